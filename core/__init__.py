@@ -1,0 +1,1 @@
+"""What is true: planning rules and measures on plain tables, without QGIS."""

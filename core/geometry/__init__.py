@@ -1,0 +1,1 @@
+"""Shapes and measures: overlay, area, length, coordinate systems."""

@@ -1,0 +1,1 @@
+"""Rule packs: rules, code lists and coefficients as data."""

@@ -1,0 +1,1 @@
+"""Reports: renders what was computed, computes nothing."""

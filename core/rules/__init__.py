@@ -1,0 +1,1 @@
+"""How a rule decides: conditions, verdicts, evaluation."""

@@ -1,0 +1,72 @@
+"""Layers as core sees them: arrays and columns, without QGIS."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows came from, for the run manifest. No folder: paths can tell too much.
+
+    ``rows_hash`` covers the rows that were read, so that the same rows give the same
+    hash whichever way they were read.
+    """
+
+    layer_name: str = ""
+    data_layer: str = ""
+    file_name: str = ""
+    size_bytes: int = 0
+    modified: str = ""
+    row_count: int = 0
+    rows_read: int = 0
+    rows_hash: str = ""
+
+
+def _no_unreadable() -> pd.DataFrame:
+    return pd.DataFrame({"fid": pd.Series(dtype="int64"), "reason": pd.Series(dtype="string"),
+                         "detail": pd.Series(dtype="string")})
+
+
+@dataclass(frozen=True)
+class FeatureTable:
+    """The columns of a layer that a run needs.
+
+    Attributes:
+        name: the layer's name, for messages.
+        fids: feature ids, int64 ``(n,)``.
+        geometry: shapely geometries without Z and M, or None, object ``(n,)``.
+        columns: ``n`` rows under the layer's own field names, in pandas' nullable types:
+            NULL is ``pd.NA``, never 0 and never an empty text.
+        crs: ``"EPSG:4547"`` or WKT; empty where the layer has none.
+        source: for the manifest.
+        unreadable: rows whose geometry could not be read: fid, reason (a text key), detail.
+    """
+
+    name: str
+    fids: np.ndarray
+    geometry: np.ndarray
+    columns: pd.DataFrame
+    crs: str = ""
+    source: Source = field(default_factory=Source)
+    unreadable: pd.DataFrame = field(default_factory=_no_unreadable)
+
+    def __len__(self) -> int:
+        return len(self.fids)
+
+    def take(self, rows: np.ndarray) -> FeatureTable:
+        """The same table with these rows only (positions or a mask)."""
+        return FeatureTable(self.name, self.fids[rows], self.geometry[rows],
+                            self.columns[rows].reset_index(drop=True) if rows.dtype == bool
+                            else self.columns.iloc[rows].reset_index(drop=True),
+                            self.crs, self.source, self.unreadable)
+
+
+def table_from_geometries(name, geometry, columns=None, crs="") -> FeatureTable:
+    """A table of geometries that stand in memory; feature ids count from 1."""
+    array = np.empty(len(geometry), dtype=object)
+    array[:] = list(geometry)
+    frame = pd.DataFrame(columns or {}, index=range(len(array))).convert_dtypes()
+    return FeatureTable(name, np.arange(1, len(array) + 1, dtype=np.int64), array, frame, crs)

@@ -1,0 +1,41 @@
+"""The sentences that core and bridge say, in every language that we ship.
+
+They are not Qt translations: a report in Chinese can be written by an English QGIS.
+One YAML file an area; the key of an entry is ``<file>.<entry>``.
+"""
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+LANGUAGES = ("en", "zh")
+
+
+@lru_cache(maxsize=None)
+def _area(name: str) -> dict:
+    path = Path(__file__).with_name(f"{name}.yaml")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def text(key: str, language: str, **values) -> str:
+    """Return the sentence of a key, its placeholders filled in.
+
+    Args:
+        key: ``<area>.<entry>``.
+        language: ``"en"`` or ``"zh"``.
+        values: what the placeholders stand for.
+
+    Raises:
+        KeyError: no such entry.
+    """
+    area, entry = key.split(".", 1)
+    return pick(_area(area)[entry], language).format(**values)
+
+
+def pick(texts: dict, language: str) -> str:
+    """Choose a language from ``{tag: sentence}``; English, then anything, where it is absent."""
+    if language in texts:
+        return texts[language]
+    return texts.get("en") or next(iter(texts.values()), "")

@@ -1,0 +1,1 @@
+"""Zoning control: subjects against control lines."""
