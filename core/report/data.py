@@ -1,0 +1,105 @@
+"""What a report shows, and nothing that it would have to work out."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class ControlShown:
+    """What became of one control role in the run.
+
+    Attributes:
+        role: id of the role.
+        title: its name in the report's language.
+        status: ``"checked"``, ``"no_layer"`` (in scope, nothing bound) or ``"outside_scope"``.
+        layers: names of the layers bound to it.
+        feature_count: features read from them, None where nobody counted.
+        data_date: date of the data as text, empty where unknown.
+    """
+
+    role: str
+    title: str
+    status: str
+    layers: tuple[str, ...] = ()
+    feature_count: int | None = None
+    data_date: str = ""
+
+
+@dataclass(frozen=True)
+class RuleShown:
+    """What a card says about a rule beyond the finding's own row.
+
+    Attributes:
+        rule_id: id of the rule.
+        routes: ways by which an exception can be claimed, in the report's language.
+        presumed: what is presumed where the exception's field is empty.
+        basis: ``(document title, number, article, verified)`` each; the article of an
+            unverified one is not printed.
+    """
+
+    rule_id: str
+    routes: tuple[str, ...] = ()
+    presumed: str = ""
+    basis: tuple[tuple[str, str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """Everything that stands in one report. Each part may be empty.
+
+    Attributes:
+        title: heading of the report.
+        language: ``"en"`` or ``"zh"``.
+        run_name: the project or run, a line under the heading.
+        made_on, as_of: date of the report and date whose law was applied, ISO text.
+        classification_mark: printed in the head; empty leaves a line to fill in.
+        pack: packs and versions that were applied, ready to print.
+        area_method: ``"ellipsoidal"``, ``"planar"``, ``"registered"`` or empty.
+        verdicts: a row a subject: ``subject_id``, ``project_id`` (optional) and the verdict
+            columns of the contract.
+        verdict_geometry: subjects, object ``(len(verdicts),)`` of shapely or None.
+        findings: the contract's finding columns; a missing column is shown as not given.
+        finding_geometry: the failing pieces, object ``(len(findings),)``.
+        crs: of both geometry arrays, for the scale bar; empty leaves the bar out.
+        projects, summary: frames of the contract.
+        ledgers, tables: ``(title, frame)`` each.
+        manifests: run manifests.
+        controls: what was checked and what was not, by role.
+        rules: what is known about the rules that the findings name.
+        unbound_layers: layers that no role took.
+        coverage_assumed: True where no coverage layer was given, None where unknown.
+        not_checked: what the pack says it cannot check.
+        notes: remarks on the whole run.
+        personal_fields_kept: the user asked to keep fields about persons.
+        other_files: names (no folders) of files that hold all rows.
+    """
+
+    title: str = ""
+    language: str = "en"
+    run_name: str = ""
+    made_on: str = ""
+    as_of: str = ""
+    classification_mark: str = ""
+    pack: str = ""
+    area_method: str = ""
+    verdicts: pd.DataFrame | None = None
+    verdict_geometry: np.ndarray | None = None
+    findings: pd.DataFrame | None = None
+    finding_geometry: np.ndarray | None = None
+    crs: str = ""
+    projects: pd.DataFrame | None = None
+    summary: pd.DataFrame | None = None
+    ledgers: tuple[tuple[str, pd.DataFrame], ...] = ()
+    tables: tuple[tuple[str, pd.DataFrame], ...] = ()
+    manifests: tuple[dict, ...] = ()
+    controls: tuple[ControlShown, ...] = ()
+    rules: tuple[RuleShown, ...] = ()
+    unbound_layers: tuple[str, ...] = ()
+    coverage_assumed: bool | None = None
+    not_checked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    personal_fields_kept: bool = False
+    other_files: tuple[str, ...] = ()
