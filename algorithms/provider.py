@@ -1,0 +1,48 @@
+"""The Processing provider: an explicit list of algorithms, and the models that we ship."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def algorithm_classes() -> tuple[type, ...]:
+    """Every algorithm of the toolbox, in the order of the groups."""
+    return ()
+
+
+class GroundRulesProvider(QgsProcessingProvider):
+    """Provider ``groundrules``."""
+
+    def id(self) -> str:
+        return "groundrules"
+
+    def name(self) -> str:
+        return QCoreApplication.translate("GroundRulesProvider", "Ground Rules")
+
+    def longName(self) -> str:
+        return self.name()
+
+    def icon(self) -> QIcon:
+        return QIcon(str(ROOT / "icons" / "groundrules.svg"))
+
+    def loadAlgorithms(self) -> None:
+        for algorithm in algorithm_classes():
+            self.addAlgorithm(algorithm())
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            self.load_models()
+
+    def load_models(self) -> None:
+        """Add ``models/*.model3``.
+
+        A model looks its algorithms up in the registry, so at the first start this has to
+        wait until the provider itself is registered.
+        """
+        for path in sorted((ROOT / "models").glob("*.model3")):
+            model = QgsProcessingModelAlgorithm()
+            if model.fromFile(str(path)):
+                self.addAlgorithm(model)

@@ -1,0 +1,56 @@
+"""Wires the plugin into QGIS: translator, Processing provider, menu. Works with ``iface=None``."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+ROOT = Path(__file__).resolve().parent
+
+
+class GroundRulesPlugin:
+    """The object that QGIS holds. Everything it adds, ``unload`` takes away again."""
+
+    def __init__(self, iface):
+        self.iface = iface
+        self.provider = None
+        self.menu = None
+        self.translator = None
+        self._install_translator()
+
+    def _install_translator(self) -> None:
+        # zh-Hans, zh_CN and zh all mean the one Chinese file.
+        locale = QgsApplication.instance().locale()
+        for tag in (locale, locale.replace("-", "_").split("_")[0]):
+            translator = QTranslator()
+            if translator.load(str(ROOT / "i18n" / f"groundrules_{tag}.qm")):
+                QCoreApplication.installTranslator(translator)
+                self.translator = translator
+                return
+
+    def initProcessing(self) -> None:
+        """Register the provider; all that ``qgis_process`` needs."""
+        from .algorithms.provider import GroundRulesProvider
+
+        self.provider = GroundRulesProvider()
+        QgsApplication.processingRegistry().addProvider(self.provider)
+        self.provider.load_models()
+
+    def initGui(self) -> None:
+        self.initProcessing()
+        if self.iface is not None:
+            from .ui.menu import Menu
+
+            self.menu = Menu(self.iface)
+
+    def unload(self) -> None:
+        if self.menu is not None:
+            self.menu.remove()
+            self.menu = None
+        if self.provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self.provider)
+            self.provider = None
+        if self.translator is not None:
+            QCoreApplication.removeTranslator(self.translator)
+            self.translator = None
