@@ -1,0 +1,81 @@
+"""What several pieces cover together, and what they leave free."""
+from __future__ import annotations
+
+from typing import Callable
+
+import numpy as np
+import shapely
+
+from .parallel import in_threads
+
+CHUNK_SUBJECTS = 4_000
+
+
+def covered_size(total: np.ndarray, subject: np.ndarray, pieces: np.ndarray, size: np.ndarray,
+                 whole: np.ndarray, measure: Callable, cancelled=None) -> np.ndarray:
+    """Size of the union of each subject's pieces: where pieces overlap they count once.
+
+    Args:
+        total: sizes of the subjects ``(n,)``, m² or m.
+        subject: which subject each piece belongs to ``(m,)``, in order.
+        pieces: shapely geometries ``(m,)``.
+        size: their sizes ``(m,)``.
+        whole: the piece is the whole subject ``(m,)``.
+        measure: geometries to sizes.
+
+    Returns:
+        float64 ``(n,)``: covered size of each subject.
+    """
+    covered = np.bincount(subject, weights=size, minlength=len(total))
+    covered_whole = np.zeros(len(total), dtype=bool)
+    covered_whole[subject[whole]] = True
+    covered[covered_whole] = total[covered_whole]
+    count = np.bincount(subject, minlength=len(total))
+    several = (count > 1) & ~covered_whole
+    first = np.cumsum(count) - count
+
+    def union(rows):
+        pieces_of = pieces[first[rows][:, None] + np.arange(count[rows[0]])]
+        joined = shapely.union(*pieces_of.T) if count[rows[0]] == 2 else shapely.union_all(pieces_of, axis=1)
+        return rows, measure(joined)
+
+    chunks = []
+    for number in np.unique(count[several]):
+        rows = np.flatnonzero(several & (count == number))
+        chunks.extend(rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS))
+    for rows, sizes in in_threads(union, chunks, cancelled=cancelled):
+        covered[rows] = sizes
+    return covered
+
+
+def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, whole: np.ndarray,
+              cancelled=None) -> np.ndarray:
+    """What is left of each subject when its pieces are taken away.
+
+    The k-th pieces of all subjects are subtracted together, so that there are as many rounds as
+    the busiest subject has pieces, and no unions.
+
+    Args:
+        subjects: shapely geometries ``(n,)``.
+        subject, pieces, whole: as in ``covered_size``.
+
+    Returns:
+        Geometries ``(n,)``; empty where nothing is left.
+    """
+    left = subjects.copy()
+    count = np.bincount(subject, minlength=len(subjects))
+    rank = np.arange(len(subject)) - (np.cumsum(count) - count)[subject]
+    covered_whole = np.zeros(len(subjects), dtype=bool)
+    covered_whole[subject[whole]] = True
+    left[covered_whole] = shapely.from_wkt("POLYGON EMPTY")
+    open_pieces = ~covered_whole[subject]
+    for turn in range(int(rank[open_pieces].max()) + 1 if open_pieces.any() else 0):
+        rows = np.flatnonzero(open_pieces & (rank == turn))
+
+        def subtract(part):
+            return part, shapely.difference(left[subject[part]], pieces[part])
+
+        chunks = [rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS)]
+        for part, geometry in in_threads(subtract, chunks, cancelled=cancelled):
+            left[subject[part]] = geometry
+    return left

@@ -1,0 +1,43 @@
+"""Run chunks of a job on threads, with progress and cancel between chunks."""
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Callable, Optional, Sequence
+
+
+class Cancelled(Exception):
+    """The user stopped the run."""
+
+
+def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable[[float], None]] = None,
+               cancelled: Optional[Callable[[], bool]] = None) -> list:
+    """Call ``function(chunk)`` for each chunk; results in the order of the chunks.
+
+    GEOS works without Python's lock, so two threads do two chunks at once. Chunks must not share
+    a prepared geometry: GEOS builds its indexes on first use, and two threads building one crash.
+
+    Args:
+        function: called on a worker thread.
+        chunks: its arguments.
+        progress: called on this thread with the share done, 0…1.
+        cancelled: asked on this thread after each chunk.
+
+    Raises:
+        Cancelled: ``cancelled`` said so; chunks that had not begun are dropped.
+    """
+    results = [None] * len(chunks)
+    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
+        running = {pool.submit(function, chunk): position for position, chunk in enumerate(chunks)}
+        try:
+            for count, future in enumerate(as_completed(running), start=1):
+                results[running[future]] = future.result()
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+                if progress is not None:
+                    progress(count / len(chunks))
+        except BaseException:
+            for future in running:
+                future.cancel()
+            raise
+    return results

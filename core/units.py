@@ -1,0 +1,27 @@
+"""Units of area, by name. Everything inside is in square metres and metres."""
+from __future__ import annotations
+
+SQUARE_METRES = {
+    "m2": 1.0,
+    "ha": 10_000.0,
+    "km2": 1_000_000.0,
+    "mu": 2000.0 / 3.0,          # 亩: 15 mu are one hectare
+    "rai": 1600.0,               # Thailand
+    "acre": 4046.8564224,        # international acre
+    "square_foot": 0.09290304,   # international foot
+}
+
+
+def from_m2(area_m2, unit: str):
+    """Convert square metres to another unit.
+
+    Args:
+        area_m2: number or array, in m².
+        unit: a key of ``SQUARE_METRES``.
+    """
+    return area_m2 / SQUARE_METRES[unit]
+
+
+def to_m2(area, unit: str):
+    """Convert an area in ``unit`` to square metres."""
+    return area * SQUARE_METRES[unit]
