@@ -225,7 +225,7 @@ def _collect(found: list, crs, method, keep_pieces, measure_parts) -> Overlaps:
     piece = column("piece", object)[order] if keep_pieces or measure_parts else None
     perimeter, parts = np.full(len(size), np.nan), _no_parts()
     if measure_parts:
-        perimeter, parts = _parts(piece, area, shared == 0, crs, method)
+        perimeter, parts = connected_parts(piece, area, shared == 0, crs, method)
     return Overlaps(subject[order], control[order], area, length, perimeter,
                     column("inside", bool)[order], piece if keep_pieces else None, *parts)
 
@@ -234,8 +234,17 @@ def _no_parts():
     return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
 
 
-def _parts(piece, area, areal, crs, method):
-    """Perimeter of each piece, and the connected parts of each."""
+def connected_parts(piece, area, areal, crs, method):
+    """Perimeter of each piece, and the connected parts of each.
+
+    Args:
+        piece: shapely geometries ``(m,)``.
+        area: their areas, m².
+        areal: which of them are areas.
+
+    Returns:
+        Perimeters ``(m,)``, NaN where not areal; and the parts: piece, area in m², perimeter in m.
+    """
     perimeter = np.full(len(piece), np.nan)
     if not areal.any():
         return perimeter, _no_parts()

@@ -1,0 +1,96 @@
+"""What a check of zoning is asked, and what it answers."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ..packs.model import Pack
+from ..table import FeatureTable
+
+
+@dataclass(frozen=True)
+class ControlLayer:
+    """A control layer and what it stands for.
+
+    Attributes:
+        role: a role of the pack; in a plain measurement any name.
+        table: its features.
+        fields: field role -> name of the layer's field. Without ``id`` the feature id names a
+            control, and is marked as one that may change.
+    """
+
+    role: str
+    table: FeatureTable
+    fields: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ZoningRequest:
+    """A check of subjects against the controls of a pack.
+
+    Attributes:
+        subjects: what is checked; polygons are judged by area, lines by length, points by position.
+        controls: the control layers; several may share a role.
+        pack: the rules.
+        subject_id, project_field: fields of the subjects; without them the feature id names a
+            subject, and each subject is a project of its own.
+        subject_fields: subject field of the pack -> name of the layer's field.
+        scope: roles to check; None: those that the pack requires, and every role that has a layer.
+        coverage: layers that bound the area where data are complete; the role names the control
+            role that they speak for, ``""`` all of them. None: a layer whose role is a coverage
+            role of the pack, else complete data are assumed and that is said.
+        as_of: the day whose law and whose lines are applied.
+        area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
+        registered_field: the subjects' field with the registered area in m².
+        language: ``"zh"`` or ``"en"``, of messages.
+        with_ledger: measure what is left free, instead of subtracting.
+    """
+
+    subjects: FeatureTable
+    controls: list
+    pack: Pack
+    subject_id: Optional[str] = None
+    project_field: Optional[str] = None
+    subject_fields: dict = field(default_factory=dict)
+    scope: Optional[list] = None
+    coverage: Optional[list] = None
+    as_of: date = field(default_factory=date.today)
+    area_method: str = "ellipsoidal"
+    registered_field: Optional[str] = None
+    language: str = "en"
+    with_ledger: bool = False
+
+
+@dataclass(frozen=True)
+class ZoningResult:
+    """Answers, each a frame in the words of the data contract.
+
+    Attributes:
+        verdicts: a row a subject, in the subjects' order; our columns only.
+        projects: a row a project.
+        findings: a row a finding; worst first within a subject.
+        finding_geometry: the piece that each finding speaks about ``(len(findings),)``.
+        ledger: a row a subject and role, and one (role ``*``) for all roles together.
+        summary: counts and areas by role and verdict.
+        counts: numbers and booleans of the run.
+        scope: roles that were to be checked, in the pack's order.
+        bound: role -> names of its layers.
+        coverage_assumed: nobody said where the data are complete.
+        notes: remarks on the whole run, in the language.
+    """
+
+    verdicts: pd.DataFrame
+    projects: pd.DataFrame
+    findings: pd.DataFrame
+    finding_geometry: np.ndarray
+    ledger: pd.DataFrame
+    summary: pd.DataFrame
+    counts: dict
+    scope: list
+    bound: dict
+    coverage_assumed: bool
+    notes: list
