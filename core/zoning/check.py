@@ -1,0 +1,284 @@
+"""Check subjects against control lines: the main job."""
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..errors import InputError
+from ..geometry.overlay import overlaps
+from ..rules.evaluate import Values
+from ..texts import pick, text
+from .judge import Findings, RoleJudged, covered_by, judge_rules, plain_findings
+from .ledger import ALL_ROLES, joint_ledger, ledger_frame, role_ledger, uncertain_subjects
+from .prepare import NOWHERE, Controls, Subjects, prepare_controls, prepare_subjects, typed_values
+from .request import ZoningRequest, ZoningResult
+from .verdicts import count_by_verdict, project_frame, summary_frame, verdict_codes, verdict_frame
+from .wording import Wording
+
+COVERAGE_TOLERANCE_M2 = 1.0   # outlines of administrative units are not drawn finer than that
+COVERAGE_TOLERANCE_M = 1.0
+
+
+def check_zoning(request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
+                 cancelled: Optional[Callable[[], bool]] = None) -> ZoningResult:
+    """Check subjects against the controls of a pack.
+
+    Args:
+        request: what is asked.
+        progress: called with 0…1.
+        cancelled: asked between chunks of work.
+
+    Raises:
+        InputError: input that cannot be used, with the remedy.
+        Cancelled: ``cancelled`` said so.
+    """
+    return _Run(request, progress or (lambda share: None), cancelled).result()
+
+
+def scope_of(request: ZoningRequest) -> list:
+    """Roles to check, in the pack's order: those asked for, else the required and the bound ones."""
+    pack = request.pack
+    if pack.kind != "zoning":
+        raise InputError("zoning.wrong_kind", pack=pack.id, kind=pack.kind)
+    asked = set(request.scope or [])
+    for role in sorted(asked | {layer.role for layer in request.controls}):
+        if role not in pack.roles:
+            raise InputError("zoning.unknown_role", pack=pack.id, role=role, roles=", ".join(pack.roles))
+    judged = {rule.control for rule in pack.rules}
+    if not asked:
+        asked = set(pack.required_roles) | {layer.role for layer in request.controls}
+        asked = {role for role in asked if role in judged or not pack.roles[role].coverage}
+    if not asked:
+        raise InputError("zoning.empty_scope")
+    return [role for role in pack.roles if role in asked]
+
+
+class _Run:
+    """One check, step by step; each step reads what the steps before it left here."""
+
+    def __init__(self, request: ZoningRequest, progress, cancelled):
+        self.request, self.progress, self.cancelled = request, progress, cancelled
+        self.language, self.pack = request.language, request.pack
+        self.scope = scope_of(request)
+        self.rules = self.pack.rules_in_force(request.as_of)
+        self.findings: list[Findings] = []
+        self.notes: list[str] = []
+        self.open_roles: dict[str, str] = {}   # role -> why nothing can be said about it
+        self.judged: dict[str, RoleJudged] = {}
+        self.control_values: dict[str, Values] = {}
+
+    def result(self) -> ZoningResult:
+        request = self.request
+        self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
+                                         request.project_field, request.registered_field)
+        self.subject_values = self._typed([(request.subjects, request.subject_fields, slice(None))],
+                                          self.pack.subject_fields, "subject_")
+        self._remark_on_subjects()
+        self._measure_coverage()
+        for position, role in enumerate(self.scope):
+            self._judge(role)
+            self.progress(0.1 + 0.6 * (position + 1) / len(self.scope))
+        self._remark_on_rules()
+        return self._assemble()
+
+    # -- subjects and coverage -----------------------------------------------------------------------
+
+    def _typed(self, sources, fields, prefix) -> pd.DataFrame:
+        values, problems = typed_values(sources, fields, prefix)
+        for layer, name, problem in problems:
+            self.notes.append(self._say("unreadable_value", layer=layer, field=name,
+                                        problem=problem.in_language(self.language)))
+        return values
+
+    def _say(self, key: str, **values) -> str:
+        return text(f"zoning.{key}", self.language, **values)
+
+    def _reason(self, key: str) -> str:
+        return text(key, self.language)
+
+    def _title(self, role: str) -> str:
+        return pick(self.pack.roles[role].title, self.language) or role
+
+    def _remark_on_subjects(self) -> None:
+        subjects = self.subjects
+        lost = np.flatnonzero(subjects.reasons != "")
+        self.findings.append(plain_findings(
+            "unusable_subject", ALL_ROLES, "undetermined", lost,
+            geometry=None, details=[{"reason": self._reason(key)} for key in subjects.reasons[lost]]))
+        repeated = pd.Series(subjects.ids)[pd.Series(subjects.ids).duplicated(keep=False)].unique()
+        if len(repeated):
+            self.notes.append(self._say("duplicate_ids", count=len(repeated), examples=repeated[0]))
+        unknown = int(np.isnan(subjects.scale).sum())
+        if unknown:
+            self.notes.append(self._say("registered_unknown", count=unknown))
+
+    def _coverage_layers(self) -> list:
+        if self.request.coverage is not None:
+            return self.request.coverage
+        return [layer for layer in self.request.controls if self.pack.roles[layer.role].coverage]
+
+    def _measure_coverage(self) -> None:
+        """What of each subject lies where the data are complete, for all roles or for one."""
+        self.complete: dict[str, np.ndarray] = {}
+        layers = self._coverage_layers()
+        self.coverage_assumed = not layers
+        if not layers:
+            self.notes.append(self._say("coverage_assumed"))
+        by_role: dict[str, list] = {}
+        for layer in layers:
+            role = layer.role if self.request.coverage is not None else ""
+            by_role.setdefault(role or ALL_ROLES, []).append(layer)
+        for role, group in by_role.items():
+            self._cover(role, group)
+
+    def _cover(self, role: str, layers: list) -> None:
+        subjects = self.subjects
+        area = prepare_controls(role, layers, subjects.table.crs, subjects.method)
+        found = overlaps(subjects.geometry, area.geometry, subjects.table.crs, subjects.method,
+                         subject_area_m2=subjects.measured_m2, keep_pieces=True, cancelled=self.cancelled)
+        covered = covered_by(subjects, found, self.cancelled)
+        beyond = subjects.size - covered
+        met = np.zeros(len(subjects), dtype=bool)
+        met[found.subject] = True
+        tolerance = np.where(subjects.dimension == 2, COVERAGE_TOLERANCE_M2, COVERAGE_TOLERANCE_M)
+        outside = (subjects.reasons == "") & ((beyond > tolerance) | ~met)
+        rows = np.flatnonzero(outside)
+        if not len(rows):
+            return
+        complete = np.full(len(subjects), None)
+        inside = pd.Series(found.pieces).groupby(found.subject).agg(list)
+        for row in rows:
+            complete[row] = shapely.union_all(inside[row]) if row in inside.index else shapely.Polygon()
+        self.complete[role] = complete
+        scale = np.nan_to_num(subjects.scale, nan=1.0)
+        details = [{"area": beyond[row] * scale[row], "unit": "m²" if subjects.dimension[row] == 2 else "m"}
+                   for row in rows]
+        self.findings.append(plain_findings(
+            "coverage", role, "undetermined", rows, details=details,
+            geometry=shapely.difference(subjects.geometry[rows], complete[rows]),
+            area_m2=np.where(subjects.dimension[rows] == 2, beyond[rows], np.nan)))
+
+    # -- roles -----------------------------------------------------------------------------------------
+
+    def _judge(self, role: str) -> None:
+        layers = [layer for layer in self.request.controls if layer.role == role]
+        rules = tuple(rule for rule in self.rules if rule.control == role)
+        if not layers:
+            self._open(role, "missing_layer", role=self._title(role))
+            return
+        subjects = self.subjects
+        controls = prepare_controls(role, layers, subjects.table.crs, subjects.method, self.request.as_of)
+        found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
+                         subject_area_m2=subjects.measured_m2, keep_pieces=True, measure_parts=True,
+                         cancelled=self.cancelled)
+        uncertain, pairs_subject, pairs_row = uncertain_subjects(subjects, controls)
+        judged = RoleJudged(controls, found, covered_by(subjects, found, self.cancelled), uncertain)
+        self.judged[role] = judged
+        sources = [(layer.table, layer.fields, controls.source_row[controls.layer == number])
+                   for number, layer in enumerate(layers)]
+        control_values = self._typed(sources, self.pack.roles[role].fields, "control_")
+        values = Values(self.subject_values, control_values, subjects.area_m2, subjects.length_m)
+        self.control_values[role] = values
+        self._remark_on_controls(role, controls, pairs_subject, pairs_row)
+        if not rules:
+            self._open(role, "no_rules_in_force", role=self._title(role), date=self.request.as_of)
+            return
+        complete = self.complete.get(role, self.complete.get(ALL_ROLES))
+        self.findings.extend(judge_rules(rules, subjects, judged, values, complete, self.cancelled))
+
+    def _open(self, role: str, check: str, **detail) -> None:
+        """Say once that nothing can be said about a role; all its verdicts are undetermined."""
+        self.open_roles[role] = self._say(check, **detail)
+        self.findings.append(plain_findings(check, role, "undetermined", [-1], details=[detail]))
+
+    def _remark_on_controls(self, role: str, controls: Controls, subject, row) -> None:
+        unusable = controls.unusable
+        self.findings.append(plain_findings(
+            "unusable_control", role, "undetermined", subject,
+            details=[{"layer": layer, "control": control, "reason": self._reason(reason)}
+                     for layer, control, reason in
+                     unusable[["layer", "control_id", "reason"]].iloc[row].itertuples(index=False)]))
+        nowhere = unusable[unusable["reason"].isin(NOWHERE)]
+        for layer, rows in nowhere.groupby("layer", sort=False):
+            self._open(role, "control_nowhere", layer=layer, count=len(rows),
+                       controls=", ".join(rows["control_id"].head(5)))
+        for layer, count in controls.left_out.items():
+            self.notes.append(self._say("left_out", layer=layer, count=count, date=self.request.as_of))
+        for layer, newest in controls.later.items():
+            self.findings.append(plain_findings("later_data", role, "undetermined", [-1], details=[
+                {"layer": layer, "newest": newest, "date": self.request.as_of}]))
+        for layer in controls.assumed_datum:
+            self.findings.append(plain_findings("assumed_datum", role, "conditional", [-1],
+                                                details=[{"layer": layer}]))
+
+    def _remark_on_rules(self) -> None:
+        outside = [self._title(role) for role in self.pack.roles
+                   if role not in self.scope and not self.pack.roles[role].coverage]
+        if outside:
+            self.notes.append(self._say("outside_scope", roles=", ".join(outside)))
+        idle = [rule.id for rule in self.pack.rules if rule not in self.rules and rule.control in self.scope]
+        if idle:
+            self.notes.append(self._say("later_rules", count=len(idle), date=self.request.as_of,
+                                        rules=", ".join(idle)))
+        self.notes.extend(pick(remark, self.language) for remark in self.pack.not_checked)
+
+    # -- answers ---------------------------------------------------------------------------------------
+
+    def _assemble(self) -> ZoningResult:
+        request, subjects = self.request, self.subjects
+        wording = Wording(self.pack, self.language, subjects, self.subject_values, self.judged,
+                          self.control_values)
+        frame, geometry = wording.frame(self.findings)
+        self.progress(0.8)
+        ledgers = {role: role_ledger(subjects, judged, request.with_ledger, self.cancelled)
+                   for role, judged in self.judged.items()}
+        joint = joint_ledger(subjects, list(self.judged.values()), request.with_ledger,
+                             self.cancelled) if self.judged else None
+        self.progress(0.95)
+        codes = verdict_codes(subjects, self.scope, self.findings, self.open_roles)
+        verdicts = verdict_frame(subjects, self.scope, codes, count_by_verdict(subjects, self.findings),
+                                 ledgers, joint, self._reasons(frame), self._checked(), request.area_method)
+        missing = [role for role in self.scope if role not in self.judged]
+        rows = [*ledgers.values(), *([joint] if joint is not None else [])]
+        return ZoningResult(
+            verdicts, project_frame(verdicts, self.scope), frame, geometry,
+            ledger_frame(subjects, rows, missing), summary_frame(verdicts, self.scope),
+            _counts(verdicts, frame), self.scope,
+            {role: [layer.table.name for layer in judged.controls.layers]
+             for role, judged in self.judged.items()}, self.coverage_assumed, self.notes)
+
+    def _checked(self) -> np.ndarray:
+        """Number of roles that could be checked for each subject."""
+        checked = np.zeros(len(self.subjects), dtype=np.int64)
+        for role, judged in self.judged.items():
+            if role not in self.open_roles:
+                beyond = self.complete.get(role, self.complete.get(ALL_ROLES))
+                covered = shapely.is_missing(beyond) if beyond is not None else True
+                checked += (self.subjects.reasons == "") & ~judged.uncertain & covered
+        return checked
+
+    def _reasons(self, findings: pd.DataFrame) -> np.ndarray:
+        """What is missing for each subject: first for the whole run, then its own first finding."""
+        reasons = np.full(len(self.subjects), " ".join(self.open_roles.values()), dtype=object)
+        own = findings[(findings["verdict"] == "undetermined") & findings["subject_fid"].notna()]
+        own = own.drop_duplicates("subject_fid")
+        rows = pd.Series(np.arange(len(self.subjects)), index=self.subjects.table.fids)
+        for row, message in zip(rows[own["subject_fid"].to_numpy(dtype=np.int64)], own["message"]):
+            reasons[row] = f"{reasons[row]} {message}".strip()
+        return reasons
+
+
+def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame) -> dict:
+    number = verdicts["verdict"].value_counts()
+    counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0))
+              for verdict in ("forbidden", "conditional", "undetermined", "allowed")}
+    return {"SUBJECT_COUNT": len(verdicts), **counts,
+            "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
+            "OPEN_CONDITION_COUNT": int(((findings["verdict"] == "conditional")
+                                         & findings["subject_fid"].notna()).sum()),
+            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}
+
+

@@ -1,0 +1,280 @@
+"""Findings in words: one frame in the columns of the data contract."""
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..packs.model import SEVERITIES, VERDICTS, Pack, Rule
+from ..rules.condition import columns_used
+from ..rules.evaluate import Values
+from ..texts import pick, text
+from .judge import Findings, RoleJudged
+from .prepare import Subjects
+
+BUILT_IN = "GR-"   # rule ids of the checks that every run makes
+COLUMNS = ("finding_id", "evidence_hash", "rule_id", "severity", "verdict", "relation", "project_id",
+           "subject_id", "subject_fid", "control_role", "control_layer", "control_id", "measured",
+           "limit_value", "tolerance", "unit", "overlap_area_m2", "overlap_length_m", "overlap_share",
+           "basis", "in_force_from", "in_force_to", "basis_verified", "message", "documents", "data_date")
+
+
+class Wording:
+    """Puts the findings of a run into words.
+
+    Args:
+        pack, language: whose sentences, in which language.
+        subjects: what was checked.
+        values: typed fields of the subjects; those of the controls by role.
+        judged: role -> what was measured for it.
+    """
+
+    def __init__(self, pack: Pack, language: str, subjects: Subjects, subject_values: pd.DataFrame,
+                 judged: dict[str, RoleJudged], control_values: dict[str, Values]):
+        self.pack, self.language, self.subjects = pack, language, subjects
+        self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
+        self.fid_matters = pd.Series(subjects.ids).duplicated(keep=False).to_numpy()
+        self.subject_hash = _geometry_hash(subjects.table.geometry)
+        self.control_hash = {role: _control_hashes(found) for role, found in judged.items()}
+
+    def frame(self, found: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
+        """All findings: the run's own first, then by subject, worst first; and their pieces."""
+        frames = [self._block(findings) for findings in found if len(findings)]
+        if not frames:
+            return _typed(pd.DataFrame({name: [] for name in COLUMNS})), np.zeros(0, dtype=object)
+        joined = pd.concat(frames, ignore_index=True)
+        subject = np.concatenate([findings.subject for findings in found if len(findings)])
+        geometry = np.concatenate([findings.geometry for findings in found if len(findings)])
+        order = np.lexsort((joined["control_id"].fillna("").to_numpy(dtype=str), joined["rule_id"],
+                            joined["severity"].map(SEVERITIES.index),
+                            joined["verdict"].map(VERDICTS.index), subject))
+        return _typed(joined.iloc[order].reset_index(drop=True)), geometry[order]
+
+    def _block(self, findings: Findings) -> pd.DataFrame:
+        rule = findings.check if isinstance(findings.check, Rule) else None
+        rule_id = rule.id if rule else BUILT_IN + findings.check.upper().replace("_", "-")
+        subject_id = self._subject(findings, self.subjects.ids, None)
+        layer, control_id, data_date = self._controls(findings)
+        scale = np.nan_to_num(self._subject(findings, self.subjects.scale, 1.0).astype(float), nan=1.0)
+        measured, limit, tolerance, unit = _numbers(rule, findings, scale)
+        return pd.DataFrame({
+            "finding_id": self._ids(rule_id, findings, subject_id, control_id),
+            "evidence_hash": self._evidence(rule, findings),
+            "rule_id": rule_id,
+            "severity": rule.severity if rule else _severity(findings.check),
+            "verdict": findings.verdicts,
+            "relation": rule.relation if rule else "",
+            "project_id": self._subject(findings, self.subjects.projects, None),
+            "subject_id": subject_id,
+            "subject_fid": pd.array(self._subject(findings, self.subjects.table.fids, None), dtype="Int64"),
+            "control_role": findings.role, "control_layer": layer, "control_id": control_id,
+            "measured": measured, "limit_value": limit, "tolerance": tolerance, "unit": unit,
+            "overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
+            "overlap_share": findings.share,
+            "basis": _basis(rule, self.language) if rule else "",
+            "in_force_from": rule.in_force.start if rule else None,
+            "in_force_to": rule.in_force.end if rule else None,
+            "basis_verified": rule.basis_verified if rule else pd.NA,
+            "message": self._messages(rule, findings, control_id, scale),
+            "documents": self._documents(rule, findings),
+            "data_date": data_date})
+
+    def _subject(self, findings: Findings, values: np.ndarray, absent) -> np.ndarray:
+        """A value of each finding's subject; ``absent`` for findings about the run."""
+        taken = np.asarray(values, dtype=object)[findings.subject]
+        taken[findings.subject < 0] = absent
+        return taken
+
+    def _controls(self, findings: Findings):
+        count = len(findings)
+        layer, control_id = np.full(count, None, dtype=object), np.full(count, None, dtype=object)
+        data_date = np.full(count, None, dtype=object)
+        known = findings.control >= 0
+        judged = self.judged.get(findings.role)
+        if judged is not None and known.any():
+            rows = findings.control[known]
+            names = np.array([item.table.name for item in judged.controls.layers], dtype=object)
+            layer[known] = names[judged.controls.layer[rows]]
+            control_id[known] = judged.controls.ids[rows]
+            dates = self.control_values[findings.role].controls.get("control_data_date")
+            if dates is not None:
+                data_date[known] = dates.iloc[rows].to_numpy()
+        elif findings.details:
+            layer[:] = [detail.get("layer") for detail in findings.details]
+            control_id[:] = [detail.get("control") for detail in findings.details]
+        return layer, control_id, data_date
+
+    def _ids(self, rule_id, findings: Findings, subject_id, control_id) -> list:
+        fids = self.subjects.table.fids
+        names = [f"{name}#{fids[row]}" if row >= 0 and self.fid_matters[row] else name
+                 for name, row in zip(subject_id, findings.subject)]
+        prefix = f"{rule_id}|{findings.role}|"
+        layers = [detail.get("layer", "") for detail in findings.details] if findings.details else [""] * len(names)
+        return [hashlib.blake2b(f"{prefix}{name}|{control}|{layer}".encode(), digest_size=8).hexdigest()
+                for name, control, layer in zip(names, control_id, layers)]
+
+    def _evidence(self, rule, findings: Findings) -> list:
+        """Hash of what the finding rests on: both geometries and the values that the rule read."""
+        columns = {"subject": np.where(findings.subject >= 0, self.subject_hash[findings.subject], 0),
+                   "verdict": findings.verdicts.astype(str)}
+        hashes = self.control_hash.get(findings.role)
+        if hashes is not None:
+            columns["control"] = np.where(findings.control >= 0, hashes[findings.control], 0) \
+                if len(hashes) else 0
+        read = columns_used(rule.when) if rule else set()
+        read |= {f"subject_{document.field}" for document in (rule.documents if rule else ())
+                 if document.field}
+        for name in sorted(read):
+            values = self._values(name, findings)
+            if values is not None:
+                columns[name] = values
+        return [f"{number:016x}" for number in
+                pd.util.hash_pandas_object(pd.DataFrame(columns), index=False).to_numpy()]
+
+    def _values(self, name: str, findings: Findings):
+        """A condition's column as texts, a row a finding; None for a measure."""
+        if name in self.subject_values.columns:
+            return self.subject_values[name].iloc[findings.subject].astype("string").fillna("").to_numpy(str)
+        values = self.control_values.get(findings.role)
+        if values is None or name not in values.controls.columns:
+            return None
+        taken = values.controls[name].array.take(findings.control, allow_fill=True)
+        return pd.Series(taken).astype("string").fillna("").to_numpy(str)
+
+    def _messages(self, rule, findings: Findings, control_id, scale) -> list:
+        if rule is None:
+            return [text(f"zoning.{findings.check}", self.language, **detail)
+                    for detail in (findings.details or [{}] * len(findings))]
+        messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
+        if rule.claim and rule.presumed:
+            unclaimed = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]
+            said = text("zoning.presumed", self.language, presumed=pick(rule.presumed, self.language))
+            messages = [f"{message} {said}" if bare else message
+                        for message, bare in zip(messages, unclaimed)]
+        accuracy = self.pack.roles[rule.control].accuracy_m
+        for row in np.flatnonzero((findings.width_m < accuracy) & ~findings.technical):
+            messages[row] += " " + text("zoning.narrow", self.language, width_m=findings.width_m[row],
+                                        accuracy_m=accuracy)
+        for row in np.flatnonzero(findings.technical):
+            messages[row] = text("zoning.technical", self.language, area_m2=rule.minimum.area_m2,
+                                 width_m=rule.minimum.width_m, message=messages[row])
+        for row in np.flatnonzero(findings.unknown):
+            messages[row] = text("zoning.unknown", self.language, message=messages[row],
+                                 missing=self._titles(findings.missing[row], rule))
+        return messages
+
+    def _titles(self, names: str, rule: Rule) -> str:
+        """Names of condition columns as a person knows them."""
+        titles = []
+        for name in filter(None, names.split(", ")):
+            side, key = name.split("_", 1)
+            fields = self.pack.subject_fields if side == "subject" else self.pack.roles[rule.control].fields
+            described = fields.get(key)
+            titles.append(pick(described.title, self.language) or key if described else name)
+        return ", ".join(titles)
+
+    def _filled(self, template: str, rule, findings: Findings, control_id, scale) -> list:
+        """The sentence of each row, its placeholders filled in."""
+        parts = re.split(r"\{(\w+)\}", template)
+        columns = []
+        for position, part in enumerate(parts):
+            if position % 2 == 0:
+                columns.append([part] * len(findings))
+            else:
+                columns.append(self._placeholder(part, rule, findings, control_id, scale))
+        return ["".join(row) for row in zip(*columns)]
+
+    def _placeholder(self, name: str, rule, findings: Findings, control_id, scale) -> list:
+        if name == "control_id":
+            return [value or "" for value in control_id]
+        if name == "overlap_share":
+            return [f"{100 * value:.2f} %" if value == value else "–" for value in findings.share]
+        numbers = {"overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
+                   "overlap_width_m": findings.width_m, "distance_m": findings.distance_m,
+                   "limit": np.full(len(findings), rule.distance_m or 0.0)}.get(name)
+        if numbers is not None:
+            return [f"{value:,.2f}" if value == value else "–" for value in numbers]
+        values = self._values(name, findings)
+        return ["–"] * len(findings) if values is None else [value or "–" for value in values]
+
+    def _documents(self, rule, findings: Findings) -> list:
+        if rule is None or not rule.documents:
+            return [""] * len(findings)
+        columns = []
+        for document in rule.documents:
+            title = pick(document.title, self.language)
+            if document.field is None:
+                columns.append([text("zoning.document_wanted", self.language, title=title)] * len(findings))
+                continue
+            numbers = self._values(f"subject_{document.field}", findings)
+            columns.append([text("zoning.document_supplied", self.language, title=title, number=number)
+                            if number else text("zoning.document_missing", self.language, title=title)
+                            for number in numbers])
+        return ["; ".join(row) for row in zip(*columns)]
+
+
+def _severity(check: str) -> str:
+    return "minor" if check in ("later_data", "assumed_datum") else "major"
+
+
+def _numbers(rule, findings: Findings, scale):
+    """The two numbers, the tolerance between them, and their unit."""
+    nothing = np.full(len(findings), np.nan)
+    areal, lines = ~np.isnan(findings.area_m2), ~np.isnan(findings.length_m)
+    measured = np.where(areal, findings.area_m2 * scale, findings.length_m)
+    unit = np.where(areal, "m2", np.where(lines, "m", ""))
+    if rule is None:
+        return measured, nothing, nothing, unit
+    if rule.relation == "within_distance":
+        return (findings.distance_m, np.full(len(findings), rule.distance_m), nothing,
+                np.full(len(findings), "m"))
+    if rule.verdict == "allowed":
+        return measured, nothing, nothing, unit
+    tolerance = np.where(areal, rule.minimum.area_m2, rule.minimum.length_m)
+    return measured, np.where(areal | lines, 0.0, np.nan), np.where(areal | lines, tolerance, np.nan), unit
+
+
+def _basis(rule: Rule, language: str) -> str:
+    """Documents of a rule; the article only where somebody has verified it."""
+    said = []
+    for basis in rule.basis:
+        document = f"{basis.document} ({basis.number})" if basis.number else basis.document
+        key = "article" if basis.verified and basis.article else "clause_to_be_checked"
+        if basis.verified and not basis.article:
+            said.append(document)
+        else:
+            said.append(text(f"zoning.{key}", language, document=document, article=basis.article))
+    return "; ".join(said)
+
+
+def _geometry_hash(geometry: np.ndarray) -> np.ndarray:
+    return np.array([int.from_bytes(hashlib.blake2b(wkb or b"", digest_size=8).digest(), "big")
+                     for wkb in shapely.to_wkb(geometry)], dtype=np.uint64)
+
+
+def _control_hashes(judged: RoleJudged) -> np.ndarray:
+    controls = judged.controls
+    hashes = np.zeros(len(controls), dtype=np.uint64)
+    for number, layer in enumerate(controls.layers):
+        rows = controls.layer == number
+        hashes[rows] = _geometry_hash(layer.table.geometry[controls.source_row[rows]])
+    return hashes
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    texts = [name for name in COLUMNS if name not in (
+        "subject_fid", "measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m",
+        "overlap_share", "in_force_from", "in_force_to", "basis_verified", "data_date")]
+    typed = frame.astype({name: "string" for name in texts} | {"subject_fid": "Int64"})
+    for name in ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m",
+                 "overlap_share"):
+        typed[name] = typed[name].astype(float)
+    for name in ("in_force_from", "in_force_to", "data_date"):
+        typed[name] = pd.to_datetime(pd.Series([value if isinstance(value, (date, pd.Timestamp, np.datetime64))
+                                                else pd.NaT for value in typed[name]], dtype=object),
+                                     errors="coerce").astype("datetime64[s]")
+    return typed.assign(basis_verified=typed["basis_verified"].astype("boolean"))[list(COLUMNS)]
