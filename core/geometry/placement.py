@@ -1,0 +1,125 @@
+"""Whether coordinates can be in the system that a layer declares.
+
+Metres declared as degrees, degrees declared as metres, and eastings whose zone number does not fit
+are found by asking where on Earth the coordinates would lie. A shift of some hundreds of metres
+(GCJ-02) stays invisible here.
+"""
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from ..errors import InputError
+from .crs import ZONE_M, is_geographic, is_web_mercator, parse_crs, to_geographic
+
+FAR_DEGREES = 25.0   # a system is stretched beyond its area of use in practice, but not by this much
+MANY = 0.5           # above this share of misplaced rows the coordinate system is wrong, not the rows
+
+
+def check_placement(geometry: np.ndarray, crs: str, layer: str = "") -> list[tuple[str, dict]]:
+    """Stop where a layer's coordinate system is missing or cannot be the one of its coordinates.
+
+    Args:
+        geometry: shapely geometries ``(n,)``; None and empty ones are passed over.
+        crs: what the layer declares.
+        layer: its name, for messages.
+
+    Returns:
+        Remarks that do not stop a run: text key and values each.
+
+    Raises:
+        InputError: with the likely cause and the remedy.
+    """
+    if not crs:
+        raise InputError("crs.missing", layer=layer)
+    remarks = [("crs.web_mercator", {"layer": layer})] if is_web_mercator(crs) else []
+    boxes = shapely.bounds(np.asarray(geometry, dtype=object))
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes):
+        return remarks
+    points = _middles(boxes)
+    x, y = (f"{value:.2f}" for value in np.median(points, axis=0))
+    label = crs if len(crs) < 20 else parse_crs(crs).name
+    zone = "" if is_geographic(crs) else _zone_remedy(points, crs)
+    if zone == "crs.zone_number_differs":   # may lie a few degrees off only
+        raise InputError(zone, layer=layer, crs=label, x=x, y=y)
+    far = _far(boxes, crs)
+    if far.mean() > MANY:
+        if is_geographic(crs):
+            raise InputError("crs.not_degrees", layer=layer, crs=label, x=x, y=y)
+        if zone:
+            raise InputError(zone, layer=layer, crs=label, x=x, y=y)
+        raise InputError("crs.far_outside", layer=layer, crs=label, x=x, y=y)
+    if not is_geographic(crs) and _degrees_in_own_area(boxes, crs):
+        raise InputError("crs.not_metres", layer=layer, crs=label, x=x, y=y)
+    return remarks
+
+
+def far_outside(geometry: np.ndarray, crs: str) -> np.ndarray:
+    """Rows that lie where the coordinate system has no business: bool ``(n,)``.
+
+    Args:
+        geometry: shapely geometries ``(n,)``; None and empty ones are not far.
+        crs: their coordinate system.
+    """
+    boxes = shapely.bounds(np.asarray(geometry, dtype=object))
+    known = np.isfinite(boxes).all(axis=1)
+    far = np.zeros(len(boxes), dtype=bool)
+    far[known] = _far(boxes[known], crs)
+    return far
+
+
+def _middles(boxes: np.ndarray) -> np.ndarray:
+    return (boxes[:, :2] + boxes[:, 2:]) / 2
+
+
+def _far(boxes: np.ndarray, crs: str) -> np.ndarray:
+    if is_geographic(crs):
+        extremes = np.abs(boxes)
+        wrong = (np.maximum(extremes[:, 0], extremes[:, 2]) > 360.0) | \
+                (np.maximum(extremes[:, 1], extremes[:, 3]) > 90.000001)
+        longitude, latitude = _middles(boxes).T
+    else:
+        longitude, latitude = to_geographic(_middles(boxes), crs)
+        wrong = ~(np.isfinite(longitude) & np.isfinite(latitude))
+    area = parse_crs(crs).area_of_use
+    if area is None:
+        return wrong
+    with np.errstate(invalid="ignore"):
+        width = (area.east - area.west) % 360.0 or 360.0
+        east_of_west = (longitude - area.west) % 360.0   # areas may cross the date line
+        aside = np.where(east_of_west <= width, 0.0, np.minimum(east_of_west - width, 360.0 - east_of_west))
+        above = np.maximum(np.maximum(area.south - latitude, latitude - area.north), 0.0)
+        return wrong | (aside > FAR_DEGREES) | (above > FAR_DEGREES)
+
+
+def _degrees_in_own_area(boxes: np.ndarray, crs: str) -> bool:
+    """Whether the numbers, read as degrees, lie in the system's own area."""
+    area = parse_crs(crs).area_of_use
+    if area is None or area.east - area.west > 60:
+        return False
+    x, y = _middles(boxes).T
+    return bool(np.mean((x >= area.west) & (x <= area.east) & (y >= area.south) & (y <= area.north)) > MANY)
+
+
+def _zone_remedy(points: np.ndarray, crs: str) -> str:
+    """Text key, where adding or removing a zone number would explain the eastings."""
+    false_easting = _false_easting(crs)
+    if false_easting is None:
+        return ""
+    east = float(np.median(points[:, 0]))
+    prefixed_data, prefixed_crs = east > ZONE_M, false_easting > ZONE_M
+    if prefixed_data and not prefixed_crs and 10 <= east // ZONE_M <= 50:
+        return "crs.zone_number_in_data"
+    if prefixed_crs and not prefixed_data and 0 < east < ZONE_M:
+        return "crs.zone_number_missing"
+    if prefixed_crs and prefixed_data and east // ZONE_M != false_easting // ZONE_M:
+        return "crs.zone_number_differs"
+    return ""
+
+
+def _false_easting(crs: str) -> float | None:
+    operation = parse_crs(crs).coordinate_operation
+    if operation is None:
+        return None
+    return next((parameter.value for parameter in operation.params if parameter.name == "False easting"), None)

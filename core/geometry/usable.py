@@ -1,0 +1,99 @@
+"""Which geometries cannot be judged, and why. A geometry that is left out is always listed.
+
+Nothing is repaired here: a repaired parcel is another parcel, and who repairs it decides which.
+"""
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from .crs import is_geographic, unit_factor
+from .parallel import in_threads
+from .placement import far_outside
+
+SMALLEST_M = 1e-3        # survey coordinates are written to the millimetre
+METRES_PER_DEGREE = 111_000.0
+CHUNK = 20_000
+_DIMENSION = {"polygon": 2, "line": 1, "point": 0}
+_COLLECTION = 7
+
+
+def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> np.ndarray:
+    """Say of each geometry why it cannot be judged.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``.
+        crs: their coordinate system; with it, geometries far outside its area and geometries
+            smaller than a millimetre are found too.
+        kind: ``"polygon"``, ``"line"`` or ``"point"`` where only that can be judged.
+
+    Returns:
+        Text keys such as ``"usable.invalid"``, ``""`` where all is well; object ``(n,)``.
+    """
+    geometry = np.asarray(geometry, dtype=object)
+    reasons = np.full(len(geometry), "", dtype=object)
+
+    def mark(rows: np.ndarray, reason: str) -> None:
+        reasons[rows & (reasons == "")] = reason
+
+    mark(shapely.is_missing(geometry), "usable.null")
+    mark(shapely.is_empty(geometry), "usable.empty")
+    types = shapely.get_type_id(geometry)
+    mark(types == _COLLECTION, "usable.collection")
+    if kind in _DIMENSION:
+        mark(shapely.get_dimensions(geometry) != _DIMENSION[kind], f"usable.not_{kind}")
+    _mark_invalid(geometry, reasons)
+    if crs:
+        boxes = shapely.bounds(geometry)
+        with np.errstate(invalid="ignore"):
+            extent = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+            unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
+            mark((extent * unit < SMALLEST_M) & (shapely.get_dimensions(geometry) > 0), "usable.too_small")
+        mark(far_outside(geometry, crs), "usable.far_outside")
+    return reasons
+
+
+def _mark_invalid(geometry: np.ndarray, reasons: np.ndarray) -> None:
+    rows = np.flatnonzero(reasons == "")
+    chunks = [rows[start:start + CHUNK] for start in range(0, len(rows), CHUNK)]
+    valid = in_threads(lambda chunk: shapely.is_valid(geometry[chunk]), chunks)
+    bad = np.concatenate([chunk[~good] for chunk, good in zip(chunks, valid)]) if chunks else rows
+    if not len(bad):
+        return
+    coordinates, owner = shapely.get_coordinates(geometry[bad], return_index=True)
+    infinite = np.unique(owner[~np.isfinite(coordinates).all(axis=1)])
+    reasons[bad] = "usable.invalid"
+    reasons[bad[infinite]] = "usable.not_finite"
+    bad = np.delete(bad, infinite)
+    flat = (shapely.get_dimensions(geometry[bad]) == 2) & (shapely.area(geometry[bad]) == 0.0)
+    reasons[bad[flat & _is_line_like(geometry[bad])]] = "usable.zero_area"
+
+
+def _is_line_like(geometry: np.ndarray) -> np.ndarray:
+    """Whether all vertices lie on one line, so that there is no area to repair."""
+    hulls = shapely.convex_hull(geometry)
+    return (shapely.get_dimensions(hulls) < 2) | (shapely.area(hulls) <= 1e-12 * shapely.length(hulls) ** 2)
+
+
+def explain(geometry) -> str:
+    """What GEOS says is wrong with one geometry, and where; empty where nothing is."""
+    if geometry is None or shapely.is_empty(geometry) or shapely.is_valid(geometry):
+        return ""
+    return str(shapely.is_valid_reason(geometry))
+
+
+def duplicates(geometry: np.ndarray) -> np.ndarray:
+    """For each geometry the row of the first one that covers the same ground, vertex by vertex.
+
+    Returns:
+        int64 ``(n,)``: the row of the first equal one, -1 where there is no earlier one.
+    """
+    geometry = np.asarray(geometry, dtype=object)
+    first = np.full(len(geometry), -1, dtype=np.int64)
+    rows = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
+    seen: dict[bytes, int] = {}
+    for row, wkb in zip(rows, shapely.to_wkb(shapely.normalize(geometry[rows]))):
+        earlier = seen.setdefault(wkb, int(row))
+        if earlier != row:
+            first[row] = earlier
+    return first

@@ -1,0 +1,85 @@
+"""Every geometry that cannot be judged has its reason."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from shapely import wkt
+
+from groundrules.core.geometry.usable import duplicates, explain, unusable_reasons
+from groundrules.core.texts import text
+
+GOOD = wkt.loads("POLYGON((500000 2500000,500010 2500000,500010 2500010,500000 2500010,500000 2500000))")
+
+
+def array(*geometries):
+    result = np.empty(len(geometries), dtype=object)
+    result[:] = geometries
+    return result
+
+
+CASES = {
+    "usable.null": None,
+    "usable.empty": shapely.Polygon(),
+    "usable.invalid": wkt.loads("POLYGON((0 0,10 10,10 0,0 10,0 0))"),
+    "usable.zero_area": wkt.loads("POLYGON((0 0,5 5,10 10,0 0))"),
+    "usable.not_finite": shapely.transform(GOOD, lambda c: np.where(np.arange(10).reshape(5, 2) == 5, np.inf, c)),
+    "usable.collection": shapely.GeometryCollection([GOOD, shapely.Point(0, 0)]),
+}
+
+
+@pytest.mark.parametrize("reason", CASES)
+def test_each_defect_has_its_reason(reason):
+    assert unusable_reasons(array(CASES[reason], GOOD)).tolist() == [reason, ""]
+    assert text(reason, "zh") != text(reason, "en")
+
+
+@pytest.mark.parametrize("defect", [
+    "POLYGON((0 0,10 0,10 10,0 10,0 0),(20 20,30 20,30 30,20 20))",
+    "POLYGON((0 0,10 0,10 10,0 10,0 0),(1 1,5 1,5 5,1 5,1 1),(3 3,7 3,7 7,3 7,3 3))",
+    "MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 5,15 5,15 15,5 15,5 5)))",
+    "POLYGON((0 0,10 0,10 5,35 5,10 5,10 10,0 10,0 0))"],
+    ids=["hole outside", "holes overlap", "parts overlap", "spike"])
+def test_invalid_polygons(defect):
+    geometry = wkt.loads(defect)
+    assert unusable_reasons(array(geometry)).tolist() == ["usable.invalid"]
+    assert "[" in explain(geometry)   # GEOS names the place
+
+
+def test_valid_oddities_pass():
+    odd = [shapely.reverse(GOOD), wkt.loads("POLYGON((0 0,1 0,1 0,1 1,1 1,0 0))"),
+           shapely.MultiPolygon([GOOD, shapely.box(0, 0, 1, 1)]), shapely.LineString([(0, 0), (1, 1)]),
+           shapely.Point(1, 1)]
+    assert unusable_reasons(array(*odd)).tolist() == [""] * len(odd)
+    assert explain(GOOD) == ""
+    assert explain(None) == ""
+
+
+def test_with_a_coordinate_system_place_and_size_count():
+    speck = shapely.box(500_000, 2_500_000, 500_000.0005, 2_500_000.0004)
+    away = shapely.box(3_532_189, 2_545_681, 3_533_924, 2_547_982)
+    assert unusable_reasons(array(GOOD, speck, away), "EPSG:4547").tolist() == \
+        ["", "usable.too_small", "usable.far_outside"]
+    assert unusable_reasons(array(shapely.Point(500_000, 2_500_000)), "EPSG:4547").tolist() == [""]
+
+
+def test_kind():
+    found = unusable_reasons(array(GOOD, shapely.Point(0, 0), shapely.LineString([(0, 0), (1, 1)])), kind="polygon")
+    assert found.tolist() == ["", "usable.not_polygon", "usable.not_polygon"]
+
+
+def test_many_rows_keep_their_order():
+    geometry = array(*([GOOD] * 45_000))
+    geometry[[0, 30_000, 44_999]] = CASES["usable.invalid"]
+    assert np.flatnonzero(unusable_reasons(geometry) != "").tolist() == [0, 30_000, 44_999]
+
+
+def test_duplicates_whatever_the_first_vertex():
+    turned = wkt.loads("POLYGON((500010 2500010,500000 2500010,500000 2500000,500010 2500000,500010 2500010))")
+    other = shapely.box(0, 0, 1, 1)
+    assert duplicates(array(GOOD, None, turned, other, shapely.Polygon(), GOOD)).tolist() == [-1, -1, 0, -1, -1, 0]
+
+
+def test_nothing_in_nothing_out():
+    assert unusable_reasons(array()).tolist() == []
+    assert duplicates(array()).tolist() == []
