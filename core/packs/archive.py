@@ -1,0 +1,161 @@
+"""The files of a pack, from a folder or from a zip, read into memory and nowhere else."""
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+import stat
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from .model import Problem
+
+MAX_FILE_BYTES = 5_000_000
+MAX_PACK_BYTES = 20_000_000
+MAX_FILES = 200
+PACK_FILE = "pack.yaml"
+#: A pack is text. Anything else is left unread, and said.
+SUFFIXES = (".yaml", ".yml", ".csv", ".md", ".txt")
+
+
+@dataclass(frozen=True)
+class PackFiles:
+    """``files``: {path inside the pack, with forward slashes: bytes}; ``problems``: what was refused."""
+
+    path: str
+    files: dict
+    problems: list
+
+    @property
+    def content_hash(self) -> str:
+        digest = hashlib.sha256()
+        for name in sorted(self.files):
+            digest.update(f"{name}\0{len(self.files[name])}\0".encode())
+            digest.update(self.files[name])
+        return digest.hexdigest()
+
+
+def read_files(path: str | os.PathLike) -> PackFiles:
+    """Read the files of a pack.
+
+    Args:
+        path: the pack's folder, its pack.yaml, or a zip of the folder.
+
+    Returns:
+        PackFiles. Members that lead outside, links and oversize files are problems, not read.
+    """
+    path = Path(path)
+    result = PackFiles(str(path), {}, [])
+    if path.name == PACK_FILE and not path.is_dir():
+        path = path.parent
+    try:
+        if path.is_dir():
+            _read_folder(path, result)
+        elif path.is_file():
+            _read_zip(path, result)
+        else:
+            _refuse(result, path.name, "packs.file_missing")
+    except OSError as error:
+        _refuse(result, path.name, "packs.file_unreadable", error=error.strerror or str(error))
+    if PACK_FILE not in result.files and not result.problems:
+        _refuse(result, path.name, "packs.no_pack_yaml")
+    return result
+
+
+def _refuse(result: PackFiles, name: str, key: str, severity: str = "error", **values) -> None:
+    result.problems.append(Problem(name, 0, "", key, {"file": name, **values}, severity))
+
+
+def _wanted(name: str, result: PackFiles) -> bool:
+    if any(part.startswith(".") or part == "__MACOSX" for part in name.split("/")):
+        return False
+    if not name.lower().endswith(SUFFIXES):
+        if name.lower() not in ("thumbs.db", "desktop.ini"):
+            _refuse(result, name, "packs.file_not_read", "warning")
+        return False
+    return True
+
+
+def _room(name: str, size: int, read: int, result: PackFiles) -> bool:
+    if size > MAX_FILE_BYTES:
+        _refuse(result, name, "packs.file_too_large", size=size, limit=MAX_FILE_BYTES)
+    elif read + size > MAX_PACK_BYTES:
+        _refuse(result, name, "packs.pack_too_large", limit=MAX_PACK_BYTES)
+    else:
+        return True
+    return False
+
+
+def _read_folder(folder: Path, result: PackFiles) -> None:
+    read = seen = 0
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted([*folders, *names]):
+            path = Path(place, name)
+            inside = path.relative_to(folder).as_posix()
+            seen += 1
+            if seen > MAX_FILES:
+                _refuse(result, inside, "packs.too_many_files", limit=MAX_FILES)
+                return
+            if path.is_symlink():
+                if name in folders:
+                    folders.remove(name)
+                _refuse(result, inside, "packs.file_link")
+                continue
+            if path.is_dir() or not _wanted(inside, result):
+                continue
+            if not path.is_file():
+                _refuse(result, inside, "packs.file_link")
+            elif _room(inside, path.stat().st_size, read, result):
+                result.files[inside] = path.read_bytes()
+                read += len(result.files[inside])
+
+
+def _outside(name: str) -> bool:
+    return (name.startswith("/") or "\\" in name or ":" in name or "\0" in name
+            or ".." in name.split("/"))
+
+
+def _read_zip(path: Path, result: PackFiles) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > MAX_FILES:
+                _refuse(result, path.name, "packs.too_many_files", limit=MAX_FILES)
+                return
+            _read_members(archive, members, result)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        _refuse(result, path.name, "packs.zip_broken", error=str(error))
+
+
+def _read_members(archive: zipfile.ZipFile, members: list, result: PackFiles) -> None:
+    read = 0
+    kept: dict = {}
+    for member in members:
+        name = posixpath.normpath(member.filename) if not _outside(member.orig_filename) else None
+        if name is None:
+            _refuse(result, member.orig_filename, "packs.zip_outside")
+        elif stat.S_ISLNK(member.external_attr >> 16):
+            _refuse(result, name, "packs.file_link")
+        elif member.is_dir() or not _wanted(name, result):
+            continue
+        elif name in kept:
+            _refuse(result, name, "packs.zip_twice")
+        elif member.flag_bits & 1:
+            _refuse(result, name, "packs.zip_encrypted")
+        elif _room(name, member.file_size, read, result):
+            with archive.open(member) as stream:  # the size that it states need not be the truth
+                content = stream.read(MAX_FILE_BYTES + 1)
+            if _room(name, len(content), read, result):
+                kept[name] = content
+                read += len(content)
+    result.files.update(_without_top_folder(kept))
+
+
+def _without_top_folder(files: dict) -> dict:
+    """A zip of the folder, or of what is in it."""
+    tops = {name.split("/")[0] for name in files}
+    if PACK_FILE in files or len(tops) != 1:
+        return files
+    return {name.split("/", 1)[1]: content for name, content in files.items() if "/" in name}

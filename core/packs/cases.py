@@ -1,0 +1,164 @@
+"""A pack's own cases: small situations with the verdict that the pack owes them."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import shapely
+from shapely.errors import ShapelyError
+
+from ..table import table_from_geometries
+from .model import VERDICTS, Case, CaseFeature, ExpectedFinding, Pack, Problem
+from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, day, texts
+
+CASES_FILE = "cases.yaml"
+MAX_CASES = 1000
+#: The plane that cases lie in; any metric one would do.
+CASE_CRS = "EPSG:4547"
+_WKT_LENGTH = 20_000
+_FEATURE = Record({"geometry": Text(limit=_WKT_LENGTH),
+                   "fields": MapOf(lambda node, place: node)}, needed=("geometry",))
+_EXPECTED = Record({"rule": Text(limit=60), "verdict": Choice(VERDICTS)}, needed=("rule", "verdict"))
+_CASE = Record({"id": Text(limit=120), "title": texts, "subject": _FEATURE,
+                "controls": MapOf(ListOf(_FEATURE)), "as_of": day, "verdict": Choice(VERDICTS),
+                "scope": ListOf(Text(limit=40)), "findings": ListOf(_EXPECTED)},
+               needed=("id", "subject", "controls", "as_of", "verdict"))
+_CASES = Record({"shapes": MapOf(Text(limit=_WKT_LENGTH)), "cases": ListOf(_CASE)}, needed=("cases",))
+
+
+def read_cases(node, place: Place, pack: Pack) -> tuple:
+    """Read cases.yaml against the pack that it belongs to; problems go to the place."""
+    values = _CASES(node, place)
+    if values is None:
+        return ()
+    if len(values["cases"]) > MAX_CASES:
+        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
+        return ()
+    shapes = values.get("shapes", {})
+    cases, seen = [], set()
+    for found in values["cases"]:
+        at = place.at("cases").at(found["id"])
+        if found["id"] in seen:
+            at.problem(found.line, "packs.case_twice", name=found["id"])
+        seen.add(found["id"])
+        cases.append(_build(found, shapes, pack, at))
+    return tuple(cases)
+
+
+def _build(found: Values, shapes: dict, pack: Pack, place: Place) -> Case:
+    subject = _feature(found["subject"], shapes, pack.subject_fields, place.at("subject"))
+    controls = {}
+    for role, features in found["controls"].items():
+        if role not in pack.roles:
+            place.problem(found.line_of("controls"), "packs.role_unknown", name=role,
+                          known=", ".join(pack.roles))
+            continue
+        controls[role] = tuple(_feature(one, shapes, pack.roles[role].fields, place.at(role))
+                               for one in features)
+    for role in found.get("scope", ()):
+        if role not in pack.roles:
+            place.problem(found.line_of("scope"), "packs.role_unknown", name=role,
+                          known=", ".join(pack.roles))
+    rules = {rule.id for rule in pack.rules}
+    expected = found.get("findings")
+    if expected is not None:
+        for one in expected:
+            if one["rule"] not in rules and not one["rule"].islower():
+                place.problem(one.line, "packs.case_rule_unknown", name=one["rule"])
+        expected = tuple(ExpectedFinding(one["rule"], one["verdict"]) for one in expected)
+    return Case(id=found["id"], subject=subject, controls=controls, as_of=found["as_of"],
+                verdict=found["verdict"], scope=found.get("scope", ()), findings=expected,
+                title=found.get("title", {}), line=found.line)
+
+
+def _feature(found: Values, shapes: dict, fields: dict, place: Place) -> CaseFeature:
+    wkt = shapes.get(found["geometry"], found["geometry"])
+    try:
+        shapely.from_wkt(wkt)
+    except ShapelyError:
+        known = re.fullmatch(r"[a-z][a-z0-9_]*", wkt) is not None
+        place.problem(found.line_of("geometry"), "packs.case_shape_unknown" if known else "packs.case_wkt",
+                      name=wkt[:60])
+        wkt = "POINT EMPTY"
+    values = {}
+    for key, node in found.get("fields", {}).items():
+        if key not in fields:
+            place.problem(node.line, "packs.field_unknown", name=key, known=", ".join(fields))
+        else:
+            values[key] = _TYPES[fields[key].type](node, place.at(key))
+    return CaseFeature(wkt, values)
+
+
+_TYPES = {"text": lambda node, place: Text()(node, place), "number": Number(signed=True), "date": day}
+
+
+def run_cases(pack: Pack, check) -> list[Problem]:
+    """Judge every case of a pack.
+
+    Args:
+        pack: a pack that has been read.
+        check: ``core.zoning.check.check_zoning``; handed in, because it builds on packs.
+
+    Returns:
+        A problem for each case whose verdict or findings are not the expected ones.
+    """
+    problems: list = []
+    for case in pack.cases:
+        place = Place(CASES_FILE, f"cases.{case.id}", problems)
+        found = _judge(case, pack, check)
+        if found.error:
+            place.problem(case.line, "packs.case_error", case=case.id, error=found.error)
+        elif found.verdict != case.verdict:
+            place.problem(case.line, "packs.case_verdict", case=case.id, expected=case.verdict,
+                          found=found.verdict, findings=_listed(found.findings))
+        elif case.findings is not None:
+            expected = sorted((one.rule, one.verdict) for one in case.findings)
+            if expected != sorted(found.findings):
+                place.problem(case.line, "packs.case_findings", case=case.id, expected=_listed(expected),
+                              found=_listed(found.findings))
+    return problems
+
+
+def _listed(findings) -> str:
+    return ", ".join(f"{rule} {verdict}" for rule, verdict in sorted(findings)) or "-"
+
+
+@dataclass
+class _Found:
+    verdict: str = ""
+    findings: list = field(default_factory=list)
+    error: str = ""
+
+
+def _judge(case: Case, pack: Pack, check) -> _Found:
+    from ..zoning.request import ControlLayer, ZoningRequest
+
+    layers = []
+    for role, features in case.controls.items():
+        names = pack.roles[role].fields
+        layers.append(ControlLayer(role, _table(role, features, names), {name: name for name in names}))
+    request = ZoningRequest(
+        subjects=_table("subject", (case.subject,), pack.subject_fields), controls=layers, pack=pack,
+        subject_fields={name: name for name in pack.subject_fields},
+        scope=list(case.scope) or [role for role in case.controls if not pack.roles[role].coverage],
+        as_of=case.as_of, area_method="planar", language="en")
+    try:
+        result = check(request)
+    except ValueError as error:
+        return _Found(error=str(error))
+    findings = set(zip(result.findings["rule_id"], result.findings["verdict"]))
+    return _Found(result.verdicts["verdict"].iloc[0], sorted(findings))
+
+
+def _table(name: str, features: tuple, fields: dict):
+    columns = {key: [feature.fields.get(key) for feature in features] for key in fields}
+    table = table_from_geometries(name, [shapely.from_wkt(feature.wkt) for feature in features],
+                                  columns, CASE_CRS)
+    for key, one in fields.items():
+        if one.type == "text":
+            table.columns[key] = table.columns[key].astype("string")
+        elif one.type == "date":
+            table.columns[key] = table.columns[key].astype("datetime64[s]")
+        else:
+            table.columns[key] = table.columns[key].astype("Float64")
+    return table

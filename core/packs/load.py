@@ -1,0 +1,110 @@
+"""Loads rule packs, strictly."""
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from ..errors import InputError
+from ..texts import text
+from .archive import PACK_FILE, read_files
+from .cases import CASES_FILE, read_cases, run_cases
+from .model import Pack, Problem
+from .reading import read_document
+from .schema import Place
+from .zoning import read_zoning
+
+SHOWN = 20
+_cases_run: dict = {}  # content hash -> problems of the pack's cases
+
+
+class PackError(InputError):
+    """A pack that cannot be used; ``problems`` says why, with file and line."""
+
+    def __init__(self, path: str, problems: list):
+        super().__init__("packs.broken", path=os.path.basename(path), count=len(problems))
+        self.problems = problems
+
+    def in_language(self, language: str) -> str:
+        lines = [super().in_language(language)]
+        lines += [describe(problem, language) for problem in self.problems[:SHOWN]]
+        if len(self.problems) > SHOWN:
+            lines.append(text("packs.more_problems", language, count=len(self.problems) - SHOWN))
+        return "\n".join(lines)
+
+
+def describe(problem: Problem, language: str) -> str:
+    """One line on a problem: file, line, place, sentence."""
+    place = problem.file + (f":{problem.line}" if problem.line else "")
+    return f"{place} {problem.path}: {problem.in_language(language)}" if problem.path else \
+        f"{place}: {problem.in_language(language)}"
+
+
+def read_pack(path: str | os.PathLike, parse) -> tuple:
+    """Read a pack and list everything that is wrong with it.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+        parse: turns a condition's text into tuples (``bridge.expressions.parse``).
+
+    Returns:
+        The pack, None where it is broken; and the list of problems, warnings among them.
+    """
+    files = read_files(path)
+    problems = list(files.problems)
+    if PACK_FILE not in files.files:
+        return None, problems
+    node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
+    pack = None if node is None else read_zoning(node, Place(PACK_FILE, "", problems), parse)
+    if pack is not None and CASES_FILE in files.files:
+        node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
+        cases = () if node is None else read_cases(node, Place(CASES_FILE, "", problems), pack)
+        pack = replace(pack, cases=cases)
+    if pack is not None and not pack.cases and not _errors(problems):
+        problems.append(Problem(CASES_FILE, 0, "", "packs.no_cases", {}, "warning"))
+    if _errors(problems):
+        return None, problems
+    return replace(pack, path=str(path), content_hash=files.content_hash), problems
+
+
+def _errors(problems: list) -> list:
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def check_pack(path: str | os.PathLike, parse, check=None) -> list[Problem]:
+    """List the problems of a pack; with ``check`` (check_zoning) those of its cases too."""
+    pack, problems = read_pack(path, parse)
+    if pack is not None and check is not None:
+        problems = problems + case_problems(pack, check)
+    return problems
+
+
+def load_pack(path: str | os.PathLike, parse) -> Pack:
+    """Load a pack without running its cases.
+
+    Raises:
+        PackError: with every problem.
+    """
+    pack, problems = read_pack(path, parse)
+    if pack is None:
+        raise PackError(str(path), _errors(problems))
+    return pack
+
+
+def case_problems(pack: Pack, check) -> list[Problem]:
+    """Run a pack's cases, once for each content while the program runs."""
+    if pack.content_hash not in _cases_run:
+        _cases_run[pack.content_hash] = run_cases(pack, check)
+    return _cases_run[pack.content_hash]
+
+
+def load_checked_pack(path: str | os.PathLike, parse, check) -> Pack:
+    """Load a pack whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case is not judged as it says.
+    """
+    pack = load_pack(path, parse)
+    problems = case_problems(pack, check)
+    if problems:
+        raise PackError(str(path), problems)
+    return pack
