@@ -1,0 +1,236 @@
+"""One report as one HTML file that needs nothing else: no network, no fonts, no pictures."""
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..errors import InputError
+from ..packs.model import VERDICTS
+from . import format as fmt
+from .cards import build_cards, run_points
+from .data import ReportData
+from .rows import (both_have_fid, column, counts, findings_order, number, subject_keys,
+                   subjects_of_findings, subjects_order, summary_of_verdicts, records)
+from .sheets import (any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet,
+                     verdict_cell)
+from .words import role_word, verdict_word, words_in
+
+_FOLDER = Path(__file__).parent
+
+
+def build_report(data: ReportData) -> str:
+    """Render a report.
+
+    Args:
+        data: what to show; rows beyond the limits (200 cards, 5,000 rows a table) are
+            counted and said to be elsewhere.
+
+    Returns:
+        A whole HTML document.
+
+    Raises:
+        InputError: nothing at all to show, or a language that we do not have.
+    """
+    if is_empty(data):
+        raise InputError("report.empty")
+    return render(data)
+
+
+def is_empty(data: ReportData) -> bool:
+    """True where no part of a report has anything to show.
+
+    A layer without rows is something: "no findings" is a result.
+    """
+    return (data.verdicts is None and data.findings is None and data.projects is None
+            and data.summary is None and not data.ledgers and not data.tables and not data.manifests)
+
+
+def render(data: ReportData, links: dict | None = None, with_detail: bool = True) -> str:
+    """Render without asking whether there is anything; ``links`` makes it an index of projects."""
+    t = words_in(data.language)
+    titles = {control.role: control.title for control in data.controls}
+    view = _body(t, data, titles, links, with_detail)
+    script = _asset("report.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return _template().render(
+        t=t, data=data, view=view, css=_asset("report.css"), script=script, script_hash=digest,
+        lang={"zh": "zh-CN"}.get(data.language, data.language), verdict_words=VERDICTS,
+        head=_head(t, data), title=data.title or t("default_title"))
+
+
+@lru_cache(maxsize=1)
+def _template():
+    environment = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True,
+                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("report.html")
+
+
+@lru_cache(maxsize=8)
+def _asset(name: str) -> str:
+    return (_FOLDER / "static" / name).read_text(encoding="utf-8")
+
+
+def _head(t, data):
+    lines = [(t("made_on"), data.made_on), (t("as_of"), data.as_of), (t("pack"), data.pack)]
+    if data.area_method:
+        known = data.area_method in ("ellipsoidal", "planar", "registered")
+        lines.append((t("area_method"), t(f"method_{data.area_method}") if known else data.area_method))
+    return [(label, words) for label, words in lines if words]
+
+
+def _body(t, data, titles, links, with_detail):
+    rules = {rule.rule_id: rule for rule in data.rules}
+    findings, verdicts, from_findings = data.findings, data.verdicts, False
+    order = subject_order = subjects = keys = None
+    if findings is not None:
+        order = findings_order(findings)
+    if verdicts is None and findings is not None:
+        verdicts, from_findings = subjects_of_findings(findings, order), True
+    cards, anchors, deserving, about_run = [], {}, 0, []
+    if verdicts is not None and with_detail:
+        with_fid = both_have_fid(*[frame for frame in (verdicts, findings) if frame is not None])
+        subjects = subject_keys(verdicts, with_fid)
+        keys = subject_keys(findings, with_fid) if findings is not None else None
+        subject_order = subjects_order(verdicts, subjects, findings, keys, order)
+        cards, anchors, deserving = build_cards(t, data, verdicts, subject_order, subjects, order, keys,
+                                                titles, rules)
+    if findings is not None:
+        about_run = run_points(t, data, order, titles, rules)
+    sheets = []
+    if data.projects is not None and len(data.projects) and (links or not _one_subject_each(data)):
+        sheets.append(projects_sheet(t, data, links))
+    if findings is not None and with_detail:
+        sheets.append(findings_sheet(t, data, findings, order, titles, anchors, rules, keys))
+    if data.verdicts is not None and with_detail:
+        sheets.append(subjects_sheet(t, data, verdicts, subject_order, titles, anchors, subjects))
+    if with_detail:
+        sheets += [ledger_sheet(t, data, place, title, frame, titles)
+                   for place, (title, frame) in enumerate(data.ledgers, 1)]
+    sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+    return {"result": _result(t, verdicts, from_findings), "basis": _basis_count(t, findings),
+            "summary": _summary(t, data, titles), "scope": _scope(t, data), "cards": cards,
+            "deserving": deserving, "show_cards": with_detail and verdicts is not None,
+            "about_run": about_run, "sheets": sheets,
+            "manifests": [_manifest(item) for item in data.manifests]}
+
+
+def _one_subject_each(data) -> bool:
+    """Every project is a single subject of the same name: a table of projects would repeat the other."""
+    if data.verdicts is None or len(data.projects) != len(data.verdicts):
+        return False
+    ids = set(column(data.verdicts, "subject_id").dropna().astype(str))
+    return set(column(data.projects, "project_id").dropna().astype(str)) == ids
+
+
+def _result(t, verdicts, from_findings):
+    if verdicts is None:
+        return None
+    tally = counts(column(verdicts, "verdict"))
+    total = len(verdicts)
+    if from_findings:
+        lead = t("result_lead_findings", count=f"{total:,}")
+    else:
+        lead = t("result_lead_one") if total == 1 else t("result_lead", count=f"{total:,}")
+    tiles = [{"verdict": word, "label": verdict_word(t, word), "count": n, "shown": f"{n:,}",
+              "meaning": t(f"meaning_{word}") if word in VERDICTS else "",
+              "share": 100.0 * n / total if total else 0.0} for word, n in tally.items()]
+    area, length = number(verdicts, "area_m2"), number(verdicts, "length_m")
+    return {"lead": lead, "tiles": tiles, "total": total, "sums": _sums(t, area, length)}
+
+
+def _sums(t, area, length):
+    sums = []
+    if np.isfinite(area).any():
+        total = float(np.nansum(area))
+        sums.append((t("total_area"), f"{fmt.area_m2(total)} m² · {fmt.area_ha(total)} {t('unit_ha')} · "
+                                      f"{fmt.area_mu(total)} {t('unit_mu')}"))
+    if np.isfinite(length).any():
+        sums.append((t("total_length"), f"{fmt.decimal(np.nansum(length), 2)} m"))
+    return sums
+
+
+def _basis_count(t, findings):
+    """The line on the first page about rules that nobody has verified."""
+    if findings is None:
+        return None
+    if not len(findings):
+        return {"level": "calm", "text": t("findings_none")}
+    ruled = column(findings, "rule_id").astype("string").fillna("").ne("").to_numpy(dtype=bool)
+    flags = column(findings, "basis_verified").astype("boolean")
+    total = f"{len(findings):,}"
+    unverified = int((flags.eq(False).fillna(False).to_numpy(dtype=bool) & ruled).sum())
+    unknown = int((flags.isna().to_numpy() & ruled).sum())
+    if unverified:
+        return {"level": "warn", "text": t("unverified", count=f"{unverified:,}", total=total)}
+    if unknown:
+        return {"level": "warn", "text": t("unverified_unknown", count=f"{unknown:,}", total=total)}
+    return {"level": "calm", "text": t("unverified_none", total=total)}
+
+
+def _summary(t, data, titles):
+    """Rows by control, each with its verdicts; empty where nothing was supplied."""
+    frame = data.summary
+    if frame is None and data.verdicts is not None:
+        frame = summary_of_verdicts(data.verdicts)
+    if frame is None or not len(frame):
+        return None
+    area = "covered_m2" if "covered_m2" in frame.columns else "area_m2"
+    groups: dict = {}
+    for item in records(frame, ["control_role", "verdict", "subject_count", area, "covered_m"]):
+        if item["subject_count"]:
+            groups.setdefault(item["control_role"], []).append(item)
+    with_lengths = bool(np.nansum(number(frame, "covered_m")))
+    most = float(np.nanmax(number(frame, area), initial=0.0))
+    return {"lengths": with_lengths, "groups": [
+        {"role": role_word(t, role, titles), "all": role == "*",
+         "rows": [{"cell": verdict_cell(t, item["verdict"]), "count": fmt.whole(item["subject_count"]),
+                   "m2": fmt.area_m2(item[area]), "ha": fmt.area_ha(item[area]),
+                   "mu": fmt.area_mu(item[area]), "m": fmt.decimal(item["covered_m"], 2),
+                   "bar": 100.0 * (item[area] or 0.0) / most if most else 0.0} for item in items]}
+        for role, items in groups.items()]}
+
+
+def _scope(t, data):
+    checked, missing = [], []
+    for control in data.controls:
+        if control.status == "checked":
+            details = [t("list_comma").join(control.layers)] if control.layers else []
+            if control.feature_count is not None:
+                details.append(t("features", count=f"{control.feature_count:,}"))
+            if control.data_date:
+                details.append(t("data_of", date=control.data_date))
+            checked.append((control.title, details))
+        else:
+            missing.append((control.title, t("scope_no_layer" if control.status == "no_layer"
+                                             else "scope_outside"), control.status))
+    missing += [(name, t("scope_unbound"), "unbound") for name in data.unbound_layers]
+    missing += [(words, t("scope_pack"), "pack") for words in data.not_checked]
+    in_scope = len(checked) + sum(control.status == "no_layer" for control in data.controls)
+    return {"line": t("scope_line", checked=len(checked), scope=in_scope) if data.controls else "",
+            "complete": len(checked) == in_scope, "checked": checked, "missing": missing,
+            "notes": [fmt.without_folders(str(note)) for note in data.notes]}
+
+
+def _manifest(manifest: dict) -> dict:
+    clean = _without_folders(manifest)
+    return {"tree": clean, "raw": json.dumps(clean, ensure_ascii=False, indent=2, default=str)}
+
+
+def _without_folders(value):
+    if isinstance(value, dict):
+        return {str(key): _without_folders(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_folders(item) for item in value]
+    if isinstance(value, str):
+        return fmt.without_folders(value)
+    if isinstance(value, (bool, int)) or value is None:
+        return value
+    if isinstance(value, float):
+        return value
+    return None if fmt.is_missing(value) else str(value)

@@ -1,0 +1,146 @@
+"""Cards that explain the worst subjects: the rule, the two numbers, the basis, a drawing."""
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from ..texts import text
+from . import format as fmt
+from .drawing import MAX_PIECES, draw
+from .rows import MAX_CARDS, MAX_FINDINGS_A_CARD, column, records
+from .sheets import FINDING_COLUMNS
+from .words import (basis_lines, in_force_words, relation_word, role_word, severity_word,
+                    verdict_word)
+
+MAX_RUN_POINTS = 50
+OPEN_CARDS = 30     # the rest is folded, so that a long report stays easy to scroll
+_DOCUMENT_BREAK = re.compile(r"\s*\n\s*|;\s+|;\s*")
+
+
+def with_problem(verdicts: pd.DataFrame) -> np.ndarray:
+    """Mask of the subjects that deserve a card: everything but "no conflict found"."""
+    return ~column(verdicts, "verdict").astype("string").eq("allowed").fillna(False).to_numpy(dtype=bool)
+
+
+def build_cards(t, data, verdicts, subject_order, keys, finding_order, finding_keys, titles, rules):
+    """Cards of the worst subjects.
+
+    Returns:
+        (cards, anchors by subject key, number of subjects that would deserve one).
+    """
+    wanted = with_problem(verdicts)
+    order = subject_order[wanted[subject_order]]
+    chosen = order[:MAX_CARDS]
+    names = list(dict.fromkeys(keys.iloc[chosen]))
+    by_subject = _positions_by_subject(finding_order, finding_keys, names)
+    columns = ["subject_id", "subject_fid", "project_id", "verdict", "area_m2", "length_m", "reason",
+               "controls_checked", "controls_in_scope"]
+    cards, anchors = [], {}
+    for place, (position, record) in enumerate(zip(chosen, records(verdicts.iloc[chosen], columns)), 1):
+        key = keys.iloc[position]
+        anchors.setdefault(key, f"s{place}")
+        cards.append(_card(t, data, place, position, record, by_subject.get(key, ()), titles, rules))
+    return cards, anchors, int(wanted.sum())
+
+
+def _positions_by_subject(order, finding_keys, names):
+    if finding_keys is None or not names:
+        return {}
+    mask = finding_keys.isin(names).to_numpy()
+    chosen = order[mask[order]]
+    codes, found = pd.factorize(finding_keys.iloc[chosen])
+    groups = np.argsort(codes, kind="stable")
+    ends = np.cumsum(np.bincount(codes, minlength=len(found)))
+    return {name: chosen[part] for name, part in zip(found, np.split(groups, ends[:-1]))}
+
+
+def _card(t, data, place, position, record, positions, titles, rules):
+    name = fmt.plain(record["subject_id"]) or fmt.plain(record["subject_fid"]) or fmt.MISSING
+    points = []
+    if len(positions):
+        part = data.findings.iloc[positions[:MAX_FINDINGS_A_CARD]]
+        points = [_point(t, data, item, titles, rules.get(item["rule_id"]))
+                  for item in records(part, FINDING_COLUMNS)]
+    area = record["area_m2"]
+    sizes = [] if fmt.is_missing(area) else [f"{fmt.area_m2(area)} m²",
+                                             f"{fmt.area_ha(area)} {t('unit_ha')}",
+                                             f"{fmt.area_mu(area)} {t('unit_mu')}"]
+    if not sizes and not fmt.is_missing(record["length_m"]):
+        sizes = [f"{fmt.decimal(record['length_m'], 2)} m"]
+    return {"anchor": f"s{place}", "open": place <= OPEN_CARDS, "subject": name,
+            "project": "" if record["project_id"] == record["subject_id"] else fmt.plain(record["project_id"]),
+            "verdict": record["verdict"], "label": verdict_word(t, record["verdict"]), "sizes": sizes,
+            "scope": _scope(t, record), "reason": fmt.plain(record["reason"]) if not points else "",
+            "points": points, "more": max(0, len(positions) - len(points)),
+            "drawing": _drawing(data, position, positions)}
+
+
+def _scope(t, record) -> str:
+    checked, scope = record["controls_checked"], record["controls_in_scope"]
+    if fmt.is_missing(checked) or fmt.is_missing(scope):
+        return ""
+    return t("scope_short", checked=int(checked), scope=int(scope))
+
+
+def run_points(t, data, finding_order, titles, rules) -> list[dict]:
+    """Findings that no subject owns, such as a missing layer: they speak about the whole run."""
+    findings = data.findings
+    nobody = (column(findings, "subject_id").isna() & column(findings, "subject_fid").isna()).to_numpy(dtype=bool)
+    chosen = finding_order[nobody[finding_order]][:MAX_RUN_POINTS]
+    return [_point(t, data, item, titles, rules.get(item["rule_id"]))
+            for item in records(findings.iloc[chosen], FINDING_COLUMNS)]
+
+
+def _drawing(data, position, positions):
+    subject = None if data.verdict_geometry is None else data.verdict_geometry[position]
+    pieces = []
+    if data.finding_geometry is not None and len(positions):
+        # Beyond what is drawn the pieces are only counted.
+        words = column(data.findings, "verdict").iloc[positions]
+        pieces = [(piece, word if isinstance(word, str) else "") for piece, word
+                  in zip(data.finding_geometry[positions][:MAX_PIECES * 5], words)]
+    return draw(subject, pieces, data.crs)
+
+
+def _point(t, data, record, titles, rule):
+    numbers = []
+    measured, limit, tolerance = record["measured"], record["limit_value"], record["tolerance"]
+    unit = record["unit"]
+    if not fmt.is_missing(measured):
+        numbers.append((t("measured"), fmt.quantity(measured, unit), "main"))
+        numbers.append((t("limit"), fmt.quantity(limit, unit) if not fmt.is_missing(limit)
+                        else t("not_given"), "main"))
+        numbers.append((t("tolerance"), fmt.quantity(tolerance, unit) if not fmt.is_missing(tolerance)
+                        else t("not_given"), "side"))
+    area = record["overlap_area_m2"]
+    if not fmt.is_missing(area) and float(area):
+        words = f"{fmt.area_ha(area)} {t('unit_ha')} · {fmt.area_mu(area)} {t('unit_mu')}"
+        if fmt.is_missing(measured) or unit not in ("m2", "m²"):
+            words = f"{fmt.area_m2(area)} m² · {words}"
+        numbers.append((t("overlap"), words, "side"))
+    elif not fmt.is_missing(record["overlap_length_m"]) and float(record["overlap_length_m"]):
+        numbers.append((t("length"), fmt.quantity(record["overlap_length_m"], "m"), "side"))
+    if not fmt.is_missing(record["overlap_share"]) and float(record["overlap_share"]):
+        numbers.append((t("share"), fmt.percent(record["overlap_share"]), "side"))
+    documents = "" if fmt.is_missing(record["documents"]) else str(record["documents"])
+    control = role_word(t, record["control_role"], titles)
+    layer = fmt.plain(record["control_layer"])
+    number = "" if fmt.is_missing(record["control_id"]) else t("control_feature",
+                                                               control_id=record["control_id"])
+    message, presumed = fmt.plain(record["message"]), ""
+    if rule is not None and rule.presumed:
+        said = text("zoning.presumed", data.language, presumed=rule.presumed)
+        if said in message:    # it has a line of its own on the card
+            message, presumed = message.replace(said, "").strip(), rule.presumed
+    return {"verdict": record["verdict"], "label": verdict_word(t, record["verdict"]),
+            "severity": severity_word(t, record["severity"]), "rule": fmt.plain(record["rule_id"]),
+            "message": message, "control": control,
+            "control_detail": [part for part in (layer, number) if part],
+            "relation": relation_word(t, record["relation"]), "numbers": numbers,
+            "basis": basis_lines(t, record, rule),
+            "in_force": in_force_words(t, record["in_force_from"], record["in_force_to"]),
+            "data_date": fmt.day(record["data_date"]),
+            "documents": [part for part in _DOCUMENT_BREAK.split(documents) if part],
+            "presumed": presumed, "routes": rule.routes if rule else ()}

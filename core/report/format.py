@@ -1,0 +1,107 @@
+"""How numbers, dates and missing values are written in a report."""
+from __future__ import annotations
+
+import math
+import re
+
+import pandas as pd
+
+from ..units import SQUARE_METRES
+
+MISSING = "–"
+MU_M2 = SQUARE_METRES["mu"]
+_UNIT_TEXT = {"m2": "m²", "sqm": "m²", "km2": "km²", "share": "%", "1": ""}
+_PATH_START = re.compile(r"^(?:[A-Za-z]:[\\/]|\\\\|/|file:/|~/)")
+_PATH_INSIDE = re.compile(r"(?:(?<![\w:/\\])[A-Za-z]:[\\/]|\\\\|(?<![\w./\\])/)(?:[^\s|;,\"'<>/\\]+[\\/])+")
+
+
+def is_missing(value) -> bool:
+    """True for None, NaN, NaT and pd.NA; empty text counts as missing too."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return True
+    try:
+        return bool(pd.isna(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def decimal(value, digits: int) -> str:
+    """A number with thousands separators; small ones keep two significant digits, so that
+    a sliver never reads as zero."""
+    if is_missing(value):
+        return MISSING
+    number = float(value)
+    if not math.isfinite(number):
+        return MISSING
+    if number and abs(number) < 0.5 * 10.0 ** -digits:
+        return f"{number:.2g}"
+    return f"{number:,.{digits}f}"
+
+
+def whole(value) -> str:
+    return MISSING if is_missing(value) else f"{int(value):,}"
+
+
+def area_m2(value) -> str:
+    return decimal(value, 2)
+
+
+def area_ha(value) -> str:
+    return MISSING if is_missing(value) else decimal(float(value) / 10_000.0, 4)
+
+
+def area_mu(value) -> str:
+    return MISSING if is_missing(value) else decimal(float(value) / MU_M2, 2)
+
+
+def percent(share) -> str:
+    return MISSING if is_missing(share) else decimal(float(share) * 100.0, 2) + " %"
+
+
+def unit_text(unit) -> str:
+    if is_missing(unit):
+        return ""
+    return _UNIT_TEXT.get(str(unit), str(unit))
+
+
+def quantity(value, unit) -> str:
+    """A value with its unit; shares are printed in percent."""
+    if is_missing(value):
+        return MISSING
+    if unit == "share":
+        return percent(value)
+    number = float(value)
+    counts = unit in ("count", "n") or is_missing(unit)
+    shown = whole(number) if counts and number == int(number) else decimal(number, 2)
+    return f"{shown} {unit_text(unit)}".strip()
+
+
+def day(value) -> str:
+    """ISO date, without the time."""
+    if is_missing(value):
+        return ""
+    if isinstance(value, str):
+        return value[:10] if re.match(r"^\d{4}-\d{2}-\d{2}", value) else value
+    return pd.Timestamp(value).strftime("%Y-%m-%d")
+
+
+def plain(value) -> str:
+    """Any cell of a table that we know nothing about."""
+    if is_missing(value):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, pd.Timestamp):
+        return day(value) if value == value.normalize() else value.isoformat(sep=" ")
+    if isinstance(value, float):
+        return f"{value:,.15g}" if abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def without_folders(value: str) -> str:
+    """Cut folders from a text: a path can tell a user's name or a server."""
+    if _PATH_START.match(value):
+        head, bar, tail = value.partition("|")
+        name = re.split(r"[\\/]", head.rstrip("\\/"))[-1]
+        return name + bar + tail
+    return _PATH_INSIDE.sub("", value)

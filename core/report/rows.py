@@ -1,0 +1,107 @@
+"""Which rows a report shows: the worst ones, found on whole columns."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..packs.model import SEVERITIES, VERDICTS
+
+MAX_ROWS = 5_000
+MAX_CARDS = 200
+MAX_FINDINGS_A_CARD = 8
+
+
+def column(frame: pd.DataFrame, name: str) -> pd.Series:
+    """A column, or nulls where the frame lacks it."""
+    if name in frame.columns:
+        return frame[name]
+    return pd.Series(pd.NA, index=frame.index, dtype="object", name=name)
+
+
+def rank(values: pd.Series, order) -> np.ndarray:
+    """Positions in an order; words that are not in it come before all, so that they are seen."""
+    return pd.Categorical(values.astype("object"), categories=list(order)).codes.astype(np.int64)
+
+
+def number(frame: pd.DataFrame, name: str) -> np.ndarray:
+    return pd.to_numeric(column(frame, name), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+
+
+def subject_keys(frame: pd.DataFrame, with_fid: bool) -> pd.Series:
+    """What names a subject in both frames: its id, with the feature id where both have one."""
+    key = column(frame, "subject_id").astype("string").fillna("")
+    if with_fid:
+        key = key + "\x1f" + column(frame, "subject_fid").astype("string").fillna("")
+    return key
+
+
+def both_have_fid(*frames) -> bool:
+    return all(frame is not None and "subject_fid" in frame.columns for frame in frames)
+
+
+def findings_order(findings: pd.DataFrame) -> np.ndarray:
+    """Positions of findings: by verdict, severity, then the largest overlap; ties keep their order."""
+    size = number(findings, "overlap_area_m2")
+    length = number(findings, "overlap_length_m")
+    size = np.where(np.isnan(size), np.where(np.isnan(length), 0.0, length), size)
+    return np.lexsort((-size, rank(column(findings, "severity"), SEVERITIES),
+                       rank(column(findings, "verdict"), VERDICTS)))
+
+
+def subjects_order(verdicts: pd.DataFrame, keys: pd.Series, findings: pd.DataFrame | None,
+                   finding_keys: pd.Series | None, order: np.ndarray | None) -> np.ndarray:
+    """Positions of subjects: by verdict, then by the place of the subject's worst finding."""
+    place = np.full(len(verdicts), np.iinfo(np.int64).max)
+    if findings is not None and len(findings):
+        sorted_keys = finding_keys.iloc[order]
+        first = ~sorted_keys.duplicated().to_numpy()
+        places = pd.Series(np.flatnonzero(first), index=sorted_keys[first].to_numpy())
+        found = places.reindex(keys.to_numpy()).to_numpy(dtype=float)
+        place = np.where(np.isnan(found), place, found)
+    return np.lexsort((place, rank(column(verdicts, "verdict"), VERDICTS)))
+
+
+def subjects_of_findings(findings: pd.DataFrame, order: np.ndarray) -> pd.DataFrame:
+    """A row a subject, with its worst verdict, where only findings were supplied."""
+    names = [name for name in ("subject_id", "subject_fid", "project_id", "verdict") if name in findings]
+    worst = findings[names].iloc[order]
+    by = [name for name in ("subject_id", "subject_fid") if name in worst]
+    return worst.drop_duplicates(by).reset_index(drop=True) if by else worst.head(0)
+
+
+def counts(values: pd.Series) -> dict[str, int]:
+    """Rows by verdict in the order of the worst; words outside the list follow under their own name."""
+    found = values.astype("string").fillna("").value_counts()
+    known = {word: int(found.get(word, 0)) for word in VERDICTS}
+    return known | {word: int(n) for word, n in found.items() if word not in known}
+
+
+def records(frame: pd.DataFrame, names) -> list[dict]:
+    """Rows as dictionaries of plain Python values; None for null and for absent columns."""
+    columns = []
+    for name in names:
+        values = column(frame, name)
+        array = values.astype("object").to_numpy(dtype=object, copy=True)
+        array[values.isna().to_numpy()] = None
+        columns.append(array)
+    return [dict(zip(names, row)) for row in zip(*columns)]
+
+
+def summary_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Subjects and areas by control and verdict, from the columns that verdict rows have by role."""
+    parts = []
+    for name in verdicts.columns:
+        role = name[:-len("_verdict")]
+        if not name.endswith("_verdict") or not role:
+            continue
+        grouped = pd.DataFrame({"verdict": verdicts[name].astype("string"),
+                                "covered_m2": number(verdicts, f"{role}_m2"),
+                                "covered_m": number(verdicts, f"{role}_m")}).groupby("verdict")
+        part = grouped[["covered_m2", "covered_m"]].sum(min_count=1)
+        part.insert(0, "subject_count", grouped.size())
+        part = part.reset_index()
+        part.insert(0, "control_role", role)
+        parts.append(part.iloc[np.argsort(rank(part["verdict"], VERDICTS), kind="stable")])
+    if not parts:
+        return pd.DataFrame(columns=["control_role", "verdict", "subject_count", "covered_m2", "covered_m"])
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,75 @@
+"""Words of a report in one language."""
+from __future__ import annotations
+
+from functools import partial
+
+from ..errors import InputError
+from ..packs.model import RELATIONS, SEVERITIES, VERDICTS
+from ..texts import LANGUAGES, text
+from .format import MISSING, day, is_missing
+
+
+def words_in(language: str):
+    """A function ``t(entry, **values)`` for the report's part of the text catalogue.
+
+    Raises:
+        InputError: a language that we do not ship.
+    """
+    if language not in LANGUAGES:
+        raise InputError("report.language_unknown", language=language)
+    return partial(_word, language)
+
+
+def _word(language, entry, **values):
+    return text(f"report.{entry}", language, **values)
+
+
+def verdict_word(t, verdict) -> str:
+    """Label of a verdict. ``allowed`` reads as "no conflict found": we approve nothing."""
+    if is_missing(verdict):
+        return MISSING
+    return t(f"verdict_{verdict}") if verdict in VERDICTS else str(verdict)
+
+
+def severity_word(t, severity) -> str:
+    if is_missing(severity):
+        return ""
+    return t(f"severity_{severity}") if severity in SEVERITIES else str(severity)
+
+
+def relation_word(t, relation) -> str:
+    if is_missing(relation):
+        return ""
+    return t(f"relation_{relation}") if relation in RELATIONS else str(relation)
+
+
+def role_word(t, role, titles: dict) -> str:
+    if is_missing(role):
+        return ""
+    return t("all_controls") if role == "*" else titles.get(role, str(role))
+
+
+def in_force_words(t, start, end) -> str:
+    start, end = day(start), day(end)
+    if start and end:
+        return t("in_force_between", start=start, end=end)
+    if start:
+        return t("in_force_from", date=start)
+    return t("in_force_until", date=end) if end else ""
+
+
+def basis_lines(t, record: dict, rule) -> list[dict]:
+    """The basis of a finding, ``[{text, verified}]``. An unverified one names no article."""
+    if rule is not None and rule.basis:
+        lines = []
+        for document, number, article, verified in rule.basis:
+            name = f"{document} {number}".strip() if verified else document
+            lines.append({"text": f"{name} {article}".strip() if verified else name, "verified": verified})
+        return lines
+    if is_missing(record.get("basis")):
+        return []
+    # Whoever wrote the finding has left the article out of an unverified basis already.
+    words = str(record["basis"])
+    verified = record.get("basis_verified")
+    said = any(mark in words for mark in ("to be checked", "待核"))
+    return [{"text": words, "verified": None if said else (None if verified is None else bool(verified))}]
