@@ -17,7 +17,8 @@ from ..errors import InputError
 from .crs import ellipsoid, is_geographic, to_geographic, unit_factor
 
 METHODS = ("ellipsoidal", "planar", "registered")
-DENSIFY_M = 70.0   # longest edge that survey practice leaves before it converts to B and L
+SURVEY_STEP_M = 70.0   # longest edge that survey practice leaves before it converts to B and L
+CUT_STEP_M = 20.0      # before cutting: see ``densify``
 METRES_PER_DEGREE = 111_000.0
 
 
@@ -39,7 +40,7 @@ def area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray:
     geometry = np.asarray(geometry, dtype=object)
     if method == "planar":
         if is_geographic(crs):
-            raise InputError("geometry.planar_in_degrees", crs=crs)
+            raise InputError("geometry.planar_in_degrees", layer=crs)
         return shapely.area(geometry) * unit_factor(crs) ** 2
     return shapely.area(equal_area(geometry, crs))
 
@@ -65,10 +66,13 @@ def _equal_area_height_m(latitude_rad: np.ndarray, semi_major_m: float, e2: floa
     return semi_major_m * (1 - e2) / 2 * (sine / (1 - e2 * sine**2) + np.arctanh(e * sine) / e)
 
 
-def densify(geometry: np.ndarray, crs: str, step_m: float = DENSIFY_M) -> np.ndarray:
+def densify(geometry: np.ndarray, crs: str, step_m: float = SURVEY_STEP_M) -> np.ndarray:
     """Add vertices so that no edge is longer than ``step_m`` metres.
 
-    Done before cutting, so that pieces and whole share their vertices and their areas add up.
+    Done before cutting, so that pieces and whole share their vertices and their areas add up. A
+    cut in the middle of an edge of length L still moves the edge: straight in the projection is
+    not straight in the formula, by up to L³ · tan(latitude) / 12 R, 3e-3 m² at 70 m and 7e-5 m²
+    at 20 m. So overlays use ``CUT_STEP_M``, and a parcel of 200 m² closes to 1e-6.
     """
     step = step_m / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs))
     return shapely.segmentize(geometry, step)

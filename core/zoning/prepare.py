@@ -10,7 +10,7 @@ import shapely
 
 from ..errors import InputError
 from ..fields import type_column
-from ..geometry.area import area_m2, densify
+from ..geometry.area import CUT_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.length import length_m
 from ..geometry.usable import unusable_reasons
@@ -83,7 +83,7 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     measured_by = "planar" if method == "planar" else "ellipsoidal"
     if method == "planar" and is_geographic(table.crs):
         raise InputError("geometry.planar_in_degrees", layer=table.name)
-    reasons = unusable_reasons(table.geometry)
+    reasons = unusable_reasons(table.geometry, table.crs)
     geometry = _comparable(table.geometry, reasons, table.crs, measured_by)
     dimension = np.where(reasons == "", shapely.get_dimensions(geometry), -1)
     areas = np.nan_to_num(area_m2(geometry, table.crs, measured_by))
@@ -102,7 +102,7 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
 def _comparable(geometry, reasons, crs, method) -> np.ndarray:
     usable = geometry.copy()
     usable[reasons != ""] = None
-    return densify(usable, crs) if method == "ellipsoidal" else usable
+    return densify(usable, crs, CUT_STEP_M) if method == "ellipsoidal" else usable
 
 
 def _registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
@@ -196,13 +196,13 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of) -> dict:
     table = layer.table
     plan = plan_transform(table.crs, crs, table.name)
     in_force = _in_force(layer, as_of)
-    reasons = unusable_reasons(table.geometry)
+    reasons = unusable_reasons(table.geometry, table.crs)
     ids = _texts(table, layer.fields.get("id"))
     good = in_force & (reasons == "")
     bad = np.flatnonzero(in_force & (reasons != ""))
     geometry = table.geometry[good]
     if method == "ellipsoidal" or plan.kind == "reproject":
-        geometry = densify(geometry, table.crs)
+        geometry = densify(geometry, table.crs, CUT_STEP_M)
     extents = shapely.bounds(transform(shapely.envelope(table.geometry[bad]), plan))
     unusable = pd.DataFrame({"layer": table.name, "control_id": ids[bad], "reason": reasons[bad]})
     unusable[["xmin", "ymin", "xmax", "ymax"]] = extents.reshape(-1, 4)
