@@ -1,0 +1,48 @@
+"""The repository as the gates see it: files that git knows or would add, and their syntax trees."""
+from __future__ import annotations
+
+import ast
+import subprocess
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("core", "bridge", "algorithms", "ui")
+
+
+@cache
+def files() -> tuple[Path, ...]:
+    """Tracked files, and new ones that no ignore rule covers."""
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                            cwd=ROOT, capture_output=True, check=True).stdout.decode("utf-8")
+    paths = (ROOT / name for name in listed.split("\0") if name)
+    return tuple(sorted(path for path in paths if path.is_file()))
+
+
+def python_files(*folders: str) -> list[Path]:
+    """Python files under these top-level folders; ``"."`` means the root itself."""
+    chosen = []
+    for path in files():
+        parts = path.relative_to(ROOT).parts
+        if path.suffix == ".py" and (parts[0] in folders or (len(parts) == 1 and "." in folders)):
+            chosen.append(path)
+    return chosen
+
+
+def shipped_python() -> list[Path]:
+    return python_files(".", *PACKAGES)
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def called_name(call: ast.Call) -> str:
+    """``tr`` of ``self.tr(...)`` and of ``tr(...)``."""
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

@@ -1,0 +1,113 @@
+"""The direction of the imports (design, section 2), read from the syntax trees."""
+from __future__ import annotations
+
+import ast
+import sys
+
+import pytest
+from helpers.source import PACKAGES, python_files, relative, tree
+
+LIBRARIES = set(sys.stdlib_module_names)
+MAY_IMPORT = {
+    "core": LIBRARIES | {"numpy", "pandas", "shapely", "pyproj", "yaml", "jinja2", "groundrules.core"},
+    "bridge": LIBRARIES | {"numpy", "pandas", "shapely", "pyproj", "yaml", "groundrules.core",
+                           "groundrules.bridge", "qgis.core", "qgis.PyQt.QtCore", "osgeo"},
+    "algorithms": LIBRARIES | {"groundrules.core", "groundrules.bridge", "groundrules.algorithms",
+                               "qgis.core", "qgis.PyQt.QtCore", "qgis.PyQt.QtGui"},
+    "ui": LIBRARIES | {"groundrules.core", "groundrules.bridge", "groundrules.algorithms", "groundrules.ui",
+                       "qgis.core", "qgis.gui", "qgis.utils", "qgis.PyQt", "processing"},
+}
+INSIDE_FUNCTIONS_ONLY = {"algorithms": ("groundrules.core", "groundrules.bridge")}
+
+
+def imported(module: ast.Module, package: tuple[str, ...]):
+    """Every import of a module, at any depth: (dotted name, line, stands inside a function)."""
+    inside = set()
+    for node in ast.walk(module):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            inside.update(id(child) for child in ast.walk(node) if child is not node)
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno, id(node) in inside
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = package[:len(package) - node.level + 1]
+                base = ".".join(filter(None, [*parents, base]))
+            for alias in node.names:
+                yield f"{base}.{alias.name}", node.lineno, id(node) in inside
+
+
+def is_within(name: str, allowed) -> bool:
+    return any(name == prefix or name.startswith(prefix + ".") for prefix in allowed)
+
+
+def violations(source: ast.Module, path: str) -> list[str]:
+    """What is wrong with the imports of one module of ours."""
+    parts = path.split("/")
+    package, wrong = parts[0], []
+    for name, line, inside in imported(source, ("groundrules", *parts[:-1])):
+        if name.split(".")[0] == package and package not in ("core",):
+            wrong.append(f"{path}:{line}: {name}: imports inside the plugin are relative")
+        elif not is_within(name, MAY_IMPORT[package]):
+            wrong.append(f"{path}:{line}: {package} may not import {name}")
+        elif not inside and is_within(name, INSIDE_FUNCTIONS_ONLY.get(package, ())):
+            wrong.append(f"{path}:{line}: {name}: import it inside the method that runs")
+        elif name.startswith("jinja2") and not path.startswith("core/report/"):
+            wrong.append(f"{path}:{line}: jinja2 is for core/report only")
+    return wrong
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_arrows(package):
+    wrong = [line for path in python_files(package) for line in violations(tree(path), relative(path))]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("path", "code"), [
+    ("core/geometry/area.py", "from qgis.core import QgsGeometry"),
+    ("core/geometry/area.py", "def f():\n    from osgeo import ogr"),
+    ("core/geometry/area.py", "from ...bridge import reading"),
+    ("core/zoning/check.py", "import jinja2"),
+    ("bridge/reading.py", "from qgis.PyQt.QtWidgets import QDialog"),
+    ("bridge/reading.py", "from qgis.utils import iface"),
+    ("bridge/reading.py", "import processing"),
+    ("bridge/reading.py", "from ..ui import menu"),
+    ("algorithms/base.py", "from ..core.errors import InputError"),
+    ("algorithms/zoning/checkzoning.py", "def f():\n    from ...ui.menu import Menu"),
+    ("algorithms/zoning/checkzoning.py", "import pandas"),
+    ("ui/menu.py", "import shapely"),
+])
+def test_a_wrong_arrow_is_seen(path, code):
+    assert violations(ast.parse(code), path)
+
+
+@pytest.mark.parametrize(("path", "code"), [
+    ("core/report/build.py", "import jinja2\nfrom ..texts import text"),
+    ("algorithms/zoning/checkzoning.py", "def f():\n    from ...core.zoning.check import check_zoning"),
+    ("ui/menu.py", "from ..algorithms.base import interface_language"),
+])
+def test_a_right_arrow_passes(path, code):
+    assert not violations(ast.parse(code), path)
+
+
+def test_root_modules_import_lazily():
+    """``plugin.py`` and ``__init__.py`` reach into the plugin only inside functions."""
+    wrong = []
+    for path in python_files("."):
+        for name, line, inside in imported(tree(path), ("groundrules",)):
+            if name.startswith("groundrules.") and not inside:
+                wrong.append(f"{relative(path)}:{line}: {name}")
+            if name.split(".")[0] in ("numpy", "pandas", "shapely", "pyproj", "yaml", "jinja2"):
+                wrong.append(f"{relative(path)}:{line}: {name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_project_is_not_asked_in_algorithms():
+    """An algorithm asks its context for the project, never the application."""
+    wrong = [f"{relative(path)}:{node.lineno}" for path in python_files("algorithms", "bridge", "core")
+             for node in ast.walk(tree(path))
+             if isinstance(node, ast.Attribute) and node.attr == "instance"
+             and getattr(node.value, "id", "") == "QgsProject"]
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,69 @@
+"""The catalogue of sentences in ``core/texts``: both languages, the same placeholders, no dead keys used."""
+from __future__ import annotations
+
+import ast
+import string
+
+import pytest
+import yaml
+from helpers.source import ROOT, called_name, relative, shipped_python, tree
+
+AREAS = sorted((ROOT / "core" / "texts").glob("*.yaml"))
+
+
+def catalogue() -> dict:
+    return {f"{path.stem}.{entry}": texts for path in AREAS
+            for entry, texts in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items()}
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+def test_both_languages_with_the_same_placeholders(path):
+    wrong = []
+    for entry, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        if not isinstance(texts, dict) or set(texts) != {"en", "zh"} or not all(
+                isinstance(sentence, str) and sentence.strip() for sentence in texts.values()):
+            wrong.append(f"{entry}: needs en and zh, and nothing else")
+        elif placeholders(texts["en"]) != placeholders(texts["zh"]):
+            wrong.append(f"{entry}: {placeholders(texts['en'])} against {placeholders(texts['zh'])}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+def test_chinese_is_chinese(path):
+    wrong = [entry for entry, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+             if len(texts["en"]) > 12 and not any("\u4e00" <= letter <= "\u9fff" for letter in texts["zh"])]
+    assert not wrong
+
+
+def test_entries_are_written_once():
+    """YAML keeps the last of two equal keys in silence."""
+    wrong = []
+    for path in AREAS:
+        keys = [line.split(":")[0] for line in path.read_text(encoding="utf-8").splitlines()
+                if line and line[0] not in " #-}"]
+        wrong += [f"{path.name}: {key}" for key in set(keys) if keys.count(key) > 1]
+    assert not wrong
+
+
+def test_every_key_in_the_code_exists_with_its_values():
+    """Literal keys of ``text(...)`` and ``InputError(...)``, and the values that they pass."""
+    known, wrong = catalogue(), []
+    for path in shipped_python():
+        for node in ast.walk(tree(path)):
+            if not (isinstance(node, ast.Call) and called_name(node) in ("text", "InputError") and node.args):
+                continue
+            key = node.args[0]
+            if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+                continue
+            if key.value not in known:
+                wrong.append(f"{relative(path)}:{node.lineno}: {key.value} is not in the catalogue")
+            elif all(keyword.arg for keyword in node.keywords):
+                given = {keyword.arg for keyword in node.keywords}
+                lacking = placeholders(known[key.value]["en"]) - given
+                if lacking:
+                    wrong.append(f"{relative(path)}:{node.lineno}: {key.value} lacks {sorted(lacking)}")
+    assert not wrong, "\n".join(wrong)
