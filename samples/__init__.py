@@ -1,0 +1,1 @@
+"""The invented sample county and what writes it."""

@@ -1,0 +1,1 @@
+"""Writes the sample county. Everything in it is invented; see ``samples/README.md``."""
