@@ -8,7 +8,7 @@ import shapely
 from shapely.errors import ShapelyError
 
 from ..table import table_from_geometries
-from .model import VERDICTS, Case, CaseFeature, ExpectedFinding, Pack, Problem
+from .model import BUILT_IN, VERDICTS, Case, CaseFeature, ExpectedFinding, Pack, Problem
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, day, texts
 
 CASES_FILE = "cases.yaml"
@@ -63,7 +63,7 @@ def _build(found: Values, shapes: dict, pack: Pack, place: Place) -> Case:
     expected = found.get("findings")
     if expected is not None:
         for one in expected:
-            if one["rule"] not in rules and not one["rule"].islower():
+            if one["rule"] not in rules and not one["rule"].startswith(BUILT_IN):
                 place.problem(one.line, "packs.case_rule_unknown", name=one["rule"])
         expected = tuple(ExpectedFinding(one["rule"], one["verdict"]) for one in expected)
     return Case(id=found["id"], subject=subject, controls=controls, as_of=found["as_of"],

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple, Optional
 
 #: The verdicts, the worst first.
@@ -13,6 +14,8 @@ FIELD_TYPES = ("text", "number", "date")
 #: What a condition may use besides the fields of the pack; all are numbers.
 MEASURES = ("overlap_area_m2", "overlap_length_m", "overlap_share", "overlap_width_m",
             "subject_area_m2", "subject_length_m", "distance_m")
+#: How ids of the checks begin that every run makes; no rule of a pack may be called so.
+BUILT_IN = "GR-"
 
 Texts = dict  # {language tag: sentence}
 
@@ -169,6 +172,12 @@ class Pack:
     cases: tuple = ()
     path: str = ""
     content_hash: str = ""
+
+    def is_personal(self, name: str) -> bool:
+        """Whether a field of that name holds personal data, by name or pattern (* and ?)."""
+        folded = name.casefold()
+        return (folded in {known.casefold() for known in self.personal_names}
+                or any(fnmatchcase(folded, pattern.casefold()) for pattern in self.personal_patterns))
 
     @property
     def required_roles(self) -> tuple:

@@ -7,6 +7,7 @@ from ..errors import InputError
 from ..rules.condition import columns_used
 from ..rules.condition_types import check_condition
 from .model import (
+    BUILT_IN,
     FIELD_TYPES,
     MEASURES,
     RELATIONS,
@@ -181,6 +182,8 @@ def _build_rules(values: Values, roles: dict, fields: dict, place: Place, parse)
         if found["id"] in seen:
             at.problem(found.line, "packs.rule_twice", name=found["id"], first=seen[found["id"]])
         seen.setdefault(found["id"], found.line)
+        if found["id"].startswith(BUILT_IN):
+            at.problem(found.line, "packs.rule_id_taken", prefix=BUILT_IN)
         role = roles.get(found["control"])
         if role is None:
             at.problem(found.line_of("control"), "packs.role_unknown", name=found["control"],
