@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+import re
 import stat
 import zipfile
 from dataclasses import dataclass
@@ -159,3 +160,33 @@ def _without_top_folder(files: dict) -> dict:
     if PACK_FILE in files or len(tops) != 1:
         return files
     return {name.split("/", 1)[1]: content for name, content in files.items() if "/" in name}
+
+
+def peek(path: str | os.PathLike) -> dict:
+    """Read a pack's ``pack`` and ``kind`` from the head of its pack.yaml, without loading it.
+
+    Returns:
+        What was found; empty for anything that is no pack. Meant for lists: loading decides.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            with open(path / PACK_FILE, "rb") as stream:
+                head = stream.read(_HEAD_BYTES)
+        elif zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                names = [name for name in archive.namelist()
+                         if name.split("/")[-1] == PACK_FILE and name.count("/") <= 1]
+                if not names:
+                    return {}
+                with archive.open(min(names, key=len)) as stream:
+                    head = stream.read(_HEAD_BYTES)
+        else:
+            return {}
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+        return {}
+    lines = head.decode("utf-8-sig", "replace")
+    return {key: value for key, value in re.findall(r"(?m)^(pack|kind):[ \t]+[\"']?([a-z0-9-]+)", lines)}
+
+
+_HEAD_BYTES = 65536
