@@ -1,0 +1,89 @@
+"""Qt 6, statically: there is no QGIS on Qt 6 to run here."""
+from __future__ import annotations
+
+import ast
+import enum
+import importlib
+import json
+import subprocess
+
+import pytest
+from helpers.source import ROOT, relative, shipped_python, tree
+
+QT6_PYTHON = ROOT / ".work" / "qt6" / "bin" / "python"
+LINT = ROOT / "tests" / "repo" / "qt6_names.py"
+
+
+def lint(*paths):
+    return subprocess.run([QT6_PYTHON, LINT, *map(str, paths)], capture_output=True, text=True)
+
+
+def test_qt_names_exist_in_pyqt6():
+    done = lint(*shipped_python())
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("code", [
+    "from qgis.PyQt.QtCore import QRegExp",
+    "from qgis.PyQt.QtCore import Qt\na = Qt.AlignCenter",
+    "from qgis.PyQt.QtWidgets import QMessageBox\na = QMessageBox.Yes",
+    "dialog.exec_()",
+])
+def test_an_old_name_is_seen(code, tmp_path):
+    path = tmp_path / "old.py"
+    path.write_text(code, encoding="utf-8")
+    assert lint(path).returncode == 1
+
+
+def unscoped(module: ast.Module):
+    """Members of QGIS enums that are reached past their enum: ``QgsWkbTypes.Polygon``."""
+    classes = {}
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and node.module in ("qgis.core", "qgis.gui"):
+            qgis = importlib.import_module(node.module)
+            for alias in node.names:
+                classes[alias.asname or alias.name] = getattr(qgis, alias.name)
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            value = getattr(classes.get(node.value.id), node.attr, None)
+            if isinstance(value, enum.Enum) and not isinstance(classes[node.value.id], enum.EnumMeta):
+                yield node.lineno, f"{node.value.id}.{node.attr}: write it as {type(value).__qualname__}"
+
+
+def test_qgis_enums_are_scoped():
+    wrong = [f"{relative(path)}:{line}: {message}" for path in shipped_python()
+             for line, message in unscoped(tree(path))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_an_unscoped_enum_is_seen():
+    code = "from qgis.core import QgsProcessing\na = QgsProcessing.TypeVectorPolygon"
+    assert list(unscoped(ast.parse(code)))
+    code = "from qgis.core import QgsProcessing\na = QgsProcessing.SourceType.TypeVectorPolygon"
+    assert not list(unscoped(ast.parse(code)))
+
+
+def analyzer_issues(folder, out) -> list[str]:
+    """What ``qgis-plugin-analyzer`` says about Qt 6, legacy imports and metadata."""
+    subprocess.run([ROOT / ".venv" / "bin" / "qgis-analyzer", "analyze", folder, "-o", out, "--no-cache",
+                    "--linters", "none"], capture_output=True, check=False)
+    found = json.loads((out / "project_context.json").read_text(encoding="utf-8"))
+    issues = list(found["qgis_compliance"]["best_practices"]["issues"]) if "qgis_compliance" in found else []
+    for module in found["modules"]:
+        issues += [{"file": module.get("path"), **issue} for issue in module.get("ast_issues", [])]
+    wanted = ("QT6_", "METADATA_", "PYQT5_", "QGIS_LEGACY", "OBSOLETE_", "LEGACY_")
+    return sorted({f"{issue.get('file')}:{issue.get('line')}: {issue['type']}" for issue in issues
+                   if issue["type"].startswith(wanted)})
+
+
+def test_plugin_analyzer(package, tmp_path):
+    assert analyzer_issues(package, tmp_path) == []
+
+
+def test_plugin_analyzer_sees(tmp_path):
+    plugin = tmp_path / "bad"
+    plugin.mkdir()
+    for name in ("metadata.txt", "__init__.py"):
+        (plugin / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (plugin / "old.py").write_text("from qgis.PyQt.QtCore import QRegExp\n", encoding="utf-8")
+    assert analyzer_issues(plugin, tmp_path / "out")
