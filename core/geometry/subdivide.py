@@ -4,8 +4,10 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-MAX_DEPTH = 40        # vertices that lie in one spot cannot be cut apart
+from .parallel import in_threads
+
 MAX_VERTICES = 1024   # GEOS is fastest between 512 and 2,048, see docs/performance.md
+MAX_DEPTH = 40        # vertices that lie in one spot cannot be cut apart
 
 
 def subdivide(geometry: np.ndarray, max_vertices: int = MAX_VERTICES) -> tuple[np.ndarray, np.ndarray]:
@@ -16,41 +18,28 @@ def subdivide(geometry: np.ndarray, max_vertices: int = MAX_VERTICES) -> tuple[n
         max_vertices: pieces have at most about so many.
 
     Returns:
-        The pieces and, for each, the position of the polygon that it is a part of, in that
-        polygon's order.
+        The pieces, which may have several parts, and for each the position of the polygon that
+        it is a part of, in that polygon's order.
     """
-    vertices = shapely.get_num_coordinates(geometry)
-    done = [geometry[vertices <= max_vertices]]
-    owner = [np.flatnonzero(vertices <= max_vertices)]
-    open_owner = np.flatnonzero(vertices > max_vertices)
-    open_parts, part_of = shapely.get_parts(geometry[open_owner], return_index=True)
-    open_owner = open_owner[part_of]
+    large = shapely.get_num_coordinates(geometry) > max_vertices
+    done, done_owner = [geometry[~large]], [np.flatnonzero(~large)]
+    pieces, owner = geometry[large], np.flatnonzero(large)
     for _ in range(MAX_DEPTH):
-        small = shapely.get_num_coordinates(open_parts) <= max_vertices
-        done.append(open_parts[small])
-        owner.append(open_owner[small])
-        open_parts, open_owner = _halve(open_parts[~small], open_owner[~small])
-        if not len(open_parts):
+        if not len(pieces):
             break
-    done.append(open_parts)
-    owner.append(open_owner)
-    pieces, owner = np.concatenate(done), np.concatenate(owner)
-    order = np.argsort(owner, kind="stable")
-    return pieces[order], owner[order]
+        halves = in_threads(_halves, pieces)
+        owner = np.repeat(owner, [len(parts) for parts in halves])
+        pieces = np.array([part for parts in halves for part in parts], dtype=object)
+        large = shapely.get_num_coordinates(pieces) > max_vertices
+        done.append(pieces[~large])
+        done_owner.append(owner[~large])
+        pieces, owner = pieces[large], owner[large]
+    result, result_owner = np.concatenate([*done, pieces]), np.concatenate([*done_owner, owner])
+    order = np.argsort(result_owner, kind="stable")
+    return result[order], result_owner[order].astype(np.int64)
 
 
-def _halve(polygons: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    halves, halves_owner = [], []
-    for polygon, position in zip(polygons, owner):
-        parts = _cut(polygon)
-        halves.extend(parts)
-        halves_owner.extend([position] * len(parts))
-    result = np.empty(len(halves), dtype=object)
-    result[:] = halves
-    return result, np.array(halves_owner, dtype=np.int64)
-
-
-def _cut(polygon) -> list:
+def _halves(polygon) -> list:
     xmin, ymin, xmax, ymax = polygon.bounds
     if xmax - xmin >= ymax - ymin:
         middle = (xmin + xmax) / 2
@@ -58,13 +47,15 @@ def _cut(polygon) -> list:
     else:
         middle = (ymin + ymax) / 2
         boxes = (xmin, ymin, xmax, middle), (xmin, middle, xmax, ymax)
-    parts = _polygons(shapely.clip_by_rect(polygon, *box) for box in boxes)
+    halves = [shapely.clip_by_rect(polygon, *box) for box in boxes]
     # clip_by_rect is fast, but can fail where rings touch: then the areas do not add up
-    if abs(sum(part.area for part in parts) - polygon.area) > 1e-9 * polygon.area:
-        parts = _polygons(shapely.intersection(polygon, shapely.box(*box)) for box in boxes)
-    return parts
+    if abs(sum(half.area for half in halves) - polygon.area) > 1e-9 * polygon.area:
+        halves = [shapely.intersection(polygon, shapely.box(*box)) for box in boxes]
+    return [_areal(half) for half in halves if half.area > 0]
 
 
-def _polygons(geometries) -> list:
-    return [part for geometry in geometries for part in shapely.get_parts(geometry)
-            if part.geom_type == "Polygon" and not part.is_empty]
+def _areal(geometry):
+    """Without the lines and points that a cut along an edge may leave."""
+    if geometry.geom_type != "GeometryCollection":
+        return geometry
+    return shapely.union_all([part for part in geometry.geoms if part.area > 0])

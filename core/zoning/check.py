@@ -167,7 +167,7 @@ class _Run:
         layers = [layer for layer in self.request.controls if layer.role == role]
         rules = tuple(rule for rule in self.rules if rule.control == role)
         if not layers:
-            self._open(role, "missing_layer", role=self._title(role))
+            self._open(role, "missing_layer", {"role": self._title(role)})
             return
         subjects = self.subjects
         controls = prepare_controls(role, layers, subjects.table.crs, subjects.method, self.request.as_of)
@@ -184,12 +184,13 @@ class _Run:
         self.control_values[role] = values
         self._remark_on_controls(role, controls, pairs_subject, pairs_row)
         if not rules:
-            self._open(role, "no_rules_in_force", role=self._title(role), date=self.request.as_of)
+            self._open(role, "no_rules_in_force",
+                       {"role": self._title(role), "date": self.request.as_of})
             return
         complete = self.complete.get(role, self.complete.get(ALL_ROLES))
         self.findings.extend(judge_rules(rules, subjects, judged, values, complete, self.cancelled))
 
-    def _open(self, role: str, check: str, **detail) -> None:
+    def _open(self, role: str, check: str, detail: dict) -> None:
         """Say once that nothing can be said about a role; all its verdicts are undetermined."""
         self.open_roles[role] = self._say(check, **detail)
         self.findings.append(plain_findings(check, role, "undetermined", [-1], details=[detail]))
@@ -203,8 +204,8 @@ class _Run:
                      unusable[["layer", "control_id", "reason"]].iloc[row].itertuples(index=False)]))
         nowhere = unusable[unusable["reason"].isin(NOWHERE)]
         for layer, rows in nowhere.groupby("layer", sort=False):
-            self._open(role, "control_nowhere", layer=layer, count=len(rows),
-                       controls=", ".join(rows["control_id"].head(5)))
+            self._open(role, "control_nowhere", {"layer": layer, "count": len(rows),
+                                                 "controls": ", ".join(rows["control_id"].head(5))})
         for layer, count in controls.left_out.items():
             self.notes.append(self._say("left_out", layer=layer, count=count, date=self.request.as_of))
         for layer, newest in controls.later.items():

@@ -9,7 +9,7 @@ import shapely
 
 from ..geometry.coverage import covered_size, remainder
 from ..geometry.distance import pairs_within
-from ..geometry.overlay import TOUCH_M2, Overlaps, connected_parts
+from ..geometry.overlay import TOUCH_M2, WHOLE, Overlaps, connected_parts
 from ..packs.model import Rule
 from ..rules.evaluate import Candidates, Values, fire
 from .prepare import Controls, Subjects
@@ -161,7 +161,7 @@ def _candidates(rule: Rule, subjects, judged, complete, cancelled) -> Candidates
     met[judged.found.subject] = True
     held = np.zeros(len(subjects), dtype=bool)
     held[judged.found.subject[judged.found.inside]] = True
-    tolerance = np.maximum(TOUCH_M2, 1e-9 * total)
+    tolerance = np.maximum(TOUCH_M2, WHOLE * total)
     within = held | ((total > 0) & (total - judged.covered <= tolerance))
     if rule.relation == "inside":
         rows = np.flatnonzero(usable & within)
@@ -209,7 +209,8 @@ def _outside(subjects, judged, rows, complete, cancelled) -> Candidates:
     if complete is not None:
         partly = np.flatnonzero(~shapely.is_missing(complete[rows]))
         left[partly] = shapely.intersection(left[partly], complete[rows[partly]])
-    there = ~shapely.is_empty(left)
+    there = ~shapely.is_empty(left) & ((subjects.dimension[rows] == 0)
+                                       | (subjects.measure(left) > np.maximum(TOUCH_M2, WHOLE * subjects.size[rows])))
     return _pieces_as_candidates(subjects, rows[there], left[there])
 
 

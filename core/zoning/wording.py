@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -43,16 +42,16 @@ class Wording:
 
     def frame(self, found: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
         """All findings: the run's own first, then by subject, worst first; and their pieces."""
-        frames = [self._block(findings) for findings in found if len(findings)]
-        if not frames:
+        found = [findings for findings in found if len(findings)]
+        if not found:
             return _typed(pd.DataFrame({name: [] for name in COLUMNS})), np.zeros(0, dtype=object)
-        joined = pd.concat(frames, ignore_index=True)
-        subject = np.concatenate([findings.subject for findings in found if len(findings)])
-        geometry = np.concatenate([findings.geometry for findings in found if len(findings)])
+        joined = pd.concat([_typed(self._block(findings)) for findings in found], ignore_index=True)
+        subject = np.concatenate([findings.subject for findings in found])
+        geometry = np.concatenate([findings.geometry for findings in found])
         order = np.lexsort((joined["control_id"].fillna("").to_numpy(dtype=str), joined["rule_id"],
                             joined["severity"].map(SEVERITIES.index),
                             joined["verdict"].map(VERDICTS.index), subject))
-        return _typed(joined.iloc[order].reset_index(drop=True)), geometry[order]
+        return joined.iloc[order].reset_index(drop=True), geometry[order]
 
     def _block(self, findings: Findings) -> pd.DataFrame:
         rule = findings.check if isinstance(findings.check, Rule) else None
@@ -265,16 +264,13 @@ def _control_hashes(judged: RoleJudged) -> np.ndarray:
     return hashes
 
 
+_DATES = ("in_force_from", "in_force_to", "data_date")
+_NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
+_TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "float64"),
+          **dict.fromkeys(_DATES, "datetime64[s]"), "subject_fid": "Int64", "basis_verified": "boolean"}
+
+
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    texts = [name for name in COLUMNS if name not in (
-        "subject_fid", "measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m",
-        "overlap_share", "in_force_from", "in_force_to", "basis_verified", "data_date")]
-    typed = frame.astype({name: "string" for name in texts} | {"subject_fid": "Int64"})
-    for name in ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m",
-                 "overlap_share"):
-        typed[name] = typed[name].astype(float)
-    for name in ("in_force_from", "in_force_to", "data_date"):
-        typed[name] = pd.to_datetime(pd.Series([value if isinstance(value, (date, pd.Timestamp, np.datetime64))
-                                                else pd.NaT for value in typed[name]], dtype=object),
-                                     errors="coerce").astype("datetime64[s]")
-    return typed.assign(basis_verified=typed["basis_verified"].astype("boolean"))[list(COLUMNS)]
+    """The columns in order, in types that do not depend on the rows."""
+    dates = {name: pd.to_datetime(frame[name].astype(object)) for name in _DATES}
+    return frame.assign(**dates).astype(_TYPES)[list(COLUMNS)]

@@ -37,8 +37,8 @@ def test_a_claim_without_its_number_stays_conditional_with_the_document_missing(
 
 
 def test_a_layer_that_is_missing_is_never_allowed():
-    result = check([box(200, 0, 210, 10)], [layer("town", box(0, 0, 1, 1), columns={"zone": ["410"]})],
-                   rules=FARM_RULES + TOWN_RULES)
+    town = layer("town", box(150, 0, 300, 100), columns={"zone": ["410"]})
+    result = check([box(200, 0, 210, 10)], [town], rules=FARM_RULES + TOWN_RULES)
     assert verdicts(result) == ["undetermined"]
     assert result.verdicts["farm_verdict"][0] == "undetermined"
     assert result.verdicts["town_verdict"][0] == "allowed"

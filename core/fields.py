@@ -1,0 +1,99 @@
+"""Raw columns of a layer read as what a pack says they are: texts, numbers, dates, words of a list."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from .errors import InputError
+from .packs.model import Field
+
+EXAMPLES = 5
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_DATE = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2})日?)?月?)?年?")
+
+
+def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:
+    """Read a column as a pack's field.
+
+    Spaces around a value and full-width digits are taken for what they mean. A value that the
+    pack lists as unknown, or that cannot be read, becomes NULL; what cannot be read is also
+    returned as a problem with its count and examples.
+
+    Args:
+        raw: values as the layer has them, in nullable types ``(n,)``.
+        field: type, list of words, values that mean "unknown".
+
+    Returns:
+        string, Float64 or datetime64[s] ``(n,)``, and the problems.
+    """
+    codes, distinct = pd.factorize(raw, use_na_sentinel=True)
+    distinct = list(distinct)
+    unknown = {_spelling(value) for value in field.unknown}
+    read, failed = [], np.zeros(len(distinct), dtype=bool)
+    for position, value in enumerate(distinct):
+        spelling = _spelling(value)
+        if spelling == "" or spelling in unknown:
+            read.append(None)
+            continue
+        read.append(_READERS[field.type](value, spelling, field))
+        failed[position] = read[-1] is None
+    typed = _series(read, codes, field.type)
+    return typed, _problems(raw, codes, distinct, failed, field)
+
+
+def _spelling(value) -> str:
+    """A value as text: no spaces around it, ASCII digits, whole numbers without a decimal point."""
+    if isinstance(value, (float, np.floating)) and float(value).is_integer() and abs(value) < 2**63:
+        return str(int(value))
+    if isinstance(value, (bool, np.bool_)):
+        return "1" if value else "0"
+    return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def _read_text(value, spelling: str, field: Field):
+    if not field.values:
+        return spelling
+    for word, spellings in field.values.items():
+        if spelling == word or spelling in spellings:
+            return word
+    return None
+
+
+def _read_number(value, spelling: str, field: Field):
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, np.bool_)):
+        return float(value) if np.isfinite(value) else None
+    return float(spelling) if _NUMBER.fullmatch(spelling) else None
+
+
+def _read_date(value, spelling: str, field: Field):
+    if isinstance(value, (pd.Timestamp, np.datetime64)):
+        return pd.Timestamp(value)
+    found = _DATE.fullmatch(spelling.split("T")[0].split(" ")[0])
+    if not found:
+        return None
+    try:   # a year alone is its first day: data of 2026 are not later than June 2026
+        return pd.Timestamp(date(int(found[1]), int(found[2] or 1), int(found[3] or 1)))
+    except ValueError:
+        return None
+
+
+_READERS = {"text": _read_text, "number": _read_number, "date": _read_date}
+_DTYPES = {"text": "string", "number": "Float64", "date": "datetime64[s]"}
+
+
+def _series(read: list, codes: np.ndarray, kind: str) -> pd.Series:
+    values = pd.Series(read, dtype=object).astype(_DTYPES[kind]) if read else pd.Series(dtype=_DTYPES[kind])
+    return pd.Series(values.array.take(codes, allow_fill=True))
+
+
+def _problems(raw, codes, distinct, failed, field: Field) -> list[InputError]:
+    if not failed.any():
+        return []
+    count = int(failed[codes[codes >= 0]].sum())
+    examples = ", ".join(f"“{distinct[k]}”" for k in np.flatnonzero(failed)[:EXAMPLES])
+    key = "fields.not_in_list" if field.type == "text" else f"fields.not_a_{field.type}"
+    return [InputError(key, count=count, examples=examples)]
