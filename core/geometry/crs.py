@@ -109,7 +109,8 @@ def ellipsoid(crs: str) -> tuple[float, float]:
 _transformers = threading.local()   # a PROJ transformer serves one thread at a time
 
 
-def _transformer(source: str, target: str, to_geodetic: bool = False, from_geodetic: bool = False) -> Transformer:
+def _transformer(source: str, target: str, to_geodetic: bool = False,
+                 from_geodetic: bool = False) -> Transformer:
     cache = _transformers.__dict__
     key = (source, target, to_geodetic, from_geodetic)
     if key not in cache:
@@ -261,13 +262,13 @@ def transform(geometry: np.ndarray, plan: Plan) -> np.ndarray:
             return np.column_stack(_apply(operation, coordinates[:, 0], coordinates[:, 1]))
 
     def checked(coordinates):
+        failure = InputError("crs.cannot_transform", source=plan.source[:40], target=plan.target[:40])
         try:
             result = function(coordinates)
         except ProjError as error:
-            raise InputError("crs.cannot_transform", source=plan.source[:40], target=plan.target[:40]) from error
-        lost = ~np.isfinite(result).all(axis=1) & np.isfinite(coordinates).all(axis=1)
-        if lost.any():
-            raise InputError("crs.cannot_transform", source=plan.source[:40], target=plan.target[:40])
+            raise failure from error
+        if (~np.isfinite(result).all(axis=1) & np.isfinite(coordinates).all(axis=1)).any():
+            raise failure
         return result
 
     return shapely.transform(geometry, checked)
@@ -291,7 +292,9 @@ def _assume_equal(plan: Plan):
         first = None
     else:
         first = _transformer(plan.source, plan.source, to_geodetic=True)
-    second = None if is_geographic(plan.target) else _transformer(plan.target, plan.target, from_geodetic=True)
+    second = None
+    if not is_geographic(plan.target):
+        second = _transformer(plan.target, plan.target, from_geodetic=True)
 
     def function(coordinates):
         east, north = coordinates[:, 0], coordinates[:, 1]

@@ -122,4 +122,4 @@ def _false_easting(crs: str) -> float | None:
     operation = parse_crs(crs).coordinate_operation
     if operation is None:
         return None
-    return next((parameter.value for parameter in operation.params if parameter.name == "False easting"), None)
+    return next((item.value for item in operation.params if item.name == "False easting"), None)

@@ -1,0 +1,226 @@
+"""Layers to tables, by the fastest path that gives exactly what QGIS shows.
+
+``snapshot`` is taken in ``prepareAlgorithm``, on the layer's own thread; ``read`` runs in a worker.
+"""
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import chain
+from typing import Callable, Iterable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+from qgis.core import (
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingUtils,
+    QgsVectorLayer,
+)
+
+from ..core.errors import InputError
+from ..core.geometry.parallel import Cancelled
+from ..core.geometry.placement import check_placement
+from ..core.table import FeatureTable, Source
+from .reading_arrow import NotPlain, arrow_batches
+from .reading_columns import empty_column, hash_columns, kind_of
+from .reading_extents import meets, merge_extents
+from .reading_features import feature_batches
+from .reading_geometry import parse
+from .reading_source import Snapshot, take_snapshot
+
+__all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter"]
+
+
+# -- on the main thread ----------------------------------------------------------------------------
+
+def snapshot(layer: QgsVectorLayer, *, selected_only: bool = False) -> Snapshot:
+    """Take what a worker needs of a layer.
+
+    Raises:
+        InputError: no layer, not valid, damaged, or nothing selected.
+    """
+    taken = take_snapshot(layer, selected_only)
+    if selected_only and not taken.only_fids:
+        raise InputError("reading.nothing_selected", layer=taken.name)
+    return taken
+
+
+def snapshot_parameter(algorithm, parameters: dict, name: str, context) -> Optional[Snapshot]:
+    """Snapshot the layer of a vector parameter, with selection, filter and limit as Processing has them.
+
+    Rows with invalid geometry are read like all others: we report them, and never stop at them.
+
+    Returns:
+        None where an optional parameter is empty.
+    """
+    value = parameters.get(name)
+    if not isinstance(value, QgsProcessingFeatureSourceDefinition):
+        definition = algorithm.parameterDefinition(name)
+        layer = algorithm.parameterAsVectorLayer(parameters, name, context)
+        if layer is None:
+            if value in (None, "") and definition is not None and definition.defaultValue() in (None, ""):
+                return None
+            raise InputError("reading.layer_not_found", parameter=name, value=_shown(value))
+        return snapshot(layer)
+    source, _ = value.source.value(context.expressionContext(), "")
+    layer = source if isinstance(source, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(
+        str(source), context)
+    if not isinstance(layer, QgsVectorLayer):
+        raise InputError("reading.layer_not_found", parameter=name, value=_shown(source))
+    taken = snapshot(layer, selected_only=value.selectedFeaturesOnly)
+    return replace(taken, expression=value.filterExpression or "", limit=max(value.featureLimit, 0),
+                   expression_context=context.expressionContext() if value.filterExpression else None)
+
+
+def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
+                    selected_only: bool = False) -> list[Snapshot]:
+    """Snapshot the layers of a parameter that takes several.
+
+    With ``selected_only`` a layer without a selection gives all its rows, as nothing was chosen in it.
+    """
+    layers = algorithm.parameterAsLayerList(parameters, name, context)
+    wanted = parameters.get(name)
+    count = len(wanted) if isinstance(wanted, (list, tuple)) else None
+    if count is not None and len(layers) < count:
+        raise InputError("reading.layer_not_found", parameter=name, value=", ".join(map(_shown, wanted)))
+    return [snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0)
+            for layer in layers]
+
+
+def _shown(value) -> str:
+    """A value of the user's without its folder."""
+    if isinstance(value, QgsVectorLayer):
+        return value.name()
+    return str(value).replace("\\", "/").rsplit("/", 1)[-1]
+
+
+# -- in a worker -----------------------------------------------------------------------------------
+
+def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None, *,
+         check_crs: bool = True, path: str = "auto",
+         progress: Optional[Callable[[float], None]] = None,
+         cancelled: Optional[Callable[[], bool]] = None) -> FeatureTable:
+    """Read a layer into a table, rows in the order of their ids.
+
+    Args:
+        source: from ``snapshot``.
+        fields: names wanted; None for all, ``[]`` for none.
+        extents: rows of xmin, ymin, xmax, ymax in the layer's system: only rows whose geometry
+            meets one of them are read. None for all rows.
+        check_crs: stop where the layer has no coordinate system, or one that its coordinates
+            cannot be in.
+        path: ``"auto"``, or ``"features"`` for the feature iterator; the results are the same.
+        progress: called with 0…1.
+        cancelled: asked between batches.
+
+    Raises:
+        InputError: a field that does not exist, a coordinate system that cannot be right, rows
+            that the file promises and does not give.
+        Cancelled: ``cancelled`` said so.
+    """
+    names = _checked_names(source, fields)
+    if check_crs and source.geometry != "none" and not source.crs:
+        raise InputError("crs.missing", layer=source.name)
+    boxes = None if extents is None else merge_extents(extents)
+    plain = path == "auto" and source.ogr is not None and source.is_whole and source.geometry != "none" \
+        and set(names) <= source.provider_fields
+    rows = None
+    if plain:
+        try:
+            rows = _collect(arrow_batches, source, names, boxes, progress, cancelled)
+        except NotPlain:
+            rows = None
+    if rows is None:
+        rows = _collect(feature_batches, source, names, boxes, progress, cancelled)
+    if boxes is None and source.is_whole and len(rows["fids"]) < source.row_count:
+        raise InputError("reading.rows_missing", layer=source.name, read=len(rows["fids"]),
+                         stated=source.row_count)
+    table = FeatureTable(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
+                         _source(source, rows), rows["unreadable"])
+    if check_crs and source.geometry != "none":
+        check_placement(table.geometry, source.crs, source.name)
+    return table
+
+
+def _checked_names(source: Snapshot, fields) -> list[str]:
+    known = source.field_names
+    if fields is None:
+        return known
+    names = list(dict.fromkeys(name for name in fields if name))
+    for name in names:
+        if name not in known:
+            raise InputError("reading.no_field", layer=source.name, field=name, fields=", ".join(known))
+    return names
+
+
+def _collect(batches, source, names, boxes, progress, cancelled) -> dict:
+    """Read all batches, once for each rectangle, and put the rows in the order of their ids."""
+    parts, unreadable, last, read_rows = [], [], None, 0
+    digest = hashlib.blake2b(digest_size=16) if boxes is None else None
+    with ThreadPoolExecutor(max_workers=1) as pool:   # hashing leaves Python's lock to us
+        passes = [None] if boxes is None else boxes
+        for batch in chain.from_iterable(batches(source, names, box) for box in passes):
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            if not len(batch.fids):
+                continue
+            parsed = parse(batch.wkb)
+            rising = (last is None or batch.fids[0] > last) and (np.diff(batch.fids) > 0).all()
+            if digest is not None and rising:
+                pool.submit(digest.update, _joined(parsed.wkb))
+            else:
+                digest = None   # hashed in the end, when the rows are in order
+            last = batch.fids[-1]
+            parts.append((batch.fids, parsed.geometry, batch.columns))
+            unreadable += [(int(batch.fids[row]), "reading.geometry_unreadable", detail)
+                           for row, detail in parsed.unreadable.items()]
+            read_rows += len(batch.fids)
+            if progress is not None and source.row_count > 0:
+                progress(min(read_rows / source.row_count, 1.0))
+    rows = _joined_parts(parts, source, names)
+    if digest is None:
+        rows = _in_order(rows, boxes)
+        plain = shapely.to_wkb(rows["geometry"], byte_order=1, flavor="iso").tolist()
+        digest = hashlib.blake2b(_joined(plain), digest_size=16)
+    rows["unreadable"] = pd.DataFrame(sorted(set(unreadable)), columns=["fid", "reason", "detail"]).astype(
+        {"fid": "int64", "reason": "string", "detail": "string"})
+    rows["hash"] = _hash(rows, digest)
+    return rows
+
+
+def _joined_parts(parts: list, source: Snapshot, names: list[str]) -> dict:
+    if not parts:
+        kinds = [kind_of(source.fields.at(source.fields.indexOf(name))) for name in names]
+        return {"fids": np.empty(0, dtype=np.int64), "geometry": np.empty(0, dtype=object),
+                "columns": pd.DataFrame({name: empty_column(kind) for name, kind in zip(names, kinds)})}
+    fids, geometry, frames = zip(*parts)
+    return {"fids": np.concatenate(fids), "geometry": np.concatenate(geometry),
+            "columns": frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)}
+
+
+def _in_order(rows: dict, boxes) -> dict:
+    """Each row once, by id; a geometry that meets two rectangles was read twice."""
+    fids, keep = np.unique(rows["fids"], return_index=True)
+    if boxes is not None:
+        inside = meets(rows["geometry"][keep], boxes)
+        fids, keep = fids[inside], keep[inside]
+    return {"fids": fids, "geometry": rows["geometry"][keep],
+            "columns": rows["columns"].iloc[keep].reset_index(drop=True)}
+
+
+def _joined(wkb: list) -> bytes:
+    return b"".join(b"-" if shape is None else shape for shape in wkb)
+
+
+def _hash(rows: dict, digest) -> str:
+    digest.update(rows["fids"].astype("<i8").tobytes())
+    hash_columns(rows["columns"], digest)
+    return digest.hexdigest()
+
+
+def _source(source: Snapshot, rows: dict) -> Source:
+    return Source(layer_name=source.name, data_layer=source.data_layer, file_name=source.file_name,
+                  size_bytes=source.size_bytes, modified=source.modified, row_count=source.row_count,
+                  rows_read=len(rows["fids"]), rows_hash=rows["hash"])

@@ -1,0 +1,212 @@
+"""What a worker needs to know of a layer, taken on the thread on which the layer lives."""
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import (
+    Qgis,
+    QgsFields,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+)
+
+from ..core.errors import InputError
+from .reading_arrow import OgrSource
+
+#: Shapefile tables in other encodings go through QGIS, so that both show the same text.
+PLAIN_ENCODINGS = ("UTF-8", "UTF8", "")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A layer as it stood when the run began.
+
+    Attributes:
+        name: the layer's name in QGIS.
+        data_layer: its name inside the data source: a table, a feature class, a file's stem.
+        layer_id: QGIS's id.
+        source: the source text, with folders: for matching, never for output.
+        file_name: without folder.
+        crs: ``"EPSG:4547"`` or WKT; empty where the layer has none.
+        fields: the layer's fields, joined and virtual ones included.
+        feature_source: reads rows in a worker; edits, joins and filters are as they were.
+        row_count: -1 where the provider does not know.
+        geometry: ``"polygon"``, ``"line"``, ``"point"``, ``"any"`` or ``"none"``.
+        wkb_type: of the layer.
+        extent: xmin, ymin, xmax, ymax.
+        driver: of GDAL, empty for other providers.
+        encoding: of the layer's texts.
+        ogr: how GDAL opens it, where nothing but the file's own rows and fields is wanted.
+        only_fids: ids of a selection, None for all.
+        expression, limit: of a Processing source definition; empty, 0 for none.
+    """
+
+    name: str
+    data_layer: str
+    layer_id: str
+    source: str
+    file_name: str
+    crs: str
+    fields: QgsFields
+    feature_source: Any
+    row_count: int
+    geometry: str
+    wkb_type: Any
+    extent: tuple
+    driver: str = ""
+    encoding: str = ""
+    size_bytes: int = 0
+    modified: str = ""
+    ogr: Optional[OgrSource] = None
+    provider_fields: frozenset = frozenset()
+    only_fids: Optional[frozenset] = None
+    expression: str = ""
+    expression_context: Any = None
+    limit: int = 0
+
+    @property
+    def field_names(self) -> list[str]:
+        return self.fields.names()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row of the layer is wanted."""
+        return self.only_fids is None and not self.expression and not self.limit
+
+
+_GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line",
+             Qgis.GeometryType.Point: "point", Qgis.GeometryType.Null: "none"}
+
+
+def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression: str = "",
+                  expression_context=None, limit: int = 0) -> Snapshot:
+    """Take what a worker needs; call it on the layer's own thread.
+
+    Raises:
+        InputError: no layer, or one that cannot be read, or whose files are damaged.
+    """
+    if layer is None or not isinstance(layer, QgsVectorLayer):
+        raise InputError("reading.no_layer")
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    path = _path(parts)
+    if not layer.isValid():
+        _explain_shapefile(layer, path)
+        raise InputError("reading.not_valid", layer=layer.name(), detail=layer.error().summary())
+    _explain_shapefile(layer, path)
+    provider = layer.dataProvider()
+    is_ogr = layer.providerType() == "ogr"
+    files = _files(path)
+    extent = layer.extent()
+    return Snapshot(
+        name=layer.name(), data_layer=_data_layer(layer, parts), layer_id=layer.id(), source=layer.source(),
+        file_name=Path(path).name if path else "", crs=_crs_text(layer), fields=QgsFields(layer.fields()),
+        feature_source=QgsVectorLayerFeatureSource(layer),
+        row_count=layer.selectedFeatureCount() if selected_only else int(layer.featureCount()),
+        geometry=_GEOMETRY.get(layer.geometryType(), "any"), wkb_type=layer.wkbType(),
+        extent=(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
+        driver=provider.storageType() if is_ogr else "", encoding=provider.encoding(),
+        size_bytes=sum(file.stat().st_size for file in files), modified=_modified(files),
+        ogr=_ogr_source(layer, parts) if is_ogr else None, provider_fields=_provider_fields(layer),
+        only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
+        expression=expression, expression_context=expression_context, limit=max(limit, 0))
+
+
+def _path(parts: dict) -> str:
+    return parts.get("path") or ""
+
+
+def _data_layer(layer: QgsVectorLayer, parts: dict) -> str:
+    """The name inside the data source. QGIS leaves it out of sources with one layer."""
+    name = parts.get("layerName") or parts.get("table") or ""
+    if name:
+        return str(name)
+    if layer.providerType() == "ogr" and layer.isValid():
+        sublayers = layer.dataProvider().subLayers()
+        position = parts.get("layerId")
+        position = int(position) if position not in (None, "") else 0
+        if 0 <= position < len(sublayers):
+            return sublayers[position].split(layer.dataProvider().sublayerSeparator())[1]
+    return Path(_path(parts)).stem if _path(parts) else ""
+
+
+def _crs_text(layer: QgsVectorLayer) -> str:
+    crs = layer.crs()
+    if not crs.isValid():
+        return ""
+    authority = crs.authid()
+    if authority and not authority.startswith("USER:"):
+        return authority
+    return crs.toWkt(Qgis.CrsWktVariant.Preferred)
+
+
+def _ogr_source(layer: QgsVectorLayer, parts: dict) -> Optional[OgrSource]:
+    """None where GDAL alone would not show the rows that QGIS shows."""
+    subset = layer.subsetString()
+    shapefile = layer.storageType() == "ESRI Shapefile"
+    encoding = layer.dataProvider().encoding()
+    if layer.isModified() or subset.lstrip().upper().startswith("SELECT") \
+            or parts.get("geometryType") or parts.get("authcfg") \
+            or (shapefile and encoding.upper() not in PLAIN_ENCODINGS):
+        return None
+    path = f"{parts.get('vsiPrefix') or ''}{_path(parts)}{parts.get('vsiSuffix') or ''}"
+    name = _data_layer(layer, parts)
+    options = tuple(parts.get("openOptions") or ())
+    return OgrSource(path, str(name), options, subset, "UTF-8" if shapefile else "")
+
+
+def _provider_fields(layer: QgsVectorLayer) -> frozenset:
+    fields = layer.fields()
+    return frozenset(fields.at(i).name() for i in range(fields.count())
+                     if fields.fieldOrigin(i) == Qgis.FieldOrigin.Provider)
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+def _files(path: str) -> list[Path]:
+    """The files that hold the rows: a geodatabase is a folder, a shapefile three files."""
+    try:
+        file = Path(path)
+        if not path or not file.exists():
+            return []
+        if file.is_dir():
+            return [part for part in file.iterdir() if part.is_file() and part.suffix != ".lock"]
+        if file.suffix.lower() == ".shp":
+            return [part for part in (file, _sibling(file, ".dbf"), _sibling(file, ".shx")) if part]
+        return [file]
+    except OSError:
+        return []
+
+
+def _modified(files: list[Path]) -> str:
+    if not files:
+        return ""
+    newest = max(file.stat().st_mtime for file in files)
+    return datetime.fromtimestamp(newest, timezone.utc).isoformat(timespec="seconds")
+
+
+def _sibling(file: Path, suffix: str) -> Optional[Path]:
+    return next((file.with_suffix(text) for text in (suffix, suffix.upper())
+                 if file.with_suffix(text).exists()), None)
+
+
+def _explain_shapefile(layer: QgsVectorLayer, path: str) -> None:
+    """Say what is wrong with a damaged shapefile; QGIS shows it without attributes or geometry."""
+    file = Path(path)
+    if layer.providerType() != "ogr" or file.suffix.lower() != ".shp" or not file.is_file():
+        return
+    for suffix in (".dbf", ".shx"):
+        if _sibling(file, suffix) is None:
+            raise InputError("reading.shapefile_part_missing", layer=layer.name(), file=file.name,
+                             suffix=suffix)
+    with file.open("rb") as stream:
+        head = stream.read(100)
+    stated = 2 * struct.unpack(">i", head[24:28])[0] if len(head) >= 28 else 100
+    size = file.stat().st_size
+    if size < stated:
+        raise InputError("reading.shapefile_cut", layer=layer.name(), file=file.name, size=size,
+                         stated=stated)
