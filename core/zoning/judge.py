@@ -209,7 +209,7 @@ def _outside(subjects, judged, rows, complete, cancelled) -> Candidates:
     if complete is not None:
         partly = np.flatnonzero(~shapely.is_missing(complete[rows]))
         left[partly] = shapely.intersection(left[partly], complete[rows[partly]])
-    there = ~shapely.is_empty(left) & ((subjects.dimension[rows] == 0)
+    there = (shapely.get_dimensions(left) == subjects.dimension[rows]) & ((subjects.dimension[rows] == 0)
                                        | (subjects.measure(left) > np.maximum(TOUCH_M2, WHOLE * subjects.size[rows])))
     return _pieces_as_candidates(subjects, rows[there], left[there])
 

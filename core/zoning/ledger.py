@@ -137,7 +137,8 @@ def _unusable_part(subjects, uncertain, left, left_size, roles) -> np.ndarray:
     for row, boxes in near.items():
         if row >= 0:
             concerned = shapely.intersection(left[row], shapely.union_all(boxes))
-            part[row] = subjects.measure(np.array([concerned], dtype=object))[0]
+            if shapely.get_dimensions(concerned) == subjects.dimension[uncertain[row]]:
+                part[row] = subjects.measure(np.array([concerned], dtype=object))[0]
     return np.minimum(part, left_size)
 
 
