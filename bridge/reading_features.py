@@ -1,7 +1,8 @@
 """Rows by QGIS's feature iterator: edited, memory, joined, filtered layers, and every provider."""
 from __future__ import annotations
 
-from typing import Iterator, NamedTuple, Optional
+from collections.abc import Iterator
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -32,11 +34,13 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
     """
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
     distinct = list(distinct)
-    unknown = {_spelling(value) for value in field.unknown}
+    unknown = {_plain_number(_spelling(value)) for value in field.unknown}
+    field = replace(field, values={word: {_spelling(text) for text in (word, *spellings)}
+                                   for word, spellings in field.values.items()})
     read, failed = [], np.zeros(len(distinct), dtype=bool)
     for position, value in enumerate(distinct):
         spelling = _spelling(value)
-        if spelling == "" or spelling in unknown:
+        if spelling == "" or _plain_number(spelling) in unknown:
             read.append(None)
             continue
         read.append(_READERS[field.type](value, spelling, field))
@@ -54,11 +58,16 @@ def _spelling(value) -> str:
     return unicodedata.normalize("NFKC", str(value)).strip()
 
 
+def _plain_number(spelling: str) -> str:
+    """``-9999`` for ``-9999.00``; a code such as ``0601`` stays what it is."""
+    return re.sub(r"^([+-]?\d+)\.0*$", r"\1", spelling)
+
+
 def _read_text(value, spelling: str, field: Field):
     if not field.values:
         return spelling
     for word, spellings in field.values.items():
-        if spelling == word or spelling in spellings:
+        if spelling in spellings:
             return word
     return None
 
@@ -75,8 +84,13 @@ def _read_date(value, spelling: str, field: Field):
     found = _DATE.fullmatch(spelling.split("T")[0].split(" ")[0])
     if not found:
         return None
-    try:   # a year alone is its first day: data of 2026 are not later than June 2026
-        return pd.Timestamp(date(int(found[1]), int(found[2] or 1), int(found[3] or 1)))
+    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    try:
+        if field.id == "valid_to":   # in force to 2026: to its last day
+            month = month or 12
+            return pd.Timestamp(date(year, month, day or monthrange(year, month)[1]))
+        # elsewhere a year alone is its first day: data of 2026 are not later than June 2026
+        return pd.Timestamp(date(year, month or 1, day or 1))
     except ValueError:
         return None
 

@@ -1,0 +1,104 @@
+"""Raw values read as what the pack says they are: nothing becomes 0 in silence."""
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from groundrules.core.fields import type_column
+from groundrules.core.packs.model import Field
+
+
+def column(values, dtype="string") -> pd.Series:
+    return pd.Series(pd.array(values, dtype=dtype))
+
+
+def read(raw, dtype="string", **field):
+    typed, problems = type_column(column(raw, dtype), Field("x", **field))
+    return [None if pd.isna(value) else value for value in typed], problems
+
+
+def test_numbers_from_text():
+    values = ["2.5", " 2.5 ", "\uff12\uff0e\uff15", "1e3", "-4", ".5", None, "", "  "]   # full-width digits
+    assert read(values, type="number") == ([2.5, 2.5, 2.5, 1000.0, -4.0, 0.5, None, None, None], [])
+
+
+def test_what_is_no_number_is_told_with_examples():
+    values, problems = read(["≤2.5", "1.0-2.0", "—", "35%", "无", "inf", "nan", "7"], type="number")
+    assert values == [None] * 7 + [7.0]
+    assert len(problems) == 1
+    assert problems[0].values["count"] == 7
+    assert "≤2.5" in str(problems[0])
+    assert "35%" in problems[0].in_language("zh")
+
+
+@pytest.mark.parametrize(("values", "dtype"), [
+    ([0, -1, 9999, -9999, None, 12], "Int64"), ([0.0, -1.0, 9999.0, -9999.0, None, 12.0], "Float64"),
+    (["0", "-1", "9999", "-9999.00", None, "12"], "string")])
+def test_values_that_mean_unknown(values, dtype):
+    unknown = ("0", "-1", "9999", "-9999")
+    assert read(values, dtype, type="number", unknown=unknown) == ([None] * 5 + [12.0], [])
+
+
+def test_without_the_packs_word_a_zero_is_a_zero():
+    assert read([0, None], "Int64", type="number") == ([0.0, None], [])
+
+
+def test_codes_stay_text():
+    assert read(["0601", "601", " 0601 "], type="text")[0] == ["0601", "601", "0601"]
+    assert read([410, None], "Int64", type="text")[0] == ["410", None]
+    assert read([410.0, 0.5], "Float64", type="text")[0] == ["410", "0.5"]
+    assert read(["0"], type="text", unknown=("00",))[0] == ["0"]
+
+
+def test_words_of_a_list_in_every_width():
+    wide = "零星项目\uff08旅游等\uff09"
+    values = {"scattered": (wide,), "urban": ("城镇建设", "1")}
+    raw = ["零星项目(旅游等)", wide, "城镇建设 ", "\uff11", "urban", "别的", None]
+    typed, problems = read(raw, type="text", values=values)
+    assert typed == ["scattered", "scattered", "urban", "urban", "urban", None, None]
+    assert [problem.key for problem in problems] == ["fields.not_in_list"]
+    assert problems[0].values["count"] == 1
+
+
+def test_integers_above_two_to_the_53_keep_their_digits_as_text():
+    assert read([2**53 + 1], "Int64", type="text")[0] == ["9007199254740993"]
+
+
+@pytest.mark.parametrize(("raw", "day"), [
+    ("2026-03-01", "2026-03-01"), ("2026/3/1", "2026-03-01"), ("20260301", "2026-03-01"),
+    ("2026年3月1日", "2026-03-01"), ("2026年3月", "2026-03-01"), ("2026", "2026-01-01"),
+    ("2026年", "2026-01-01"),
+    ("2026-03-01T10:00:00", "2026-03-01"), ("9999-12-31", "9999-12-31")])
+def test_dates(raw, day):
+    typed, problems = read([raw], type="date")
+    assert problems == []
+    assert typed[0].date().isoformat() == day
+
+
+def test_years_and_days_as_numbers():
+    assert [value.date().isoformat() for value in read([2026, 20260301], "Int64", type="date")[0]] == \
+        ["2026-01-01", "2026-03-01"]
+    stamps = pd.Series(pd.array(["2026-03-01", None], dtype="datetime64[s]"))
+    typed, problems = type_column(stamps, Field("x", "date"))
+    assert typed.isna().tolist() == [False, True]
+    assert not problems
+
+
+def test_an_end_is_the_last_day_of_its_period():
+    raw = column(["2026", "2024-02", "2026-03-05"])
+    typed, _ = type_column(raw, Field("valid_to", "date"))
+    assert [value.date().isoformat() for value in typed] == ["2026-12-31", "2024-02-29", "2026-03-05"]
+
+
+def test_what_is_no_date_is_told():
+    typed, problems = read(["2026-13-01", "soon", "2026-02-30"], type="date")
+    assert typed == [None, None, None]
+    assert problems[0].values["count"] == 3
+
+
+def test_empty_columns():
+    for kind in ("text", "number", "date"):
+        typed, problems = type_column(column([]), Field("x", kind))
+        assert len(typed) == 0
+        assert not problems
+        assert type_column(column([None, None]), Field("x", kind))[0].isna().all()
