@@ -69,7 +69,7 @@ def evaluate(ast: tuple, columns: pd.DataFrame):
         InputError: a column that is not there, or text against number.
     """
     count = len(columns)
-    values = _value(ast, columns)
+    values = _value(ast, _Columns(columns))
     data = np.broadcast_to(values.data, (count,)).copy()
     null = np.broadcast_to(values.null, (count,)).copy()
     if values.type in ("boolean", "null"):
@@ -92,10 +92,26 @@ def _no_rows(count: int) -> np.ndarray:
 
 # -- columns and literals ---------------------------------------------------------------------
 
-def _column(columns, name) -> Values:
-    if name not in columns:
-        raise InputError("packs.condition_column_missing", column=name)
-    series = columns[name]
+class _Columns:
+    """The columns of one evaluation, each turned into arrays once."""
+
+    def __init__(self, frame: pd.DataFrame):
+        self.frame = frame
+        self.read: dict = {}
+
+    def values(self, name: str) -> Values:
+        if name not in self.read:
+            if name not in self.frame:
+                raise InputError("packs.condition_column_missing", column=name)
+            self.read[name] = _read(name, self.frame[name])
+        return self.read[name]
+
+
+def _column(columns: _Columns, name) -> Values:
+    return columns.values(name)
+
+
+def _read(name: str, series: pd.Series) -> Values:
     null = series.isna().to_numpy(dtype=bool)
     if null.all():
         return Values("null", np.zeros(len(series), dtype=bool), null)
