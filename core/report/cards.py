@@ -114,16 +114,7 @@ def _point(t, data, record, titles, rule):
                         else t("not_given"), "main"))
         numbers.append((t("tolerance"), fmt.quantity(tolerance, unit) if not fmt.is_missing(tolerance)
                         else t("not_given"), "side"))
-    area = record["overlap_area_m2"]
-    if not fmt.is_missing(area) and float(area):
-        words = f"{fmt.area_ha(area)} {t('unit_ha')} · {fmt.area_mu(area)} {t('unit_mu')}"
-        if fmt.is_missing(measured) or unit not in ("m2", "m²"):
-            words = f"{fmt.area_m2(area)} m² · {words}"
-        numbers.append((t("overlap"), words, "side"))
-    elif not fmt.is_missing(record["overlap_length_m"]) and float(record["overlap_length_m"]):
-        numbers.append((t("length"), fmt.quantity(record["overlap_length_m"], "m"), "side"))
-    if not fmt.is_missing(record["overlap_share"]) and float(record["overlap_share"]):
-        numbers.append((t("share"), fmt.percent(record["overlap_share"]), "side"))
+    numbers += _overlap(t, record)
     documents = "" if fmt.is_missing(record["documents"]) else str(record["documents"])
     control = role_word(t, record["control_role"], titles)
     layer = fmt.plain(record["control_layer"])
@@ -144,3 +135,18 @@ def _point(t, data, record, titles, rule):
             "data_date": fmt.day(record["data_date"]),
             "documents": [part for part in _DOCUMENT_BREAK.split(documents) if part],
             "presumed": presumed, "routes": rule.routes if rule else ()}
+
+
+def _overlap(t, record) -> list[tuple]:
+    """The overlap in the units that the measured number does not have, with its share."""
+    area, length, parts = record["overlap_area_m2"], record["overlap_length_m"], []
+    if not fmt.is_missing(area) and float(area):
+        label = t("overlap")
+        parts = [f"{fmt.area_ha(area)} {t('unit_ha')}", f"{fmt.area_mu(area)} {t('unit_mu')}"]
+        if fmt.is_missing(record["measured"]) or record["unit"] not in ("m2", "m²"):
+            parts.insert(0, f"{fmt.area_m2(area)} m²")
+    elif not fmt.is_missing(length) and float(length):
+        label, parts = t("length_share"), [fmt.quantity(length, "m")]
+    if parts and not fmt.is_missing(record["overlap_share"]):
+        parts.append(fmt.percent(record["overlap_share"]))
+    return [(label, " · ".join(parts), "side")] if parts else []

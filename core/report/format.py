@@ -72,7 +72,7 @@ def quantity(value, unit) -> str:
         return percent(value)
     number = float(value)
     counts = unit in ("count", "n") or is_missing(unit)
-    shown = whole(number) if counts and number == int(number) else decimal(number, 2)
+    shown = whole(number) if number == 0 or counts and number == int(number) else decimal(number, 2)
     return f"{shown} {unit_text(unit)}".strip()
 
 

@@ -1,11 +1,12 @@
 """Tables of a report as rows of cells, ready for the template."""
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ..packs.model import VERDICTS
 from . import format as fmt
-from .rows import MAX_ROWS, column, rank, records
+from .rows import MAX_ROWS, column, number, rank, records
 from .words import basis_lines, role_word, severity_word, verdict_word
 
 FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id", "control_role",
@@ -22,6 +23,10 @@ def text_cell(words, sub="", href="") -> dict:
 def number_cell(value, shown, sub="") -> dict:
     return {"kind": "number", "text": shown, "sub": sub, "href": "",
             "sort": None if fmt.is_missing(value) else repr(float(value))}
+
+
+def date_cell(value) -> dict:
+    return {"kind": "date", "text": fmt.day(value), "sub": "", "href": "", "sort": None}
 
 
 def verdict_cell(t, verdict) -> dict:
@@ -72,8 +77,6 @@ def findings_sheet(t, data, findings, order, titles, anchors, rules, keys):
     links = [anchors.get(key, "") for key in keys.iloc[chosen]]
     rows = []
     for record, anchor in zip(records(part, FINDING_COLUMNS), links):
-        area, length = record["overlap_area_m2"], record["overlap_length_m"]
-        size = fmt.area_m2(area) if not fmt.is_missing(area) else fmt.quantity(length, "m")
         limit = fmt.quantity(record["limit_value"], record["unit"])
         lines = basis_lines(t, record, rules.get(record["rule_id"]))
         rows.append(row([
@@ -84,14 +87,13 @@ def findings_sheet(t, data, findings, order, titles, anchors, rules, keys):
             text_cell(record["message"]),
             number_cell(record["measured"], fmt.quantity(record["measured"], record["unit"]),
                         "" if limit == fmt.MISSING else f"{t('limit')} {limit}"),
-            number_cell(area if not fmt.is_missing(area) else length, size),
             text_cell("; ".join(line["text"] for line in lines),
                       t("to_be_checked") if any(line["verified"] is False for line in lines) else ""),
-            text_cell(fmt.day(record["data_date"])),
+            date_cell(record["data_date"]),
         ], record["verdict"], record["control_role"]))
     columns = [head(t("verdict"), "verdict"), head(t("subject")), head(t("rule")), head(t("control")),
-               head(t("message"), "wide"), head(t("measured"), "number"), head(t("overlap_size"), "number"),
-               head(t("basis")), head(t("data_date"))]
+               head(t("message"), "wide"), head(t("measured"), "number"), head(t("basis"), "middling"),
+               head(t("data_date"))]
     roles = list(dict.fromkeys(part_role for part_role in column(part, "control_role") if not
                                fmt.is_missing(part_role)))
     return sheet(t, "findings", t("findings"), columns, rows, len(findings), worst_first=True,
@@ -107,7 +109,7 @@ def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
     measures = [(name, label) for name, label in (
         ("area_m2", "area_m2"), ("length_m", "length_m"), ("covered_m2", "covered_m2"),
         ("covered_m", "covered_m"), ("free_m2", "free_m2"), ("unusable_m2", "unusable_m2"))
-        if name in verdicts.columns and verdicts[name].notna().any()]
+        if np.isfinite(number(verdicts, name)).any() and (name != "unusable_m2" or number(verdicts, name).any())]
     names = ["verdict", "subject_id", "project_id", *[name for name, _ in measures]]
     for role in roles:
         names += [f"{role}_verdict", f"{role}_m2", f"{role}_m"]

@@ -60,13 +60,19 @@
     }
 
     heads.forEach(function (head, column) {
-      var button = document.createElement("button");
-      button.type = "button";
+      // Not a <button>: with one in it Chromium does not repeat the head on each printed page.
+      var button = document.createElement("span");
+      button.setAttribute("role", "button");
+      button.tabIndex = 0;
       button.textContent = head.textContent;
       button.title = section.dataset.sortBy.replace("[column]", head.textContent);
-      button.addEventListener("click", function () {
+      function turn() {
         var numbers = head.dataset.kind === "number", now = head.getAttribute("aria-sort");
         sort(column, now ? now === "ascending" : numbers);
+      }
+      button.addEventListener("click", turn);
+      button.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); turn(); }
       });
       head.textContent = "";
       head.appendChild(button);
