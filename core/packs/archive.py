@@ -59,7 +59,7 @@ def read_files(path: str | os.PathLike) -> PackFiles:
             _refuse(result, path.name, "packs.file_missing")
     except OSError as error:
         _refuse(result, path.name, "packs.file_unreadable", error=error.strerror or str(error))
-    if PACK_FILE not in result.files and not result.problems:
+    if PACK_FILE not in result.files and not any(one.severity == "error" for one in result.problems):
         _refuse(result, path.name, "packs.no_pack_yaml")
     return result
 
