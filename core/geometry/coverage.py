@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from .parallel import in_threads
+from .parts import without_lower
 
 CHUNK_SUBJECTS = 4_000
 
@@ -77,5 +78,5 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
 
         chunks = [rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS)]
         for part, geometry in in_threads(subtract, chunks, cancelled=cancelled):
-            left[subject[part]] = geometry
+            left[subject[part]] = without_lower(geometry, shapely.get_dimensions(subjects[subject[part]]))
     return left

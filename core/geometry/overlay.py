@@ -16,6 +16,7 @@ import shapely
 from .area import area_m2
 from .length import length_m
 from .parallel import in_threads
+from .parts import without_lower
 from .subdivide import subdivide
 
 CHUNK_PAIRS = 20_000
@@ -157,7 +158,7 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     result = {"subject": subject_of[keep], "control": zone_of[keep], "size": size,
               "whole": whole[keep]}
     if job.keep:
-        result["piece"] = np.concatenate([subjects[whole], cut[real]])
+        result["piece"] = np.concatenate([subjects[whole], without_lower(cut[real], 2 - _measure_kind(job.kinds))])
     return result
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import shapely
 
 from .parallel import in_threads
+from .parts import without_lower
 
 MAX_VERTICES = 1024   # GEOS is fastest between 512 and 2,048, see docs/performance.md
 MAX_DEPTH = 40        # vertices that lie in one spot cannot be cut apart
@@ -51,11 +52,4 @@ def _halves(polygon) -> list:
     # clip_by_rect is fast, but can fail where rings touch: then the areas do not add up
     if abs(sum(half.area for half in halves) - polygon.area) > 1e-9 * polygon.area:
         halves = [shapely.intersection(polygon, shapely.box(*box)) for box in boxes]
-    return [_areal(half) for half in halves if half.area > 0]
-
-
-def _areal(geometry):
-    """Without the lines and points that a cut along an edge may leave."""
-    if geometry.geom_type != "GeometryCollection":
-        return geometry
-    return shapely.union_all([part for part in geometry.geoms if part.area > 0])
+    return [half for half in without_lower(np.array(halves, dtype=object), 2) if half.area > 0]

@@ -10,6 +10,7 @@ import shapely
 from ..geometry.coverage import covered_size, remainder
 from ..geometry.distance import pairs_within
 from ..geometry.overlay import TOUCH_M2, WHOLE, Overlaps, connected_parts
+from ..geometry.parts import without_lower
 from ..packs.model import Rule
 from ..rules.evaluate import Candidates, Values, fire
 from .prepare import Controls, Subjects
@@ -209,7 +210,8 @@ def _outside(subjects, judged, rows, complete, cancelled) -> Candidates:
     if complete is not None:
         partly = np.flatnonzero(~shapely.is_missing(complete[rows]))
         left[partly] = shapely.intersection(left[partly], complete[rows[partly]])
-    there = (shapely.get_dimensions(left) == subjects.dimension[rows]) & ((subjects.dimension[rows] == 0)
+    left = without_lower(left, subjects.dimension[rows])
+    there = ~shapely.is_empty(left) & ((subjects.dimension[rows] == 0)
                                        | (subjects.measure(left) > np.maximum(TOUCH_M2, WHOLE * subjects.size[rows])))
     return _pieces_as_candidates(subjects, rows[there], left[there])
 

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from ..geometry.coverage import covered_size, remainder
+from ..geometry.parts import without_lower
 from .judge import RoleJudged
 from .prepare import NOWHERE, Controls, Subjects
 
@@ -136,9 +137,8 @@ def _unusable_part(subjects, uncertain, left, left_size, roles) -> np.ndarray:
             near.setdefault(position[row], []).append(boxes[number])
     for row, boxes in near.items():
         if row >= 0:
-            concerned = shapely.intersection(left[row], shapely.union_all(boxes))
-            if shapely.get_dimensions(concerned) == subjects.dimension[uncertain[row]]:
-                part[row] = subjects.measure(np.array([concerned], dtype=object))[0]
+            concerned = np.array([shapely.intersection(left[row], shapely.union_all(boxes))], dtype=object)
+            part[row] = subjects.measure(without_lower(concerned, subjects.dimension[uncertain[row]]))[0]
     return np.minimum(part, left_size)
 
 

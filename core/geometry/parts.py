@@ -1,0 +1,31 @@
+"""Keep the parts of a geometry that matter."""
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+_EMPTY = {0: shapely.from_wkt("POINT EMPTY"), 1: shapely.from_wkt("LINESTRING EMPTY"),
+          2: shapely.from_wkt("POLYGON EMPTY")}
+
+
+def without_lower(geometry: np.ndarray, dimension) -> np.ndarray:
+    """Geometries without the lines and points that an overlay leaves where outlines touch.
+
+    Args:
+        geometry: results of an overlay ``(n,)``.
+        dimension: what to keep: 2 areas, 1 lines, 0 points; a number or ``(n,)``.
+
+    Returns:
+        Geometries ``(n,)``, empty where nothing of that dimension is there.
+    """
+    dimension = np.broadcast_to(dimension, len(geometry))
+    mixed = shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION
+    lower = (shapely.get_dimensions(geometry) < dimension) & ~shapely.is_missing(geometry)
+    if not (mixed | lower).any():
+        return geometry
+    cleaned = geometry.copy()
+    cleaned[lower] = [_EMPTY[wanted] for wanted in dimension[lower]]
+    for row in np.flatnonzero(mixed & ~lower):
+        parts = shapely.get_parts(geometry[row])
+        cleaned[row] = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension[row]])
+    return cleaned
