@@ -33,7 +33,7 @@ TEXTS = {
         "controls": "Covered area by control", "control": "control", "touched": "subjects",
         "worst": "The worst subjects ({shown} of {count} findings of this verdict)",
         "subject": "subject", "rule": "rule", "finding": "finding",
-        "unusable": "Subjects that cannot be judged: {count}", "none": "none",
+        "unusable": "Subjects that cannot be judged: {count}",
         "ledger": "Ledger: {rows} rows, covered + free + unusable = area; largest residual {residual:.1e} "
                   "of the area: {word}",
         "closes": "every ledger closes", "open": "NOT CLOSED",
@@ -43,22 +43,22 @@ TEXTS = {
         "failed": "qgis_process stopped:",
     },
     "zh": {
-        "title": "底线:按规则包 {pack} 检测",
-        "notice": "初步检测,以主管部门认定为准。",
-        "forbidden": "禁止", "undetermined": "无法判定", "conditional": "有条件",
+        "title": "底线：按规则包 {pack} 检测",
+        "notice": "初步检测，以主管部门认定为准。",
+        "forbidden": "禁止", "undetermined": "无法判定", "conditional": "附条件",
         "allowed": "所检图层未发现冲突",
-        "verdicts": "结论(地块 {subjects} 个,项目 {projects} 个)",
+        "verdicts": "结论（地块 {subjects} 个，项目 {projects} 个）",
         "verdict": "结论", "subjects": "地块数", "area_m2": "面积 m²", "ha": "公顷", "mu": "亩",
         "controls": "各控制线压占面积", "control": "控制线", "touched": "涉及地块",
-        "worst": "最严重的地块(该结论共 {count} 条,列出 {shown} 条)",
+        "worst": "最严重的地块（该结论共 {count} 条，列出 {shown} 条）",
         "subject": "地块", "rule": "规则", "finding": "发现",
-        "unusable": "无法检测的地块:{count} 个", "none": "无",
-        "ledger": "台账:{rows} 行,压占+未压占+不可用=总面积;最大残差占面积 {residual:.1e}:{word}",
+        "unusable": "无法检测的地块：{count} 个",
+        "ledger": "台账：{rows} 行，压占+未压占+不可用=总面积；最大残差占面积 {residual:.1e}：{word}",
         "closes": "全部闭合", "open": "未闭合",
-        "expected": "样例预期结果:{count} 个地块中 {right} 个一致",
+        "expected": "样例预期结果：{count} 个地块中 {right} 个一致",
         "report": "报告", "geopackage": "GeoPackage", "manifest": "运行清单", "seconds": "用时",
-        "no_data": "未找到图层:{path}。请用 --data 指定数据目录。",
-        "failed": "qgis_process 中止:",
+        "no_data": "未找到图层：{path}。请用 --data 指定数据目录。",
+        "failed": "qgis_process 中止：",
     },
 }
 
@@ -180,8 +180,8 @@ def print_worst(database, texts: dict) -> None:
                  "ORDER BY overlap_area_m2 DESC, subject_fid LIMIT ?", verdict, WORST)
     print("\n" + texts["worst"].format(shown=len(found), count=count) + f": {texts[verdict]}")
     head = [texts[name] for name in ("subject", "rule", "area_m2", "ha", "mu", "finding")]
-    show(head, [[str(subject), rule, *area(size), shorten(message)] for subject, rule, size, message in found],
-         {2, 3, 4})
+    show(head, [[str(subject), rule, *area(size), shorten(message)]
+                for subject, rule, size, message in found], {2, 3, 4})
 
 
 def shorten(text: str, limit: int = 72) -> str:
