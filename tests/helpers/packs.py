@@ -1,0 +1,93 @@
+"""A small pack as text, to be damaged by tests; and a stand-in for the parser, so that core needs no QGIS."""
+from __future__ import annotations
+
+from groundrules.core.errors import InputError
+
+PACK = """\
+format: 1
+kind: zoning
+pack: small
+version: "1"
+title: {en: Small, zh: 小}
+roles:
+  farmland:
+    title: {en: Farmland, zh: 农田}
+    short: farm
+    required: true
+    aliases: [FARM]
+    fields: {id: [BSM], land_class: [DLBM]}
+subject_fields:
+  kind: {aliases: [XMLX], values: {urban: [城镇], road: [道路]}, unknown: ["9999"]}
+  number: {aliases: [QDWH]}
+rules:
+  - id: R-1
+    control: farmland
+    severity: critical
+    relation: overlaps
+    when: "IS_URBAN"
+    verdict: forbidden
+    claim: number
+    presumed: {en: no exception, zh: 无例外}
+    minimum: {area_m2: 1.0, width_m: 0.1}
+    in_force: {from: 2020-01-01}
+    basis: [{document: A law, article: "0601", verified: false}]
+    message: {en: "{overlap_area_m2} m2 of {control_land_class}", zh: "{overlap_area_m2} 平方米"}
+  - id: R-2
+    control: farmland
+    severity: major
+    relation: overlaps
+    when: "IS_ROAD"
+    verdict: conditional
+    documents: [{id: list, title: {en: List, zh: 清单}, field: number}]
+    basis: [{document: A law}]
+    message: {en: A road, zh: 道路}
+"""
+CASES = """\
+shapes:
+  patch: "POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))"
+  plot: "POLYGON ((10 10, 30 10, 30 30, 10 30, 10 10))"
+  beside: "POLYGON ((100 10, 120 10, 120 30, 100 30, 100 10))"
+cases:
+  - id: urban on farmland
+    subject: {geometry: plot, fields: {kind: urban}}
+    controls: {farmland: [{geometry: patch, fields: {id: "1", land_class: "0101"}}]}
+    as_of: 2026-01-01
+    verdict: forbidden
+    findings: [{rule: R-1, verdict: forbidden}]
+  - id: road on farmland
+    subject: {geometry: plot, fields: {kind: road}}
+    controls: {farmland: [{geometry: patch}]}
+    as_of: 2026-01-01
+    verdict: conditional
+  - id: beside
+    subject: {geometry: beside, fields: {kind: urban}}
+    controls: {farmland: [{geometry: patch}]}
+    as_of: 2026-01-01
+    verdict: allowed
+    findings: []
+"""
+_KIND = ("column", "subject_kind")
+CONDITIONS = {
+    "IS_URBAN": ("compare", "=", _KIND, ("literal", "urban")),
+    "IS_ROAD": ("compare", "=", _KIND, ("literal", "road")),
+    "OTHER_COLUMN": ("compare", "=", ("column", "subject_absent"), ("literal", "road")),
+    "RAW_NAME": ("compare", "=", ("column", "DLBM"), ("literal", "0101")),
+    "TEXT_AGAINST_NUMBER": ("compare", "=", _KIND, ("literal", 1)),
+    "ALWAYS": ("compare", "=", ("literal", 1), ("literal", 1)),
+    "CONTROL": ("is_null", ("column", "control_land_class"), False),
+    "DISTANCE": ("compare", "<", ("column", "distance_m"), ("literal", 1)),
+}
+
+
+def parse(text: str) -> tuple:
+    if text not in CONDITIONS:
+        raise InputError("packs.condition_syntax", error=text[:20])
+    return CONDITIONS[text]
+
+
+def write_pack(folder, pack: str = PACK, cases: str | None = CASES):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pack.yaml").write_text(pack, encoding="utf-8")
+    if cases is not None:
+        (folder / "cases.yaml").write_text(cases, encoding="utf-8")
+    return folder
