@@ -51,17 +51,22 @@ def is_empty(data: ReportData) -> bool:
             and data.summary is None and not data.ledgers and not data.tables and not data.manifests)
 
 
-def render(data: ReportData, links: dict | None = None, with_detail: bool = True) -> str:
-    """Render without asking whether there is anything; ``links`` makes it an index of projects."""
+def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
+    """Render without asking whether there is anything to show.
+
+    Args:
+        links: project id -> file of its report; makes this an index, without cards and long tables.
+        home: file of the index, for the head of a project's report.
+    """
     t = words_in(data.language)
     titles = {control.role: control.title for control in data.controls}
-    view = _body(t, data, titles, links, with_detail)
+    view = _body(t, data, titles, links, with_detail=links is None)
     script = _asset("report.js")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     return _template().render(
         t=t, data=data, view=view, css=_asset("report.css"), script=script, script_hash=digest,
         lang={"zh": "zh-CN"}.get(data.language, data.language), verdict_words=VERDICTS,
-        head=_head(t, data), title=data.title or t("default_title"))
+        home=home, head=_head(t, data), title=data.title or t("default_title"))
 
 
 @lru_cache(maxsize=1)
@@ -184,7 +189,7 @@ def _summary(t, data, titles):
     groups: dict = {}
     for item in records(frame, ["control_role", "verdict", "subject_count", area, "covered_m"]):
         if item["subject_count"]:
-            groups.setdefault(item["control_role"], []).append(item)
+            groups.setdefault(item["control_role"] or "", []).append(item)
     with_lengths = bool(np.nansum(number(frame, "covered_m")))
     most = float(np.nanmax(number(frame, area), initial=0.0))
     return {"lengths": with_lengths, "groups": [

@@ -84,24 +84,39 @@ def records(frame: pd.DataFrame, names) -> list[dict]:
         array = values.astype("object").to_numpy(dtype=object, copy=True)
         array[values.isna().to_numpy()] = None
         columns.append(array)
-    return [dict(zip(names, row)) for row in zip(*columns)]
+    return [dict(zip(names, row)) for row in zip(*columns)] if columns else []
 
 
 def summary_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
     """Subjects and areas by control and verdict, from the columns that verdict rows have by role."""
-    parts = []
-    for name in verdicts.columns:
-        role = name[:-len("_verdict")]
-        if not name.endswith("_verdict") or not role:
-            continue
-        grouped = pd.DataFrame({"verdict": verdicts[name].astype("string"),
-                                "covered_m2": number(verdicts, f"{role}_m2"),
-                                "covered_m": number(verdicts, f"{role}_m")}).groupby("verdict")
-        part = grouped[["covered_m2", "covered_m"]].sum(min_count=1)
-        part.insert(0, "subject_count", grouped.size())
-        part = part.reset_index()
-        part.insert(0, "control_role", role)
-        parts.append(part.iloc[np.argsort(rank(part["verdict"], VERDICTS), kind="stable")])
-    if not parts:
+    parts = [_summary_rows(verdicts, "*", "verdict", "covered")] if "verdict" in verdicts.columns else []
+    parts += [_summary_rows(verdicts, name[:-len("_verdict")], name, name[:-len("_verdict")])
+              for name in verdicts.columns if name.endswith("_verdict") and name != "_verdict"]
+    if len(parts) < 2:
         return pd.DataFrame(columns=["control_role", "verdict", "subject_count", "covered_m2", "covered_m"])
     return pd.concat(parts, ignore_index=True)
+
+
+def _summary_rows(verdicts, role: str, word: str, size: str) -> pd.DataFrame:
+    grouped = pd.DataFrame({"verdict": verdicts[word].astype("string"),
+                            "covered_m2": number(verdicts, f"{size}_m2"),
+                            "covered_m": number(verdicts, f"{size}_m")}).groupby("verdict")
+    rows = grouped[["covered_m2", "covered_m"]].sum(min_count=1)
+    rows.insert(0, "subject_count", grouped.size())
+    rows = rows.reset_index()
+    rows.insert(0, "control_role", role)
+    return rows.iloc[np.argsort(rank(rows["verdict"], VERDICTS), kind="stable")]
+
+
+def projects_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """A row a project, where no table of projects was supplied."""
+    frame = pd.DataFrame({"project_id": column(verdicts, "project_id").astype("string").fillna(""),
+                          "rank": rank(column(verdicts, "verdict"), VERDICTS),
+                          "area_m2": number(verdicts, "area_m2")})
+    grouped = frame.groupby("project_id", sort=False)
+    worst = column(verdicts, "verdict").iloc[grouped["rank"].idxmin().to_numpy()].to_numpy()
+    projects = pd.DataFrame({"project_id": list(grouped.groups), "verdict": worst,
+                             "subject_count": grouped.size().to_numpy()})
+    if np.isfinite(frame["area_m2"]).any():
+        projects["area_m2"] = grouped["area_m2"].sum(min_count=1).to_numpy()
+    return projects
