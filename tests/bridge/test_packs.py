@@ -1,0 +1,244 @@
+"""The packs that we ship and test with; where packs are found; the documentation's example."""
+from __future__ import annotations
+
+import itertools
+import re
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+pytest.importorskip("qgis.core")
+from groundrules.bridge import packs as found_packs  # noqa: E402
+from groundrules.bridge.expressions import parse  # noqa: E402
+from groundrules.bridge.packs import find_packs, pack_folders, resolve_pack  # noqa: E402
+from groundrules.core.errors import InputError  # noqa: E402
+from groundrules.core.packs import check_pack, load_checked_pack, load_pack  # noqa: E402
+from groundrules.core.packs.model import VERDICTS  # noqa: E402
+from groundrules.core.rules.condition import evaluate  # noqa: E402
+from groundrules.core.zoning.check import check_zoning  # noqa: E402
+
+from helpers.packs import CASES, PACK, write_pack  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+THREE_LINES = ROOT / "packs" / "cn-three-lines"
+TEST_PACKS = ROOT / "tests" / "data" / "packs"
+ALL = [THREE_LINES, TEST_PACKS / "jp-chino-permit", TEST_PACKS / "us-cambridge-test"]
+SMALL = PACK.replace("IS_URBAN", "subject_kind = 'urban'").replace("IS_ROAD", "subject_kind = 'road'")
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_no_problem_not_even_a_warning(path):
+    found = check_pack(path, parse, check_zoning)
+    assert [problem.in_language("en") for problem in found] == []
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_every_rule_has_a_case(path):
+    pack = load_checked_pack(path, parse, check_zoning)
+    spoken = {finding.rule for case in pack.cases for finding in case.findings or ()}
+    assert {rule.id for rule in pack.rules} <= spoken
+    assert all(case.findings is not None for case in pack.cases)
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_nothing_unverified_is_marked_verified(path):
+    assert not any(basis.verified for rule in load_pack(path, parse).rules for basis in rule.basis)
+
+
+def test_a_zip_of_the_pack_is_the_pack(tmp_path):
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        for path in THREE_LINES.iterdir():
+            archive.write(path, f"cn-three-lines/{path.name}")
+    assert load_pack(tmp_path / "p.zip", parse).content_hash == load_pack(THREE_LINES, parse).content_hash
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["p.zip"]
+
+
+# -- the three lines: whatever the values, some rule speaks, and less knowledge never allows more ----------
+
+KINDS = ["urban", "village", "infrastructure", "mining", "special", "scattered", "facility_agriculture",
+         "planting", "solar", None]
+ZONES = {"permanent_basic_farmland": [None],
+         "ecological_red_line": ["core", "general", "legacy_core", "legacy_buffer", "legacy_experimental", None],
+         "urban_development_boundary": ["410", "420", "430", None]}
+SUBJECT = {"subject_project_kind": KINDS, "subject_key_class": ["3", None], "subject_list_number": ["n", None],
+           "subject_limited_activity": ["5", None], "subject_takes_land": ["yes", "no", None]}
+DAYS = [date(2021, 1, 1), date(2023, 10, 7), date(2023, 10, 8), date(2025, 9, 30), date(2026, 2, 28), date(2026, 3, 15), date(2030, 1, 1)]
+
+
+def _combinations(role: str) -> pd.DataFrame:
+    columns = {**SUBJECT, "control_zone": ZONES[role]}
+    rows = list(itertools.product(*columns.values()))
+    frame = pd.DataFrame(rows, columns=list(columns)).astype("string")
+    for name in ("subject_recognition_number", "subject_unavoidable_number", "control_land_class"):
+        frame[name] = pd.array([None] * len(frame), dtype="string")
+    return frame
+
+
+def _judged(pack, role: str, relation: str, day: date, frame: pd.DataFrame) -> np.ndarray:
+    """Position in VERDICTS of the worst that the rules say; len(VERDICTS) where none speaks."""
+    worst = np.full(len(frame), len(VERDICTS))
+    for rule in pack.rules_in_force(day):
+        if rule.control == role and rule.relation == relation:
+            answer = evaluate(rule.when, frame)
+            unknown = np.asarray(answer.isna())
+            true = answer.to_numpy(dtype=bool, na_value=False)
+            worst[true] = np.minimum(worst[true], VERDICTS.index(rule.verdict))
+            worst[unknown] = np.minimum(worst[unknown], VERDICTS.index("undetermined"))
+    return worst
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("role, relation", [*((role, "overlaps") for role in ZONES),
+                                            ("urban_development_boundary", "outside")])
+def test_some_rule_speaks_and_knowing_less_never_allows(role, relation, day):
+    pack = load_pack(THREE_LINES, parse)
+    if not any(rule.control == role for rule in pack.rules_in_force(day)):
+        return   # the check itself says "undetermined: no rules in force"
+    frame = _combinations(role)
+    worst = _judged(pack, role, relation, day, frame)
+    silent = frame[worst == len(VERDICTS)]
+    assert silent.empty or (relation == "overlaps" and day < date(2022, 8, 16)), silent.head()
+    worst[worst == len(VERDICTS)] = VERDICTS.index("undetermined")   # an overlap that no rule speaks about
+    allowed = VERDICTS.index("allowed")
+    for name in frame.columns:
+        less = frame.assign(**{name: pd.array([None] * len(frame), dtype="string")})
+        after = _judged(pack, role, relation, day, less)
+        turned = frame[(after == allowed) & (worst != allowed)]
+        assert turned.empty, (name, turned.head())
+
+
+@pytest.mark.parametrize("role, relation", [*((role, "overlaps") for role in ZONES),
+                                            ("urban_development_boundary", "outside")])
+def test_one_rule_at_a_time(role, relation):
+    """No situation is judged twice by two versions of one rule, on no day around a change of the law."""
+    pack = load_pack(THREE_LINES, parse)
+    rules = [rule for rule in pack.rules if rule.control == role and rule.relation == relation]
+    changes = {day for rule in rules for day in rule.in_force if day}
+    frame = _combinations(role)
+    for day in sorted({change + timedelta(days=n) for change in changes for n in (-1, 0, 1)}):
+        speaking = np.zeros(len(frame), dtype=int)
+        for rule in rules:
+            if rule.in_force.includes(day):
+                speaking += evaluate(rule.when, frame).to_numpy(dtype=bool, na_value=True)
+        both_claims = frame["subject_limited_activity"].notna() & frame["subject_key_class"].notna()
+        limit = 2 if role == "ecological_red_line" else 1
+        assert speaking.max() <= limit, (day, frame[speaking > limit].head())
+        assert both_claims[speaking > 1].all()
+
+
+def test_a_run_of_an_earlier_day_rests_on_the_older_law():
+    pack = load_pack(THREE_LINES, parse)
+
+    def ids(day):
+        return {rule.id for rule in pack.rules_in_force(day)}
+
+    assert "PBF-01-2020" in ids(date(2025, 9, 30)) and "PBF-01" not in ids(date(2025, 9, 30))
+    assert "PBF-01" in ids(date(2025, 10, 1)) and "PBF-01-2020" not in ids(date(2025, 10, 1))
+    assert "UDB-01-2023" in ids(date(2026, 2, 27)) and "UDB-01" in ids(date(2026, 2, 28))
+    assert "ERL-01-2022" in ids(date(2026, 3, 14)) and "ERL-01" in ids(date(2026, 3, 15))
+
+
+def test_personal_fields_of_a_farmland_layer():
+    pack = load_pack(THREE_LINES, parse)
+    personal = ["CFZR", "ZMC", "ZZRR", "ZRRZJHM", "ZRRMC", "LXDH", "JZDZ", "QLRMC", "ZJHM", "联系电话", "身份证号码"]
+    plain = ["BSM", "YSDM", "XZQDM", "XZQMC", "DLBM", "DLMC", "QSXZ", "QSDWDM", "QSDWMC", "ZLDWDM", "ZLDWMC",
+             "YJJBNTMJ", "SJNF", "BHKSSJ", "XMBH", "XMMC", "XMLX", "DKBH", "QDWH", "YDMJ", "GHFQDM", "HXMC"]
+    assert [name for name in personal if not pack.is_personal(name)] == []
+    assert [name for name in plain if pack.is_personal(name)] == []
+
+
+# -- where packs are found -----------------------------------------------------------------------------------
+
+@pytest.fixture
+def profile(tmp_path, monkeypatch):
+    class Application:
+        @staticmethod
+        def qgisSettingsDirPath():
+            return str(tmp_path / "profile") + "/"
+
+    monkeypatch.setattr(found_packs, "QgsApplication", Application)
+    return tmp_path / "profile"
+
+
+def test_the_shipped_pack_is_found(profile):
+    assert resolve_pack("cn-three-lines") == str(THREE_LINES)
+    assert [pack.id for pack in find_packs()] == ["cn-three-lines"]
+    assert find_packs(kind="matrix") == []
+
+
+def test_folders_in_the_order_in_which_they_win(tmp_path, profile):
+    project, extra = tmp_path / "项目", tmp_path / "extra"
+    assert pack_folders(str(project), [str(extra), ""]) == [
+        project / "packs", extra, profile / "groundrules" / "packs", ROOT / "packs"]
+    places = [ROOT / "packs" / "cn-three-lines"]
+    for folder in (profile / "groundrules" / "packs", extra, project / "packs"):
+        places.append(write_pack(folder / "own copy", SMALL.replace("pack: small", "pack: cn-three-lines")))
+        assert resolve_pack("cn-three-lines", "", str(project), [str(extra)]) == str(places[-1])
+    assert [pack.id for pack in find_packs(str(project), [str(extra)])] == ["cn-three-lines"]
+
+
+def test_zips_are_found_too(tmp_path, profile):
+    with zipfile.ZipFile(tmp_path / "any name.zip", "w") as archive:
+        archive.writestr("small/pack.yaml", SMALL)
+        archive.writestr("small/cases.yaml", CASES)
+    path = resolve_pack("small", extra=[str(tmp_path)])
+    assert path.endswith("any name.zip") and load_checked_pack(path, parse, check_zoning).id == "small"
+
+
+def test_pack_file(tmp_path, profile):
+    folder = write_pack(tmp_path / "包", SMALL)
+    assert resolve_pack(pack_file=str(folder / "pack.yaml")) == str(folder)
+    assert resolve_pack(pack_file=str(folder)) == str(folder)
+
+
+@pytest.mark.parametrize("arguments, key", [
+    ({}, "packs.no_pack"),
+    ({"pack": " "}, "packs.no_pack"),
+    ({"pack": "cn-three-lines", "pack_file": "x"}, "packs.pack_and_file"),
+    ({"pack": "absent"}, "packs.pack_not_found"),
+    ({"pack": "../packs/cn-three-lines"}, "packs.pack_not_found"),
+    ({"pack_file": "absent.zip"}, "packs.file_missing"),
+])
+def test_what_cannot_be_resolved(profile, arguments, key):
+    with pytest.raises(InputError) as refused:
+        resolve_pack(**arguments)
+    assert refused.value.key == key
+    assert str(ROOT.parent) not in refused.value.in_language("zh")
+
+
+def test_twice_in_one_folder_is_ambiguous(tmp_path, profile):
+    write_pack(tmp_path / "a", SMALL)
+    write_pack(tmp_path / "b", SMALL)
+    with pytest.raises(InputError) as refused:
+        resolve_pack("small", extra=[str(tmp_path)])
+    assert refused.value.key == "packs.pack_twice"
+
+
+# -- the documentation ---------------------------------------------------------------------------------------
+
+def test_the_worked_example_loads_and_its_cases_hold(tmp_path):
+    text = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n# (pack|cases)\.yaml\n(.*?)```", text, flags=re.DOTALL)
+    assert [name for name, _block in blocks] == ["pack", "cases"]
+    for name, block in blocks:
+        (tmp_path / f"{name}.yaml").write_text(block, encoding="utf-8")
+    assert check_pack(tmp_path, parse, check_zoning) == []
+    assert load_checked_pack(tmp_path, parse, check_zoning).cases
+
+
+def test_every_key_and_function_is_documented():
+    from groundrules.core.packs import cases, zoning
+    from groundrules.core.rules.functions import FUNCTIONS, TO_DATE
+
+    text = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8")
+    records = [zoning.PACK, zoning._ROLE, zoning._FIELD, zoning._RULE, zoning._DOCUMENT, zoning._BASIS,
+               zoning._PERSONAL, zoning._RULE.keys["minimum"], zoning._RULE.keys["in_force"],
+               cases._CASES, cases._CASE, cases._FEATURE, cases._EXPECTED]
+    words = {key for record in records for key in record.keys}
+    words |= {f"{name}(" for name in (*FUNCTIONS, TO_DATE)} | set(zoning.PLACEHOLDERS) | set(zoning.MEASURES)
+    words |= {*zoning.SPECIAL_FIELDS, *zoning.RELATIONS, *zoning.VERDICTS, *zoning.SEVERITIES}
+    assert [word for word in sorted(words) if f"`{word}" not in text] == []
