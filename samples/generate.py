@@ -1,20 +1,64 @@
-"""Write the sample county again: ``/usr/bin/python3 samples/generate.py [folder]``."""
+"""Write the sample county again: ``/usr/bin/python3 samples/generate.py [--project] [folder]``.
+
+Data and expected answers need GDAL and Shapely only; ``--project`` writes the QGIS project too.
+"""
 from __future__ import annotations
 
+import argparse
+import os
 import pathlib
-import sys
+
+if __package__:
+    from .generator import county, defects, expected, writing
+else:
+    from generator import county, defects, expected, writing
 
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def main(folder: pathlib.Path) -> None:
-    """Write the GeoPackage and the expected answers into a folder."""
-    from generator import county, writing
+def write_data(folder: pathlib.Path) -> list:
+    """Write ``county.gpkg`` and ``expected/*.csv`` into a folder; returns the layers."""
+    drawn = county.build_county()
+    layers = county.build_layers(drawn)
+    writing.write_geopackage(folder / "county.gpkg", layers)
+    answers = folder / "expected"
+    answers.mkdir(exist_ok=True)
+    by_parcel, by_project = expected.rows(drawn.parcels, drawn.projects)
+    expected.write_csv(answers / "checkzoning.csv", by_parcel)
+    expected.write_csv(answers / "checkzoning_projects.csv", by_project)
+    faults = next(layer for layer in layers if layer.name == "DLTB_defects")
+    expected.write_csv(answers / "defects.csv", defects.expected_rows(faults))
+    return layers
 
-    found = county.build_layers()
-    path = writing.write_geopackage(folder / "county.gpkg", found)
-    print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, {len(found)} layers")
+
+def write_project(folder: pathlib.Path, layers: list) -> None:
+    """Write the QGIS project beside the data, in a QGIS of its own."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_HASH_SEED"] = "0"      # or the order of XML attributes changes from run to run
+    from qgis.core import QgsApplication
+
+    if __package__:
+        from .generator import project_file
+    else:
+        from generator import project_file
+    application = QgsApplication([], True)
+    application.initQgis()
+    project_file.write_project(folder, layers)
+    application.exitQgis()
+
+
+def main() -> None:
+    """Read the command line and write."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folder", nargs="?", type=pathlib.Path, default=HERE)
+    arguments.add_argument("--project", action="store_true", help="write the QGIS project too")
+    asked = arguments.parse_args()
+    layers = write_data(asked.folder)
+    if asked.project:
+        write_project(asked.folder, layers)
+    size = sum(p.stat().st_size for p in asked.folder.rglob("*") if p.suffix in (".gpkg", ".qgz", ".csv"))
+    print(f"{len(layers)} layers, {size / 1e6:.2f} MB in {asked.folder.name}")
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    main()

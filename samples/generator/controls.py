@@ -183,8 +183,8 @@ def red_line(found: list[Parcel]) -> layers.Layer:
             for polygon in _union([p for p in found if p.face.facts["red"] == (hill, zone)]):
                 number += 1
                 name, level, reserve_kind = reserve or (None, None, None)
-                layer.add(polygon, BSM=layers.bsm(2006, number), YSDM="2090020220", XZQDM="990127101",
-                          XZQMC=terrain.TOWNS["990127101"], SHENG="样例省", SHI="样例市", XIAN=terrain.COUNTY,
+                layer.add(polygon, BSM=layers.bsm(2006, number), YSDM="2090020220", XZQDM=terrain.COUNTY_CODE,
+                          XZQMC=terrain.COUNTY, SHENG="样例省", SHI="样例市", XIAN=terrain.COUNTY,
                           HXBM=f"{terrain.COUNTY_CODE}-{number:03d}", HXMC=title, HXLX=kind, LXBM="11", MJ=_area(polygon),
                           ZRBHDMC=name, ZRBHDJB=level, ZRBHDLX=reserve_kind, ZRBHDFQ=zone, XTYZBLX=plants,
                           GKCS="禁止开发性、生产性建设活动,有限人为活动除外", SZXJXZQDM=terrain.COUNTY_CODE,
@@ -227,8 +227,8 @@ def _simple(name, title, schema, number, ysdm, found) -> layers.Layer:
     for local, town, values in found:
         for polygon in shapes.parts(shapes.tidy(parcels.shift(local).intersection(county))):
             serial += 1
-            layer.add(polygon, BSM=layers.bsm(number, serial), YSDM=ysdm, XZQDM=town, XZQMC=terrain.TOWNS[town],
-                      MJ=_area(polygon), **values)
+            layer.add(polygon, BSM=layers.bsm(number, serial), YSDM=ysdm, XZQDM=town,
+                      XZQMC=terrain.TOWNS.get(town, terrain.COUNTY), MJ=_area(polygon), **values)
     return layer
 
 
@@ -237,7 +237,7 @@ def flood() -> layers.Layer:
     river = shapes.smooth_line(terrain.RIVER[3:]).buffer(150, quad_segs=4).simplify(3)
     brook = shapes.smooth_line(terrain.BROOK).buffer(55, quad_segs=4).simplify(3).difference(river)
     return _simple("HLFXKZX", "洪涝风险控制线", layers.HLFXKZX, 2009, "2090020229", [
-        (river, "990127100", {"FXDJ": "高", "SYMC": "样川河"}), (brook, "990127101", {"FXDJ": "中", "SYMC": "樟溪"})])
+        (river, terrain.COUNTY_CODE, {"FXDJ": "高", "SYMC": "样川河"}), (brook, "990127101", {"FXDJ": "中", "SYMC": "樟溪"})])
 
 
 def hazard() -> layers.Layer:

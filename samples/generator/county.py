@@ -4,7 +4,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import controls, projects, survey
+import numpy as np
+import pyproj
+import shapely
+
+from . import controls, defects, projects, survey, terrain
 from .layers import Layer
 
 
@@ -45,6 +49,7 @@ REGISTRY = (
     lambda county: county.units[1],
     lambda county: survey.dltb(county.parcels, 2024),
     lambda county: survey.dltb(county.parcels_2020, 2020),
+    lambda county: defects.defect_layer(county.parcels),
 )
 
 
@@ -62,12 +67,6 @@ def build_layers(county: County | None = None) -> list[Layer]:
 
 
 def _in_its_crs(layer: Layer) -> Layer:
-    import numpy as np
-    import pyproj
-    import shapely
-
-    from . import terrain
-
     if layer.crs != terrain.CRS:
         to = pyproj.Transformer.from_crs(terrain.CRS, layer.crs, always_xy=True)
         layer.geometries = [shapely.transform(

@@ -77,7 +77,8 @@ def write_geopackage(path, found: list[Layer]) -> pathlib.Path:
                 layer.name, _reference(layer.crs), GEOMETRY_TYPES[layer.geometry_type],
                 ["FID=fid", "GEOMETRY_NAME=geom", f"IDENTIFIER={layer.name}", f"DESCRIPTION={layer.title}",
                  f"SPATIAL_INDEX={'NO' if layer.name in WITHOUT_INDEX else 'YES'}"])
-            _fill(target, layer, with_titles=True)
+            with gdal.quiet_errors():   # defects hold what the format does not want; that is their point
+                _fill(target, layer, with_titles=True)
         source.ExecuteSQL("VACUUM")
         source = None
     finally:
