@@ -109,6 +109,12 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         choice = self.parameterAsEnumString(parameters, self.LANGUAGE, context)
         return choice if choice in ("zh", "en") else interface_language()
 
+    def outputs(self, parameters, context, feedback):
+        """The run's outputs, as a ``with`` block: a run that fails leaves nothing half-written."""
+        from .outputs import open_outputs
+
+        return open_outputs(self, parameters, context, feedback)
+
     # -- errors ----------------------------------------------------------------------------------
 
     @contextmanager

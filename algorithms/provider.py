@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
-    return ()
+    from .zoning.measureoverlaps import MeasureOverlaps
+
+    return (MeasureOverlaps,)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -1,0 +1,105 @@
+"""groundrules:buildreport – one HTML report from results that exist."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
+)
+
+from ..base import GroundRulesAlgorithm
+
+
+class BuildReport(GroundRulesAlgorithm):
+    """Put findings, verdicts, ledgers, tables and manifests into one report."""
+
+    FINDINGS, VERDICTS, LEDGERS, TABLES = "FINDINGS", "VERDICTS", "LEDGERS", "TABLES"
+    MANIFESTS, TITLE, RUN_NAME, CLASSIFICATION = "MANIFESTS", "TITLE", "RUN_NAME", "CLASSIFICATION"
+    REPORT = "REPORT"
+
+    def name(self) -> str:
+        return "buildreport"
+
+    def displayName(self) -> str:
+        return self.tr("Build report")
+
+    def shortDescription(self) -> str:
+        return self.tr("One HTML file from the results of checks: cards, drawings, tables that sort and "
+                       "filter, ledger and manifest.")
+
+    def group(self) -> str:
+        return self.tr("Reports")
+
+    def groupId(self) -> str:
+        return "report"
+
+    def tags(self) -> list:
+        return self.tr("report,html,print,findings,verdicts,ledger,manifest").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        any_geometry = QgsProcessing.SourceType.TypeVector
+        self.add(QgsProcessingParameterMultipleLayers(
+            self.FINDINGS, self.tr("Findings"), any_geometry, optional=True),
+            self.tr("Layers of findings, as the checks write them. Their geometry is the failing piece "
+                    "that the cards draw."))
+        self.add(QgsProcessingParameterMultipleLayers(
+            self.VERDICTS, self.tr("Verdicts"), any_geometry, optional=True),
+            self.tr("Layers with a row for each project or parcel. Fields of your own are not printed."))
+        self.add(QgsProcessingParameterMultipleLayers(
+            self.LEDGERS, self.tr("Ledgers"), any_geometry, optional=True),
+            self.tr("Area ledgers: covered, free and unusable area of each project or parcel by control."))
+        self.add(QgsProcessingParameterMultipleLayers(
+            self.TABLES, self.tr("Other tables"), any_geometry, optional=True),
+            self.tr("Printed column by column as they are, such as summaries. Fields that a rule pack lists "
+                    "as personal are left out, and named."))
+        self.add(QgsProcessingParameterMultipleLayers(
+            self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
+            self.tr("JSON files that the checks write. They tell the report what was in scope, which rules "
+                    "were applied and from which data."))
+        self.add(QgsProcessingParameterString(self.TITLE, self.tr("Title"), optional=True),
+                 self.tr("Heading of the report."))
+        self.add(QgsProcessingParameterString(self.RUN_NAME, self.tr("Project or batch"), optional=True),
+                 self.tr("A line under the heading: which projects, which batch."))
+        self.add(QgsProcessingParameterString(
+            self.CLASSIFICATION, self.tr("Classification mark"), optional=True),
+            self.tr("Printed in the head of the report. Empty leaves a line to fill in by hand."),
+            advanced=True)
+        self.add_language()
+        self.add(QgsProcessingParameterFileDestination(
+            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
+            self.tr("One file that needs no network. It holds no coordinates, no folders and no base map."))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.reading import snapshot_layers
+
+        with self.explained(self.chosen_language(parameters, context)):
+            self.layers = {name: snapshot_layers(self, parameters, name, context)
+                           for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)}
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.expressions import parse
+        from ...bridge.packs import find_packs
+        from ...bridge.reading import read
+        from ...bridge.writing import SHORT_NAMES, write_text
+        from ...core.packs.load import read_pack
+        from ...core.report.build import build_report
+        from ...core.report.layers import read_manifest, report_from_tables
+
+        language = self.chosen_language(parameters, context)
+        report = self.parameterAsFileOutput(parameters, self.REPORT, context)
+        with self.explained(language):
+            tables = {name: [read(layer, check_crs=False, cancelled=feedback.isCanceled) for layer in layers]
+                      for name, layers in self.layers.items()}
+            manifests = [read_manifest(path) for path in
+                         self.parameterAsFileList(parameters, self.MANIFESTS, context)]
+            packs = [read_pack(found.path, parse)[0] for found in find_packs()]
+            data = report_from_tables(
+                tables[self.FINDINGS], tables[self.VERDICTS], tables[self.LEDGERS], tables[self.TABLES],
+                manifests, language=language, title=self.parameterAsString(parameters, self.TITLE, context),
+                run_name=self.parameterAsString(parameters, self.RUN_NAME, context),
+                classification_mark=self.parameterAsString(parameters, self.CLASSIFICATION, context),
+                packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
+            write_text(report, build_report(data))
+        return {self.REPORT: report}

@@ -1,0 +1,1 @@
+"""Zoning control: projects and parcels against control lines."""

@@ -1,0 +1,66 @@
+"""Which part of a control layer a run needs: what lies at its subjects."""
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Optional
+from urllib.parse import quote
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from ..core.table import FeatureTable
+
+MOST_BOXES = 500      # more subjects than that usually lie all over the layer: read it whole
+MARGIN_M = 1.0
+METRES_PER_DEGREE = 100_000.0
+
+
+def extents_for(subjects: FeatureTable, control_crs: str, reach_m: float = 0.0) -> Optional[np.ndarray]:
+    """Rectangles around the subjects in a control layer's coordinate system.
+
+    Args:
+        subjects: what is checked.
+        control_crs: of the layer that is to be read.
+        reach_m: how far from a subject a control may matter.
+
+    Returns:
+        ``(k, 4)`` of xmin, ymin, xmax, ymax; None where the layer should be read whole.
+    """
+    from ..core.geometry.crs import is_geographic, parse_crs, unit_factor
+
+    boxes = shapely.bounds(subjects.geometry)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes) or len(subjects) > MOST_BOXES:
+        return None
+    crs = subjects.crs
+    unit = 1 / METRES_PER_DEGREE if is_geographic(crs) else 1 / unit_factor(crs)
+    boxes = boxes + np.array([-1, -1, 1, 1]) * (MARGIN_M + reach_m) * unit
+    if crs == control_crs:
+        return boxes
+    change = Transformer.from_crs(parse_crs(crs), parse_crs(control_crs), always_xy=True)
+    moved = np.array([change.transform_bounds(*box, densify_pts=8) for box in boxes])
+    return moved if np.isfinite(moved).all() else None
+
+
+def has_rows_without_geometry(snapshot) -> bool:
+    """Whether a GeoPackage layer holds rows that a spatial filter would pass over in silence.
+
+    The spatial index lists every row that has a geometry, so that two counts tell. For other
+    formats nothing is known: False.
+    """
+    if snapshot.driver != "GPKG" or snapshot.ogr is None:
+        return False
+    path = snapshot.source.split("|", 1)[0]
+    table = snapshot.data_layer.replace('"', '""')
+    try:
+        with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as database:
+            column, = database.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?",
+                                       (snapshot.data_layer,)).fetchone()
+            index = f"rtree_{table}_{column}"
+            rows, = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+            indexed, = database.execute(f'SELECT count(*) FROM "{index}"').fetchone()
+    except (sqlite3.Error, TypeError):
+        return True   # no index: read the layer whole
+    return rows != indexed
