@@ -11,14 +11,24 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..errors import InputError
-from ..packs.model import VERDICTS
+from ..packs.model import BUILT_IN, VERDICTS
 from . import format as fmt
 from .cards import build_cards, run_points
+from .checked import SECTION
 from .data import ReportData
-from .rows import (both_have_fid, column, counts, findings_order, number, subject_keys,
-                   subjects_of_findings, subjects_order, summary_of_verdicts, records)
-from .sheets import (any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet,
-                     verdict_cell)
+from .rows import (
+    both_have_fid,
+    column,
+    counts,
+    findings_order,
+    number,
+    records,
+    subject_keys,
+    subjects_of_findings,
+    subjects_order,
+    summary_of_verdicts,
+)
+from .sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet, verdict_cell
 from .words import role_word, verdict_word, words_in
 
 _FOLDER = Path(__file__).parent
@@ -166,7 +176,8 @@ def _basis_count(t, findings):
         return None
     if not len(findings):
         return {"level": "calm", "text": t("findings_none")}
-    ruled = column(findings, "rule_id").astype("string").fillna("").ne("").to_numpy(dtype=bool)
+    rule = column(findings, "rule_id").astype("string").fillna("")
+    ruled = (rule.ne("") & ~rule.str.startswith(BUILT_IN)).to_numpy(dtype=bool)
     flags = column(findings, "basis_verified").astype("boolean")
     total = f"{len(findings):,}"
     unverified = int((flags.eq(False).fillna(False).to_numpy(dtype=bool) & ruled).sum())
@@ -175,7 +186,7 @@ def _basis_count(t, findings):
         return {"level": "warn", "text": t("unverified", count=f"{unverified:,}", total=total)}
     if unknown:
         return {"level": "warn", "text": t("unverified_unknown", count=f"{unknown:,}", total=total)}
-    return {"level": "calm", "text": t("unverified_none", total=total)}
+    return {"level": "calm", "text": t("unverified_none")}
 
 
 def _summary(t, data, titles):
@@ -211,20 +222,22 @@ def _scope(t, data):
             if control.data_date:
                 details.append(t("data_of", date=control.data_date))
             checked.append((control.title, details))
-        else:
+        elif control.status != "in_scope":
             missing.append((control.title, t("scope_no_layer" if control.status == "no_layer"
                                              else "scope_outside"), control.status))
     missing += [(name, t("scope_unbound"), "unbound") for name in data.unbound_layers]
     missing += [(words, t("scope_pack"), "pack") for words in data.not_checked]
+    stated = [control for control in data.controls if control.status != "in_scope"]
     in_scope = len(checked) + sum(control.status == "no_layer" for control in data.controls)
-    return {"line": t("scope_line", checked=len(checked), scope=in_scope) if data.controls else "",
+    return {"line": t("scope_line", checked=len(checked), scope=in_scope) if stated else "",
             "complete": len(checked) == in_scope, "checked": checked, "missing": missing,
             "notes": [fmt.without_folders(str(note)) for note in data.notes]}
 
 
 def _manifest(manifest: dict) -> dict:
     clean = _without_folders(manifest)
-    return {"tree": clean, "raw": json.dumps(clean, ensure_ascii=False, indent=2, default=str)}
+    tree = {key: value for key, value in clean.items() if key != SECTION}    # the report says it above
+    return {"tree": tree, "raw": json.dumps(clean, ensure_ascii=False, indent=2, default=str)}
 
 
 def _without_folders(value):

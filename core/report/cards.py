@@ -9,10 +9,9 @@ import pandas as pd
 from ..texts import text
 from . import format as fmt
 from .drawing import MAX_PIECES, draw
-from .rows import MAX_CARDS, MAX_FINDINGS_A_CARD, column, records
+from .rows import MAX_CARDS, MAX_FINDINGS_A_CARD, column, of_the_run, records
 from .sheets import FINDING_COLUMNS
-from .words import (basis_lines, in_force_words, relation_word, role_word, severity_word,
-                    verdict_word)
+from .words import basis_lines, in_force_words, relation_word, role_word, severity_word, verdict_word
 
 MAX_RUN_POINTS = 50
 OPEN_CARDS = 30     # the rest is folded, so that a long report stays easy to scroll
@@ -69,8 +68,9 @@ def _card(t, data, place, position, record, positions, titles, rules):
                                              f"{fmt.area_mu(area)} {t('unit_mu')}"]
     if not sizes and not fmt.is_missing(record["length_m"]):
         sizes = [f"{fmt.decimal(record['length_m'], 2)} m"]
+    own_project = record["project_id"] == record["subject_id"]    # nobody named a project
     return {"anchor": f"s{place}", "open": place <= OPEN_CARDS, "subject": name,
-            "project": "" if record["project_id"] == record["subject_id"] else fmt.plain(record["project_id"]),
+            "project": "" if own_project else fmt.plain(record["project_id"]),
             "verdict": record["verdict"], "label": verdict_word(t, record["verdict"]), "sizes": sizes,
             "scope": _scope(t, record), "reason": fmt.plain(record["reason"]) if not points else "",
             "points": points, "more": max(0, len(positions) - len(points)),
@@ -87,8 +87,7 @@ def _scope(t, record) -> str:
 def run_points(t, data, finding_order, titles, rules) -> list[dict]:
     """Findings that no subject owns, such as a missing layer: they speak about the whole run."""
     findings = data.findings
-    nobody = (column(findings, "subject_id").isna() & column(findings, "subject_fid").isna()).to_numpy(dtype=bool)
-    chosen = finding_order[nobody[finding_order]][:MAX_RUN_POINTS]
+    chosen = finding_order[of_the_run(findings)[finding_order]][:MAX_RUN_POINTS]
     return [_point(t, data, item, titles, rules.get(item["rule_id"]))
             for item in records(findings.iloc[chosen], FINDING_COLUMNS)]
 

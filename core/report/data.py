@@ -14,7 +14,8 @@ class ControlShown:
     Attributes:
         role: id of the role.
         title: its name in the report's language.
-        status: ``"checked"``, ``"no_layer"`` (in scope, nothing bound) or ``"outside_scope"``.
+        status: ``"checked"``, ``"no_layer"`` (in scope, nothing bound), ``"outside_scope"``, or
+            ``"in_scope"`` where nobody said whether there was a layer.
         layers: names of the layers bound to it.
         feature_count: features read from them, None where nobody counted.
         data_date: date of the data as text, empty where unknown.

@@ -13,7 +13,7 @@ import pandas as pd
 from ..errors import InputError
 from .build import is_empty, render
 from .data import ReportData
-from .rows import column, findings_order, projects_of_verdicts, subjects_of_findings
+from .rows import column, findings_order, of_the_run, projects_of_verdicts, subjects_of_findings
 from .words import words_in
 
 INDEX = "index.html"
@@ -85,11 +85,9 @@ class _Rows:
         self.data = data
         self.title = words_in(data.language)
         self.frames: dict[int, dict] = {}
-        findings = data.findings
         self.of_the_run = np.zeros(0, dtype=np.int64)
-        if findings is not None:
-            nobody = column(findings, "subject_id").isna() & column(findings, "subject_fid").isna()
-            self.of_the_run = np.flatnonzero(nobody.to_numpy(dtype=bool))
+        if data.findings is not None:
+            self.of_the_run = np.flatnonzero(of_the_run(data.findings))
 
     def of(self, project: str) -> ReportData:
         data = self.data

@@ -64,9 +64,15 @@ def subjects_order(verdicts: pd.DataFrame, keys: pd.Series, findings: pd.DataFra
 def subjects_of_findings(findings: pd.DataFrame, order: np.ndarray) -> pd.DataFrame:
     """A row a subject, with its worst verdict, where only findings were supplied."""
     names = [name for name in ("subject_id", "subject_fid", "project_id", "verdict") if name in findings]
-    worst = findings[names].iloc[order]
+    worst = findings[names].iloc[order[~of_the_run(findings)[order]]]
     by = [name for name in ("subject_id", "subject_fid") if name in worst]
     return worst.drop_duplicates(by).reset_index(drop=True) if by else worst.head(0)
+
+
+def of_the_run(findings: pd.DataFrame) -> np.ndarray:
+    """Mask of the findings that no subject owns, such as a missing layer."""
+    nobody = column(findings, "subject_id").isna() & column(findings, "subject_fid").isna()
+    return nobody.to_numpy(dtype=bool)
 
 
 def counts(values: pd.Series) -> dict[str, int]:

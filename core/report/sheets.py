@@ -106,11 +106,10 @@ def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
     chosen = order[:MAX_ROWS]
     part = verdicts.iloc[chosen]
     roles = [name[:-8] for name in verdicts.columns if name.endswith("_verdict") and name != "_verdict"]
-    measures = [(name, label) for name, label in (
-        ("area_m2", "area_m2"), ("length_m", "length_m"), ("covered_m2", "covered_m2"),
-        ("covered_m", "covered_m"), ("free_m2", "free_m2"), ("unusable_m2", "unusable_m2"))
-        if np.isfinite(number(verdicts, name)).any() and (name != "unusable_m2" or number(verdicts, name).any())]
-    names = ["verdict", "subject_id", "project_id", *[name for name, _ in measures]]
+    measures = [name for name in ("area_m2", "length_m", "covered_m2", "covered_m", "free_m2")
+                if np.isfinite(number(verdicts, name)).any()]
+    measures += ["unusable_m2"] if np.nansum(number(verdicts, "unusable_m2")) else []
+    names = ["verdict", "subject_id", "project_id", *measures]
     for role in roles:
         names += [f"{role}_verdict", f"{role}_m2", f"{role}_m"]
     rows = []
@@ -118,7 +117,7 @@ def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
         anchor = anchors.get(key, "")
         cells = [verdict_cell(t, record["verdict"]),
                  _subject_cell(record, anchor)]
-        cells += [number_cell(record[name], fmt.area_m2(record[name])) for name, _ in measures]
+        cells += [number_cell(record[name], fmt.area_m2(record[name])) for name in measures]
         for role in roles:
             cell = verdict_cell(t, record[f"{role}_verdict"])
             area, length = record[f"{role}_m2"], record[f"{role}_m"]
@@ -129,7 +128,7 @@ def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
             cells.append(cell)
         rows.append(row(cells, record["verdict"]))
     columns = [head(t("verdict"), "verdict"), head(t("subject"))]
-    columns += [head(t(label), "number") for _, label in measures]
+    columns += [head(t(name), "number") for name in measures]
     columns += [head(role_word(t, role, titles), "verdict") for role in roles]
     return sheet(t, "subjects", t("subject_table"), columns, rows, len(verdicts), worst_first=True,
                  other_files=data.other_files)

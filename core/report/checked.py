@@ -1,0 +1,79 @@
+"""What a run says about its own scope, kept in the manifest, so that a later report can say it too."""
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from .data import ControlShown, ReportData, RuleShown
+from .rows import column
+
+SECTION = "checked"
+_STATUS = ("checked", "no_layer", "outside_scope")
+
+
+def checked_section(data: ReportData) -> dict:
+    """The part of a manifest that :func:`read_checked` reads: plain values, ready for JSON.
+
+    Rules are kept as far as the findings name them.
+    """
+    named = set(column(data.findings, "rule_id").dropna()) if data.findings is not None else set()
+    return {"controls": [{**asdict(control), "layers": list(control.layers)} for control in data.controls],
+            "rules": [{"rule_id": rule.rule_id, "routes": list(rule.routes), "presumed": rule.presumed,
+                       "basis": [list(basis) for basis in rule.basis]}
+                      for rule in data.rules if rule.rule_id in named],
+            "pack": data.pack, "as_of": data.as_of, "area_method": data.area_method,
+            "coverage_assumed": data.coverage_assumed, "unbound_layers": list(data.unbound_layers),
+            "not_checked": list(data.not_checked), "notes": list(data.notes),
+            "personal_fields_kept": data.personal_fields_kept}
+
+
+def read_checked(manifests) -> dict[str, Any]:
+    """Fields of :class:`ReportData` that manifests know, joined over several runs.
+
+    Manifests are files that anybody may have edited: what is not of the right kind is left out.
+    """
+    sections = [part for part in (manifest.get(SECTION) for manifest in manifests) if isinstance(part, dict)]
+    known: dict[str, Any] = {}
+    for name in ("pack", "as_of", "area_method"):
+        values = dict.fromkeys(str(part[name]) for part in sections if isinstance(part.get(name), str)
+                               and part[name])
+        known[name] = ", ".join(values)
+    for name in ("unbound_layers", "not_checked", "notes"):
+        known[name] = tuple(dict.fromkeys(item for part in sections for item in _texts(part.get(name))))
+    known["controls"] = tuple(dict.fromkeys(
+        control for part in sections for control in map(_control, _dicts(part.get("controls"))) if control))
+    rules = {rule.rule_id: rule for part in sections for rule in map(_rule, _dicts(part.get("rules")))}
+    known["rules"] = tuple(rules.values())
+    assumed = [part.get("coverage_assumed") for part in sections]
+    assumed = [answer for answer in assumed if isinstance(answer, bool)]
+    known["coverage_assumed"] = any(assumed) if assumed else None
+    known["personal_fields_kept"] = any(part.get("personal_fields_kept") is True for part in sections)
+    return known
+
+
+def _dicts(value) -> list[dict]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _texts(value) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _text(value) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _control(part: dict):
+    if part.get("status") not in _STATUS:
+        return None
+    count = part.get("feature_count")
+    return ControlShown(_text(part.get("role")), _text(part.get("title")) or _text(part.get("role")),
+                        part["status"], tuple(_texts(part.get("layers"))),
+                        count if isinstance(count, int) else None, _text(part.get("data_date")))
+
+
+def _rule(part: dict) -> RuleShown:
+    basis = [item for item in part.get("basis") or [] if isinstance(item, list) and len(item) == 4]
+    return RuleShown(_text(part.get("rule_id")), tuple(_texts(part.get("routes"))),
+                     _text(part.get("presumed")),
+                     tuple((*map(_text, item[:3]), item[3] is True) for item in basis))

@@ -1,0 +1,138 @@
+"""From layers and files of results to a report."""
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError
+from ..table import FeatureTable
+from ..texts import pick
+from .checked import read_checked
+from .data import ControlShown, ReportData
+from .words import words_in
+
+_NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share",
+            "area_m2", "length_m", "covered_m2", "free_m2", "unusable_m2", "residual_share")
+_NEEDED = {"findings": ("verdict", "rule_id", "message"), "verdicts": ("verdict", "subject_id"),
+           "ledger": ("control_role", "covered_m2", "free_m2")}
+
+
+def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifests=(), *, language="en",
+                       title="", run_name="", made_on="", classification_mark="", packs=(),
+                       short_names=None) -> ReportData:
+    """Put results of one or several runs side by side; nothing is computed from them.
+
+    Args:
+        findings, verdicts, ledgers, tables: lists of FeatureTable.
+        manifests: of the runs, as dictionaries.
+        language: ``"en"`` or ``"zh"``.
+        title, run_name, classification_mark: for the head.
+        made_on: date of the report, ISO; empty: today.
+        packs: whose lists of personal fields are kept out of printed tables, and whose names of
+            controls are used where no manifest names them.
+        short_names: long name -> short name, of formats with short field names.
+
+    Raises:
+        InputError: nothing was given, or a layer lacks the columns of its kind.
+    """
+    if not (findings or verdicts or ledgers or tables or manifests):
+        raise InputError("report.empty")
+    t = words_in(language)
+    known = read_checked(manifests)
+    notes = list(known.pop("notes"))
+    crs = next((table.crs for table in (*verdicts, *findings) if table.crs), "")
+    long_names = {short: name for name, short in (short_names or {}).items()}
+    judged, judged_geometry = _joined(verdicts, "verdicts", t, crs, long_names, notes)
+    found, found_geometry = _joined(findings, "findings", t, crs, long_names, notes)
+    ledgers = [(table.name if len(ledgers) > 1 else "", _frame(table, "ledger", t, long_names))
+               for table in ledgers]
+    dropped: list[str] = []
+    printed = tuple((table.name, _without_personal(table.columns, packs, dropped)) for table in tables)
+    if dropped:
+        notes.append(t("personal_dropped", fields=t("list_comma").join(dict.fromkeys(dropped))))
+    return ReportData(
+        title=title or t("default_title"), language=language, run_name=run_name,
+        made_on=made_on or date.today().isoformat(), classification_mark=classification_mark,
+        verdicts=judged, verdict_geometry=judged_geometry, findings=found, finding_geometry=found_geometry,
+        crs=crs, ledgers=tuple(ledgers), tables=printed, manifests=tuple(manifests), notes=tuple(notes),
+        **{**known, "controls": known["controls"] or _controls_of(judged, packs, language)})
+
+
+def read_manifest(path: str | os.PathLike) -> dict:
+    """A run manifest from its JSON file.
+
+    Raises:
+        InputError: no such file, not JSON, or not an object.
+    """
+    path = Path(path)
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InputError("report.manifest_unreadable", file=path.name, reason=error.strerror) from error
+    except (ValueError, RecursionError) as error:
+        raise InputError("report.manifest_unreadable", file=path.name, reason=str(error)) from error
+    if not isinstance(manifest, dict):
+        raise InputError("report.manifest_unreadable", file=path.name, reason=type(manifest).__name__)
+    return manifest
+
+
+def _joined(tables, kind: str, t, crs: str, long_names: dict, notes: list):
+    """Layers of one kind as one frame with one array of geometry; (None, None) without layers."""
+    if not tables:
+        return None, None
+    shapes = []
+    for table in tables:
+        if table.crs in ("", crs):
+            shapes.append(table.geometry)
+        else:
+            notes.append(t("not_drawn", layer=table.name))
+            shapes.append(np.full(len(table), None))
+    frame = pd.concat([_frame(table, kind, t, long_names) for table in tables], ignore_index=True)
+    return frame, np.concatenate(shapes)
+
+
+def _frame(table: FeatureTable, kind: str, t, long_names: dict) -> pd.DataFrame:
+    """A layer's columns under the long names, checked as far as a report relies on them."""
+    frame = table.columns.rename(columns={short: name for short, name in long_names.items()
+                                          if name not in table.columns.columns})
+    missing = [name for name in _NEEDED[kind] if name not in frame.columns]
+    if missing:
+        raise InputError("report.columns_missing", layer=table.name, kind=t(f"kind_{kind}"),
+                         fields=", ".join(missing))
+    texts = [name for name in _NUMBERS if name in frame.columns and not _numeric(frame[name])]
+    if texts:
+        raise InputError("report.columns_text", layer=table.name, fields=", ".join(texts))
+    if "basis_verified" in frame.columns:
+        frame = frame.assign(basis_verified=_flags(frame["basis_verified"]))
+    return frame
+
+
+def _numeric(values: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(values) or values.isna().all()
+
+
+def _flags(values: pd.Series) -> pd.Series:
+    """Booleans, also from formats that have none: 1/0 or true/false."""
+    words = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False}
+    return values.astype("string").str.lower().map(words).astype("boolean")
+
+
+def _without_personal(frame: pd.DataFrame, packs, dropped: list) -> pd.DataFrame:
+    personal = [name for name in frame.columns if any(pack.is_personal(str(name)) for pack in packs)]
+    dropped.extend(map(str, personal))
+    return frame.drop(columns=personal)
+
+
+def _controls_of(verdicts, packs, language: str) -> tuple[ControlShown, ...]:
+    """Controls by the columns of the verdicts, where no manifest says what was in scope."""
+    if verdicts is None:
+        return ()
+    titles = {role: pick(described.title, language)
+              for pack in packs for role, described in pack.roles.items()}
+    roles = [name[:-len("_verdict")] for name in verdicts.columns if name.endswith("_verdict")]
+    return tuple(ControlShown(role, titles.get(role) or role, "in_scope") for role in roles if role)
