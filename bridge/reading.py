@@ -18,12 +18,14 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingUtils,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 
 from ..core.errors import InputError
 from ..core.geometry.parallel import Cancelled
 from ..core.geometry.placement import check_placement
 from ..core.table import FeatureTable, Source
+from .proj import share_proj_database
 from .reading_arrow import NotPlain, arrow_batches
 from .reading_columns import empty_column, hash_columns, kind_of
 from .reading_extents import meets, merge_extents
@@ -33,6 +35,8 @@ from .reading_source import Snapshot, take_snapshot
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter"]
 
+
+share_proj_database()
 
 # -- on the main thread ----------------------------------------------------------------------------
 
@@ -159,6 +163,7 @@ def _checked_names(source: Snapshot, fields) -> list[str]:
 def _collect(batches, source, names, boxes, progress, cancelled) -> dict:
     """Read all batches, once for each rectangle, and put the rows in the order of their ids."""
     parts, unreadable, last, read_rows = [], [], None, 0
+    multipart = QgsWkbTypes.isMultiType(source.wkb_type)
     digest = hashlib.blake2b(digest_size=16) if boxes is None else None
     with ThreadPoolExecutor(max_workers=1) as pool:   # hashing leaves Python's lock to us
         passes = [None] if boxes is None else boxes
@@ -167,7 +172,7 @@ def _collect(batches, source, names, boxes, progress, cancelled) -> dict:
                 raise Cancelled
             if not len(batch.fids):
                 continue
-            parsed = parse(batch.wkb)
+            parsed = parse(batch.wkb, multipart)
             rising = (last is None or batch.fids[0] > last) and (np.diff(batch.fids) > 0).all()
             if digest is not None and rising:
                 pool.submit(digest.update, _joined(parsed.wkb))
@@ -183,7 +188,7 @@ def _collect(batches, source, names, boxes, progress, cancelled) -> dict:
     rows = _joined_parts(parts, source, names)
     if digest is None:
         rows = _in_order(rows, boxes)
-        plain = shapely.to_wkb(rows["geometry"], byte_order=1, flavor="iso").tolist()
+        plain = shapely.to_wkb(rows["geometry"], byte_order=1, flavor="iso")
         digest = hashlib.blake2b(_joined(plain), digest_size=16)
     rows["unreadable"] = pd.DataFrame(sorted(set(unreadable)), columns=["fid", "reason", "detail"]).astype(
         {"fid": "int64", "reason": "string", "detail": "string"})
@@ -211,8 +216,11 @@ def _in_order(rows: dict, boxes) -> dict:
             "columns": rows["columns"].iloc[keep].reset_index(drop=True)}
 
 
-def _joined(wkb: list) -> bytes:
-    return b"".join(b"-" if shape is None else shape for shape in wkb)
+def _joined(wkb: np.ndarray) -> bytes:
+    shapes = wkb.tolist()
+    if None in shapes:
+        shapes = [b"-" if shape is None else shape for shape in shapes]
+    return b"".join(shapes)
 
 
 def _hash(rows: dict, digest) -> str:

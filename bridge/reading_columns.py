@@ -75,11 +75,20 @@ def column_from_arrow(array: np.ndarray, kind: str) -> pd.Series:
         moments = data.astype("datetime64[s]")
         moments[mask] = np.datetime64("NaT")
         return pd.Series(moments)
-    texts = [value.decode() if isinstance(value, bytes) else value for value in data.tolist()]
+    texts = _decoded(data)
     if mask.any():
         for row in np.flatnonzero(mask):
             texts[row] = None
     return _text(texts)
+
+
+def _decoded(data: np.ndarray) -> list:
+    texts = data.tolist()
+    if data.dtype.kind == "S":   # fixed width: all at once, where no text has a line of its own
+        joined = b"\n".join(texts)
+        if joined.count(b"\n") == len(texts) - 1:
+            return joined.decode().split("\n")
+    return [value.decode() if isinstance(value, bytes) else value for value in texts]
 
 
 def _real(numbers: np.ndarray, mask: np.ndarray) -> pd.Series:

@@ -14,10 +14,10 @@ BATCH = 20_000
 
 
 class Batch(NamedTuple):
-    """Some rows: ids int64 ``(n,)``, geometries as bytes or None, columns."""
+    """Some rows ``(n,)``: ids int64, geometries as bytes or None in an object array, columns."""
 
     fids: np.ndarray
-    wkb: list
+    wkb: np.ndarray
     columns: pd.DataFrame
 
 
@@ -55,7 +55,9 @@ def feature_batches(snapshot, names: list[str], box: Optional[np.ndarray]) -> It
 def _batch(fids, wkb, names, values, kinds) -> Batch:
     columns = pd.DataFrame({name: column_from_values(column, kind)
                             for name, column, kind in zip(names, values, kinds)}, index=range(len(fids)))
-    return Batch(np.array(fids, dtype=np.int64), wkb, columns)
+    shapes = np.empty(len(wkb), dtype=object)
+    shapes[:] = wkb
+    return Batch(np.array(fids, dtype=np.int64), shapes, columns)
 
 
 def _request(snapshot, names) -> QgsFeatureRequest:

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import math
+import struct
 from typing import NamedTuple
 
 import numpy as np
 import shapely
-from qgis.core import QgsAbstractGeometry, QgsGeometry
+from qgis.core import QgsAbstractGeometry, QgsGeometry, QgsGeometryCollection, QgsPolygon
 
 #: Arcs become chords of this angle: a circle loses 5e-7 of its area.
 CHORD_ANGLE = math.radians(0.1)
@@ -21,16 +22,22 @@ class Parsed(NamedTuple):
 
     geometry: np.ndarray
     unreadable: dict
-    wkb: list
+    wkb: np.ndarray
 
 
-def parse(wkb: list) -> Parsed:
+def parse(wkb: np.ndarray, multipart: bool = False) -> Parsed:
     """Read geometries.
 
     Args:
-        wkb: bytes each, None where there is no geometry.
+        wkb: bytes each, None where there is no geometry; object ``(n,)``.
+        multipart: make single parts multipart, as QGIS does in a layer of multiparts.
     """
     geometry = _from_wkb(wkb)
+    if multipart:
+        single = np.flatnonzero(np.isin(shapely.get_type_id(geometry), (0, 1, 3)))
+        if len(single):
+            wkb[single] = [_as_multi(shape) for shape in wkb[single]]
+            geometry[single] = shapely.from_wkb(wkb[single])
     encode = shapely.is_empty(geometry) | shapely.has_z(geometry) | shapely.has_m(geometry)
     unreadable = {}
     for row in np.flatnonzero(shapely.is_missing(geometry)).tolist():
@@ -44,21 +51,24 @@ def parse(wkb: list) -> Parsed:
     rows = np.flatnonzero(encode)
     if len(rows):
         geometry[rows] = shapely.force_2d(geometry[rows])
-        for row, plain in zip(rows.tolist(), shapely.to_wkb(geometry[rows], byte_order=1, flavor="iso")):
-            wkb[row] = plain
+        wkb[rows] = shapely.to_wkb(geometry[rows], byte_order=1, flavor="iso")
     return Parsed(geometry, unreadable, wkb)
 
 
-def _from_wkb(wkb: list) -> np.ndarray:
+def _as_multi(wkb: bytes) -> bytes:
+    order = "<" if wkb[0] else ">"
+    code = struct.unpack_from(f"{order}I", wkb, 1)[0] + 3
+    return struct.pack(f"{order}BII", wkb[0], code, 1) + wkb
+
+
+def _from_wkb(wkb: np.ndarray) -> np.ndarray:
     """What shapely reads by itself; None for all else."""
-    raw = np.empty(len(wkb), dtype=object)
-    raw[:] = wkb
     try:
-        return shapely.from_wkb(raw, on_invalid="ignore")
+        return shapely.from_wkb(wkb, on_invalid="ignore")
     except NotImplementedError:   # curves: shapely gives up on the whole array
         pass
-    geometry = np.full(len(raw), None, dtype=object)
-    for row, shape in enumerate(raw):
+    geometry = np.full(len(wkb), None, dtype=object)
+    for row, shape in enumerate(wkb):
         try:
             geometry[row] = shapely.from_wkb(shape, on_invalid="ignore")
         except NotImplementedError:
@@ -75,7 +85,25 @@ def _through_qgis(wkb: bytes):
     shape = read.constGet()
     if shape.hasCurvedSegments():
         shape = shape.segmentize(CHORD_ANGLE, QgsAbstractGeometry.SegmentationToleranceType.MaximumAngle)
+    shape = _closed(shape)
     try:
-        return shapely.from_wkb(bytes(shape.asWkb().data())), ""
-    except (shapely.errors.GEOSException, NotImplementedError):
-        return None, shape.wktTypeStr()
+        geometry = shapely.from_wkb(bytes(shape.asWkb().data()), on_invalid="fix")
+    except NotImplementedError:
+        geometry = None
+    return geometry, "" if geometry is not None else shape.wktTypeStr()
+
+
+def _closed(shape: QgsAbstractGeometry) -> QgsAbstractGeometry:
+    """With rings that close, as QGIS makes them when it reads a feature."""
+    if isinstance(shape, QgsGeometryCollection):
+        parts = shape.createEmptyWithSameType()
+        for part in shape:
+            parts.addGeometry(_closed(part).clone())
+        return parts
+    if isinstance(shape, QgsPolygon) and shape.exteriorRing() is not None:
+        closed = QgsPolygon()
+        closed.setExteriorRing(shape.exteriorRing().clone())   # this closes it
+        for number in range(shape.numInteriorRings()):
+            closed.addInteriorRing(shape.interiorRing(number).clone())
+        return closed
+    return shape

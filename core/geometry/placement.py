@@ -13,6 +13,7 @@ from ..errors import InputError
 from .crs import ZONE_M, is_geographic, is_web_mercator, parse_crs, to_geographic
 
 FAR_DEGREES = 25.0   # a system is stretched beyond its area of use in practice, but not by this much
+SAMPLE = 5000        # rows that tell whether a whole layer is misplaced
 MANY = 0.5           # above this share of misplaced rows the coordinate system is wrong, not the rows
 
 
@@ -33,7 +34,8 @@ def check_placement(geometry: np.ndarray, crs: str, layer: str = "") -> list[tup
     if not crs:
         raise InputError("crs.missing", layer=layer)
     remarks = [("crs.web_mercator", {"layer": layer})] if is_web_mercator(crs) else []
-    boxes = shapely.bounds(np.asarray(geometry, dtype=object))
+    geometry = np.asarray(geometry, dtype=object)
+    boxes = shapely.bounds(geometry[::max(1, len(geometry) // SAMPLE)])
     boxes = boxes[np.isfinite(boxes).all(axis=1)]
     if not len(boxes):
         return remarks
