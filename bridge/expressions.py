@@ -4,13 +4,14 @@ from __future__ import annotations
 from qgis.core import (
     QgsExpression,
     QgsExpressionNode,
-    QgsExpressionNodeBinaryOperator as Binary,
-    QgsExpressionNodeUnaryOperator as Unary,
+    QgsExpressionNodeBinaryOperator,
+    QgsExpressionNodeUnaryOperator,
 )
 
 from ..core.errors import InputError
 from ..core.rules.condition_types import MAX_DEPTH
 
+Binary, Unary = QgsExpressionNodeBinaryOperator, QgsExpressionNodeUnaryOperator
 MAX_LENGTH = 4000
 #: Brackets and other prefixes in a row; QGIS's parser and its trees are recursive.
 MAX_NESTING = 50

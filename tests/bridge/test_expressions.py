@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 pytest.importorskip("qgis.core")
-from qgis.core import (  # noqa: E402
+from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextScope,
@@ -15,12 +15,12 @@ from qgis.core import (  # noqa: E402
     QgsField,
     QgsFields,
 )
-from qgis.PyQt.QtCore import QDate, QMetaType, QVariant  # noqa: E402
+from qgis.PyQt.QtCore import QDate, QMetaType, QVariant
 
-from groundrules.bridge.expressions import parse  # noqa: E402
-from groundrules.core.errors import InputError  # noqa: E402
-from groundrules.core.rules.condition import evaluate  # noqa: E402
-from groundrules.core.rules.condition_types import check_condition  # noqa: E402
+from groundrules.bridge.expressions import parse
+from groundrules.core.errors import InputError
+from groundrules.core.rules.condition import evaluate
+from groundrules.core.rules.condition_types import check_condition
 
 TYPES = {"i": "number", "j": "number", "x": "number", "y": "number", "s": "text", "t": "text",
          "d": "date", "e": "date"}
@@ -117,7 +117,7 @@ def _same(ours, qgis) -> bool:
     return ours == pytest.approx(float(qgis), rel=1e-15, abs=0)
 
 
-def compare(text: str) -> None:
+def check_same(text: str) -> None:
     for row, (ours, qgis) in enumerate(zip(_ours(text), _by_qgis(text))):
         assert _same(ours, qgis), f"{text}: row {row} {ROWS.iloc[row].to_dict()}: {ours!r}, QGIS {qgis!r}"
 
@@ -150,10 +150,10 @@ CONSTRUCTS = [
 
 @pytest.mark.parametrize("text", CONSTRUCTS)
 def test_construct_as_qgis_has_it(text):
-    compare(text)
+    check_same(text)
 
 
-@pytest.mark.parametrize("text, name", [("-i", "i"), ("-x", "x")])
+@pytest.mark.parametrize(("text", "name"), [("-i", "i"), ("-x", "x")])
 def test_minus_null_stays_null(text, name):
     """QGIS makes 0 of it; a missing value must not become one."""
     null = ROWS[name].isna()
@@ -163,7 +163,8 @@ def test_minus_null_stays_null(text, name):
 
 
 def test_text_against_number_is_refused_where_qgis_would_guess():
-    for text in ("s = 601", "i = '7'", "d > '2020-01-01'", "s IN (601)", "i LIKE '7%'", "s || i = 'a'", "s + 1 = 2"):
+    for text in ("s = 601", "i = '7'", "d > '2020-01-01'", "s IN (601)", "i LIKE '7%'", "s || i = 'a'",
+                 "s + 1 = 2"):
         with pytest.raises(InputError):
             check_condition(parse(text), TYPES)
         with pytest.raises(InputError):
@@ -198,7 +199,9 @@ class _Trees:
         if kind == "in":
             return f"({self.text(1)} {pick(['', 'NOT '])}IN ('a', '0601', '核心区'))"
         if kind == "like":
-            return f"({self.text(1)} {pick(['', 'NOT '])}{pick(['LIKE', 'ILIKE'])} '{pick(['%a%', '_b%', '0%', '%区'])}')"
+            operator = pick(["LIKE", "NOT LIKE", "ILIKE", "NOT ILIKE"])
+            pattern = pick(["%a%", "_b%", "0%", "%区"])
+            return f"({self.text(1)} {operator} '{pattern}')"
         if kind == "between":
             return f"({self.number(1)} {pick(['', 'NOT '])}BETWEEN {self.number(0)} AND {self.number(0)})"
         return f"({self.text(1)} BETWEEN {self.text(0)} AND {self.text(0)})"
@@ -210,8 +213,8 @@ class _Trees:
         pick = self.rng.choice
         if depth == 0 or self.rng.random() < 0.4:
             return pick(["i", "j", "x", "y", "0", "1", "2.5", "-1", "100"])
-        form = pick(["({} + {})", "({} - {})", "({} * {})", "({} / {})", "({} % {})", "abs({})", "round({}, 1)",
-                     "floor({})", "(0 - {})", "length({text})", "year({date})"])
+        form = pick(["({} + {})", "({} - {})", "({} * {})", "({} / {})", "({} % {})", "abs({})",
+                     "round({}, 1)", "floor({})", "(0 - {})", "length({text})", "year({date})"])
         return form.replace("{text}", self.text(depth - 1)).replace("{date}", self.day()).format(
             *(self.number(depth - 1) for _ in range(form.count("{}"))))
 
@@ -234,12 +237,12 @@ def test_random_conditions_as_qgis_has_them(seed):
     for _ in range(40):
         text = trees.logical(4)
         check_condition(parse(text), TYPES)
-        compare(text)
+        check_same(text)
         outcomes.update(_ours(text))
     assert outcomes == {True, False, None}   # otherwise the trees would prove little
 
 
-@pytest.mark.parametrize("text, key", [
+@pytest.mark.parametrize(("text", "key"), [
     ("CASE WHEN i = 1 THEN TRUE END", "packs.condition_outside_subset"),
     ("s ~ 'a'", "packs.condition_outside_subset"),
     ("i // 2 = 1", "packs.condition_outside_subset"),

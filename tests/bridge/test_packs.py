@@ -12,16 +12,16 @@ import pandas as pd
 import pytest
 
 pytest.importorskip("qgis.core")
-from groundrules.bridge import packs as found_packs  # noqa: E402
-from groundrules.bridge.expressions import parse  # noqa: E402
-from groundrules.bridge.packs import find_packs, pack_folders, resolve_pack  # noqa: E402
-from groundrules.core.errors import InputError  # noqa: E402
-from groundrules.core.packs import check_pack, load_checked_pack, load_pack  # noqa: E402
-from groundrules.core.packs.model import VERDICTS  # noqa: E402
-from groundrules.core.rules.condition import evaluate  # noqa: E402
-from groundrules.core.zoning.check import check_zoning  # noqa: E402
+from helpers.packs import CASES, PACK, write_pack
 
-from helpers.packs import CASES, PACK, write_pack  # noqa: E402
+from groundrules.bridge import packs as found_packs
+from groundrules.bridge.expressions import parse
+from groundrules.bridge.packs import find_packs, pack_folders, resolve_pack
+from groundrules.core.errors import InputError
+from groundrules.core.packs import check_pack, load_checked_pack, load_pack
+from groundrules.core.packs.model import VERDICTS
+from groundrules.core.rules.condition import evaluate
+from groundrules.core.zoning.check import check_zoning
 
 ROOT = Path(__file__).resolve().parents[2]
 THREE_LINES = ROOT / "packs" / "cn-three-lines"
@@ -62,11 +62,13 @@ def test_a_zip_of_the_pack_is_the_pack(tmp_path):
 KINDS = ["urban", "village", "infrastructure", "mining", "special", "scattered", "facility_agriculture",
          "planting", "solar", None]
 ZONES = {"permanent_basic_farmland": [None],
-         "ecological_red_line": ["core", "general", "legacy_core", "legacy_buffer", "legacy_experimental", None],
+         "ecological_red_line": ["core", "general", "legacy_core", "legacy_buffer", "legacy_experimental",
+                                 None],
          "urban_development_boundary": ["410", "420", "430", None]}
-SUBJECT = {"subject_project_kind": KINDS, "subject_key_class": ["3", None], "subject_list_number": ["n", None],
-           "subject_limited_activity": ["5", None], "subject_takes_land": ["yes", "no", None]}
-DAYS = [date(2021, 1, 1), date(2023, 10, 7), date(2023, 10, 8), date(2025, 9, 30), date(2026, 2, 28), date(2026, 3, 15), date(2030, 1, 1)]
+SUBJECT = {"subject_project_kind": KINDS, "subject_key_class": ["3", None],
+           "subject_list_number": ["n", None], "subject_limited_activity": ["5", None], "subject_takes_land": ["yes", "no", None]}
+DAYS = [date(2021, 1, 1), date(2023, 10, 7), date(2023, 10, 8), date(2025, 9, 30),
+        date(2026, 2, 28), date(2026, 3, 15), date(2030, 1, 1)]
 
 
 def _combinations(role: str) -> pd.DataFrame:
@@ -92,7 +94,7 @@ def _judged(pack, role: str, relation: str, day: date, frame: pd.DataFrame) -> n
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-@pytest.mark.parametrize("role, relation", [*((role, "overlaps") for role in ZONES),
+@pytest.mark.parametrize(("role", "relation"), [*((role, "overlaps") for role in ZONES),
                                             ("urban_development_boundary", "outside")])
 def test_some_rule_speaks_and_knowing_less_never_allows(role, relation, day):
     pack = load_pack(THREE_LINES, parse)
@@ -111,7 +113,7 @@ def test_some_rule_speaks_and_knowing_less_never_allows(role, relation, day):
         assert turned.empty, (name, turned.head())
 
 
-@pytest.mark.parametrize("role, relation", [*((role, "overlaps") for role in ZONES),
+@pytest.mark.parametrize(("role", "relation"), [*((role, "overlaps") for role in ZONES),
                                             ("urban_development_boundary", "outside")])
 def test_one_rule_at_a_time(role, relation):
     """No situation is judged twice by two versions of one rule, on no day around a change of the law."""
@@ -144,7 +146,8 @@ def test_a_run_of_an_earlier_day_rests_on_the_older_law():
 
 def test_personal_fields_of_a_farmland_layer():
     pack = load_pack(THREE_LINES, parse)
-    personal = ["CFZR", "ZMC", "ZZRR", "ZRRZJHM", "ZRRMC", "LXDH", "JZDZ", "QLRMC", "ZJHM", "联系电话", "身份证号码"]
+    personal = ["CFZR", "ZMC", "ZZRR", "ZRRZJHM", "ZRRMC", "LXDH", "JZDZ", "QLRMC", "ZJHM", "联系电话",
+                "身份证号码"]
     plain = ["BSM", "YSDM", "XZQDM", "XZQMC", "DLBM", "DLMC", "QSXZ", "QSDWDM", "QSDWMC", "ZLDWDM", "ZLDWMC",
              "YJJBNTMJ", "SJNF", "BHKSSJ", "XMBH", "XMMC", "XMLX", "DKBH", "QDWH", "YDMJ", "GHFQDM", "HXMC"]
     assert [name for name in personal if not pack.is_personal(name)] == []
@@ -195,7 +198,7 @@ def test_pack_file(tmp_path, profile):
     assert resolve_pack(pack_file=str(folder)) == str(folder)
 
 
-@pytest.mark.parametrize("arguments, key", [
+@pytest.mark.parametrize(("arguments", "key"), [
     ({}, "packs.no_pack"),
     ({"pack": " "}, "packs.no_pack"),
     ({"pack": "cn-three-lines", "pack_file": "x"}, "packs.pack_and_file"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+
 from groundrules.core.errors import InputError
 from groundrules.core.rules.condition import columns_used, evaluate
 from groundrules.core.rules.condition_types import MAX_DEPTH, check_condition, type_of
@@ -31,7 +32,7 @@ TRUE_FALSE_NULL = rows(subject_kind=["a"] * 3 + ["b"] * 3 + [None] * 3, subject_
 IS_A, ALSO_A = ("compare", "=", KIND, word("a")), ("compare", "=", CLASS, word("a"))
 
 
-@pytest.mark.parametrize("ast, expected", [
+@pytest.mark.parametrize(("ast", "expected"), [
     (("and", IS_A, ALSO_A), [True, False, None, False, False, False, None, False, None]),
     (("or", IS_A, ALSO_A), [True, True, True, True, False, None, True, None, None]),
     (("not", IS_A), [False] * 3 + [True] * 3 + [None] * 3),
@@ -40,7 +41,7 @@ def test_kleene(ast, expected):
     assert results(ast, TRUE_FALSE_NULL) == expected
 
 
-@pytest.mark.parametrize("ast, expected", [
+@pytest.mark.parametrize(("ast", "expected"), [
     (("is_null", KIND, False), [False, False, True]),
     (("is_null", KIND, True), [True, True, False]),
     (("in", KIND, (word("urban"), word("rural")), False), [True, False, None]),
@@ -54,7 +55,7 @@ def test_text(ast, expected):
     assert results(ast, rows(subject_kind=["urban", "village", None])) == expected
 
 
-@pytest.mark.parametrize("ast, expected", [
+@pytest.mark.parametrize(("ast", "expected"), [
     (("compare", ">", AREA, word(1)), [False, True, None]),
     (("between", AREA, word(0), word(1), False), [True, False, None]),
     (("between", AREA, word(2), ("column", "overlap_share"), False), [False, None, None]),
@@ -81,7 +82,8 @@ def test_a_column_of_nulls_has_any_type():
         frame = pd.DataFrame({"subject_kind": empty})
         assert results(("compare", "=", KIND, word("a")), frame) == [None, None]
         assert results(("compare", ">", KIND, word(1)), frame) == [None, None]
-        assert results(("or", ("is_null", KIND, False), ("compare", ">", KIND, word(1))), frame) == [True, True]
+        either = ("or", ("is_null", KIND, False), ("compare", ">", KIND, word(1)))
+        assert results(either, frame) == [True, True]
 
 
 def test_categories_and_plain_objects_are_texts():

@@ -7,9 +7,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from groundrules.core.packs.archive import MAX_FILE_BYTES, MAX_FILES, peek, read_files
-
 from helpers.packs import CASES, PACK, write_pack
+
+from groundrules.core.packs.archive import MAX_FILE_BYTES, MAX_FILES, peek, read_files
 
 
 def zipped(path: Path, members: dict) -> Path:
@@ -99,9 +99,10 @@ def test_no_zip(tmp_path, content):
 
 def test_a_member_twice_and_too_many(tmp_path):
     path = tmp_path / "x.zip"
-    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning):
+    with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("pack.yaml", PACK)
-        archive.writestr("pack.yaml", PACK + "#")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("pack.yaml", PACK + "#")
     assert keys(read_files(path)) == ["packs.zip_twice"]
     path = zipped(tmp_path / "y.zip", {f"{i}.csv": "" for i in range(MAX_FILES + 1)})
     assert keys(read_files(path))[0] == "packs.too_many_files"

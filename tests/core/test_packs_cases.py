@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from helpers.packs import CASES, PACK, parse, write_pack
+
 from groundrules.core.errors import InputError
 from groundrules.core.packs import PackError, check_pack, load, load_checked_pack, load_pack
 from groundrules.core.packs.cases import run_cases
 from groundrules.core.zoning.check import check_zoning
-
-from helpers.packs import CASES, PACK, parse, write_pack
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def test_cases_that_hold(tmp_path):
     assert len(pack.cases) == 3 and check_pack(tmp_path, parse, check_zoning) == []
 
 
-@pytest.mark.parametrize("old, new, key, said", [
+@pytest.mark.parametrize(("old", "new", "key", "said"), [
     ("verdict: forbidden\n    findings", "verdict: allowed\n    findings", "packs.case_verdict",
      "urban on farmland"),
     ("verdict: conditional", "verdict: forbidden", "packs.case_verdict", "road on farmland"),
@@ -114,7 +114,7 @@ def test_the_check_is_asked_as_a_run_would(tmp_path):
     assert first.subjects.columns["number"].isna().all()
 
 
-@pytest.mark.parametrize("old, new, key", [
+@pytest.mark.parametrize(("old", "new", "key"), [
     ("geometry: plot", "geometry: absent", "packs.case_shape_unknown"),
     ("geometry: plot", 'geometry: "POLYGON ((0 0"', "packs.case_wkt"),
     ("fields: {kind: urban}", "fields: {colour: red}", "packs.field_unknown"),

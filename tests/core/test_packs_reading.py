@@ -5,6 +5,7 @@ import time
 
 import pytest
 import yaml
+
 from groundrules.core.packs import reading
 from groundrules.core.packs.reading import MAX_DEPTH, read_document
 
@@ -36,7 +37,7 @@ def test_lines():
     assert node.lines == {"a": 1, "b": 2} and node.value["b"].lines == {"c": 3}
 
 
-@pytest.mark.parametrize("text, key, line", [
+@pytest.mark.parametrize(("text", "key", "line"), [
     ("a: 1\nb: 2\na: 3\n", "packs.yaml_key_twice", 3),
     ("a: 1\nb: {c: 1, c: 2}\n", "packs.yaml_key_twice", 2),
     ("a: 1\nb: !!python/object/apply:os.system ['true']\n", "packs.yaml_tag", 2),

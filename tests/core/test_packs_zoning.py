@@ -4,10 +4,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from helpers.packs import CASES, CONDITIONS, PACK, parse, write_pack
+
 from groundrules.core.packs import PackError, check_pack, load_pack
 from groundrules.core.packs.model import InForce, Minimum
-
-from helpers.packs import CASES, CONDITIONS, PACK, parse, write_pack
 
 
 def problems(tmp_path, old: str = "", new: str = "", cases: str | None = CASES) -> list:
@@ -47,7 +47,7 @@ def test_personal_fields(tmp_path):
             if pack.is_personal(name)] == ["QLR", "qlr", "SFZH", "LXSFZ1", "联系电话"]
 
 
-@pytest.mark.parametrize("old, new, key, line", [
+@pytest.mark.parametrize(("old", "new", "key", "line"), [
     ("format: 1", "format: 2", "packs.not_a_choice", 1),
     ("kind: zoning", "kind: magic", "packs.not_a_choice", 2),
     ("pack: small", "pack: ../small", "packs.text_form", 3),
@@ -95,7 +95,7 @@ def test_personal_fields(tmp_path):
     ("basis: [{document: A law}]", "basis: []", "packs.no_basis", 36),
     ("verified: false", "verified: true", "packs.verified_by_nobody", 27),
     ("{overlap_area_m2} m2 of {control_land_class}", "{control_absent}", "packs.message_placeholder", 28),
-    ("{overlap_area_m2} m2 of {control_land_class}", "{overlap_area_m2.__class__}", "packs.message_braces", 28),
+    ("{overlap_area_m2} m2 of {control_land_class}", "{limit.__class__}", "packs.message_braces", 28),
     ("{overlap_area_m2} m2 of {control_land_class}", "{overlap_area_m2:>99999}", "packs.message_braces", 28),
     ("{overlap_area_m2} m2 of {control_land_class}", "a } b", "packs.message_braces", 28),
     ("IS_URBAN", "nonsense (", "packs.condition_syntax", 21),
