@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from ..errors import InputError
 from ..rules.condition import columns_used
@@ -113,8 +114,13 @@ def read_zoning(node, place: Place, parse) -> Pack | None:
 
 def _build_field(key: str, values: Values, type_: str = "text") -> Field:
     return Field(key, values.get("type", type_), values.get("aliases", ()), values.get("title", {}),
-                 {word: tuple(raw) for word, raw in values.get("values", {}).items()},
-                 values.get("unknown", ()))
+                 {word: _spellings(raw) for word, raw in values.get("values", {}).items()},
+                 _spellings(values.get("unknown", ())))
+
+
+def _spellings(raw: tuple) -> tuple:
+    """Full-width letters, digits and brackets are read for what they mean, in packs as in data."""
+    return tuple(unicodedata.normalize("NFKC", spelling).strip() for spelling in raw)
 
 
 def _build_role(key: str, values: Values, place: Place) -> Role:

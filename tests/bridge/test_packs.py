@@ -66,9 +66,10 @@ ZONES = {"permanent_basic_farmland": [None],
                                  None],
          "urban_development_boundary": ["410", "420", "430", None]}
 SUBJECT = {"subject_project_kind": KINDS, "subject_key_class": ["3", None],
-           "subject_list_number": ["n", None], "subject_limited_activity": ["5", None], "subject_takes_land": ["yes", "no", None]}
-DAYS = [date(2021, 1, 1), date(2023, 10, 7), date(2023, 10, 8), date(2025, 9, 30),
-        date(2026, 2, 28), date(2026, 3, 15), date(2030, 1, 1)]
+           "subject_list_number": ["n", None], "subject_limited_activity": ["5", None],
+           "subject_takes_land": ["yes", "no", None]}
+DAYS = [date(2021, 1, 1), date(2023, 10, 7), date(2023, 10, 8), date(2025, 9, 30), date(2026, 2, 28),
+        date(2026, 3, 15), date(2030, 1, 1)]
 
 
 def _combinations(role: str) -> pd.DataFrame:

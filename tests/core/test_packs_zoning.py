@@ -34,6 +34,11 @@ def test_what_a_pack_says(tmp_path):
     assert len(pack.content_hash) == 64
 
 
+def test_full_width_spellings(tmp_path):
+    pack = load_pack(write_pack(tmp_path, PACK.replace("[道路]", "[道路（含桥）, ０３]")), parse)
+    assert pack.subject_fields["kind"].values["road"] == ("道路(含桥)", "03")
+
+
 def test_rules_in_force(tmp_path):
     pack = load_pack(write_pack(tmp_path), parse)
     assert [rule.id for rule in pack.rules_in_force(date(2019, 12, 31))] == ["R-2"]
