@@ -1,7 +1,7 @@
 """What the algorithms of zoning control read: parameters, subjects, control layers."""
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsProcessingParameterEnum, QgsProcessingParameterField
+from qgis.core import NULL, Qgis, QgsProcessingParameterEnum, QgsProcessingParameterField
 
 from ..base import GroundRulesAlgorithm
 
@@ -62,7 +62,7 @@ class ZoningAlgorithm(GroundRulesAlgorithm):
 
     def field(self, parameters, name: str, context):
         """The chosen field's name, or None."""
-        names = self.parameterAsFields(parameters, name, context)
+        names = self.parameterAsStrings(parameters, name, context)
         return names[0] if names else None
 
     def rows(self, parameters, name: str, context, width: int) -> list:
@@ -73,8 +73,10 @@ class ZoningAlgorithm(GroundRulesAlgorithm):
         """
         from ...core.errors import InputError
 
-        values = ["" if value is None else str(value).strip()
+        values = ["" if value in (None, NULL) else str(value).strip()
                   for value in self.parameterAsMatrix(parameters, name, context)]
+        if not any(values):
+            return []
         if len(values) % width:
             raise InputError("binding.odd_matrix", parameter=name, width=width, count=len(values))
         rows = [tuple(values[start:start + width]) for start in range(0, len(values), width)]
