@@ -13,7 +13,14 @@ from ..rules.evaluate import Values
 from ..texts import pick, text
 from .judge import Findings, RoleJudged, covered_by, judge_rules, plain_findings
 from .ledger import ALL_ROLES, joint_ledger, ledger_frame, role_ledger, uncertain_subjects
-from .prepare import NOWHERE, Controls, Subjects, prepare_controls, prepare_subjects, typed_values
+from .prepare import (
+    NOWHERE,
+    Controls,
+    prepare_controls,
+    prepare_subjects,
+    require_geometry,
+    typed_values,
+)
 from .request import ZoningRequest, ZoningResult
 from .verdicts import count_by_verdict, project_frame, summary_frame, verdict_codes, verdict_frame
 from .wording import Wording
@@ -169,6 +176,8 @@ class _Run:
         if not layers:
             self._open(role, "missing_layer", {"role": self._title(role)})
             return
+        for layer in layers:
+            require_geometry(layer, self.pack.roles[role], self._title(role))
         subjects = self.subjects
         controls = prepare_controls(role, layers, subjects.table.crs, subjects.method, self.request.as_of)
         found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,

@@ -14,7 +14,7 @@ from ..geometry.area import CUT_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.length import length_m
 from ..geometry.usable import unusable_reasons
-from ..packs.model import Field
+from ..packs.model import Field, Role
 from ..table import FeatureTable
 from .request import ControlLayer
 
@@ -163,6 +163,21 @@ class Controls:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
+    """Refuse a layer that holds nothing of the kind its role is made of.
+
+    The outline of a protected area as lines has no area: every plot inside it would come out clean.
+
+    Raises:
+        InputError: features, but none of the role's geometry.
+    """
+    dimensions = shapely.get_dimensions(layer.table.geometry)
+    known = dimensions[dimensions >= 0]
+    wanted = {"point": 0, "line": 1, "polygon": 2}.get(role.geometry)
+    if wanted is not None and len(known) and not (known == wanted).any():
+        raise InputError("zoning.wrong_geometry", layer=layer.table.name, role=title, wanted=role.geometry)
 
 
 def prepare_controls(role: str, layers: list[ControlLayer], crs: str, method: str,
