@@ -14,8 +14,9 @@ class Outputs:
 
     Args:
         algorithm, parameters, context, feedback: of the run.
-        short: role -> short name, for formats with short field names.
-        language: of the names of the result layers.
+
+    Attributes:
+        role_shorts: role -> short name, for formats with short field names.
     """
 
     def __init__(self, algorithm, parameters, context, feedback):
@@ -56,10 +57,25 @@ class Outputs:
         from ..bridge.writing import write_text
 
         path = self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)
-        if path and not Path(path).exists():
-            self.begun.append(path)
         write_text(path, content)
         self.made[name] = path
+
+    def folder(self, name: str, files) -> None:
+        """Write ``(file name, content)`` pairs into a folder."""
+        from ..bridge.writing import write_text
+
+        folder = self.algorithm.parameterAsString(self.parameters, name, self.context)
+        for file_name, content in files:
+            path = Path(folder) / file_name
+            if not path.exists():
+                self.begun.append(str(path))
+            write_text(str(path), content)
+        self.made[name] = folder
+
+    def file_names(self) -> list:
+        """Names of the files written so far, without folders."""
+        names = (Path(str(value).split("|")[0]).name for value in self.made.values())
+        return list(dict.fromkeys(name for name in names if "." in name))
 
     def results(self, values: dict) -> dict:
         return {**self.made, **values}
@@ -104,6 +120,7 @@ def open_outputs(algorithm, parameters, context, feedback):
 
         outputs.made.clear()
         discard(path for path in _destination_files(algorithm, parameters, context) if path not in before)
+        discard(outputs.begun)
         if isinstance(error, Cancelled):
             raise QgsProcessingException(algorithm.tr("Cancelled: nothing was written.")) from error
         raise

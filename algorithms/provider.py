@@ -12,9 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .report.buildreport import BuildReport
+    from .zoning.checkzoning import CheckZoning
     from .zoning.measureoverlaps import MeasureOverlaps
 
-    return (MeasureOverlaps,)
+    return CheckZoning, MeasureOverlaps, BuildReport
 
 
 class GroundRulesProvider(QgsProcessingProvider):

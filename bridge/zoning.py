@@ -1,0 +1,93 @@
+"""From layers and choices to a request for a check of zoning."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Callable, Optional
+
+import numpy as np
+
+from ..core.packs.model import Field, Pack
+from ..core.texts import text
+from ..core.zoning.binding import bind_fields, bind_roles, garbled_fields
+from ..core.zoning.request import ControlLayer, ZoningRequest
+from .reading import Snapshot, read
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user chose for a check of zoning, as the parameters have it.
+
+    ``roles`` are rows of layer and role, ``fields`` rows of layer, field role and field.
+    """
+
+    subject_id: Optional[str] = None
+    project_field: Optional[str] = None
+    registered_area: Optional[str] = None
+    roles: list = field(default_factory=list)
+    fields: list = field(default_factory=list)
+    scope: list = field(default_factory=list)
+    as_of: date = field(default_factory=date.today)
+    area_method: str = "ellipsoidal"
+    language: str = "en"
+    with_ledger: bool = False
+
+
+@dataclass(frozen=True)
+class BoundRequest:
+    """A request, how its layers were bound, and which of them no role took."""
+
+    request: ZoningRequest
+    reasons: list
+    unbound: list
+
+
+def bind_request(subjects: Snapshot, controls: list[Snapshot], coverage: Optional[Snapshot], pack: Pack,
+                 choices: Choices, read_control: Callable, cancelled=None) -> BoundRequest:
+    """Bind layers to roles and fields, and read what the check needs.
+
+    Args:
+        subjects, controls, coverage: the layers, as they stood when the run began.
+        pack: the rules.
+        choices: of the user.
+        read_control: ``(snapshot, subjects table, field names, reach in metres)`` to a table.
+
+    Raises:
+        InputError: a layer, role or field that cannot be bound or read.
+    """
+    language = choices.language
+    binding = bind_roles(controls, pack.roles, choices.roles, language)
+    everything = [subjects, *controls, *([coverage] if coverage else [])]
+    reasons = list(binding.reasons)
+    for layer in everything:
+        garbled = garbled_fields(layer)
+        if garbled:
+            reasons.append(text("binding.garbled_fields", language, layer=layer.name,
+                                fields=", ".join(garbled[:5])))
+    subject_fields = bind_fields(subjects, pack.subject_fields, choices.fields, everything)
+    table = read(subjects, [choices.subject_id, choices.project_field, choices.registered_area,
+                            *subject_fields.values()], cancelled=cancelled)
+    reach_m = max([rule.distance_m or 0.0 for rule in pack.rules], default=0.0)
+    layers = []
+    for snapshot, role in zip(controls, binding.roles):
+        if role is not None:
+            names = bind_fields(snapshot, pack.roles[role].fields, choices.fields, everything)
+            layers.append(ControlLayer(role, read_control(snapshot, table, list(names.values()), reach_m), names))
+    area = _coverage(coverage, choices, everything, cancelled)
+    request = ZoningRequest(
+        table, layers, pack, choices.subject_id, choices.project_field, subject_fields, choices.scope or None,
+        area, choices.as_of, choices.area_method, choices.registered_area, language, choices.with_ledger)
+    unbound = [layer.name for layer, role in zip(controls, binding.roles) if role is None]
+    return BoundRequest(request, reasons, unbound)
+
+
+def _coverage(snapshot, choices: Choices, everything, cancelled) -> Optional[list]:
+    """The coverage layer; where a field names roles, a layer for each role."""
+    if snapshot is None:
+        return None
+    names = bind_fields(snapshot, {"role": Field("role", aliases=("control_role",))}, choices.fields, everything)
+    table = read(snapshot, list(names.values()), cancelled=cancelled)
+    if "role" not in names:
+        return [ControlLayer("", table)]
+    roles = table.columns[names["role"]].fillna("").to_numpy(dtype=object)
+    return [ControlLayer(role, table.take(np.flatnonzero(roles == role))) for role in dict.fromkeys(roles)]
