@@ -40,7 +40,7 @@ class Outputs:
         from ..bridge.writing import fields_of, write_frame
 
         fields = fields_of(frame, self._names(name, frame))
-        sink = self._sink(name, fields, _kind_of(geometry) if kind is None else kind, crs)
+        sink = self._sink(name, fields, _kind_of(geometry) if kind is None else kind, crs, "verdict")
         write_frame(sink, fields, frame, geometry, self.feedback.isCanceled)
 
     def copies(self, name: str, snapshot, fids, frame, dropped, prefix: str = "") -> None:
@@ -49,7 +49,8 @@ class Outputs:
 
         fields, keep = result_fields(snapshot.fields, dropped, frame, prefix=prefix,
                                      names=self._names(name, frame))
-        sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs))
+        sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs),
+                          prefix + "verdict")
         write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled)
 
     def text(self, name: str, content: str) -> None:
@@ -85,11 +86,16 @@ class Outputs:
 
         return short_names(frame.columns, self.role_shorts) if is_short(self.parameters, name) else None
 
-    def _sink(self, name: str, fields, kind, crs):
+    def _sink(self, name: str, fields, kind, crs, verdict_field: str):
+        from ..bridge.styles import dress
+
         sink, destination = self.algorithm.parameterAsSink(self.parameters, name, self.context, fields, kind, crs)
         if sink is None:
             raise QgsProcessingException(self.algorithm.invalidSinkError(self.parameters, name))
         self.made[name] = destination
+        dress(self.context, destination, self.algorithm.parameterDefinition(name).description(),
+              self.algorithm.displayName(), verdict_field=verdict_field if verdict_field in fields.names() else "",
+              language=self.algorithm.chosen_language(self.parameters, self.context), position=-len(self.made))
         return sink
 
 

@@ -1,0 +1,104 @@
+"""Result layers with a name, a group and a style: verdict by colour and by pattern, legible in grey.
+
+The colours are those of Okabe and Ito, which people with colour-blindness tell apart.
+"""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsFillSymbol,
+    QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsPointPatternFillSymbolLayer,
+    QgsProcessingContext,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsRendererCategory,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ..core.packs.model import VERDICTS
+from ..core.texts import text
+
+COLOURS = {"forbidden": "213,94,0", "undetermined": "204,121,167", "conditional": "230,159,0",
+           "allowed": "0,158,115"}
+MARKERS = {"forbidden": "cross_fill", "undetermined": "diamond", "conditional": "triangle",
+           "allowed": "circle"}
+DASHES = {"forbidden": "solid", "undetermined": "dot", "conditional": "dash", "allowed": "solid"}
+WIDTHS = {"forbidden": "0.9", "undetermined": "0.7", "conditional": "0.7", "allowed": "0.35"}
+#: Angles of the hatching; the undetermined has dots, the allowed nothing.
+HATCHES = {"forbidden": (45, 135), "conditional": (45,), "undetermined": (), "allowed": ()}
+INK = "60,60,60,255"
+_kept: list = []   # QGIS holds no reference of its own: a post-processor that Python forgets never runs
+
+
+class _Dresser(QgsProcessingLayerPostProcessorInterface):
+    """Styles one layer after the run, on the main thread."""
+
+    def __init__(self, field: str, language: str):
+        super().__init__()
+        self.field, self.language = field, language
+
+    def postProcessLayer(self, layer, context, feedback):
+        if isinstance(layer, QgsVectorLayer) and layer.isValid():
+            style_by_verdict(layer, self.field, self.language)
+        _kept.remove(self)
+
+
+def dress(context: QgsProcessingContext, destination: str, name: str, group: str = "", *,
+          verdict_field: str = "", language: str = "en", position: int = 0) -> None:
+    """Name, group and style a result when QGIS loads it; nothing happens where it is not loaded.
+
+    Args:
+        context: of the run.
+        destination: what ``parameterAsSink`` returned.
+        name: of the layer, in the user's language.
+        group: of the layer tree.
+        verdict_field: the field with the verdict, empty for no style.
+        language: of the legend, ``"en"`` or ``"zh"``.
+        position: greater ones stand higher in the tree.
+    """
+    if not context.willLoadLayerOnCompletion(destination):
+        return
+    details = context.layerToLoadOnCompletionDetails(destination)
+    details.name, details.forceName = name, True
+    details.groupName, details.layerSortKey = group, position
+    if verdict_field:
+        dresser = _Dresser(verdict_field, language)
+        _kept.append(dresser)
+        details.setPostProcessor(dresser)
+
+
+def style_by_verdict(layer: QgsVectorLayer, field: str, language: str) -> None:
+    """Give a layer a legend of the four verdicts; a table or a layer without the field stays as it is."""
+    if layer.fields().indexOf(field) < 0 or not layer.isSpatial():
+        return
+    categories = [QgsRendererCategory(verdict, verdict_symbol(layer.geometryType(), verdict),
+                                      text(f"report.verdict_{verdict}", language)) for verdict in VERDICTS]
+    layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
+    layer.triggerRepaint()
+
+
+def verdict_symbol(geometry_type, verdict: str):
+    """The symbol of a verdict for polygons, lines or points."""
+    colour = COLOURS[verdict]
+    if geometry_type == QgsWkbTypes.GeometryType.PointGeometry:
+        return QgsMarkerSymbol.createSimple({
+            "name": MARKERS[verdict], "color": f"{colour},255", "size": "3", "outline_color": INK,
+            "outline_width": "0.2"})
+    if geometry_type == QgsWkbTypes.GeometryType.LineGeometry:
+        return QgsLineSymbol.createSimple({
+            "line_color": f"{colour},255", "line_width": WIDTHS[verdict], "line_style": DASHES[verdict]})
+    symbol = QgsFillSymbol.createSimple({
+        "color": f"{colour},110", "outline_color": f"{colour},255", "outline_width": WIDTHS[verdict],
+        "outline_style": DASHES[verdict]})
+    for angle in HATCHES[verdict]:
+        symbol.appendSymbolLayer(QgsLinePatternFillSymbolLayer.create({
+            "angle": str(angle), "distance": "2", "line_width": "0.2", "color": INK}))
+    if verdict == "undetermined":
+        dots = QgsPointPatternFillSymbolLayer.create({"distance_x": "2", "distance_y": "2"})
+        dots.setSubSymbol(QgsMarkerSymbol.createSimple({
+            "name": "circle", "size": "0.6", "color": INK, "outline_style": "no"}))
+        symbol.appendSymbolLayer(dots)
+    return symbol

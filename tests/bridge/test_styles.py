@@ -1,0 +1,76 @@
+"""Result layers: named, grouped, and legible without colour."""
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+pytest.importorskip("qgis.core")
+from helpers.layers import memory, square
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsWkbTypes,
+)
+
+from groundrules.bridge import styles
+from groundrules.core.packs.model import VERDICTS
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+KINDS = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.LineGeometry,
+         QgsWkbTypes.GeometryType.PointGeometry)
+
+
+@pytest.fixture
+def layer():
+    return memory("Polygon?crs=EPSG:4547&field=verdict:string", [(square(500_000, 2_500_000), ["forbidden"])])
+
+
+def pattern(symbol) -> tuple:
+    """Everything of a symbol but its colours."""
+    return tuple(tuple((key, value) for key, value in sorted(one.properties().items())
+                       if "color" not in key and key != "seed") for one in symbol.symbolLayers())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_verdicts_differ_in_colour_and_without_it(kind):
+    symbols = [styles.verdict_symbol(kind, verdict) for verdict in VERDICTS]
+    assert len({symbol.color().name() for symbol in symbols}) == 4
+    assert len({pattern(symbol) for symbol in symbols}) == 4
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Forbidden"), ("zh", "禁止")])
+def test_legend_in_the_language(layer, language, label):
+    styles.style_by_verdict(layer, "verdict", language)
+    renderer = layer.renderer()
+    assert isinstance(renderer, QgsCategorizedSymbolRenderer)
+    assert [category.value() for category in renderer.categories()] == list(VERDICTS)
+    assert renderer.categories()[0].label() == label
+
+
+def test_layers_without_a_verdict_stay_as_they_are(layer):
+    before = layer.renderer().type()
+    styles.style_by_verdict(layer, "nope", "en")
+    assert layer.renderer().type() == before
+    table = memory("NoGeometry?field=verdict:string", [(None, ["forbidden"])])
+    styles.style_by_verdict(table, "verdict", "en")
+
+
+def test_the_post_processor_outlives_the_run(layer):
+    context = QgsProcessingContext()
+    context.addLayerToLoadOnCompletion(
+        layer.id(), QgsProcessingContext.LayerDetails("x", QgsProject.instance(), "OUTPUT"))
+    styles.dress(context, layer.id(), "判定", "底线检测", verdict_field="verdict", language="zh", position=2)
+    gc.collect()
+    details = context.layerToLoadOnCompletionDetails(layer.id())
+    assert (details.name, details.groupName, details.layerSortKey) == ("判定", "底线检测", 2)
+    details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
+    assert layer.renderer().type() == "categorizedSymbol"
+    assert not styles._kept
+
+
+def test_nothing_to_load_nothing_to_keep():
+    styles.dress(QgsProcessingContext(), "nowhere", "x", verdict_field="verdict")
+    assert not styles._kept
