@@ -89,13 +89,15 @@ class Outputs:
     def _sink(self, name: str, fields, kind, crs, verdict_field: str):
         from ..bridge.styles import dress
 
-        sink, destination = self.algorithm.parameterAsSink(self.parameters, name, self.context, fields, kind, crs)
+        algorithm = self.algorithm
+        sink, destination = algorithm.parameterAsSink(self.parameters, name, self.context, fields, kind, crs)
         if sink is None:
-            raise QgsProcessingException(self.algorithm.invalidSinkError(self.parameters, name))
+            raise QgsProcessingException(algorithm.invalidSinkError(self.parameters, name))
         self.made[name] = destination
-        dress(self.context, destination, self.algorithm.parameterDefinition(name).description(),
-              self.algorithm.displayName(), verdict_field=verdict_field if verdict_field in fields.names() else "",
-              language=self.algorithm.chosen_language(self.parameters, self.context), position=-len(self.made))
+        dress(self.context, destination, algorithm.parameterDefinition(name).description(),
+              algorithm.displayName(), position=-len(self.made),
+              verdict_field=verdict_field if verdict_field in fields.names() else "",
+              language=algorithm.chosen_language(self.parameters, self.context))
         return sink
 
 
