@@ -27,7 +27,7 @@ class Snapshot:
     """A layer as it stood when the run began.
 
     Attributes:
-        name: the layer's name in QGIS.
+        name: the layer's name in QGIS; where that is only the file's, its name inside the file.
         data_layer: its name inside the data source: a table, a feature class, a file's stem.
         layer_id: QGIS's id.
         source: the source text, with folders: for matching, never for output.
@@ -103,7 +103,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     files = _files(path)
     extent = layer.extent()
     return Snapshot(
-        name=layer.name(), data_layer=_data_layer(layer, parts), layer_id=layer.id(), source=layer.source(),
+        name=_shown_name(layer, path, parts), data_layer=_data_layer(layer, parts), layer_id=layer.id(), source=layer.source(),
         file_name=Path(path).name if path else "", crs=_crs_text(layer), fields=QgsFields(layer.fields()),
         feature_source=QgsVectorLayerFeatureSource(layer),
         row_count=layer.selectedFeatureCount() if selected_only else int(layer.featureCount()),
@@ -132,6 +132,12 @@ def _data_layer(layer: QgsVectorLayer, parts: dict) -> str:
         if 0 <= position < len(sublayers):
             return sublayers[position].split(layer.dataProvider().sublayerSeparator())[1]
     return Path(_path(parts)).stem if _path(parts) else ""
+
+
+def _shown_name(layer: QgsVectorLayer, path: str, parts: dict) -> str:
+    """The layer's name, unless that is only its file's: ``qgis_process`` names all layers of a file so."""
+    only_the_file = layer.name() == Path(path).stem
+    return (_data_layer(layer, parts) or layer.name()) if only_the_file else layer.name()
 
 
 def _crs_text(layer: QgsVectorLayer) -> str:

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..packs.model import Pack, Rule
+from ..fields import type_column
+from ..packs.model import Field, Pack, Rule
 from ..texts import pick, text
 from ..zoning.request import ZoningRequest, ZoningResult
 from .data import ControlShown, ReportData, RuleShown
@@ -29,8 +30,7 @@ def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: d
     """
     pack = request.pack
     not_checked = tuple(pick(remark, language) for remark in pack.not_checked)
-    said_elsewhere = {pick(remark, request.language) for remark in pack.not_checked}
-    said_elsewhere.add(text("zoning.coverage_assumed", request.language))
+    said_elsewhere = text("zoning.coverage_assumed", request.language)
     pack_title = pick(pack.title, language)
     return ReportData(
         title=title or words_in(language)("zoning_title"), language=language, run_name=run_name,
@@ -46,7 +46,7 @@ def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: d
         rules=tuple(rule_shown(rule, language) for rule in pack.rules),
         unbound_layers=tuple(unbound_layers), coverage_assumed=result.coverage_assumed,
         not_checked=not_checked,
-        notes=tuple(note for note in result.notes if note not in said_elsewhere),
+        notes=tuple(note for note in result.notes if note != said_elsewhere),
         personal_fields_kept=personal_fields_kept, other_files=tuple(other_files))
 
 
@@ -87,9 +87,9 @@ def _data_dates(layers) -> str:
     days = []
     for layer in layers:
         name = layer.fields.get("data_date")
-        values = layer.table.columns[name].dropna() if name in layer.table.columns else ()
-        if len(values):
-            days += [day(values.min()), day(values.max())]
+        if name in layer.table.columns:
+            values = type_column(layer.table.columns[name], Field("data_date", "date"))[0].dropna()
+            days += [day(value) for value in (values.min(), values.max())] if len(values) else []
     days = sorted(filter(None, days))
     if not days:
         return ""

@@ -233,7 +233,6 @@ class _Run:
         if idle:
             self.notes.append(self._say("later_rules", count=len(idle), date=self.request.as_of,
                                         rules=", ".join(idle)))
-        self.notes.extend(pick(remark, self.language) for remark in self.pack.not_checked)
 
     # -- answers ---------------------------------------------------------------------------------------
 
