@@ -1,14 +1,36 @@
 """The plugin's menu: what can be reached without the toolbox."""
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtGui import QIcon
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction
 
+from ..algorithms.base import interface_language
+
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLE_PROJECT = ROOT / "samples" / "groundrules_sample.qgz"
+SAMPLES = ROOT / "samples"
+SAMPLE_FILES = ("county.gpkg", "groundrules-sample.qgz", "README.md")
+
+
+def plugin_version() -> str:
+    lines = (ROOT / "metadata.txt").read_text(encoding="utf-8").splitlines()
+    return next(line.split("=", 1)[1] for line in lines if line.startswith("version="))
+
+
+def copy_sample(folder: Path) -> Path:
+    """Put the sample county into a folder, unless it is there, and return the project's path.
+
+    QGIS writes to a GeoPackage that it opens, and the plugin's own folder may be read-only.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in SAMPLE_FILES:
+        if not (folder / name).exists():
+            shutil.copyfile(SAMPLES / name, folder / name)
+    return folder / "groundrules-sample.qgz"
 
 
 class Menu:
@@ -18,21 +40,35 @@ class Menu:
         self.iface = iface
         self.title = self.tr("Ground Rules")
         self.actions: list[QAction] = []
-        self._add("sample_project", self.tr("Open the sample project"), self.open_sample_project)
+        self._add("checkzoning", self.tr("Check zoning…"), self.open_check)
+        self._add("groundrules", self.tr("Open the sample project"), self.open_sample_project)
+        self._add("help", self.tr("Help"), self.open_help)
 
     def tr(self, string: str) -> str:
         return QCoreApplication.translate("Menu", string)
 
     def _add(self, name: str, title: str, run) -> None:
-        action = QAction(QIcon(str(ROOT / "icons" / "groundrules.svg")), title, self.iface.mainWindow())
-        action.setObjectName(f"groundrules_{name}")
+        action = QAction(QIcon(str(ROOT / "icons" / f"{name}.svg")), title, self.iface.mainWindow())
+        action.setObjectName(f"groundrules_menu_{name}")
         action.triggered.connect(run)
         self.iface.addPluginToMenu(self.title, action)
         self.actions.append(action)
 
+    def open_check(self) -> None:
+        """The dialog of ``groundrules:checkzoning``."""
+        import processing
+
+        processing.execAlgorithmDialog("groundrules:checkzoning")
+
     def open_sample_project(self) -> None:
-        """Open the invented county, after QGIS has asked about unsaved changes."""
-        self.iface.addProject(str(SAMPLE_PROJECT))
+        """Open a copy of the invented county; QGIS asks first about unsaved changes."""
+        folder = Path(QgsApplication.qgisSettingsDirPath()) / "groundrules" / f"sample-{plugin_version()}"
+        self.iface.addProject(str(copy_sample(folder)))
+
+    def open_help(self) -> None:
+        """The first page of the help, in the browser; it lies in the plugin's folder."""
+        page = ROOT / "help" / interface_language() / "index.html"
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
 
     def remove(self) -> None:
         for action in self.actions:
