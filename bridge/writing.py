@@ -1,8 +1,9 @@
 """Tables to layers: fields of good types, short names where a format needs them, errors that are told."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Iterable, Optional
+from typing import Optional
 
 import numpy as np
 import pandas as pd

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from typing import Callable, Optional, Sequence
+from typing import Callable, Optional
 
 
 class Cancelled(Exception):

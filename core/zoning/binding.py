@@ -5,8 +5,8 @@ A layer here is anything with ``layer_id``, ``source``, ``data_layer``, ``name``
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence
 
 from ..errors import InputError
 from ..packs.model import Role

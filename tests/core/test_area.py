@@ -4,10 +4,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from pyproj import Geod, Transformer
+
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.area import CUT_STEP_M, area_m2, densify
 from groundrules.core.geometry.length import length_m
-from pyproj import Geod, Transformer
 
 RING = [(500100, 4420100), (501300, 4420250), (501150, 4421400), (499900, 4421300)]
 FAR_RING = [(x + 120_000, y) for x, y in RING]
@@ -31,7 +32,7 @@ def test_a_small_ring_in_degrees():
     assert _area(ring, "EPSG:4490") == pytest.approx(7_073.9736, abs=1e-4)
 
 
-@pytest.mark.parametrize("ring, step_m, expected", [
+@pytest.mark.parametrize(("ring", "step_m", "expected"), [
     (RING, None, 1_461_250.9887), (RING, 70, 1_461_249.9828), (RING, 10, 1_461_249.9823),
     (FAR_RING, None, 1_460_727.8351), (FAR_RING, 70, 1_460_726.9984)])
 def test_a_projected_ring_with_and_without_densifying(ring, step_m, expected):

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+
 from groundrules.core.errors import InputError
 from groundrules.core.packs.model import Field, Role
 from groundrules.core.zoning.binding import bind_fields, bind_roles, is_garbled, match_layer

@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+
 from groundrules.core.geometry.overlay import overlaps
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.geometry.subdivide import subdivide
@@ -59,7 +60,7 @@ def test_partial_whole_touching_and_apart():
 
 
 def test_every_pair_agrees_with_the_slow_way_also_when_zones_are_cut():
-    subjects, zones = blobs(80, 40, 1), blobs(12, 400, 2, vertices=6000)
+    subjects, zones = blobs(40, 40, 1), blobs(8, 400, 2, vertices=3000)
     expected = slow(subjects, zones)
     found = run(subjects, zones)
     got = dict(zip(zip(found.subject.tolist(), found.control.tolist()), found.area_m2))

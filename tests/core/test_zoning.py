@@ -7,11 +7,21 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from groundrules.core.errors import InputError
-
 from helpers.zoning_cases import (
-    FARM_RULES, TOWN_RULES, InForce, Minimum, box, check, layer, pack, rule, rules_fired, verdicts,
+    FARM_RULES,
+    TOWN_RULES,
+    InForce,
+    Minimum,
+    box,
+    check,
+    layer,
+    pack,
+    rule,
+    rules_fired,
+    verdicts,
 )
+
+from groundrules.core.errors import InputError
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
 

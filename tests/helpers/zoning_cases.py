@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import shapely
+
 from groundrules.core.packs.model import Basis, Document, Field, InForce, Minimum, Pack, Role, Rule
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.check import check_zoning

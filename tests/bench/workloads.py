@@ -1,0 +1,72 @@
+"""Generated workloads for ``./dev bench``: parcels that share edges, and zones of chosen size."""
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+CRS = "EPSG:4547"
+ORIGIN = 450_000.0, 3_400_000.0
+SIDE_M = 100_000.0
+
+
+def parcels(count: int, seed: int = 1, vertices_per_edge: int = 6) -> np.ndarray:
+    """About ``count`` parcels that tile a square and share their wavy edges, some 25 vertices each."""
+    random = np.random.default_rng(seed)
+    n = int(np.sqrt(count))
+    step = SIDE_M / n
+    grid = np.stack(np.meshgrid(np.arange(n + 1), np.arange(n + 1), indexing="ij"), axis=-1) * step
+    grid += random.uniform(-0.2, 0.2, grid.shape) * step
+    east = _edges(grid[:-1, :], grid[1:, :], random, vertices_per_edge, step)     # (n, n+1, v, 2)
+    north = _edges(grid[:, :-1], grid[:, 1:], random, vertices_per_edge, step)    # (n+1, n, v, 2)
+    south_side, north_side = east[:, :-1], east[:, 1:, ::-1]
+    west_side, east_side = north[:-1, :, ::-1], north[1:, :]
+    rings = np.concatenate([south_side[:, :, :-1], east_side[:, :, :-1], north_side[:, :, :-1],
+                            west_side], axis=2).reshape(n * n, -1, 2) + np.array(ORIGIN)
+    polygons = shapely.polygons(rings)
+    bad = ~shapely.is_valid(polygons)
+    polygons[bad] = [max(shapely.get_parts(shapely.make_valid(one)), key=lambda part: part.area)
+                     for one in polygons[bad]]
+    return polygons
+
+
+def _edges(start, end, random, vertices, step) -> np.ndarray:
+    share = np.linspace(0, 1, vertices + 1)[None, None, :, None]
+    points = start[:, :, None, :] * (1 - share) + end[:, :, None, :] * share
+    wave = random.uniform(-0.06, 0.06, points.shape) * step
+    wave[:, :, [0, -1]] = 0
+    return points + wave
+
+
+def blob(random, vertices: int, radius_m: float, holes: int = 0):
+    """A wavy polygon, if wanted with round holes on a grid."""
+    angle = np.linspace(0, 2 * np.pi, vertices, endpoint=False)
+    radius = np.full(vertices, 0.75)
+    for wave in range(2, 9):
+        radius += random.uniform(-0.06, 0.06) * np.sin(wave * angle + random.uniform(0, 6.3))
+    radius *= radius_m * (1 + random.uniform(-0.002, 0.002, vertices))
+    centre = np.array(ORIGIN) + random.uniform(0.05, 0.95, 2) * SIDE_M
+    shell = np.column_stack([centre[0] + radius * np.cos(angle), centre[1] + radius * np.sin(angle)])
+    if not holes:
+        return shapely.Polygon(shell)
+    side = int(np.ceil(np.sqrt(holes)))
+    spots = np.stack(np.meshgrid(*[np.linspace(-0.3, 0.3, side)] * 2), axis=-1).reshape(-1, 2)[:holes]
+    size = 0.2 / side * radius_m
+    turn = np.linspace(0, 2 * np.pi, 24, endpoint=False)[::-1]
+    rings = [np.column_stack([centre[0] + x * radius_m + size * np.cos(turn),
+                              centre[1] + y * radius_m + size * np.sin(turn)]) for x, y in spots]
+    return shapely.Polygon(shell, rings)
+
+
+def light_zones(count: int = 2_000, seed: int = 2) -> np.ndarray:
+    """Zones of 40 to 2,000 vertices that overlap each other."""
+    random = np.random.default_rng(seed)
+    return np.array([blob(random, int(vertices), random.uniform(300, 3_000))
+                     for vertices in random.integers(40, 2_000, count)], dtype=object)
+
+
+def heavy_zones(seed: int = 3) -> np.ndarray:
+    """Zones of 20,000 to 1,000,000 vertices with up to thousands of holes."""
+    random = np.random.default_rng(seed)
+    sizes = [(20_000, 0, 8_000), (50_000, 400, 12_000), (120_000, 1_500, 18_000), (300_000, 4_000, 25_000),
+             (1_000_000, 7_000, 45_000)]
+    return np.array([blob(random, vertices, radius, holes) for vertices, holes, radius in sizes], dtype=object)
