@@ -2,6 +2,7 @@
 
 Data and expected answers need GDAL and Shapely only; ``--project`` writes the QGIS project too.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -34,7 +35,7 @@ def write_data(folder: pathlib.Path) -> list:
 def write_project(folder: pathlib.Path, layers: list) -> None:
     """Write the QGIS project beside the data, in a QGIS of its own."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ["QT_HASH_SEED"] = "0"      # or the order of XML attributes changes from run to run
+    os.environ["QT_HASH_SEED"] = "0"  # or the order of XML attributes changes from run to run
     from qgis.core import QgsApplication
 
     if __package__:

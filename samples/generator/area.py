@@ -3,6 +3,7 @@
 Source: 图幅理论面积与图斑椭球面积计算公式及要求 (2008) with the constants of CGCS2000: each edge is a
 straight line in longitude and latitude, and the area between it and a meridian has a closed form.
 """
+
 from __future__ import annotations
 
 from functools import lru_cache

@@ -1,112 +1,42 @@
 """Control lines and planning zones, made of whole survey parcels so that lines and land agree."""
+
 from __future__ import annotations
 
 import shapely
-from shapely import Point
 
 from . import layers, parcels, shapes, terrain
 from .area import ellipsoidal_area_m2
-from .survey import CLASSES, CROPLAND, Parcel, attributes, join_alike, merged, slope_class
+from .earlier import join_alike, merged
+from .survey import CLASSES, CROPLAND, Parcel, attributes, slope_class
 
 ZONE_NAMES = {
-    "100": "生态保护区", "200": "生态控制区", "300": "农田保护区", "411": "居住生活区", "412": "综合服务区",
-    "413": "商业商务区", "414": "工业发展区", "416": "绿地休闲区", "420": "城镇弹性发展区", "430": "特别用途区",
-    "510": "村庄建设区", "520": "一般农业区", "540": "林业发展区", "710": "矿产能源发展区",
+    "100": "生态保护区",
+    "200": "生态控制区",
+    "300": "农田保护区",
+    "411": "居住生活区",
+    "412": "综合服务区",
+    "413": "商业商务区",
+    "414": "工业发展区",
+    "416": "绿地休闲区",
+    "420": "城镇弹性发展区",
+    "430": "特别用途区",
+    "510": "村庄建设区",
+    "520": "一般农业区",
+    "540": "林业发展区",
+    "710": "矿产能源发展区",
     "410": "城镇集中建设区",
 }
 # name of the line, its kind, vegetation, and the reserve (None where the line lies in no reserve)
 RED_LINES = {
     "northwest": ("样岭水源涵养生态保护红线", "水源涵养", "亚热带常绿阔叶林", ("样岭自然保护区", "省级", "自然保护区")),
-    "west": ("石门生物多样性维护生态保护红线", "生物多样性维护", "针阔混交林", ("石门自然保护区", "县级", "自然保护区")),
+    "west": (
+        "石门生物多样性维护生态保护红线",
+        "生物多样性维护",
+        "针阔混交林",
+        ("石门自然保护区", "县级", "自然保护区"),
+    ),
     "northeast": ("东岭水土保持生态保护红线", "水土保持", "灌木林", None),
 }
-EXPIRED_AT = (7000, 4850)      # the patch here is protected until the end of 2023
-ISLAND_AT = (4100, 1750)       # a patch of farmland alone among land that is not protected
-
-
-def assign(found: list[Parcel]) -> None:
-    """Write into each parcel's facts: ``boundary``, ``red`` (hill, zone), ``farmland``, ``village``, ``zone``."""
-    _boundary(found)
-    for parcel in found:
-        facts, c = parcel.face.facts, parcel.centre
-        facts["village"] = parcel.face.kind == "hamlet" or (
-            parcel.face.kind == parcels.BACKGROUND and any(b.buffer(45).contains(c) for b in terrain.hamlets()))
-        facts["red"] = None if facts["boundary"] or facts["village"] else _red(parcel)
-    _farmland(found)
-    for parcel in found:
-        parcel.face.facts["zone"] = _zone(parcel)
-
-
-def _boundary(found):
-    regions = terrain.growth_regions()
-    for parcel in found:
-        parcel.face.facts["boundary"] = next(
-            (code for code, region in regions.items() if region.contains(parcel.centre)), None)
-    for code in regions:   # a parcel inside a ring of the same zone belongs to it
-        inside = shapely.union_all([p.polygon for p in found if p.face.facts["boundary"] == code])
-        filled = shapely.union_all([shapely.Polygon(g.exterior) for g in shapes.parts(inside)])
-        for parcel in found:
-            if parcel.face.facts["boundary"] is None and filled.contains(parcel.polygon.representative_point()):
-                parcel.face.facts["boundary"] = code
-
-
-def _red(parcel: Parcel):
-    """(hill, zone as the deliverer wrote it) or None; the north-east was delivered without zones."""
-    c = parcel.centre
-    if parcel.face.kind not in (parcels.BACKGROUND, "1103") or parcel.code in (*CROPLAND, "0602", "1109"):
-        return None
-    h = float(terrain.height(c.x, c.y))
-    if c.x > 6500:
-        return ("northeast", None) if h > 0.55 else None
-    if c.y > 5250:
-        return ("northwest", "核心保护区" if h > 1.0 else "一般控制区") if h > 0.62 else None
-    if h > 0.88:
-        return "west", "核心区"
-    return ("west", "缓冲区" if h > 0.72 else "实验区") if h > 0.55 else None
-
-
-def _farmland(found):
-    tree = shapely.STRtree([p.face.polygon for p in found])
-    canal = terrain.water()["1107A"][0]
-    for parcel in found:
-        facts, c = parcel.face.facts, parcel.centre
-        chance = shapes.dice("farmland", round(c.x), round(c.y)).random()
-        usable = parcel.code in CROPLAND and slope_class(parcel) in "123" and parcel.face.kind == parcels.BACKGROUND
-        free = not (facts["boundary"] or facts["village"])
-        facts["farmland"] = usable and free and (chance < 0.9 or parcel.face.polygon.intersects(canal))
-    island = found[int(tree.query_nearest(Point(ISLAND_AT))[0])]
-    for i in tree.query(island.face.polygon.buffer(60), predicate="intersects"):
-        found[i].face.facts["farmland"] = False
-    island.face.facts["farmland"] = True
-    island.face.facts["island"] = True
-    if island.code not in CROPLAND:
-        island.code = "0103"
-    found[int(tree.query_nearest(Point(EXPIRED_AT))[0])].face.facts["expired"] = True
-
-
-def _zone(parcel: Parcel) -> str:
-    facts, c = parcel.face.facts, parcel.centre
-    if facts["boundary"] in ("420", "430"):
-        return facts["boundary"]
-    if facts["boundary"] == "410":
-        x, y, radius, _turn = min(terrain.TOWN_CENTRES, key=lambda t: Point(t[0], t[1]).distance(c))
-        if c.x > x + 0.45 * radius:
-            return "414"
-        if Point(x, y).distance(c) < 0.32 * radius:
-            return "413"
-        return "412" if c.y > y + 0.35 * radius else "416" if parcel.code.startswith("0810") else "411"
-    if facts["red"]:
-        return "100"
-    if facts["farmland"]:
-        return "300"
-    if facts["village"]:
-        return "510"
-    if parcel.code == "0602":
-        return "710"
-    h = float(terrain.height(c.x, c.y))
-    if parcel.face.kind in ("1101", "1103") or h > 0.62:
-        return "200"
-    return "540" if h > 0.35 else "520"
 
 
 def _owner(parcel: Parcel) -> dict:
@@ -115,7 +45,8 @@ def _owner(parcel: Parcel) -> dict:
 
 
 def _union(chosen: list[Parcel]) -> list:
-    return shapes.parts(shapely.coverage_union_all([p.polygon for p in chosen])) if chosen else []
+    # a ring that touches itself becomes a ring and a hole; no vertex moves
+    return shapes.parts(shapely.make_valid(shapely.coverage_union_all([p.polygon for p in chosen]))) if chosen else []
 
 
 def _area(geometry) -> float:
@@ -126,25 +57,62 @@ def farmland(found: list[Parcel]) -> layers.Layer:
     """Permanent basic farmland: survey parcels, alike neighbours joined, with invented holders."""
     layer = layers.Layer("YJJBNTBHTB", "永久基本农田保护图斑", "Polygon", layers.YJJBNTBHTB)
     chosen = [p for p in found if p.face.facts["farmland"]]
-    groups = join_alike(chosen, lambda p: (p.face.village, p.code, slope_class(p)), 130_000.0,
-                        lambda p: not (p.face.facts.get("expired") or p.face.facts.get("island")))
+    groups = join_alike(
+        chosen,
+        lambda p: (p.face.village, p.code, slope_class(p)),
+        130_000.0,
+        lambda p: not (p.face.facts.get("expired") or p.face.facts.get("island")),
+    )
     for i, parcel in enumerate(map(merged, groups), start=1):
         survey = attributes(parcel)
-        row = {k: survey.get(k) for k in ("TBBH", "DLBM", "DLMC", "QSXZ", "QSDWDM", "ZLDWDM", "KCDLBM", "KCXS", "KCMJ",
-                                          "GDLX", "GDPDJB", "GDDB")}
+        row = {
+            k: survey.get(k)
+            for k in (
+                "TBBH",
+                "DLBM",
+                "DLMC",
+                "QSXZ",
+                "QSDWDM",
+                "ZLDWDM",
+                "KCDLBM",
+                "KCXS",
+                "KCMJ",
+                "GDLX",
+                "GDPDJB",
+                "GDDB",
+            )
+        }
         expired = parcel.face.facts.get("expired")
-        layer.add(parcel.polygon, BSM=layers.bsm(2005, i), YSDM="2005010300", **_owner(parcel), **row,
-                  YJJBNTTBBH=f"{terrain.COUNTY_CODE}{i:06d}", YJJBNTTBMJ=survey["TBMJ"], YJJBNTMJ=survey["TBDLMJ"],
-                  SJNF=2024, BHKSSJ="2020-01-01" if expired else "2022-10-14",
-                  BHJSSJ="2023-12-31" if expired else "2035-12-31", WDGD="是", SFWYYJJBNT="是", **_holder(i, parcel))
+        layer.add(
+            parcel.polygon,
+            BSM=layers.bsm(2005, i),
+            YSDM="2005010300",
+            **_owner(parcel),
+            **row,
+            YJJBNTTBBH=f"{terrain.COUNTY_CODE}{i:06d}",
+            YJJBNTTBMJ=survey["TBMJ"],
+            YJJBNTMJ=survey["TBDLMJ"],
+            SJNF=2024,
+            BHKSSJ="2020-01-01" if expired else "2022-10-14",
+            BHJSSJ="2023-12-31" if expired else "2035-12-31",
+            WDGD="是",
+            SFWYYJJBNT="是",
+            **_holder(i, parcel),
+        )
     return layer
 
 
 def _holder(i: int, parcel: Parcel) -> dict:
     """Personal fields with values that nobody can bear: no such surname, region or number exists."""
-    return {"CFZR": f"样主任{parcel.face.village + 1}", "ZMC": f"{i % 12 + 1}组", "ZZRR": f"样组长{i % 12 + 1}",
-            "ZRRMC": f"样户{i:04d}", "ZRRZJHM": f"{terrain.COUNTY_CODE}00000000{i:04d}", "LXDH": f"000-{i:04d}",
-            "JZDZ": f"{terrain.VILLAGES[parcel.face.village][1]}{i}号"}
+    return {
+        "CFZR": f"样主任{parcel.face.village + 1}",
+        "ZMC": f"{i % 12 + 1}组",
+        "ZZRR": f"样组长{i % 12 + 1}",
+        "ZRRMC": f"样户{i:04d}",
+        "ZRRZJHM": f"{terrain.COUNTY_CODE}00000000{i:04d}",
+        "LXDH": f"000-{i:04d}",
+        "JZDZ": f"{terrain.VILLAGES[parcel.face.village][1]}{i}号",
+    }
 
 
 def farmland_2019(found: list[Parcel]) -> layers.Layer:
@@ -166,11 +134,29 @@ def farmland_2019(found: list[Parcel]) -> layers.Layer:
             number += 1
             place = terrain.VILLAGES[village][0] + "0" * 7
             area = _area(polygon)
-            layer.add(polygon, BSM=layers.bsm(2005, 900000 + number), YSDM="2005010300", **_owner(chosen[0]),
-                      YJJBNTTBBH=f"{terrain.COUNTY_CODE}9{number:05d}", TBBH=f"{number:06d}", DLBM=code,
-                      DLMC=CLASSES[code], QSXZ="30", QSDWDM=place, ZLDWDM=place, YJJBNTTBMJ=area, KCXS=0.0, KCMJ=0.0,
-                      YJJBNTMJ=area, SJNF=2019, BHKSSJ="2017-06-30", BHJSSJ="2022-10-13", WDGD="是", SFWYYJJBNT="否",
-                      **_holder(number, chosen[0]))
+            layer.add(
+                polygon,
+                BSM=layers.bsm(2005, 900000 + number),
+                YSDM="2005010300",
+                **_owner(chosen[0]),
+                YJJBNTTBBH=f"{terrain.COUNTY_CODE}9{number:05d}",
+                TBBH=f"{number:06d}",
+                DLBM=code,
+                DLMC=CLASSES[code],
+                QSXZ="30",
+                QSDWDM=place,
+                ZLDWDM=place,
+                YJJBNTTBMJ=area,
+                KCXS=0.0,
+                KCMJ=0.0,
+                YJJBNTMJ=area,
+                SJNF=2019,
+                BHKSSJ="2017-06-30",
+                BHJSSJ="2022-10-13",
+                WDGD="是",
+                SFWYYJJBNT="否",
+                **_holder(number, chosen[0]),
+            )
     return layer
 
 
@@ -183,12 +169,29 @@ def red_line(found: list[Parcel]) -> layers.Layer:
             for polygon in _union([p for p in found if p.face.facts["red"] == (hill, zone)]):
                 number += 1
                 name, level, reserve_kind = reserve or (None, None, None)
-                layer.add(polygon, BSM=layers.bsm(2006, number), YSDM="2090020220", XZQDM=terrain.COUNTY_CODE,
-                          XZQMC=terrain.COUNTY, SHENG="样例省", SHI="样例市", XIAN=terrain.COUNTY,
-                          HXBM=f"{terrain.COUNTY_CODE}-{number:03d}", HXMC=title, HXLX=kind, LXBM="11", MJ=_area(polygon),
-                          ZRBHDMC=name, ZRBHDJB=level, ZRBHDLX=reserve_kind, ZRBHDFQ=zone, XTYZBLX=plants,
-                          GKCS="禁止开发性、生产性建设活动,有限人为活动除外", SZXJXZQDM=terrain.COUNTY_CODE,
-                          SZXJXZQMC=terrain.COUNTY)
+                layer.add(
+                    polygon,
+                    BSM=layers.bsm(2006, number),
+                    YSDM="2090020220",
+                    XZQDM=terrain.COUNTY_CODE,
+                    XZQMC=terrain.COUNTY,
+                    SHENG="样例省",
+                    SHI="样例市",
+                    XIAN=terrain.COUNTY,
+                    HXBM=f"{terrain.COUNTY_CODE}-{number:03d}",
+                    HXMC=title,
+                    HXLX=kind,
+                    LXBM="11",
+                    MJ=_area(polygon),
+                    ZRBHDMC=name,
+                    ZRBHDJB=level,
+                    ZRBHDLX=reserve_kind,
+                    ZRBHDFQ=zone,
+                    XTYZBLX=plants,
+                    GKCS="禁止开发性、生产性建设活动,有限人为活动除外",
+                    SZXJXZQDM=terrain.COUNTY_CODE,
+                    SZXJXZQMC=terrain.COUNTY,
+                )
     return layer
 
 
@@ -200,8 +203,16 @@ def boundary(found: list[Parcel]) -> layers.Layer:
         for polygon in _union([p for p in found if p.face.facts["boundary"] == code]):
             number += 1
             town = "990127100" if polygon.centroid.x - terrain.ORIGIN[0] < 7300 else "990127101"
-            layer.add(polygon, BSM=layers.bsm(2007, number), YSDM="2090020210", XZQDM=town, XZQMC=terrain.TOWNS[town],
-                      GHFQDM=code, GHFQMC=ZONE_NAMES[code], MJ=_area(polygon))
+            layer.add(
+                polygon,
+                BSM=layers.bsm(2007, number),
+                YSDM="2090020210",
+                XZQDM=town,
+                XZQMC=terrain.TOWNS[town],
+                GHFQDM=code,
+                GHFQMC=ZONE_NAMES[code],
+                MJ=_area(polygon),
+            )
     return layer
 
 
@@ -214,8 +225,16 @@ def planning_zones(found: list[Parcel]) -> layers.Layer:
             mine = [p for p in found if p.face.facts["zone"] == code and terrain.VILLAGES[p.face.village][4] == town]
             for polygon in _union(mine):
                 number += 1
-                layer.add(polygon, BSM=layers.bsm(2008, number), YSDM="2090020610", XZQDM=town, XZQMC=town_name,
-                          GHFQDM=code, GHFQMC=ZONE_NAMES[code], MJ=_area(polygon))
+                layer.add(
+                    polygon,
+                    BSM=layers.bsm(2008, number),
+                    YSDM="2090020610",
+                    XZQDM=town,
+                    XZQMC=town_name,
+                    GHFQDM=code,
+                    GHFQMC=ZONE_NAMES[code],
+                    MJ=_area(polygon),
+                )
     return layer
 
 
@@ -227,8 +246,15 @@ def _simple(name, title, schema, number, ysdm, found) -> layers.Layer:
     for local, town, values in found:
         for polygon in shapes.parts(shapes.tidy(parcels.shift(local).intersection(county))):
             serial += 1
-            layer.add(polygon, BSM=layers.bsm(number, serial), YSDM=ysdm, XZQDM=town,
-                      XZQMC=terrain.TOWNS.get(town, terrain.COUNTY), MJ=_area(polygon), **values)
+            layer.add(
+                polygon,
+                BSM=layers.bsm(number, serial),
+                YSDM=ysdm,
+                XZQDM=town,
+                XZQMC=terrain.TOWNS.get(town, terrain.COUNTY),
+                MJ=_area(polygon),
+                **values,
+            )
     return layer
 
 
@@ -236,28 +262,54 @@ def flood() -> layers.Layer:
     """Flood-risk control line along the river and the brook."""
     river = shapes.smooth_line(terrain.RIVER[3:]).buffer(150, quad_segs=4).simplify(3)
     brook = shapes.smooth_line(terrain.BROOK).buffer(55, quad_segs=4).simplify(3).difference(river)
-    return _simple("HLFXKZX", "洪涝风险控制线", layers.HLFXKZX, 2009, "2090020229", [
-        (river, terrain.COUNTY_CODE, {"FXDJ": "高", "SYMC": "样川河"}), (brook, "990127101", {"FXDJ": "中", "SYMC": "樟溪"})])
+    return _simple(
+        "HLFXKZX",
+        "洪涝风险控制线",
+        layers.HLFXKZX,
+        2009,
+        "2090020229",
+        [
+            (river, terrain.COUNTY_CODE, {"FXDJ": "高", "SYMC": "样川河"}),
+            (brook, "990127101", {"FXDJ": "中", "SYMC": "樟溪"}),
+        ],
+    )
 
 
 def hazard() -> layers.Layer:
     """Geological hazard risk areas."""
-    places = [(3050, 5900, 210, "滑坡", "高"), (1250, 5200, 260, "崩塌", "中"), (1700, 4350, 180, "滑坡", "中"),
-              (8900, 6350, 230, "泥石流", "高"), (3800, 6750, 170, "地面塌陷", "中"), (2450, 5550, 150, "滑坡", "低")]
-    return _simple("DZZHFXQ", "地质灾害风险区", layers.DZZHFXQ, 2010, "2090020215", [
-        (shapes.blob(x, y, r, ("hazard", i), 1.4, 0.5 * i), "990127101", {"ZHLX": kind, "FXDJ": level})
-        for i, (x, y, r, kind, level) in enumerate(places)])
+    places = [
+        (3050, 5900, 210, "滑坡", "高"),
+        (1250, 5200, 260, "崩塌", "中"),
+        (1700, 4350, 180, "滑坡", "中"),
+        (8900, 6350, 230, "泥石流", "高"),
+        (3800, 6750, 170, "地面塌陷", "中"),
+        (2450, 5550, 150, "滑坡", "低"),
+    ]
+    return _simple(
+        "DZZHFXQ",
+        "地质灾害风险区",
+        layers.DZZHFXQ,
+        2010,
+        "2090020215",
+        [
+            (shapes.blob(x, y, r, ("hazard", i), 1.4, 0.5 * i), "990127101", {"ZHLX": kind, "FXDJ": level})
+            for i, (x, y, r, kind, level) in enumerate(places)
+        ],
+    )
 
 
 def heritage() -> layers.Layer:
     """Heritage protection lines: a protected core and the belt around it."""
     found = []
-    for i, (x, y, r, name, town) in enumerate([(5060, 4330, 60, "样川古桥", "990127100"),
-                                               (8930, 3420, 70, "东垅老宅", "990127101")]):
+    for i, (x, y, r, name, town) in enumerate(
+        [(5060, 4330, 60, "样川古桥", "990127100"), (8930, 3420, 70, "东垅老宅", "990127101")]
+    ):
         core = shapes.blob(x, y, r, ("heritage", i), 1.2)
         belt = core.buffer(70, quad_segs=3).difference(core)
-        found += [(core, town, {"MC": name, "BHJB": "县级", "BHFW": "保护范围"}),
-                  (belt, town, {"MC": name, "BHJB": "县级", "BHFW": "建设控制地带"})]
+        found += [
+            (core, town, {"MC": name, "BHJB": "县级", "BHFW": "保护范围"}),
+            (belt, town, {"MC": name, "BHJB": "县级", "BHFW": "建设控制地带"}),
+        ]
     return _simple("LSWHBHX", "历史文化保护线", layers.LSWHBHX, 2011, "2090020227", found)
 
 
@@ -266,6 +318,14 @@ def water_source() -> layers.Layer:
     lake = terrain.water()["1103"][0]
     first = lake.buffer(120, quad_segs=3).simplify(4)
     second = lake.buffer(480, quad_segs=3).simplify(8).difference(first)
-    return _simple("YYSSYD", "饮用水水源地", layers.YYSSYD, 2012, "2090020240", [
-        (first, "990127101", {"MC": "样岭水库水源地", "BHQJB": "一级保护区"}),
-        (second, "990127101", {"MC": "样岭水库水源地", "BHQJB": "二级保护区"})])
+    return _simple(
+        "YYSSYD",
+        "饮用水水源地",
+        layers.YYSSYD,
+        2012,
+        "2090020240",
+        [
+            (first, "990127101", {"MC": "样岭水库水源地", "BHQJB": "一级保护区"}),
+            (second, "990127101", {"MC": "样岭水库水源地", "BHQJB": "二级保护区"}),
+        ],
+    )

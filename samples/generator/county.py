@@ -1,4 +1,5 @@
 """The county as a list of layers. A new layer is a function in ``REGISTRY``."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from . import controls, defects, projects, survey, terrain
+from . import controls, defects, earlier, projects, survey, terrain, zones
 from .layers import Layer
 
 
@@ -23,7 +24,7 @@ class County:
 
     @cached_property
     def parcels_2020(self) -> list[survey.Parcel]:
-        return survey.earlier_survey(self.parcels)
+        return earlier.earlier_survey(self.parcels)
 
     @cached_property
     def units(self) -> tuple[Layer, Layer]:
@@ -56,7 +57,7 @@ REGISTRY = (
 def build_county() -> County:
     """Draw the ground, classify it, and lay the plan over it."""
     found = survey.build_parcels()
-    controls.assign(found)
+    zones.assign(found)
     return County(found)
 
 
@@ -69,6 +70,8 @@ def build_layers(county: County | None = None) -> list[Layer]:
 def _in_its_crs(layer: Layer) -> Layer:
     if layer.crs != terrain.CRS:
         to = pyproj.Transformer.from_crs(terrain.CRS, layer.crs, always_xy=True)
-        layer.geometries = [shapely.transform(
-            g, lambda xy: np.round(np.column_stack(to.transform(xy[:, 0], xy[:, 1])), 10)) for g in layer.geometries]
+        layer.geometries = [
+            shapely.transform(g, lambda xy: np.round(np.column_stack(to.transform(xy[:, 0], xy[:, 1])), 10))
+            for g in layer.geometries
+        ]
     return layer

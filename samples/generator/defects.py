@@ -1,4 +1,5 @@
 """A block of survey parcels with faults, each named in the field QXLX, kept apart from the clean survey."""
+
 from __future__ import annotations
 
 import math
@@ -12,10 +13,13 @@ from .area import ellipsoidal_area_m2
 from .survey import Parcel, attributes
 
 BLOCK_AT, BLOCK_SIZE = (3300, 2050), 34
-SCHEMA = layers.DLTB + """
+SCHEMA = (
+    layers.DLTB
+    + """
 QXLX C30 缺陷类型
 QXSM C100 缺陷说明
 """
+)
 # kind -> (what it is, in Chinese and English)
 KINDS = {
     "overlap": ("与相邻图斑重叠12平方米", "overlaps its neighbour by 12 m²"),
@@ -63,7 +67,7 @@ def defect_layer(found: list[Parcel]) -> layers.Layer:
     _geometry_faults(next_core, next_rim, whole, block)
     _attribute_faults(next_core, next_rim)
     entries = rows + _extra_rows(rows)
-    for parcel, geometry, row in entries:
+    for _parcel, geometry, row in entries:
         layer.add(geometry, **row)
     return layer
 
@@ -103,8 +107,14 @@ def _patch(edge, outward_m: float, parcel: Parcel) -> Polygon:
     if parcel.polygon.contains(Point(middle + out * 0.5)):
         out = -out
     low, high = (0, outward_m) if outward_m > 0 else (outward_m, 0.3)
-    return Polygon([middle - 3 * along + low * out, middle + 3 * along + low * out,
-                    middle + 3 * along + high * out, middle - 3 * along + high * out])
+    return Polygon(
+        [
+            middle - 3 * along + low * out,
+            middle + 3 * along + low * out,
+            middle + 3 * along + high * out,
+            middle - 3 * along + high * out,
+        ]
+    )
 
 
 def _geometry_faults(next_core, next_rim, whole, block) -> None:
@@ -151,7 +161,7 @@ def _spiked(parcel: Parcel, edge) -> Polygon:
     spike = [middle - 0.02 * along, middle + 30 * out, middle + 0.02 * along]
     xy = np.asarray(parcel.polygon.exterior.coords)
     at = next(i for i in range(len(xy) - 1) if np.allclose(xy[i], a) and np.allclose(xy[i + 1], b))
-    return Polygon(np.round(np.vstack([xy[:at + 1], spike, xy[at + 1:]]), 3))
+    return Polygon(np.round(np.vstack([xy[: at + 1], spike, xy[at + 1 :]]), 3))
 
 
 def _with_arc(parcel: Parcel, edge) -> bytes:
@@ -161,7 +171,7 @@ def _with_arc(parcel: Parcel, edge) -> bytes:
     a, b = edge
     xy = np.asarray(parcel.polygon.exterior.coords)[:-1]
     at = next(i for i in range(len(xy)) if np.allclose(xy[i], a))
-    turned = np.roll(xy, -at, axis=0)              # starts at a, then b
+    turned = np.roll(xy, -at, axis=0)  # starts at a, then b
     out = (a + b) / 2 - np.asarray(parcel.polygon.centroid.coords[0])
     top = np.round((a + b) / 2 + 6 * out / math.hypot(*out), 3)
 
@@ -219,5 +229,8 @@ def _extra_rows(rows) -> list:
 
 def expected_rows(layer: layers.Layer) -> list[dict]:
     """Each labelled feature: feature id in the GeoPackage, BSM, kind, and what is wrong."""
-    return [{"fid": i, "BSM": row["BSM"], "defect": row["QXLX"], "zh": KINDS[row["QXLX"]][0],
-             "en": KINDS[row["QXLX"]][1]} for i, row in enumerate(layer.rows, start=1) if row.get("QXLX")]
+    return [
+        {"fid": i, "BSM": row["BSM"], "defect": row["QXLX"], "zh": KINDS[row["QXLX"]][0], "en": KINDS[row["QXLX"]][1]}
+        for i, row in enumerate(layer.rows, start=1)
+        if row.get("QXLX")
+    ]

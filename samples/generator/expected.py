@@ -1,9 +1,10 @@
 """The expected answers: verdicts by reasoning, areas from the drawings, neither from the engine.
 
-Verdicts were written by hand from the rules of ``packs/cn-three-lines``, in force on ``AS_OF``. Areas come from
-plain intersections of the drawn polygons in the working CRS and from ``area.py``, which shares nothing
-with ``core``.
+Verdicts were written by hand from the rules of ``packs/cn-three-lines``, in force on ``AS_OF``. Areas
+come from plain intersections of the drawn polygons in the working CRS and from ``area.py``, which
+shares nothing with ``core``.
 """
+
 from __future__ import annotations
 
 import csv
@@ -23,40 +24,45 @@ A, C, F, U = "allowed", "conditional", "forbidden", "undetermined"
 
 # parcel -> verdict on farmland, on the red line, on the boundary, and the rules behind them
 ANSWERS = {
-    "001-01": (A, A, C, "UDB-11"),              # village building outside the boundary: permit to show
-    "002-01": (A, A, A, "UDB-05"),              # wholly in the concentrated construction area
-    "003-01": (F, A, F, "PBF-01 UDB-01 UDB-05"),    # the farmland that it takes is also outside
-    "004-01": (C, A, C, "PBF-01 UDB-11"),       # 0.8 m²: technical check, neither dropped nor forbidden
-    "005-01": (F, A, C, "PBF-01 UDB-12"),       # each piece is below 1 m², together they are not
-    "006-01": (C, A, C, "PBF-02 UDB-12"),       # national road in the list, numbers supplied
+    "001-01": (A, A, C, "UDB-11"),  # village building outside the boundary: permit to show
+    "002-01": (A, A, A, "UDB-05"),  # wholly in the concentrated construction area
+    "003-01": (F, A, F, "PBF-01 UDB-01 UDB-05"),  # the farmland that it takes is also outside
+    "004-01": (C, A, C, "PBF-01 UDB-11"),  # 0.8 m²: technical check, neither dropped nor forbidden
+    "005-01": (F, A, C, "PBF-01 UDB-12"),  # each piece is below 1 m², together they are not
+    "006-01": (C, A, C, "PBF-02 UDB-12"),  # national road in the list, numbers supplied
     "006-02": (C, A, C, "PBF-02 UDB-12"),
-    "007-01": (C, A, C, "PBF-02 UDB-12"),       # claimed without numbers: conditional, numbers missing
-    "008-01": (F, A, C, "PBF-01 UDB-12"),       # nothing claimed: an ordinary project
-    "009-01": (A, C, C, "ERL-05 UDB-12"),       # crosses without land
-    "010-01": (A, C, C, "ERL-02 UDB-15"),       # limited activity with recognition number
-    "011-01": (A, C, C, "ERL-02 UDB-15"),       # the same without it: missing
+    "007-01": (C, A, C, "PBF-02 UDB-12"),  # claimed without numbers: conditional, numbers missing
+    "008-01": (F, A, C, "PBF-01 UDB-12"),  # nothing claimed: an ordinary project
+    "009-01": (A, C, C, "ERL-05 UDB-12"),  # crosses without land
+    "010-01": (A, C, C, "ERL-02 UDB-15"),  # limited activity with recognition number
+    "011-01": (A, C, C, "ERL-02 UDB-15"),  # the same without it: missing
     "012-01": (A, F, F, "ERL-01 UDB-01"),
     "013-01": (A, A, C, "UDB-07"),
     "014-01": (F, A, C, "PBF-08 UDB-17"),
-    "015-01": (U, U, U, "GR-COVERAGE UDB-11"),              # beyond the border nobody has data
+    "015-01": (U, U, U, "GR-COVERAGE UDB-11"),  # beyond the border nobody has data
     "016-01": (A, A, C, "UDB-11"),
-    "016-02": (A, A, C, "UDB-11"),              # the farmland lies in its hole
+    "016-02": (A, A, C, "UDB-11"),  # the farmland lies in its hole
     "016-03": (F, A, C, "PBF-01 UDB-11"),
-    "017-01": (A, A, U, "UDB-10"),              # outside, and nobody said what it is
-    "018-01": (A, U, C, "ERL-06 UDB-15"),       # the zone is not filled, so an exception cannot be judged
+    "017-01": (A, A, U, "UDB-10"),  # outside, and nobody said what it is
+    "018-01": (A, U, C, "ERL-06 UDB-15"),  # the zone is not filled, so an exception cannot be judged
     "019-01": (A, A, F, "UDB-01"),
     "020-01": (A, A, C, "UDB-08"),
     "021-01": (A, A, C, "UDB-13"),
-    "022-01": (A, A, C, "UDB-11"),              # the patch below it is out of force since 2023-12-31
+    "022-01": (A, A, C, "UDB-11"),  # the patch below it is out of force since 2023-12-31
     "023-01": (F, A, C, "PBF-05 UDB-16"),
     "024-01": (F, A, A, "PBF-04 UDB-18"),
-    "025-01": (A, U, C, "ERL-07 UDB-15"),       # a zone word that the regulation of 2026 no longer knows
+    "025-01": (A, U, C, "ERL-07 UDB-15"),  # a zone word that the regulation of 2026 no longer knows
     "026-01": (A, C, C, "ERL-03 UDB-12"),
 }
 # what the drawing of a case fixes, in m² on the ellipsoid: (parcel, role, area, by how much it may differ)
 DESIGNED = (
-    ("003-01", 0, 312.0, 0.05), ("004-01", 0, 0.8, 0.02), ("005-01", 0, 270.0, 0.5), ("016-02", 0, 0.0, 0.0),
-    ("016-03", 0, 500.0, 1.0), ("022-01", 0, 0.0, 0.0), ("015-01", 0, 0.0, 0.0),
+    ("003-01", 0, 312.0, 0.05),
+    ("004-01", 0, 0.8, 0.02),
+    ("005-01", 0, 270.0, 0.5),
+    ("016-02", 0, 0.0, 0.0),
+    ("016-03", 0, 500.0, 1.0),
+    ("022-01", 0, 0.0, 0.0),
+    ("015-01", 0, 0.0, 0.0),
 )
 
 
@@ -70,8 +76,11 @@ class _Controls:
         def union(wanted):
             return shapely.union_all([p.polygon for p in found if wanted(p.face.facts)])
 
-        self.unions = (union(lambda f: f["farmland"] and not f.get("expired")), union(lambda f: f["red"]),
-                       union(lambda f: f["boundary"]))
+        self.unions = (
+            union(lambda f: f["farmland"] and not f.get("expired")),
+            union(lambda f: f["red"]),
+            union(lambda f: f["boundary"]),
+        )
 
     def areas(self, polygon) -> list[float]:
         found = []
@@ -122,7 +131,7 @@ def _check_drawings(by_parcel: list[dict]) -> None:
         drawn = areas[code][f"{ROLES[role]}_m2"]
         if abs(drawn - wanted) > tolerance:
             raise ValueError(f"Parcel {code} takes {drawn} m² where its case says {wanted} m².")
-    for code, row in areas.items():   # an overlap that the case is not about would blur it
+    for code, row in areas.items():  # an overlap that the case is not about would blur it
         farm, red, _boundary, _rules = ANSWERS[code]
         for verdict, role in ((farm, ROLES[0]), (red, ROLES[1])):
             if (verdict == A or code == "015-01") and row[f"{role}_m2"] > 0:

@@ -1,4 +1,5 @@
 """What a sample layer is: fields as the standards name them, rows, geometries."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -50,7 +51,9 @@ XZQDM C12 行政区代码
 XZQMC C100 行政区名称
 """
 
-DLTB = _IDENTITY + """
+DLTB = (
+    _IDENTITY
+    + """
 TBYBH C18 图斑预编号
 TBBH C8 图斑编号
 DLBM C5 地类编码
@@ -80,7 +83,10 @@ MSSM C2 描述说明
 HDMC C100 海岛名称
 BZ C255 备注
 """
-XZQ = _IDENTITY + """
+)
+XZQ = (
+    _IDENTITY
+    + """
 XZQDM C9 行政区代码
 XZQMC C100 行政区名称
 DCMJ F 调查面积
@@ -88,7 +94,10 @@ JSMJ F 计算面积
 MSSM C2 描述说明
 HDMC C100 海岛名称
 """
-CJDCQ = _IDENTITY + """
+)
+CJDCQ = (
+    _IDENTITY
+    + """
 ZLDWDM C19 坐落单位代码
 ZLDWMC C255 坐落单位名称
 DCMJ F 调查面积
@@ -96,7 +105,11 @@ JSMJ F 计算面积
 MSSM C2 描述说明
 HDMC C100 海岛名称
 """
-YJJBNTBHTB = _IDENTITY + _UNIT + """
+)
+YJJBNTBHTB = (
+    _IDENTITY
+    + _UNIT
+    + """
 YJJBNTTBBH C20 永久基本农田图斑编号
 TBBH C8 图斑编号
 DLBM C5 地类编码
@@ -126,7 +139,11 @@ BHJSSJ D 保护结束时间
 WDGD C10 稳定利用耕地
 SFWYYJJBNT C10 是否为原永久基本农田
 """
-STBHHX = _IDENTITY + _UNIT + """
+)
+STBHHX = (
+    _IDENTITY
+    + _UNIT
+    + """
 SHENG C50 省
 SHI C50 市
 XIAN C50 县
@@ -144,39 +161,60 @@ GKCS C255 管控措施
 SZXJXZQDM C12 所在县级行政区代码
 SZXJXZQMC C100 所在县级行政区名称
 """
-ZONED = _IDENTITY + _UNIT + """
+)
+ZONED = (
+    _IDENTITY
+    + _UNIT
+    + """
 GHFQDM C3 规划分区代码
 GHFQMC C50 规划分区名称
 MJ F 面积
 BZ C255 备注
 """
+)
 # Of these four layers only the layer name and MJ are known from a real database; the other fields
 # follow the pattern of the plan database and are ours.
-HLFXKZX = _IDENTITY + _UNIT + """
+HLFXKZX = (
+    _IDENTITY
+    + _UNIT
+    + """
 FXDJ C20 风险等级
 SYMC C100 水域名称
 MJ F 面积
 BZ C255 备注
 """
-DZZHFXQ = _IDENTITY + _UNIT + """
+)
+DZZHFXQ = (
+    _IDENTITY
+    + _UNIT
+    + """
 ZHLX C20 灾害类型
 FXDJ C20 风险等级
 MJ F 面积
 BZ C255 备注
 """
-LSWHBHX = _IDENTITY + _UNIT + """
+)
+LSWHBHX = (
+    _IDENTITY
+    + _UNIT
+    + """
 MC C100 名称
 BHJB C20 保护级别
 BHFW C20 保护范围
 MJ F 面积
 BZ C255 备注
 """
-YYSSYD = _IDENTITY + _UNIT + """
+)
+YYSSYD = (
+    _IDENTITY
+    + _UNIT
+    + """
 MC C100 水源地名称
 BHQJB C20 保护区级别
 MJ F 面积
 BZ C255 备注
 """
+)
 XMYD = """
 XMBH C20 项目编号
 DKBH C20 地块编号

@@ -1,4 +1,5 @@
 """Divides the county into faces that share their edges exactly: the ground of every other layer."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from . import shapes, terrain
 BACKGROUND = "ground"
 CORRIDORS = ("1003", "1006", "1101", "1107A")
 SMALLEST_M2 = 260.0
-DETAIL_M = 9.0      # corners whose triangle is smaller than a square of this side go: files stay small
+DETAIL_M = 9.0  # corners whose triangle is smaller than a square of this side go: files stay small
 
 
 @dataclass
@@ -20,9 +21,9 @@ class Face:
     """One piece of the county: where it lies and what it is, before any code is given."""
 
     polygon: Polygon
-    kind: str            # a survey class for fixed things, else "town", "hamlet" or "ground"
-    village: int         # index into terrain.VILLAGES
-    group: int = -1      # which town or hamlet
+    kind: str  # a survey class for fixed things, else "town", "hamlet" or "ground"
+    village: int  # index into terrain.VILLAGES
+    group: int = -1  # which town or hamlet
     facts: dict = field(default_factory=dict)
 
     @property
@@ -105,8 +106,11 @@ def _absorb(faces: list[Face]) -> list[Face]:
         polygons = [f.polygon for f in faces]
         tree = shapely.STRtree(polygons)
         gone, touched = set(), set()
-        small = [i for i, f in enumerate(faces) if _too_small(f.polygon) and (
-            f.kind in (BACKGROUND, "town", "hamlet") or f.polygon.area < SMALLEST_M2)]
+        small = [
+            i
+            for i, f in enumerate(faces)
+            if _too_small(f.polygon) and (f.kind in (BACKGROUND, "town", "hamlet") or f.polygon.area < SMALLEST_M2)
+        ]
         for i in small:
             if i in touched:
                 continue
@@ -140,18 +144,24 @@ def build_faces() -> list[Face]:
         whole = whole.intersection(outline)
         taken = whole if taken is None else shapely.union_all([taken, whole])
         placed += [(kind, group, p) for p in shapes.parts(whole) if p.area > 1]
-    village_edges = [shapes.bend(e, terrain.wave, 75.0)
-                     for e in shapes.node([v.boundary for v in terrain.village_areas()], 0.01)]
-    ground = [line for line in shapely.difference(np.array(_background_edges(), dtype=object), taken)
-              if not line.is_empty]
+    village_edges = [
+        shapes.bend(e, terrain.wave, 75.0) for e in shapes.node([v.boundary for v in terrain.village_areas()], 0.01)
+    ]
+    ground = [
+        line for line in shapely.difference(np.array(_background_edges(), dtype=object), taken) if not line.is_empty
+    ]
     # long things (roads, rivers) are cut where a zone of the plan ends, or they would belong to none
     corridors = shapely.union_all([p for kind, _g, p in placed if kind in CORRIDORS])
     cuts = [region.boundary.intersection(corridors) for region in terrain.growth_regions().values()]
     lines = [outline.boundary, *ground, *village_edges, *cuts, *(p.boundary for _k, _g, p in placed)]
     merged = shapes.node(lines)
     cells = shapely.get_parts(shapely.polygonize(list(merged)))
-    villages = [v for v in shapely.get_parts(shapely.polygonize(
-        list(shapes.node([*village_edges, shapely.box(-1990, -1990, 12990, 10990).boundary]))))]
+    villages = [
+        v
+        for v in shapely.get_parts(
+            shapely.polygonize(list(shapes.node([*village_edges, shapely.box(-1990, -1990, 12990, 10990).boundary])))
+        )
+    ]
     order = [next(i for i, v in enumerate(villages) if v.contains(Point(s[2], s[3]))) for s in terrain.VILLAGES]
     areas = [villages[i] for i in order]
     tree = shapely.STRtree([p for _k, _g, p in placed])

@@ -1,4 +1,5 @@
 """Writes the QGIS project of the sample county. Needs QGIS; the data are written without it."""
+
 from __future__ import annotations
 
 import pathlib
@@ -34,23 +35,19 @@ def write_project(folder, layers) -> pathlib.Path:
     """
     folder = pathlib.Path(folder)
     titles = {layer.name: layer.title for layer in layers}
-    with tempfile.TemporaryDirectory() as work:     # QGIS touches a GeoPackage that it opens
+    with tempfile.TemporaryDirectory() as work:  # QGIS touches a GeoPackage that it opens
         shutil.copy(folder / "county.gpkg", work)
         text = _written(pathlib.Path(work), titles)
     path = folder / "groundrules-sample.qgz"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("groundrules-sample.qgs", (2025, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED, 9)
+        archive.writestr(
+            zipfile.ZipInfo("groundrules-sample.qgs", (2025, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED, 9
+        )
     return path
 
 
 def _written(work: pathlib.Path, titles: dict[str, str]) -> str:
-    from qgis.core import (
-        Qgis,
-        QgsCoordinateReferenceSystem,
-        QgsProject,
-        QgsReferencedRectangle,
-        QgsVectorLayer,
-    )
+    from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsProject, QgsReferencedRectangle, QgsVectorLayer
 
     from .styles import STYLES
 
@@ -68,7 +65,7 @@ def _written(work: pathlib.Path, titles: dict[str, str]) -> str:
             layer = QgsVectorLayer(f"{work / 'county.gpkg'}|layername={name}", titles[name], "ogr")
             if not layer.isValid():
                 raise ValueError(f"{name} cannot be opened.")
-            layer.setId(f"groundrules_sample_{name}")   # QGIS forgets ids of ten characters and less
+            layer.setId(f"groundrules_sample_{name}")  # QGIS forgets ids of ten characters and less
             STYLES[name](layer)
             project.addMapLayer(layer, False)
             node = group.addLayer(layer)
@@ -91,16 +88,18 @@ def _settled(text: str, extent, work: str) -> str:
     text = re.sub(r"<(creation|author)>[^<]*</", r"<\1></", text)
     text = re.sub(r'<date (value="[^"]*" )?type="Created"( value="[^"]*")?/>', "", text)
     text = re.sub(r"attachment:///\w+_styles\.db", "", text)
-    text = re.sub(r"<elevation .*?</elevation>", "", text, flags=re.DOTALL)      # random colours of profiles
+    text = re.sub(r"<elevation .*?</elevation>", "", text, flags=re.DOTALL)  # random colours of profiles
     text = re.sub(r"<individual-layer-settings>.*?</individual-layer-settings>", "", text, flags=re.DOTALL)
     seen: dict[str, str] = {}
     for found in _UUID.findall(text):
         seen.setdefault(found, str(uuid.uuid5(uuid.NAMESPACE_URL, f"groundrules-sample-{len(seen)}")))
     text = _UUID.sub(lambda match: seen[match.group()], text)
-    canvas = (f'<mapcanvas name="theMapCanvas" annotationsVisible="1"><units>meters</units><extent>'
-              f"<xmin>{extent.xMinimum():.1f}</xmin><ymin>{extent.yMinimum():.1f}</ymin>"
-              f"<xmax>{extent.xMaximum():.1f}</xmax><ymax>{extent.yMaximum():.1f}</ymax></extent>"
-              f"<rotation>0</rotation></mapcanvas>")
+    canvas = (
+        f'<mapcanvas name="theMapCanvas" annotationsVisible="1"><units>meters</units><extent>'
+        f"<xmin>{extent.xMinimum():.1f}</xmin><ymin>{extent.yMinimum():.1f}</ymin>"
+        f"<xmax>{extent.xMaximum():.1f}</xmax><ymax>{extent.yMaximum():.1f}</ymax></extent>"
+        f"<rotation>0</rotation></mapcanvas>"
+    )
     if work in text:
         raise ValueError("The project names the folder where it was written.")
     return text.replace("</qgis>", f"{canvas}\n</qgis>")

@@ -1,4 +1,5 @@
 """The projects of the sample county: each is a case, drawn so that its answer is known beforehand."""
+
 from __future__ import annotations
 
 import math
@@ -59,8 +60,9 @@ class Ground:
     def site(self, x: float, y: float, wanted, width_m: float, depth_m: float) -> Polygon:
         """A plot in the nearest wanted parcel that has room for it."""
         place = Point(x, y)
-        for parcel in sorted((p for p in self.parcels if wanted(p.face.facts, p)),
-                             key=lambda p: p.centre.distance(place)):
+        for parcel in sorted(
+            (p for p in self.parcels if wanted(p.face.facts, p)), key=lambda p: p.centre.distance(place)
+        ):
             found = _plot(parcel.polygon, width_m, depth_m)
             if parcel.polygon.buffer(-1).contains(found):
                 return found
@@ -144,7 +146,7 @@ def _workshop(edge: _Edge) -> Polygon:
     """A hall and a yard; only the yard, 24 m wide, goes into the farmland, by 312 m²."""
     half = NECK_WIDTH_M / 2
     deep = FARMLAND_TAKEN_M2 / NECK_WIDTH_M
-    for _ in range(3):    # the depth follows the scale of the projection at this place
+    for _ in range(3):  # the depth follows the scale of the projection at this place
         taken = edge.draw([(-half, 0), (half, 0), (half, deep), (-half, deep)])
         deep *= FARMLAND_TAKEN_M2 / ellipsoidal_area_m2(taken)
     return edge.draw([(-half, deep), (-half, -5), (-30, -5), (-30, -48), (30, -48), (30, -5), (half, -5), (half, deep)])
@@ -165,14 +167,15 @@ def _comb(ground: Ground) -> Polygon:
     start, end = (np.asarray(p) + terrain.ORIGIN for p in terrain.CANAL)
     along = (end - start) / math.hypot(*(end - start))
     left = np.array([-along[1], along[0]])
-    edge = _Edge(start - 6 * left, -along)    # the southern bank; its left is the field
+    edge = _Edge(start - 6 * left, -along)  # the southern bank; its left is the field
     bank = [p.polygon for p in ground.farmland]
     tree = shapely.STRtree(bank)
     total = math.hypot(*(end - start))
     teeth, at = [], 20.0
     while len(teeth) < TOOTH_COUNT and at < total - 20:
-        tooth = edge.draw([(-at, 0.02), (-at, TOOTH_DEPTH_M), (-at - TOOTH_WIDTH_M, TOOTH_DEPTH_M),
-                           (-at - TOOTH_WIDTH_M, 0.02)])
+        tooth = edge.draw(
+            [(-at, 0.02), (-at, TOOTH_DEPTH_M), (-at - TOOTH_WIDTH_M, TOOTH_DEPTH_M), (-at - TOOTH_WIDTH_M, 0.02)]
+        )
         if len(tree.query(tooth, predicate="within")):
             teeth.append(at)
             at += TOOTH_STEP_M
@@ -180,20 +183,12 @@ def _comb(ground: Ground) -> Polygon:
             at += 1.0
     if len(teeth) < TOOTH_COUNT:
         raise ValueError("The canal of the sample county is too short for its comb.")
+    # between teeth the edge runs 0.5 m inside the canal, so that only the teeth touch the fields
     outer = []
     for at in teeth:
-        outer += [(-at, 0), (-at, TOOTH_DEPTH_M), (-at - TOOTH_WIDTH_M, TOOTH_DEPTH_M), (-at - TOOTH_WIDTH_M, 0)]
+        outer += [(-at, -0.5), (-at, TOOTH_DEPTH_M), (-at - TOOTH_WIDTH_M, TOOTH_DEPTH_M), (-at - TOOTH_WIDTH_M, -0.5)]
     first, last = teeth[0] - 6, teeth[-1] + TOOTH_WIDTH_M + 6
-    return edge.draw([(-first, -0.5), *outer_with_setback(outer, first, last), (-last, -0.5), (-last, -4), (-first, -4)])
-
-
-def outer_with_setback(outer, first, last):
-    """Between teeth the edge runs 0.5 m inside the canal, so that only the teeth touch the fields."""
-    found = []
-    for i in range(0, len(outer), 4):
-        a, b, c, d = outer[i:i + 4]
-        found += [(a[0], -0.5), b, c, (d[0], -0.5)]
-    return found
+    return edge.draw([(-first, -0.5), *outer, (-last, -0.5), (-last, -4), (-first, -4)])
 
 
 def _road(points, width_m: float, pieces: int = 1) -> list[Polygon]:
@@ -231,7 +226,7 @@ def build_projects(found: list[Parcel]) -> list[Project]:
         return lambda facts, p: facts["boundary"] == code and p.face.kind in ("town", parcels.BACKGROUND)
 
     def plain(facts, p):
-        return facts["zone"] == "520" and p.face.kind == parcels.BACKGROUND
+        return facts["open"]
 
     def red(hill, zone):
         return lambda facts, p: facts["red"] == (hill, zone) and p.face.kind == parcels.BACKGROUND
@@ -250,8 +245,9 @@ def build_projects(found: list[Parcel]) -> list[Project]:
     hall, _e = _on_an_edge(ground, 4750, 1000, lambda f, p: f["zone"] == "510", 19, _hall, village)
     yard, _e = _on_an_edge(ground, 4400, 1900, plain, 30, _yard, open_land)
     island = near(4100, 1750, lambda f, p: f.get("island"))
-    ring = _placed(island.polygon.buffer(16, join_style="mitre").difference(
-        island.polygon.buffer(1.5, join_style="mitre")))
+    ring = _placed(
+        island.polygon.buffer(16, join_style="mitre").difference(island.polygon.buffer(1.5, join_style="mitre"))
+    )
     expired = near(7000, 4850, lambda f, p: f.get("expired"))
     road_numbers = {"ZDXMLX": "3", "QDWH": "样发改基础〔2024〕12号", "BKBRWH": "样自然资函〔2024〕33号"}
     infrastructure, urban, rural, scattered = "区域基础设施", "城镇建设", "村庄建设", "零星项目"
@@ -261,38 +257,61 @@ def build_projects(found: list[Parcel]) -> list[Project]:
         Project(3, "禾湾食品厂扩建", urban, [workshop]),
         Project(4, "石埂村文化活动室", rural, [hall]),
         Project(5, "渠口干渠衬砌改造", infrastructure, [_comb(ground)]),
-        Project(6, "国道G999样川段改线", infrastructure,
-                _road([(4600, 7000), (5300, 6450), (6400, 6350)], 26, 2), road_numbers),
-        Project(7, "国道G999连接线", infrastructure, _road([(6850, 1250), (7200, 700), (7300, 250)], 22),
-                {"ZDXMLX": "3"}),
+        Project(
+            6,
+            "国道G999样川段改线",
+            infrastructure,
+            _road([(4600, 7000), (5300, 6450), (6400, 6350)], 26, 2),
+            road_numbers,
+        ),
+        Project(
+            7, "国道G999连接线", infrastructure, _road([(6850, 1250), (7200, 700), (7300, 250)], 22), {"ZDXMLX": "3"}
+        ),
         Project(8, "东垅至樟桥公路", infrastructure, _road([(9350, 4150), (10000, 4250), (10500, 4650)], 12)),
-        Project(9, "样岭隧道", infrastructure, _road([(1150, 6050), (1900, 6250), (2900, 5850)], 14),
-                {"SFYD": "否"}),
-        Project(10, "样岭观景步道服务点", scattered,
-                [site(1000, 5950, red("northwest", "一般控制区"), 40, 30)],
-                {"HDLX": "5", "RDYJWH": "样政函〔2024〕8号"}),
-        Project(11, "样岭科普驿站", scattered,
-                [site(3000, 6100, red("northwest", "一般控制区"), 36, 25)], {"HDLX": "5"}),
+        Project(9, "样岭隧道", infrastructure, _road([(1150, 6050), (1900, 6250), (2900, 5850)], 14), {"SFYD": "否"}),
+        Project(
+            10,
+            "样岭观景步道服务点",
+            scattered,
+            [site(1000, 5950, red("northwest", "一般控制区"), 40, 30)],
+            {"HDLX": "5", "RDYJWH": "样政函〔2024〕8号"},
+        ),
+        Project(
+            11, "样岭科普驿站", scattered, [site(3000, 6100, red("northwest", "一般控制区"), 36, 25)], {"HDLX": "5"}
+        ),
         Project(12, "样岭度假村", urban, [site(1500, 6900, red("northwest", "核心保护区"), 90, 60)]),
         Project(13, "样城电子厂", urban, [site(6600, 3230, in_zone("420"), 70, 45)]),
         Project(14, "东垅光伏电站", "光伏", [_inset(near(9300, 2450, farm), 12)]),
         Project(15, "界口农贸市场", rural, [_across_the_border(ground)]),
-        Project(16, "石埂田园综合体", rural,
-                [site(3700, 1500, plain, 40, 30), ring, yard]),
+        Project(16, "石埂田园综合体", rural, [site(3700, 1500, plain, 40, 30), ring, yard]),
         Project(17, "柳塘冷库", None, [site(3500, 2300, plain, 45, 35)]),
-        Project(18, "东岭登山步道服务点", scattered, [site(9300, 6500, red("northeast", None), 30, 24)],
-                {"HDLX": "5", "RDYJWH": "样政函〔2024〕9号"}),
+        Project(
+            18,
+            "东岭登山步道服务点",
+            scattered,
+            [site(9300, 6500, red("northeast", None), 30, 24)],
+            {"HDLX": "5", "RDYJWH": "样政函〔2024〕9号"},
+        ),
         Project(19, "禾湾花园住宅小区", urban, [site(6900, 1900, plain, 70, 50)]),
         Project(20, "样川烈士陵园", "特殊用地", [site(5000, 4400, in_zone("430"), 60, 45)]),
         Project(21, "样岭石料矿", "采矿", [site(3650, 6950, lambda f, p: p.code == "0602", 70, 50)]),
         Project(22, "河沿村便民服务中心", rural, [_plot(expired.polygon, 36, 24)]),
         Project(23, "柳塘生猪养殖场", "设施农业", [site(1900, 1700, farm, 60, 28)]),
         Project(24, "河沿柑橘基地", "造林种果", [_inset(near(6100, 6900, farm), 8)]),
-        Project(25, "石门森林人家", scattered, [site(850, 3900, red("west", "核心区"), 34, 26)],
-                {"HDLX": "5", "RDYJWH": "样政函〔2024〕10号"}),
-        Project(26, "样岭500千伏输变电工程", infrastructure,
-                [site(700, 5700, red("northwest", "一般控制区"), 50, 40)],
-                {"ZDXMLX": "4", "QDWH": "样发改能源〔2024〕5号", "BKBRWH": "样自然资函〔2024〕41号"}),
+        Project(
+            25,
+            "石门森林人家",
+            scattered,
+            [site(850, 3900, red("west", "核心区"), 34, 26)],
+            {"HDLX": "5", "RDYJWH": "样政函〔2024〕10号"},
+        ),
+        Project(
+            26,
+            "样岭500千伏输变电工程",
+            infrastructure,
+            [site(700, 5700, red("northwest", "一般控制区"), 50, 40)],
+            {"ZDXMLX": "4", "QDWH": "样发改能源〔2024〕5号", "BKBRWH": "样自然资函〔2024〕41号"},
+        ),
     ]
 
 
@@ -303,6 +322,13 @@ def project_layer(projects: list[Project]) -> layers.Layer:
         for i, polygon in enumerate(project.parcels):
             if not polygon.is_valid:
                 raise ValueError(f"Parcel {project.parcel_code(i)} is not a valid polygon.")
-            layer.add(polygon, XMBH=project.code, DKBH=project.parcel_code(i), XMMC=project.name, XMLX=project.kind,
-                      YDMJ=round(ellipsoidal_area_m2(polygon), 2), **project.claims)
+            layer.add(
+                polygon,
+                XMBH=project.code,
+                DKBH=project.parcel_code(i),
+                XMMC=project.name,
+                XMLX=project.kind,
+                YDMJ=round(ellipsoidal_area_m2(polygon), 2),
+                **project.claims,
+            )
     return layer

@@ -1,4 +1,5 @@
 """Plain geometry helpers: smooth curves, blobs, irregular division. All of them deterministic."""
+
 from __future__ import annotations
 
 import math
@@ -27,12 +28,19 @@ def smooth_line(points, rounds: int = 3) -> LineString:
     return LineString(xy).simplify(0.6)
 
 
-def blob(x: float, y: float, radius_m: float, key, stretch: float = 1.0, turn: float = 0.0,
-         points: int = 28, rough: float = 0.13) -> Polygon:
+def blob(
+    x: float,
+    y: float,
+    radius_m: float,
+    key,
+    stretch: float = 1.0,
+    turn: float = 0.0,
+    points: int = 28,
+    rough: float = 0.13,
+) -> Polygon:
     """A closed irregular curve around a centre."""
     stream = dice("blob", key)
-    waves = [(k, rough / math.sqrt(k) * stream.uniform(0.4, 1.0), stream.uniform(0, 2 * math.pi))
-             for k in range(2, 7)]
+    waves = [(k, rough / math.sqrt(k) * stream.uniform(0.4, 1.0), stream.uniform(0, 2 * math.pi)) for k in range(2, 7)]
     ring = []
     for i in range(points):
         angle = 2 * math.pi * i / points
@@ -105,8 +113,12 @@ def bend(edge: LineString, wave, step_m: float) -> LineString:
 def rectangle(x: float, y: float, width_m: float, depth_m: float, turn: float = 0.0) -> Polygon:
     """A rectangle around a point, turned by an angle in radians."""
     c, s = math.cos(turn), math.sin(turn)
-    half = [(-width_m / 2, -depth_m / 2), (width_m / 2, -depth_m / 2),
-            (width_m / 2, depth_m / 2), (-width_m / 2, depth_m / 2)]
+    half = [
+        (-width_m / 2, -depth_m / 2),
+        (width_m / 2, -depth_m / 2),
+        (width_m / 2, depth_m / 2),
+        (-width_m / 2, depth_m / 2),
+    ]
     return Polygon([(x + u * c - v * s, y + u * s + v * c) for u, v in half])
 
 

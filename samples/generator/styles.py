@@ -1,4 +1,5 @@
 """Colours of the sample project. They follow custom, not the mapping standard, and say so in the README."""
+
 from __future__ import annotations
 
 from qgis.core import (
@@ -21,20 +22,57 @@ from .controls import ZONE_NAMES
 from .survey import CLASSES
 
 LAND = {
-    "0101": "#fdf3a8", "0102": "#fbefb6", "0103": "#fdf8cf", "02": "#ecd7a2", "03": "#a9cf9a", "0305": "#bcd8a4",
-    "0307": "#c9dfb4", "04": "#d5e3a8", "05": "#f0a4a2", "06": "#d3b08f", "0602": "#b99b86", "07": "#f4bd9d",
-    "0702": "#f3cbb2", "08": "#eeb0c8", "0810": "#a6dc9c", "09": "#c9b3d6", "10": "#cfcfcf", "11": "#b0d6ee",
-    "1106": "#c5e4e4", "1109": "#bdbdc9", "12": "#e4dfd3",
+    "0101": "#fdf3a8",
+    "0102": "#fbefb6",
+    "0103": "#fdf8cf",
+    "02": "#ecd7a2",
+    "03": "#a9cf9a",
+    "0305": "#bcd8a4",
+    "0307": "#c9dfb4",
+    "04": "#d5e3a8",
+    "05": "#f0a4a2",
+    "06": "#d3b08f",
+    "0602": "#b99b86",
+    "07": "#f4bd9d",
+    "0702": "#f3cbb2",
+    "08": "#eeb0c8",
+    "0810": "#a6dc9c",
+    "09": "#c9b3d6",
+    "10": "#cfcfcf",
+    "11": "#b0d6ee",
+    "1106": "#c5e4e4",
+    "1109": "#bdbdc9",
+    "12": "#e4dfd3",
 }
 ZONES = {
-    "100": "#5f9f63", "200": "#a8cf9c", "300": "#f8e27a", "411": "#f5c98f", "412": "#eeb0c8", "413": "#ef8a86",
-    "414": "#c4a07c", "416": "#9edb91", "420": "#e7c9ee", "430": "#cfe8b2", "510": "#f0cdb5", "520": "#fbf6d4",
-    "540": "#c6dfae", "710": "#bdb3ab",
+    "100": "#5f9f63",
+    "200": "#a8cf9c",
+    "300": "#f8e27a",
+    "411": "#f5c98f",
+    "412": "#eeb0c8",
+    "413": "#ef8a86",
+    "414": "#c4a07c",
+    "416": "#9edb91",
+    "420": "#e7c9ee",
+    "430": "#cfe8b2",
+    "510": "#f0cdb5",
+    "520": "#fbf6d4",
+    "540": "#c6dfae",
+    "710": "#bdb3ab",
 }
-RESERVE_ZONES = (("核心保护区", "#2f7d46"), ("一般控制区", "#7dbb83"), ("核心区", "#6b7a2f"), ("缓冲区", "#9aa64e"),
-                 ("实验区", "#c0ca84"), (None, "#9fb3aa"))
-BOUNDARY = (("410", "#8a3a9e", "solid", "138,58,158,36"), ("420", "#8a3a9e", "dash", "138,58,158,18"),
-            ("430", "#3d8f6b", "dot", "61,143,107,26"))
+RESERVE_ZONES = (
+    ("核心保护区", "#2f7d46"),
+    ("一般控制区", "#7dbb83"),
+    ("核心区", "#6b7a2f"),
+    ("缓冲区", "#9aa64e"),
+    ("实验区", "#c0ca84"),
+    (None, "#9fb3aa"),
+)
+BOUNDARY = (
+    ("410", "#8a3a9e", "solid", "138,58,158,36"),
+    ("420", "#8a3a9e", "dash", "138,58,158,18"),
+    ("430", "#3d8f6b", "dot", "61,143,107,26"),
+)
 
 
 def _shade(table: dict, code: str) -> str:
@@ -42,12 +80,15 @@ def _shade(table: dict, code: str) -> str:
 
 
 def _fill(colour: str, outline: str = "#8c8672", width_mm: float = 0.08, **more) -> QgsFillSymbol:
-    return QgsFillSymbol.createSimple({"color": colour, "outline_color": outline, "outline_width": str(width_mm), **more})
+    return QgsFillSymbol.createSimple(
+        {"color": colour, "outline_color": outline, "outline_width": str(width_mm), **more}
+    )
 
 
 def _categories(field: str, found) -> QgsCategorizedSymbolRenderer:
-    return QgsCategorizedSymbolRenderer(field, [QgsRendererCategory(value, symbol, label)
-                                                for value, symbol, label in found])
+    return QgsCategorizedSymbolRenderer(
+        field, [QgsRendererCategory(value, symbol, label) for value, symbol, label in found]
+    )
 
 
 def _hatch(colour: str, angle: float, distance_mm: float = 1.8, outline_mm: float = 0.35) -> QgsFillSymbol:
@@ -61,7 +102,9 @@ def _hatch(colour: str, angle: float, distance_mm: float = 1.8, outline_mm: floa
     return symbol
 
 
-def _label(layer, expression: str, size: float, colour: str = "#222222", bold: bool = False, largest_scale=None, beside=False):
+def _label(
+    layer, expression: str, size: float, colour: str = "#222222", bold: bool = False, largest_scale=None, beside=False
+):
     font = QFont()
     font.setBold(bold)
     text = QgsTextFormat()
@@ -87,36 +130,60 @@ def _label(layer, expression: str, size: float, colour: str = "#222222", bold: b
 
 def _projects(layer):
     symbol = _fill("31,95,191,140", "#0b2e6b", 0.5)
-    dot = QgsCentroidFillSymbolLayer()     # a homestead of 11 m is invisible on a map of the county
+    dot = QgsCentroidFillSymbolLayer()  # a homestead of 11 m is invisible on a map of the county
     dot.setPointOnSurface(True)
-    dot.setSubSymbol(QgsMarkerSymbol.createSimple({"name": "circle", "size": "1.9", "color": "#1f5fbf",
-                                                   "outline_color": "#ffffff", "outline_width": "0.3"}))
+    dot.setSubSymbol(
+        QgsMarkerSymbol.createSimple(
+            {"name": "circle", "size": "1.9", "color": "#1f5fbf", "outline_color": "#ffffff", "outline_width": "0.3"}
+        )
+    )
     symbol.appendSymbolLayer(dot)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
-    first = "CASE WHEN right(\"DKBH\", 2) = '01' THEN to_string(to_int(right(\"XMBH\", 3))) || ' ' || \"XMMC\" END"
+    first = 'CASE WHEN right("DKBH", 2) = \'01\' THEN to_string(to_int(right("XMBH", 3))) || \' \' || "XMMC" END'
     _label(layer, first, 8, "#0b2e6b", beside=True)
 
 
 def _survey(layer):
-    layer.setRenderer(_categories("DLBM", [(code, _fill(_shade(LAND, code), "#b8b09a"), f"{code} {name}")
-                                           for code, name in sorted(CLASSES.items())]))
+    layer.setRenderer(
+        _categories(
+            "DLBM",
+            [(code, _fill(_shade(LAND, code), "#b8b09a"), f"{code} {name}") for code, name in sorted(CLASSES.items())],
+        )
+    )
 
 
 def _red(layer):
-    layer.setRenderer(_categories("ZRBHDFQ", [
-        (zone, _fill(colour, "#c8102e", 0.45, style="solid"), zone or "未填分区") for zone, colour in RESERVE_ZONES]))
+    layer.setRenderer(
+        _categories(
+            "ZRBHDFQ",
+            [
+                (zone, _fill(colour, "#c8102e", 0.45, style="solid"), zone or "未填分区")
+                for zone, colour in RESERVE_ZONES
+            ],
+        )
+    )
     layer.setOpacity(0.72)
 
 
 def _boundary(layer):
-    layer.setRenderer(_categories("GHFQDM", [
-        (code, _fill(fill, line, 0.7, outline_style=dash), f"{code} {ZONE_NAMES[code]}")
-        for code, line, dash, fill in BOUNDARY]))
+    layer.setRenderer(
+        _categories(
+            "GHFQDM",
+            [
+                (code, _fill(fill, line, 0.7, outline_style=dash), f"{code} {ZONE_NAMES[code]}")
+                for code, line, dash, fill in BOUNDARY
+            ],
+        )
+    )
 
 
 def _zones(layer):
-    layer.setRenderer(_categories("GHFQDM", [(code, _fill(colour, "#8c8672", 0.1), f"{code} {ZONE_NAMES[code]}")
-                                             for code, colour in ZONES.items()]))
+    layer.setRenderer(
+        _categories(
+            "GHFQDM",
+            [(code, _fill(colour, "#8c8672", 0.1), f"{code} {ZONE_NAMES[code]}") for code, colour in ZONES.items()],
+        )
+    )
 
 
 def _single(symbol):
@@ -125,12 +192,12 @@ def _single(symbol):
 
 def _towns(layer):
     layer.setRenderer(QgsSingleSymbolRenderer(_fill("0,0,0,0", "#5a5a5a", 0.6, outline_style="dash dot")))
-    _label(layer, "\"XZQMC\"", 12, "#5a5a5a", bold=True)
+    _label(layer, '"XZQMC"', 12, "#5a5a5a", bold=True)
 
 
 def _faults(layer):
     layer.setRenderer(QgsSingleSymbolRenderer(_fill("255,255,255,170", "#a0522d", 0.3)))
-    _label(layer, "\"QXSM\"", 7, "#a0522d", largest_scale=15000)
+    _label(layer, '"QXSM"', 7, "#a0522d", largest_scale=15000)
 
 
 STYLES = {

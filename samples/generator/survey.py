@@ -1,8 +1,9 @@
 """The land-use survey: a class for every face, the attributes that go with it, and an earlier year."""
+
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import shapely
 from shapely import Point
@@ -11,34 +12,110 @@ from . import layers, parcels, shapes, terrain
 from .area import ellipsoidal_area_m2
 
 CLASSES = {
-    "0101": "水田", "0102": "水浇地", "0103": "旱地", "0201": "果园", "0201K": "可调整果园", "0202": "茶园",
-    "0204": "其他园地", "0301": "乔木林地", "0301K": "可调整乔木林地", "0302": "竹林地", "0305": "灌木林地",
-    "0307": "其他林地", "0307K": "可调整其他林地", "0404": "其他草地", "05H1": "商业服务业设施用地",
-    "0508": "物流仓储用地", "0601": "工业用地", "0602": "采矿用地", "0701": "城镇住宅用地", "0702": "农村宅基地",
-    "08H1": "机关团体新闻出版用地", "08H2": "科教文卫用地", "08H2A": "高教用地", "0809": "公用设施用地",
-    "0810": "公园与绿地", "0810A": "广场用地", "09": "特殊用地", "1003": "公路用地", "1004": "城镇村道路用地",
-    "1005": "交通服务场站用地", "1006": "农村道路", "1101": "河流水面", "1103": "水库水面", "1104": "坑塘水面",
-    "1104A": "养殖坑塘", "1106": "内陆滩涂", "1107": "沟渠", "1107A": "干渠", "1109": "水工建筑用地",
-    "1201": "空闲地", "1202": "设施农用地", "1207": "裸岩石砾地",
+    "0101": "水田",
+    "0102": "水浇地",
+    "0103": "旱地",
+    "0201": "果园",
+    "0201K": "可调整果园",
+    "0202": "茶园",
+    "0204": "其他园地",
+    "0301": "乔木林地",
+    "0301K": "可调整乔木林地",
+    "0302": "竹林地",
+    "0305": "灌木林地",
+    "0307": "其他林地",
+    "0307K": "可调整其他林地",
+    "0404": "其他草地",
+    "05H1": "商业服务业设施用地",
+    "0508": "物流仓储用地",
+    "0601": "工业用地",
+    "0602": "采矿用地",
+    "0701": "城镇住宅用地",
+    "0702": "农村宅基地",
+    "08H1": "机关团体新闻出版用地",
+    "08H2": "科教文卫用地",
+    "08H2A": "高教用地",
+    "0809": "公用设施用地",
+    "0810": "公园与绿地",
+    "0810A": "广场用地",
+    "09": "特殊用地",
+    "1003": "公路用地",
+    "1004": "城镇村道路用地",
+    "1005": "交通服务场站用地",
+    "1006": "农村道路",
+    "1101": "河流水面",
+    "1103": "水库水面",
+    "1104": "坑塘水面",
+    "1104A": "养殖坑塘",
+    "1106": "内陆滩涂",
+    "1107": "沟渠",
+    "1107A": "干渠",
+    "1109": "水工建筑用地",
+    "1201": "空闲地",
+    "1202": "设施农用地",
+    "1207": "裸岩石砾地",
 }
 CROPLAND = ("0101", "0102", "0103")
-PLANTING = {"LS": "种植粮食作物", "FLS": "种植非粮食作物", "LYFL": "粮与非粮轮作", "XG": "休耕", "WG": "未耕种",
-            "JKHF": "即可恢复", "GCHF": "工程恢复"}
+PLANTING = {
+    "LS": "种植粮食作物",
+    "FLS": "种植非粮食作物",
+    "LYFL": "粮与非粮轮作",
+    "XG": "休耕",
+    "WG": "未耕种",
+    "JKHF": "即可恢复",
+    "GCHF": "工程恢复",
+}
 RIDGE_SHARE = {"2": 0.0416, "3": 0.0872, "4": 0.1253}
 
 # what stands at a place, decided by hand: the face there gets this class
 PLACES = [
-    (5230, 3330, "0810A"), (5050, 3500, "08H1"), (5480, 3480, "08H2"), (5330, 3720, "08H2A"), (4830, 3080, "0810"),
-    (5700, 2880, "1005"), (5900, 3500, "0508"), (4720, 3480, "0809"), (8200, 5480, "08H1"), (8350, 5250, "08H2"),
-    (8060, 5680, "0810"), (8560, 5520, "0508"), (3650, 6950, "0602"), (3950, 6600, "0602"), (7900, 6850, "09"),
-    (1500, 5650, "1207"), (9200, 5900, "0809"), (4500, 4950, "1106"), (7300, 3300, "1106"),
+    (5230, 3330, "0810A"),
+    (5050, 3500, "08H1"),
+    (5480, 3480, "08H2"),
+    (5330, 3720, "08H2A"),
+    (4830, 3080, "0810"),
+    (5700, 2880, "1005"),
+    (5900, 3500, "0508"),
+    (4720, 3480, "0809"),
+    (8200, 5480, "08H1"),
+    (8350, 5250, "08H2"),
+    (8060, 5680, "0810"),
+    (8560, 5520, "0508"),
+    (3650, 6950, "0602"),
+    (3950, 6600, "0602"),
+    (7900, 6850, "09"),
+    (1500, 5650, "1207"),
+    (9200, 5900, "0809"),
+    (4500, 4950, "1106"),
+    (7300, 3300, "1106"),
 ]
-_PLAIN = [("0101", 46), ("0102", 9), ("0103", 26), ("0201", 4), ("0201K", 3), ("0204", 2), ("0301", 2), ("0301K", 1),
-          ("0307", 2), ("0404", 2), ("1104A", 2), ("1202", 1.5)]
+_PLAIN = [
+    ("0101", 46),
+    ("0102", 9),
+    ("0103", 26),
+    ("0201", 4),
+    ("0201K", 3),
+    ("0204", 2),
+    ("0301", 2),
+    ("0301K", 1),
+    ("0307", 2),
+    ("0404", 2),
+    ("1104A", 2),
+    ("1202", 1.5),
+]
 _RIVERSIDE = [("0101", 82), ("0102", 7), ("1104A", 5), ("0404", 3), ("0301", 3)]
 _EDGE = [("0103", 40), ("0201", 18), ("0102", 14), ("1201", 4), ("1202", 10), ("0301", 8), ("0404", 6)]
-_SLOPE = [("0301", 45), ("0305", 10), ("0302", 9), ("0307", 9), ("0307K", 2), ("0202", 7), ("0201", 6), ("0103", 8),
-          ("0404", 4)]
+_SLOPE = [
+    ("0301", 45),
+    ("0305", 10),
+    ("0302", 9),
+    ("0307", 9),
+    ("0307K", 2),
+    ("0202", 7),
+    ("0201", 6),
+    ("0103", 8),
+    ("0404", 4),
+]
 _PEAK = [("0301", 78), ("0302", 9), ("0305", 9), ("0404", 4)]
 _HAMLET = [("0702", 84), ("05H1", 4), ("0601", 3), ("1201", 5), ("0307", 2), ("1202", 2)]
 _TOWN_CORE = [("0701", 40), ("05H1", 34), ("08H2", 10), ("08H1", 8), ("0810", 4), ("1201", 4)]
@@ -128,10 +205,21 @@ def attributes(parcel: Parcel) -> dict:
     village_code, village, *_rest = terrain.VILLAGES[face.village]
     stream = shapes.dice("facts", round(c.x), round(c.y))
     row = {
-        "BSM": layers.bsm(2001, parcel.serial), "YSDM": "2001010100", "TBBH": f"{parcel.number:06d}",
-        "DLBM": code, "DLMC": CLASSES[code], "QSDWDM": village_code + "0" * 7, "QSDWMC": village,
-        "ZLDWDM": village_code + "0" * 7, "ZLDWMC": village, "TBMJ": parcel.area_m2, "KCXS": 0.0, "KCMJ": 0.0,
-        "TBDLMJ": parcel.area_m2, "SJNF": parcel.year, "MSSM": "00",
+        "BSM": layers.bsm(2001, parcel.serial),
+        "YSDM": "2001010100",
+        "TBBH": f"{parcel.number:06d}",
+        "DLBM": code,
+        "DLMC": CLASSES[code],
+        "QSDWDM": village_code + "0" * 7,
+        "QSDWMC": village,
+        "ZLDWDM": village_code + "0" * 7,
+        "ZLDWMC": village,
+        "TBMJ": parcel.area_m2,
+        "KCXS": 0.0,
+        "KCMJ": 0.0,
+        "TBDLMJ": parcel.area_m2,
+        "SJNF": parcel.year,
+        "MSSM": "00",
     }
     state = code in ("1003", "1101", "1103", "1107A", "1109", "0602") or face.kind == "town"
     row["QSXZ"] = "20" if state else "30"
@@ -153,8 +241,13 @@ def _cropland(parcel: Parcel, stream) -> dict:
     if slope != "1":
         share = RIDGE_SHARE[slope]
         ridge = round(parcel.area_m2 * share, 2)
-        row.update(GDLX="TT" if stream.random() < 0.6 else "PD", KCDLBM="1203", KCXS=share, KCMJ=ridge,
-                   TBDLMJ=round(parcel.area_m2 - ridge, 2))
+        row.update(
+            GDLX="TT" if stream.random() < 0.6 else "PD",
+            KCDLBM="1203",
+            KCXS=share,
+            KCMJ=ridge,
+            TBDLMJ=round(parcel.area_m2 - ridge, 2),
+        )
     row["ZZSXDM"] = _draw([("LS", 74), ("FLS", 13), ("LYFL", 7), ("XG", 2), ("WG", 4)], stream)
     river = terrain.water()["1101"][0]
     if river.distance(parcel.centre) < 90:
@@ -177,78 +270,6 @@ def _settlement(code: str, face: parcels.Face):
     return None
 
 
-def join_alike(found: list[Parcel], key, largest_m2: float, may=lambda parcel: True) -> list[list[Parcel]]:
-    """Groups of adjacent parcels with the same key whose union is one ring without holes.
-
-    Every parcel is in one group; most groups have one. Order follows the first parcel of each.
-    """
-    tree = shapely.STRtree([p.polygon for p in found])
-    group_of = list(range(len(found)))
-    union = [p.polygon for p in found]
-    members = [[p] for p in found]
-    for i, parcel in enumerate(found):
-        if not may(parcel):
-            continue
-        for j in sorted(tree.query(parcel.polygon, predicate="intersects")):
-            mine, other = group_of[i], group_of[j]
-            if mine == other or key(found[j]) != key(parcel) or not may(found[j]):
-                continue
-            if union[mine].area + union[other].area > largest_m2 or not _share_an_edge(parcel, found[j]):
-                continue
-            joined = shapely.get_parts(shapely.coverage_union_all([union[mine], union[other]]))
-            if len(joined) > 1 or joined[0].interiors:
-                continue
-            first, second = min(mine, other), max(mine, other)
-            union[first] = joined[0]
-            members[first] += members[second]
-            members[second] = []
-            group_of = [first if g == second else g for g in group_of]
-    return [group for group in members if group]
-
-
-def _share_an_edge(one: Parcel, other: Parcel) -> bool:
-    return shapely.length(shapely.intersection(one.polygon.boundary, other.polygon.boundary)) > 15
-
-
-def merged(group: list[Parcel]) -> Parcel:
-    """One parcel in place of a group; it keeps the facts and numbers of the first."""
-    if len(group) == 1:
-        return group[0]
-    polygon = shapely.normalize(shapely.get_parts(shapely.coverage_union_all([p.polygon for p in group]))[0])
-    return replace(group[0], polygon=polygon, area_m2=round(ellipsoidal_area_m2(polygon), 2))
-
-
-def earlier_survey(parcels_2024: list[Parcel]) -> list[Parcel]:
-    """The survey of 2020: what changed until 2024 is undone, and fields that were split later are one."""
-    found = []
-    for parcel in parcels_2024:
-        old = replace(parcel, year=2020)
-        c = parcel.centre
-        stream = shapes.dice("change", round(c.x), round(c.y))
-        before, chance = _before(parcel, stream), stream.random()
-        if before and chance < before[1]:
-            old.code, old.serial = before[0], 50000 + parcel.serial
-        found.append(old)
-    groups = join_alike(found, lambda p: (p.face.village, p.code, p.face.kind == "hamlet", slope_class(p)), 190_000.0,
-                        lambda p: p.face.kind in ("town", "hamlet", parcels.BACKGROUND))
-    return [merged(group) for group in groups]
-
-
-def _before(parcel: Parcel, stream):
-    """(class in 2020, how likely it changed) or None."""
-    code, kind = parcel.code, parcel.face.kind
-    if kind == "town":
-        return ("0101" if stream.random() < 0.6 else "0103", 0.55) if code in ("0601", "1201", "0508") else (
-            ("0103", 0.08) if code in ("0701", "05H1") else None)
-    if kind == "hamlet":
-        return ("1201", 0.04)
-    if kind != parcels.BACKGROUND:
-        return None
-    return {"0201K": ("0103", 0.6), "0307K": ("0103", 0.6), "0301K": ("0102", 0.5), "1104A": ("0101", 0.45),
-            "1202": ("0103", 0.5), "0101": ("0103", 0.015), "0103": ("0404", 0.03), "0602": ("0301", 0.5),
-            "0202": ("0305", 0.2), "0404": ("1201", 0.05)}.get(code)
-
-
 def dltb(found: list[Parcel], year: int) -> layers.Layer:
     """Land-use parcels of one year."""
     layer = layers.Layer(f"DLTB_{year}", f"地类图斑 {year}", "Polygon", layers.DLTB)
@@ -264,13 +285,29 @@ def villages_and_towns(found: list[Parcel]) -> tuple[layers.Layer, layers.Layer]
     for i, (code, name, _x, _y, _town) in enumerate(terrain.VILLAGES):
         mine = [p for p in found if p.face.village == i]
         polygon = _whole(mine)
-        villages.add(polygon, BSM=layers.bsm(1002, i + 1), YSDM="1000600110", ZLDWDM=code + "0" * 7, ZLDWMC=name,
-                     DCMJ=_sum(mine), JSMJ=round(ellipsoidal_area_m2(polygon), 2), MSSM="00")
+        villages.add(
+            polygon,
+            BSM=layers.bsm(1002, i + 1),
+            YSDM="1000600110",
+            ZLDWDM=code + "0" * 7,
+            ZLDWMC=name,
+            DCMJ=_sum(mine),
+            JSMJ=round(ellipsoidal_area_m2(polygon), 2),
+            MSSM="00",
+        )
     for i, (code, name) in enumerate(terrain.TOWNS.items()):
         mine = [p for p in found if terrain.VILLAGES[p.face.village][4] == code]
         polygon = _whole(mine)
-        towns.add(polygon, BSM=layers.bsm(1001, i + 1), YSDM="1000600100", XZQDM=code, XZQMC=name,
-                  DCMJ=_sum(mine), JSMJ=round(ellipsoidal_area_m2(polygon), 2), MSSM="00")
+        towns.add(
+            polygon,
+            BSM=layers.bsm(1001, i + 1),
+            YSDM="1000600100",
+            XZQDM=code,
+            XZQMC=name,
+            DCMJ=_sum(mine),
+            JSMJ=round(ellipsoidal_area_m2(polygon), 2),
+            MSSM="00",
+        )
     return towns, villages
 
 

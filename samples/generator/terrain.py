@@ -1,4 +1,5 @@
 """The invented ground: outline, hills, water, roads, towns and villages, in metres from one corner."""
+
 from __future__ import annotations
 
 import math
@@ -10,9 +11,9 @@ from shapely import LineString, Point, Polygon
 
 from . import shapes
 
-CRS = "EPSG:4547"           # CGCS2000 / 3-degree Gauss-Kruger CM 114E, no zone number in the easting
+CRS = "EPSG:4547"  # CGCS2000 / 3-degree Gauss-Kruger CM 114E, no zone number in the easting
 DEGREES = "EPSG:4490"
-ORIGIN = (547000.0, 4822000.0)   # open steppe: nothing real is near, whatever base map lies below
+ORIGIN = (547000.0, 4822000.0)  # open steppe: nothing real is near, whatever base map lies below
 COUNTY_CODE = "990127"
 COUNTY = "样川县"
 
@@ -29,10 +30,21 @@ VILLAGES = [
     ("990127101004", "东垅村", 8900, 3250, "990127101"),
 ]
 # hamlets: x, y, radius, village index
-HAMLETS = [(6500, 2050, 210, 0), (2550, 2400, 260, 1), (1250, 1850, 150, 1), (4750, 1000, 240, 2),
-           (7900, 830, 230, 3), (9250, 900, 150, 3), (7150, 6500, 190, 4), (9500, 4750, 160, 4),
-           (5700, 5900, 220, 5), (4450, 5750, 150, 5), (3150, 4900, 200, 6), (8800, 3300, 230, 7)]
-TOWN_CENTRES = [(5250, 3250, 640, 0.12), (8250, 5450, 430, -0.3)]   # x, y, radius, turn of the streets
+HAMLETS = [
+    (6500, 2050, 210, 0),
+    (2550, 2400, 260, 1),
+    (1250, 1850, 150, 1),
+    (4750, 1000, 240, 2),
+    (7900, 830, 230, 3),
+    (9250, 900, 150, 3),
+    (7150, 6500, 190, 4),
+    (9500, 4750, 160, 4),
+    (5700, 5900, 220, 5),
+    (4450, 5750, 150, 5),
+    (3150, 4900, 200, 6),
+    (8800, 3300, 230, 7),
+]
+TOWN_CENTRES = [(5250, 3250, 640, 0.12), (8250, 5450, 430, -0.3)]  # x, y, radius, turn of the streets
 HILLS = [(1900, 6600, 2150, 1700, 1.25), (850, 3900, 1050, 800, 1.0), (9350, 6650, 1300, 950, 1.1)]
 
 
@@ -66,14 +78,45 @@ def wave(xy: np.ndarray) -> np.ndarray:
     return np.column_stack([dx, dy]) * strength[:, None]
 
 
-RIVER = [(700, 8900), (1500, 7800), (2350, 6950), (3150, 6300), (3700, 5450), (4700, 4850), (5900, 4450),
-         (6900, 3850), (7300, 3000), (8300, 2350), (9400, 1950), (11400, 1250)]
+RIVER = [
+    (700, 8900),
+    (1500, 7800),
+    (2350, 6950),
+    (3150, 6300),
+    (3700, 5450),
+    (4700, 4850),
+    (5900, 4450),
+    (6900, 3850),
+    (7300, 3000),
+    (8300, 2350),
+    (9400, 1950),
+    (11400, 1250),
+]
 BROOK = [(6900, 8800), (7350, 7600), (6650, 6750), (6900, 5900), (6500, 5200), (6700, 4600), (6900, 3850)]
-NATIONAL_ROAD = [(-400, 3050), (1100, 2950), (2700, 2900), (4200, 2700), (5300, 2800), (6600, 2700),
-                 (8200, 2950), (9300, 2800), (11400, 3100)]
-COUNTY_ROAD = [(5050, -400), (5300, 900), (5200, 2000), (5250, 3250), (5500, 4300), (6050, 4900), (7100, 5150),
-               (8250, 5450), (9500, 5700), (11400, 5500)]
-CANAL = [(5760, 1930), (8560, 1390)]   # dead straight, as canals of the plain are
+NATIONAL_ROAD = [
+    (-400, 3050),
+    (1100, 2950),
+    (2700, 2900),
+    (4200, 2700),
+    (5300, 2800),
+    (6600, 2700),
+    (8200, 2950),
+    (9300, 2800),
+    (11400, 3100),
+]
+COUNTY_ROAD = [
+    (5050, -400),
+    (5300, 900),
+    (5200, 2000),
+    (5250, 3250),
+    (5500, 4300),
+    (6050, 4900),
+    (7100, 5150),
+    (8250, 5450),
+    (9500, 5700),
+    (11400, 5500),
+]
+CANAL = [(5760, 1930), (8560, 1390)]  # dead straight, as canals of the plain are
 LANES = [  # rural roads, 6 m
     [(2550, 2880), (2500, 2400), (2000, 2050), (1250, 1850), (600, 1500)],
     [(2550, 2400), (3400, 1700), (4750, 1000), (5250, 900)],
@@ -116,7 +159,9 @@ def _built() -> tuple[Polygon, ...]:
 @lru_cache(maxsize=1)
 def towns() -> tuple[Polygon, ...]:
     """Built-up ground of the two towns."""
-    return tuple(shapes.blob(x, y, r, ("town", i), 1.15, turn, 40, 0.08) for i, (x, y, r, turn) in enumerate(TOWN_CENTRES))
+    return tuple(
+        shapes.blob(x, y, r, ("town", i), 1.15, turn, 40, 0.08) for i, (x, y, r, turn) in enumerate(TOWN_CENTRES)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -128,8 +173,10 @@ def hamlets() -> tuple[Polygon, ...]:
 @lru_cache(maxsize=1)
 def roads() -> dict[str, list[Polygon]]:
     """Road corridors by the survey's class; town streets come with the towns."""
-    main = [shapes.smooth_line(NATIONAL_ROAD).buffer(9, quad_segs=2, cap_style="flat"),
-            shapes.smooth_line(COUNTY_ROAD).buffer(6, quad_segs=2, cap_style="flat")]
+    main = [
+        shapes.smooth_line(NATIONAL_ROAD).buffer(9, quad_segs=2, cap_style="flat"),
+        shapes.smooth_line(COUNTY_ROAD).buffer(6, quad_segs=2, cap_style="flat"),
+    ]
     lanes = [shapes.smooth_line(line, 2).buffer(3, quad_segs=2, cap_style="flat") for line in LANES]
     return {"1003": main, "1006": lanes}
 
@@ -145,8 +192,11 @@ def streets(town: int) -> list[LineString]:
             a = turn + across
             sway = stream.uniform(-18, 18)
             points = [(-reach, at), (0, at + sway), (reach, at + stream.uniform(-14, 14))]
-            lines.append(LineString([(x + u * math.cos(a) - v * math.sin(a), y + u * math.sin(a) + v * math.cos(a))
-                                     for u, v in points]))
+            lines.append(
+                LineString(
+                    [(x + u * math.cos(a) - v * math.sin(a), y + u * math.sin(a) + v * math.cos(a)) for u, v in points]
+                )
+            )
             at += stream.uniform(165, 230)
     return lines
 

@@ -1,4 +1,5 @@
 """Writes layers to files: the GeoPackage that is shipped, and copies in other formats for tests."""
+
 from __future__ import annotations
 
 import pathlib
@@ -8,11 +9,17 @@ from osgeo import gdal, ogr, osr
 
 from .layers import Layer
 
-WRITTEN_ON = "2025-01-01T00:00:00.000Z"   # fixed, so that the file is the same on every day
-GEOMETRY_TYPES = {"Polygon": ogr.wkbPolygon, "MultiPolygon": ogr.wkbMultiPolygon, "LineString": ogr.wkbLineString,
-                  "Point": ogr.wkbPoint, "CurvePolygon": ogr.wkbCurvePolygon, "Unknown": ogr.wkbUnknown}
+WRITTEN_ON = "2025-01-01T00:00:00.000Z"  # fixed, so that the file is the same on every day
+GEOMETRY_TYPES = {
+    "Polygon": ogr.wkbPolygon,
+    "MultiPolygon": ogr.wkbMultiPolygon,
+    "LineString": ogr.wkbLineString,
+    "Point": ogr.wkbPoint,
+    "CurvePolygon": ogr.wkbCurvePolygon,
+    "Unknown": ogr.wkbUnknown,
+}
 FIELD_TYPES = {"C": ogr.OFTString, "I": ogr.OFTInteger, "F": ogr.OFTReal, "D": ogr.OFTDate}
-WITHOUT_INDEX = ("DLTB_2020", "YJJBNTBHTB_2019")   # old versions: seldom opened, and the index costs 150 kB
+WITHOUT_INDEX = ("DLTB_2020", "YJJBNTBHTB_2019")  # old versions: seldom opened, and the index costs 150 kB
 COPY_KINDS = ("gbk-shapefile", "filegdb", "dxf")
 
 gdal.UseExceptions()
@@ -74,10 +81,18 @@ def write_geopackage(path, found: list[Layer]) -> pathlib.Path:
         source = driver.CreateDataSource(str(path), options=["ADD_GPKG_OGR_CONTENTS=NO"])
         for layer in found:
             target = source.CreateLayer(
-                layer.name, _reference(layer.crs), GEOMETRY_TYPES[layer.geometry_type],
-                ["FID=fid", "GEOMETRY_NAME=geom", f"IDENTIFIER={layer.name}", f"DESCRIPTION={layer.title}",
-                 f"SPATIAL_INDEX={'NO' if layer.name in WITHOUT_INDEX else 'YES'}"])
-            with gdal.quiet_errors():   # defects hold what the format does not want; that is their point
+                layer.name,
+                _reference(layer.crs),
+                GEOMETRY_TYPES[layer.geometry_type],
+                [
+                    "FID=fid",
+                    "GEOMETRY_NAME=geom",
+                    f"IDENTIFIER={layer.name}",
+                    f"DESCRIPTION={layer.title}",
+                    f"SPATIAL_INDEX={'NO' if layer.name in WITHOUT_INDEX else 'YES'}",
+                ],
+            )
+            with gdal.quiet_errors():  # defects hold what the format does not want; that is their point
                 _fill(target, layer, with_titles=True)
         source.ExecuteSQL("VACUUM")
         source = None
@@ -119,12 +134,15 @@ def _shapefiles(folder: pathlib.Path, found: list[Layer]) -> list[pathlib.Path]:
     paths = []
     for layer in found:
         path = folder / f"{layer.name}.shp"
-        source = driver.CreateDataSource(str(path))
-        target = source.CreateLayer(layer.name, _reference(layer.crs), GEOMETRY_TYPES[layer.geometry_type],
-                                    ["ENCODING=GBK"])
-        with gdal.quiet_errors():   # longer names than DBF holds are cut, which is what bureaus get
+        # QGIS sets SHAPE_ENCODING to nothing, which would write UTF-8 under the name of GBK; long names
+        # are cut with a warning, which is what bureaus get
+        with gdal.config_option("SHAPE_ENCODING", "GBK"), gdal.quiet_errors():
+            source = driver.CreateDataSource(str(path))
+            target = source.CreateLayer(
+                layer.name, _reference(layer.crs), GEOMETRY_TYPES[layer.geometry_type], ["ENCODING=GBK"]
+            )
             _fill(target, layer, with_titles=False, precision=True)
-        source = None
+            target = source = None
         paths.append(path)
     return paths
 
@@ -132,8 +150,11 @@ def _shapefiles(folder: pathlib.Path, found: list[Layer]) -> list[pathlib.Path]:
 def _filegdb(path: pathlib.Path, found: list[Layer]) -> pathlib.Path:
     source = ogr.GetDriverByName("OpenFileGDB").CreateDataSource(str(path))
     for layer in found:
-        target = source.CreateLayer(layer.name, _reference(layer.crs), ogr.wkbMultiPolygon, [f"LAYER_ALIAS={layer.title}"])
-        _fill(target, layer, with_titles=True)
+        target = source.CreateLayer(
+            layer.name, _reference(layer.crs), ogr.wkbMultiPolygon, [f"LAYER_ALIAS={layer.title}"]
+        )
+        with gdal.quiet_errors():  # dates become date-times there
+            _fill(target, layer, with_titles=True)
     return path
 
 
