@@ -1,10 +1,14 @@
-"""Lets tests import the plugin as ``groundrules``, whatever the clone's folder is called."""
+"""Lets tests import the plugin as ``groundrules``, whatever the clone's folder is called; builds the package."""
 from __future__ import annotations
 
 import importlib.abc
 import importlib.util
 import pathlib
+import subprocess
 import sys
+import zipfile
+
+import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 NAME = "groundrules"
@@ -19,3 +23,19 @@ class _RootFinder(importlib.abc.MetaPathFinder):
 
 
 sys.meta_path.insert(0, _RootFinder())
+
+
+@pytest.fixture(scope="session")
+def package_zip():
+    """The zip of the committed tree, as ``./dev zip`` makes it."""
+    built = subprocess.run([ROOT / "dev", "zip"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return ROOT / built.stdout.strip().splitlines()[-1]
+
+
+@pytest.fixture(scope="session")
+def package(package_zip, tmp_path_factory):
+    """The unzipped package's folder."""
+    folder = tmp_path_factory.mktemp("package")
+    with zipfile.ZipFile(package_zip) as archive:
+        archive.extractall(folder)
+    return folder / "groundrules"

@@ -1,0 +1,100 @@
+"""Inside QGIS: open the sample project from the menu, check it in the dialog, take a picture."""
+from pathlib import Path
+
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from qgis.core import QgsApplication, QgsLayerTreeGroup, QgsLayerTreeLayer, QgsProject
+from qgis.PyQt.QtCore import QElapsedTimer
+from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction
+from qgis.utils import iface, plugins
+
+
+def wait_for(condition, seconds):
+    timer = QElapsedTimer()
+    timer.start()
+    while not condition():
+        if timer.elapsed() > seconds * 1000:
+            raise TimeoutError(condition.__name__)
+        QTest.qWait(100)
+
+
+def menu_action(name):
+    return iface.mainWindow().findChild(QAction, f"groundrules_menu_{name}")
+
+
+def sample_layer(name):
+    return QgsProject.instance().mapLayer(f"sample_{name}")
+
+
+def run_check(folder, as_of):
+    """Run the dialog as a user would, with every output that is drawn, and wait for its layers."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("groundrules:checkzoning")
+    dialog = AlgorithmDialog(algorithm, parent=iface.mainWindow())
+    database = Path(folder) / "results.gpkg"
+    inputs = {
+        "SUBJECTS": sample_layer("XMYD").id(), "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH",
+        "CONTROLS": [sample_layer(name).id() for name in ("YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ")],
+        "PACK": "cn-three-lines", "AS_OF": as_of, "REPORT": str(Path(folder) / "report.html"),
+        **{name: f"ogr:dbname='{database}' table=\"{name.lower()}\" (geom)"
+           for name in ("VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER")}}
+    dialog.setParameters(inputs)
+    dialog.show()
+    QTest.qWait(300)
+    texts = [dialog.windowTitle()]
+    before = set(QgsProject.instance().mapLayers())
+    dialog.runButton().click()
+    wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before, 60)
+    QTest.qWait(500)
+    log = dialog.txtLog.toPlainText()
+    dialog.close()
+    added = set(QgsProject.instance().mapLayers()) - before
+    return texts, log, [QgsProject.instance().mapLayer(name) for name in added]
+
+
+def branch(node):
+    """The layer tree: groups as lists, layers by name."""
+    if isinstance(node, QgsLayerTreeLayer):
+        return node.name()
+    return [node.name(), [branch(child) for child in node.children()]]
+
+
+def describe(layer):
+    tree = QgsProject.instance().layerTreeRoot()
+    node = tree.findLayer(layer.id())
+    parent = node.parent()
+    return {
+        "name": layer.name(), "features": layer.featureCount(), "valid": layer.isValid(),
+        "group": parent.name() if isinstance(parent, QgsLayerTreeGroup) and parent is not tree else "",
+        "renderer": layer.renderer().type() if layer.isSpatial() else "",
+        "legend": [item.label() for item in layer.renderer().legendSymbolItems()] if layer.isSpatial() else [],
+    }
+
+
+def drive(arguments):
+    window = iface.mainWindow()
+    window.setGeometry(0, 0, 1600, 1000)
+    loaded = "groundrules" in plugins
+    menu_action("groundrules").trigger()
+    wait_for(lambda: sample_layer("XMYD") is not None, 30)
+    texts, log, layers = run_check(arguments["folder"], arguments["as_of"])
+    spatial = [layer for layer in layers if layer.isSpatial() and layer.featureCount()]
+    verdicts = next(layer for layer in spatial if "verdict" in layer.fields().names()
+                    and "rule_id" not in layer.fields().names())
+    iface.layerTreeView().expandAll()
+    iface.layerTreeView().setCurrentLayer(verdicts)
+    extent = iface.mapCanvas().mapSettings().layerExtentToOutputExtent(verdicts, verdicts.extent())
+    extent.scale(1.15)
+    iface.mapCanvas().setExtent(extent)
+    iface.mapCanvas().refresh()
+    iface.mapCanvas().waitWhileRendering()
+    QTest.qWait(1500)
+    picture = QGuiApplication.primaryScreen().grabWindow(0)
+    Path(arguments["picture"]).parent.mkdir(parents=True, exist_ok=True)
+    picture.save(arguments["picture"])
+    image = picture.toImage()
+    colours = {image.pixel(x, y) for x in range(400, image.width(), 7) for y in range(150, image.height(), 7)}
+    tree = branch(QgsProject.instance().layerTreeRoot())
+    return {"loaded": loaded, "texts": texts, "log": log, "layers": [describe(layer) for layer in layers],
+            "tree": tree, "colours": len(colours), "locale": QgsApplication.locale(),
+            "menu": [menu_action(name).text() for name in ("checkzoning", "groundrules", "help")]}

@@ -1,0 +1,37 @@
+"""The real QGIS in both languages: the sample project, a check in the dialog, the map."""
+from __future__ import annotations
+
+import pytest
+from helpers.qgis_run import desktop, private_profile
+from helpers.source import ROOT
+from helpers.zoning_runs import AS_OF, expected
+
+VERDICTS_ZH = {"禁止", "无法判定", "附条件"}
+VERDICTS_EN = {"forbidden", "undetermined", "conditional"}
+
+
+@pytest.mark.parametrize(("locale", "name", "words"), [
+    ("zh-Hans", "zh", VERDICTS_ZH), ("en", "en", VERDICTS_EN)])
+def test_results_on_the_map(locale, name, words, tmp_path):
+    environment = private_profile(tmp_path / "profile", locale)
+    picture = ROOT / "build" / "screenshots" / f"checkzoning-{name}.png"
+    answer = desktop(environment, "results", tmp_path, folder=str(tmp_path), as_of=AS_OF,
+                     picture=str(picture))
+    assert answer["loaded"]
+    assert answer["locale"] == locale
+    chinese = any("\u4e00" <= letter <= "\u9fff" for letter in "".join(answer["menu"]))
+    assert chinese == (name == "zh")
+
+    layers = answer["layers"]
+    assert len(layers) == 5
+    assert all(layer["valid"] for layer in layers)
+    assert len({layer["group"] for layer in layers}) == 1  # one group holds the results of a run
+    assert layers[0]["group"]
+    verdicts = next(layer for layer in layers if layer["features"] == len(expected())
+                    and layer["legend"])
+    assert verdicts["renderer"] in ("categorizedSymbol", "RuleRenderer")
+    legend = " ".join(verdicts["legend"]).lower()
+    assert all(word in legend for word in words), legend
+
+    assert answer["colours"] > 20  # something is drawn
+    assert picture.stat().st_size > 50_000
