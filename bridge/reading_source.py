@@ -103,7 +103,8 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     files = _files(path)
     extent = layer.extent()
     return Snapshot(
-        name=_shown_name(layer, path, parts), data_layer=_data_layer(layer, parts), layer_id=layer.id(), source=layer.source(),
+        name=_shown_name(layer, path, parts), data_layer=_data_layer(layer, parts), layer_id=layer.id(),
+        source=layer.source(),
         file_name=Path(path).name if path else "", crs=_crs_text(layer), fields=QgsFields(layer.fields()),
         feature_source=QgsVectorLayerFeatureSource(layer),
         row_count=layer.selectedFeatureCount() if selected_only else int(layer.featureCount()),
