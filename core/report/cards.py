@@ -9,7 +9,7 @@ import pandas as pd
 from ..texts import text
 from . import format as fmt
 from .drawing import MAX_PIECES, draw
-from .rows import MAX_CARDS, MAX_FINDINGS_A_CARD, column, of_the_run, records
+from .rows import MAX_CARDS, MAX_FINDINGS_A_CARD, MAX_POINTS_A_CARD, column, of_the_run, records
 from .sheets import FINDING_COLUMNS
 from .words import basis_lines, in_force_words, relation_word, role_word, severity_word, verdict_word
 
@@ -60,8 +60,9 @@ def _card(t, data, place, position, record, positions, titles, rules):
     points = []
     if len(positions):
         part = data.findings.iloc[positions[:MAX_FINDINGS_A_CARD]]
-        points = [_point(t, data, item, titles, rules.get(item["rule_id"]))
-                  for item in records(part, FINDING_COLUMNS)]
+        points = _gathered([_point(t, data, item, titles, rules.get(item["rule_id"]))
+                            for item in records(part, FINDING_COLUMNS)])
+    shown = sum(1 + len(point["also"]) for point in points)
     area = record["area_m2"]
     sizes = [] if fmt.is_missing(area) else [f"{fmt.area_m2(area)} m²",
                                              f"{fmt.area_ha(area)} {t('unit_ha')}",
@@ -73,8 +74,21 @@ def _card(t, data, place, position, record, positions, titles, rules):
             "project": "" if own_project else fmt.plain(record["project_id"]),
             "verdict": record["verdict"], "label": verdict_word(t, record["verdict"]), "sizes": sizes,
             "scope": _scope(t, record), "reason": fmt.plain(record["reason"]) if not points else "",
-            "points": points, "more": max(0, len(positions) - len(points)),
+            "points": points, "more": len(positions) - shown,
             "drawing": _drawing(data, position, positions)}
+
+
+def _gathered(points: list[dict]) -> list[dict]:
+    """One block for findings that differ in the control alone; the later ones keep their sentence."""
+    blocks: dict = {}
+    for point in points:
+        key = (point["rule"], point["verdict"], point["control"], point["presumed"], point["in_force"],
+               *point["documents"])
+        if key in blocks:
+            blocks[key]["also"].append(point["message"])
+        elif len(blocks) < MAX_POINTS_A_CARD:
+            blocks[key] = point
+    return list(blocks.values())
 
 
 def _scope(t, record) -> str:
@@ -109,10 +123,11 @@ def _point(t, data, record, titles, rule):
     unit = record["unit"]
     if not fmt.is_missing(measured):
         numbers.append((t("measured"), fmt.quantity(measured, unit), "main"))
-        numbers.append((t("limit"), fmt.quantity(limit, unit) if not fmt.is_missing(limit)
-                        else t("not_given"), "main"))
-        numbers.append((t("tolerance"), fmt.quantity(tolerance, unit) if not fmt.is_missing(tolerance)
-                        else t("not_given"), "side"))
+        compared = not (record["verdict"] == "allowed" and fmt.is_missing(limit))
+        for label, value, kind in ((t("limit"), limit, "main"), (t("tolerance"), tolerance, "side")):
+            if compared:
+                words = t("not_given") if fmt.is_missing(value) else fmt.quantity(value, unit)
+                numbers.append((label, words, kind))
     numbers += _overlap(t, record)
     documents = "" if fmt.is_missing(record["documents"]) else str(record["documents"])
     control = role_word(t, record["control_role"], titles)
@@ -133,7 +148,7 @@ def _point(t, data, record, titles, rule):
             "in_force": in_force_words(t, record["in_force_from"], record["in_force_to"]),
             "data_date": fmt.day(record["data_date"]),
             "documents": [part for part in _DOCUMENT_BREAK.split(documents) if part],
-            "presumed": presumed, "routes": rule.routes if rule else ()}
+            "presumed": presumed, "also": [], "routes": rule.routes if rule else ()}
 
 
 def _overlap(t, record) -> list[tuple]:

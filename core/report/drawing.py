@@ -71,13 +71,15 @@ def draw(subject, pieces, crs: str = "") -> Drawing | None:
 
     Args:
         subject: shapely geometry or None.
-        pieces: ``[(geometry or None, verdict)]``, the worst first.
+        pieces: ``[(geometry or None, verdict)]``, the worst first; where nothing is in conflict
+            (``allowed``) nothing is drawn.
         crs: of all of them, for the scale bar.
 
     Returns:
         None where there is nothing to draw.
     """
-    known = [(shapely.force_2d(piece), verdict) for piece, verdict in pieces if _usable(piece)]
+    known = [(shapely.force_2d(piece), verdict) for piece, verdict in pieces
+             if verdict != "allowed" and _usable(piece)]
     if _usable(subject):
         subject = shapely.force_2d(subject)
     else:
@@ -125,7 +127,7 @@ def _frame(subject, pieces, window, metres, locator) -> Frame:
     clip = _grown(window, max(_extent(window), 1e-9) * 1.2)
     base = tuple(_shapes(_clipped(subject, clip), to_page, "")) if subject is not None else ()
     shapes, rings = [], []
-    for geometry, verdict in pieces:
+    for geometry, verdict in reversed(pieces):    # the worst on top
         shapes.extend(_shapes(_clipped(geometry, clip), to_page, verdict))
         corners = to_page(np.array(shapely.bounds(geometry)).reshape(2, 2))
         size = float(np.abs(corners[1] - corners[0]).max())

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import numbers
 import re
 
 import pandas as pd
@@ -77,9 +78,12 @@ def quantity(value, unit) -> str:
 
 
 def day(value) -> str:
-    """ISO date, without the time."""
+    """ISO date, without the time; years such as 2024 and days such as 20240131 stay what they are."""
     if is_missing(value):
         return ""
+    if isinstance(value, numbers.Real):
+        digits = f"{value:.0f}"
+        return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == 8 else digits
     if isinstance(value, str):
         return value[:10] if re.match(r"^\d{4}-\d{2}-\d{2}", value) else value
     return pd.Timestamp(value).strftime("%Y-%m-%d")

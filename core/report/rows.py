@@ -8,7 +8,8 @@ from ..packs.model import SEVERITIES, VERDICTS
 
 MAX_ROWS = 5_000
 MAX_CARDS = 200
-MAX_FINDINGS_A_CARD = 8
+MAX_POINTS_A_CARD = 8
+MAX_FINDINGS_A_CARD = 60
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -463,3 +463,27 @@ def test_manifests_are_read_or_refused(tmp_path, content):
         assert error.value.key == "report.manifest_unreadable" and str(tmp_path) not in str(error.value)
     with pytest.raises(InputError):
         read_manifest(tmp_path / "none.json")
+
+
+def test_findings_that_differ_in_the_control_share_a_block():
+    rows = pd.concat([findings().iloc[[0]].assign(control_id=str(n), message=f"sentence {n}", measured=10.0 - n)
+                      for n in range(5)], ignore_index=True)
+    html = build_report(report(findings=rows, finding_geometry=None))
+    cards = section(html, "cards")
+    assert all(f"sentence {n}" in cards for n in range(5))
+    assert cards.count("可行途径") == 1 and "另有" not in cards
+    many_rows = pd.concat([rows.iloc[[0]]] * 100, ignore_index=True)
+    assert "该对象另有 40 条结果" in section(build_report(report(findings=many_rows, finding_geometry=None)), "cards")
+
+
+def test_the_worst_piece_lies_on_top_and_what_is_no_conflict_is_not_drawn():
+    ground = shapely.box(0, 0, 10, 10)
+    (frame,) = draw(ground, [(ground, "forbidden"), (ground, "conditional"), (ground, "allowed")],
+                    "EPSG:4547").frames
+    assert [shape.verdict for shape in frame.pieces] == ["conditional", "forbidden"]
+
+
+def test_dates_of_all_kinds():
+    assert fmt.day(2024) == fmt.day(2024.0) == "2024" and fmt.day(20240131) == "2024-01-31"
+    assert fmt.day(pd.Timestamp("2024-01-31 10:00")) == fmt.day("2024-01-31T10:00") == "2024-01-31"
+    assert fmt.day(pd.NaT) == fmt.day(None) == ""
