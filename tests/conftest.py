@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import importlib.abc
 import importlib.util
+import os
 import pathlib
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import zipfile
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+if sys.prefix != sys.base_prefix:  # Debian's pyproj looks below sys.prefix, which a venv moves
+    os.environ.setdefault("PROJ_DATA", os.path.join(sys.base_prefix, "share", "proj"))
 NAME = "groundrules"
 
 

@@ -161,7 +161,7 @@ def _spiked(parcel: Parcel, edge) -> Polygon:
     spike = [middle - 0.02 * along, middle + 30 * out, middle + 0.02 * along]
     xy = np.asarray(parcel.polygon.exterior.coords)
     at = next(i for i in range(len(xy) - 1) if np.allclose(xy[i], a) and np.allclose(xy[i + 1], b))
-    return Polygon(np.round(np.vstack([xy[: at + 1], spike, xy[at + 1 :]]), 3))
+    return Polygon(np.round(np.insert(xy, at + 1, spike, axis=0), 3))
 
 
 def _with_arc(parcel: Parcel, edge) -> bytes:
