@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 from helpers.zoning_cases import (
+    CRS,
     FARM_RULES,
     TOWN_RULES,
     InForce,
@@ -22,6 +23,8 @@ from helpers.zoning_cases import (
 )
 
 from groundrules.core.errors import InputError
+from groundrules.core.table import table_from_geometries
+from groundrules.core.zoning.request import ControlLayer
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
 
@@ -287,3 +290,32 @@ def test_nothing_to_check_is_an_error():
     with pytest.raises(InputError, match="no features"):
         check([], [FARM])
     assert pack().required_roles == ("farm",)
+
+
+def test_coverage_can_speak_for_one_role_only():
+    town = layer("town", box(0, 0, 400, 400), columns={"zone": ["410"]})
+    area = ControlLayer("farm", table_from_geometries("AREA", [box(0, 0, 150, 400)], crs=CRS))
+    result = check([box(200, 0, 210, 10)], [FARM, town], rules=FARM_RULES + TOWN_RULES, coverage=[area])
+    assert result.verdicts["farm_verdict"][0] == "undetermined"
+    assert result.verdicts["town_verdict"][0] == "allowed"
+    everything = ControlLayer("", area.table)
+    result = check([box(200, 0, 210, 10)], [FARM, town], rules=FARM_RULES + TOWN_RULES, coverage=[everything])
+    assert result.verdicts[["farm_verdict", "town_verdict"]].iloc[0].tolist() == ["undetermined"] * 2
+
+
+def test_several_layers_of_one_role_are_one_role():
+    second = layer("farm", box(150, 0, 200, 100), columns={"id": ["B-1"]})
+    result = check([box(90, 0, 160, 10)], [FARM, second])
+    assert result.verdicts["farm_m2"].tolist() == pytest.approx([200])
+    assert sorted(result.findings["control_id"]) == ["A-1", "B-1"]
+
+
+def test_controls_in_another_projection_are_brought_over():
+    from pyproj import Transformer
+
+    change = Transformer.from_crs(CRS, "EPSG:4490", always_xy=True)
+    degrees = shapely.transform(shapely.segmentize(box(0, 0, 100, 100), 10),
+                                lambda xy: np.column_stack(change.transform(*xy.T)))
+    farm = layer("farm", degrees, columns={"id": ["A"]}, crs="EPSG:4490")
+    result = check([box(90, 0, 110, 10)], [farm])
+    assert result.verdicts["farm_m2"].tolist() == pytest.approx([100], abs=1e-3)

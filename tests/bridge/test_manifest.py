@@ -1,0 +1,34 @@
+"""The run manifest: no folders, true versions, and enough to start the same run again."""
+from __future__ import annotations
+
+import json
+
+import shapely
+from helpers.zoning_cases import CRS, box
+
+from groundrules.bridge.manifest import input_entry, parameters_in, run_manifest, software, without_folders
+from groundrules.core.table import Source, table_from_geometries
+
+
+def test_paths_are_cut_to_the_files_name():
+    values = {"A": "/data/某县/county.gpkg|layername=XZQ", "B": ["D:\\数据\\a.shp"], "C": 1.5, "D": None, "E": "zh"}
+    assert without_folders(values) == {"A": "county.gpkg|layername=XZQ", "B": ["a.shp"], "C": 1.5, "D": None, "E": "zh"}
+
+
+def test_versions_are_those_that_run():
+    versions = software()
+    assert versions["shapely"] == shapely.__version__ and versions["groundrules"] and versions["proj"]
+
+
+def test_a_manifest_starts_the_same_run_again():
+    table = table_from_geometries("XZQ", [box(0, 0, 1, 1)], crs=CRS)
+    table = type(table)(table.name, table.fids, table.geometry, table.columns, table.crs,
+                        Source("XZQ", "XZQ", "county.gpkg", 10, "2026-01-01", 1, 1, "ab"))
+    said = run_manifest("groundrules:checkzoning", {"SUBJECTS": "/far/away/county.gpkg|layername=XZQ", "PACK": "p",
+                                                    "CONTROLS": ["/far/away/county.gpkg|layername=XZQ"]},
+                        [input_entry(table, "subjects", {"id": "XZQDM"})])
+    text = json.dumps(said)
+    assert "/far/away" not in text and said["inputs"][0]["rows_hash"] == "ab"
+    again = parameters_in(json.loads(text), "/here")
+    assert again == {"SUBJECTS": "/here/county.gpkg|layername=XZQ", "PACK": "p",
+                     "CONTROLS": ["/here/county.gpkg|layername=XZQ"]}
