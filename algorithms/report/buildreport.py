@@ -93,7 +93,7 @@ class BuildReport(GroundRulesAlgorithm):
             tables = {name: [read(layer, check_crs=False, cancelled=feedback.isCanceled) for layer in layers]
                       for name, layers in self.layers.items()}
             manifests = [read_manifest(path) for path in
-                         self.parameterAsFileList(parameters, self.MANIFESTS, context)]
+                         self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
             packs = [read_pack(found.path, parse)[0] for found in find_packs()]
             data = report_from_tables(
                 tables[self.FINDINGS], tables[self.VERDICTS], tables[self.LEDGERS], tables[self.TABLES],
