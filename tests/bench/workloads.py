@@ -64,9 +64,16 @@ def light_zones(count: int = 2_000, seed: int = 2) -> np.ndarray:
                      for vertices in random.integers(40, 2_000, count)], dtype=object)
 
 
-def heavy_zones(seed: int = 3) -> np.ndarray:
-    """Zones of 20,000 to 1,000,000 vertices with up to thousands of holes."""
+def heavy_zones(seed: int = 3, scale: int = 1) -> np.ndarray:
+    """Zones of 20,000 to 1,000,000 vertices with up to thousands of holes; ``scale`` divides both numbers."""
     random = np.random.default_rng(seed)
     sizes = [(20_000, 0, 8_000), (50_000, 400, 12_000), (120_000, 1_500, 18_000), (300_000, 4_000, 25_000),
              (1_000_000, 7_000, 45_000)]
-    return np.array([blob(random, vertices, radius, holes) for vertices, holes, radius in sizes], dtype=object)
+    return np.array([blob(random, vertices // scale, radius, holes // scale) for vertices, holes, radius in sizes],
+                    dtype=object)
+
+
+def projects(count: int, seed: int = 5) -> np.ndarray:
+    """Projects of some 2 km across, each with a few hundred vertices."""
+    random = np.random.default_rng(seed)
+    return np.array([blob(random, 300, random.uniform(800, 1_500)) for _ in range(count)], dtype=object)

@@ -1,0 +1,111 @@
+"""Runs workers: own and peer in turn, stopped where they take too long, their answers compared."""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Optional
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+SUM_TOLERANCE = 1e-9
+
+
+@dataclass
+class Run:
+    """What one worker gave; ``seconds`` None: stopped, ``progress`` says how far it was in percent."""
+
+    seconds: Optional[float]
+    memory_mb: float = 0.0
+    answer: dict = field(default_factory=dict)
+    key: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    area: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    progress: float = 0.0
+
+
+def run(task: str, limit_s: Optional[float] = None, **job) -> Run:
+    """Run a task in a process of its own; its outputs are removed afterwards.
+
+    Raises:
+        RuntimeError: the worker failed.
+    """
+    from files import FOLDER
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=FOLDER, prefix="run_"))
+    try:
+        path = folder / "job.json"
+        job.update(task=task, folder=str(folder), pairs=str(folder / "pairs.npz"), progress=str(folder / "progress"))
+        path.write_text(json.dumps(job))
+        worker = subprocess.Popen([sys.executable, str(HERE / "worker.py"), str(path)], stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.PIPE, text=True, env=environment())
+        try:
+            _, said = worker.communicate(timeout=limit_s)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.communicate()
+            progress = folder / "progress"
+            return Run(None, progress=float(progress.read_text() or 0) if progress.exists() else 0.0)
+        result = path.with_suffix(".result")
+        if not result.exists():
+            raise RuntimeError(f"{task} failed:\n{said[-3000:]}")
+        answer = json.loads(result.read_text())
+        done = Run(answer.pop("seconds"), answer.pop("memory_mb"), answer)
+        if Path(job["pairs"]).exists():
+            with np.load(job["pairs"]) as pairs:
+                done.key, done.area = pairs["key"], pairs["area"]
+        return done
+    finally:
+        shutil.rmtree(folder)
+
+
+def environment() -> dict:
+    """Offscreen, with a profile of the bench's own."""
+    from files import FOLDER
+
+    for name in ("profile", "runtime"):
+        (FOLDER / name).mkdir(parents=True, exist_ok=True)
+    (FOLDER / "runtime").chmod(0o700)
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(FOLDER / "profile"),
+            "XDG_RUNTIME_DIR": str(FOLDER / "runtime"), "LC_ALL": "C.UTF-8"}
+
+
+def in_turn(jobs: dict, rounds: int) -> dict:
+    """Run named jobs one after the other, ``rounds`` times: name -> runs.
+
+    Args:
+        jobs: name -> keywords of ``run``.
+    """
+    runs: dict = {name: [] for name in jobs}
+    for _ in range(rounds):
+        for name, job in jobs.items():
+            runs[name].append(run(**job))
+    return runs
+
+
+def seconds(runs: list) -> float:
+    return median(one.seconds for one in runs)
+
+
+def ratio(ours: list, peer: list) -> float:
+    """How many times as long the peer took, median of the pairs that ran next to each other."""
+    return median(theirs.seconds / own.seconds for own, theirs in zip(ours, peer))
+
+
+def agreement(ours: Run, peer: Run) -> str:
+    """Whether pairs and sums are the same; says what differs."""
+    if not np.array_equal(ours.key, peer.key):
+        missing, extra = np.setdiff1d(peer.key, ours.key), np.setdiff1d(ours.key, peer.key)
+        return f"DIFFERS: {len(missing)} pairs missing, {len(extra)} extra of {len(peer.key)}"
+    total = float(np.sum(peer.area))
+    off = abs(float(np.sum(ours.area)) - total) / max(total, 1e-300)
+    if off > SUM_TOLERANCE:
+        return f"DIFFERS: sums by {off:.1e}"
+    return f"{len(ours.key):,} pairs, sums within {off:.0e}" if off else f"{len(ours.key):,} pairs, same sum"

@@ -1,0 +1,58 @@
+"""One timed run in a process of its own: ``worker.py JOB.json`` writes ``RESULT.json`` beside it.
+
+QGIS is started before the clock. The clock holds reading, the work, and writing; what is compared
+with the peers is read back after it has stopped.
+"""
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PROCESSING = "/usr/share/qgis/python/plugins"
+
+
+def start_qgis():
+    """A QGIS without a window, with Processing and our provider."""
+    from qgis.core import QgsApplication
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    sys.path.append(PROCESSING)
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    finder = importlib.util.spec_from_file_location("bench_finder", HERE.parent / "conftest.py")
+    finder.loader.exec_module(importlib.util.module_from_spec(finder))
+    from groundrules.algorithms.provider import GroundRulesProvider
+
+    provider = GroundRulesProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    return application, provider
+
+
+def main(path: Path) -> None:
+    job = json.loads(path.read_text())
+    keep = start_qgis()
+    sys.path.insert(0, str(HERE))
+    import jobs
+
+    prepared = getattr(jobs, "prepare_" + job["task"], jobs.prepare_nothing)(job)
+    begun = time.perf_counter()
+    done = getattr(jobs, job["task"])(job, prepared)
+    seconds = time.perf_counter() - begun
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done)
+    path.with_suffix(".result").write_text(json.dumps({"seconds": seconds, "memory_mb": memory, **answer}))
+    sys.stdout.flush()
+    del keep
+    os._exit(0)   # QGIS takes its time to leave
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
