@@ -31,13 +31,14 @@ TEXTS = {
         "verdicts": "Verdicts ({subjects} subjects in {projects} projects)",
         "verdict": "verdict", "subjects": "subjects", "area_m2": "area m²", "ha": "ha", "mu": "mu",
         "controls": "Covered area by control", "control": "control", "touched": "subjects",
-        "worst": "The worst subjects ({shown} of {count} findings of this verdict)",
-        "subject": "subject", "rule": "rule", "finding": "finding",
+        "worst": "The worst subjects ({count} findings of this verdict)",
+        "subject": "subject", "rule": "rule", "pieces": "pieces", "finding": "finding",
         "unusable": "Subjects that cannot be judged: {count}",
         "ledger": "Ledger: {rows} rows, covered + free + unusable = area; largest residual {residual:.1e} "
                   "of the area: {word}",
         "closes": "every ledger closes", "open": "NOT CLOSED",
-        "expected": "Expected answers of the sample: {right} of {count} subjects agree",
+        "expected_DKBH": "Expected answers of the sample: {right} of {count} parcels agree",
+        "expected_XMBH": "                                {right} of {count} projects agree",
         "report": "Report", "geopackage": "GeoPackage", "manifest": "Manifest", "seconds": "Time",
         "no_data": "No layers at {path}. Say where they are with --data DIR.",
         "failed": "qgis_process stopped:",
@@ -50,12 +51,13 @@ TEXTS = {
         "verdicts": "结论（地块 {subjects} 个，项目 {projects} 个）",
         "verdict": "结论", "subjects": "地块数", "area_m2": "面积 m²", "ha": "公顷", "mu": "亩",
         "controls": "各控制线压占面积", "control": "控制线", "touched": "涉及地块",
-        "worst": "最严重的地块（该结论共 {count} 条，列出 {shown} 条）",
-        "subject": "地块", "rule": "规则", "finding": "发现",
+        "worst": "最严重的地块（该结论共 {count} 条发现）",
+        "subject": "地块", "rule": "规则", "pieces": "处数", "finding": "发现",
         "unusable": "无法检测的地块：{count} 个",
         "ledger": "台账：{rows} 行，压占+未压占+不可用=总面积；最大残差占面积 {residual:.1e}：{word}",
         "closes": "全部闭合", "open": "未闭合",
-        "expected": "样例预期结果：{count} 个地块中 {right} 个一致",
+        "expected_DKBH": "样例预期结果：{count} 个地块中 {right} 个一致",
+        "expected_XMBH": "　　　　　　　{count} 个项目中 {right} 个一致",
         "report": "报告", "geopackage": "GeoPackage", "manifest": "运行清单", "seconds": "用时",
         "no_data": "未找到图层：{path}。请用 --data 指定数据目录。",
         "failed": "qgis_process 中止：",
@@ -176,12 +178,12 @@ def print_worst(database, texts: dict) -> None:
             break
     else:
         return
-    found = rows(database, f"SELECT subject_id, rule_id, overlap_area_m2, message {where} "
-                 "ORDER BY overlap_area_m2 DESC, subject_fid LIMIT ?", verdict, WORST)
-    print("\n" + texts["worst"].format(shown=len(found), count=count) + f": {texts[verdict]}")
-    head = [texts[name] for name in ("subject", "rule", "area_m2", "ha", "mu", "finding")]
-    show(head, [[str(subject), rule, *area(size), shorten(message)]
-                for subject, rule, size, message in found], {2, 3, 4})
+    found = rows(database, f"SELECT subject_id, rule_id, sum(overlap_area_m2), message, count(*) {where} "
+                 "GROUP BY subject_fid, rule_id ORDER BY 3 DESC, subject_fid LIMIT ?", verdict, WORST)
+    print("\n" + texts["worst"].format(count=count) + f": {texts[verdict]}")
+    head = [texts[name] for name in ("subject", "rule", "area_m2", "ha", "mu", "pieces", "finding")]
+    show(head, [[str(subject), rule, *area(size), str(pieces), shorten(message, 60)]
+                for subject, rule, size, message, pieces in found], {2, 3, 4, 5})
 
 
 def shorten(text: str, limit: int = 72) -> str:
@@ -216,15 +218,20 @@ def print_ledger(database, texts: dict) -> bool:
 
 
 def print_expected(database, texts: dict) -> bool:
-    with open(ROOT / "samples" / "expected" / "checkzoning.csv", encoding="utf-8-sig", newline="") as file:
-        expected = {row["DKBH"]: row["verdict"] for row in csv.DictReader(file)}
-    got = dict(rows(database, "SELECT DKBH, verdict FROM verdicts"))
-    right = sum(got.get(subject) == verdict for subject, verdict in expected.items())
-    print(texts["expected"].format(right=right, count=len(expected)))
-    for subject, verdict in expected.items():
-        if got.get(subject) != verdict:
-            print(f"  {subject}: {verdict} / {got.get(subject)}")
-    return right == len(expected) == len(got)
+    """Compare parcels and projects with ``samples/expected``; those that differ are listed."""
+    good = True
+    for name, field, query in (
+            ("checkzoning", "DKBH", "SELECT DKBH, verdict FROM verdicts"),
+            ("checkzoning_projects", "XMBH", "SELECT project_id, verdict FROM projects")):
+        with open(ROOT / "samples" / "expected" / f"{name}.csv", encoding="utf-8-sig", newline="") as file:
+            expected = {row[field]: row["verdict"] for row in csv.DictReader(file)}
+        got = dict(rows(database, query))
+        wrong = [key for key in {**expected, **got} if got.get(key) != expected.get(key)]
+        print(texts["expected_" + field].format(right=len(expected) - len(wrong), count=len(expected)))
+        for key in wrong:
+            print(f"  {key}: {expected.get(key)} / {got.get(key)}")
+        good = good and not wrong
+    return good
 
 
 def main() -> int:

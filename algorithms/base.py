@@ -46,14 +46,8 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     LANGUAGE = "LANGUAGE"
 
     def tr(self, string: str) -> str:
-        """Translate a literal; pylupdate5 files it under the class in which it stands."""
-        for kind in type(self).__mro__:
-            translated = QCoreApplication.translate(kind.__name__, string)
-            if translated != string:
-                return translated
-            if kind is GroundRulesAlgorithm:
-                break
-        return string
+        """Translate a literal (``./dev translate`` collects them)."""
+        return QCoreApplication.translate("GroundRules", string)
 
     def createInstance(self):
         return type(self)()
@@ -66,7 +60,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
     def shortHelpString(self) -> str:
         page = ROOT / "help" / interface_language() / f"{self.name()}.html"
-        return page.read_text(encoding="utf-8")
+        return page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n')
 
     def helpUrl(self) -> str:
         return ""

@@ -26,7 +26,10 @@ class GroundRulesProvider(QgsProcessingProvider):
         return "groundrules"
 
     def name(self) -> str:
-        return QCoreApplication.translate("GroundRulesProvider", "Ground Rules")
+        return self.tr("Ground Rules")
+
+    def tr(self, string: str) -> str:
+        return QCoreApplication.translate("GroundRules", string)
 
     def longName(self) -> str:
         return self.name()

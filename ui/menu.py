@@ -45,7 +45,7 @@ class Menu:
         self._add("help", self.tr("Help"), self.open_help)
 
     def tr(self, string: str) -> str:
-        return QCoreApplication.translate("Menu", string)
+        return QCoreApplication.translate("GroundRules", string)
 
     def _add(self, name: str, title: str, run) -> None:
         action = QAction(QIcon(str(ROOT / "icons" / f"{name}.svg")), title, self.iface.mainWindow())

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import string
 import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -13,7 +14,7 @@ from helpers.source import ROOT
 def renewed(tmp_path_factory):
     """The catalogue as ``./dev translate`` would write it now."""
     folder = tmp_path_factory.mktemp("i18n")
-    subprocess.run(["bash", ROOT / ".ci" / "translate", folder], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run([sys.executable, ROOT / ".ci" / "translate.py", folder], check=True, capture_output=True)
     return folder
 
 

@@ -101,7 +101,7 @@ def test_chinese_and_its_end(window, load, chinese):
     assert list(window.menu) == ["底线"]
     assert provider().name() == "底线"
     plugin.unload()
-    assert QCoreApplication.translate("Menu", "Ground Rules") == "Ground Rules"
+    assert QCoreApplication.translate("GroundRules", "Ground Rules") == "Ground Rules"
 
 
 def test_sample_project_is_a_copy(window, load, tmp_path, monkeypatch):

@@ -1,0 +1,220 @@
+"""Every algorithm and model of the provider as a user meets it: names, help, icons, both languages.
+
+It does not show that the words are good; it shows that none is missing.
+"""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from helpers.source import ROOT
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingParameterEnum,
+    QgsSettings,
+)
+
+import groundrules
+
+SPINE = {"checkzoning", "measureoverlaps", "validatepack", "buildreport"}
+CHINESE = re.compile("[\u4e00-\u9fff]")
+# Words that stay as they are in Chinese: file suffixes, units, names of keys and programs.
+LATIN = re.compile(r"[A-Za-z]{3,}")
+KEPT = {"html", "json", "yaml", "zip", "csv", "gpkg", "html5", "id", "qgis", "shapefile", "geopackage"}
+
+
+def load(locale):
+    """The provider's algorithms and a function that unloads it, with QGIS in a language."""
+    settings, application = QgsSettings(), QgsApplication.instance()
+    settings.setValue("locale/overrideFlag", True)
+    settings.setValue("locale/userLocale", locale)
+    application.setTranslation(locale)
+    plugin = groundrules.classFactory(None)
+    plugin.initProcessing()
+
+    def unload():
+        plugin.unload()
+        settings.remove("locale/overrideFlag")
+        settings.remove("locale/userLocale")
+        application.setTranslation("en")
+
+    return plugin, unload
+
+
+@pytest.fixture(scope="module", params=["en", "zh-Hans"])
+def loaded(request, qgis_app):
+    plugin, unload = load(request.param)
+    yield request.param[:2], plugin
+    unload()
+
+
+@pytest.fixture
+def algorithms(loaded):
+    return loaded[1].provider.algorithms()
+
+
+@pytest.fixture
+def own(algorithms):
+    """Algorithms without the models."""
+    return [algorithm for algorithm in algorithms if not isinstance(algorithm, QgsProcessingModelAlgorithm)]
+
+
+def shown(algorithm):
+    """Everything that a user reads of an algorithm: (where, text)."""
+    yield "displayName", algorithm.displayName()
+    yield "group", algorithm.group()
+    yield "shortDescription", algorithm.shortDescription()
+    for parameter in algorithm.parameterDefinitions():
+        yield parameter.name(), parameter.description()
+        yield f"{parameter.name()} help", parameter.help()
+    for output in algorithm.outputDefinitions():
+        yield output.name(), output.description()
+
+
+def test_the_spine_is_there(algorithms):
+    names = [algorithm.name() for algorithm in algorithms]
+    assert set(names) >= SPINE
+    assert len(names) == len(set(names))
+
+
+def test_models_are_registered(algorithms):
+    """Every file of ``models/`` is an algorithm of the provider, and its steps are found."""
+    models = {algorithm.name(): algorithm for algorithm in algorithms
+              if isinstance(algorithm, QgsProcessingModelAlgorithm)}
+    assert set(models) == {path.stem for path in (ROOT / "models").glob("*.model3")}
+    assert models
+    for model in models.values():
+        assert model.childAlgorithms()
+        assert all(child.algorithm() is not None for child in model.childAlgorithms().values())
+
+
+def test_identity(algorithms):
+    for algorithm in algorithms:
+        assert re.fullmatch(r"[a-z][a-z0-9]*", algorithm.name()), algorithm.name()
+        assert re.fullmatch(r"[a-z][a-z0-9]*", algorithm.groupId()), algorithm.id()
+        assert algorithm.id() == f"groundrules:{algorithm.name()}"
+        assert algorithm.displayName()[0] == algorithm.displayName()[0].upper()
+        assert not algorithm.displayName().isupper()
+        assert algorithm.group()
+
+
+def test_tags(own):
+    for algorithm in own:
+        tags = algorithm.tags()
+        assert len(tags) >= 3, algorithm.id()
+        assert all(tag == tag.strip() and tag for tag in tags), algorithm.id()
+
+
+def test_icon(own, loaded):
+    assert not loaded[1].provider.icon().isNull()
+    for algorithm in own:
+        assert (ROOT / "icons" / f"{algorithm.name()}.svg").is_file(), algorithm.id()
+        assert not algorithm.icon().pixmap(24, 24).isNull(), algorithm.id()
+
+
+def test_icons_are_readable_on_both_grounds(own):
+    """Each icon has at least 3:1 contrast to a light and to a dark ground in its most visible colour."""
+    def luminance(colour):
+        parts = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+                 for value in (colour.redF(), colour.greenF(), colour.blueF())]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    for algorithm in own:
+        image = algorithm.icon().pixmap(48, 48).toImage()
+        pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        inks = [luminance(pixel) for pixel in pixels if pixel.alpha() > 200]
+        assert len(inks) > 100, algorithm.id()
+        on_light = max((1.05) / (ink + 0.05) for ink in inks)
+        on_dark = max((ink + 0.05) / (0.022 + 0.05) for ink in inks)
+        assert min(on_light, on_dark) >= 3, algorithm.id()
+
+
+def test_every_parameter_has_help(algorithms):
+    wrong = [f"{algorithm.id()} {parameter.name()}" for algorithm in algorithms
+             for parameter in algorithm.parameterDefinitions() if len(parameter.help()) < 5]
+    assert not wrong
+
+
+def test_parameter_names(algorithms):
+    for algorithm in algorithms:
+        for parameter in algorithm.parameterDefinitions():
+            assert re.fullmatch(r"[A-Z][A-Z0-9_]*", parameter.name()), f"{algorithm.id()} {parameter.name()}"
+            assert parameter.description(), parameter.name()
+        for output in algorithm.outputDefinitions():
+            assert re.fullmatch(r"[A-Z][A-Z0-9_]*", output.name()), f"{algorithm.id()} {output.name()}"
+            assert output.description(), output.name()
+
+
+def test_choices_are_words(algorithms):
+    """Positions would change meaning with every new choice."""
+    for algorithm in algorithms:
+        for parameter in algorithm.parameterDefinitions():
+            if isinstance(parameter, QgsProcessingParameterEnum):
+                assert parameter.usesStaticStrings(), f"{algorithm.id()} {parameter.name()}"
+                assert all(re.fullmatch(r"[a-z_]+", option) for option in parameter.options())
+
+
+def test_help_page(own, loaded):
+    language = loaded[0]
+    for algorithm in own:
+        text = algorithm.shortHelpString()
+        assert text in (ROOT / "help" / language / f"{algorithm.name()}.html").read_text(encoding="utf-8")
+        assert bool(CHINESE.search(text)) == (language == "zh"), algorithm.id()
+        headings = re.findall(r"<h3>(.*?)</h3>", text)
+        read = {"en": "How to read the result", "zh": "结果怎么看"}[language]
+        limits = {"en": "Limits", "zh": "局限"}[language]
+        assert read in headings, algorithm.id()
+        assert limits in headings, algorithm.id()
+        assert algorithm.helpUrl() == ""
+
+
+def test_no_page_without_an_algorithm(own):
+    names = {algorithm.name() for algorithm in own} | {"index"}
+    for language in ("en", "zh"):
+        assert {path.stem for path in (ROOT / "help" / language).glob("*")} == names
+
+
+def test_one_language_at_a_time(algorithms, loaded):
+    """English has no Chinese in it; in Chinese no text is left in English."""
+    wrong = []
+    for algorithm in algorithms:
+        for where, text in shown(algorithm):
+            if loaded[0] == "en":
+                good = not CHINESE.search(text)
+            else:
+                good = not text or CHINESE.search(text) or not set(
+                    word.lower() for word in LATIN.findall(text)) - KEPT
+            if not good:
+                wrong.append(f"{algorithm.id()} {where}: {text}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_instances_are_independent(own):
+    for algorithm in own:
+        first, second = algorithm.create(), algorithm.create()
+        assert first is not second
+        assert first.name() == second.name() == algorithm.name()
+        assert [p.name() for p in first.parameterDefinitions()] == [
+            p.name() for p in algorithm.parameterDefinitions()]
+
+
+def test_can_execute_where_the_libraries_are(own, monkeypatch):
+    from groundrules.algorithms import base
+
+    for algorithm in own:
+        assert algorithm.canExecute() == (True, "")
+    monkeypatch.setattr(base, "missing_libraries", lambda: ["pandas", "shapely"])
+    for algorithm in own:
+        able, message = algorithm.canExecute()
+        assert not able
+        assert "pandas, shapely" in message
+        assert "python3-pandas python3-shapely" in message
+
+
+def test_one_file_a_class():
+    """``algorithms/<theme>/<name>.py`` holds the algorithm of that name."""
+    for name in SPINE:
+        assert [path.parent.parent.name for path in Path(ROOT / "algorithms").glob(f"*/{name}.py")] == [
+            "algorithms"], name
