@@ -6,6 +6,8 @@ from pathlib import Path
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessing, QgsProcessingException, QgsWkbTypes
 
+MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
+
 
 class Outputs:
     """The destinations of one run.
@@ -37,21 +39,34 @@ class Outputs:
 
     def layer(self, name: str, frame, geometry, crs, kind=None) -> None:
         """Write a frame with geometry; ``kind`` None: the type that fits all geometries."""
-        from ..bridge.writing import fields_of, write_frame
+        from ..bridge.writing import check_written, fields_of, layer_type, write_frame
+        from ..bridge.writing_sqlite import insert_rows, takes_rows
 
-        fields = fields_of(frame, self._names(name, frame))
-        sink = self._sink(name, fields, _kind_of(geometry) if kind is None else kind, crs, "verdict")
-        write_frame(sink, fields, frame, geometry, self.feedback.isCanceled)
+        frame, names = self._fitted(name, frame)
+        fields = fields_of(frame, names)
+        kind = layer_type(geometry) if kind is None else kind
+        sink = self._sink(name, fields, kind, crs, "verdict")
+        if kind == QgsWkbTypes.Type.NoGeometry and len(frame) > MANY_ROWS:
+            del sink   # which closes the file
+            if takes_rows(self.made[name]):
+                insert_rows(self.made[name], fields.names(), frame, self.feedback.isCanceled)
+                return
+            sink = self._sink(name, fields, kind, crs, "verdict")
+        count = write_frame(sink, fields, frame, geometry, self.feedback.isCanceled)
+        del sink
+        check_written(self.made[name], count)
 
     def copies(self, name: str, snapshot, fids, frame, dropped, prefix: str = "") -> None:
         """Write the features of a layer with our columns behind their own."""
-        from ..bridge.writing import result_fields, write_copies
+        from ..bridge.writing import check_written, result_fields, write_copies
 
-        fields, keep = result_fields(snapshot.fields, dropped, frame, prefix=prefix,
-                                     names=self._names(name, frame))
+        frame, names = self._fitted(name, frame)
+        fields, keep = result_fields(snapshot.fields, dropped, frame, prefix=prefix, names=names)
         sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs),
                           prefix + "verdict")
-        write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled)
+        count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled)
+        del sink
+        check_written(self.made[name], count)
 
     def text(self, name: str, content: str) -> None:
         """Write a file whole or not at all."""
@@ -81,15 +96,25 @@ class Outputs:
     def results(self, values: dict) -> dict:
         return {**self.made, **values}
 
-    def _names(self, name: str, frame):
-        from ..bridge.writing import is_short, short_names
+    def _fitted(self, name: str, frame):
+        """The frame as the destination's format can hold it, and short names where it needs them."""
+        from ..bridge.writing import cut_texts, is_short, short_names
 
-        return short_names(frame.columns, self.role_shorts) if is_short(self.parameters, name) else None
+        if not is_short(self.parameters, name):
+            return frame, None
+        frame, count = cut_texts(frame)
+        if count:
+            self.feedback.pushWarning(self.algorithm.tr(
+                "{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.")
+                .format(count=count))
+        return frame, short_names(frame.columns, self.role_shorts)
 
     def _sink(self, name: str, fields, kind, crs, verdict_field: str):
         from ..bridge.styles import dress
+        from ..bridge.writing import check_destination
 
         algorithm = self.algorithm
+        check_destination(self.parameters, name, kind == QgsWkbTypes.Type.NoGeometry)
         sink, destination = algorithm.parameterAsSink(self.parameters, name, self.context, fields, kind, crs)
         if sink is None:
             raise QgsProcessingException(algorithm.invalidSinkError(self.parameters, name))
@@ -99,19 +124,6 @@ class Outputs:
               verdict_field=verdict_field if verdict_field in fields.names() else "",
               language=algorithm.chosen_language(self.parameters, self.context))
         return sink
-
-
-def _kind_of(geometry):
-    """The layer type that fits all geometries: one kind in its multiple form, else any."""
-    import numpy as np
-    import shapely
-
-    kinds = np.unique(shapely.get_dimensions(geometry))
-    kinds = kinds[kinds >= 0]
-    if len(kinds) == 1:
-        return (QgsWkbTypes.Type.MultiPoint, QgsWkbTypes.Type.MultiLineString,
-                QgsWkbTypes.Type.MultiPolygon)[kinds[0]]
-    return QgsWkbTypes.Type.GeometryCollection if len(kinds) > 1 else QgsWkbTypes.Type.MultiPolygon
 
 
 @contextmanager

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Optional
 
 import numpy as np
 import pandas as pd
 import shapely
+from osgeo import gdal
 from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
@@ -16,15 +19,19 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsProcessingOutputLayerDefinition,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDate, QMetaType
 
 from ..core.errors import InputError
+from ..core.geometry.parallel import Cancelled
 
 BATCH = 5_000
 TEXT_LENGTH = 254
 LONG_TEXTS = ("message", "documents", "basis", "reason")
 SHORT_SUFFIXES = (".shp", ".dbf")
+SHAPEFILE_MATES = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".qix")
+SQLITE_MATES = ("-journal", "-wal", "-shm")
 #: Fixed short names (design.md, section 3), for formats with at most 10 characters a name.
 SHORT_NAMES = {
     "finding_id": "find_id", "evidence_hash": "evid_hash", "project_id": "proj_id", "subject_id": "subj_id",
@@ -48,6 +55,16 @@ def is_short(parameters: dict, name: str) -> bool:
     return str(value or "").lower().endswith(SHORT_SUFFIXES)
 
 
+def check_destination(parameters: dict, name: str, is_table: bool) -> None:
+    """Refuse a shapefile for a table without geometry: QGIS would write a file that it cannot load.
+
+    Raises:
+        InputError: with the remedy.
+    """
+    if is_table and is_short(parameters, name):
+        raise InputError("writing.table_as_shapefile", output=name)
+
+
 def short_names(names: Iterable[str], role_shorts: dict) -> dict:
     """Long name -> its fixed short name; role columns become ``v_farm`` and ``m2_farm``.
 
@@ -55,14 +72,39 @@ def short_names(names: Iterable[str], role_shorts: dict) -> dict:
         names: our columns.
         role_shorts: role -> its short name of at most 6 characters.
     """
-    short = {}
+    by_role = {role + suffix: prefix + abbreviation for role, abbreviation in role_shorts.items()
+               for suffix, prefix in (("_verdict", "v_"), ("_m2", "m2_"), ("_m", "m_"))}
+    names = list(names)
+    fixed = {**SHORT_NAMES, **by_role}
+    short = {name: fixed[name][:10] for name in names if name in fixed}
     for name in names:
-        short[name] = SHORT_NAMES.get(name, name[:10])
-        for role, abbreviation in role_shorts.items():
-            for suffix, prefix in (("_verdict", "v_"), ("_m2", "m2_"), ("_m", "m_")):
-                if name == role + suffix:
-                    short[name] = prefix + abbreviation
+        if name not in short:
+            short[name] = _free_name(name[:10], set(short.values()))
     return short
+
+
+def _free_name(wanted: str, taken: set) -> str:
+    """The name, or with a number in place of its end where it is taken."""
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted[:10 - len(str(number)) - 1]}_{number}"
+    return name
+
+
+def cut_texts(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Texts cut to what a shapefile's table holds, at a whole letter; and how many were."""
+    frame, count = frame.copy(), 0
+    for column in frame.columns:
+        if not pd.api.types.is_string_dtype(frame[column].dtype) and frame[column].dtype != object:
+            continue
+        texts = frame[column].fillna("").astype(str)
+        long = texts.map(lambda value: len(value.encode()) > TEXT_LENGTH)
+        if long.any():
+            count += int(long.sum())
+            frame.loc[long, column] = texts[long].map(
+                lambda value: value.encode()[:TEXT_LENGTH].decode(errors="ignore"))
+    return frame, count
 
 
 def fields_of(frame: pd.DataFrame, names: Optional[dict] = None, aliases: Optional[dict] = None) -> QgsFields:
@@ -128,17 +170,27 @@ def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame
     return fields, keep
 
 
+def layer_type(geometry: np.ndarray):
+    """The layer type that fits all geometries: one kind in its multiple form, else any."""
+    kinds = np.unique(shapely.get_dimensions(geometry))
+    kinds = kinds[kinds >= 0]
+    if len(kinds) > 1:
+        return QgsWkbTypes.Type.GeometryCollection
+    return (QgsWkbTypes.Type.MultiPoint, QgsWkbTypes.Type.MultiLineString,
+            QgsWkbTypes.Type.MultiPolygon)[kinds[0] if len(kinds) else 2]
+
+
 def write_frame(sink: QgsFeatureSink, fields: QgsFields, frame: pd.DataFrame,
-                geometry: Optional[np.ndarray] = None, cancelled=None) -> None:
-    """Write a frame, with or without geometry, in batches.
+                geometry: Optional[np.ndarray] = None, cancelled=None) -> int:
+    """Write a frame, with or without geometry, in batches; returns the number of rows.
 
     Raises:
         InputError: the sink refuses rows: a full disk, a folder that cannot be written.
         Cancelled: ``cancelled`` said so.
     """
     wkb = None if geometry is None else shapely.to_wkb(geometry)
-    rows = zip(*(_values(frame[column]) for column in frame.columns))
-    _write(sink, _features(fields, rows, wkb), cancelled)
+    rows = zip(*(column_values(frame[column]) for column in frame.columns))
+    return _write(sink, _features(fields, rows, wkb), cancelled)
 
 
 def _features(fields: QgsFields, rows, wkb):
@@ -153,8 +205,8 @@ def _features(fields: QgsFields, rows, wkb):
 
 
 def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int], fids: np.ndarray,
-                 frame: pd.DataFrame, cancelled=None) -> None:
-    """Write the source's features, as they are, with our columns behind their own.
+                 frame: pd.DataFrame, cancelled=None) -> int:
+    """Write the source's features, as they are, with our columns behind their own; returns their number.
 
     Args:
         source: anything with ``getFeatures``, such as a snapshot's feature source.
@@ -162,7 +214,7 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
         fids: ids of the features, a row of the frame each.
         frame: our columns.
     """
-    ours = dict(zip(fids.tolist(), zip(*(_values(frame[column]) for column in frame.columns))))
+    ours = dict(zip(fids.tolist(), zip(*(column_values(frame[column]) for column in frame.columns))))
     request = QgsFeatureRequest().setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
     request.setSubsetOfAttributes(keep)
 
@@ -177,30 +229,52 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
             copy.setAttributes([attributes[position] for position in keep] + list(row))
             yield copy
 
-    _write(sink, copies(), cancelled)
+    count = _write(sink, copies(), cancelled)
+    if count < len(ours):
+        raise InputError("writing.rows_gone", count=len(ours) - count)
+    return count
 
 
-def _write(sink: QgsFeatureSink, features, cancelled) -> None:
-    from ..core.geometry.parallel import Cancelled
-
-    batch = []
-    for feature in features:
-        batch.append(feature)
-        if len(batch) == BATCH:
-            if cancelled is not None and cancelled():
-                raise Cancelled
-            _add(sink, batch)
-            batch = []
-    _add(sink, batch)
+def _write(sink: QgsFeatureSink, features, cancelled) -> int:
+    count, features = 0, iter(features)
+    while batch := list(islice(features, BATCH)):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if not sink.addFeatures(batch, QgsFeatureSink.Flag.FastInsert):
+            raise InputError("writing.refused", detail=sink.lastError() or "–")
+        count += len(batch)
+    return count
 
 
-def _add(sink: QgsFeatureSink, batch: list) -> None:
-    if batch and not sink.addFeatures(batch, QgsFeatureSink.Flag.FastInsert):
-        raise InputError("writing.refused", detail=sink.lastError() or "–")
+def check_written(destination: str, count: int) -> None:
+    """Make sure that a file holds the rows that were given to it.
+
+    Much is written when a sink is closed, and an error then goes nowhere: on a full disk QGIS
+    leaves a file with some rows or none, and says nothing.
+
+    Args:
+        destination: what ``parameterAsSink`` returned, its sink closed. Anything but a file passes.
+        count: of rows.
+
+    Raises:
+        InputError: the file cannot be opened, or rows are missing.
+    """
+    path, _, layer_name = str(destination).partition("|layername=")
+    if not Path(path).is_file():
+        return
+    try:
+        with gdal.ExceptionMgr(useExceptions=True):
+            dataset = gdal.OpenEx(path, gdal.OF_VECTOR)
+            layer = dataset.GetLayerByName(layer_name) if layer_name else dataset.GetLayer(0)
+            written = layer.GetFeatureCount()
+    except (RuntimeError, AttributeError) as error:
+        raise InputError("writing.refused", detail=str(error)) from error
+    if written < count:
+        raise InputError("writing.refused", detail=f"{written} / {count}")
 
 
-def _values(column: pd.Series) -> list:
-    """A column as Python values; NULL is None."""
+def column_values(column: pd.Series) -> list:
+    """A column as Python values; NULL is None, a day a QDate."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return [None if pd.isna(value) else QDate(value.year, value.month, value.day) for value in column]
     if pd.api.types.is_float_dtype(column.dtype):
@@ -224,12 +298,23 @@ def write_text(path: str, content: str) -> None:
         draft.write_text(content, encoding="utf-8")
         draft.replace(target)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise InputError("writing.no_file", file=target.name, detail=error.strerror or str(error)) from error
 
 
 def discard(paths: Iterable[str]) -> None:
-    """Remove files that a failed or cancelled run has begun."""
+    """Remove files that a failed or cancelled run has begun, with those that belong to them.
+
+    What another program holds open stays: the run's own error matters more.
+    """
     for path in paths:
-        if path and Path(path).is_file():
-            Path(path).unlink()
+        target = Path(path) if path else None
+        if target is None or not (target.is_file() or target.with_suffix(".dbf").is_file()):
+            continue
+        mates = [target, *(target.with_name(target.name + tail) for tail in SQLITE_MATES)]
+        if target.suffix.lower() == ".shp":
+            mates += [target.with_suffix(suffix) for suffix in SHAPEFILE_MATES]
+        for mate in mates:
+            with suppress(OSError):
+                mate.unlink(missing_ok=True)

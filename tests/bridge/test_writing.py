@@ -1,0 +1,315 @@
+"""Results are written whole, with good types, or not at all and with a reason."""
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from contextlib import contextmanager
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+pytest.importorskip("qgis.core")
+from helpers.layers import SHARED, grid, memory, open_layer, square, write
+from osgeo import ogr
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingContext,
+    QgsProcessingUtils,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from groundrules.bridge.reading import read, snapshot
+from groundrules.bridge.writing import (
+    SHORT_NAMES,
+    check_destination,
+    check_written,
+    cut_texts,
+    discard,
+    fields_of,
+    result_fields,
+    short_names,
+    write_copies,
+    write_frame,
+    write_text,
+)
+from groundrules.bridge.writing_sqlite import insert_rows, takes_rows
+from groundrules.core.errors import InputError
+from groundrules.core.geometry.parallel import Cancelled
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+METRIC = QgsCoordinateReferenceSystem("EPSG:4547")
+
+
+def frame(count: int = 3) -> pd.DataFrame:
+    """All types, with NULLs in the second row."""
+    values = {
+        "number": pd.array([2**53 + 1, pd.NA, -1], dtype="Int64"),
+        "area_m2": pd.array([0.1, pd.NA, 1e300], dtype="Float64"),
+        "text": pd.array(["农田 ‘甲’", pd.NA, ""], dtype="string"),
+        "inside": pd.array([True, pd.NA, False], dtype="boolean"),
+        "day": np.array(["2020-02-29", "NaT", "9999-12-31"], dtype="datetime64[s]"),
+        "message": pd.array(["长" * 600, pd.NA, "x"], dtype="string")}
+    return pd.concat([pd.DataFrame(values)] * (count // 3), ignore_index=True)
+
+
+def sink_for(destination, fields, kind=QgsWkbTypes.Type.NoGeometry, crs=METRIC):
+    made, where = QgsProcessingUtils.createFeatureSink(str(destination), QgsProcessingContext(), fields, kind, crs)
+    return made, where
+
+
+def written(path) -> pd.DataFrame:
+    return read(snapshot(QgsVectorLayer(str(path), "x", "ogr")), check_crs=False).columns.drop(columns="fid")
+
+
+@contextmanager
+def small_disk(size: int):
+    """Files cannot grow beyond a size, which GDAL and sqlite meet as they meet a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+def by_sink(path, rows) -> None:
+    fields = fields_of(rows)
+    sink, _ = sink_for(path, fields)
+    assert write_frame(sink, fields, rows) == len(rows)
+
+
+def by_sqlite(path, rows) -> None:
+    fields = fields_of(rows)
+    sink, where = sink_for(path, fields)
+    del sink
+    assert takes_rows(where)
+    insert_rows(where, fields.names(), rows)
+
+
+@pytest.mark.parametrize("how", [by_sink, by_sqlite])
+def test_a_table_comes_back_as_it_was(tmp_path, how):
+    path = tmp_path / "结果 a.gpkg"
+    how(path, frame(9))
+    check_written(str(path), 9)
+    expected = frame(9)
+    pd.testing.assert_frame_equal(written(path), expected)
+
+
+def test_both_ways_make_the_same_file(tmp_path):
+    by_sink(tmp_path / "a.gpkg", frame(300))
+    by_sqlite(tmp_path / "b.gpkg", frame(300))
+    assert read(snapshot(open_layer(tmp_path / "a.gpkg"))).source.rows_hash == \
+        read(snapshot(open_layer(tmp_path / "b.gpkg"))).source.rows_hash
+    layer = open_layer(tmp_path / "b.gpkg")
+    assert layer.featureCount() == 300
+    assert layer.startEditing()   # the count goes on by itself
+    assert layer.deleteFeature(1)
+    assert layer.commitChanges()
+    assert open_layer(tmp_path / "b.gpkg").featureCount() == 299
+
+
+def test_rows_go_into_nothing_else(tmp_path):
+    assert not takes_rows(str(tmp_path / "none.gpkg"))
+    assert not takes_rows("memory:")
+    spatial = write(tmp_path / "s.gpkg", {"t": "text"}, [(square(5e5, 2.5e6), {})])
+    assert not takes_rows(str(spatial))
+    (tmp_path / "no.gpkg").write_bytes(b"not a database")
+    assert not takes_rows(str(tmp_path / "no.gpkg"))
+
+
+def test_names_with_quotes(tmp_path):
+    rows = pd.DataFrame({'a"b': pd.array([1], dtype="Int64"), "order": pd.array(["x"], dtype="string")})
+    by_sqlite(tmp_path / "a.gpkg", rows)
+    pd.testing.assert_frame_equal(written(tmp_path / "a.gpkg"), rows)
+
+
+# -- what goes wrong -------------------------------------------------------------------------------
+
+def test_cancelling(tmp_path):
+    with pytest.raises(Cancelled):
+        write_frame(sink_for(tmp_path / "a.gpkg", fields_of(frame()))[0], fields_of(frame()), frame(),
+                    cancelled=lambda: True)
+    sink, where = sink_for(tmp_path / "b.gpkg", fields_of(frame()))
+    del sink
+    with pytest.raises(Cancelled):
+        insert_rows(where, list(frame().columns), frame(), cancelled=lambda: True)
+    assert open_layer(where).featureCount() == 0
+
+
+@pytest.mark.parametrize(("suffix", "size"), [
+    ("gpkg", 1_000), ("gpkg", 20_000), ("gpkg", 98_304), ("gpkg", 130_000), ("shp", 20_000), ("csv", 1_000),
+    ("geojson", 20_000)])
+def test_a_full_disk_is_told(tmp_path, suffix, size):
+    """Much is written only when the sink is closed; QGIS tells nobody when that fails."""
+    count = 800
+    rows = pd.DataFrame({"a": np.arange(count)})
+    shapes = np.array([shapely.box(5e5 + i, 2.5e6, 5e5 + i + 1, 2.5e6 + 1) for i in range(count)], dtype=object)
+    path = str(tmp_path / f"a.{suffix}")
+
+    def run():
+        with small_disk(size):
+            sink, where = sink_for(path, fields_of(rows), QgsWkbTypes.Type.MultiPolygon)
+            if sink is None:
+                raise InputError("writing.refused", detail="no sink")
+            written_rows = write_frame(sink, fields_of(rows), rows, shapes)
+            del sink
+        check_written(where, written_rows)
+
+    with pytest.raises(InputError) as error:
+        run()
+    assert error.value.key == "writing.refused"
+
+
+def test_a_full_disk_is_told_by_the_fast_way(tmp_path):
+    rows = pd.DataFrame({"a": pd.array(["x" * 200] * 5_000, dtype="string")})
+    sink, where = sink_for(tmp_path / "a.gpkg", fields_of(rows))
+    del sink
+    with small_disk(300_000), pytest.raises(InputError) as error:
+        insert_rows(where, ["a"], rows)
+    assert error.value.key == "writing.refused"
+    assert open_layer(where).featureCount() == 0
+
+
+def test_a_good_file_passes_and_what_is_no_file_too(tmp_path):
+    check_written("memory_layer_id_1234", 5)
+    path = write(tmp_path / "a.gpkg", {"t": "text"}, [(square(5e5, 2.5e6), {})])
+    check_written(str(path), 1)
+    check_written(f"{path}|layername=地块", 1)
+    with pytest.raises(InputError):
+        check_written(str(path), 2)
+
+
+def test_text_files_whole_or_not_at_all(tmp_path):
+    target = tmp_path / "报告.html"
+    write_text(str(target), "第一版")
+    with small_disk(1_000), pytest.raises(InputError):
+        write_text(str(target), "x" * 5_000)
+    assert target.read_text(encoding="utf-8") == "第一版"
+    assert os.listdir(tmp_path) == ["报告.html"]
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(InputError) as error:
+        write_text(str(tmp_path / "file" / "a.html"), "x")
+    assert error.value.key == "writing.no_file"
+    assert str(tmp_path) not in str(error.value)
+
+
+def test_discarding_takes_what_belongs_to_a_file(tmp_path):
+    path = write(tmp_path / "a.shp", {"t": "text"}, [(square(5e5, 2.5e6), {})], "ESRI Shapefile")
+    (tmp_path / "b.gpkg").write_text("")
+    (tmp_path / "b.gpkg-wal").write_text("")
+    (tmp_path / "keep.txt").write_text("")
+    discard([str(path), str(tmp_path / "b.gpkg"), str(tmp_path / "gone.gpkg"), "", None, str(tmp_path)])
+    assert os.listdir(tmp_path) == ["keep.txt"]
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+def test_short_names_are_fixed_unique_and_at_most_ten_characters():
+    ours = [*SHORT_NAMES, "verdict", "farm_role_verdict", "farm_role_m2", "farm_role_m", "some_long_name_1",
+            "some_long_name_2", "some_long_name_3"]
+    short = short_names(ours, {"farm_role": "farm"})
+    assert set(short) == set(ours)
+    assert len(set(short.values())) == len(ours)
+    assert max(map(len, short.values())) <= 10
+    assert (short["farm_role_verdict"], short["farm_role_m2"], short["farm_role_m"]) == ("v_farm", "m2_farm", "m_farm")
+    assert (short["finding_id"], short["overlap_area_m2"]) == ("find_id", "ovl_m2")
+
+
+def test_short_names_do_not_depend_on_other_columns():
+    assert short_names(["subject_id"], {})["subject_id"] == short_names(["a", "subject_id"], {})["subject_id"]
+
+
+def test_texts_are_cut_at_a_letter_and_counted():
+    cut, count = cut_texts(frame())
+    assert count == 1
+    assert cut["message"][0] == "长" * 84   # 252 bytes
+    assert cut["message"].isna().tolist() == [False, True, False]
+    assert frame()["message"][0] == "长" * 600
+
+
+def test_a_table_is_no_shapefile():
+    with pytest.raises(InputError) as error:
+        check_destination({"OUTPUT": "/somewhere/a.SHP"}, "OUTPUT", True)
+    assert error.value.key == "writing.table_as_shapefile"
+    check_destination({"OUTPUT": "/somewhere/a.shp"}, "OUTPUT", False)
+    check_destination({"OUTPUT": "TEMPORARY_OUTPUT"}, "OUTPUT", True)
+
+
+def test_name_clashes_stop_with_the_remedy():
+    source = memory("Polygon?crs=EPSG:4547&field=AREA_M2:double&field=name:string", []).fields()
+    with pytest.raises(InputError) as error:
+        result_fields(source, [], frame())
+    assert "PREFIX" in str(error.value)
+    fields, keep = result_fields(source, [], frame(), prefix="gr_")
+    assert keep == [0, 1]
+    assert fields.names()[:3] == ["AREA_M2", "name", "gr_number"]
+    fields, keep = result_fields(source, ["AREA_M2"], frame())
+    assert keep == [1]
+
+
+# -- copies ----------------------------------------------------------------------------------------
+
+def copy(layer, path, rows, fids, dropped=(), kind=None):
+    taken = snapshot(layer)
+    fields, keep = result_fields(taken.fields, dropped, rows)
+    sink, where = sink_for(path, fields, taken.wkb_type if kind is None else kind)
+    count = write_copies(sink, fields, taken.feature_source, keep, fids, rows)
+    del sink
+    check_written(where, count)
+    return open_layer(path)
+
+
+def test_copies_keep_types_and_values(tmp_path):
+    fields, rows = grid(30)
+    layer = open_layer(write(tmp_path / "in.gpkg", fields, rows))
+    table = read(snapshot(layer))
+    ours = pd.DataFrame({"verdict": pd.array(["allowed"] * 30, dtype="string")})
+    copied = read(snapshot(copy(layer, tmp_path / "out.gpkg", ours, table.fids, ["字段_text"])))
+    theirs = [name for name in fields if name != "字段_text"]
+    pd.testing.assert_frame_equal(copied.columns[theirs], table.columns[theirs])
+    assert shapely.equals(copied.geometry, table.geometry).all()
+    assert "字段_text" not in copied.columns
+
+
+def test_copies_are_matched_by_id(tmp_path):
+    layer = open_layer(write(tmp_path / "in.gpkg", *grid(9)))
+    ours = pd.DataFrame({"n": pd.array([7, 3, 5], dtype="Int64")})
+    copied = read(snapshot(copy(layer, tmp_path / "out.gpkg", ours, np.array([7, 3, 5]))))
+    assert copied.columns["n"].tolist() == [3, 5, 7]
+
+
+def test_a_row_that_is_gone_is_told(tmp_path):
+    layer = open_layer(write(tmp_path / "in.gpkg", *grid(3)))
+    with pytest.raises(InputError) as error:
+        copy(layer, tmp_path / "out.gpkg", pd.DataFrame({"n": [1, 2]}), np.array([1, 99]))
+    assert error.value.key == "writing.rows_gone"
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "shp", "geojson"])
+def test_odd_geometry_is_copied(tmp_path, suffix):
+    """Mixed, null, empty and invalid geometry stand in one layer; none is lost."""
+    rows = [(square(5e5, 2.5e6), {"t": "a"}), (None, {"t": "b"}), ("POLYGON EMPTY", {"t": "c"}),
+            ("POLYGON((0 0,10 10,10 0,0 10,0 0))", {"t": "d"}),
+            ("MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))", {"t": "e"})]
+    layer = open_layer(write(tmp_path / "in.gpkg", {"t": "text"}, rows, kind=ogr.wkbUnknown))
+    table = read(snapshot(layer), check_crs=False)
+    ours = pd.DataFrame({"n": np.arange(len(table))})
+    assert copy(layer, tmp_path / f"out.{suffix}", ours, table.fids).featureCount() == len(rows)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="real layers are not on this machine")
+@pytest.mark.parametrize("source", ["dirty/plots_invalid.gpkg|layername=plots_dirty",
+                                    "dirty/curves.gpkg|layername=circular_plots", "dirty/zones_zm.gpkg"])
+def test_real_oddities_are_copied(tmp_path, source):
+    layer = QgsVectorLayer(f"{SHARED}/{source}", "x", "ogr")
+    table = read(snapshot(layer))
+    copied = copy(layer, tmp_path / "out.gpkg", pd.DataFrame({"n": np.arange(len(table))}), table.fids)
+    assert copied.featureCount() == len(table) == layer.featureCount()
