@@ -21,6 +21,7 @@ def test_results_on_the_map(locale, name, words, tmp_path):
     assert answer["locale"] == locale
     chinese = any("\u4e00" <= letter <= "\u9fff" for letter in "".join(answer["menu"]))
     assert chinese == (name == "zh")
+    assert "Traceback" not in answer["log"]
 
     layers = answer["layers"]
     assert len(layers) == 5

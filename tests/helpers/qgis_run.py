@@ -32,13 +32,13 @@ def process_results(environment: dict, algorithm: str, inputs: dict) -> dict:
     return json.loads(done.stdout)["results"]
 
 
-def desktop(environment: dict, driver: str, folder: Path, **arguments) -> dict:
+def desktop(environment: dict, driver: str, work: Path, **arguments) -> dict:
     """Run ``tests/desktop/drivers/<driver>.py`` inside QGIS under Xvfb and return what it reports.
 
     The driver defines ``drive(arguments)`` and returns what JSON can hold.
     """
-    answer = folder / f"{driver}.json"
-    code = folder / "start.py"
+    answer = work / f"{driver}.json"
+    code = work / "start.py"
     code.write_text(START.format(driver=str(DRIVERS / f"{driver}.py"), arguments=arguments,
                                  answer=str(answer)), encoding="utf-8")
     done = subprocess.run(

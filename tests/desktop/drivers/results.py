@@ -6,7 +6,7 @@ from qgis.core import QgsApplication, QgsLayerTreeGroup, QgsLayerTreeLayer, QgsP
 from qgis.PyQt.QtCore import QElapsedTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QTextEdit
 from qgis.utils import iface, plugins
 
 
@@ -24,7 +24,7 @@ def menu_action(name):
 
 
 def sample_layer(name):
-    return QgsProject.instance().mapLayer(f"sample_{name}")
+    return QgsProject.instance().mapLayer(f"groundrules_sample_{name}")
 
 
 def run_check(folder, as_of):
@@ -46,7 +46,7 @@ def run_check(folder, as_of):
     dialog.runButton().click()
     wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before, 60)
     QTest.qWait(500)
-    log = dialog.txtLog.toPlainText()
+    log = dialog.findChild(QTextEdit, "txtLog").toPlainText()
     dialog.close()
     added = set(QgsProject.instance().mapLayers()) - before
     return texts, log, [QgsProject.instance().mapLayer(name) for name in added]
@@ -81,7 +81,10 @@ def drive(arguments):
     spatial = [layer for layer in layers if layer.isSpatial() and layer.featureCount()]
     verdicts = next(layer for layer in spatial if "verdict" in layer.fields().names()
                     and "rule_id" not in layer.fields().names())
-    iface.layerTreeView().expandAll()
+    for name in ("Browser", "ResultsViewer"):  # the viewer shows where the report lies: not for a picture
+        window.findChild(QDockWidget, name).hide()
+    iface.messageBar().clearWidgets()
+    QTest.qWait(500)
     iface.layerTreeView().setCurrentLayer(verdicts)
     extent = iface.mapCanvas().mapSettings().layerExtentToOutputExtent(verdicts, verdicts.extent())
     extent.scale(1.15)
