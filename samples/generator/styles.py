@@ -105,7 +105,7 @@ def _hatch(colour: str, angle: float, distance_mm: float = 1.8, outline_mm: floa
 def _label(
     layer, expression: str, size: float, colour: str = "#222222", bold: bool = False, largest_scale=None, beside=False
 ):
-    font = QFont()
+    font = QFont("Open Sans")   # ships with QGIS, so no machine lacks it
     font.setBold(bold)
     text = QgsTextFormat()
     text.setFont(font)
