@@ -23,8 +23,8 @@
       rows.forEach(function (entry) {
         var data = entry.row.dataset;
         var keep = (!verdicts.length || verdicts.indexOf(data.verdict) >= 0) && (!control || data.control === control);
-        if (keep && wanted.length) {
-          if (entry.words === null) { entry.words = folded(entry.row.innerText || entry.row.textContent); }
+        if (keep && wanted.length) {   // not innerText, which would lay the page out anew for each row
+          if (entry.words === null) { entry.words = folded(entry.row.textContent); }
           keep = wanted.every(function (word) { return entry.words.indexOf(word) >= 0; });
         }
         entry.row.hidden = !keep;
