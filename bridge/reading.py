@@ -25,7 +25,6 @@ from ..core.errors import InputError
 from ..core.geometry.parallel import Cancelled
 from ..core.geometry.placement import check_placement
 from ..core.table import FeatureTable, Source
-from .proj import share_proj_database
 from .reading_arrow import NotPlain, arrow_batches
 from .reading_columns import empty_column, hash_columns, kind_of
 from .reading_extents import meets, merge_extents
@@ -35,8 +34,6 @@ from .reading_source import Snapshot, take_snapshot
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter"]
 
-
-share_proj_database()
 
 # -- on the main thread ----------------------------------------------------------------------------
 
