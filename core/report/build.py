@@ -32,6 +32,7 @@ from .sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, sub
 from .words import role_word, verdict_word, words_in
 
 _FOLDER = Path(__file__).parent
+_MANIFEST_DEPTH = 20
 
 
 def build_report(data: ReportData) -> str:
@@ -240,11 +241,14 @@ def _manifest(manifest: dict) -> dict:
     return {"tree": tree, "raw": json.dumps(clean, ensure_ascii=False, indent=2, default=str)}
 
 
-def _without_folders(value):
+def _without_folders(value, depth: int = 0):
+    """A manifest's values without folders; what is nested too deep to be one of ours is cut."""
+    if depth > _MANIFEST_DEPTH:
+        return "…"
     if isinstance(value, dict):
-        return {str(key): _without_folders(item) for key, item in value.items()}
+        return {str(key): _without_folders(item, depth + 1) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_without_folders(item) for item in value]
+        return [_without_folders(item, depth + 1) for item in value]
     if isinstance(value, str):
         return fmt.without_folders(value)
     if isinstance(value, (bool, int)) or value is None:

@@ -406,8 +406,12 @@ def test_a_manifest_carries_the_scope_to_a_later_report(checked):
 def test_edited_manifests_do_no_harm():
     manifest = {"checked": {"controls": [{"status": "approved"}, 7, {"status": "checked", "title": 3}],
                             "rules": [{"basis": [[1, 2]]}, "x"], "notes": "text", "coverage_assumed": "no"}}
+    deep = []
+    for _ in range(500):
+        deep = [deep]
+    manifest.update(mixed=[{"a": 1}, "b", None, [{"c": 2}]], deep=deep, items="x")
     page = build_report(report_from_tables(manifests=[manifest], language="en"))
-    assert 'id="manifest"' in page
+    assert "mixed a 1 b – c 2" in section(page, "manifest")
 
 
 def test_layers_must_be_what_they_are_given_as():
