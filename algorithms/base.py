@@ -46,7 +46,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     LANGUAGE = "LANGUAGE"
 
     def tr(self, string: str) -> str:
-        """Translate a literal (``./dev translate`` collects them)."""
+        """Translate a literal; ``./dev translate`` collects them into one context."""
         return QCoreApplication.translate("GroundRules", string)
 
     def createInstance(self):

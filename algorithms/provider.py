@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.core import QgsApplication, QgsMessageLog, QgsProcessingProvider
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
@@ -15,8 +15,9 @@ def algorithm_classes() -> tuple[type, ...]:
     from .report.buildreport import BuildReport
     from .zoning.checkzoning import CheckZoning
     from .zoning.measureoverlaps import MeasureOverlaps
+    from .zoning.validatepack import ValidatePack
 
-    return CheckZoning, MeasureOverlaps, BuildReport
+    return CheckZoning, MeasureOverlaps, ValidatePack, BuildReport
 
 
 class GroundRulesProvider(QgsProcessingProvider):
@@ -49,7 +50,10 @@ class GroundRulesProvider(QgsProcessingProvider):
         A model looks its algorithms up in the registry, so at the first start this has to
         wait until the provider itself is registered.
         """
+        from .models import ShippedModel
+
         for path in sorted((ROOT / "models").glob("*.model3")):
-            model = QgsProcessingModelAlgorithm()
-            if model.fromFile(str(path)):
-                self.addAlgorithm(model)
+            try:
+                self.addAlgorithm(ShippedModel(path))
+            except ValueError as error:
+                QgsMessageLog.logMessage(f"models/{error}", self.name())

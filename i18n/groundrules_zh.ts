@@ -28,6 +28,10 @@
         <translation>项目与控制线要素每对一行的表。</translation>
     </message>
     <message>
+        <source>A table with a row for each problem: file, line, place, severity and what to do. No rows: no problems.</source>
+        <translation>每个问题一行：文件、行号、位置、严重程度和处理办法。没有记录即没有问题。</translation>
+    </message>
+    <message>
         <source>A zip or a pack.yaml, instead of an id.</source>
         <translation>zip 压缩包或 pack.yaml，代替编号。</translation>
     </message>
@@ -60,6 +64,10 @@
         <translation>控制线检测</translation>
     </message>
     <message>
+        <source>Check zoning and report</source>
+        <translation>控制线检测并出报告</translation>
+    </message>
+    <message>
         <source>Check zoning…</source>
         <translation>控制线检测…</translation>
     </message>
@@ -82,6 +90,10 @@
     <message>
         <source>Date of the check</source>
         <translation>检测基准日</translation>
+    </message>
+    <message>
+        <source>Every problem of a rule pack with file and line, and whether its own cases hold.</source>
+        <translation>列出规则包的每个问题及所在文件和行号，并检验包内案例是否成立。</translation>
     </message>
     <message>
         <source>Farmland, red line, boundary and so on. They may be in other coordinate systems of the same datum.</source>
@@ -188,8 +200,16 @@
         <translation>量算重叠</translation>
     </message>
     <message>
+        <source>Measure overlaps and report</source>
+        <translation>量算压占并出报告</translation>
+    </message>
+    <message>
         <source>Minimum area (m²)</source>
         <translation>面积下限（m²）</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Names, identity numbers and telephone numbers are left out of the results unless you keep them; the report says so.</source>
@@ -212,6 +232,10 @@
         <translation>禁止的数量</translation>
     </message>
     <message>
+        <source>Number of cases</source>
+        <translation>案例数</translation>
+    </message>
+    <message>
         <source>Number of conditional findings</source>
         <translation>附条件的发现数</translation>
     </message>
@@ -228,8 +252,20 @@
         <translation>小于面积下限的对数</translation>
     </message>
     <message>
+        <source>Number of problems</source>
+        <translation>问题数</translation>
+    </message>
+    <message>
+        <source>Number of problems that keep the pack from use</source>
+        <translation>导致规则包不可用的问题数</translation>
+    </message>
+    <message>
         <source>Number of projects or parcels</source>
         <translation>项目或地块数</translation>
+    </message>
+    <message>
+        <source>Number of rules</source>
+        <translation>规则数</translation>
     </message>
     <message>
         <source>Number undetermined</source>
@@ -276,6 +312,10 @@
         <translation>重叠表</translation>
     </message>
     <message>
+        <source>Overlaps of projects with control layers, their ledger, and a report of both.</source>
+        <translation>项目与管控图层的压占、面积台账，以及两者的报告。</translation>
+    </message>
+    <message>
         <source>Pairs of polygons that share less are counted, but not listed.</source>
         <translation>重叠面积小于下限的只计数，不列出。</translation>
     </message>
@@ -294,6 +334,10 @@
     <message>
         <source>Printed in the head of the report. Empty leaves a line to fill in by hand.</source>
         <translation>印在报告页眉。不填则留空供手工填写。</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题清单</translation>
     </message>
     <message>
         <source>Project or batch</source>
@@ -392,6 +436,10 @@
         <translation>参与叠加的图层，可采用其他坐标系。</translation>
     </message>
     <message>
+        <source>The pack can be used</source>
+        <translation>规则包可用</translation>
+    </message>
+    <message>
         <source>The same rows with the shared geometry.</source>
         <translation>同样的记录，附重叠部分的几何。</translation>
     </message>
@@ -400,12 +448,20 @@
         <translation>标题</translation>
     </message>
     <message>
+        <source>Validate rule pack</source>
+        <translation>校验规则包</translation>
+    </message>
+    <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line, urban development boundary or the controls of another rule pack, with evidence and basis.</source>
         <translation>按永久基本农田、生态保护红线、城镇开发边界或其他规则包的控制线逐项判定项目，并给出证据和依据。</translation>
     </message>
     <message>
         <source>Verdicts</source>
         <translation>结论</translation>
+    </message>
+    <message>
+        <source>Verdicts of projects by a rule pack, their findings, and one report of verdicts, findings, ledger and manifest.</source>
+        <translation>按规则包给出项目结论和逐条发现，并将结论、发现、台账和运行清单汇成一份报告。</translation>
     </message>
     <message>
         <source>What is checked: polygons are judged by area, lines by length, points by position.</source>
@@ -442,6 +498,10 @@
     <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
         <translation>报告,网页,打印,发现,结论,台账,清单,report,html</translation>
+    </message>
+    <message>
+        <source>rule pack,rules,validate,check,cases,yaml,test</source>
+        <translation>规则包,规则,校验,检查,案例,yaml,测试</translation>
     </message>
     <message>
         <source>zoning,control line,three lines,farmland,red line,boundary,compliance,verdict,rule pack,permit</source>

@@ -8,7 +8,7 @@ from qgis.core import (
 )
 
 from .inputs import ZoningAlgorithm
-from .zoning_parameters import add_inputs, add_outputs, add_rules
+from .zoning_parameters import add_inputs, add_outputs, add_rules, chosen_pack
 
 
 class CheckZoning(ZoningAlgorithm):
@@ -51,18 +51,12 @@ class CheckZoning(ZoningAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean("IS_COMPLIANT", self.tr("No conflict found within the scope")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.packs import resolve_pack
         from ...bridge.reading import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
             self.snapshot_inputs(parameters, context)
             self.coverage = snapshot_parameter(self, parameters, self.COVERAGE, context)
-            project = context.project()
-            self.pack_path = resolve_pack(
-                self.parameterAsString(parameters, self.PACK, context)
-                if not parameters.get(self.PACK_FILE) or parameters.get(self.PACK) else "",
-                self.parameterAsFile(parameters, self.PACK_FILE, context),
-                project.homePath() if project is not None else "")
+            self.pack_path = chosen_pack(self, parameters, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:

@@ -61,8 +61,8 @@ def add_inputs(self) -> None:
                 "role “role” in the matrix of fields says for which control a feature speaks."), advanced=True)
 
 
-def add_rules(self) -> None:
-    """Which rules, and how layers and fields are bound to them."""
+def add_pack(self) -> None:
+    """Which pack: by id, or a file."""
     self.add(QgsProcessingParameterString(
         self.PACK, self.tr("Rule pack"), defaultValue="cn-three-lines", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder "
@@ -72,6 +72,27 @@ def add_rules(self) -> None:
         self.PACK_FILE, self.tr("Rule pack from a file"), optional=True,
         fileFilter=self.tr("Rule packs (*.zip *.yaml)")),
         self.tr("A zip or a pack.yaml, instead of an id."), advanced=True)
+
+
+def chosen_pack(self, parameters, context) -> str:
+    """Path of the pack; a file wins over the id that the dialog offers by itself.
+
+    Raises:
+        InputError: no such pack, or two chosen.
+    """
+    from ...bridge.packs import resolve_pack
+
+    pack = self.parameterAsString(parameters, self.PACK, context)
+    file = self.parameterAsFile(parameters, self.PACK_FILE, context)
+    project = context.project()
+    offered = self.parameterDefinition(self.PACK).defaultValue()
+    return resolve_pack("" if file and pack == offered else pack, file,
+                        project.homePath() if project is not None else "")
+
+
+def add_rules(self) -> None:
+    """Which rules, and how layers and fields are bound to them."""
+    add_pack(self)
     self.add(QgsProcessingParameterMatrix(
         self.ROLES, self.tr("Roles of the control layers"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Role")], optional=True),

@@ -1,0 +1,55 @@
+"""A pack under review: every problem as a row, and how much there is of it."""
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .load import case_problems, describe, read_pack
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a review found.
+
+    Attributes:
+        problems: in the order in which they stand in the files, cases last.
+        rule_count, case_count: 0 where the pack could not be read.
+    """
+
+    problems: list
+    rule_count: int
+    case_count: int
+
+    @property
+    def counts(self) -> dict:
+        """Numbers of the run, and whether a check would take the pack."""
+        errors = sum(problem.severity == "error" for problem in self.problems)
+        return {"PROBLEM_COUNT": len(self.problems), "ERROR_COUNT": errors, "IS_VALID": errors == 0,
+                "RULE_COUNT": self.rule_count, "CASE_COUNT": self.case_count}
+
+    def told(self, language: str) -> list:
+        """A line for each problem."""
+        return [describe(problem, language) for problem in self.problems]
+
+    def frame(self, language: str) -> pd.DataFrame:
+        """A row for each problem: file, line (NULL where none is known), place, severity, message."""
+        rows = [(problem.file, problem.line or pd.NA, problem.path, problem.severity, problem.in_language(language))
+                for problem in self.problems]
+        return pd.DataFrame(rows, columns=["file", "line", "place", "severity", "message"]).astype(
+            {"file": "string", "line": "Int64", "place": "string", "severity": "string", "message": "string"})
+
+
+def review_pack(path: str | os.PathLike, parse, check) -> Review:
+    """Read a pack as strictly as a check would, and run its cases.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+        parse: turns a condition's text into tuples.
+        check: ``check_zoning``.
+    """
+    pack, problems = read_pack(path, parse)
+    if pack is None:
+        return Review(list(problems), 0, 0)
+    return Review([*problems, *case_problems(pack, check)], len(pack.rules), len(pack.cases))
