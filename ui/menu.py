@@ -56,7 +56,7 @@ class Menu:
 
     def open_check(self) -> None:
         """The dialog of ``groundrules:checkzoning``."""
-        import processing
+        from qgis import processing
 
         processing.execAlgorithmDialog("groundrules:checkzoning")
 

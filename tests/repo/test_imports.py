@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "algorithms": LIBRARIES | {"groundrules.core", "groundrules.bridge", "groundrules.algorithms",
                                "qgis.core", "qgis.PyQt.QtCore", "qgis.PyQt.QtGui"},
     "ui": LIBRARIES | {"groundrules.core", "groundrules.bridge", "groundrules.algorithms", "groundrules.ui",
-                       "qgis.core", "qgis.gui", "qgis.utils", "qgis.PyQt", "processing"},
+                       "qgis.core", "qgis.gui", "qgis.utils", "qgis.PyQt", "qgis.processing"},
 }
 INSIDE_FUNCTIONS_ONLY = {"algorithms": ("groundrules.core", "groundrules.bridge")}
 

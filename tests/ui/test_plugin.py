@@ -1,10 +1,11 @@
 """The plugin comes and goes: with and without a window, refreshed twice, leaving nothing."""
 from __future__ import annotations
 
-import groundrules
 import pytest
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication
+
+import groundrules
 
 
 class Window:
