@@ -14,7 +14,6 @@ from ..core.table import FeatureTable
 
 MOST_BOXES = 500      # more subjects than that usually lie all over the layer: read it whole
 MARGIN_M = 1.0
-METRES_PER_DEGREE = 100_000.0
 
 
 def extents_for(subjects: FeatureTable, control_crs: str, reach_m: float = 0.0) -> Optional[np.ndarray]:
@@ -28,15 +27,15 @@ def extents_for(subjects: FeatureTable, control_crs: str, reach_m: float = 0.0) 
     Returns:
         ``(k, 4)`` of xmin, ymin, xmax, ymax; None where the layer should be read whole.
     """
-    from ..core.geometry.crs import is_geographic, parse_crs, unit_factor
+    from ..core.geometry.crs import parse_crs
+    from ..core.geometry.distance import widened
 
     boxes = shapely.bounds(subjects.geometry)
     boxes = boxes[np.isfinite(boxes).all(axis=1)]
     if not len(boxes) or len(subjects) > MOST_BOXES:
         return None
     crs = subjects.crs
-    unit = 1 / METRES_PER_DEGREE if is_geographic(crs) else 1 / unit_factor(crs)
-    boxes = boxes + np.array([-1, -1, 1, 1]) * (MARGIN_M + reach_m) * unit
+    boxes = widened(boxes, crs, MARGIN_M + reach_m)
     if crs == control_crs:
         return boxes
     change = Transformer.from_crs(parse_crs(crs), parse_crs(control_crs), always_xy=True)

@@ -34,22 +34,22 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
     """
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
     distinct = list(distinct)
-    unknown = {_plain_number(_spelling(value)) for value in field.unknown}
-    field = replace(field, values={word: {_spelling(text) for text in (word, *spellings)}
+    unknown = {_plain_number(spelling(value)) for value in field.unknown}
+    field = replace(field, values={word: {spelling(text) for text in (word, *spellings)}
                                    for word, spellings in field.values.items()})
     read, failed = [], np.zeros(len(distinct), dtype=bool)
     for position, value in enumerate(distinct):
-        spelling = _spelling(value)
-        if spelling == "" or _plain_number(spelling) in unknown:
+        plain = spelling(value)
+        if plain == "" or _plain_number(plain) in unknown:
             read.append(None)
             continue
-        read.append(_READERS[field.type](value, spelling, field))
+        read.append(_READERS[field.type](value, plain, field))
         failed[position] = read[-1] is None
     typed = _series(read, codes, field.type)
     return typed, _problems(raw, codes, distinct, failed, field)
 
 
-def _spelling(value) -> str:
+def spelling(value) -> str:
     """A value as text: no spaces around it, ASCII digits, whole numbers without a decimal point."""
     if isinstance(value, (float, np.floating)) and float(value).is_integer() and abs(value) < 2**63:
         return str(int(value))

@@ -4,14 +4,15 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from .crs import ellipsoid, is_geographic, unit_factor
+from .crs import ellipsoid, is_geographic, is_web_mercator, to_geographic, unit_factor
 
 
 def length_m(geometry, crs: str) -> np.ndarray:
     """Length of lines, perimeter of polygons, in metres.
 
-    Planar where the coordinate system is projected; for degrees each edge is measured in the
-    plane that touches the ellipsoid at its middle latitude.
+    Planar where the coordinate system is projected; for degrees, and for Mercator, which stretches
+    lengths by half in China, each edge is measured in the plane that touches the ellipsoid at its
+    middle latitude.
 
     Args:
         geometry: shapely geometries ``(n,)``.
@@ -21,7 +22,7 @@ def length_m(geometry, crs: str) -> np.ndarray:
         float64 ``(n,)``, m.
     """
     geometry = np.asarray(geometry, dtype=object)
-    if not is_geographic(crs):
+    if not (is_geographic(crs) or is_web_mercator(crs)):
         return shapely.length(geometry) * unit_factor(crs)
     parts, owner = shapely.get_parts(geometry, return_index=True)
     is_area = shapely.get_dimensions(parts) == 2
@@ -29,6 +30,7 @@ def length_m(geometry, crs: str) -> np.ndarray:
     lines = np.concatenate([parts[~is_area], rings])
     owner = np.concatenate([owner[~is_area], owner[is_area][ring_owner]])
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
+    coordinates = np.column_stack(to_geographic(coordinates, crs))
     same_line = line[1:] == line[:-1]
     semi_major_m, e2 = ellipsoid(crs)
     middle = np.radians((coordinates[1:, 1] + coordinates[:-1, 1]) / 2)

@@ -13,7 +13,8 @@ from typing import Callable, Optional
 import numpy as np
 import shapely
 
-from .area import area_m2
+from .area import METRES_PER_DEGREE, area_m2
+from .crs import is_geographic, unit_factor
 from .length import length_m
 from .parallel import in_threads
 from .parts import without_lower
@@ -153,10 +154,11 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     if job.kinds == (1, 1):
         real |= shapely.crosses(subjects[rest], zones[rest])   # two lines that cross share a point
     keep = np.concatenate([np.flatnonzero(whole), rest[real]])
+    plane = shapely.area(cut[real]) if job.kinds == (2, 2) else np.zeros(int(real.sum()))
     size = np.concatenate([job.area_m2[subject_of[whole]] if job.kinds == (2, 2)
                            else _size(subjects[whole], job), cut_size[real]])
     result = {"subject": subject_of[keep], "control": zone_of[keep], "size": size,
-              "whole": whole[keep]}
+              "whole": whole[keep], "plane": np.concatenate([np.zeros(int(whole.sum())), plane])}
     if job.keep:
         result["piece"] = np.concatenate([subjects[whole], without_lower(cut[real], 2 - _measure_kind(job.kinds))])
     return result
@@ -185,7 +187,8 @@ def _merge_zone_pieces(measured: dict, control_count: int, job: _Job) -> dict:
     count = np.diff(np.concatenate([first, [len(key)]])).astype(np.int64)
     merged = {"subject": measured["subject"][order][first], "control": measured["control"][order][first],
               "size": np.add.reduceat(measured["size"][order], first) if len(key) else measured["size"],
-              "whole": measured["whole"][order][first], "kinds": job.kinds}
+              "whole": measured["whole"][order][first], "kinds": job.kinds,
+              "plane": np.add.reduceat(measured["plane"][order], first) if len(key) else measured["plane"]}
     if job.keep:
         piece = measured["piece"][order]
         merged["piece"] = _join(piece, first, count)
@@ -206,10 +209,22 @@ def _whole(merged: dict, job: _Job) -> np.ndarray:
         return np.full(len(merged["size"]), job.kinds[1] == 2)
     if job.kinds[0] > job.kinds[1]:
         return np.zeros(len(merged["size"]), dtype=bool)   # a polygon is never inside a line
-    total = job.area_m2 if kind == 0 else length_m(job.subjects, job.crs)
-    total = total[merged["subject"]]
-    missing = total - merged["size"]
-    return merged["whole"] | (missing <= np.maximum(WHOLE * total, (TOUCH_M2, TOUCH_M)[kind]))
+    if kind == 0:
+        total = shapely.area(job.subjects)[merged["subject"]]
+        return merged["whole"] | negligible_area(total - merged["plane"], total, job.crs)
+    total = length_m(job.subjects, job.crs)[merged["subject"]]
+    return merged["whole"] | (total - merged["size"] <= np.maximum(WHOLE * total, TOUCH_M))
+
+
+def negligible_area(left: np.ndarray, total: np.ndarray, crs: str) -> np.ndarray:
+    """Whether so little is left of subjects that it is rounding.
+
+    Args:
+        left, total: areas in the plane of the coordinate system, in its units ``(n,)``. There
+            pieces add up exactly; on the ellipsoid a cut edge is another edge.
+    """
+    touch = TOUCH_M2 / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)) ** 2
+    return left <= np.maximum(WHOLE * total, touch)
 
 
 def _collect(found: list, crs, method, keep_pieces, measure_parts) -> Overlaps:

@@ -46,12 +46,20 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Values:
-    """What conditions can look up: typed fields of subjects and controls, and the subjects' size."""
+    """What conditions can look up: typed fields of subjects and controls, and the subjects' size.
+
+    Attributes:
+        subjects, controls: a column a field.
+        subject_area_m2: of polygons, as reported; NaN for lines and points ``(n,)``.
+        subject_length_m: of lines; NaN for polygons and points ``(n,)``.
+        scale: reported over measured area ``(n,)``: shared areas are compared as they are printed.
+    """
 
     subjects: pd.DataFrame
     controls: pd.DataFrame
     subject_area_m2: np.ndarray
     subject_length_m: np.ndarray
+    scale: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -122,19 +130,23 @@ def _measure(name: str, candidates: Candidates, values: Values) -> np.ndarray:
         return values.subject_area_m2[candidates.subject]
     if name == "subject_length_m":
         return values.subject_length_m[candidates.subject]
+    if name == "overlap_area_m2":
+        return candidates.area_m2 * values.scale[candidates.subject]
     return getattr(candidates, name.replace("overlap_", ""))
 
 
 def _below_minimum(rule: Rule, candidates: Candidates, true: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Rows whose piece is too small and too narrow to count.
+    """Rows whose piece is too small or too narrow to count; by measured size.
 
     A piece counts where one of its connected parts reaches both the area and the width, or where
-    all pieces of the group together do: 300 slivers of 0.9 m² are 270 m².
+    all pieces of the group together do: 300 slivers of 0.9 m² are 270 m². So do lengths.
     """
     minimum = rule.minimum
     below = np.zeros(len(candidates), dtype=bool)
-    is_line = ~np.isnan(candidates.length_m)
-    below[is_line] = candidates.length_m[is_line] < minimum.length_m
+    is_line = ~np.isnan(candidates.length_m) & true
+    if is_line.any():
+        _, code = np.unique(group[is_line], return_inverse=True)
+        below[is_line] = (np.bincount(code, weights=candidates.length_m[is_line]) < minimum.length_m)[code]
     is_area = ~np.isnan(candidates.area_m2) & true
     if not is_area.any() or (minimum.area_m2 <= 0 and minimum.width_m <= 0):
         return below
@@ -144,7 +156,7 @@ def _below_minimum(rule: Rule, candidates: Candidates, true: np.ndarray, group: 
 
     large = np.zeros(len(candidates), dtype=bool)
     large[candidates.part_row[enough(candidates.part_area_m2, candidates.part_perimeter_m)]] = True
-    of, code = np.unique(group[is_area], return_inverse=True)
+    _, code = np.unique(group[is_area], return_inverse=True)
     total = np.bincount(code, weights=candidates.area_m2[is_area])
     outline = np.bincount(code, weights=candidates.perimeter_m[is_area])
     below[is_area] = ~large[is_area] & ~enough(total, outline)[code]

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
+from ..geometry.crs import is_web_mercator
 from ..geometry.overlay import overlaps
 from ..rules.evaluate import Values
 from ..texts import pick, text
@@ -118,13 +119,19 @@ class _Run:
         repeated = pd.Series(subjects.ids)[pd.Series(subjects.ids).duplicated(keep=False)].unique()
         if len(repeated):
             self.notes.append(self._say("duplicate_ids", count=len(repeated), examples=repeated[0]))
-        unknown = int(np.isnan(subjects.scale).sum())
+        unknown = subjects.registered_unknown
         if unknown:
             self.notes.append(self._say("registered_unknown", count=unknown))
+        if subjects.method == "planar" and is_web_mercator(subjects.table.crs):
+            self.notes.append(text("crs.web_mercator", self.language, layer=subjects.table.name))
 
     def _coverage_layers(self) -> list:
         if self.request.coverage is not None:
-            return self.request.coverage
+            for layer in self.request.coverage:
+                if layer.role and layer.role not in self.pack.roles:
+                    raise InputError("zoning.unknown_role", pack=self.pack.id, role=layer.role,
+                                     roles=", ".join(self.pack.roles))
+            return [layer for layer in self.request.coverage if not layer.role or layer.role in self.scope]
         return [layer for layer in self.request.controls if self.pack.roles[layer.role].coverage]
 
     def _measure_coverage(self) -> None:
@@ -140,10 +147,14 @@ class _Run:
             by_role.setdefault(role or ALL_ROLES, []).append(layer)
         for role, group in by_role.items():
             self._cover(role, group)
+        silent = [self._title(role) for role in self.scope if role not in by_role]
+        if by_role and ALL_ROLES not in by_role and silent:
+            self.notes.append(self._say("coverage_assumed_for", roles=", ".join(silent)))
 
     def _cover(self, role: str, layers: list) -> None:
         subjects = self.subjects
-        area = prepare_controls(role, layers, subjects.table.crs, subjects.method)
+        area = prepare_controls(role, layers, subjects.table.crs, subjects.method, kind="polygon")
+        self._remark_on_unusable(area)
         found = overlaps(subjects.geometry, area.geometry, subjects.table.crs, subjects.method,
                          subject_area_m2=subjects.measured_m2, keep_pieces=True, cancelled=self.cancelled)
         covered = covered_by(subjects, found, self.cancelled)
@@ -179,17 +190,24 @@ class _Run:
         for layer in layers:
             require_geometry(layer, self.pack.roles[role], self._title(role))
         subjects = self.subjects
-        controls = prepare_controls(role, layers, subjects.table.crs, subjects.method, self.request.as_of)
+        controls = prepare_controls(role, layers, subjects.table.crs, subjects.method, self.request.as_of,
+                                    self.pack.roles[role].geometry)
         found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
                          subject_area_m2=subjects.measured_m2, keep_pieces=True, measure_parts=True,
-                         cancelled=self.cancelled)
+                         progress=self._role_progress(role), cancelled=self.cancelled)
         uncertain, pairs_subject, pairs_row = uncertain_subjects(subjects, controls)
+        reach_m = max((rule.distance_m or 0.0 for rule in rules), default=0.0)
+        if reach_m:
+            _, pairs_subject, pairs_row = uncertain_subjects(subjects, controls, reach_m)
         judged = RoleJudged(controls, found, covered_by(subjects, found, self.cancelled), uncertain)
         self.judged[role] = judged
         sources = [(layer.table, layer.fields, controls.source_row[controls.layer == number])
                    for number, layer in enumerate(layers)]
         control_values = self._typed(sources, self.pack.roles[role].fields, "control_")
-        values = Values(self.subject_values, control_values, subjects.area_m2, subjects.length_m)
+        values = Values(self.subject_values, control_values,
+                        np.where(subjects.dimension == 2, subjects.area_m2, np.nan),
+                        np.where(subjects.dimension == 1, subjects.length_m, np.nan),
+                        np.nan_to_num(subjects.scale, nan=1.0))
         self.control_values[role] = values
         self._remark_on_controls(role, controls, pairs_subject, pairs_row)
         if not rules:
@@ -199,6 +217,10 @@ class _Run:
         complete = self.complete.get(role, self.complete.get(ALL_ROLES))
         self.findings.extend(judge_rules(rules, subjects, judged, values, complete, self.cancelled))
 
+    def _role_progress(self, role: str):
+        start = self.scope.index(role)
+        return lambda share: self.progress(0.1 + 0.6 * (start + share) / len(self.scope))
+
     def _open(self, role: str, check: str, detail: dict) -> None:
         """Say once that nothing can be said about a role; all its verdicts are undetermined."""
         self.open_roles[role] = self._say(check, **detail)
@@ -206,6 +228,10 @@ class _Run:
 
     def _remark_on_controls(self, role: str, controls: Controls, subject, row) -> None:
         unusable = controls.unusable
+        self._remark_on_unusable(controls)
+        for layer in controls.layers:
+            if not len(layer.table) and layer.table.source.row_count == 0:
+                self.notes.append(self._say("empty_layer", layer=layer.table.name, role=self._title(role)))
         self.findings.append(plain_findings(
             "unusable_control", role, "undetermined", subject,
             details=[{"layer": layer, "control": control, "reason": self._reason(reason)}
@@ -223,6 +249,14 @@ class _Run:
         for layer in controls.assumed_datum:
             self.findings.append(plain_findings("assumed_datum", role, "conditional", [-1],
                                                 details=[{"layer": layer}]))
+
+    def _remark_on_unusable(self, controls: Controls) -> None:
+        """List what was left out, also where it lies at no subject."""
+        for layer, rows in controls.unusable.groupby("layer", sort=False):
+            examples = [f"{control} ({self._reason(reason)})"
+                        for control, reason in rows[["control_id", "reason"]].head(5).itertuples(index=False)]
+            self.notes.append(self._say("unusable_controls", layer=layer, count=len(rows),
+                                        examples=", ".join(examples)))
 
     def _remark_on_rules(self) -> None:
         outside = [self._title(role) for role in self.pack.roles

@@ -9,11 +9,13 @@ import shapely
 
 from ..geometry.coverage import covered_size, remainder
 from ..geometry.distance import pairs_within
-from ..geometry.overlay import TOUCH_M2, WHOLE, Overlaps, connected_parts
+from ..geometry.overlay import TOUCH_M, WHOLE, Overlaps, connected_parts, negligible_area
 from ..geometry.parts import without_lower
 from ..packs.model import Rule
 from ..rules.evaluate import Candidates, Values, fire
 from .prepare import Controls, Subjects
+
+NEARLY, NEARLY_M2 = 1e-5, 1e-2   # relative and absolute, see ``_filled``
 
 
 @dataclass(frozen=True)
@@ -155,20 +157,19 @@ def _candidates(rule: Rule, subjects, judged, complete, cancelled) -> Candidates
         return _overlapping(subjects, judged)
     if rule.relation == "within_distance":
         return _near(rule.distance_m, subjects, judged)
-    total = subjects.size
     usable = subjects.reasons == ""
     known = usable & ~judged.uncertain
+    beyond = np.zeros(len(subjects), dtype=bool) if complete is None else ~shapely.is_missing(complete)
     met = np.zeros(len(subjects), dtype=bool)
     met[judged.found.subject] = True
     held = np.zeros(len(subjects), dtype=bool)
     held[judged.found.subject[judged.found.inside]] = True
-    tolerance = np.maximum(TOUCH_M2, WHOLE * total)
-    within = held | ((total > 0) & (total - judged.covered <= tolerance))
+    within = held | _filled(subjects, judged, ~held & usable, cancelled)
     if rule.relation == "inside":
         rows = np.flatnonzero(usable & within)
         return _pieces_as_candidates(subjects, rows, subjects.geometry[rows])
     if rule.relation == "disjoint":
-        rows = np.flatnonzero(known & ~met)
+        rows = np.flatnonzero(known & ~met & ~beyond)   # what lies there may well meet a control
         return _unmeasured(rows, np.full(len(rows), -1), subjects, np.full(len(rows), np.nan))
     return _outside(subjects, judged, np.flatnonzero(known & ~within), complete, cancelled)
 
@@ -200,19 +201,46 @@ def _unmeasured(subject, control, subjects: Subjects, distance) -> Candidates:
                       subjects.geometry[subject], np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
 
 
-def _outside(subjects, judged, rows, complete, cancelled) -> Candidates:
-    """The parts of subjects that lie outside the union of the controls."""
+def _left(subjects, judged, rows, cancelled) -> np.ndarray:
+    """What the role's controls leave of some subjects."""
     position = np.full(len(subjects), -1)
     position[rows] = np.arange(len(rows))
     use = position[judged.found.subject] >= 0
-    left = remainder(subjects.geometry[rows], position[judged.found.subject[use]],
+    return remainder(subjects.geometry[rows], position[judged.found.subject[use]],
                      judged.found.pieces[use], judged.found.inside[use], cancelled)
+
+
+def _filled(subjects, judged, asked, cancelled) -> np.ndarray:
+    """Subjects that several controls cover together, bool ``(n,)``.
+
+    Areas only choose the ones to look at: on the ellipsoid pieces differ from the whole by up to
+    ``NEARLY`` where an edge was cut. Whether anything is left is a question of geometry.
+    """
+    missing = subjects.size - judged.covered
+    asked = asked & (subjects.size > 0) & (missing <= np.maximum(NEARLY_M2, NEARLY * subjects.size))
+    rows = np.flatnonzero(asked)
+    filled = np.zeros(len(subjects), dtype=bool)
+    filled[rows] = _nothing(_left(subjects, judged, rows, cancelled), subjects, rows)
+    return filled
+
+
+def _nothing(left, subjects, rows) -> np.ndarray:
+    """Whether what is left of subjects is nothing but rounding."""
+    crs = subjects.table.crs
+    areal = negligible_area(shapely.area(left), shapely.area(subjects.geometry[rows]), crs)
+    lines = subjects.measure(left) <= np.maximum(TOUCH_M, WHOLE * subjects.size[rows])
+    dimension = subjects.dimension[rows]
+    return shapely.is_empty(left) | (areal & (dimension == 2)) | (lines & (dimension == 1))
+
+
+def _outside(subjects, judged, rows, complete, cancelled) -> Candidates:
+    """The parts of subjects that lie outside the union of the controls."""
+    left = _left(subjects, judged, rows, cancelled)
     if complete is not None:
         partly = np.flatnonzero(~shapely.is_missing(complete[rows]))
         left[partly] = shapely.intersection(left[partly], complete[rows[partly]])
     left = without_lower(left, subjects.dimension[rows])
-    there = ~shapely.is_empty(left) & ((subjects.dimension[rows] == 0)
-                                       | (subjects.measure(left) > np.maximum(TOUCH_M2, WHOLE * subjects.size[rows])))
+    there = ~_nothing(left, subjects, rows)
     return _pieces_as_candidates(subjects, rows[there], left[there])
 
 

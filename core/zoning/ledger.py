@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from ..geometry.coverage import covered_size, remainder
+from ..geometry.distance import widened
 from ..geometry.parts import without_lower
 from .judge import RoleJudged
 from .prepare import NOWHERE, Controls, Subjects
@@ -31,8 +32,12 @@ class LedgerRows:
     reason: np.ndarray
 
 
-def uncertain_subjects(subjects: Subjects, controls: Controls) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def uncertain_subjects(subjects: Subjects, controls: Controls,
+                       reach_m: float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Subjects that a feature which cannot be used may concern.
+
+    Args:
+        reach_m: how far from a control a rule may reach.
 
     Returns:
         A mask ``(n,)``; and pairs: positions of the subjects and of the rows of
@@ -40,6 +45,8 @@ def uncertain_subjects(subjects: Subjects, controls: Controls) -> tuple[np.ndarr
         anywhere: it makes all subjects uncertain, without pairs.
     """
     boxes = _boxes(controls)
+    if reach_m:
+        boxes = shapely.box(*widened(shapely.bounds(boxes), subjects.table.crs, reach_m).T)
     box, subject = shapely.STRtree(subjects.geometry).query(boxes, predicate="intersects")
     mask = np.zeros(len(subjects), dtype=bool)
     mask[subject] = True

@@ -7,6 +7,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ..geometry.crs import is_web_mercator
 from ..geometry.overlay import overlaps
 from ..table import FeatureTable
 from ..texts import text
@@ -130,9 +131,11 @@ def _unusable(subjects: Subjects, roles: list[RoleJudged]) -> pd.DataFrame:
 
 def _notes(subjects: Subjects, roles: list[RoleJudged], language: str) -> list:
     notes = []
-    unknown = int(np.isnan(subjects.scale).sum())
+    unknown = subjects.registered_unknown
     if unknown:
         notes.append(text("zoning.registered_unknown", language, count=unknown))
+    if subjects.method == "planar" and is_web_mercator(subjects.table.crs):
+        notes.append(text("crs.web_mercator", language, layer=subjects.table.name))
     for judged in roles:
         notes.extend(text("zoning.assumed_datum", language, layer=layer)
                      for layer in judged.controls.assumed_datum)

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..fields import type_column
+from ..fields import spelling, type_column
 from ..geometry.area import CUT_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.length import length_m
@@ -18,7 +18,7 @@ from ..packs.model import Field, Role
 from ..table import FeatureTable
 from .request import ControlLayer
 
-NOWHERE = ("usable.null", "usable.empty")   # no geometry at all: it could lie anywhere
+NOWHERE = ("usable.null", "usable.empty", "usable.not_finite")   # it could lie anywhere
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ class Subjects:
     def size(self) -> np.ndarray:
         """Measured area of polygons, length of lines, 0 of points."""
         return np.where(self.dimension == 2, self.measured_m2, self.length_m)
+
+    @property
+    def registered_unknown(self) -> int:
+        """Number of polygons whose registered area was asked for and is not known."""
+        return int((np.isnan(self.scale) & (self.dimension == 2)).sum())
 
     def measure(self, geometry: np.ndarray) -> np.ndarray:
         """Area of polygons, length of lines among pieces of the subjects."""
@@ -128,6 +133,8 @@ def _texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
         raise InputError("zoning.no_such_field", layer=table.name, field=name)
     column = table.columns[name]
     empty = column.isna().to_numpy()
+    if pd.api.types.is_float_dtype(column.dtype):   # a code in a real field is 1001, not 1001.0
+        column = column.astype(object).map(spelling, na_action="ignore")
     texts = column.astype("string").fillna("").to_numpy(dtype=object)
     return np.where(empty | (texts == ""), fallback, texts)
 
@@ -181,7 +188,7 @@ def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
 
 
 def prepare_controls(role: str, layers: list[ControlLayer], crs: str, method: str,
-                     as_of: date | None = None) -> Controls:
+                     as_of: date | None = None, kind: str = "any") -> Controls:
     """Bring the layers of one role into the subjects' coordinate system.
 
     Args:
@@ -190,11 +197,13 @@ def prepare_controls(role: str, layers: list[ControlLayer], crs: str, method: st
         crs: coordinate system of the subjects.
         method: ``"ellipsoidal"`` or ``"planar"``.
         as_of: features not in force on that day are left out and counted; None keeps all.
+        kind: ``"polygon"``, ``"line"`` or ``"point"`` where other features cannot be used. The
+            outline of an area as a line among polygons has no inside to overlap with.
 
     Raises:
         InputError: a layer without, or with an incompatible, coordinate system.
     """
-    parts = [_prepare_layer(number, layer, crs, method, as_of) for number, layer in enumerate(layers)]
+    parts = [_prepare_layer(number, layer, crs, method, as_of, kind) for number, layer in enumerate(layers)]
     joined = {name: np.concatenate([part[name] for part in parts])
               for name in ("geometry", "layer", "ids", "source_row")}
     unusable = pd.concat([part["unusable"] for part in parts], ignore_index=True)
@@ -207,18 +216,20 @@ def prepare_controls(role: str, layers: list[ControlLayer], crs: str, method: st
                                    if part["kind"] == "assumed_equal"])
 
 
-def _prepare_layer(number, layer: ControlLayer, crs, method, as_of) -> dict:
+def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dict:
     table = layer.table
     plan = plan_transform(table.crs, crs, table.name)
     in_force = _in_force(layer, as_of)
-    reasons = unusable_reasons(table.geometry, table.crs)
+    reasons = unusable_reasons(table.geometry, table.crs, kind)
     ids = _texts(table, layer.fields.get("id"))
     good = in_force & (reasons == "")
     bad = np.flatnonzero(in_force & (reasons != ""))
     geometry = table.geometry[good]
     if method == "ellipsoidal" or plan.kind == "reproject":
         geometry = densify(geometry, table.crs, CUT_STEP_M)
-    extents = shapely.bounds(transform(shapely.envelope(table.geometry[bad]), plan))
+    placed = table.geometry[bad].copy()
+    placed[np.isin(reasons[bad], (*NOWHERE, "usable.far_outside"))] = None   # no place in the target system
+    extents = shapely.bounds(transform(shapely.envelope(placed), plan))
     unusable = pd.DataFrame({"layer": table.name, "control_id": ids[bad], "reason": reasons[bad]})
     unusable[["xmin", "ymin", "xmax", "ymax"]] = extents.reshape(-1, 4)
     return {"geometry": transform(geometry, plan), "ids": ids[good],
@@ -232,7 +243,7 @@ def _dates(layer: ControlLayer, role: str):
     if name is None:
         return None
     values, _ = type_column(layer.table.columns[name], Field(role, "date"))
-    return values
+    return values.dt.normalize()   # what begins at ten o'clock is in force on that day
 
 
 def _in_force(layer: ControlLayer, as_of) -> np.ndarray:

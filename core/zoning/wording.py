@@ -38,6 +38,8 @@ class Wording:
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.fid_matters = pd.Series(subjects.ids).duplicated(keep=False).to_numpy()
         self.subject_hash = _geometry_hash(subjects.table.geometry)
+        self.repeated_controls = {role: pd.Series(found.controls.ids).duplicated(keep=False).to_numpy()
+                                  for role, found in judged.items() if len(found.controls)}
         self.control_hash = {role: _control_hashes(found) for role, found in judged.items()}
 
     def frame(self, found: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
@@ -111,10 +113,25 @@ class Wording:
         fids = self.subjects.table.fids
         names = [f"{name}#{fids[row]}" if row >= 0 and self.fid_matters[row] else name
                  for name, row in zip(subject_id, findings.subject)]
+        control_id = self._control_keys(findings, control_id)
         prefix = f"{rule_id}|{findings.role}|"
         layers = [detail.get("layer", "") for detail in findings.details] if findings.details else [""] * len(names)
         return [hashlib.blake2b(f"{prefix}{name}|{control}|{layer}".encode(), digest_size=8).hexdigest()
                 for name, control, layer in zip(names, control_id, layers)]
+
+    def _control_keys(self, findings: Findings, control_id):
+        """Ids of the controls; where several of a role share one, with the layer and the feature id."""
+        repeated = self.repeated_controls.get(findings.role)
+        if repeated is None or not (repeated[findings.control] & (findings.control >= 0)).any():
+            return control_id
+        controls = self.judged[findings.role].controls
+        keys = list(control_id)
+        for position in np.flatnonzero(repeated[findings.control] & (findings.control >= 0)):
+            row = findings.control[position]
+            table = controls.layers[controls.layer[row]].table
+            keys[position] += (f"@{table.source.file_name}|{table.source.data_layer}|{table.name}"
+                               f"#{table.fids[controls.source_row[row]]}")
+        return keys
 
     def _evidence(self, rule, findings: Findings) -> list:
         """Hash of what the finding rests on: both geometries and the values that the rule read."""
@@ -162,8 +179,9 @@ class Wording:
             messages[row] = text("zoning.technical", self.language, area_m2=rule.minimum.area_m2,
                                  width_m=rule.minimum.width_m, message=messages[row])
         for row in np.flatnonzero(findings.unknown):
-            messages[row] = text("zoning.unknown", self.language, message=messages[row],
-                                 missing=self._titles(findings.missing[row], rule))
+            missing = self._titles(findings.missing[row], rule)
+            messages[row] = text("zoning.unknown" if missing else "zoning.unknown_result", self.language,
+                                 message=messages[row], missing=missing)
         return messages
 
     def _titles(self, names: str, rule: Rule) -> str:

@@ -64,7 +64,7 @@ def test_every_pair_agrees_with_the_slow_way_also_when_zones_are_cut():
     expected = slow(subjects, zones)
     found = run(subjects, zones)
     got = dict(zip(zip(found.subject.tolist(), found.control.tolist()), found.area_m2))
-    assert set(got) == set(expected) and len(got) > 100
+    assert set(got) == set(expected) and len(got) > 90
     for pair, area in expected.items():
         assert got[pair] == pytest.approx(area, rel=1e-9, abs=1e-6)
 
