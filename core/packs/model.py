@@ -82,7 +82,7 @@ class InForce(NamedTuple):
 class Basis:
     """Where a rule is written. ``verified`` says that somebody compared it with the official text."""
 
-    document: str
+    document: Texts   # its title; under the tag "" where the pack gives one for all languages
     number: str = ""
     article: str = ""
     verified: bool = False

@@ -65,7 +65,17 @@ _ROLE = Record({"title": texts, "short": Text(re.compile(r"[a-z][a-z0-9]{0,5}"),
                 "geometry": Choice(("polygon", "line", "point", "any")), "accuracy_m": Number(),
                 "aliases": ListOf(Text(limit=200)), "fields": MapOf(_field)}, needed=("title", "short"))
 _DOCUMENT = Record({"id": name_text(), "title": texts, "field": name_text()}, needed=("id", "title"))
-_BASIS = Record({"document": Text(limit=300), "number": Text(limit=100), "article": Text(limit=100),
+
+
+def _document_title(node, place: Place):
+    """A document's title, in one language or in several."""
+    if node.kind == "mapping":
+        return texts(node, place)
+    title = Text(limit=300)(node, place)
+    return None if title is None else {"": title}
+
+
+_BASIS = Record({"document": _document_title, "number": Text(limit=100), "article": Text(limit=100),
                  "verified": boolean, "verified_by": Text(limit=200), "verified_on": day},
                 needed=("document",))
 _RULE = Record({"id": _ID, "control": name_text(), "severity": Choice(SEVERITIES),

@@ -54,7 +54,7 @@ def rule_shown(rule: Rule, language: str) -> RuleShown:
     """A rule's routes, presumption and basis in a language."""
     return RuleShown(rule.id, tuple(pick(route, language) for route in rule.routes),
                      pick(rule.presumed, language),
-                     tuple((basis.document, basis.number, basis.article, basis.verified)
+                     tuple((pick(basis.document, language), basis.number, basis.article, basis.verified)
                            for basis in rule.basis))
 
 

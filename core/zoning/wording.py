@@ -256,10 +256,12 @@ def _numbers(rule, findings: Findings, scale):
 
 
 def _basis(rule: Rule, language: str) -> str:
-    """Documents of a rule; the article only where somebody has verified it."""
+    """Documents of a rule; number and article only where somebody has verified them."""
     said = []
     for basis in rule.basis:
-        document = f"{basis.document} ({basis.number})" if basis.number else basis.document
+        document = pick(basis.document, language)
+        if basis.verified and basis.number:
+            document = f"{document} ({basis.number})"
         key = "article" if basis.verified and basis.article else "clause_to_be_checked"
         if basis.verified and not basis.article:
             said.append(document)

@@ -29,7 +29,7 @@ ORDINARY = ("is_null", ("column", "subject_claim"), False)
 CLAIMED = ("is_null", ("column", "subject_claim"), True)
 FARM_RULES = (
     rule("F-1", when=ORDINARY, claim="claim", presumed={"en": "exception not claimed", "zh": "未主张例外"},
-         basis=(Basis("Land Law", "", "35"),)),
+         basis=(Basis({"en": "Land Law", "zh": "土地法"}, "", "35"),)),
     rule("F-2", when=CLAIMED, verdict="conditional", severity="major",
          documents=(Document("list", {"en": "List", "zh": "清单"}, "number"),)))
 TOWN_RULES = (
