@@ -7,7 +7,9 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 from qgis.core import QgsFeature, QgsGeometry, QgsProviderRegistry, QgsVectorLayer
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+from helpers.real_data import DATA
+
+SHARED = DATA
 TYPES = {"integer": (ogr.OFTInteger, ogr.OFSTNone), "big": (ogr.OFTInteger64, ogr.OFSTNone),
          "short": (ogr.OFTInteger, ogr.OFSTInt16), "flag": (ogr.OFTInteger, ogr.OFSTBoolean),
          "real": (ogr.OFTReal, ogr.OFSTNone), "single": (ogr.OFTReal, ogr.OFSTFloat32),

@@ -1,0 +1,55 @@
+"""Algorithms run in this process, as a dialog runs them, and their results read back."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from osgeo import gdal
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
+
+from groundrules.algorithms.provider import algorithm_classes
+
+
+class Run(NamedTuple):
+    """Results, None where the run stopped; and everything that it told."""
+
+    results: dict | None
+    log: str
+
+
+def run(name: str, parameters: dict, feedback=None, project=None) -> Run:
+    """Run ``groundrules:<name>``. A stop is a result too: the message is in the log."""
+    algorithm = next(one() for one in algorithm_classes() if one().name() == name)
+    context, feedback = QgsProcessingContext(), feedback or QgsProcessingFeedback(False)
+    context.setProject(project or QgsProject.instance())
+    results, fine = algorithm.create().run(parameters, context, feedback)
+    return Run(results if fine else None, feedback.textLog())
+
+
+def results(name: str, parameters: dict, **more) -> dict:
+    """Results of a run that must not stop."""
+    done = run(name, parameters, **more)
+    assert done.results is not None, done.log
+    return done.results
+
+
+def stopped(name: str, parameters: dict, **more) -> str:
+    """What a run says that must stop."""
+    done = run(name, parameters, **more)
+    assert done.results is None, done.results
+    assert "Traceback" not in done.log, done.log
+    return done.log
+
+
+def rows(path, layer: str = "") -> list[dict]:
+    """Attributes of the rows of a table or layer; NULL is None."""
+    with gdal.ExceptionMgr(useExceptions=True):
+        source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        table = source.GetLayerByName(layer) if layer else source.GetLayer(0)
+        return [feature.items() for feature in table]
+
+
+def layer(path, name: str = "", shown: str = "") -> QgsVectorLayer:
+    """A layer of a file, as QGIS opens it."""
+    opened = QgsVectorLayer(f"{path}|layername={name}" if name else str(path), shown or name or "layer", "ogr")
+    assert opened.isValid(), path
+    return opened
