@@ -88,7 +88,7 @@ def test_lines_by_length_and_points_by_position(tmp_path, measured):
 def test_registered_area_is_shared_out(measured):
     """0, negative, 9999, -9999 and NULL are unknown: the measured area stays."""
     values = [200.0, 0.0, -1.0, 9999.0, -9999.0, None]
-    subjects = plane([(square(X + 100 * k, Y), ["S%d" % k, value]) for k, value in enumerate(values)],
+    subjects = plane([(square(X + 100 * k, Y), [f"S{k}", value]) for k, value in enumerate(values)],
                      fields="field=code:string&field=登记面积:double")
     controls = plane([(square(X + 100 * k + 5, Y), ["C"]) for k in range(len(values))], "控制")
     _, pairs, ledger = measured(subjects, [controls], AREA_METHOD="registered", REGISTERED_AREA="登记面积")
@@ -133,7 +133,7 @@ def test_county_in_the_modes_that_agree(tmp_path):
 
 
 def test_no_controls_stops():
-    said = stopped("measureoverlaps", {"SUBJECTS": plane(squares((0, 0))), "CONTROLS": [], "OUTPUT": "TEMPORARY_OUTPUT"})
+    said = stopped("measureoverlaps", {"SUBJECTS": plane(squares((0, 0))), "CONTROLS": [], "OUTPUT": "memory:"})
     assert "CONTROLS" in said
 
 
@@ -144,7 +144,8 @@ def test_chino(tmp_path):
     wanted = {"OUTPUT": str(tmp_path / "pairs.gpkg"), "LEDGER": str(tmp_path / "ledger.gpkg")}
     found = results("measureoverlaps", {
         "SUBJECTS": f"{CHINO}|layername=lots", "SUBJECT_ID": "chiban_id",
-        "CONTROLS": [f"{CHINO}|layername={name}" for name in names], "AREA_METHOD": "planar", "MINIMUM_AREA": 0, **wanted})
+        "CONTROLS": [f"{CHINO}|layername={name}" for name in names], "AREA_METHOD": "planar", "MINIMUM_AREA": 0,
+        **wanted})
     assert found["SUBJECT_COUNT"] == 217
     assert found["BELOW_MINIMUM_COUNT"] == 0
     lots = defaultdict(set)
