@@ -91,13 +91,14 @@ def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFra
 def project_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
     """A row a project: the worst verdict of its parcels, and the sums of their areas."""
     rank = {verdict: position for position, verdict in enumerate(VERDICTS)}
-    group = verdicts.groupby("project_id", sort=False)
+    number, names = pd.factorize(verdicts["project_id"])
+    group = verdicts.groupby(number)
     words = np.array(VERDICTS, dtype=object)
 
     def worst(column):
-        return words[verdicts[column].map(rank).groupby(verdicts["project_id"], sort=False).min()]
+        return words[verdicts[column].map(rank).groupby(number).min()]
 
-    projects = pd.DataFrame({"project_id": list(group.groups), "subject_count": group.size().to_numpy(),
+    projects = pd.DataFrame({"project_id": names, "subject_count": group.size().to_numpy(),
                              "verdict": worst("verdict")})
     sums = [name for name in verdicts.columns
             if name.endswith(("_m2", "_m", "_count")) and name != "subject_count"]
@@ -105,8 +106,9 @@ def project_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
         projects[name] = group[name].sum(min_count=1).to_numpy()
     projects["controls_checked"] = group["controls_checked"].min().to_numpy()
     projects["controls_in_scope"] = len(scope)
-    projects["reason"] = [" ".join(dict.fromkeys(filter(None, texts)))
-                          for texts in group["reason"].agg(list)]
+    said = pd.DataFrame({"number": number, "reason": verdicts["reason"]})
+    said = said[said["reason"] != ""].drop_duplicates().groupby("number")["reason"].agg(" ".join)
+    projects["reason"] = said.reindex(range(len(projects)), fill_value="").astype(object)
     for role in scope:
         projects[f"{role}_verdict"] = worst(f"{role}_verdict")
     return projects
