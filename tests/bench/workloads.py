@@ -43,7 +43,8 @@ def blob(random, vertices: int, radius_m: float, holes: int = 0):
     radius = np.full(vertices, 0.75)
     for wave in range(2, 9):
         radius += random.uniform(-0.06, 0.06) * np.sin(wave * angle + random.uniform(0, 6.3))
-    radius *= radius_m * (1 + random.uniform(-0.002, 0.002, vertices))
+    jitter = min(0.002, np.pi / vertices)   # half an edge: an outline is rough, not a brush
+    radius *= radius_m * (1 + random.uniform(-jitter, jitter, vertices))
     centre = np.array(ORIGIN) + random.uniform(0.05, 0.95, 2) * SIDE_M
     shell = np.column_stack([centre[0] + radius * np.cos(angle), centre[1] + radius * np.sin(angle)])
     if not holes:
