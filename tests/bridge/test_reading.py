@@ -163,7 +163,7 @@ def _real_files():
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="real layers are not on this machine")
-@pytest.mark.parametrize("path", _real_files(), ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize("path", _real_files(), ids=lambda path: "-".join(getattr(path, "parts", ("none",))[-2:]))
 def test_real_layers(path):
     layers = sublayers(path)
     assert layers
