@@ -1,0 +1,31 @@
+"""Inside QGIS: fill the batch dialog of each algorithm and press Run. Private API of QGIS 3.40."""
+from pathlib import Path
+
+from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QElapsedTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.utils import iface
+
+
+def drive(arguments):
+    finished, dialogs = {}, []  # dialogs stay: a worker's garbage collection must not delete widgets
+    for name, rows in arguments["rows"].items():
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}")
+        dialog = BatchAlgorithmDialog(algorithm, iface.mainWindow())
+        dialogs.append(dialog)
+        panel = dialog.mainWidget()
+        panel.load_batch_file_3_40_version({"format": "batch_3.40", "rows": rows})
+        dialog.show()
+        dialog.runButton().click()
+        timer = QElapsedTimer()
+        timer.start()
+        wanted = [Path(path) for row in rows for path in row["OUTPUTS"].values()]
+        while not all(path.exists() for path in wanted) or not dialog.wasExecuted():
+            if timer.elapsed() > 60_000:
+                break
+            QTest.qWait(200)
+        QTest.qWait(1000)
+        dialog.close()
+        finished[name] = sum(all(Path(path).exists() for path in row["OUTPUTS"].values()) for row in rows)
+    return finished
