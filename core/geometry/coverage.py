@@ -6,23 +6,28 @@ from typing import Callable
 import numpy as np
 import shapely
 
+from .area import METRES_PER_DEGREE
+from .crs import is_geographic, unit_factor
 from .parallel import in_threads
 from .parts import without_lower
 
 CHUNK_SUBJECTS = 4_000
+LINE_WIDTH_M = 1e-5   # pieces of lines lie beside the line, by rounding: they are taken away with this width
 
 
-def covered_size(total: np.ndarray, subject: np.ndarray, pieces: np.ndarray, size: np.ndarray,
-                 whole: np.ndarray, measure: Callable, cancelled=None) -> np.ndarray:
+def covered_size(subjects: np.ndarray, total: np.ndarray, subject: np.ndarray, pieces: np.ndarray, size: np.ndarray,
+                 whole: np.ndarray, measure: Callable, crs: str, cancelled=None) -> np.ndarray:
     """Size of the union of each subject's pieces: where pieces overlap they count once.
 
     Args:
-        total: sizes of the subjects ``(n,)``, m² or m.
+        subjects: shapely geometries ``(n,)``.
+        total: their sizes ``(n,)``, m² or m.
         subject: which subject each piece belongs to ``(m,)``, in order.
         pieces: shapely geometries ``(m,)``.
         size: their sizes ``(m,)``.
         whole: the piece is the whole subject ``(m,)``.
         measure: geometries to sizes.
+        crs: coordinate system of the pieces.
 
     Returns:
         float64 ``(n,)``: covered size of each subject.
@@ -40,17 +45,24 @@ def covered_size(total: np.ndarray, subject: np.ndarray, pieces: np.ndarray, siz
         joined = shapely.union(*pieces_of.T) if count[rows[0]] == 2 else shapely.union_all(pieces_of, axis=1)
         return rows, measure(joined)
 
+    lines = several & (shapely.get_dimensions(subjects) == 1)
+
     chunks = []
     for number in np.unique(count[several]):
-        rows = np.flatnonzero(several & (count == number))
+        rows = np.flatnonzero(several & ~lines & (count == number))
         chunks.extend(rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS))
     for rows, sizes in in_threads(union, chunks, cancelled=cancelled):
         covered[rows] = sizes
+    rows = np.flatnonzero(lines)
+    if len(rows):
+        use = lines[subject]
+        left = remainder(subjects[rows], np.searchsorted(rows, subject[use]), pieces[use], whole[use], crs, cancelled)
+        covered[rows] = total[rows] - measure(left)
     return covered
 
 
 def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, whole: np.ndarray,
-              cancelled=None) -> np.ndarray:
+              crs: str, cancelled=None) -> np.ndarray:
     """What is left of each subject when its pieces are taken away.
 
     The k-th pieces of all subjects are subtracted together, so that there are as many rounds as
@@ -58,12 +70,13 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
 
     Args:
         subjects: shapely geometries ``(n,)``.
-        subject, pieces, whole: as in ``covered_size``.
+        subject, pieces, whole, crs: as in ``covered_size``.
 
     Returns:
         Geometries ``(n,)``; empty where nothing is left.
     """
     left = subjects.copy()
+    width = LINE_WIDTH_M / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs))
     count = np.bincount(subject, minlength=len(subjects))
     rank = np.arange(len(subject)) - (np.cumsum(count) - count)[subject]
     covered_whole = np.zeros(len(subjects), dtype=bool)
@@ -74,7 +87,10 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
         rows = np.flatnonzero(open_pieces & (rank == turn))
 
         def subtract(part):
-            return part, shapely.difference(left[subject[part]], pieces[part])
+            taken = pieces[part]
+            lines = shapely.get_dimensions(taken) == 1
+            taken[lines] = shapely.buffer(taken[lines], width, cap_style="flat", join_style="mitre")
+            return part, shapely.difference(left[subject[part]], taken)
 
         chunks = [rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS)]
         for part, geometry in in_threads(subtract, chunks, cancelled=cancelled):

@@ -98,8 +98,8 @@ def covered_by(subjects: Subjects, found: Overlaps, cancelled=None) -> np.ndarra
     areal = subjects.dimension[found.subject] == 2
     use = np.where(areal, ~np.isnan(found.area_m2), ~np.isnan(found.length_m))
     size = np.where(areal, found.area_m2, found.length_m)
-    return covered_size(subjects.size, found.subject[use], found.pieces[use], size[use],
-                        found.inside[use], subjects.measure, cancelled)
+    return covered_size(subjects.geometry, subjects.size, found.subject[use], found.pieces[use], size[use],
+                        found.inside[use], subjects.measure, subjects.table.crs, cancelled)
 
 
 def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Values,
@@ -207,7 +207,7 @@ def _left(subjects, judged, rows, cancelled) -> np.ndarray:
     position[rows] = np.arange(len(rows))
     use = position[judged.found.subject] >= 0
     return remainder(subjects.geometry[rows], position[judged.found.subject[use]],
-                     judged.found.pieces[use], judged.found.inside[use], cancelled)
+                     judged.found.pieces[use], judged.found.inside[use], subjects.table.crs, cancelled)
 
 
 def _filled(subjects, judged, asked, cancelled) -> np.ndarray:

@@ -89,7 +89,8 @@ def joint_ledger(subjects: Subjects, roles: list[RoleJudged], measured: bool, ca
     use = np.flatnonzero(~np.isnan(size))
     use = use[np.argsort(joined("subject")[use], kind="stable")]
     subject, pieces, whole = joined("subject")[use], joined("pieces")[use], joined("inside")[use]
-    covered = covered_size(subjects.size, subject, pieces, size[use], whole, subjects.measure, cancelled)
+    covered = covered_size(subjects.geometry, subjects.size, subject, pieces, size[use], whole, subjects.measure,
+                           subjects.table.crs, cancelled)
     return _rows(ALL_ROLES, subjects, subject, pieces, whole, covered, roles, measured, cancelled)
 
 
@@ -126,7 +127,8 @@ def _left(subjects, rows, subject, pieces, whole, cancelled) -> np.ndarray:
     use = position[subject] >= 0
     polygons_only = shapely.get_dimensions(pieces) == subjects.dimension[subject]
     use &= polygons_only
-    return remainder(subjects.geometry[rows], position[subject[use]], pieces[use], whole[use], cancelled)
+    return remainder(subjects.geometry[rows], position[subject[use]], pieces[use], whole[use],
+                     subjects.table.crs, cancelled)
 
 
 def _unusable_part(subjects, uncertain, left, left_size, roles) -> np.ndarray:

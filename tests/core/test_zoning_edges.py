@@ -167,3 +167,23 @@ def test_planar_areas_in_mercator_are_warned_about():
     from groundrules.core.zoning.overlap_table import measure_overlaps
 
     assert any("web maps" in note for note in measure_overlaps(subject, [farm], area_method="planar").notes)
+
+
+# -- lines -----------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("method", ["planar", "ellipsoidal"])
+def test_pieces_of_a_line_are_taken_away_although_their_ends_lie_beside_it(method):
+    random = np.random.default_rng(5)
+    lines = [shapely.LineString(np.column_stack([X + random.uniform(-50, 150, 2), Y + random.uniform(-50, 150, 2)]))
+             for _ in range(40)]
+    disc = shapely.Point(X + 30, Y + 40).buffer(60)
+    farm = layer("farm", disc, shapely.Point(X + 60, Y + 40).buffer(60), columns={"id": ["A", "B"]})
+    result = check(lines, [farm], rules=(rule("O", relation="outside"),), area_method=method, with_ledger=True)
+    ledger = result.ledger[result.ledger["control_role"] == "farm"]
+    union = shapely.union_all(farm.table.geometry)
+    beyond = np.array([shapely.difference(line, union).length for line in lines])
+    assert ledger["free_m"].to_numpy() == pytest.approx(beyond, abs=1e-3)
+    assert (ledger["covered_m"] + ledger["free_m"]).to_numpy() == pytest.approx(shapely.length(lines), abs=1e-3)
+    outside = result.findings.set_index("subject_fid")["measured"].reindex(range(1, 41)).fillna(0.0)
+    assert outside.to_numpy(dtype=float) == pytest.approx(beyond, abs=1e-3)
+    assert (beyond == 0).any() and ((beyond > 0) & (beyond < shapely.length(lines))).any()
