@@ -18,12 +18,20 @@ FIELDS = {
                 ("owner_kind", ogr.OFTString), ("registered_m2", ogr.OFTReal), ("slope", ogr.OFTReal),
                 ("surveyed", ogr.OFTInteger), ("remark", ogr.OFTString)),
     "zones": (("zone_id", ogr.OFTString), ("kind", ogr.OFTString)),
+    "survey": (("zone_id", ogr.OFTString), ("kind", ogr.OFTString), ("land_use", ogr.OFTString),
+               ("village", ogr.OFTString), ("owner_kind", ogr.OFTString), ("registered_m2", ogr.OFTReal),
+               ("slope", ogr.OFTReal), ("surveyed", ogr.OFTInteger), ("remark", ogr.OFTString)),
 }
 
 
-def parcels(count: int, suffix: str = "gpkg") -> str:
+def parcels(count: int) -> str:
     """A layer source of about ``count`` parcels."""
-    return _made(f"parcels_{count}.{suffix}", "parcels", lambda: workloads.parcels(count))
+    return _made(f"parcels_{count}.gpkg", "parcels", lambda: workloads.parcels(count))
+
+
+def survey(count: int, suffix: str) -> str:
+    """A land-use survey of about ``count`` patches as ``gpkg`` or ``gdb``."""
+    return _made(f"survey_{count}.{suffix}", "survey", lambda: workloads.parcels(count))
 
 
 def tenth_of_parcels(count: int) -> str:
@@ -36,20 +44,18 @@ def tenth_of_parcels(count: int) -> str:
     return _made(f"parcels_{count}_tenth.gpkg", "parcels", rows)
 
 
-def zones(weight: str, count: int = 2_000) -> str:
-    """A layer source of ``light`` or ``heavy`` zones."""
-    if weight == "heavy":
-        return _made("zones_heavy.gpkg", "zones", workloads.heavy_zones)
+def light_zones(count: int) -> str:
+    """Zones of at most 2,000 vertices."""
     return _made(f"zones_light_{count}.gpkg", "zones", lambda: workloads.light_zones(count))
 
 
-def small_heavy_zones() -> str:
-    """Few zones with many holes, for the smoke test."""
-    return _made("zones_heavy_small.gpkg", "zones", lambda: workloads.heavy_zones(scale=50))
+def heavy_zones(scale: int = 1) -> str:
+    """Zones of up to a million vertices and thousands of holes; ``scale`` divides both."""
+    return _made(f"zones_heavy_{scale}.gpkg", "zones", lambda: workloads.heavy_zones(scale=scale))
 
 
-def projects(count: int = 10) -> str:
-    """Projects of some 2 km, with ids."""
+def projects(count: int) -> str:
+    """Projects of some 2 km, apart from each other."""
     return _made(f"projects_{count}.gpkg", "parcels", lambda: workloads.projects(count))
 
 
@@ -90,11 +96,12 @@ def _write(path: Path, layer_name: str, geometry: np.ndarray, ids: np.ndarray) -
     for number, wkb, area in zip(ids.tolist(), shapely.to_wkb(several), shapely.area(several).tolist()):
         feature = ogr.Feature(definition)
         feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(wkb))
-        if layer_name == "zones":
-            values = (f"Z{number:06d}", KINDS[number % 3])
+        values = (LAND_USE[number % 5], f"Village {number % 97}", "collective", area, float(random.uniform(0, 25)),
+                  2024, "")
+        if layer_name == "parcels":
+            values = (f"P{number:08d}", *values)
         else:
-            values = (f"P{number:08d}", LAND_USE[number % 5], f"Village {number % 97}", "collective", area,
-                      float(random.uniform(0, 25)), 2024, "")
+            values = (f"Z{number:06d}", KINDS[number % 3], *values)[:len(FIELDS[layer_name])]
         for position, value in enumerate(values):
             feature.SetField(position, value)
         layer.CreateFeature(feature)

@@ -14,6 +14,18 @@ import numpy as np
 LEAST_M2 = 1e-3
 
 
+def import_libraries(task: str) -> None:
+    """What a running QGIS, or a notebook, has imported already."""
+    if task.startswith("overlay"):
+        import geopandas  # noqa: F401
+        import pyogrio  # noqa: F401
+    elif task in ("overlaps", "check", "arrays", "read"):
+        import groundrules.bridge.reading
+        import groundrules.bridge.writing
+        import groundrules.core.zoning.check
+        import groundrules.core.zoning.overlap_table  # noqa: F401
+
+
 def prepare_nothing(job):
     return None
 
@@ -80,7 +92,7 @@ def answer_overlaps(job, done) -> dict:
     """The zone's id is not asked for: measureoverlaps names controls by feature id, which counts from 1."""
     from qgis.core import QgsVectorLayer
 
-    output, said = done
+    output, said = done   # said: how many features of the controls were read
     layer = output if isinstance(output, QgsVectorLayer) else QgsVectorLayer(output, "", "ogr")
     parcel, zone, area = _columns(layer, ("subject_id", "control_id", "overlap_area_m2"))
     zone_ids = [f"Z{int(name[1:]) - 1:06d}" for name in zone]
@@ -150,7 +162,7 @@ def intersection(job, layers):
 
 def _progress(job):
     """Writes how far a run is, so that it is known when it is stopped."""
-    if "progress" not in job:
+    if not job.get("limit_s"):
         return None
     from qgis.core import QgsProcessingFeedback
 
@@ -188,14 +200,13 @@ def answer_clip(job, output) -> dict:
 def overlay(job, prepared):
     """geopandas: read both files, overlay, area, write the table without the pieces."""
     import geopandas
+    import pyogrio
 
     frames = []
     for name, field in (("parcels", "parcel_id"), ("zones", "zone_id")):
         path, _, layer = job[name].partition("|layername=")
         frames.append(geopandas.read_file(path, layer=layer, columns=[field], engine="pyogrio"))
     table = _overlay(*frames)
-    import pyogrio
-
     pyogrio.write_dataframe(table, Path(job["folder"]) / "overlay.gpkg", layer="overlay", driver="GPKG")
     return table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,11 @@ class Run:
 def run(task: str, limit_s: Optional[float] = None, **job) -> Run:
     """Run a task in a process of its own; its outputs are removed afterwards.
 
+    Args:
+        task: a function of ``jobs``.
+        limit_s: stop it when its clock has run so long.
+        job: what the task needs.
+
     Raises:
         RuntimeError: the worker failed.
     """
@@ -42,18 +48,14 @@ def run(task: str, limit_s: Optional[float] = None, **job) -> Run:
     folder = Path(tempfile.mkdtemp(dir=FOLDER, prefix="run_"))
     try:
         path = folder / "job.json"
-        job.update(task=task, folder=str(folder), pairs=str(folder / "pairs.npz"), progress=str(folder / "progress"))
+        job.update(task=task, limit_s=limit_s, folder=str(folder), pairs=str(folder / "pairs.npz"), progress=str(folder / "progress"))
         path.write_text(json.dumps(job))
         worker = subprocess.Popen([sys.executable, str(HERE / "worker.py"), str(path)], stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, text=True, env=environment())
-        try:
-            _, said = worker.communicate(timeout=limit_s)
-        except subprocess.TimeoutExpired:
-            worker.kill()
-            worker.communicate()
-            progress = folder / "progress"
+        _, said = worker.communicate()
+        result, progress = path.with_suffix(".result"), folder / "progress"
+        if worker.returncode == -signal.SIGALRM:
             return Run(None, progress=float(progress.read_text() or 0) if progress.exists() else 0.0)
-        result = path.with_suffix(".result")
         if not result.exists():
             raise RuntimeError(f"{task} failed:\n{said[-3000:]}")
         answer = json.loads(result.read_text())

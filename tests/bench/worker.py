@@ -1,6 +1,6 @@
 """One timed run in a process of its own: ``worker.py JOB.json`` writes ``RESULT.json`` beside it.
 
-QGIS is started before the clock. The clock holds reading, the work, and writing; what is compared
+QGIS is started and libraries are imported before the clock. The clock holds reading, the work, and writing; what is compared
 with the peers is read back after it has stopped.
 """
 from __future__ import annotations
@@ -9,6 +9,7 @@ import importlib.util
 import json
 import os
 import resource
+import signal
 import sys
 import time
 from pathlib import Path
@@ -42,10 +43,15 @@ def main(path: Path) -> None:
     sys.path.insert(0, str(HERE))
     import jobs
 
+    jobs.import_libraries(job["task"])
     prepared = getattr(jobs, "prepare_" + job["task"], jobs.prepare_nothing)(job)
+    if job.get("limit_s"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)   # ends the process, whatever it is doing
+        signal.setitimer(signal.ITIMER_REAL, job["limit_s"])
     begun = time.perf_counter()
     done = getattr(jobs, job["task"])(job, prepared)
     seconds = time.perf_counter() - begun
+    signal.setitimer(signal.ITIMER_REAL, 0)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done)
     path.with_suffix(".result").write_text(json.dumps({"seconds": seconds, "memory_mb": memory, **answer}))

@@ -75,6 +75,10 @@ def heavy_zones(seed: int = 3, scale: int = 1) -> np.ndarray:
 
 
 def projects(count: int, seed: int = 5) -> np.ndarray:
-    """Projects of some 2 km across, each with a few hundred vertices."""
-    random = np.random.default_rng(seed)
-    return np.array([blob(random, 300, random.uniform(800, 1_500)) for _ in range(count)], dtype=object)
+    """Projects of some 2 km across, each with a few hundred vertices, apart from each other."""
+    random, apart = np.random.default_rng(seed), []
+    while len(apart) < count:
+        one = blob(random, 300, random.uniform(800, 1_500))
+        if not any(one.intersects(other) for other in apart):
+            apart.append(one)
+    return np.array(apart, dtype=object)

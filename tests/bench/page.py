@@ -1,0 +1,61 @@
+"""Writes ``docs/performance.md`` from the lines of a whole run."""
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "performance.md"
+HEAD = ("row", "what", "ours", "peer", "ratio", "target", "reached", "pairs, sums")
+REACHED = {True: "yes", False: "**no**", None: ""}
+
+
+def table(lines) -> str:
+    """The lines as a Markdown table."""
+    cells = [HEAD] + [(str(line.row), line.what, line.ours, line.peer, line.ratio, line.target, REACHED[line.met],
+                       line.note) for line in lines]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]
+    said = ["| " + " | ".join(text.ljust(width) for text, width in zip(row, widths)) + " |" for row in cells]
+    said.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(said)
+
+
+def machine() -> str:
+    """The machine's class: no names, no paths."""
+    info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    model = re.search(r"model name\s*:\s*(.+)", info)
+    kind = model.group(1) if model else platform.processor() or platform.machine()
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores ({kind.strip()}), {gigabytes:.0f} GiB"
+
+
+def versions() -> str:
+    """Of everything that a time may depend on; each asked in a Python of its own."""
+    code = ("from qgis.core import Qgis; from osgeo import gdal; import shapely, numpy, pandas, platform; "
+            "print('QGIS', Qgis.QGIS_VERSION.split('-')[0], '· GDAL', gdal.VersionInfo('RELEASE_NAME'), '· GEOS', "
+            "shapely.geos_version_string, '· shapely', shapely.__version__, '· numpy', numpy.__version__, "
+            "'· pandas', pandas.__version__, '· Python', platform.python_version())")
+    said = subprocess.run(["/usr/bin/python3", "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    try:
+        return f"{said} · geopandas {importlib.metadata.version('geopandas')}"
+    except importlib.metadata.PackageNotFoundError:
+        return said
+
+
+def write(lines, sizes, minutes: float) -> None:
+    """Fill the template's places."""
+    missed = [line for line in lines if line.met is False]
+    reasons = "\n".join(f"- **Row {line.row}, {line.what}**: {line.ratio} instead of {line.target}. "
+                        + REASONS.get(line.key, "No reason known.") for line in missed)
+    filled = {"machine": machine(), "versions": versions(), "table": table(lines), "minutes": f"{minutes:.0f}",
+              "missed": reasons or "Nothing: every row was reached in this run.", "rounds": str(sizes.rounds)}
+    template = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
+    PAGE.write_text(re.sub(r"\{\{(\w+)\}\}", lambda place: filled[place.group(1)], template), encoding="utf-8")
+
+
+#: Why a row may be missed, by its key; printed where it is.
+REASONS: dict = {}

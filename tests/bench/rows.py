@@ -1,0 +1,186 @@
+"""The rows of ``./dev bench``: what is run against what, and what is to be reached (issue's section 7)."""
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Optional
+
+import files
+from running import HERE, agreement, in_turn, ratio, run, seconds
+
+PACK = str(files.ROOT / "tests" / "data" / "packs" / "bench" / "pack.yaml")
+GIGABYTE = 1024.0
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much; ``--quick`` shrinks all of it, so that the ratios mean nothing."""
+
+    parcels: int = 100_000
+    more_parcels: int = 1_000_000
+    zones: int = 2_000
+    heavy_scale: int = 1
+    survey: int = 500_000
+    projects: int = 10
+    rounds: int = 2
+    starts: int = 10
+
+
+QUICK = Sizes(parcels=2_500, more_parcels=10_000, zones=60, heavy_scale=100, survey=10_000, projects=3, rounds=1,
+              starts=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; ``met`` None where nothing was to be reached."""
+
+    row: int
+    what: str
+    ours: str
+    peer: str
+    ratio: str
+    target: str = ""
+    met: Optional[bool] = None
+    note: str = ""
+    key: str = ""
+
+
+def _against(row: int, what: str, ours: list, peer_name: str, peer: list, least: Optional[float] = None,
+             key: str = "", pairs: bool = True) -> Line:
+    """Own runs against a peer's that ran in turn with them."""
+    factor = ratio(ours, peer)
+    said = agreement(ours[0], peer[0]) if pairs else ""
+    met = None if least is None else factor >= least and "DIFFERS" not in said
+    return Line(row, what, f"{seconds(ours):.1f} s", f"{peer_name} {seconds(peer):.1f} s", f"{factor:.1f} ×",
+                "" if least is None else f"≥ {least:g} ×", met, said, key)
+
+
+def has_geopandas() -> bool:
+    return importlib.util.find_spec("geopandas") is not None
+
+
+def light(sizes: Sizes) -> list[Line]:
+    """Row 1: many parcels, many zones of at most 2,000 vertices."""
+    layers = {"parcels": files.parcels(sizes.parcels), "zones": files.light_zones(sizes.zones)}
+    jobs = {"ours": {"task": "overlaps"}, "check": {"task": "check", "pack": PACK},
+            "ledger": {"task": "check", "pack": PACK, "ledger": True}, "intersection": {"task": "intersection"}}
+    in_memory = {"ours": {"task": "overlaps", "memory": True},
+                 "intersection": {"task": "intersection", "memory": True}}
+    arrays = {"ours": {"task": "arrays"}}
+    if has_geopandas():
+        jobs["overlay"] = {"task": "overlay"}
+        arrays["overlay"] = {"task": "overlay_arrays"}
+
+    def turns(which, rounds=sizes.rounds):
+        return in_turn({name: {**layers, **job} for name, job in which.items()}, rounds)
+
+    file, memory, array = turns(jobs), turns(in_memory), turns(arrays)
+    turned = run("intersection", zones_first=True, **layers)
+    peer = "native:intersection"
+    found = [_against(1, "measureoverlaps, GeoPackage to GeoPackage", file["ours"], peer, file["intersection"], 8,
+                      "files"),
+             _against(1, "the same, zones as the peer's INPUT", file["ours"], peer, [turned] * len(file["ours"])),
+             _against(1, "measureoverlaps, memory layers", memory["ours"], peer, memory["intersection"], 6, "memory")]
+    if has_geopandas():
+        found += [_against(1, "measureoverlaps, GeoPackage to GeoPackage", file["ours"], "geopandas.overlay",
+                           file["overlay"], 3, "overlay"),
+                  _against(1, "arrays in, arrays out", array["ours"], "geopandas.overlay", array["overlay"])]
+    else:
+        found.append(Line(1, "arrays in, arrays out", f"{seconds(array['ours']):.1f} s", "geopandas not installed", "–"))
+    found += [_against(1, "checkzoning: verdicts and findings", file["check"], peer, file["intersection"], 2.5, "check"),
+              _against(1, "checkzoning: and the measured ledger", file["ledger"], peer, file["intersection"], 1.5,
+                       "ledger")]
+    return found
+
+
+def heavy(sizes: Sizes) -> list[Line]:
+    """Row 2: zones of up to a million vertices; the peer gets a tenth of the parcels and our full time."""
+    zones = files.heavy_zones(sizes.heavy_scale)
+    ours = run("overlaps", parcels=files.parcels(sizes.parcels), zones=zones)
+    peer = run("intersection", limit_s=ours.seconds, parcels=files.tenth_of_parcels(sizes.parcels), zones=zones)
+    said = f"had done {peer.progress:.1f} % of a random tenth of the parcels" if peer.seconds is None \
+        else f"finished a random tenth of the parcels in {peer.seconds:.1f} s"
+    return [Line(2, "measureoverlaps, heavy zones", f"{ours.seconds:.1f} s", "native:intersection, stopped at our time",
+                 "–", "we finish", True, f"{ours.answer['pairs']:,} pairs; the peer {said}", "heavy")]
+
+
+def scaling(sizes: Sizes) -> list[Line]:
+    """Row 3: ten times as many parcels."""
+    found, memory = [], 0.0
+    for name, zones, most in (("heavy", files.heavy_zones(sizes.heavy_scale), 6),
+                              ("light", files.light_zones(sizes.zones), 11)):
+        few = run("overlaps", parcels=files.parcels(sizes.parcels), zones=zones)
+        many = run("overlaps", parcels=files.parcels(sizes.more_parcels), zones=zones)
+        factor = many.seconds / few.seconds
+        memory = max(memory, many.memory_mb)
+        found.append(Line(3, f"{sizes.parcels:,} to {sizes.more_parcels:,} parcels, {name} zones",
+                          f"{few.seconds:.1f} s to {many.seconds:.1f} s", "", f"{factor:.1f} ×", f"≤ {most} ×",
+                          factor <= most, f"{many.answer['pairs']:,} pairs", f"scaling_{name}"))
+    gigabytes = memory / GIGABYTE
+    found.append(Line(3, f"peak memory at {sizes.more_parcels:,} parcels", f"{gigabytes:.1f} GB", "", "–", "< 4 GB",
+                      gigabytes < 4, "of the whole process, QGIS included", "peak"))
+    return found
+
+
+def survey(sizes: Sizes) -> list[Line]:
+    """Row 4: few projects on a large survey layer, read through the spatial filter."""
+    found = []
+    for suffix, name in (("gpkg", "GeoPackage"), ("gdb", "FileGDB")):
+        layers = {"parcels": files.projects(sizes.projects), "zones": files.survey(sizes.survey, suffix)}
+        runs = in_turn({task: {"task": task, **layers} for task in ("overlaps", "clip", "intersection")},
+                       sizes.rounds)
+        ours = runs["overlaps"]
+        what = f"{sizes.projects} projects on {sizes.survey:,} patches, {name}"
+        line = _against(4, what, ours, "native:intersection", runs["intersection"], 10, f"survey_{suffix}")
+        found.append(Line(**{**vars(line), "note": f"{line.note}; {_read_of(ours[0])}"}))
+        line = _against(4, what, ours, "native:clip", runs["clip"], 1, f"clip_{suffix}", pairs=False)
+        own, theirs = float(ours[0].area.sum()), runs["clip"][0].answer["sum_m2"]
+        off = abs(own - theirs) / max(theirs, 1e-300)
+        found.append(Line(**{**vars(line), "met": line.met and off <= 1e-9, "note": f"sums within {off:.0e}"}))
+    return found
+
+
+def _read_of(one) -> str:
+    return "; ".join(one.answer["said"]).replace("zones: ", "").replace("survey: ", "")
+
+
+def reading(sizes: Sizes) -> list[Line]:
+    """Row 5: a layer into arrays."""
+    layers = {"parcels": files.parcels(sizes.more_parcels)}
+    runs = in_turn({task: {"task": task, **layers} for task in ("read", "loop")}, sizes.rounds)
+    line = _against(5, f"reading {sizes.more_parcels:,} parcels, three fields", runs["read"], "feature loop",
+                    runs["loop"], 2.5, "reading", pairs=False)
+    own, loop = (runs[task][0].answer for task in ("read", "loop"))
+    same = own["rows"] == loop["rows"] and abs(own["sum_m2"] - loop["sum_m2"]) <= 1e-9 * loop["sum_m2"]
+    return [Line(**{**vars(line), "met": line.met and same, "note": f"{own['rows']:,} rows, "
+                    + ("same sum" if same else "DIFFERENT SUM")})]
+
+
+def starting(sizes: Sizes) -> list[Line]:
+    """Row 6: QGIS with its windows, with and without the plugin."""
+    what = "QGIS start with the plugin, without it"
+    if shutil.which("xvfb-run") is None:
+        return [Line(6, what, "–", "–", "–", "≤ +0.1 s", None, "needs xvfb", "start")]
+    done = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1280x900x24", sys.executable,
+                           str(HERE / "starting.py"), str(sizes.starts)], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    taken = json.loads(done.stdout.strip().splitlines()[-1])
+    more = median(own - bare for own, bare in zip(taken["with"], taken["without"]))
+    return [Line(6, what, f"{median(taken['with']):.2f} s", f"without {median(taken['without']):.2f} s",
+                 f"{more:+.2f} s", "≤ +0.1 s", more <= 0.1, f"median of {len(taken['with'])} pairs", "start")]
+
+
+ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting}
+
+
+def clean() -> None:
+    """Remove what a run that was cut off left."""
+    for folder in Path(files.FOLDER).glob("run_*"):
+        shutil.rmtree(folder, ignore_errors=True)
