@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import configparser
 import platform
+import re
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 
 from ..core.table import FeatureTable
 
+_SECRET = re.compile(r"(?i)\b(user|username|password|authcfg|host|token|apikey|key|tk)=('[^']*'|[^\s&;|]+)")
 ROOT = Path(__file__).resolve().parents[1]
 FORMAT = 1
 
@@ -54,12 +56,15 @@ def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **said) -
 
 
 def without_folders(value):
-    """A parameter value in which paths are cut to the file's name."""
+    """A parameter value in which paths are cut to the file's name, and secrets of a database blanked."""
     if isinstance(value, dict):
         return {key: without_folders(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [without_folders(one) for one in value]
     if isinstance(value, str):
+        value = _SECRET.sub(r"\1=…", value)
+        if ";" in value:   # several layers in one text
+            return ";".join(map(without_folders, value.split(";")))
         head, bar, tail = value.partition("|")
         if "/" in head or "\\" in head:
             return head.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].rstrip("'\"") + bar + tail

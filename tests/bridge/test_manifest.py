@@ -32,3 +32,10 @@ def test_a_manifest_starts_the_same_run_again():
     again = parameters_in(json.loads(text), "/here")
     assert again == {"SUBJECTS": "/here/county.gpkg|layername=XZQ", "PACK": "p",
                      "CONTROLS": ["/here/county.gpkg|layername=XZQ"]}
+
+
+def test_secrets_of_a_database_and_folders_in_one_text_do_not_reach_the_manifest():
+    source = "dbname='plan' host=10.1.2.3 user='bob' password='secret' table=\"s\".\"t\" (geom)"
+    told = without_folders({"A": source, "B": "/data/a.gpkg|layername=X;/data/b.gpkg|layername=Y"})
+    assert not any(word in told["A"] for word in ("secret", "bob", "10.1.2.3")) and "dbname='plan'" in told["A"]
+    assert told["B"] == "a.gpkg|layername=X;b.gpkg|layername=Y"
