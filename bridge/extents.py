@@ -11,6 +11,7 @@ import shapely
 from pyproj import Transformer
 
 from ..core.table import FeatureTable
+from .reading_arrow import NotPlain, open_layer
 
 MOST_BOXES = 500      # more subjects than that usually lie all over the layer: read it whole
 MARGIN_M = 1.0
@@ -44,13 +45,16 @@ def extents_for(subjects: FeatureTable, control_crs: str, reach_m: float = 0.0) 
 
 
 def has_rows_without_geometry(snapshot) -> bool:
-    """Whether a GeoPackage layer holds rows that a spatial filter would pass over in silence.
+    """Whether a layer holds rows that a spatial filter would pass over in silence.
 
-    The spatial index lists every row that has a geometry, so that two counts tell. For other
-    formats nothing is known: False.
+    They could lie anywhere, so a control layer that has one is read whole. A GeoPackage's spatial
+    index lists every row that has a geometry, so that two counts tell; other files are asked. True
+    where nobody can say, as for layers in memory.
     """
-    if snapshot.driver != "GPKG" or snapshot.ogr is None:
-        return False
+    if snapshot.ogr is None:
+        return True
+    if snapshot.driver != "GPKG":
+        return _has_null_geometry(snapshot)
     path = snapshot.source.split("|", 1)[0]
     table = snapshot.data_layer.replace('"', '""')
     try:
@@ -63,3 +67,24 @@ def has_rows_without_geometry(snapshot) -> bool:
     except (sqlite3.Error, TypeError):
         return True   # no index: read the layer whole
     return rows != indexed
+
+
+def _kept_count(database, table: str) -> Optional[int]:
+    """The number of rows that the file's triggers keep; None where it has no such thing."""
+    try:
+        found = database.execute("SELECT feature_count FROM gpkg_ogr_contents WHERE table_name = ?",
+                                 (table,)).fetchone()
+    except sqlite3.Error:
+        return None
+    return found[0] if found else None
+
+
+def _has_null_geometry(snapshot) -> bool:
+    try:
+        dataset, layer = open_layer(snapshot.ogr)
+        subset = f"({snapshot.ogr.subset}) AND " if snapshot.ogr.subset else ""
+        layer.SetIgnoredFields([] if subset else [field.GetName() for field in layer.schema])
+        layer.SetAttributeFilter(f"{subset}OGR_GEOMETRY IS NULL")
+        return layer.GetNextFeature() is not None
+    except (NotPlain, RuntimeError):
+        return True

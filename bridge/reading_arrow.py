@@ -59,7 +59,7 @@ def arrow_batches(snapshot, names: list[str], box: Optional[np.ndarray]) -> Iter
     """
     if snapshot.driver in UNFILTERED and (box is not None or snapshot.ogr.subset):
         raise NotPlain("filter")
-    dataset, layer = _open(snapshot.ogr)
+    dataset, layer = open_layer(snapshot.ogr)
     fid_field = _check(snapshot, dataset, layer, names)
     if box is not None:
         layer.SetSpatialFilterRect(*(float(value) for value in box))
@@ -95,7 +95,7 @@ def _next_record(stream):
     return record
 
 
-def _open(source: OgrSource):
+def open_layer(source: OgrSource):
     options = list(source.open_options)
     if source.encoding:
         options.append(f"ENCODING={source.encoding}")
