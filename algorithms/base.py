@@ -103,6 +103,10 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         choice = self.parameterAsEnumString(parameters, self.LANGUAGE, context)
         return choice if choice in ("zh", "en") else interface_language()
 
+    def layers_read(self) -> list:
+        """Snapshots of the layers that the run reads."""
+        return []
+
     def outputs(self, parameters, context, feedback):
         """The run's outputs, as a ``with`` block: a run that fails leaves nothing half-written."""
         from .outputs import open_outputs

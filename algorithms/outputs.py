@@ -4,7 +4,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from pathlib import Path
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProcessing, QgsProcessingException, QgsWkbTypes
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingException,
+    QgsProcessingParameterFeatureSink,
+    QgsWkbTypes,
+)
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
 
@@ -98,7 +104,8 @@ class Outputs:
 
     def _fitted(self, name: str, frame):
         """The frame as the destination's format can hold it, and short names where it needs them."""
-        from ..bridge.writing import cut_texts, is_short, short_names
+        from ..bridge.destinations import is_short
+        from ..bridge.writing import cut_texts, short_names
 
         if not is_short(self.parameters, name):
             return frame, None
@@ -111,10 +118,8 @@ class Outputs:
 
     def _sink(self, name: str, fields, kind, crs, verdict_field: str):
         from ..bridge.styles import dress
-        from ..bridge.writing import check_destination
 
         algorithm = self.algorithm
-        check_destination(self.parameters, name, kind == QgsWkbTypes.Type.NoGeometry)
         sink, destination = algorithm.parameterAsSink(self.parameters, name, self.context, fields, kind, crs)
         if sink is None:
             raise QgsProcessingException(algorithm.invalidSinkError(self.parameters, name))
@@ -128,34 +133,45 @@ class Outputs:
 
 @contextmanager
 def open_outputs(algorithm, parameters, context, feedback):
-    """The outputs of a run; if it fails or is cancelled, the files that it began are removed."""
+    """The outputs of a run; if it fails or is cancelled, what it began to write is removed."""
+    from traceback import clear_frames
+
+    from ..bridge.destinations import check_destination, check_inputs_stay, destination_of
     from ..core.geometry.parallel import Cancelled
 
-    before = {path for path in _destination_files(algorithm, parameters, context) if Path(path).exists()}
+    targets = {}
+    for definition in algorithm.destinationParameterDefinitions():
+        check_destination(parameters, definition.name(), _is_table(definition))
+        targets[definition.name()] = destination_of(parameters, definition.name())
+    check_inputs_stay(targets, algorithm.layers_read())
+    before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback)
     try:
         yield outputs
     except BaseException as error:
-        from ..bridge.writing import discard
-
-        outputs.made.clear()
-        discard(path for path in _destination_files(algorithm, parameters, context) if path not in before)
-        discard(outputs.begun)
+        clear_frames(error.__traceback__)   # which closes the sinks: Windows removes no open file
+        _take_back(outputs, targets, before)
         if isinstance(error, Cancelled):
             raise QgsProcessingException(algorithm.tr("Cancelled: nothing was written.")) from error
         raise
 
 
-def _destination_files(algorithm, parameters, context) -> list:
-    """Files that destination parameters name."""
-    from qgis.core import QgsProcessingOutputLayerDefinition
+def _take_back(outputs: Outputs, targets: dict, before: set) -> None:
+    """Remove what is new; of what was there before, what the run has already begun to replace."""
+    from ..bridge.destinations import discard, discard_table
 
-    files = []
-    for definition in algorithm.destinationParameterDefinitions():
-        value = parameters.get(definition.name())
-        if isinstance(value, QgsProcessingOutputLayerDefinition):
-            value = value.sink.staticValue()
-        text = str(value or "")
-        if text and text != QgsProcessing.TEMPORARY_OUTPUT and not text.startswith(("memory:", "ogr:", "postgres")):
-            files.append(text)
-    return files
+    for name, (path, table) in targets.items():
+        if path not in before:
+            discard([path, str(outputs.made.get(name, ""))])
+        elif name in outputs.made and table:
+            discard_table(path, table)
+        elif name in outputs.made:
+            discard([path])
+    discard(outputs.begun)
+    outputs.made.clear()
+
+
+def _is_table(definition) -> bool:
+    """Whether an output never has geometry."""
+    return isinstance(definition, QgsProcessingParameterFeatureSink) \
+        and definition.dataType() == QgsProcessing.SourceType.TypeVector

@@ -18,7 +18,6 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsGeometry,
-    QgsProcessingOutputLayerDefinition,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDate, QMetaType
@@ -29,9 +28,6 @@ from ..core.geometry.parallel import Cancelled
 BATCH = 5_000
 TEXT_LENGTH = 254
 LONG_TEXTS = ("message", "documents", "basis", "reason")
-SHORT_SUFFIXES = (".shp", ".dbf")
-SHAPEFILE_MATES = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".qix")
-SQLITE_MATES = ("-journal", "-wal", "-shm")
 #: Fixed short names (design.md, section 3), for formats with at most 10 characters a name.
 SHORT_NAMES = {
     "finding_id": "find_id", "evidence_hash": "evid_hash", "project_id": "proj_id", "subject_id": "subj_id",
@@ -45,24 +41,6 @@ SHORT_NAMES = {
     "forbidden_count": "forbid_n", "conditional_count": "condit_n", "undetermined_count": "undeterm_n",
     "subject_count": "subject_n", "subject_area_m2": "subj_m2", "subject_length_m": "subj_m",
 }
-
-
-def is_short(parameters: dict, name: str) -> bool:
-    """Whether a destination is a format whose field names have at most 10 characters."""
-    value = parameters.get(name)
-    if isinstance(value, QgsProcessingOutputLayerDefinition):
-        value = value.sink.staticValue()
-    return str(value or "").lower().endswith(SHORT_SUFFIXES)
-
-
-def check_destination(parameters: dict, name: str, is_table: bool) -> None:
-    """Refuse a shapefile for a table without geometry: QGIS would write a file that it cannot load.
-
-    Raises:
-        InputError: with the remedy.
-    """
-    if is_table and is_short(parameters, name):
-        raise InputError("writing.table_as_shapefile", output=name)
 
 
 def short_names(names: Iterable[str], role_shorts: dict) -> dict:
@@ -301,20 +279,3 @@ def write_text(path: str, content: str) -> None:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise InputError("writing.no_file", file=target.name, detail=error.strerror or str(error)) from error
-
-
-def discard(paths: Iterable[str]) -> None:
-    """Remove files that a failed or cancelled run has begun, with those that belong to them.
-
-    What another program holds open stays: the run's own error matters more.
-    """
-    for path in paths:
-        target = Path(path) if path else None
-        if target is None or not (target.is_file() or target.with_suffix(".dbf").is_file()):
-            continue
-        mates = [target, *(target.with_name(target.name + tail) for tail in SQLITE_MATES)]
-        if target.suffix.lower() == ".shp":
-            mates += [target.with_suffix(suffix) for suffix in SHAPEFILE_MATES]
-        for mate in mates:
-            with suppress(OSError):
-                mate.unlink(missing_ok=True)

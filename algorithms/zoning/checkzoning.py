@@ -59,6 +59,9 @@ class CheckZoning(ZoningAlgorithm):
             self.pack_path = chosen_pack(self, parameters, context)
         return True
 
+    def layers_read(self) -> list:
+        return [*super().layers_read(), *([self.coverage] if self.coverage else [])]
+
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.expressions import parse
         from ...bridge.zoning import bind_request

@@ -47,6 +47,9 @@ class ZoningAlgorithm(GroundRulesAlgorithm):
         if not self.controls:
             raise InputError("zoning.no_controls")
 
+    def layers_read(self) -> list:
+        return [self.subjects, *self.controls]
+
     def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
         """Read of a control layer what lies at the subjects, and say how much that was."""
         from ...bridge.extents import extents_for, has_rows_without_geometry

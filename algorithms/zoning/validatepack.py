@@ -56,7 +56,7 @@ class ValidatePack(GroundRulesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.expressions import parse
-        from ...core.packs.load import review_pack
+        from ...core.packs.review import review_pack
         from ...core.zoning.check import check_zoning
 
         language = self.chosen_language(parameters, context)

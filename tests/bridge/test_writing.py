@@ -22,13 +22,12 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from groundrules.bridge.destinations import check_destination, discard
 from groundrules.bridge.reading import read, snapshot
 from groundrules.bridge.writing import (
     SHORT_NAMES,
-    check_destination,
     check_written,
     cut_texts,
-    discard,
     fields_of,
     result_fields,
     short_names,
