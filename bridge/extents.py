@@ -48,7 +48,8 @@ def has_rows_without_geometry(snapshot) -> bool:
     """Whether a layer holds rows that a spatial filter would pass over in silence.
 
     They could lie anywhere, so a control layer that has one is read whole. A GeoPackage's spatial
-    index lists every row that has a geometry, so that two counts tell; other files are asked. True
+    index lists every row that has a geometry, and triggers count all rows, so that two numbers
+    tell; other files are asked, row by row. True
     where nobody can say, as for layers in memory.
     """
     if snapshot.ogr is None:
@@ -61,8 +62,10 @@ def has_rows_without_geometry(snapshot) -> bool:
         with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as database:
             column, = database.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?",
                                        (snapshot.data_layer,)).fetchone()
-            index = f"rtree_{table}_{column}"
-            rows, = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # nosec B608
+            index = f"rtree_{table}_{column}_rowid"   # the index's own table with a row for each feature
+            rows = _kept_count(database, snapshot.data_layer)
+            if rows is None:
+                rows, = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # nosec B608
             indexed, = database.execute(f'SELECT count(*) FROM "{index}"').fetchone()  # nosec B608
     except (sqlite3.Error, TypeError):
         return True   # no index: read the layer whole
