@@ -118,8 +118,10 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     @contextmanager
     def explained(self, language: str | None = None):
         """Turn the core's ``InputError`` into the exception that Processing shows, in the language."""
+        from ..bridge.proj import keep_thread_state
         from ..core.errors import InputError
 
+        keep_thread_state()
         try:
             yield
         except InputError as error:
