@@ -20,7 +20,7 @@ from .parallel import in_threads
 from .parts import without_lower
 from .subdivide import subdivide
 
-CHUNK_PAIRS = 20_000
+CHUNK_PAIRS = 500, 20_000   # at least and at most; small jobs are cut into some 16 chunks
 TOUCH_M2 = 1e-6     # rounding of coordinates leaves this much where two outlines only touch
 TOUCH_M = 1e-6
 WHOLE = 1e-9        # relative: a subject lies inside where no more than this is missing
@@ -127,7 +127,8 @@ def _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled) -> list:
     if not len(zone_of):
         return [_measure(job, pieces, zone_of, subject_of)]
     changes = np.flatnonzero(np.diff(zone_of)) + 1
-    wanted = np.arange(CHUNK_PAIRS, len(zone_of), CHUNK_PAIRS)
+    step = int(np.clip(len(zone_of) // 16, *CHUNK_PAIRS))
+    wanted = np.arange(step, len(zone_of), step)
     at = np.searchsorted(changes, wanted)
     cuts = np.unique(changes[at[at < len(changes)]]) if len(changes) else np.array([], dtype=np.int64)
     bounds = np.concatenate([[0], cuts, [len(zone_of)]]).astype(np.int64)
@@ -146,9 +147,12 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     else:
         whole = np.zeros(len(zones), dtype=bool)
     rest = np.flatnonzero(~whole)
-    rest = rest[shapely.intersects(zones[rest], subjects[rest])]
+    held, near = _from_subjects(job, zones[rest], subject_of[rest]) or \
+        (np.zeros(len(rest), dtype=bool), shapely.intersects(zones[rest], subjects[rest]))
+    rest, held = rest[near], held[near]
     shapely.destroy_prepared(prepared)
-    cut = shapely.intersection(subjects[rest], zones[rest])
+    cut = zones[rest]
+    cut[~held] = shapely.intersection(subjects[rest[~held]], cut[~held])
     cut_size = _size(cut, job)
     real = cut_size > (TOUCH_M2, TOUCH_M, -1.0)[_measure_kind(job.kinds)]
     if job.kinds == (1, 1):
@@ -162,6 +166,21 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     if job.keep:
         result["piece"] = np.concatenate([subjects[whole], without_lower(cut[real], 2 - _measure_kind(job.kinds))])
     return result
+
+
+def _from_subjects(job: _Job, zones, subject_of) -> Optional[tuple]:
+    """Which zones lie inside their subject, so that each is its own piece; and which meet it.
+
+    Only where subjects meet many zones each, as a large project does on survey patches; else None.
+    A subject is met by several chunks, so each chunk prepares a copy of its own.
+    """
+    used, which = np.unique(subject_of, return_inverse=True)
+    if job.kinds[0] != 2 or 4 * len(used) > len(zones):
+        return None
+    own = np.atleast_1d(shapely.from_wkb(shapely.to_wkb(job.subjects[used])))
+    shapely.prepare(own)
+    held = shapely.contains_properly(own[which], zones)
+    return held, held | shapely.intersects(own[which], zones)
 
 
 def _measure_kind(kinds) -> int:
