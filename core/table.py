@@ -24,6 +24,11 @@ class Source:
     rows_read: int = 0
     rows_hash: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether a layer that was read holds no features at all."""
+        return bool(self.layer_name) and self.row_count == 0 and self.rows_read == 0
+
 
 def _no_unreadable() -> pd.DataFrame:
     return pd.DataFrame({"fid": pd.Series(dtype="int64"), "reason": pd.Series(dtype="string"),

@@ -7,24 +7,20 @@ import time
 import zipfile
 
 import pytest
-from helpers.packs import CASES, PACK
+from helpers.packs import CASES, QGIS_PACK
 from helpers.running import results, rows, run, stopped
 from helpers.source import ROOT
 from helpers.zoning_runs import county_inputs
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-CONDITIONS = {"IS_URBAN": "subject_kind = 'urban'", "IS_ROAD": "subject_kind = 'road'"}
-GOOD = PACK
-for word, condition in CONDITIONS.items():
-    GOOD = GOOD.replace(word, condition)
-BROKEN = GOOD.replace("severity: critical", "severity: fatal")
+BROKEN = QGIS_PACK.replace("severity: critical", "severity: fatal")
 TABLE = ["file", "line", "place", "severity", "message"]
 
 
 @pytest.fixture
 def validate(tmp_path):
     """Run over a pack's texts, or bytes of a zip, and return (results, rows)."""
-    def run_over(pack=GOOD, cases=CASES, archive=None, **parameters):
+    def run_over(pack=QGIS_PACK, cases=CASES, archive=None, **parameters):
         folder = tmp_path / "包"
         folder.mkdir(exist_ok=True)
         if archive is None:
@@ -63,7 +59,7 @@ def test_a_good_pack(validate):
 
 
 def test_a_problem_has_file_line_place_and_remedy(validate):
-    line = GOOD.splitlines().index("    severity: critical") + 1
+    line = QGIS_PACK.splitlines().index("    severity: critical") + 1
     found, table = validate(BROKEN, cases=None)
     assert found["IS_VALID"] is False
     assert table == [{"file": "pack.yaml", "line": line, "place": "rules[0].severity", "severity": "error",
@@ -72,7 +68,7 @@ def test_a_problem_has_file_line_place_and_remedy(validate):
 
 
 def test_every_problem_is_a_row(validate):
-    broken = GOOD.replace("critical", "fatal").replace("format: 1", "format: 7").replace(
+    broken = QGIS_PACK.replace("critical", "fatal").replace("format: 1", "format: 7").replace(
         "relation: overlaps", "relation: touches")
     found, table = validate(broken)
     assert found["ERROR_COUNT"] >= 4
@@ -94,7 +90,7 @@ def test_a_case_that_does_not_hold(validate):
 
 
 def test_in_chinese(validate):
-    _, table = validate(GOOD.replace("format: 1", "format: 1\nbeyond: 1"), LANGUAGE="zh")
+    _, table = validate(QGIS_PACK.replace("format: 1", "format: 1\nbeyond: 1"), LANGUAGE="zh")
     assert "beyond" in table[0]["message"] and "可用的键" in table[0]["message"]
 
 
@@ -105,15 +101,15 @@ def hostile_zip(path, members):
     return path
 
 
-DEEP = GOOD.replace("subject_kind = 'urban'", "(" * 20_000 + "subject_kind = 'urban'" + ")" * 20_000)
+DEEP = QGIS_PACK.replace("subject_kind = 'urban'", "(" * 20_000 + "subject_kind = 'urban'" + ")" * 20_000)
 HOSTILE = {
-    "tag": (GOOD.replace("pack: small", "pack: !!python/object/apply:os.system [echo]"), "tag"),
-    "anchors that loop": (GOOD + "x: &a [*a]\n", "Anchors"),
-    "billion laughs": (GOOD + "a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "Anchors"),
-    "key twice": (GOOD.replace("pack: small", "pack: small\npack: other"), "twice"),
+    "tag": (QGIS_PACK.replace("pack: small", "pack: !!python/object/apply:os.system [echo]"), "tag"),
+    "anchors that loop": (QGIS_PACK + "x: &a [*a]\n", "Anchors"),
+    "billion laughs": (QGIS_PACK + "a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "Anchors"),
+    "key twice": (QGIS_PACK.replace("pack: small", "pack: small\npack: other"), "twice"),
     "brackets": (DEEP, ""),
-    "outside the subset": (GOOD.replace("subject_kind = 'urban'", "eval('1=1')"), "subset|not part of|function"),
-    "raw field": (GOOD.replace("subject_kind = 'urban'", '\\"XMLX\\" = \'x\''), "XMLX"),
+    "outside the subset": (QGIS_PACK.replace("subject_kind = 'urban'", "eval('1=1')"), "subset|not part of|function"),
+    "raw field": (QGIS_PACK.replace("subject_kind = 'urban'", '\\"XMLX\\" = \'x\''), "XMLX"),
     "no YAML": ("{{{{", "YAML"),
     "empty": ("", "empty"),
     "binary": (os.urandom(2000), "UTF-8|YAML"),
@@ -147,7 +143,7 @@ def test_a_gigabyte_is_not_read(tmp_path, validate):
 
 @pytest.mark.parametrize("member", ["../outside.yaml", "/etc/pack.yaml", "a/../../b.yaml"])
 def test_zip_members_that_lead_outside(tmp_path, validate, member):
-    archive = hostile_zip(tmp_path / "p.zip", [("pack.yaml", GOOD), ("cases.yaml", CASES), (member, "x: 1")])
+    archive = hostile_zip(tmp_path / "p.zip", [("pack.yaml", QGIS_PACK), ("cases.yaml", CASES), (member, "x: 1")])
     found, table = validate(archive=archive)
     assert not found["IS_VALID"]
     assert "outside the pack" in table[0]["message"]

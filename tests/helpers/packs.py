@@ -66,6 +66,8 @@ cases:
     verdict: allowed
     findings: []
 """
+#: The same pack with conditions that QGIS reads.
+QGIS_PACK = PACK.replace("IS_URBAN", "subject_kind = 'urban'").replace("IS_ROAD", "subject_kind = 'road'")
 _KIND = ("column", "subject_kind")
 CONDITIONS = {
     "IS_URBAN": ("compare", "=", _KIND, ("literal", "urban")),
