@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import chain
 from typing import Callable, Optional
 
 import numpy as np
@@ -163,8 +162,7 @@ def _collect(batches, source, names, boxes, progress, cancelled) -> dict:
     multipart = QgsWkbTypes.isMultiType(source.wkb_type)
     digest = hashlib.blake2b(digest_size=16) if boxes is None else None
     with ThreadPoolExecutor(max_workers=1) as pool:   # hashing leaves Python's lock to us
-        passes = [None] if boxes is None else boxes
-        for batch in chain.from_iterable(batches(source, names, box) for box in passes):
+        for batch in batches(source, names, boxes):
             if cancelled is not None and cancelled():
                 raise Cancelled
             if not len(batch.fids):

@@ -46,23 +46,21 @@ class OgrSource:
     encoding: str = ""
 
 
-def arrow_batches(snapshot, names: list[str], box: Optional[np.ndarray]) -> Iterator[Batch]:
+def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> Iterator[Batch]:
     """Read rows through the Arrow stream; the next batch is fetched while one is worked on.
 
     Args:
         snapshot: from ``reading.snapshot``, with ``ogr`` set.
         names: fields wanted.
-        box: xmin, ymin, xmax, ymax, or None for everything.
+        boxes: rows of xmin, ymin, xmax, ymax, read one after the other, or None for everything.
 
     Raises:
         NotPlain: before the first batch, or, for text that is not UTF-8, at any later one.
     """
-    if snapshot.driver in UNFILTERED and (box is not None or snapshot.ogr.subset):
+    if snapshot.driver in UNFILTERED and (boxes is not None or snapshot.ogr.subset):
         raise NotPlain("filter")
     dataset, layer = open_layer(snapshot.ogr)
     fid_field = _check(snapshot, dataset, layer, names)
-    if box is not None:
-        layer.SetSpatialFilterRect(*(float(value) for value in box))
     if snapshot.ogr.subset and layer.SetAttributeFilter(snapshot.ogr.subset) != ogr.OGRERR_NONE:
         raise NotPlain("filter")
     definition = layer.GetLayerDefn()
@@ -70,16 +68,25 @@ def arrow_batches(snapshot, names: list[str], box: Optional[np.ndarray]) -> Iter
     if ignored and layer.SetIgnoredFields(sorted(ignored)) != ogr.OGRERR_NONE:
         raise NotPlain("fields")
     kinds = {name: kind_of(snapshot.fields.at(snapshot.fields.indexOf(name))) for name in names}
-    stream = layer.GetArrowStreamAsNumPy(options=STREAM_OPTIONS)
-    with ThreadPoolExecutor(max_workers=1) as pool:   # leaving it waits for a batch that is on its way
-        coming = pool.submit(_next_record, stream)
-        while record := coming.result():
-            coming = pool.submit(_next_record, stream)
-            try:
-                yield _batch(record, layer, names, kinds, fid_field)
-            except UnicodeDecodeError as error:
-                raise NotPlain("text") from error
-    del stream, layer, dataset   # in this order: GDAL does not count references
+    stream = None
+    try:
+        with ThreadPoolExecutor(max_workers=1) as pool:   # leaving it waits for a batch that is on its way
+            for box in [None] if boxes is None else boxes:
+                stream = None   # before the next one begins
+                if box is not None:
+                    layer.SetSpatialFilterRect(*(float(value) for value in box))
+                stream = layer.GetArrowStreamAsNumPy(options=STREAM_OPTIONS)
+                coming = pool.submit(_next_record, stream)
+                while record := coming.result():
+                    coming = pool.submit(_next_record, stream)
+                    try:
+                        yield _batch(record, layer, names, kinds, fid_field)
+                    except UnicodeDecodeError as error:
+                        raise NotPlain("text") from error
+    finally:   # in this order, since GDAL does not count references
+        stream = None
+        layer = None
+        dataset = None
 
 
 def _next_record(stream):

@@ -21,15 +21,20 @@ class Batch(NamedTuple):
     columns: pd.DataFrame
 
 
-def feature_batches(snapshot, names: list[str], box: Optional[np.ndarray]) -> Iterator[Batch]:
+def feature_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> Iterator[Batch]:
     """Read rows through the snapshot's feature source.
 
     Args:
         snapshot: from ``reading.snapshot``.
         names: fields wanted.
-        box: xmin, ymin, xmax, ymax, or None for everything.
+        boxes: rows of xmin, ymin, xmax, ymax, read one after the other, or None for everything.
     """
     wanted = _wanted_ids(snapshot)
+    for box in [None] if boxes is None else boxes:
+        yield from _batches_in(box, snapshot, names, wanted)
+
+
+def _batches_in(box, snapshot, names, wanted) -> Iterator[Batch]:
     request = _request(snapshot, names)
     if box is not None:
         request.setFilterRect(QgsRectangle(*box))
