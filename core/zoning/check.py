@@ -187,9 +187,10 @@ class _Run:
         if not layers:
             self._open(role, "missing_layer", {"role": self._title(role)})
             return
-        empty = [layer for layer in layers if layer.table.source.is_empty]
-        for layer in empty:   # an export that went wrong looks the same as land without any such line
-            self._open(role, "empty_layer", {"layer": layer.table.name, "role": self._title(role)})
+        # an export that went wrong looks the same as land without such a line, unless somebody says where data end
+        empty = [layer for layer in layers if self.coverage_assumed and layer.table.source.is_empty]
+        for layer in empty:
+            self._open(role, "empty_without_coverage", {"layer": layer.table.name, "role": self._title(role)})
         if len(empty) == len(layers):
             return
         for layer in layers:

@@ -163,7 +163,11 @@ def test_layers_without_features(bench):  # noqa: F811
     found = bench.check(subjects(CLEAN), [farmland([])])
     assert set(found.verdicts.values()) == {"undetermined"}
     finding, = found.findings
-    assert finding["rule_id"] == "GR-EMPTY-LAYER" and "FARM" in finding["message"]
+    assert finding["rule_id"] == "GR-EMPTY-WITHOUT-COVERAGE" and "FARM" in finding["message"]
+    # who says where the data are complete says that nothing is there
+    found = bench.check(subjects(CLEAN), [farmland([])], COVERAGE=farmland([plot(-50, -50, 500)], name="县界"))
+    assert set(found.verdicts.values()) == {"allowed"}
+    assert "FARM" in found.log and "holds no features" in found.log
     # several layers of a role: what the others say still counts
     found = bench.check(subjects(CLEAN), [farmland(FARM), farmland([], name="FARM_2")],
                         ROLES=["FARM", "farmland", "FARM_2", "farmland"])
