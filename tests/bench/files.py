@@ -5,9 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from osgeo import gdal, ogr, osr
-
 import workloads
+from osgeo import gdal, ogr, osr
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".work" / "bench"

@@ -14,18 +14,6 @@ import numpy as np
 LEAST_M2 = 1e-3
 
 
-def import_libraries(task: str) -> None:
-    """What a running QGIS, or a notebook, has imported already."""
-    if task.startswith("overlay"):
-        import geopandas  # noqa: F401
-        import pyogrio  # noqa: F401
-    elif task in ("overlaps", "check", "arrays", "read"):
-        import groundrules.bridge.reading
-        import groundrules.bridge.writing
-        import groundrules.core.zoning.check
-        import groundrules.core.zoning.overlap_table  # noqa: F401
-
-
 def prepare_nothing(job):
     return None
 
@@ -123,8 +111,9 @@ def answer_check(job, done) -> dict:
 
 def prepare_arrays(job):
     """Geometries of both layers as arrays."""
-    from groundrules.bridge.reading import read, snapshot
     from qgis.core import QgsVectorLayer
+
+    from groundrules.bridge.reading import read, snapshot
 
     tables = [read(snapshot(QgsVectorLayer(job[name], name, "ogr")), [field])
               for name, field in (("parcels", "parcel_id"), ("zones", "zone_id"))]
@@ -240,8 +229,9 @@ answer_overlay_arrays = answer_overlay
 # -- reading ----------------------------------------------------------------------------------------
 
 def prepare_read(job):
-    from groundrules.bridge.reading import snapshot
     from qgis.core import QgsVectorLayer
+
+    from groundrules.bridge.reading import snapshot
 
     layer = QgsVectorLayer(job["parcels"], "parcels", "ogr")
     return layer, snapshot(layer)

@@ -57,8 +57,13 @@ def _against(row: int, what: str, ours: list, peer_name: str, peer: list, least:
     factor = ratio(ours, peer)
     said = agreement(ours[0], peer[0]) if pairs else ""
     met = None if least is None else factor >= least and "DIFFERS" not in said
-    return Line(row, what, f"{seconds(ours):.1f} s", f"{peer_name} {seconds(peer):.1f} s", f"{factor:.1f} ×",
+    return Line(row, what, _seconds(ours), f"{peer_name} {_seconds(peer)}", f"{factor:.1f} ×",
                 "" if least is None else f"≥ {least:g} ×", met, said, key)
+
+
+def _seconds(runs: list) -> str:
+    value = seconds(runs)
+    return f"{value:.1f} s" if value >= 1 else f"{value:.2f} s"
 
 
 def has_geopandas() -> bool:
@@ -92,10 +97,10 @@ def light(sizes: Sizes) -> list[Line]:
                            file["overlay"], 3, "overlay"),
                   _against(1, "arrays in, arrays out", array["ours"], "geopandas.overlay", array["overlay"])]
     else:
-        found.append(Line(1, "arrays in, arrays out", f"{seconds(array['ours']):.1f} s", "geopandas not installed", "–"))
-    found += [_against(1, "checkzoning: verdicts and findings", file["check"], peer, file["intersection"], 2.5, "check"),
-              _against(1, "checkzoning: and the measured ledger", file["ledger"], peer, file["intersection"], 1.5,
-                       "ledger")]
+        found.append(Line(1, "arrays in, arrays out", f"{seconds(array['ours']):.1f} s", "geopandas is not installed",
+                          "–"))
+    found += [_against(1, f"checkzoning: {what}", file[job], peer, file["intersection"], least, job)
+              for what, job, least in (("verdicts and findings", "check", 2.5), ("and measured ledger", "ledger", 1.5))]
     return found
 
 
@@ -134,7 +139,7 @@ def survey(sizes: Sizes) -> list[Line]:
     for suffix, name in (("gpkg", "GeoPackage"), ("gdb", "FileGDB")):
         layers = {"parcels": files.projects(sizes.projects), "zones": files.survey(sizes.survey, suffix)}
         runs = in_turn({task: {"task": task, **layers} for task in ("overlaps", "clip", "intersection")},
-                       sizes.rounds)
+                       2 * sizes.rounds)
         ours = runs["overlaps"]
         what = f"{sizes.projects} projects on {sizes.survey:,} patches, {name}"
         line = _against(4, what, ours, "native:intersection", runs["intersection"], 10, f"survey_{suffix}")

@@ -42,13 +42,16 @@ def run(task: str, limit_s: Optional[float] = None, **job) -> Run:
     Raises:
         RuntimeError: the worker failed.
     """
-    from files import FOLDER
+    from files import FOLDER, light_zones, parcels
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=FOLDER, prefix="run_"))
+    (folder / "warm").mkdir()
     try:
         path = folder / "job.json"
-        job.update(task=task, limit_s=limit_s, folder=str(folder), pairs=str(folder / "pairs.npz"), progress=str(folder / "progress"))
+        job.update(task=task, limit_s=limit_s, folder=str(folder), pairs=str(folder / "pairs.npz"),
+                   progress=str(folder / "progress"),
+                   warm={"parcels": parcels(400), "zones": light_zones(20), "folder": str(folder / "warm")})
         path.write_text(json.dumps(job))
         worker = subprocess.Popen([sys.executable, str(HERE / "worker.py"), str(path)], stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, text=True, env=environment())

@@ -1,0 +1,62 @@
+"""The bench runs, compares with its peers, and tells differences. How fast it is, no test says."""
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from helpers.source import ROOT
+
+
+@pytest.fixture(scope="module")
+def bench():
+    """The modules of tests/bench, which import each other by name."""
+    sys.path.insert(0, str(ROOT / "tests" / "bench"))
+    try:
+        import files
+        import page
+        import rows
+        import running
+        yield {"files": files, "page": page, "rows": rows, "running": running}
+    finally:
+        sys.path.remove(str(ROOT / "tests" / "bench"))
+
+
+@pytest.fixture(scope="module")
+def runs(bench):
+    """Ours and QGIS's own overlay of a tiny workload, each in its process."""
+    layers = {"parcels": bench["files"].parcels(400), "zones": bench["files"].light_zones(20)}
+    return [bench["running"].run(task, **layers) for task in ("overlaps", "intersection")]
+
+
+def test_both_sides_find_the_same(bench, runs):
+    ours, peer = runs
+    assert len(ours.key) > 20
+    assert ours.seconds > 0 and ours.memory_mb > 50
+    assert "DIFFERS" not in bench["running"].agreement(ours, peer)
+
+
+def test_a_difference_is_told(bench, runs):
+    ours, peer = runs
+    agreement = bench["running"].agreement
+    assert "1 pairs missing" in agreement(replace(ours, key=ours.key[1:], area=ours.area[1:]), peer)
+    off = ours.area + np.where(np.arange(len(ours.area)) == 0, 1.0, 0.0)
+    assert "DIFFERS: sums" in agreement(replace(ours, area=off), peer)
+
+
+def test_a_run_is_stopped_at_its_limit(bench):
+    stopped = bench["running"].run("intersection", limit_s=0.01, parcels=bench["files"].parcels(400),
+                                   zones=bench["files"].light_zones(20))
+    assert stopped.seconds is None and 0 <= stopped.progress < 100
+
+
+def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):
+    page, rows = bench["page"], bench["rows"]
+    monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
+    lines = [rows.Line(1, "something", "2 s", "peer 3 s", "1.5 ×", "≥ 6 ×", False, "", "nothing"),
+             rows.Line(2, "else", "1 s", "peer 9 s", "9 ×", "≥ 6 ×", True)]
+    page.write(lines, rows.QUICK, 1.0)
+    said = (tmp_path / "performance.md").read_text(encoding="utf-8")
+    assert "| **no** " in said and "**Row 1, something**: 1.5 × instead of ≥ 6 ×" in said
+    assert "{{" not in said and str(ROOT) not in said
