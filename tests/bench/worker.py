@@ -52,7 +52,7 @@ def main(path: Path) -> None:
     import jobs
 
     if "warm" in job:   # a program that has run it before, as a user's has
-        work(jobs, {**job, **job["warm"]})
+        work(jobs, {**job, **job["warm"], "limit_s": None})
     prepared = prepare(jobs, job)
     if job.get("limit_s"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)   # ends the process, whatever it is doing
