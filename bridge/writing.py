@@ -118,6 +118,9 @@ def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame
                   names: Optional[dict] = None, aliases: Optional[dict] = None) -> tuple[QgsFields, list[int]]:
     """The source's own fields, then ours.
 
+    Outside shapefiles the source's texts get no limit: GeoPackage and GeoJSON hold longer ones than
+    their fields say, and QGIS would refuse to write them.
+
     Args:
         source: fields of the layer that is copied.
         dropped: names of its fields that are left out.
@@ -137,7 +140,10 @@ def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame
             if source.at(position).name() not in dropped and source.at(position).name().lower() != "fid"]
     fields = QgsFields()
     for position in keep:
-        fields.append(QgsField(source.at(position)))
+        field = QgsField(source.at(position))
+        if names is None and field.type() == QMetaType.Type.QString:
+            field.setLength(0)
+        fields.append(field)
     taken = {source.at(position).name().casefold() for position in keep}
     ours = fields_of(frame, {column: prefix + (names or {}).get(column, column) for column in frame.columns}, aliases)
     clash = [field.name() for field in ours if field.name().casefold() in taken]
