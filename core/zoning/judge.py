@@ -114,6 +114,9 @@ def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Va
 
     Raises:
         InputError: a condition that compares text with a number.
+
+    An overlap that no rule speaks about is undetermined. Where a role's rules speak only of what
+    lies outside it, to overlap is what they want, and nothing is added.
     """
     spoken = np.zeros(len(judged.found), dtype=bool)
     results, by_relation = [], {}
@@ -125,9 +128,12 @@ def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Va
         fired = fire(rule, candidates, values, subjects.group)
         if rule.relation == "overlaps":
             spoken[fired.row] = True
+        elif rule.relation in ("inside", "within_distance"):
+            spoken |= np.isin(judged.found.subject, candidates.subject[fired.row])
         if len(fired.row):
             results.append(_findings_of(rule, candidates, fired))
-    if any(rule.relation == "overlaps" for rule in rules) or not rules:
+    relations = {rule.relation for rule in rules}
+    if "overlaps" in relations or not relations & {"outside", "disjoint"}:
         results.extend(_unspoken(subjects, judged, ~spoken))
     return results
 

@@ -187,3 +187,14 @@ def test_pieces_of_a_line_are_taken_away_although_their_ends_lie_beside_it(metho
     outside = result.findings.set_index("subject_fid")["measured"].reindex(range(1, 41)).fillna(0.0)
     assert outside.to_numpy(dtype=float) == pytest.approx(beyond, abs=1e-3)
     assert (beyond == 0).any() and ((beyond > 0) & (beyond < shapely.length(lines))).any()
+
+
+def test_an_overlap_that_an_inside_or_a_distance_rule_passes_over_is_undetermined():
+    partly, whole = box(90, 0, 110, 10), box(10, 10, 20, 20)
+    result = check([partly, whole], [FARM], rules=(rule("I", relation="inside", verdict="conditional"),))
+    assert verdicts(result) == ["undetermined", "conditional"]
+    never = ("is_null", ("column", "subject_area_m2"), False)
+    near = rule("W", relation="within_distance", distance_m=5.0, when=never)
+    assert verdicts(check([partly], [FARM], rules=(near,))) == ["undetermined"]
+    only_outside = rule("O", relation="outside")
+    assert verdicts(check([whole], [FARM], rules=(only_outside,))) == ["allowed"]
