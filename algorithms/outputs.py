@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFeatureSink,
     QgsWkbTypes,
 )
@@ -37,6 +39,8 @@ class Outputs:
     def wanted(self, name: str) -> bool:
         """Whether the user asked for an optional output."""
         value = self.parameters.get(name)
+        if isinstance(value, QgsProcessingOutputLayerDefinition):   # the batch dialog wraps an empty one too
+            value = value.sink.staticValue() if value.sink.propertyType() == Qgis.PropertyType.Static else value
         return value is not None and value != ""
 
     def table(self, name: str, frame) -> None:

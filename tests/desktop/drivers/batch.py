@@ -5,6 +5,7 @@ from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QElapsedTimer
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QTextEdit
 from qgis.utils import iface
 
 
@@ -28,4 +29,6 @@ def drive(arguments):
         QTest.qWait(1000)
         dialog.close()
         finished[name] = sum(all(Path(path).exists() for path in row["OUTPUTS"].values()) for row in rows)
+        if finished[name] < len(rows):
+            print(dialog.findChild(QTextEdit, "txtLog").toPlainText(), flush=True)
     return finished
