@@ -15,6 +15,7 @@ def drive(arguments):
         algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}")
         dialog = BatchAlgorithmDialog(algorithm, iface.mainWindow())
         dialogs.append(dialog)
+        dialog.loadHtmlResults = lambda *_: None  # QGIS 3.40.6 passes too few arguments in it
         panel = dialog.mainWidget()
         panel.load_batch_file_3_40_version({"format": "batch_3.40", "rows": rows})
         dialog.show()
@@ -22,11 +23,11 @@ def drive(arguments):
         timer = QElapsedTimer()
         timer.start()
         wanted = [Path(path) for row in rows for path in row["OUTPUTS"].values()]
-        while not all(path.exists() for path in wanted) or not dialog.wasExecuted():
+        while not all(path.exists() for path in wanted) or dialog.cancelButton().isEnabled():
             if timer.elapsed() > 60_000:
                 break
             QTest.qWait(200)
-        QTest.qWait(1000)
+        QTest.qWait(500)
         dialog.close()
         finished[name] = sum(all(Path(path).exists() for path in row["OUTPUTS"].values()) for row in rows)
         if finished[name] < len(rows):
