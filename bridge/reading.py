@@ -29,7 +29,7 @@ from .reading_columns import empty_column, hash_columns, kind_of
 from .reading_extents import meets, merge_extents
 from .reading_features import feature_batches
 from .reading_geometry import parse
-from .reading_source import Snapshot, take_snapshot
+from .reading_source import Snapshot, explain_shapefile, take_snapshot
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter"]
 
@@ -63,13 +63,13 @@ def snapshot_parameter(algorithm, parameters: dict, name: str, context) -> Optio
         if layer is None:
             if value in (None, "") and definition is not None and definition.defaultValue() in (None, ""):
                 return None
-            raise InputError("reading.layer_not_found", parameter=name, value=_shown(value))
+            raise _not_found(name, [value])
         return snapshot(layer)
     source, _ = value.source.value(context.expressionContext(), "")
     layer = source if isinstance(source, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(
         str(source), context)
     if not isinstance(layer, QgsVectorLayer):
-        raise InputError("reading.layer_not_found", parameter=name, value=_shown(source))
+        raise _not_found(name, [source])
     taken = snapshot(layer, selected_only=value.selectedFeaturesOnly)
     return replace(taken, expression=value.filterExpression or "", limit=max(value.featureLimit, 0),
                    expression_context=context.expressionContext() if value.filterExpression else None)
@@ -85,9 +85,17 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
     wanted = parameters.get(name)
     count = len(wanted) if isinstance(wanted, (list, tuple)) else None
     if count is not None and len(layers) < count:
-        raise InputError("reading.layer_not_found", parameter=name, value=", ".join(map(_shown, wanted)))
+        raise _not_found(name, wanted)
     return [snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0)
             for layer in layers]
+
+
+def _not_found(parameter: str, values: list) -> InputError:
+    """What is wrong with layers of which QGIS makes nothing; a damaged shapefile is told as such."""
+    for value in values:
+        if isinstance(value, str):
+            explain_shapefile(_shown(value), value.split("|", 1)[0])
+    return InputError("reading.layer_not_found", parameter=parameter, value=", ".join(map(_shown, values)))
 
 
 def _shown(value) -> str:
@@ -142,7 +150,25 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
                          _source(source, rows), rows["unreadable"])
     if check_crs and source.geometry != "none":
         check_placement(table.geometry, source.crs, source.name)
+        if boxes is not None and not len(table):
+            _check_unread(source)
     return table
+
+
+def _check_unread(source: Snapshot) -> None:
+    """Where nothing lies in the rectangles: is the place empty, or is the layer's system wrong?
+
+    The extent tells for nothing; only where it looks wrong are the rows asked, as one of them may be astray.
+
+    Raises:
+        InputError: the coordinates cannot be in the layer's system.
+    """
+    if not np.isfinite(source.extent).all() or source.extent[0] > source.extent[2]:
+        return
+    try:
+        check_placement(np.array([shapely.box(*source.extent)], dtype=object), source.crs, source.name)
+    except InputError:
+        read(source, [])
 
 
 def _checked_names(source: Snapshot, fields) -> list[str]:

@@ -95,9 +95,10 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = _path(parts)
     if not layer.isValid():
-        _explain_shapefile(layer, path)
+        explain_shapefile(layer.name(), path)
         raise InputError("reading.not_valid", layer=layer.name(), detail=layer.error().summary())
-    _explain_shapefile(layer, path)
+    if layer.providerType() == "ogr":
+        explain_shapefile(layer.name(), path)
     provider = layer.dataProvider()
     is_ogr = layer.providerType() == "ogr"
     files = _files(path)
@@ -201,19 +202,23 @@ def _sibling(file: Path, suffix: str) -> Optional[Path]:
                  if file.with_suffix(text).exists()), None)
 
 
-def _explain_shapefile(layer: QgsVectorLayer, path: str) -> None:
-    """Say what is wrong with a damaged shapefile; QGIS shows it without attributes or geometry."""
+def explain_shapefile(name: str, path: str) -> None:
+    """Say what is wrong with a damaged shapefile; QGIS shows it without attributes or geometry, or not at all.
+
+    Raises:
+        InputError: a part is missing, or the file is cut off.
+    """
     file = Path(path)
-    if layer.providerType() != "ogr" or file.suffix.lower() != ".shp" or not file.is_file():
+    if file.suffix.lower() != ".shp" or not file.is_file():
         return
     for suffix in (".dbf", ".shx"):
         if _sibling(file, suffix) is None:
-            raise InputError("reading.shapefile_part_missing", layer=layer.name(), file=file.name,
+            raise InputError("reading.shapefile_part_missing", layer=name, file=file.name,
                              suffix=suffix)
     with file.open("rb") as stream:
         head = stream.read(100)
     stated = 2 * struct.unpack(">i", head[24:28])[0] if len(head) >= 28 else 100
     size = file.stat().st_size
     if size < stated:
-        raise InputError("reading.shapefile_cut", layer=layer.name(), file=file.name, size=size,
+        raise InputError("reading.shapefile_cut", layer=name, file=file.name, size=size,
                          stated=stated)

@@ -5,6 +5,7 @@ Nothing is repaired here: a repaired parcel is another parcel, and who repairs i
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from .crs import is_geographic, unit_factor
@@ -90,7 +91,9 @@ def duplicates(geometry: np.ndarray) -> np.ndarray:
     """
     geometry = np.asarray(geometry, dtype=object)
     first = np.full(len(geometry), -1, dtype=np.int64)
-    rows = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
+    # only what shares its extent with another is worth comparing
+    extents = pd.DataFrame(shapely.bounds(geometry))
+    rows = np.flatnonzero(extents.notna().all(axis=1) & extents.duplicated(keep=False))
     seen: dict[bytes, int] = {}
     for row, wkb in zip(rows, shapely.to_wkb(shapely.normalize(geometry[rows]))):
         earlier = seen.setdefault(wkb, int(row))

@@ -19,6 +19,7 @@ from .prepare import (
     Controls,
     prepare_controls,
     prepare_subjects,
+    repeated_shapes,
     require_geometry,
     typed_values,
 )
@@ -119,6 +120,7 @@ class _Run:
         repeated = pd.Series(subjects.ids)[pd.Series(subjects.ids).duplicated(keep=False)].unique()
         if len(repeated):
             self.notes.append(self._say("duplicate_ids", count=len(repeated), examples=repeated[0]))
+        self.notes.extend(repeated_shapes(subjects, self.language))
         unknown = subjects.registered_unknown
         if unknown:
             self.notes.append(self._say("registered_unknown", count=unknown))

@@ -13,7 +13,7 @@ from ..table import FeatureTable
 from ..texts import text
 from .judge import RoleJudged, covered_by
 from .ledger import joint_ledger, ledger_frame, role_ledger, uncertain_subjects
-from .prepare import Subjects, prepare_controls, prepare_subjects
+from .prepare import Subjects, prepare_controls, prepare_subjects, repeated_shapes
 from .request import ControlLayer
 
 
@@ -130,7 +130,7 @@ def _unusable(subjects: Subjects, roles: list[RoleJudged]) -> pd.DataFrame:
 
 
 def _notes(subjects: Subjects, roles: list[RoleJudged], language: str) -> list:
-    notes = []
+    notes = repeated_shapes(subjects, language)
     unknown = subjects.registered_unknown
     if unknown:
         notes.append(text("zoning.registered_unknown", language, count=unknown))

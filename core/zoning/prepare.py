@@ -13,9 +13,10 @@ from ..fields import spelling, type_column
 from ..geometry.area import CUT_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.length import length_m
-from ..geometry.usable import unusable_reasons
+from ..geometry.usable import duplicates, unusable_reasons
 from ..packs.model import Field, Role
 from ..table import FeatureTable
+from ..texts import text
 from .request import ControlLayer
 
 NOWHERE = ("usable.null", "usable.empty", "usable.not_finite")   # it could lie anywhere
@@ -102,6 +103,16 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     projects = _texts(table, project_field, ids) if project_field else ids
     return Subjects(table, geometry, reasons, dimension, areas, areas * scale, lengths, scale, ids,
                     projects, pd.factorize(projects)[0], measured_by)
+
+
+def repeated_shapes(subjects: Subjects, language: str) -> list[str]:
+    """A remark, where subjects have one and the same geometry: the sums count it as often as it stands."""
+    first = duplicates(subjects.table.geometry)
+    rows = np.flatnonzero(first >= 0)
+    if not len(rows):
+        return []
+    pairs = ", ".join(f"{subjects.ids[first[row]]} = {subjects.ids[row]}" for row in rows[:5])
+    return [text("zoning.repeated_shapes", language, layer=subjects.table.name, count=len(rows), examples=pairs)]
 
 
 def _comparable(geometry, reasons, crs, method) -> np.ndarray:

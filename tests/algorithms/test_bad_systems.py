@@ -37,6 +37,21 @@ def test_metres_declared_as_degrees_stop(bench):  # noqa: F811
     assert "FARM" in bench.stop(subjects(PLOTS), [farmland(FARM, crs=DEGREES)])
 
 
+@pytest.mark.parametrize(("crs", "shapes"), [
+    (DEGREES, FARM), (ZONED, FARM), (CGCS2000, moved(FARM, DEGREES)), (CGCS2000, moved(FARM, ZONED))])
+def test_controls_in_a_file_are_told_even_if_none_lies_near(bench, tmp_path, crs, shapes):  # noqa: F811
+    """Files are read around the projects only: that nothing is there must not look like land without lines."""
+    controls = mixed(tmp_path / "c.gpkg", shapes, ("BSM", "DLBM"), lambda k: (f"F{k}", "0101"), "FARM",
+                     epsg=int(crs[5:]))
+    assert "FARM" in bench.stop(subjects(PLOTS), [controls])
+
+
+def test_one_row_astray_does_not_condemn_a_layer(bench, tmp_path):  # noqa: F811
+    right = mixed(tmp_path / "r.gpkg", [plot(900), plot(950), plot(5e6)], ("BSM", "DLBM"),
+                  lambda k: (f"F{k}", "0101"), "FARM")
+    assert set(bench.check(subjects(PLOTS), [right]).verdicts.values()) == {"allowed"}
+
+
 def test_degrees_declared_as_metres_stop(bench):  # noqa: F811
     assert "degrees" in bench.stop(subjects(moved(PLOTS, DEGREES)), [farmland(FARM)])
 
