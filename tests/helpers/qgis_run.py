@@ -16,7 +16,8 @@ def private_profile(folder: Path, locale: str = "", plugin: Path | None = ROOT) 
     subprocess.run(["bash", ROOT / ".ci" / "profile", folder, locale, str(plugin or "")], check=True)
     inherited = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     return {**inherited, "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"),
-            "XDG_RUNTIME_DIR": str(folder / "runtime")}
+            "XDG_RUNTIME_DIR": str(folder / "runtime"), "XDG_CACHE_HOME": str(folder / "cache"),
+            "XDG_CONFIG_HOME": str(folder / "settings"), "XDG_DATA_HOME": str(folder / "data")}
 
 
 def qgis_process(environment: dict, algorithm: str, inputs: dict) -> subprocess.CompletedProcess:

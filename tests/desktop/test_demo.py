@@ -1,0 +1,71 @@
+"""``./dev demo``: what it prints in both languages, that every answer is the expected one, and where it writes."""
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+
+import pytest
+from helpers.real_data import DATA
+from helpers.source import ROOT
+from helpers.zoning_runs import expected
+
+
+def demo(home, *arguments, **environment):
+    inherited = {name: value for name, value in os.environ.items()
+                 if not name.startswith(("QGIS", "XDG", "LC_", "LANG", "QT_"))}
+    return subprocess.run([ROOT / "dev", "demo", *arguments], capture_output=True, text=True, cwd=home,
+                          env={**inherited, "HOME": str(home), **environment}, timeout=300)
+
+
+@pytest.mark.parametrize(("environment", "arguments", "notice"), [
+    ({"LANG": "zh_CN.UTF-8"}, [], "初步检测，以主管部门认定为准"),
+    ({"LANG": "C.UTF-8"}, [], "the competent authority decides"),
+    ({"LANG": "zh_CN.UTF-8"}, ["--lang", "en"], "the competent authority decides"),
+])
+def test_county(environment, arguments, notice, tmp_path):
+    done = demo(tmp_path, *arguments, **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = done.stdout
+    assert notice in said
+    parcels, projects = len(expected()), len(expected("checkzoning_projects"))
+    counts = {f"{parcels} of {parcels}", f"{projects} of {projects}"} if "decides" in said else {
+        f"{parcels} 个地块中 {parcels} 个", f"{projects} 个项目中 {projects} 个"}
+    assert all(count in said for count in counts)
+    assert re.search(r"\d\.\d{4}\b", said)  # hectares with four decimals
+    for name in ("report.html", "results.gpkg", "manifest.json"):
+        path = re.search(rf"(/\S*{name})", said).group(1)
+        assert os.path.getsize(path) > 0
+        assert path.startswith(str(ROOT / ".work"))
+    assert not list(tmp_path.iterdir())  # the home stays as it was: no profile, no cache
+
+
+def real(layer_folder):
+    if not (DATA / layer_folder).is_dir():
+        pytest.skip(f"no {layer_folder}: real layers are not on this machine")
+
+
+def test_chino(tmp_path):
+    real("chino-development-permit")
+    done = demo(tmp_path, "chino", "--lang", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    touched = dict(re.findall(r"^  (Agricultural|Assumed flood|Land known)\D*?(\d+)  ", done.stdout, re.M))
+    assert touched == {"Agricultural": "0", "Assumed flood": "150", "Land known": "77"}
+    assert "every ledger closes" in done.stdout
+
+
+def test_cambridge(tmp_path):
+    real("cambridge-ma-zoning")
+    done = demo(tmp_path, "cambridge", "--lang", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "13116 subjects" in done.stdout
+    unusable = re.findall(r"^  (\d+) × .*: (\w+) geometry\.", done.stdout, re.M)
+    assert unusable == [("37", "invalid"), ("1", "empty")]
+    assert "every ledger closes" in done.stdout
+
+
+def test_without_the_data(tmp_path):
+    done = demo(tmp_path, "chino", "--data", str(tmp_path), "--lang", "en")
+    assert done.returncode != 0
+    assert "--data DIR" in done.stderr
+    assert "Traceback" not in done.stderr
