@@ -137,6 +137,8 @@ def _notes(subjects: Subjects, roles: list[RoleJudged], language: str) -> list:
     if subjects.method == "planar" and is_web_mercator(subjects.table.crs):
         notes.append(text("crs.web_mercator", language, layer=subjects.table.name))
     for judged in roles:
+        notes.extend(text("zoning.empty_layer", language, layer=layer.table.name, role=judged.controls.role)
+                     for layer in judged.controls.layers if layer.table.source.is_empty)
         notes.extend(text("zoning.assumed_datum", language, layer=layer)
                      for layer in judged.controls.assumed_datum)
     return notes

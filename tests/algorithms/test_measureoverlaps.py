@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import pytest
 from helpers.layers import memory, square
 from helpers.real_data import CHINO, needs
-from helpers.running import results, rows, stopped
+from helpers.running import layer, results, rows, run, stopped
 from helpers.zoning_runs import county_inputs
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -109,8 +109,6 @@ def test_selected_controls_only(measured):
 def test_pieces_are_what_the_table_says(tmp_path, measured):
     subjects, controls = plane(squares((0, 0))), plane(squares((5, 5)), "控制")
     measured(subjects, [controls], PIECES=str(tmp_path / "pieces.gpkg"))
-    from helpers.running import layer
-
     piece, = layer(tmp_path / "pieces.gpkg").getFeatures()
     assert piece.geometry().area() == pytest.approx(25)
     assert piece["overlap_area_m2"] == pytest.approx(25)
@@ -130,6 +128,13 @@ def test_county_in_the_modes_that_agree(tmp_path):
     assert len(areas["planar"]) > 40
     for key, area in areas["planar"].items():
         assert area == pytest.approx(areas["ellipsoidal"][key], rel=1e-3, abs=1e-3)
+
+
+def test_a_control_layer_without_features_is_said():
+    done = run("measureoverlaps", {"SUBJECTS": plane(squares((0, 0))), "CONTROLS": [plane([], "空层")],
+                                   "OUTPUT": "memory:"})
+    assert done.results["PAIR_COUNT"] == 0
+    assert "空层" in done.log and "holds no features" in done.log
 
 
 def test_no_controls_stops():
