@@ -154,5 +154,3 @@ class CheckZoning(ZoningAlgorithm):
             counts=result.counts, personal_fields_dropped=dropped)
         manifest[SECTION] = checked_section(data)
         return manifest, replace(data, manifests=(manifest,))
-
-

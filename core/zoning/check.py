@@ -331,5 +331,3 @@ def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame) -> dict:
             "OPEN_CONDITION_COUNT": int(((findings["verdict"] == "conditional")
                                          & findings["subject_fid"].notna()).sum()),
             "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}
-
-

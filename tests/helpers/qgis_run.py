@@ -45,7 +45,8 @@ def desktop(environment: dict, driver: str, work: Path, **arguments) -> dict:
     done = subprocess.run(
         ["timeout", "180", "xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "qgis", "--nologo",
          "--noversioncheck", "--code", str(code)], capture_output=True, text=True, env=environment)
-    assert done.returncode == 0, f"rc {done.returncode}\n{done.stdout[-4000:]}\n{done.stderr[:4000]}\n…\n{done.stderr[-4000:]}"
+    assert done.returncode == 0, (
+        f"rc {done.returncode}\n{done.stdout[-4000:]}\n{done.stderr[:4000]}\n…\n{done.stderr[-4000:]}")
     return json.loads(answer.read_text(encoding="utf-8"))
 
 
