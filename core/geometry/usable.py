@@ -15,6 +15,7 @@ from .placement import far_outside
 SMALLEST_M = 1e-3        # survey coordinates are written to the millimetre
 METRES_PER_DEGREE = 111_000.0
 CHUNK = 20_000
+MANY_VERTICES = 10_000   # above it GEOS's own test may be slow
 _DIMENSION = {"polygon": 2, "line": 1, "point": 0}
 _COLLECTION = 7
 
@@ -57,7 +58,7 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
 def _mark_invalid(geometry: np.ndarray, reasons: np.ndarray) -> None:
     rows = np.flatnonzero(reasons == "")
     chunks = [rows[start:start + CHUNK] for start in range(0, len(rows), CHUNK)]
-    valid = in_threads(lambda chunk: shapely.is_valid(geometry[chunk]), chunks)
+    valid = in_threads(lambda chunk: _valid(geometry[chunk]), chunks)
     bad = np.concatenate([chunk[~good] for chunk, good in zip(chunks, valid)]) if chunks else rows
     if not len(bad):
         return
@@ -68,6 +69,41 @@ def _mark_invalid(geometry: np.ndarray, reasons: np.ndarray) -> None:
     bad = np.delete(bad, infinite)
     flat = (shapely.get_dimensions(geometry[bad]) == 2) & (shapely.area(geometry[bad]) == 0.0)
     reasons[bad[flat & _is_line_like(geometry[bad])]] = "usable.zero_area"
+
+
+def _valid(geometry: np.ndarray) -> np.ndarray:
+    large = np.flatnonzero(shapely.get_num_coordinates(geometry) > MANY_VERTICES)
+    valid = np.zeros(len(geometry), dtype=bool)
+    valid[large] = [rings_apart(geometry[row]) for row in large]
+    rest = ~valid
+    valid[rest] = shapely.is_valid(geometry[rest])
+    return valid
+
+
+def rings_apart(polygon) -> bool:
+    """Whether a polygon is valid for the plainest of reasons: no two of its rings meet.
+
+    GEOS looks for each hole along the whole shell, which takes half a minute for a red line of a
+    million vertices and thousands of holes. Each ring valid, each hole wholly inside its shell, no
+    two holes and no two shells that meet: that can be asked of indexes, and then nothing is wrong.
+
+    Args:
+        polygon: a polygon or multipolygon.
+
+    Returns:
+        False says nothing: rings that touch may be valid.
+    """
+    rings, owner = shapely.get_rings(shapely.get_parts(polygon), return_index=True)
+    filled = shapely.polygons(rings)
+    if not len(filled) or not shapely.is_valid(filled).all():
+        return False
+    is_hole = np.concatenate([[False], owner[1:] == owner[:-1]])
+    shells, holes = filled[~is_hole], filled[is_hole]
+    shapely.prepare(shells)
+    if not shapely.contains_properly(shells[owner[is_hole]], holes).all():
+        return False
+    return all(len(shapely.STRtree(alike).query(alike, predicate="intersects")[0]) == len(alike)
+               for alike in (shells, holes) if len(alike) > 1)
 
 
 def _is_line_like(geometry: np.ndarray) -> np.ndarray:

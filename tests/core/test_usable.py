@@ -6,7 +6,7 @@ import pytest
 import shapely
 from shapely import wkt
 
-from groundrules.core.geometry.usable import duplicates, explain, unusable_reasons
+from groundrules.core.geometry.usable import duplicates, explain, rings_apart, unusable_reasons
 from groundrules.core.texts import text
 
 GOOD = wkt.loads("POLYGON((500000 2500000,500010 2500000,500010 2500010,500000 2500010,500000 2500000))")
@@ -85,3 +85,45 @@ def test_duplicates_whatever_the_first_vertex():
 def test_nothing_in_nothing_out():
     assert unusable_reasons(array()).tolist() == []
     assert duplicates(array()).tolist() == []
+
+
+def _ring(x, y, radius, count=16):
+    angle = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    return np.column_stack([x + radius * np.cos(angle), y + radius * np.sin(angle)])
+
+
+@pytest.mark.parametrize(("holes", "apart"), [
+    ([_ring(3, 3, 1), _ring(7, 7, 1)], True),
+    ([_ring(3, 3, 1), _ring(3.5, 3, 1)], False),            # two holes overlap
+    ([_ring(3, 3, 2), _ring(3, 3, 1)], False),              # a hole in a hole
+    ([_ring(12, 3, 1)], False),                             # a hole outside
+    ([_ring(10, 3, 1)], False),                             # a hole across the shell
+    ([[(2, 2), (4, 4), (2, 4), (4, 2)]], False),            # a hole like a bow tie
+    ([[(2, 2), (4, 2), (3, 4)], [(4, 2), (6, 2), (5, 4)]], False),   # two holes touch: valid, left to GEOS
+])
+def test_rings_that_do_not_meet_make_a_valid_polygon(holes, apart):
+    polygon = shapely.Polygon([(0, 0), (10, 0), (10, 10), (0, 10)], holes)
+    assert rings_apart(polygon) == apart
+    if apart:
+        assert shapely.is_valid(polygon)
+
+
+def test_rings_apart_never_calls_an_invalid_polygon_valid():
+    random = np.random.default_rng(7)
+    said = []
+    for _ in range(600):
+        parts = [shapely.Polygon(_ring(*random.uniform(0, 20, 2), 6), [
+            _ring(*random.uniform(0, 20, 2), random.uniform(0.2, 2)) for _ in range(random.integers(0, 3))])
+            for _ in range(random.integers(1, 3))]
+        shape = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+        said.append(rings_apart(shape))
+        assert not said[-1] or shapely.is_valid(shape)
+    assert 20 < sum(said) < 580
+
+
+def test_a_large_polygon_is_judged_like_a_small_one():
+    shell = _ring(0, 0, 1000, 12_000)
+    holes = [_ring(x, 0, 1) for x in range(-900, 900, 10)]
+    shapes = np.array([shapely.Polygon(shell, holes), shapely.Polygon(shell, [*holes, _ring(1000, 0, 5)]),
+                       shapely.Polygon(shell, [*holes, _ring(0.5, 0, 1)]), shapely.LineString(shell)], dtype=object)
+    assert unusable_reasons(shapes).tolist() == ["", "usable.invalid", "usable.invalid", ""]
