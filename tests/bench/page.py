@@ -14,8 +14,8 @@ HEAD = ("row", "what", "ours", "peer", "ratio", "target", "reached", "pairs, sum
 REACHED = {True: "yes", False: "**no**", None: ""}
 
 
-CORES = ("Our overlay runs on all cores, the peer's on one: on a machine whose cores are busy with other work the ratio "
-         "is smaller.")
+CORES = ("Our overlay runs on all cores, the peer's on one: on a machine whose cores are busy with other work the "
+         "ratio is smaller.")
 #: Why a row may be missed, by its key; printed where it is.
 REASONS = {
     "files": CORES,
@@ -27,8 +27,8 @@ REASONS = {
     "ledger": CORES,
     "clip_gpkg": "Both are done in a fifth of a second. We also check every geometry, measure pair by pair and name "
                  "the pairs; native:clip measures nothing and joins what it clips to.",
-    "survey_gdb": "A FileGDB does not tell whether it has rows without geometry. Such a control could lie anywhere, and "
-                  "a spatial filter passes over it in silence, so all rows are asked for it; that is most of our time. "
+    "survey_gdb": "A FileGDB does not tell whether it has rows without geometry. Such a control could lie anywhere, "
+                  "and a spatial filter passes over it in silence, so all rows are asked for it: most of our time. "
                   "A GeoPackage's index tells at once.",
     "clip_gdb": "As above: all rows are asked whether they have a geometry; native:clip leaves those out unasked.",
     "reading": "Reading and parsing run on two threads. " + CORES.replace("Our overlay runs", "We work"),
