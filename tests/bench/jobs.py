@@ -150,14 +150,23 @@ def intersection(job, layers):
 
 
 def _progress(job):
-    """Writes how far a run is, so that it is known when it is stopped."""
+    """Writes how far a run is, so that it is known when it is stopped: percent, then the number of restarts.
+
+    native:intersection counts twice: first while it indexes the overlay, then along the input.
+    """
     if not job.get("limit_s"):
         return None
     from qgis.core import QgsProcessingFeedback
 
     feedback = QgsProcessingFeedback(False)
-    path = Path(job["progress"])
-    feedback.progressChanged.connect(lambda value: path.write_text(f"{value:.4f}"))
+    path, last = Path(job["progress"]), [0.0, 0]
+
+    def keep(value: float) -> None:
+        last[1] += value < last[0]
+        last[0] = value
+        path.write_text(f"{value:.4f} {last[1]}")
+
+    feedback.progressChanged.connect(keep)
     return feedback
 
 

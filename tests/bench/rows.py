@@ -109,8 +109,12 @@ def heavy(sizes: Sizes) -> list[Line]:
     zones = files.heavy_zones(sizes.heavy_scale)
     ours = run("overlaps", parcels=files.parcels(sizes.parcels), zones=zones)
     peer = run("intersection", limit_s=ours.seconds, parcels=files.tenth_of_parcels(sizes.parcels), zones=zones)
-    said = f"had done {peer.progress:.1f} % of a random tenth of the parcels" if peer.seconds is None \
-        else f"finished a random tenth of the parcels in {peer.seconds:.1f} s"
+    if peer.seconds is not None:
+        said = f"finished a random tenth of the parcels in {peer.seconds:.1f} s"
+    elif peer.restarts:
+        said = f"had done {peer.progress:.1f} % of a random tenth of the parcels"
+    else:
+        said = f"had indexed {peer.progress:.0f} % of the zones and begun no parcel of a random tenth"
     return [Line(2, "measureoverlaps, heavy zones", f"{ours.seconds:.1f} s", "native:intersection, stopped at our time",
                  "–", "we finish", True, f"{ours.answer['pairs']:,} pairs; the peer {said}", "heavy")]
 

@@ -21,7 +21,7 @@ SUM_TOLERANCE = 1e-9
 
 @dataclass
 class Run:
-    """What one worker gave; ``seconds`` None: stopped, ``progress`` says how far it was in percent."""
+    """What one worker gave; ``seconds`` None: stopped, at ``progress`` percent after ``restarts`` of counting."""
 
     seconds: Optional[float]
     memory_mb: float = 0.0
@@ -29,6 +29,7 @@ class Run:
     key: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     area: np.ndarray = field(default_factory=lambda: np.zeros(0))
     progress: float = 0.0
+    restarts: int = 0
 
 
 def run(task: str, limit_s: Optional[float] = None, **job) -> Run:
@@ -58,7 +59,8 @@ def run(task: str, limit_s: Optional[float] = None, **job) -> Run:
         _, said = worker.communicate()
         result, progress = path.with_suffix(".result"), folder / "progress"
         if worker.returncode == -signal.SIGALRM:
-            return Run(None, progress=float(progress.read_text() or 0) if progress.exists() else 0.0)
+            percent, restarts = (progress.read_text().split() if progress.exists() else None) or ("0", "0")
+            return Run(None, progress=float(percent), restarts=int(restarts))
         if not result.exists():
             raise RuntimeError(f"{task} failed:\n{said[-3000:]}")
         answer = json.loads(result.read_text())
