@@ -20,8 +20,3 @@ def from_m2(area_m2, unit: str):
         unit: a key of ``SQUARE_METRES``.
     """
     return area_m2 / SQUARE_METRES[unit]
-
-
-def to_m2(area, unit: str):
-    """Convert an area in ``unit`` to square metres."""
-    return area * SQUARE_METRES[unit]

@@ -16,7 +16,6 @@ import shapely
 from ..errors import InputError
 from .crs import ellipsoid, is_geographic, to_geographic, unit_factor
 
-METHODS = ("ellipsoidal", "planar", "registered")
 SURVEY_STEP_M = 70.0   # longest edge that survey practice leaves before it converts to B and L
 CUT_STEP_M = 20.0      # before cutting: see ``densify``
 METRES_PER_DEGREE = 111_000.0

@@ -7,10 +7,9 @@ import re
 
 import pandas as pd
 
-from ..units import SQUARE_METRES
+from ..units import from_m2
 
 MISSING = "–"
-MU_M2 = SQUARE_METRES["mu"]
 _UNIT_TEXT = {"m2": "m²", "sqm": "m²", "km2": "km²", "share": "%", "1": ""}
 _PATH_START = re.compile(r"^(?:[A-Za-z]:[\\/]|\\\\|/|file:/|~/)")
 _PATH_INSIDE = re.compile(r"(?:(?<![\w:/\\])[A-Za-z]:[\\/]|\\\\|(?<![\w./\\])/)(?:[^\s|;,\"'<>/\\]+[\\/])+")
@@ -48,11 +47,11 @@ def area_m2(value) -> str:
 
 
 def area_ha(value) -> str:
-    return MISSING if is_missing(value) else decimal(float(value) / 10_000.0, 4)
+    return MISSING if is_missing(value) else decimal(from_m2(float(value), "ha"), 4)
 
 
 def area_mu(value) -> str:
-    return MISSING if is_missing(value) else decimal(float(value) / MU_M2, 2)
+    return MISSING if is_missing(value) else decimal(from_m2(float(value), "mu"), 2)
 
 
 def percent(share) -> str:

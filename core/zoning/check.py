@@ -174,8 +174,8 @@ class _Run:
             complete[row] = shapely.union_all(inside[row]) if row in inside.index else shapely.Polygon()
         self.complete[role] = complete
         scale = np.nan_to_num(subjects.scale, nan=1.0)
-        details = [{"area": beyond[row] * scale[row], "unit": "m²" if subjects.dimension[row] == 2 else "m"}
-                   for row in rows]
+        details = [{"area": beyond[row] * scale[row], "unit": "m²" if subjects.dimension[row] == 2 else "m",
+                    "sentence": "coverage" if subjects.dimension[row] else "coverage_point"} for row in rows]
         self.findings.append(plain_findings(
             "coverage", role, "undetermined", rows, details=details,
             geometry=shapely.difference(subjects.geometry[rows], complete[rows]),

@@ -162,8 +162,8 @@ class Wording:
         return pd.Series(taken).astype("string").fillna("").to_numpy(str)
 
     def _messages(self, rule, findings: Findings, control_id, scale) -> list:
-        if rule is None:
-            return [text(f"zoning.{findings.check}", self.language, **detail)
+        if rule is None:   # a detail may name another sentence than its check's
+            return [text(f"zoning.{detail.get('sentence', findings.check)}", self.language, **detail)
                     for detail in (findings.details or [{}] * len(findings))]
         messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
         if rule.claim and rule.presumed:

@@ -198,3 +198,11 @@ def test_an_overlap_that_an_inside_or_a_distance_rule_passes_over_is_undetermine
     assert verdicts(check([partly], [FARM], rules=(near,))) == ["undetermined"]
     only_outside = rule("O", relation="outside")
     assert verdicts(check([whole], [FARM], rules=(only_outside,))) == ["allowed"]
+
+
+def test_a_point_beyond_the_data_has_no_area_to_speak_of():
+    county = layer("county", box(0, 0, 50, 50))
+    result = check([shapely.Point(X + 200, Y + 5), box(40, 0, 60, 10)], [FARM, county])
+    point, plot = result.findings.loc[result.findings["rule_id"] == "GR-COVERAGE", "message"]
+    assert "lies outside" in point and "0.00" not in point
+    assert "100.00 m²" in plot

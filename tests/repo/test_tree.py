@@ -41,7 +41,7 @@ def test_no_machine_paths_and_no_registry_hosts():
 def test_a_machine_path_is_seen():
     for text in ("source='/" + "work/x/y'", "see /" + "tmp/x"):
         assert MACHINE_PATH.search(text.encode())
-    for text in ("$PWD/.work/x", "samples/work/x", "https://example.org/home/x"):
+    for text in ("$PWD/.work/x", "samples/" + "work/x", "https://example.org/home/x"):
         assert not MACHINE_PATH.search(text.encode())
 
 
