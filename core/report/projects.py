@@ -22,11 +22,6 @@ _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"com{n}" for n in range(1, 
 _NAME_LENGTH = 80
 
 
-def build_project_reports(data: ReportData) -> dict[str, str]:
-    """All reports at once: file name -> HTML. See :func:`project_reports`."""
-    return dict(project_reports(data))
-
-
 def project_reports(data: ReportData) -> Iterator[tuple[str, str]]:
     """Render the index and then one report after the other, so that thousands need no memory.
 

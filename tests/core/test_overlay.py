@@ -140,3 +140,29 @@ def test_progress_and_cancel():
     assert shares and shares[-1] == 1
     with pytest.raises(Cancelled):
         run(subjects, zones, cancelled=lambda: True)
+
+
+@pytest.mark.parametrize("shape", ["whole", "with a hole"])
+def test_a_large_subject_on_many_small_zones_agrees_with_the_slow_way(shape):
+    """Here the subject is prepared, and a zone inside it is taken as its own piece."""
+    subject = box(0, 0, 100, 100)
+    if shape == "with a hole":
+        subject = subject - box(33, 33, 58, 61)
+    zones = array(*[box(x, y, x + 10, y + 10) for x in range(-20, 120, 10) for y in range(-15, 120, 10)])
+    found = run(array(subject), zones, keep_pieces=True, measure_parts=True)
+    expected = slow(array(subject), zones)
+    got = dict(zip(zip(found.subject.tolist(), found.control.tolist()), found.area_m2))
+    assert got == pytest.approx(expected) and 60 < len(got) < len(zones)
+    for row, zone in enumerate(found.control):
+        assert found.pieces[row].symmetric_difference(subject & zones[zone]).area < 1e-6
+    assert found.perimeter_m == pytest.approx([piece.length for piece in found.pieces])
+
+
+def test_points_and_lines_inside_a_large_subject():
+    subject = box(0, 0, 100, 100)
+    points = [shapely.Point(ORIGIN[0] + x, ORIGIN[1] + 5) for x in range(-20, 130, 10)]
+    lines = [shapely.LineString([(ORIGIN[0] + x, ORIGIN[1] + 20), (ORIGIN[0] + x + 10, ORIGIN[1] + 20)])
+             for x in range(-15, 120, 10)]
+    assert len(run(array(subject), array(*points))) == 11
+    found = run(array(subject), array(*lines))
+    assert found.length_m.sum() == pytest.approx(100) and not found.inside.any()

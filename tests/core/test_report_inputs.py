@@ -17,7 +17,7 @@ from groundrules.core.report.build import build_report
 from groundrules.core.report.checked import checked_section
 from groundrules.core.report.drawing import HEIGHT, WIDTH, draw
 from groundrules.core.report.layers import read_manifest, report_from_tables
-from groundrules.core.report.projects import build_project_reports, file_names
+from groundrules.core.report.projects import file_names, project_reports
 from groundrules.core.report.zoning import report_from_result
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.check import check_zoning
@@ -90,7 +90,7 @@ def test_a_heavy_shape_makes_a_light_drawing():
 # -- projects --------------------------------------------------------------------------------------
 
 def test_one_report_a_project_and_an_index():
-    pages = build_project_reports(report())
+    pages = dict(project_reports(report()))
     assert list(pages) == ["index.html", "P1.html", "P2.html", "project.html"]
     assert 'href="P1.html"' in pages["index.html"] and "甲-001" not in pages["index.html"]
     assert "4 个检测对象" in section(pages["index.html"], "result")
