@@ -18,7 +18,7 @@ WIDTH, HEIGHT, MARGIN, FOOT = 340.0, 250.0, 16.0, 26.0
 MAX_PIECES = 200
 SMALL_PIECE = 7.0       # drawing units; a piece below this gets a ring, so that it is seen
 DETAIL_BELOW = 0.16     # piece to subject; below this a second frame shows the piece
-_METRES_PER_DEGREE = 111_195.0
+METRES_PER_DEGREE = 111_195.0
 _TOLERANCE = 0.2
 
 
@@ -79,8 +79,8 @@ def draw(subject, pieces, crs: str = "") -> Drawing | None:
         None where there is nothing to draw.
     """
     known = [(shapely.force_2d(piece), verdict) for piece, verdict in pieces
-             if verdict != "allowed" and _usable(piece)]
-    if _usable(subject):
+             if verdict != "allowed" and usable(piece)]
+    if usable(subject):
         subject = shapely.force_2d(subject)
     else:
         subject = None
@@ -97,7 +97,8 @@ def draw(subject, pieces, crs: str = "") -> Drawing | None:
                    tuple(dict.fromkeys(verdict for _, verdict in drawn)))
 
 
-def _usable(geometry) -> bool:
+def usable(geometry) -> bool:
+    """Whether a geometry is there, has points, and all of them are numbers."""
     return geometry is not None and not shapely.is_empty(geometry) and bool(
         np.isfinite(shapely.bounds(geometry)).all())
 
@@ -125,10 +126,10 @@ def _detail_window(whole, pieces):
 def _frame(subject, pieces, window, metres, locator) -> Frame:
     to_page, scale, per_unit = _page(window, metres)
     clip = _grown(window, max(_extent(window), 1e-9) * 1.2)
-    base = tuple(_shapes(_clipped(subject, clip), to_page, "")) if subject is not None else ()
+    base = tuple(_shapes(clipped(subject, clip), to_page, "")) if subject is not None else ()
     shapes, rings = [], []
     for geometry, verdict in reversed(pieces):    # the worst on top
-        shapes.extend(_shapes(_clipped(geometry, clip), to_page, verdict))
+        shapes.extend(_shapes(clipped(geometry, clip), to_page, verdict))
         corners = to_page(np.array(shapely.bounds(geometry)).reshape(2, 2))
         size = float(np.abs(corners[1] - corners[0]).max())
         x, y = corners.mean(axis=0)
@@ -151,7 +152,7 @@ def _page(window, metres):
     squeeze, per_unit = 1.0, metres
     if metres == 0.0:
         squeeze = max(math.cos(math.radians(mid_y)), 0.01)
-        per_unit = _METRES_PER_DEGREE * squeeze
+        per_unit = METRES_PER_DEGREE * squeeze
     width, height = (window[2] - window[0]) * squeeze, window[3] - window[1]
     room_x, room_y = WIDTH - 2 * MARGIN, HEIGHT - FOOT - 2 * MARGIN
     scale = min(room_x / width if width > 0 else math.inf, room_y / height if height > 0 else math.inf)
@@ -171,7 +172,8 @@ def _grown(window, by):
     return (window[0] - by, window[1] - by, window[2] + by, window[3] + by)
 
 
-def _clipped(geometry, box):
+def clipped(geometry, box):
+    """What lies within ``(xmin, ymin, xmax, ymax)``; an invalid shape comes back whole."""
     bounds = shapely.bounds(geometry)
     if bounds[0] >= box[0] and bounds[1] >= box[1] and bounds[2] <= box[2] and bounds[3] <= box[3]:
         return geometry
@@ -186,51 +188,57 @@ def _shapes(geometry, to_page, verdict):
     if shapely.is_empty(moved) and not shapely.is_empty(geometry):
         moved = shapely.transform(geometry, to_page)
     areas, lines, points = [], [], []
-    for part in _parts(moved):
+    for part in parts_of(moved):
         name = part.geom_type
         if name == "Polygon":
-            areas += [_ring(shapely.get_coordinates(ring)) for ring in (part.exterior, *part.interiors)]
+            areas += [ring_of(shapely.get_coordinates(ring)) for ring in (part.exterior, *part.interiors)]
         elif name in ("LineString", "LinearRing"):
-            lines.append(_path(shapely.get_coordinates(part)))
+            lines.append(path_of(shapely.get_coordinates(part)))
         elif name == "Point":
-            points.append(_path(shapely.get_coordinates(part)) + "h0")
+            points.append(path_of(shapely.get_coordinates(part)) + "h0")
     for kind, paths in (("area", areas), ("line", lines), ("point", points)):
         path = "".join(paths)
         if path:
             yield Shape(kind, path, verdict)
 
 
-def _parts(geometry):
+def parts_of(geometry):
+    """The polygons, lines and points of a geometry, out of whatever it nests them in."""
     parts = shapely.get_parts(geometry)
     while any(part.geom_type.startswith(("Multi", "Geometry")) for part in parts):
         parts = shapely.get_parts(parts)
     return parts
 
 
-def _path(xy) -> str:
+def path_of(xy) -> str:
+    """An SVG path through points ``(n, 2)``, to a tenth of a drawing unit."""
     rounded = np.round(xy, 1)
     keep = np.ones(len(rounded), dtype=bool)
     keep[1:] = (rounded[1:] != rounded[:-1]).any(axis=1)
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in rounded[keep])
 
 
-def _ring(xy) -> str:
-    return _path(xy) + "Z"
+def ring_of(xy) -> str:
+    """A closed SVG path."""
+    return path_of(xy) + "Z"
 
 
 def _scale_bar(scale: float, per_unit) -> tuple[float, str]:
     """A round length at most a third of the picture: (drawing units, text)."""
     if not per_unit or scale <= 0:
         return 0.0, ""
-    longest = (WIDTH / 3) / scale * per_unit
-    step = 10.0 ** math.floor(math.log10(longest))
-    metres = next(step * k for k in (5, 2, 1) if step * k <= longest * (1 + 1e-9))
-    if metres >= 1000:
-        words = f"{metres / 1000:g} km"
-    elif metres >= 1:
-        words = f"{metres:g} m"
-    elif metres >= 0.01:
-        words = f"{metres * 100:g} cm"
-    else:
-        words = f"{metres * 1000:g} mm"
+    metres, words = round_length((WIDTH / 3) / scale * per_unit)
     return round(metres / per_unit * scale, 1), words
+
+
+def round_length(longest_m: float) -> tuple[float, str]:
+    """The greatest 1, 2 or 5 times a power of ten that is not above a length: (metres, text)."""
+    step = 10.0 ** math.floor(math.log10(longest_m))
+    metres = next(step * k for k in (5, 2, 1) if step * k <= longest_m * (1 + 1e-9))
+    if metres >= 1000:
+        return metres, f"{metres / 1000:g} km"
+    if metres >= 1:
+        return metres, f"{metres:g} m"
+    if metres >= 0.01:
+        return metres, f"{metres * 100:g} cm"
+    return metres, f"{metres * 1000:g} mm"
