@@ -76,13 +76,16 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
                 if box is not None:
                     rows.SetSpatialFilterRect(*(float(value) for value in box))
                 stream = rows.GetArrowStreamAsNumPy(options=STREAM_OPTIONS)
-                coming = pool.submit(_next_record, stream)
-                while record := coming.result():
-                    coming = pool.submit(_next_record, stream)
+                record = _next_record(stream)
+                while record:
                     try:
-                        yield _batch(record, rows, names, kinds, fid_field)
+                        batch = _batch(record, rows, names, kinds, fid_field)
                     except UnicodeDecodeError as error:
                         raise NotPlain("text") from error
+                    # a batch that is not full is the last: no thread for it, whose end costs GDAL a hundredth second
+                    coming = pool.submit(_next_record, stream) if len(batch.fids) == BATCH else None
+                    yield batch
+                    record = coming.result() if coming is not None else _next_record(stream)
     finally:   # in this order, since GDAL does not count references
         stream = None
         if rows is not layer:
