@@ -14,7 +14,7 @@ from .placement import far_outside
 
 SMALLEST_M = 1e-3        # survey coordinates are written to the millimetre
 METRES_PER_DEGREE = 111_000.0
-CHUNK = 20_000
+CHUNK = 500, 20_000   # at least and at most
 MANY_VERTICES = 10_000   # above it GEOS's own test may be slow
 _DIMENSION = {"polygon": 2, "line": 1, "point": 0}
 _COLLECTION = 7
@@ -57,7 +57,8 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
 
 def _mark_invalid(geometry: np.ndarray, reasons: np.ndarray) -> None:
     rows = np.flatnonzero(reasons == "")
-    chunks = [rows[start:start + CHUNK] for start in range(0, len(rows), CHUNK)]
+    step = int(np.clip(len(rows) // 4, *CHUNK))
+    chunks = [rows[start:start + step] for start in range(0, len(rows), step)]
     valid = in_threads(lambda chunk: _valid(geometry[chunk]), chunks)
     bad = np.concatenate([chunk[~good] for chunk, good in zip(chunks, valid)]) if chunks else rows
     if not len(bad):
