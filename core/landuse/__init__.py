@@ -1,0 +1,1 @@
+"""Land use: codes, occupation, tables and statement."""
