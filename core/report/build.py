@@ -77,7 +77,7 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
     return _template().render(
         t=t, data=data, view=view, css=_asset("report.css"), script=script, script_hash=digest,
         lang={"zh": "zh-CN"}.get(data.language, data.language), verdict_words=VERDICTS,
-        home=home, head=_head(t, data), title=data.title or t("default_title"))
+        home=home, head=head_lines(t, data), title=data.title or t("default_title"))
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +92,7 @@ def _asset(name: str) -> str:
     return (_FOLDER / "static" / name).read_text(encoding="utf-8")
 
 
-def _head(t, data):
+def head_lines(t, data):
     lines = [(t("made_on"), data.made_on), (t("as_of"), data.as_of), (t("pack"), data.pack)]
     if data.area_method:
         known = data.area_method in ("ellipsoidal", "planar", "registered")
@@ -119,7 +119,7 @@ def _body(t, data, titles, links, with_detail):
     if findings is not None:
         about_run = run_points(t, data, order, titles, rules)
     sheets = []
-    if data.projects is not None and len(data.projects) and (links or not _one_subject_each(data)):
+    if data.projects is not None and len(data.projects) and (links or not one_subject_each(data)):
         sheets.append(projects_sheet(t, data, links))
     if findings is not None and with_detail:
         sheets.append(findings_sheet(t, data, findings, order, titles, anchors, rules, keys))
@@ -129,14 +129,14 @@ def _body(t, data, titles, links, with_detail):
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
-    return {"result": _result(t, verdicts, from_findings), "basis": _basis_count(t, findings),
-            "summary": _summary(t, data, titles), "scope": _scope(t, data), "cards": cards,
+    return {"result": result_view(t, verdicts, from_findings), "basis": basis_view(t, findings),
+            "summary": summary_view(t, data, titles), "scope": scope_view(t, data), "cards": cards,
             "deserving": deserving, "show_cards": with_detail and verdicts is not None,
             "about_run": about_run, "sheets": sheets,
             "manifests": [_manifest(item) for item in data.manifests]}
 
 
-def _one_subject_each(data) -> bool:
+def one_subject_each(data) -> bool:
     """Every project is a single subject of the same name: a table of projects would repeat the other."""
     if data.verdicts is None or len(data.projects) != len(data.verdicts):
         return False
@@ -144,7 +144,7 @@ def _one_subject_each(data) -> bool:
     return set(column(data.projects, "project_id").dropna().astype(str)) == ids
 
 
-def _result(t, verdicts, from_findings):
+def result_view(t, verdicts, from_findings):
     if verdicts is None:
         return None
     tally = counts(column(verdicts, "verdict"))
@@ -171,7 +171,7 @@ def _sums(t, area, length):
     return sums
 
 
-def _basis_count(t, findings):
+def basis_view(t, findings):
     """The line on the first page about rules that nobody has verified."""
     if findings is None:
         return None
@@ -190,7 +190,7 @@ def _basis_count(t, findings):
     return {"level": "calm", "text": t("unverified_none")}
 
 
-def _summary(t, data, titles):
+def summary_view(t, data, titles):
     """Rows by control, each with its verdicts; empty where nothing was supplied."""
     frame = data.summary
     if frame is None and data.verdicts is not None:
@@ -213,7 +213,7 @@ def _summary(t, data, titles):
         for role, items in groups.items()]}
 
 
-def _scope(t, data):
+def scope_view(t, data):
     checked, missing = [], []
     for control in data.controls:
         if control.status == "checked":
