@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 import numpy as np
@@ -34,6 +34,35 @@ def project_reports(data: ReportData) -> Iterator[tuple[str, str]]:
     Raises:
         InputError: nothing to show.
     """
+    for part in project_parts(data):
+        if part.project is None:
+            links = {project: quote(name) for project, name in part.files.items()}
+            yield INDEX, render(part.data, links=links)
+        else:
+            yield part.files[part.project], render(part.data, home=INDEX)
+
+
+@dataclass(frozen=True)
+class ProjectPart:
+    """The rows of one project, or the index of all.
+
+    Attributes:
+        project: its id; None for the index, ``""`` for subjects without a project.
+        files: project id -> file name of its report, of all projects.
+        data: what the report shows.
+    """
+
+    project: str | None
+    files: dict[str, str]
+    data: ReportData
+
+
+def project_parts(data: ReportData) -> Iterator[ProjectPart]:
+    """The index and then each project with its own rows.
+
+    Raises:
+        InputError: nothing to show.
+    """
     if is_empty(data):
         raise InputError("report.empty")
     verdicts = data.verdicts
@@ -44,11 +73,10 @@ def project_reports(data: ReportData) -> Iterator[tuple[str, str]]:
         projects = projects_of_verdicts(verdicts if verdicts is not None else pd.DataFrame())
     ids = list(dict.fromkeys(_ids(projects)))
     names = file_names(ids)
-    yield INDEX, render(replace(data, projects=projects),
-                        links={project: quote(name) for project, name in names.items()})
+    yield ProjectPart(None, names, replace(data, projects=projects))
     rows = _Rows(data)
     for project in ids:
-        yield names[project], render(rows.of(project), home=INDEX)
+        yield ProjectPart(project, names, rows.of(project))
 
 
 def file_names(project_ids) -> dict[str, str]:
