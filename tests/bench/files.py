@@ -20,7 +20,13 @@ FIELDS = {
     "survey": (("zone_id", ogr.OFTString), ("kind", ogr.OFTString), ("land_use", ogr.OFTString),
                ("village", ogr.OFTString), ("owner_kind", ogr.OFTString), ("registered_m2", ogr.OFTReal),
                ("slope", ogr.OFTReal), ("surveyed", ogr.OFTInteger), ("remark", ogr.OFTString)),
+    "DLTB": (("BSM", ogr.OFTString), ("DLBM", ogr.OFTString), ("QSXZ", ogr.OFTString), ("QSDWDM", ogr.OFTString),
+             ("QSDWMC", ogr.OFTString), ("ZLDWDM", ogr.OFTString), ("ZLDWMC", ogr.OFTString), ("TBMJ", ogr.OFTReal),
+             ("KCXS", ogr.OFTReal)),
+    "XMYD": (("DKBH", ogr.OFTString), ("XMBH", ogr.OFTString)),
 }
+#: Classes of the third survey, by a patch's number.
+SURVEY_CLASSES = ("0101", "0103", "0301", "0307", "0404", "0601", "0702", "1003", "1006", "1104", "1107", "1202")
 
 
 def parcels(count: int) -> str:
@@ -58,11 +64,34 @@ def projects(count: int) -> str:
     return _made(f"projects_{count}.gpkg", "parcels", lambda: workloads.projects(count))
 
 
+def land_survey(count: int) -> str:
+    """A land-use survey with classes, owners, locations; areas without ridges, which the peers do not know."""
+    def rows():
+        geometry = workloads.parcels(count)
+        area, village = shapely.area(geometry), np.arange(len(geometry)) // 1_000 % 97
+        return geometry, [
+            (f"B{number:08d}", SURVEY_CLASSES[number * 7 % 12], "20" if number % 11 == 0 else "30",
+             f"990127{100 + town:03d}{200 + town:03d}0000000", f"Village {town}",
+             f"990127{100 + town:03d}{200 + town:03d}0000000", f"Village {town}", size, 0.0)
+            for number, (town, size) in enumerate(zip(village.tolist(), area.tolist()))]
+
+    return _made(f"land_survey_{count}.gpkg", "DLTB", rows)
+
+
+def project_parcels(count: int, parcel_count: int) -> str:
+    """Parcels of many projects, apart from each other."""
+    def rows():
+        geometry, project = workloads.project_parcels(count, parcel_count)
+        return geometry, [(f"P{number:06d}", f"X{of:04d}") for number, of in enumerate(project.tolist())]
+
+    return _made(f"project_parcels_{count}_{parcel_count}.gpkg", "XMYD", rows)
+
+
 def _made(name: str, layer: str, geometries) -> str:
     path = FOLDER / name
     if not path.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
-        made = geometries()
+        made = geometries()   # with numbers, or with whole rows of values
         geometry, ids = made if isinstance(made, tuple) else (made, np.arange(len(made)))
         draft = path.with_name("draft_" + path.name)
         _remove(draft)
@@ -79,7 +108,8 @@ def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def _write(path: Path, layer_name: str, geometry: np.ndarray, ids: np.ndarray) -> None:
+def _write(path: Path, layer_name: str, geometry: np.ndarray, ids) -> None:
+    """``ids``: numbers, of which values are made up, or a list of rows of values."""
     gdal.UseExceptions()
     crs = osr.SpatialReference()
     crs.SetFromUserInput(workloads.CRS)
@@ -89,20 +119,26 @@ def _write(path: Path, layer_name: str, geometry: np.ndarray, ids: np.ndarray) -
     for name, kind in FIELDS[layer_name]:
         layer.CreateField(ogr.FieldDefn(name, kind))
     definition = layer.GetLayerDefn()
-    random = np.random.default_rng(4)
     several = shapely.multipolygons([[one] for one in geometry])
+    if not isinstance(ids, list):
+        ids = _rows_of(layer_name, ids.tolist(), shapely.area(several).tolist())
     dataset.StartTransaction(True)
-    for number, wkb, area in zip(ids.tolist(), shapely.to_wkb(several), shapely.area(several).tolist()):
+    for values, wkb in zip(ids, shapely.to_wkb(several)):
         feature = ogr.Feature(definition)
         feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(wkb))
-        values = (LAND_USE[number % 5], f"Village {number % 97}", "collective", area, float(random.uniform(0, 25)),
-                  2024, "")
-        if layer_name == "parcels":
-            values = (f"P{number:08d}", *values)
-        else:
-            values = (f"Z{number:06d}", KINDS[number % 3], *values)[:len(FIELDS[layer_name])]
         for position, value in enumerate(values):
             feature.SetField(position, value)
         layer.CreateFeature(feature)
     dataset.CommitTransaction()
     dataset.Close()
+
+
+def _rows_of(layer_name: str, numbers: list, areas: list) -> list:
+    random = np.random.default_rng(4)
+    rows = []
+    for number, area in zip(numbers, areas):
+        values = (LAND_USE[number % 5], f"Village {number % 97}", "collective", area, float(random.uniform(0, 25)),
+                  2024, "")
+        rows.append((f"P{number:08d}", *values) if layer_name == "parcels"
+                    else (f"Z{number:06d}", KINDS[number % 3], *values)[:len(FIELDS[layer_name])])
+    return rows

@@ -272,6 +272,59 @@ def loop(job, prepared):
     return {"rows": len(geometry), "sum_m2": float(sum(row[2] for row in values))}
 
 
+# -- occupation -------------------------------------------------------------------------------------
+
+def prepare_occupation(job):
+    return job["parcels"], job["zones"]
+
+
+prepare_statistics = prepare_occupation
+
+
+def occupation(job, layers):
+    """Projects on a survey with owners and locations: rows by parcel, and by project."""
+    return run("groundrules:landuseoccupation", {
+        "SUBJECTS": layers[0], "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH", "SURVEY": layers[1],
+        "AREA_METHOD": "planar", "LANGUAGE": "en", "OUTPUT": _output(job, "occupation")})["OUTPUT"]
+
+
+def answer_occupation(job, output) -> dict:
+    """Area by project and class, as the peer has it."""
+    from qgis.core import QgsVectorLayer
+
+    return _save_classes(job, *_columns(QgsVectorLayer(output, "", "ogr"), ("project_id", "land_class", "net_m2")))
+
+
+def statistics(job, layers):
+    """native:intersection, area, then qgis:statisticsbycategories by all that the occupation tells apart."""
+    first, second = (1, 0) if job.get("survey_first") else (0, 1)
+    fields = (["DKBH", "XMBH"], ["DLBM", "QSXZ", "QSDWDM", "ZLDWDM"])
+    pieces = run("native:intersection", {
+        "INPUT": layers[first], "OVERLAY": layers[second], "INPUT_FIELDS": fields[first],
+        "OVERLAY_FIELDS": fields[second], "OUTPUT": "TEMPORARY_OUTPUT"})["OUTPUT"]
+    measured = run("native:fieldcalculator", {
+        "INPUT": pieces, "FIELD_NAME": "shared_m2", "FIELD_TYPE": 0, "FORMULA": "area(@geometry)",
+        "OUTPUT": "TEMPORARY_OUTPUT"})["OUTPUT"]
+    return run("qgis:statisticsbycategories", {
+        "INPUT": measured, "VALUES_FIELD_NAME": "shared_m2", "CATEGORIES_FIELD_NAME": fields[0] + fields[1],
+        "OUTPUT": _output(job, "statistics")})["OUTPUT"]
+
+
+def answer_statistics(job, output) -> dict:
+    from qgis.core import QgsVectorLayer
+
+    return _save_classes(job, *_columns(QgsVectorLayer(output, "", "ogr"), ("XMBH", "DLBM", "sum")))
+
+
+def _save_classes(job, project, land_class, area) -> dict:
+    """Sums by project and class; areas to 0.01 m² a row on one side, so that sums are compared to that."""
+    key = np.array([int(name[1:]) * 10**5 + int(code) for name, code in zip(project, land_class)], dtype=np.int64)
+    key, row = np.unique(key, return_inverse=True)
+    area = np.bincount(row, weights=np.asarray(area, dtype=float), minlength=len(key))
+    np.savez(job["pairs"], key=key, area=area)
+    return {"pairs": len(key), "sum_m2": float(area.sum())}
+
+
 # -- answers ----------------------------------------------------------------------------------------
 
 def _columns(layer, names) -> list:

@@ -28,12 +28,14 @@ class Sizes:
     heavy_scale: int = 1
     survey: int = 500_000
     projects: int = 10
+    job_projects: int = 200
+    job_parcels: int = 1_500
     rounds: int = 2
     starts: int = 10
 
 
-QUICK = Sizes(parcels=2_500, more_parcels=10_000, zones=60, heavy_scale=100, survey=10_000, projects=3, rounds=1,
-              starts=1)
+QUICK = Sizes(parcels=2_500, more_parcels=10_000, zones=60, heavy_scale=100, survey=10_000, projects=3,
+              job_projects=4, job_parcels=12, rounds=1, starts=1)
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,34 @@ def starting(sizes: Sizes) -> list[Line]:
                  f"{more:+.2f} s", "≤ +0.1 s", more <= 0.1, f"median of {len(taken['with'])} pairs", "start")]
 
 
-ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting}
+def daily_job(sizes: Sizes) -> list[Line]:
+    """Row 7: what land many projects take, by class, owner and location."""
+    layers = {"parcels": files.project_parcels(sizes.job_projects, sizes.job_parcels),
+              "zones": files.land_survey(sizes.survey)}
+    jobs = {"ours": {"task": "occupation"}, "projects": {"task": "statistics"},
+            "survey": {"task": "statistics", "survey_first": True}}
+    runs = in_turn({name: {**layers, **job, "warm_daily": True} for name, job in jobs.items()}, sizes.rounds)
+    what = f"{sizes.job_projects} projects, {sizes.job_parcels:,} parcels on {sizes.survey:,} patches"
+    found = []
+    for name, least in (("projects", 3), ("survey", 8)):
+        line = _against(7, f"{what}; {name} as the peer's INPUT", runs["ours"], "intersection and statistics",
+                        runs[name], least, f"occupation_{name}", pairs=False)
+        said = _same_classes(runs["ours"][0], runs[name][0], sizes.job_parcels)
+        found.append(Line(**{**vars(line), "met": line.met and "DIFFERS" not in said, "note": said}))
+    return found
+
+
+def _same_classes(ours, peer, parcels: int) -> str:
+    """Sums by project and class: the same keys above 0.1 m², no sum further apart than the rounding of its rows."""
+    own, theirs = (dict(zip(one.key.tolist(), one.area.tolist())) for one in (ours, peer))
+    off = max((abs(own.get(key, 0.0) - theirs.get(key, 0.0)) for key in own.keys() | theirs.keys()), default=0.0)
+    total = abs(sum(own.values()) - sum(theirs.values()))
+    if off > 0.5 or total > 0.01 * parcels:
+        return f"DIFFERS: a class by {off:.2f} m², the total by {total:.2f} m²"
+    return f"{len(own):,} sums by project and class within {off:.2f} m², the total within {total:.2f} m²"
+
+
+ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: daily_job}
 
 
 def clean() -> None:

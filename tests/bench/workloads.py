@@ -82,3 +82,26 @@ def projects(count: int, seed: int = 5) -> np.ndarray:
         if not any(one.intersects(other) for other in apart):
             apart.append(one)
     return np.array(apart, dtype=object)
+
+
+def project_parcels(count: int, parcel_count: int, seed: int = 6) -> tuple:
+    """Parcels of projects: groups of neighbouring wavy outlines that do not overlap.
+
+    Returns:
+        Geometries ``(n,)`` and the number of each one's project.
+    """
+    random = np.random.default_rng(seed)
+    geometry, project = [], []
+    corner = np.array(ORIGIN) + SIDE_M * 0.02
+    spots = random.permutation(int(np.ceil(np.sqrt(count))) ** 2)[:count]
+    side = int(np.ceil(np.sqrt(count)))
+    for number, spot in enumerate(spots.tolist()):
+        centre = corner + np.array(divmod(spot, side)) * (SIDE_M * 0.96 / side)
+        for place in range(parcel_count // count + (number < parcel_count % count)):
+            at = centre + np.array(divmod(place, 4)) * 700.0 + 350.0
+            angle = np.linspace(0, 2 * np.pi, 60, endpoint=False)
+            radius = random.uniform(120, 330) * (1 + 0.03 * np.sin(5 * angle + random.uniform(0, 6.3)))
+            geometry.append(shapely.Polygon(np.column_stack([at[0] + radius * np.cos(angle),
+                                                             at[1] + radius * np.sin(angle)])))
+            project.append(number)
+    return np.array(geometry, dtype=object), np.array(project)
