@@ -13,7 +13,7 @@ from pyproj import Transformer
 from ..core.table import FeatureTable
 from .reading_arrow import NotPlain, open_layer
 
-MOST_BOXES = 500      # more subjects than that usually lie all over the layer: read it whole
+MOST_BOXES = 5_000    # more subjects than that usually lie all over the layer: read it whole
 MARGIN_M = 1.0
 
 

@@ -132,7 +132,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     names = _checked_names(source, fields)
     if check_crs and source.geometry != "none" and not source.crs:
         raise InputError("crs.missing", layer=source.name)
-    boxes = None if extents is None else merge_extents(extents)
+    boxes = None if extents is None else merge_extents(extents, source.row_count)
     plain = path == "auto" and source.ogr is not None and source.is_whole and source.geometry != "none" \
         and set(names) <= source.provider_fields
     rows = None

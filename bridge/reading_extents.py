@@ -4,27 +4,59 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-MOST = 64   # above it one rectangle around all is cheaper than so many queries
+MOST = 64               # so many queries are always worth it
+HALF = 0.5               # of the place: above it reading all of it is as fast
+ROWS_OF_A_QUERY = 1_000  # a query takes about as long as reading so many rows
 
 
-def merge_extents(extents) -> np.ndarray:
+def merge_extents(extents, row_count: int = 0) -> np.ndarray:
     """Merge rectangles that meet, until none do.
 
     Args:
         extents: rows of xmin, ymin, xmax, ymax; rows that are not finite are passed over.
+        row_count: of the layer that is to be read. Where so many queries would take longer than
+            reading all rows, neighbours are taken together, and where they fill half the place
+            one rectangle is drawn around all.
 
     Returns:
-        float64 ``(k, 4)``, at most ``MOST`` rows.
+        float64 ``(k, 4)``.
     """
     boxes = np.asarray(list(extents), dtype=float).reshape(-1, 4)
-    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    boxes = _merged(boxes[np.isfinite(boxes).all(axis=1)])
+    most = max(MOST, row_count // ROWS_OF_A_QUERY)
+    if len(boxes) <= most:
+        return boxes
+    around = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)]).reshape(1, 4)
+    grouped = _merged(_grouped(boxes, around[0], int(np.sqrt(most))))
+    return around if _area(grouped) > HALF * _area(around) else grouped
+
+
+def _area(boxes: np.ndarray) -> float:
+    return float(np.prod(boxes[:, 2:] - boxes[:, :2], axis=1).sum())
+
+
+def _grouped(boxes: np.ndarray, around: np.ndarray, side: int) -> np.ndarray:
+    """One rectangle around all whose middles lie in one cell of a grid of ``side`` by ``side``."""
+    size = np.maximum(around[2:] - around[:2], np.finfo(float).tiny)
+    cell = np.clip(((boxes[:, :2] + boxes[:, 2:]) / 2 - around[:2]) / size * side, 0, side - 1).astype(np.int64)
+    _, group = np.unique(cell[:, 0] * side + cell[:, 1], return_inverse=True)
+    return _around_groups(boxes, group)
+
+
+def _around_groups(boxes: np.ndarray, group: np.ndarray) -> np.ndarray:
+    count = group.max() + 1
+    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
+    np.minimum.at(low, group, boxes[:, :2])
+    np.maximum.at(high, group, boxes[:, 2:])
+    return np.hstack([low, high])
+
+
+def _merged(boxes: np.ndarray) -> np.ndarray:
     while len(boxes) > 1:
         merged = _merge_once(boxes)
         if len(merged) == len(boxes):
             break
         boxes = merged
-    if len(boxes) > MOST:
-        boxes = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)]).reshape(1, 4)
     return boxes
 
 
@@ -40,11 +72,7 @@ def _merge_once(boxes: np.ndarray) -> np.ndarray:
             break
         label = spread
     _, group = np.unique(label, return_inverse=True)
-    count = group.max() + 1
-    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
-    np.minimum.at(low, group, boxes[:, :2])
-    np.maximum.at(high, group, boxes[:, 2:])
-    return np.hstack([low, high])
+    return _around_groups(boxes, group)
 
 
 def meets(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:

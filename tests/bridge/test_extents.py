@@ -1,6 +1,7 @@
 """What of a control layer is read: all that could lie at a subject, and rows that could lie anywhere."""
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 from helpers.layers import open_layer, square, write
@@ -8,6 +9,7 @@ from osgeo import ogr
 
 from groundrules.bridge.extents import extents_for, has_rows_without_geometry
 from groundrules.bridge.reading import snapshot
+from groundrules.bridge.reading_extents import merge_extents
 from groundrules.core.table import table_from_geometries
 
 FORMATS = [("GPKG", "a.gpkg"), ("ESRI Shapefile", "a.shp"), ("OpenFileGDB", "a.gdb"), ("GeoJSON", "a.geojson")]
@@ -26,3 +28,30 @@ def test_a_reach_in_degrees_is_no_shorter_to_the_east():
     subject = table_from_geometries("S", [shapely.box(25.0, 60.0, 25.001, 60.001)], crs="EPSG:4326")
     box, = extents_for(subject, "EPSG:4326", reach_m=1000.0)
     assert box[2] > 25.001 + 0.0179 and box[3] > 60.001 + 0.0089   # a degree of longitude has 55.8 km there
+
+
+@pytest.mark.parametrize(("row_count", "most"), [(0, 64), (500_000, 500)])
+def test_many_rectangles_become_few_and_cover_the_same(row_count, most):
+    random = np.random.default_rng(1)
+    towns = random.uniform(0, 100_000, (40, 2))
+    corner = (towns[:, None] + random.uniform(0, 3_000, (40, 50, 2))).reshape(-1, 2)
+    boxes = np.hstack([corner, corner + random.uniform(1, 30, corner.shape)])
+    merged = merge_extents(boxes, row_count)
+    assert 1 < len(merged) <= most
+    covered = [((merged[:, :2] <= box[:2]) & (merged[:, 2:] >= box[2:])).all(axis=1).any() for box in boxes]
+    assert all(covered)
+    assert np.prod(merged[:, 2:] - merged[:, :2], axis=1).sum() < 0.3 * 100_000**2
+    pairs = shapely.STRtree(shapely.box(*merged.T)).query(shapely.box(*merged.T), predicate="intersects")
+    assert len(pairs[0]) == len(merged)   # each meets itself only
+
+
+def test_rectangles_all_over_a_place_become_one():
+    corner = np.random.default_rng(2).uniform(0, 100_000, (5_000, 2))
+    boxes = np.hstack([corner, corner + 10.0])
+    assert len(merge_extents(boxes, 500_000)) == 1
+
+
+def test_rectangles_on_one_line_are_grouped_too():
+    corner = np.column_stack([np.arange(1_000) * 100.0, np.zeros(1_000)])
+    merged = merge_extents(np.hstack([corner, corner + [10.0, 0.0]]))
+    assert 1 < len(merged) <= 64 and merged[:, 0].min() == 0.0 and merged[:, 2].max() == 99_910.0
