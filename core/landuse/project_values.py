@@ -11,7 +11,7 @@ from .table_units import MEASURES, STEPS, counted_rows
 from .tables import SheetTable, customary_tables
 
 #: Areas of a project: ``<name>_m2``, ``<name>_ha`` and ``<name>_mu``.
-AREAS = (*(name for name in MEASURES if name != "gross"), "new_construction")
+AREAS = tuple(name for name in MEASURES if name != "gross")
 #: Tables of a project, as lists of rows.
 LISTS = ("by_class", "by_owner", "by_location", "by_parcel")
 
@@ -26,8 +26,8 @@ def project_values(rows: pd.DataFrame, parcels: pd.DataFrame, projects: pd.DataF
         tables: of the same run, where they were made already.
 
     Returns:
-        Project id -> ``project_id`` (text), ``parcel_count``, ``<area>_<unit>`` for each of ``AREAS``
-        and every unit (float; None where approved land was not compared), ``role_<role>_<unit>``,
+        Project id -> ``project_id`` (text), ``parcel_count``, ``unusable_count``, ``<area>_<unit>``
+        for each of ``AREAS`` and every unit (float; None where approved land was not compared), ``role_<role>_<unit>``,
         and for each of ``LISTS`` its rows as dictionaries, areas under their names without unit.
     """
     roles = {role: title for role, title in (roles or {}).items() if f"{role}_m2" in rows.columns}
@@ -39,9 +39,12 @@ def project_values(rows: pd.DataFrame, parcels: pd.DataFrame, projects: pd.DataF
     counts = summary.loc[summary["row_kind"] == "project", "parcel_count"]
     for project, count in zip(ids, counts):
         values[project]["parcel_count"] = int(count)
+    lost = parcels.loc[parcels["area_m2"].isna(), "project_id"].astype("string").fillna("").value_counts()
+    for project in ids:
+        values[project]["unusable_count"] = int(lost.get(project, 0))
     with_approved = "approved" in rows.columns and bool(rows["approved"].notna().any())
     for name in STEPS:
-        _add_areas(values, rows, parcels, projects, name, roles, with_approved)
+        _add_areas(values, rows, parcels, name, roles, with_approved)
     for name in LISTS:
         parts = _lists(by_id[name], unit)
         for project in ids:
@@ -49,9 +52,9 @@ def project_values(rows: pd.DataFrame, parcels: pd.DataFrame, projects: pd.DataF
     return values
 
 
-def _add_areas(values, rows, parcels, projects, unit, roles, with_approved) -> None:
-    step, decimals = STEPS[unit]
-    measures = [*(name for name in AREAS if name != "new_construction"), *(f"role_{role}" for role in roles)]
+def _add_areas(values, rows, parcels, unit, roles, with_approved) -> None:
+    _, decimals = STEPS[unit]
+    measures = [*AREAS, *(f"role_{role}" for role in roles)]
     counted = counted_rows(rows, parcels, unit, roles)
     counted["project_id"] = counted["project_id"].astype("string").fillna("")
     sums = counted.groupby("project_id", sort=False)[measures].sum().reindex(list(values), fill_value=0)
@@ -59,15 +62,11 @@ def _add_areas(values, rows, parcels, projects, unit, roles, with_approved) -> N
         values[project].update({f"{name}_{unit}": area for name, area in zip(measures, row)})
         if not with_approved:
             values[project][f"approved_{unit}"] = None
-    if "new_construction_m2" in projects.columns:
-        whole = np.floor(projects["new_construction_m2"].to_numpy(dtype=float, na_value=0.0) / step + 0.5 + 1e-6)
-        for project, units in zip(projects["project_id"].astype("string").fillna(""), whole.tolist()):
-            values[project][f"new_construction_{unit}"] = units / 10 ** decimals
 
 
 def _lists(table: SheetTable, unit: str) -> dict[str, list]:
     """Rows of a table by project, without totals; NULL is an empty text."""
-    frame = table.frame[table.frame["row_kind"] != "total"] if table.id != "by_class" else table.frame
+    frame = table.frame[~table.frame["row_kind"].isin(["total", "unusable"]) | (table.id == "by_class")]
     frame = frame[frame["project_id"].notna()]
     tail = f"_{unit}"
     names = [name[:-len(tail)] if name.endswith(tail) else name for name in frame.columns]

@@ -15,8 +15,8 @@ from .project_values import AREAS
 from .table_units import STEPS, step_of
 
 #: Variables of a template beside ``<area>``, ``<area>_m2``, ``<area>_ha`` and ``<area>_mu``.
-VARIABLES = ("project_id", "parcel_count", "unit", "scheme", "area_method", "made_on", "notice", "has_ridges",
-             "has_approved", "classes", "subclasses", "unknown_codes", "owners", "locations", "parcels", "controls")
+VARIABLES = ("project_id", "parcel_count", "unusable_count", "unit", "scheme", "area_method", "made_on", "notice",
+             "has_ridges", "has_approved", "classes", "subclasses", "unknown_codes", "owners", "locations", "parcels", "controls")
 _PACK = Path(__file__).resolve().parents[2] / "packs" / "cn-land-use"
 
 
@@ -90,7 +90,8 @@ def statement_variables(values: dict, language: str, unit: str, *, scheme: str =
     method = f"method_{area_method}"
     variables = {
         "project_id": _line(values["project_id"]), "parcel_count": values["parcel_count"],
-        "unit": text(f"occupation_tables.unit_{unit}", language), "scheme": _line(scheme),
+        "unusable_count": values["unusable_count"], "unit": text(f"occupation_tables.unit_{unit}", language),
+        "scheme": _line(scheme),
         "area_method": text(f"statement.{method}", language)
         if area_method in ("ellipsoidal", "planar", "registered") else _line(area_method),
         "made_on": made_on, "notice": words_in(language)("notice"),

@@ -13,7 +13,7 @@ CLASSES = ("agricultural", "construction", "unused", "undetermined")
 KINDS = ("state", "collective", "undetermined")
 #: Columns of ``counted_rows``, beside those of the roles.
 MEASURES = ("area", "gross", *CLASSES, "uncovered", "ridge", "cropland", "paddy", *KINDS[:2],
-            "ownership_undetermined", "approved")
+            "ownership_undetermined", "approved", "new_construction", "net_unknown")
 _PARCEL = ["project_id", "subject_id", "subject_fid"]
 
 
@@ -43,7 +43,8 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
     Returns:
         The rows' columns without the areas, and int64 columns: ``area`` (net), ``gross``, the legal
         classes, ``cropland``, ``paddy``, ``ridge``, ``uncovered``, ``state``, ``collective``,
-        ``ownership_undetermined``, ``approved``, and ``role_<role>``.
+        ``ownership_undetermined``, ``approved``, ``new_construction``, ``net_unknown`` (where the
+        share of ridges is not known) and ``role_<role>``.
     """
     step, _ = step_of(unit)
     parcel_of_row, parcel_of_parcel, count = _parcels(rows, parcels)
@@ -63,7 +64,7 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
     units = _shared(net, parcel_of_row, whole, step)
 
     counted = rows.drop(columns=[name for name in rows.columns if name.endswith("_m2")]
-                        + ["cropland", "paddy", "approved"], errors="ignore").reset_index(drop=True)
+                        + ["cropland", "paddy", "approved", "net_known"], errors="ignore").reset_index(drop=True)
     part = rows["part"].to_numpy(dtype=object)
     counted["area"] = units
     counted["gross"] = _gross(units, rows, part == "ridge", part == "uncovered", parcel_of_row, count, step)
@@ -111,16 +112,18 @@ def _masks(rows: pd.DataFrame, part) -> dict:
     masks["uncovered"], masks["ridge"] = uncovered, part == "ridge"
     masks["state"], masks["collective"] = kind == "state", kind == "collective"
     masks["ownership_undetermined"] = ~np.isin(kind, KINDS[:2])
-    masks["cropland"] = _true(rows, "cropland") & ~uncovered & (part != "ridge")
-    masks["paddy"] = _true(rows, "paddy") & ~uncovered & (part != "ridge")
-    masks["approved"] = _true(rows, "approved")
+    masks["cropland"] = _flag(rows, "cropland") & ~uncovered & (part != "ridge")
+    masks["paddy"] = _flag(rows, "paddy") & ~uncovered & (part != "ridge")
+    masks["approved"] = _flag(rows, "approved")
+    masks["new_construction"] = (masks["agricultural"] | masks["unused"]) & ~masks["approved"]
+    masks["net_unknown"] = ~_flag(rows, "net_known", True) & ~uncovered
     return masks
 
 
-def _true(rows: pd.DataFrame, name: str) -> np.ndarray:
+def _flag(rows: pd.DataFrame, name: str, otherwise: bool = False) -> np.ndarray:
     if name not in rows.columns:
-        return np.zeros(len(rows), dtype=bool)
-    return rows[name].astype("boolean").fillna(False).to_numpy(dtype=bool)
+        return np.full(len(rows), otherwise)
+    return rows[name].astype("boolean").fillna(otherwise).to_numpy(dtype=bool)
 
 
 def _role(rows, role, parcel, count, step) -> np.ndarray:

@@ -110,8 +110,6 @@ class _Maker:
         self.with_ridge = bool((counted["part"] == "ridge").any())
         self.projects = list(dict.fromkeys([*_texts(projects["project_id"]), *_texts(counted["project_id"])]))
         self.place = pd.Series({project: place for place, project in enumerate(self.projects)}, dtype="int64")
-        self.new_construction = projects.get("new_construction_m2")
-        self.project_ids = projects["project_id"]
 
     def word(self, entry: str, **values) -> str:
         return text(f"occupation_tables.{entry}", self.language, **values)
@@ -144,7 +142,9 @@ class _Maker:
         for column in columns:
             if column.kind == "area":
                 measure = column.id[:-len(self.unit) - 1]
-                done[column.id] = frame[measure].to_numpy(dtype=np.int64) / 10 ** self.decimals
+                units = frame[measure].astype("Int64")
+                shown = units.fillna(0).to_numpy(dtype=np.int64) / 10 ** self.decimals
+                done[column.id] = np.where(units.notna().to_numpy(), shown, np.nan)
             elif column.kind == "count":
                 done[column.id] = frame[column.id].astype("Int64").to_numpy()
             else:
@@ -189,7 +189,19 @@ class _Maker:
                    *self._splits(), *self._ownership(), *self._extra()]
         # feature ids tell parcels apart that bear the same number
         frame = self._grouped(self.counted, ["subject_id", "subject_fid"], "subject_id", by_part=False, ordered=False)
-        return self._table("by_parcel", columns, frame)
+        return self._table("by_parcel", columns, self._with_unusable(frame))
+
+    def _with_unusable(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Parcels that have no area because their geometry cannot be used stand there without numbers."""
+        lost = self.parcels[self.parcels["area_m2"].isna()]
+        if not len(lost):
+            return frame
+        lost = pd.DataFrame({"project_id": _texts(lost["project_id"]), "subject_id": _texts(lost["subject_id"]),
+                             "row_kind": "unusable"})
+        frame = pd.concat([frame, lost], ignore_index=True)
+        order = np.lexsort((frame["row_kind"] == "total",
+                            frame["project_id"].map(self.place).fillna(len(self.place))))
+        return frame.iloc[order].reset_index(drop=True)
 
     def three_classes(self) -> SheetTable:
         frame = self._grouped(self.counted, [], "project_id", by_part=False)
@@ -203,16 +215,9 @@ class _Maker:
         columns = [self._text("project_id"), self._text("row_kind"),
                    Column("parcel_count", self.word("parcel_count"), kind="count"),
                    *self._splits(), *self._ownership(), *self._extra()]
-        if self.new_construction is not None:
-            listed["new_construction"] = self._new_construction(listed["project_id"])
-            columns.append(self._area("new_construction"))
+        columns.append(self._area("new_construction"))
+        columns += [self._area("net_unknown")] if self.counted["net_unknown"].any() else []
         return self._table("three_classes", columns, listed)
-
-    def _new_construction(self, ids: pd.Series) -> np.ndarray:
-        step, _ = step_of(self.unit)
-        units = np.floor(self.new_construction.to_numpy(dtype=float, na_value=0.0) / step + 0.5 + 1e-6)
-        by_project = pd.Series(units.astype(np.int64), index=_texts(self.project_ids)).groupby(level=0).sum()
-        return ids.map(by_project).fillna(by_project.sum()).to_numpy(dtype=np.int64)
 
     # -- grouping --------------------------------------------------------------------------------
 

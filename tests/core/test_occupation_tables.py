@@ -88,7 +88,7 @@ def test_by_parcel_and_three_classes(found):
     summary = row(found["three_classes"], project_id="P1")
     assert (summary["parcel_count"], summary["area_m2"], summary["paddy_m2"]) == (2, 1900.65, 900.0)
     whole = row(found["three_classes"], project_id=None)
-    assert (whole["parcel_count"], whole["area_m2"], whole["new_construction_m2"]) == (3, 2000.65, 1700.54)
+    assert (whole["parcel_count"], whole["area_m2"], whole["new_construction_m2"]) == (3, 2000.65, 800.54)
 
 
 def test_by_grade(found):
@@ -219,6 +219,24 @@ def test_a_project_without_rows_is_a_row_of_zeros():
     found = {table.id: table for table in customary_tables(one, parcels.head(2), projects, "en", "m2")}
     assert row(found["three_classes"], project_id="P2")["area_m2"] == 0.0
     assert row(found["by_class"], project_id="P2", row_kind="total")["net_m2"] == 0.0
+
+
+def test_a_parcel_without_usable_geometry_stands_there_without_numbers():
+    rows, parcels, projects = made.frames()
+    lost = parcels.tail(1).assign(subject_id="P1-3", subject_fid=9, project_id="P1", area_m2=float("nan"))
+    found = {table.id: table for table in customary_tables(
+        rows, pd.concat([parcels, lost.astype(parcels.dtypes)], ignore_index=True), projects, "en", "m2")}
+    line = row(found["by_parcel"], subject_id="P1-3")
+    assert line["row_kind"] == "unusable" and pd.isna(line["area_m2"])
+    assert row(found["by_parcel"], project_id="P1", row_kind="total")["area_m2"] == 1900.65
+    assert row(found["three_classes"], project_id="P1")["parcel_count"] == 3
+
+
+def test_unknown_shares_of_ridges_are_a_column():
+    rows, parcels, projects = made.frames()
+    rows["net_known"] = pd.array([False, *[True] * 8], dtype="boolean")
+    found = {table.id: table for table in customary_tables(rows, parcels, projects, "en", "m2")}
+    assert row(found["three_classes"], project_id="P1")["net_unknown_m2"] == 900.0
 
 
 def test_without_ridges_there_is_one_area():
