@@ -16,7 +16,8 @@ from .table_units import STEPS, step_of
 
 #: Variables of a template beside ``<area>``, ``<area>_m2``, ``<area>_ha`` and ``<area>_mu``.
 VARIABLES = ("project_id", "parcel_count", "unusable_count", "unit", "scheme", "area_method", "made_on", "notice",
-             "has_ridges", "has_approved", "classes", "subclasses", "unknown_codes", "owners", "locations", "parcels", "controls")
+             "has_ridges", "has_approved", "classes", "subclasses", "unknown_codes", "owners", "locations", "parcels",
+             "controls")
 _PACK = Path(__file__).resolve().parents[2] / "packs" / "cn-land-use"
 
 
