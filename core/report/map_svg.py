@@ -3,19 +3,18 @@ from __future__ import annotations
 
 from html import escape
 
-import numpy as np
 import shapely
 
 from ..texts import text
 from .drawing import parts_of, path_of, ring_of, round_length
+from .map_codes import LETTER_MM, code_places
 from .map_styles import MapStyle
 from .maps import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 
 PX = 4.0                        # drawing units in a millimetre
 WIDTH, HEIGHT = WIDTH_MM * PX, HEIGHT_MM * PX
-_LABEL = 11.0                   # size of a code in the map
+_LABEL = LETTER_MM * PX          # size of a code in the map
 _LEGEND, _ROW, _COLUMNS = 12.0, 22.0, 3
-_MOST_LABELS = 500
 _PAPER, _INK = "#fbfaf6", "#2a2a26"      # of the map itself: a sheet of paper on dark screens too
 
 
@@ -109,55 +108,14 @@ def _stroke(style: MapStyle, wider: float = 1.0) -> str:
 
 
 def _codes(view: MapView) -> str:
-    """The codes of classes where they fit: in the part within the project, else in the part outside."""
-    words, shapes = [], []
-    for item in view.drawn:
-        if item.code:
-            parts = shapely.get_parts(_to_page(view, item.geometry))
-            words += [item.code] * len(parts)
-            shapes += list(parts)
-    if not shapes:
+    words, places = code_places(view)
+    if not len(words):
         return ""
-    shapes, words = shapely.make_valid(np.array(shapes, dtype=object)), np.array(words, dtype=object)
-    widths = np.array([0.62 * _LABEL * len(word) for word in words])
-    project = _project(view)
-    places = _places(shapely.intersection(shapes, project), widths)
-    outside = np.isnan(places[:, 0])
-    places[outside] = _places(shapely.difference(shapes[outside], project), widths[outside])
-    found = np.flatnonzero(np.isfinite(places[:, 0]))
-    found = found[np.argsort(-shapely.area(shapes[found]), kind="stable")][:_MOST_LABELS]
-    if not len(found):
-        return ""
-    texts = "".join(f'<text x="{places[k, 0]:.1f}" y="{places[k, 1] + 0.36 * _LABEL:.1f}">{escape(words[k])}</text>'
-                    for k in sorted(found))
+    scale = WIDTH / view.width
+    xy = places * (scale, -scale) + (WIDTH / 2, HEIGHT / 2 + 0.36 * _LABEL)
+    texts = "".join(f'<text x="{x:.1f}" y="{y:.1f}">{escape(word)}</text>' for word, (x, y) in zip(words, xy))
     return (f'<g font-family="sans-serif" font-size="{_LABEL:g}" text-anchor="middle" fill="{_INK}" '
             f'stroke="{_PAPER}" stroke-width="2.4" stroke-opacity="0.75" paint-order="stroke">{texts}</g>')
-
-
-def _project(view: MapView):
-    """The project's areas on the page, as one shape."""
-    found = [item.geometry for item in view.drawn if item.kind == "subject"]
-    return shapely.union_all(shapely.make_valid(_to_page(view, np.concatenate(found))))
-
-
-def _places(shapes, widths) -> np.ndarray:
-    """Where a text of a width fits inside its shape: ``(n, 2)``, NaN where it does not."""
-    places = np.full((len(shapes), 2), np.nan)
-    areal = (shapely.get_dimensions(shapes) == 2) & (shapely.area(shapes) > 1.2 * widths * _LABEL)
-    for candidate in (shapely.centroid, shapely.point_on_surface):
-        open_ones = np.flatnonzero(areal & np.isnan(places[:, 0]))
-        if not len(open_ones):
-            break
-        points = shapely.get_coordinates(candidate(shapes[open_ones]))
-        half = np.column_stack([widths[open_ones] / 2 + 1, np.full(len(open_ones), _LABEL / 2 + 1)])
-        low, high = points - half, points + half
-        boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-        inside = ((low >= 0) & (high <= (WIDTH, HEIGHT))).all(axis=1)
-        inside &= (high[:, 0] < WIDTH - 46) | (low[:, 1] > 70)      # the arrow's corner
-        inside &= (low[:, 0] > WIDTH / 3 + 50) | (high[:, 1] < HEIGHT - 44)    # the scale bar's
-        fits = inside & shapely.covers(shapes[open_ones], boxes)
-        places[open_ones[fits]] = points[fits]
-    return places
 
 
 def _furniture(view: MapView, language: str) -> str:

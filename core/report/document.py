@@ -1,0 +1,285 @@
+"""What stands on paper: the parts of a report in the order in which they are printed, as plain texts.
+
+``bridge/layout.py`` sets it on pages. Nothing here knows about pages, fonts or QGIS.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Union
+
+from ..errors import InputError
+from ..texts import text
+from .build import basis_view, head_lines, is_empty, one_subject_each, result_view, scope_view, summary_view
+from .cards import run_points
+from .data import ReportData
+from .maps import MapView
+from .projects import ProjectPart, project_parts
+from .rows import (
+    both_have_fid,
+    findings_order,
+    subject_keys,
+    subjects_of_findings,
+    subjects_order,
+)
+from .sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
+from .words import words_in
+
+MAX_PAPER_ROWS = 500
+_ALIGN = {"number": "right"}
+
+
+@dataclass(frozen=True)
+class PaperColumn:
+    """A column: its heading (with the unit), ``"left"``, ``"right"`` or ``"centre"``."""
+
+    title: str
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class PaperTable:
+    """A table of texts.
+
+    Attributes:
+        title: above it, empty for none.
+        columns: of the table.
+        rows: texts in the columns' order; a line break starts a second line.
+        keys: how many columns are repeated where the table is wider than the page.
+        strong: positions of rows that are totals.
+        tones: a verdict a row, for the colour of its first cell; empty for none.
+        notes: sentences under the title.
+    """
+
+    title: str
+    columns: tuple[PaperColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    keys: int = 1
+    strong: frozenset[int] = frozenset()
+    tones: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperText:
+    """Paragraphs under a title; ``kind`` is ``"plain"``, ``"list"``, ``"statement"`` or ``"notice"``."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    kind: str = "plain"
+
+
+@dataclass(frozen=True)
+class PaperMap:
+    """A map with its legend."""
+
+    title: str
+    view: MapView
+    note: str = ""
+
+
+Block = Union[PaperTable, PaperText, PaperMap]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report for paper.
+
+    Attributes:
+        title, subtitle: heading, and the project or run under it.
+        language: ``"en"`` or ``"zh"``, which chooses the fonts.
+        facts: ``(label, words)`` under the heading.
+        classification: mark in the head of each page; empty leaves a line to fill in.
+        made_on: ISO date.
+        notice: at the foot of each page.
+        blocks: what follows, in order.
+    """
+
+    title: str
+    language: str = "en"
+    subtitle: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    classification: str = ""
+    made_on: str = ""
+    notice: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+def document_from(data: ReportData, view: MapView | None = None, statement: str = "",
+                  tables: tuple[PaperTable, ...] = (), is_index: bool = False) -> Document:
+    """Lay out a report for paper.
+
+    Args:
+        data: of the report; what HTML shows as cards stands in the table of findings.
+        view: the project's map, None for none.
+        statement: paragraphs of text, separated by line breaks.
+        tables: ready to print, before the others.
+        is_index: totals and projects only, as in ``index.html``.
+
+    Raises:
+        InputError: nothing to show.
+    """
+    if is_empty(data) and not (view or statement or tables):
+        raise InputError("report.empty")
+    t = words_in(data.language)
+    blocks: list[Block] = _result(t, data)
+    if statement:
+        blocks.append(PaperText(t_layout(data, "statement"), _paragraphs(statement), "statement"))
+    titles = {control.role: control.title for control in data.controls}
+    blocks += _summary(t, data, titles) + _scope(t, data)
+    if view is not None:
+        coded = any(item.code for item in view.drawn)
+        blocks.append(PaperMap(t_layout(data, "map_name"), view,
+                               t_layout(data, "map_note" if coded else "map_note_plain")))
+    blocks += tables
+    blocks += [_paper_table(t, data, sheet) for sheet in _sheets(t, data, titles, is_index)]
+    if data.other_files:
+        blocks.append(PaperText(t("files"), tuple(data.other_files), "list"))
+    blocks.append(PaperText("", (t("notice_long"),), "notice"))
+    return Document(data.title or t("default_title"), data.language, data.run_name, tuple(head_lines(t, data)),
+                    data.classification_mark, data.made_on, t("notice"), tuple(blocks))
+
+
+def project_documents(data: ReportData, views: Mapping[str, MapView] | None = None,
+                      statements: Mapping[str, str] | None = None) -> Iterator[tuple[str, Document]]:
+    """The index and then a document a project: ``(file name, document)``.
+
+    Args:
+        data: of the whole run.
+        views, statements: by project id; each is asked for when its turn comes.
+
+    Raises:
+        InputError: nothing to show.
+    """
+    for part in project_parts(data):
+        if part.project is None:
+            yield "index.pdf", document_from(part.data, is_index=True)
+        else:
+            yield _paper_name(part), document_from(
+                part.data, _of(views, part.project), _of(statements, part.project) or "")
+
+
+def t_layout(data: ReportData, entry: str) -> str:
+    """A word of paper pages, in the report's language."""
+    return text(f"layout.{entry}", data.language)
+
+
+def _of(mapping, project):
+    return mapping[project] if mapping is not None and project in mapping else None
+
+
+def _paper_name(part: ProjectPart) -> str:
+    return part.files[part.project].removesuffix(".html") + ".pdf"
+
+
+def _paragraphs(words: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in words.splitlines() if line.strip())
+
+
+def _result(t, data) -> list[Block]:
+    verdicts, from_findings = data.verdicts, False
+    if verdicts is None and data.findings is not None:
+        verdicts, from_findings = subjects_of_findings(data.findings, findings_order(data.findings)), True
+    view = result_view(t, verdicts, from_findings)
+    blocks: list[Block] = []
+    if view:
+        rows = tuple((tile["label"], tile["shown"], tile["meaning"]) for tile in view["tiles"])
+        sums = tuple(f"{label} {words}" for label, words in view["sums"])
+        blocks.append(PaperTable(
+            t("result"), (PaperColumn(t("verdict")), PaperColumn(t("subject_count"), "right"), PaperColumn("")),
+            rows, tones=tuple(tile["verdict"] for tile in view["tiles"]), notes=(view["lead"], *sums)))
+    remarks = [t("coverage_assumed")] if data.coverage_assumed else []
+    basis = basis_view(t, data.findings)
+    remarks += [basis["text"]] if basis else []
+    remarks += [t("personal_kept")] if data.personal_fields_kept else []
+    if remarks:
+        blocks.append(PaperText("", tuple(remarks), "list"))
+    return blocks
+
+
+def _summary(t, data, titles) -> list[Block]:
+    view = summary_view(t, data, titles)
+    if view is None:
+        return []
+    rows, tones = [], []
+    for group in view["groups"]:
+        for place, row in enumerate(group["rows"]):
+            cells = [row["cell"]["text"], "" if place else group["role"], row["count"], row["m2"], row["ha"],
+                     row["mu"]]
+            rows.append(tuple(cells + ([row["m"]] if view["lengths"] else [])))
+            tones.append(row["cell"]["verdict"])
+    columns = [PaperColumn(t("verdict")), PaperColumn(t("control"))]
+    columns += [PaperColumn(t(name), "right") for name in ("subject_count", "covered_m2", "area_ha", "area_mu")]
+    columns += [PaperColumn(t("covered_m"), "right")] if view["lengths"] else []
+    return [PaperTable(t("summary"), tuple(columns), tuple(rows), keys=2, tones=tuple(tones),
+                       notes=(t("summary_note"),))]
+
+
+def _scope(t, data) -> list[Block]:
+    view = scope_view(t, data)
+    blocks: list[Block] = []
+    checked = [_item(data, name, details) for name, details in view["checked"]]
+    missing = [_item(data, name, [why]) for name, why, _ in view["missing"]]
+    if view["line"]:
+        blocks.append(PaperText(t("scope"), (view["line"],)))
+    if checked:
+        blocks.append(PaperText(t("scope_checked"), tuple(checked), "list"))
+    if missing:
+        blocks.append(PaperText(t("scope_not"), tuple(missing), "list"))
+    if view["notes"]:
+        blocks.append(PaperText(t("scope_notes"), tuple(view["notes"]), "list"))
+    if data.findings is not None:
+        titles = {control.role: control.title for control in data.controls}
+        points = run_points(t, data, findings_order(data.findings), titles, {})
+        if points:
+            blocks.append(PaperText(t("about_run"), tuple(_item(data, point["label"], [point["message"]])
+                                                          for point in points), "list"))
+    return blocks
+
+
+def _item(data, name, details) -> str:
+    return name + t_layout(data, "colon") + " · ".join(details) if details else name
+
+
+def _sheets(t, data, titles, is_index: bool) -> list[dict]:
+    """The tables of the report, as HTML has them, without links."""
+    sheets = []
+    if data.projects is not None and len(data.projects) and (is_index or not one_subject_each(data)):
+        sheets.append(projects_sheet(t, data, None))
+    if not is_index:
+        sheets += _detail_sheets(t, data, titles)
+    return sheets + [any_sheet(t, data, place, title, frame)
+                     for place, (title, frame) in enumerate(data.tables, 1)]
+
+
+def _detail_sheets(t, data, titles) -> list[dict]:
+    sheets, findings, verdicts = [], data.findings, data.verdicts
+    order = keys = None
+    with_fid = both_have_fid(*[frame for frame in (verdicts, findings) if frame is not None])
+    if findings is not None:
+        order, keys = findings_order(findings), subject_keys(findings, with_fid)
+        if len(findings):
+            rules = {rule.rule_id: rule for rule in data.rules}
+            sheets.append(findings_sheet(t, data, findings, order, titles, {}, rules, keys))
+    if verdicts is not None:
+        subjects = subject_keys(verdicts, with_fid)
+        places = subjects_order(verdicts, subjects, findings, keys, order)
+        sheets.append(subjects_sheet(t, data, verdicts, places, titles, {}, subjects))
+    return sheets + [ledger_sheet(t, data, place, title, frame, titles)
+                     for place, (title, frame) in enumerate(data.ledgers, 1)]
+
+
+def _paper_table(t, data, sheet: dict) -> PaperTable:
+    """A table of HTML with the rows that paper has room for; the rest is counted and said to be elsewhere."""
+    rows = sheet["rows"][:MAX_PAPER_ROWS]
+    notes = [sheet["note"]] if sheet["note"] else []
+    if len(rows) < sheet["total"]:
+        notes.append(t("rows_cut_plain", shown=f"{len(rows):,}", count=f"{sheet['total']:,}") + " "
+                     + rest_words(t, data.other_files))
+    return PaperTable(
+        sheet["title"], tuple(PaperColumn(head["label"], _ALIGN.get(head["kind"], "left"))
+                              for head in sheet["columns"]),
+        tuple(tuple(f"{cell['text']}\n{cell['sub']}".strip() for cell in row["cells"]) for row in rows),
+        keys=2 if sheet["id"] != "findings" and len(sheet["columns"]) > 3 else 1,
+        tones=tuple(row["verdict"] for row in rows) if any(row["verdict"] for row in rows) else (),
+        notes=tuple(notes))
