@@ -19,7 +19,7 @@ from ..zoning.judge import covered_by
 from ..zoning.ledger import uncertain_subjects
 from ..zoning.prepare import Controls, Subjects, prepare_controls, prepare_subjects
 from ..zoning.request import ControlLayer
-from .unit_codes import codes_at_level, is_inexact
+from .unit_codes import LEVELS, codes_at_level, is_inexact
 
 NEAR_TIE = 0.05
 SHARE_DECIMALS = 9            # shares that differ by less are equal
@@ -138,7 +138,8 @@ class _Assignment:
         codes, bad, deeper = codes_at_level(raw, request.level)
         ids = np.array([f"#{fid}" for fid in table.fids], dtype=object)
         for row in np.flatnonzero(bad):
-            self._list("bad_code", feature=ids[row], layer=table.name, code=str(raw.iloc[row]), level=request.level)
+            self._list("bad_code", feature=ids[row], layer=table.name, code=str(raw.iloc[row]),
+                       digits=LEVELS[request.level])
         if is_inexact(raw, request.level):
             self._list("inexact_code", layer=table.name, field=request.code_field)
         for feature, reason in self.units.unusable[["control_id", "reason"]].itertuples(index=False):

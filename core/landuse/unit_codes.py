@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import InputError
 from ..fields import spelling
 
-LEVELS = ("as_given", "6", "9", "12")
+LEVELS = {"as_given": 0, "county": 6, "township": 9, "village": 12}   # digits; 0: all of them
 CODE_FIELDS = ("XZQDM", "ZLDWDM", "QSDWDM", "CJDCQDM", "XZDM", "SZXZQDM", "unit_code", "adcode", "admin_code")
 NAME_FIELDS = ("XZQMC", "ZLDWMC", "QSDWMC", "CJDCQMC", "XZMC", "SZXZQMC", "unit_name", "name", "admin_name", "MC")
 EXACT_IN_A_REAL = 2.0**53   # above it a real field no longer holds every whole number
@@ -54,11 +54,11 @@ def codes_at_level(raw: pd.Series, level: str = "as_given") -> tuple[np.ndarray,
     """Codes of units, cut to a level.
 
     A shorter code is filled with zeros behind, as the land survey writes a township among
-    villages: 990127100 at level 12 is 990127100000.
+    villages: 990127100 at the village level is 990127100000.
 
     Args:
         raw: codes as the layer has them ``(n,)``.
-        level: ``"as_given"``, or the number of digits ``"6"``, ``"9"``, ``"12"``.
+        level: a key of ``LEVELS``.
 
     Returns:
         Codes, object ``(n,)``, ``""`` where there is none that can be read; ``bad`` ``(n,)``: there is
@@ -79,16 +79,16 @@ def codes_at_level(raw: pd.Series, level: str = "as_given") -> tuple[np.ndarray,
 
 
 def _at_level(code: str, level: str) -> tuple[str, bool]:
-    if level == "as_given":
+    digits = LEVELS[level]
+    if not digits:
         return code, False
     if not _CODE.fullmatch(code):
         return "", False
-    digits = int(level)
     return code[:digits].ljust(digits, "0"), code[digits:].strip("0") != ""
 
 
 def is_inexact(raw: pd.Series, level: str) -> bool:
     """Whether codes stand in a real field that has lost their last digits."""
-    if level != "as_given" or not pd.api.types.is_float_dtype(raw.dtype):
+    if LEVELS[level] or not pd.api.types.is_float_dtype(raw.dtype):
         return False
     return bool((raw.abs() >= EXACT_IN_A_REAL).fillna(False).any())

@@ -191,14 +191,14 @@ def test_units_in_degrees():
 
 
 @pytest.mark.parametrize(("code", "level", "expected"), [
-    ("9901271000010000000", "12", "990127100001"),
-    ("9901271000010000000", "9", "990127100"),
-    ("9901271000010000000", "6", "990127"),
+    ("9901271000010000000", "village", "990127100001"),
+    ("9901271000010000000", "township", "990127100"),
+    ("9901271000010000000", "county", "990127"),
     ("9901271000010000000", "as_given", "9901271000010000000"),
-    ("990127100", "12", "990127100000"),
-    (" ９９０１２７１００ ", "6", "990127"),
-    (990127100, "9", "990127100"),
-    (990127100.0, "9", "990127100"),
+    ("990127100", "village", "990127100000"),
+    (" ９９０１２７１００ ", "county", "990127"),
+    (990127100, "township", "990127100"),
+    (990127100.0, "township", "990127100"),
 ])
 def test_codes_at_a_level(code, level, expected):
     codes, bad, _ = codes_at_level(pd.Series([code, None], dtype=object), level)
@@ -206,7 +206,7 @@ def test_codes_at_a_level(code, level, expected):
 
 
 def test_codes_that_are_none():
-    codes, bad, _ = codes_at_level(pd.Series(["9901", "样城镇", "", None, "990127"], dtype="string"), "9")
+    codes, bad, _ = codes_at_level(pd.Series(["9901", "样城镇", "", None, "990127"], dtype="string"), "township")
     assert codes.tolist() == ["", "", "", "", "990127000"]
     assert bad.tolist() == [True, True, False, False, False]
     codes, bad, _ = codes_at_level(pd.Series(["样城镇"], dtype="string"))
@@ -214,24 +214,24 @@ def test_codes_that_are_none():
 
 
 def test_a_unit_below_the_level_gives_no_name():
-    _, _, deeper = codes_at_level(pd.Series(["9901271000010000000", "9901271000000000000", "990127100"]), "9")
+    _, _, deeper = codes_at_level(pd.Series(["9901271000010000000", "9901271000000000000", "990127100"]), "township")
     assert deeper.tolist() == [True, False, False]
 
 
 def test_a_level_joins_villages_to_their_town():
     layer = units([plot(0), plot(100), plot(200)], ["990127100001", "990127100002", "990127101001"])
-    result = assigned([plot(50, 200)], layer, level="9")
+    result = assigned([plot(50, 200)], layer, level="township")
     # 150 of 200 m in two villages of one town; before, the second village would have won by itself
     assert row(result)["unit_code"] == "990127100" and row(result)["unit_share"] == pytest.approx(0.75, abs=1e-6)
     assert row(result)["unit_name"] is None and row(result)["second_code"] == "990127101"
     with_town = units([plot(0), plot(100), plot(200)], ["990127100001", "990127100000", "990127101001"],
                       ["一村", "样城镇", "二村"])
-    assert row(assigned([plot(50, 200)], with_town, level="9"))["unit_name"] == "样城镇"
+    assert row(assigned([plot(50, 200)], with_town, level="township"))["unit_name"] == "样城镇"
 
 
 def test_a_bad_code_is_listed_and_gives_no_unit():
     layer = units([plot(0), plot(100)], ["村一", "990127100002"])
-    result = assigned([plot(10, 20)], layer, level="9")
+    result = assigned([plot(10, 20)], layer, level="township")
     assert kinds(result) == ["bad_code", "no_code"] and row(result)["unit_code"] is None
 
 
@@ -243,7 +243,7 @@ def test_two_names_of_one_code_are_listed():
 
 def test_codes_in_a_real_field_that_lost_digits():
     assert is_inexact(pd.Series([9901271000010000000.0], dtype="Float64"), "as_given")
-    assert not is_inexact(pd.Series([9901271000010000000.0], dtype="Float64"), "12")
+    assert not is_inexact(pd.Series([9901271000010000000.0], dtype="Float64"), "village")
     assert not is_inexact(pd.Series([990127100001.0, None], dtype="Float64"), "as_given")
 
 
