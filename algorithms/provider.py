@@ -12,12 +12,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .exchange.exportboundarypoints import ExportBoundaryPoints
+    from .exchange.importboundarypoints import ImportBoundaryPoints
     from .report.buildreport import BuildReport
     from .zoning.checkzoning import CheckZoning
     from .zoning.measureoverlaps import MeasureOverlaps
     from .zoning.validatepack import ValidatePack
 
-    return CheckZoning, MeasureOverlaps, ValidatePack, BuildReport
+    return ImportBoundaryPoints, ExportBoundaryPoints, CheckZoning, MeasureOverlaps, ValidatePack, BuildReport
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -1,0 +1,1 @@
+"""Import and export: boundary-point files and drawings."""

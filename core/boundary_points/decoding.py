@@ -1,0 +1,81 @@
+"""Bytes to text: which encoding a file has, and whether it is a text at all."""
+from __future__ import annotations
+
+import re
+
+from .model import SECTION_HEADER, SECTION_PARCELS, BadFile
+
+ENCODINGS = ("auto", "utf-8", "gbk")
+MAX_BYTES = 256_000_000   # some five million points; what is larger is not such a file
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def decode(data: bytes, encoding: str = "auto") -> str:
+    """The text of a file.
+
+    Args:
+        data: the whole file.
+        encoding: ``"auto"``, ``"utf-8"`` or ``"gbk"`` (read as GB 18030, which holds it). A byte order
+            mark wins over all of them.
+
+    Raises:
+        BadFile: empty, binary, in another encoding, or damaged.
+    """
+    if len(data) > MAX_BYTES:
+        raise BadFile("too_large", size=len(data) // 1_000_000, limit=MAX_BYTES // 1_000_000)
+    data = data.rstrip(b"\x1a")   # DOS ended texts with it
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return _strict(data[len(mark):], name, "encoding_damaged")
+    if not data.strip():
+        raise BadFile("empty_file")
+    if _CONTROL.search(data):
+        raise BadFile("binary_file")
+    if encoding == "auto":
+        return _guessed(data)
+    found = _strict(data, {"gbk": "gb18030"}.get(encoding, encoding), "encoding_wrong")
+    if not _has_sections(found) and any(_sections_in(data, name)
+                                        for name in ("utf-8", "gbk") if name != encoding):
+        raise BadFile("encoding_wrong", encoding=encoding)
+    return found
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines with Unix, Windows or old Mac ends."""
+    return _LINE_END.split(text)
+
+
+def has_lone_returns(text: str) -> bool:
+    """Whether lines end as on a Mac of old."""
+    return "\r" in text.replace("\r\n", "")
+
+
+def _guessed(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = _line_at(data, error.start)
+        if _sections_in(data, "utf-8"):
+            raise BadFile("encoding_damaged", line, encoding="UTF-8") from error
+    return _strict(data, "gb18030", "encoding_unknown")
+
+
+def _strict(data: bytes, encoding: str, kind: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise BadFile(kind, _line_at(data, error.start), encoding=encoding) from error
+
+
+def _line_at(data: bytes, position: int) -> int:
+    return len(_LINE_END.split(data[:position].decode("latin-1")))
+
+
+def _sections_in(data: bytes, encoding: str) -> bool:
+    return any(name.encode(encoding) in data for name in (SECTION_HEADER, SECTION_PARCELS))
+
+
+def _has_sections(text: str) -> bool:
+    return SECTION_HEADER in text or SECTION_PARCELS in text

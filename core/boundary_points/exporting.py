@@ -1,0 +1,343 @@
+"""A layer of parcels to boundary-point files: the way back of ``importing``."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..errors import InputError
+from ..fields import spelling
+from ..geometry.crs import ZONE_M, plan_transform, transform
+from ..geometry.usable import explain
+from ..table import FeatureTable
+from .model import HEADER_KEYS, Issue, issue_frame
+from .numbering import NumberedPoints, number_points
+from .reading import number_in
+from .systems import DATUM_TITLES, System, identify
+from .writing import WrittenHeader, WrittenParcel, format_file
+
+SPLITS = ("one_file", "by_feature", "by_field")
+PREFIXES = ("with", "without")
+#: Role of a field -> names under which it is found where the user chose none; our own come first.
+FIELD_NAMES = {
+    "number": ("parcel_no", "DKBH"),
+    "name": ("parcel_name", "DKMC", "XMMC"),
+    "use": ("land_use", "DKYT"),
+    "sheet": ("map_sheet", "TFH"),
+    "code": ("code", "DLBM"),
+    "extra": ("extra",),
+}
+#: Header values that a layer of ours carries along.
+CARRIED = ("format_version", "producer", "produced_on", "precision", "transformation", "other_header")
+DEFAULTS = {"format_version": "1.01版本", "projection": "高斯克吕格", "unit": "米", "transformation": "0,0,0,0,0,0,0"}
+AREA_TOLERANCE = 0.001
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What the user chose.
+
+    Attributes:
+        variant: ``"ring_first"`` or ``"ring_last"``.
+        encoding: ``"utf-8"`` or ``"gbk"``.
+        decimals: of coordinates.
+        zone_prefix: ``"with"`` or ``"without"``: whether eastings begin with the zone's number.
+        title: of the file with all parcels, without suffix; empty: the layer's name.
+        split: ``"one_file"``, ``"by_feature"`` or ``"by_field"``.
+        split_field: for ``"by_field"``.
+        stated_area: field with the area in m²; empty: computed in the plane.
+        crs: of the files; empty: the layer's.
+        producer, produced_on: header values; empty: what the layer carries.
+        today: day that stands where no other is known, ``"2026-06-30"``.
+        language: of messages.
+    """
+
+    variant: str = "ring_first"
+    encoding: str = "utf-8"
+    decimals: int = 3
+    zone_prefix: str = "with"
+    title: str = ""
+    split: str = "one_file"
+    split_field: str = ""
+    stated_area: str = ""
+    crs: str = ""
+    producer: str = ""
+    produced_on: str = ""
+    today: str = ""
+    language: str = "en"
+
+
+@dataclass
+class Exported:
+    """Results of a run.
+
+    Attributes:
+        files: name without folder and content.
+        points: file, parcel_no, parcel_name, ring, point, x_northing, y_easting, side_length_m.
+        issues: severity, kind, file, feature (its id), parcel, message.
+        parcel_count, left_out_count: written, and without a geometry that could be written.
+    """
+
+    files: list
+    points: pd.DataFrame
+    issues: pd.DataFrame
+    parcel_count: int
+    left_out_count: int
+
+    @property
+    def issue_count(self) -> int:
+        """Errors and warnings."""
+        return int((self.issues["severity"] != "info").sum())
+
+
+@dataclass
+class _Run:
+    subjects: FeatureTable
+    options: ExportOptions
+    fields: dict
+    system: System
+    issues: list = field(default_factory=list)
+
+    def tell(self, severity: str, kind: str, row: int, **values) -> None:
+        parcel = self.value("number", row) or self.value("name", row)
+        self.issues.append(Issue(severity, kind, "", int(self.subjects.fids[row]), parcel, values))
+
+    def value(self, role: str, row: int) -> str:
+        """A field's value as text; empty where there is none."""
+        name = self.fields.get(role)
+        return "" if name is None else _text(self.subjects.columns[name].iloc[row])
+
+
+def _text(value) -> str:
+    return "" if value is None or value is pd.NA or pd.isna(value) else spelling_of(value)
+
+
+def spelling_of(value) -> str:
+    """A value as it is written: texts as they are, whole numbers without a decimal point."""
+    return value.strip() if isinstance(value, str) else spelling(value)
+
+
+def bind_fields(columns, chosen: dict) -> dict:
+    """The field of each role: what the user chose, else one that bears a name of ours.
+
+    Args:
+        columns: field names of the layer.
+        chosen: role -> name or empty.
+
+    Returns:
+        Role -> field name, only of roles that have one; header values of ours included.
+    """
+    bound = {role: chosen.get(role) or next((name for name in names if name in columns), None)
+             for role, names in FIELD_NAMES.items()}
+    bound.update({name: name for name in CARRIED if name in columns})
+    return {role: name for role, name in bound.items() if name}
+
+
+def export_boundary_points(subjects: FeatureTable, fields: dict, options: ExportOptions) -> Exported:
+    """Write the parcels of a layer as boundary-point files.
+
+    Args:
+        subjects: polygons; features by id.
+        fields: from ``bind_fields``.
+        options: what the user chose.
+
+    Raises:
+        InputError: a coordinate system that is no Gauss-Krüger zone, no parcel that can be written,
+            letters that the encoding does not have.
+    """
+    system, geometry = _in_zone(subjects, options)
+    run = _Run(subjects, options, fields, system)
+    rows = _writable(run, geometry)
+    if not rows:
+        raise InputError("boundary_points.nothing_to_write", layer=subjects.name)
+    files, tables = [], []
+    for name, members in _grouped(run, rows).items():
+        parcels = [_parcel(run, row, geometry[row], place) for place, row in enumerate(members, 1)]
+        text = format_file(_header(run, members, name), parcels, options.variant, options.decimals)
+        files.append((name, _encoded(text, parcels, options.encoding)))
+        tables += [_table(name, parcel) for parcel in parcels]
+    points = pd.concat(tables, ignore_index=True).astype(
+        {"file": "string", "parcel_no": "string", "parcel_name": "string", "point": "string"})
+    issues = issue_frame(run.issues, options.language).rename(columns={"line": "feature"})
+    return Exported(files, points, issues, len(rows), len(subjects) - len(rows))
+
+
+def _in_zone(subjects: FeatureTable, options: ExportOptions) -> tuple[System, np.ndarray]:
+    """The system of the files, and the geometry in it, its eastings as in the layer or in ``crs``."""
+    crs = options.crs or subjects.crs
+    system = identify(crs)
+    if system is None or not system.degrees:
+        raise InputError("boundary_points.no_zone", layer=subjects.name, crs=crs[:40])
+    plan = plan_transform(subjects.crs, crs, subjects.name)
+    return system, transform(subjects.geometry, plan)
+
+
+def _writable(run: _Run, geometry: np.ndarray) -> list[int]:
+    """Rows that can be written; the others are listed, and so are those that should be looked at."""
+    rows = []
+    for row, shape in enumerate(geometry):
+        if shape is None or shapely.is_empty(shape):
+            run.tell("error", "no_geometry", row)
+        elif shapely.get_type_id(shape) not in (3, 6):
+            run.tell("error", "no_polygon", row)
+        elif not np.isfinite(shapely.get_coordinates(shape)).all():
+            run.tell("error", "not_finite", row)
+        else:
+            if not shapely.is_valid(shape):
+                run.tell("error", "written_invalid", row, detail=explain(shape))
+            rows.append(row)
+    return rows
+
+
+def _grouped(run: _Run, rows: list) -> dict:
+    """File name -> rows, in the order of the features."""
+    if run.options.split == "one_file":
+        return {file_name(run.options.title or run.subjects.name, set()): rows}
+    groups: dict = {}
+    for row in rows:
+        if run.options.split == "by_feature":
+            key: object = row
+        else:
+            key = _text(run.subjects.columns[run.options.split_field].iloc[row])
+        groups.setdefault(key, []).append(row)
+    named: dict = {}
+    for key, members in groups.items():
+        if run.options.split == "by_feature":
+            title = " ".join(filter(None, (run.value("number", key), run.value("name", key)))) or \
+                str(run.subjects.fids[key])
+        else:
+            title = key or run.options.split_field
+        named[file_name(title, {name.casefold() for name in named})] = members
+    return named
+
+
+def file_name(title: str, taken: set) -> str:
+    """A file name that every system takes, with a number where it is taken.
+
+    Args:
+        title: what the file holds.
+        taken: names in lower case.
+    """
+    stem = _FORBIDDEN.sub("_", title).strip(" .")[:80].rstrip(" .") or "parcels"
+    stem = f"_{stem}" if _RESERVED.fullmatch(stem.partition(".")[0]) else stem
+    name, number = f"{stem}.txt", 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem}_{number}.txt"
+    return name
+
+
+def _header(run: _Run, members: list, name: str) -> WrittenHeader:
+    """Header of a file: what the user gave, else what its features agree on, else the custom."""
+    options, system = run.options, run.system
+    carried = {}
+    for key in CARRIED:
+        values = list(dict.fromkeys(filter(None, (run.value(key, row) for row in members))))
+        carried[key] = values[0] if values else ""
+        if len(values) > 1 and not getattr(options, key, ""):
+            run.issues.append(Issue("warning", "header_differs", name, None, "", {
+                "entry": HEADER_KEYS.get(key, (key,))[0], "value": values[0]}))
+    precision = f"{10.0 ** -options.decimals:.{options.decimals}f}"
+    values = {
+        **DEFAULTS, **{key: value for key, value in carried.items() if value and key in ("format_version",
+                                                                                         "transformation")},
+        "producer": options.producer.strip() or carried["producer"],
+        "produced_on": options.produced_on.strip() or carried["produced_on"] or options.today,
+        "coordinate_system": DATUM_TITLES[system.datum], "zone_degrees": str(system.degrees),
+        "zone": str(system.zone),
+        "precision": carried["precision"] if _decimals(carried["precision"]) == options.decimals else precision}
+    return WrittenHeader({key: _one_line(value) for key, value in values.items()},
+                         _other_lines(_one_line(carried["other_header"])))
+
+
+def _other_lines(text: str) -> list[tuple[str, str]]:
+    """Keys and values of ``key=value; key=value``; a semicolon that begins no key belongs to its value."""
+    lines: list = []
+    for part in text.split("; "):
+        key, mark, value = part.partition("=")
+        if mark:
+            lines.append((key, value))
+        elif lines:
+            lines[-1] = (lines[-1][0], f"{lines[-1][1]}; {part}")
+    return lines
+
+
+def _decimals(precision: str) -> int | None:
+    """Decimals that a header's precision means: ``0.001`` and ``3`` are the same."""
+    number = number_in(precision)
+    if number is None:
+        return None
+    return int(number) if number >= 1 else len(f"{Decimal(str(number)):f}".rstrip("0").partition(".")[2])
+
+
+def _parcel(run: _Run, row: int, polygon, place: int) -> WrittenParcel:
+    options, system = run.options, run.system
+    shift_m = system.zone * ZONE_M * ((options.zone_prefix == "with") - system.prefixed)
+    points = number_points(polygon, options.decimals, shift_m)
+    collapsed = int((points.length_m == 0).sum())
+    if collapsed:
+        run.tell("warning", "points_merge", row, count=collapsed, decimals=options.decimals)
+    computed_m2 = plane_area_m2(points)
+    texts = {}
+    for role in FIELD_NAMES:
+        value = run.value(role, row)
+        texts[role] = _one_line(value) if role == "extra" else _one_line(value).replace(",", "\uff0c")
+        if texts[role] != value:
+            run.tell("warning", "text_changed", row, value=value[:40])
+    if "number" not in run.fields:
+        texts["number"] = str(place)
+    return WrittenParcel(area_ha=_area(run, row, computed_m2), points=points, **texts)
+
+
+def plane_area_m2(points: NumberedPoints) -> float:
+    """Area by the written coordinates: outer rings less their holes, by nesting."""
+    from .model import Parcel
+    from .rings import build
+
+    parcel = Parcel(0, labels=list(points.label), rings=points.ring.tolist(), lines=[0] * len(points.label),
+                    lengths=[None] * len(points.label))
+    polygon, _count, _issues = build(parcel, points.xy, False)
+    return 0.0 if polygon is None else float(shapely.area(polygon))
+
+
+def _area(run: _Run, row: int, computed_m2: float) -> str:
+    """Hectares: the stated area to its last digit, else the computed one to four decimals."""
+    if run.options.stated_area:
+        value = run.subjects.columns[run.options.stated_area].iloc[row]
+        number = None if value is None or pd.isna(value) else number_in(spelling(value))
+        if number is not None and number > 0:
+            if abs(number - computed_m2) > 0.5 + AREA_TOLERANCE * computed_m2:
+                run.tell("warning", "area_differs", row, stated=number, computed=computed_m2,
+                         difference=computed_m2 - number)
+            hectares = Decimal(repr(number)) / 10_000
+            return f"{hectares:f}" if -hectares.as_tuple().exponent >= 4 else f"{hectares:.4f}"
+        run.tell("warning", "area_missing", row)
+    return str(Decimal(repr(computed_m2 / 10_000)).quantize(Decimal("0.0001"), ROUND_HALF_UP))
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split()) if re.search(r"[\r\n\t]", value) else value
+
+
+def _encoded(text: str, parcels: list, encoding: str) -> bytes:
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError as error:
+        letter = error.object[error.start]
+        owner = next((parcel for parcel in parcels if letter in "".join(
+            (parcel.number, parcel.name, parcel.use, parcel.sheet, parcel.code, parcel.extra))), None)
+        raise InputError("boundary_points.letter_not_in_encoding", letter=letter, encoding=encoding.upper(),
+                         parcel=(owner.number or owner.name) if owner else "–") from error
+
+
+def _table(name: str, parcel: WrittenParcel) -> pd.DataFrame:
+    points = parcel.points
+    return pd.DataFrame({"file": name, "parcel_no": parcel.number or None, "parcel_name": parcel.name or None,
+                         "ring": points.ring, "point": points.label, "x_northing": points.xy[:, 1],
+                         "y_easting": points.xy[:, 0], "side_length_m": points.length_m})

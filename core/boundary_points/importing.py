@@ -1,0 +1,276 @@
+"""Files to tables: parcels, their points, and what was found, of one run."""
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..errors import InputError
+from ..geometry.crs import ZONE_M, is_geographic, plan_transform, transform
+from ..geometry.parallel import Cancelled
+from ..geometry.usable import duplicates
+from .decoding import MAX_BYTES, decode
+from .model import BadFile, Issue, issue_frame
+from .placing import place
+from .reading import read_text
+from .rings import build
+from .systems import identify
+from .tables import SQUARE_METRES_PER_HECTARE, FileResult, parcel_frame, point_frame, stated_area_m2
+
+SUFFIX = ".txt"
+#: Stated areas that are wrong by the unit: stated / computed, and the unit that was written.
+_UNITS = ((10_000.0, "m²"), (15.0, "mu"))
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What the user chose.
+
+    Attributes:
+        encoding: ``"auto"``, ``"utf-8"`` or ``"gbk"``.
+        axis_order: ``"northing_first"`` or ``"easting_first"``.
+        source_crs: for files whose header does not say their system; empty for none.
+        target_crs: what all parcels are brought to; empty: what most files have.
+        area_tolerance: stated against computed area, as a share.
+        language: of the messages.
+    """
+
+    encoding: str = "auto"
+    axis_order: str = "northing_first"
+    source_crs: str = ""
+    target_crs: str = ""
+    area_tolerance: float = 0.001
+    language: str = "en"
+
+
+@dataclass
+class Imported:
+    """Results of a run.
+
+    Attributes:
+        parcels, geometry: a row a parcel; None where it has no geometry that can be trusted.
+        points, point_geometry: a row a boundary point of the parcels with geometry; None where not wanted.
+        issues: severity, kind, file, line, parcel, message.
+        crs: of the geometry; empty where no parcel has one and none was named.
+        file_count, failed_file_count: a file has failed when it gave no parcel with geometry.
+    """
+
+    parcels: pd.DataFrame
+    geometry: np.ndarray
+    points: pd.DataFrame | None
+    point_geometry: np.ndarray | None
+    issues: pd.DataFrame
+    crs: str
+    file_count: int
+    failed_file_count: int
+
+    @property
+    def issue_count(self) -> int:
+        """Errors and warnings; what is only worth knowing does not count."""
+        return int((self.issues["severity"] != "info").sum())
+
+
+def find_files(files: list, folder: str = "", recursive: bool = False) -> list[tuple[str, Path]]:
+    """The files of a run, each once: those that were named, then those of the folder by name.
+
+    Args:
+        files: paths.
+        folder: its ``*.txt`` are taken, whatever the case of the suffix; empty for none.
+        recursive: its subfolders too.
+
+    Returns:
+        Name for messages and path; in subfolders the name says which, but never more than that.
+
+    Raises:
+        InputError: nothing was named, no such folder, or a folder without such files.
+    """
+    found = {Path(path): Path(path).name for path in files if str(path).strip()}
+    if folder:
+        root = Path(folder)
+        if not root.is_dir():
+            raise InputError("boundary_points.no_folder", folder=root.name)
+        inside = sorted(path for path in (root.rglob("*") if recursive else root.iterdir())
+                        if path.suffix.lower() == SUFFIX and path.is_file())
+        if not inside and not found:
+            raise InputError("boundary_points.empty_folder", folder=root.name)
+        known = {os.path.abspath(path) for path in found}
+        found.update({path: path.relative_to(root).as_posix() for path in inside
+                      if os.path.abspath(path) not in known})
+    if not found:
+        raise InputError("boundary_points.no_files")
+    return [(name, path) for path, name in found.items()]
+
+
+def import_boundary_points(files: list, options: ImportOptions, *, with_points: bool = True,
+                           progress: Callable[[float], None] | None = None,
+                           cancelled: Callable[[], bool] | None = None) -> Imported:
+    """Read files of boundary points into parcels. A file that cannot be read stops no other.
+
+    Args:
+        files: from ``find_files``.
+        options: what the user chose.
+        with_points: whether the table of points is wanted.
+        progress: called with 0…1.
+        cancelled: asked before each file.
+
+    Raises:
+        InputError: ``source_crs`` or ``target_crs`` is no coordinate system.
+        Cancelled: ``cancelled`` said so.
+    """
+    read = []
+    for number, (name, path) in enumerate(files):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        read.append(_read_one(name, path, options))
+        if progress is not None:
+            progress((number + 1) / len(files))
+    crs = _one_system(read, options)
+    _find_twins(read)
+    parcels = pd.concat([parcel_frame(one) for one in read], ignore_index=True)
+    geometry = np.empty(len(parcels), dtype=object)
+    geometry[:] = [shape for one in read for shape in one.geometry]
+    points, point_geometry = point_frame(read, crs, _move_points) if with_points else (None, None)
+    issues = [issue.in_file(one.name) for one in read for issue in sorted(
+        one.issues, key=lambda issue: issue.line or 0)]
+    return Imported(parcels, geometry, points, point_geometry, issue_frame(issues, options.language), crs,
+                    len(read), sum(not one.has_geometry for one in read))
+
+
+# -- one file --------------------------------------------------------------------------------------
+
+def _read_one(name: str, path: Path, options: ImportOptions) -> FileResult:
+    one = FileResult(name)
+    try:
+        one.file = read_text(decode(_bytes(path), options.encoding), name)
+        one.issues += one.file.issues
+        one.geometry = [None] * len(one.file.parcels)
+        one.ring_counts = [0] * len(one.file.parcels)
+        one.areas_m2 = [None] * len(one.file.parcels)
+        one.placed = place(one.file, options.source_crs, options.axis_order)
+    except BadFile as error:
+        one.issues.append(error.issue)
+        return one
+    one.issues += one.placed.issues
+    _build_all(one, options)
+    return one
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise BadFile("too_large", size=size // 1_000_000, limit=MAX_BYTES // 1_000_000)
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile("cannot_open", detail=error.strerror or type(error).__name__) from error
+
+
+def _build_all(one: FileResult, options: ImportOptions) -> None:
+    in_metres = bool(one.placed.crs) and not is_geographic(one.placed.crs)
+    numbers: dict = {}
+    for row, (parcel, xy) in enumerate(zip(one.file.parcels, one.placed.xy)):
+        earlier = numbers.setdefault(parcel.number, parcel.line) if parcel.number else parcel.line
+        if earlier != parcel.line:
+            one.issues.append(Issue("warning", "same_number", "", parcel.line, parcel.title, {"other": earlier}))
+        if not parcel.lines and parcel.readable:
+            one.issues.append(Issue("error", "no_points", "", parcel.line, parcel.title))
+        _check_count(one, parcel)
+        if xy is None:
+            continue
+        one.geometry[row], one.ring_counts[row], issues = build(parcel, xy, in_metres)
+        one.issues += issues
+        if in_metres and one.geometry[row] is not None and shapely.is_valid(one.geometry[row]):
+            one.areas_m2[row] = round(float(shapely.area(one.geometry[row])), 4)
+            _check_area(one, parcel, one.areas_m2[row], options.area_tolerance)
+
+
+def _check_count(one: FileResult, parcel) -> None:
+    """The stated number may count the points that close the rings, or not."""
+    rows, rings = len(parcel.lines), len(set(parcel.rings))
+    if parcel.readable and parcel.lines and parcel.stated_count is not None \
+            and parcel.stated_count not in (rows, rows - rings):
+        one.issues.append(Issue("error", "point_count", "", parcel.line, parcel.title,
+                                {"stated": parcel.stated_count, "found": rows}))
+
+
+def _check_area(one: FileResult, parcel, computed_m2: float, tolerance: float) -> None:
+    stated_m2 = stated_area_m2(parcel.stated_area)
+    if stated_m2 is None or stated_m2 == 0:
+        one.issues.append(Issue("info", "area_not_stated", "", parcel.line, parcel.title))
+        return
+    rounding_m2 = 0.5 * 10.0 ** -len(parcel.stated_area.partition(".")[2]) * SQUARE_METRES_PER_HECTARE
+    difference_m2 = computed_m2 - stated_m2
+    if abs(difference_m2) <= rounding_m2 + tolerance * computed_m2:
+        return
+    unit = next((name for factor, name in _UNITS if abs(stated_m2 / (factor * computed_m2) - 1) < 0.01), "")
+    values = {"stated": stated_m2, "computed": computed_m2, "difference": difference_m2}
+    if unit:
+        values = {"stated": parcel.stated_area, "unit": unit, "computed": computed_m2}
+    one.issues.append(Issue("warning", "area_unit" if unit else "area_differs", "", parcel.line, parcel.title, values))
+
+
+# -- all files -------------------------------------------------------------------------------------
+
+def _one_system(read: list, options: ImportOptions) -> str:
+    """Bring all parcels into one coordinate system; what cannot be brought there is listed."""
+    found = Counter(one.placed.crs for one in read if one.has_geometry)
+    target = options.target_crs or _most(found)
+    if not target:
+        return options.source_crs
+    for one in read:
+        if one.has_geometry and one.placed.crs != target:
+            geometry = np.empty(len(one.geometry), dtype=object)
+            geometry[:] = one.geometry
+            moved = _moved(geometry, one, target, bool(options.target_crs))
+            one.geometry = [None] * len(geometry) if moved is None else list(moved)
+    return target
+
+
+def _most(found: Counter) -> str:
+    """What most files have; of several the one that came first."""
+    return found.most_common(1)[0][0] if found else ""
+
+
+def _moved(geometry: np.ndarray, one: FileResult, target: str, was_asked: bool):
+    """The geometry in the target system; None where it stays behind, which is listed."""
+    system, wanted = one.placed.system, identify(target)
+    if system and wanted and system.with_prefix(wanted.prefixed) == wanted and system.degrees:
+        shift = system.zone * ZONE_M * (1 if wanted.prefixed else -1)
+        one.issues.append(Issue("info", "prefix_shifted", "", None, "", {"crs": target}))
+        return shapely.transform(geometry, lambda xy: np.round(xy + [shift, 0.0], 9))
+    if not was_asked:
+        one.issues.append(Issue("error", "other_system", "", None, "", {"crs": one.placed.crs, "target": target}))
+        return None
+    try:
+        plan = plan_transform(one.placed.crs, target, one.name)
+        moved = transform(geometry, plan)
+    except InputError as error:
+        one.issues.append(Issue("error", "cannot_move", "", None, "", {"detail": error.in_language}))
+        return None
+    if plan.kind == "assumed_equal":
+        one.issues.append(Issue("info", "assumed_equal", "", None, "", {"crs": one.placed.crs, "target": target}))
+    return moved
+
+
+def _find_twins(read: list) -> None:
+    """Parcels that cover the same ground as an earlier one, point by point."""
+    rows = [(one, row) for one in read for row in range(len(one.geometry))]
+    geometry = np.empty(len(rows), dtype=object)
+    geometry[:] = [one.geometry[row] for one, row in rows]
+    for (one, row), first in zip(rows, duplicates(geometry)):
+        if first >= 0:
+            other, at = rows[first]
+            parcel, earlier = one.file.parcels[row], other.file.parcels[at]
+            one.issues.append(Issue("warning", "same_parcel", "", parcel.line, parcel.title,
+                                    {"other": earlier.title, "file": other.name, "line": earlier.line}))
+
+
+def _move_points(one: FileResult, points: np.ndarray, crs: str) -> np.ndarray:
+    """The points of a file whose parcels were moved before, so that this cannot fail."""
+    return _moved(points, FileResult(one.name, one.file, one.placed), crs, True)

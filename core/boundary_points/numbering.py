@@ -1,0 +1,74 @@
+"""Polygons to numbered boundary points: from the north-west, clockwise, holes numbered on."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+LENGTH_DECIMALS = 2   # sides are customarily written to the centimetre
+
+
+@dataclass(frozen=True)
+class NumberedPoints:
+    """Boundary points of one parcel, a row each; every ring ends with its first point again.
+
+    Attributes:
+        ring: number of the ring, from 1, ``(n,)``.
+        label: ``"J1"`` and on; the closing row bears the first one's.
+        xy: easting and northing, rounded, ``(n, 2)``.
+        length_m: of the side to the next point; NaN in the closing row.
+    """
+
+    ring: np.ndarray
+    label: list
+    xy: np.ndarray
+    length_m: np.ndarray
+
+    @property
+    def ring_count(self) -> int:
+        return int(self.ring.max()) if len(self.ring) else 0
+
+
+def number_points(polygon, decimals: int, shift_m: float = 0.0) -> NumberedPoints:
+    """Number the vertices of a polygon or multipolygon.
+
+    Each ring runs clockwise from its north-western point: the one nearest to the north-western corner
+    of the ring's extent, of several the more northern one. An outer ring is followed by its holes.
+
+    Args:
+        polygon: in metres.
+        decimals: of the written coordinates.
+        shift_m: added to the eastings: a zone's number, or its loss.
+    """
+    rings, labels, parts, lengths = [], [], [], []
+    number, count = 0, 0
+    for ring in _rings(polygon):
+        points = np.round(shapely.get_coordinates(ring)[:-1] + [shift_m, 0.0], decimals) + 0.0   # no -0.0
+        points = _ordered(points)
+        number += 1
+        closed = np.vstack([points, points[:1]])
+        names = [f"J{count + place + 1}" for place in range(len(points))]
+        count += len(points)
+        rings.append(np.full(len(closed), number))
+        labels += [*names, names[0]]
+        parts.append(closed)
+        lengths += [np.round(np.hypot(*np.diff(closed, axis=0).T), LENGTH_DECIMALS), [np.nan]]
+    return NumberedPoints(np.concatenate(rings), labels, np.vstack(parts), np.concatenate(lengths))
+
+
+def _rings(polygon):
+    for part in shapely.get_parts(polygon):
+        yield part.exterior
+        yield from part.interiors
+
+
+def _ordered(points: np.ndarray) -> np.ndarray:
+    """Clockwise, from the north-west; which point that is does not depend on the order given."""
+    x, y = points.T
+    if np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) > 0:
+        points = points[::-1]
+    corner = np.array([points[:, 0].min(), points[:, 1].max()])
+    distances = np.round(np.sum((points - corner) ** 2, axis=1), 6)
+    start = np.lexsort((points[:, 0], -points[:, 1], distances))[0]
+    return np.roll(points, -int(start), axis=0)

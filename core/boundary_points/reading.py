@@ -1,0 +1,207 @@
+"""Text to parcels. Nothing is judged here but whether lines can be read; ``checks`` does the rest."""
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .decoding import has_lone_returns, lines_of
+from .model import (
+    END_MARK,
+    HEADER_KEYS,
+    POLYGON,
+    SECTION_HEADER,
+    SECTION_PARCELS,
+    SHAPES,
+    BadFile,
+    BoundaryFile,
+    Issue,
+    Parcel,
+)
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+_SECTION = re.compile(r"\s*[\[\u3010\uff3b](.+?)[\]\u3011\uff3d]\s*")
+#: Full-width forms of what separates and counts; letters and other signs stay as they are.
+_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
+    0xFF0C: ",", 0xFF0E: ".", 0xFF0D: "-", 0xFF0B: "+", 0xFF20: "@", 0x3000: " "}
+_KEYS = {key: name for name, keys in HEADER_KEYS.items() for key in keys}
+_SHAPE_AT = 4             # field of the parcel line that says 面
+_LEAST_FIELDS = 7         # of a parcel line without 面 and end mark
+
+
+def read_text(text: str, name: str = "") -> BoundaryFile:
+    """Read a boundary-point file.
+
+    Args:
+        text: decoded.
+        name: of the file, for messages.
+
+    Returns:
+        Header, parcels and what could not be read, in the order of the file.
+
+    Raises:
+        BadFile: nothing in it looks like a boundary-point file.
+    """
+    reader = _Reader(name)
+    for number, line in enumerate(lines_of(text), 1):
+        reader.take(number, line)
+    return reader.finish(text)
+
+
+class _Reader:
+    def __init__(self, name: str):
+        self.file = BoundaryFile(name)
+        self.section = None
+        self.sections: set = set()
+        self.parcel: Parcel | None = None
+        self.full_width: list = []
+        self.unreadable: dict = {}   # line of a parcel -> its rows that cannot be read
+
+    def take(self, number: int, line: str) -> None:
+        line = line.strip().lstrip("\ufeff")
+        if not line:
+            return
+        found = _SECTION.fullmatch(line)
+        if found:
+            self.section = found[1].strip()
+            self.sections.add(self.section)
+        elif self.section == SECTION_HEADER:
+            self._header(number, line)
+        elif self.section in (SECTION_PARCELS, None):
+            self._parcel_or_point(number, line)
+
+    def finish(self, text: str) -> BoundaryFile:
+        file = self.file
+        if not file.parcels:
+            known = self.sections & {SECTION_HEADER, SECTION_PARCELS}
+            raise BadFile("no_parcels" if known else "not_boundary_file")
+        if SECTION_HEADER not in self.sections:
+            self._tell("warning", "header_missing", 1)
+        if SECTION_PARCELS not in self.sections:
+            self._tell("warning", "section_missing", file.parcels[0].line)
+        for (line, row, title), *more in self.unreadable.values():
+            self._tell("error", "row_unreadable", line, title, text=row, count=1 + len(more))
+        if self.full_width:
+            self._tell("warning", "full_width", self.full_width[0], count=len(self.full_width))
+        if has_lone_returns(text):
+            self._tell("info", "mac_line_ends", 1)
+        return file
+
+    def _tell(self, severity: str, kind: str, line: int, parcel: str = "", **values) -> None:
+        self.file.issues.append(Issue(severity, kind, self.file.name, line, parcel, values))
+
+    def _header(self, number: int, line: str) -> None:
+        key, mark, value = line.replace("\uff1d", "=", 1).partition("=")
+        key, value = key.strip(), value.strip()
+        if not mark or not key:
+            self._tell("warning", "header_line", number, text=line[:40])
+        elif key in _KEYS:
+            if _KEYS[key] in self.file.header:
+                self._tell("warning", "header_twice", number, entry=key)
+            self.file.header[_KEYS[key]] = value
+            self.file.header_lines[_KEYS[key]] = number
+        else:
+            self.file.other_header.append((key, value))
+
+    def _parcel_or_point(self, number: int, line: str) -> None:
+        fields = _split(line)
+        if _is_parcel_line(fields):
+            self._start(number, fields)
+            return
+        plain = line.translate(_FULL_WIDTH)
+        if plain != line:
+            fields = _split(plain)
+            self.full_width.append(number)
+            if _is_parcel_line(fields):
+                self._start(number, fields)
+                return
+        if self.parcel is None:
+            if self.section is not None:
+                self._tell("error", "row_before_parcel", number, text=line[:40])
+            return
+        self._point(number, fields, line)
+
+    def _start(self, number: int, fields: list) -> None:
+        ended = END_MARK in fields
+        fields = fields[:fields.index(END_MARK)] if ended else fields
+        if not ended:
+            fields = _without_empty_end(fields)
+        fields = _name_joined(fields)
+        fields += [""] * (8 - len(fields))
+        parcel = Parcel(number, number=fields[2], name=fields[3], shape=fields[4], sheet=fields[5],
+                        use=fields[6], code=fields[7], extra=",".join(fields[8:]))
+        self.parcel = parcel
+        self.file.parcels.append(parcel)
+        count, area = (text.translate(_FULL_WIDTH) for text in fields[:2])
+        if [count, area] != fields[:2]:
+            self.full_width.append(number)
+        parcel.stated_area = area
+        if count.isdecimal():
+            parcel.stated_count = int(count)
+        if not count.isdecimal() or (area and not _NUMBER.fullmatch(area)):
+            self._tell("error", "parcel_header", number, parcel.title, text=",".join(fields[:2]))
+        if not ended:
+            self._tell("warning", "no_end_mark", number, parcel.title)
+        if parcel.shape != POLYGON:
+            known = parcel.shape in SHAPES
+            self._tell("error" if known else "warning", "not_polygon" if known else "shape_unknown", number,
+                       parcel.title, shape=parcel.shape)
+
+    def _point(self, number: int, fields: list, line: str) -> None:
+        fields = _without_empty_end(fields)
+        variant = _variant(fields)
+        if variant == "ring_first":
+            label, ring, first, second = fields
+            length = ""
+        elif variant:
+            label, first, second, length, ring = fields
+        if not variant or not _NUMBER.fullmatch(first) or not _NUMBER.fullmatch(second) or not ring.isdecimal() \
+                or (length and not _NUMBER.fullmatch(length)):
+            self.parcel.readable = False
+            self.unreadable.setdefault(self.parcel.line, []).append((number, line[:60], self.parcel.title))
+            return
+        self.file.variant = self.file.variant or variant
+        parcel = self.parcel
+        parcel.labels.append(label)
+        parcel.rings.append(int(ring))
+        parcel.first.append(float(first))
+        parcel.second.append(float(second))
+        parcel.lengths.append(float(length) if length else None)
+        parcel.lines.append(number)
+
+
+def _split(line: str) -> list[str]:
+    return [text.strip() for text in line.split(",")]
+
+
+def _without_empty_end(fields: list) -> list:
+    fields = list(fields)
+    while fields and not fields[-1]:
+        fields.pop()
+    return fields
+
+
+def _is_parcel_line(fields: list) -> bool:
+    """A parcel's own line ends with @, says 面, or has more fields than any point row."""
+    return END_MARK in fields[2:] or any(text in SHAPES for text in fields[_SHAPE_AT:_SHAPE_AT + 3]) \
+        or len(fields) >= _LEAST_FIELDS
+
+
+def _name_joined(fields: list) -> list:
+    """A name with commas in it is put together again: the kind of shape tells where it ends."""
+    if len(fields) > _SHAPE_AT and fields[_SHAPE_AT] in SHAPES:
+        return fields
+    at = next((place for place in range(_SHAPE_AT + 1, len(fields)) if fields[place] in SHAPES), None)
+    return fields if at is None else fields[:3] + [",".join(fields[3:at])] + fields[at:]
+
+
+def _variant(fields: list) -> str:
+    """Layout of a point row without empty fields at its end; empty where it fits none."""
+    if len(fields) == 4 and fields[1].isdecimal() and len(fields[1]) <= 4:
+        return "ring_first"
+    return "ring_last" if len(fields) == 5 else ""
+
+
+def number_in(text: str) -> float | None:
+    """The first number of a header's value, such as ``3`` of ``3度带``; None where there is none."""
+    found = _NUMBER.search(unicodedata.normalize("NFKC", text or ""))
+    return float(found[0]) if found else None

@@ -1,0 +1,131 @@
+"""Tables of parcels and points, as they leave a run."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from .model import BoundaryFile
+from .placing import Placed
+from .systems import DATUM_NAMES, datum_of
+
+SQUARE_METRES_PER_HECTARE = 10_000
+PARCEL_COLUMNS = {
+    "file": "string", "line": "Int64", "parcel_no": "string", "parcel_name": "string", "land_use": "string",
+    "map_sheet": "string", "code": "string", "extra": "string", "stated_area_m2": "Float64",
+    "computed_area_m2": "Float64", "area_difference_m2": "Float64", "point_count": "Int64", "ring_count": "Int64",
+    "status": "string", "variant": "string", "coordinate_system": "string", "zone_degrees": "Int64", "zone": "Int64",
+    "format_version": "string", "producer": "string", "produced_on": "string", "precision": "string",
+    "transformation": "string", "other_header": "string",
+}
+POINT_COLUMNS = {"file": "string", "line": "Int64", "parcel_no": "string", "parcel_name": "string", "ring": "Int64",
+                 "point": "string", "x_northing": "Float64", "y_easting": "Float64"}
+
+
+@dataclass
+class FileResult:
+    """What became of a file.
+
+    Attributes:
+        name: for messages.
+        file, placed: None where reading or placing failed.
+        geometry: of each parcel, None where it has none that can be trusted.
+        areas_m2, ring_counts: in the plane of the file's own zone, None in degrees; of each parcel.
+        issues: all that was found.
+    """
+
+    name: str
+    file: BoundaryFile | None = None
+    placed: Placed | None = None
+    geometry: list = field(default_factory=list)
+    areas_m2: list = field(default_factory=list)
+    ring_counts: list = field(default_factory=list)
+    issues: list = field(default_factory=list)
+
+    @property
+    def has_geometry(self) -> bool:
+        return any(shape is not None for shape in self.geometry)
+
+
+def stated_area_m2(text: str) -> float | None:
+    """Hectares as written to square metres, without the noise of a binary product; None where not stated."""
+    try:
+        return float(Decimal(text) * SQUARE_METRES_PER_HECTARE)
+    except InvalidOperation:
+        return None
+
+
+def parcel_frame(one: FileResult) -> pd.DataFrame:
+    """A row for each parcel of a file; none where the file could not be read."""
+    rows = []
+    if one.file is not None:
+        head, system = one.file.header, one.placed.system if one.placed else None
+        datum = system.datum if system else datum_of(head.get("coordinate_system", ""))
+        shared = {
+            "file": one.name, "variant": one.file.variant,
+            "coordinate_system": DATUM_NAMES.get(datum) or head.get("coordinate_system"),
+            "zone_degrees": system.degrees or None if system else None,
+            "zone": system.zone or None if system else None,
+            "other_header": "; ".join(f"{key}={value}" for key, value in one.file.other_header),
+            **{name: head.get(name) for name in ("format_version", "producer", "produced_on", "precision",
+                                                 "transformation")}}
+        worst = _worst(one)
+        for row, parcel in enumerate(one.file.parcels):
+            rows.append({**shared, **_parcel_row(one, row, parcel), "status": worst(parcel)})
+    frame = pd.DataFrame(rows, columns=list(PARCEL_COLUMNS))
+    frame = frame.mask(frame == "", None)
+    return frame.astype(PARCEL_COLUMNS)
+
+
+def _parcel_row(one: FileResult, row: int, parcel) -> dict:
+    stated, computed = stated_area_m2(parcel.stated_area), one.areas_m2[row]
+    return {"line": parcel.line, "parcel_no": parcel.number, "parcel_name": parcel.name, "land_use": parcel.use,
+            "map_sheet": parcel.sheet, "code": parcel.code, "extra": parcel.extra, "stated_area_m2": stated,
+            "computed_area_m2": computed,
+            "area_difference_m2": None if None in (stated, computed) else round(computed - stated, 4),
+            "point_count": len(parcel.lines), "ring_count": one.ring_counts[row]}
+
+
+def _worst(one: FileResult):
+    """The worst that was found about a parcel; a file's own issues count for all its parcels."""
+    general = [issue.severity for issue in one.issues if not issue.parcel]
+    by_title: dict = {}
+    for issue in one.issues:
+        by_title.setdefault(issue.parcel, []).append(issue.severity)
+
+    def worst(parcel) -> str:
+        found = general + (by_title.get(parcel.title, []))
+        return "error" if "error" in found else "warning" if "warning" in found else "ok"
+
+    return worst
+
+
+def point_frame(read: list, crs: str, move) -> tuple[pd.DataFrame, np.ndarray]:
+    """A row for each point row of the parcels that have geometry, in the order of the files.
+
+    Args:
+        read: the files.
+        crs: of the run.
+        move: brings a file's points there.
+
+    Returns:
+        Columns with x and y as written, and the points.
+    """
+    frames, shapes = [], []
+    for one in read:
+        for row, shape in enumerate(one.geometry):
+            if shape is None:
+                continue
+            parcel, xy = one.file.parcels[row], one.placed.xy[row]
+            frames.append(pd.DataFrame({
+                "file": one.name, "line": parcel.lines, "parcel_no": parcel.number or None,
+                "parcel_name": parcel.name or None, "ring": parcel.rings, "point": parcel.labels,
+                "x_northing": xy[:, 1], "y_easting": xy[:, 0]}))
+            points = shapely.points(xy)
+            shapes.append(points if one.placed.crs == crs else move(one, points, crs))
+    if not frames:
+        return pd.DataFrame(columns=list(POINT_COLUMNS)).astype(POINT_COLUMNS), np.empty(0, dtype=object)
+    return pd.concat(frames, ignore_index=True).astype(POINT_COLUMNS), np.concatenate(shapes)
