@@ -47,7 +47,7 @@ class PaperTable:
         rows: texts in the columns' order; a line break starts a second line.
         keys: how many columns are repeated where the table is wider than the page.
         strong: positions of rows that are totals.
-        tones: a verdict a row, for the colour of its first cell; empty for none.
+        tones: a verdict a row, for the colour of its cell in ``tone_column``; empty for none.
         notes: sentences under the title.
     """
 
@@ -57,6 +57,7 @@ class PaperTable:
     keys: int = 1
     strong: frozenset[int] = frozenset()
     tones: tuple[str, ...] = ()
+    tone_column: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -204,15 +205,15 @@ def _summary(t, data, titles) -> list[Block]:
     rows, tones = [], []
     for group in view["groups"]:
         for place, row in enumerate(group["rows"]):
-            cells = [row["cell"]["text"], "" if place else group["role"], row["count"], row["m2"], row["ha"],
+            cells = ["" if place else group["role"], row["cell"]["text"], row["count"], row["m2"], row["ha"],
                      row["mu"]]
             rows.append(tuple(cells + ([row["m"]] if view["lengths"] else [])))
             tones.append(row["cell"]["verdict"])
-    columns = [PaperColumn(t("verdict")), PaperColumn(t("control"))]
+    columns = [PaperColumn(t("control")), PaperColumn(t("verdict"))]
     columns += [PaperColumn(t(name), "right") for name in ("subject_count", "covered_m2", "area_ha", "area_mu")]
     columns += [PaperColumn(t("covered_m"), "right")] if view["lengths"] else []
     return [PaperTable(t("summary"), tuple(columns), tuple(rows), keys=2, tones=tuple(tones),
-                       notes=(t("summary_note"),))]
+                       tone_column=1, notes=(t("summary_note"),))]
 
 
 def _scope(t, data) -> list[Block]:
