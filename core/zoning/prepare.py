@@ -98,7 +98,7 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     lengths[lines] = length_m(geometry[lines], table.crs)
     scale = np.ones(len(table))
     if method == "registered":
-        scale = _registered_scale(table, registered_field, areas)
+        scale = registered_scale(table, registered_field, areas)
     ids = _texts(table, subject_id)
     projects = _texts(table, project_field, ids) if project_field else ids
     return Subjects(table, geometry, reasons, dimension, areas, areas * scale, lengths, scale, ids,
@@ -121,8 +121,17 @@ def _comparable(geometry, reasons, crs, method) -> np.ndarray:
     return densify(usable, crs, CUT_STEP_M) if method == "ellipsoidal" else usable
 
 
-def _registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
-    """Registered over measured area; NaN where no registered area is known."""
+def registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
+    """Registered over measured area; NaN where no registered area is known.
+
+    Args:
+        table: the subjects.
+        name: their field with the registered area, m².
+        areas: measured, m² ``(n,)``.
+
+    Raises:
+        InputError: no field was named, or it does not exist.
+    """
     if not name:
         raise InputError("zoning.no_registered_field")
     if name not in table.columns:
