@@ -1,4 +1,4 @@
-"""groundrules:validatepack – what is wrong with a rule pack, and whether its own cases hold."""
+"""groundrules:validatepack – what is wrong with a rule pack or a list of codes, and whether its own cases hold."""
 from __future__ import annotations
 
 from qgis.core import (
@@ -33,7 +33,7 @@ class ValidatePack(GroundRulesAlgorithm):
         return "zoning"
 
     def tags(self) -> list:
-        return self.tr("rule pack,rules,validate,check,cases,yaml,test").split(",")
+        return self.tr("rule pack,rules,codes,validate,check,cases,yaml,test").split(",")
 
     def initAlgorithm(self, config=None) -> None:
         add_pack(self)
@@ -45,6 +45,7 @@ class ValidatePack(GroundRulesAlgorithm):
         for name, label in (("PROBLEM_COUNT", self.tr("Number of problems")),
                             ("ERROR_COUNT", self.tr("Number of problems that keep the pack from use")),
                             ("RULE_COUNT", self.tr("Number of rules")),
+                            ("CLASS_COUNT", self.tr("Number of codes")),
                             ("CASE_COUNT", self.tr("Number of cases"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_VALID", self.tr("The pack can be used")))
@@ -56,12 +57,13 @@ class ValidatePack(GroundRulesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.expressions import parse
+        from ...core.landuse.codes import classifier
         from ...core.packs.review import review_pack
         from ...core.zoning.check import check_zoning
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            review = review_pack(self.pack_path, parse, check_zoning)
+            review = review_pack(self.pack_path, parse, check_zoning, classifier())
             for problem in review.told(language):
                 feedback.pushWarning(problem)
             outputs.table(self.OUTPUT, review.frame(language))

@@ -59,14 +59,15 @@ def read_pack(path: str | os.PathLike, parse) -> tuple:
         node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
         cases = () if node is None else read_cases(node, Place(CASES_FILE, "", problems), pack)
         pack = replace(pack, cases=cases)
-    if pack is not None and not pack.cases and not _errors(problems):
+    if pack is not None and not pack.cases and not errors_of(problems):
         problems.append(Problem(CASES_FILE, 0, "", "packs.no_cases", {}, "warning"))
-    if _errors(problems):
+    if errors_of(problems):
         return None, problems
     return replace(pack, path=str(path), content_hash=files.content_hash), problems
 
 
-def _errors(problems: list) -> list:
+def errors_of(problems: list) -> list:
+    """The problems that keep a pack from use."""
     return [problem for problem in problems if problem.severity == "error"]
 
 
@@ -86,7 +87,7 @@ def load_pack(path: str | os.PathLike, parse) -> Pack:
     """
     pack, problems = read_pack(path, parse)
     if pack is None:
-        raise PackError(str(path), _errors(problems))
+        raise PackError(str(path), errors_of(problems))
     return pack
 
 

@@ -175,9 +175,7 @@ class Pack:
 
     def is_personal(self, name: str) -> bool:
         """Whether a field of that name holds personal data, by name or pattern (* and ?)."""
-        folded = name.casefold()
-        return (folded in {known.casefold() for known in self.personal_names}
-                or any(fnmatchcase(folded, pattern.casefold()) for pattern in self.personal_patterns))
+        return matches_names(name, self.personal_names, self.personal_patterns)
 
     @property
     def required_roles(self) -> tuple:
@@ -185,6 +183,13 @@ class Pack:
 
     def rules_in_force(self, day: date) -> tuple:
         return tuple(rule for rule in self.rules if rule.in_force.includes(day))
+
+
+def matches_names(name: str, names: tuple, patterns: tuple) -> bool:
+    """Whether a name is one of the names, or fits a pattern (* and ?); capitals do not matter."""
+    folded = name.casefold()
+    return (folded in {known.casefold() for known in names}
+            or any(fnmatchcase(folded, pattern.casefold()) for pattern in patterns))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from .archive import PACK_FILE, peek
+from .code_loading import code_case_problems, read_codes
 from .load import case_problems, describe, read_pack
 
 
@@ -15,19 +17,20 @@ class Review:
 
     Attributes:
         problems: in the order in which they stand in the files, cases last.
-        rule_count, case_count: 0 where the pack could not be read.
+        rule_count, class_count, case_count: 0 where the pack could not be read or has none.
     """
 
     problems: list
-    rule_count: int
-    case_count: int
+    rule_count: int = 0
+    class_count: int = 0
+    case_count: int = 0
 
     @property
     def counts(self) -> dict:
         """Numbers of the run, and whether a check would take the pack."""
         errors = sum(problem.severity == "error" for problem in self.problems)
         return {"PROBLEM_COUNT": len(self.problems), "ERROR_COUNT": errors, "IS_VALID": errors == 0,
-                "RULE_COUNT": self.rule_count, "CASE_COUNT": self.case_count}
+                "RULE_COUNT": self.rule_count, "CLASS_COUNT": self.class_count, "CASE_COUNT": self.case_count}
 
     def told(self, language: str) -> list:
         """A line for each problem."""
@@ -41,15 +44,27 @@ class Review:
             {"file": "string", "line": "Int64", "place": "string", "severity": "string", "message": "string"})
 
 
-def review_pack(path: str | os.PathLike, parse, check) -> Review:
-    """Read a pack as strictly as a check would, and run its cases.
+def review_pack(path: str | os.PathLike, parse, check, classifier) -> Review:
+    """Read a pack as strictly as its users would, and run its cases.
 
     Args:
-        path: a folder, its pack.yaml, or a zip.
+        path: a folder, its pack.yaml, or a zip; a pack of any kind.
         parse: turns a condition's text into tuples.
         check: ``check_zoning``.
+        classifier: ``core.landuse.codes.classifier()``.
     """
+    if _kind(path) == "codes":
+        codes, problems = read_codes(path)
+        if codes is None:
+            return Review(list(problems))
+        return Review([*problems, *code_case_problems(codes, classifier)], class_count=codes.class_count,
+                      case_count=len(codes.cases) + len(codes.detection))
     pack, problems = read_pack(path, parse)
     if pack is None:
-        return Review(list(problems), 0, 0)
-    return Review([*problems, *case_problems(pack, check)], len(pack.rules), len(pack.cases))
+        return Review(list(problems))
+    return Review([*problems, *case_problems(pack, check)], rule_count=len(pack.rules), case_count=len(pack.cases))
+
+
+def _kind(path: str | os.PathLike) -> str:
+    folder, name = os.path.split(os.fspath(path))
+    return peek(folder or "." if name == PACK_FILE else path).get("kind", "")

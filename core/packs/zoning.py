@@ -2,27 +2,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from ..errors import InputError
 from ..rules.condition import columns_used
 from ..rules.condition_types import check_condition
 from .model import (
     BUILT_IN,
-    FIELD_TYPES,
     MEASURES,
     RELATIONS,
     SEVERITIES,
     VERDICTS,
-    Basis,
     Document,
-    Field,
     InForce,
     Minimum,
     Pack,
     Role,
     Rule,
 )
+from .parts import BASIS, PACK_ID, PERSONAL, build_bases, build_field, check_bases, check_fields, read_field
 from .schema import (
     Choice,
     ListOf,
@@ -46,51 +43,22 @@ PLACEHOLDERS = ("control_id", "overlap_area_m2", "overlap_length_m", "overlap_sh
 MAX_RULES = 1000
 _ID = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"), "A-Z a-z 0-9 _ . -")
 
-_FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=200)), "title": texts,
-                 "values": MapOf(ListOf(Text(limit=200)), key=re.compile(r"[A-Za-z0-9_.-]{1,40}"),
-                                 form="A-Z a-z 0-9 _ . -"),
-                 "unknown": ListOf(Text(limit=200))})
-
-
-def _field(node, place: Place):
-    """A field: its keys, or only the list of its names in data."""
-    if node.kind == "list":
-        aliases = ListOf(Text(limit=200))(node, place)
-        return Values(aliases=aliases)
-    return _FIELD(node, place)
-
-
 _ROLE = Record({"title": texts, "short": Text(re.compile(r"[a-z][a-z0-9]{0,5}"), "a-z 0-9, 1-6"),
                 "required": boolean, "coverage": boolean,
                 "geometry": Choice(("polygon", "line", "point", "any")), "accuracy_m": Number(),
-                "aliases": ListOf(Text(limit=200)), "fields": MapOf(_field)}, needed=("title", "short"))
+                "aliases": ListOf(Text(limit=200)), "fields": MapOf(read_field)}, needed=("title", "short"))
 _DOCUMENT = Record({"id": name_text(), "title": texts, "field": name_text()}, needed=("id", "title"))
-
-
-def _document_title(node, place: Place):
-    """A document's title, in one language or in several."""
-    if node.kind == "mapping":
-        return texts(node, place)
-    title = Text(limit=300)(node, place)
-    return None if title is None else {"": title}
-
-
-_BASIS = Record({"document": _document_title, "number": Text(limit=100), "article": Text(limit=100),
-                 "verified": boolean, "verified_by": Text(limit=200), "verified_on": day},
-                needed=("document",))
 _RULE = Record({"id": _ID, "control": name_text(), "severity": Choice(SEVERITIES),
                 "relation": Choice(RELATIONS), "distance_m": Number(), "when": Text(),
                 "verdict": Choice(VERDICTS), "claim": name_text(), "presumed": texts,
                 "routes": ListOf(texts), "documents": ListOf(_DOCUMENT),
                 "minimum": Record({"area_m2": Number(), "width_m": Number(), "length_m": Number()}),
-                "in_force": Record({"from": day, "to": day}), "basis": ListOf(_BASIS), "message": texts},
+                "in_force": Record({"from": day, "to": day}), "basis": ListOf(BASIS), "message": texts},
                needed=("id", "control", "severity", "relation", "verdict", "basis", "message"))
-_PERSONAL = Record({"names": ListOf(Text(limit=100)), "patterns": ListOf(Text(limit=100))})
-PACK = Record({"format": Choice(("1",)), "kind": Choice(("zoning",)),
-               "pack": Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -"),
+PACK = Record({"format": Choice(("1",)), "kind": Choice(("zoning",)), "pack": PACK_ID,
                "version": Text(limit=40), "title": texts, "description": texts, "roles": MapOf(_ROLE),
-               "subject_fields": MapOf(_field), "rules": ListOf(_RULE),
-               "personal_fields": _PERSONAL, "not_checked": ListOf(texts)},
+               "subject_fields": MapOf(read_field), "rules": ListOf(_RULE),
+               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
               needed=("format", "kind", "pack", "version", "title", "roles", "rules"))
 
 
@@ -109,9 +77,9 @@ def read_zoning(node, place: Place, parse) -> Pack | None:
     if values is None:
         return None
     roles = {key: _build_role(key, role, place.at("roles").at(key)) for key, role in values["roles"].items()}
-    fields = {key: _build_field(key, field) for key, field in values.get("subject_fields", {}).items()}
+    fields = {key: build_field(key, one) for key, one in values.get("subject_fields", {}).items()}
     _check_roles(roles, values["roles"], place.at("roles"))
-    _check_fields(fields, values.get("subject_fields", Values()), place.at("subject_fields"),
+    check_fields(fields, values.get("subject_fields", Values()), place.at("subject_fields"),
                   ("area_m2", "length_m"))
     rules = _build_rules(values, roles, fields, place.at("rules"), parse)
     personal = values.get("personal_fields", {})
@@ -122,21 +90,10 @@ def read_zoning(node, place: Place, parse) -> Pack | None:
                 not_checked=values.get("not_checked", ()))
 
 
-def _build_field(key: str, values: Values, type_: str = "text") -> Field:
-    return Field(key, values.get("type", type_), values.get("aliases", ()), values.get("title", {}),
-                 {word: _spellings(raw) for word, raw in values.get("values", {}).items()},
-                 _spellings(values.get("unknown", ())))
-
-
-def _spellings(raw: tuple) -> tuple:
-    """Full-width letters, digits and brackets are read for what they mean, in packs as in data."""
-    return tuple(unicodedata.normalize("NFKC", spelling).strip() for spelling in raw)
-
-
 def _build_role(key: str, values: Values, place: Place) -> Role:
-    fields = {name: _build_field(name, field, SPECIAL_FIELDS.get(name, "text"))
-              for name, field in values.get("fields", {}).items()}
-    _check_fields(fields, values.get("fields", Values()), place.at("fields"))
+    fields = {name: build_field(name, one, SPECIAL_FIELDS.get(name, "text"))
+              for name, one in values.get("fields", {}).items()}
+    check_fields(fields, values.get("fields", Values()), place.at("fields"))
     for name, wanted in SPECIAL_FIELDS.items():
         if name in fields and fields[name].type != wanted:
             place.at("fields").at(name).problem(values["fields"].line_of(name), "packs.special_field",
@@ -145,30 +102,6 @@ def _build_role(key: str, values: Values, place: Place) -> Role:
                 required=values.get("required", False), coverage=values.get("coverage", False),
                 geometry=values.get("geometry", "polygon"), accuracy_m=values.get("accuracy_m", 0.0),
                 aliases=values.get("aliases", ()), fields=fields)
-
-
-def _check_fields(fields: dict, values: Values, place: Place, taken: tuple = ()) -> None:
-    """No spelling may have two meanings."""
-    seen: dict = {}
-    for key, field in fields.items():
-        at, line = place.at(key), values.line_of(key)
-        if key in taken:
-            at.problem(line, "packs.field_taken", name=key)
-        for alias in field.aliases:
-            first = seen.setdefault(alias.casefold(), key)
-            if first != key:
-                at.problem(line, "packs.alias_twice", value=alias, first=first, second=key)
-        spellings: dict = {}
-        for word in field.values:
-            spellings.setdefault(word, word)
-        for word, raw in [*field.values.items(), (None, field.unknown)]:
-            for spelling in raw:
-                first = spellings.setdefault(spelling, word)
-                if first != word:
-                    at.problem(line, "packs.value_twice", value=spelling, first=first or "unknown",
-                               second=word or "unknown")
-        if field.values and field.type != "text":
-            at.problem(line, "packs.values_of_text_only", name=key)
 
 
 def _check_roles(roles: dict, values: Values, place: Place) -> None:
@@ -265,9 +198,7 @@ def _check_rule(found: Values, role: Role, fields: dict, types: dict, place: Pla
         refuse("in_force", "packs.period_reversed")
     if not found["basis"]:
         refuse("basis", "packs.no_basis")
-    for basis in found["basis"]:
-        if basis.get("verified") and not (basis.get("verified_by") and basis.get("verified_on")):
-            place.at("basis").problem(basis.line, "packs.verified_by_nobody")
+    check_bases(found["basis"], place.at("basis"))
     shown = {*PLACEHOLDERS, *(name for name in types if name not in MEASURES)}
     for template in found["message"].values():
         _check_template(template, shown, lambda key, **values: refuse("message", key, **values))
@@ -292,4 +223,4 @@ def _build_rule(found: Values, when) -> Rule:
         documents=tuple(Document(one["id"], one["title"], one.get("field"))
                         for one in found.get("documents", ())),
         minimum=Minimum(**found.get("minimum", {})), in_force=InForce(period.get("from"), period.get("to")),
-        basis=tuple(Basis(**one) for one in found["basis"]))
+        basis=build_bases(found["basis"]))

@@ -235,12 +235,12 @@ def test_the_worked_example_loads_and_its_cases_hold(tmp_path):
 
 
 def test_every_key_and_function_is_documented():
-    from groundrules.core.packs import cases, zoning
+    from groundrules.core.packs import cases, parts, zoning
     from groundrules.core.rules.functions import FUNCTIONS, TO_DATE
 
     text = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8")
-    records = [zoning.PACK, zoning._ROLE, zoning._FIELD, zoning._RULE, zoning._DOCUMENT, zoning._BASIS,
-               zoning._PERSONAL, zoning._RULE.keys["minimum"], zoning._RULE.keys["in_force"],
+    records = [zoning.PACK, zoning._ROLE, parts.FIELD, zoning._RULE, zoning._DOCUMENT, parts.BASIS,
+               parts.PERSONAL, zoning._RULE.keys["minimum"], zoning._RULE.keys["in_force"],
                cases._CASES, cases._CASE, cases._FEATURE, cases._EXPECTED]
     words = {key for record in records for key in record.keys}
     words |= {f"{name}(" for name in (*FUNCTIONS, TO_DATE)} | set(zoning.PLACEHOLDERS) | set(zoning.MEASURES)

@@ -1,0 +1,138 @@
+"""What a column of codes makes a run say: each sentence once, with the number of rows and examples."""
+from __future__ import annotations
+
+from ..errors import InputError
+from ..packs.code_lists import LandUseCodes
+from .codes_detect import Detection, Spellings, meaning_differs, name_fits
+from .codes_spelling import read_code
+
+EXAMPLES = 5
+
+
+def listed(counted: list) -> str:
+    """Examples, the most frequent first, whatever the order of the rows."""
+    several = sorted(counted, key=lambda one: (-one[1], one[0]))
+    shown = ", ".join(text for text, _count in several[:EXAMPLES])
+    return shown + (", ..." if len(several) > EXAMPLES else "")
+
+
+def _problem(key: str, counted: list, **values) -> list:
+    if not counted:
+        return []
+    count = sum(count for _text, count in counted)
+    return [InputError(f"codes.{key}", count=count, examples=listed(counted), **values)]
+
+
+def class_problems(spellings: Spellings, found: Detection, codes: LandUseCodes, empty: int, auto: bool) -> list:
+    """List what has to be told about a classified column.
+
+    Args:
+        spellings: what stands in the column.
+        found: the list that was taken.
+        codes: the pack.
+        empty: number of rows without a code.
+        auto: whether the list was recognised, and not chosen.
+    """
+    problems = [] if not empty else [InputError("codes.empty", count=empty)]
+    problems += _of_scheme(spellings, found, codes)
+    if found.kind != "none":
+        problems += _unknown(spellings, found, codes, auto)
+    return problems + _of_forms(spellings, found) + _of_names(spellings, found, codes) + _of_values(
+        spellings, found, codes)
+
+
+def _of_scheme(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
+    counted = list(zip(spellings.texts, spellings.counts.tolist()))
+    if found.kind == "none":
+        return _problem("no_scheme", counted, schemes=", ".join(codes.schemes))
+    if not found.kind:
+        return []
+    scheme, rivals = codes.schemes[found.scheme], [codes.schemes[key] for key in found.rivals]
+    doubtful = [(spellings.texts[k], int(count)) for k, count, doubt in
+                zip(spellings.pair_text, spellings.pair_count, found.doubtful) if doubt]
+    doubtful = _summed(doubtful)
+    schemes = ", ".join([scheme.id, *found.rivals])
+    if found.kind == "two_editions":
+        theirs = [(text, count) for (text, count), one in zip(counted, found.readings)
+                  if not one.code and any(read_code(text, rival).code for rival in rivals)]
+        mine = [(text, count) for (text, count), one in zip(counted, found.readings)
+                if one.code and any(not read_code(text, rival).code
+                                    or meaning_differs(one.code, scheme, read_code(text, rival).code, rival)
+                                    for rival in rivals)]
+        return [InputError("codes.two_editions", scheme=scheme.id, others=", ".join(found.rivals),
+                           mine=listed(mine) or "-", theirs=listed(theirs), count=sum(n for _t, n in doubtful),
+                           examples=listed(doubtful) or "-")]
+    if doubtful:
+        return _problem("ambiguous", doubtful, schemes=schemes)
+    groups = [(text, count) for (text, count), one in zip(counted, found.readings)
+              if any(scheme.levels(one.code)[:1] != rival.levels(read_code(text, rival).code)[:1] for rival in rivals)]
+    return _problem("ambiguous_groups", groups, schemes=schemes, scheme=scheme.id)
+
+
+def _summed(counted: list) -> list:
+    total: dict = {}
+    for text, count in counted:
+        total[text] = total.get(text, 0) + count
+    return list(total.items())
+
+
+def _unknown(spellings: Spellings, found: Detection, codes: LandUseCodes, auto: bool) -> list:
+    lacking = [(text, int(count)) for text, count, one in zip(spellings.texts, spellings.counts, found.readings)
+               if not one.code]
+    known = {key: sum(bool(read_code(text, scheme).code) for text, _count in lacking)
+             for key, scheme in codes.schemes.items() if key != found.scheme}
+    best = max(known, key=lambda key: (known[key], key in found.rivals), default=None)
+    if best is None or not known[best]:
+        return _problem("unknown", lacking, scheme=found.scheme)
+    return _problem("unknown_elsewhere", lacking, scheme=found.scheme, other=best, known=known[best])
+
+
+def _of_forms(spellings: Spellings, found: Detection) -> list:
+    problems = []
+    for form in ("number", "village", "mixed", "compatible", "underground"):
+        problems += _problem(form, [(text, int(count)) for text, count, one in
+                                    zip(spellings.texts, spellings.counts, found.readings)
+                                    if one.code and one.form == form])
+    return problems
+
+
+def _of_names(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
+    """Names that are not the code's; of those that an other code has in some list, which list it is."""
+    scheme = codes.schemes[found.scheme]
+    wrong, rows = [], {key: 0 for key in codes.schemes}
+    fitting = 0
+    for k, name, count in zip(spellings.pair_text, spellings.pair_name, spellings.pair_count):
+        one = found.readings[k]
+        if not name or not one.code or one.form not in ("plain", "number"):
+            continue
+        if name_fits(scheme.classes[one.code], name):
+            fitting += int(count)
+            continue
+        wrong.append((f"{spellings.texts[k]} “{name}”", int(count)))
+        for key, other in codes.schemes.items():
+            rows[key] += int(count) * name_fits(other.classes.get(read_code(spellings.texts[k], other).code), name)
+    other = max(rows, key=rows.get)
+    if rows[other] > fitting:
+        return _problem("names_of_other_scheme", wrong, scheme=scheme.id, other=other)
+    return _problem("names_differ", wrong, scheme=scheme.id)
+
+
+def _of_values(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
+    """Codes about which the pack itself is not sure."""
+    scheme = codes.schemes[found.scheme]
+    sure = _summed([(found.readings[k].code, int(count)) for k, count, doubt in
+                    zip(spellings.pair_text, spellings.pair_count, found.doubtful)
+                    if found.readings[k].code and found.readings[k].form != "underground" and not doubt])
+    problems = []
+    for what in ("legal_class", "target", "name"):
+        problems += _problem(f"disputed_{what}", [(code, count) for code, count in sure
+                                                  if what in scheme.classes[code].disputed], scheme=scheme.id)
+    return problems + _problem("legal_class_open", [
+        (code, count) for code, count in sure if scheme.classes[code].legal_class == "undetermined"
+        and "legal_class" not in scheme.classes[code].disputed], scheme=scheme.id)
+
+
+def ownership_problems(lacking: list, empty: int, codes: LandUseCodes) -> list:
+    """Rights that nobody wrote down, or that the pack does not list."""
+    problems = [] if not empty else [InputError("codes.ownership_empty", count=empty)]
+    return problems + _problem("ownership_unknown", lacking, known=", ".join(codes.ownership))

@@ -1,0 +1,164 @@
+"""What a pack of kind ``codes`` says: lists of land-use codes, and what an office groups them by."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from ..names import folded_name
+from .model import Texts, matches_names
+
+#: The three classes of the land law. "undetermined" is said where a code is too coarse, disputed, or no land.
+LEGAL_CLASSES = ("agricultural", "construction", "unused", "undetermined")
+OWNERSHIP_KINDS = ("state", "collective")
+#: What about a code sources disagree on. It is shown wherever the code occurs.
+DISPUTES = ("name", "legal_class", "target")
+#: How a code passes into the target list: as it is; into one of several; or only after a person decided.
+MAPS = ("1:1", "1:n", "review")
+#: Field roles of a land-use survey, with their types.
+FIELD_ROLES = {
+    "patch_id": "text", "patch_number": "text", "land_class": "text", "land_class_name": "text", "area": "number",
+    "ridge_class": "text", "ridge_share": "number", "ridge_area": "number", "net_area": "number",
+    "ownership": "text", "owner_code": "text", "owner_name": "text", "location_code": "text",
+    "location_name": "text", "slope_grade": "text", "quality_grade": "text"}
+
+
+@dataclass(frozen=True)
+class LandClass:
+    """One code of a list. ``verified`` says that somebody compared its row with the official text."""
+
+    code: str
+    parent: str
+    title: Texts
+    legal_class: str
+    cropland: bool = False
+    paddy: bool = False
+    other_names: tuple = ()
+    disputed: tuple = ()
+    verified: bool = False
+    source: str = ""
+    note: str = ""
+
+    @cached_property
+    def names(self) -> frozenset:
+        """All its names, as names are compared."""
+        return frozenset(map(folded_name, (*self.title.values(), *self.other_names)))
+
+
+class Notation(NamedTuple):
+    """What may stand around a code; an empty text: nothing of the kind."""
+
+    village_suffix: str = ""
+    underground_prefix: str = ""
+    mixed_separator: str = ""
+    compatible_bracket: bool = False
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A list of codes. ``edition_of`` is shared by editions of one standard, whose codes collide."""
+
+    id: str
+    title: Texts
+    classes: dict
+    edition_of: str = ""
+    notation: Notation = Notation()
+    basis: tuple = ()
+    note: Texts = field(default_factory=dict)
+
+    @cached_property
+    def by_folded_code(self) -> dict:
+        return {code.casefold(): code for code in self.classes}
+
+    @cached_property
+    def _levels(self) -> dict:
+        return {code: self._ancestry(code) for code in self.classes}
+
+    def _ancestry(self, code: str) -> tuple:
+        line = [code]
+        while self.classes[line[0]].parent:
+            line.insert(0, self.classes[line[0]].parent)
+        return tuple(line)
+
+    def levels(self, code: str) -> tuple:
+        """The codes from level 1 down to this one; empty for a code that is not in the list."""
+        return self._levels.get(code, ())
+
+
+class Ownership(NamedTuple):
+    """A code of the nature of rights. ``kind`` is "state" or "collective"."""
+
+    kind: str
+    title: Texts
+    spellings: tuple = ()
+
+
+class Target(NamedTuple):
+    """Where a code goes in the target list; ``code`` is empty where a person has to decide."""
+
+    code: str
+    map: str
+    alternatives: tuple = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CodeCase:
+    """A spelling and what it owes: with no scheme, what no scheme may be said to be."""
+
+    raw: str
+    scheme: str
+    expected: dict
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class DetectionCase:
+    """A column of spellings, the scheme that it has to be taken for, and whether that is sure."""
+
+    id: str
+    codes: tuple
+    names: tuple
+    scheme: str
+    ambiguous: bool
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class LandUseCodes:
+    """A codes pack that has been read and found well formed.
+
+    Attributes:
+        schemes: {id: Scheme}, in the order in which they are preferred.
+        fields: {field role of a survey: Field}.
+        ownership: {code: Ownership}.
+        slope_grades: {code: texts}.
+        crosswalk: {scheme id: {code: Target}}; ``crosswalk_target`` is the list that targets belong to.
+    """
+
+    id: str
+    version: str
+    title: Texts
+    schemes: dict
+    fields: dict = field(default_factory=dict)
+    ownership: dict = field(default_factory=dict)
+    slope_grades: dict = field(default_factory=dict)
+    crosswalk: dict = field(default_factory=dict)
+    crosswalk_target: str = ""
+    description: Texts = field(default_factory=dict)
+    personal_names: tuple = ()
+    personal_patterns: tuple = ()
+    not_checked: tuple = ()
+    cases: tuple = ()
+    detection: tuple = ()
+    path: str = ""
+    content_hash: str = ""
+    kind: str = "codes"
+
+    def is_personal(self, name: str) -> bool:
+        """Whether a field of that name holds personal data, by name or pattern (* and ?)."""
+        return matches_names(name, self.personal_names, self.personal_patterns)
+
+    @property
+    def class_count(self) -> int:
+        return sum(len(scheme.classes) for scheme in self.schemes.values())

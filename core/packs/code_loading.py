@@ -1,0 +1,66 @@
+"""Loads codes packs, as strictly as rule packs."""
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from .archive import PACK_FILE, read_files
+from .cases import CASES_FILE
+from .code_cases import Classifier, read_code_cases, run_code_cases
+from .code_lists import LandUseCodes
+from .code_reading import read_code_lists
+from .load import PackError, errors_of
+from .model import Problem
+from .reading import read_document
+from .schema import Place
+
+_cases_run: dict = {}  # content hash -> problems of the pack's cases
+
+
+def read_codes(path: str | os.PathLike) -> tuple:
+    """Read a codes pack and list everything that is wrong with it.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+
+    Returns:
+        LandUseCodes, None where the pack is broken; and the list of problems, warnings among them.
+    """
+    files = read_files(path)
+    problems = list(files.problems)
+    if PACK_FILE not in files.files:
+        return None, problems
+    node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
+    codes = None if node is None else read_code_lists(node, Place(PACK_FILE, "", problems), files)
+    if codes is not None and CASES_FILE in files.files:
+        node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
+        if node is not None:
+            cases, detection = read_code_cases(node, Place(CASES_FILE, "", problems), codes)
+            codes = replace(codes, cases=cases, detection=detection)
+    if codes is not None and not codes.cases and not errors_of(problems):
+        problems.append(Problem(CASES_FILE, 0, "", "packs.no_code_cases", {}, "warning"))
+    if errors_of(problems):
+        return None, problems
+    return replace(codes, path=str(path), content_hash=files.content_hash), problems
+
+
+def code_case_problems(codes: LandUseCodes, classifier: Classifier) -> list[Problem]:
+    """Run a pack's cases, once for each content while the program runs."""
+    if codes.content_hash not in _cases_run:
+        _cases_run[codes.content_hash] = run_code_cases(codes, classifier)
+    return _cases_run[codes.content_hash]
+
+
+def load_checked_codes(path: str | os.PathLike, classifier: Classifier) -> LandUseCodes:
+    """Load a codes pack whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case is not read as it says.
+    """
+    codes, problems = read_codes(path)
+    if codes is None:
+        raise PackError(str(path), errors_of(problems))
+    problems = code_case_problems(codes, classifier)
+    if problems:
+        raise PackError(str(path), problems)
+    return codes

@@ -1,0 +1,82 @@
+"""What packs of every kind have in common: fields with their names in data, personal fields, bases."""
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .model import FIELD_TYPES, Basis, Field
+from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
+
+PACK_ID = Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -")
+FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=200)), "title": texts,
+                "values": MapOf(ListOf(Text(limit=200)), key=re.compile(r"[A-Za-z0-9_.-]{1,40}"),
+                                form="A-Z a-z 0-9 _ . -"),
+                "unknown": ListOf(Text(limit=200))})
+
+
+def read_field(node, place: Place):
+    """A field: its keys, or only the list of its names in data."""
+    if node.kind == "list":
+        aliases = ListOf(Text(limit=200))(node, place)
+        return Values(aliases=aliases)
+    return FIELD(node, place)
+
+
+def _document_title(node, place: Place):
+    """A document's title, in one language or in several."""
+    if node.kind == "mapping":
+        return texts(node, place)
+    title = Text(limit=300)(node, place)
+    return None if title is None else {"": title}
+
+
+BASIS = Record({"document": _document_title, "number": Text(limit=100), "article": Text(limit=100),
+                "verified": boolean, "verified_by": Text(limit=200), "verified_on": day},
+               needed=("document",))
+PERSONAL = Record({"names": ListOf(Text(limit=100)), "patterns": ListOf(Text(limit=100))})
+
+
+def build_field(key: str, values: Values, type_: str = "text") -> Field:
+    return Field(key, values.get("type", type_), values.get("aliases", ()), values.get("title", {}),
+                 {word: spellings(raw) for word, raw in values.get("values", {}).items()},
+                 spellings(values.get("unknown", ())))
+
+
+def spellings(raw: tuple) -> tuple:
+    """Full-width letters, digits and brackets are read for what they mean, in packs as in data."""
+    return tuple(unicodedata.normalize("NFKC", spelling).strip() for spelling in raw)
+
+
+def check_fields(fields: dict, values: Values, place: Place, taken: tuple = ()) -> None:
+    """No spelling may have two meanings."""
+    seen: dict = {}
+    for key, field in fields.items():
+        at, line = place.at(key), values.line_of(key)
+        if key in taken:
+            at.problem(line, "packs.field_taken", name=key)
+        for alias in field.aliases:
+            first = seen.setdefault(alias.casefold(), key)
+            if first != key:
+                at.problem(line, "packs.alias_twice", value=alias, first=first, second=key)
+        meanings: dict = {}
+        for word in field.values:
+            meanings.setdefault(word, word)
+        for word, raw in [*field.values.items(), (None, field.unknown)]:
+            for spelling in raw:
+                first = meanings.setdefault(spelling, word)
+                if first != word:
+                    at.problem(line, "packs.value_twice", value=spelling, first=first or "unknown",
+                               second=word or "unknown")
+        if field.values and field.type != "text":
+            at.problem(line, "packs.values_of_text_only", name=key)
+
+
+def check_bases(bases: tuple, place: Place) -> None:
+    """Who says "verified" says who and when."""
+    for basis in bases:
+        if basis.get("verified") and not (basis.get("verified_by") and basis.get("verified_on")):
+            place.problem(basis.line, "packs.verified_by_nobody")
+
+
+def build_bases(bases: tuple) -> tuple:
+    return tuple(Basis(**one) for one in bases)

@@ -1,0 +1,150 @@
+"""CSV tables of a pack, strictly: known columns, complete rows, every problem with its line."""
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from .model import Problem
+from .schema import LANGUAGE_TAG
+
+MAX_ROWS = 20_000
+MAX_CELL = 2000
+_NAME = re.compile(rf"name_({LANGUAGE_TAG.pattern})")
+
+
+def read_table(content: bytes, file: str, columns: dict, needed: tuple, problems: list) -> list:
+    """Read a table.
+
+    Args:
+        content: the file's bytes, UTF-8, separated by commas, column names in the first line.
+        file: its name, for the problems.
+        columns: {column: reader}; a reader takes the stripped cell and returns its value, or raises
+            ``ValueError(key of the text catalogue, {values})``.
+            A column ``name`` stands for as many columns ``name_<language>`` as there are languages.
+        needed: columns that have to be there.
+        problems: list that problems are added to.
+
+    Returns:
+        ``(line, {column: value})`` for each row that could be read; ``name`` holds ``{language: text}``.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.append(Problem(file, content[:error.start].count(b"\n") + 1, "", "packs.not_utf8"))
+        return []
+    return _Table(text, file, columns, needed, problems).rows()
+
+
+class _Table:
+    def __init__(self, text: str, file: str, columns: dict, needed: tuple, problems: list):
+        self.reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        self.file, self.columns, self.needed, self.problems = file, columns, needed, problems
+
+    def refuse(self, line: int, place: str, key: str, severity: str = "error", **values) -> None:
+        self.problems.append(Problem(self.file, line, place, key, values, severity))
+
+    def rows(self) -> list:
+        found: list = []
+        try:
+            header = [cell.strip() for cell in next(self.reader, [])]
+            if not self._header_is_good(header):
+                return []
+            for cells in self.reader:
+                if not any(cell.strip() for cell in cells):
+                    continue
+                if len(found) >= MAX_ROWS:
+                    self.refuse(self.reader.line_num, "", "packs.table_too_long", limit=MAX_ROWS)
+                    break
+                row = self._row(header, cells, self.reader.line_num)
+                if row is not None:
+                    found.append((self.reader.line_num, row))
+        except csv.Error as error:
+            self.refuse(self.reader.line_num, "", "packs.table_syntax", error=str(error))
+            return []
+        return found
+
+    def _header_is_good(self, header: list) -> bool:
+        before = len(self.problems)
+        languages = {found[1] for found in map(_NAME.fullmatch, header) if found}
+        for column in header:
+            if column not in self.columns and not ("name" in self.columns and _NAME.fullmatch(column)):
+                self.refuse(1, "", "packs.column_unknown", name=column[:60],
+                            known=", ".join("name_<en, zh, ...>" if one == "name" else one for one in self.columns))
+            if header.count(column) > 1:
+                self.refuse(1, "", "packs.listed_twice", value=column[:60])
+        for column in self.needed:
+            if column == "name":
+                if not languages:
+                    self.refuse(1, "", "packs.column_missing", name="name_en")
+            elif column not in header:
+                self.refuse(1, "", "packs.column_missing", name=column)
+        good = len(self.problems) == before
+        for language in ("en", "zh"):
+            if "name" in self.needed and languages and language not in languages:
+                self.refuse(1, "", "packs.language_missing", "warning", language=language)
+        return good
+
+    def _row(self, header: list, cells: list, line: int) -> dict | None:
+        if len(cells) != len(header):
+            self.refuse(line, "", "packs.row_length", found=len(cells), wanted=len(header))
+            return None
+        row: dict = {}
+        good = True
+        for column, cell in zip(header, cells):
+            cell = cell.strip()
+            if len(cell) > MAX_CELL:
+                self.refuse(line, column, "packs.text_too_long", length=len(cell), limit=MAX_CELL)
+                good = False
+                continue
+            name = _NAME.fullmatch(column) if column not in self.columns else None
+            if name:
+                if cell:
+                    row.setdefault("name", {})[name[1]] = cell
+                continue
+            try:
+                row[column] = self.columns[column](cell)
+            except ValueError as error:
+                key, values = error.args
+                self.refuse(line, column, key, **values)
+                good = False
+        if "name" in self.needed and not row.get("name"):
+            self.refuse(line, "name", "packs.text_empty")
+            good = False
+        return row if good else None
+
+
+def cell_choice(words: tuple, default: str | None = None):
+    """A cell that holds one of the words; empty: the default, or refused."""
+    def read(cell: str) -> str:
+        if not cell and default is not None:
+            return default
+        if cell not in words:
+            raise ValueError("packs.not_a_choice", {"value": cell[:60], "choices": ", ".join(words)})
+        return cell
+    return read
+
+
+def cell_words(words: tuple | None = None):
+    """A cell of several words or names, separated by ``|``."""
+    def read(cell: str) -> tuple:
+        found = tuple(one.strip() for one in cell.split("|") if one.strip())
+        for one in found:
+            if words is not None and one not in words:
+                raise ValueError("packs.not_a_choice", {"value": one[:60], "choices": ", ".join(words)})
+        return found
+    return read
+
+
+def cell_boolean(cell: str) -> bool:
+    """true or false; empty is false."""
+    return cell_choice(("true", "false"), "false")(cell) == "true"
+
+
+def cell_form(pattern, form: str, empty: bool = False):
+    """A cell of a form."""
+    def read(cell: str) -> str:
+        if not (empty and not cell) and not pattern.fullmatch(cell):
+            raise ValueError("packs.text_form", {"value": cell[:60], "form": form})
+        return cell
+    return read
