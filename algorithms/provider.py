@@ -14,12 +14,15 @@ def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
     from .exchange.exportboundarypoints import ExportBoundaryPoints
     from .exchange.importboundarypoints import ImportBoundaryPoints
+    from .landuse.adjustareas import AdjustAreas
+    from .landuse.assignunits import AssignUnits
     from .report.buildreport import BuildReport
     from .zoning.checkzoning import CheckZoning
     from .zoning.measureoverlaps import MeasureOverlaps
     from .zoning.validatepack import ValidatePack
 
-    return ImportBoundaryPoints, ExportBoundaryPoints, CheckZoning, MeasureOverlaps, ValidatePack, BuildReport
+    return (ImportBoundaryPoints, ExportBoundaryPoints, AssignUnits, AdjustAreas, CheckZoning, MeasureOverlaps,
+            ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -11,17 +11,19 @@ from ..errors import InputError
 from ..fields import type_column
 from ..geometry.adjust import UNITS, Adjusted, adjust_areas, group_sums
 from ..geometry.area import area_m2, densify
-from ..geometry.crs import is_geographic
+from ..geometry.crs import is_geographic, is_web_mercator
 from ..geometry.usable import unusable_reasons
 from ..packs.model import Field
 from ..table import FeatureTable
 from ..texts import text
 from .assign import AssignRequest, assign_units
-from .unit_codes import codes_at_level
+from .unit_codes import codes_at_level, unit_fields
 
 TOTALS = ("measured", "registered", "attribute", "control_area", "number")
 LIMIT = 0.001
 NAMED_RECEIVERS = 5
+AREA_FIELDS = ("KZMJ", "DCMJ", "control_area", "area_m2")
+OUR_FIELDS = ("group_id", "measured_m2", "adjusted_m2", "change_m2", "received", "reason")
 SAME_M2 = 0.005   # totals of one group that differ by less are one total
 
 
@@ -85,6 +87,21 @@ class Adjustment:
     notes: list
 
 
+def control_fields(field_names: list, layer: str, code: Optional[str] = None,
+                   area: Optional[str] = None) -> tuple[str, str]:
+    """The fields of a control layer with code and control area: what the user said, else by alias.
+
+    Raises:
+        InputError: none is known.
+    """
+    known = {field.casefold(): field for field in field_names}
+    area = area or next((known[alias.casefold()] for alias in AREA_FIELDS if alias.casefold() in known), None)
+    if area is None:
+        raise InputError("adjust.no_area_field", layer=layer, aliases=", ".join(AREA_FIELDS),
+                         fields=", ".join(field_names) or "–")
+    return unit_fields(field_names, layer, code, parameter="CONTROL_ID")[0], area
+
+
 def adjust_layer(request: AdjustmentRequest, cancelled: Optional[Callable[[], bool]] = None) -> Adjustment:
     """Adjust the areas of a layer's features to the totals of their groups, by largest remainder.
 
@@ -117,6 +134,8 @@ def _check(request: AdjustmentRequest) -> None:
             raise InputError("adjust.no_control")
         for field in (request.control_id, request.control_area):
             _require_field(control, field)
+    if not request.field_name or request.field_name.casefold() in OUR_FIELDS:
+        raise InputError("adjust.bad_field_name", field=request.field_name, taken=", ".join(OUR_FIELDS))
     if request.area_method == "planar" and not request.area_field and is_geographic(layer.crs):
         raise InputError("geometry.planar_in_degrees", layer=layer.name)
 
@@ -179,6 +198,8 @@ class _Run:
         usable[reasons != ""] = None
         if request.area_method == "ellipsoidal":
             usable = densify(usable, layer.crs)
+        elif is_web_mercator(layer.crs):
+            self.notes.append(text("crs.web_mercator", request.language, layer=layer.name))
         self.measured = area_m2(usable, layer.crs, request.area_method)
         for reason in pd.unique(reasons[reasons != ""]):
             self.reasons[reasons == reason] = text(reason, request.language)

@@ -22,7 +22,7 @@ _CODE = re.compile(r"[0-9]{6,}")
 
 
 def unit_fields(field_names: list, layer: str, code: Optional[str] = None,
-                name: Optional[str] = None) -> tuple[str, Optional[str]]:
+                name: Optional[str] = None, parameter: str = "UNIT_CODE") -> tuple[str, Optional[str]]:
     """The fields with a unit's code and name: what the user said, else by alias.
 
     Args:
@@ -30,6 +30,7 @@ def unit_fields(field_names: list, layer: str, code: Optional[str] = None,
         layer: its name, for messages.
         code, name: as the user said; None or empty: guessed. Of a code field that ends in DM
             (代码) the name is the field that ends in MC (名称).
+        parameter: where the user can say it, for the message.
 
     Returns:
         Code field, and name field or None where the layer has none.
@@ -44,7 +45,7 @@ def unit_fields(field_names: list, layer: str, code: Optional[str] = None,
 
     code = code or first(CODE_FIELDS)
     if code is None:
-        raise InputError("assign.no_code_field", layer=layer, aliases=", ".join(CODE_FIELDS),
+        raise InputError("assign.no_code_field", layer=layer, parameter=parameter, aliases=", ".join(CODE_FIELDS),
                          fields=", ".join(field_names) or "–")
     mate = [code[:-2] + "MC"] if code.casefold().endswith("dm") else []
     return code, name or first(mate) or first(NAME_FIELDS)

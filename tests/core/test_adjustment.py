@@ -7,7 +7,7 @@ import pytest
 from shapely.geometry import LineString, Polygon, box
 
 from groundrules.core.errors import InputError
-from groundrules.core.landuse.adjustment import AdjustmentRequest, adjust_layer
+from groundrules.core.landuse.adjustment import AdjustmentRequest, adjust_layer, control_fields
 from groundrules.core.table import table_from_geometries
 
 CRS = "EPSG:4547"
@@ -181,12 +181,23 @@ def test_a_unit_without_area_is_a_missing_total():
     ("adjust.no_total_number", {"total": "number", "total_m2": 0.0}),
     ("adjust.number_with_groups", {"total": "number", "total_m2": 5.0, "group_field": "code"}),
     ("adjust.no_control", {"total": "control_area"}),
+    ("adjust.bad_field_name", {"field_name": ""}),
+    ("adjust.bad_field_name", {"field_name": "Received"}),
     ("adjust.no_such_field", {"group_field": "nothing"}),
 ])
 def test_choices_that_lack_something(key, more):
     with pytest.raises(InputError) as error:
         adjusted(layer(**THIRDS), **more)
     assert error.value.key == key and str(error.value)
+
+
+def test_control_fields_by_alias():
+    assert control_fields(["XZQDM", "DCMJ"], "XZQ") == ("XZQDM", "DCMJ")
+    assert control_fields(["code", "XZQDM", "DCMJ", "JSMJ"], "XZQ", "code", "JSMJ") == ("code", "JSMJ")
+    with pytest.raises(InputError, match="CONTROL_AREA"):
+        control_fields(["XZQDM"], "XZQ")
+    with pytest.raises(InputError, match="CONTROL_ID"):
+        control_fields(["DCMJ"], "XZQ")
 
 
 def test_nothing_to_adjust():

@@ -1,0 +1,55 @@
+"""What the algorithms share that give a layer back with columns of ours behind its own."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingParameterBoolean, QgsProcessingParameterString
+
+from ..base import GroundRulesAlgorithm
+
+
+class CopyingAlgorithm(GroundRulesAlgorithm):
+    """A land-use algorithm whose main result is a copy of its input."""
+
+    PREFIX, KEEP_PERSONAL_FIELDS = "PREFIX", "KEEP_PERSONAL_FIELDS"
+    SHOWN = 50   # remarks in the log; the tables hold all
+
+    def group(self) -> str:
+        return self.tr("Land use")
+
+    def groupId(self) -> str:
+        return "landuse"
+
+    def add_copy_choices(self) -> None:
+        self.add(QgsProcessingParameterString(
+            self.PREFIX, self.tr("Prefix of our fields"), optional=True),
+            self.tr("Stands before the names of our fields in the result, where your layer has fields of the same "
+                    "name."), advanced=True)
+        self.add(QgsProcessingParameterBoolean(
+            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields about persons"), False),
+            self.tr("Names, identity numbers and telephone numbers are left out of the results unless you keep "
+                    "them; the log names them."), advanced=True)
+
+    def field(self, parameters, name: str, context):
+        """The chosen field's name, or None."""
+        names = self.parameterAsStrings(parameters, name, context)
+        return names[0] if names else None
+
+    def dropped_fields(self, parameters, context, feedback, snapshot) -> list[str]:
+        """Fields about persons that the copy leaves out, which is said."""
+        from ...bridge.personal import personal_fields
+
+        if self.parameterAsBoolean(parameters, self.KEEP_PERSONAL_FIELDS, context):
+            return []
+        project = context.project()
+        dropped = personal_fields(snapshot.field_names, project.homePath() if project is not None else "")
+        if dropped:
+            feedback.pushInfo(self.tr("Fields about persons that are left out: {names}").format(
+                names=", ".join(dropped)))
+        return dropped
+
+    def remark(self, feedback, sentences) -> None:
+        """Say remarks in the log, the first of many."""
+        for sentence in sentences[:self.SHOWN]:
+            feedback.pushWarning(sentence)
+        if len(sentences) > self.SHOWN:
+            feedback.pushWarning(self.tr("{count} more remarks; the tables hold all.").format(
+                count=len(sentences) - self.SHOWN))
