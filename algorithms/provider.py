@@ -14,6 +14,7 @@ def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
     from .exchange.exportboundarypoints import ExportBoundaryPoints
     from .exchange.importboundarypoints import ImportBoundaryPoints
+    from .exchange.importdrawing import ImportDrawing
     from .landuse.adjustareas import AdjustAreas
     from .landuse.assignunits import AssignUnits
     from .report.buildreport import BuildReport
@@ -21,8 +22,8 @@ def algorithm_classes() -> tuple[type, ...]:
     from .zoning.measureoverlaps import MeasureOverlaps
     from .zoning.validatepack import ValidatePack
 
-    return (ImportBoundaryPoints, ExportBoundaryPoints, AssignUnits, AdjustAreas, CheckZoning, MeasureOverlaps,
-            ValidatePack, BuildReport)
+    return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas, CheckZoning,
+            MeasureOverlaps, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -1,0 +1,115 @@
+"""Drawings (DXF) and line layers as core sees them."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import shapely
+from osgeo import gdal, ogr
+
+from ..core.drawing import Drawing
+from ..core.errors import InputError
+from ..core.geometry.parallel import Cancelled
+from ..core.table import FeatureTable
+
+LAYER_FIELD, HANDLE_FIELD, TEXT_FIELD, PAPER_FIELD = "Layer", "EntityHandle", "Text", "PaperSpace"
+CHECK_EVERY = 1000
+
+
+def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
+    """Read all entities of a DXF, blocks resolved.
+
+    Args:
+        path: the file.
+        arc_step_degrees: arcs, circles and bulges become chords of this angle.
+        cancelled: asked now and then.
+
+    Raises:
+        InputError: no such file, a DWG, or nothing that GDAL reads as a DXF.
+        Cancelled: ``cancelled`` said so.
+    """
+    name = Path(path).name
+    if not Path(path).is_file():
+        raise InputError("drawing.no_file", drawing=name)
+    if Path(path).suffix.lower() == ".dwg":
+        raise InputError("drawing.dwg", drawing=name)
+    try:
+        with gdal.ExceptionMgr(useExceptions=True), gdal.config_option("OGR_ARC_STEPSIZE", str(arc_step_degrees)):
+            dataset = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["DXF"], open_options=_encoding(path))
+            return _entities(name, dataset.GetLayer(0), cancelled)
+    except (RuntimeError, OSError) as error:
+        raise InputError("drawing.cannot_read", drawing=name, detail=str(error).replace(path, name)) from error
+
+
+def _encoding(path: str) -> list[str]:
+    """GDAL's option for texts that it would misread.
+
+    Drawings of 2007 and later are UTF-8 and still name the code page of their writer, which GDAL
+    believes; of a drawing without code page GDAL knows nothing.
+    """
+    data = Path(path).read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return [] if b"$DWGCODEPAGE" in data else ["ENCODING=CP936"]
+    return [] if text.isascii() else ["ENCODING=UTF-8"]
+
+
+def _entities(name: str, layer: ogr.Layer, cancelled) -> Drawing:
+    lines, layers, handles, texts, text_layers, text_points, paper = [], [], [], [], [], [], 0
+    for number, feature in enumerate(layer):
+        if cancelled is not None and number % CHECK_EVERY == 0 and cancelled():
+            raise Cancelled
+        shape = feature.GetGeometryRef()
+        if shape is None or shape.IsEmpty():
+            continue
+        if feature.GetField(PAPER_FIELD):
+            paper += 1
+            continue
+        on, handle = feature.GetField(LAYER_FIELD) or "", feature.GetField(HANDLE_FIELD) or ""
+        if ogr.GT_Flatten(shape.GetGeometryType()) == ogr.wkbPoint:
+            if feature.GetField(TEXT_FIELD):
+                texts.append(_one_line(feature.GetField(TEXT_FIELD)))
+                text_layers.append(on)
+                text_points.append((shape.GetX(), shape.GetY()))
+            continue
+        shape = shape.GetLinearGeometry()
+        shape.FlattenTo2D()
+        lines.append(shapely.from_wkb(bytes(shape.ExportToIsoWkb()), on_invalid="ignore"))
+        layers.append(on)
+        handles.append(handle)
+    array = np.empty(len(lines), dtype=object)
+    array[:] = lines
+    return Drawing(name, array, layers, handles, texts, text_layers,
+                   np.array(text_points, dtype=float).reshape(-1, 2), paper)
+
+
+def drawing_from_tables(lines: FeatureTable, texts: FeatureTable | None = None, text_field: str = "") -> Drawing:
+    """Layers that QGIS has opened as a drawing.
+
+    Args:
+        lines: with the fields ``Layer`` and ``EntityHandle`` where they have them.
+        texts: points.
+        text_field: of the texts.
+    """
+    words, text_layers, points = [], [], np.empty((0, 2))
+    if texts is not None:
+        kept = np.flatnonzero(~texts.columns[text_field].isna().to_numpy() & ~shapely.is_missing(texts.geometry))
+        words = [_one_line(str(value)) for value in texts.columns[text_field].iloc[kept]]
+        text_layers = [_value(texts, LAYER_FIELD, row) for row in kept]
+        points = shapely.get_coordinates(shapely.centroid(texts.geometry[kept]))
+    rows = range(len(lines))
+    return Drawing(lines.name, lines.geometry, [_value(lines, LAYER_FIELD, row) for row in rows],
+                   [_value(lines, HANDLE_FIELD, row) or str(lines.fids[row]) for row in rows], words, text_layers,
+                   points)
+
+
+def _value(table: FeatureTable, column: str, row: int) -> str:
+    if column not in table.columns:
+        return ""
+    value = table.columns[column].iloc[row]
+    return "" if value is None or value != value or str(value) == "<NA>" else str(value)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -1,0 +1,324 @@
+"""Parcels from a drawing: closed lines become polygons, open ones are listed, texts become names."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from .errors import InputError
+from .geometry.crs import is_geographic, parse_crs, to_geographic, unit_factor
+from .geometry.placement import check_placement
+from .geometry.usable import duplicates, explain
+from .texts import text
+
+ASTRAY_DEGREES = 5.0   # beyond the system's area of use; local coordinates lie farther off
+_PLACE = re.compile(r"\[(-?[\d.eE+-]+) (-?[\d.eE+-]+)\]")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a drawing holds.
+
+    Attributes:
+        name: of file or layer, for messages.
+        lines: shapely lines and polygons (of hatches), in parts and collections too, object ``(n,)``.
+        layers, handles: name of the drawing's layer, and id of the entity, of each line.
+        texts, text_layers, text_points: words, layers and insertion points ``(m, 2)``.
+        paper_count: entities of the layout sheets, which are left out.
+    """
+
+    name: str
+    lines: np.ndarray
+    layers: list
+    handles: list
+    texts: list = field(default_factory=list)
+    text_layers: list = field(default_factory=list)
+    text_points: np.ndarray = field(default_factory=lambda: np.empty((0, 2)))
+    paper_count: int = 0
+
+
+@dataclass(frozen=True)
+class DrawingOptions:
+    """What the user chose.
+
+    Attributes:
+        layers, text_layers: names with ``*`` and ``?``, whatever the case; empty for all.
+        tolerance: an open line whose ends are no farther apart is closed, in units of the drawing.
+        holes: whether closed lines inside others are their holes.
+        hatches: whether outlines of hatches count as closed lines.
+        named: whether texts become names.
+        language: of messages.
+    """
+
+    layers: tuple = ()
+    text_layers: tuple = ()
+    tolerance: float = 0.0
+    holes: bool = False
+    hatches: bool = False
+    named: bool = True
+    language: str = "en"
+
+
+@dataclass
+class Drawn:
+    """Results of a run; ``issues``: severity, kind, drawing_layer, handle, gap_m, x, y, message."""
+
+    parcels: pd.DataFrame
+    geometry: np.ndarray
+    issues: pd.DataFrame
+    open_count: int
+    hole_count: int
+
+    @property
+    def issue_count(self) -> int:
+        return int((self.issues["severity"] != "info").sum())
+
+
+@dataclass
+class _Outline:
+    layer: str
+    handle: str
+    xy: np.ndarray
+    gap: float = 0.0
+
+
+@dataclass
+class _Run:
+    options: DrawingOptions
+    issues: list = field(default_factory=list)
+
+    def tell(self, severity, kind, layer="", handle="", gap=None, place=(None, None), **values) -> None:
+        shown = {} if gap is None else {"gap": gap}
+        self.issues.append((severity, kind, layer or None, handle or None, gap, *place,
+                            text(f"drawing.{kind}", self.options.language, **shown, **values)))
+
+
+def parcels_from_drawing(drawing: Drawing, crs: str, options: DrawingOptions) -> Drawn:
+    """Make parcels of a drawing's closed lines.
+
+    Args:
+        drawing: its entities.
+        crs: in which the drawing was drawn; it does not say so itself.
+        options: what the user chose.
+
+    Raises:
+        InputError: no lines in the chosen layers, or coordinates that cannot be in ``crs``.
+    """
+    run = _Run(options)
+    rows = _chosen(drawing, options)
+    check_place(drawing.lines[rows], crs, drawing.name)
+    outlines, open_count = _outlines(drawing, rows, run)
+    if drawing.paper_count:
+        run.tell("info", "paper_space", count=drawing.paper_count)
+    filled = shapely.polygons([shapely.linearrings(one.xy) for one in outlines]) if outlines else \
+        np.empty(0, dtype=object)
+    _judge(outlines, filled, run)
+    holders = _holders(filled)
+    geometry, owners, hole_count = _with_holes(outlines, filled, holders, run)
+    names, counts = _names(drawing, geometry, options)
+    frame = _frame([outlines[owner] for owner in owners], geometry, names, counts, crs)
+    return Drawn(frame, geometry, _issue_frame(run.issues), open_count, hole_count)
+
+
+def check_place(lines: np.ndarray, crs: str, name: str) -> None:
+    """Stop where a drawing cannot have been drawn in a system: local coordinates, swapped axes.
+
+    Args:
+        lines: shapely geometries.
+        crs: named by the user.
+        name: of the drawing.
+
+    Raises:
+        InputError: with the likely cause and the remedy.
+    """
+    check_placement(lines, crs, name)
+    area = parse_crs(crs).area_of_use
+    middle = np.nanmedian(shapely.get_coordinates(lines), axis=0, keepdims=True) if len(lines) else None
+    if area is None or middle is None or not np.isfinite(middle).all():
+        return
+
+    def astray(points) -> bool:
+        (longitude,), (latitude,) = to_geographic(points, crs)
+        width = (area.east - area.west) % 360.0 or 360.0
+        inside = width + 2 * ASTRAY_DEGREES >= 360.0 or \
+            (longitude - area.west + ASTRAY_DEGREES) % 360.0 <= width + 2 * ASTRAY_DEGREES
+        return not (inside and area.south - ASTRAY_DEGREES <= latitude <= area.north + ASTRAY_DEGREES)
+
+    if astray(middle):
+        key = "drawing.swapped" if not astray(middle[:, ::-1]) else "drawing.astray"
+        x, y = (f"{value:.2f}" for value in middle[0])
+        raise InputError(key, drawing=name, crs=crs[:40], x=x, y=y)
+
+
+def matches(name: str, patterns: tuple) -> bool:
+    """Whether a layer's name is one of the wanted; all are where none is named."""
+    return not patterns or any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
+
+
+def _chosen(drawing: Drawing, options: DrawingOptions) -> np.ndarray:
+    rows = np.array([row for row, layer in enumerate(drawing.layers) if matches(layer, options.layers)], dtype=int)
+    if not len(rows):
+        known = sorted(set(drawing.layers))
+        raise InputError("drawing.no_lines" if not known else "drawing.no_such_layer", drawing=drawing.name,
+                         layers=", ".join(options.layers), known=", ".join(known[:30]))
+    return rows
+
+
+# -- outlines --------------------------------------------------------------------------------------
+
+def _outlines(drawing: Drawing, rows: np.ndarray, run: _Run) -> tuple[list, int]:
+    """Closed lines as rings; open ones are told."""
+    outlines, open_count, hatch_count = [], 0, 0
+    for row in rows:
+        layer, handle = drawing.layers[row], drawing.handles[row]
+        for part in _simple_parts(drawing.lines[row]):
+            if shapely.get_type_id(part) == 3:
+                hatch_count += 1
+                if run.options.hatches:
+                    outlines += [_Outline(layer, handle, shapely.get_coordinates(ring))
+                                 for ring in (part.exterior, *part.interiors)]
+                continue
+            outline = _closed(shapely.get_coordinates(part), layer, handle, run)
+            if outline is None:
+                open_count += 1
+            elif len(np.unique(outline.xy, axis=0)) < 3:
+                run.tell("warning", "too_few_points", layer, handle, place=_at(outline.xy[0]))
+            else:
+                outlines.append(outline)
+    if hatch_count and not run.options.hatches:
+        run.tell("info", "hatches", count=hatch_count)
+    return outlines, open_count
+
+
+def _simple_parts(geometry):
+    """Lines and polygons of a geometry; blocks come as collections. Points are none of our business."""
+    if geometry is None or shapely.is_empty(geometry):
+        return
+    if shapely.get_type_id(geometry) >= 4:
+        for part in shapely.get_parts(geometry):
+            yield from _simple_parts(part)
+    elif shapely.get_dimensions(geometry) > 0:
+        yield geometry
+
+
+def _closed(xy: np.ndarray, layer: str, handle: str, run: _Run) -> _Outline | None:
+    gap = float(np.hypot(*(xy[-1] - xy[0])))
+    if gap == 0.0:
+        return _Outline(layer, handle, xy)
+    if gap > run.options.tolerance or len(xy) < 3:
+        run.tell("warning", "open_line", layer, handle, gap, _at(xy[-1]))
+        return None
+    run.tell("info", "gap_closed", layer, handle, gap, _at(xy[-1]))
+    return _Outline(layer, handle, np.vstack([xy, xy[:1]]), gap)
+
+
+def _at(point) -> tuple[float, float]:
+    return float(point[0]), float(point[1])
+
+
+def _judge(outlines: list, filled: np.ndarray, run: _Run) -> None:
+    """Outlines that cross themselves, and outlines that were drawn twice."""
+    for outline, shape, good in zip(outlines, filled, shapely.is_valid(filled)):
+        if not good:
+            reason = explain(shape)
+            found = _PLACE.search(reason)
+            place = (float(found[1]), float(found[2])) if found else _at(outline.xy[0])
+            run.tell("error", "crossing", outline.layer, outline.handle, place=place)
+    for row, first in enumerate(duplicates(filled)):
+        if first >= 0:
+            run.tell("warning", "drawn_twice", outlines[row].layer, outlines[row].handle,
+                     place=_at(outlines[row].xy[0]), other=outlines[first].handle or outlines[first].layer)
+
+
+# -- holes and names -------------------------------------------------------------------------------
+
+def _holders(filled: np.ndarray) -> list:
+    """For each outline those that hold it wholly, the smallest first."""
+    holders: list = [[] for _ in filled]
+    if not len(filled):
+        return holders
+    usable = np.flatnonzero(shapely.is_valid(filled))
+    areas = shapely.area(filled)
+    tree = shapely.STRtree(filled[usable])
+    inner, outer = tree.query(filled[usable], predicate="covered_by")
+    for held, holder in zip(usable[inner], usable[outer]):
+        if areas[holder] > areas[held]:
+            holders[held].append(int(holder))
+    return [sorted(found, key=lambda one: areas[one]) for found in holders]
+
+
+def _with_holes(outlines: list, filled: np.ndarray, holders: list, run: _Run) -> tuple[np.ndarray, list, int]:
+    """Polygons, the outline of each, and the number of holes."""
+    holes: dict = {}
+    for row, around in enumerate(holders):
+        if around and run.options.holes and len(around) % 2:
+            holes.setdefault(around[0], []).append(row)
+        elif around and not run.options.holes:
+            holder = outlines[around[0]]
+            run.tell("warning", "nested", outlines[row].layer, outlines[row].handle, place=_at(outlines[row].xy[0]),
+                     other=holder.handle or holder.layer)
+    inside = {hole for rows in holes.values() for hole in rows}
+    owners = [row for row in range(len(outlines)) if row not in inside]
+    geometry = np.empty(len(owners), dtype=object)
+    geometry[:] = [shapely.MultiPolygon([shapely.Polygon(
+        outlines[row].xy, [outlines[hole].xy for hole in holes.get(row, [])])]) for row in owners]
+    return geometry, owners, len(inside)
+
+
+def _names(drawing: Drawing, geometry: np.ndarray, options: DrawingOptions) -> tuple[list, list]:
+    """For each parcel the text nearest to its centroid of those inside it, and how many are inside.
+
+    A text in nested parcels belongs to the smallest of them.
+    """
+    names, counts = [None] * len(geometry), [0] * len(geometry)
+    rows = [row for row, layer in enumerate(drawing.text_layers) if matches(layer, options.text_layers)]
+    if not (options.named and rows and len(geometry)):
+        return names, counts
+    points = shapely.points(drawing.text_points[rows])
+    usable = np.flatnonzero(shapely.is_valid(geometry))
+    tree = shapely.STRtree(geometry[usable])
+    found: dict = {}
+    areas = shapely.area(geometry)
+    for number, place in zip(*tree.query(points, predicate="covered_by")):
+        parcel = int(usable[place])
+        if number not in found or areas[parcel] < areas[found[number]]:
+            found[number] = parcel
+    nearest = np.full(len(geometry), np.inf)
+    centroids = shapely.centroid(geometry)
+    for number, parcel in sorted(found.items()):
+        counts[parcel] += 1
+        distance = float(shapely.distance(points[number], centroids[parcel]))
+        if distance < nearest[parcel]:
+            nearest[parcel], names[parcel] = distance, drawing.texts[rows[number]]
+    return names, counts
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+PARCEL_COLUMNS = {"parcel_no": "string", "parcel_name": "string", "drawing_layer": "string", "handle": "string",
+                  "closed_gap_m": "Float64", "area_m2": "Float64", "point_count": "Int64", "hole_count": "Int64",
+                  "text_count": "Int64", "is_valid": "boolean"}
+ISSUE_COLUMNS = {"severity": "string", "kind": "string", "drawing_layer": "string", "handle": "string",
+                 "gap_m": "Float64", "x": "Float64", "y": "Float64", "message": "string"}
+
+
+def _frame(outlines: list, geometry: np.ndarray, names: list, counts: list, crs: str) -> pd.DataFrame:
+    valid = shapely.is_valid(geometry)
+    area_m2 = np.full(len(geometry), np.nan) if is_geographic(crs) else shapely.area(geometry) * unit_factor(crs) ** 2
+    rings = [shapely.get_num_interior_rings(shapely.get_geometry(shape, 0)) for shape in geometry]
+    return pd.DataFrame({
+        "parcel_no": [str(number) for number in range(1, len(geometry) + 1)], "parcel_name": names,
+        "drawing_layer": [one.layer or None for one in outlines], "handle": [one.handle or None for one in outlines],
+        "closed_gap_m": [one.gap for one in outlines],
+        "area_m2": [float(round(area, 4)) if good else None for area, good in zip(area_m2, valid)],
+        "point_count": shapely.get_num_coordinates(geometry) - 1 - np.array(rings, dtype=int),
+        "hole_count": rings, "text_count": counts, "is_valid": valid}, columns=list(PARCEL_COLUMNS)
+    ).astype(PARCEL_COLUMNS)
+
+
+def _issue_frame(issues: list) -> pd.DataFrame:
+    return pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
