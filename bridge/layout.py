@@ -85,6 +85,7 @@ def _steps(path: str, document: Document, page: str, warnings: list) -> Iterator
         sheets.head_and_foot()
         yield
         yield from _painted(path, sheets)
+        yield
     finally:
         sheets.layout.clear()
         sheets.project.clear()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from qgis.core import Qgis, QgsTextFormat
+from qgis.core import Qgis, QgsTextBufferSettings, QgsTextFormat
 from qgis.PyQt.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
 
 from ..core.texts import text
@@ -65,6 +65,16 @@ class Fonts:
         result.setColor(QColor(colour))
         result.setLineHeight(LINE * points * MM_PER_POINT)
         result.setLineHeightUnit(Qgis.RenderUnit.Millimeters)
+        return result
+
+    def form_on_map(self, points: float) -> QgsTextFormat:
+        """The same with a pale rim, so that it is read on colours and hatching."""
+        result = self.form(points)
+        rim = QgsTextBufferSettings()
+        rim.setEnabled(True)
+        rim.setSize(0.5)
+        rim.setColor(QColor(253, 252, 249, 200))
+        result.setBuffer(rim)
         return result
 
     def wrapped(self, words: str, points: float, room: float, bold: bool = False) -> list[str]:

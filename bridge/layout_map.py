@@ -19,7 +19,6 @@ from qgis.core import (
     QgsRectangle,
     QgsRendererCategory,
     QgsSingleSymbolRenderer,
-    QgsTextBufferSettings,
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
@@ -159,13 +158,7 @@ def _codes(sheets: Sheets, view: MapView) -> list:
     placing = settings.placementSettings()
     placing.setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapAtNoCost)     # each has its patch
     settings.setPlacementSettings(placing)
-    form = sheets.fonts.form(6.5)
-    buffer = QgsTextBufferSettings()
-    buffer.setEnabled(True)
-    buffer.setSize(0.5)
-    buffer.setColor(QColor(253, 252, 249, 190))
-    form.setBuffer(buffer)
-    settings.setFormat(form)
+    settings.setFormat(sheets.fonts.form_on_map(6.5))
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)
     return [layer]
@@ -227,7 +220,7 @@ def _north(sheets: Sheets, x: float, y: float) -> None:
                                                 "outline_width": "0.3"}))
     sheets.layout.addLayoutItem(arrow)
     word = text("layout.north", sheets.document.language)
-    sheets.label(word, sheets.fonts.form(9), x - 6, y + 8, 12, 5, "centre")
+    sheets.label(word, sheets.fonts.form_on_map(9), x - 6, y + 8, 12, 5, "centre")
 
 
 def _scale_bar(sheets: Sheets, view: MapView, x: float, y: float, width: float) -> None:

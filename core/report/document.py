@@ -13,7 +13,7 @@ from ..texts import text
 from .build import basis_view, head_lines, is_empty, one_subject_each, result_view, scope_view, summary_view
 from .cards import run_points
 from .data import ReportData
-from .maps import MapView
+from .maps import MapView, RunMaps
 from .projects import ProjectPart, project_parts
 from .rows import (
     both_have_fid,
@@ -125,13 +125,13 @@ def document_from(data: ReportData, view: MapView | None = None, statement: str 
     t = words_in(data.language)
     blocks: list[Block] = _result(t, data)
     if statement:
-        blocks.append(PaperText(t_layout(data, "statement"), _paragraphs(statement), "statement"))
+        blocks.append(PaperText(_layout_word(data, "statement"), _paragraphs(statement), "statement"))
     titles = {control.role: control.title for control in data.controls}
     blocks += _summary(t, data, titles) + _scope(t, data)
     if view is not None:
         coded = any(item.code for item in view.drawn)
-        blocks.append(PaperMap(t_layout(data, "map_name"), view,
-                               t_layout(data, "map_note" if coded else "map_note_plain")))
+        blocks.append(PaperMap(_layout_word(data, "map_name"), view,
+                               _layout_word(data, "map_note" if coded else "map_note_plain")))
     blocks += tables
     blocks += [_paper_table(t, data, sheet) for sheet in _sheets(t, data, titles, is_index)]
     if data.other_files:
@@ -141,13 +141,19 @@ def document_from(data: ReportData, view: MapView | None = None, statement: str 
                     data.classification_mark, data.made_on, t("notice"), tuple(blocks))
 
 
-def project_documents(data: ReportData, views: Mapping[str, MapView] | None = None,
+def run_document(data: ReportData, maps: RunMaps | None = None, statement: str = "") -> Document:
+    """One document of a whole run; with a map where the run has a single project."""
+    only = next(iter(maps)) if maps is not None and len(maps) == 1 else None
+    return document_from(data, maps.view(only) if only is not None else None, statement)
+
+
+def project_documents(data: ReportData, maps: RunMaps | None = None,
                       statements: Mapping[str, str] | None = None) -> Iterator[tuple[str, Document]]:
     """The index and then a document a project: ``(file name, document)``.
 
     Args:
         data: of the whole run.
-        views, statements: by project id; each is asked for when its turn comes.
+        maps, statements: by project id; each is asked for when its turn comes.
 
     Raises:
         InputError: nothing to show.
@@ -156,17 +162,14 @@ def project_documents(data: ReportData, views: Mapping[str, MapView] | None = No
         if part.project is None:
             yield "index.pdf", document_from(part.data, is_index=True)
         else:
-            yield _paper_name(part), document_from(
-                part.data, _of(views, part.project), _of(statements, part.project) or "")
+            view = maps.view(part.project) if maps is not None and part.project in maps else None
+            statement = (statements or {}).get(part.project) or ""
+            yield _paper_name(part), document_from(part.data, view, statement)
 
 
-def t_layout(data: ReportData, entry: str) -> str:
+def _layout_word(data: ReportData, entry: str) -> str:
     """A word of paper pages, in the report's language."""
     return text(f"layout.{entry}", data.language)
-
-
-def _of(mapping, project):
-    return mapping[project] if mapping is not None and project in mapping else None
 
 
 def _paper_name(part: ProjectPart) -> str:
@@ -239,7 +242,7 @@ def _scope(t, data) -> list[Block]:
 
 
 def _item(data, name, details) -> str:
-    return name + t_layout(data, "colon") + " · ".join(details) if details else name
+    return name + _layout_word(data, "colon") + " · ".join(details) if details else name
 
 
 def _sheets(t, data, titles, is_index: bool) -> list[dict]:

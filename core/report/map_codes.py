@@ -10,7 +10,7 @@ LETTER_MM = 2.75                # height of a code
 _LETTER_WIDTH = 0.62            # of a letter, in heights
 _MOST = 500
 # Corners of the frame that the arrow and the scale bar have for themselves, in mm: (width, height).
-NORTH_MM, SCALE_MM = (11.5, 17.5), (WIDTH_MM / 3 + 12.5, 11.0)
+NORTH_MM, SCALE_MM = (14.5, 18.0), (WIDTH_MM / 4 + 8.0, 13.5)
 
 
 def code_places(view: MapView) -> tuple[np.ndarray, np.ndarray]:

@@ -106,9 +106,11 @@ class RunMaps(Mapping):
         crs: of the subjects.
         layers: from bottom to top within a kind.
         language: of legend and remarks.
+        remarks: sentences under every map.
     """
 
-    def __init__(self, subjects, projects=None, crs: str = "", layers=(), language: str = "en"):
+    def __init__(self, subjects, projects=None, crs: str = "", layers=(), language: str = "en", remarks=()):
+        self.remarks = tuple(remarks)
         self.subjects, self.crs, self.language = np.asarray(subjects, dtype=object), crs, language
         self.layers = [_Layer(layer, crs) for layer in layers]
         ids = np.full(len(self.subjects), "", dtype=object) if projects is None else (
@@ -177,7 +179,7 @@ class _View:
         self.subjects = shapely.force_2d(maps.subjects[maps.rows[project]])
         self.language = maps.language
         self.metres = metres_per_unit(maps.crs)
-        self.remarks: list[str] = []
+        self.remarks: list[str] = list(maps.remarks)
         self._set_window()
 
     def _set_window(self) -> None:
@@ -260,7 +262,9 @@ class _View:
     def _by_class(self, shown: MapLayer, classes, geometry) -> list[Drawn]:
         words = pd.Series(classes).astype("string").fillna("").to_numpy(dtype=object)
         result = []
-        for code in sorted(set(words)):
+        # Titles that are given in an order are drawn in it, such as the worst verdict on top.
+        order = list(shown.titles) if shown.kind == "piece" else []
+        for code in sorted(set(words), key=lambda word: (order.index(word) if word in order else -1, word)):
             of_class = geometry[words == code]
             if shown.kind == "piece":
                 if code == "allowed":

@@ -239,7 +239,7 @@ def prepare_controls(role: str, layers: list[ControlLayer], crs: str, method: st
 def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dict:
     table = layer.table
     plan = plan_transform(table.crs, crs, table.name)
-    in_force = _in_force(layer, as_of)
+    in_force = rows_in_force(layer, as_of)
     reasons = unusable_reasons(table.geometry, table.crs, kind)
     ids = _texts(table, layer.fields.get("id"))
     good = in_force & (reasons == "")
@@ -266,7 +266,8 @@ def _dates(layer: ControlLayer, role: str):
     return values.dt.normalize()   # what begins at ten o'clock is in force on that day
 
 
-def _in_force(layer: ControlLayer, as_of) -> np.ndarray:
+def rows_in_force(layer: ControlLayer, as_of) -> np.ndarray:
+    """Mask of the features that are in force on a day; all of them without a day."""
     in_force = np.ones(len(layer.table), dtype=bool)
     if as_of is None:
         return in_force
