@@ -98,6 +98,32 @@ class Outputs:
             write_text(str(path), content)
         self.made[name] = folder
 
+    def pdf(self, name: str, document, page: str) -> None:
+        """Write a document as PDF, whole or not at all."""
+        from ..bridge.layout import write_pdf
+
+        path = self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)
+        for warning in write_pdf(path, document, page, self.feedback.isCanceled):
+            self.feedback.pushWarning(warning)
+        self.made[name] = path
+
+    def pdf_folder(self, name: str, documents, page: str) -> None:
+        """Write ``(file name, document)`` pairs as PDF into a folder."""
+        from ..bridge.layout import write_pdfs
+
+        folder = self.algorithm.parameterAsString(self.parameters, name, self.context)
+
+        def noted():
+            for file_name, document in documents:
+                path = Path(folder) / file_name
+                if not path.exists():
+                    self.begun.append(str(path))
+                yield file_name, document
+
+        for warning in write_pdfs(folder, noted(), page, self.feedback.isCanceled):
+            self.feedback.pushWarning(warning)
+        self.made[name] = folder
+
     def file_names(self) -> list:
         """Names of the files written so far, without folders."""
         names = (Path(str(value).split("|")[0]).name for value in self.made.values())

@@ -9,10 +9,13 @@ from qgis.core import (
 )
 
 from ..base import GroundRulesAlgorithm
+from ..paper import add_pdf, write_paper
 
 
 class BuildReport(GroundRulesAlgorithm):
     """Put findings, verdicts, ledgers, tables and manifests into one report."""
+
+    layers: dict = {}
 
     FINDINGS, VERDICTS, LEDGERS, TABLES = "FINDINGS", "VERDICTS", "LEDGERS", "TABLES"
     MANIFESTS, TITLE, RUN_NAME, CLASSIFICATION = "MANIFESTS", "TITLE", "RUN_NAME", "CLASSIFICATION"
@@ -69,6 +72,7 @@ class BuildReport(GroundRulesAlgorithm):
         self.add(QgsProcessingParameterFileDestination(
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
             self.tr("One file that needs no network. It holds no coordinates, no folders and no base map."))
+        add_pdf(self)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading import snapshot_layers
@@ -78,18 +82,21 @@ class BuildReport(GroundRulesAlgorithm):
                            for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)}
         return True
 
+    def layers_read(self) -> list:
+        return [layer for layers in self.layers.values() for layer in layers]
+
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.expressions import parse
         from ...bridge.packs import find_packs
         from ...bridge.reading import read
-        from ...bridge.writing import SHORT_NAMES, write_text
+        from ...bridge.writing import SHORT_NAMES
         from ...core.packs.load import read_pack
         from ...core.report.build import build_report
         from ...core.report.layers import read_manifest, report_from_tables
+        from ...core.report.map_layers import maps_of_report
 
         language = self.chosen_language(parameters, context)
-        report = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        with self.explained(language):
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             tables = {name: [read(layer, check_crs=False, cancelled=feedback.isCanceled) for layer in layers]
                       for name, layers in self.layers.items()}
             manifests = [read_manifest(path) for path in
@@ -101,5 +108,6 @@ class BuildReport(GroundRulesAlgorithm):
                 run_name=self.parameterAsString(parameters, self.RUN_NAME, context),
                 classification_mark=self.parameterAsString(parameters, self.CLASSIFICATION, context),
                 packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
-            write_text(report, build_report(data))
-        return {self.REPORT: report}
+            outputs.text(self.REPORT, build_report(data))
+            write_paper(self, parameters, context, outputs, data, maps_of_report(data))
+            return outputs.results({})
