@@ -62,6 +62,15 @@ class SheetTable:
         """The columns that people read: without those that only tell kinds of rows apart."""
         return tuple(column for column in self.columns if column.id not in ("row_kind", "level"))
 
+    @property
+    def printed_frame(self) -> pd.DataFrame:
+        """The frame under these columns; rows of the whole run say so in the place of a project."""
+        frame = self.frame[[column.id for column in self.printed]]
+        if "project_id" not in frame.columns:
+            return frame
+        words = text("occupation_tables.row_all_projects", self.language)
+        return frame.assign(project_id=frame["project_id"].fillna(words))
+
     def heading(self, column: Column) -> str:
         """A column's title with its unit."""
         if not column.unit:
