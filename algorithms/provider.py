@@ -17,13 +17,14 @@ def algorithm_classes() -> tuple[type, ...]:
     from .exchange.importdrawing import ImportDrawing
     from .landuse.adjustareas import AdjustAreas
     from .landuse.assignunits import AssignUnits
+    from .landuse.landuseoccupation import LandUseOccupation
     from .report.buildreport import BuildReport
     from .zoning.checkzoning import CheckZoning
     from .zoning.measureoverlaps import MeasureOverlaps
     from .zoning.validatepack import ValidatePack
 
-    return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas, CheckZoning,
-            MeasureOverlaps, ValidatePack, BuildReport)
+    return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
+            LandUseOccupation, CheckZoning, MeasureOverlaps, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

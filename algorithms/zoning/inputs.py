@@ -1,19 +1,11 @@
-"""What the algorithms of zoning control read: parameters, subjects, control layers."""
+"""What the algorithms of zoning control share."""
 from __future__ import annotations
 
-from qgis.core import NULL, Qgis, QgsProcessingParameterEnum, QgsProcessingParameterField
-
-from ..base import GroundRulesAlgorithm
-
-AREA_METHODS = ["ellipsoidal", "planar", "registered"]
+from ..inputs import SubjectsAlgorithm
 
 
-class ZoningAlgorithm(GroundRulesAlgorithm):
-    """Parameters and reading that the checks of a layer against control layers share."""
-
-    SUBJECTS, SUBJECT_ID = "SUBJECTS", "SUBJECT_ID"
-    CONTROLS, CONTROLS_SELECTED_ONLY, ROLES = "CONTROLS", "CONTROLS_SELECTED_ONLY", "ROLES"
-    AREA_METHOD, REGISTERED_AREA = "AREA_METHOD", "REGISTERED_AREA"
+class ZoningAlgorithm(SubjectsAlgorithm):
+    """A check of a layer against control layers."""
 
     def group(self) -> str:
         return self.tr("Zoning control")
@@ -21,66 +13,14 @@ class ZoningAlgorithm(GroundRulesAlgorithm):
     def groupId(self) -> str:
         return "zoning"
 
-    def add_area_method(self) -> None:
-        self.add(QgsProcessingParameterEnum(
-            self.AREA_METHOD, self.tr("Area method"), options=AREA_METHODS, defaultValue="ellipsoidal",
-            usesStaticStrings=True),
-            self.tr("ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the layer's "
-                    "projection, not for degrees. registered: the area that a field states, shared out by "
-                    "measured shares."))
-        self.add(QgsProcessingParameterField(
-            self.REGISTERED_AREA, self.tr("Field with the registered area (m²)"),
-            parentLayerParameterName=self.SUBJECTS, type=Qgis.ProcessingFieldParameterDataType.Numeric,
-            optional=True),
-            self.tr("Needed for the method registered. 0, negative and empty values count as unknown; their "
-                    "subjects keep the measured area, and are counted."), advanced=True)
-
     def snapshot_inputs(self, parameters, context) -> None:
-        """Take what the worker reads, on the layers' own thread."""
-        from ...bridge.reading import snapshot_layers, snapshot_parameter
-        from ...core.errors import InputError
-
-        self.subjects = snapshot_parameter(self, parameters, self.SUBJECTS, context)
-        self.controls = snapshot_layers(
-            self, parameters, self.CONTROLS, context,
-            selected_only=self.parameterAsBoolean(parameters, self.CONTROLS_SELECTED_ONLY, context))
-        if not self.controls:
-            raise InputError("zoning.no_controls")
-
-    def layers_read(self) -> list:
-        return [self.subjects, *self.controls]
-
-    def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
-        """Read of a control layer what lies at the subjects, and say how much that was."""
-        from ...bridge.extents import extents_for, has_rows_without_geometry
-        from ...bridge.reading import read
-
-        boxes = extents_for(subjects, snapshot.crs, reach_m) if snapshot.crs and snapshot.is_whole else None
-        if boxes is not None and has_rows_without_geometry(snapshot):
-            boxes = None
-        table = read(snapshot, fields, boxes, cancelled=feedback.isCanceled)
-        feedback.pushInfo(self.tr("{layer}: {read} of {count} features read").format(
-            layer=snapshot.name, read=len(table), count=max(snapshot.row_count, len(table))))
-        return table
-
-    def field(self, parameters, name: str, context):
-        """The chosen field's name, or None."""
-        names = self.parameterAsStrings(parameters, name, context)
-        return names[0] if names else None
-
-    def rows(self, parameters, name: str, context, width: int) -> list:
-        """A matrix parameter as rows of texts; rows that are all empty are left out.
+        """Take what the worker reads, on the layers' own thread.
 
         Raises:
-            InputError: a number of values that is no whole number of rows.
+            InputError: no control layer.
         """
         from ...core.errors import InputError
 
-        values = ["" if value in (None, NULL) else str(value).strip()
-                  for value in self.parameterAsMatrix(parameters, name, context)]
-        if not any(values):
-            return []
-        if len(values) % width:
-            raise InputError("binding.odd_matrix", parameter=name, width=width, count=len(values))
-        rows = [tuple(values[start:start + width]) for start in range(0, len(values), width)]
-        return [row for row in rows if any(row)]
+        super().snapshot_inputs(parameters, context)
+        if not self.controls:
+            raise InputError("zoning.no_controls")

@@ -220,7 +220,8 @@ def parcel_frame(subjects: pd.DataFrame, usable: np.ndarray, measured_m2: np.nda
     return frame.astype({"project_id": "string", "subject_id": "string", "subject_fid": "Int64"})
 
 
-def project_frame(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles: list, has_approved: bool) -> pd.DataFrame:
+def project_frame(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles: list,
+                  has_approved: bool) -> pd.DataFrame:
     """A row a project: sums of its rows, in whole units.
 
     New construction land is what is agricultural or unused and not yet approved. Land whose class

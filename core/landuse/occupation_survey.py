@@ -174,7 +174,8 @@ def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, finding
     nothing = ~said & ~ridge_said & ~net_said
     flat = (frame["slope_grade"] == FLAT).to_numpy(dtype=bool, na_value=False)
     none_expected = nothing & (~cropland | flat)
-    _list_ridges(findings, survey, rows, share, said, by_area, good, cropland & ~flat & (nothing | ~said & np.isnan(by_area)))
+    missing = cropland & ~flat & ~said & np.isnan(by_area)
+    _list_ridges(findings, survey, rows, share, said, by_area, good, missing)
     return np.where(good, result, 0.0), good | none_expected
 
 

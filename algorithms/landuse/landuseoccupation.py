@@ -1,0 +1,167 @@
+"""groundrules:landuseoccupation – which land projects take: class, owner, place, grade; net and gross."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingOutputBoolean, QgsProcessingOutputNumber
+
+from ..inputs import SubjectsAlgorithm
+from ..zoning.zoning_parameters import chosen_pack
+from .occupation_parameters import add_areas, add_inputs, add_layers, add_outputs
+
+
+class LandUseOccupation(SubjectsAlgorithm):
+    """Tabulate the land that projects occupy."""
+
+    PROJECT_FIELD, SURVEY, FIELDS, SCHEME = "PROJECT_FIELD", "SURVEY", "FIELDS", "SCHEME"
+    CODE_PACK, CODE_PACK_FILE, PACK, PACK_FILE = "CODE_PACK", "CODE_PACK_FILE", "PACK", "PACK_FILE"
+    OWNERSHIP, LOCATION, APPROVED = "OWNERSHIP", "LOCATION", "APPROVED"
+    UNIT, ADJUST_TO, ADJUST_LIMIT = "UNIT", "ADJUST_TO", "ADJUST_LIMIT"
+    KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
+    OUTPUT, PARCELS, PROJECTS, ISSUES, MANIFEST = "OUTPUT", "PARCELS", "PROJECTS", "ISSUES", "MANIFEST"
+    SHOWN = 50   # issues in the log; the table holds all
+
+    def name(self) -> str:
+        return "landuseoccupation"
+
+    def displayName(self) -> str:
+        return self.tr("Land-use occupation")
+
+    def shortDescription(self) -> str:
+        return self.tr("Which land each project takes by the land-use survey: class, owner, place, slope and quality, "
+                       "net and gross of field ridges, new construction land; every total closes.")
+
+    def group(self) -> str:
+        return self.tr("Land use")
+
+    def groupId(self) -> str:
+        return "landuse"
+
+    def tags(self) -> list:
+        return self.tr("land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new "
+                       "construction land,approval").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        add_inputs(self)
+        add_layers(self)
+        add_areas(self)
+        self.add_language()
+        add_outputs(self)
+        for name, label in (("SUBJECT_COUNT", self.tr("Number of projects or parcels")),
+                            ("PROJECT_COUNT", self.tr("Number of projects")),
+                            ("ROW_COUNT", self.tr("Number of rows")),
+                            ("ISSUE_COUNT", self.tr("Number of issues")),
+                            ("UNKNOWN_CODE_COUNT", self.tr("Number of codes that are not in the list")),
+                            ("TOTAL_M2", self.tr("Total area (m²)")),
+                            ("UNCOVERED_M2", self.tr("Area outside the survey (m²)")),
+                            ("OVERLAP_M2", self.tr("Area that several patches claim (m²)")),
+                            ("NEW_CONSTRUCTION_M2", self.tr("New construction land (m²)"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputBoolean("HAS_UNCOVERED", self.tr("Something lies outside the survey")))
+        self.addOutput(QgsProcessingOutputBoolean(
+            "IS_CLOSED", self.tr("Every parcel is counted and its rows sum to its area")))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.occupation import OccupationLayers
+        from ...bridge.packs import resolve_pack
+        from ...bridge.reading import snapshot_parameter
+
+        with self.explained(self.chosen_language(parameters, context)):
+            self.snapshot_inputs(parameters, context)
+            others = {name: snapshot_parameter(self, parameters, parameter, context)
+                      for name, parameter in (("survey", self.SURVEY), ("ownership", self.OWNERSHIP),
+                                              ("location", self.LOCATION), ("approved", self.APPROVED))}
+            self.layers = OccupationLayers(self.subjects, controls=self.controls, **others)
+            project = context.project()
+            file = self.parameterAsFile(parameters, self.CODE_PACK_FILE, context)
+            pack = self.parameterAsString(parameters, self.CODE_PACK, context)
+            offered = self.parameterDefinition(self.CODE_PACK).defaultValue()
+            self.codes_path = resolve_pack("" if file and pack == offered else pack, file,
+                                           project.homePath() if project is not None else "")
+            self.pack_path = chosen_pack(self, parameters, context) if self.controls else ""
+        return True
+
+    def layers_read(self) -> list:
+        return self.layers.all
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.landuse.occupation import occupation
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            bound = self._bound(parameters, context, feedback, language)
+            for reason in bound.reasons:
+                feedback.pushInfo(reason)
+            feedback.setProgress(30)
+            result = occupation(bound.request, lambda share: feedback.setProgress(30 + 50 * share),
+                                feedback.isCanceled)
+            self._report(result, feedback)
+            self._write(outputs, result)
+            self._write_more(parameters, context, outputs, bound, result)
+            if outputs.wanted(self.MANIFEST):
+                self._write_manifest(parameters, context, outputs, bound, result)
+            return outputs.results(result.counts)
+
+    def _bound(self, parameters, context, feedback, language):
+        """Packs loaded, layers and fields bound, and everything read."""
+        from ...bridge.expressions import parse
+        from ...bridge.occupation import bind_occupation
+        from ...core.landuse.codes import load_codes
+        from ...core.packs.load import load_checked_pack
+        from ...core.zoning.check import check_zoning
+
+        pack = load_checked_pack(self.pack_path, parse, check_zoning) if self.controls else None
+        return bind_occupation(
+            self.layers, load_codes(self.codes_path), pack, self.rows(parameters, self.ROLES, context, 2),
+            self.rows(parameters, self.FIELDS, context, 3),
+            self.parameterAsBoolean(parameters, self.KEEP_PERSONAL_FIELDS, context),
+            self._choices(parameters, context, language),
+            lambda snapshot, subjects, fields: self.read_control(snapshot, subjects, fields, feedback),
+            feedback.isCanceled)
+
+    def _choices(self, parameters, context, language) -> dict:
+        limit = parameters.get(self.ADJUST_LIMIT, self.parameterDefinition(self.ADJUST_LIMIT).defaultValue())
+        choices = {name: self.parameterAsEnumString(parameters, parameter, context)
+                   for name, parameter in (("scheme", self.SCHEME), ("area_method", self.AREA_METHOD),
+                                           ("unit", self.UNIT), ("adjust_to", self.ADJUST_TO))}
+        fields = {name: self.field(parameters, parameter, context)
+                  for name, parameter in (("subject_id", self.SUBJECT_ID), ("project_field", self.PROJECT_FIELD),
+                                          ("registered_field", self.REGISTERED_AREA))}
+        return {**choices, **fields, "language": language, "adjust_limit": None if limit in (None, "")
+                else self.parameterAsDouble(parameters, self.ADJUST_LIMIT, context)}
+
+    def _report(self, result, feedback) -> None:
+        """Remarks, and the first of the issues."""
+        for note in result.notes:
+            feedback.pushWarning(note)
+        for message in result.issues["message"].head(self.SHOWN):
+            feedback.pushWarning(message)
+        if len(result.issues) > self.SHOWN:
+            feedback.pushWarning(self.tr("{count} more issues; the table of issues holds all.").format(
+                count=len(result.issues) - self.SHOWN))
+
+    def _write(self, outputs, result) -> None:
+        outputs.table(self.OUTPUT, result.rows)
+        for name, frame in ((self.PARCELS, result.parcels), (self.PROJECTS, result.projects),
+                            (self.ISSUES, result.issues)):
+            if outputs.wanted(name):
+                outputs.table(name, frame)
+
+    def _write_more(self, parameters, context, outputs, bound, result) -> None:
+        """Customary tables, statement, spreadsheets and reports: what is made of the rows."""
+
+    def _write_manifest(self, parameters, context, outputs, bound, result) -> None:
+        import json
+
+        from ...bridge.manifest import input_entry, run_manifest
+
+        request, codes = bound.request, bound.request.codes
+        used = [request.survey, request.ownership, request.location, request.approved, *request.controls]
+        inputs = [input_entry(request.subjects, "subjects", {})]
+        inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in used if layer is not None]
+        sources = {name: value for name, value in self.asMap(parameters, context).get("inputs", {}).items()
+                   if not self.parameterDefinition(name).isDestination()}
+        manifest = run_manifest(
+            self.id(), sources, inputs,
+            codes={"id": codes.id, "version": codes.version, "hash": codes.content_hash}, scheme=result.scheme,
+            area_method=request.area_method, unit=result.unit, counts=result.counts,
+            personal_fields_dropped=bound.dropped)
+        outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))

@@ -1,0 +1,130 @@
+"""From layers and choices to a request for an occupation."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Callable, Optional
+
+from ..core.landuse.codes import LandUseCodes
+from ..core.landuse.occupation import OccupationRequest
+from ..core.landuse.occupation_survey import LOCATION_ROLES, OWNERSHIP_ROLES
+from ..core.packs.model import Pack
+from ..core.texts import text
+from ..core.zoning.binding import bind_fields, bind_roles, garbled_fields
+from ..core.zoning.request import ControlLayer
+from .reading import Snapshot, read
+
+#: Layers of administrative units name their fields otherwise than a survey does.
+UNIT_ALIASES = {"location_code": ("XZQDM", "行政区代码"), "location_name": ("XZQMC", "行政区名称")}
+
+
+@dataclass(frozen=True)
+class OccupationLayers:
+    """The layers of a run, as they stood when it began."""
+
+    subjects: Snapshot
+    survey: Snapshot
+    ownership: Optional[Snapshot] = None
+    location: Optional[Snapshot] = None
+    approved: Optional[Snapshot] = None
+    controls: list = field(default_factory=list)
+
+    @property
+    def all(self) -> list:
+        named = (self.subjects, self.survey, self.ownership, self.location, self.approved, *self.controls)
+        return [layer for layer in named if layer is not None]
+
+
+@dataclass(frozen=True)
+class BoundOccupation:
+    """A request, how its layers and fields were bound, and what was left out."""
+
+    request: OccupationRequest
+    reasons: list
+    dropped: list
+
+
+def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optional[Pack], roles: list, fields: list,
+                    keep_personal: bool, choices: dict, read_layer: Callable, cancelled=None) -> BoundOccupation:
+    """Bind layers to uses and fields to field roles, and read what the run needs.
+
+    Args:
+        layers: of the run.
+        codes: the code pack, whose field roles the survey's fields get.
+        pack: the rule pack that knows the control layers; None without controls.
+        roles: rows of layer and role; ``fields``: rows of layer (empty: the survey), field role, field.
+        keep_personal: read fields about persons too.
+        choices: further attributes of the request.
+        read_layer: ``(snapshot, subjects table, field names)`` to a table.
+
+    Raises:
+        InputError: a layer, role or field that cannot be bound or read.
+    """
+    language = choices["language"]
+    binder = _Binder(layers, codes, [(row[0] or layers.survey.layer_id, *row[1:]) for row in fields], keep_personal,
+                     language)
+    table = read(layers.subjects, [choices["subject_id"], choices["project_field"], choices["registered_field"]],
+                 cancelled=cancelled)
+
+    def ready(use: str, snapshot: Optional[Snapshot], described: dict):
+        if snapshot is None:
+            return None
+        names = binder.fields(snapshot, described)
+        bound = ControlLayer(use, read_layer(snapshot, table, list(names.values())), names)
+        return replace(bound, fields={**names, "id": names["patch_id"]}) if "patch_id" in names else bound
+
+    units = {role: _with_aliases(codes.fields[role], UNIT_ALIASES[role]) for role in LOCATION_ROLES}
+    ids = {"patch_id": codes.fields["patch_id"]}
+    owners = {role: codes.fields[role] for role in OWNERSHIP_ROLES}
+    survey = ready("survey", layers.survey, codes.fields)
+    request = OccupationRequest(
+        table, survey, codes, ownership=ready("owner", layers.ownership, {**ids, **owners}),
+        location=ready("place", layers.location, {**ids, **units}), approved=ready("approved", layers.approved, ids),
+        controls=_controls(layers, pack, roles, binder, table, read_layer), **choices)
+    return BoundOccupation(request, binder.reasons, binder.dropped)
+
+
+def _with_aliases(described, aliases: tuple):
+    return replace(described, aliases=(*described.aliases, *aliases))
+
+
+def _controls(layers: OccupationLayers, pack, roles, binder, table, read_layer) -> list:
+    if not layers.controls:
+        return []
+    binding = bind_roles(layers.controls, pack.roles, roles, binder.language)
+    binder.reasons += binding.reasons
+    found = []
+    for snapshot, role in zip(layers.controls, binding.roles):
+        if role is not None:
+            described = {"id": pack.roles[role].fields["id"]} if "id" in pack.roles[role].fields else {}
+            names = bind_fields(snapshot, described, [], layers.all)
+            found.append(ControlLayer(role, read_layer(snapshot, table, list(names.values())), names))
+    return found
+
+
+class _Binder:
+    """Binds fields, and remembers what it did."""
+
+    def __init__(self, layers: OccupationLayers, codes: LandUseCodes, rows: list, keep_personal: bool, language: str):
+        self.layers, self.codes, self.rows = layers, codes, rows
+        self.keep_personal, self.language = keep_personal, language
+        self.reasons: list = []
+        self.dropped: list = []
+        for layer in layers.all:
+            garbled = garbled_fields(layer)
+            if garbled:
+                self.reasons.append(text("binding.garbled_fields", language, layer=layer.name,
+                                         fields=", ".join(garbled[:5])))
+
+    def fields(self, snapshot: Snapshot, described: dict) -> dict:
+        """Field role -> field, without fields about persons unless they are to be kept."""
+        names = bind_fields(snapshot, described, self.rows, self.layers.all)
+        if not self.keep_personal:
+            personal = {role: name for role, name in names.items() if self.codes.is_personal(name)}
+            for name in personal.values():
+                self.dropped.append(name)
+                self.reasons.append(text("occupation.personal_dropped", self.language, layer=snapshot.name, field=name))
+            names = {role: name for role, name in names.items() if role not in personal}
+        pairs = ", ".join(f"{role} = {name}" for role, name in names.items())
+        if pairs:
+            self.reasons.append(text("occupation.field_bound", self.language, layer=snapshot.name, pairs=pairs))
+        return names
