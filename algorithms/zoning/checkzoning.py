@@ -7,6 +7,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
 )
 
+from ..paper import PDF, PDF_FOLDER, write_paper
 from .inputs import ZoningAlgorithm
 from .zoning_parameters import add_inputs, add_outputs, add_rules, chosen_pack
 
@@ -115,7 +116,7 @@ class CheckZoning(ZoningAlgorithm):
             outputs.table(self.SUMMARY, result.summary)
         if outputs.wanted(self.LEDGER):
             outputs.table(self.LEDGER, result.ledger)
-        if any(outputs.wanted(name) for name in (self.MANIFEST, self.REPORT, self.REPORT_FOLDER)):
+        if any(outputs.wanted(name) for name in (self.MANIFEST, self.REPORT, self.REPORT_FOLDER, PDF, PDF_FOLDER)):
             self._write_reports(parameters, context, outputs, bound, result, dropped, keep)
 
     def _write_reports(self, parameters, context, outputs, bound, result, dropped, keep) -> None:
@@ -131,6 +132,7 @@ class CheckZoning(ZoningAlgorithm):
             outputs.text(self.REPORT, build_report(data))
         if outputs.wanted(self.REPORT_FOLDER):
             outputs.folder(self.REPORT_FOLDER, project_reports(data))
+        write_paper(self, parameters, context, outputs, data, data.maps)
 
     def _told(self, parameters, context, outputs, bound, result, dropped, keep):
         """The manifest, and the report's data with the manifest in it."""
@@ -138,6 +140,7 @@ class CheckZoning(ZoningAlgorithm):
 
         from ...bridge.manifest import input_entry, run_manifest
         from ...core.report.checked import SECTION, checked_section
+        from ...core.report.map_layers import maps_of_zoning
         from ...core.report.zoning import report_from_result
 
         request, pack = bound.request, bound.request.pack
@@ -153,4 +156,5 @@ class CheckZoning(ZoningAlgorithm):
             scope=result.scope, as_of=request.as_of.isoformat(), area_method=request.area_method,
             counts=result.counts, personal_fields_dropped=dropped)
         manifest[SECTION] = checked_section(data)
-        return manifest, replace(data, manifests=(manifest,))
+        return manifest, replace(data, manifests=(manifest,),
+                                 maps=maps_of_zoning(request, result, request.language))

@@ -20,6 +20,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..paper import add_pdf, add_pdf_folder
+
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 ANY_GEOMETRY = QgsProcessing.SourceType.TypeVectorAnyGeometry
 TABLE = QgsProcessing.SourceType.TypeVector
@@ -145,6 +147,8 @@ def add_outputs(self) -> None:
     self.add(QgsProcessingParameterFolderDestination(
         self.REPORT_FOLDER, self.tr("Folder for a report of each project"), optional=True),
         self.tr("One HTML file for each project, and an index."), create_by_default=False)
+    add_pdf(self)
+    add_pdf_folder(self)
     self.add(QgsProcessingParameterFileDestination(
         self.MANIFEST, self.tr("Run manifest"), self.tr("JSON files (*.json)"), optional=True),
         self.tr("What was read, by which rules and with which versions, enough to run it again."),

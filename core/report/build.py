@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..errors import InputError
 from ..packs.model import BUILT_IN, VERDICTS
+from ..texts import text
 from . import format as fmt
 from .cards import build_cards, run_points
 from .checked import SECTION
@@ -131,6 +132,9 @@ def _body(t, data, titles, links, with_detail):
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
     return {"result": result_view(t, verdicts, from_findings), "basis": basis_view(t, findings),
             "summary": summary_view(t, data, titles), "scope": scope_view(t, data), "cards": cards,
+            "map": next(iter(data.maps.values())) if with_detail and len(data.maps) == 1 else "",
+            "map_title": text("layout.map_name", data.language),
+            "map_note": text("layout.map_note_plain", data.language),
             "deserving": deserving, "show_cards": with_detail and verdicts is not None,
             "about_run": about_run, "sheets": sheets,
             "manifests": [_manifest(item) for item in data.manifests]}

@@ -1,7 +1,8 @@
 """What a report shows, and nothing that it would have to work out."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -76,6 +77,8 @@ class ReportData:
         notes: remarks on the whole run.
         personal_fields_kept: the user asked to keep fields about persons.
         other_files: names (no folders) of files that hold all rows.
+        maps: project id -> its map as SVG text, such as ``core.report.maps.RunMaps``; a report
+            shows its map where there is just one.
     """
 
     title: str = ""
@@ -104,3 +107,4 @@ class ReportData:
     notes: tuple[str, ...] = ()
     personal_fields_kept: bool = False
     other_files: tuple[str, ...] = ()
+    maps: Mapping[str, str] = field(default_factory=dict)

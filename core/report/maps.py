@@ -140,6 +140,24 @@ class RunMaps(Mapping):
         return _View(self, project).view()
 
 
+class OneMap(Mapping):
+    """The map of one project out of those of a run, drawn when it is asked for; empty where it has none."""
+
+    def __init__(self, maps: Mapping, project: str):
+        self.maps, self._projects = maps, (project,) if project in maps else ()
+
+    def __getitem__(self, project: str) -> str:
+        if project not in self._projects:
+            raise KeyError(project)
+        return self.maps[project]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._projects)
+
+    def __len__(self) -> int:
+        return len(self._projects)
+
+
 class _Layer:
     """A layer with its index, which is made when the first map needs it."""
 
