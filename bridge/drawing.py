@@ -34,15 +34,16 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
     if Path(path).suffix.lower() == ".dwg":
         raise InputError("drawing.dwg", drawing=name)
     try:
-        with gdal.ExceptionMgr(useExceptions=True), gdal.config_option("OGR_ARC_STEPSIZE", str(arc_step_degrees)):
-            dataset = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["DXF"], open_options=_encoding(path))
+        with gdal.ExceptionMgr(useExceptions=True), gdal.config_options(
+                {"OGR_ARC_STEPSIZE": str(arc_step_degrees), "DXF_ENCODING": _encoding(path)}):
+            dataset = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["DXF"])
             return _entities(name, dataset.GetLayer(0), cancelled)
     except (RuntimeError, OSError) as error:
         raise InputError("drawing.cannot_read", drawing=name, detail=str(error).replace(path, name)) from error
 
 
-def _encoding(path: str) -> list[str]:
-    """GDAL's option for texts that it would misread.
+def _encoding(path: str) -> str | None:
+    """The encoding of texts that GDAL would misread; None where it knows better.
 
     Drawings of 2007 and later are UTF-8 and still name the code page of their writer, which GDAL
     believes; of a drawing without code page GDAL knows nothing.
@@ -51,8 +52,8 @@ def _encoding(path: str) -> list[str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return [] if b"$DWGCODEPAGE" in data else ["ENCODING=CP936"]
-    return [] if text.isascii() else ["ENCODING=UTF-8"]
+        return None if b"$DWGCODEPAGE" in data else "CP936"
+    return None if text.isascii() else "UTF-8"   # the option of the same name that opening takes is not heard
 
 
 def _entities(name: str, layer: ogr.Layer, cancelled) -> Drawing:

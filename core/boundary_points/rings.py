@@ -130,7 +130,7 @@ def _line_at(parcel: Parcel, rings: list, reason: str) -> int | None:
         distances = shapely.distance(sides, place)
         # of the sides that meet there the last written one crosses those before it
         side = len(sides) - 1 - int(np.argmin(distances[::-1].round(6)))
-        if distances[side] < best[0]:
+        if distances[side] <= best[0] + 1e-6:
             best = (float(distances[side]), parcel.lines[ring.rows[min(side, len(ring.rows) - 1)]])
     return best[1]
 
