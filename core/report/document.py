@@ -242,7 +242,9 @@ def _scope(t, data) -> list[Block]:
 
 
 def _item(data, name, details) -> str:
-    return name + _layout_word(data, "colon") + " · ".join(details) if details else name
+    if not details:
+        return name
+    return name.rstrip("\u3002.") + _layout_word(data, "colon") + " · ".join(details)
 
 
 def _sheets(t, data, titles, is_index: bool) -> list[dict]:
@@ -280,10 +282,25 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
     if len(rows) < sheet["total"]:
         notes.append(t("rows_cut_plain", shown=f"{len(rows):,}", count=f"{sheet['total']:,}") + " "
                      + rest_words(t, data.other_files))
+    columns = [PaperColumn(head["label"], _ALIGN.get(head["kind"], "left")) for head in sheet["columns"]]
+    cells = [[f"{cell['text']}\n{cell['sub']}".strip() for cell in row["cells"]] for row in rows]
+    if sheet["id"] == "findings":
+        columns, cells = _narrow_findings(t, data, columns, cells)
+    said = [place for place in range(len(columns)) if not cells or any(row[place] for row in cells)]
     return PaperTable(
-        sheet["title"], tuple(PaperColumn(head["label"], _ALIGN.get(head["kind"], "left"))
-                              for head in sheet["columns"]),
-        tuple(tuple(f"{cell['text']}\n{cell['sub']}".strip() for cell in row["cells"]) for row in rows),
-        keys=2 if sheet["id"] != "findings" and len(sheet["columns"]) > 3 else 1,
+        sheet["title"], tuple(columns[place] for place in said),
+        tuple(tuple(row[place] for place in said) for row in cells),
+        keys=2 if len(said) > 3 else 1,
         tones=tuple(row["verdict"] for row in rows) if any(row["verdict"] for row in rows) else (),
         notes=tuple(notes))
+
+
+def _narrow_findings(t, data, columns, cells) -> tuple[list, list]:
+    """Findings in five columns: eight do not fit a sheet of A4. The basis stands under its sentence."""
+    narrow = []
+    for verdict, subject, rule, control, message, measured, basis, day in cells:
+        below = [_item(data, label, [words.replace("\n", " \u00b7 ")])
+                 for label, words in ((t("basis"), basis), (t("data_date"), day)) if words]
+        narrow.append([verdict, subject, "\n".join(part for part in (control, rule) if part),
+                       "\n".join([message, *below]), measured])
+    return [columns[0], columns[1], columns[3], columns[4], columns[5]], narrow
