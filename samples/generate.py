@@ -10,15 +10,15 @@ import os
 import pathlib
 
 if __package__:
-    from .generator import county, defects, expected, writing
+    from .generator import boundary_points, county, defects, expected, expected_adjustment, expected_units, writing
 else:
-    from generator import county, defects, expected, writing
+    from generator import boundary_points, county, defects, expected, expected_adjustment, expected_units, writing
 
 HERE = pathlib.Path(__file__).resolve().parent
 
 
 def write_data(folder: pathlib.Path) -> list:
-    """Write ``county.gpkg`` and ``expected/*.csv`` into a folder; returns the layers."""
+    """Write ``county.gpkg``, ``boundary_points`` and ``expected/*.csv`` into a folder; returns the layers."""
     drawn = county.build_county()
     layers = county.build_layers(drawn)
     writing.write_geopackage(folder / "county.gpkg", layers)
@@ -27,8 +27,14 @@ def write_data(folder: pathlib.Path) -> list:
     by_parcel, by_project = expected.rows(drawn.parcels, drawn.projects)
     expected.write_csv(answers / "checkzoning.csv", by_parcel)
     expected.write_csv(answers / "checkzoning_projects.csv", by_project)
+    towns, villages = drawn.units
+    expected.write_csv(answers / "assignunits.csv", expected_units.rows(drawn.projects, towns, villages))
+    patches = next(layer for layer in layers if layer.name == "DLTB_2024")
+    expected.write_csv(answers / "adjustareas.csv", expected_adjustment.rows(drawn.projects, villages, patches))
     faults = next(layer for layer in layers if layer.name == "DLTB_defects")
     expected.write_csv(answers / "defects.csv", defects.expected_rows(faults))
+    found = boundary_points.write_files(folder, drawn.projects)
+    expected.write_csv(answers / "importboundarypoints.csv", found)
     return layers
 
 
