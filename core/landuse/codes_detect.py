@@ -1,8 +1,9 @@
 """Which list a column of codes follows. Lists share codes that mean different things, so doubt is said.
 
-The codes decide: the list that knows most of the distinct spellings. Where several know as many, or where a
-stray code points elsewhere than the names do, the names beside the codes decide. Where they do not either, it
-only matters if the codes mean different things; then the run has to be told, and until then they mean nothing.
+The codes decide: the list that knows the code of most rows, so that what every list knows does not count and
+a stray code weighs little. Where several know as many, or where a stray code points elsewhere than the names
+do, the names beside the codes decide. Where they do not either, it only matters if the codes mean different
+things; then the run has to be told, and until then they mean nothing.
 """
 from __future__ import annotations
 
@@ -55,7 +56,8 @@ class Detection:
 def detect(spellings: Spellings, codes: LandUseCodes) -> Detection:
     """Find the list that a column follows."""
     readings = {key: [read_code(text, scheme) for text in spellings.texts] for key, scheme in codes.schemes.items()}
-    known = {key: sum(bool(one.code) for one in found) for key, found in readings.items()}
+    known = {key: int(sum(count for one, count in zip(found, spellings.counts) if one.code))
+             for key, found in readings.items()}
     most = max(known.values())
     first = next(iter(codes.schemes))
     if most == 0:

@@ -9,6 +9,9 @@ import pandas as pd
 from .archive import PACK_FILE, peek
 from .code_loading import code_case_problems, read_codes
 from .load import case_problems, describe, read_pack
+from .model import Problem
+
+KINDS = ("zoning", "codes")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,11 @@ def review_pack(path: str | os.PathLike, parse, check, classifier) -> Review:
         check: ``check_zoning``.
         classifier: ``core.landuse.codes.classifier()``.
     """
-    if _kind(path) == "codes":
+    kind = _kind(path)
+    if kind not in ("", *KINDS):
+        values = {"value": kind, "choices": ", ".join(KINDS)}
+        return Review([Problem(PACK_FILE, 0, "kind", "packs.not_a_choice", values)])
+    if kind == "codes":
         codes, problems = read_codes(path)
         if codes is None:
             return Review(list(problems))

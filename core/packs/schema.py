@@ -128,7 +128,7 @@ def texts(node: Node, place: Place):
         return None
     for language in ("en", "zh"):
         if language not in found:
-            place.problem(node.line, "packs.language_missing", "warning", language=language)
+            place.problem(node.line, "packs.language_missing", "warning", tag=language)
     return dict(found)
 
 

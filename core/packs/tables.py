@@ -82,7 +82,7 @@ class _Table:
         good = len(self.problems) == before
         for language in ("en", "zh"):
             if "name" in self.needed and languages and language not in languages:
-                self.refuse(1, "", "packs.language_missing", "warning", language=language)
+                self.refuse(1, "", "packs.language_missing", "warning", tag=language)
         return good
 
     def _row(self, header: list, cells: list, line: int) -> dict | None:

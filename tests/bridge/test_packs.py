@@ -18,7 +18,8 @@ from groundrules.bridge import packs as found_packs
 from groundrules.bridge.expressions import parse
 from groundrules.bridge.packs import find_packs, pack_folders, resolve_pack
 from groundrules.core.errors import InputError
-from groundrules.core.packs import check_pack, load_checked_pack, load_pack
+from groundrules.core.landuse.codes import load_codes
+from groundrules.core.packs import PackError, check_pack, load_checked_pack, load_pack
 from groundrules.core.packs.model import VERDICTS
 from groundrules.core.rules.condition import evaluate
 from groundrules.core.zoning.check import check_zoning
@@ -172,6 +173,18 @@ def test_the_shipped_pack_is_found(profile):
     assert resolve_pack("cn-three-lines") == str(THREE_LINES)
     assert [pack.id for pack in find_packs()] == ["cn-three-lines"]
     assert find_packs(kind="matrix") == []
+
+
+def test_the_shipped_codes_are_found_and_nothing_takes_them_for_rules(profile):
+    path = resolve_pack("cn-land-use")
+    assert [pack.path for pack in find_packs(kind="codes")] == [path]
+    assert load_codes(path).id == "cn-land-use"
+    with pytest.raises(PackError) as refused:
+        load_pack(path, parse)
+    assert "zoning" in str(refused.value)
+    with pytest.raises(PackError) as refused:
+        load_codes(resolve_pack("cn-three-lines"))
+    assert "codes" in str(refused.value)
 
 
 def test_folders_in_the_order_in_which_they_win(tmp_path, profile):

@@ -149,6 +149,7 @@ def test_every_problem_is_listed_at_once(tmp_path):
 def test_a_language_that_is_missing_is_said_but_no_obstacle(tmp_path):
     found = problems(tmp_path, "title: {en: Small, zh: 小}", "title: {en: Small, ja: 小}")
     assert [(one.key, one.severity) for one in found] == [("packs.language_missing", "warning")]
+    assert "zh" in found[0].in_language("en") and "zh" in found[0].in_language("zh")
     assert load_pack(tmp_path, parse).title == {"en": "Small", "ja": "小"}
 
 
