@@ -19,7 +19,6 @@ from .copies import CopyingAlgorithm
 TOTALS = ["measured", "registered", "attribute", "control_area", "number"]
 UNITS = ["0.01 m2", "0.0001 ha", "0.01 mu"]
 AREA_METHODS = ["ellipsoidal", "planar"]
-NUMERIC = Qgis.ProcessingFieldParameterDataType.Numeric
 DOUBLE = Qgis.ProcessingNumberParameterType.Double
 TABLE = QgsProcessing.SourceType.TypeVector
 
