@@ -17,6 +17,7 @@ from . import format as fmt
 from .cards import build_cards, run_points
 from .checked import SECTION
 from .data import ReportData
+from .occupation import areas_view, occupation_sheets, statements_view
 from .rows import (
     both_have_fid,
     column,
@@ -60,7 +61,8 @@ def is_empty(data: ReportData) -> bool:
     A layer without rows is something: "no findings" is a result.
     """
     return (data.verdicts is None and data.findings is None and data.projects is None
-            and data.summary is None and not data.ledgers and not data.tables and not data.manifests)
+            and data.summary is None and not data.ledgers and not data.tables and not data.sheets
+            and not data.manifests)
 
 
 def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
@@ -98,6 +100,7 @@ def head_lines(t, data):
     if data.area_method:
         known = data.area_method in ("ellipsoidal", "planar", "registered")
         lines.append((t("area_method"), t(f"method_{data.area_method}") if known else data.area_method))
+    lines += data.facts
     return [(label, words) for label, words in lines if words]
 
 
@@ -120,8 +123,10 @@ def _body(t, data, titles, links, with_detail):
     if findings is not None:
         about_run = run_points(t, data, order, titles, rules)
     sheets = []
-    if data.projects is not None and len(data.projects) and (links or not one_subject_each(data)):
+    if data.projects is not None and len(data.projects) and not data.sheets \
+            and (links or not one_subject_each(data)):
         sheets.append(projects_sheet(t, data, links))
+    sheets += occupation_sheets(t, data, links)
     if findings is not None and with_detail:
         sheets.append(findings_sheet(t, data, findings, order, titles, anchors, rules, keys))
     if data.verdicts is not None and with_detail:
@@ -132,6 +137,7 @@ def _body(t, data, titles, links, with_detail):
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
     return {"result": result_view(t, verdicts, from_findings), "basis": basis_view(t, findings),
             "summary": summary_view(t, data, titles), "scope": scope_view(t, data), "cards": cards,
+            "areas": areas_view(t, data), "statements": statements_view(data, with_detail),
             "map": next(iter(data.maps.values())) if with_detail and len(data.maps) == 1 else "",
             "map_title": text("layout.map_name", data.language),
             "map_note": text("layout.map_note_plain", data.language),

@@ -77,6 +77,10 @@ class ReportData:
         notes: remarks on the whole run.
         personal_fields_kept: the user asked to keep fields about persons.
         other_files: names (no folders) of files that hold all rows.
+        facts: ``(label, words)`` more for the head.
+        sheets: ``core.landuse.tables.SheetTable`` each, printed with their own headings and totals.
+        statements: project id -> text to copy.
+        issues: what was found wrong with the input: ``project_id, subject_id, layer, feature, message``.
         maps: project id -> its map as SVG text, such as ``core.report.maps.RunMaps``; a report
             shows its map where there is just one.
     """
@@ -107,4 +111,8 @@ class ReportData:
     notes: tuple[str, ...] = ()
     personal_fields_kept: bool = False
     other_files: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    sheets: tuple = ()
+    statements: Mapping[str, str] = field(default_factory=dict)
+    issues: pd.DataFrame | None = None
     maps: Mapping[str, str] = field(default_factory=dict)

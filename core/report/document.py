@@ -14,6 +14,7 @@ from .build import basis_view, head_lines, is_empty, one_subject_each, result_vi
 from .cards import run_points
 from .data import ReportData
 from .maps import MapView, RunMaps
+from .occupation import areas_view, occupation_sheets
 from .projects import ProjectPart, project_parts
 from .rows import (
     both_have_fid,
@@ -192,6 +193,11 @@ def _result(t, data) -> list[Block]:
         blocks.append(PaperTable(
             t("result"), (PaperColumn(t("verdict")), PaperColumn(t("subject_count"), "right"), PaperColumn("")),
             rows, tones=tuple(tile["verdict"] for tile in view["tiles"]), notes=(view["lead"], *sums)))
+    areas = areas_view(t, data)
+    if areas:
+        blocks.append(PaperTable(
+            t("result"), (PaperColumn(""), PaperColumn("", "right")), tuple(areas["sums"]),
+            notes=(areas["lead"],)))
     remarks = [t("coverage_assumed")] if data.coverage_assumed else []
     basis = basis_view(t, data.findings)
     remarks += [basis["text"]] if basis else []
@@ -250,8 +256,10 @@ def _item(data, name, details) -> str:
 def _sheets(t, data, titles, is_index: bool) -> list[dict]:
     """The tables of the report, as HTML has them, without links."""
     sheets = []
-    if data.projects is not None and len(data.projects) and (is_index or not one_subject_each(data)):
+    if data.projects is not None and len(data.projects) and not data.sheets \
+            and (is_index or not one_subject_each(data)):
         sheets.append(projects_sheet(t, data, None))
+    sheets += occupation_sheets(t, data, {} if is_index else None)
     if not is_index:
         sheets += _detail_sheets(t, data, titles)
     return sheets + [any_sheet(t, data, place, title, frame)
@@ -291,6 +299,7 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
         sheet["title"], tuple(columns[place] for place in said),
         tuple(tuple(row[place] for place in said) for row in cells),
         keys=2 if len(said) > 3 else 1,
+        strong=frozenset(place for place, row in enumerate(rows) if row["strong"]),
         tones=tuple(row["verdict"] for row in rows) if any(row["verdict"] for row in rows) else (),
         notes=tuple(notes))
 

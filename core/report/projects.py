@@ -14,6 +14,7 @@ from ..errors import InputError
 from .build import is_empty, render
 from .data import ReportData
 from .maps import OneMap
+from .occupation import sheets_of
 from .rows import column, findings_order, of_the_run, projects_of_verdicts, subjects_of_findings
 from .words import words_in
 
@@ -124,7 +125,7 @@ class _Rows:
             verdicts=_taken(data.verdicts, verdict_rows), findings=_taken(data.findings, finding_rows),
             verdict_geometry=_taken(data.verdict_geometry, verdict_rows),
             finding_geometry=_taken(data.finding_geometry, finding_rows),
-            maps=OneMap(data.maps, project),
+            maps=OneMap(data.maps, project), **sheets_of(data, project, self._positions),
             ledgers=self._tables(data.ledgers, project), tables=self._tables(data.tables, project))
 
     def _positions(self, frame, project: str):

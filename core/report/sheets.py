@@ -17,7 +17,7 @@ FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id",
 
 
 def text_cell(words, sub="", href="") -> dict:
-    return {"kind": "text", "text": fmt.plain(words), "sub": sub, "href": href, "sort": None}
+    return {"kind": "text", "text": fmt.plain(words), "sub": sub, "href": href, "sort": None, "indent": 0}
 
 
 def number_cell(value, shown, sub="") -> dict:
@@ -62,7 +62,7 @@ def rest_words(t, other_files) -> str:
 
 
 def row(cells, verdict="", control="") -> dict:
-    return {"cells": cells, "verdict": verdict or "", "control": control or ""}
+    return {"cells": cells, "verdict": verdict or "", "control": control or "", "strong": False}
 
 
 def _subject_cell(record, anchor="") -> dict:

@@ -119,6 +119,26 @@
   window.addEventListener("hashchange", follow);
   follow();
 
+  // A statement is copied whole; where the browser refuses, it is marked for Ctrl+C.
+  Array.from(document.querySelectorAll(".statement")).forEach(function (block) {
+    var button = block.querySelector(".copy"), words = block.querySelector(".words");
+    var output = block.querySelector("output");
+    function say(what) { output.textContent = what; }
+    function mark() {
+      var range = document.createRange(), selection = window.getSelection(), done = false;
+      range.selectNodeContents(words);
+      selection.removeAllRanges();
+      selection.addRange(range);
+      try { done = document.execCommand("copy"); } catch (error) { done = false; }
+      say(done ? block.dataset.copied : block.dataset.failed);
+    }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      if (!navigator.clipboard || !window.isSecureContext) { mark(); return; }
+      navigator.clipboard.writeText(words.textContent).then(function () { say(block.dataset.copied); }, mark);
+    });
+  });
+
   // Folded cards are printed open and folded again.
   var folded_cards = [];
   window.addEventListener("beforeprint", function () {
