@@ -18,7 +18,18 @@ from .code_lists import (
     Scheme,
     Target,
 )
-from .parts import BASIS, PACK_ID, PERSONAL, build_bases, build_field, check_bases, check_fields, read_field, spellings
+from .parts import (
+    BASIS,
+    PACK_ID,
+    PERSONAL,
+    build_bases,
+    build_field,
+    check_bases,
+    check_fields,
+    is_of_kind,
+    read_field,
+    spellings,
+)
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, texts
 from .tables import cell_boolean, cell_choice, cell_form, cell_words, read_table
 
@@ -64,7 +75,7 @@ def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None
     Returns:
         The pack without its cases, or None where it is too incomplete to go on.
     """
-    values = PACK(node, place)
+    values = PACK(node, place) if is_of_kind(node, place, "codes") else None
     if values is None:
         return None
     if not values["schemes"]:

@@ -5,13 +5,25 @@ import re
 import unicodedata
 
 from .model import FIELD_TYPES, Basis, Field
+from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
 
+#: What packs can be about; each kind has a reader of its own.
+KINDS = ("zoning", "codes")
 PACK_ID = Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -")
 FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=200)), "title": texts,
                 "values": MapOf(ListOf(Text(limit=200)), key=re.compile(r"[A-Za-z0-9_.-]{1,40}"),
                                 form="A-Z a-z 0-9 _ . -"),
                 "unknown": ListOf(Text(limit=200))})
+
+
+def is_of_kind(node: Node, place: Place, kind: str) -> bool:
+    """Whether a document may be read as this kind; one of an other kind is one problem, not dozens."""
+    stated = node.value.get("kind") if node.kind == "mapping" else None
+    if stated is None or stated.value == kind or stated.value not in KINDS:
+        return True   # what is wrong with it, the schema says
+    place.at("kind").problem(node.lines["kind"], "packs.other_kind", found=stated.value, wanted=kind)
+    return False
 
 
 def read_field(node, place: Place):

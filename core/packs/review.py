@@ -10,8 +10,7 @@ from .archive import PACK_FILE, peek
 from .code_loading import code_case_problems, read_codes
 from .load import case_problems, describe, read_pack
 from .model import Problem
-
-KINDS = ("zoning", "codes")
+from .parts import KINDS
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,17 @@ from .model import (
     Role,
     Rule,
 )
-from .parts import BASIS, PACK_ID, PERSONAL, build_bases, build_field, check_bases, check_fields, read_field
+from .parts import (
+    BASIS,
+    PACK_ID,
+    PERSONAL,
+    build_bases,
+    build_field,
+    check_bases,
+    check_fields,
+    is_of_kind,
+    read_field,
+)
 from .schema import (
     Choice,
     ListOf,
@@ -73,7 +83,7 @@ def read_zoning(node, place: Place, parse) -> Pack | None:
     Returns:
         The pack without its cases, or None where it is too incomplete to go on.
     """
-    values = PACK(node, place)
+    values = PACK(node, place) if is_of_kind(node, place, "zoning") else None
     if values is None:
         return None
     roles = {key: _build_role(key, role, place.at("roles").at(key)) for key, role in values["roles"].items()}
