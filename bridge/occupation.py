@@ -75,7 +75,8 @@ def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optiona
     units = {role: _with_aliases(codes.fields[role], UNIT_ALIASES[role]) for role in LOCATION_ROLES}
     ids = {"patch_id": codes.fields["patch_id"]}
     owners = {role: codes.fields[role] for role in OWNERSHIP_ROLES}
-    survey = ready("survey", layers.survey, codes.fields)
+    described = {role: one for role, one in codes.fields.items() if role != "patch_number"}   # nothing counts by it
+    survey = ready("survey", layers.survey, described)
     request = OccupationRequest(
         table, survey, codes, ownership=ready("owner", layers.ownership, {**ids, **owners}),
         location=ready("place", layers.location, {**ids, **units}), approved=ready("approved", layers.approved, ids),

@@ -147,10 +147,11 @@ def _number(survey: ControlLayer, role: str, rows: np.ndarray):
     if not name:
         return np.full(len(rows), np.nan), np.zeros(len(rows), dtype=bool)
     raw = survey.table.columns[name].iloc[rows].reset_index(drop=True)
-    typed, _ = type_column(raw, Field(role, "number"))
     said = raw.notna().to_numpy()
-    if not pd.api.types.is_numeric_dtype(raw.dtype):
-        said &= (raw.astype("string").str.strip().fillna("") != "").to_numpy(dtype=bool)
+    if pd.api.types.is_numeric_dtype(raw.dtype):
+        return raw.to_numpy(dtype=float, na_value=np.nan), said
+    typed, _ = type_column(raw, Field(role, "number"))
+    said &= (raw.astype("string").str.strip().fillna("") != "").to_numpy(dtype=bool)
     return typed.to_numpy(dtype=float, na_value=np.nan), said
 
 
