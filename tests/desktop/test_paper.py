@@ -1,0 +1,36 @@
+"""PDFs from a background task of the real QGIS: every project has one, and the window lives on."""
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+from helpers.qgis_run import desktop, private_profile
+from helpers.source import ROOT
+from helpers.zoning_runs import county_inputs, expected
+
+
+@pytest.mark.parametrize(("locale", "name", "page"), [("zh-Hans", "zh", "A4"), ("en", "en", "A3")])
+def test_pdfs_from_a_background_task(locale, name, page, tmp_path):
+    environment = private_profile(tmp_path / "profile", locale)
+    folder = tmp_path / "pdf"
+    inputs = county_inputs(tmp_path, PDF=str(tmp_path / "run.pdf"), PDF_FOLDER=str(folder), PAGE=page,
+                           VERDICTS=str(tmp_path / "verdicts.gpkg"))
+    answer = desktop(environment, "paper", tmp_path, inputs=inputs, seconds=120)
+    assert answer["good"], answer["log"]
+    projects = {row["XMBH"] for row in expected()}
+    assert {path.stem for path in folder.iterdir()} == projects | {"index"}
+    assert (tmp_path / "run.pdf").stat().st_size > 10_000
+    assert answer["layers"] == answer["layouts"] == 0       # the open project stays as it was
+    assert answer["ticks"] > 4 * len(projects)
+    assert answer["usual"] < 0.2 and answer["longest"] < 2.0, answer     # other programs take their share
+    if shutil.which("pdftoppm"):
+        picture(folder / "YC2025-005.pdf", f"pdf-{name}")
+
+
+def picture(pdf, name):
+    """The pages of one PDF for people to look at."""
+    target = ROOT / "build" / "screenshots"
+    target.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["pdftoppm", "-r", "80", "-png", "-l", "2", pdf, target / name], check=True)
+    assert list(target.glob(f"{name}-*.png"))
