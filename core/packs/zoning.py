@@ -90,7 +90,7 @@ def read_zoning(node, place: Place, parse) -> Pack | None:
     fields = {key: build_field(key, one) for key, one in values.get("subject_fields", {}).items()}
     _check_roles(roles, values["roles"], place.at("roles"))
     check_fields(fields, values.get("subject_fields", Values()), place.at("subject_fields"),
-                  ("area_m2", "length_m"))
+                 ("area_m2", "length_m"))
     rules = _build_rules(values, roles, fields, place.at("rules"), parse)
     personal = values.get("personal_fields", {})
     return Pack(id=values["pack"], version=values["version"], kind=values["kind"], title=values["title"],
