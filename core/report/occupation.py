@@ -94,24 +94,29 @@ def occupation_sheets(t, data: ReportData, links: dict | None) -> list[dict]:
 
 
 def _sheet(t, data, table, links) -> dict:
-    frame = table.printed_frame.iloc[:MAX_ROWS]
+    frame, shown = table.printed_frame.iloc[:MAX_ROWS], list(table.printed)
+    if table.id != SUMMARY and table.frame["project_id"].nunique(dropna=False) < 2:
+        shown = [column for column in shown if column.id != "project_id"]    # the heading names it
     kinds = table.frame["row_kind"].to_list()
     levels = table.frame["level"].to_list() if "level" in table.frame.columns else [0] * len(table.frame)
     ids = table.frame["project_id"].to_list()
     columns = [frame[column.id].astype(object).where(frame[column.id].notna(), None).to_list()
-               for column in table.printed]
+               for column in shown]
     rows = []
     for place, values in enumerate(zip(*columns)):
         cells = [_cell(column, value, links.get(ids[place], "") if not fmt.is_missing(ids[place]) else "")
-                 for column, value in zip(table.printed, values)]
-        for column, cell in zip(table.printed, cells):
+                 for column, value in zip(shown, values)]
+        for column, cell in zip(shown, cells):
             if column.id == "name":
                 cell["indent"] = max(0, int(levels[place]) - 1)
         rows.append({**row(cells), "strong": kinds[place] in _STRONG})
-    heads = [head(table.heading(column), "number" if column.kind in ("area", "count") else "text")
-             for column in table.printed]
+    heads = [head(column.title, "number" if column.kind in ("area", "count") else
+                  "middling" if column.id == "name" else "text") for column in shown]
+    area = next(column for column in shown if column.kind == "area")
+    word = _words_in(data.language)
+    note = f"{word('note_unit', unit=area.unit, decimals=area.decimals)} {word('note_layout')}"
     return sheet(t, table.id, table.title, heads, rows, len(table.frame),
-                 note=text("occupation_tables.note_layout", data.language), other_files=data.other_files)
+                 note=note, other_files=data.other_files)
 
 
 def _cell(column, value, href) -> dict:

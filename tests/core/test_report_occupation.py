@@ -58,7 +58,7 @@ def test_head_and_totals(html):
 
 def test_tables_have_titles_units_and_equal_totals(html):
     by_class = section(html, "by_class")
-    assert by_class.startswith("占用土地分类面积表 常用格式，非官方表式") and "净面积（平方米）" in by_class
+    assert by_class.startswith("占用土地分类面积表 面积单位：平方米，保留 2 位小数。 常用格式，非官方表式")
     for words in ("P1 0101 水田 1,000.00 900.00", "P1 一、农用地 1,500.55 1,500.55",
                   "P1 调查未覆盖（无数据） 40.00 40.00",
                   "全部项目合计 全部项目合计 2,000.65 2,000.65"):
@@ -72,7 +72,7 @@ def test_tables_have_titles_units_and_equal_totals(html):
 def test_decimals_of_hectares_and_mu():
     assert "0.1901" in section(build_report(report(unit="ha")), "three_classes")
     english = section(build_report(report("en", "mu")), "three_classes")
-    assert "Agricultural land (mu)" in english and "2.85" in english
+    assert "Areas in mu, 2 decimals." in english and "2.85" in english
 
 
 def test_totals_are_strong_and_levels_are_indented(html):
@@ -121,7 +121,7 @@ def test_index_with_totals_and_links():
     assert '<a href="P1.html">P1</a>' in index and '<a href="P2.html">P2</a>' in index
     totals = section(index, "three_classes")
     assert "P1 2 1,900.65" in totals and "P2 1 100.00" in totals and "全部项目合计 3 2,000.65" in totals
-    assert "全部项目合计 2,000.65" in section(index, "by_class") and "P1" not in section(index, "by_class")
+    assert "全部项目合计 2,000.65 2,000.65" in section(index, "by_class") and "P1" not in section(index, "by_class")
     assert 'id="by_owner"' not in index and 'id="statement"' not in index and 'id="projects"' not in index
 
 
@@ -156,7 +156,8 @@ def test_a_project_without_a_number():
     files = dict(project_reports(report(wanted=rows)))
     assert len(files) == 2
     own = next(content for name, content in files.items() if name != "index.html")
-    assert "本项目共1个地块" in section(own, "statement") and "100.00" in section(own, "by_class")
+    assert "本项目共1个地块" in section(own, "statement")
+    assert "100.00" in section(own, "by_class") and "项目编号" not in section(own, "by_class")
 
 
 # -- paper -----------------------------------------------------------------------------------------
@@ -165,7 +166,7 @@ def test_paper_has_the_same_tables():
     document = document_from(report(unit="ha"))
     tables = {block.title: block for block in document.blocks if isinstance(block, PaperTable)}
     by_class = tables["占用土地分类面积表"]
-    assert "净面积（公顷）" in [column.title for column in by_class.columns]
+    assert "面积单位：公顷，保留 4 位小数。" in by_class.notes[0] and "净面积" in [c.title for c in by_class.columns]
     line = next(row for row in by_class.rows if "0101" in row)
     assert "0.1000" in line and by_class.strong and min(by_class.strong) == 0
     names = [name for name, _ in project_documents(report())]
