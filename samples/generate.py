@@ -10,9 +10,27 @@ import os
 import pathlib
 
 if __package__:
-    from .generator import boundary_points, county, defects, expected, expected_adjustment, expected_units, writing
+    from .generator import (
+        boundary_points,
+        county,
+        defects,
+        expected,
+        expected_adjustment,
+        expected_occupation,
+        expected_units,
+        writing,
+    )
 else:
-    from generator import boundary_points, county, defects, expected, expected_adjustment, expected_units, writing
+    from generator import (
+        boundary_points,
+        county,
+        defects,
+        expected,
+        expected_adjustment,
+        expected_occupation,
+        expected_units,
+        writing,
+    )
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -31,6 +49,7 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "assignunits.csv", expected_units.rows(drawn.projects, towns, villages))
     patches = next(layer for layer in layers if layer.name == "DLTB_2024")
     expected.write_csv(answers / "adjustareas.csv", expected_adjustment.rows(drawn.projects, villages, patches))
+    expected.write_csv(answers / "landuseoccupation.csv", expected_occupation.rows(drawn.parcels, drawn.projects))
     faults = next(layer for layer in layers if layer.name == "DLTB_defects")
     expected.write_csv(answers / "defects.csv", defects.expected_rows(faults))
     found = boundary_points.write_files(folder, drawn.projects)
