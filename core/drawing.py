@@ -135,23 +135,26 @@ def check_place(lines: np.ndarray, crs: str, name: str) -> None:
     Raises:
         InputError: with the likely cause and the remedy.
     """
-    check_placement(lines, crs, name)
     area = parse_crs(crs).area_of_use
-    middle = np.nanmedian(shapely.get_coordinates(lines), axis=0, keepdims=True) if len(lines) else None
-    if area is None or middle is None or not np.isfinite(middle).all():
-        return
+    places = shapely.get_coordinates(lines)
+    middle = np.median(places[np.isfinite(places).all(axis=1)], axis=0, keepdims=True) if len(places) else None
 
-    def astray(points) -> bool:
-        (longitude,), (latitude,) = to_geographic(points, crs)
+    def astray(point) -> bool:
+        (longitude,), (latitude,) = to_geographic(point, crs)
+        if not (np.isfinite(longitude) and np.isfinite(latitude)):
+            return True
         width = (area.east - area.west) % 360.0 or 360.0
         inside = width + 2 * ASTRAY_DEGREES >= 360.0 or \
             (longitude - area.west + ASTRAY_DEGREES) % 360.0 <= width + 2 * ASTRAY_DEGREES
         return not (inside and area.south - ASTRAY_DEGREES <= latitude <= area.north + ASTRAY_DEGREES)
 
-    if astray(middle):
-        key = "drawing.swapped" if not astray(middle[:, ::-1]) else "drawing.astray"
-        x, y = (f"{value:.2f}" for value in middle[0])
-        raise InputError(key, drawing=name, crs=crs[:40], x=x, y=y)
+    is_astray = area is not None and middle is not None and astray(middle)
+    values = {} if middle is None else dict(zip("xy", (f"{value:.2f}" for value in middle[0])))
+    if is_astray and not astray(middle[:, ::-1]):
+        raise InputError("drawing.swapped", drawing=name, crs=crs[:40], **values)
+    check_placement(lines, crs, name)
+    if is_astray:
+        raise InputError("drawing.astray", drawing=name, crs=crs[:40], **values)
 
 
 def matches(name: str, patterns: tuple) -> bool:

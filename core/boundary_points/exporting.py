@@ -280,9 +280,8 @@ def _parcel(run: _Run, row: int, polygon, place: int) -> WrittenParcel:
     options, system = run.options, run.system
     shift_m = system.zone * ZONE_M * ((options.zone_prefix == "with") - system.prefixed)
     points = number_points(polygon, options.decimals, shift_m)
-    collapsed = int((points.length_m == 0).sum())
-    if collapsed:
-        run.tell("warning", "points_merge", row, count=collapsed, decimals=options.decimals)
+    if points.repeated_count:
+        run.tell("warning", "points_merge", row, count=points.repeated_count, decimals=options.decimals)
     computed_m2 = plane_area_m2(points)
     texts = {}
     for role in FIELD_NAMES:

@@ -26,8 +26,10 @@ class NumberedPoints:
     length_m: np.ndarray
 
     @property
-    def ring_count(self) -> int:
-        return int(self.ring.max()) if len(self.ring) else 0
+    def repeated_count(self) -> int:
+        """Points that have the coordinates of the point before them in their ring."""
+        same = (self.xy[1:] == self.xy[:-1]).all(axis=1) & (self.ring[1:] == self.ring[:-1])
+        return int(same.sum())
 
 
 def number_points(polygon, decimals: int, shift_m: float = 0.0) -> NumberedPoints:

@@ -1,0 +1,134 @@
+"""Closed lines of a drawing to parcels."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+
+from groundrules.core.drawing import Drawing, DrawingOptions, matches, parcels_from_drawing
+from groundrules.core.errors import InputError
+
+EAST, NORTH, CRS = 39_500_000.0, 4_100_000.0, "EPSG:4527"
+
+
+def line(*points, closed=False):
+    points = [(EAST + x, NORTH + y) for x, y in points]
+    return shapely.LineString([*points, points[0]] if closed else points)
+
+
+def square(x, y, side):
+    return line((x, y), (x + side, y), (x + side, y + side), (x, y + side), closed=True)
+
+
+def drawing(*lines, layers=None, texts=(), text_layers=None, paper_count=0):
+    array = np.empty(len(lines), dtype=object)
+    array[:] = lines
+    return Drawing("a.dxf", array, list(layers or ["红线"] * len(lines)), [f"A{row}" for row in range(len(lines))],
+                   [word for word, _x, _y in texts], list(text_layers or ["注记"] * len(texts)),
+                   np.array([(EAST + x, NORTH + y) for _word, x, y in texts]).reshape(-1, 2), paper_count)
+
+
+def run(found, crs=CRS, **options):
+    return parcels_from_drawing(found, crs, DrawingOptions(**options))
+
+
+def test_closed_lines_become_parcels_and_open_ones_are_listed():
+    result = run(drawing(square(0, 0, 100), line((200, 0), (250, 0), (250, 50), (200, 0.5))))
+    assert result.parcels["area_m2"].tolist() == [10000.0]
+    assert (result.open_count, result.issue_count) == (1, 1)
+    row = result.issues.iloc[0]
+    assert (row["kind"], row["handle"], row["gap_m"]) == ("open_line", "A1", 0.5)
+    assert (row["x"], row["y"]) == (EAST + 200, NORTH + 0.5) and "0.500" in row["message"]
+
+
+def test_gaps_up_to_the_tolerance_are_closed_and_told():
+    lines = [line((0, 0), (50, 0), (50, 50), (0, 50), (0, gap)) for gap in (0.05, 0.06)]
+    result = run(drawing(*lines), tolerance=0.05)
+    assert result.open_count == 1 and result.issue_count == 1
+    assert result.parcels["closed_gap_m"][0] == pytest.approx(0.05)
+    assert list(result.issues["kind"]) == ["gap_closed", "open_line"]
+    assert result.parcels["area_m2"][0] == 2500.0
+
+
+def test_nested_lines():
+    nested = drawing(square(0, 0, 100), square(20, 20, 60), square(40, 40, 20), square(200, 0, 10))
+    apart = run(nested)
+    assert apart.parcels["area_m2"].tolist() == [10000.0, 3600.0, 400.0, 100.0]
+    assert list(apart.issues["kind"]) == ["nested", "nested"]
+    holes = run(nested, holes=True)
+    assert holes.parcels["area_m2"].tolist() == [6400.0, 400.0, 100.0]
+    assert (holes.hole_count, holes.issue_count) == (1, 0)
+    assert holes.parcels["hole_count"].tolist() == [1, 0, 0] and holes.parcels["point_count"].tolist() == [8, 4, 4]
+
+
+def test_overlapping_lines_are_no_holes():
+    result = run(drawing(square(0, 0, 100), square(50, 50, 100)), holes=True)
+    assert result.hole_count == 0 and len(result.parcels) == 2
+
+
+def test_nearest_text_inside_is_the_name():
+    lines = drawing(square(0, 0, 100), square(20, 20, 20), square(200, 0, 50), texts=[
+        ("外", 90, 90), ("内", 30, 30), ("远", 201, 1), ("近", 226, 24), ("无关", 500, 500)])
+    result = run(lines)
+    assert list(result.parcels["parcel_name"]) == ["外", "内", "近"]
+    assert list(result.parcels["text_count"]) == [1, 1, 2]
+    assert run(lines, named=False).parcels["parcel_name"].isna().all()
+    assert run(lines, text_layers=("别的",)).parcels["parcel_name"].isna().all()
+
+
+def test_layers_are_chosen_by_name():
+    found = drawing(square(0, 0, 10), square(20, 0, 10), layers=["红线_A", "道路"])
+    assert list(run(found, layers=("红线*",)).parcels["drawing_layer"]) == ["红线_A"]
+    with pytest.raises(InputError) as caught:
+        run(found, layers=("用地",))
+    assert "红线_A" in str(caught.value) and caught.value.key == "drawing.no_such_layer"
+    assert matches("Layer1", ("layer?",)) and not matches("Layer10", ("layer?",)) and matches("x", ())
+
+
+def test_blocks_hatches_and_paper():
+    hatch = shapely.box(EAST + 40, NORTH, EAST + 50, NORTH + 10)
+    block = shapely.GeometryCollection([square(0, 0, 10), shapely.MultiLineString([square(20, 0, 10)]),
+                                        shapely.Point(EAST, NORTH), hatch])
+    result = run(drawing(block, paper_count=3))
+    assert len(result.parcels) == 2
+    assert list(result.issues["kind"]) == ["hatches", "paper_space"] and result.issue_count == 0
+    assert len(run(drawing(block), hatches=True).parcels) == 3
+
+
+def test_outlines_that_cross_or_repeat():
+    bow = line((0, 0), (10, 10), (10, 0), (0, 10), closed=True)
+    result = run(drawing(bow, square(20, 0, 10), square(20, 0, 10), line((0, 50), (5, 50), closed=True)))
+    assert sorted(zip(result.issues["kind"], result.issues["handle"])) == [
+        ("crossing", "A0"), ("drawn_twice", "A2"), ("too_few_points", "A3")]
+    crossing = result.issues[result.issues["kind"] == "crossing"].iloc[0]
+    assert (crossing["x"], crossing["y"]) == (EAST + 5, NORTH + 5)
+    assert result.parcels["is_valid"].tolist() == [False, True, True]
+    assert result.parcels["area_m2"].isna()[0]
+
+
+@pytest.mark.parametrize(("points", "crs", "key"), [
+    ([(100, 100), (200, 100), (200, 200)], "EPSG:4548", "drawing.astray"),              # local coordinates
+    ([(100, 100), (200, 100), (200, 200)], "EPSG:4527", "crs.zone_number_missing"),
+    ([(4_100_000, 500_000), (4_100_100, 500_000), (4_100_100, 500_100)], "EPSG:4548", "drawing.swapped"),
+    ([(38_500_000, 4_100_000), (38_500_100, 4_100_000), (38_500_100, 4_100_100)], "EPSG:4527",
+     "crs.zone_number_differs"),
+    ([(5e8, 4.1e9), (5.001e8, 4.1e9), (5.001e8, 4.1001e9)], "EPSG:4548", "drawing.astray")])  # millimetres
+def test_coordinates_must_fit_the_system(points, crs, key):
+    shape = shapely.LineString([*points, points[0]])
+    with pytest.raises(InputError) as caught:
+        run(drawing(shape), crs=crs)
+    assert caught.value.key == key or (key == "drawing.astray" and caught.value.key == "crs.far_outside")
+
+
+def test_a_drawing_that_fits_the_neighbouring_zone_is_taken():
+    """Three degrees beyond the zone is practice; the check is about drawings that lie nowhere."""
+    shape = shapely.LineString([(250_000, 4_100_000), (250_100, 4_100_000), (250_100, 4_100_100), (250_000, 4_100_000)])
+    assert len(run(drawing(shape), crs="EPSG:4548").parcels) == 1
+
+
+def test_nothing_in_it():
+    with pytest.raises(InputError) as caught:
+        run(drawing())
+    assert caught.value.key == "drawing.no_lines"
+    result = run(drawing(line((0, 0), (5, 5))))
+    assert len(result.parcels) == 0 and result.open_count == 1
