@@ -13,7 +13,7 @@ from ..geometry.overlay import overlaps
 from ..rules.evaluate import Values
 from ..texts import pick, text
 from .judge import Findings, RoleJudged, covered_by, judge_rules, plain_findings
-from .ledger import ALL_ROLES, joint_ledger, ledger_frame, role_ledger, uncertain_subjects
+from .ledger import ALL_ROLES, ledger_frame, ledgers_of, uncertain_subjects
 from .prepare import (
     NOWHERE,
     Controls,
@@ -284,16 +284,15 @@ class _Run:
                           self.control_values)
         frame, geometry = wording.frame(self.findings)
         self.progress(0.8)
-        ledgers = {role: role_ledger(subjects, judged, request.with_ledger, self.cancelled)
-                   for role, judged in self.judged.items()}
-        joint = joint_ledger(subjects, list(self.judged.values()), request.with_ledger,
-                             self.cancelled) if self.judged else None
+        missing = [role for role in self.scope if role not in self.judged]
+        each, joint = ledgers_of(subjects, list(self.judged.values()), request.with_ledger, self.cancelled,
+                                 complete=self.complete, missing=bool(missing))
+        ledgers = dict(zip(self.judged, each))
         self.progress(0.95)
         codes = verdict_codes(subjects, self.scope, self.findings, self.open_roles)
         verdicts = verdict_frame(subjects, self.scope, codes, count_by_verdict(subjects, self.findings),
                                  ledgers, joint, self._reasons(frame), self._checked(), request.area_method)
-        missing = [role for role in self.scope if role not in self.judged]
-        rows = [*ledgers.values(), *([joint] if joint is not None else [])]
+        rows = [*each, *([joint] if joint is not None else [])]
         return ZoningResult(
             verdicts, project_frame(verdicts, self.scope), frame, geometry,
             ledger_frame(subjects, rows, missing), summary_frame(verdicts, self.scope),

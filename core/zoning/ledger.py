@@ -1,7 +1,7 @@
 """The ledger: covered + free + unusable = area, for each subject and control role."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -10,6 +10,7 @@ import shapely
 
 from ..geometry.coverage import covered_size, remainder
 from ..geometry.distance import widened
+from ..geometry.overlay import TOUCH_M2
 from ..geometry.parts import without_lower
 from .judge import RoleJudged
 from .prepare import NOWHERE, Controls, Subjects
@@ -64,23 +65,39 @@ def _boxes(controls: Controls) -> np.ndarray:
     return boxes
 
 
-def role_ledger(subjects: Subjects, judged: RoleJudged, measured: bool, cancelled=None) -> LedgerRows:
-    """The ledger of one role.
+def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, cancelled=None, *,
+               complete: Optional[dict] = None, missing: bool = False) -> tuple[list[LedgerRows], Optional[LedgerRows]]:
+    """The ledger of each role, and that of their union, in which a place under two roles counts once.
 
     Args:
+        roles: roles that have a layer.
         measured: measure what is free from the geometry that is left, instead of subtracting.
+        complete: role, or ``"*"`` for all that are not named -> for each subject its part where the data
+            are complete; None where that is all of it. What is left beyond may hold a control or not.
+        missing: a role that is asked for has no layer. It may lie anywhere, so that nothing is free of
+            all roles.
+
+    Returns:
+        The roles' ledgers, and the union's; None where there is no role.
     """
+    complete = complete or {}
+    inside = [complete.get(judged.controls.role, complete.get(ALL_ROLES)) for judged in roles]
+    each = [_role_ledger(subjects, judged, part, measured, cancelled) for judged, part in zip(roles, inside)]
+    if not roles:
+        return each, None
+    # one role alone is its own union, measured already
+    joint = replace(each[0], role=ALL_ROLES) if len(roles) == 1 else \
+        _joint_ledger(subjects, roles, inside, measured, cancelled)
+    return each, _withheld(subjects, joint) if missing else joint
+
+
+def _role_ledger(subjects, judged: RoleJudged, inside, measured, cancelled) -> LedgerRows:
     found = judged.found
     return _rows(judged.controls.role, subjects, found.subject, found.pieces, found.inside,
-                 judged.covered, [judged], measured, cancelled)
+                 judged.covered, [judged], [inside], measured, cancelled)
 
 
-def joint_ledger(subjects: Subjects, roles: list[RoleJudged], measured: bool, cancelled=None) -> LedgerRows:
-    """The ledger of the union of several roles; a place under two of them counts once."""
-    if len(roles) == 1:
-        rows = role_ledger(subjects, roles[0], measured, cancelled)
-        return LedgerRows(ALL_ROLES, rows.covered, rows.free, rows.unusable, rows.residual, rows.reason)
-
+def _joint_ledger(subjects, roles: list[RoleJudged], inside: list, measured, cancelled) -> LedgerRows:
     def joined(column):
         return np.concatenate([getattr(judged.found, column) for judged in roles])
 
@@ -91,34 +108,62 @@ def joint_ledger(subjects: Subjects, roles: list[RoleJudged], measured: bool, ca
     subject, pieces, whole = joined("subject")[use], joined("pieces")[use], joined("inside")[use]
     covered = covered_size(subjects.geometry, subjects.size, subject, pieces, size[use], whole, subjects.measure,
                            subjects.table.crs, cancelled)
-    return _rows(ALL_ROLES, subjects, subject, pieces, whole, covered, roles, measured, cancelled)
+    return _rows(ALL_ROLES, subjects, subject, pieces, whole, covered, roles, inside, measured, cancelled)
 
 
-def _rows(role, subjects, subject, pieces, whole, covered, roles, measured, cancelled) -> LedgerRows:
+def _withheld(subjects: Subjects, rows: LedgerRows) -> LedgerRows:
+    """The union's ledger where a role is missing: what no other role covers may lie under that one."""
+    usable = subjects.reasons == ""
+    reason = rows.reason.copy()
+    reason[usable] = [_and(others, "missing_layer") for others in reason[usable]]
+    return replace(rows, free=np.where(usable, 0.0, rows.free),
+                   unusable=np.where(usable, rows.unusable + rows.free, rows.unusable), reason=reason)
+
+
+def _and(reason: str, another: str) -> str:
+    return f"{reason}, {another}" if reason else another
+
+
+def _rows(role, subjects, subject, pieces, whole, covered, roles, inside, measured, cancelled) -> LedgerRows:
     total = subjects.size
     covered = np.minimum(covered, total)
     free = np.maximum(total - covered, 0.0)
     unusable, residual = np.zeros(len(subjects)), np.full(len(subjects), np.nan)
     reason = np.full(len(subjects), "", dtype=object)
-    uncertain = np.flatnonzero(np.logical_or.reduce([judged.uncertain for judged in roles])
-                               & (subjects.reasons == ""))
-    rows = np.arange(len(subjects)) if measured else uncertain
+    usable = subjects.reasons == ""
+    uncertain = usable & np.logical_or.reduce([judged.uncertain for judged in roles])
+    beyond = usable & _is_partial(inside, len(subjects))
+    unknown = np.flatnonzero(uncertain | beyond)
+    rows = np.arange(len(subjects)) if measured else unknown
     if len(rows):
         left = _left(subjects, rows, subject, pieces, whole, cancelled)
         left_size = np.nan_to_num(subjects.measure(left))
         if measured:
             free[:] = left_size
             residual = total - covered - free
-        if len(uncertain):
-            where = np.searchsorted(rows, uncertain)
-            unusable[uncertain] = _unusable_part(subjects, uncertain, left[where], left_size[where], roles)
-            free[uncertain] = np.maximum(left_size[where] - unusable[uncertain], 0.0)
+        if len(unknown):
+            where = np.searchsorted(rows, unknown)
+            in_doubt = _in_doubt(subjects, unknown, left[where], left_size[where], roles)
+            out_there = _beyond(subjects, unknown, left[where], inside, in_doubt)
+            unusable[unknown] = np.minimum(in_doubt.size + out_there, left_size[where])
+            free[unknown] = np.maximum(left_size[where] - unusable[unknown], 0.0)
             reason[uncertain] = "unusable_control"
-    lost = subjects.reasons != ""
+            for row in unknown[out_there > 0]:
+                reason[row] = _and(reason[row], "outside_coverage")
+    lost = ~usable
     for values in (covered, free, unusable, residual):
         values[lost] = np.nan
     reason[lost] = "unusable_subject"
     return LedgerRows(role, covered, free, unusable, residual, reason)
+
+
+def _is_partial(inside: list, count: int) -> np.ndarray:
+    """Which subjects lie, for some role, partly where the data are not complete."""
+    partial = np.zeros(count, dtype=bool)
+    for part in inside:
+        if part is not None:
+            partial |= ~shapely.is_missing(part)
+    return partial
 
 
 def _left(subjects, rows, subject, pieces, whole, cancelled) -> np.ndarray:
@@ -131,24 +176,61 @@ def _left(subjects, rows, subject, pieces, whole, cancelled) -> np.ndarray:
                      subjects.table.crs, cancelled)
 
 
-def _unusable_part(subjects, uncertain, left, left_size, roles) -> np.ndarray:
-    """Size of what is left within the extents of features that could not be used."""
-    part = np.zeros(len(uncertain))
+@dataclass(frozen=True)
+class _InDoubt:
+    """What is left within the extents of features that could not be used ``(k,)``.
+
+    ``extent`` is None where there is no such feature, ``everywhere`` where one could lie anywhere.
+    """
+
+    size: np.ndarray
+    extent: np.ndarray
+    everywhere: bool
+
+
+def _in_doubt(subjects, rows, left, left_size, roles) -> _InDoubt:
+    extent, size = np.full(len(rows), None, dtype=object), np.zeros(len(rows))
     position = np.full(len(subjects), -1)
-    position[uncertain] = np.arange(len(uncertain))
+    position[rows] = np.arange(len(rows))
     near: dict[int, list] = {}
     for judged in roles:
         if judged.controls.unusable["reason"].isin(NOWHERE).any():
-            return left_size.copy()
+            return _InDoubt(left_size.copy(), extent, True)
         _, subject, box = uncertain_subjects(subjects, judged.controls)
         boxes = _boxes(judged.controls)
         for row, number in zip(subject, box):
             near.setdefault(position[row], []).append(boxes[number])
     for row, boxes in near.items():
         if row >= 0:
-            concerned = np.array([shapely.intersection(left[row], shapely.union_all(boxes))], dtype=object)
-            part[row] = subjects.measure(without_lower(concerned, subjects.dimension[uncertain[row]]))[0]
-    return np.minimum(part, left_size)
+            extent[row] = shapely.union_all(boxes)
+            size[row] = _size_of(subjects, rows[row:row + 1], shapely.intersection(left[row:row + 1], extent[row]))[0]
+    return _InDoubt(np.minimum(size, left_size), extent, False)
+
+
+def _beyond(subjects, rows, left, inside: list, in_doubt: _InDoubt) -> np.ndarray:
+    """Size of what is left beyond the data of some role, and not in doubt already."""
+    size = np.zeros(len(rows))
+    parts = list({id(part): part[rows] for part in inside if part is not None}.values())
+    cut = np.flatnonzero(_is_partial(parts, len(rows)))
+    if in_doubt.everywhere or not len(cut):
+        return size
+    outside = np.full(len(cut), None, dtype=object)
+    for part in parts:
+        there = np.flatnonzero(~shapely.is_missing(part[cut]))
+        more = remainder(left[cut[there]], np.arange(len(there)), part[cut[there]],
+                         np.zeros(len(there), dtype=bool), subjects.table.crs)
+        known = ~shapely.is_missing(outside[there])
+        more[known] = shapely.union(more[known], outside[there][known])
+        outside[there] = more
+    doubted = ~shapely.is_missing(in_doubt.extent[cut])
+    outside[doubted] = shapely.difference(outside[doubted], in_doubt.extent[cut][doubted])
+    measured = _size_of(subjects, rows[cut], outside)
+    size[cut] = np.where(measured > TOUCH_M2, measured, 0.0)
+    return size
+
+
+def _size_of(subjects, rows, geometry) -> np.ndarray:
+    return np.nan_to_num(subjects.measure(without_lower(geometry, subjects.dimension[rows])))
 
 
 def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],

@@ -12,7 +12,7 @@ from ..geometry.overlay import overlaps
 from ..table import FeatureTable
 from ..texts import text
 from .judge import RoleJudged, covered_by
-from .ledger import joint_ledger, ledger_frame, role_ledger, uncertain_subjects
+from .ledger import ledger_frame, ledgers_of, uncertain_subjects
 from .prepare import Subjects, prepare_controls, prepare_subjects, repeated_shapes
 from .request import ControlLayer
 
@@ -79,8 +79,8 @@ def measure_overlaps(subjects: FeatureTable, controls: list[ControlLayer], *, su
     order = np.argsort(pairs.pop("_position").to_numpy(), kind="stable")
     ledger = None
     if with_ledger:
-        rows = [role_ledger(ready, judged, True, cancelled) for judged in judged_roles]
-        ledger = ledger_frame(ready, [*rows, joint_ledger(ready, judged_roles, True, cancelled)])
+        each, joint = ledgers_of(ready, judged_roles, True, cancelled)
+        ledger = ledger_frame(ready, [*each, joint])
     return OverlapTable(pairs.iloc[order].reset_index(drop=True),
                         np.concatenate(pieces)[order] if with_pieces else None, ledger,
                         _unusable(ready, judged_roles), len(ready), below,
