@@ -68,13 +68,16 @@ class Outputs:
 
     def copies(self, name: str, snapshot, fids, frame, dropped, prefix: str = "") -> None:
         """Write the features of a layer with our columns behind their own."""
+        from ..bridge.destinations import is_csv
         from ..bridge.writing import check_written, result_fields, write_copies
+        from ..core.report.spreadsheet import guarded_csv_text
 
         frame, names = self._fitted(name, frame)
         fields, keep = result_fields(snapshot.fields, dropped, frame, prefix=prefix, names=names)
         sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs),
                           prefix + "verdict")
-        count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled)
+        count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
+                             guarded_csv_text if is_csv(self.parameters, name) else None)
         del sink
         check_written(self.made[name], count)
 
@@ -97,6 +100,33 @@ class Outputs:
                 self.begun.append(str(path))
             write_text(str(path), content)
         self.made[name] = folder
+
+    def workbook(self, name: str, tables) -> None:
+        """Write tables as sheets of one XLSX, whole or not at all."""
+        from ..bridge.spreadsheets import write_workbook
+
+        path = self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)
+        write_workbook(path, tables)
+        self.made[name] = path
+
+    def forms(self, name: str, form, values: dict, language: str) -> None:
+        """Write a filled copy of a form for each project into a folder."""
+        from ..core.geometry.parallel import Cancelled
+        from ..core.report.projects import file_names
+
+        folder = Path(self.algorithm.parameterAsString(self.parameters, name, self.context))
+        lost = form.losses(language)
+        if lost:
+            self.feedback.pushWarning(lost)
+        for project, file_name in file_names(values).items():
+            if self.feedback.isCanceled():
+                raise Cancelled
+            path = folder / (file_name.removesuffix(".html") + ".xlsx")
+            form.check_other(name, path)
+            if not path.exists():
+                self.begun.append(str(path))
+            form.fill(str(path), values[project])
+        self.made[name] = str(folder)
 
     def pdf(self, name: str, document, page: str) -> None:
         """Write a document as PDF, whole or not at all."""
@@ -134,9 +164,12 @@ class Outputs:
 
     def _fitted(self, name: str, frame):
         """The frame as the destination's format can hold it, and short names where it needs them."""
-        from ..bridge.destinations import is_short
+        from ..bridge.destinations import is_csv, is_short
         from ..bridge.writing import cut_texts, short_names
+        from ..core.report.spreadsheet import guarded_csv_frame
 
+        if is_csv(self.parameters, name):
+            return guarded_csv_frame(frame), None
         if not is_short(self.parameters, name):
             return frame, None
         frame, count = cut_texts(frame)

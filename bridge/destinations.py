@@ -41,6 +41,22 @@ def is_short(parameters: dict, name: str) -> bool:
     return destination_text(parameters, name).lower().endswith(SHORT_SUFFIXES)
 
 
+def is_csv(parameters: dict, name: str) -> bool:
+    """Whether a destination is a CSV file, which has no types."""
+    return destination_text(parameters, name).lower().endswith((".csv", ".tsv"))
+
+
+def check_file_stays(parameters: dict, name: str, file: str) -> None:
+    """Refuse to write over a file that the run reads.
+
+    Raises:
+        InputError: with the remedy.
+    """
+    path, _ = destination_of(parameters, name)
+    if path and Path(path).resolve() == Path(file).resolve():
+        raise InputError("spreadsheets.over_template", output=name, file=Path(file).name)
+
+
 def check_destination(parameters: dict, name: str, is_table: bool) -> None:
     """Refuse a shapefile for a table without geometry: QGIS would write a file that it cannot load.
 

@@ -54,15 +54,26 @@ class Form:
     def __init__(self, path: str, cells, lists: dict):
         check_openpyxl()
         self.name, self.cells, self.lists = Path(path).name, dict.fromkeys(cells), dict(lists)
-        self.data = _read(Path(path), self.name)
+        self.path = Path(path)
+        self.data = _read(self.path, self.name)
         self._check(self._open())
 
-    def losses(self, language: str) -> list[str]:
-        """What the template holds that a filled form will lack, as words."""
+    def check_other(self, output: str, path: Path) -> None:
+        """Refuse to write over the template.
+
+        Raises:
+            InputError: with the remedy.
+        """
+        if Path(path).resolve() == self.path.resolve():
+            raise InputError("spreadsheets.over_template", output=output, file=self.name)
+
+    def losses(self, language: str) -> str:
+        """A sentence on what the template holds that a filled form will lack; empty for nothing."""
         with zipfile.ZipFile(BytesIO(self.data)) as archive:
             members = archive.namelist()
         found = [kind for kind, part in _LOST if any(part in member for member in members)]
-        return [text(f"spreadsheets.loss_{kind}", language) for kind in dict.fromkeys(found)]
+        parts = [text(f"spreadsheets.loss_{kind}", language) for kind in dict.fromkeys(found)]
+        return text("spreadsheets.losses", language, file=self.name, parts=", ".join(parts)) if parts else ""
 
     def fill(self, path: str, values: dict) -> None:
         """Write a filled copy, whole or not at all.

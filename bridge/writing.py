@@ -27,7 +27,7 @@ from ..core.geometry.parallel import Cancelled
 
 BATCH = 5_000
 TEXT_LENGTH = 254
-LONG_TEXTS = ("message", "documents", "basis", "reason")
+LONG_TEXTS = ("message", "documents", "basis", "reason", "statement")
 #: Fixed short names (design.md, section 3), for formats with at most 10 characters a name.
 SHORT_NAMES = {
     "finding_id": "find_id", "evidence_hash": "evid_hash", "project_id": "proj_id", "subject_id": "subj_id",
@@ -189,7 +189,7 @@ def _features(fields: QgsFields, rows, wkb):
 
 
 def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int], fids: np.ndarray,
-                 frame: pd.DataFrame, cancelled=None) -> int:
+                 frame: pd.DataFrame, cancelled=None, guard=None) -> int:
     """Write the source's features, as they are, with our columns behind their own; returns their number.
 
     Args:
@@ -197,6 +197,7 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
         keep: positions of the source's fields that are kept.
         fids: ids of the features, a row of the frame each.
         frame: our columns.
+        guard: value -> value of the source's own, such as ``guarded_csv_text``; None leaves them alone.
     """
     ours = dict(zip(fids.tolist(), zip(*(column_values(frame[column]) for column in frame.columns))))
     request = QgsFeatureRequest().setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
@@ -210,7 +211,8 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
             attributes = feature.attributes()
             copy = QgsFeature(fields)
             copy.setGeometry(feature.geometry())
-            copy.setAttributes([attributes[position] for position in keep] + list(row))
+            theirs = [attributes[position] for position in keep]
+            copy.setAttributes((list(map(guard, theirs)) if guard else theirs) + list(row))
             yield copy
 
     count = _write(sink, copies(), cancelled)

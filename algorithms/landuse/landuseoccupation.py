@@ -5,6 +5,7 @@ from qgis.core import QgsProcessingOutputBoolean, QgsProcessingOutputNumber
 
 from ..inputs import SubjectsAlgorithm
 from ..zoning.zoning_parameters import chosen_pack
+from .occupation_outputs import Customary, add_customary
 from .occupation_parameters import add_areas, add_inputs, add_layers, add_outputs
 
 
@@ -45,6 +46,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         add_areas(self)
         self.add_language()
         add_outputs(self)
+        add_customary(self)
         for name, label in (("SUBJECT_COUNT", self.tr("Number of projects or parcels")),
                             ("PROJECT_COUNT", self.tr("Number of projects")),
                             ("ROW_COUNT", self.tr("Number of rows")),
@@ -87,6 +89,7 @@ class LandUseOccupation(SubjectsAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            customary = Customary(self, parameters, context, outputs)   # a bad template stops before the work
             bound = self._bound(parameters, context, feedback, language)
             for reason in bound.reasons:
                 feedback.pushInfo(reason)
@@ -94,11 +97,11 @@ class LandUseOccupation(SubjectsAlgorithm):
             result = occupation(bound.request, lambda share: feedback.setProgress(30 + 50 * share),
                                 feedback.isCanceled)
             self._report(result, feedback)
-            self._write(outputs, result)
-            self._write_more(parameters, context, outputs, bound, result)
-            if outputs.wanted(self.MANIFEST):
-                self._write_manifest(parameters, context, outputs, bound, result)
-            return outputs.results(result.counts)
+            told = customary.tell(bound.request, result, self.pack)
+            self._write(outputs, result, told)
+            texts = customary.write(told)
+            self._write_told(parameters, context, outputs, bound, result, customary, told)
+            return outputs.results({**result.counts, **texts})
 
     def _bound(self, parameters, context, feedback, language):
         """Packs loaded, layers and fields bound, and everything read."""
@@ -108,9 +111,9 @@ class LandUseOccupation(SubjectsAlgorithm):
         from ...core.packs.load import load_checked_pack
         from ...core.zoning.check import check_zoning
 
-        pack = load_checked_pack(self.pack_path, parse, check_zoning) if self.controls else None
+        self.pack = load_checked_pack(self.pack_path, parse, check_zoning) if self.controls else None
         return bind_occupation(
-            self.layers, load_codes(self.codes_path), pack, self.rows(parameters, self.ROLES, context, 2),
+            self.layers, load_codes(self.codes_path), self.pack, self.rows(parameters, self.ROLES, context, 2),
             self.rows(parameters, self.FIELDS, context, 3),
             self.parameterAsBoolean(parameters, self.KEEP_PERSONAL_FIELDS, context),
             self._choices(parameters, context, language),
@@ -138,19 +141,29 @@ class LandUseOccupation(SubjectsAlgorithm):
             feedback.pushWarning(self.tr("{count} more issues; the table of issues holds all.").format(
                 count=len(result.issues) - self.SHOWN))
 
-    def _write(self, outputs, result) -> None:
+    def _write(self, outputs, result, told) -> None:
         outputs.table(self.OUTPUT, result.rows)
-        for name, frame in ((self.PARCELS, result.parcels), (self.PROJECTS, result.projects),
+        projects = result.projects.assign(
+            statement=result.projects["project_id"].fillna("").map(told.statements).astype("string"))
+        for name, frame in ((self.PARCELS, result.parcels), (self.PROJECTS, projects),
                             (self.ISSUES, result.issues)):
             if outputs.wanted(name):
                 outputs.table(name, frame)
 
-    def _write_more(self, parameters, context, outputs, bound, result) -> None:
-        """Customary tables, statement, spreadsheets and reports: what is made of the rows."""
-
-    def _write_manifest(self, parameters, context, outputs, bound, result) -> None:
+    def _write_told(self, parameters, context, outputs, bound, result, customary, told) -> None:
+        """Manifest and reports, which name the files that were written before."""
         import json
 
+        if not (outputs.wanted(self.MANIFEST) or customary.wants_report):
+            return
+        manifest = self._manifest(parameters, context, bound, result)
+        if outputs.wanted(self.MANIFEST):
+            outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
+        if customary.wants_report:
+            customary.write_reports(bound.request, result, told, manifest,
+                                    self.parameterAsBoolean(parameters, self.KEEP_PERSONAL_FIELDS, context))
+
+    def _manifest(self, parameters, context, bound, result) -> dict:
         from ...bridge.manifest import input_entry, run_manifest
 
         request, codes = bound.request, bound.request.codes
@@ -159,9 +172,8 @@ class LandUseOccupation(SubjectsAlgorithm):
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in used if layer is not None]
         sources = {name: value for name, value in self.asMap(parameters, context).get("inputs", {}).items()
                    if not self.parameterDefinition(name).isDestination()}
-        manifest = run_manifest(
+        return run_manifest(
             self.id(), sources, inputs,
             codes={"id": codes.id, "version": codes.version, "hash": codes.content_hash}, scheme=result.scheme,
             area_method=request.area_method, unit=result.unit, counts=result.counts,
             personal_fields_dropped=bound.dropped)
-        outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))

@@ -31,10 +31,12 @@ def pack_template(language: str, folder=None) -> TextTemplate:
 
     Args:
         language: ``"en"`` or ``"zh"``.
-        folder: of the pack; None: the one that is shipped. A pack without a template of its own has that, too.
+        folder: of the pack, or its pack.yaml; None: the one that is shipped. A pack without a
+            template of its own has that, too, and so has a zip.
     """
     name = f"statement.{language}.txt"
-    path = Path(folder) / name if folder is not None else _PACK / name
+    folder = _PACK if folder is None else Path(folder)
+    path = (folder.parent if folder.suffix == ".yaml" else folder) / name
     return read_text_template(path if path.is_file() else _PACK / name)
 
 
@@ -66,6 +68,15 @@ def statements(values: dict[str, dict], template: TextTemplate, language: str, u
                                         made_on=made_on, roles=roles)
         words = prepared.render(variables)
         yield project, words if notice in words else f"{words}\n{notice}"
+
+
+def check_template(template: TextTemplate, language: str) -> None:
+    """Refuse a template that cannot be used, before any work is done.
+
+    Raises:
+        InputError: with file, line, name and remedy.
+    """
+    PreparedText(template, known_variables(), language)
 
 
 def statement(values: dict, template: TextTemplate, language: str, unit: str = "m2", **more) -> str:
