@@ -74,7 +74,7 @@ def test_over_the_limit_is_refused_and_listed():
     table = layer([plot(100), plot(300)], code=["A", "B"], total=[400.5, 400.5])
     result = adjusted(table, total="registered", total_field="total")
     assert column(result, "adjusted_m2") == [None, None] and column(result, "received") == [None, None]
-    assert "over the limit of 0.100%" in column(result, "reason")[0]
+    assert "over the limit of 0.001" in column(result, "reason")[0]
     found = group(result)
     assert found["refused"] and found["residual_m2"] == pytest.approx(0.5) and found["total_m2"] == 400.5
     assert found["relative"] == pytest.approx(0.5 / 400.5) and found["receivers"] == ""
