@@ -109,7 +109,7 @@ class Outputs:
         write_workbook(path, tables)
         self.made[name] = path
 
-    def forms(self, name: str, form, values: dict, language: str) -> None:
+    def forms(self, name: str, form, values: dict, language: str, decimals: int) -> None:
         """Write a filled copy of a form for each project into a folder."""
         from ..core.geometry.parallel import Cancelled
         from ..core.report.projects import file_names
@@ -125,7 +125,7 @@ class Outputs:
             form.check_other(name, path)
             if not path.exists():
                 self.begun.append(str(path))
-            form.fill(str(path), values[project])
+            form.fill(str(path), values[project], decimals)
         self.made[name] = str(folder)
 
     def pdf(self, name: str, document, page: str) -> None:

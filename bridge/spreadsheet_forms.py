@@ -75,11 +75,12 @@ class Form:
         parts = [text(f"spreadsheets.loss_{kind}", language) for kind in dict.fromkeys(found)]
         return text("spreadsheets.losses", language, file=self.name, parts=", ".join(parts)) if parts else ""
 
-    def fill(self, path: str, values: dict) -> None:
+    def fill(self, path: str, values: dict, decimals: int = 2) -> None:
         """Write a filled copy, whole or not at all.
 
         Args:
             path: of the copy.
+            decimals: of areas without a unit in their name, where the cell has no format of its own.
             values: name of a cell -> text, number or None; name of a repeated row -> list of dictionaries.
 
         Raises:
@@ -89,10 +90,10 @@ class Form:
         cells, rows = self._targets(workbook)
         for name, places in cells.items():
             for sheet, row, column, _ in places:
-                _put(_writable(workbook[sheet], row, column), values.get(name))
+                _put(_writable(workbook[sheet], row, column), values.get(name), _decimals(name, decimals))
         # from the bottom up: a row that is repeated moves what lies below it
         for sheet, row, columns, name in sorted(rows, key=lambda found: -found[1]):
-            self._fill_row(workbook, sheet, row, columns, values.get(name) or [])
+            self._fill_row(workbook, sheet, row, columns, values.get(name) or [], decimals)
         done = BytesIO()
         workbook.save(done)
         write_whole(path, done.getvalue())
@@ -177,14 +178,14 @@ class Form:
 
     # -- filling ---------------------------------------------------------------------------------
 
-    def _fill_row(self, workbook, sheet: str, row: int, columns, items: list) -> None:
+    def _fill_row(self, workbook, sheet: str, row: int, columns, items: list, decimals: int) -> None:
         page = workbook[sheet]
         patterns = {column: page.cell(row, column).value for column in columns}
         repeat_row(workbook, page, row, max(1, len(items)))
         for place, item in enumerate(items or [{}]):
             for column, pattern in patterns.items():
                 if isinstance(pattern, str) and _PLACEHOLDER.search(pattern):
-                    _put(page.cell(row + place, column), _filled(pattern, item))
+                    _put(page.cell(row + place, column), _filled(pattern, item), decimals)
 
 
 def _names(workbook):
@@ -210,10 +211,17 @@ def _writable(sheet, row: int, column: int):
     return sheet.cell(row, column)
 
 
-def _put(cell, value) -> None:
-    """Set a cell, its format left alone; a text stays a text whatever it begins with."""
+def _decimals(name: str, otherwise: int) -> int:
+    """Decimals of a named area: its unit's, where the name ends in one."""
+    return {"m2": 2, "ha": 4, "mu": 2}.get(name.rpartition("_")[2], otherwise)
+
+
+def _put(cell, value, decimals: int) -> None:
+    """Set a cell, a format that it has left alone; a text stays a text whatever it begins with."""
     if value is None or isinstance(value, (bool, int, float)):
         cell.value = value
+        if isinstance(value, float) and cell.number_format == "General":
+            cell.number_format = "0." + "0" * decimals
         return
     cell.value = None
     words = _CONTROL.sub("", str(value))[:_CELL_LENGTH]

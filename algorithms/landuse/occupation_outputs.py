@@ -139,7 +139,8 @@ class Customary:
         if outputs.wanted(XLSX):
             outputs.workbook(XLSX, told.tables)
         if self.form is not None:
-            outputs.forms(FILLED, self.form, {project: told.form(project) for project in told.values}, told.language)
+            outputs.forms(FILLED, self.form, {project: told.form(project) for project in told.values}, told.language,
+                          told.decimals)
         if outputs.wanted(STATEMENT):
             outputs.text(STATEMENT, _joined(told.statements))
         return {STATEMENT_TEXT: _joined(told.statements) if len(told.statements) <= MOST_TEXTS else ""}

@@ -11,6 +11,7 @@ from .form_values import form_values
 from .occupation_request import Occupation, OccupationRequest
 from .project_values import project_values
 from .statement import pack_template, statements
+from .table_units import step_of
 from .tables import SheetTable, customary_tables
 
 #: Unit of the adjustment -> unit of tables that shows it whole.
@@ -39,6 +40,11 @@ class ToldOccupation:
     scheme: str
     area_method: str
     made_on: str
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of the unit."""
+        return step_of(self.unit)[1]
 
     def table(self, name: str) -> SheetTable:
         """A table by its id."""

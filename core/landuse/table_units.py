@@ -71,7 +71,7 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
     for name, mask in _masks(rows, part).items():
         counted[name] = np.where(mask, units, 0)
     for role in roles:
-        counted[f"role_{role}"] = _role(rows, role, parcel_of_row, count, step)
+        counted[f"role_{role}"] = np.minimum(_role(rows, role, parcel_of_row, count, step), units)
     return counted
 
 

@@ -137,7 +137,7 @@ class _Maker:
 
     def _extra(self) -> list:
         approved = [self._area("approved")] if self.with_approved else []
-        return approved + [self._area(f"role_{role}", title) for role, title in self.roles.items()]
+        return approved + [self._area(role, title) for role, title in self.roles.items()]
 
     def _splits(self) -> list:
         """Total, the legal classes with what is counted out of them, and what no survey covers."""
@@ -151,6 +151,7 @@ class _Maker:
         for column in columns:
             if column.kind == "area":
                 measure = column.id[:-len(self.unit) - 1]
+                measure = f"role_{measure}" if measure in self.roles else measure
                 units = frame[measure].astype("Int64")
                 shown = units.fillna(0).to_numpy(dtype=np.int64) / 10 ** self.decimals
                 done[column.id] = np.where(units.notna().to_numpy(), shown, np.nan)

@@ -29,7 +29,6 @@ CONTENT = {
     "A13": "合计", "C13": "=SUM(C12:C12)", "D13": "=SUM(D12:D12)", "E13": "=SUM(E12:E12)",
 }
 MERGED = ("A1:F1", "A2:F2", "A13:B13", "A15:F15", "A16:F16")
-AREAS = ("B4", "E4", "B5", "E5", *(f"{column}{row}" for row in (8, 12, 13) for column in "CDEF"))
 
 
 def build() -> bytes:
@@ -53,9 +52,8 @@ def build() -> bytes:
                 cell.fill = PatternFill("solid", fgColor="FFE9ECE8")
     for place, words in CONTENT.items():
         sheet[place] = words
-    for place in AREAS:
-        if sheet[place].value is None or "name" not in str(sheet[place].value):
-            sheet[place].number_format = "0.00##"
+    for column in "CDE":
+        sheet[f"{column}13"].number_format = "0.00##"
     sheet["F12"].number_format = "0.00%"
     sheet["B8"].number_format = sheet["B12"].number_format = "@"
     for area in MERGED:

@@ -182,7 +182,8 @@ def test_the_sample_form(tmp_path):
     assert words.startswith("“P1”项目") and "初步检测，以主管部门认定为准。" in words
     assert f"A{first + 4}:F{first + 4}" in [str(area) for area in sheet.merged_cells.ranges]
     assert sheet.row_dimensions[first + 4].height == 190 and sheet.row_dimensions[15].height != 190
-    assert sheet.cell(last, 4).border.left.style == "thin" and sheet.cell(last, 4).number_format == "0.00##"
+    assert sheet.cell(last, 4).border.left.style == "thin" and sheet.cell(last, 4).number_format == "0.00"
+    assert (sheet["E4"].number_format, sheet.cell(first + 2, 4).number_format) == ("0.0000", "0.00##")
 
 
 @needs_office

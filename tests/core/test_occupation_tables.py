@@ -194,7 +194,7 @@ def test_roles_are_columns_of_their_own():
     by_class = {table.id: table for table in customary_tables(
         rows, parcels, projects, "en", "m2", made.classes, roles={"farm": "Prime farmland", "red": "Red line"})}
     line = row(by_class["by_class"], project_id=None, row_kind="paddy")
-    assert line["role_farm_m2"] == 24.68 == row(by_class["three_classes"], project_id=None)["role_farm_m2"]
+    assert line["farm_m2"] == 24.68 == row(by_class["three_classes"], project_id=None)["farm_m2"]
     assert by_class["by_class"].heading(by_class["by_class"].columns[-1]) == "Prime farmland (m²)"
 
 
