@@ -77,10 +77,12 @@ class Issues:
             return
         first, second = pairs.T
         areas = ready.measure(shapely.intersection(ready.geometry[first], ready.geometry[second]))
-        for one, other, area in zip(first, second, areas):
+        for pair, area in zip(pairs, areas):
             if area >= LEAST_M2:
-                self.add("overlapping_subjects", other, name, ready.ids[other], self.say(
-                    "overlapping_subjects", subject=ready.ids[other], other=ready.ids[one], area_m2=area))
+                one, other = sorted(pair, key=lambda at: (ready.projects[at], ready.ids[at], ready.table.fids[at]))
+                message = self.say("overlapping_subjects", subject=ready.ids[other], other=ready.ids[one], area_m2=area)
+                for subject in (one, other) if ready.projects[one] != ready.projects[other] else (other,):
+                    self.add("overlapping_subjects", subject, name, ready.ids[subject], message)
 
     def registered_unknown(self, subjects: np.ndarray) -> None:
         ready = self.subjects_ready
