@@ -71,12 +71,15 @@ def build(parcel: Parcel, xy: np.ndarray, in_metres: bool = True) -> tuple[objec
 
 def _groups(parcel: Parcel, xy: np.ndarray):
     """Rows of each ring: by ring number, and anew where a ring has been closed; and whether anew."""
-    numbers = list(dict.fromkeys(parcel.rings))
-    for number in numbers:
+    members: dict = {}
+    for row, number in enumerate(parcel.rings):
+        members.setdefault(number, []).append(row)
+    points = xy.tolist()
+    for number, numbered in members.items():
         rows: list = []
         again = False
-        for row in (row for row, ring in enumerate(parcel.rings) if ring == number):
-            if len(rows) > 3 and (xy[rows[-1]] == xy[rows[0]]).all():
+        for row in numbered:
+            if len(rows) > 3 and points[rows[-1]] == points[rows[0]]:
                 yield number, rows, again
                 rows, again = [], True
             rows.append(row)
@@ -159,11 +162,12 @@ def _check_lengths(parcel: Parcel, rings: list, tell) -> None:
 def _nested(rings: list, filled: np.ndarray):
     """A multipolygon by nesting: even depth is land, odd depth is a hole of what holds it."""
     areas = shapely.area(filled)
-    valid = shapely.is_valid(filled)
-    inner = [shapely.point_on_surface(shape) if good else None for shape, good in zip(filled, valid)]
-    holders = [[other for other in range(len(rings)) if other != ring and valid[other] and areas[other] > areas[ring]
-                and inner[ring] is not None and shapely.contains_properly(filled[other], inner[ring])]
-               for ring in range(len(rings))]
+    usable = np.flatnonzero(shapely.is_valid(filled))
+    holders: list = [[] for _ in rings]
+    held, around = shapely.STRtree(filled[usable]).query(shapely.point_on_surface(filled[usable]), predicate="within")
+    for ring, other in zip(usable[held].tolist(), usable[around].tolist()):
+        if areas[other] > areas[ring]:
+            holders[ring].append(other)
     holes: dict = {ring: [] for ring in range(len(rings)) if len(holders[ring]) % 2 == 0}
     for ring, around in enumerate(holders):
         if len(around) % 2:
