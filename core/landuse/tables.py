@@ -75,7 +75,7 @@ class SheetTable:
         """A column's title with its unit."""
         if not column.unit:
             return column.title
-        return text("occupation_tables.heading", self.language, title=column.title, unit=column.unit)
+        return text("occupation_tables.heading", self.language, t=column.title, u=column.unit)
 
 
 def customary_tables(rows: pd.DataFrame, parcels: pd.DataFrame, projects: pd.DataFrame, language: str,
