@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Optional
 
-from qgis.core import QgsLayoutExporter
+from qgis.core import QgsLayoutExporter, QgsProject
 from qgis.PyQt.QtCore import QMarginsF
 from qgis.PyQt.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
@@ -20,7 +20,7 @@ from .layout_fonts import INK, LINE, MM_PER_POINT, SOFT
 from .layout_map import map_height, set_map
 from .layout_sheet import ACCENT, PAGES, Sheets
 from .layout_tables import set_table
-from .main_thread import run_in_main_thread
+from .main_thread import leave_to_main_thread, run_in_main_thread
 
 __all__ = ["PAGES", "write_pdf", "write_pdfs"]
 
@@ -45,9 +45,8 @@ def write_pdf(path: str, document: Document, page: str = "A4",
         InputError: the file cannot be written.
         Cancelled: the run was cancelled.
     """
-    warnings: list[str] = []
-    run_in_main_thread(_steps(path, document, page, warnings), cancelled)
-    return tuple(warnings)
+    with _Desk() as desk:
+        return desk.write(path, document, page, cancelled)
 
 
 def write_pdfs(folder: str, documents: Iterable[tuple[str, Document]], page: str = "A4",
@@ -65,30 +64,55 @@ def write_pdfs(folder: str, documents: Iterable[tuple[str, Document]], page: str
     """
     Path(folder).mkdir(parents=True, exist_ok=True)
     warnings: dict[str, None] = {}
-    for count, (name, document) in enumerate(documents, 1):
-        warnings |= dict.fromkeys(write_pdf(str(Path(folder) / name), document, page, cancelled))
-        if progress is not None:
-            progress(count)
+    with _Desk() as desk:
+        for count, (name, document) in enumerate(documents, 1):
+            warnings |= dict.fromkeys(desk.write(str(Path(folder) / name), document, page, cancelled))
+            if progress is not None:
+                progress(count)
     return tuple(warnings)
 
 
-def _steps(path: str, document: Document, page: str, warnings: list) -> Iterator[None]:
-    """Build the pages and paint them; what lies between two ``yield`` is one turn."""
-    sheets = Sheets(document, page)
-    warnings.extend(sheets.fonts.warnings)
-    try:
-        _heading(sheets)
-        for block in document.blocks:
-            yield from _block(sheets, block)
-        if sheets.waiting is not None:
-            sheets.new_page()
-        sheets.head_and_foot()
+class _Desk:
+    """A private project for one document after the other: to make one takes files, and so time."""
+
+    def __init__(self):
+        self.project = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        leave_to_main_thread(self._cleared())
+
+    def write(self, path, document, page, cancelled) -> tuple[str, ...]:
+        """Write a document; its warnings."""
+        warnings: list[str] = []
+        run_in_main_thread(self._steps(path, document, page, warnings), cancelled)
+        return tuple(warnings)
+
+    def _steps(self, path: str, document: Document, page: str, warnings: list) -> Iterator[None]:
+        """Build the pages and paint them; what lies between two ``yield`` is one turn."""
+        if self.project is None:
+            self.project = QgsProject()
+            yield
+        sheets = Sheets(document, page, self.project)
+        warnings.extend(sheets.fonts.warnings)
+        try:
+            _heading(sheets)
+            for block in document.blocks:
+                yield from _block(sheets, block)
+            if sheets.waiting is not None:
+                sheets.new_page()
+            sheets.head_and_foot()
+            yield
+            yield from _painted(path, sheets)
+            yield
+        finally:
+            sheets.close()
+
+    def _cleared(self) -> Iterator[None]:
+        self.project = None
         yield
-        yield from _painted(path, sheets)
-        yield
-    finally:
-        sheets.layout.clear()
-        sheets.project.clear()
 
 
 # -- blocks ----------------------------------------------------------------------------------------

@@ -55,27 +55,33 @@ PAPERS = {"A4": Paper("A4", 210.0, 297.0, 20.0, 15.0, 23.0, 19.0, 175.0),
 
 
 class Sheets:
-    """A private project with a layout that grows page by page.
+    """A layout that grows page by page.
 
     Args:
         document: what is printed; its head and foot stand on every page.
         page: ``"A4"`` or ``"A3"``.
+        project: a private one, which the layout and its layers belong to until ``close``.
 
     Attributes:
         y: where the next block begins, in millimetres from the top of the page.
         waiting: sets a block that fills a page, as soon as a page begins.
     """
 
-    def __init__(self, document: Document, page: str):
+    def __init__(self, document: Document, page: str, project: QgsProject):
         self.document, self.paper = document, PAPERS[page]
         self.fonts = Fonts(document.language)
-        self.project = QgsProject()
-        self.layout = QgsPrintLayout(self.project)
+        self.project, self.layout = project, QgsPrintLayout(project)
         self.count, self.y, self.waiting = 0, 0.0, None
         context = self.layout.renderContext()
         context.setTextRenderFormat(Qgis.TextRenderFormat.AlwaysText)
         context.setFlag(context.Flag.FlagForceVectorOutput, True)
         self.new_page()
+
+    def close(self) -> None:
+        """Give up layout and layers; the project is empty again."""
+        self.layout.clear()
+        self.layout = self.waiting = None
+        self.project.removeAllMapLayers()
 
     def new_page(self, goes_on: bool = False) -> None:
         """Begin a page; with what was waiting for one, unless a table goes on."""

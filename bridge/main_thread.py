@@ -81,15 +81,7 @@ def run_in_main_thread(steps: Iterator, cancelled: Optional[Callable[[], bool]] 
         BaseException: whatever the generator raises.
     """
     job = _Job(steps, cancelled)
-    if QThread.currentThread() == QCoreApplication.instance().thread():
-        while not job.done.is_set():
-            job.turn()
-    else:
-        with _lock:
-            if not _couriers:
-                _couriers.append(_Courier())
-            _couriers[0].jobs.append(job)
-        QCoreApplication.postEvent(_couriers[0], QEvent(QEvent.Type.User))
+    if _hand_over(job):
         while not job.done.wait(_LOOK_S):
             if cancelled is not None and cancelled():
                 job.stopped = True
@@ -97,3 +89,22 @@ def run_in_main_thread(steps: Iterator, cancelled: Optional[Callable[[], bool]] 
                 raise Cancelled
     if job.error is not None:
         raise job.error
+
+
+def leave_to_main_thread(steps: Iterator) -> None:
+    """Have a generator worked off in the main thread, without waiting for it."""
+    _hand_over(_Job(steps, None))
+
+
+def _hand_over(job: _Job) -> bool:
+    """Whether it was handed over to another thread; else it is done."""
+    if QThread.currentThread() == QCoreApplication.instance().thread():
+        while not job.done.is_set():
+            job.turn()
+        return False
+    with _lock:
+        if not _couriers:
+            _couriers.append(_Courier())
+        _couriers[0].jobs.append(job)
+    QCoreApplication.postEvent(_couriers[0], QEvent(QEvent.Type.User))
+    return True
