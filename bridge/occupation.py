@@ -15,6 +15,7 @@ from .reading import Snapshot, read
 
 #: Layers of administrative units name their fields otherwise than a survey does.
 UNIT_ALIASES = {"location_code": ("XZQDM", "行政区代码"), "location_name": ("XZQMC", "行政区名称")}
+CONTROL_FIELDS = ("id", "valid_from", "valid_to")   # more of a control is for its rules, which are not asked here
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _controls(layers: OccupationLayers, pack, roles, binder, table, read_layer) 
     found = []
     for snapshot, role in zip(layers.controls, binding.roles):
         if role is not None:
-            described = {"id": pack.roles[role].fields["id"]} if "id" in pack.roles[role].fields else {}
+            described = {key: one for key, one in pack.roles[role].fields.items() if key in CONTROL_FIELDS}
             names = bind_fields(snapshot, described, [], layers.all)
             found.append(ControlLayer(role, read_layer(snapshot, table, list(names.values())), names))
     return found

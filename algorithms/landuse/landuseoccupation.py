@@ -15,7 +15,7 @@ class LandUseOccupation(SubjectsAlgorithm):
     PROJECT_FIELD, SURVEY, FIELDS, SCHEME = "PROJECT_FIELD", "SURVEY", "FIELDS", "SCHEME"
     CODE_PACK, CODE_PACK_FILE, PACK, PACK_FILE = "CODE_PACK", "CODE_PACK_FILE", "PACK", "PACK_FILE"
     OWNERSHIP, LOCATION, APPROVED = "OWNERSHIP", "LOCATION", "APPROVED"
-    UNIT, ADJUST_TO, ADJUST_LIMIT = "UNIT", "ADJUST_TO", "ADJUST_LIMIT"
+    AS_OF, UNIT, ADJUST_TO, ADJUST_LIMIT = "AS_OF", "UNIT", "ADJUST_TO", "ADJUST_LIMIT"
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     OUTPUT, PARCELS, PROJECTS, ISSUES, MANIFEST = "OUTPUT", "PARCELS", "PROJECTS", "ISSUES", "MANIFEST"
     SHOWN = 50   # issues in the log; the table holds all
@@ -128,6 +128,9 @@ class LandUseOccupation(SubjectsAlgorithm):
         fields = {name: self.field(parameters, parameter, context)
                   for name, parameter in (("subject_id", self.SUBJECT_ID), ("project_field", self.PROJECT_FIELD),
                                           ("registered_field", self.REGISTERED_AREA))}
+        moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
+        if moment.isValid():
+            choices["as_of"] = moment.date().toPyDate()
         return {**choices, **fields, "language": language, "adjust_limit": None if limit in (None, "")
                 else self.parameterAsDouble(parameters, self.ADJUST_LIMIT, context)}
 
@@ -175,5 +178,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         return run_manifest(
             self.id(), sources, inputs,
             codes={"id": codes.id, "version": codes.version, "hash": codes.content_hash}, scheme=result.scheme,
-            area_method=request.area_method, unit=result.unit, counts=result.counts,
+            rule_pack={"id": self.pack.id, "version": self.pack.version, "hash": self.pack.content_hash}
+            if self.pack else None, as_of=request.as_of.isoformat(), area_method=request.area_method,
+            unit=result.unit, counts=result.counts,
             personal_fields_dropped=bound.dropped)

@@ -5,6 +5,7 @@ from qgis.core import (
     Qgis,
     QgsProcessing,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterDateTime,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -85,6 +86,10 @@ def add_layers(self) -> None:
         self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no "
                 "role took are listed. A layer is named by its id, its source, its name inside the file or its "
                 "name in QGIS."), advanced=True)
+    self.add(QgsProcessingParameterDateTime(
+        self.AS_OF, self.tr("Date of the controls"), Qgis.ProcessingDateTimeParameterDataType.Date, optional=True),
+        self.tr("Control features that are not in force on that day are left out and counted. Empty: today."),
+        advanced=True)
     add_pack(self)
     self.parameterDefinition(self.PACK).setFlags(
         self.parameterDefinition(self.PACK).flags() | Qgis.ProcessingParameterFlag.Advanced)

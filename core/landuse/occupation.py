@@ -168,9 +168,10 @@ class _Run:
         found, method = {}, self.subjects.method
         for number, role in enumerate(self.request.roles):
             layers = [layer for layer in self.request.controls if layer.role == role]
-            zones = prepare_controls(role, layers, self.crs, method, kind="polygon")
+            zones = prepare_controls(role, layers, self.crs, method, self.request.as_of, "polygon")
             for layer in layers:
                 self.issues.layer(role, layer, zones)
+            self.issues.left_out(zones, self.request.as_of)
             over = overlaps(pieces, zones.geometry, self.crs, method, subject_area_m2=area_m2, keep_pieces=True,
                             cancelled=self.cancelled)
             covered = covered_size(pieces, area_m2, over.subject, over.pieces, over.area_m2, over.inside,

@@ -103,6 +103,10 @@ class Issues:
         _, subject, row = uncertain_subjects(self.subjects_ready, zones)
         self._unusable(use, unusable, subject, row, name)
 
+    def left_out(self, zones: Controls, as_of) -> None:
+        for name, count in zones.left_out.items():
+            self.notes.append(text("zoning.left_out", self.language, layer=name, count=count, date=as_of))
+
     def _unusable(self, use, unusable, subject, row, layer_name) -> None:
         kind = "unusable_patch" if use == "survey" else "unusable_feature"
         mine = (unusable["layer"] == layer_name).to_numpy(dtype=bool)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Optional
 
 import numpy as np
@@ -27,6 +28,7 @@ class OccupationRequest:
             fields do. Where such a layer covers nothing, nobody is guessed.
         approved: land whose conversion is already approved; counted apart.
         controls: control layers; the polygons of one role are united.
+        as_of: the day on which features of the controls have to be in force.
         area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``. The last is the ellipsoidal
             one, adjusted to the registered area.
         registered_field: the subjects' field with the registered area in m².
@@ -47,6 +49,7 @@ class OccupationRequest:
     location: Optional[ControlLayer] = None
     approved: Optional[ControlLayer] = None
     controls: list = field(default_factory=list)
+    as_of: date = field(default_factory=date.today)
     area_method: str = "ellipsoidal"
     registered_field: Optional[str] = None
     unit: str = "0.01 m2"
