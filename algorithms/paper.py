@@ -30,20 +30,17 @@ def add_pdf_folder(self) -> None:
         create_by_default=False)
 
 
-def write_paper(algorithm, parameters, context, outputs, data, maps=None, statements=None) -> None:
+def write_paper(algorithm, parameters, context, outputs, data) -> None:
     """Write the PDFs that the user asked for.
 
     Args:
         algorithm, parameters, context, outputs: of the run.
         data: ``core.report.data.ReportData`` of the whole run.
-        maps: ``core.report.maps.RunMaps``, None for none.
-        statements: text by project id.
     """
-    from ..core.report.document import project_documents, run_document
+    from ..core.report.document import document_from, project_documents
 
     page = algorithm.parameterAsEnumString(parameters, PAGE, context)
     if outputs.wanted(PDF):
-        only = next(iter(statements.values())) if statements and len(statements) == 1 else ""
-        outputs.pdf(PDF, run_document(data, maps, only), page)
+        outputs.pdf(PDF, document_from(data), page)
     if algorithm.parameterDefinition(PDF_FOLDER) is not None and outputs.wanted(PDF_FOLDER):
-        outputs.pdf_folder(PDF_FOLDER, project_documents(data, maps, statements), page)
+        outputs.pdf_folder(PDF_FOLDER, project_documents(data), page)

@@ -120,6 +120,11 @@ class Customary:
 
         check_file_stays(self.parameters, name, template)
 
+    def is_wanted(self, result) -> bool:
+        """Whether tables and statements are needed at all; a model gets the text of a few projects unasked."""
+        files = (*TABLES, XLSX, FILLED, STATEMENT, REPORT, REPORT_FOLDER, PDF, PDF_FOLDER, self.algorithm.PROJECTS)
+        return len(result.projects) <= MOST_TEXTS or any(map(self.outputs.wanted, files))
+
     def tell(self, request, result, pack):
         """Tables, values and statements of a result."""
         from ...core.landuse.occupation_told import tell
@@ -165,7 +170,7 @@ class Customary:
             outputs.text(REPORT, build_report(data))
         if outputs.wanted(REPORT_FOLDER):
             outputs.folder(REPORT_FOLDER, project_reports(data))
-        write_paper(algorithm, self.parameters, self.context, outputs, data, data.maps, data.statements)
+        write_paper(algorithm, self.parameters, self.context, outputs, data)
 
 
 def _joined(statements: dict) -> str:

@@ -86,6 +86,8 @@ class BuildReport(GroundRulesAlgorithm):
         return [layer for layers in self.layers.values() for layer in layers]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from dataclasses import replace
+
         from ...bridge.expressions import parse
         from ...bridge.packs import find_packs
         from ...bridge.reading import read
@@ -108,6 +110,7 @@ class BuildReport(GroundRulesAlgorithm):
                 run_name=self.parameterAsString(parameters, self.RUN_NAME, context),
                 classification_mark=self.parameterAsString(parameters, self.CLASSIFICATION, context),
                 packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
+            data = replace(data, maps=maps_of_report(data))
             outputs.text(self.REPORT, build_report(data))
-            write_paper(self, parameters, context, outputs, data, maps_of_report(data))
+            write_paper(self, parameters, context, outputs, data)
             return outputs.results({})

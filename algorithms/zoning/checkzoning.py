@@ -132,7 +132,7 @@ class CheckZoning(ZoningAlgorithm):
             outputs.text(self.REPORT, build_report(data))
         if outputs.wanted(self.REPORT_FOLDER):
             outputs.folder(self.REPORT_FOLDER, project_reports(data))
-        write_paper(self, parameters, context, outputs, data, data.maps)
+        write_paper(self, parameters, context, outputs, data)
 
     def _told(self, parameters, context, outputs, bound, result, dropped, keep):
         """The manifest, and the report's data with the manifest in it."""

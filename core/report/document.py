@@ -4,7 +4,7 @@
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Union
 
@@ -13,9 +13,9 @@ from ..texts import text
 from .build import basis_view, head_lines, is_empty, one_subject_each, result_view, scope_view, summary_view
 from .cards import run_points
 from .data import ReportData
-from .maps import MapView, RunMaps
+from .maps import MapView, OneMap, RunMaps
 from .occupation import areas_view, occupation_sheets
-from .projects import ProjectPart, project_parts
+from .projects import project_parts
 from .rows import (
     both_have_fid,
     findings_order,
@@ -26,7 +26,8 @@ from .rows import (
 from .sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
 from .words import words_in
 
-MAX_PAPER_ROWS = 500
+MAX_PAPER_ROWS = 500        # of a table that stands elsewhere in full; customary tables are printed whole
+MAX_STATEMENTS = 200
 _ALIGN = {"number": "right"}
 
 
@@ -107,33 +108,25 @@ class Document:
     blocks: tuple[Block, ...] = ()
 
 
-def document_from(data: ReportData, view: MapView | None = None, statement: str = "",
-                  tables: tuple[PaperTable, ...] = (), is_index: bool = False) -> Document:
+def document_from(data: ReportData, is_index: bool = False) -> Document:
     """Lay out a report for paper.
 
     Args:
-        data: of the report; what HTML shows as cards stands in the table of findings.
-        view: the project's map, None for none.
-        statement: paragraphs of text, separated by line breaks.
-        tables: ready to print, before the others.
+        data: of the report; what HTML shows as cards stands in the table of findings. It has a map
+            where its ``maps`` are of one project.
         is_index: totals and projects only, as in ``index.html``.
 
     Raises:
         InputError: nothing to show.
     """
-    if is_empty(data) and not (view or statement or tables):
+    if is_empty(data):
         raise InputError("report.empty")
     t = words_in(data.language)
-    blocks: list[Block] = _result(t, data)
-    if statement:
-        blocks.append(PaperText(_layout_word(data, "statement"), _paragraphs(statement), "statement"))
     titles = {control.role: control.title for control in data.controls}
+    blocks = _result(t, data) + _areas(t, data)
+    blocks += [] if is_index else _statements(data)
     blocks += _summary(t, data, titles) + _scope(t, data)
-    if view is not None:
-        coded = any(item.code for item in view.drawn)
-        blocks.append(PaperMap(_layout_word(data, "map_name"), view,
-                               _layout_word(data, "map_note" if coded else "map_note_plain")))
-    blocks += tables
+    blocks += [] if is_index else _map(data)
     blocks += [_paper_table(t, data, sheet) for sheet in _sheets(t, data, titles, is_index)]
     if data.other_files:
         blocks.append(PaperText(t("files"), tuple(data.other_files), "list"))
@@ -142,19 +135,8 @@ def document_from(data: ReportData, view: MapView | None = None, statement: str 
                     data.classification_mark, data.made_on, t("notice"), tuple(blocks))
 
 
-def run_document(data: ReportData, maps: RunMaps | None = None, statement: str = "") -> Document:
-    """One document of a whole run; with a map where the run has a single project."""
-    only = next(iter(maps)) if maps is not None and len(maps) == 1 else None
-    return document_from(data, maps.view(only) if only is not None else None, statement)
-
-
-def project_documents(data: ReportData, maps: RunMaps | None = None,
-                      statements: Mapping[str, str] | None = None) -> Iterator[tuple[str, Document]]:
-    """The index and then a document a project: ``(file name, document)``.
-
-    Args:
-        data: of the whole run.
-        maps, statements: by project id; each is asked for when its turn comes.
+def project_documents(data: ReportData) -> Iterator[tuple[str, Document]]:
+    """The index and then a document a project, each made when its turn comes: ``(file name, document)``.
 
     Raises:
         InputError: nothing to show.
@@ -163,9 +145,7 @@ def project_documents(data: ReportData, maps: RunMaps | None = None,
         if part.project is None:
             yield "index.pdf", document_from(part.data, is_index=True)
         else:
-            view = maps.view(part.project) if maps is not None and part.project in maps else None
-            statement = (statements or {}).get(part.project) or ""
-            yield _paper_name(part), document_from(part.data, view, statement)
+            yield part.files[part.project].removesuffix(".html") + ".pdf", document_from(part.data)
 
 
 def _layout_word(data: ReportData, entry: str) -> str:
@@ -173,12 +153,35 @@ def _layout_word(data: ReportData, entry: str) -> str:
     return text(f"layout.{entry}", data.language)
 
 
-def _paper_name(part: ProjectPart) -> str:
-    return part.files[part.project].removesuffix(".html") + ".pdf"
+def _map(data: ReportData) -> list[Block]:
+    maps = data.maps.maps if isinstance(data.maps, OneMap) else data.maps
+    if len(data.maps) != 1 or not isinstance(maps, RunMaps):
+        return []
+    view = data.maps.view(next(iter(data.maps)))
+    coded = any(item.code for item in view.drawn)
+    return [PaperMap(_layout_word(data, "map_name"), view,
+                     _layout_word(data, "map_note" if coded else "map_note_plain"))]
 
 
-def _paragraphs(words: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in words.splitlines() if line.strip())
+def _statements(data: ReportData) -> list[Block]:
+    """The statement, or those of several projects under their numbers."""
+    title, several = _layout_word(data, "statement"), len(data.statements) > 1
+    blocks: list[Block] = []
+    for project, words in list(data.statements.items())[:MAX_STATEMENTS]:
+        name = _item(data, title, [project]) if several else title
+        blocks.append(PaperText(name, tuple(line.strip() for line in words.splitlines() if line.strip()),
+                                "statement"))
+    return blocks
+
+
+def _areas(t, data: ReportData) -> list[Block]:
+    """Totals of an occupation."""
+    view = areas_view(t, data)
+    if view is None:
+        return []
+    return [PaperTable(t("result"), (PaperColumn(_layout_word(data, "item")),
+                                     PaperColumn(_layout_word(data, "area"), "right")),
+                       tuple(view["sums"]), notes=(view["lead"],))]
 
 
 def _result(t, data) -> list[Block]:
@@ -193,11 +196,6 @@ def _result(t, data) -> list[Block]:
         blocks.append(PaperTable(
             t("result"), (PaperColumn(t("verdict")), PaperColumn(t("subject_count"), "right"), PaperColumn("")),
             rows, tones=tuple(tile["verdict"] for tile in view["tiles"]), notes=(view["lead"], *sums)))
-    areas = areas_view(t, data)
-    if areas:
-        blocks.append(PaperTable(
-            t("result"), (PaperColumn(""), PaperColumn("", "right")), tuple(areas["sums"]),
-            notes=(areas["lead"],)))
     remarks = [t("coverage_assumed")] if data.coverage_assumed else []
     basis = basis_view(t, data.findings)
     remarks += [basis["text"]] if basis else []
@@ -285,13 +283,14 @@ def _detail_sheets(t, data, titles) -> list[dict]:
 
 def _paper_table(t, data, sheet: dict) -> PaperTable:
     """A table of HTML with the rows that paper has room for; the rest is counted and said to be elsewhere."""
-    rows = sheet["rows"][:MAX_PAPER_ROWS]
+    whole = any(sheet["id"] == table.id for table in data.sheets)
+    rows = sheet["rows"] if whole else sheet["rows"][:MAX_PAPER_ROWS]
     notes = [sheet["note"]] if sheet["note"] else []
     if len(rows) < sheet["total"]:
         notes.append(t("rows_cut_plain", shown=f"{len(rows):,}", count=f"{sheet['total']:,}") + " "
                      + rest_words(t, data.other_files))
     columns = [PaperColumn(head["label"], _ALIGN.get(head["kind"], "left")) for head in sheet["columns"]]
-    cells = [[f"{cell['text']}\n{cell['sub']}".strip() for cell in row["cells"]] for row in rows]
+    cells = [[_cell(cell) for cell in row["cells"]] for row in rows]
     if sheet["id"] == "findings":
         columns, cells = _narrow_findings(t, data, columns, cells)
     said = [place for place in range(len(columns)) if not cells or any(row[place] for row in cells)]
@@ -302,6 +301,11 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
         strong=frozenset(place for place, row in enumerate(rows) if row["strong"]),
         tones=tuple(row["verdict"] for row in rows) if any(row["verdict"] for row in rows) else (),
         notes=tuple(notes))
+
+
+def _cell(cell: dict) -> str:
+    words = "\u3000" * cell.get("indent", 0) + cell["text"]
+    return f"{words}\n{cell['sub']}" if cell["sub"] else words
 
 
 def _narrow_findings(t, data, columns, cells) -> tuple[list, list]:

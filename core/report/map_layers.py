@@ -31,10 +31,10 @@ def maps_of_zoning(request: ZoningRequest, result: ZoningResult, language: str) 
                    (text("layout.map_as_read", language),))
 
 
-def maps_of_report(data: ReportData) -> RunMaps | None:
-    """Maps of results that exist: projects and the pieces in question; None where no outlines are there."""
+def maps_of_report(data: ReportData) -> RunMaps:
+    """Maps of results that exist: projects and the pieces in question; none where no outlines are there."""
     if data.verdicts is None or data.verdict_geometry is None:
-        return None
+        return RunMaps(())
     layers = []
     if data.findings is not None and data.finding_geometry is not None:
         layers.append(_pieces(data.findings, data.finding_geometry))

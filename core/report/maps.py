@@ -157,6 +157,16 @@ class OneMap(Mapping):
     def __len__(self) -> int:
         return len(self._projects)
 
+    def view(self, project: str) -> MapView:
+        """What the map shows.
+
+        Raises:
+            KeyError: no such project, or its map is ready-made text.
+        """
+        if project not in self._projects or not isinstance(self.maps, RunMaps):
+            raise KeyError(project)
+        return self.maps.view(project)
+
 
 class _Layer:
     """A layer with its index, which is made when the first map needs it."""

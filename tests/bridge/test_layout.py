@@ -54,7 +54,7 @@ def content(path) -> bytes:
 
 
 @pytest.fixture
-def view():
+def maps():
     def array(*shapes):
         result = np.empty(len(shapes), dtype=object)
         result[:] = shapes
@@ -63,7 +63,7 @@ def view():
     layers = [MapLayer("DLTB", "survey", patches, "EPSG:4526", np.array(["0101", "0301"], dtype=object),
                        {"0101": "水田", "0301": "乔木林地"}, "survey-3"),
               MapLayer("生态保护红线", "control", array(shapely.box(X + 60, Y, X + 300, Y + 60)), "EPSG:4526")]
-    return RunMaps(array(shapely.box(X, Y, X + 100, Y + 80)), None, "EPSG:4526", layers, "zh").view("")
+    return RunMaps(array(shapely.box(X, Y, X + 100, Y + 80)), None, "EPSG:4526", layers, "zh")
 
 
 def numbered(count: int, columns: int = 4) -> PaperTable:
@@ -74,9 +74,9 @@ def numbered(count: int, columns: int = 4) -> PaperTable:
 
 @pytest.mark.parametrize(("page", "size"), [("A4", (210, 297)), ("A3", (420, 297))])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_pages_have_the_size_that_was_asked_for(page, size, language, view, tmp_path):
+def test_pages_have_the_size_that_was_asked_for(page, size, language, maps, tmp_path):
     path = tmp_path / "报告.pdf"
-    assert write_pdf(str(path), document_from(report(language=language), view), page) == ()
+    assert write_pdf(str(path), document_from(report(language=language, maps=maps)), page) == ()
     found = pages(path)
     assert len(found) >= 2
     for width, height in found:
@@ -85,9 +85,9 @@ def test_pages_have_the_size_that_was_asked_for(page, size, language, view, tmp_
 
 
 @with_poppler
-def test_texts_can_be_read_and_searched(view, tmp_path):
+def test_texts_can_be_read_and_searched(maps, tmp_path):
     path = tmp_path / "r.pdf"
-    write_pdf(str(path), document_from(report(), view, "项目拟占用水田 1.2345 公顷。"))
+    write_pdf(str(path), document_from(report(maps=maps, statements={"": "项目拟占用水田 1.2345 公顷。"})))
     said = "".join(spoken(path).split())
     for words in ("空间管控初步检测报告", "项目拟占用水田1.2345公顷", "占用永久基本农田312.00", "0101", "乔木林地",
                   "生态保护红线", "初步检测，以主管部门认定为准。", "密级内部", "项目示意图"):
@@ -136,13 +136,13 @@ def test_without_a_mark_a_line_is_left(tmp_path):
     assert "密级" in spoken(path)
 
 
-def test_nothing_of_the_place_or_the_machine(view, tmp_path):
+def test_nothing_of_the_place_or_the_machine(maps, tmp_path):
     """No coordinate of the earth, whole or in metres of the map's scale; no folder and no user."""
     folder = tmp_path / "wang"
     folder.mkdir()
     path = folder / "r.pdf"
-    data = report(notes=("read from /home/wang/red.gpkg",))
-    write_pdf(str(path), document_from(data, view))
+    data = report(notes=("read from /home/wang/red.gpkg",), maps=maps)
+    write_pdf(str(path), document_from(data))
     everything = content(path)
     assert len(everything) > 20_000
     for secret in (b"wang", b"/home", b"/tmp", str(tmp_path).encode(), b"38512", b"3398765", b"/GPTS", b"/Measure"):
@@ -151,11 +151,11 @@ def test_nothing_of_the_place_or_the_machine(view, tmp_path):
         or "空间管控初步检测报告".encode("utf-16-be") in everything         # the title
 
 
-def test_the_open_project_stays_as_it_is(view, tmp_path):
+def test_the_open_project_stays_as_it_is(maps, tmp_path):
     project = QgsProject.instance()
     before = (set(project.mapLayers()), [item.name() for item in project.layoutManager().layouts()],
               project.isDirty())
-    write_pdf(str(tmp_path / "r.pdf"), document_from(report(), view))
+    write_pdf(str(tmp_path / "r.pdf"), document_from(report(maps=maps)))
     assert before == (set(project.mapLayers()), [item.name() for item in project.layoutManager().layouts()],
                       project.isDirty())
 
@@ -173,14 +173,14 @@ def test_a_folder_stands_where_the_file_should(tmp_path):
     assert [item.name for item in tmp_path.iterdir()] == ["r.pdf"]
 
 
-def test_a_cancelled_run_leaves_no_file(view, tmp_path):
+def test_a_cancelled_run_leaves_no_file(maps, tmp_path):
     calls = []
 
     def cancelled():
         calls.append(None)
         return len(calls) > 12
     with pytest.raises(Cancelled):
-        write_pdf(str(tmp_path / "r.pdf"), document_from(report(), view), "A4", cancelled)
+        write_pdf(str(tmp_path / "r.pdf"), document_from(report(maps=maps)), "A4", cancelled)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -239,8 +239,8 @@ def wait_for(worker, ticks):
     assert worker.isFinished()
 
 
-def test_from_a_worker_the_window_lives_on(view, tmp_path):
-    documents = [(f"{number}.pdf", document_from(report(), view)) for number in range(5)]
+def test_from_a_worker_the_window_lives_on(maps, tmp_path):
+    documents = [(f"{number}.pdf", document_from(report(maps=maps))) for number in range(5)]
     done, ticks = [], []
     worker = Worker(lambda: write_pdfs(str(tmp_path / "new"), documents, "A4", None, done.append))
     wait_for(worker, ticks)

@@ -18,7 +18,6 @@ from groundrules.core.report.document import (
     PaperText,
     document_from,
     project_documents,
-    run_document,
 )
 from groundrules.core.report.map_layers import maps_of_report
 from groundrules.core.report.maps import RunMaps
@@ -75,11 +74,10 @@ def test_cells_of_a_table_fit_its_columns():
         assert not table.tones or len(table.tones) == len(table.rows)
 
 
-def test_statement_and_tables_come_in_order():
-    table = PaperTable("表1", (module.PaperColumn("地类"),), (("水田",),))
-    document = document_from(report(), statement="第一段。\n\n 第二段。\n", tables=(table,))
+def test_statements_come_before_tables():
+    document = document_from(report(statements={"P1": "第一段。\n\n 第二段。\n"}))
     titles = [block.title for block in document.blocks]
-    assert titles.index("情况说明") < titles.index("表1") < titles.index("结果明细")
+    assert titles.index("结果") < titles.index("情况说明") < titles.index("结果明细")
     assert document.blocks[titles.index("情况说明")].paragraphs == ("第一段。", "第二段。")
 
 
@@ -114,9 +112,9 @@ def test_only_findings_or_only_a_table(language):
 # -- projects --------------------------------------------------------------------------------------
 
 def test_a_document_for_each_project_and_an_index():
-    data = report(projects=None)
+    data = report(projects=None, statements={"P1": "说明甲", "P2": "说明乙"})
     maps = RunMaps(subject_shapes(), data.verdicts["project_id"].to_numpy(), data.crs, (), "zh")
-    documents = dict(project_documents(data, maps, {"P1": "说明甲"}))
+    documents = dict(project_documents(dataclasses.replace(data, maps=maps)))
     assert list(documents)[0] == "index.pdf"
     assert {"P1.pdf", "P2.pdf"} < set(documents)
     index, first, second = documents["index.pdf"], documents["P1.pdf"], documents["P2.pdf"]
@@ -126,14 +124,21 @@ def test_a_document_for_each_project_and_an_index():
     assert "说明甲" not in words(second)
     assert sum(isinstance(block, PaperMap) for block in first.blocks) == 1
     assert not any(isinstance(block, PaperMap) for block in index.blocks)
+    assert "说明" not in [block.title for block in index.blocks] and "说明甲" not in words(index)
+
+
+def test_maps_that_are_ready_made_text_are_for_html_only():
+    document = document_from(report(maps={"P1": "<svg/>"}))
+    assert not any(isinstance(block, PaperMap) for block in document.blocks)
 
 
 def test_the_document_of_a_run_has_a_map_where_there_is_one_project():
     data = report()
-    several = run_document(data, maps_of_report(data))
+    several = document_from(dataclasses.replace(data, maps=maps_of_report(data)))
     assert not any(isinstance(block, PaperMap) for block in several.blocks)
     one = dataclasses.replace(data, verdicts=data.verdicts.assign(project_id="P1"))
-    (block,) = [block for block in run_document(one, maps_of_report(one)).blocks if isinstance(block, PaperMap)]
+    one = dataclasses.replace(one, maps=maps_of_report(one))
+    (block,) = [block for block in document_from(one).blocks if isinstance(block, PaperMap)]
     assert {item.kind for item in block.view.drawn} >= {"subject"}
     numbers = np.concatenate([np.abs(np.array(re.findall(r"\d+\.?\d*", item.geometry[0].wkt), dtype=float))
                               for item in block.view.drawn])
@@ -141,4 +146,4 @@ def test_the_document_of_a_run_has_a_map_where_there_is_one_project():
 
 
 def test_maps_of_results_without_outlines():
-    assert maps_of_report(report(verdict_geometry=None)) is None
+    assert len(maps_of_report(report(verdict_geometry=None))) == 0
