@@ -4,7 +4,7 @@ Polygons are shared by area on the ellipsoid, lines by length, points by positio
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..geometry.overlay import overlaps
+from ..geometry.overlay import Overlaps, overlaps
 from ..table import FeatureTable
 from ..texts import text
 from ..zoning.judge import covered_by
@@ -170,23 +170,30 @@ class _Assignment:
         found = overlaps(subjects.geometry, self.units.geometry, subjects.table.crs, "ellipsoidal",
                          subject_area_m2=subjects.measured_m2, keep_pieces=True, progress=self.progress,
                          cancelled=self.cancelled)
-        covered = covered_by(subjects, found, self.cancelled)
         size = np.select([subjects.dimension[found.subject] == 2, subjects.dimension[found.subject] == 1],
                          [found.area_m2, found.length_m], 1.0)
         points = subjects.dimension == 0
+        together = np.bincount(found.subject, weights=np.nan_to_num(size), minlength=len(subjects))
         self.met = np.zeros(len(subjects), dtype=bool)
         self.met[found.subject] = True
-        self.size = np.where(points, np.bincount(found.subject, minlength=len(subjects)), subjects.size)
-        covered[points] = self.size[points]
-        pairs = pd.DataFrame({"subject": found.subject, "unit": self.code_of[found.control], "size": size})
-        together = pairs.groupby("subject")["size"].sum().reindex(range(len(subjects)), fill_value=0.0).to_numpy()
+        self.size = np.where(points, together, subjects.size)
         slack = np.maximum(TOLERANCE[0], TOLERANCE[1] * self.size)
+        covered = self._covered(found, together, slack)
+        pairs = pd.DataFrame({"subject": found.subject, "unit": self.code_of[found.control], "size": size})
         self.pairs = self._by_unit(pairs, found.pieces, (together - covered > slack) & ~points)
         outside = np.where(self.size - covered > slack, self.size - covered, 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
             self.outside = np.where(self.met, outside / self.size, 1.0)
         self.doubled = np.where((subjects.dimension == 2) & (together - covered > slack), together - covered, 0.0)
         self.uncertain = uncertain_subjects(subjects, self.units)[0]
+
+    def _covered(self, found: Overlaps, together: np.ndarray, slack: np.ndarray) -> np.ndarray:
+        """Size of the union of each subject's pieces; no union is made where the pieces sum to the whole."""
+        whole = np.abs(together - self.size) <= slack
+        use = ~whole[found.subject]
+        some = replace(found, **{name: getattr(found, name)[use]
+                                 for name in ("subject", "control", "area_m2", "length_m", "inside", "pieces")})
+        return np.where(whole, self.size, covered_by(self.subjects, some, self.cancelled))
 
     def _by_unit(self, pairs: pd.DataFrame, pieces: np.ndarray, doubled: np.ndarray) -> pd.DataFrame:
         """A row a subject and unit; features of one unit that overlap count once."""
