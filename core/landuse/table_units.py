@@ -65,6 +65,9 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
 
     counted = rows.drop(columns=[name for name in rows.columns if name.endswith("_m2")]
                         + ["cropland", "paddy", "approved", "net_known"], errors="ignore").reset_index(drop=True)
+    for name in counted.columns:   # plain objects: arrays of strings are checked anew in every step
+        if pd.api.types.is_string_dtype(counted[name].dtype):
+            counted[name] = counted[name].to_numpy(dtype=object, na_value=None)
     part = rows["part"].to_numpy(dtype=object)
     counted["area"] = units
     counted["gross"] = _gross(units, rows, part == "ridge", part == "uncovered", parcel_of_row, count, step)

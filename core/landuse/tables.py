@@ -248,12 +248,13 @@ class _Maker:
         kinds = np.where((counted["part"] == "uncovered") & by_part, "uncovered", "detail")
         frames = []
         if keys:
-            keyed = counted.assign(row_kind=kinds, **{key: counted[key].astype("string") for key in keys})
-            keyed.loc[kinds == "uncovered", keys] = pd.NA
+            keyed = counted[["project_id", *keys, *measures]].assign(row_kind=kinds)
+            keyed.loc[kinds == "uncovered", keys] = None
             detail = keyed.groupby(["project_id", "row_kind", *keys], dropna=False, sort=ordered)[measures] \
                 .sum().reset_index()
-            detail.loc[detail[shown].isna(), shown] = self.word("not_given")
-            detail.loc[detail["row_kind"] == "uncovered", shown] = self.word("row_uncovered")
+            names = detail[shown].astype(object)
+            names = names.where(names.notna(), self.word("not_given"))
+            detail[shown] = names.where(detail["row_kind"] != "uncovered", self.word("row_uncovered"))
             frames.append(detail)
         totals = counted.groupby("project_id", sort=False)[measures].sum().reindex(self.projects, fill_value=0)
         totals = totals.reset_index(names="project_id").assign(row_kind="total")

@@ -94,18 +94,18 @@ def occupation_sheets(t, data: ReportData, links: dict | None) -> list[dict]:
 
 
 def _sheet(t, data, table, links) -> dict:
-    frame, shown = table.printed_frame.iloc[:MAX_ROWS], list(table.printed)
+    frame, shown = table.frame.iloc[:MAX_ROWS], list(table.printed)
     if table.id != SUMMARY and table.frame["project_id"].nunique(dropna=False) < 2:
         shown = [column for column in shown if column.id != "project_id"]    # the heading names it
-    kinds = table.frame["row_kind"].to_list()
-    levels = table.frame["level"].to_list() if "level" in table.frame.columns else [0] * len(table.frame)
-    ids = table.frame["project_id"].to_list()
-    columns = [frame[column.id].astype(object).where(frame[column.id].notna(), None).to_list()
-               for column in shown]
+    word = _words_in(data.language)
+    kinds = _values(frame["row_kind"])
+    levels = _values(frame["level"]) if "level" in frame.columns else [0] * len(frame)
+    ids, run = _values(frame["project_id"]), word("row_all_projects")
+    columns = [[run if value is None else value for value in ids] if column.id == "project_id"
+               else _values(frame[column.id]) for column in shown]
     rows = []
     for place, values in enumerate(zip(*columns)):
-        cells = [_cell(column, value, links.get(ids[place], "") if not fmt.is_missing(ids[place]) else "")
-                 for column, value in zip(shown, values)]
+        cells = [_cell(column, value, links.get(ids[place], "")) for column, value in zip(shown, values)]
         for column, cell in zip(shown, cells):
             if column.id == "name":
                 cell["indent"] = max(0, int(levels[place]) - 1)
@@ -113,17 +113,23 @@ def _sheet(t, data, table, links) -> dict:
     heads = [head(column.title, "number" if column.kind in ("area", "count") else
                   "middling" if column.id == "name" else "text") for column in shown]
     area = next(column for column in shown if column.kind == "area")
-    word = _words_in(data.language)
     note = f"{word('note_unit', unit=area.unit, decimals=area.decimals)} {word('note_layout')}"
     return sheet(t, table.id, table.title, heads, rows, len(table.frame),
                  note=note, other_files=data.other_files)
 
 
+def _values(column: pd.Series) -> list:
+    """Plain values; None for NULL."""
+    if pd.api.types.is_float_dtype(column.dtype):
+        return [None if value != value else value for value in column.to_numpy(dtype=float).tolist()]
+    return [None if value is pd.NA else value for value in column.to_numpy(dtype=object).tolist()]
+
+
 def _cell(column, value, href) -> dict:
     if column.kind == "area":
-        return number_cell(value, fmt.MISSING if fmt.is_missing(value) else f"{float(value):,.{column.decimals}f}")
+        return number_cell(value, fmt.MISSING if value is None else f"{value:,.{column.decimals}f}")
     if column.kind == "count":
-        return number_cell(value, fmt.whole(value))
+        return number_cell(value, fmt.MISSING if value is None else f"{value:,}")
     return text_cell(value, "", href if column.id == "project_id" else "")
 
 
