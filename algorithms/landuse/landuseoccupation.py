@@ -97,7 +97,7 @@ class LandUseOccupation(SubjectsAlgorithm):
             result = occupation(bound.request, lambda share: feedback.setProgress(30 + 50 * share),
                                 feedback.isCanceled)
             self._report(result, feedback)
-            told = customary.tell(bound.request, result, self.pack)
+            told = customary.tell(bound.request, result, self.pack) if customary.is_wanted(result) else None
             self._write(outputs, result, told)
             texts = customary.write(told)
             self._write_told(parameters, context, outputs, bound, result, customary, told)
@@ -146,8 +146,10 @@ class LandUseOccupation(SubjectsAlgorithm):
 
     def _write(self, outputs, result, told) -> None:
         outputs.table(self.OUTPUT, result.rows)
-        projects = result.projects.assign(
-            statement=result.projects["project_id"].fillna("").map(told.statements).astype("string"))
+        projects = result.projects
+        if told is not None:
+            projects = projects.assign(
+                statement=projects["project_id"].fillna("").map(told.statements).astype("string"))
         for name, frame in ((self.PARCELS, result.parcels), (self.PROJECTS, projects),
                             (self.ISSUES, result.issues)):
             if outputs.wanted(name):

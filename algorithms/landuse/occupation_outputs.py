@@ -138,6 +138,8 @@ class Customary:
     def write(self, told) -> dict:
         """Tables, spreadsheets and statements; returns values for the results."""
         outputs = self.outputs
+        if told is None:
+            return {STATEMENT_TEXT: ""}
         for name, table in TABLES.items():
             if outputs.wanted(name):
                 outputs.table(name, told.table(table).frame)
