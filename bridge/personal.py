@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..core.packs.code_loading import read_codes
 from ..core.packs.load import read_pack
 from .expressions import parse
 from .packs import find_packs
@@ -18,4 +19,5 @@ def personal_fields(names: Iterable[str], project_folder: str = "") -> list[str]
         project_folder: see ``packs.pack_folders``.
     """
     packs = [read_pack(found.path, parse)[0] for found in find_packs(project_folder)]
+    packs += [read_codes(found.path)[0] for found in find_packs(project_folder, kind="codes")]
     return [name for name in names if any(pack is not None and pack.is_personal(name) for pack in packs)]

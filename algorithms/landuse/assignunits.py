@@ -23,8 +23,8 @@ TABLE = QgsProcessing.SourceType.TypeVector
 class AssignUnits(CopyingAlgorithm):
     """Location and ownership by largest share."""
 
-    SUBJECTS, SUBJECT_ID, UNITS = "SUBJECTS", "SUBJECT_ID", "UNITS"
-    UNIT_CODE, UNIT_NAME, LEVEL, NEAR_TIE = "UNIT_CODE", "UNIT_NAME", "LEVEL", "NEAR_TIE"
+    UNITS, UNIT_CODE, UNIT_NAME = "UNITS", "UNIT_CODE", "UNIT_NAME"
+    LEVEL, NEAR_TIE = "LEVEL", "NEAR_TIE"
     OUTPUT, SHARES, ISSUES = "OUTPUT", "SHARES", "ISSUES"
 
     def name(self) -> str:
@@ -118,7 +118,7 @@ class AssignUnits(CopyingAlgorithm):
                 code=code, name=name or "–"))
             subject_id = self.field(parameters, self.SUBJECT_ID, context)
             subjects = read(self.subjects, [subject_id], cancelled=feedback.isCanceled)
-            units = read(self.units, [code, name], cancelled=feedback.isCanceled)
+            units = self.read_control(self.units, subjects, [code, name], feedback)
             feedback.setProgress(20)
             result = assign_units(
                 AssignRequest(subjects, units, code, name, subject_id,

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingParameterBoolean, QgsProcessingParameterString
 
-from ..base import GroundRulesAlgorithm
+from ..inputs import SubjectsAlgorithm
 
 
-class CopyingAlgorithm(GroundRulesAlgorithm):
+class CopyingAlgorithm(SubjectsAlgorithm):
     """A land-use algorithm whose main result is a copy of its input."""
 
     PREFIX, KEEP_PERSONAL_FIELDS = "PREFIX", "KEEP_PERSONAL_FIELDS"
@@ -27,11 +27,6 @@ class CopyingAlgorithm(GroundRulesAlgorithm):
             self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields about persons"), False),
             self.tr("Names, identity numbers and telephone numbers are left out of the results unless you keep "
                     "them; the log names them."), advanced=True)
-
-    def field(self, parameters, name: str, context):
-        """The chosen field's name, or None."""
-        names = self.parameterAsStrings(parameters, name, context)
-        return names[0] if names else None
 
     def dropped_fields(self, parameters, context, feedback, snapshot) -> list[str]:
         """Fields about persons that the copy leaves out, which is said."""
