@@ -6,6 +6,7 @@ from functools import lru_cache
 from qgis.core import Qgis, QgsTextBufferSettings, QgsTextFormat
 from qgis.PyQt.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
 
+from ..core.report.document import INDENT
 from ..core.texts import text
 
 MM_PER_POINT = 25.4 / 72
@@ -81,7 +82,9 @@ class Fonts:
         """Lines of a text that are at most ``room`` millimetres wide."""
         lines = []
         for paragraph in words.split("\n"):
-            lines += self._lines(paragraph, points, room, bold)
+            indent = paragraph[:len(paragraph) - len(paragraph.lstrip(INDENT))]
+            left = room - self.width(indent, points, bold)
+            lines += [indent + line for line in self._lines(paragraph[len(indent):], points, left, bold)]
         return lines
 
     def _lines(self, paragraph: str, points: float, room: float, bold: bool) -> list[str]:

@@ -22,7 +22,7 @@ TONES = {"forbidden": "#a52f27", "undetermined": "#57547a", "conditional": "#8a5
 _GROUND, _TOTAL, _GRID = "#eeece4", "#f5f4ef", "#d5d3ca"
 _PAD, _LINE_MM = 1.3, 0.1       # inside a cell on each side; width of the grid's lines
 _TIGHT = 1.0                    # letters reach this much into the cell's upper and lower margin
-_UNBROKEN, _MOST_WORD = 17.0, 23.0     # mm: a column of short texts does not break, a long word does
+_UNBROKEN, _MOST_WORD = 17.0, 28.0     # mm: a column of short texts does not break, a long word does
 _STRETCH = 0.55                 # tables wider than this share of the page become as wide as the page
 _SIZES = (8.0, 7.0)             # of the letters: the second where a table is wide
 _SAMPLE_ROWS = 300
@@ -78,10 +78,9 @@ class _Set:
                     for line in words.split("\n")), default=0.0)
 
     def _wish(self, place: int) -> float:
-        """Width in which nothing would break."""
-        column = self.table.columns[place]
+        """Width in which the heading would not break, either."""
+        title = self.fonts.width(self.table.columns[place].title, self.points, True)
         widest = self._widest(place)
-        title = self.fonts.width(column.title, self.points, True)
         return max(widest, min(title, max(widest, 18.0))) + 0.6
 
     def _parts(self, least: list[float]) -> list[list[int]]:
@@ -98,33 +97,20 @@ class _Set:
         return [*parts, keys + part]
 
     def _widths(self, columns: list[int]) -> list[float]:
-        """Each column's least width, and of the rest a share by what it would like beyond."""
+        """Each column's least width; of the rest what its cells would like, then what its heading would."""
         room = self.sheets.paper.room - self._gaps(len(columns))
         least = [self.least[place] for place in columns]
         if sum(least) > room:
             return [width * room / sum(least) for width in least]
-        wishes = [max(self._wish(place), low) for place, low in zip(columns, least)]
-        if sum(wishes) <= room:
-            return self._stretched(columns, wishes, room)
-        more = [wish - low for wish, low in zip(wishes, least)]
-        # A column that wants little gets it; long texts share what is left.
-        free, open_ones = room - sum(least), set(range(len(columns)))
-        given = [0.0] * len(columns)
-        while open_ones:
-            share = free / len(open_ones)
-            small = {k for k in open_ones if more[k] <= share}
-            for k in small or open_ones:
-                given[k] = more[k] if small else share
-                free -= given[k]
-            if not small:
-                break
-            open_ones -= small
-        return [low + extra for low, extra in zip(least, given)]
+        cells = [max(self._widest(place) + 0.6, low) for place, low in zip(columns, least)]
+        widths = _shared(least, cells, room)
+        widths = _shared(widths, [max(self._wish(place), width) for place, width in zip(columns, widths)], room)
+        return self._stretched(columns, widths, room)
 
     def _stretched(self, columns: list[int], widths: list[float], room: float) -> list[float]:
         """A table that is nearly as wide as the page becomes as wide, its columns of text first."""
         spare = room - sum(widths)
-        if sum(widths) < _STRETCH * room:
+        if sum(widths) < _STRETCH * room or spare < 0.1:
             return widths
         texts = [self.table.columns[place].align == "left" for place in columns]
         weights = [width if text_ or not any(texts) else width / 4 for width, text_ in zip(widths, texts)]
@@ -200,3 +186,17 @@ class _Set:
                 item.setBackgroundColor(QColor(ground))
             result.append(item)
         return result
+
+
+def _shared(widths: list[float], wishes: list[float], room: float) -> list[float]:
+    """Widths grown towards wishes: who wants little gets it, the others share what is left alike."""
+    more = [max(wish - width, 0.0) for width, wish in zip(widths, wishes)]
+    free, waiting, given = room - sum(widths), set(range(len(widths))), [0.0] * len(widths)
+    while waiting and free > 0:
+        share = free / len(waiting)
+        content = {place for place in waiting if more[place] <= share}
+        for place in content or waiting:
+            given[place] = more[place] if content else share
+            free -= given[place]
+        waiting -= content or waiting
+    return [width + extra for width, extra in zip(widths, given)]

@@ -28,6 +28,7 @@ from .words import words_in
 
 MAX_PAPER_ROWS = 500        # of a table that stands elsewhere in full; customary tables are printed whole
 MAX_STATEMENTS = 200
+INDENT = "\u2002"     # before a cell's text, for each step down; broken lines stand below the text
 _ALIGN = {"number": "right"}
 
 
@@ -304,7 +305,7 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
 
 
 def _cell(cell: dict) -> str:
-    words = "\u3000" * cell.get("indent", 0) + cell["text"]
+    words = INDENT * cell.get("indent", 0) + cell["text"]
     return f"{words}\n{cell['sub']}" if cell["sub"] else words
 
 
