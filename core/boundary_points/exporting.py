@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,7 +16,7 @@ from ..fields import spelling
 from ..geometry.crs import ZONE_M, plan_transform, transform
 from ..geometry.usable import explain
 from ..table import FeatureTable
-from .model import HEADER_KEYS, Issue, issue_frame
+from .model import END_MARK, HEADER_KEYS, Issue, issue_frame
 from .numbering import NumberedPoints, number_points
 from .reading import number_in
 from .systems import DATUM_TITLES, System, identify
@@ -35,7 +37,11 @@ FIELD_NAMES = {
 CARRIED = ("format_version", "producer", "produced_on", "precision", "transformation", "other_header")
 DEFAULTS = {"format_version": "1.01版本", "projection": "高斯克吕格", "unit": "米", "transformation": "0,0,0,0,0,0,0"}
 AREA_TOLERANCE = 0.001
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")   # Unicode categories: control and direction marks, line ends
+_STEM_LETTERS, _STEM_BYTES = 80, 236          # a name may have 255 bytes, with a number and .txt.part
+_SUFFIX = ".txt"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")   # a file that has them is taken for no text
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
@@ -207,29 +213,40 @@ def _grouped(run: _Run, rows: list) -> dict:
             key = _text(run.subjects.columns[run.options.split_field].iloc[row])
         groups.setdefault(key, []).append(row)
     named: dict = {}
+    taken: set = set()
+    seen: Counter = Counter()
     for key, members in groups.items():
         if run.options.split == "by_feature":
             title = " ".join(filter(None, (run.value("number", key), run.value("name", key)))) or \
                 str(run.subjects.fids[key])
         else:
             title = key or run.options.split_field
-        named[file_name(title, {name.casefold() for name in named})] = members
+        seen[title] += 1
+        name = file_name(title, taken, seen[title])
+        taken.add(name.casefold())
+        named[name] = members
     return named
 
 
-def file_name(title: str, taken: set) -> str:
+def file_name(title: str, taken: set, number: int = 1) -> str:
     """A file name that every system takes, with a number where it is taken.
 
     Args:
         title: what the file holds.
         taken: names in lower case.
+        number: to begin with, where earlier ones are known to be taken.
     """
-    stem = _FORBIDDEN.sub("_", title).strip(" .")[:80].rstrip(" .") or "parcels"
+    stem = "".join("_" if unicodedata.category(letter) in _INVISIBLE else letter
+                   for letter in unicodedata.normalize("NFC", title))
+    stem = _FORBIDDEN.sub("_", stem)
+    if stem.lower().endswith(_SUFFIX):   # such as our own field of the file
+        stem = stem[:-len(_SUFFIX)]
+    stem = stem.strip(" .")[:_STEM_LETTERS].encode()[:_STEM_BYTES].decode(errors="ignore").rstrip(" .") or "parcels"
     stem = f"_{stem}" if _RESERVED.fullmatch(stem.partition(".")[0]) else stem
-    name, number = f"{stem}.txt", 1
+    name = f"{stem}{_SUFFIX}" if number == 1 else f"{stem}_{number}{_SUFFIX}"
     while name.casefold() in taken:
         number += 1
-        name = f"{stem}_{number}.txt"
+        name = f"{stem}_{number}{_SUFFIX}"
     return name
 
 
@@ -287,6 +304,7 @@ def _parcel(run: _Run, row: int, polygon, place: int) -> WrittenParcel:
     for role in FIELD_NAMES:
         value = run.value(role, row)
         texts[role] = _one_line(value) if role == "extra" else _one_line(value).replace(",", "\uff0c")
+        texts[role] = "\uff20" if texts[role] == END_MARK else texts[role]
         if texts[role] != value:
             run.tell("warning", "text_changed", row, value=value[:40])
     if "number" not in run.fields:
@@ -321,6 +339,7 @@ def _area(run: _Run, row: int, computed_m2: float) -> str:
 
 
 def _one_line(value: str) -> str:
+    value = _CONTROL.sub(" ", value).strip() if _CONTROL.search(value) else value
     return " ".join(value.split()) if re.search(r"[\r\n\t]", value) else value
 
 

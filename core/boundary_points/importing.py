@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Callable
 
@@ -15,6 +16,7 @@ from ..errors import InputError
 from ..geometry.crs import ZONE_M, is_geographic, plan_transform, transform
 from ..geometry.parallel import Cancelled
 from ..geometry.usable import duplicates
+from ..texts import text
 from .decoding import MAX_BYTES, decode
 from .model import BadFile, Issue, issue_frame
 from .placing import place
@@ -25,7 +27,7 @@ from .tables import SQUARE_METRES_PER_HECTARE, FileResult, parcel_frame, point_f
 
 SUFFIX = ".txt"
 #: Stated areas that are wrong by the unit: stated / computed, and the unit that was written.
-_UNITS = ((10_000.0, "m²"), (15.0, "mu"))
+_UNITS = ((10_000.0, "m2"), (15.0, "mu"))
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,8 @@ def _check_area(one: FileResult, parcel, computed_m2: float, tolerance: float) -
     unit = next((name for factor, name in _UNITS if abs(stated_m2 / (factor * computed_m2) - 1) < 0.01), "")
     values = {"stated": stated_m2, "computed": computed_m2, "difference": difference_m2}
     if unit:
-        values = {"stated": parcel.stated_area, "unit": unit, "computed": computed_m2}
+        unit_name = partial(text, f"boundary_points.unit_{unit}")
+        values = {"stated": parcel.stated_area, "unit": unit_name, "computed": computed_m2}
     one.issues.append(Issue("warning", "area_unit" if unit else "area_differs", "", parcel.line, parcel.title, values))
 
 

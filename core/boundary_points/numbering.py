@@ -67,10 +67,21 @@ def _rings(polygon):
 
 def _ordered(points: np.ndarray) -> np.ndarray:
     """Clockwise, from the north-west; which point that is does not depend on the order given."""
-    x, y = points.T
+    x, y = (points - points[0]).T   # products of whole coordinates would lose small areas
     if np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) > 0:
         points = points[::-1]
     corner = np.array([points[:, 0].min(), points[:, 1].max()])
     distances = np.round(np.sum((points - corner) ** 2, axis=1), 6)
     start = np.lexsort((points[:, 0], -points[:, 1], distances))[0]
+    # a doubled point begins the ring; at its end it would be taken for the closing one
+    while start > 0 and (points[start - 1] == points[start]).all():
+        start -= 1
+    if start == 0:
+        start = -_equal_at_end(points)
     return np.roll(points, -int(start), axis=0)
+
+
+def _equal_at_end(points: np.ndarray) -> int:
+    """Points at the end that equal the first, where not all do."""
+    other = np.flatnonzero((points != points[0]).any(axis=1))
+    return len(points) - 1 - int(other[-1]) if len(other) else 0

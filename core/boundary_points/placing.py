@@ -182,8 +182,8 @@ class _Placing:
         """Zone and width of the header, 0 where it does not say."""
         header, lines = self.file.header, self.file.header_lines
         zone, degrees = (number_in(header.get(name, "")) for name in ("zone", "zone_degrees"))
-        if zone is not None and not zone_width(int(zone)):
-            raise BadFile("zone_invalid", lines["zone"], zone=header["zone"])
+        if zone is not None and not (zone.is_integer() and zone_width(int(zone))):
+            raise BadFile("zone_invalid", lines["zone"], zone=header["zone"][:40])
         if degrees not in (None, 3.0, 6.0):
             raise BadFile("zone_width_invalid", lines["zone_degrees"], degrees=header["zone_degrees"])
         return int(zone or 0), int(degrees or 0)

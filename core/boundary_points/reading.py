@@ -1,6 +1,7 @@
 """Text to parcels. Nothing is judged here but whether lines can be read; ``checks`` does the rest."""
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 
@@ -19,6 +20,7 @@ from .model import (
 )
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+_COUNT = re.compile(r"\d{1,9}")   # of points, or of a ring: what is longer is no count
 _SECTION = re.compile(r"\s*[\[\u3010\uff3b](.+?)[\]\u3011\uff3d]\s*")
 #: Full-width forms of what separates and counts; letters and other signs stay as they are.
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
@@ -52,6 +54,7 @@ class _Reader:
         self.file = BoundaryFile(name)
         self.section = None
         self.sections: set = set()
+        self.is_padded = False       # a spreadsheet wrote commas behind every line
         self.parcel: Parcel | None = None
         self.full_width: list = []
         self.unreadable: dict = {}   # line of a parcel -> its rows that cannot be read
@@ -60,10 +63,11 @@ class _Reader:
         line = line.strip().lstrip("\ufeff")
         if not line:
             return
-        found = _SECTION.fullmatch(line)
+        found = _SECTION.fullmatch(line.rstrip(", "))
         if found:
             self.section = found[1].strip()
             self.sections.add(self.section)
+            self.is_padded = self.is_padded or line.endswith(",")
         elif self.section == SECTION_HEADER:
             self._header(number, line)
         elif self.section in (SECTION_PARCELS, None):
@@ -91,7 +95,7 @@ class _Reader:
 
     def _header(self, number: int, line: str) -> None:
         key, mark, value = line.replace("\uff1d", "=", 1).partition("=")
-        key, value = key.strip(), value.strip()
+        key, value = key.strip(), value.rstrip(", ").strip() if self.is_padded else value.strip()
         if not mark or not key:
             self._tell("warning", "header_line", number, text=line[:40])
         elif key in _KEYS:
@@ -135,10 +139,10 @@ class _Reader:
         if [count, area] != fields[:2]:
             self.full_width.append(number)
         parcel.stated_area = area
-        if count.isdecimal():
+        if _COUNT.fullmatch(count):
             parcel.stated_count = int(count)
-        if not count.isdecimal() or (area and not _NUMBER.fullmatch(area)):
-            self._tell("error", "parcel_header", number, parcel.title, text=",".join(fields[:2]))
+        if parcel.stated_count is None or (area and not _is_number(area)):
+            self._tell("error", "parcel_header", number, parcel.title, text=",".join(fields[:2])[:60])
         if not ended:
             self._tell("warning", "no_end_mark", number, parcel.title)
         if parcel.shape != POLYGON:
@@ -154,7 +158,8 @@ class _Reader:
             length = ""
         elif variant:
             label, first, second, length, ring = fields
-        if not variant or not _NUMBER.fullmatch(first) or not _NUMBER.fullmatch(second) or not ring.isdecimal() \
+        if not variant or not _NUMBER.fullmatch(first) or not _NUMBER.fullmatch(second) \
+                or not _COUNT.fullmatch(ring) \
                 or (length and not _NUMBER.fullmatch(length)):
             self.parcel.readable = False
             self.unreadable.setdefault(self.parcel.line, []).append((number, line[:60], self.parcel.title))
@@ -173,6 +178,10 @@ def _split(line: str) -> list[str]:
     return [text.strip() for text in line.split(",")]
 
 
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text)) and math.isfinite(float(text))
+
+
 def _without_empty_end(fields: list) -> list:
     fields = list(fields)
     while fields and not fields[-1]:
@@ -183,7 +192,7 @@ def _without_empty_end(fields: list) -> list:
 def _is_parcel_line(fields: list) -> bool:
     """A parcel's own line ends with @, says 面, or has more fields than any point row."""
     return END_MARK in fields[2:] or any(text in SHAPES for text in fields[_SHAPE_AT:_SHAPE_AT + 3]) \
-        or len(fields) >= _LEAST_FIELDS
+        or len(_without_empty_end(fields)) >= _LEAST_FIELDS
 
 
 def _name_joined(fields: list) -> list:

@@ -1,6 +1,7 @@
 """Tables of parcels and points, as they leave a run."""
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -53,9 +54,10 @@ class FileResult:
 def stated_area_m2(text: str) -> float | None:
     """Hectares as written to square metres, without the noise of a binary product; None where not stated."""
     try:
-        return float(Decimal(text) * SQUARE_METRES_PER_HECTARE)
+        area_m2 = float(Decimal(text) * SQUARE_METRES_PER_HECTARE)
     except InvalidOperation:
         return None
+    return area_m2 if math.isfinite(area_m2) else None
 
 
 def parcel_frame(one: FileResult) -> pd.DataFrame:
