@@ -177,3 +177,13 @@ def test_selected_features_of_a_layer_in_degrees(tmp_path):
     # out and back by way of degrees: the same to the millimetre
     assert lines[13:] == sample[start + 1:start + 19]
     QgsProject.instance().removeMapLayer(opened.id())
+
+
+def test_the_log_shows_errors_before_warnings(tmp_path):
+    """One broken file among many with a remark would stand behind the last line that is shown."""
+    for number in range(60):
+        shutil.copy(FOLDER / "faulty" / "no_end_mark.txt", tmp_path / f"{number:02d}.txt")
+    shutil.copy(FOLDER / "faulty" / "empty_file.txt", tmp_path / "zz.txt")
+    log = run("importboundarypoints", {"LANGUAGE": "en", "FOLDER": str(tmp_path), "OUTPUT": "TEMPORARY_OUTPUT"}).log
+    assert "zz.txt: The file is empty" in log and "more are in the table of issues" in log
+    assert log.index("zz.txt") < log.index("00.txt 13")
