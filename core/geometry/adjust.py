@@ -18,6 +18,7 @@ from ..units import SQUARE_METRES
 # Name of a unit of adjustment -> square metres.
 UNITS = {"0.01 m2": 0.01 * SQUARE_METRES["m2"], "0.0001 ha": 0.0001 * SQUARE_METRES["ha"],
          "0.01 mu": 0.01 * SQUARE_METRES["mu"]}
+MAX_UNITS = 2**53   # whole numbers beyond are no longer exact
 TIE_DECIMALS = 6   # of a unit: shares that differ by less are a tie, whatever rounding made of them
 
 
@@ -67,7 +68,8 @@ def adjust_areas(parts_m2: np.ndarray, group: np.ndarray, totals_m2: np.ndarray,
             total of zero over parts with one, is always refused.
 
     Raises:
-        InputError: an area or a total that is no number, is infinite or is negative.
+        InputError: an area or a total that is no number, is infinite or is negative, or a sum that has
+            more units than can be counted exactly.
     """
     parts, totals = np.asarray(parts_m2, dtype=float), np.asarray(totals_m2, dtype=float)
     group = np.asarray(group, dtype=np.int64)
@@ -75,6 +77,7 @@ def adjust_areas(parts_m2: np.ndarray, group: np.ndarray, totals_m2: np.ndarray,
     _check(totals, "adjust.bad_total")
     sums = group_sums(parts, group, len(totals))
     relative = relative_difference(sums, totals)
+    _check_size(np.maximum(sums, totals), unit_m2)
     refused = np.isinf(relative) | ((sums == 0) & (totals > 0))
     if limit is not None:
         refused |= relative > limit * (1 + 1e-9)   # 0.3 m² of 300 m² is 0.001, whatever the division says
@@ -116,6 +119,13 @@ def _check(areas: np.ndarray, key: str) -> None:
     bad = np.flatnonzero(~np.isfinite(areas) | (areas < 0))
     if len(bad):
         raise InputError(key, count=len(bad), row=int(bad[0]) + 1, value=float(areas[bad[0]]))
+
+
+def _check_size(areas_m2: np.ndarray, unit_m2: float) -> None:
+    large = np.flatnonzero(areas_m2 >= MAX_UNITS * unit_m2)
+    if len(large):
+        raise InputError("adjust.too_many_units", count=len(large), row=int(large[0]) + 1,
+                         value=float(areas_m2[large[0]]), limit=MAX_UNITS * unit_m2)
 
 
 def _whole_units(areas_m2: np.ndarray, unit_m2: float) -> np.ndarray:

@@ -24,6 +24,7 @@ LIMIT = 0.001
 NAMED_RECEIVERS = 5
 AREA_FIELDS = ("KZMJ", "DCMJ", "control_area", "area_m2")
 OUR_FIELDS = ("group_id", "measured_m2", "adjusted_m2", "change_m2", "received", "reason")
+EARTH_M2 = 5.2e14   # a number beyond is a wrong field, a code or a slip
 SAME_M2 = 0.005   # totals of one group that differ by less are one total
 
 
@@ -173,7 +174,7 @@ class _Run:
         return text(f"adjust.{key}", self.request.language, **values)
 
     def _numbers(self, table: FeatureTable, field: str) -> np.ndarray:
-        """A field as numbers, NaN where it is empty or negative; what cannot be read is remarked on."""
+        """A field as numbers, NaN where it is empty, negative or no area on earth; what is lost is told."""
         values, problems = type_column(table.columns[field], Field(field, "number"))
         for problem in problems:
             self.notes.append(self._say("unreadable", layer=table.name, field=field,
@@ -182,7 +183,10 @@ class _Run:
         negative = int((numbers < 0).sum())
         if negative:
             self.notes.append(self._say("negative", layer=table.name, field=field, count=negative))
-        return np.where(numbers >= 0, numbers, np.nan)
+        large = int((numbers > EARTH_M2).sum())
+        if large:
+            self.notes.append(self._say("larger_than_earth", layer=table.name, field=field, count=large))
+        return np.where((numbers >= 0) & (numbers <= EARTH_M2), numbers, np.nan)
 
     # -- parts -----------------------------------------------------------------------------------------
 
@@ -276,7 +280,8 @@ class _Run:
         known = pd.DataFrame({"id": _texts(control, request.control_id), "area": areas}).dropna(subset="id")
         by_id = known.groupby("id")["area"].agg(lambda some: some.sum(skipna=False))
         several = known["id"][known["id"].duplicated()].unique()
-        several = [name for name in several if name in set(self.names)]
+        wanted = set(self.names)
+        several = [name for name in several if name in wanted]
         if several:
             self.notes.append(self._say("units_in_parts", layer=control.name, count=len(several),
                                         examples=", ".join(several[:NAMED_RECEIVERS])))
@@ -355,12 +360,13 @@ class _Run:
             named = _texts(self.layer, self.request.id_field)
             ids = np.where(pd.isna(named), ids, named)
         took = np.flatnonzero(adjusted.received != 0)
-        frame = pd.DataFrame({"group": self.group[self.part_rows[took]], "id": ids[self.part_rows[took]],
-                              "units": adjusted.received[took]})
+        rows = self.part_rows[took]
+        takers: dict = {}
+        for group, name, units in zip(self.group[rows].tolist(), ids[rows], adjusted.received[took].tolist()):
+            takers.setdefault(group, []).append(f"{name} {units:+d}")
         words = np.full(len(self.names), "", dtype=object)
-        for group, some in frame.groupby("group"):
-            named = ", ".join(f"{name} {units:+d}" for name, units in
-                              some[["id", "units"]].head(NAMED_RECEIVERS).itertuples(index=False))
+        for group, some in takers.items():
+            named = ", ".join(some[:NAMED_RECEIVERS])
             more = len(some) - NAMED_RECEIVERS
             words[group] = named if more <= 0 else self._say("more_receivers", named=named, count=more)
         words[~fine] = ""

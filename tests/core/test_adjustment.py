@@ -1,6 +1,8 @@
 """Adjustment of a layer's areas: groups, totals, and what is refused, by hand."""
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -221,3 +223,39 @@ def test_every_group_closes():
     sums = result.frame.groupby("group_id")["adjusted_m2"].sum()
     assert (sums.to_numpy() == result.groups["total_m2"].to_numpy()).all()
     assert result.counts["IS_CLOSED"] and result.counts["GROUP_COUNT"] == 20
+
+
+# -- numbers that are no areas -------------------------------------------------------------------------
+
+def test_a_number_that_is_no_area_on_earth_is_unknown_and_told():
+    result = adjusted(layer([plot(1), plot(2)], code=["A", "B"], area=[1e18, 2.0]), area_field="area")
+    assert column(result, "adjusted_m2") == [None, 2.0] and not result.counts["IS_CLOSED"]
+    assert len(result.notes) == 1 and "area" in result.notes[0] and "earth" in result.notes[0]
+
+
+def test_a_total_that_has_too_many_units_is_refused():
+    with pytest.raises(InputError) as error:
+        adjusted(layer([plot(1)], code=["A"]), total="number", total_m2=1e17, limit=1.0)
+    assert error.value.key == "adjust.too_many_units"
+
+
+def test_control_units_in_many_parts_take_no_time():
+    count = 20_000
+    codes = [f"{place:06d}" for place in range(100_000, 100_000 + count)]
+    control = layer([plot(1)] * (2 * count), unit=codes * 2, KZMJ=[1.0] * (2 * count))
+    features = layer([plot(2)] * count, code=codes, area=[2.0] * count)
+    start = time.perf_counter()
+    result = adjusted(features, area_field="area", group_field="code", total="control_area", control=control,
+                      control_id="unit", control_area="KZMJ")
+    assert time.perf_counter() - start < 4.0
+    assert result.counts["GROUP_COUNT"] == count and result.counts["IS_CLOSED"]
+
+
+def test_receivers_of_many_groups_take_no_time():
+    count = 20_000
+    features = layer([None] * (2 * count), code=["A", "B"] * count, area=[1.006, 1.006] * count,
+                     g=[str(place) for place in range(count) for _ in range(2)])
+    start = time.perf_counter()
+    result = adjusted(features, area_field="area", group_field="g")
+    assert time.perf_counter() - start < 3.0
+    assert set(result.groups["receivers"]) == {"B -1"}   # 2.012 are 2.01: usual rounding would give 1.01 twice
