@@ -23,6 +23,9 @@ UNFILTERED = ("FlatGeobuf",)
 STREAM_OPTIONS = [f"MAX_FEATURES_IN_BATCH={BATCH}", "USE_MASKED_ARRAYS=YES"]
 
 
+_FIDS, _WKB = object(), object()   # keys that no field can have
+
+
 class NotPlain(Exception):
     """This layer is for the feature iterator."""
 
@@ -69,8 +72,9 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
         _filter(layer, wanted, snapshot.ogr.subset)
     kinds = {name: kind_of(snapshot.fields.at(snapshot.fields.indexOf(name))) for name in names}
     stream = None
+    waiting: list[dict] = []   # small records of many rectangles make one batch
     try:
-        with ThreadPoolExecutor(max_workers=1) as pool:   # leaving it waits for a batch that is on its way
+        with ThreadPoolExecutor(max_workers=1) as pool:   # leaving it waits for a record that is on its way
             for box in [None] if boxes is None else boxes:
                 stream = None   # before the next one begins
                 if box is not None:
@@ -78,14 +82,16 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
                 stream = rows.GetArrowStreamAsNumPy(options=STREAM_OPTIONS)
                 record = _next_record(stream)
                 while record:
-                    try:
-                        batch = _batch(record, rows, names, kinds, fid_field)
-                    except UnicodeDecodeError as error:
-                        raise NotPlain("text") from error
-                    # a batch that is not full is the last: no thread for it, whose end costs GDAL a hundredth second
-                    coming = pool.submit(_next_record, stream) if len(batch.fids) == BATCH else None
-                    yield batch
+                    waiting.append(_copied(record, rows, wanted))
+                    # a record that is not full is the last: no thread for it, whose end costs a hundredth second
+                    full = len(waiting[-1][_FIDS]) == BATCH
+                    coming = pool.submit(_next_record, stream) if full else None
+                    if sum(len(part[_FIDS]) for part in waiting) >= BATCH:
+                        yield _batch(waiting, names, kinds, fid_field)
+                        waiting = []
                     record = coming.result() if coming is not None else _next_record(stream)
+        if waiting:
+            yield _batch(waiting, names, kinds, fid_field)
     finally:   # in this order, since GDAL does not count references
         stream = None
         if rows is not layer:
@@ -213,13 +219,26 @@ def _datetimes_agree(snapshot, dataset, layer, name: str) -> bool:
             dataset.ReleaseResultSet(found)
 
 
-def _batch(record: dict, layer, names, kinds, fid_field) -> Batch:
-    fids = np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64)
+def _copied(record: dict, layer, names) -> dict:
+    """What is wanted of a record, in arrays that outlive it; ids and geometry under ``_FIDS`` and ``_WKB``."""
     shapes = record[layer.GetGeometryColumn() or "wkb_geometry"]
     wkb = np.ma.getdata(shapes)
     if wkb.dtype != object:   # all of one length
         wkb = np.array([*wkb.tolist(), None], dtype=object)[:-1]
     wkb[np.ma.getmaskarray(shapes)] = None
-    columns = {name: pd.Series(fids, dtype="Int64") if name == fid_field
-               else column_from_arrow(record[name], kinds[name]) for name in names}
+    return {_FIDS: np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64), _WKB: wkb,
+            **{name: record[name].copy() for name in names}}
+
+
+def _batch(parts: list[dict], names, kinds, fid_field) -> Batch:
+    def joined(name):
+        return parts[0][name] if len(parts) == 1 else np.ma.concatenate([part[name] for part in parts])
+
+    fids = np.concatenate([part[_FIDS] for part in parts])
+    wkb = np.concatenate([part[_WKB] for part in parts])
+    try:
+        columns = {name: pd.Series(fids, dtype="Int64") if name == fid_field
+                   else column_from_arrow(joined(name), kinds[name]) for name in names}
+    except UnicodeDecodeError as error:
+        raise NotPlain("text") from error
     return Batch(fids, wkb, pd.DataFrame(columns, index=range(len(fids))))
