@@ -209,10 +209,10 @@ def _polygons_only(subjects: Subjects) -> Subjects:
 
 def _with_nothing(frame: pd.DataFrame, columns: list) -> pd.DataFrame:
     """A frame with a last row that says nothing."""
-    nothing = pd.DataFrame({name: pd.array([pd.NA], dtype="string") for name in columns})
-    if "ownership_kind" in columns:
-        nothing["ownership_kind"] = pd.array(["undetermined"], dtype="string")
-    return pd.concat([frame[columns].astype("string"), nothing], ignore_index=True)
+    nothing = {"ownership_kind": "undetermined"}
+    # plain objects: pandas looks through every text each time that a column of its own texts is taken from
+    return pd.DataFrame({name: np.append(frame[name].to_numpy(dtype=object), nothing.get(name, pd.NA))
+                         for name in columns}, dtype=object)
 
 
 def _patch_frames(facts: PatchFacts) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

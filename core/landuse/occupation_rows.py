@@ -89,11 +89,11 @@ def occupation_rows(atoms: Atoms, subjects: pd.DataFrame, totals_m2: np.ndarray,
     for role, (on_net, on_ridge) in roles.items():
         rows[f"{role}_m2"] = _rounded(on_net, net, net_units, UNITS[unit])
         ridge_frame[f"{role}_m2"] = _rounded(on_ridge, ridges["area_m2"].to_numpy(), ridge_units, UNITS[unit])
-    rows = pd.concat([rows, _joined_ridges(ridge_frame, list(roles))], ignore_index=True)
+    if len(ridge_frame):
+        rows = _sorted(pd.concat([rows, _joined_ridges(ridge_frame, list(roles))], ignore_index=True))
     printed = (rows["gross"] > 0) | (rows["net"] > 0) | (rows["measured"] >= LEAST_M2)
     dropped = rows.loc[~printed, "measured"]
-    rows = _sorted(rows[printed])
-    return Table(_finished(rows, UNITS[unit], list(roles)), adjusted, len(dropped), float(dropped.sum()))
+    return Table(_finished(rows[printed], UNITS[unit], list(roles)), adjusted, len(dropped), float(dropped.sum()))
 
 
 def _grouped(atoms: Atoms, subjects: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
@@ -175,8 +175,6 @@ def _ridge_frame(frame: pd.DataFrame, ridges: pd.DataFrame, units, name_ridges) 
 
 def _joined_ridges(frame: pd.DataFrame, roles: list) -> pd.DataFrame:
     """Ridges of several rows that agree in everything but the class they were deducted from."""
-    if not len(frame):
-        return frame
     keys = [*SUBJECT, "part", *KEY]
     sums = ["gross", "net", "measured", *[f"{role}_m2" for role in roles]]
     number = frame.groupby(keys, dropna=False, sort=False).ngroup().to_numpy()
