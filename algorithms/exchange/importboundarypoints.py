@@ -26,7 +26,7 @@ AXIS_ORDERS = ["northing_first", "easting_first"]
 class ImportBoundaryPoints(ExchangeAlgorithm):
     """Read boundary-point files of parcels, and list what is wrong with them."""
 
-    FILES, FOLDER, SUBFOLDERS, ENCODING = "FILES", "FOLDER", "SUBFOLDERS", "ENCODING"
+    FILE, FILES, FOLDER, SUBFOLDERS, ENCODING = "FILE", "FILES", "FOLDER", "SUBFOLDERS", "ENCODING"
     SOURCE_CRS, TARGET_CRS, AXIS_ORDER = "SOURCE_CRS", "TARGET_CRS", "AXIS_ORDER"
     AREA_TOLERANCE = "AREA_TOLERANCE"
     OUTPUT, POINTS, ISSUES = "OUTPUT", "POINTS", "ISSUES"
@@ -44,12 +44,7 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
         return self.tr("boundary point,coordinates,txt,parcel,import,survey,gauss-kruger").split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        self.add(QgsProcessingParameterMultipleLayers(
-            self.FILES, self.tr("Files"), QgsProcessing.SourceType.TypeFile, optional=True),
-            self.tr("Boundary-point files, of either layout of the points."))
-        self.add(QgsProcessingParameterFile(
-            self.FOLDER, self.tr("Folder"), Qgis.ProcessingFileParameterBehavior.Folder, optional=True),
-            self.tr("All .txt files of this folder are read, besides the files above."))
+        self.add_files()
         self.add(QgsProcessingParameterBoolean(self.SUBFOLDERS, self.tr("Subfolders too"), False),
                  self.tr("Whether the .txt files of the folder's subfolders are read too."), advanced=True)
         self.add(QgsProcessingParameterEnum(
@@ -92,12 +87,27 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_CLEAN", self.tr("Neither errors nor warnings")))
 
+    def add_files(self) -> None:
+        """One file, several, or a folder: QGIS 3.40 drops a list of files from batch tables and from its history."""
+        self.add(QgsProcessingParameterFile(self.FILE, self.tr("File"), optional=True),
+                 self.tr("A boundary-point file, of either layout of the points."))
+        self.add(QgsProcessingParameterMultipleLayers(
+            self.FILES, self.tr("Files"), QgsProcessing.SourceType.TypeFile, optional=True),
+            self.tr("Several files. A table of batch runs takes one file a row, or a folder."))
+        self.add(QgsProcessingParameterFile(
+            self.FOLDER, self.tr("Folder"), Qgis.ProcessingFileParameterBehavior.Folder, optional=True),
+            self.tr("All .txt files of this folder are read, besides the files above."))
+
+    def chosen_files(self, parameters, context) -> list:
+        return [path for path in (self.parameterAsFile(parameters, self.FILE, context),
+                                  *self.parameterAsFileList(parameters, self.FILES, context)) if path]
+
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.boundary_points.importing import ImportOptions, find_files, import_boundary_points
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            files = find_files([path for path in self.parameterAsFileList(parameters, self.FILES, context) if path],
+            files = find_files(self.chosen_files(parameters, context),
                                self.parameterAsFile(parameters, self.FOLDER, context),
                                self.parameterAsBoolean(parameters, self.SUBFOLDERS, context))
             result = import_boundary_points(files, ImportOptions(

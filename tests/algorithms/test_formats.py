@@ -4,55 +4,13 @@ from __future__ import annotations
 import csv
 
 import pytest
+from helpers.formats import FORMATS
 from helpers.running import layer, results, rows, stopped
-from helpers.samples import drawn
 from helpers.zoning_runs import CONTROLS, county_inputs, expected
-from osgeo import gdal
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 NAMES = ("XMYD", *CONTROLS)
 ROLES = ("permanent_basic_farmland", "ecological_red_line", "urban_development_boundary")
-
-
-def translated(folder, driver, suffix, reproject="", options=(), encoding=None):
-    """Every layer of the county as a file of its own."""
-    source = folder / "county.gpkg"
-    with gdal.ExceptionMgr(useExceptions=True), gdal.config_option("SHAPE_ENCODING", encoding):
-        for name in NAMES:
-            gdal.VectorTranslate(str(folder / f"{name}.{suffix}"), str(source), layers=[name], layerName=name,
-                                 format=driver, dstSRS=reproject or None, layerCreationOptions=list(options))
-    return {name: str(folder / f"{name}.{suffix}") for name in NAMES}
-
-
-def geopackage(folder):
-    return {name: f"{folder / 'county.gpkg'}|layername={name}" for name in NAMES}
-
-
-def filegdb(folder):
-    from groundrules.samples.generator.writing import write_copies
-
-    _county, layers = drawn()
-    path, = write_copies(folder, ["filegdb"], [layers[name] for name in NAMES])["filegdb"]
-    return {name: f"{path}|layername={name}" for name in NAMES}
-
-
-def gbk_shapefiles(folder):
-    from groundrules.samples.generator.writing import write_copies
-
-    _county, layers = drawn()
-    return dict(zip(NAMES, map(str, write_copies(folder, ["gbk-shapefile"], [layers[name] for name in NAMES])
-                               ["gbk-shapefile"])))
-
-
-FORMATS = {
-    "GeoPackage": geopackage,
-    "FileGDB": filegdb,
-    "shapefile in GBK": gbk_shapefiles,
-    "shapefile in UTF-8": lambda folder: translated(folder, "ESRI Shapefile", "shp", options=["ENCODING=UTF-8"]),
-    "GeoJSON in degrees": lambda folder: translated(folder, "GeoJSON", "geojson", "EPSG:4490",
-                                                    options=["COORDINATE_PRECISION=12", "RFC7946=NO"]),
-    "FlatGeobuf": lambda folder: translated(folder, "FlatGeobuf", "fgb"),
-}
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -61,7 +19,7 @@ def test_same_verdicts_in_every_format(tmp_path, name):
     folder = tmp_path / "样川县 数据"
     folder.mkdir()
     inputs = county_inputs(folder)
-    paths = FORMATS[name](folder)
+    paths = FORMATS[name](folder, NAMES)
     results("checkzoning", {**inputs, "SUBJECTS": paths["XMYD"], "CONTROLS": [paths[one] for one in CONTROLS],
                             "VERDICTS": str(folder / "结论.gpkg"), "FINDINGS": str(folder / "发现.gpkg")})
     answers = {row["DKBH"]: row for row in rows(folder / "结论.gpkg")}

@@ -6,7 +6,9 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
+from helpers import drawings
 from helpers.qgis_run import desktop, private_profile, process_results
+from helpers.source import ROOT
 from helpers.zoning_runs import county_inputs
 from qgis.core import (
     QgsApplication,
@@ -29,7 +31,11 @@ ALGORITHMS = {
     "checkzoning": ["VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER"],
     "validatepack": ["OUTPUT"],
     "buildreport": ["REPORT"],
+    "importboundarypoints": ["OUTPUT", "POINTS", "ISSUES"],
+    "exportboundarypoints": ["FILE", "TABLE"],
+    "importdrawing": ["OUTPUT", "ISSUES"],
 }
+SUFFIXES = {"REPORT": ".html", "FILE": ".txt"}   # of outputs that are no layers
 # What tells one run from another, and nothing about the subjects.
 OF_THE_RUN = {"fid", "control_source"}
 
@@ -44,9 +50,16 @@ def county(tmp_path_factory, qgis_app):
     measure = {name: inputs[name] for name in ("SUBJECTS", "SUBJECT_ID", "CONTROLS", "LANGUAGE")}
     checked = {name: str(folder / f"checked-{name.lower()}.gpkg") for name in ("VERDICTS", "FINDINGS", "LEDGER")}
     run_here("checkzoning", {**inputs, **checked})
+    points = ROOT / "samples" / "boundary_points"
+    (folder / "plan.dxf").write_text(drawings.site_plan(), encoding="utf-8")
     yield SimpleNamespace(
         folder=folder, environment=private_profile(folder / "profile", "zh-Hans"), inputs={
             "measureoverlaps": measure, "checkzoning": inputs,
+            "importboundarypoints": {"FILE": str(points / "YC2025-016.txt"), "FOLDER": str(points / "faulty"),
+                                     "LANGUAGE": "zh"},
+            "exportboundarypoints": {"SUBJECTS": inputs["SUBJECTS"], "DATE": "2026-06-30", "LANGUAGE": "zh"},
+            "importdrawing": {"FILE": str(folder / "plan.dxf"), "CRS": "EPSG:4527", "TOLERANCE": 0.05,
+                              "LANGUAGE": "zh"},
             "validatepack": {"PACK": "cn-three-lines", "LANGUAGE": "zh"},
             "buildreport": {"LANGUAGE": "zh", "FINDINGS": [checked["FINDINGS"]],
                             "VERDICTS": [checked["VERDICTS"]], "LEDGERS": [checked["LEDGER"]]}})
@@ -64,12 +77,14 @@ def run_here(name, parameters):
 def targets(name, folder, way) -> dict:
     place = folder / f"{way}-{name}"
     place.mkdir()
-    return {output: str(place / f"{output.lower()}{'.html' if output == 'REPORT' else '.gpkg'}")
-            for output in ALGORITHMS[name]}
+    return {output: str(place / f"{output.lower()}{SUFFIXES.get(output, '.gpkg')}") for output in ALGORITHMS[name]}
 
 
 def contents(path: str):
-    """What a result says: rows of a layer, or the numbers of a report."""
+    """What a result says: rows of a layer, lines of a text, or the numbers of a report."""
+    if path.endswith(".txt"):
+        with open(path, encoding="utf-8") as file:
+            return file.readlines()
     if path.endswith(".html"):
         with open(path, encoding="utf-8") as file:
             return re.findall(r"\d[\d,]*\.\d+ ?(?:m²|平方米|公顷|亩)?", re.sub("<[^>]*>", " ", file.read()))
@@ -91,7 +106,8 @@ def assert_same(name, first: dict, second: dict, least: int):
     assert count >= least
 
 
-LEAST = {"measureoverlaps": 50, "checkzoning": 100, "validatepack": 0, "buildreport": 100}
+LEAST = {"measureoverlaps": 50, "checkzoning": 100, "validatepack": 0, "buildreport": 100,
+         "importboundarypoints": 50, "exportboundarypoints": 300, "importdrawing": 5}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,165 @@
+"""Every algorithm's main job on the formats that bureaus deliver: equal results.
+
+KML holds degrees on WGS 84. An edge that is straight in the projection is not straight in degrees: an edge of
+length L encloses L³ · tan(latitude) / 12 R with its image, 0.1 m² at 200 m. So areas may differ by that, by a
+thousandth and by 0.1 m² there, shares by 0.001, coordinates by 2 mm; everywhere else by what a shapefile's four
+decimals lose.
+"""
+from __future__ import annotations
+
+import re
+import shutil
+
+import numpy as np
+import pytest
+import shapely
+from helpers.formats import DELIVERED, FORMATS
+from helpers.running import results, rows
+from helpers.samples import COUNTY, drawn
+from helpers.zoning_runs import county_inputs
+from qgis.core import QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers
+
+from groundrules.algorithms.provider import algorithm_classes
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+NAMES = ("XMYD", "YJJBNTBHTB", "STBHHX", "CZKFBJ", "DLTB_2024", "CJDCQ")
+LEAST_M2 = 0.5   # smaller overlaps come and go with the last digit of a coordinate
+
+
+class Closely:
+    """A number that another format may miss by a little."""
+
+    def __init__(self, value, kind):
+        self.value, self.kind = value, kind
+
+    def agrees(self, other, in_degrees: bool, slack_m2: float) -> bool:
+        absolute, relative = {"area": (0.1 + slack_m2, 1e-3), "share": (1e-3, 0), "metres": (2e-3, 0)}[self.kind] \
+            if in_degrees else {"area": (0.011, 1e-6), "share": (1e-6, 0), "metres": (1e-6, 0)}[self.kind]
+        return abs(self.value - other.value) <= absolute + relative * abs(self.value)
+
+
+def slack_m2() -> dict:
+    """By parcel: what its edges enclose between the projection and degrees, at most."""
+    _county, layers = drawn()
+    edges = {row["DKBH"]: np.hypot(*np.diff(shapely.get_coordinates(shape), axis=0).T)
+             for row, shape in zip(layers["XMYD"].rows, layers["XMYD"].geometries)}
+    return {parcel: float(np.sum(lengths ** 3)) * np.tan(np.radians(43.6)) / (12 * 6_371_000.0)
+            for parcel, lengths in edges.items()}
+
+
+def measure_overlaps(paths, target):
+    results("measureoverlaps", {"SUBJECTS": paths["XMYD"], "SUBJECT_ID": "DKBH", "MINIMUM_AREA": LEAST_M2,
+                                "CONTROLS": [paths[name] for name in ("YJJBNTBHTB", "STBHHX", "CZKFBJ")],
+                                "OUTPUT": target})
+    # controls without a field for their id go by feature ids, which each format counts in its own way
+    ranked: dict = {}
+    for row in sorted(rows(target), key=lambda row: row["overlap_area_m2"]):
+        ranked.setdefault((row["subject_id"], row["control_layer"]), []).append(row)
+    return {(*key, place): (Closely(row["overlap_area_m2"], "area"), Closely(row["overlap_share"], "share"))
+            for key, found in ranked.items() for place, row in enumerate(found)}
+
+
+def assign_units(paths, target):
+    results("assignunits", {"SUBJECTS": paths["XMYD"], "SUBJECT_ID": "DKBH", "UNITS": paths["CJDCQ"],
+                            "OUTPUT": target})
+    return {row["DKBH"]: (row["unit_code"], row["unit_name"], Closely(row["unit_share"], "share"))
+            for row in rows(target)}
+
+
+def adjust_areas(paths, target):
+    results("adjustareas", {"INPUT": paths["XMYD"], "ID_FIELD": "DKBH", "GROUP_FIELD": "XMBH", "OUTPUT": target})
+    return {row["DKBH"]: (row["group_id"], Closely(row["adjusted_m2"], "area"), Closely(row["measured_m2"], "area"))
+            for row in rows(target)}
+
+
+def occupation(paths, target):
+    results("landuseoccupation", {"SUBJECTS": paths["XMYD"], "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH",
+                                  "SURVEY": paths["DLTB_2024"], "OUTPUT": target})
+    sums: dict = {}
+    for row in rows(target):
+        key = tuple(row[name] for name in ("project_id", "subject_id", "part", "land_class", "ownership_kind",
+                                           "owner_code", "location_code", "quality_grade", "slope_grade"))
+        sums[key] = sums.get(key, 0.0) + row["net_m2"]
+    return {key: (Closely(area, "area"),) for key, area in sums.items() if area > LEAST_M2}
+
+
+def export_points(paths, target):
+    results("exportboundarypoints", {"SUBJECTS": paths["XMYD"], "CRS": "EPSG:4547", "TABLE": target,
+                                     "FILE": target.replace(".gpkg", ".txt")})
+    return {(row["parcel_no"], row["ring"], place): (
+        row["point"], row["parcel_name"], Closely(row["x_northing"], "metres"), Closely(row["y_easting"], "metres"))
+        for place, row in enumerate(rows(target))}
+
+
+def drawing_of_outlines(paths, target):
+    results("importdrawing", {"LINES": paths["XMYD"], "HATCHES": True, "HOLES": True, "OUTPUT": target})
+    return {row["parcel_no"]: (row["point_count"], row["hole_count"], row["is_valid"]) for row in rows(target)}
+
+
+JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjustareas": adjust_areas,
+        "landuseoccupation": occupation, "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
+#: test_formats.py compares the check's verdicts; the report reads what these algorithms write, see below.
+ELSEWHERE = {"checkzoning", "buildreport"}
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory, qgis_app):
+    """Paths by format and layer; Chinese in the folder's name."""
+    found = {}
+    for name in DELIVERED:
+        folder = tmp_path_factory.mktemp("formats") / "样川县 数据"
+        folder.mkdir()
+        shutil.copyfile(COUNTY, folder / "county.gpkg")
+        found[name] = FORMATS[name](folder, NAMES)
+    return found
+
+
+@pytest.fixture(scope="module")
+def wanted(delivered, tmp_path_factory):
+    """What each job gives on the GeoPackage; once for each."""
+    folder = tmp_path_factory.mktemp("wanted")
+    return {job: run(delivered["GeoPackage"], str(folder / f"{job}.gpkg")) for job, run in JOBS.items()}
+
+
+def test_every_algorithm_that_reads_layers_is_in_the_matrix():
+    readers = set()
+    for one in algorithm_classes():
+        algorithm = one().create()
+        if any(isinstance(parameter, (QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers))
+               and "TypeFile" not in str(getattr(parameter, "layerType", str)()) for parameter in
+               algorithm.parameterDefinitions()):
+            readers.add(algorithm.name())
+    files_only = {"importboundarypoints"}
+    assert readers - files_only == set(JOBS) | ELSEWHERE
+
+
+@pytest.mark.parametrize("job", JOBS)
+@pytest.mark.parametrize("name", [name for name in DELIVERED if name != "GeoPackage"])
+def test_equal_results(delivered, wanted, tmp_path, name, job):
+    found = JOBS[job](delivered[name], str(tmp_path / "out.gpkg"))
+    assert len(found) >= 25
+    assert set(found) == set(wanted[job])
+    slack = slack_m2()
+    for key, values in wanted[job].items():
+        parcel = next((part for part in ([key] if isinstance(key, str) else key) if part in slack), "")
+        for one, other in zip(values, found[key]):
+            same = one.agrees(other, "degrees" in name, slack.get(parcel, 0.0)) if isinstance(one, Closely) \
+                else one == other
+            assert same, (key, getattr(one, "value", one), getattr(other, "value", other))
+
+
+@pytest.mark.parametrize("suffix", ["gdb", "shp", "fgb"])
+def test_a_report_of_results_in_other_formats(tmp_path, suffix):
+    """Verdicts and findings as a check wrote them there, against those in GeoPackages."""
+    said = []
+    for kind in ("gpkg", suffix):
+        folder = tmp_path / kind
+        folder.mkdir()
+        layers = {name: str(folder / f"{name.lower()}.{kind}") for name in ("VERDICTS", "FINDINGS")}
+        results("checkzoning", {**county_inputs(folder), **layers, "LANGUAGE": "en"})
+        results("buildreport", {"FINDINGS": [layers["FINDINGS"]], "VERDICTS": [layers["VERDICTS"]], "LANGUAGE": "en",
+                                "REPORT": str(folder / "r.html")})
+        page = re.sub("<(script|style).*?</\\1>", " ", (folder / "r.html").read_text(encoding="utf-8"), flags=re.S)
+        # a set: a shapefile cuts sentences at 254 bytes, and with them numbers that stand elsewhere too
+        said.append(set(re.findall(r"\d[\d,]*\.\d\d m²|YC2025-\d{3}(?:-\d\d)?", re.sub("<[^>]*>", " ", page))))
+    assert len(said[0]) > 100 and said[0] == said[1]
