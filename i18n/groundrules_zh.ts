@@ -4,6 +4,30 @@
 <context>
     <name>GroundRules</name>
     <message>
+        <source>3 is a millimetre. Written as precision into the header.</source>
+        <translation>3 位即毫米；作为精度写入文件头。</translation>
+    </message>
+    <message>
+        <source>A DXF does not say it, so it has to be chosen; a layer that has one keeps it. Coordinates that cannot be in it stop the run.</source>
+        <translation>DXF 不含坐标系，必须选择；图层已有坐标系的以图层为准。坐标与所选坐标系不符时运行中止。</translation>
+    </message>
+    <message>
+        <source>A DXF file; a DWG has to be saved as DXF first. Either a file or a layer of lines.</source>
+        <translation>DXF 文件；DWG 须先另存为 DXF。文件与线图层二者选一。</translation>
+    </message>
+    <message>
+        <source>A Gauss-Kruger zone to which the parcels are brought. Without it the layer's own.</source>
+        <translation>地块将转换到该高斯投影带；未选时采用图层自身的投影带。</translation>
+    </message>
+    <message>
+        <source>A boundary-point file, of either layout of the points.</source>
+        <translation>界址点文件，两种格式均可。</translation>
+    </message>
+    <message>
+        <source>A group whose residual is larger is refused and listed; its features get no adjusted area.</source>
+        <translation>残差超过限差的分组不予平差并列出，其要素没有平差面积。</translation>
+    </message>
+    <message>
         <source>A layer in which nothing is selected is used whole.</source>
         <translation>没有选中要素的图层整体使用。</translation>
     </message>
@@ -12,12 +36,52 @@
         <translation>标题下的一行：哪些项目，哪个批次。</translation>
     </message>
     <message>
+        <source>A parcel whose registered area differs by more is not adjusted to it, and is listed. Empty: no limit.</source>
+        <translation>与登记面积相差超过此值的地块不作平差，并列出。空：不设限差。</translation>
+    </message>
+    <message>
+        <source>A row for each class, owner, place and grade of a parcel, with gross and net area; rows for ridges and for what the survey does not cover. The rows of a parcel sum to its area.</source>
+        <translation>地块内每种地类、权属、坐落和等级一行，含毛面积和净面积；田坎及调查范围外的土地各有单独的行。一个地块的各行之和等于地块面积。</translation>
+    </message>
+    <message>
+        <source>A row for each closed line, with number, name, layer, entity, area and gap.</source>
+        <translation>每条闭合线一行，含编号、名称、图层、句柄、面积和缺口。</translation>
+    </message>
+    <message>
+        <source>A row for each group: sum, total, residual, who took what rounding left over, and why a group was refused.</source>
+        <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
+    </message>
+    <message>
+        <source>A row for each parcel and unit, largest first.</source>
+        <translation>每个地块与单位一行，份额大者在前。</translation>
+    </message>
+    <message>
+        <source>A row for each parcel, with the values of its line and of the header. A parcel whose place or outline cannot be known has no geometry.</source>
+        <translation>每个地块一行，含地块行和文件头的内容。位置或界线无法确定的地块没有图形。</translation>
+    </message>
+    <message>
+        <source>A row for each parcel: area, residual of the adjustment, uncovered and overlapping area.</source>
+        <translation>每个地块一行：面积、平差残差、调查范围外面积和图斑重叠面积。</translation>
+    </message>
+    <message>
+        <source>A row for each point row, with x (northing) and y (easting) as in the file.</source>
+        <translation>每个界址点一行，x（纵坐标）、y（横坐标）与文件一致。</translation>
+    </message>
+    <message>
         <source>A row for each project.</source>
         <translation>每个项目一行。</translation>
     </message>
     <message>
+        <source>A row for each project: the three legal classes, cropland, new construction land, ownership.</source>
+        <translation>每个项目一行：三大类、耕地、新增建设用地和权属。</translation>
+    </message>
+    <message>
         <source>A row for each rule that speaks about an overlap, with the piece, the numbers, the basis and the documents that are asked for.</source>
         <translation>每条规则对每处压占的判定各一行，含图块、数值、依据和所需材料。</translation>
+    </message>
+    <message>
+        <source>A stated area that differs more from the computed one is listed; half a unit of its last digit is always allowed.</source>
+        <translation>注明面积与计算面积之差超过此值时列出；末位的半个单位始终允许。</translation>
     </message>
     <message>
         <source>A subject that reaches beyond is undetermined. Without it the layer of administrative units serves, if there is one; else complete data are assumed, and the report says so. A field role “role” in the matrix of fields says for which control a feature speaks.</source>
@@ -32,8 +96,56 @@
         <translation>每个问题一行：文件、行号、位置、严重程度和处理办法。没有记录即没有问题。</translation>
     </message>
     <message>
+        <source>A text file in UTF-8 with variables such as {{ area }}; docs/statement-template.md of the plugin lists them. Empty: the template of the code pack.</source>
+        <translation>UTF-8 文本文件，可使用 {{ area }} 等变量，清单见插件 docs/statement-template.md。留空则使用编码包的模板。</translation>
+    </message>
+    <message>
+        <source>A workbook of your own with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
+        <translation>自备工作簿，含 project_id、area_m2、statement 等命名单元格，以及 rows_by_class 等可重复的命名行。需要 openpyxl。可用名称见帮助。</translation>
+    </message>
+    <message>
         <source>A zip or a pack.yaml, instead of an id.</source>
         <translation>zip 压缩包或 pack.yaml，代替编号。</translation>
+    </message>
+    <message>
+        <source>A4 is upright, A3 is broad: choose it for wide tables and a large map.</source>
+        <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
+    </message>
+    <message>
+        <source>Adjust areas</source>
+        <translation>面积平差</translation>
+    </message>
+    <message>
+        <source>Adjust to</source>
+        <translation>平差到</translation>
+    </message>
+    <message>
+        <source>Adjusted areas</source>
+        <translation>平差后面积</translation>
+    </message>
+    <message>
+        <source>Administrative units, village survey units, or survey patches that carry the owner's code. It may be in another coordinate system.</source>
+        <translation>行政区、村级调查区，或带权属单位代码的地类图斑。可采用其他坐标系。</translation>
+    </message>
+    <message>
+        <source>All .txt files of this folder are read, besides the files above.</source>
+        <translation>除上述文件外，读取该文件夹中的全部 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>All parcels are brought into it. Without it the result is in the system that most files have, and files of other zones are listed as failed.</source>
+        <translation>全部地块转换到该坐标系。未指定时采用多数文件的坐标系，其他投影带的文件列为失败。</translation>
+    </message>
+    <message>
+        <source>All tables as XLSX</source>
+        <translation>全部表格（XLSX）</translation>
+    </message>
+    <message>
+        <source>An open line whose ends are no farther apart is closed, and that is listed. In units of the drawing.</source>
+        <translation>两端相距不超过此值的线视为闭合，并予列出。以图形单位计。</translation>
+    </message>
+    <message>
+        <source>Angle of an arc's chords (degrees)</source>
+        <translation>圆弧的弦角（度）</translation>
     </message>
     <message>
         <source>Area for which the control data are complete</source>
@@ -50,6 +162,34 @@
     <message>
         <source>Area or length that each project or parcel shares with each control, and a ledger that closes.</source>
         <translation>各项目或地块与各控制线重叠的面积或长度，并给出闭合的台账。</translation>
+    </message>
+    <message>
+        <source>Area outside the survey (m²)</source>
+        <translation>调查范围外面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that several patches claim (m²)</source>
+        <translation>图斑重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Areas that sum exactly to a registered, attribute or control area, by largest remainder, with the residual and who took it.</source>
+        <translation>用最大余数法使面积之和与登记面积、属性面积或控制面积严格一致，并列出残差及其承担者。</translation>
+    </message>
+    <message>
+        <source>Assign units</source>
+        <translation>确定坐落与权属单位</translation>
+    </message>
+    <message>
+        <source>Boundary points</source>
+        <translation>界址点</translation>
+    </message>
+    <message>
+        <source>Boundary-point TXT files to parcels, with every fault listed by file and line.</source>
+        <translation>将界址点 TXT 文件生成地块，并按文件和行号列出全部问题。</translation>
+    </message>
+    <message>
+        <source>Boundary-point table</source>
+        <translation>界址点成果表</translation>
     </message>
     <message>
         <source>Build report</source>
@@ -72,12 +212,44 @@
         <translation>控制线检测…</translation>
     </message>
     <message>
+        <source>Circles, arcs and bulges of a file become chords of this angle. At 0.5 degrees a circle loses 1.3 parts in 100,000 of its area.</source>
+        <translation>文件中的圆、圆弧和凸度按此角度的弦近似。0.5 度时，圆的面积损失十万分之 1.3。</translation>
+    </message>
+    <message>
         <source>Classification mark</source>
         <translation>密级标识</translation>
     </message>
     <message>
+        <source>Closed lines inside others are holes</source>
+        <translation>内部的闭合线为洞</translation>
+    </message>
+    <message>
+        <source>Closed lines of a DXF to parcels, with texts as names; open lines are listed with their gap.</source>
+        <translation>将 DXF 中的闭合线生成地块，以文字为名称；未闭合的线列出缺口长度。</translation>
+    </message>
+    <message>
+        <source>Control features that are not in force on that day are left out and counted. Empty: today.</source>
+        <translation>当日未生效或已失效的管控要素不参与统计，并计数。空：当天。</translation>
+    </message>
+    <message>
         <source>Control layers</source>
         <translation>控制线图层</translation>
+    </message>
+    <message>
+        <source>Coordinate system of files that do not name one</source>
+        <translation>未说明坐标系的文件所用坐标系</translation>
+    </message>
+    <message>
+        <source>Coordinate system of the drawing</source>
+        <translation>绘图坐标系</translation>
+    </message>
+    <message>
+        <source>Coordinate system of the result</source>
+        <translation>结果坐标系</translation>
+    </message>
+    <message>
+        <source>County, township, village or owner of each parcel by largest share, with near ties, gaps and overlapping units listed.</source>
+        <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
     <message>
         <source>Covered + free + unusable = area, for each parcel and role; what is free is measured, so that the residual means something.</source>
@@ -88,20 +260,100 @@
         <translation>每个项目、每个角色：压占 + 未压占 + 不可用 = 总面积；* 表示所有角色合并。</translation>
     </message>
     <message>
+        <source>Date</source>
+        <translation>数据产生日期</translation>
+    </message>
+    <message>
         <source>Date of the check</source>
         <translation>检测基准日</translation>
+    </message>
+    <message>
+        <source>Date of the controls</source>
+        <translation>管控要素日期</translation>
+    </message>
+    <message>
+        <source>Decimals of the coordinates</source>
+        <translation>坐标小数位数</translation>
+    </message>
+    <message>
+        <source>Drawing (DXF)</source>
+        <translation>图形文件（DXF）</translation>
+    </message>
+    <message>
+        <source>Each project by administrative unit.</source>
+        <translation>各项目按坐落单位统计。</translation>
+    </message>
+    <message>
+        <source>Each project by owner and nature of rights.</source>
+        <translation>各项目按权属单位和权属性质统计。</translation>
+    </message>
+    <message>
+        <source>Each project by parcel.</source>
+        <translation>各项目按地块统计。</translation>
+    </message>
+    <message>
+        <source>Each project by the three legal classes and every level of the list, with of which cropland and paddy, ridges, codes outside the list, and what no survey covers; state and collective.</source>
+        <translation>各项目按三大类及分类体系各级统计，列出其中耕地、水田、田坎、清单外代码和调查未覆盖部分，并区分国有与集体。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up.</source>
+        <translation>留空时按字段名识别（KZMJ、DCMJ）。同一单位有多个要素时面积相加。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order); the log says which.</source>
+        <translation>留空时按字段名识别（依次为 XZQDM、ZLDWDM、QSDWDM 等），日志会说明采用了哪一个。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name, first the field that belongs to the code's.</source>
+        <translation>留空时按字段名识别，优先采用与代码字段配套的名称字段。</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Every feature is adjusted, every group closes</source>
+        <translation>全部要素已平差且各组闭合</translation>
+    </message>
+    <message>
+        <source>Every parcel is counted and its rows sum to its area</source>
+        <translation>所有地块均已统计且各行之和等于地块面积</translation>
     </message>
     <message>
         <source>Every problem of a rule pack with file and line, and whether its own cases hold.</source>
         <translation>列出规则包的每个问题及所在文件和行号，并检验包内案例是否成立。</translation>
     </message>
     <message>
+        <source>Everything has a unit</source>
+        <translation>全部已有归属</translation>
+    </message>
+    <message>
+        <source>Everything that was found wrong with parcels, survey and other layers, and what it did to the numbers.</source>
+        <translation>地块、图斑及其他图层中发现的全部问题，及其对数字的影响。</translation>
+    </message>
+    <message>
+        <source>Export boundary points</source>
+        <translation>导出界址点</translation>
+    </message>
+    <message>
         <source>Farmland, red line, boundary and so on. They may be in other coordinate systems of the same datum.</source>
         <translation>永久基本农田、生态保护红线、城镇开发边界等。可采用同一基准的其他坐标系。</translation>
     </message>
     <message>
+        <source>Farmland, red line, boundary and so on: each role gets a column with the area of the row inside its polygons.</source>
+        <translation>永久基本农田、生态保护红线、城镇开发边界等：每个角色一列，为该行位于其图形内的面积。</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>要素</translation>
+    </message>
+    <message>
         <source>Field</source>
         <translation>字段</translation>
+    </message>
+    <message>
+        <source>Field of the files</source>
+        <translation>分文件字段</translation>
     </message>
     <message>
         <source>Field role</source>
@@ -112,6 +364,10 @@
         <translation>项目编号字段</translation>
     </message>
     <message>
+        <source>Field that names a feature</source>
+        <translation>要素名称字段</translation>
+    </message>
+    <message>
         <source>Field that names a parcel</source>
         <translation>地块编号字段</translation>
     </message>
@@ -120,20 +376,124 @@
         <translation>项目或地块编号字段</translation>
     </message>
     <message>
+        <source>Field that says what belongs together</source>
+        <translation>分组字段</translation>
+    </message>
+    <message>
+        <source>Field with the area (m²)</source>
+        <translation>面积字段（平方米）</translation>
+    </message>
+    <message>
+        <source>Field with the area to adjust (m²)</source>
+        <translation>待平差面积字段（m²）</translation>
+    </message>
+    <message>
+        <source>Field with the control area (m²)</source>
+        <translation>控制面积字段（m²）</translation>
+    </message>
+    <message>
+        <source>Field with the land-class code</source>
+        <translation>地类编码字段</translation>
+    </message>
+    <message>
+        <source>Field with the map sheet</source>
+        <translation>图幅号字段</translation>
+    </message>
+    <message>
+        <source>Field with the parcel's name</source>
+        <translation>地块名称字段</translation>
+    </message>
+    <message>
+        <source>Field with the parcel's number</source>
+        <translation>地块编号字段</translation>
+    </message>
+    <message>
         <source>Field with the registered area (m²)</source>
         <translation>登记面积字段（m²）</translation>
+    </message>
+    <message>
+        <source>Field with the text</source>
+        <translation>文字字段</translation>
+    </message>
+    <message>
+        <source>Field with the total or attribute area (m²)</source>
+        <translation>总面积或属性面积字段（m²）</translation>
+    </message>
+    <message>
+        <source>Field with the unit's code</source>
+        <translation>单位代码字段</translation>
+    </message>
+    <message>
+        <source>Field with the unit's name</source>
+        <translation>单位名称字段</translation>
+    </message>
+    <message>
+        <source>Field with the use</source>
+        <translation>用途字段</translation>
     </message>
     <message>
         <source>Fields</source>
         <translation>字段对应</translation>
     </message>
     <message>
+        <source>Fields about persons that are left out: {names}</source>
+        <translation>未写入的个人信息字段：{names}</translation>
+    </message>
+    <message>
+        <source>Fields that the code pack knows to name persons, such as a right holder, are not read unless you keep them; the log says so.</source>
+        <translation>编码包认定涉及个人信息的字段（如权利人）默认不读取，除非选择保留；日志中有说明。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
         <source>Findings</source>
         <translation>发现</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for a PDF of each project</source>
+        <translation>按项目输出 PDF 的文件夹</translation>
+    </message>
+    <message>
         <source>Folder for a report of each project</source>
         <translation>分项目报告文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for the filled forms</source>
+        <translation>填写结果文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of the files</source>
+        <translation>输出文件夹</translation>
+    </message>
+    <message>
+        <source>For a layer of lines: points with the names.</source>
+        <translation>用于线图层：带有名称的点图层。</translation>
+    </message>
+    <message>
+        <source>For by_field: parcels with the same value share a file, which is named by it.</source>
+        <translation>用于 by_field：字段值相同的地块写入同一文件，并以该值命名。</translation>
+    </message>
+    <message>
+        <source>For instance the project, the administrative unit, or the patch that was cut into pieces. Empty: all features are one group; with control areas, what lies in one unit is.</source>
+        <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
+    </message>
+    <message>
+        <source>For one_file.</source>
+        <translation>用于 one_file。</translation>
+    </message>
+    <message>
+        <source>For several files, named by number and name of the parcel or by the field. Files of the same name are replaced.</source>
+        <translation>用于多个文件，以地块编号和名称或字段值命名；同名文件将被替换。</translation>
     </message>
     <message>
         <source>Ground Rules</source>
@@ -144,8 +504,24 @@
         <translation>缺少“底线”所需的 Python 库：{names}。Windows 官方安装包自带这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}。</translation>
     </message>
     <message>
+        <source>Groups</source>
+        <translation>分组</translation>
+    </message>
+    <message>
         <source>HTML files (*.html)</source>
         <translation>HTML 文件 (*.html)</translation>
+    </message>
+    <message>
+        <source>Hatches too</source>
+        <translation>包含填充</translation>
+    </message>
+    <message>
+        <source>Header value. Empty: what the layer carries in its field produced_on, else today.</source>
+        <translation>写入文件头。不填则取图层的 produced_on 字段，没有时为当天日期。</translation>
+    </message>
+    <message>
+        <source>Header value. Empty: what the layer carries in its field producer.</source>
+        <translation>写入文件头。不填则取图层的 producer 字段。</translation>
     </message>
     <message>
         <source>Heading of the report.</source>
@@ -156,8 +532,32 @@
         <translation>帮助</translation>
     </message>
     <message>
+        <source>Holds the adjusted area in m², ha or mu.</source>
+        <translation>以 m²、公顷或亩表示的平差后面积。</translation>
+    </message>
+    <message>
         <source>Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
         <translation>规则包编号：插件自带，或位于用户配置目录的 groundrules/packs，或工程旁的 packs 文件夹。</translation>
+    </message>
+    <message>
+        <source>Import and export</source>
+        <translation>导入导出</translation>
+    </message>
+    <message>
+        <source>Import boundary points</source>
+        <translation>导入界址点</translation>
+    </message>
+    <message>
+        <source>Import drawing</source>
+        <translation>导入图形文件</translation>
+    </message>
+    <message>
+        <source>Instead of a file: a layer that QGIS has opened, of a drawing or of anything else.</source>
+        <translation>不用文件时：QGIS 已打开的图层，可来自图形文件或其他数据。</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>问题</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
@@ -172,20 +572,84 @@
         <translation>保留个人信息字段</translation>
     </message>
     <message>
+        <source>Land already approved</source>
+        <translation>已批准用地</translation>
+    </message>
+    <message>
+        <source>Land use</source>
+        <translation>土地利用</translation>
+    </message>
+    <message>
+        <source>Land whose conversion is already approved: it stands in rows of its own and is no new construction land.</source>
+        <translation>转用已获批准的土地：单列行，不计入新增建设用地。</translation>
+    </message>
+    <message>
+        <source>Land-use occupation</source>
+        <translation>占地地类统计</translation>
+    </message>
+    <message>
+        <source>Land-use survey</source>
+        <translation>地类图斑</translation>
+    </message>
+    <message>
         <source>Language of messages and report</source>
         <translation>提示与报告的语言</translation>
+    </message>
+    <message>
+        <source>Largest gap to close (m)</source>
+        <translation>可闭合的最大缺口（米）</translation>
+    </message>
+    <message>
+        <source>Largest residual (m²)</source>
+        <translation>最大残差（m²）</translation>
     </message>
     <message>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
     <message>
+        <source>Layer of administrative units</source>
+        <translation>行政区图层</translation>
+    </message>
+    <message>
+        <source>Layer of lines</source>
+        <translation>线图层</translation>
+    </message>
+    <message>
+        <source>Layer of owners</source>
+        <translation>权属图层</translation>
+    </message>
+    <message>
+        <source>Layer of texts</source>
+        <translation>文字图层</translation>
+    </message>
+    <message>
+        <source>Layer of units with control areas</source>
+        <translation>控制面积单位图层</translation>
+    </message>
+    <message>
         <source>Layers of findings, as the checks write them. Their geometry is the failing piece that the cards draw.</source>
         <translation>检测输出的发现图层，其几何即卡片中所绘的问题图块。</translation>
     </message>
     <message>
+        <source>Layers of the drawing</source>
+        <translation>图形图层</translation>
+    </message>
+    <message>
+        <source>Layers of the drawing whose texts are names. Empty: all layers.</source>
+        <translation>名称文字所在的图形图层。不填则为全部图层。</translation>
+    </message>
+    <message>
+        <source>Layers of the names</source>
+        <translation>名称所在图层</translation>
+    </message>
+    <message>
         <source>Layers with a row for each project or parcel. Fields of your own are not printed.</source>
         <translation>每个项目或地块一行的结论图层。您自己的字段不打印。</translation>
+    </message>
+    <message>
+        <source>Layout of the points</source>
+        <translation>界址点格式</translation>
     </message>
     <message>
         <source>Ledger</source>
@@ -194,6 +658,22 @@
     <message>
         <source>Ledgers</source>
         <translation>台账</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Limit of the difference to the registered area (share)</source>
+        <translation>与登记面积之差的限差（比例）</translation>
+    </message>
+    <message>
+        <source>Limit of the residual (share of the total)</source>
+        <translation>残差限差（占总面积的比例）</translation>
+    </message>
+    <message>
+        <source>List of land-use codes</source>
+        <translation>地类编码体系</translation>
     </message>
     <message>
         <source>Measure overlaps</source>
@@ -212,12 +692,52 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Name of the field in the chosen unit</source>
+        <translation>所选单位的结果字段名</translation>
+    </message>
+    <message>
+        <source>Names the receivers in the table of groups. Without it the feature id does, which may change.</source>
+        <translation>用于在分组表中列出余差承担者。不指定时用要素号，要素号可能变化。</translation>
+    </message>
+    <message>
+        <source>Names, identity numbers and telephone numbers are left out of the results unless you keep them; the log names them.</source>
+        <translation>姓名、证件号和电话字段默认不写入结果，除非勾选保留；日志会列出这些字段。</translation>
+    </message>
+    <message>
         <source>Names, identity numbers and telephone numbers are left out of the results unless you keep them; the report says so.</source>
         <translation>姓名、证件号码、电话等默认不写入结果；选择保留时报告中会注明。</translation>
     </message>
     <message>
+        <source>Names, separated by commas; * and ? stand for other letters. Empty: all layers.</source>
+        <translation>图层名称，以逗号分隔，可用 * 和 ? 通配。不填则为全部图层。</translation>
+    </message>
+    <message>
+        <source>Near tie (difference of shares)</source>
+        <translation>份额接近限值（份额之差）</translation>
+    </message>
+    <message>
+        <source>Needed for control_area. Matched by the field that says what belongs together, or by location where there is none.</source>
+        <translation>control_area 必填。按分组字段匹配；没有分组字段时按位置匹配。</translation>
+    </message>
+    <message>
+        <source>Needed for number: what all features together should sum to.</source>
+        <translation>number 必填：全部要素应达到的总面积。</translation>
+    </message>
+    <message>
+        <source>Needed for registered and attribute. Registered totals of 0 and empty ones count as unknown.</source>
+        <translation>registered 和 attribute 必填。登记总面积为 0 或空按未知处理。</translation>
+    </message>
+    <message>
         <source>Needed for the method registered. 0, negative and empty values count as unknown; their subjects keep the measured area, and are counted.</source>
         <translation>采用 registered 方法时必填。0、负值和空值视为未知，相应对象仍用量算面积，并计数。</translation>
+    </message>
+    <message>
+        <source>Neither errors nor warnings</source>
+        <translation>没有错误和警告</translation>
+    </message>
+    <message>
+        <source>New construction land (m²)</source>
+        <translation>新增建设用地（平方米）</translation>
     </message>
     <message>
         <source>No conflict found within the scope</source>
@@ -232,16 +752,76 @@
         <translation>禁止的数量</translation>
     </message>
     <message>
+        <source>Number in no unit at all</source>
+        <translation>不在任何单位内的数量</translation>
+    </message>
+    <message>
         <source>Number of cases</source>
         <translation>案例数</translation>
+    </message>
+    <message>
+        <source>Number of codes</source>
+        <translation>编码数量</translation>
+    </message>
+    <message>
+        <source>Number of codes that are not in the list</source>
+        <translation>编码表中没有的编码数</translation>
     </message>
     <message>
         <source>Number of conditional findings</source>
         <translation>附条件的发现数</translation>
     </message>
     <message>
+        <source>Number of errors and warnings</source>
+        <translation>错误和警告数</translation>
+    </message>
+    <message>
         <source>Number of features that could not be used</source>
         <translation>无法使用的要素数</translation>
+    </message>
+    <message>
+        <source>Number of features that could not be written</source>
+        <translation>未能写出的要素数</translation>
+    </message>
+    <message>
+        <source>Number of features without an area</source>
+        <translation>无面积的要素数</translation>
+    </message>
+    <message>
+        <source>Number of files</source>
+        <translation>文件数</translation>
+    </message>
+    <message>
+        <source>Number of files without a usable parcel</source>
+        <translation>没有可用地块的文件数</translation>
+    </message>
+    <message>
+        <source>Number of groups</source>
+        <translation>分组数</translation>
+    </message>
+    <message>
+        <source>Number of groups refused</source>
+        <translation>不予平差的分组数</translation>
+    </message>
+    <message>
+        <source>Number of groups without a known total</source>
+        <translation>总面积未知的分组数</translation>
+    </message>
+    <message>
+        <source>Number of holes</source>
+        <translation>洞数</translation>
+    </message>
+    <message>
+        <source>Number of issues</source>
+        <translation>问题数</translation>
+    </message>
+    <message>
+        <source>Number of near ties</source>
+        <translation>份额接近数</translation>
+    </message>
+    <message>
+        <source>Number of open lines</source>
+        <translation>未闭合线数</translation>
     </message>
     <message>
         <source>Number of overlapping pairs</source>
@@ -252,6 +832,14 @@
         <translation>小于面积下限的对数</translation>
     </message>
     <message>
+        <source>Number of parcels</source>
+        <translation>地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels with a name</source>
+        <translation>有名称的地块数</translation>
+    </message>
+    <message>
         <source>Number of problems</source>
         <translation>问题数</translation>
     </message>
@@ -260,8 +848,16 @@
         <translation>导致规则包不可用的问题数</translation>
     </message>
     <message>
+        <source>Number of projects</source>
+        <translation>项目数</translation>
+    </message>
+    <message>
         <source>Number of projects or parcels</source>
         <translation>项目或地块数</translation>
+    </message>
+    <message>
+        <source>Number of rows</source>
+        <translation>行数</translation>
     </message>
     <message>
         <source>Number of rules</source>
@@ -276,6 +872,10 @@
         <translation>未发现冲突的数量</translation>
     </message>
     <message>
+        <source>Number without a unit</source>
+        <translation>未定单位的数量</translation>
+    </message>
+    <message>
         <source>Numbers and areas by role and verdict.</source>
         <translation>按角色和结论统计数量与面积。</translation>
     </message>
@@ -284,24 +884,60 @@
         <translation>每个项目一份 HTML 文件，另有目录页。</translation>
     </message>
     <message>
+        <source>One HTML file for each project, with its map, and an index with the totals.</source>
+        <translation>每个项目一个 HTML 文件，附示意图，并有汇总目录。</translation>
+    </message>
+    <message>
         <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest.</source>
         <translation>把检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
+    </message>
+    <message>
+        <source>One HTML file to hand over: totals, statement, tables, issues, and a map where there is one project.</source>
+        <translation>可交付的单个 HTML 文件：合计、情况说明、各表、问题清单；仅有一个项目时附示意图。</translation>
     </message>
     <message>
         <source>One HTML file to hand over: verdicts, evidence, basis, drawings, and what was not checked.</source>
         <translation>可提交的单个 HTML 文件：结论、证据、依据、示意图，以及未检测的内容。</translation>
     </message>
     <message>
+        <source>One PDF for each project, with a map of the run's layers, and an index with the totals.</source>
+        <translation>每个项目一份 PDF，附本次运行各图层的示意图，另有汇总合计的索引。</translation>
+    </message>
+    <message>
+        <source>One copy of your form for each project, named by it.</source>
+        <translation>每个项目一份填写后的模板，以项目命名。</translation>
+    </message>
+    <message>
         <source>One file that needs no network. It holds no coordinates, no folders and no base map.</source>
         <translation>单个文件，无需网络。不含坐标、文件夹路径和底图。</translation>
+    </message>
+    <message>
+        <source>One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.</source>
+        <translation>一个工作簿，每表一个工作表，采用常用格式：数值为数值，代码为文本。</translation>
+    </message>
+    <message>
+        <source>Only for files whose header lacks the system or the zone; what a header says is never overruled.</source>
+        <translation>仅用于文件头缺少坐标系或带号的文件；文件头已有的内容不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>Open lines with the length of the gap, outlines that cross themselves or were drawn twice, each with its place.</source>
+        <translation>未闭合的线及缺口长度、自相交或重复绘制的轮廓，并给出位置。</translation>
     </message>
     <message>
         <source>Open the sample project</source>
         <translation>打开样例工程</translation>
     </message>
     <message>
+        <source>Order of the coordinates</source>
+        <translation>坐标顺序</translation>
+    </message>
+    <message>
         <source>Other tables</source>
         <translation>其他表格</translation>
+    </message>
+    <message>
+        <source>Otherwise every closed line is a parcel of its own, and nested ones are listed.</source>
+        <translation>不选时每条闭合线各为一个地块，嵌套的列出。</translation>
     </message>
     <message>
         <source>Overlapping pieces</source>
@@ -316,12 +952,60 @@
         <translation>项目与管控图层的压占、面积台账，以及两者的报告。</translation>
     </message>
     <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF 文件 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Pack of land-use codes</source>
+        <translation>地类编码包</translation>
+    </message>
+    <message>
+        <source>Pack of land-use codes from a file</source>
+        <translation>地类编码包文件</translation>
+    </message>
+    <message>
+        <source>Packs (*.zip *.yaml)</source>
+        <translation>数据包 (*.zip *.yaml)</translation>
+    </message>
+    <message>
+        <source>Page size of PDF</source>
+        <translation>PDF 页面大小</translation>
+    </message>
+    <message>
         <source>Pairs of polygons that share less are counted, but not listed.</source>
         <translation>重叠面积小于下限的只计数，不列出。</translation>
     </message>
     <message>
+        <source>Parcel, ring, point, x (northing), y (easting) and length of the side to the next point.</source>
+        <translation>地块、圈号、点号、x（纵坐标）、y（横坐标）和到下一点的边长。</translation>
+    </message>
+    <message>
+        <source>Parcels</source>
+        <translation>地块</translation>
+    </message>
+    <message>
+        <source>Parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
+        <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
+    </message>
+    <message>
+        <source>Parcels with the same value are one project. Without it each parcel is a project.</source>
+        <translation>该字段值相同的地块为一个项目。不指定时每个地块为一个项目。</translation>
+    </message>
+    <message>
         <source>Parcels with the same value are one project: it gets a verdict of its own, and its small overlaps are added up. Without it each parcel is a project.</source>
         <translation>取值相同的地块为同一项目：项目另有结论，零星压占合并计算。不填则每个地块为一个项目。</translation>
+    </message>
+    <message>
+        <source>Parcels with units</source>
+        <translation>地块归属</translation>
+    </message>
+    <message>
+        <source>Polygons in a Gauss-Kruger zone, or in any system if a zone is named below.</source>
+        <translation>高斯投影带内的面；若在下方指定投影带，也可为其他坐标系。</translation>
+    </message>
+    <message>
+        <source>Polygons, whose areas are measured; or anything with a field that states an area.</source>
+        <translation>面要素（量算其面积），或带有面积字段的任意要素。</translation>
     </message>
     <message>
         <source>Prefix of our fields</source>
@@ -340,6 +1024,10 @@
         <translation>问题清单</translation>
     </message>
     <message>
+        <source>Producer</source>
+        <translation>数据产生单位</translation>
+    </message>
+    <message>
         <source>Project or batch</source>
         <translation>项目或批次</translation>
     </message>
@@ -354,6 +1042,10 @@
     <message>
         <source>Report</source>
         <translation>报告</translation>
+    </message>
+    <message>
+        <source>Report as PDF</source>
+        <translation>报告 PDF</translation>
     </message>
     <message>
         <source>Reports</source>
@@ -384,6 +1076,10 @@
         <translation>每行填图层和角色；同一角色的图层在台账中合并量算。未填的图层以其名称为角色。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS.</source>
+        <translation>每行为图层、编码包的字段角色和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
+    </message>
+    <message>
         <source>Rows of layer, field role of the pack, and field. What is not named is recognised by the pack's aliases.</source>
         <translation>每行填图层、规则包的字段角色和字段。未填的按规则包的别名识别。</translation>
     </message>
@@ -412,12 +1108,36 @@
         <translation>运行清单</translation>
     </message>
     <message>
+        <source>Says where the land lies (ZLDWDM, ZLDWMC or XZQDM, XZQMC) instead of the survey's own fields.</source>
+        <translation>给出土地坐落（ZLDWDM、ZLDWMC 或 XZQDM、XZQMC），取代图斑自带字段。</translation>
+    </message>
+    <message>
+        <source>Says whose the land is (QSXZ, QSDWDM, QSDWMC) instead of the survey's own fields. Where it covers nothing, ownership is undetermined and listed.</source>
+        <translation>给出土地权属（QSXZ、QSDWDM、QSDWMC），取代图斑自带字段。未覆盖处权属待定，并列出。</translation>
+    </message>
+    <message>
         <source>Selected features of the control layers only</source>
         <translation>仅使用控制线图层中选中的要素</translation>
     </message>
     <message>
+        <source>Several files. A table of batch runs takes one file a row, or a folder.</source>
+        <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>份额</translation>
+    </message>
+    <message>
         <source>Something is forbidden</source>
         <translation>存在禁止情形</translation>
+    </message>
+    <message>
+        <source>Something lies outside the survey</source>
+        <translation>存在调查范围外的土地</translation>
+    </message>
+    <message>
+        <source>Stands before the names of our fields in the result, where your layer has fields of the same name.</source>
+        <translation>图层已有同名字段时，加在结果字段名之前。</translation>
     </message>
     <message>
         <source>Stands before the names of our fields in the verdicts, where your layer has fields of the same name.</source>
@@ -428,8 +1148,64 @@
         <translation>在结果中作为 subject_id。不填则用要素号，要素号可能变化。</translation>
     </message>
     <message>
+        <source>Statement</source>
+        <translation>情况说明</translation>
+    </message>
+    <message>
+        <source>Statement as text (at most 20 projects)</source>
+        <translation>情况说明文字（不超过 20 个项目）</translation>
+    </message>
+    <message>
+        <source>Subfolders too</source>
+        <translation>包含子文件夹</translation>
+    </message>
+    <message>
         <source>Summary</source>
         <translation>汇总</translation>
+    </message>
+    <message>
+        <source>Table by class</source>
+        <translation>分类面积表</translation>
+    </message>
+    <message>
+        <source>Table by location</source>
+        <translation>坐落面积表</translation>
+    </message>
+    <message>
+        <source>Table by owner</source>
+        <translation>权属面积表</translation>
+    </message>
+    <message>
+        <source>Table by parcel</source>
+        <translation>分地块面积表</translation>
+    </message>
+    <message>
+        <source>Taken instead of measuring.</source>
+        <translation>以该字段代替量算面积。</translation>
+    </message>
+    <message>
+        <source>Text files (*.txt)</source>
+        <translation>文本文件 (*.txt)</translation>
+    </message>
+    <message>
+        <source>Texts are names</source>
+        <translation>以文字为名称</translation>
+    </message>
+    <message>
+        <source>The format wants it; it is put before eastings that have none, or taken away.</source>
+        <translation>with：写出带号（格式要求），横坐标缺带号时补上。without：去掉带号。</translation>
+    </message>
+    <message>
+        <source>The land that is taken, as polygons.</source>
+        <translation>占用的土地，面图形。</translation>
+    </message>
+    <message>
+        <source>The last printed decimal: every adjusted area is a whole number of it.</source>
+        <translation>末位小数：每个平差后面积都是它的整数倍。</translation>
+    </message>
+    <message>
+        <source>The last printed decimal: every area is a whole number of it, and rows sum to their parcel exactly, by largest remainder.</source>
+        <translation>印出的最后一位小数：所有面积均为其整数倍，按最大余数法取整，各行之和与地块完全一致。</translation>
     </message>
     <message>
         <source>The layers to overlap with. They may be in other coordinate systems.</source>
@@ -440,12 +1216,60 @@
         <translation>规则包可用</translation>
     </message>
     <message>
+        <source>The patches of the survey (DLTB) with their class. What it does not cover becomes a row of its own; where patches overlap, the lower feature id has the place.</source>
+        <translation>带地类的图斑（DLTB）。未覆盖部分单列一行；图斑重叠处归要素号小者。</translation>
+    </message>
+    <message>
+        <source>The report for paper: verdicts, statement, tables, and a map where there is one project. No base map, no grid, no coordinates.</source>
+        <translation>供打印的报告：结论、情况说明、表格；只有一个项目时附示意图。无底图、无格网、无坐标。</translation>
+    </message>
+    <message>
         <source>The same rows with the shared geometry.</source>
         <translation>同样的记录，附重叠部分的几何。</translation>
     </message>
     <message>
+        <source>The text inside a parcel that is nearest to its centre becomes its name.</source>
+        <translation>地块内离形心最近的文字作为名称。</translation>
+    </message>
+    <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+    <message>
+        <source>Tolerance of stated areas (%)</source>
+        <translation>注明面积的允许误差（%）</translation>
+    </message>
+    <message>
+        <source>Total (m²)</source>
+        <translation>总面积（m²）</translation>
+    </message>
+    <message>
+        <source>Total area (m²)</source>
+        <translation>总面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Two paragraphs for each project, ready to paste. The table of projects has it as a field, too.</source>
+        <translation>每个项目两段文字，可直接粘贴。项目表中也有该字段。</translation>
+    </message>
+    <message>
+        <source>Unit codes from field {code}, control areas from field {area}</source>
+        <translation>单位代码取自字段 {code}，控制面积取自字段 {area}</translation>
+    </message>
+    <message>
+        <source>Unit codes from field {code}, names from field {name}</source>
+        <translation>单位代码取自字段 {code}，名称取自字段 {name}</translation>
+    </message>
+    <message>
+        <source>Unit of adjustment</source>
+        <translation>平差单位</translation>
+    </message>
+    <message>
+        <source>Unit of tables and statement</source>
+        <translation>表格与情况说明的单位</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Validate rule pack</source>
@@ -464,6 +1288,14 @@
         <translation>按规则包给出项目结论和逐条发现，并将结论、发现、台账和运行清单汇成一份报告。</translation>
     </message>
     <message>
+        <source>What could not be written, and what should be looked at.</source>
+        <translation>未能写出的要素和需要核查的内容。</translation>
+    </message>
+    <message>
+        <source>What gets a unit: polygons by area, lines by length, points by position.</source>
+        <translation>待确定单位的对象：面按面积，线按长度，点按位置。</translation>
+    </message>
+    <message>
         <source>What is checked: polygons are judged by area, lines by length, points by position.</source>
         <translation>检测对象：面按面积判定，线按长度判定，点按位置判定。</translation>
     </message>
@@ -472,24 +1304,168 @@
         <translation>量算对象：面按面积，线按长度，点按位置。</translation>
     </message>
     <message>
+        <source>What is wrong: severity, kind, file, line, parcel and a sentence.</source>
+        <translation>问题清单：严重程度、类别、文件、行号、地块和说明。</translation>
+    </message>
+    <message>
+        <source>What somebody should look at: no unit, partly outside, near ties, overlapping units, features that could not be used.</source>
+        <translation>需要人工查看的情况：没有单位、部分在外、份额接近、单位重叠、不可用的要素。</translation>
+    </message>
+    <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>
         <translation>读取了哪些数据、采用哪些规则和版本，据此可重新运行。</translation>
+    </message>
+    <message>
+        <source>Where the two largest shares differ by no more than this, the parcel is listed as a near tie.</source>
+        <translation>前两名份额之差不超过此值时，该地块列为份额接近。</translation>
+    </message>
+    <message>
+        <source>Whether outlines of hatches and polygons count as closed lines.</source>
+        <translation>填充和面的轮廓是否视为闭合线。</translation>
+    </message>
+    <message>
+        <source>Whether the .txt files of the folder's subfolders are read too.</source>
+        <translation>是否同时读取子文件夹中的 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>Which land each project takes by the land-use survey: class, owner, place, slope and quality, net and gross of field ridges, new construction land; every total closes.</source>
+        <translation>按地类图斑统计每个项目占用的土地：地类、权属、坐落、坡度和等别，区分扣除田坎前后的面积，给出新增建设用地；各项合计闭合。</translation>
+    </message>
+    <message>
+        <source>Without it: Text, as in drawings that QGIS has opened.</source>
+        <translation>未选时采用 Text，即 QGIS 打开图形文件时的字段。</translation>
+    </message>
+    <message>
+        <source>Without it: code or DLBM, where the layer has it.</source>
+        <translation>未选时采用图层中的 code 或 DLBM。</translation>
+    </message>
+    <message>
+        <source>Without it: land_use or DKYT, where the layer has it.</source>
+        <translation>未选时采用图层中的 land_use 或 DKYT。</translation>
+    </message>
+    <message>
+        <source>Without it: map_sheet or TFH, where the layer has it.</source>
+        <translation>未选时采用图层中的 map_sheet 或 TFH。</translation>
+    </message>
+    <message>
+        <source>Without it: parcel_name, DKMC or XMMC, where the layer has it.</source>
+        <translation>未选时采用图层中的 parcel_name、DKMC 或 XMMC。</translation>
+    </message>
+    <message>
+        <source>Without it: parcel_no or DKBH, else the position in the file.</source>
+        <translation>未选时采用 parcel_no 或 DKBH，都没有则为文件中的序号。</translation>
+    </message>
+    <message>
+        <source>Written as stated area. Without it the area of the written coordinates is.</source>
+        <translation>作为注明面积写出；未选时写出按坐标计算的面积。</translation>
+    </message>
+    <message>
+        <source>XLSX files (*.xlsx)</source>
+        <translation>XLSX 文件 (*.xlsx)</translation>
     </message>
     <message>
         <source>Your features with a verdict and an area for each role, worst verdict first to read.</source>
         <translation>原要素加上各角色的结论和面积，以最严重的结论为准。</translation>
     </message>
     <message>
+        <source>Your features with code, name and share of the unit, the second largest, and the share outside all units.</source>
+        <translation>原要素及其归属单位的代码、名称和份额，第二大单位，以及不在任何单位内的份额。</translation>
+    </message>
+    <message>
+        <source>Your features with measured and adjusted area, the change, the units that rounding gave or took, and why there is no adjusted area where there is none.</source>
+        <translation>原要素及其量算面积、平差后面积、改正数、取舍增减的单位数；没有平差面积的给出原因。</translation>
+    </message>
+    <message>
+        <source>Your form to be filled (XLSX)</source>
+        <translation>待填写的自备模板（XLSX）</translation>
+    </message>
+    <message>
+        <source>Your template of the statement</source>
+        <translation>自备情况说明模板</translation>
+    </message>
+    <message>
+        <source>Zone number in the eastings</source>
+        <translation>横坐标中的带号</translation>
+    </message>
+    <message>
+        <source>Zone of the files</source>
+        <translation>文件的投影带</translation>
+    </message>
+    <message>
         <source>Zoning control</source>
         <translation>控制线管控</translation>
+    </message>
+    <message>
+        <source>adjustment,area,largest remainder,rounding,residual,control area,registered area,closure</source>
+        <translation>平差,面积,最大余数,取舍,残差,控制面积,登记面积,闭合</translation>
     </message>
     <message>
         <source>auto follows the language of QGIS; zh is Chinese, en is English.</source>
         <translation>auto 与 QGIS 界面语言一致；zh 为中文，en 为英文。</translation>
     </message>
     <message>
+        <source>auto recognises the list by the codes and names that occur. A code that the list does not have is a row of its own.</source>
+        <translation>auto 按出现的编码和名称识别编码体系。编码表中没有的编码单列一行。</translation>
+    </message>
+    <message>
+        <source>auto tells UTF-8 and GBK apart by the bytes of each file.</source>
+        <translation>auto 按各文件内容识别 UTF-8 或 GBK。</translation>
+    </message>
+    <message>
+        <source>boundary point,coordinates,txt,parcel,export,side length,survey</source>
+        <translation>界址点,坐标,txt,地块,导出,边长,勘测定界</translation>
+    </message>
+    <message>
+        <source>boundary point,coordinates,txt,parcel,import,survey,gauss-kruger</source>
+        <translation>界址点,坐标,txt,地块,导入,勘测定界,高斯克吕格</translation>
+    </message>
+    <message>
+        <source>county, township and village cut codes to 6, 9 and 12 digits and join what has the same one; shorter codes are filled with zeros behind. as_given leaves codes as they are.</source>
+        <translation>county、township、village 分别把代码截取为 6、9、12 位并合并相同者；位数不足的在后面补零。as_given 保持代码原样。</translation>
+    </message>
+    <message>
+        <source>drawing,dxf,cad,polyline,parcel,import,close</source>
+        <translation>图形文件,dxf,cad,多段线,地块,导入,闭合</translation>
+    </message>
+    <message>
+        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the layer's projection, not for degrees.</source>
+        <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：图层投影内的平面面积，不适用于经纬度坐标。</translation>
+    </message>
+    <message>
         <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, shared out by measured shares.</source>
         <translation>ellipsoidal：按国土调查公式计算的椭球面积；planar：图层投影下的平面面积，不适用于经纬度；registered：以字段中的登记面积为准，按量算比例分摊。</translation>
+    </message>
+    <message>
+        <source>gbk for programs that know nothing else.</source>
+        <translation>gbk 用于只能读取该编码的软件。</translation>
+    </message>
+    <message>
+        <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
+        <translation>地类,占用,勘测定界,面积表,农用地,耕地,权属,田坎,新增建设用地,报批</translation>
+    </message>
+    <message>
+        <source>location,ownership,administrative unit,village,township,owner,largest share,join by location</source>
+        <translation>坐落,权属,行政区,村,乡镇,权属单位,最大份额,按位置连接</translation>
+    </message>
+    <message>
+        <source>m2 with 2 decimals, ha with 4, mu with 2; auto is the unit of adjustment. In every unit the rows sum to their totals exactly.</source>
+        <translation>m2 保留 2 位小数，ha 保留 4 位，mu 保留 2 位；auto 为平差单位。无论何种单位，各行之和均与合计严格相等。</translation>
+    </message>
+    <message>
+        <source>measured: each parcel's own area, rounded. registered: the area in the field of the registered area.</source>
+        <translation>measured：各地块自身的量算面积，取整。registered：登记面积字段中的面积。</translation>
+    </message>
+    <message>
+        <source>measured: the group's own sum, rounded. registered: a field states the group's total, the same in all its features. attribute: a field states an area of each feature, and their sum is the total. control_area: a layer of units states it. number: one number for all.</source>
+        <translation>measured：本组面积之和取舍。registered：字段给出本组总面积，同组要素相同。attribute：字段给出各要素面积，其和为总面积。control_area：由单位图层给出。number：全部要素共用一个数值。</translation>
+    </message>
+    <message>
+        <source>northing_first is the format: X is the northing. easting_first is for files that were written the other way round.</source>
+        <translation>northing_first 为标准格式，X 为纵坐标。easting_first 用于顺序相反的文件。</translation>
+    </message>
+    <message>
+        <source>one_file: all parcels in one. by_feature: a file for each. by_field: a file for each value of a field, such as the project.</source>
+        <translation>one_file：全部地块写入一个文件。by_feature：每个地块一个文件。by_field：按字段值（如项目）各写一个文件。</translation>
     </message>
     <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
@@ -500,12 +1476,28 @@
         <translation>报告,网页,打印,发现,结论,台账,清单,report,html</translation>
     </message>
     <message>
-        <source>rule pack,rules,validate,check,cases,yaml,test</source>
-        <translation>规则包,规则,校验,检查,案例,yaml,测试</translation>
+        <source>ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring.</source>
+        <translation>ring_first：点号、圈号、X、Y。ring_last：点号、X、Y、边长、圈号。</translation>
+    </message>
+    <message>
+        <source>rule pack,rules,codes,validate,check,cases,yaml,test</source>
+        <translation>规则包,规则,编码,校验,检查,案例,yaml,测试</translation>
     </message>
     <message>
         <source>zoning,control line,three lines,farmland,red line,boundary,compliance,verdict,rule pack,permit</source>
         <translation>控制线,三区三线,底线,永久基本农田,生态保护红线,城镇开发边界,合规,压占,规则包,zoning,compliance</translation>
+    </message>
+    <message>
+        <source>{count} more are in the table of issues.</source>
+        <translation>其余 {count} 条见问题表。</translation>
+    </message>
+    <message>
+        <source>{count} more issues; the table of issues holds all.</source>
+        <translation>另有 {count} 个问题，全部见问题表。</translation>
+    </message>
+    <message>
+        <source>{count} more remarks; the tables hold all.</source>
+        <translation>另有 {count} 条提示，全部见结果表。</translation>
     </message>
     <message>
         <source>{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.</source>
