@@ -133,7 +133,7 @@ def _facts(sheets: Sheets) -> None:
     fonts, paper, x, row = sheets.fonts, sheets.paper, sheets.paper.left, 0.0
     step = LINE * MM_PER_POINT
     for label, words in sheets.document.facts:
-        room = min(max(fonts.width(words, _BODY), fonts.width(label, _NOTE)) + 1, paper.room)
+        room = min(max(fonts.measure(words, _BODY), fonts.measure(label, _NOTE)) + 1, paper.room)
         if x + room > paper.left + paper.room and x > paper.left:
             sheets.y += row + 2
             x, row = paper.left, 0.0

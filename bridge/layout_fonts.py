@@ -43,7 +43,7 @@ class Fonts:
         if language == "zh" and not QFontMetricsF(QFont(self.family)).inFontUcs4(ord(_SAMPLE)):
             self.warnings = (text("layout.no_chinese_font", language),)
         self._metrics = {bold: self._metric(bold) for bold in (False, True)}
-        self.width = lru_cache(maxsize=20_000)(self._width)
+        self.measure = lru_cache(maxsize=20_000)(self._measure)
 
     def _metric(self, bold: bool) -> QFontMetricsF:
         font = QFont(self.family)
@@ -51,7 +51,7 @@ class Fonts:
         font.setBold(bold)
         return QFontMetricsF(font)
 
-    def _width(self, words: str, points: float, bold: bool = False) -> float:
+    def _measure(self, words: str, points: float, bold: bool = False) -> float:
         """Width of a line in millimetres."""
         return self._metrics[bold].horizontalAdvance(words) / _MEASURE * points * MM_PER_POINT
 
@@ -83,20 +83,20 @@ class Fonts:
         lines = []
         for paragraph in words.split("\n"):
             indent = paragraph[:len(paragraph) - len(paragraph.lstrip(INDENT))]
-            left = room - self.width(indent, points, bold)
+            left = room - self.measure(indent, points, bold)
             lines += [indent + line for line in self._lines(paragraph[len(indent):], points, left, bold)]
         return lines
 
     def _lines(self, paragraph: str, points: float, room: float, bold: bool) -> list[str]:
-        if self.width(paragraph, points, bold) <= room:
+        if self.measure(paragraph, points, bold) <= room:
             return [paragraph]
         lines, line = [], ""
         for piece in _pieces(paragraph):
-            if line and self.width(line + piece.rstrip(), points, bold) > room:
+            if line and self.measure(line + piece.rstrip(), points, bold) > room:
                 lines.append(line.rstrip())
                 line = ""
                 piece = piece.lstrip()
-            while self.width(piece.rstrip(), points, bold) > room and len(piece) > 1:   # a word too long
+            while self.measure(piece.rstrip(), points, bold) > room and len(piece) > 1:   # a word too long
                 cut = self._cut(piece, points, room, bold)
                 lines.append(piece[:cut])
                 piece = piece[cut:]
@@ -107,12 +107,12 @@ class Fonts:
         low, high = 1, len(piece)
         while low < high:
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.width(piece[:middle], points, bold) <= room else (low, middle - 1)
+            low, high = (middle, high) if self.measure(piece[:middle], points, bold) <= room else (low, middle - 1)
         return low
 
     def longest_piece(self, words: str, points: float, bold: bool = False) -> float:
         """Width of the longest part of a text that should not be broken."""
-        return max((self.width(piece.strip(), points, bold) for line in words.split("\n")
+        return max((self.measure(piece.strip(), points, bold) for line in words.split("\n")
                     for piece in _pieces(line)), default=0.0)
 
 

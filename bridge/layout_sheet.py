@@ -165,7 +165,7 @@ class Sheets:
         small, y = self.fonts.form(8, SOFT), 11.0
         end = paper.width - paper.right
         mark = text("report.classification", language)
-        blank = 26.0 if not document.classification else self.fonts.width(document.classification, 9, True) + 4
+        blank = 26.0 if not document.classification else self.fonts.measure(document.classification, 9, True) + 4
         self.label(mark, small, end - blank - 42, y, 40, 5, "right", page)
         if document.classification:
             self.label(document.classification, self.fonts.form(9, INK, True), end - blank + 2, y - 0.3, blank, 5,

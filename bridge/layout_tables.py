@@ -74,12 +74,12 @@ class _Set:
         return max(width, min(fonts.longest_piece(column.title, points, True), _MOST_WORD), 7.0) + 0.6
 
     def _widest(self, place: int) -> float:
-        return max((self.fonts.width(line, self.points) for words in self.cells[place]
+        return max((self.fonts.measure(line, self.points) for words in self.cells[place]
                     for line in words.split("\n")), default=0.0)
 
     def _wish(self, place: int) -> float:
         """Width in which the heading would not break, either."""
-        title = self.fonts.width(self.table.columns[place].title, self.points, True)
+        title = self.fonts.measure(self.table.columns[place].title, self.points, True)
         widest = self._widest(place)
         return max(widest, min(title, max(widest, 18.0))) + 0.6
 

@@ -16,13 +16,13 @@ from helpers.report_data import report
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QThread, QTimer
 
-from groundrules.bridge import layout, layout_fonts
+from groundrules.bridge import layout, layout_fonts, layout_tables
 from groundrules.bridge.layout import write_pdf, write_pdfs
 from groundrules.bridge.layout_fonts import Fonts
 from groundrules.bridge.main_thread import run_in_main_thread
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import Cancelled
-from groundrules.core.report.document import Document, PaperColumn, PaperTable, PaperText, document_from
+from groundrules.core.report.document import INDENT, Document, PaperColumn, PaperTable, PaperText, document_from
 from groundrules.core.report.maps import MapLayer, RunMaps
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -203,13 +203,25 @@ def test_lines_keep_every_letter_and_the_width(words):
     fonts = Fonts("zh")
     lines = fonts.wrapped(words, 8.0, 50.0)
     assert "".join(lines).replace(" ", "") == words.replace(" ", "").replace("\n", "")
-    assert all(fonts.width(line, 8.0) <= 50.0 for line in lines)
+    assert all(fonts.measure(line, 8.0) <= 50.0 for line in lines)
 
 
 def test_no_line_begins_with_a_closing_mark():
     lines = Fonts("zh").wrapped("占用农田，占用林地；占用草地。" * 12, 8.0, 40.0)
     assert len(lines) > 5
     assert not any(line[0] in "，；。" for line in lines)
+
+
+def test_broken_lines_of_a_step_hang_below_its_text():
+    lines = Fonts("zh").wrapped(INDENT * 2 + "其他农用地和田坎" * 6, 8.0, 30.0)
+    assert len(lines) > 2
+    assert all(line.startswith(INDENT * 2) and line[2] != INDENT for line in lines)
+
+
+def test_columns_share_what_is_left():
+    # 10 mm to give: the first wants 2 and gets them, the others share 8.
+    assert layout_tables._shared([5.0, 5.0, 5.0], [7.0, 30.0, 40.0], 25.0) == pytest.approx([7.0, 9.0, 9.0])
+    assert layout_tables._shared([5.0, 5.0], [6.0, 5.0], 25.0) == pytest.approx([6.0, 5.0])
 
 
 # -- threads ---------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ LIBRARIES = set(sys.stdlib_module_names)
 MAY_IMPORT = {
     "core": LIBRARIES | {"numpy", "pandas", "shapely", "pyproj", "yaml", "jinja2", "groundrules.core"},
     "bridge": LIBRARIES | {"numpy", "pandas", "shapely", "pyproj", "yaml", "groundrules.core",
-                           "groundrules.bridge", "qgis.core", "qgis.PyQt.QtCore", "osgeo", "openpyxl"},
+                           "groundrules.bridge", "qgis.core", "qgis.PyQt.QtCore", "qgis.PyQt.QtGui", "osgeo",
+                           "openpyxl"},
     "algorithms": LIBRARIES | {"groundrules.core", "groundrules.bridge", "groundrules.algorithms",
                                "qgis.core", "qgis.PyQt.QtCore", "qgis.PyQt.QtGui"},
     "ui": LIBRARIES | {"groundrules.core", "groundrules.bridge", "groundrules.algorithms", "groundrules.ui",
