@@ -22,7 +22,7 @@ from ..zoning.request import ControlLayer
 from .occupation_issues import Issues
 from .occupation_pieces import NOWHERE, Parts, divide
 from .occupation_request import Occupation, OccupationRequest
-from .occupation_rows import LOCATION, OWNER, Atoms, occupation_rows, parcel_frame, project_frame
+from .occupation_rows import LOCATION, OWNER, RESERVED, Atoms, occupation_rows, parcel_frame, project_frame
 from .occupation_survey import RIDGE_ROLES, PatchFacts, location, ownership, patch_facts, ridge_rows
 
 __all__ = ["Occupation", "OccupationRequest", "occupation"]
@@ -42,6 +42,9 @@ def occupation(request: OccupationRequest, progress: Optional[Callable[[float], 
     """
     if request.unit not in UNITS:
         raise InputError("occupation.unknown_unit", unit=request.unit, known=", ".join(UNITS))
+    taken = [role for role in request.roles if f"{role}_m2" in RESERVED]
+    if taken:
+        raise InputError("occupation.role_is_a_column", roles=", ".join(taken))
     return _Run(request, progress or (lambda share: None), cancelled).result()
 
 

@@ -15,12 +15,12 @@ from .occupation_pieces import LEAST_M2, NOWHERE, Parts, clashing
 COLUMNS = ["severity", "kind", "project_id", "subject_id", "layer", "feature", "message"]
 #: critical: an area is missing or wrong by it; major: a person has to decide; minor: to know.
 SEVERITIES = {
-    "unusable_subject": "critical", "unusable_patch": "critical", "adjust_refused": "critical", "uncovered": "critical",
-    "overlapping_patches": "major", "overlapping_subjects": "major", "registered_unknown": "major",
-    "unknown_code": "major", "no_code": "major", "unknown_ownership": "major", "open_class": "major",
-    "ridge_percent": "major", "ridge_too_large": "major", "ridge_negative": "major", "ridge_unreadable": "major",
-    "ridge_area_wrong": "major", "ridge_missing": "major", "ridge_class_strange": "minor", "unusable_feature": "major",
-    "not_divided": "major", "overlapping_features": "minor", "area_disagrees": "minor"}
+    **dict.fromkeys(("unusable_subject", "unusable_patch", "adjust_refused", "uncovered"), "critical"),
+    **dict.fromkeys(("overlapping_patches", "overlapping_subjects", "registered_unknown", "unknown_code",
+                     "doubtful_code", "no_code", "unknown_ownership", "open_class", "ridge_percent", "ridge_too_large",
+                     "ridge_negative", "ridge_unreadable", "ridge_area_wrong", "ridge_missing", "unusable_feature",
+                     "not_divided"), "major"),
+    **dict.fromkeys(("ridge_class_strange", "overlapping_features", "area_disagrees"), "minor")}
 EXAMPLES = 5
 
 
@@ -149,10 +149,10 @@ class Issues:
     def divided(self, use: str, zones: Controls, parts: Parts, subject: np.ndarray) -> None:
         """What a layer of owners, places or approvals leaves open, and where it says two things."""
         name = zones.layers[0].table.name
+        if use == "approved":
+            return   # approved twice is approved, and what no approval covers is not: those are answers
         self._overlaps("overlapping_features", "overlapping_features", zones, parts.taken,
                        subject[parts.taken["base"].to_numpy()])
-        if use == "approved":
-            return   # what no approval covers is not approved, and that is an answer
         nothing = parts.zone == NOWHERE
         left = np.bincount(subject[parts.base[nothing]], weights=parts.area_m2[nothing],
                            minlength=len(self.subjects_ready))

@@ -18,6 +18,10 @@ SUBJECT = ["project_id", "subject_id", "subject_fid"]
 KEY = [*CLASS_COLUMNS, *OWNER, *LOCATION, *GRADES, "approved", "net_known"]
 ORDER = [*SUBJECT, "part", "land_class", *OWNER, *LOCATION, *GRADES, "approved", "net_known"]
 BOOLEANS = ("cropland", "paddy", "approved", "net_known")
+#: Columns of ours that no control role may have the name of.
+RESERVED = tuple(f"{name}_m2" for name in (
+    "area", "gross", "net", "agricultural", "cropland", "paddy", "construction", "unused", "undetermined",
+    "new_construction", "state", "collective", "uncovered", "approved", "net_unknown"))
 LEGAL = ("agricultural", "construction", "unused", "undetermined")
 
 
@@ -93,7 +97,8 @@ def occupation_rows(atoms: Atoms, subjects: pd.DataFrame, totals_m2: np.ndarray,
         rows = _sorted(pd.concat([rows, _joined_ridges(ridge_frame, list(roles))], ignore_index=True))
     printed = (rows["gross"] > 0) | (rows["net"] > 0) | (rows["measured"] >= LEAST_M2)
     dropped = rows.loc[~printed, "measured"]
-    return Table(_finished(rows[printed], UNITS[unit], list(roles)), adjusted, len(dropped), float(dropped.sum()))
+    rows = _finished(rows[printed].reset_index(drop=True), UNITS[unit], list(roles))
+    return Table(rows, adjusted, len(dropped), float(dropped.sum()))
 
 
 def _grouped(atoms: Atoms, subjects: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:

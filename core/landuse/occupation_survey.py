@@ -78,8 +78,10 @@ def patch_facts(survey: ControlLayer, rows: np.ndarray, measured_m2: np.ndarray,
     known = frame.pop("known").to_numpy(dtype=bool, na_value=False)
     empty = frame["land_class"].isna().to_numpy()
     findings.add("no_code", np.flatnonzero(empty))
-    unknown = np.flatnonzero(~known & ~empty)
-    findings.add("unknown_code", unknown, code=frame["land_class"].iloc[unknown])
+    # a code that is in the list and still not known means different things in lists that fit equally well
+    listed = frame["land_class"].isin(codes.schemes[classified.scheme].classes.keys()).to_numpy(dtype=bool)
+    for kind, mask in (("unknown_code", ~known & ~empty & ~listed), ("doubtful_code", ~known & ~empty & listed)):
+        findings.add(kind, np.flatnonzero(mask), code=frame["land_class"][mask])
     frame.insert(1, "land_class_name", _names(frame["land_class"], classified.scheme, language, codes))
     owner, owner_notes = ownership(survey, rows, codes, findings)
     frame = pd.concat([frame, owner, location(survey, rows, codes)], axis=1)

@@ -215,6 +215,17 @@ def test_a_code_outside_the_list_is_a_row_of_its_own():
     assert "5,000.00" in issues(result, "open_class")["message"].iloc[0]
 
 
+def test_a_code_that_two_editions_read_differently_is_not_taken_for_either():
+    """0603 was in the trial edition of 2020 only, 060201 is in that of 2023 only: one of the columns is wrong."""
+    result = occupy([PARCEL], [(box(0, 0, 30, 100), {**WASTE, "DLBM": "0602", "BSM": "D"}),
+                               (box(30, 0, 60, 100), {**WASTE, "DLBM": "0603"}),
+                               (box(60, 0, 100, 100), {**WASTE, "DLBM": "060201"})], scheme="auto")
+    assert "D" in issues(result, "doubtful_code")["feature"].tolist()
+    assert "SCHEME" in issues(result, "doubtful_code")["message"].iloc[0]
+    row = result.rows[result.rows["land_class"] == "0602"].iloc[0]
+    assert row["legal_class"] == "undetermined" and pd.isna(row["level1"])
+
+
 def test_codes_read_as_numbers():
     result = occupy([PARCEL], [(box(0, 0, 30, 100), {"DLBM": 101.0, "QSXZ": 30.0}),
                                (box(30, 0, 100, 100), {"DLBM": 1207.0, "QSXZ": 20.0})])
@@ -278,7 +289,7 @@ def test_places_and_approvals():
         ("East", "1207", "True"): 1250, ("East", "1207", "False"): 1250, ("West", "1207", "True"): 1250,
         ("West", "1207", "False"): 1250, ("East", "0601", "False"): 2500, ("West", "0601", "False"): 2500}
     assert result.projects.loc[0, ["new_construction_m2", "approved_m2", "unused_m2"]].tolist() == [2500, 2500, 5000]
-    assert kinds(result) == ["overlapping_features", "overlapping_features"]
+    assert kinds(result) == []   # approved twice is approved
     assert result.has_approved and closes(result)
 
 
@@ -297,6 +308,11 @@ def test_controls_are_columns_over_the_union_of_their_polygons():
         ("class", "0101"): 4500, ("ridge", "1203"): 500, ("class", "0601"): 0}
     assert result.projects.loc[0, ["farm_m2", "red_m2"]].tolist() == [5000, 0]
     assert result.roles == ["farm", "red"] and (result.rows["farm_m2"] <= result.rows["net_m2"]).all()
+
+
+def test_a_role_called_like_a_column_stops():
+    with pytest.raises(InputError, match="cropland"):
+        occupy([PARCEL], [(PARCEL, PADDY)], controls=[layer("cropland", [PARCEL])])
 
 
 # -- parcels and totals ----------------------------------------------------------------------------------
