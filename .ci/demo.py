@@ -1,4 +1,5 @@
-"""Runs ``groundrules:checkzoning`` through ``qgis_process`` and prints what a technician reads.
+"""Runs ``groundrules:checkzoning`` through ``qgis_process`` and prints what a technician reads; on the sample
+county the daily job too.
 
 Called by ``./dev demo``, which prepares the private profile. Reads the results back with the
 standard library only: what is printed stands in the GeoPackage.
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import time
 import unicodedata
 from pathlib import Path
 
+import demo_occupation as occupation
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,9 +107,8 @@ CASES = {"county": county, "chino": chino, "cambridge": cambridge}
 
 def run(parameters: dict, folder: Path, language: str, texts: dict) -> dict:
     """The algorithm's results. Everything is written to ``folder``, replacing the last run's."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     geopackage = folder / "results.gpkg"
 
     def table(name: str) -> str:
@@ -116,7 +118,12 @@ def run(parameters: dict, folder: Path, language: str, texts: dict) -> dict:
               "PROJECTS": table("projects"), "FINDINGS": table("findings"), "SUMMARY": table("summary"),
               "LEDGER": table("ledger"), "MANIFEST": str(folder / "manifest.json"),
               "REPORT": str(folder / "report.html")}
-    done = subprocess.run(["qgis_process", "run", "groundrules:checkzoning", "-"], text=True,
+    return process("checkzoning", inputs, texts)
+
+
+def process(algorithm: str, inputs: dict, texts: dict) -> dict:
+    """Run an algorithm of ours through ``qgis_process``."""
+    done = subprocess.run(["qgis_process", "run", f"groundrules:{algorithm}", "-"], text=True,
                           input=json.dumps({"inputs": inputs}), capture_output=True)
     if done.returncode or not done.stdout.strip():
         sys.exit(f"{texts['failed']}\n{done.stderr}")
@@ -248,6 +255,8 @@ def main() -> int:
     folder = ROOT / ".work" / "demo" / options.case
     start = time.monotonic()
     results = run(parameters, folder, options.lang, texts)
+    job = process("landuseoccupation", occupation.parameters(source, folder, options.lang), texts) \
+        if options.case == "county" else None
     seconds = time.monotonic() - start
     pack = yaml.safe_load(pack_file.read_text(encoding="utf-8"))
     database = sqlite3.connect(folder / "results.gpkg")
@@ -261,9 +270,13 @@ def main() -> int:
     good = print_ledger(database, texts)
     if options.case == "county":
         good = print_expected(database, texts) and good
+    if job is not None:
+        occupation.print_project(folder, job, options.lang, show)
     print(f"\n{texts['report']}: {folder / 'report.html'}")
     print(f"{texts['geopackage']}: {folder / 'results.gpkg'}")
     print(f"{texts['manifest']}: {folder / 'manifest.json'}")
+    if job is not None:
+        occupation.print_files(folder, options.lang)
     print(f"{texts['seconds']}: {seconds:.1f} s")
     return 0 if good else 1
 
