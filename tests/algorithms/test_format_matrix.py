@@ -148,7 +148,7 @@ def test_equal_results(delivered, wanted, tmp_path, name, job):
             assert same, (key, getattr(one, "value", one), getattr(other, "value", other))
 
 
-@pytest.mark.parametrize("suffix", ["gdb", "shp", "fgb"])
+@pytest.mark.parametrize("suffix", ["gdb", "fgb"])
 def test_a_report_of_results_in_other_formats(tmp_path, suffix):
     """Verdicts and findings as a check wrote them there, against those in GeoPackages."""
     said = []
@@ -160,6 +160,5 @@ def test_a_report_of_results_in_other_formats(tmp_path, suffix):
         results("buildreport", {"FINDINGS": [layers["FINDINGS"]], "VERDICTS": [layers["VERDICTS"]], "LANGUAGE": "en",
                                 "REPORT": str(folder / "r.html")})
         page = re.sub("<(script|style).*?</\\1>", " ", (folder / "r.html").read_text(encoding="utf-8"), flags=re.S)
-        # a set: a shapefile cuts sentences at 254 bytes, and with them numbers that stand elsewhere too
-        said.append(set(re.findall(r"\d[\d,]*\.\d\d m²|YC2025-\d{3}(?:-\d\d)?", re.sub("<[^>]*>", " ", page))))
+        said.append(sorted(re.findall(r"\d[\d,]*\.\d\d m²|YC2025-\d{3}(?:-\d\d)?", re.sub("<[^>]*>", " ", page))))
     assert len(said[0]) > 100 and said[0] == said[1]
