@@ -1,6 +1,7 @@
 """Drawings (DXF) and line layers as core sees them."""
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..core.table import FeatureTable
 
 LAYER_FIELD, HANDLE_FIELD, TEXT_FIELD, PAPER_FIELD = "Layer", "EntityHandle", "Text", "PaperSpace"
 CHECK_EVERY = 1000
+_FIRST_SECTION = re.compile(rb"\bSECTION\s+2\s+(\w+)")
 
 
 def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
@@ -34,21 +36,31 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
     if Path(path).suffix.lower() == ".dwg":
         raise InputError("drawing.dwg", drawing=name)
     try:
-        with gdal.ExceptionMgr(useExceptions=True), gdal.config_options(
-                {"OGR_ARC_STEPSIZE": str(arc_step_degrees), "DXF_ENCODING": _encoding(path)}):
+        data = Path(path).read_bytes()
+        encoding, has_header = _encoding(data), _has_header(data)
+        del data
+        # of a file that breaks off the features before are read, and only ogr's exceptions say that it does
+        with gdal.ExceptionMgr(useExceptions=True), ogr.ExceptionMgr(useExceptions=True), gdal.config_options(
+                {"OGR_ARC_STEPSIZE": str(arc_step_degrees), "DXF_ENCODING": encoding}):
             dataset = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["DXF"])
-            return _entities(name, dataset.GetLayer(0), cancelled)
+            return _entities(name, dataset.GetLayer(0), cancelled, None if has_header else encoding)
     except (RuntimeError, OSError) as error:
-        raise InputError("drawing.cannot_read", drawing=name, detail=str(error).replace(path, name)) from error
+        detail = _one_line(str(error).replace(path, name)).rstrip(".")
+        raise InputError("drawing.cannot_read", drawing=name, detail=detail) from error
 
 
-def _encoding(path: str) -> str | None:
+def _has_header(data: bytes) -> bool:
+    """Whether a DXF begins with its header; of others GDAL takes all texts for Latin-1."""
+    first = _FIRST_SECTION.search(data)
+    return first is None or first[1] == b"HEADER"
+
+
+def _encoding(data: bytes) -> str | None:
     """The encoding of texts that GDAL would misread; None where it knows better.
 
     Drawings of 2007 and later are UTF-8 and still name the code page of their writer, which GDAL
     believes; of a drawing without code page GDAL knows nothing.
     """
-    data = Path(path).read_bytes()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -56,7 +68,16 @@ def _encoding(path: str) -> str | None:
     return None if text.isascii() else "UTF-8"   # the option of the same name that opening takes is not heard
 
 
-def _entities(name: str, layer: ogr.Layer, cancelled) -> Drawing:
+def _entities(name: str, layer: ogr.Layer, cancelled, read_as_latin: str | None) -> Drawing:
+    def words(field: str) -> str:
+        found = feature.GetField(field) or ""
+        if read_as_latin is None or not found:
+            return found
+        try:
+            return found.encode("latin-1").decode(read_as_latin)
+        except UnicodeError:   # escapes of other letters, or bytes that are no letters of the encoding
+            return found
+
     lines, layers, handles, texts, text_layers, text_points, paper = [], [], [], [], [], [], 0
     for number, feature in enumerate(layer):
         if cancelled is not None and number % CHECK_EVERY == 0 and cancelled():
@@ -67,10 +88,10 @@ def _entities(name: str, layer: ogr.Layer, cancelled) -> Drawing:
         if feature.GetField(PAPER_FIELD):
             paper += 1
             continue
-        on, handle = feature.GetField(LAYER_FIELD) or "", feature.GetField(HANDLE_FIELD) or ""
+        on, handle = words(LAYER_FIELD), feature.GetField(HANDLE_FIELD) or ""
         if ogr.GT_Flatten(shape.GetGeometryType()) == ogr.wkbPoint:
-            if feature.GetField(TEXT_FIELD):
-                texts.append(_one_line(feature.GetField(TEXT_FIELD)))
+            if words(TEXT_FIELD):
+                texts.append(_one_line(words(TEXT_FIELD)))
                 text_layers.append(on)
                 text_points.append((shape.GetX(), shape.GetY()))
             continue

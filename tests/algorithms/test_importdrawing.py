@@ -56,6 +56,26 @@ def test_chinese_of_any_age(tmp_path, version, code_page, encoding):
     assert [(row["drawing_layer"], row["parcel_name"]) for row in parcels] == [("红线", "禾湾食品厂")]
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_chinese_of_a_drawing_without_header(tmp_path, encoding):
+    """Survey programs write entities only; GDAL takes them for Latin-1."""
+    content = drawings.document(drawings.polyline("\u7ea2\u7ebf", drawings.square(0, 0, 10)),
+                                drawings.words("\u6ce8\u8bb0", 39_500_005, 4_100_005, "\u79be\u6e7e\u98df\u54c1\u5382"))
+    bare = "0\nSECTION\n2\nENTITIES\n" + content.partition("ENTITIES\n")[2]
+    _found, parcels, _issues = imported(tmp_path, bare, encoding, LAYERS="\u7ea2*")
+    assert [(row["drawing_layer"], row["parcel_name"]) for row in parcels] == [
+        ("\u7ea2\u7ebf", "\u79be\u6e7e\u98df\u54c1\u5382")]
+
+
+def test_a_drawing_that_breaks_off_is_not_half_a_drawing(tmp_path):
+    path = tmp_path / "a.dxf"
+    path.write_text(drawings.site_plan()[:-400], encoding="utf-8")
+    log = stopped("importdrawing", {"FILE": str(path), "CRS": "EPSG:4527", "LANGUAGE": "en",
+                                    "OUTPUT": "TEMPORARY_OUTPUT"})
+    told = next(line for line in log.splitlines() if "a.dxf cannot be read" in line)
+    assert told.endswith("Save it again as DXF.") and ".." not in told.replace("./ogr", "") and "line" in told
+
+
 def test_drawing_of_the_sample_county(tmp_path):
     """The county's projects as GDAL writes them: hatches, with their holes."""
     from groundrules.samples.generator.writing import write_copies
