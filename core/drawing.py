@@ -116,9 +116,9 @@ def parcels_from_drawing(drawing: Drawing, crs: str, options: DrawingOptions) ->
         run.tell("info", "paper_space", count=drawing.paper_count)
     filled = shapely.polygons([shapely.linearrings(one.xy) for one in outlines]) if outlines else \
         np.empty(0, dtype=object)
-    _judge(outlines, filled, run)
-    holders = _holders(filled)
-    geometry, owners, hole_count = _with_holes(outlines, filled, holders, run)
+    twin_of = duplicates(filled)
+    _judge(outlines, filled, twin_of, run)
+    geometry, owners, hole_count = _with_holes(outlines, _holders(filled), twin_of, run)
     names, counts = _names(drawing, geometry, options)
     frame = _frame([outlines[owner] for owner in owners], geometry, names, counts, crs)
     return Drawn(frame, geometry, _issue_frame(run.issues), open_count, hole_count)
@@ -193,7 +193,7 @@ def _outlines(drawing: Drawing, rows: np.ndarray, run: _Run) -> tuple[list, int]
             else:
                 outlines.append(outline)
     if hatch_count and not run.options.hatches:
-        run.tell("info", "hatches", count=hatch_count)
+        run.tell("info" if outlines else "warning", "hatches", count=hatch_count)   # all there is in some drawings
     return outlines, open_count
 
 
@@ -223,7 +223,7 @@ def _at(point) -> tuple[float, float]:
     return float(point[0]), float(point[1])
 
 
-def _judge(outlines: list, filled: np.ndarray, run: _Run) -> None:
+def _judge(outlines: list, filled: np.ndarray, twin_of: np.ndarray, run: _Run) -> None:
     """Outlines that cross themselves, and outlines that were drawn twice."""
     for outline, shape, good in zip(outlines, filled, shapely.is_valid(filled)):
         if not good:
@@ -231,7 +231,7 @@ def _judge(outlines: list, filled: np.ndarray, run: _Run) -> None:
             found = _PLACE.search(reason)
             place = (float(found[1]), float(found[2])) if found else _at(outline.xy[0])
             run.tell("error", "crossing", outline.layer, outline.handle, place=place)
-    for row, first in enumerate(duplicates(filled)):
+    for row, first in enumerate(twin_of):
         if first >= 0:
             run.tell("warning", "drawn_twice", outlines[row].layer, outlines[row].handle,
                      place=_at(outlines[row].xy[0]), other=outlines[first].handle or outlines[first].layer)
@@ -254,22 +254,31 @@ def _holders(filled: np.ndarray) -> list:
     return [sorted(found, key=lambda one: areas[one]) for found in holders]
 
 
-def _with_holes(outlines: list, filled: np.ndarray, holders: list, run: _Run) -> tuple[np.ndarray, list, int]:
-    """Polygons, the outline of each, and the number of holes."""
+def _with_holes(outlines: list, holders: list, twin_of: np.ndarray, run: _Run) -> tuple[np.ndarray, list, int]:
+    """Polygons, the outline of each, and the number of holes.
+
+    An outline drawn twice is one outline where nesting is counted: both of its parcels have its holes,
+    and a hole drawn twice is one hole.
+    """
     holes: dict = {}
+    inside: set = set()
     for row, around in enumerate(holders):
-        if around and run.options.holes and len(around) % 2:
-            holes.setdefault(around[0], []).append(row)
+        depth = sum(1 for holder in around if twin_of[holder] < 0)
+        if run.options.holes and depth % 2:
+            inside.add(row)
+            nearest = around[0] if twin_of[around[0]] < 0 else int(twin_of[around[0]])
+            if twin_of[row] < 0:
+                for holder in (nearest, *np.flatnonzero(twin_of == nearest).tolist()):
+                    holes.setdefault(holder, []).append(row)
         elif around and not run.options.holes:
             holder = outlines[around[0]]
             run.tell("warning", "nested", outlines[row].layer, outlines[row].handle, place=_at(outlines[row].xy[0]),
                      other=holder.handle or holder.layer)
-    inside = {hole for rows in holes.values() for hole in rows}
     owners = [row for row in range(len(outlines)) if row not in inside]
     geometry = np.empty(len(owners), dtype=object)
     geometry[:] = [shapely.MultiPolygon([shapely.Polygon(
         outlines[row].xy, [outlines[hole].xy for hole in holes.get(row, [])])]) for row in owners]
-    return geometry, owners, len(inside)
+    return geometry, owners, sum(1 for row in inside if twin_of[row] < 0)
 
 
 def _names(drawing: Drawing, geometry: np.ndarray, options: DrawingOptions) -> tuple[list, list]:

@@ -61,6 +61,24 @@ def test_nested_lines():
     assert holes.parcels["hole_count"].tolist() == [1, 0, 0] and holes.parcels["point_count"].tolist() == [8, 4, 4]
 
 
+@pytest.mark.parametrize("doubled", [(0,), (1,), (0, 1), (2,), (0, 1, 2)])
+def test_lines_drawn_twice_nest_as_one(doubled):
+    """A parcel, its hole and an island, any of them drawn twice."""
+    squares = [square(0, 0, 100), square(10, 10, 80), square(20, 20, 10)]
+    result = run(drawing(*squares, *(squares[row] for row in doubled)), holes=True)
+    assert sorted(result.parcels["area_m2"]) == sorted(
+        [3600.0] * (1 + (0 in doubled)) + [100.0] * (1 + (2 in doubled)))
+    assert result.parcels["is_valid"].all() and result.hole_count == 1 and type(result.hole_count) is int
+    assert list(result.issues["kind"]) == ["drawn_twice"] * len(doubled)
+
+
+def test_a_drawing_of_hatches_alone_says_why_it_has_no_parcels():
+    hatch = shapely.box(EAST, NORTH, EAST + 10, NORTH + 10)
+    only, beside = run(drawing(hatch)), run(drawing(hatch, square(0, 0, 100)))
+    assert (len(only.parcels), only.issue_count, only.issues["kind"][0]) == (0, 1, "hatches")
+    assert (len(beside.parcels), beside.issue_count, beside.issues["severity"][0]) == (1, 0, "info")
+
+
 def test_overlapping_lines_are_no_holes():
     result = run(drawing(square(0, 0, 100), square(50, 50, 100)), holes=True)
     assert result.hole_count == 0 and len(result.parcels) == 2
