@@ -30,9 +30,10 @@ class ShippedModel(QgsProcessingModelAlgorithm):
             self._describe(definition)
 
     def _describe(self, definition) -> None:
-        """The modeler writes outputs in lower case."""
         for step in self.childAlgorithms().values():
-            own = step.algorithm().parameterDefinition(definition.name().upper())
+            # an output of the model is named in lower case; it says which output of its step it is
+            feeds = {name.lower(): output.childOutputName() for name, output in step.modelOutputs().items()}
+            own = step.algorithm().parameterDefinition(feeds.get(definition.name(), definition.name()))
             if own is not None:
                 definition.setDescription(own.description())
                 if isinstance(definition, QgsProcessingParameterDefinition):
@@ -44,6 +45,9 @@ class ShippedModel(QgsProcessingModelAlgorithm):
     def _words(self) -> tuple:
         """Title and description; the file's own are English, and shown for a model that is not listed."""
         return {
+            "dailyjob": (self.tr("Import, occupation, check and report"), self.tr(
+                "A folder of boundary-point files becomes parcels; the land that they take by class and owner, "
+                "their verdicts by the three control lines, the statement, and one report.")),
             "overlapreport": (self.tr("Measure overlaps and report"), self.tr(
                 "Overlaps of projects with control layers, their ledger, and a report of both.")),
             "zoningreport": (self.tr("Check zoning and report"), self.tr(

@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,8 @@ from .systems import DATUM_NAMES, datum_of
 
 SQUARE_METRES_PER_HECTARE = 10_000
 PARCEL_COLUMNS = {
-    "file": "string", "line": "Int64", "parcel_no": "string", "parcel_name": "string", "land_use": "string",
-    "map_sheet": "string", "code": "string", "extra": "string", "stated_area_m2": "Float64",
+    "file": "string", "project": "string", "line": "Int64", "parcel_no": "string", "parcel_name": "string",
+    "land_use": "string", "map_sheet": "string", "code": "string", "extra": "string", "stated_area_m2": "Float64",
     "computed_area_m2": "Float64", "area_difference_m2": "Float64", "point_count": "Int64", "ring_count": "Int64",
     "status": "string", "variant": "string", "coordinate_system": "string", "zone_degrees": "Int64", "zone": "Int64",
     "format_version": "string", "producer": "string", "produced_on": "string", "precision": "string",
@@ -67,7 +68,7 @@ def parcel_frame(one: FileResult) -> pd.DataFrame:
         head, system = one.file.header, one.placed.system if one.placed else None
         datum = system.datum if system else datum_of(head.get("coordinate_system", ""))
         shared = {
-            "file": one.name, "variant": one.file.variant,
+            "file": one.name, "project": PurePath(one.name).stem, "variant": one.file.variant,
             "coordinate_system": DATUM_NAMES.get(datum) or head.get("coordinate_system"),
             "zone_degrees": system.degrees or None if system else None,
             "zone": system.zone or None if system else None,

@@ -104,7 +104,7 @@ def test_import_export_import_is_identical(tmp_path, variant, encoding, suffix):
         1, 8, 0, 0)
     second, again = imported(tmp_path, f"second.{suffix}", FILES=[written["FILE"]], POINTS=None, ISSUES=None)
     assert shapes(wanted["OUTPUT"]) == shapes(again["OUTPUT"])
-    of_the_file = ("file", "line", "variant", "status", "fid")
+    of_the_file = ("file", "project", "line", "variant", "status", "fid")
     assert without(rows(wanted["OUTPUT"]), *of_the_file) == without(rows(again["OUTPUT"]), *of_the_file)
     assert second["IS_CLEAN"]
     results("exportboundarypoints", {"SUBJECTS": second["OUTPUT"], "FILE": str(tmp_path / "乙.txt"), **options})
