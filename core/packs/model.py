@@ -96,7 +96,7 @@ class Rule:
 
     ``when`` is the condition as tuples (see core/rules/condition.py), None: always.
     ``claim`` is the subject field by which an exception is claimed; where it is empty,
-    ``presumed`` is said.
+    ``presumed`` is said. ``authority`` is whom to ask.
     """
 
     id: str
@@ -112,6 +112,7 @@ class Rule:
     presumed: Texts = field(default_factory=dict)
     routes: tuple = ()
     documents: tuple = ()
+    authority: Texts = field(default_factory=dict)
     minimum: Minimum = Minimum()
     in_force: InForce = InForce()
     basis: tuple = ()

@@ -61,7 +61,7 @@ _DOCUMENT = Record({"id": name_text(), "title": texts, "field": name_text()}, ne
 _RULE = Record({"id": _ID, "control": name_text(), "severity": Choice(SEVERITIES),
                 "relation": Choice(RELATIONS), "distance_m": Number(), "when": Text(),
                 "verdict": Choice(VERDICTS), "claim": name_text(), "presumed": texts,
-                "routes": ListOf(texts), "documents": ListOf(_DOCUMENT),
+                "routes": ListOf(texts), "documents": ListOf(_DOCUMENT), "authority": texts,
                 "minimum": Record({"area_m2": Number(), "width_m": Number(), "length_m": Number()}),
                 "in_force": Record({"from": day, "to": day}), "basis": ListOf(BASIS), "message": texts},
                needed=("id", "control", "severity", "relation", "verdict", "basis", "message"))
@@ -232,5 +232,6 @@ def _build_rule(found: Values, when) -> Rule:
         routes=found.get("routes", ()),
         documents=tuple(Document(one["id"], one["title"], one.get("field"))
                         for one in found.get("documents", ())),
+        authority=found.get("authority", {}),
         minimum=Minimum(**found.get("minimum", {})), in_force=InForce(period.get("from"), period.get("to")),
         basis=build_bases(found["basis"]))

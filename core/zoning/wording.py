@@ -219,7 +219,8 @@ class Wording:
         return ["–"] * len(findings) if values is None else [value or "–" for value in values]
 
     def _documents(self, rule, findings: Findings) -> list:
-        if rule is None or not rule.documents:
+        """What papers a rule asks for, with their state; and whom to ask."""
+        if rule is None or not (rule.documents or rule.authority):
             return [""] * len(findings)
         columns = []
         for document in rule.documents:
@@ -231,6 +232,9 @@ class Wording:
             columns.append([text("zoning.document_supplied", self.language, title=title, number=number)
                             if number else text("zoning.document_missing", self.language, title=title)
                             for number in numbers])
+        if rule.authority:
+            asked = text("zoning.authority", self.language, authority=pick(rule.authority, self.language))
+            columns.append([asked] * len(findings))
         return ["; ".join(row) for row in zip(*columns)]
 
 
