@@ -9,7 +9,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from . import controls, defects, earlier, projects, survey, terrain, zones
+from . import control_units, controls, defects, earlier, projects, survey, terrain, zones
 from .layers import Layer
 
 
@@ -51,6 +51,7 @@ REGISTRY = (
     lambda county: survey.dltb(county.parcels, 2024),
     lambda county: survey.dltb(county.parcels_2020, 2020),
     lambda county: defects.defect_layer(county.parcels),
+    lambda county: control_units.control_units(county.parcels),
 )
 
 

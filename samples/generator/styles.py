@@ -200,6 +200,21 @@ def _faults(layer):
     _label(layer, '"QXSM"', 7, "#a0522d", largest_scale=15000)
 
 
+CONTROL_UNITS = (
+    ("优先保护单元", "#3d8f4f"),
+    ("重点管控单元", "#d9534f"),
+    ("一般管控单元", "#f0d264"),
+)
+
+
+def _units(layer):
+    layer.setRenderer(
+        _categories("GKDYFL", [(name, _fill(colour, "#4a4a4a", 0.4), name) for name, colour in CONTROL_UNITS])
+    )
+    layer.setOpacity(0.6)
+    _label(layer, '"HJGKDYBM"', 8, "#333333")
+
+
 STYLES = {
     "XMYD": _projects,
     "YJJBNTBHTB": _single(lambda: _fill("248,216,72,105", "#c9a52a", 0.12)),
@@ -213,6 +228,7 @@ STYLES = {
     "GHFQ": _zones,
     "XZQ": _towns,
     "CJDCQ": _single(lambda: _fill("0,0,0,0", "#8a8a8a", 0.25, outline_style="dot")),
+    "GKDY": _units,
     "DLTB_2024": _survey,
     "DLTB_2020": _survey,
     "DLTB_defects": _faults,

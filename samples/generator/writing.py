@@ -19,7 +19,8 @@ GEOMETRY_TYPES = {
     "Unknown": ogr.wkbUnknown,
 }
 FIELD_TYPES = {"C": ogr.OFTString, "I": ogr.OFTInteger, "F": ogr.OFTReal, "D": ogr.OFTDate}
-WITHOUT_INDEX = ("DLTB_2020", "YJJBNTBHTB_2019")  # old versions: seldom opened, and the index costs 150 kB
+# old versions are seldom opened, and a handful of features needs none: indexes cost 150 kB and 12 kB
+WITHOUT_INDEX = ("DLTB_2020", "YJJBNTBHTB_2019", "GKDY")
 COPY_KINDS = ("gbk-shapefile", "filegdb", "dxf")
 
 gdal.UseExceptions()

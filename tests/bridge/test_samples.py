@@ -58,7 +58,7 @@ PROVINCES = {
     "81",
     "82",
 }
-TILING = ("DLTB_2024", "DLTB_2020", "GHFQ")
+TILING = ("DLTB_2024", "DLTB_2020", "GHFQ", "GKDY")
 SURVEYS = ("DLTB_2024", "DLTB_2020")
 
 
