@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
+    QgsProcessingOutputFile,
     QgsProcessingOutputHtml,
     QgsProcessingOutputVectorLayer,
     QgsVectorLayer,
@@ -34,8 +36,12 @@ ALGORITHMS = {
     "importboundarypoints": ["OUTPUT", "POINTS", "ISSUES"],
     "exportboundarypoints": ["FILE", "TABLE"],
     "importdrawing": ["OUTPUT", "ISSUES"],
+    "landuseoccupation": ["OUTPUT", "PARCELS", "PROJECTS", "ISSUES", "BY_CLASS", "BY_OWNER", "BY_LOCATION", "BY_PARCEL",
+                          "STATEMENT", "REPORT"],
+    "adjustareas": ["OUTPUT", "GROUPS"],
+    "assignunits": ["OUTPUT", "SHARES", "ISSUES"],
 }
-SUFFIXES = {"REPORT": ".html", "FILE": ".txt"}   # of outputs that are no layers
+SUFFIXES = {"REPORT": ".html", "FILE": ".txt", "STATEMENT": ".txt"}   # of outputs that are no layers
 # What tells one run from another, and nothing about the subjects.
 OF_THE_RUN = {"fid", "control_source"}
 
@@ -60,10 +66,22 @@ def county(tmp_path_factory, qgis_app):
             "exportboundarypoints": {"SUBJECTS": inputs["SUBJECTS"], "DATE": "2026-06-30", "LANGUAGE": "zh"},
             "importdrawing": {"FILE": str(folder / "plan.dxf"), "CRS": "EPSG:4527", "TOLERANCE": 0.05,
                               "LANGUAGE": "zh"},
+            "landuseoccupation": {
+                **{name: inputs[name] for name in ("SUBJECTS", "SUBJECT_ID", "PROJECT_FIELD", "LANGUAGE")},
+                "SURVEY": county_layer("DLTB_2024"), "CONTROLS": [county_layer("YJJBNTBHTB")],
+                "PACK": "cn-three-lines"},
+            "adjustareas": {"INPUT": county_layer("XMYD"), "GROUP_FIELD": "XMBH", "TOTAL": "measured",
+                            "LANGUAGE": "zh"},
+            "assignunits": {"SUBJECTS": county_layer("XMYD"), "SUBJECT_ID": "DKBH", "UNITS": county_layer("CJDCQ"),
+                            "LANGUAGE": "zh"},
             "validatepack": {"PACK": "cn-three-lines", "LANGUAGE": "zh"},
             "buildreport": {"LANGUAGE": "zh", "FINDINGS": [checked["FINDINGS"]],
                             "VERDICTS": [checked["VERDICTS"]], "LEDGERS": [checked["LEDGER"]]}})
     plugin.unload()
+
+
+def county_layer(name: str) -> str:
+    return f"{ROOT / 'samples' / 'county.gpkg'}|layername={name}"
 
 
 def run_here(name, parameters):
@@ -107,7 +125,8 @@ def assert_same(name, first: dict, second: dict, least: int):
 
 
 LEAST = {"measureoverlaps": 50, "checkzoning": 100, "validatepack": 0, "buildreport": 100,
-         "importboundarypoints": 50, "exportboundarypoints": 300, "importdrawing": 5}
+         "importboundarypoints": 50, "exportboundarypoints": 300, "importdrawing": 5, "landuseoccupation": 500,
+         "adjustareas": 50, "assignunits": 50}
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +183,8 @@ def test_model_file(name, county, called):
 
 
 def model_outputs(model: ShippedModel, folder) -> dict:
-    suffix = {QgsProcessingOutputVectorLayer: ".gpkg", QgsProcessingOutputHtml: ".html"}
+    suffix = {QgsProcessingOutputVectorLayer: ".gpkg", QgsProcessingOutputHtml: ".html",
+              QgsProcessingOutputFile: ".txt"}
     return {output.name(): str(folder / f"{output.name()}{suffix[type(output)]}")
             for output in model.outputDefinitions()}
 
@@ -182,6 +202,32 @@ def test_shipped_model(name, step, county, called):
             assert contents(path) == contents(called(step)[0][key.upper()]), key
             compared += 1
     assert compared >= 1
+    assert len(contents(wanted["report"])) > 50
+
+
+def by_class(table) -> dict:
+    """Net area by parcel, class, ownership and part."""
+    names, rows = table
+    areas = defaultdict(float)
+    for row in rows:
+        key = tuple(row[names.index(name)] for name in ("subject_id", "land_class", "ownership", "part"))
+        areas[key] += float(row[names.index("net_m2")])
+    return dict(areas)
+
+
+def test_the_daily_job_as_a_model(county, called, tmp_path):
+    """From a folder of boundary-point files to the report; the occupation is that of the same parcels alone."""
+    model = QgsApplication.processingRegistry().algorithmById("groundrules:dailyjob")
+    wanted = model_outputs(model, tmp_path)
+    controls = county.inputs["checkzoning"]["CONTROLS"]
+    process_results(county.environment, "groundrules:dailyjob", {
+        "FOLDER": str(ROOT / "samples" / "boundary_points"), "SURVEY": county_layer("DLTB_2024"),
+        "CONTROLS": controls, "AS_OF": "2026-06-30", "LANGUAGE": "zh", **wanted})
+    own, other = (by_class(contents(path)) for path in (wanted["occupation"], called("landuseoccupation")[0]["OUTPUT"]))
+    assert len(own) >= 8
+    assert own == pytest.approx({key: other[key] for key in own}, abs=0.5)   # files keep millimetres
+    with open(wanted["statement"], encoding="utf-8") as file:
+        assert "YC2025-006" in file.read()
     assert len(contents(wanted["report"])) > 50
 
 
