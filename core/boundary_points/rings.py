@@ -78,8 +78,11 @@ def _groups(parcel: Parcel, xy: np.ndarray):
     for number, numbered in members.items():
         rows: list = []
         again = False
-        for row in numbered:
-            if len(rows) > 3 and points[rows[-1]] == points[rows[0]]:
+        last = len(numbered)   # rows behind it repeat the point that has closed the ring
+        while last > 4 and points[numbered[last - 1]] == points[numbered[last - 2]]:
+            last -= 1
+        for place, row in enumerate(numbered):
+            if place < last and len(rows) > 3 and points[rows[-1]] == points[rows[0]]:
                 yield number, rows, again
                 rows, again = [], True
             rows.append(row)

@@ -66,6 +66,13 @@ def test_a_stated_area_in_mu_is_named_in_the_language_of_the_run(tmp_path):
     assert "\u4ea9" in message and "mu" not in message
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_closing_row_that_stands_twice_closes_one_ring(tmp_path, count):
+    result = imported(tmp_path, [*HEADER, LINE, *RING_FIRST, *RING_FIRST[-1:] * count])
+    assert result.parcels["computed_area_m2"].tolist() == [10_000.0]
+    assert "duplicate_point" in kinds(result, "0.txt") and "ring_number_again" not in kinds(result, "0.txt")
+
+
 # -- written and read again ------------------------------------------------------------------------
 
 def layer(shapes, **columns):
