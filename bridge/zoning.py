@@ -7,9 +7,10 @@ from typing import Callable, Optional
 
 import numpy as np
 
+from ..core.errors import InputError
 from ..core.packs.model import Field, Pack
 from ..core.texts import text
-from ..core.zoning.binding import bind_fields, bind_roles, garbled_fields
+from ..core.zoning.binding import RoleBinding, bind_fields, bind_roles, garbled_fields
 from ..core.zoning.request import ControlLayer, ZoningRequest
 from .reading import Snapshot, read
 
@@ -19,6 +20,7 @@ class Choices:
     """What the user chose for a check of zoning, as the parameters have it.
 
     ``roles`` are rows of layer and role, ``fields`` rows of layer, field role and field.
+    ``layer_roles`` says the role of each control layer by its position, instead of ``roles``.
     """
 
     subject_id: Optional[str] = None
@@ -31,6 +33,7 @@ class Choices:
     area_method: str = "ellipsoidal"
     language: str = "en"
     with_ledger: bool = False
+    layer_roles: Optional[list] = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def bind_request(subjects: Snapshot, controls: list[Snapshot], coverage: Optiona
         InputError: a layer, role or field that cannot be bound or read.
     """
     language = choices.language
-    binding = bind_roles(controls, pack.roles, choices.roles, language)
+    binding = _roles(controls, pack, choices)
     everything = [subjects, *controls, *([coverage] if coverage else [])]
     reasons = list(binding.reasons)
     for layer in everything:
@@ -79,6 +82,17 @@ def bind_request(subjects: Snapshot, controls: list[Snapshot], coverage: Optiona
         area, choices.as_of, choices.area_method, choices.registered_area, language, choices.with_ledger)
     unbound = [layer.name for layer, role in zip(controls, binding.roles) if role is None]
     return BoundRequest(request, reasons, unbound)
+
+
+def _roles(controls: list[Snapshot], pack: Pack, choices: Choices) -> RoleBinding:
+    if choices.layer_roles is None:
+        return bind_roles(controls, pack.roles, choices.roles, choices.language)
+    for role in choices.layer_roles:
+        if role not in pack.roles:
+            raise InputError("binding.unknown_role", role=role, roles=", ".join(pack.roles))
+    return RoleBinding(list(choices.layer_roles),
+                       [text("binding.said", choices.language, layer=layer.name, role=role)
+                        for layer, role in zip(controls, choices.layer_roles)])
 
 
 def _coverage(snapshot, choices: Choices, everything, cancelled) -> Optional[list]:

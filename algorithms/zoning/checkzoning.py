@@ -1,25 +1,24 @@
 """groundrules:checkzoning – projects and parcels against the control lines of a rule pack."""
 from __future__ import annotations
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsProcessingOutputBoolean,
-    QgsProcessingOutputNumber,
+from .checking import CheckAlgorithm
+from .zoning_parameters import (
+    add_as_of,
+    add_controls,
+    add_coverage,
+    add_fields,
+    add_outputs,
+    add_own_fields,
+    add_pack,
+    add_projects,
+    add_roles,
+    add_scope,
+    add_subjects,
 )
 
-from ..paper import PDF, PDF_FOLDER, write_paper
-from .inputs import ZoningAlgorithm
-from .zoning_parameters import add_inputs, add_outputs, add_rules, chosen_pack
 
-
-class CheckZoning(ZoningAlgorithm):
+class CheckZoning(CheckAlgorithm):
     """Judge every subject by the rules of a pack."""
-
-    PROJECT_FIELD, PACK, PACK_FILE, FIELDS, SCOPE = "PROJECT_FIELD", "PACK", "PACK_FILE", "FIELDS", "SCOPE"
-    COVERAGE, AS_OF, PREFIX = "COVERAGE", "AS_OF", "PREFIX"
-    KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
-    VERDICTS, PROJECTS, FINDINGS, SUMMARY, LEDGER = "VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER"
-    MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"
 
     def name(self) -> str:
         return "checkzoning"
@@ -36,125 +35,11 @@ class CheckZoning(ZoningAlgorithm):
                        "pack,permit").split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        add_inputs(self)
-        add_rules(self)
+        for add in (add_subjects, add_projects, add_controls, add_coverage):
+            add(self)
+        add_pack(self, "zoning")
+        for add in (add_roles, add_fields, add_scope, add_as_of, add_own_fields):
+            add(self)
         self.add_area_method()
         self.add_language()
         add_outputs(self)
-        for name, label in (("SUBJECT_COUNT", self.tr("Number of projects or parcels")),
-                            ("FORBIDDEN_COUNT", self.tr("Number forbidden")),
-                            ("CONDITIONAL_COUNT", self.tr("Number conditional")),
-                            ("UNDETERMINED_COUNT", self.tr("Number undetermined")),
-                            ("ALLOWED_COUNT", self.tr("Number without a conflict found")),
-                            ("OPEN_CONDITION_COUNT", self.tr("Number of conditional findings"))):
-            self.addOutput(QgsProcessingOutputNumber(name, label))
-        self.addOutput(QgsProcessingOutputBoolean("HAS_PROHIBITION", self.tr("Something is forbidden")))
-        self.addOutput(QgsProcessingOutputBoolean("IS_COMPLIANT", self.tr("No conflict found within the scope")))
-
-    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading import snapshot_parameter
-
-        with self.explained(self.chosen_language(parameters, context)):
-            self.snapshot_inputs(parameters, context)
-            self.coverage = snapshot_parameter(self, parameters, self.COVERAGE, context)
-            self.pack_path = chosen_pack(self, parameters, context)
-        return True
-
-    def layers_read(self) -> list:
-        return [*super().layers_read(), *([self.coverage] if self.coverage else [])]
-
-    def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.expressions import parse
-        from ...bridge.zoning import bind_request
-        from ...core.packs.load import load_checked_pack
-        from ...core.zoning.check import check_zoning
-
-        language = self.chosen_language(parameters, context)
-        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            pack = load_checked_pack(self.pack_path, parse, check_zoning)
-            bound = bind_request(
-                self.subjects, self.controls, self.coverage, pack,
-                self._choices(parameters, context, language, outputs),
-                lambda snapshot, subjects, fields, reach_m: self.read_control(
-                    snapshot, subjects, fields, feedback, reach_m), feedback.isCanceled)
-            for reason in bound.reasons:
-                feedback.pushInfo(reason)
-            feedback.setProgress(20)
-            result = check_zoning(bound.request, lambda share: feedback.setProgress(20 + 55 * share),
-                                  feedback.isCanceled)
-            for note in result.notes:
-                feedback.pushWarning(note)
-            self._write(parameters, context, outputs, bound, result)
-            return outputs.results(result.counts)
-
-    def _choices(self, parameters, context, language, outputs):
-        from ...bridge.zoning import Choices
-
-        moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
-        chosen = {} if not moment.isValid() else {"as_of": moment.date().toPyDate()}
-        scope = self.parameterAsString(parameters, self.SCOPE, context).replace(";", ",").split(",")
-        return Choices(
-            self.field(parameters, self.SUBJECT_ID, context), self.field(parameters, self.PROJECT_FIELD, context),
-            self.field(parameters, self.REGISTERED_AREA, context), self.rows(parameters, self.ROLES, context, 2),
-            self.rows(parameters, self.FIELDS, context, 3), [role.strip() for role in scope if role.strip()],
-            area_method=self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language=language,
-            with_ledger=outputs.wanted(self.LEDGER), **chosen)
-
-    def _write(self, parameters, context, outputs, bound, result) -> None:
-        request, pack = bound.request, bound.request.pack
-        keep = self.parameterAsBoolean(parameters, self.KEEP_PERSONAL_FIELDS, context)
-        dropped = [] if keep else [name for name in self.subjects.field_names if pack.is_personal(name)]
-        outputs.role_shorts = {role: pack.roles[role].short for role in result.scope}
-        outputs.copies(self.VERDICTS, self.subjects, request.subjects.fids, result.verdicts, dropped,
-                       self.parameterAsString(parameters, self.PREFIX, context))
-        if outputs.wanted(self.PROJECTS):
-            outputs.table(self.PROJECTS, result.projects)
-        if outputs.wanted(self.FINDINGS):
-            outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
-                          QgsCoordinateReferenceSystem(request.subjects.crs))
-        if outputs.wanted(self.SUMMARY):
-            outputs.table(self.SUMMARY, result.summary)
-        if outputs.wanted(self.LEDGER):
-            outputs.table(self.LEDGER, result.ledger)
-        if any(outputs.wanted(name) for name in (self.MANIFEST, self.REPORT, self.REPORT_FOLDER, PDF, PDF_FOLDER)):
-            self._write_reports(parameters, context, outputs, bound, result, dropped, keep)
-
-    def _write_reports(self, parameters, context, outputs, bound, result, dropped, keep) -> None:
-        import json
-
-        from ...core.report.build import build_report
-        from ...core.report.projects import project_reports
-
-        manifest, data = self._told(parameters, context, outputs, bound, result, dropped, keep)
-        if outputs.wanted(self.MANIFEST):
-            outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
-        if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(data))
-        if outputs.wanted(self.REPORT_FOLDER):
-            outputs.folder(self.REPORT_FOLDER, project_reports(data))
-        write_paper(self, parameters, context, outputs, data)
-
-    def _told(self, parameters, context, outputs, bound, result, dropped, keep):
-        """The manifest, and the report's data with the manifest in it."""
-        from dataclasses import replace
-
-        from ...bridge.manifest import input_entry, run_manifest
-        from ...core.report.checked import SECTION, checked_section
-        from ...core.report.map_layers import maps_of_zoning
-        from ...core.report.zoning import report_from_result
-
-        request, pack = bound.request, bound.request.pack
-        data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
-                                  other_files=outputs.file_names(), personal_fields_kept=keep)
-        inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
-        inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
-        inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
-        sources = {name: value for name, value in self.asMap(parameters, context).get("inputs", {}).items()
-                   if not self.parameterDefinition(name).isDestination()}
-        manifest = run_manifest(
-            self.id(), sources, inputs, pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash},
-            scope=result.scope, as_of=request.as_of.isoformat(), area_method=request.area_method,
-            counts=result.counts, personal_fields_dropped=dropped)
-        manifest[SECTION] = checked_section(data)
-        return manifest, replace(data, manifests=(manifest,),
-                                 maps=maps_of_zoning(request, result, request.language))

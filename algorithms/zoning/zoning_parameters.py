@@ -1,12 +1,15 @@
-"""The parameters of groundrules:checkzoning, group by group."""
+"""The parameters of the algorithms that apply rule packs, group by group."""
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from qgis.core import (
     Qgis,
     QgsApplication,
     QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterFeatureSink,
@@ -25,17 +28,34 @@ from ..paper import add_pdf, add_pdf_folder
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 ANY_GEOMETRY = QgsProcessing.SourceType.TypeVectorAnyGeometry
 TABLE = QgsProcessing.SourceType.TypeVector
+HEAD = 4_000   # the keys at the top of a pack stand in its first lines
+_KIND = re.compile(r"""^["']?kind["']?[ \t]*:[ \t]*["']?(\w+)""", re.MULTILINE)
 
 
-def pack_ids() -> list[str]:
-    """Names of the packs in the plugin and in the profile: folders only, nothing is read at start-up."""
+def pack_ids(kind: str = "") -> list[str]:
+    """Names of the packs in the plugin and in the profile, for the list of the dialog.
+
+    Nothing is loaded at start-up: of each pack.yaml only the line is looked at that states its kind.
+
+    Args:
+        kind: ``"zoning"`` or ``"codes"``; empty for all.
+    """
     folders = [PACKS, Path(QgsApplication.qgisSettingsDirPath()) / "groundrules" / "packs"]
     return sorted({entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()
-                   if (entry / "pack.yaml").is_file()})
+                   if (entry / "pack.yaml").is_file() and kind in ("", _kind(entry / "pack.yaml"))})
 
 
-def add_inputs(self) -> None:
-    """What is checked, and against which layers."""
+def _kind(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            found = _KIND.search(file.read(HEAD))
+    except OSError:
+        return ""
+    return found[1] if found else ""
+
+
+def add_subjects(self) -> None:
+    """What is checked."""
     self.add(QgsProcessingParameterFeatureSource(
         self.SUBJECTS, self.tr("Projects or parcels"), [ANY_GEOMETRY]),
         self.tr("What is checked: polygons are judged by area, lines by length, points by position."))
@@ -43,11 +63,19 @@ def add_inputs(self) -> None:
         self.SUBJECT_ID, self.tr("Field that names a parcel"), parentLayerParameterName=self.SUBJECTS,
         optional=True),
         self.tr("Stands in the results as subject_id. Without it the feature id does, which may change."))
+
+
+def add_projects(self) -> None:
+    """How parcels are grouped."""
     self.add(QgsProcessingParameterField(
         self.PROJECT_FIELD, self.tr("Field that groups parcels into projects"),
         parentLayerParameterName=self.SUBJECTS, optional=True),
         self.tr("Parcels with the same value are one project: it gets a verdict of its own, and its small "
                 "overlaps are added up. Without it each parcel is a project."))
+
+
+def add_controls(self) -> None:
+    """Against which layers."""
     self.add(QgsProcessingParameterMultipleLayers(
         self.CONTROLS, self.tr("Control layers"), ANY_GEOMETRY),
         self.tr("Farmland, red line, boundary and so on. They may be in other coordinate systems of the same "
@@ -55,21 +83,31 @@ def add_inputs(self) -> None:
     self.add(QgsProcessingParameterBoolean(
         self.CONTROLS_SELECTED_ONLY, self.tr("Selected features of the control layers only"), False),
         self.tr("A layer in which nothing is selected is used whole."), advanced=True)
+
+
+def add_coverage(self, help_text: str = "") -> None:
+    """Where the data are complete."""
     self.add(QgsProcessingParameterFeatureSource(
         self.COVERAGE, self.tr("Area for which the control data are complete"),
         [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
-        self.tr("A subject that reaches beyond is undetermined. Without it the layer of administrative units "
-                "serves, if there is one; else complete data are assumed, and the report says so. A field "
-                "role “role” in the matrix of fields says for which control a feature speaks."), advanced=True)
+        help_text or self.tr(
+            "A subject that reaches beyond is undetermined. Without it the layer of administrative units "
+            "serves, if there is one; else complete data are assumed, and the report says so. A field "
+            "role “role” in the matrix of fields says for which control a feature speaks."), advanced=True)
 
 
-def add_pack(self) -> None:
-    """Which pack: by id, or a file."""
+def add_pack(self, kind: str = "") -> None:
+    """Which pack: by id, or a file; ``kind`` are the packs that the dialog offers."""
     self.add(QgsProcessingParameterString(
         self.PACK, self.tr("Rule pack"), defaultValue="cn-three-lines", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder "
                 "packs beside the project."))
-    self.parameterDefinition(self.PACK).setMetadata({"widget_wrapper": {"value_hints": pack_ids()}})
+    self.parameterDefinition(self.PACK).setMetadata({"widget_wrapper": {"value_hints": pack_ids(kind)}})
+    add_pack_file(self)
+
+
+def add_pack_file(self) -> None:
+    """A pack that lies anywhere."""
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("Rule pack from a file"), optional=True,
         fileFilter=self.tr("Rule packs (*.zip *.yaml)")),
@@ -79,40 +117,60 @@ def add_pack(self) -> None:
 def chosen_pack(self, parameters, context) -> str:
     """Path of the pack; a file wins over the id that the dialog offers by itself.
 
+    An algorithm without the parameter PACK states the id as its attribute ``pack_id``.
+
     Raises:
         InputError: no such pack, or two chosen.
     """
     from ...bridge.packs import resolve_pack
 
-    pack = self.parameterAsString(parameters, self.PACK, context)
     file = self.parameterAsFile(parameters, self.PACK_FILE, context)
     project = context.project()
-    offered = self.parameterDefinition(self.PACK).defaultValue()
+    definition = self.parameterDefinition(self.PACK)
+    if definition is None:
+        pack = offered = self.pack_id
+    else:
+        pack, offered = self.parameterAsString(parameters, self.PACK, context), definition.defaultValue()
     return resolve_pack("" if file and pack == offered else pack, file,
                         project.homePath() if project is not None else "")
 
 
-def add_rules(self) -> None:
-    """Which rules, and how layers and fields are bound to them."""
-    add_pack(self)
+def add_roles(self) -> None:
+    """How layers are bound to the roles of the pack."""
     self.add(QgsProcessingParameterMatrix(
         self.ROLES, self.tr("Roles of the control layers"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Role")], optional=True),
         self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no "
                 "role took are listed. A layer is named by its id, its source, its name inside the file or its "
                 "name in QGIS."), advanced=True)
+
+
+def add_fields(self) -> None:
+    """How fields are bound to the field roles of the pack."""
     self.add(QgsProcessingParameterMatrix(
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
         self.tr("Rows of layer, field role of the pack, and field. What is not named is recognised by the "
                 "pack's aliases."), advanced=True)
+
+
+def add_scope(self) -> None:
+    """Which roles."""
     self.add(QgsProcessingParameterString(
         self.SCOPE, self.tr("Roles to check"), optional=True),
         self.tr("Roles of the pack, separated by commas. Empty: those that the pack requires, and all that "
                 "have a layer. A role without a layer makes its verdict undetermined."), advanced=True)
+
+
+def add_as_of(self) -> None:
+    """On which day."""
     self.add(QgsProcessingParameterDateTime(
         self.AS_OF, self.tr("Date of the check"), Qgis.ProcessingDateTimeParameterDataType.Date, optional=True),
         self.tr("Rules and features in force on that day are applied. Empty: today."))
+
+
+def add_own_fields(self) -> None:
+    """What stands in the copies of the user's features."""
     self.add(QgsProcessingParameterString(
         self.PREFIX, self.tr("Prefix of our fields"), optional=True),
         self.tr("Stands before the names of our fields in the verdicts, where your layer has fields of the same "
@@ -153,3 +211,12 @@ def add_outputs(self) -> None:
         self.MANIFEST, self.tr("Run manifest"), self.tr("JSON files (*.json)"), optional=True),
         self.tr("What was read, by which rules and with which versions, enough to run it again."),
         create_by_default=False)
+    for name, label in (("SUBJECT_COUNT", self.tr("Number of projects or parcels")),
+                        ("FORBIDDEN_COUNT", self.tr("Number forbidden")),
+                        ("CONDITIONAL_COUNT", self.tr("Number conditional")),
+                        ("UNDETERMINED_COUNT", self.tr("Number undetermined")),
+                        ("ALLOWED_COUNT", self.tr("Number without a conflict found")),
+                        ("OPEN_CONDITION_COUNT", self.tr("Number of conditional findings"))):
+        self.addOutput(QgsProcessingOutputNumber(name, label))
+    self.addOutput(QgsProcessingOutputBoolean("HAS_PROHIBITION", self.tr("Something is forbidden")))
+    self.addOutput(QgsProcessingOutputBoolean("IS_COMPLIANT", self.tr("No conflict found within the scope")))

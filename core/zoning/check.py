@@ -44,7 +44,7 @@ def check_zoning(request: ZoningRequest, progress: Optional[Callable[[float], No
         InputError: input that cannot be used, with the remedy.
         Cancelled: ``cancelled`` said so.
     """
-    return _Run(request, progress or (lambda share: None), cancelled).result()
+    return ZoningRun(request, progress, cancelled).result()
 
 
 def scope_of(request: ZoningRequest) -> list:
@@ -65,11 +65,26 @@ def scope_of(request: ZoningRequest) -> list:
     return [role for role in pack.roles if role in asked]
 
 
-class _Run:
-    """One check, step by step; each step reads what the steps before it left here."""
+class ZoningRun:
+    """One check, step by step; each step reads what the steps before it left here.
 
-    def __init__(self, request: ZoningRequest, progress, cancelled):
-        self.request, self.progress, self.cancelled = request, progress, cancelled
+    Args:
+        request, progress, cancelled: as of ``check_zoning``.
+
+    Attributes (after ``result()``):
+        scope: roles that were to be checked.
+        rules: those in force on the day.
+        subjects: what was checked, made comparable.
+        judged: role -> what was measured for it; roles without features to look at are absent.
+        complete: role, or ``"*"`` for all others -> for each subject its part where data are complete, None
+            where that is all of it.
+        open_roles: role -> why nothing can be said about it.
+        control_values: role -> typed fields of its features.
+    """
+
+    def __init__(self, request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
+                 cancelled: Optional[Callable[[], bool]] = None):
+        self.request, self.progress, self.cancelled = request, progress or (lambda share: None), cancelled
         self.language, self.pack = request.language, request.pack
         self.scope = scope_of(request)
         self.rules = self.pack.rules_in_force(request.as_of)
