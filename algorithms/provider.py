@@ -19,12 +19,13 @@ def algorithm_classes() -> tuple[type, ...]:
     from .landuse.assignunits import AssignUnits
     from .landuse.landuseoccupation import LandUseOccupation
     from .report.buildreport import BuildReport
+    from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
     from .zoning.measureoverlaps import MeasureOverlaps
     from .zoning.validatepack import ValidatePack
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
-            LandUseOccupation, CheckZoning, MeasureOverlaps, ValidatePack, BuildReport)
+            LandUseOccupation, CheckZoning, CheckThreeLines, MeasureOverlaps, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):
