@@ -77,6 +77,9 @@ class _Reader:
         file = self.file
         if not file.parcels:
             known = self.sections & {SECTION_HEADER, SECTION_PARCELS}
+            leftover = next((issue for issue in file.issues if issue.kind == "row_before_parcel"), None)
+            if leftover is not None:   # rows, but none that begins a parcel: other separators, mostly
+                raise BadFile("no_parcel_line", leftover.line, **leftover.values)
             raise BadFile("no_parcels" if known else "not_boundary_file")
         if SECTION_HEADER not in self.sections:
             self._tell("warning", "header_missing", 1)

@@ -95,12 +95,15 @@ def _parcel_row(one: FileResult, row: int, parcel) -> dict:
 def _worst(one: FileResult):
     """The worst that was found about a parcel; a file's own issues count for all its parcels."""
     general = [issue.severity for issue in one.issues if not issue.parcel]
-    by_title: dict = {}
+    starts = np.array([parcel.line for parcel in one.file.parcels])
+    by_line: dict = {}   # numbers may repeat: an issue belongs to the parcel in whose lines it stands
     for issue in one.issues:
-        by_title.setdefault(issue.parcel, []).append(issue.severity)
+        if issue.parcel:
+            row = max(int(np.searchsorted(starts, issue.line or 0, "right")) - 1, 0)
+            by_line.setdefault(int(starts[row]), []).append(issue.severity)
 
     def worst(parcel) -> str:
-        found = general + (by_title.get(parcel.title, []))
+        found = general + by_line.get(parcel.line, [])
         return "error" if "error" in found else "warning" if "warning" in found else "ok"
 
     return worst

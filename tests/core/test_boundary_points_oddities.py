@@ -151,3 +151,18 @@ def test_names_of_many_files_take_no_time(number):
     named = _grouped(run, list(range(count)))
     assert time.perf_counter() - start < 5.0
     assert len({name.casefold() for name in named}) == count
+
+
+@pytest.mark.parametrize("separator", ["\t", ";", " "])
+def test_other_separators_are_named_with_their_line(tmp_path, separator):
+    result = imported(tmp_path, [*HEADER, *(line.replace(",", separator) for line in (LINE, *RING_FIRST))])
+    issue = result.issues.iloc[0]
+    assert (issue["kind"], issue["line"]) == ("no_parcel_line", len(HEADER) + 1)
+    assert "tabs" in issue["message"]
+
+
+def test_two_parcels_of_one_number_have_each_their_own_status(tmp_path):
+    elsewhere = [row.replace(",3950", ",3951") for row in RING_FIRST]
+    result = imported(tmp_path, [*HEADER, LINE, *RING_FIRST, LINE.replace("5,", "9,", 1), *elsewhere])
+    assert kinds(result, "0.txt") == ["point_count"]
+    assert result.parcels["status"].tolist() == ["ok", result.issues["severity"].iloc[0]] != ["ok", "ok"]
