@@ -18,7 +18,7 @@ _GEOGRAPHIC = {"cgcs2000": 4490, "xian80": 4610, "beijing54": 4214}
 #: As files name the datums, and as our tables do.
 DATUM_TITLES = {"cgcs2000": "2000国家大地坐标系", "xian80": "1980西安坐标系", "beijing54": "1954北京坐标系"}
 DATUM_NAMES = {"cgcs2000": "CGCS2000", "xian80": "Xi'an 1980", "beijing54": "Beijing 1954"}
-_LOCAL = ("地方", "独立", "城市", "local")
+_OTHER = ("地方", "独立", "城市", "local", "wgs", "itrf", "pz-90")   # whatever year stands behind
 _WORDS = (("cgcs2000", ("2000",)), ("xian80", ("1980", "80", "西安", "xian")), ("beijing54", ("54", "北京", "beijing")))
 
 
@@ -62,7 +62,7 @@ def zone_width(zone: int) -> int:
 def datum_of(text: str) -> str:
     """The datum that a header names; empty for local and unknown systems."""
     plain = "".join(unicodedata.normalize("NFKC", text or "").lower().split()).replace("'", "")
-    if any(word in plain for word in _LOCAL):
+    if any(word in plain for word in _OTHER):
         return ""
     return next((datum for datum, words in _WORDS if any(word in plain for word in words)), "")
 
