@@ -1,0 +1,197 @@
+"""Check the control lines against each other, against the land, and against what they must cover.
+
+Sources: policy-standards 1.1 B02 and B03, 1.5 E06 and E07, 2g TP01, TP02, TP07, LG01, LG04, LG09, 3.3 UDB-10.
+Where each kind is written stands in ``packs/cn-three-lines/lines.csv``.
+"""
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+import numpy as np
+import shapely
+
+from ..errors import InputError
+from ..geometry.crs import is_geographic
+from ..geometry.overlay import overlaps
+from ..geometry.parallel import Cancelled
+from ..texts import text
+from ..zoning.prepare import Controls, prepare_controls
+from .cropland import check_cropland
+from .findings import Findings
+from .pieces import connected, doubled, uncovered
+from .request import (
+    ADMINISTRATIVE,
+    BOUNDARY,
+    CONTROL_UNIT,
+    FARMLAND,
+    LAND_USE,
+    RED_LINE,
+    ROLES,
+    TILING,
+    LinesRequest,
+    LinesResult,
+)
+from .units import unit_classes
+
+
+def check_control_lines(request: LinesRequest, progress: Optional[Callable[[float], None]] = None,
+                        cancelled: Optional[Callable[[], bool]] = None) -> LinesResult:
+    """Find where the lines overlap, hold the wrong land, or leave a gap.
+
+    Args:
+        request: the layers.
+        progress: called with 0…1. cancelled: asked between checks and chunks.
+
+    Raises:
+        InputError: no layer, nothing that could be checked, a survey without class field, coordinate
+            systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+    """
+    if not request.layers:
+        raise InputError("control_lines.no_layers")
+    return _Check(request, progress, cancelled).result()
+
+
+def common_crs(layers: list) -> str:
+    """The system in which layers are compared: of the first layer in a projection, else of the first.
+
+    Args:
+        layers: FeatureTables.
+
+    Raises:
+        InputError: a layer without coordinate system.
+    """
+    for table in layers:
+        if not table.crs:
+            raise InputError("crs.missing", layer=table.name)
+    return next((table.crs for table in layers if not is_geographic(table.crs)), layers[0].crs)
+
+
+class _Check:
+    """One check; each step adds to the findings."""
+
+    def __init__(self, request: LinesRequest, progress, cancelled):
+        self.request, self.progress, self.cancelled = request, progress, cancelled
+        tables = [layer.table for role in ROLES for layer in [request.layers.get(role)] if layer is not None]
+        if not any(len(table) for table in tables):
+            raise InputError("control_lines.all_empty", layers=", ".join(table.name for table in tables))
+        self.crs = common_crs(tables)
+        self.findings = Findings(request, self.crs, cancelled)
+        self.roles: dict[str, Controls] = {}
+
+    def result(self) -> LinesResult:
+        for role in ROLES:
+            if role in self.request.layers:
+                self.roles[role] = self._prepared(role)
+        steps = ((self._pair, "farmland_in_red_line", (FARMLAND, RED_LINE)),
+                 (self._held, "boundary_holds_farmland", (BOUNDARY, FARMLAND)),
+                 (self._held, "boundary_holds_red_line", (BOUNDARY, RED_LINE)),
+                 (self._cropland, "farmland_not_cropland", (FARMLAND, LAND_USE)),
+                 (self._priority, "red_line_outside_priority", (RED_LINE, CONTROL_UNIT)),
+                 *((self._doubled, "self_overlap", (role,)) for role in ROLES),
+                 *((self._gaps, "gap", (role, ADMINISTRATIVE)) for role in TILING),
+                 *((self._outside, "outside_administrative", (role, ADMINISTRATIVE))
+                   for role in ROLES if role != ADMINISTRATIVE))
+        for number, (check, kind, roles) in enumerate(steps):
+            if self.cancelled is not None and self.cancelled():
+                raise Cancelled
+            missing = [role for role in roles if role not in self.roles]
+            if not missing:
+                self.findings.checked(kind, roles[0])
+                check(kind, *roles)
+            elif kind != "self_overlap":
+                self.findings.not_checked(kind, roles[0], missing)
+            if self.progress is not None:
+                self.progress((number + 1) / len(steps))
+        return self.findings.result()
+
+    def _prepared(self, role: str) -> Controls:
+        layer = self.request.layers[role]
+        controls = prepare_controls(role, [layer], self.crs, self.request.area_method, kind="polygon")
+        language = self.request.language
+        if not len(layer.table):
+            self.findings.note("control_lines.empty_layer", layer=layer.table.name)
+        if controls.assumed_datum:
+            self.findings.note("control_lines.assumed_datum", layer=layer.table.name)
+        for control_id, reason in controls.unusable[["control_id", "reason"]].itertuples(index=False):
+            self.findings.unusable(role, layer, control_id, text(reason, language))
+        return controls
+
+    # -- lines against lines -----------------------------------------------------------------------------
+
+    def _shared(self, one: Controls, other: Controls):
+        return overlaps(one.geometry, other.geometry, self.crs, self.request.area_method, keep_pieces=True,
+                        cancelled=self.cancelled)
+
+    def _pair(self, kind: str, role: str, other: str) -> None:
+        one, two = self.roles[role], self.roles[other]
+        found = self._shared(one, two)
+        self.findings.add(kind, found.pieces, one, found.subject, two, found.control)
+
+    def _held(self, kind: str, role: str, other: str) -> None:
+        """What the boundary holds, and what lies in its holes, which is an enclave and explained by that."""
+        self._pair(kind, role, other)
+        boundary, held = self.roles[role], self.roles[other]
+        whole = shapely.get_parts(shapely.union_all(boundary.geometry))
+        rings = [shapely.polygons(ring) for part in whole for ring in part.interiors]
+        if not rings or not len(held):
+            return
+        holes = np.array(rings, dtype=object)
+        found = overlaps(holes, held.geometry, self.crs, self.request.area_method, keep_pieces=True)
+        around = shapely.STRtree(boundary.geometry).query_nearest(holes[found.subject], all_matches=False)[1]
+        enclave = "enclave_farmland" if other == FARMLAND else "enclave_red_line"
+        self.findings.add(enclave, found.pieces, boundary, around, held, found.control, status="explained")
+
+    # -- lines against the land --------------------------------------------------------------------------
+
+    def _cropland(self, kind: str, role: str, other: str) -> None:
+        check_cropland(self.request, self.roles[role], self.roles[other], self.crs, self.findings, self.cancelled)
+
+    def _priority(self, kind: str, role: str, other: str) -> None:
+        """Every red-line patch must lie in priority units; what a unit of unknown class holds is not decided."""
+        red, units = self.roles[role], self.roles[other]
+        if not len(red):
+            return
+        classes = unit_classes(self.request.layers[other])[units.source_row]
+        found = self._shared(red, units)
+        class_of = classes[found.control]
+        unknown = class_of == "undetermined"
+        covered = class_of == "priority"
+        other_classes = ~covered & ~unknown
+        # ground that a priority unit holds too is in order, whatever else claims it
+        priority = units.geometry[classes == "priority"]
+        for rows, name, status in ((other_classes, kind, "conflict"), (unknown, "red_line_unit_unknown",
+                                                                       "undetermined")):
+            if not rows.any():
+                continue
+            left = uncovered(found.pieces[rows], priority, self.crs, self.request.area_method, self.cancelled)
+            self.findings.add(name, left, red, found.subject[rows], units, found.control[rows], status=status)
+        left = uncovered(red.geometry, units.geometry, self.crs, self.request.area_method, self.cancelled)
+        self.findings.add(kind, left, red, np.arange(len(red)), no_other=other)
+
+    # -- what must tile ----------------------------------------------------------------------------------
+
+    def _doubled(self, kind: str, role: str) -> None:
+        one = self.roles[role]
+        first, second, pieces = doubled(one.geometry, self.cancelled)
+        self.findings.add(kind, pieces, one, first, one, second)
+
+    def _gaps(self, kind: str, role: str, other: str) -> None:
+        features, areas = self.roles[role], self.roles[other]
+        if not len(areas):
+            return
+        left = uncovered(areas.geometry, features.geometry, self.crs, self.request.area_method, self.cancelled)
+        parts, owner = connected(left)
+        self.findings.add(kind, parts, features, None, areas, owner)
+
+    def _outside(self, kind: str, role: str, other: str) -> None:
+        features, areas = self.roles[role], self.roles[other]
+        if not len(features) or not len(areas):
+            return
+        whole = shapely.union_all(areas.geometry)
+        shapely.prepare(whole)
+        rows = np.flatnonzero(~shapely.covers(whole, features.geometry))
+        if not len(rows):
+            return
+        left = uncovered(features.geometry[rows], areas.geometry, self.crs, self.request.area_method,
+                         self.cancelled)
+        self.findings.add(kind, left, features, rows, no_other=other)

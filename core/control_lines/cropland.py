@@ -1,0 +1,54 @@
+"""Permanent basic farmland against the land-use survey: what in it is no cropland."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import InputError
+from ..farmland.planting import planting_of
+from ..geometry.overlay import overlaps
+from ..landuse.codes import classify
+from ..zoning.prepare import Controls
+from .pieces import uncovered
+from .request import LAND_USE, LinesRequest
+
+
+def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, crs: str, findings,
+                   cancelled=None) -> None:
+    """List the parts of farmland whose class is not cropland.
+
+    A class with K (可调整, restorable) and planting that says "immediately restorable" (即可恢复) are a class
+    of their own; a code that the list does not have is undetermined, as is what the survey does not cover.
+
+    Raises:
+        InputError: the survey has no field with the class, or no code pack was given.
+    """
+    layer = request.layers[LAND_USE]
+    table = layer.table
+    if "land_class" not in layer.fields:
+        raise InputError("occupation.no_class_field", layer=table.name, fields=", ".join(table.columns) or "–")
+    names = table.columns[layer.fields["land_class_name"]] if "land_class_name" in layer.fields else None
+    classified = classify(table.columns[layer.fields["land_class"]], request.codes, request.scheme, names)
+    for problem in classified.problems:
+        findings.notes.append(problem.in_language(request.language))
+    facts = classified.frame.iloc[survey.source_row].reset_index(drop=True)
+    planting = planting_of(table).iloc[survey.source_row].reset_index(drop=True)
+    code = facts["land_class"].fillna("").to_numpy(dtype=object)
+    known, cropland = facts["known"].to_numpy(dtype=bool), facts["cropland"].to_numpy(dtype=bool)
+    adjustable = np.array([str(one).upper().endswith("K") for one in code])
+    immediate = (planting == "restorable").fillna(False).to_numpy(dtype=bool)
+    restorable = known & ~cropland & (adjustable | immediate)
+    reasons = np.where(immediate, "JKHF", np.where(adjustable, "K", ""))
+
+    wanted = np.flatnonzero(~cropland | ~known)
+    found = overlaps(farmland.geometry, survey.geometry[wanted], crs, request.area_method, keep_pieces=True,
+                     cancelled=cancelled)
+    patch = wanted[found.control]
+    for rows, kind, status in ((known[patch] & ~restorable[patch], "farmland_not_cropland", "conflict"),
+                               (restorable[patch], "farmland_restorable", "restorable"),
+                               (~known[patch], "farmland_class_unknown", "undetermined")):
+        findings.add(kind, found.pieces[rows], farmland, found.subject[rows], survey, patch[rows], status=status,
+                     land_class=code[patch[rows]], reason=reasons[patch[rows]])
+    if len(farmland):
+        left = uncovered(farmland.geometry, survey.geometry, crs, request.area_method, cancelled)
+        findings.add("farmland_outside_survey", left, farmland, np.arange(len(farmland)), no_other=LAND_USE,
+                     status="undetermined")

@@ -1,0 +1,202 @@
+"""Findings of a check of the control lines: rows, their ground, and the summary."""
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..geometry.overlay import TOUCH_M2, overlaps
+from ..geometry.parts import without_lower
+from ..texts import text
+from ..zoning.prepare import Controls, prepare_controls
+from ..zoning.request import ControlLayer
+from .kinds import kinds
+from .pieces import measure
+from .request import COLUMNS, SUMMARY_COLUMNS, LinesRequest, LinesResult
+
+OVERLAP_KINDS = ("farmland_in_red_line", "boundary_holds_farmland", "boundary_holds_red_line", "self_overlap")
+STATUSES = ("conflict", "undetermined", "restorable", "explained")
+
+
+class Findings:
+    """Collects what is found, in the order of the checks."""
+
+    def __init__(self, request: LinesRequest, crs: str, cancelled=None):
+        self.request, self.crs, self.cancelled = request, crs, cancelled
+        self.kinds, self.language = kinds(), request.language
+        self.rows: list[dict] = []
+        self.geometry: list = []
+        self.notes: list[str] = []
+        self.done: list[tuple] = []
+        self.missed: list[dict] = []
+        self.rounding = [0, 0.0]
+        self.explained, self.why = self._explained()
+
+    # -- what the checks say -----------------------------------------------------------------------------
+
+    def note(self, key: str, **values) -> None:
+        self.notes.append(text(key, self.language, **values))
+
+    def checked(self, kind: str, role: str) -> None:
+        self.done.append((kind, role))
+
+    def not_checked(self, kind: str, role: str, missing: list) -> None:
+        roles = ", ".join(self.role_name(one) for one in missing)
+        self.missed.append({"kind": kind, "role": role, "status": "not_checked",
+                            "message": text("control_lines.not_checked", self.language, roles=roles)})
+
+    def unusable(self, role: str, layer: ControlLayer, control_id: str, reason: str) -> None:
+        """A feature that takes no part, so that what it would have shown is not known."""
+        self._append("unusable", "undetermined", None, role=role, layer=layer.table.name, feature_id=control_id,
+                     reason=reason, message=text("control_lines.message_unusable", self.language,
+                                                 layer=layer.table.name, feature=control_id, reason=reason))
+
+    def add(self, kind: str, pieces: np.ndarray, one: Controls, first: Optional[np.ndarray],
+            two: Optional[Controls] = None, second: Optional[np.ndarray] = None, *, status: str = "conflict",
+            no_other: str = "", land_class=None, reason=None) -> None:
+        """Add a row for each piece of ground; empty ones and rounding are left out, the latter counted.
+
+        Args:
+            kind: of the findings.
+            pieces: their ground ``(n,)``.
+            one, first: the layer and its features ``(n,)``; None where the ground is what none of them holds.
+            two, second: the other layer and its features, where there are any.
+            status: of all of them.
+            no_other: the role that is missing there, where no feature of it is concerned.
+            land_class, reason: texts ``(n,)``.
+        """
+        if not len(pieces):
+            return
+        found = measure(pieces, self.crs, self.request.area_method, self.request.minimum)
+        empty = found.area_m2 <= TOUCH_M2
+        noise = found.is_rounding & ~empty
+        self.rounding[0] += int(noise.sum())
+        self.rounding[1] += float(found.area_m2[noise].sum())
+        for row in np.flatnonzero(~empty & ~noise):
+            values = {"role": one.role, "layer": self._layer(one), "area_m2": found.area_m2[row],
+                      "width_m": found.width_m[row], "is_sliver": bool(found.is_sliver[row])}
+            if first is not None:
+                values["feature_id"] = one.ids[first[row]]
+            if two is not None:
+                values |= {"other_role": two.role, "other_layer": self._layer(two), "other_id": two.ids[second[row]]}
+            elif no_other:
+                values["other_role"] = no_other
+            if land_class is not None:
+                values["land_class"] = land_class[row] or None
+            if reason is not None:
+                values["reason"] = str(reason[row]) or None
+            values["message"] = self._message(kind, values)
+            self._append(kind, status, pieces[row], **values)
+
+    def role_name(self, role: str) -> str:
+        return text(f"control_lines.role_{role}", self.language)
+
+    def _layer(self, controls: Controls) -> str:
+        return controls.layers[0].table.name
+
+    def _message(self, kind: str, values: dict) -> str:
+        message = text(f"control_lines.message_{kind}", self.language, layer=values["layer"],
+                       feature=values.get("feature_id", "–"), other=values.get("other_id", ""),
+                       other_layer=values.get("other_layer", ""), area=values["area_m2"],
+                       land_class=values.get("land_class") or "–", reason=values.get("reason") or "–",
+                       other_role=self.role_name(values["other_role"]) if values.get("other_role") else "")
+        if not values["is_sliver"]:
+            return message
+        return text("control_lines.sliver", self.language, width=values["width_m"], message=message)
+
+    def _append(self, kind: str, status: str, piece, **values) -> None:
+        described = self.kinds[kind]
+        self.rows.append({"kind": kind, "title": described.title[self.language], "severity": described.severity,
+                          "status": status, "basis": described.basis(self.language) or None,
+                          "basis_verified": described.verified, **values})
+        self.geometry.append(piece)
+
+    # -- what is explained -------------------------------------------------------------------------------
+
+    def _explained(self):
+        table, method = self.request.explained, self.request.area_method
+        if table is None:
+            return np.zeros(0, dtype=object), []
+        layer = ControlLayer("explained", table)
+        controls = prepare_controls("explained", [layer], self.crs, method, kind="polygon")
+        for control_id, reason in controls.unusable[["control_id", "reason"]].itertuples(index=False):
+            self.unusable("explained", layer, control_id, text(reason, self.language))
+        field = self.request.explained_field
+        column = table.columns[field].astype("string").fillna("") if field else None
+        why = ["" if column is None else column.iloc[row] for row in controls.source_row]
+        return controls.geometry, why
+
+    def _explain(self, frame: pd.DataFrame, geometry: np.ndarray) -> None:
+        """Conflicts that lie wholly in explained ground are explained; others say how much of them does."""
+        if not len(self.explained):
+            return
+        rows = np.flatnonzero((frame["status"] == "conflict").to_numpy(dtype=bool) & ~shapely.is_missing(geometry))
+        if not len(rows):
+            return
+        found = overlaps(geometry[rows], self.explained, self.crs, self.request.area_method, keep_pieces=True,
+                         cancelled=self.cancelled)
+        method, total = self.request.area_method, frame["area_m2"].to_numpy(dtype=float)[rows]
+        for number in np.unique(found.subject):
+            mine = found.subject == number
+            pieces = np.array([shapely.union_all(found.pieces[mine])], dtype=object)
+            measured = measure(without_lower(pieces, 2), self.crs, method, self.request.minimum)
+            at = frame.index[rows[number]]
+            frame.loc[at, "explained_m2"] = measured.area_m2[0]
+            reasons = dict.fromkeys(self.why[k] for k in found.control[mine] if self.why[k])
+            frame.loc[at, "reason"] = "; ".join(reasons) or pd.NA
+            if total[number] - measured.area_m2[0] <= max(TOUCH_M2, 1e-9 * total[number]):
+                frame.loc[at, "status"] = "explained"
+
+    # -- the answer --------------------------------------------------------------------------------------
+
+    def result(self) -> LinesResult:
+        frame = pd.DataFrame(self.rows, columns=list(COLUMNS)).astype(COLUMNS)
+        geometry = np.empty(len(self.geometry), dtype=object)
+        geometry[:] = self.geometry
+        self._explain(frame, geometry)
+        order = self._order(frame)
+        frame, geometry = frame.iloc[order].reset_index(drop=True), geometry[order]
+        frame["conflict_id"] = pd.array([f"CL-{number + 1:05d}" for number in range(len(frame))], dtype="string")
+        if self.rounding[0]:
+            self.note("control_lines.rounding", count=self.rounding[0], area=self.rounding[1])
+        return LinesResult(frame, geometry, self.crs, self._summary(frame), self._counts(frame), self.notes)
+
+    def _order(self, frame: pd.DataFrame) -> np.ndarray:
+        """By status, then kind, substance before slivers, large before small."""
+        kind = frame["kind"].map({key: number for number, key in enumerate(self.kinds)}).to_numpy(dtype=int)
+        status = frame["status"].map({key: number for number, key in enumerate(STATUSES)}).to_numpy(dtype=int)
+        area = frame["area_m2"].fillna(0.0).to_numpy(dtype=float)
+        sliver = frame["is_sliver"].fillna(False).to_numpy(dtype=bool)
+        return np.lexsort((frame["feature_id"].fillna("").to_numpy(dtype=str), -area.round(6), kind, sliver, status))
+
+    def _summary(self, frame: pd.DataFrame) -> pd.DataFrame:
+        rows = []
+        counted = frame.assign(row_count=1, sliver_count=frame["is_sliver"].fillna(False).astype("Int64"))
+        for (kind, role, status), mine in counted.groupby(["kind", "role", "status"], sort=False):
+            rows.append({"kind": kind, "role": role, "status": status, "row_count": len(mine),
+                         "sliver_count": int(mine["sliver_count"].sum()), "area_m2": float(mine["area_m2"].sum())})
+        found = {(row["kind"], row["role"]) for row in rows}
+        rows += [{"kind": kind, "role": role, "status": "clean", "row_count": 0, "sliver_count": 0, "area_m2": 0.0}
+                 for kind, role in self.done if (kind, role) not in found]
+        rows += self.missed
+        order = list(self.kinds)
+        rows.sort(key=lambda row: (order.index(row["kind"]), row["role"]))
+        for row in rows:
+            described = self.kinds[row["kind"]]
+            row |= {"title": described.title[self.language], "severity": described.severity}
+        return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)
+
+    def _counts(self, frame: pd.DataFrame) -> dict:
+        sliver = frame["is_sliver"].fillna(False).to_numpy(dtype=bool)
+        number = {status: (frame["status"] == status).to_numpy(dtype=bool) for status in STATUSES}
+        overlap = number["conflict"] & frame["kind"].isin(OVERLAP_KINDS).to_numpy(dtype=bool)
+        return {
+            "CONFLICT_COUNT": int((number["conflict"] & ~sliver).sum()),
+            "SLIVER_COUNT": int((number["conflict"] & sliver).sum()),
+            "RESTORABLE_COUNT": int(number["restorable"].sum()), "EXPLAINED_COUNT": int(number["explained"].sum()),
+            "UNDETERMINED_COUNT": int(number["undetermined"].sum()), "NOT_CHECKED_COUNT": len(self.missed),
+            "OVERLAP_M2": float(frame["area_m2"].fillna(0.0).to_numpy(dtype=float)[overlap].sum()),
+            "IS_CLEAN": bool(not (number["conflict"] | number["undetermined"]).any()),
+            "HAS_OVERLAP": bool(overlap.any()), "IS_COMPLETE": not self.missed}

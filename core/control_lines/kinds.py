@@ -1,0 +1,51 @@
+"""What can be wrong with control lines, and where that is written: data of the pack, not code."""
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..texts import text
+
+TABLE = Path(__file__).resolve().parents[2] / "packs" / "cn-three-lines" / "lines.csv"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of finding.
+
+    Attributes:
+        id, severity: words; severity is critical, major or minor.
+        title: language -> title.
+        document: language -> title of the document, empty texts where none is known.
+        number, article: of the document. verified: somebody compared it with the official text.
+    """
+
+    id: str
+    severity: str
+    title: dict
+    document: dict
+    number: str
+    article: str
+    verified: bool
+
+    def basis(self, language: str) -> str:
+        """Where it is written, marked as long as nobody has verified it; empty where no document is known."""
+        if not self.document.get(language):
+            return ""
+        place = ", ".join(part for part in (self.document[language], self.number, self.article) if part)
+        return place if self.verified else text("control_lines.unverified", language, basis=place)
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """All kinds, in the order in which they are listed."""
+    found = {}
+    with open(TABLE, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["kind"]] = Kind(
+                row["kind"], row["severity"], {"en": row["title_en"], "zh": row["title_zh"]},
+                {"en": row["document_en"], "zh": row["document_zh"]}, row["number"], row["article"],
+                row["verified"] == "true")
+    return found

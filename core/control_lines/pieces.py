@@ -1,0 +1,130 @@
+"""Pieces of ground as findings: their area, their width, and whether they are slivers or mere rounding."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+
+from ..geometry.area import area_m2
+from ..geometry.coverage import remainder
+from ..geometry.overlay import TOUCH_M2, connected_parts, overlaps
+from ..geometry.parallel import in_threads
+from ..geometry.parts import without_lower
+from ..geometry.subdivide import subdivide
+
+ROUNDING_M = 1e-3        # coordinates are written to the millimetre: what is narrower was not drawn
+FEATURES_A_CELL = 8      # cells of this many features make differences short
+MOST_CELLS = 256         # along one side
+CHUNK = 5_000
+
+
+class Minimum(NamedTuple):
+    """Below it a piece is a sliver."""
+
+    area_m2: float = 1.0
+    width_m: float = 0.1
+
+
+class Measured(NamedTuple):
+    """Pieces, measured ``(n,)``: area, greatest width of a connected part, sliver, rounding."""
+
+    area_m2: np.ndarray
+    width_m: np.ndarray
+    is_sliver: np.ndarray
+    is_rounding: np.ndarray
+
+
+def measure(pieces: np.ndarray, crs: str, method: str, minimum: Minimum) -> Measured:
+    """Area and width of pieces.
+
+    A piece is substantial where its parts of at least the minimum width have together the minimum
+    area, so that many small teeth count and a long thread does not. Width is 2 · area / perimeter.
+
+    Args:
+        pieces: polygons, multipolygons or empty geometries ``(n,)``.
+        crs: their coordinate system. method: of areas. minimum: of area and width.
+    """
+    area = np.nan_to_num(area_m2(pieces, crs, method))
+    _, (owner, part_area, part_perimeter) = connected_parts(
+        pieces, area, shapely.get_dimensions(pieces) == 2, crs, method)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width = np.nan_to_num(2.0 * part_area / part_perimeter)
+    widest = np.zeros(len(pieces))
+    np.maximum.at(widest, owner, width)
+    wide = width >= minimum.width_m
+    substance = np.bincount(owner[wide], weights=part_area[wide], minlength=len(pieces))
+    sliver = (substance < minimum.area_m2) | (substance <= 0.0)
+    return Measured(area, widest, sliver, (widest < ROUNDING_M) | (area <= TOUCH_M2))
+
+
+def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Ground that two features of one layer both hold.
+
+    Args:
+        geometry: valid polygons ``(n,)`` in one coordinate system.
+
+    Returns:
+        First and second feature, first < second, and their shared ground ``(m,)`` each.
+    """
+    nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object)
+    if len(geometry) < 2 or shapely.coverage_is_valid(geometry):   # neighbours that share all vertices
+        return nothing
+    one, other = shapely.STRtree(geometry).query(geometry, predicate="intersects")
+    keep = one < other
+    one, other = one[keep], other[keep]
+    order = np.lexsort((other, one))
+    one, other = one[order], other[order]
+
+    def shared(rows):
+        return without_lower(shapely.intersection(geometry[one[rows]], geometry[other[rows]]), 2)
+
+    chunks = [np.arange(a, min(a + CHUNK, len(one))) for a in range(0, len(one), CHUNK)]
+    pieces = np.concatenate([nothing[2], *in_threads(shared, chunks, cancelled=cancelled)])
+    real = shapely.area(pieces) > 0.0
+    return one[real], other[real], pieces[real]
+
+
+def uncovered(areas: np.ndarray, features: np.ndarray, crs: str, method: str, cancelled=None) -> np.ndarray:
+    """What features leave of each area.
+
+    Areas are cut by a grid first, so that each difference is one of a few features.
+
+    Args:
+        areas, features: valid polygons ``(n,)``, ``(k,)`` in one coordinate system.
+
+    Returns:
+        Geometries ``(n,)``, empty where nothing is left.
+    """
+    cells, owner = _cells(areas, len(features))
+    found = overlaps(cells, features, crs, method, keep_pieces=True, cancelled=cancelled)
+    left = remainder(cells, found.subject, found.pieces, found.inside, crs, cancelled)
+    result = np.full(len(areas), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
+    some = ~shapely.is_empty(left)
+    for row in np.unique(owner[some]):
+        result[row] = without_lower(np.array([shapely.union_all(left[some & (owner == row)])]), 2)[0]
+    return result
+
+
+def _cells(areas: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    side = int(np.clip(np.ceil(np.sqrt(count / FEATURES_A_CELL)), 1, MOST_CELLS))
+    pieces, owner = subdivide(areas)
+    if side == 1:
+        return pieces, owner
+    xmin, ymin, xmax, ymax = shapely.total_bounds(areas)
+    x, y = np.linspace(xmin, xmax, side + 1), np.linspace(ymin, ymax, side + 1)
+    west, south = (grid.ravel() for grid in np.meshgrid(x[:-1], y[:-1]))
+    east, north = (grid.ravel() for grid in np.meshgrid(x[1:], y[1:]))
+    boxes = shapely.box(west, south, east, north)
+    box, piece = shapely.STRtree(pieces).query(boxes, predicate="intersects")
+    cut = without_lower(shapely.intersection(pieces[piece], boxes[box]), 2)
+    real = shapely.area(cut) > 0.0
+    return cut[real], owner[piece[real]]
+
+
+def connected(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The connected parts of pieces that are areas, and which piece each belongs to."""
+    parts, owner = shapely.get_parts(pieces, return_index=True)
+    areal = shapely.get_dimensions(parts) == 2
+    areal &= ~shapely.is_empty(parts)
+    return parts[areal], owner[areal]
