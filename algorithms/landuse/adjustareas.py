@@ -63,6 +63,7 @@ class AdjustAreas(CopyingAlgorithm):
                             ("REFUSED_COUNT", self.tr("Number of groups refused")),
                             ("MISSING_TOTAL_COUNT", self.tr("Number of groups without a known total")),
                             ("UNUSABLE_COUNT", self.tr("Number of features without an area")),
+                            ("UNGROUPED_COUNT", self.tr("Number of features without a group")),
                             ("MAX_RESIDUAL_M2", self.tr("Largest residual (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean(

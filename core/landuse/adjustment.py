@@ -78,7 +78,8 @@ class Adjustment:
             nothing was adjusted; ``reason`` says why.
         groups: a row a group: group_id, part_count, measured_m2, total_m2, residual_m2, relative, receivers,
             refused, reason.
-        counts: GROUP_COUNT, REFUSED_COUNT, MISSING_TOTAL_COUNT, UNUSABLE_COUNT, MAX_RESIDUAL_M2, IS_CLOSED.
+        counts: GROUP_COUNT, REFUSED_COUNT, MISSING_TOTAL_COUNT, UNUSABLE_COUNT, UNGROUPED_COUNT, MAX_RESIDUAL_M2,
+            IS_CLOSED.
         notes: remarks on the run.
     """
 
@@ -167,7 +168,7 @@ class _Run:
         missing = int(groups["total_m2"].isna().sum())
         return Adjustment(frame, groups, {
             "GROUP_COUNT": len(groups), "REFUSED_COUNT": int(groups["refused"].sum()), "MISSING_TOTAL_COUNT": missing,
-            "UNUSABLE_COUNT": unusable, "MAX_RESIDUAL_M2": 0.0 if pd.isna(residual) else float(residual),
+            "UNUSABLE_COUNT": unusable, "UNGROUPED_COUNT": int((self.group < 0).sum()), "MAX_RESIDUAL_M2": 0.0 if pd.isna(residual) else float(residual),
             "IS_CLOSED": len(groups) > 0 and not bool(frame["adjusted_m2"].isna().any())}, self.notes)
 
     def _say(self, key: str, **values) -> str:
@@ -222,6 +223,8 @@ class _Run:
         self.names = np.asarray(found, dtype=object)
         alone = self.group < 0
         self.reasons[alone & (self.reasons == "")] = lacking
+        if alone.any():
+            self.notes.append(self._say("ungrouped", layer=layer.name, count=int(alone.sum()), reason=lacking))
 
     def _units_by_location(self) -> np.ndarray:
         request = self.request

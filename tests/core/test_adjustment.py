@@ -51,6 +51,7 @@ def test_own_sum_rounded():
     assert (found["group_id"], found["part_count"], found["receivers"]) == ("all features", 3, "A +1")
     assert (found["measured_m2"], found["total_m2"], found["residual_m2"]) == pytest.approx((60.012, 60.01, -0.002))
     assert result.counts == {"GROUP_COUNT": 1, "REFUSED_COUNT": 0, "MISSING_TOTAL_COUNT": 0, "UNUSABLE_COUNT": 0,
+                             "UNGROUPED_COUNT": 0,
                              "MAX_RESIDUAL_M2": pytest.approx(0.002), "IS_CLOSED": True}
 
 
@@ -138,6 +139,8 @@ def test_features_without_a_group():
     result = adjusted(table, group_field="xm")
     assert column(result, "adjusted_m2") == [10.0, None] and column(result, "group_id") == ["一", None]
     assert "no group" in column(result, "reason")[1] and result.counts["GROUP_COUNT"] == 1
+    assert result.counts["UNGROUPED_COUNT"] == result.frame["adjusted_m2"].isna().sum()
+    assert any("belong to no group" in note for note in result.notes)
 
 
 UNITS = {"XZQDM": ["1", "2"], "DCMJ": [100.1, 200.1]}
