@@ -168,7 +168,8 @@ class _Run:
         missing = int(groups["total_m2"].isna().sum())
         return Adjustment(frame, groups, {
             "GROUP_COUNT": len(groups), "REFUSED_COUNT": int(groups["refused"].sum()), "MISSING_TOTAL_COUNT": missing,
-            "UNUSABLE_COUNT": unusable, "UNGROUPED_COUNT": int((self.group < 0).sum()), "MAX_RESIDUAL_M2": 0.0 if pd.isna(residual) else float(residual),
+            "UNUSABLE_COUNT": unusable, "UNGROUPED_COUNT": int((self.group < 0).sum()),
+            "MAX_RESIDUAL_M2": 0.0 if pd.isna(residual) else float(residual),
             "IS_CLOSED": len(groups) > 0 and not bool(frame["adjusted_m2"].isna().any())}, self.notes)
 
     def _say(self, key: str, **values) -> str:
