@@ -24,6 +24,10 @@
         <translation>界址点文件，两种格式均可。</translation>
     </message>
     <message>
+        <source>A folder of boundary-point files becomes parcels; the land that they take by class and owner, their verdicts by the three control lines, the statement, and one report.</source>
+        <translation>整个文件夹的界址点文件导入为地块，按地类和权属统计占用土地，对照三条控制线检测，并生成情况说明和一份报告。</translation>
+    </message>
+    <message>
         <source>A group whose residual is larger is refused and listed; its features get no adjusted area.</source>
         <translation>残差超过限差的分组不予平差并列出，其要素没有平差面积。</translation>
     </message>
@@ -40,12 +44,28 @@
         <translation>与登记面积相差超过此值的地块不作平差，并列出。空：不设限差。</translation>
     </message>
     <message>
+        <source>A part that is narrower is a sliver, however large. Width is 2 · area / perimeter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A piece whose wide parts are smaller in all is a sliver: listed, but told apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row for each check: number and area, clean, or not checked for want of a layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A row for each class, owner, place and grade of a parcel, with gross and net area; rows for ridges and for what the survey does not cover. The rows of a parcel sum to its area.</source>
         <translation>地块内每种地类、权属、坐落和等级一行，含毛面积和净面积；田坎及调查范围外的土地各有单独的行。一个地块的各行之和等于地块面积。</translation>
     </message>
     <message>
         <source>A row for each closed line, with number, name, layer, entity, area and gap.</source>
         <translation>每条闭合线一行，含编号、名称、图层、句柄、面积和缺口。</translation>
+    </message>
+    <message>
+        <source>A row for each conflict with its ground: kind, status, layers and features, area, width, sliver, basis.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A row for each group: sum, total, residual, who took what rounding left over, and why a group was refused.</source>
@@ -124,6 +144,10 @@
         <translation>平差后面积</translation>
     </message>
     <message>
+        <source>Administrative units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Administrative units, village survey units, or survey patches that carry the owner's code. It may be in another coordinate system.</source>
         <translation>行政区、村级调查区，或带权属单位代码的地类图斑。可采用其他坐标系。</translation>
     </message>
@@ -158,6 +182,10 @@
     <message>
         <source>Area method</source>
         <translation>面积方法</translation>
+    </message>
+    <message>
+        <source>Area of overlaps (m²)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Area or length that each project or parcel shares with each control, and a ledger that closes.</source>
@@ -200,6 +228,14 @@
         <translation>已取消：没有写出任何内容。</translation>
     </message>
     <message>
+        <source>Check control lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check three control lines</source>
+        <translation>三条控制线检测</translation>
+    </message>
+    <message>
         <source>Check zoning</source>
         <translation>控制线检测</translation>
     </message>
@@ -226,6 +262,10 @@
     <message>
         <source>Closed lines of a DXF to parcels, with texts as names; open lines are listed with their gap.</source>
         <translation>将 DXF 中的闭合线生成地块，以文字为名称；未闭合的线列出缺口长度。</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Control features that are not in force on that day are left out and counted. Empty: today.</source>
@@ -296,6 +336,18 @@
         <translation>各项目按三大类及分类体系各级统计，列出其中耕地、水田、田坎、清单外代码和调查未覆盖部分，并区分国有与集体。</translation>
     </message>
     <message>
+        <source>Ecological control units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ecological protection red line</source>
+        <translation>生态保护红线</translation>
+    </message>
+    <message>
+        <source>Ecological red line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up.</source>
         <translation>留空时按字段名识别（KZMJ、DCMJ）。同一单位有多个要素时面积相加。</translation>
     </message>
@@ -310,6 +362,10 @@
     <message>
         <source>Encoding</source>
         <translation>编码</translation>
+    </message>
+    <message>
+        <source>Every check had its layers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Every feature is adjusted, every group closes</source>
@@ -330,6 +386,10 @@
     <message>
         <source>Everything that was found wrong with parcels, survey and other layers, and what it did to the numbers.</source>
         <translation>地块、图斑及其他图层中发现的全部问题，及其对数字的影响。</translation>
+    </message>
+    <message>
+        <source>Explained conflicts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export boundary points</source>
@@ -390,6 +450,10 @@
     <message>
         <source>Field with the control area (m²)</source>
         <translation>控制面积字段（m²）</translation>
+    </message>
+    <message>
+        <source>Field with the explanation</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Field with the land-class code</source>
@@ -552,6 +616,10 @@
         <translation>导入图形文件</translation>
     </message>
     <message>
+        <source>Import, occupation, check and report</source>
+        <translation>导入、占地分析、检测并生成报告</translation>
+    </message>
+    <message>
         <source>Instead of a file: a layer that QGIS has opened, of a drawing or of anything else.</source>
         <translation>不用文件时：QGIS 已打开的图层，可来自图形文件或其他数据。</translation>
     </message>
@@ -660,6 +728,10 @@
         <translation>台账</translation>
     </message>
     <message>
+        <source>Left empty, the line is still in scope, and its verdicts are undetermined: what nobody looked at is never free.</source>
+        <translation>留空时该线仍在检测范围内，其结论为无法判定：未检测不等于未压占。</translation>
+    </message>
+    <message>
         <source>Level</source>
         <translation>级别</translation>
     </message>
@@ -688,8 +760,28 @@
         <translation>面积下限（m²）</translation>
     </message>
     <message>
+        <source>Minimum width (m)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>Must hold neither farmland nor red line. What lies in its holes is an enclave, and explained by that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Must overlap neither farmland nor boundary, and lie in priority control units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Must overlap neither red line nor boundary, and hold cropland only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Must tile the administrative area. Their class is read from a class field (优先, 重点, 一般), else from the unit's code.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name of the field in the chosen unit</source>
@@ -760,6 +852,10 @@
         <translation>案例数</translation>
     </message>
     <message>
+        <source>Number of checks that lack a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Number of codes</source>
         <translation>编码数量</translation>
     </message>
@@ -772,8 +868,16 @@
         <translation>附条件的发现数</translation>
     </message>
     <message>
+        <source>Number of conflicts, without slivers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Number of errors and warnings</source>
         <translation>错误和警告数</translation>
+    </message>
+    <message>
+        <source>Number of explained rows</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Number of features that could not be used</source>
@@ -782,6 +886,10 @@
     <message>
         <source>Number of features that could not be written</source>
         <translation>未能写出的要素数</translation>
+    </message>
+    <message>
+        <source>Number of features without a group</source>
+        <translation>没有分组的要素数</translation>
     </message>
     <message>
         <source>Number of features without an area</source>
@@ -856,12 +964,24 @@
         <translation>项目或地块数</translation>
     </message>
     <message>
+        <source>Number of restorable patches in farmland</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Number of rows</source>
         <translation>行数</translation>
     </message>
     <message>
         <source>Number of rules</source>
         <translation>规则数</translation>
+    </message>
+    <message>
+        <source>Number of slivers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of undetermined rows</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Number undetermined</source>
@@ -948,6 +1068,10 @@
         <translation>重叠表</translation>
     </message>
     <message>
+        <source>Overlaps of farmland, red line and boundary, farmland that is no cropland, gaps and overlaps of control units, red line outside priority units; slivers are told apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Overlaps of projects with control layers, their ledger, and a report of both.</source>
         <translation>项目与管控图层的压占、面积台账，以及两者的报告。</translation>
     </message>
@@ -1000,8 +1124,20 @@
         <translation>地块归属</translation>
     </message>
     <message>
+        <source>Patches with their class (DLTB): they say what farmland holds, and must tile the administrative area.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permanent basic farmland</source>
+        <translation>永久基本农田</translation>
+    </message>
+    <message>
         <source>Polygons in a Gauss-Kruger zone, or in any system if a zone is named below.</source>
         <translation>高斯投影带内的面；若在下方指定投影带，也可为其他坐标系。</translation>
+    </message>
+    <message>
+        <source>Polygons in which conflicts are known and explained: what lies wholly in them gets the status explained.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Polygons, whose areas are measured; or anything with a field that states an area.</source>
@@ -1076,6 +1212,10 @@
         <translation>每行填图层和角色；同一角色的图层在台账中合并量算。未填的图层以其名称为角色。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not named is recognised by name, such as BSM and DLBM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS.</source>
         <translation>每行为图层、编码包的字段角色和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
     </message>
@@ -1136,12 +1276,20 @@
         <translation>存在调查范围外的土地</translation>
     </message>
     <message>
+        <source>Something overlaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stands before the names of our fields in the result, where your layer has fields of the same name.</source>
         <translation>图层已有同名字段时，加在结果字段名之前。</translation>
     </message>
     <message>
         <source>Stands before the names of our fields in the verdicts, where your layer has fields of the same name.</source>
         <translation>图层中有同名字段时，加在结论字段名之前。</translation>
+    </message>
+    <message>
+        <source>Stands in the results as reason.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stands in the results as subject_id. Without it the feature id does, which may change.</source>
@@ -1190,6 +1338,10 @@
     <message>
         <source>Texts are names</source>
         <translation>以文字为名称</translation>
+    </message>
+    <message>
+        <source>The area that must be covered, and beyond which nothing may lie.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The format wants it; it is put before eastings that have none, or taken away.</source>
@@ -1272,8 +1424,20 @@
         <translation>单位</translation>
     </message>
     <message>
+        <source>Urban development boundary</source>
+        <translation>城镇开发边界</translation>
+    </message>
+    <message>
+        <source>Usually the administrative units. A subject that reaches beyond is undetermined; without it complete data are assumed, and the report says so. A field role “role” in the matrix of fields says for which control a feature speaks.</source>
+        <translation>一般用行政区。对象超出范围的为无法判定；不填则假定数据完整，报告中会注明。字段对应表中的字段角色“role”说明要素针对哪种管控。</translation>
+    </message>
+    <message>
         <source>Validate rule pack</source>
         <translation>校验规则包</translation>
+    </message>
+    <message>
+        <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, each line an input of its own; what is left empty is undetermined.</source>
+        <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按无法判定处理。</translation>
     </message>
     <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line, urban development boundary or the controls of another rule pack, with evidence and basis.</source>
@@ -1310,6 +1474,10 @@
     <message>
         <source>What somebody should look at: no unit, partly outside, near ties, overlapping units, features that could not be used.</source>
         <translation>需要人工查看的情况：没有单位、部分在外、份额接近、单位重叠、不可用的要素。</translation>
+    </message>
+    <message>
+        <source>What was checked has no conflict</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>
@@ -1408,6 +1576,10 @@
         <translation>auto 按出现的编码和名称识别编码体系。编码表中没有的编码单列一行。</translation>
     </message>
     <message>
+        <source>auto recognises the list by the codes and names that occur; name the list where a survey is small or mixed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>auto tells UTF-8 and GBK apart by the bytes of each file.</source>
         <translation>auto 按各文件内容识别 UTF-8 或 GBK。</translation>
     </message>
@@ -1434,6 +1606,10 @@
     <message>
         <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, shared out by measured shares.</source>
         <translation>ellipsoidal：按国土调查公式计算的椭球面积；planar：图层投影下的平面面积，不适用于经纬度；registered：以字段中的登记面积为准，按量算比例分摊。</translation>
+    </message>
+    <message>
+        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the layers, not for degrees.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>gbk for programs that know nothing else.</source>
@@ -1484,8 +1660,16 @@
         <translation>规则包,规则,编码,校验,检查,案例,yaml,测试</translation>
     </message>
     <message>
+        <source>three lines,control line,topology,overlap,gap,sliver,control unit,farmland,red line,boundary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>zoning,control line,three lines,farmland,red line,boundary,compliance,verdict,rule pack,permit</source>
         <translation>控制线,三区三线,底线,永久基本农田,生态保护红线,城镇开发边界,合规,压占,规则包,zoning,compliance</translation>
+    </message>
+    <message>
+        <source>zoning,three lines,farmland,red line,boundary,compliance,verdict,control line,model,batch</source>
+        <translation>管控,三线,三区三线,永久基本农田,生态保护红线,城镇开发边界,合规,结论,控制线,模型,批处理</translation>
     </message>
     <message>
         <source>{count} more are in the table of issues.</source>
