@@ -1,5 +1,8 @@
 """Which layer plays which role, and which field which part: said by the user, else guessed by alias.
 
+A run that nobody watches guesses by the pack's names alone, with the rules of ``recognise_names.py``;
+``recognise.py`` weighs further signs, for a person who sees the guess.
+
 A layer here is anything with ``layer_id``, ``source``, ``data_layer``, ``name`` and ``field_names``.
 """
 from __future__ import annotations
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from ..errors import InputError
 from ..packs.model import Role
 from ..texts import text
+from .recognise_names import alias_inside, first_field, is_alias
 
 _MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
 
@@ -101,22 +105,12 @@ def _guess(layer, layers, roles, language, nothing) -> tuple:
     return near[0], text("binding.guessed", language, layer=_shown(layer), role=near[0])
 
 
-def _aliases(role: Role) -> list:
-    return [alias.casefold() for alias in (role.id, *role.aliases)]
-
-
 def _is_alias(layer, role: Role) -> bool:
-    return layer.data_layer.casefold() in _aliases(role) or layer.name.casefold() in _aliases(role)
+    return is_alias((layer.data_layer, layer.name), (role.id, *role.aliases))
 
 
 def _has_alias(layer, role: Role) -> bool:
-    """An alias stands in the name as a whole word; a Chinese one, which has no spaces, anywhere."""
-    for name in (layer.data_layer.casefold(), layer.name.casefold()):
-        words = re.split(r"[\W_]+", name)
-        for alias in _aliases(role):
-            if alias in words or (not alias.isascii() and alias in name):
-                return True
-    return False
+    return bool(alias_inside((layer.data_layer, layer.name), (role.id, *role.aliases)))
 
 
 def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
@@ -135,12 +129,10 @@ def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
         InputError: a field role or a field that does not exist.
     """
     bound = {}
-    by_name = {name.casefold(): name for name in layer.field_names}
     for role, described in fields.items():
-        for alias in (*described.aliases, role):
-            if alias.casefold() in by_name:
-                bound[role] = by_name[alias.casefold()]
-                break
+        found = first_field(layer.field_names, (*described.aliases, role))
+        if found:
+            bound[role] = found
     for word, role, name in rows:
         if layers[match_layer(word, layers)] is not layer:
             continue
