@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qgis.core import (
+    NULL,
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingException,
@@ -102,6 +103,15 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
             return interface_language()
         choice = self.parameterAsEnumString(parameters, self.LANGUAGE, context)
         return choice if choice in ("zh", "en") else interface_language()
+
+    def chosen_inputs(self, parameters, context) -> dict:
+        """What the run was asked for, defaults named, so that every way of starting it says the same."""
+        inputs = [definition for definition in self.parameterDefinitions() if not definition.isDestination()]
+        defaults = {definition.name(): definition.defaultValue() for definition in inputs
+                    if definition.defaultValue() not in (None, "", NULL)}
+        given = {name: value for name, value in parameters.items() if value is not None and value != ""}
+        told = self.asMap({**defaults, **given}, context).get("inputs", {})
+        return {definition.name(): told[definition.name()] for definition in inputs if definition.name() in told}
 
     def layers_read(self) -> list:
         """Snapshots of the layers that the run reads."""

@@ -175,8 +175,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         used = [request.survey, request.ownership, request.location, request.approved, *request.controls]
         inputs = [input_entry(request.subjects, "subjects", {})]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in used if layer is not None]
-        sources = {name: value for name, value in self.asMap(parameters, context).get("inputs", {}).items()
-                   if not self.parameterDefinition(name).isDestination()}
+        sources = self.chosen_inputs(parameters, context)
         return run_manifest(
             self.id(), sources, inputs,
             codes={"id": codes.id, "version": codes.version, "hash": codes.content_hash}, scheme=result.scheme,

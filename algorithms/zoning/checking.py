@@ -140,8 +140,7 @@ class CheckAlgorithm(RulesAlgorithm):
         inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
-        sources = {name: value for name, value in self.asMap(parameters, context).get("inputs", {}).items()
-                   if not self.parameterDefinition(name).isDestination()}
+        sources = self.chosen_inputs(parameters, context)
         manifest = run_manifest(
             self.id(), sources, inputs, pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash},
             scope=result.scope, as_of=request.as_of.isoformat(), area_method=request.area_method,
