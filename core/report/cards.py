@@ -60,7 +60,7 @@ def _card(t, data, place, position, record, positions, titles, rules):
     points = []
     if len(positions):
         part = data.findings.iloc[positions[:MAX_FINDINGS_A_CARD]]
-        points = _gathered([_point(t, data, item, titles, rules.get(item["rule_id"]))
+        points = _gathered([finding_point(t, data.language, item, titles, rules.get(item["rule_id"]))
                             for item in records(part, FINDING_COLUMNS)])
     shown = sum(1 + len(point["also"]) for point in points)
     area = record["area_m2"]
@@ -102,7 +102,7 @@ def run_points(t, data, finding_order, titles, rules) -> list[dict]:
     """Findings that no subject owns, such as a missing layer: they speak about the whole run."""
     findings = data.findings
     chosen = finding_order[of_the_run(findings)[finding_order]][:MAX_RUN_POINTS]
-    return [_point(t, data, item, titles, rules.get(item["rule_id"]))
+    return [finding_point(t, data.language, item, titles, rules.get(item["rule_id"]))
             for item in records(findings.iloc[chosen], FINDING_COLUMNS)]
 
 
@@ -117,7 +117,8 @@ def _drawing(data, position, positions):
     return draw(subject, pieces, data.crs)
 
 
-def _point(t, data, record, titles, rule):
+def finding_point(t, language, record, titles, rule) -> dict:
+    """What a card says about one finding: words, numbers, basis and documents, in a language."""
     numbers = []
     measured, limit, tolerance = record["measured"], record["limit_value"], record["tolerance"]
     unit = record["unit"]
@@ -136,7 +137,7 @@ def _point(t, data, record, titles, rule):
                                                                control_id=record["control_id"])
     message, presumed = fmt.plain(record["message"]), ""
     if rule is not None and rule.presumed:
-        said = text("zoning.presumed", data.language, presumed=rule.presumed)
+        said = text("zoning.presumed", language, presumed=rule.presumed)
         if said in message:    # it has a line of its own on the card
             message, presumed = message.replace(said, "").strip(), rule.presumed
     return {"verdict": record["verdict"], "label": verdict_word(t, record["verdict"]),
