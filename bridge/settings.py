@@ -1,0 +1,61 @@
+"""The options of the plugin, kept in QGIS's settings under ``groundrules/``; nobody else types a key."""
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from qgis.core import QgsSettings
+
+PREFIX = "groundrules/"
+LANGUAGES = ("", "zh", "en")
+UNITS = ("m2", "ha", "mu", "km2")
+MOST_DECIMALS = 8
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the options page holds.
+
+    Attributes:
+        pack_folders: folders that are searched for packs, besides the plugin's and the profile's.
+        area_units: of ``UNITS``, as areas are shown; at least one.
+        decimals: of areas; -1: what is usual for each unit.
+        report_language: ``"zh"``, ``"en"``, or empty: the language of QGIS.
+        classification_mark: printed in the head of reports; empty leaves a line to fill in.
+    """
+
+    pack_folders: tuple = ()
+    area_units: tuple = ("m2", "ha", "mu")
+    decimals: int = -1
+    report_language: str = ""
+    classification_mark: str = ""
+
+
+def read_options() -> Options:
+    """The options as they stand; whatever is damaged counts as not set."""
+    settings, usual = QgsSettings(), Options()
+    try:
+        decimals = int(settings.value(PREFIX + "decimals", usual.decimals))
+    except (TypeError, ValueError):
+        decimals = usual.decimals
+    units = tuple(unit for unit in _list(settings, "area_units") if unit in UNITS)
+    language = str(settings.value(PREFIX + "report_language", "") or "")
+    return Options(_list(settings, "pack_folders"), units or usual.area_units,
+                   decimals if -1 <= decimals <= MOST_DECIMALS else -1,
+                   language if language in LANGUAGES else "",
+                   str(settings.value(PREFIX + "classification_mark", "") or ""))
+
+
+def write_options(options: Options) -> None:
+    """Keep the options."""
+    settings = QgsSettings()
+    for part in fields(options):
+        value = getattr(options, part.name)
+        settings.setValue(PREFIX + part.name, list(value) if isinstance(value, tuple) else value)
+
+
+def _list(settings: QgsSettings, name: str) -> tuple:
+    """A list of texts; Qt gives a list of one as a text, and an empty one as None."""
+    value = settings.value(PREFIX + name, [])
+    if isinstance(value, str):
+        value = [value]
+    return tuple(str(one) for one in value or () if one)

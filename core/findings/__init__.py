@@ -1,0 +1,1 @@
+"""Findings as a table that people sort, filter, group and read."""

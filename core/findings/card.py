@@ -1,0 +1,164 @@
+"""A finding explained, and the statement to copy, in the words of the report."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+
+from ..report import format as fmt
+from ..report.cards import finding_point
+from ..report.words import role_word, verdict_word, words_in
+from ..texts import text
+from .numbers import NumberStyle, area_words
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """What cards need besides the rows.
+
+    Attributes:
+        language: of the labels; the findings' own sentences are in the language of their run.
+        titles: control role -> title.
+        rules: rule id -> ``core.report.data.RuleShown``.
+        style: how areas are written.
+        run_language: of the run, to find its presumptions again; empty: ``language``.
+    """
+
+    language: str = "en"
+    titles: dict = field(default_factory=dict)
+    rules: dict = field(default_factory=dict)
+    style: NumberStyle = NumberStyle()
+    run_language: str = ""
+
+
+def finding_card(finding: dict, subject: dict | None, words: CardWords) -> str:
+    """A card as HTML without colours, for a text view of either theme.
+
+    Args:
+        finding: a row of findings as ``report.rows.records`` gives it.
+        subject: the row of its verdict, None where it has none.
+        words: see ``CardWords``.
+    """
+    t = words_in(words.language)
+    point = _point(finding, words)
+    parts = [f"<h3>{escape(point['label'])}</h3>", f"<p>{escape(point['message'])}</p>"]
+    lines = [(t("subject"), _subject_name(finding)), *_subject_lines(t, subject, words),
+             (t("control"), _joined([point["control"], *point["control_detail"]], t)),
+             *[(label, value) for label, value, _ in point["numbers"] if label not in (t("overlap"),)],
+             (t("overlap"), _overlap(finding, words)),
+             (t("rule"), _joined([point["rule"], point["severity"], point["relation"]], t)),
+             (t("basis"), [_basis(t, line) for line in point["basis"]]),
+             (t("in_force"), point["in_force"]), (t("data_date"), point["data_date"]),
+             (t("presumed"), point["presumed"]), (t("documents"), point["documents"]),
+             (t("routes"), list(point["routes"]))]
+    parts.append(_table(lines))
+    parts.append(f"<p><i>{escape(t('notice'))}</i></p>")
+    return "".join(parts)
+
+
+def statement(findings: list[dict], subject: dict | None, words: CardWords) -> str:
+    """What a technician pastes into an opinion: plain text, the worst finding first.
+
+    A basis that nobody has verified is left out.
+    """
+    t = words_in(words.language)
+    name = _subject_name(findings[0]) if findings else fmt.plain((subject or {}).get("subject_id"))
+    verdict = (subject or {}).get("verdict") or (findings[0]["verdict"] if findings else None)
+    size = area_words((subject or {}).get("area_m2"), words.style, words.language)
+    head = text("findings.statement_head", words.language, subject=name or fmt.MISSING,
+                verdict=verdict_word(t, verdict))
+    lines = [head] if not size else [head + text("findings.statement_size", words.language, size=size)]
+    for place, finding in enumerate(findings, 1):
+        point = _point(finding, words)
+        lines.append(f"{place}. {point['label']}{text('findings.colon', words.language)}{point['message']}")
+        basis = [line["text"] for line in point["basis"] if line["verified"]]
+        if basis:
+            lines.append(f"   {t('basis')}{text('findings.colon', words.language)}{t('list_comma').join(basis)}")
+        if point["documents"]:
+            lines.append(f"   {t('documents')}{text('findings.colon', words.language)}"
+                         + t("list_comma").join(point["documents"]))
+    return "\n".join([*lines, t("notice")])
+
+
+def _point(finding: dict, words: CardWords) -> dict:
+    return finding_point(words_in(words.language), words.run_language or words.language, finding, words.titles,
+                         words.rules.get(finding["rule_id"]))
+
+
+def _subject_name(finding: dict) -> str:
+    subject, project = fmt.plain(finding.get("subject_id")), fmt.plain(finding.get("project_id"))
+    return f"{subject} ({project})" if project and project != subject else subject
+
+
+def _subject_lines(t, subject: dict | None, words: CardWords) -> list[tuple]:
+    if subject is None:
+        return []
+    verdict = verdict_word(t, subject.get("verdict"))
+    checked, scope = subject.get("controls_checked"), subject.get("controls_in_scope")
+    if not fmt.is_missing(checked) and not fmt.is_missing(scope):
+        verdict += " · " + t("scope_short", checked=int(checked), scope=int(scope))
+    length = subject.get("length_m")
+    size = area_words(subject.get("area_m2"), words.style, words.language) or (
+        "" if fmt.is_missing(length) else f"{fmt.decimal(length, 2)} m")
+    return [(t("verdict"), verdict), (text("findings.size", words.language), size)]
+
+
+def _overlap(finding: dict, words: CardWords) -> str:
+    area, length, share = (finding.get(f"overlap_{name}") for name in ("area_m2", "length_m", "share"))
+    if not fmt.is_missing(area) and float(area):
+        size = area_words(area, words.style, words.language)
+    elif not fmt.is_missing(length) and float(length):
+        size = fmt.quantity(length, "m")
+    else:
+        return ""
+    return size if fmt.is_missing(share) else f"{size} · {fmt.percent(share)}"
+
+
+def _basis(t, line: dict) -> str:
+    mark = "" if line["verified"] is None else t("verified") if line["verified"] else t("to_be_checked")
+    return f"{line['text']} · {mark}" if mark else line["text"]
+
+
+def _joined(parts, t) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _table(lines: list[tuple]) -> str:
+    """Labels and words; a list becomes one line each; what is empty is left out."""
+    rows = []
+    for label, words in lines:
+        several = words if isinstance(words, list) else [words]
+        several = [escape(one) for one in several if one]
+        if several:
+            rows.append(f"<tr><td valign='top'><b>{escape(label)}</b>&nbsp;&nbsp;</td>"
+                        f"<td>{'<br>'.join(several)}</td></tr>")
+    return f"<table cellspacing='0' cellpadding='2'>{''.join(rows)}</table>"
+
+
+def applies_card(rows: list[dict], words: CardWords) -> str:
+    """What applies at one place, a block a control role, as HTML.
+
+    Args:
+        rows: of ``groundrules:whatapplies`` for one subject.
+    """
+    t, language = words_in(words.language), words.language
+    order = ("concerned", "no_data", "not_concerned")
+    parts = []
+    for row in sorted(rows, key=lambda row: order.index(row["applies"]) if row["applies"] in order else 0):
+        title = fmt.plain(row.get("control_title")) or role_word(t, row.get("control_role"), words.titles)
+        applies = row["applies"] if row["applies"] in order else "no_data"
+        parts.append(f"<h4>{escape(title)}: {escape(text(f'findings.{applies}', language))}</h4>")
+        status = fmt.plain(row.get("legal_status"))
+        lines = [(t("verdict"), verdict_word(t, row["verdict"]) if not fmt.is_missing(row.get("verdict")) else ""),
+                 (t("overlap"), _overlap(row, words)), (t("reason"), fmt.plain(row.get("reason"))),
+                 (text("findings.legal_status", language),
+                  text(f"findings.status_{status}", language) if status in STATUSES else status),
+                 (text("findings.layer", language), _joined([fmt.plain(row.get("control_layer")),
+                                                             fmt.plain(row.get("control_ids"))], t)),
+                 (t("rule"), fmt.plain(row.get("rule_ids"))), (t("basis"), fmt.plain(row.get("basis"))),
+                 (t("documents"), fmt.plain(row.get("documents"))), (t("data_date"), fmt.day(row.get("data_date")))]
+        parts.append(_table(lines if applies != "not_concerned" else lines[2:5]))
+    parts.append(f"<p><i>{escape(t('notice'))}</i></p>")
+    return "".join(parts)
+
+
+STATUSES = ("in_force", "not_yet", "expired", "mixed", "unknown")

@@ -1,0 +1,238 @@
+"""Order, filter and groups of many findings as index arrays, so that a table can show 100,000 of them.
+
+Everything that costs time is worked out once for a column and kept: ranks for sorting, codes for
+grouping, one long text for searching. A change of the view is then a matter of a few array operations.
+"""
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ..packs.model import SEVERITIES, VERDICTS
+from ..report.rows import column, findings_order, rank
+
+#: Columns by which findings can be grouped.
+GROUPS = ("project_id", "verdict", "rule_id")
+#: Columns in which a search looks.
+SEARCHED = ("project_id", "subject_id", "rule_id", "control_role", "control_layer", "control_id", "message",
+            "documents", "basis")
+_ORDERED = {"verdict": VERDICTS, "severity": SEVERITIES}
+_BREAK = "\n"
+
+
+@dataclass(frozen=True)
+class Query:
+    """What of the findings is to be seen, and how.
+
+    Attributes:
+        words: each must stand somewhere in a finding's texts; capitals do not matter.
+        keep: column -> the values to keep; a column that is absent keeps all, an empty set none.
+        sort_by: column; empty: the worst first.
+        descending: the other way round; empty cells stay last.
+        group_by: one of ``GROUPS``, or empty.
+        collapsed: keys of the groups whose findings are hidden.
+    """
+
+    words: tuple = ()
+    keep: dict = field(default_factory=dict)
+    sort_by: str = ""
+    descending: bool = False
+    group_by: str = ""
+    collapsed: frozenset = frozenset()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading: the value that its findings share, how many they are, and their worst verdict."""
+
+    key: str
+    count: int
+    verdict: str
+    collapsed: bool = False
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The rows of the table.
+
+    Attributes:
+        entries: int64 ``(rows,)``; a position among the findings, or ``-1 - g`` for the heading of
+            group ``g``.
+        groups: headings, in their order.
+        matching: how many findings the filter keeps; those of collapsed groups count.
+        total: how many there are.
+    """
+
+    entries: np.ndarray
+    groups: tuple
+    matching: int
+    total: int
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def findings(self) -> np.ndarray:
+        """Positions of the findings that are shown, in the order of the table."""
+        return self.entries[self.entries >= 0]
+
+    def row_of(self, finding: int) -> int:
+        """Row of a finding; -1 where it is not shown."""
+        rows = np.flatnonzero(self.entries == finding)
+        return int(rows[0]) if len(rows) else -1
+
+    def next_finding(self, row: int, step: int) -> int:
+        """The nearest row behind (``step`` 1) or before (-1) that is a finding; -1 where there is none."""
+        rows = np.flatnonzero(self.entries >= 0)
+        if step > 0:
+            place = int(np.searchsorted(rows, row, side="right"))
+            return int(rows[place]) if place < len(rows) else -1
+        place = int(np.searchsorted(rows, row, side="left")) - 1
+        return int(rows[place]) if place >= 0 else -1
+
+
+class FindingsIndex:
+    """Findings with what sorting, filtering and grouping need.
+
+    Args:
+        frame: findings in the columns of the data contract; absent columns count as empty.
+        titles: control role -> its title, so that a search finds what the table shows.
+    """
+
+    def __init__(self, frame: pd.DataFrame, titles: Optional[dict] = None):
+        self.frame = frame.reset_index(drop=True)
+        self.titles = titles or {}
+        self._ranks: dict = {}
+        self._codes: dict = {}
+        self._search: Optional[tuple] = None
+        self._worst: Optional[np.ndarray] = None
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def prepare(self, columns) -> None:
+        """Work out beforehand, in a thread of its own, what the views of some columns need."""
+        self.worst_first()
+        for name in columns:
+            self.ranks(name)
+        for name in GROUPS:
+            self.codes(name)
+        self._searched()
+
+    def worst_first(self) -> np.ndarray:
+        """Positions by verdict, severity, then the largest overlap."""
+        if self._worst is None:
+            self._worst = findings_order(self.frame)
+        return self._worst
+
+    def ranks(self, name: str) -> np.ndarray:
+        """Rank of each finding in a column, int64 ``(n,)``; equal cells share one, empty ones have -1."""
+        if name not in self._ranks:
+            values = column(self.frame, name)
+            if name in _ORDERED:
+                ranks = rank(values, _ORDERED[name])
+            else:
+                ranks = pd.factorize(values, sort=True, use_na_sentinel=True)[0].astype(np.int64)
+            self._ranks[name] = ranks
+        return self._ranks[name]
+
+    def codes(self, name: str) -> tuple:
+        """``(codes (n,), keys)`` of a column's texts; an empty cell has the key ``""``."""
+        if name not in self._codes:
+            codes, keys = pd.factorize(column(self.frame, name).astype("object").fillna("").astype(str))
+            self._codes[name] = codes.astype(np.int64), list(keys)
+        return self._codes[name]
+
+    def values(self, name: str) -> list:
+        """The different texts of a column, sorted; verdicts the worst first."""
+        keys = [key for key in self.codes(name)[1] if key]
+        order = _ORDERED.get(name, ())
+        return sorted(keys, key=lambda key: (order.index(key) if key in order else len(order), key))
+
+    def counts(self, name: str, rows: Optional[np.ndarray] = None) -> dict:
+        """How many findings have each text of a column; of some rows, or of all."""
+        codes, keys = self.codes(name)
+        found = np.bincount(codes if rows is None else codes[rows], minlength=len(keys))
+        return {key: int(count) for key, count in zip(keys, found)}
+
+    def matching(self, query: Query) -> np.ndarray:
+        """Mask of the findings that a query keeps."""
+        mask = np.ones(len(self), dtype=bool)
+        for name, kept in query.keep.items():
+            codes, keys = self.codes(name)
+            wanted = np.array([key in kept for key in keys], dtype=bool)
+            mask &= wanted[codes] if len(keys) else False
+        for word in query.words:
+            mask &= self._containing(word)
+        return mask
+
+    def arrange(self, query: Query) -> Arrangement:
+        """The table's rows for a query."""
+        mask = self.matching(query)
+        order = self._order(query)
+        order = order[mask[order]]
+        if not query.group_by:
+            return Arrangement(order, (), len(order), len(self))
+        return self._grouped(order, query)
+
+    def _order(self, query: Query) -> np.ndarray:
+        if not query.sort_by:
+            worst = self.worst_first()
+            return worst[::-1] if query.descending else worst
+        place = np.empty(len(self), dtype=np.int64)
+        place[self.worst_first()] = np.arange(len(self))
+        ranks = self.ranks(query.sort_by)
+        empty = ranks < 0 if query.sort_by not in _ORDERED else np.zeros(len(self), dtype=bool)
+        return np.lexsort((place, -ranks if query.descending else ranks, empty))
+
+    def _grouped(self, order: np.ndarray, query: Query) -> Arrangement:
+        codes, keys = self.codes(query.group_by)
+        own = codes[order]
+        present, first = np.unique(own, return_index=True)
+        # Groups stand in the order of their first finding, so that the sorting rules them too.
+        present = present[np.argsort(first, kind="stable")]
+        place = np.full(len(keys), -1)
+        place[present] = np.arange(len(present))
+        by_group = np.argsort(place[own], kind="stable")
+        counts = np.bincount(place[own], minlength=len(present))
+        worst = np.full(len(present), len(VERDICTS))
+        np.minimum.at(worst, place[own], np.maximum(self.ranks("verdict")[order], 0))
+        groups = tuple(Group(keys[code], int(count), VERDICTS[verdict], keys[code] in query.collapsed)
+                       for code, count, verdict in zip(present, counts, worst))
+        ends = np.cumsum(counts)
+        heads = ends - counts
+        entries = np.insert(order[by_group], heads, -1 - np.arange(len(present)))
+        hidden = np.repeat([group.collapsed for group in groups], counts + 1) if groups else np.zeros(0, bool)
+        return Arrangement(entries[~hidden | (entries < 0)], groups, len(order), len(self))
+
+    def _searched(self) -> tuple:
+        """All texts of all findings in one, and where each finding's begin."""
+        if self._search is None:
+            parts = []
+            for name in SEARCHED:
+                values = column(self.frame, name).astype("object")
+                if name == "control_role":
+                    values = values.map(lambda role: f"{role} {self.titles.get(role, '')}", na_action="ignore")
+                parts.append(values.where(values.notna(), "").to_numpy(dtype=object))
+            texts = ["\t".join(map(str, row)).replace(_BREAK, " ").casefold() for row in zip(*parts)]
+            starts = [0, *accumulate(len(text) + 1 for text in texts)]
+            self._search = _BREAK.join(texts) + _BREAK, starts
+        return self._search
+
+    def _containing(self, word: str) -> np.ndarray:
+        """Mask of the findings that hold a word."""
+        mask = np.zeros(len(self), dtype=bool)
+        word = word.replace(_BREAK, " ").casefold()
+        text, starts = self._searched()
+        rows, position, row = [], text.find(word), 0
+        while position >= 0:
+            row = bisect_right(starts, position, row) - 1
+            rows.append(row)
+            position = text.find(word, starts[row + 1])
+        mask[rows] = True
+        return mask

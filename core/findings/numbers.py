@@ -1,0 +1,48 @@
+"""Areas as the options want them: which units, and how many decimals."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..report import format as fmt
+from ..report.words import words_in
+from ..units import from_m2
+
+#: Units that the options offer, and the decimals that each has where the options say nothing.
+AREA_UNITS = {"m2": 2, "ha": 4, "mu": 2, "km2": 4}
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """How areas are written.
+
+    Attributes:
+        units: of ``AREA_UNITS``, in the order in which they are shown; at least one.
+        decimals: for all of them; None: what is usual for each.
+    """
+
+    units: tuple = ("m2", "ha", "mu")
+    decimals: int | None = None
+
+    def digits(self, unit: str) -> int:
+        return AREA_UNITS[unit] if self.decimals is None else self.decimals
+
+
+def unit_word(unit: str, language: str) -> str:
+    """A unit as people write it."""
+    if unit in ("ha", "mu"):
+        return words_in(language)(f"unit_{unit}")
+    return fmt.unit_text(unit)
+
+
+def area_in(value_m2, unit: str, style: NumberStyle) -> str:
+    """An area in one unit, without the unit's name."""
+    if fmt.is_missing(value_m2):
+        return fmt.MISSING
+    return fmt.decimal(from_m2(float(value_m2), unit), style.digits(unit))
+
+
+def area_words(value_m2, style: NumberStyle, language: str) -> str:
+    """An area in all units of the style, with their names; empty where it is missing."""
+    if fmt.is_missing(value_m2):
+        return ""
+    return " · ".join(f"{area_in(value_m2, unit, style)} {unit_word(unit, language)}" for unit in style.units)

@@ -1,0 +1,78 @@
+"""Cells and headings of a table of findings, and its rows for a spreadsheet."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..landuse.tables import Column, SheetTable
+from ..report import format as fmt
+from ..report.words import role_word, severity_word, verdict_word, words_in
+from ..texts import text
+from ..units import from_m2
+from .card import CardWords
+from .index import FindingsIndex, Group
+from .numbers import area_in, unit_word
+
+#: Columns of the table, in their order.
+COLUMNS = ("verdict", "project_id", "subject_id", "control_role", "rule_id", "overlap_area_m2", "overlap_share",
+           "message", "severity", "control_layer", "data_date")
+
+
+def head(name: str, words: CardWords) -> str:
+    """Title of a column."""
+    unit = unit_word(words.style.units[0], words.language)
+    return text(f"findings.column_{name}", words.language, unit=unit)
+
+
+def cell(name: str, value, words: CardWords) -> str:
+    """A cell as people read it."""
+    if fmt.is_missing(value):
+        return ""
+    if name in ("verdict", "severity", "control_role"):
+        t = words_in(words.language)
+        if name == "control_role":
+            return role_word(t, value, words.titles)
+        return verdict_word(t, value) if name == "verdict" else severity_word(t, value)
+    if name == "overlap_area_m2":
+        return area_in(value, words.style.units[0], words.style)
+    if name == "overlap_share":
+        return fmt.percent(value)
+    return fmt.day(value) if name == "data_date" else fmt.plain(value)
+
+
+def group_title(group: Group, group_by: str, words: CardWords) -> str:
+    """Heading of a group: what its findings share, and how many they are."""
+    key = cell(group_by, group.key, words) or text("findings.group_empty", words.language)
+    return text("findings.group_head", words.language, key=key, count=f"{group.count:,}")
+
+
+#: Columns of an exported table, and what kind of column each is in a spreadsheet.
+EXPORTED = {"verdict": "text", "severity": "text", "project_id": "code", "subject_id": "code", "control_role": "text",
+            "control_layer": "text", "control_id": "code", "rule_id": "code", "overlap_area_m2": "area",
+            "overlap_share": "text", "message": "text", "documents": "text", "basis": "text", "data_date": "text"}
+
+
+def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords, title: str) -> SheetTable:
+    """Findings for a spreadsheet, as they are shown.
+
+    Args:
+        index: the findings.
+        positions: which of them, in their order.
+        words: titles, units and language.
+        title: of the sheet.
+    """
+    frame, columns = {}, []
+    part = index.frame.iloc[positions]
+    unit = words.style.units[0]
+    for name, kind in EXPORTED.items():
+        if name not in part:
+            continue
+        if kind == "area":
+            values = from_m2(pd.to_numeric(part[name], errors="coerce").astype(float), unit).round(
+                words.style.digits(unit)).to_list()
+        else:
+            values = [cell(name, value, words) or None for value in part[name]]
+        key = name.removesuffix("_m2").removesuffix("_id")    # no total row of a whole run is among these
+        frame[key] = pd.Series(values, dtype="float64" if kind == "area" else "object")
+        columns.append(Column(key, head(name, words), "", words.style.digits(unit) if kind == "area" else None, kind))
+    return SheetTable("findings", title, title[:31], tuple(columns), pd.DataFrame(frame), words.language)
