@@ -12,6 +12,7 @@ from ..geometry.crs import is_web_mercator
 from ..geometry.overlay import overlaps
 from ..rules.evaluate import Values
 from ..texts import pick, text
+from .data_years import different_years
 from .judge import Findings, RoleJudged, covered_by, judge_rules, plain_findings
 from .ledger import ALL_ROLES, ledger_frame, ledgers_of, uncertain_subjects
 from .prepare import (
@@ -269,6 +270,10 @@ class ZoningRun:
         for layer, newest in controls.later.items():
             self.findings.append(plain_findings("later_data", role, "undetermined", [-1], details=[
                 {"layer": layer, "newest": newest, "date": self.request.as_of}]))
+        years = different_years(controls.layers)
+        if years:
+            self.findings.append(plain_findings("different_years", role, "undetermined", [-1], details=[
+                {"layers": ", ".join(f"{layer} ({year})" for layer, year in years), "role": self._title(role)}]))
         for layer in controls.assumed_datum:
             self.findings.append(plain_findings("assumed_datum", role, "conditional", [-1],
                                                 details=[{"layer": layer}]))

@@ -103,7 +103,8 @@ def test_every_role_has_rules_of_one_first_day(pack):
         starts = {rule.in_force.start for rule in pack.rules if rule.control == role.id}
         assert starts or role.coverage, role.id
         if starts:
-            assert not [rule for rule in pack.rules_in_force(min(starts) - timedelta(days=1)) if rule.control == role.id]
+            eve = pack.rules_in_force(min(starts) - timedelta(days=1))
+            assert not [rule for rule in eve if rule.control == role.id]
 
 
 def test_titles_of_fields_are_in_conditions_messages(pack):
