@@ -74,8 +74,17 @@ def _card(t, data, place, position, record, positions, titles, rules):
             "project": "" if own_project else fmt.plain(record["project_id"]),
             "verdict": record["verdict"], "label": verdict_word(t, record["verdict"]), "sizes": sizes,
             "scope": _scope(t, record), "reason": fmt.plain(record["reason"]) if not points else "",
-            "points": points, "more": len(positions) - shown,
+            "points": points, "more": len(positions) - shown, "advice": _advice(t, data, record),
             "drawing": _drawing(data, position, positions)}
+
+
+def _advice(t, data, record) -> list[tuple]:
+    """How to comply, and the tolerance band: ``(label, sentences)`` each, where they were computed."""
+    fid = record["subject_fid"]
+    if fmt.is_missing(fid):
+        return []
+    lines = [(t("comply"), data.remedies.get(int(fid), ())), (t("band"), data.bands.get(int(fid), ()))]
+    return [(label, sentences) for label, sentences in lines if sentences]
 
 
 def _gathered(points: list[dict]) -> list[dict]:

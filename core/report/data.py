@@ -83,6 +83,8 @@ class ReportData:
         issues: what was found wrong with the input: ``project_id, subject_id, layer, feature, message``.
         maps: project id -> its map as SVG text, such as ``core.report.maps.RunMaps``; a report
             shows its map where there is just one.
+        remedies: feature id of a subject -> sentences: how it would comply, where that was computed.
+        bands: feature id of a subject -> sentences: the tolerance from which its verdicts change.
     """
 
     title: str = ""
@@ -116,3 +118,5 @@ class ReportData:
     statements: Mapping[str, str] = field(default_factory=dict)
     issues: pd.DataFrame | None = None
     maps: Mapping[str, str] = field(default_factory=dict)
+    remedies: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    bands: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
