@@ -57,13 +57,14 @@ class ValidatePack(GroundRulesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.expressions import parse
+        from ...core.access.lists import judge_case
         from ...core.landuse.codes import classifier
         from ...core.packs.review import review_pack
         from ...core.zoning.check import check_zoning
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            review = review_pack(self.pack_path, parse, check_zoning, classifier())
+            review = review_pack(self.pack_path, parse, check_zoning, classifier(), judge_case)
             for problem in review.told(language):
                 feedback.pushWarning(problem)
             outputs.table(self.OUTPUT, review.frame(language))

@@ -1,0 +1,110 @@
+"""What the clauses of one control unit say about a project, without geometry."""
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from ..packs.access import AccessPack, Clause, Inherited
+from ..packs.model import VERDICTS
+from .industries import concerns, read_industries
+
+#: Verdict of a clause that concerns a project and says itself what it wants.
+VERDICT_OF_VERB = {"prohibit": "forbidden", "exit": "forbidden", "restrict": "conditional", "encourage": "allowed"}
+
+
+class Project(NamedTuple):
+    """What clauses ask of a project. Empty: nobody said. ``doubtful_industry``: it cannot be relied upon."""
+
+    industry: str = ""
+    state: str = ""
+    doubtful_industry: bool = False
+
+
+class Spoken(NamedTuple):
+    """A clause that speaks about a project, or could.
+
+    ``missing``: what would have to be known ("industry", "industry_coarse", "industry_unreadable", "state").
+    """
+
+    clause: Clause
+    path: tuple
+    verdict: str
+    missing: tuple = ()
+
+
+class Judged(NamedTuple):
+    """What the lists of a unit say.
+
+    Attributes:
+        spoken: the clauses that concern the project or could, the nearest list first.
+        lists: keys of the lists that were asked, the unit's own first.
+        in_force: number of their clauses that are in force on the day; asked: of all.
+        own_list: whether the unit has a list in the pack. Without one only its class was asked.
+    """
+
+    spoken: tuple
+    lists: tuple
+    in_force: int
+    asked: int
+    own_list: bool
+
+
+def worst(verdicts) -> str:
+    """The worst of some verdicts; of none: allowed."""
+    return min(verdicts, key=VERDICTS.index, default="allowed")
+
+
+def judge_project(pack: AccessPack, unit: str, unit_class: str, project: Project, day: date) -> Judged:
+    """Ask every list of a unit about a project.
+
+    Args:
+        pack: the lists.
+        unit: the unit's code; unit_class: its class, for a unit that has no list in the pack.
+        project: its industry and state.
+        day: clauses in force on it are asked.
+    """
+    own = unit in pack.units
+    starts = (unit,) if own else pack.class_lists(unit_class) if unit_class else ()
+    reached: dict = {}   # clause id -> Inherited; several class lists may inherit one list
+    lists: dict = {}
+    for start in starts:
+        lists.update(dict.fromkeys(path[-1] for path in pack.paths(start)))
+        for one in pack.clauses_of(start):
+            reached.setdefault(one.clause.id, one)
+    current = [one for one in reached.values() if one.clause.in_force.includes(day)]
+    spoken = [found for one in current if (found := _ask(one, pack, project)) is not None]
+    return Judged(tuple(spoken), tuple(lists), len(current), len(reached), own)
+
+
+def _ask(one: Inherited, pack: AccessPack, project: Project) -> Spoken | None:
+    clause = one.clause
+    state = project.state in clause.applies_to if project.state and clause.applies_to else \
+        None if clause.applies_to else True
+    industry, lacking = _industry(clause, pack, project)
+    if state is False or industry is False:
+        return None
+    missing = (*((lacking,) if industry is None else ()), *(("state",) if state is None else ()))
+    if not missing:
+        verdict = VERDICT_OF_VERB[clause.verb]
+        needs_person = clause.judgement == "confirm" and clause.verb != "encourage"
+        return Spoken(clause, one.path, "conditional" if needs_person else verdict)
+    # whoever is encouraged or not is as free as before
+    return None if clause.verb == "encourage" else Spoken(clause, one.path, "undetermined", missing)
+
+
+def _industry(clause: Clause, pack: AccessPack, project: Project) -> tuple:
+    """Whether a clause concerns an industry, and what is missing where that cannot be said."""
+    if not clause.industries:
+        return True, ""
+    if not project.industry:
+        return None, "industry"
+    codes = None if project.doubtful_industry else read_industries(project.industry, pack.industries)
+    if codes is None:
+        return None, "industry_unreadable"
+    return concerns(clause.industries, codes, pack.industries), "industry_coarse"
+
+
+def verdict_of(judged: Judged) -> str:
+    """The verdict of one unit: undetermined where nothing in force could be asked, or the unit's own list is absent."""
+    open_end = not judged.own_list or not judged.in_force
+    return worst([*(one.verdict for one in judged.spoken), *(["undetermined"] if open_end else [])])

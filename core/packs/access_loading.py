@@ -1,0 +1,111 @@
+"""Loads access packs, as strictly as rule packs, and runs their cases."""
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from typing import Callable
+
+from .access import STATES, AccessCase, AccessPack
+from .access_reading import read_access_lists
+from .archive import PACK_FILE, read_files
+from .cases import CASES_FILE, MAX_CASES
+from .load import PackError, errors_of
+from .model import VERDICTS, Problem
+from .reading import read_document
+from .schema import Choice, ListOf, Place, Record, Text, day
+
+CASE = Record({"id": Text(limit=120), "unit": Text(limit=40), "class": Text(limit=40), "industry": Text(limit=100),
+               "state": Choice(STATES), "as_of": day, "verdict": Choice(VERDICTS),
+               "clauses": ListOf(Text(limit=60))}, needed=("id", "unit", "as_of", "verdict"))
+CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
+#: ``(pack, unit, class, industry, state, day)`` to the verdict and the ids of the clauses that speak.
+Judge = Callable[[AccessPack, str, str, str, str, date], tuple]
+_cases_run: dict = {}  # content hash -> problems of the pack's cases
+
+
+def read_access(path: str | os.PathLike) -> tuple:
+    """Read an access pack and list everything that is wrong with it.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+
+    Returns:
+        AccessPack, None where the pack is broken; and the list of problems, warnings among them.
+    """
+    files = read_files(path)
+    problems = list(files.problems)
+    if PACK_FILE not in files.files:
+        return None, problems
+    node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
+    pack = None if node is None else read_access_lists(node, Place(PACK_FILE, "", problems), files)
+    if pack is not None and CASES_FILE in files.files:
+        node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
+        if node is not None:
+            pack = replace(pack, cases=_read_cases(node, Place(CASES_FILE, "", problems), pack))
+    if pack is not None and not pack.cases and not errors_of(problems):
+        problems.append(Problem(CASES_FILE, 0, "", "access.no_cases", {}, "warning"))
+    if errors_of(problems):
+        return None, problems
+    return replace(pack, path=str(path), content_hash=files.content_hash), problems
+
+
+def _read_cases(node, place: Place, pack: AccessPack) -> tuple:
+    values = CASES(node, place)
+    if values is None:
+        return ()
+    if len(values["cases"]) > MAX_CASES:
+        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
+        return ()
+    cases, seen, known = [], set(), {clause.id for clause in pack.clauses}
+    for found in values["cases"]:
+        at = place.at("cases").at(found["id"])
+        if found["id"] in seen:
+            at.problem(found.line, "packs.case_twice", name=found["id"])
+        seen.add(found["id"])
+        if found.get("class") and found["class"] not in pack.classes:
+            at.problem(found.line_of("class"), "packs.not_a_choice", value=found["class"],
+                       choices=", ".join(pack.classes))
+        for name in found.get("clauses", ()):
+            if name not in known:
+                at.problem(found.line_of("clauses"), "access.clause_unknown", id=name)
+        cases.append(AccessCase(found["id"], found["unit"], found.get("class", ""), found.get("industry", ""),
+                                found.get("state", ""), found["as_of"], found["verdict"], found.get("clauses"),
+                                found.line))
+    return tuple(cases)
+
+
+def access_case_problems(pack: AccessPack, judge: Judge) -> list[Problem]:
+    """Run a pack's cases, once for each content while the program runs."""
+    if pack.content_hash not in _cases_run:
+        _cases_run[pack.content_hash] = _run_cases(pack, judge)
+    return _cases_run[pack.content_hash]
+
+
+def _run_cases(pack: AccessPack, judge: Judge) -> list[Problem]:
+    problems: list = []
+    for case in pack.cases:
+        place = Place(CASES_FILE, f"cases.{case.id}", problems)
+        verdict, clauses = judge(pack, case.unit, case.unit_class, case.industry, case.state, case.as_of)
+        if verdict != case.verdict:
+            place.problem(case.line, "packs.case_verdict", case=case.id, expected=case.verdict, found=verdict,
+                          findings=", ".join(clauses) or "-")
+        elif case.clauses is not None and sorted(case.clauses) != sorted(clauses):
+            place.problem(case.line, "packs.case_findings", case=case.id,
+                          expected=", ".join(sorted(case.clauses)) or "-", found=", ".join(sorted(clauses)) or "-")
+    return problems
+
+
+def load_checked_access(path: str | os.PathLike, judge: Judge) -> AccessPack:
+    """Load an access pack whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case is not judged as it says.
+    """
+    pack, problems = read_access(path)
+    if pack is None:
+        raise PackError(str(path), errors_of(problems))
+    problems = access_case_problems(pack, judge)
+    if problems:
+        raise PackError(str(path), problems)
+    return pack
