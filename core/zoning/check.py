@@ -72,7 +72,7 @@ class ZoningRun:
     Args:
         request, progress, cancelled: as of ``check_zoning``.
 
-    Attributes (after ``result()``):
+    Attributes (after ``judge()``):
         scope: roles that were to be checked.
         rules: those in force on the day.
         subjects: what was checked, made comparable.
@@ -80,6 +80,11 @@ class ZoningRun:
         complete: role, or ``"*"`` for all others -> for each subject its part where data are complete, None
             where that is all of it.
         open_roles: role -> why nothing can be said about it.
+        ledgers: role -> its ledger, for the roles in ``judged``.
+        joint_ledger: of all roles together, None where no role has a layer.
+        findings: of all rules and built-in checks, before they are put into words.
+        found, found_geometry: the same in words, a row a finding, and the piece of each.
+        codes: the worst verdict of each subject in each role, positions in ``VERDICTS`` ``(n, len(scope))``.
         control_values: role -> typed fields of its features.
     """
 
@@ -96,6 +101,12 @@ class ZoningRun:
         self.control_values: dict[str, Values] = {}
 
     def result(self) -> ZoningResult:
+        """Judge, and put the answers together."""
+        self.judge()
+        return self._assemble()
+
+    def judge(self) -> None:
+        """Measure, apply the rules, and put what they find into words."""
         request = self.request
         self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
                                          request.project_field, request.registered_field)
@@ -107,7 +118,16 @@ class ZoningRun:
             self._judge(role)
             self.progress(0.1 + 0.6 * (position + 1) / len(self.scope))
         self._remark_on_rules()
-        return self._assemble()
+        wording = Wording(self.pack, self.language, self.subjects, self.subject_values, self.judged,
+                          self.control_values)
+        self.found, self.found_geometry = wording.frame(self.findings)
+        self.progress(0.8)
+        each, self.joint_ledger = ledgers_of(
+            self.subjects, list(self.judged.values()), request.with_ledger, self.cancelled,
+            complete=self.complete, missing=len(self.judged) < len(self.scope))
+        self.ledgers = dict(zip(self.judged, each))
+        self.codes = verdict_codes(self.subjects, self.scope, self.findings, self.open_roles)
+        self.progress(0.95)
 
     # -- subjects and coverage -----------------------------------------------------------------------
 
@@ -299,24 +319,16 @@ class ZoningRun:
     # -- answers ---------------------------------------------------------------------------------------
 
     def _assemble(self) -> ZoningResult:
-        request, subjects = self.request, self.subjects
-        wording = Wording(self.pack, self.language, subjects, self.subject_values, self.judged,
-                          self.control_values)
-        frame, geometry = wording.frame(self.findings)
-        self.progress(0.8)
+        subjects = self.subjects
+        verdicts = verdict_frame(subjects, self.scope, self.codes, count_by_verdict(subjects, self.findings),
+                                 self.ledgers, self.joint_ledger, self._reasons(self.found), self._checked(),
+                                 self.request.area_method)
+        rows = [*self.ledgers.values(), *([self.joint_ledger] if self.joint_ledger is not None else [])]
         missing = [role for role in self.scope if role not in self.judged]
-        each, joint = ledgers_of(subjects, list(self.judged.values()), request.with_ledger, self.cancelled,
-                                 complete=self.complete, missing=bool(missing))
-        ledgers = dict(zip(self.judged, each))
-        self.progress(0.95)
-        codes = verdict_codes(subjects, self.scope, self.findings, self.open_roles)
-        verdicts = verdict_frame(subjects, self.scope, codes, count_by_verdict(subjects, self.findings),
-                                 ledgers, joint, self._reasons(frame), self._checked(), request.area_method)
-        rows = [*each, *([joint] if joint is not None else [])]
         return ZoningResult(
-            verdicts, project_frame(verdicts, self.scope), frame, geometry,
+            verdicts, project_frame(verdicts, self.scope), self.found, self.found_geometry,
             ledger_frame(subjects, rows, missing), summary_frame(verdicts, self.scope),
-            _counts(verdicts, frame), self.scope,
+            _counts(verdicts, self.found), self.scope,
             {role: [layer.table.name for layer in judged.controls.layers]
              for role, judged in self.judged.items()}, self.coverage_assumed, self.notes)
 

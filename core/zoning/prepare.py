@@ -258,7 +258,8 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
             "later": _newest_after(layer, as_of)}
 
 
-def _dates(layer: ControlLayer, role: str):
+def dates_of(layer: ControlLayer, role: str) -> pd.Series | None:
+    """A field of dates, such as ``"valid_from"``; None where the layer has none."""
     name = layer.fields.get(role)
     if name is None:
         return None
@@ -271,7 +272,7 @@ def rows_in_force(layer: ControlLayer, as_of) -> np.ndarray:
     in_force = np.ones(len(layer.table), dtype=bool)
     if as_of is None:
         return in_force
-    start, end, day = _dates(layer, "valid_from"), _dates(layer, "valid_to"), pd.Timestamp(as_of)
+    start, end, day = dates_of(layer, "valid_from"), dates_of(layer, "valid_to"), pd.Timestamp(as_of)
     if start is not None:
         in_force &= ~(start > day).to_numpy(dtype=bool, na_value=False)
     if end is not None:
@@ -281,7 +282,7 @@ def rows_in_force(layer: ControlLayer, as_of) -> np.ndarray:
 
 def _newest_after(layer: ControlLayer, as_of) -> str:
     """The layer's newest data date, where that lies after the day; else an empty text."""
-    dates = _dates(layer, "data_date") if as_of is not None else None
+    dates = dates_of(layer, "data_date") if as_of is not None else None
     if dates is None or dates.isna().all():
         return ""
     newest = dates.max()
