@@ -15,7 +15,7 @@ class GroundRulesPlugin:
     def __init__(self, iface):
         self.iface = iface
         self.provider = None
-        self.menu = None
+        self.menu = self.options = None
         self.translator = None
         self._install_translator()
 
@@ -41,13 +41,19 @@ class GroundRulesPlugin:
         self.initProcessing()
         if self.iface is not None:
             from .ui.menu import Menu
+            from .ui.options import OptionsFactory
 
             self.menu = Menu(self.iface)
+            self.options = OptionsFactory()
+            self.iface.registerOptionsWidgetFactory(self.options)
 
     def unload(self) -> None:
         if self.menu is not None:
             self.menu.remove()
             self.menu = None
+        if self.options is not None:
+            self.iface.unregisterOptionsWidgetFactory(self.options)
+            self.options = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

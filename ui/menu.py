@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QUrl
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction
 
-from ..algorithms.base import interface_language
+from ..algorithms.base import interface_language, missing_libraries
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
@@ -40,6 +40,8 @@ class Menu:
         self.iface = iface
         self.title = self.tr("Ground Rules")
         self.actions: list[QAction] = []
+        self.dock = None
+        self._add("zoning", self.tr("Zoning dock"), self.toggle_zoning, checkable=True)
         self._add("checkzoning", self.tr("Check zoning…"), self.open_check)
         self._add("groundrules", self.tr("Open the sample project"), self.open_sample_project)
         self._add("help", self.tr("Help"), self.open_help)
@@ -47,12 +49,29 @@ class Menu:
     def tr(self, string: str) -> str:
         return QCoreApplication.translate("GroundRules", string)
 
-    def _add(self, name: str, title: str, run) -> None:
+    def _add(self, name: str, title: str, run, checkable: bool = False) -> None:
         action = QAction(QIcon(str(ROOT / "icons" / f"{name}.svg")), title, self.iface.mainWindow())
         action.setObjectName(f"groundrules_menu_{name}")
+        action.setCheckable(checkable)
         action.triggered.connect(run)
         self.iface.addPluginToMenu(self.title, action)
         self.actions.append(action)
+
+    def toggle_zoning(self, on: bool = True) -> None:
+        """Show or hide the Zoning dock; it is made when it is asked for first."""
+        if self.dock is None:
+            missing = missing_libraries()
+            if missing:
+                self.actions[0].setChecked(False)
+                self.iface.messageBar().pushWarning(self.title, self.tr(
+                    "The dock needs Python libraries that this QGIS lacks: {names}.").format(names=", ".join(missing)))
+                return
+            from .zoning.dock import ZoningDock
+
+            self.dock = ZoningDock(self.iface, self.iface.mainWindow())
+            self.iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock, [], True)
+            self.dock.setToggleVisibilityAction(self.actions[0])
+        self.dock.setUserVisible(on)
 
     def open_check(self) -> None:
         """The dialog of ``groundrules:checkzoning``."""
@@ -71,6 +90,11 @@ class Menu:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
 
     def remove(self) -> None:
+        if self.dock is not None:
+            self.dock.take_down()
+            self.iface.removeDockWidget(self.dock)
+            self.dock.deleteLater()
+            self.dock = None
         for action in self.actions:
             self.iface.removePluginMenu(self.title, action)
             action.deleteLater()

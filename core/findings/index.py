@@ -160,6 +160,14 @@ class FindingsIndex:
         found = np.bincount(codes if rows is None else codes[rows], minlength=len(keys))
         return {key: int(count) for key, count in zip(keys, found)}
 
+    def with_value(self, name: str, value: str) -> list:
+        """Positions of the findings with a text in a column, the worst first."""
+        codes, keys = self.codes(name)
+        if value not in keys:
+            return []
+        worst = self.worst_first()
+        return worst[codes[worst] == keys.index(value)].tolist()
+
     def matching(self, query: Query) -> np.ndarray:
         """Mask of the findings that a query keeps."""
         mask = np.ones(len(self), dtype=bool)

@@ -1,0 +1,27 @@
+"""What a dock remembers in the project, with a version, so that a later one can read it."""
+from __future__ import annotations
+
+import json
+
+from qgis.core import QgsProject
+
+SCOPE, SCHEMA = "groundrules", 1
+
+
+def remembered(project: QgsProject, dock: str) -> dict:
+    """What a dock kept in the project; empty where nothing, or nothing readable, is there."""
+    text, _ = project.readEntry(SCOPE, f"dock_{dock}", "")
+    try:
+        said = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    if not isinstance(said, dict) or said.get("schema") != SCHEMA:
+        return {}
+    return said
+
+
+def remember(project: QgsProject, dock: str, values: dict) -> None:
+    """Keep what a dock shows; an unchanged state leaves the project unchanged."""
+    text = json.dumps({"schema": SCHEMA, **values}, ensure_ascii=False, sort_keys=True)
+    if project.readEntry(SCOPE, f"dock_{dock}", "")[0] != text:
+        project.writeEntry(SCOPE, f"dock_{dock}", text)

@@ -1,0 +1,47 @@
+"""A run repeated from its manifest, on the layers that are loaded now."""
+from __future__ import annotations
+
+from qgis.core import QgsProject, QgsVectorLayer
+
+from ..core.errors import InputError
+from ..core.zoning.binding import match_layer
+from .reading_source import take_snapshot
+
+LAYERS = ("SUBJECTS", "COVERAGE")
+
+
+def parameters_for_layers(manifest: dict, project: QgsProject) -> dict:
+    """The parameters of a manifest's run with the layers of a project in the place of its files.
+
+    Destinations are not among them: a new run says where it writes.
+
+    Raises:
+        InputError: a layer of that run is not loaded, or two loaded layers could be meant.
+    """
+    loaded = []
+    for layer in project.mapLayers().values():
+        if isinstance(layer, QgsVectorLayer) and layer.isValid():
+            try:
+                loaded.append(take_snapshot(layer))
+            except InputError:
+                continue   # a layer that no run could read
+
+    def found(word) -> str:
+        try:
+            return loaded[match_layer(str(word), loaded)].layer_id
+        except InputError as error:
+            raise InputError("findings.repeat_layer_missing", layer=str(word)) from error
+
+    parameters = dict(manifest["parameters"])
+    for name in LAYERS:
+        value = parameters.get(name)
+        if value not in (None, ""):
+            # "selected features only" is a choice of that day's window, and its rows may be others now
+            parameters[name] = found(value.get("source", "") if isinstance(value, dict) else value)
+    controls = parameters.get("CONTROLS") or []
+    parameters["CONTROLS"] = [found(one) for one in ([controls] if isinstance(controls, str) else controls)]
+    for name, width in (("ROLES", 2), ("FIELDS", 3)):
+        rows = list(parameters.get(name) or [])
+        rows[::width] = [found(word) for word in rows[::width]]
+        parameters[name] = rows
+    return parameters

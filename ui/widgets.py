@@ -1,0 +1,54 @@
+"""Small helpers for widgets: names for screen readers, theme icons, tool buttons."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon, QKeySequence
+from qgis.PyQt.QtWidgets import QAction, QToolButton, QWidget
+
+ICONS = Path(__file__).resolve().parents[1] / "icons"
+
+
+def named(widget: QWidget, name: str, title: str, tip: str = ""):
+    """Give a widget an object name, an accessible name and a tip, and return it."""
+    widget.setObjectName(f"groundrules_{name}")
+    widget.setAccessibleName(title)
+    widget.setToolTip(tip or title)
+    return widget
+
+
+def icon(name: str) -> QIcon:
+    """An icon of ours by its name, or one of QGIS's theme by its file (``mAction….svg``)."""
+    own = ICONS / f"{name}.svg"
+    return QIcon(str(own)) if own.exists() else QgsApplication.getThemeIcon(f"/{name}")
+
+
+def action(parent: QWidget, name: str, title: str, picture: str, run, shortcut: str = "", *,
+           checkable: bool = False) -> QAction:
+    """An action that works while its dock has the focus; the tip names the shortcut."""
+    made = QAction(icon(picture), title, parent)
+    made.setObjectName(f"groundrules_{name}")
+    made.setCheckable(checkable)
+    if shortcut:
+        made.setShortcut(QKeySequence(shortcut))
+        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shown = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        made.setToolTip(f"{title} ({shown})")
+    (made.toggled if checkable else made.triggered).connect(run)
+    parent.addAction(made)
+    return made
+
+
+def button(shown: QAction, *, words: bool = False) -> QToolButton:
+    """A tool button for an action."""
+    made = QToolButton()
+    made.setDefaultAction(shown)
+    made.setAutoRaise(True)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setObjectName(f"{shown.objectName()}_button")
+    made.setAccessibleName(shown.text())
+    if words:
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return made

@@ -1,0 +1,119 @@
+"""The card: one finding explained, with a drawing of the piece in question."""
+from __future__ import annotations
+
+import re
+
+from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
+from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen
+from qgis.PyQt.QtWidgets import QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
+
+from ...bridge.styles import COLOURS
+from ..text import tr
+from ..widgets import named
+
+_COMMAND = re.compile(r"([MLZh])([^MLZh]*)")
+
+
+def painter_path(path: str) -> QPainterPath:
+    """A path of ``core.report.drawing`` for a painter."""
+    made = QPainterPath()
+    made.setFillRule(Qt.FillRule.OddEvenFill)
+    for command, numbers in _COMMAND.findall(path):
+        if command == "Z":
+            made.closeSubpath()
+        elif command == "h":
+            made.addEllipse(made.currentPosition(), 3.0, 3.0)
+        else:
+            point = QPointF(*map(float, numbers.split()))
+            if command == "M":
+                made.moveTo(point)
+            else:
+                made.lineTo(point)
+    return made
+
+
+class PieceDrawing(QWidget):
+    """A small drawing of a subject and the piece in question, in the colours of the palette."""
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.frame = None
+        self.setMinimumHeight(110)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        named(self, "zoning_drawing", tr("Drawing of the piece in question"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 150)
+
+    def set_drawing(self, drawing) -> None:
+        """Show the first frame of a ``core.report.drawing.Drawing``; None hides the widget."""
+        self.frame = drawing.frames[0] if drawing is not None and drawing.frames else None
+        self.setVisible(self.frame is not None)
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        if self.frame is None:
+            return
+        from ...core.report.drawing import HEIGHT, WIDTH
+
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = min(self.width() / WIDTH, self.height() / HEIGHT)
+        painter.translate((self.width() - WIDTH * scale) / 2, (self.height() - HEIGHT * scale) / 2)
+        painter.scale(scale, scale)
+        ink = self.palette().color(QPalette.ColorRole.Text)
+        pale = QColor(ink)
+        pale.setAlpha(28)
+        for shape in self.frame.subject:
+            painter.setPen(_pen(ink, 1.4))
+            painter.setBrush(QBrush(pale) if shape.kind == "area" else QBrush())
+            painter.drawPath(painter_path(shape.path))
+        for shape in self.frame.pieces:
+            colour = QColor(*map(int, COLOURS.get(shape.verdict, "128,128,128").split(",")))
+            painter.setPen(_pen(colour, 1.6 if shape.kind == "area" else 3.0))
+            painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern) if shape.kind == "area" else QBrush())
+            painter.drawPath(painter_path(shape.path))
+        painter.setBrush(QBrush())
+        for x, y, radius, verdict in self.frame.rings:
+            painter.setPen(_pen(QColor(*map(int, COLOURS.get(verdict, "128,128,128").split(","))), 1.6))
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+        self._scale_bar(painter, ink, HEIGHT)
+        painter.end()
+
+    def _scale_bar(self, painter, ink, height: float) -> None:
+        if not self.frame.bar_length:
+            return
+        painter.setPen(_pen(ink, 1.2))
+        painter.drawLine(QPointF(8, height - 8), QPointF(8 + self.frame.bar_length, height - 8))
+        painter.drawText(QRectF(12 + self.frame.bar_length, height - 22, 120, 20),
+                         int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.frame.bar_text)
+
+
+def _pen(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour)
+    pen.setWidthF(width)
+    return pen
+
+
+class Card(QWidget):
+    """The words and the drawing of one finding."""
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.text = named(QTextBrowser(), "zoning_card", tr("The finding explained"))
+        self.text.setOpenLinks(False)
+        self.drawing = PieceDrawing()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.drawing)
+        self.show_nothing(tr("Choose a finding to see why."))
+
+    def show_nothing(self, words: str) -> None:
+        self.text.setPlainText(words)
+        self.drawing.set_drawing(None)
+
+    def show_html(self, html: str, drawing=None) -> None:
+        self.text.setHtml(html)
+        self.drawing.set_drawing(drawing)

@@ -1,0 +1,307 @@
+"""The Zoning dock: layers and roles, what applies here, checks in the background, and their findings."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSplitter,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...algorithms.base import interface_language
+from ...bridge.dock_state import remember, remembered
+from ...bridge.expressions import parse
+from ...bridge.findings_store import read_manifest
+from ...bridge.packs import find_packs
+from ...bridge.repeat import parameters_for_layers
+from ...bridge.settings import read_options
+from ...core.errors import InputError
+from ...core.findings.card import applies_card
+from ...core.packs.load import read_pack
+from ..text import tr
+from ..widgets import action, button, named
+from .findings_panel import FindingsPanel, card_words
+from .inputs_panel import InputsPanel
+from .layers_panel import LayersPanel
+from .map_link import MapLink
+from .places import Places
+from .runs import Runs, can_explain_places
+
+DOCK, DEFAULT_PACK = "zoning", "cn-three-lines"
+INPUTS, HERE, FINDINGS = range(3)
+
+
+class ZoningDock(QgsDockWidget):
+    """What may not happen here, and does this project touch it?
+
+    Args:
+        iface: of QGIS, None where there is no window: then the map is left out.
+    """
+
+    def __init__(self, iface=None, parent=None):
+        super().__init__(tr("Zoning"), parent)
+        self.setObjectName("groundrules_zoning_dock")
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self.iface, self.language = iface, interface_language()
+        self.restoring = False
+        self.last_run = ""
+        self.map_link = MapLink(iface.mapCanvas() if iface is not None else None)
+        self.runs = Runs(self.language, self)
+        self.inputs = InputsPanel(self.language)
+        self.layers = LayersPanel(self.language)
+        self.findings = FindingsPanel(self.language, self.map_link)
+        self.places = Places(iface, self)
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+        self.restore()
+
+    # -- the window ----------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        self.check_action = action(self, "zoning_check", tr("Check"), "checkzoning", self.check, "Ctrl+Return")
+        self.repeat_action = action(self, "zoning_repeat", tr("Repeat the last run"), "mActionRedo.svg", self.repeat,
+                                    "Ctrl+R")
+        self.cancel_action = action(self, "zoning_cancel", tr("Cancel"), "mTaskCancel.svg", self.runs.cancel, "Esc")
+        self.cancel_action.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        self.tabs = named(QTabWidget(), "zoning_tabs", tr("Parts of the Zoning dock"))
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.layers)
+        split.addWidget(self.inputs)
+        self.here = named(QTextBrowser(), "zoning_applies", tr("What applies here"))
+        self.here.setOpenLinks(False)
+        place = QWidget()
+        column = QVBoxLayout(place)
+        column.setContentsMargins(4, 4, 4, 4)
+        row = QHBoxLayout()
+        for shown in self.places.actions:
+            row.addWidget(button(shown, words=shown is self.places.actions[0]))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.here, 1)
+        for widget, title in ((split, tr("Inputs")), (place, tr("Here")), (self.findings, tr("Findings"))):
+            self.tabs.addTab(widget, title)
+        self.keep = named(QCheckBox(tr("Keep the results beside the project")), "zoning_keep", tr(
+            "Keep the results beside the project"), tr("In the folder groundrules; else they go with QGIS."))
+        self.progress = named(QProgressBar(), "zoning_progress", tr("Progress"))
+        self.progress.setVisible(False)
+        self.words = named(QLabel(), "zoning_words", tr("Messages"))
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.notice = QLabel(tr("Preliminary check: the competent authority decides."))
+        self.notice.setWordWrap(True)
+        foot = QHBoxLayout()
+        foot.addWidget(button(self.check_action, words=True))
+        foot.addWidget(button(self.repeat_action))
+        foot.addWidget(self.progress, 1)
+        foot.addWidget(button(self.cancel_action))
+        foot.addStretch(0)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(4, 4, 4, 4)
+        for part in (self.tabs, self.words):
+            layout.addWidget(part, 1 if part is self.tabs else 0)
+        layout.addLayout(foot)
+        layout.addWidget(self.keep)
+        layout.addWidget(self.notice)
+        self.setWidget(body)
+        self.tabs.setTabVisible(HERE, bool(self.places.actions) and can_explain_places())
+
+    def _connect(self) -> None:
+        project = QgsProject.instance()
+        self._links = [
+            (project.layersAdded, self._layers_added), (project.layersRemoved, self._layers_changed),
+            (project.layerTreeRoot().nameChanged, self._layers_changed), (project.readProject, self._project_read),
+            (project.cleared, self._project_read)]
+        for signal, slot in self._links:
+            signal.connect(slot)
+        self.inputs.changed.connect(self.remember)
+        self.inputs.pack_changed.connect(self._pack_chosen)
+        self.layers.changed.connect(self._roles_changed)
+        self.layers.told.connect(self.tell)
+        self.findings.told.connect(self.tell)
+        self.findings.report_wanted.connect(lambda path: self.runs.report(self.findings.run, path))
+        self.runs.began.connect(self._began)
+        self.runs.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
+        self.runs.ended.connect(self._ended)
+        self.runs.loaded.connect(self._loaded)
+        self.runs.applies.connect(self._applies)
+        self.places.asked.connect(self._asked)
+        self.keep.toggled.connect(self.remember)
+
+    def tell(self, words: str, level: str = "fine") -> None:
+        """Say something to the user, in the dock."""
+        font = self.words.font()
+        font.setBold(level == "wrong")
+        self.words.setFont(font)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+
+    # -- project and layers --------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Show what the project remembers."""
+        self.restoring = True
+        try:
+            state = remembered(QgsProject.instance(), DOCK)
+            folder = QgsProject.instance().homePath()
+            self.inputs.set_packs(find_packs(folder, read_options().pack_folders), state.get("pack", DEFAULT_PACK))
+            self._read_pack()
+            self.inputs.set_state(state)
+            self.keep.setChecked(bool(state.get("keep")))
+            self.last_run = state.get("last_run", "")
+            self.layers.set_pack(self.inputs.pack)
+        finally:
+            self.restoring = False
+        self.tell("")
+        self._enable()
+
+    def remember(self) -> None:
+        """Keep the inputs in the project."""
+        self._enable()
+        if not self.restoring:
+            remember(QgsProject.instance(), DOCK, {**self.inputs.state(), "keep": self.keep.isChecked(),
+                                                   "last_run": self.last_run})
+
+    def _read_pack(self) -> None:
+        path = self.inputs.packs.currentData()
+        pack = read_pack(path, parse)[0] if path else None
+        self.inputs.set_pack(pack)
+        if path and pack is None:
+            self.tell(tr("The pack cannot be read; the algorithm Validate pack says why."), "wrong")
+
+    def _pack_chosen(self) -> None:
+        self._read_pack()
+        self.layers.set_pack(self.inputs.pack)
+        self.remember()
+
+    def _roles_changed(self) -> None:
+        self.inputs.set_bound(self.layers.bound())
+        self._enable()
+
+    def _layers_added(self, layers) -> None:
+        if any(isinstance(layer, QgsVectorLayer) for layer in layers):
+            self._layers_changed()
+
+    def _layers_changed(self, *_) -> None:
+        self.layers.later()
+
+    def _project_read(self, *_) -> None:
+        self.findings.set_run(None)
+        self.here.clear()
+        self.restore()
+
+    def _enable(self) -> None:
+        free = not self.runs.busy
+        ready = bool(self.inputs.subjects_id()) and bool(self.layers.bound())
+        self.check_action.setEnabled(free and ready)
+        self.repeat_action.setEnabled(free and bool(self._last_path()))
+        self.cancel_action.setEnabled(not free or self.runs.place is not None)
+
+    # -- the check -----------------------------------------------------------------------------
+
+    def parameters(self) -> dict:
+        """Inputs of ``groundrules:checkzoning`` as they stand in the dock."""
+        subjects = self.inputs.subjects_id()
+        values = {**self.inputs.rules(), **self.layers.parameters(without={subjects}), "SUBJECTS": subjects,
+                  "LANGUAGE": read_options().report_language or self.language}
+        for name, box in (("SUBJECT_ID", self.inputs.subject_id), ("PROJECT_FIELD", self.inputs.project_field)):
+            if box.currentField():
+                values[name] = box.currentField()
+        if self.inputs.selected_only.isChecked():
+            values["SUBJECTS"] = QgsProcessingFeatureSourceDefinition(subjects, True)
+        return values
+
+    def check(self) -> None:
+        """Check, in the background."""
+        self.layers.refresh()   # a role may have been bound to a layer that is gone by now
+        self._enable()
+        if not self.check_action.isEnabled():
+            self.tell(tr("Choose the projects or parcels, and load at least one control layer."), "wrong")
+            return
+        self.remember()
+        self.runs.check(self.parameters(), self.inputs.packs.currentData(), keep=self.keep.isChecked())
+
+    def repeat(self) -> None:
+        """Run the last check again, from its manifest."""
+        try:
+            parameters = parameters_for_layers(read_manifest(self._last_path()), QgsProject.instance())
+        except InputError as error:
+            self.tell(error.in_language(self.language), "wrong")
+            return
+        pack = next((self.inputs.packs.itemData(row) for row in range(self.inputs.packs.count())
+                     if self.inputs.packs.itemText(row) == parameters.get("PACK", DEFAULT_PACK)), "")
+        self.runs.check(parameters, pack, keep=self.keep.isChecked())
+
+    def _last_path(self) -> str:
+        """The results of the last run, whose manifest lies beside them; empty where they are gone."""
+        path = Path(self.last_run) if self.last_run else None
+        if path is not None and not path.is_absolute():
+            path = Path(QgsProject.instance().homePath()) / path
+        return str(path) if path is not None and path.exists() else ""
+
+    def _began(self, words: str) -> None:
+        self.tell(words)
+        self.progress.setRange(0, 100)
+        self.progress.setValue(0)
+        self.progress.setVisible(True)
+        self._enable()
+        self.cancel_action.setEnabled(True)
+
+    def _ended(self, words: str, level: str) -> None:
+        self.progress.setVisible(False)
+        self.tell(words, level)
+        self._enable()
+
+    def _loaded(self, run) -> None:
+        home = QgsProject.instance().homePath()
+        inside = home and Path(home) in Path(run.path).parents
+        self.last_run = Path(run.path).relative_to(home).as_posix() if inside else run.path
+        self.findings.set_run(run)
+        self.tabs.setCurrentIndex(FINDINGS)
+        self.remember()
+
+    # -- a place -------------------------------------------------------------------------------
+
+    def _asked(self, layer, selected_only: bool) -> None:
+        values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}), "LANGUAGE": self.language}
+        if not values["CONTROLS"]:
+            self.tell(tr("Load at least one control layer, or give a layer its role."), "wrong")
+            return
+        self.tabs.setCurrentIndex(HERE)
+        self.runs.explain(layer, values, selected_only=selected_only)
+
+    def _applies(self, rows) -> None:
+        words = card_words(self.language)
+        self.here.setHtml(applies_card(rows, words))
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def take_down(self) -> None:
+        """Stop everything and let go of QGIS, before the dock is deleted."""
+        for signal, slot in self._links:
+            signal.disconnect(slot)
+        self._links = []
+        self.layers.timer.stop()
+        self.findings.view.timer.stop()
+        self.runs.drop()
+        self.places.take_down()
+        self.map_link.clear()
+
+    def closeEvent(self, event) -> None:
+        self.places.let_go()
+        self.map_link.clear()
+        super().closeEvent(event)

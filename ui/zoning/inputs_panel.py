@@ -1,0 +1,189 @@
+"""What is checked, by which pack, within which scope, on which day."""
+from __future__ import annotations
+
+from qgis.core import Qgis, QgsProject
+from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.texts import pick
+from ..text import tr
+from ..widgets import named
+
+ID_NAMES = ("DKBH", "TBBH", "BSM", "APN")     # what offers itself when a layer is chosen first
+PROJECT_NAMES = ("XMBH", "XMDM")
+
+
+class InputsPanel(QWidget):
+    """The inputs of a check other than the control layers.
+
+    Signals:
+        changed: something is another thing now.
+        pack_changed: another pack was chosen.
+    """
+
+    changed = pyqtSignal()
+    pack_changed = pyqtSignal()
+
+    def __init__(self, language: str, parent=None):
+        super().__init__(parent)
+        self.language, self.pack, self.scope = language, None, None
+        self.subjects = named(QgsMapLayerComboBox(), "zoning_subjects", tr("Projects or parcels"))
+        self.subjects.setFilters(Qgis.LayerFilter.HasGeometry)
+        self.subjects.setAllowEmptyLayer(True)
+        self.selected_only = named(QCheckBox(tr("Selected features only")), "zoning_selected_only",
+                                   tr("Check the selected features only"))
+        self.subject_id = self._field_box("subject_id", tr("Field that names a parcel"))
+        self.project_field = self._field_box("project_field", tr("Field that groups parcels into projects"))
+        self.packs = named(QComboBox(), "zoning_pack", tr("Rule pack"))
+        self.as_of = named(QDateEdit(QDate.currentDate()), "zoning_as_of", tr("Date of the check"))
+        self.as_of.setCalendarPopup(True)
+        self.as_of.setDisplayFormat("yyyy-MM-dd")
+        self.today = named(QCheckBox(tr("Today")), "zoning_today", tr("Check on the day of the run"))
+        self.coverage = named(QgsMapLayerComboBox(), "zoning_coverage",
+                              tr("Area for which the control data are complete"))
+        self.coverage.setFilters(Qgis.LayerFilter.PolygonLayer)
+        self.coverage.setAllowEmptyLayer(True, tr("as the layers say"))
+        self.coverage.setCurrentIndex(0)
+        self.roles = named(QListWidget(), "zoning_scope", tr("Controls to check"),
+                           tr("A ticked control without a layer makes its verdict undetermined."))
+        self._lay_out()
+        self.today.setChecked(True)
+        self.as_of.setEnabled(False)
+        self.subjects.layerChanged.connect(self._subjects_changed)
+        self.packs.activated.connect(lambda: self.pack_changed.emit())
+        self.today.toggled.connect(self._today_toggled)
+        self.roles.itemChanged.connect(self._scope_changed)
+        for signal in (self.selected_only.toggled, self.subject_id.fieldChanged, self.project_field.fieldChanged,
+                       self.as_of.dateChanged, self.coverage.layerChanged):
+            signal.connect(lambda *_: self.changed.emit())
+
+    def _field_box(self, name: str, title: str) -> QgsFieldComboBox:
+        box = named(QgsFieldComboBox(), f"zoning_{name}", title)
+        box.setAllowEmptyFieldName(True)
+        return box
+
+    def _lay_out(self) -> None:
+        day = QHBoxLayout()
+        day.addWidget(self.as_of, 1)
+        day.addWidget(self.today)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(tr("&Projects or parcels"), self.subjects)
+        form.addRow("", self.selected_only)
+        form.addRow(tr("Parcel &id"), self.subject_id)
+        form.addRow(tr("Project &field"), self.project_field)
+        form.addRow(tr("&Rule pack"), self.packs)
+        form.addRow(tr("&Date"), day)
+        form.addRow(tr("Co&mplete within"), self.coverage)
+        form.addRow(tr("&Controls"), self.roles)
+        self.roles.setMaximumHeight(self.fontMetrics().height() * 7)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(form)
+
+    # -- packs and scope -----------------------------------------------------------------------
+
+    def set_packs(self, packs, chosen: str) -> None:
+        """Offer packs (``bridge.packs.FoundPack``)."""
+        self.packs.clear()
+        for pack in packs:
+            self.packs.addItem(pack.id, pack.path)
+        self.packs.setCurrentIndex(max(self.packs.findText(chosen), 0))
+
+    def set_pack(self, pack) -> None:
+        """Show the title and the roles of the pack that was chosen; None: it could not be read."""
+        self.pack, self.scope = pack, None
+        if pack is not None:
+            self.packs.setToolTip(f"{pick(pack.title, self.language)} ({pack.id} {pack.version})")
+
+    def set_bound(self, bound: dict) -> None:
+        """Show which roles have layers; without a choice of the user these and the required ones are ticked."""
+        self.roles.blockSignals(True)
+        self.roles.clear()
+        for role, described in (self.pack.roles if self.pack else {}).items():
+            if described.coverage:
+                continue
+            layers = bound.get(role, [])
+            title = pick(described.title, self.language) or role
+            state = ", ".join(layers) if layers else tr("no layer")
+            item = QListWidgetItem(tr("{control}: {layers}").format(control=title, layers=state))
+            item.setData(Qt.ItemDataRole.UserRole, role)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            ticked = role in self.scope if self.scope is not None else bool(layers) or described.required
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            self.roles.addItem(item)
+        self.roles.blockSignals(False)
+
+    def _scope_changed(self, item) -> None:
+        items = [self.roles.item(row) for row in range(self.roles.count())]
+        self.scope = [one.data(Qt.ItemDataRole.UserRole) for one in items
+                      if one.checkState() == Qt.CheckState.Checked]
+        self.changed.emit()
+
+    # -- subjects ------------------------------------------------------------------------------
+
+    def _subjects_changed(self, layer) -> None:
+        for box, names in ((self.subject_id, ID_NAMES), (self.project_field, PROJECT_NAMES)):
+            box.setLayer(layer)
+            fields = layer.fields().names() if layer is not None else []
+            box.setField(next((name for name in names if name in fields), ""))
+        self.changed.emit()
+
+    def _today_toggled(self, today: bool) -> None:
+        self.as_of.setEnabled(not today)
+        self.changed.emit()
+
+    # -- values --------------------------------------------------------------------------------
+
+    def day(self) -> str:
+        """The day of the check, ISO."""
+        return (QDate.currentDate() if self.today.isChecked() else self.as_of.date()).toString("yyyy-MM-dd")
+
+    def subjects_id(self) -> str:
+        layer = self.subjects.currentLayer()
+        return layer.id() if layer is not None else ""
+
+    def rules(self) -> dict:
+        """Parameters that every check shares."""
+        values = {"PACK": self.packs.currentText(), "AS_OF": self.day()}
+        if self.scope is not None:
+            values["SCOPE"] = ",".join(self.scope)
+        if self.coverage.currentLayer() is not None:
+            values["COVERAGE"] = self.coverage.currentLayer().id()
+        return values
+
+    def state(self) -> dict:
+        """What is remembered in the project."""
+        coverage = self.coverage.currentLayer()
+        return {"subjects": self.subjects_id(), "selected_only": self.selected_only.isChecked(),
+                "subject_id": self.subject_id.currentField(), "project_field": self.project_field.currentField(),
+                "pack": self.packs.currentText(), "as_of": "" if self.today.isChecked() else self.day(),
+                "coverage": coverage.id() if coverage is not None else "", "scope": self.scope}
+
+    def set_state(self, state: dict) -> None:
+        """Show what the project remembers; layers that are gone are left open."""
+        project = QgsProject.instance()
+        self.subjects.setLayer(project.mapLayer(state.get("subjects", "")))
+        self._subjects_changed(self.subjects.currentLayer())
+        for box, name in ((self.subject_id, "subject_id"), (self.project_field, "project_field")):
+            if name in state:
+                box.setField(state[name] or "")
+        self.selected_only.setChecked(bool(state.get("selected_only")))
+        day = QDate.fromString(str(state.get("as_of") or ""), "yyyy-MM-dd")
+        self.today.setChecked(not day.isValid())
+        if day.isValid():
+            self.as_of.setDate(day)
+        self.coverage.setLayer(project.mapLayer(state.get("coverage", "")))
+        self.scope = state.get("scope") if isinstance(state.get("scope"), list) else None

@@ -1,0 +1,220 @@
+"""Layers and roles: what each layer was recognised as and why, to be changed and reset."""
+from __future__ import annotations
+
+from qgis.core import QgsIconUtils, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...bridge.roles import describe, keep, kept, own_names, release
+from ...core.errors import InputError
+from ...core.texts import pick
+from ...core.zoning.recognise import for_a_run, recognise, why, why_not, with_role
+from ..text import tr
+from ..widgets import action, button, named
+
+DELAY_MS = 150      # many layers come at once when a project opens
+LAYER, ROLE, STATE = range(3)
+
+
+class LayersPanel(QWidget):
+    """A row a vector layer, with a choice of its role.
+
+    Only ids of layers are kept; the layers themselves are looked up each time.
+
+    Signals:
+        changed: roles may be others now.
+        told: words for the user.
+    """
+
+    changed = pyqtSignal()
+    told = pyqtSignal(str)
+
+    def __init__(self, language: str, parent=None):
+        super().__init__(parent)
+        self.language, self.pack = language, None
+        self.recognitions: dict = {}
+        self.said: set = set()
+        self.table = named(QTableWidget(0, 3), "zoning_layers", tr("Layers and their roles"))
+        self.table.setHorizontalHeaderLabels([tr("Layer"), tr("Role"), tr("State")])
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().setVisible(False)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(LAYER, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(ROLE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
+        self.why_action = action(self, "zoning_why", tr("Why, or why not?"), "mActionHelpContents.svg", self.tell_why,
+                                 "F1")
+        self.reset_action = action(self, "zoning_reset_role", tr("Guess this layer's role again"), "mActionUndo.svg",
+                                   self.reset_current)
+        self.reset_all_action = action(self, "zoning_reset_roles", tr("Guess all roles again"),
+                                       "mActionRefresh.svg", self.reset_all)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, 0, 0)
+        for shown in (self.why_action, self.reset_action, self.reset_all_action):
+            buttons.addWidget(button(shown))
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(buttons)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(DELAY_MS)
+        self.timer.timeout.connect(self.refresh)
+
+    # -- content -------------------------------------------------------------------------------
+
+    def set_pack(self, pack) -> None:
+        """Look for the roles of another pack; None: of none."""
+        self.pack = pack
+        self.refresh()
+
+    def later(self) -> None:
+        """Look at the layers again, soon and once."""
+        self.timer.start()
+
+    def refresh(self) -> None:
+        """Look at the layers again."""
+        self.timer.stop()
+        project = QgsProject.instance()
+        layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
+        layers.sort(key=lambda layer: layer.name().casefold())
+        described = [describe(layer) for layer in layers]
+        found = recognise(described, self.pack, own_names(project)) if self.pack else []
+        self.said, self.recognitions = set(), {}
+        for layer, description, one in zip(layers, described, found):
+            stored = kept(project, layer)
+            if stored is not None and (stored.role in self.pack.roles or stored.role is None) \
+                    and (stored.problem is None or stored.fields):
+                one = with_role(one, stored.role, description, self.pack, stored.fields)
+                self.said.add(layer.id())
+            self.recognitions[layer.id()] = one
+        self._fill(layers)
+        self.changed.emit()
+
+    def _fill(self, layers) -> None:
+        chosen = self.current_layer_id()
+        self.table.setRowCount(0)
+        self.table.setRowCount(len(layers))
+        for row, layer in enumerate(layers):
+            item = QTableWidgetItem(QgsIconUtils.iconForLayer(layer), layer.name())
+            item.setData(Qt.ItemDataRole.UserRole, layer.id())
+            self.table.setItem(row, LAYER, item)
+            self.table.setCellWidget(row, ROLE, self._box(layer))
+            state = QTableWidgetItem(self._state(layer.id()))
+            self.table.setItem(row, STATE, state)
+            for one in (item, state):
+                one.setToolTip(self._tip(layer.id()))
+            if layer.id() == chosen:
+                self.table.setCurrentCell(row, LAYER)
+        self.table.resizeRowsToContents()
+
+    def _box(self, layer) -> QComboBox:
+        box = named(QComboBox(), f"zoning_role_{layer.id()}", tr("Role of {layer}").format(layer=layer.name()),
+                    self._tip(layer.id()))
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(6)
+        box.addItem(tr("no control"), None)
+        for role, described in (self.pack.roles if self.pack else {}).items():
+            box.addItem(pick(described.title, self.language) or role, role)
+        role = self.role_of(layer.id())
+        box.setCurrentIndex(max(box.findData(role), 0) if role else 0)
+        layer_id = layer.id()
+        box.activated.connect(lambda place: self._chosen(layer_id, box.itemData(place)))
+        return box
+
+    def _state(self, layer_id: str) -> str:
+        if layer_id in self.said:
+            return tr("chosen")
+        return tr("recognised") if self.role_of(layer_id) else ""
+
+    def _tip(self, layer_id: str) -> str:
+        one = self.recognitions.get(layer_id)
+        return "\n".join(why(one, self.language)) if one is not None else ""
+
+    # -- answers -------------------------------------------------------------------------------
+
+    def role_of(self, layer_id: str):
+        """The role of a layer, or None."""
+        one = self.recognitions.get(layer_id)
+        return one.role if one is not None else None
+
+    def bound(self) -> dict:
+        """Role -> names of its layers that are loaded."""
+        found: dict = {}
+        for layer_id, one in self.recognitions.items():
+            layer = QgsProject.instance().mapLayer(layer_id)
+            if one.role and layer is not None:
+                found.setdefault(one.role, []).append(layer.name())
+        return found
+
+    def parameters(self, without=()) -> dict:
+        """CONTROLS, ROLES and FIELDS of a run.
+
+        Args:
+            without: ids of layers that are no controls in this run.
+        """
+        project = QgsProject.instance()
+        used = [one for layer_id, one in self.recognitions.items()
+                if one.role and layer_id not in without and project.mapLayer(layer_id) is not None]
+        roles, fields = for_a_run(used, self.pack)
+        return {"CONTROLS": [one.layer_id for one in used], "ROLES": [word for row in roles for word in row],
+                "FIELDS": [word for row in fields for word in row]}
+
+    # -- changes -------------------------------------------------------------------------------
+
+    def current_layer_id(self) -> str:
+        item = self.table.item(self.table.currentRow(), LAYER)
+        return item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
+
+    def _chosen(self, layer_id: str, role) -> None:
+        """Keep the role that the user gave to a layer."""
+        self._change(layer_id, lambda project, layer: keep(project, layer, role))
+
+    def _change(self, layer_id: str, change) -> None:
+        layer = QgsProject.instance().mapLayer(layer_id)
+        if layer is not None:
+            try:
+                change(QgsProject.instance(), layer)
+            except InputError as error:
+                self.told.emit(error.in_language(self.language))
+        self.later()
+
+    def reset_current(self) -> None:
+        """Forget what the user said of the current layer."""
+        self._change(self.current_layer_id(), release)
+
+    def reset_all(self) -> None:
+        """Forget what the user said of all layers."""
+        for layer_id in list(self.said):
+            self._change(layer_id, release)
+        self.later()
+
+    def tell_why(self) -> None:
+        """Say why the current layer has its role, and why it does not have the others."""
+        one = self.recognitions.get(self.current_layer_id())
+        if one is None:
+            return
+        words = why(one, self.language)
+        for role in one.not_roles:
+            title = pick(self.pack.roles[role].title, self.language) or role
+            words += [f"{title}: {sentence}" for sentence in why_not(one, role, self.language)]
+        self.told.emit("\n".join(words))
+        cell = self.table.visualItemRect(self.table.item(self.table.currentRow(), LAYER))
+        QToolTip.showText(self.table.viewport().mapToGlobal(cell.bottomLeft()), "\n".join(words), self.table)

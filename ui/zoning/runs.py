@@ -1,0 +1,199 @@
+"""The runs of the dock: check, read, explain a place, report. One of each at a time."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...bridge.findings_store import destinations, discard_old, new_result_path, read_run
+from ...bridge.settings import read_options
+from ...core.geometry.parallel import Cancelled
+from ..text import tr
+from .task import AlgorithmRun, Reading, words_of
+
+CHECK, APPLIES, REPORT = "groundrules:checkzoning", "groundrules:whatapplies", "groundrules:buildreport"
+
+
+def can_explain_places() -> bool:
+    """Whether the algorithm is there that says what applies at a place."""
+    return QgsApplication.processingRegistry().algorithmById(APPLIES) is not None
+
+
+class Runs(QObject):
+    """Starts algorithms and hands on what they found.
+
+    Signals:
+        began: words; a run is under way.
+        progressed: percent.
+        ended: words, level (``"fine"``, ``"stopped"`` or ``"wrong"``); nothing is under way.
+        loaded: ``bridge.findings_store.StoredRun``.
+        applies: rows of ``groundrules:whatapplies`` as a file with layer, ready to be read.
+        reported: path of a report.
+    """
+
+    began = pyqtSignal(str)
+    progressed = pyqtSignal(float)
+    ended = pyqtSignal(str, str)
+    loaded = pyqtSignal(object)
+    applies = pyqtSignal(object)
+    reported = pyqtSignal(str)
+
+    def __init__(self, language: str, parent=None):
+        super().__init__(parent)
+        self.language = language
+        self.run = self.reading = None      # of the check, its reading, and reports
+        self.place = self.place_reading = None
+        self.held = None                    # the layer of a place, for as long as its run needs it
+
+    @property
+    def busy(self) -> bool:
+        return self.run is not None or self.reading is not None
+
+    # -- the check -----------------------------------------------------------------------------
+
+    def check(self, parameters: dict, pack_path: str, *, keep: bool) -> None:
+        """Check, and load what was found.
+
+        Args:
+            parameters: of ``groundrules:checkzoning`` without destinations.
+            pack_path: of the pack, for titles.
+            keep: put the results beside the project, if it is saved; else into a temporary file.
+        """
+        if self.busy:
+            return
+        try:
+            path = new_result_path(QgsProject.instance().fileName() if keep else "")
+        except OSError as error:
+            self.ended.emit(tr("The folder of the project cannot be written: {detail}").format(
+                detail=error.strerror or str(error)), "wrong")
+            return
+        self._start(CHECK, {**parameters, **destinations(path)}, tr("Checking…"),
+                    lambda results, warnings: self.load(path, pack_path, warnings))
+
+    def load(self, path: str, pack_path: str, warnings=()) -> None:
+        """Read a file of results in the background."""
+        self.began.emit(tr("Reading the findings…"))
+        self.reading = Reading(tr("Reading the findings…"),
+                               lambda cancelled: read_run(path, pack_path, self.language, cancelled),
+                               lambda run, error: self._read(path, run, error, warnings))
+        QgsApplication.taskManager().addTask(self.reading)
+
+    def _read(self, path: str, run, error, warnings) -> None:
+        self.reading = None
+        if run is None:
+            stopped = error is None or isinstance(error, Cancelled)
+            self.ended.emit(tr("Cancelled.") if stopped else words_of(error, self.language),
+                            "stopped" if stopped else "wrong")
+            return
+        discard_old(path)
+        self.loaded.emit(run)
+        self.ended.emit("\n".join(warnings), "fine")
+
+    # -- a report ------------------------------------------------------------------------------
+
+    def report(self, run, path: str) -> None:
+        """Write the report of a run."""
+        if self.busy:
+            return
+        options = read_options()
+        parameters = {
+            "FINDINGS": [f"{run.path}|layername=findings"], "VERDICTS": [f"{run.path}|layername=verdicts"],
+            "MANIFESTS": [str(Path(run.path).with_suffix(".json"))], "LANGUAGE": run.language,
+            "CLASSIFICATION": options.classification_mark, "REPORT": path}
+        self._start(REPORT, parameters, tr("Writing the report…"), lambda results, warnings: self._reported(path))
+
+    def _reported(self, path: str) -> None:
+        self.ended.emit(tr("Report written: {file}").format(file=Path(path).name), "fine")
+        self.reported.emit(path)
+
+    def _start(self, algorithm: str, parameters: dict, words: str, done) -> None:
+        self.run = AlgorithmRun(algorithm, parameters, self)
+        self.run.progressed.connect(self.progressed)
+        self.run.ended.connect(lambda fine, results, said: self._algorithm_ended(fine, results, said, done))
+        self.began.emit(words)
+        self.run.start()
+
+    def _algorithm_ended(self, fine: bool, results: dict, said: list, done) -> None:
+        run, self.run = self.run, None
+        if run is None:
+            return
+        run.deleteLater()
+        if fine:
+            done(results, said)
+        elif run.cancelled:
+            self.ended.emit(tr("Cancelled."), "stopped")
+        else:
+            self.ended.emit("\n".join(said) or tr("The run stopped without saying why."), "wrong")
+
+    # -- what applies at a place ---------------------------------------------------------------
+
+    def explain(self, layer, parameters: dict, *, selected_only: bool = False) -> None:
+        """Say what applies at the features of a layer; a newer question drops an older one."""
+        self._drop_place()
+        self.held = layer
+        algorithm = QgsApplication.processingRegistry().algorithmById(APPLIES)
+        if algorithm is None:
+            return
+        names = {definition.name() for definition in algorithm.parameterDefinitions()}
+        sinks = [definition.name() for definition in algorithm.destinationParameterDefinitions()
+                 if definition.type() == "sink"]
+        path = str(Path(QgsProcessingUtils.generateTempFilename("applies.gpkg")))
+        source = QgsProcessingFeatureSourceDefinition(layer.id(), selected_only) if selected_only else layer
+        wanted = {name: value for name, value in {**parameters, "SUBJECTS": source}.items() if name in names}
+        self.place = AlgorithmRun(APPLIES, {**wanted, sinks[0]: path}, self)
+        self.place.ended.connect(lambda fine, results, said: self._explained(fine, results.get(sinks[0]), said))
+        self.began.emit(tr("Looking…"))
+        self.place.start()
+
+    def _explained(self, fine: bool, destination, said: list) -> None:
+        run, self.place, self.held = self.place, None, None
+        if run is not None:
+            run.deleteLater()
+        if not fine:
+            self.ended.emit("\n".join(said), "wrong")
+            return
+        self.place_reading = Reading(tr("Looking…"), lambda cancelled: applies_rows(str(destination)),
+                                     self._place_read)
+        QgsApplication.taskManager().addTask(self.place_reading)
+
+    def _place_read(self, rows, error) -> None:
+        self.place_reading = None
+        if rows is None:
+            self.ended.emit(words_of(error, self.language) if error else tr("Cancelled."), "wrong")
+            return
+        self.applies.emit(rows)
+        self.ended.emit("", "fine")
+
+    def _drop_place(self) -> None:
+        for one in (self.place, self.place_reading):
+            if one is not None:
+                one.drop()
+        self.place = self.place_reading = None
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def cancel(self) -> None:
+        """Stop what is under way; ``ended`` follows."""
+        for one in (self.run, self.reading, self.place, self.place_reading):
+            if one is not None:
+                one.cancel()
+
+    def drop(self) -> None:
+        """Stop, and never be heard of again."""
+        self.blockSignals(True)
+        for one in (self.run, self.reading):
+            if one is not None:
+                one.drop()
+        self._drop_place()
+
+
+def applies_rows(destination: str) -> list[dict]:
+    """The rows of a file of ``groundrules:whatapplies``, in a task."""
+    from osgeo import gdal
+
+    path, _, layer = destination.partition("|layername=")
+    with gdal.ExceptionMgr(useExceptions=True):
+        source = gdal.OpenEx(path, gdal.OF_VECTOR)
+        table = source.GetLayerByName(layer) if layer else source.GetLayer(0)
+        return [feature.items() for feature in table]
