@@ -19,13 +19,16 @@ def algorithm_classes() -> tuple[type, ...]:
     from .landuse.assignunits import AssignUnits
     from .landuse.landuseoccupation import LandUseOccupation
     from .report.buildreport import BuildReport
+    from .zoning.checkcontrollines import CheckControlLines
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
     from .zoning.measureoverlaps import MeasureOverlaps
     from .zoning.validatepack import ValidatePack
+    from .zoning.whatapplies import WhatApplies
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
-            LandUseOccupation, CheckZoning, CheckThreeLines, MeasureOverlaps, ValidatePack, BuildReport)
+            LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines,
+            MeasureOverlaps, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -18,6 +18,7 @@ if __package__:
         expected_adjustment,
         expected_occupation,
         expected_units,
+        line_defects,
         writing,
     )
 else:
@@ -29,6 +30,7 @@ else:
         expected_adjustment,
         expected_occupation,
         expected_units,
+        line_defects,
         writing,
     )
 
@@ -52,6 +54,8 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "landuseoccupation.csv", expected_occupation.rows(drawn.parcels, drawn.projects))
     faults = next(layer for layer in layers if layer.name == "DLTB_defects")
     expected.write_csv(answers / "defects.csv", defects.expected_rows(faults))
+    planted = line_defects.expected_rows(drawn.parcels, towns)
+    expected.write_csv(answers / "checkcontrollines.csv", planted)
     found = boundary_points.write_files(folder, drawn.projects)
     expected.write_csv(answers / "importboundarypoints.csv", found)
     return layers

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.overlay import TOUCH_M2, overlaps
+from ..geometry.overlay import TOUCH_M2, negligible_area, overlaps
 from ..geometry.parts import without_lower
 from ..texts import text
 from ..zoning.prepare import Controls, prepare_controls
@@ -137,7 +137,7 @@ class Findings:
             return
         found = overlaps(geometry[rows], self.explained, self.crs, self.request.area_method, keep_pieces=True,
                          cancelled=self.cancelled)
-        method, total = self.request.area_method, frame["area_m2"].to_numpy(dtype=float)[rows]
+        method, whole = self.request.area_method, shapely.area(geometry[rows])
         for number in np.unique(found.subject):
             mine = found.subject == number
             pieces = np.array([shapely.union_all(found.pieces[mine])], dtype=object)
@@ -146,7 +146,8 @@ class Findings:
             frame.loc[at, "explained_m2"] = measured.area_m2[0]
             reasons = dict.fromkeys(self.why[k] for k in found.control[mine] if self.why[k])
             frame.loc[at, "reason"] = "; ".join(reasons) or pd.NA
-            if total[number] - measured.area_m2[0] <= max(TOUCH_M2, 1e-9 * total[number]):
+            # compared in the plane, where pieces add up: on the ellipsoid a cut edge is another edge
+            if negligible_area(whole[number] - shapely.area(pieces[0]), whole[number], self.crs):
                 frame.loc[at, "status"] = "explained"
 
     # -- the answer --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from . import control_units, controls, defects, earlier, projects, survey, terrain, zones
+from . import control_units, controls, defects, earlier, line_defects, projects, survey, terrain, zones
 from .layers import Layer
 
 
@@ -29,6 +29,10 @@ class County:
     @cached_property
     def units(self) -> tuple[Layer, Layer]:
         return survey.villages_and_towns(self.parcels)
+
+    @cached_property
+    def line_defects(self) -> list[Layer]:
+        return line_defects.line_defects(self.parcels, self.units[0])
 
     @cached_property
     def projects(self) -> list[projects.Project]:
@@ -52,6 +56,10 @@ REGISTRY = (
     lambda county: survey.dltb(county.parcels_2020, 2020),
     lambda county: defects.defect_layer(county.parcels),
     lambda county: control_units.control_units(county.parcels),
+    lambda county: county.line_defects[0],
+    lambda county: county.line_defects[1],
+    lambda county: county.line_defects[2],
+    lambda county: county.line_defects[3],
 )
 
 

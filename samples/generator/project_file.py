@@ -16,7 +16,8 @@ TITLE = "样川县(虚构)"
 TREE = {
     "项目": ["XMYD"],
     "境界": ["XZQ", "CJDCQ-"],
-    "底线": ["CZKFBJ", "LSWHBHX", "DZZHFXQ", "HLFXKZX", "YYSSYD-", "STBHHX", "YJJBNTBHTB", "YJJBNTBHTB_2019-"],
+    "底线": ["CZKFBJ", "LSWHBHX", "DZZHFXQ", "HLFXKZX", "YYSSYD-", "STBHHX", "YJJBNTBHTB", "YJJBNTBHTB_2019-"]
+    + ["CZKFBJ_defects-", "STBHHX_defects-", "YJJBNTBHTB_defects-", "GKDY_defects-"],
     "规划": ["GHFQ-", "GKDY-"],
     "调查": ["DLTB_defects-", "DLTB_2024", "DLTB_2020-"],
 }

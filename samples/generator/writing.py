@@ -20,7 +20,18 @@ GEOMETRY_TYPES = {
 }
 FIELD_TYPES = {"C": ogr.OFTString, "I": ogr.OFTInteger, "F": ogr.OFTReal, "D": ogr.OFTDate}
 # old versions are seldom opened, and a handful of features needs none: indexes cost 150 kB and 12 kB
-WITHOUT_INDEX = ("DLTB_2020", "YJJBNTBHTB_2019", "GKDY")
+WITHOUT_INDEX = (
+    "DLTB_2020",
+    "YJJBNTBHTB_2019",
+    "GKDY",
+    "DZZHFXQ",
+    "LSWHBHX",
+    "YYSSYD",
+    "YJJBNTBHTB_defects",
+    "STBHHX_defects",
+    "CZKFBJ_defects",
+    "GKDY_defects",
+)
 COPY_KINDS = ("gbk-shapefile", "filegdb", "dxf")
 
 gdal.UseExceptions()
