@@ -1,0 +1,273 @@
+"""From judged pieces to rows, findings, verdicts and the comparison of sites."""
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..packs.model import BUILT_IN, VERDICTS
+from ..texts import text
+from ..zoning.wording import COLUMNS
+from .judging import worst
+from .request import ROLE, AccessResult
+from .unit_codes import parse_unit_code
+
+SEVERITY_OF_VERB = {"prohibit": "critical", "exit": "critical", "restrict": "major", "encourage": "minor"}
+ROW_COLUMNS = {
+    "subject_id": "string", "subject_fid": "int64", "project_id": "string", "unit_code": "string",
+    "unit_name": "string", "unit_class": "string", "verdict": "string", "verb": "string", "dimension": "string",
+    "scope": "string", "inherited_from": "string", "inheritance": "string", "clause_id": "string", "text": "string",
+    "judgement": "string", "basis": "string", "basis_verified": "boolean", "documents": "string",
+    "industry": "string", "state": "string", "area_m2": "Float64", "length_m": "Float64", "share": "float64",
+    "sliver": "bool"}
+FINDING_TYPES = {**dict.fromkeys(COLUMNS, "string"), "subject_fid": "Int64", "basis_verified": "boolean",
+                 **dict.fromkeys(("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m",
+                                  "overlap_share"), "Float64"),
+                 **dict.fromkeys(("in_force_from", "in_force_to"), "datetime64[s]")}
+
+
+def assemble(check) -> AccessResult:
+    """Everything that a check answers."""
+    from .check import head_of
+
+    return _Answers(check, head_of(check.pack, check.request.language)).result()
+
+
+class _Answers:
+    """Collects rows and findings, subject by subject."""
+
+    def __init__(self, check, head: str):
+        self.check, self.head = check, head
+        self.request, self.pack, self.words = check.request, check.pack, check.words
+        self.subjects, self.units, self.split = check.subjects, check.units, check.split
+        self.scale = np.nan_to_num(self.subjects.scale, nan=1.0)
+        self.rows: list = []
+        self.findings: list = []
+        self.pieces: list = []
+
+    def result(self) -> AccessResult:
+        self._add("PREVAILS", -1, "conditional", self.head, severity="minor",
+                  documents=self.words.say("ask_platform"))
+        for layer in self.check.controls.assumed_datum:
+            self._add("ASSUMED-DATUM", -1, "conditional", text("zoning.assumed_datum", self.request.language,
+                                                               layer=layer), severity="minor")
+        if self.check.nowhere:
+            self._add("UNIT-NOWHERE", -1, "undetermined", self.check.nowhere)
+        pairs = self.split.pairs
+        for k, (subject, unit, size, share) in enumerate(pairs[["subject", "unit", "size", "share"]].itertuples(
+                index=False)):
+            self._pair(int(subject), int(unit), float(size), float(share), self.split.pieces[k])
+        for row in range(len(self.subjects)):
+            self._subject(row)
+        uncertain, box = self.split.uncertain[1:]
+        unusable = self.check.controls.unusable
+        for row, at in zip(uncertain, box):
+            self._add("UNUSABLE-UNIT", int(row), "undetermined", self.words.say(
+                "unusable_unit", unit=unusable["control_id"].iloc[at], layer=self.request.units.name,
+                reason=text(unusable["reason"].iloc[at], self.request.language)),
+                control=unusable["control_id"].iloc[at])
+        findings, geometry = self._finding_frame()
+        rows = pd.DataFrame(self.rows, columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS)
+        verdicts = self._verdicts(findings, rows)
+        number = verdicts["verdict"].value_counts()
+        counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0)) for verdict in VERDICTS}
+        counts = {"SUBJECT_COUNT": len(verdicts), **counts, "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
+                  "OPEN_CONDITION_COUNT": int(((findings["verdict"] == "conditional")
+                                               & findings["subject_fid"].notna()).sum()),
+                  "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}
+        return AccessResult(rows, verdicts, findings, geometry, self._sites(verdicts), counts, self.check.notes,
+                            self.head)
+
+    # -- a subject in a unit -----------------------------------------------------------------------------
+
+    def _size(self, row: int, size: float) -> str:
+        unit = {2: "m²", 1: "m"}.get(int(self.subjects.dimension[row]), "")
+        return f"{size * (self.scale[row] if unit == 'm²' else 1):,.2f} {unit}".strip()
+
+    def _is_sliver(self, row: int, size: float, share: float) -> bool:
+        limit = {2: self.pack.minimum_area_m2, 1: self.pack.minimum_length_m}.get(int(self.subjects.dimension[row]), 0)
+        return share < self.request.minimum_share and size < limit
+
+    def _unit_title(self, unit: int) -> str:
+        parts = (self.units.code[unit] or self.words.say("unnamed"), self.units.name[unit])
+        return " ".join(part for part in parts if part)
+
+    def _pair(self, row: int, unit: int, size: float, share: float, piece) -> None:
+        project = self.check.projects[row]
+        judged = self.check.judged[unit, project]
+        sliver = self._is_sliver(row, size, share)
+        title, place = self._unit_title(unit), {"size": size, "share": share, "unit": unit, "piece": piece}
+        for spoken in judged.spoken:
+            verdict = "conditional" if sliver and spoken.verdict in ("forbidden", "undetermined") else spoken.verdict
+            message = self.words.message(spoken, title, project)
+            if sliver:
+                message = self.words.say("sliver", share=share, size=self._size(row, size), message=message)
+            clause, documents = spoken.clause, self.words.documents(spoken)
+            self._row(row, unit, size, share, sliver, verdict, spoken, documents)
+            self._add(clause.id, row, verdict, message, built_in=False, documents=documents, clause=clause,
+                      severity="minor" if sliver else SEVERITY_OF_VERB[clause.verb], **place)
+        if not judged.spoken:
+            self._row(row, unit, size, share, sliver, "allowed", None, "")
+        lowered = "conditional" if sliver else "undetermined"
+        if not judged.own_list:
+            known = self.check.classes[unit]
+            self._add("NO-LIST", row, lowered, self.words.say(
+                "no_list" if known else "no_list_no_class", unit=title, unit_class=self.words.class_title(known)),
+                documents=self.words.say("ask_platform"), **place)
+        if judged.asked and not judged.in_force:
+            self._add("NOTHING-IN-FORCE", row, lowered, self.words.say(
+                "nothing_in_force", unit=title, count=judged.asked, date=self.request.as_of), **place)
+        self._about_code(row, unit, title, place)
+
+    def _about_code(self, row: int, unit: int, title: str, place: dict) -> None:
+        """A class that disagrees with the code or the list, and codes of another scheme."""
+        code, stated = self.units.code[unit], self.units.stated_class[unit]
+        if not code:
+            self._add("NO-CODE", row, "conditional", self.words.say("no_code"), severity="minor", **place)
+            return
+        parsed, listed = parse_unit_code(code, self.pack), self.pack.units.get(code)
+        if not parsed.well_formed:
+            self._add("CODE-FORM", row, "conditional", self.words.say(
+                "code_form", unit=title, prefix=self.pack.notation.prefix), severity="minor", **place)
+        for read, other in ((parsed.unit_class, "by_code"), (listed.unit_class if listed else "", "by_list")):
+            if stated and read and stated != read:
+                self._add(f"CLASS-{other.upper().replace('_', '-')}", row, "conditional", self.words.say(
+                    "class_disagrees", unit=title, stated=self.words.class_title(stated), other=self.words.say(other),
+                    read=self.words.class_title(read), used=self.words.class_title(self.check.classes[unit])),
+                    severity="minor", **place)
+
+    def _subject(self, row: int) -> None:
+        """What lies in no unit or in several, and what cannot be judged at all."""
+        language, split = self.request.language, self.split
+        if self.subjects.reasons[row]:
+            self._add("UNUSABLE-SUBJECT", row, "undetermined", self.words.say(
+                "unusable_subject", reason=text(self.subjects.reasons[row], language)))
+            return
+        whole = self.subjects.size[row] or 1.0
+        if split.outside[row] > 0:
+            outside, share = float(split.outside[row]), min(float(split.outside[row] / whole), 1.0)
+            sliver = self._is_sliver(row, outside, share)
+            key = "outside_all" if share >= 1 else "outside_sliver" if sliver else "outside"
+            self._add("OUTSIDE-UNITS", row, "conditional" if sliver else "undetermined", self.words.say(
+                key, share=share, size=self._size(row, outside), layer=self.request.units.name),
+                severity="minor" if sliver else "major", size=outside, share=share, piece=split.beyond[row])
+        if split.doubled[row] > 0:
+            mine = split.pairs.loc[split.pairs["subject"] == row, "unit"]
+            self._add("UNITS-OVERLAP", row, "conditional", self.words.say(
+                "overlapping_units", size=self._size(row, float(split.doubled[row])),
+                units=", ".join(self._unit_title(unit) for unit in mine)), severity="minor",
+                size=float(split.doubled[row]))
+
+    def _row(self, row, unit, size, share, sliver, verdict, spoken, documents) -> None:
+        clause, project = spoken.clause if spoken else None, self.check.projects[row]
+        dimension, words = int(self.subjects.dimension[row]), self.words
+        self.rows.append({
+            **self._identity(row), "unit_code": self.units.code[unit] or None,
+            "unit_name": self.units.name[unit] or None, "unit_class": self.check.classes[unit] or None,
+            "verdict": verdict, "industry": project.industry or None, "state": project.state or None,
+            "area_m2": size * self.scale[row] if dimension == 2 else None,
+            "length_m": size if dimension == 1 else None, "share": share, "sliver": sliver,
+            "text": self.words.say("no_clause"),
+            **({} if clause is None else {
+                "verb": clause.verb, "dimension": clause.dimension, "clause_id": clause.id,
+                "scope": self.pack.list_of(clause.list).scope, "inherited_from": words.inherited_from(spoken) or None,
+                "inheritance": words.path(spoken), "judgement": clause.judgement,
+                "text": words.message(spoken, self._unit_title(unit), project), "basis": words.basis(clause),
+                "basis_verified": clause.basis_verified, "documents": documents or None})})
+
+    def _identity(self, row: int) -> dict:
+        return {"subject_id": self.subjects.ids[row], "subject_fid": int(self.subjects.table.fids[row]),
+                "project_id": self.subjects.projects[row]}
+
+    def _add(self, check: str, row: int, verdict: str, message: str, *, severity="major", documents="", clause=None,
+             unit=None, size=None, share=None, piece=None, control=None, built_in=True) -> None:
+        """Append a finding; row -1 is about the run."""
+        rule = BUILT_IN + check if built_in else check
+        code = control if unit is None else self.units.code[unit] or None
+        dimension = int(self.subjects.dimension[row]) if row >= 0 else -1
+        area = size * self.scale[row] if size is not None and dimension == 2 else None
+        length = size if size is not None and dimension == 1 else None
+        identity = self._identity(row) if row >= 0 else {}
+        key = f"{rule}|{ROLE}|{identity.get('subject_id')}#{identity.get('subject_fid')}|{code}"
+        self.findings.append({
+            "finding_id": hashlib.blake2b(key.encode(), digest_size=8).hexdigest(),
+            "evidence_hash": self._evidence(row, piece, verdict, clause), "rule_id": rule, "severity": severity,
+            "verdict": verdict, "relation": "overlaps" if unit is not None else "", **identity, "control_role": ROLE,
+            "control_layer": self.request.units.name, "control_id": code, "measured": area if area is not None
+            else length, "unit": "m2" if area is not None else "m" if length is not None else "",
+            "overlap_area_m2": area, "overlap_length_m": length, "overlap_share": share,
+            "basis": self.words.basis(clause) if clause else "",
+            "in_force_from": pd.NaT if clause is None or clause.in_force.start is None
+            else pd.Timestamp(clause.in_force.start),
+            "in_force_to": pd.NaT if clause is None or clause.in_force.end is None
+            else pd.Timestamp(clause.in_force.end),
+            "basis_verified": clause.basis_verified if clause else pd.NA, "message": message, "documents": documents,
+            "data_date": (self.units.data_date[unit] or None) if unit is not None else None, "row": row})
+        self.pieces.append(piece)
+
+    def _evidence(self, row: int, piece, verdict: str, clause) -> str:
+        project = self.check.projects[row] if row >= 0 else None
+        shape = shapely.to_wkb(piece) if piece is not None else b""
+        said = f"{verdict}|{project}|{clause.id if clause else ''}|{clause.text if clause else ''}"
+        return hashlib.blake2b(shape + said.encode(), digest_size=8).hexdigest()
+
+    # -- frames ------------------------------------------------------------------------------------------
+
+    def _finding_frame(self) -> tuple:
+        frame = pd.DataFrame(self.findings)
+        order = np.lexsort((np.arange(len(frame)), frame["verdict"].map(VERDICTS.index), frame["row"]))
+        geometry = np.empty(len(frame), dtype=object)
+        geometry[:] = self.pieces
+        frame = frame.reindex(columns=list(COLUMNS)).iloc[order].reset_index(drop=True)
+        return frame.astype(FINDING_TYPES), geometry[order]
+
+    def _verdicts(self, findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+        subjects, count = self.subjects, len(self.subjects)
+        by_fid = {fid: group for fid, group in findings[findings["subject_fid"].notna()].groupby("subject_fid")}
+        units = {fid: group for fid, group in rows.groupby("subject_fid")}
+        lines = []
+        for row in range(count):
+            mine = by_fid.get(int(subjects.table.fids[row]), findings.head(0))
+            own = units.get(int(subjects.table.fids[row]), rows.head(0))
+            parts = own.drop_duplicates(["unit_code", "share"]).sort_values("share", ascending=False)
+            verdict = worst([*mine["verdict"], *(["undetermined"] if self.check.nowhere else [])])
+            reasons = [*([self.check.nowhere] if self.check.nowhere else []),
+                       *mine.loc[mine["verdict"] == "undetermined", "message"].unique()]
+            verbs = own.loc[(own["verdict"] != "undetermined") & ~own["sliver"], "verb"].value_counts()
+            said = mine["verdict"].value_counts()
+            areal = subjects.dimension[row] == 2
+            scale = self.scale[row]
+            lines.append({
+                "subject_id": subjects.ids[row], "project_id": subjects.projects[row], "verdict": verdict,
+                "area_m2": subjects.size[row] * scale if areal else None,
+                "covered_m2": (subjects.size[row] - self.split.outside[row]) * scale if areal else None,
+                "length_m": subjects.size[row] if subjects.dimension[row] == 1 else None,
+                "outside_share": min(self.split.outside[row] / (subjects.size[row] or 1.0), 1.0)
+                if not subjects.reasons[row] else None,
+                "area_method": subjects.method if np.isnan(subjects.scale[row]) else self.request.area_method,
+                "industry": self.check.projects[row].industry or None, "state": self.check.projects[row].state or None,
+                "unit_count": len(parts), "unit_codes": ", ".join(parts["unit_code"].fillna("-")) or None,
+                "main_unit_code": parts["unit_code"].iloc[0] if len(parts) else None,
+                "main_unit_class": parts["unit_class"].iloc[0] if len(parts) else None,
+                "main_unit_share": parts["share"].iloc[0] if len(parts) else None,
+                **{f"{verb}_count": int(verbs.get(verb, 0)) for verb in SEVERITY_OF_VERB},
+                "confirm_count": int(((own["judgement"] == "confirm") & (own["verdict"] == "conditional")).sum()),
+                **{f"{word}_count": int(said.get(word, 0)) for word in ("forbidden", "conditional", "undetermined")},
+                "controls_checked": int(verdict != "undetermined"), "controls_in_scope": 1,
+                "reason": " ".join(reasons) if verdict == "undetermined" else "",
+                f"{ROLE}_verdict": verdict})
+        texts = ("subject_id", "project_id", "verdict", "area_method", "industry", "state", "unit_codes",
+                 "main_unit_code", "main_unit_class", "reason", f"{ROLE}_verdict")
+        floats = ("area_m2", "covered_m2", "length_m", "outside_share", "main_unit_share")
+        return pd.DataFrame(lines).astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(floats, "Float64")})
+
+    def _sites(self, verdicts: pd.DataFrame) -> pd.DataFrame:
+        """A row a project: what its site meets, best first; sites that meet the same share a rank."""
+        from .sites import compare
+
+        field = self.request.site_field
+        group = np.full(len(verdicts), "", dtype=object) if not field else \
+            self.request.subjects.columns[field].astype("string").fillna("").str.strip().to_numpy(dtype=object)
+        return compare(verdicts, group, keep_empty=not field)

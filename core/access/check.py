@@ -1,0 +1,144 @@
+"""Planned parcels and projects against the access lists of ecological control units."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError
+from ..fields import type_column
+from ..packs.access import AccessPack
+from ..packs.model import Field
+from ..texts import pick, text
+from ..zoning.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
+from ..zoning.request import ControlLayer
+from .answers import assemble
+from .judging import Judged, Project, judge_project
+from .request import ROLE, AccessRequest, AccessResult
+from .split import Split, Units, read_units, split
+from .unit_codes import parse_unit_code
+from .words import Words
+
+
+def check_access(request: AccessRequest, progress=None, cancelled=None) -> AccessResult:
+    """Judge every subject by the clauses of the units that it lies in.
+
+    Args:
+        request: what is asked.
+        progress: called with 0…1. cancelled: asked between chunks of work.
+
+    Raises:
+        InputError: no subjects, no units, a field that does not exist, coordinate systems that cannot be brought
+            together. Cancelled: ``cancelled`` said so.
+    """
+    return _Check(request, progress, cancelled).result()
+
+
+class _Check:
+    """One check, step by step."""
+
+    def __init__(self, request: AccessRequest, progress, cancelled):
+        self.request, self.pack, self.progress, self.cancelled = request, request.pack, progress, cancelled
+        self.words = Words(request.pack, request.language)
+        self.notes: list = []
+        self.findings: list = []
+
+    def result(self) -> AccessResult:
+        request = self.request
+        if not 0.0 <= request.minimum_share <= 1.0:
+            raise InputError("access.minimum_share", value=request.minimum_share)
+        if not len(request.units):
+            raise InputError("access.no_units", layer=request.units.name)
+        self._require_fields()
+        self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
+                                         request.project_field, request.registered_field)
+        layer = ControlLayer(ROLE, request.units, {"id": request.unit_fields.get("unit_code")})
+        self.controls = prepare_controls(ROLE, [layer], request.subjects.crs, self.subjects.method, kind="polygon")
+        if not len(self.controls):
+            raise InputError("access.no_usable_units", layer=request.units.name)
+        self.units: Units = read_units(request, self.controls)
+        self.split: Split = split(self.subjects, self.controls, self.units, self.progress, self.cancelled)
+        self.projects = self._projects()
+        self.classes = [self._class_of(unit) for unit in range(len(self.units.code))]
+        self.judged = self._judge()
+        self._remark()
+        return assemble(self)
+
+    def _require_fields(self) -> None:
+        request = self.request
+        for name in (request.unit_fields.get(role) for role in ("unit_code", "unit_name", "unit_class", "data_date")):
+            if name and name not in request.units.columns:
+                raise InputError("zoning.no_such_field", layer=request.units.name, field=name)
+        for name in (request.industry_field, request.state_field, request.site_field):
+            if name and name not in request.subjects.columns:
+                raise InputError("zoning.no_such_field", layer=request.subjects.name, field=name)
+        if not (request.unit_fields.get("unit_code") or request.unit_fields.get("unit_class")):
+            raise InputError("access.no_unit_field", layer=request.units.name,
+                             fields=", ".join(request.units.columns))
+
+    # -- what is known about subjects and units ----------------------------------------------------------
+
+    def _projects(self) -> list:
+        """Industry and state of each subject."""
+        request, count = self.request, len(self.subjects)
+        values = {}
+        for role, name in (("industry", request.industry_field), ("state", request.state_field)):
+            if not name:
+                values[role] = np.full(count, "", dtype=object)
+                self.notes.append(text(f"access.no_{role}_field", request.language))
+                continue
+            raw = request.subjects.columns[name]
+            typed, problems = type_column(raw, self.pack.fields.get(role, Field(role)))
+            values[role] = typed.fillna("").to_numpy(dtype=object)
+            self.notes += [text("zoning.unreadable_value", request.language, layer=request.subjects.name, field=name,
+                                problem=one.in_language(request.language)) for one in problems]
+        doubtful = np.zeros(count, dtype=bool)
+        if request.industry_field and pd.api.types.is_numeric_dtype(request.subjects.columns[request.industry_field]):
+            doubtful = np.array([len(one) in (1, 3) for one in values["industry"]], dtype=bool)
+            if doubtful.any():
+                self.notes.append(text("access.numeric_industry", request.language, layer=request.subjects.name,
+                                       field=request.industry_field))
+        return [Project(str(industry), str(state), bool(doubt))
+                for industry, state, doubt in zip(values["industry"], values["state"], doubtful)]
+
+    def _class_of(self, unit: int) -> str:
+        """The class that is used: of the list, else of the layer, else as the code says."""
+        code, stated = self.units.code[unit], self.units.stated_class[unit]
+        listed = self.pack.units.get(code)
+        return listed.unit_class if listed else stated or (parse_unit_code(code, self.pack).unit_class if code else "")
+
+    def _judge(self) -> dict:
+        """(unit, project) -> what the lists say; each combination is asked once."""
+        asked: dict[tuple, Judged] = {}
+        for subject, unit in self.split.pairs[["subject", "unit"]].itertuples(index=False):
+            key = unit, self.projects[subject]
+            if key not in asked:
+                asked[key] = judge_project(self.pack, self.units.code[unit], self.classes[unit], key[1],
+                                           self.request.as_of)
+        return asked
+
+    # -- remarks on the run ------------------------------------------------------------------------------
+
+    def _remark(self) -> None:
+        request, language = self.request, self.request.language
+        self.notes += repeated_shapes(self.subjects, language)
+        self.notes += [text("zoning.unreadable_value", language, layer=request.units.name,
+                            field=request.unit_fields["unit_class"], problem=one.in_language(language))
+                       for one in self.units.problems]
+        if self.subjects.registered_unknown:
+            self.notes.append(text("zoning.registered_unknown", language, count=self.subjects.registered_unknown))
+        met = sorted({self.units.code[unit] for unit in self.split.pairs["unit"]} - set(self.pack.units))
+        if met:
+            self.notes.append(text("access.unknown_unit_list", language, count=len(met), examples=", ".join(
+                code or text("access.unnamed", language) for code in met[:5])))
+        unusable = self.controls.unusable
+        nowhere = unusable[unusable["reason"].isin(NOWHERE)]
+        self.nowhere = text("access.unit_nowhere", language, count=len(nowhere), layer=request.units.name,
+                            units=", ".join(nowhere["control_id"].head(5))) if len(nowhere) else ""
+
+
+def head_of(pack: AccessPack, language: str) -> str:
+    """The sentence that stands above every result: what prevails, and how much is unverified."""
+    unverified = sum(not clause.basis_verified for clause in pack.clauses)
+    return text("access.prevails", language, prevails=pick(pack.prevails, language),
+                industries=pick(pack.industries.title, language) if pack.industries else "-",
+                unverified=unverified, count=len(pack.clauses))

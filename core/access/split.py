@@ -1,0 +1,118 @@
+"""Subjects divided among control units: pieces, shares, what lies in no unit and what in several."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..fields import type_column
+from ..geometry.overlay import overlaps
+from ..zoning.judge import covered_by
+from ..zoning.ledger import uncertain_subjects
+from ..zoning.prepare import Controls, Subjects
+from .request import AccessRequest
+from .unit_codes import plain_code
+
+TOLERANCE = 0.01, 1e-7   # m² or m, and share: less outside, or in two units, is rounding
+
+
+@dataclass(frozen=True)
+class Units:
+    """Control units ``(u,)``: features that share a code are one. ``code`` is empty where there is none.
+
+    ``stated_class`` is the word of the layer's class field, or empty.
+    """
+
+    code: np.ndarray
+    name: np.ndarray
+    stated_class: np.ndarray
+    data_date: np.ndarray
+    of_feature: np.ndarray
+    problems: list
+
+
+@dataclass(frozen=True)
+class Split:
+    """Attributes:
+        pairs: a row a subject and unit: subject, unit, size (m², m; 1 for a point), share.
+        pieces: geometry of each pair.
+        outside, doubled: size of each subject in no unit, and in several ``(n,)``.
+        beyond: what lies in no unit, or None.
+        uncertain: pairs of a subject and a row of ``controls.unusable`` that may concern it.
+    """
+
+    pairs: pd.DataFrame
+    pieces: np.ndarray
+    outside: np.ndarray
+    doubled: np.ndarray
+    beyond: np.ndarray
+    uncertain: tuple
+
+
+def read_units(request: AccessRequest, controls: Controls) -> Units:
+    """Codes, names and classes of the usable features."""
+    columns, fields = request.units.columns, request.unit_fields
+    rows = controls.source_row
+
+    def texts(role):
+        if not fields.get(role):
+            return np.full(len(rows), "", dtype=object)
+        return columns[fields[role]].iloc[rows].astype("string").fillna("").str.strip().to_numpy(dtype=object)
+
+    problems: list = []
+    stated = np.full(len(rows), "", dtype=object)
+    if fields.get("unit_class"):
+        typed, problems = type_column(columns[fields["unit_class"]], request.pack.fields["unit_class"])
+        stated = typed.iloc[rows].fillna("").to_numpy(dtype=object)
+    code = np.array([plain_code(one) for one in texts("unit_code")], dtype=object)
+    fids = request.units.fids[rows]
+    key = np.where(code == "", np.array([f"\0{fid}" for fid in fids], dtype=object), code)
+    of_feature, keys = pd.factorize(key, sort=True)
+    first = pd.Series(np.arange(len(key))).groupby(of_feature).first().to_numpy()
+    return Units(code[first], texts("unit_name")[first], stated[first], texts("data_date")[first],
+                 of_feature, problems)
+
+
+def split(subjects: Subjects, controls: Controls, units: Units, progress=None, cancelled=None) -> Split:
+    """Divide every subject among the units."""
+    found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
+                     subject_area_m2=subjects.measured_m2, keep_pieces=True, progress=progress, cancelled=cancelled)
+    dimension = subjects.dimension[found.subject]
+    size = np.select([dimension == 2, dimension == 1], [found.area_m2, found.length_m], 1.0)
+    whole = np.where(subjects.dimension == 0, 1.0, subjects.size)
+    together = np.bincount(found.subject, weights=np.nan_to_num(size), minlength=len(subjects))
+    met = np.bincount(found.subject, minlength=len(subjects)) > 0
+    slack = np.maximum(TOLERANCE[0], TOLERANCE[1] * whole)
+    areal = subjects.dimension > 0
+    exact = np.abs(together - whole) <= slack
+    use = ~exact[found.subject] & areal[found.subject]
+    rest = replace(found, **{name: getattr(found, name)[use]
+                             for name in ("subject", "control", "area_m2", "length_m", "inside", "pieces")})
+    covered = np.where(exact, whole, covered_by(subjects, rest, cancelled))
+    outside = np.where(areal & (whole - covered > slack), whole - covered, np.where(met, 0.0, whole))
+    doubled = np.where(areal & (together - covered > slack), together - covered, 0.0)
+    pairs, pieces = _by_unit(subjects, found, units.of_feature[found.control], size, doubled)
+    pairs["share"] = np.minimum(pairs["size"] / whole[pairs["subject"]], 1.0)
+    beyond = np.full(len(subjects), None, dtype=object)
+    mine = pd.Series(found.pieces).groupby(found.subject).agg(list)
+    for row in np.flatnonzero((outside > 0) & (subjects.reasons == "")):
+        beyond[row] = subjects.geometry[row] if row not in mine.index else \
+            shapely.difference(subjects.geometry[row], shapely.union_all(mine[row]))
+    return Split(pairs, pieces, outside, doubled, beyond, uncertain_subjects(subjects, controls))
+
+
+def _by_unit(subjects: Subjects, found, unit, size, doubled) -> tuple:
+    """A row a subject and unit, in this order; several features of one unit are joined."""
+    frame = pd.DataFrame({"subject": found.subject, "unit": unit, "size": size, "row": np.arange(len(size))})
+    groups = frame.groupby(["subject", "unit"], sort=True)["row"].agg(list)
+    pieces = np.full(len(groups), None, dtype=object)
+    sizes = np.zeros(len(groups))
+    for k, ((subject, _unit), rows) in enumerate(groups.items()):
+        pieces[k] = found.pieces[rows[0]] if len(rows) == 1 else shapely.union_all(found.pieces[rows])
+        sizes[k] = size[rows].sum() if subjects.dimension[subject] else 1.0
+        if len(rows) > 1 and doubled[subject] > 0:
+            sizes[k] = subjects.measure(pieces[k:k + 1])[0]
+    index = groups.index.to_frame(index=False) if len(groups) else pd.DataFrame({"subject": [], "unit": []}, dtype=int)
+    return index.assign(size=sizes), pieces

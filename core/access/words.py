@@ -1,0 +1,60 @@
+"""An access check in words: units, clauses, what is missing, what to ask for."""
+from __future__ import annotations
+
+from ..packs.access import AccessPack, Clause
+from ..texts import pick, text
+from .judging import Project, Spoken
+
+
+class Words:
+    """Sentences of one pack in one language."""
+
+    def __init__(self, pack: AccessPack, language: str):
+        self.pack, self.language = pack, language
+
+    def say(self, key: str, **values) -> str:
+        return text(f"access.{key}", self.language, **values)
+
+    def class_title(self, unit_class: str) -> str:
+        one = self.pack.classes.get(unit_class)
+        return pick(one.title, self.language) if one else self.say("nobody")
+
+    def list_title(self, key: str) -> str:
+        one = self.pack.list_of(key)
+        return pick(one.title, self.language) if one else key
+
+    def inherited_from(self, spoken: Spoken) -> str:
+        """Title of the list that holds the clause; empty for the unit's own."""
+        return self.list_title(spoken.path[-1]) if len(spoken.path) > 1 or spoken.path[0] in self.pack.lists else ""
+
+    def path(self, spoken: Spoken) -> str:
+        return " > ".join(self.list_title(key) if key in self.pack.lists else key for key in spoken.path)
+
+    def message(self, spoken: Spoken, unit: str, project: Project) -> str:
+        """What a clause says in a unit, how it reached it, and what is left open."""
+        clause = spoken.clause
+        parts = [self.say("clause", unit=unit, dimension=self.say(f"dimension_{clause.dimension}"),
+                          verb=self.say(f"verb_{clause.verb}"), text=pick(clause.text, self.language))]
+        parts.append(self.say("inherited", path=self.path(spoken)) if self.inherited_from(spoken)
+                     else self.say("own_list"))
+        parts += [self.say(f"missing_{what}", industry=project.industry, wanted=", ".join(clause.industries))
+                  for what in spoken.missing]
+        if clause.judgement == "confirm" and spoken.verdict == "conditional":
+            parts.append(self.say("confirm"))
+        return " ".join(parts) if self.language == "en" else "".join(parts)
+
+    def documents(self, spoken: Spoken) -> str:
+        if spoken.verdict not in ("conditional", "undetermined") or not spoken.clause.documents:
+            return ""
+        return self.say("document_wanted", title=pick(spoken.clause.documents, self.language))
+
+    def basis(self, clause: Clause) -> str:
+        """Documents; the article only where somebody verified it."""
+        said = []
+        for one in clause.basis:
+            document = pick(one.document, self.language) + (f" {one.number}" if one.number else "")
+            said.append(text("zoning.article", self.language, document=document, article=one.article)
+                        if one.verified and one.article
+                        else document if one.verified
+                        else text("zoning.clause_to_be_checked", self.language, document=document))
+        return "; ".join(said)
