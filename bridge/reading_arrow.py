@@ -82,9 +82,9 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
                 stream = rows.GetArrowStreamAsNumPy(options=STREAM_OPTIONS)
                 record = _next_record(stream)
                 while record:
-                    waiting.append(_copied(record, rows, wanted))
                     # a record that is not full is the last: no thread for it, whose end costs a hundredth second
-                    full = len(waiting[-1][_FIDS]) == BATCH
+                    full = len(record[rows.GetFIDColumn() or "OGC_FID"]) == BATCH
+                    waiting.append(_taken(record, rows, wanted, lasting=not full))
                     coming = pool.submit(_next_record, stream) if full else None
                     if sum(len(part[_FIDS]) for part in waiting) >= BATCH:
                         yield _batch(waiting, names, kinds, fid_field)
@@ -219,23 +219,22 @@ def _datetimes_agree(snapshot, dataset, layer, name: str) -> bool:
             dataset.ReleaseResultSet(found)
 
 
-def _copied(record: dict, layer, names) -> dict:
-    """What is wanted of a record, in arrays that outlive it; ids and geometry under ``_FIDS`` and ``_WKB``."""
+def _taken(record: dict, layer, names, lasting: bool) -> dict:
+    """What is wanted of a record; ids and geometry under ``_FIDS`` and ``_WKB``. ``lasting``: to outlive the record."""
     shapes = record[layer.GetGeometryColumn() or "wkb_geometry"]
     wkb = np.ma.getdata(shapes)
     if wkb.dtype != object:   # all of one length
         wkb = np.array([*wkb.tolist(), None], dtype=object)[:-1]
     wkb[np.ma.getmaskarray(shapes)] = None
     return {_FIDS: np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64), _WKB: wkb,
-            **{name: record[name].copy() for name in names}}
+            **{name: record[name].copy() if lasting else record[name] for name in names}}
 
 
 def _batch(parts: list[dict], names, kinds, fid_field) -> Batch:
-    def joined(name):
-        return parts[0][name] if len(parts) == 1 else np.ma.concatenate([part[name] for part in parts])
+    def joined(name, join=np.ma.concatenate):
+        return parts[0][name] if len(parts) == 1 else join([part[name] for part in parts])
 
-    fids = np.concatenate([part[_FIDS] for part in parts])
-    wkb = np.concatenate([part[_WKB] for part in parts])
+    fids, wkb = joined(_FIDS, np.concatenate), joined(_WKB, np.concatenate)
     try:
         columns = {name: pd.Series(fids, dtype="Int64") if name == fid_field
                    else column_from_arrow(joined(name), kinds[name]) for name in names}
