@@ -1,0 +1,89 @@
+"""groundrules:whatapplies – which controls apply at a place, which do not, and where nobody knows."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+)
+
+from .checking import RulesAlgorithm
+from .zoning_parameters import (
+    ANY_GEOMETRY,
+    TABLE,
+    add_as_of,
+    add_controls,
+    add_coverage,
+    add_fields,
+    add_pack,
+    add_roles,
+    add_scope,
+)
+
+
+class WhatApplies(RulesAlgorithm):
+    """A row for each place and control role, from the core of ``checkzoning``."""
+
+    OUTPUT, PIECES = "OUTPUT", "PIECES"
+
+    def name(self) -> str:
+        return "whatapplies"
+
+    def displayName(self) -> str:
+        return self.tr("What applies here?")
+
+    def shortDescription(self) -> str:
+        return self.tr("For points, lines or polygons: which controls concern them, by how much, on what authority; "
+                       "which do not; and for which there are no data.")
+
+    def tags(self) -> list:
+        return self.tr("zoning,control line,query,place,point,click,legal status,basis,no data,coverage").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Places"), [ANY_GEOMETRY]),
+                 self.tr("Points, lines or polygons to ask about."))
+        self.add(QgsProcessingParameterField(
+            self.SUBJECT_ID, self.tr("Field that names a place"), parentLayerParameterName=self.SUBJECTS,
+            optional=True),
+            self.tr("Stands in the results as subject_id. Without it the feature id does, which may change."))
+        add_controls(self)
+        add_coverage(self)
+        add_pack(self, "zoning")
+        for add in (add_roles, add_fields, add_scope, add_as_of):
+            add(self)
+        self.add_area_method()
+        self.add_language()
+        self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("What applies"), TABLE),
+                 self.tr("A table with a row for each place and control role: concerned, not_concerned or no_data, "
+                         "with area or length, share, legal status, basis, documents and dates."))
+        self.add(QgsProcessingParameterFeatureSink(
+            self.PIECES, self.tr("Pieces of the places"), ANY_GEOMETRY, optional=True),
+            self.tr("What lies under a control (overlap), what does not but a rule speaks about (beside), and where "
+                    "nobody knows (no_data)."), create_by_default=False)
+        for name, label in (("SUBJECT_COUNT", self.tr("Number of places")),
+                            ("CONCERNED_COUNT", self.tr("Number of rows: concerned")),
+                            ("NOT_CONCERNED_COUNT", self.tr("Number of rows: not concerned")),
+                            ("NO_DATA_COUNT", self.tr("Number of rows: no data"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputBoolean(
+            "HAS_NO_DATA", self.tr("For some place, or a part of it, there are no data")))
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.zoning.applies import applies_at
+
+        with self.explained(self.chosen_language(parameters, context)), \
+                self.outputs(parameters, context, feedback) as outputs:
+            bound = self.bind(parameters, context, feedback, outputs)
+            found = applies_at(bound.request, lambda share: feedback.setProgress(20 + 60 * share),
+                               feedback.isCanceled, with_pieces=outputs.wanted(self.PIECES))
+            for note in found.notes:
+                feedback.pushWarning(note)
+            outputs.role_shorts = {role: bound.request.pack.roles[role].short for role in found.scope}
+            outputs.table(self.OUTPUT, found.rows)
+            if found.pieces is not None:
+                outputs.layer(self.PIECES, found.pieces, found.geometry,
+                              QgsCoordinateReferenceSystem(bound.request.subjects.crs))
+            return outputs.results(found.counts)
