@@ -19,7 +19,7 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
     a prepared geometry: GEOS builds its indexes on first use, and two threads building one crash.
 
     Args:
-        function: called on a worker thread.
+        function: called on a worker thread; on this one where there is one chunk only.
         chunks: its arguments.
         progress: called on this thread with the share done, 0…1.
         cancelled: asked on this thread after each chunk.
@@ -28,6 +28,13 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
         Cancelled: ``cancelled`` said so; chunks that had not begun are dropped.
     """
     results = [None] * len(chunks)
+    if len(chunks) <= 1:   # a click asks for little, often: no threads are begun for it
+        results = [function(chunk) for chunk in chunks]
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None and chunks:
+            progress(1.0)
+        return results
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
         running = {pool.submit(function, chunk): position for position, chunk in enumerate(chunks)}
         try:

@@ -47,7 +47,9 @@ class Wording:
         found = [findings for findings in found if len(findings)]
         if not found:
             return _typed(pd.DataFrame({name: [] for name in COLUMNS})), np.zeros(0, dtype=object)
-        joined = pd.concat([_typed(self._block(findings)) for findings in found], ignore_index=True)
+        blocks = [self._block(findings) for findings in found]   # typed once, together: a click has many small ones
+        joined = _typed(pd.DataFrame({name: np.concatenate([
+            _column(block[name], len(findings)) for block, findings in zip(blocks, found)]) for name in COLUMNS}))
         subject = np.concatenate([findings.subject for findings in found])
         geometry = np.concatenate([findings.geometry for findings in found])
         order = np.lexsort((joined["control_id"].fillna("").to_numpy(dtype=str), joined["rule_id"],
@@ -55,14 +57,14 @@ class Wording:
                             joined["verdict"].map(VERDICTS.index), subject))
         return joined.iloc[order].reset_index(drop=True), geometry[order]
 
-    def _block(self, findings: Findings) -> pd.DataFrame:
+    def _block(self, findings: Findings) -> dict:
         rule = findings.check if isinstance(findings.check, Rule) else None
         rule_id = rule.id if rule else BUILT_IN + findings.check.upper().replace("_", "-")
         subject_id = self._subject(findings, self.subjects.ids, None)
         layer, control_id, data_date = self._controls(findings)
         scale = np.nan_to_num(self._subject(findings, self.subjects.scale, 1.0).astype(float), nan=1.0)
         measured, limit, tolerance, unit = _numbers(rule, findings, scale)
-        return pd.DataFrame({
+        return {
             "finding_id": self._ids(rule_id, findings, subject_id, control_id),
             "evidence_hash": self._evidence(rule, findings),
             "rule_id": rule_id,
@@ -71,7 +73,7 @@ class Wording:
             "relation": rule.relation if rule else "",
             "project_id": self._subject(findings, self.subjects.projects, None),
             "subject_id": subject_id,
-            "subject_fid": pd.array(self._subject(findings, self.subjects.table.fids, None), dtype="Int64"),
+            "subject_fid": self._subject(findings, self.subjects.table.fids, None),
             "control_role": findings.role, "control_layer": layer, "control_id": control_id,
             "measured": measured, "limit_value": limit, "tolerance": tolerance, "unit": unit,
             "overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
@@ -82,7 +84,7 @@ class Wording:
             "basis_verified": rule.basis_verified if rule else pd.NA,
             "message": self._messages(rule, findings, control_id, scale),
             "documents": self._documents(rule, findings),
-            "data_date": data_date})
+            "data_date": data_date}
 
     def _subject(self, findings: Findings, values: np.ndarray, absent) -> np.ndarray:
         """A value of each finding's subject; ``absent`` for findings about the run."""
@@ -292,6 +294,14 @@ _DATES = ("in_force_from", "in_force_to", "data_date")
 _NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
 _TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "float64"),
           **dict.fromkeys(_DATES, "datetime64[s]"), "subject_fid": "Int64", "basis_verified": "boolean"}
+
+
+def _column(values, count: int) -> np.ndarray:
+    """A column of a block ``(count,)``; a single value stands for all its rows."""
+    if isinstance(values, (list, np.ndarray)):
+        array = np.asarray(values)
+        return array if array.dtype.kind == "f" else array.astype(object)
+    return np.full(count, values, dtype=object)
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
