@@ -23,6 +23,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
     from .zoning.howtocomply import HowToComply
+    from .zoning.comparecontrols import CompareControls
     from .zoning.measureoverlaps import MeasureOverlaps
     from .zoning.validatepack import ValidatePack
     from .zoning.whatapplies import WhatApplies

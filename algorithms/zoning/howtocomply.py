@@ -1,0 +1,131 @@
+"""groundrules:howtocomply – what to cut off, what remains, and from which tolerance a verdict changes."""
+from __future__ import annotations
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
+)
+
+from .checking import RulesAlgorithm
+from .zoning_parameters import (
+    ANY_GEOMETRY,
+    TABLE,
+    add_as_of,
+    add_controls,
+    add_coverage,
+    add_fields,
+    add_pack,
+    add_projects,
+    add_roles,
+    add_scope,
+    add_subjects,
+)
+
+
+class HowToComply(RulesAlgorithm):
+    """The worst subjects of a check: cuts, remaining sites and tolerance bands, checked again by the engine."""
+
+    LIMIT = "LIMIT"
+    CUTS, REMAINING, BANDS, REPORT = "CUTS", "REMAINING", "BANDS", "REPORT"
+
+    def name(self) -> str:
+        return "howtocomply"
+
+    def displayName(self) -> str:
+        return self.tr("How to comply")
+
+    def shortDescription(self) -> str:
+        return self.tr("For the worst projects or parcels: what to cut off, the site that remains, both checked "
+                       "again, and the tolerance from which the verdict would change.")
+
+    def tags(self) -> list:
+        return self.tr("zoning,comply,remedy,cut,tolerance,sliver,verdict,control line,adjust").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        for add in (add_subjects, add_projects, add_controls, add_coverage):
+            add(self)
+        add_pack(self, "zoning")
+        for add in (add_roles, add_fields, add_scope, add_as_of):
+            add(self)
+        self.add_area_method()
+        self.add(QgsProcessingParameterNumber(
+            self.LIMIT, self.tr("Number of subjects at most"), Qgis.ProcessingNumberParameterType.Integer, 200,
+            minValue=1),
+            self.tr("The forbidden ones first, the largest areas before the others; then the conditional ones. Each "
+                    "takes up to two seconds."))
+        self.add_language()
+        self._add_outputs()
+
+    def _add_outputs(self) -> None:
+        self.add(QgsProcessingParameterFeatureSink(self.CUTS, self.tr("Cuts"), ANY_GEOMETRY),
+                 self.tr("A row for each rule that asks for something: the piece to cut off with its size, or the "
+                         "documents, or what is missing."))
+        self.add(QgsProcessingParameterFeatureSink(self.REMAINING, self.tr("Remaining sites"), ANY_GEOMETRY),
+                 self.tr("A row for each subject: the site with the cuts made, and its verdict when checked again."))
+        self.add(QgsProcessingParameterFeatureSink(self.BANDS, self.tr("Tolerance bands"), TABLE, optional=True),
+                 self.tr("A row for each subject and control: the offset of an outline from which the verdict would "
+                         "change, to the millimetre, and whether it lies below the stated accuracy."))
+        self.add(QgsProcessingParameterFileDestination(
+            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
+            self.tr("The report of the check, with how to comply and the tolerance on the cards."),
+            create_by_default=False)
+        for name, label in (("LOOKED_AT_COUNT", self.tr("Number of subjects looked at")),
+                            ("CUT_COUNT", self.tr("Number that a cut helps")),
+                            ("NO_CUT_COUNT", self.tr("Number that no cut helps")),
+                            ("DOCUMENTS_COUNT", self.tr("Number that need documents alone")),
+                            ("BELOW_ACCURACY_COUNT", self.tr("Number of verdicts that hang on less than the accuracy")),
+                            ("NOT_LOOKED_AT_COUNT", self.tr("Number left out by the limit")),
+                            ("CUT_AREA_M2", self.tr("Area to cut off (m²)"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputBoolean("ALL_PASS", self.tr("With the cuts nothing looked at is forbidden")))
+
+    def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
+        """Read further around the subjects, as far as outlines are moved."""
+        from ...core.zoning.band import LIMIT_M
+
+        return super().read_control(snapshot, subjects, fields, feedback, reach_m + LIMIT_M)
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.texts import text
+        from ...core.zoning.check import check_zoning
+        from ...core.zoning.explaining import explain
+
+        with self.explained(self.chosen_language(parameters, context)), \
+                self.outputs(parameters, context, feedback) as outputs:
+            bound = self.bind(parameters, context, feedback, outputs)
+            request = bound.request
+            result = check_zoning(request, lambda share: feedback.setProgress(20 + 15 * share), feedback.isCanceled)
+            for note in result.notes:
+                feedback.pushWarning(note)
+            limit = self.parameterAsInt(parameters, self.LIMIT, context)
+            found = explain(request, result, limit, outputs.wanted(self.BANDS) or outputs.wanted(self.REPORT),
+                            lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled)
+            if found.left:
+                feedback.pushWarning(text("remedy.many", request.language, limit=limit, count=found.left + limit))
+            self._write(outputs, bound, result, found)
+            return outputs.results(found.counts)
+
+    def _write(self, outputs, bound, result, found) -> None:
+        crs = QgsCoordinateReferenceSystem(bound.request.subjects.crs)
+        outputs.layer(self.CUTS, found.cuts, found.cut_geometry, crs)
+        outputs.layer(self.REMAINING, found.remaining, found.remaining_geometry, crs)
+        if outputs.wanted(self.BANDS):
+            outputs.table(self.BANDS, found.bands)
+        if outputs.wanted(self.REPORT):
+            outputs.text(self.REPORT, self._report(outputs, bound, result, found))
+
+    def _report(self, outputs, bound, result, found) -> str:
+        from dataclasses import replace
+
+        from ...core.report.build import build_report
+        from ...core.report.zoning import report_from_result
+
+        request = bound.request
+        data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
+                                  other_files=outputs.file_names())
+        return build_report(replace(data, remedies=found.remedies, bands=found.band_words))
