@@ -79,12 +79,14 @@ def describe(layer: QgsVectorLayer) -> LayerDescription:
     except RuntimeError:   # the object in C++ is gone
         return LayerDescription("", "", geometry="none", problem=Reason("reading.no_layer"))
     fields = tuple((one.name(), one.alias(), _kind(one)) for one in taken.fields)
-    values, boxes = _sample(layer, fields)
+    values, boxes, rows, area = _sample(layer, fields)
+    in_metres = layer.crs().isValid() and layer.crs().mapUnits() == Qgis.DistanceUnit.Meters
     extent = taken.extent if all(map(_is_number, taken.extent)) and taken.row_count != 0 else None
     if extent and (extent[0] > extent[2] or extent[1] > extent[3]):
         extent = None
     return LayerDescription(taken.layer_id, layer.name(), taken.data_layer, taken.file_name, fields, taken.geometry,
-                            values, taken.crs, extent, taken.row_count, boxes, taken.source)
+                            values, taken.crs, extent, taken.row_count, boxes,
+                            area if in_metres and rows == taken.row_count else None, taken.source)
 
 
 def _call(layer, name: str) -> str:
@@ -115,14 +117,15 @@ def _text_type():
 _TEXT = _text_type()
 
 
-def _sample(layer: QgsVectorLayer, fields: tuple) -> tuple[dict, tuple]:
-    """Distinct values of the first rows, and their extents."""
+def _sample(layer: QgsVectorLayer, fields: tuple) -> tuple[dict, tuple, int, float]:
+    """Distinct values of the first rows, their extents, how many they are, and their area in the layer's units."""
     wanted = [position for position, (_, _, kind) in enumerate(fields) if kind != "other"]
     seen: dict = {position: {} for position in wanted}
-    boxes = []
+    boxes, rows, area = [], 0, 0.0
     request = QgsFeatureRequest().setLimit(SAMPLE_ROWS).setSubsetOfAttributes(wanted)
     request.setInvalidGeometryCheck(Qgis.InvalidGeometryCheck.NoCheck)
     for feature in layer.getFeatures(request):
+        rows += 1
         attributes = feature.attributes()
         for position in wanted:
             text = _text(attributes[position]) if position < len(attributes) else ""
@@ -130,9 +133,11 @@ def _sample(layer: QgsVectorLayer, fields: tuple) -> tuple[dict, tuple]:
                 seen[position][text] = None
         geometry = feature.geometry()
         if not geometry.isEmpty():
+            area += geometry.area()
             box = geometry.boundingBox()
             boxes.append((box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()))
-    return {fields[position][0]: tuple(found) for position, found in seen.items() if found}, tuple(boxes)
+    return {fields[position][0]: tuple(found) for position, found in seen.items() if found}, \
+        tuple(boxes), rows, area
 
 
 def _text(value) -> str:

@@ -17,7 +17,11 @@ from typing import Optional
 from ..packs.model import Field, Pack
 from ..texts import text
 from .recognise_kinds import Kind, common_fields, kinds_of, not_words
-from .recognise_names import alias_inside, alias_within, first_field, fold, is_alias, without_parts
+from .recognise_layer import LayerDescription, Reason, field_of, layer_fields
+from .recognise_names import alias_inside, alias_within, fold, is_alias, without_parts
+
+__all__ = ["LayerDescription", "Reason", "Recognition", "for_a_run", "layer_fields", "recognise", "why", "why_not",
+           "with_role"]
 
 RECOGNISED = 0.40   # two weak hints, or one good one
 LEAD = 0.10         # by which the best kind must beat the second
@@ -30,58 +34,6 @@ WEIGHTS = {"own_name": 0.95, "data_name": 0.90, "shown_name": 0.85, "file_name":
 MOST_FIELDS = 4      # telling fields that count
 MIN_SHARE = 0.8      # of the sampled values that must be words of a domain
 FEW_SHARE = 0.2      # below it the values speak against
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A sentence of the text catalogue, in any language."""
-
-    key: str
-    values: Mapping = field(default_factory=dict)
-
-    def in_language(self, language: str) -> str:
-        """The sentence; values that have a title of their own are said in the language, too."""
-        return text(self.key, language, **{name: value.name(language) if isinstance(value, Kind) else value
-                                           for name, value in self.values.items()})
-
-
-@dataclass(frozen=True)
-class LayerDescription:
-    """What is known of a layer without reading it whole.
-
-    Attributes:
-        layer_id: QGIS's id.
-        name: as the user sees it.
-        data_layer: its name inside the data source.
-        file_name: without folder.
-        fields: ``(name, alias, type)`` each; type is ``"text"``, ``"number"``, ``"date"`` or ``"other"``.
-        geometry: ``"polygon"``, ``"line"``, ``"point"``, ``"any"`` or ``"none"``.
-        values: field -> distinct values of the sampled rows as text, without empty ones.
-        crs: ``"EPSG:4547"`` or WKT; empty where the layer has none.
-        extent: xmin, ymin, xmax, ymax in the layer's system; None where there is none.
-        row_count: -1 where the provider does not know.
-        boxes: extents of the sampled features, in the layer's system.
-        source: the source text, for matching only.
-        problem: why the layer cannot be read; None where it can.
-    """
-
-    layer_id: str
-    name: str
-    data_layer: str = ""
-    file_name: str = ""
-    fields: tuple = ()
-    geometry: str = "polygon"
-    values: Mapping = field(default_factory=dict)
-    crs: str = ""
-    extent: Optional[tuple] = None
-    row_count: int = -1
-    boxes: tuple = ()
-    source: str = ""
-    problem: Optional[Reason] = None
-
-    @property
-    def field_names(self) -> tuple:
-        return tuple(name for name, _, _ in self.fields)
 
 
 @dataclass(frozen=True)
@@ -193,7 +145,7 @@ def _by_names(layer, kinds, evidence, own_names, own_file) -> None:
                 said.add(fold(word))
                 alias = alias_within([word], (*kind.names, *kind.more_names))
                 here.add(f"word_in_{signal}", f"word_in_{signal}", name=word, alias=_as_written(alias, kind))
-                negation = next((one for one in not_words() if one in fold(word)), None)
+                negation = next((one for one in not_words() if one in fold(word).replace(alias, " ")), None)
                 if negation:
                     here.against.append(Reason("roles.negated", {"name": word, "word": negation}))
 
@@ -216,15 +168,16 @@ def _by_fields(layer, kinds, evidence, owners) -> None:
     common = {alias.casefold() for said in common_fields().values() for alias in said.aliases}
     for name, kind in kinds.items():
         telling = {alias.casefold() for alias in kind.telling}
-        pack = {alias.casefold() for said in kind.fields.values() for alias in said.aliases} - common - telling
+        pack = {alias.casefold() for said in kind.fields.values() for alias in said.aliases
+                if said.values or alias.casefold() not in common} - telling
         hits: dict = {"telling_field": [], "shared_field": [], "pack_field": []}
         for written, alias, _ in layer.fields:
             for word in dict.fromkeys((fold(written), fold(alias))):
                 if word in telling:
                     hits["telling_field" if len(owners[word]) == 1 else "shared_field"].append(written)
                     break
-                if word in pack and len(owners[word]) == 1:
-                    hits["pack_field"].append(written)
+                if word in pack and len(owners[word]) <= 2:
+                    hits["pack_field" if len(owners[word]) == 1 else "shared_field"].append(written)
                     break
         room = MOST_FIELDS
         for signal, names in hits.items():
@@ -316,39 +269,6 @@ def _nothing(layer, near, pack) -> tuple:
     if near:
         return (Reason("roles.too_little"),)
     return (Reason("roles.nothing"),)
-
-
-def layer_fields(layer: LayerDescription, said: Mapping, found: Optional[Mapping] = None) -> dict:
-    """Field roles of a layer: those that are said of its kind, then those that any layer may have.
-
-    Args:
-        layer: whose fields.
-        said: field role -> what the pack says of it.
-        found: field role -> field, as its values told.
-    """
-    bound = {}
-    for role, described in said.items():
-        name = field_of(layer, (*described.aliases, role)) or (found or {}).get(role)
-        if name:
-            bound[role] = name
-    for role, described in common_fields().items():
-        name = field_of(layer, described.aliases)
-        if name and role not in bound and not (described.type == "number" and _type(layer, name) != "number"):
-            bound[role] = name
-    return bound
-
-
-def field_of(layer: LayerDescription, aliases: Sequence[str]) -> Optional[str]:
-    """The field whose name, or else whose alias in QGIS, is the first of the aliases that any field bears."""
-    found = first_field(layer.field_names, aliases)
-    if found:
-        return found
-    titled = {fold(alias): name for name, alias, _ in layer.fields if alias}
-    return next((titled[fold(alias)] for alias in aliases if fold(alias) in titled), None)
-
-
-def _type(layer: LayerDescription, name: str) -> str:
-    return next((kind for written, _, kind in layer.fields if written == name), "other")
 
 
 def why(recognition: Recognition, language: str) -> list[str]:
