@@ -12,9 +12,11 @@ import pathlib
 if __package__:
     from .generator import (
         boundary_points,
+        control_units,
         county,
         defects,
         expected,
+        expected_access,
         expected_adjustment,
         expected_occupation,
         expected_units,
@@ -24,9 +26,11 @@ if __package__:
 else:
     from generator import (
         boundary_points,
+        control_units,
         county,
         defects,
         expected,
+        expected_access,
         expected_adjustment,
         expected_occupation,
         expected_units,
@@ -52,6 +56,8 @@ def write_data(folder: pathlib.Path) -> list:
     patches = next(layer for layer in layers if layer.name == "DLTB_2024")
     expected.write_csv(answers / "adjustareas.csv", expected_adjustment.rows(drawn.projects, villages, patches))
     expected.write_csv(answers / "landuseoccupation.csv", expected_occupation.rows(drawn.parcels, drawn.projects))
+    access = expected_access.rows(drawn.planned, control_units.units(drawn.parcels))
+    expected.write_csv(answers / "checkaccess.csv", access)
     faults = next(layer for layer in layers if layer.name == "DLTB_defects")
     expected.write_csv(answers / "defects.csv", defects.expected_rows(faults))
     planted = line_defects.expected_rows(drawn.parcels, towns)

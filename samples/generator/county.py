@@ -38,6 +38,10 @@ class County:
     def projects(self) -> list[projects.Project]:
         return projects.build_projects(self.parcels)
 
+    @cached_property
+    def planned(self) -> list[control_units.Planned]:
+        return control_units.planned_projects(self.parcels)
+
 
 REGISTRY = (
     lambda county: projects.project_layer(county.projects),
@@ -56,6 +60,7 @@ REGISTRY = (
     lambda county: survey.dltb(county.parcels_2020, 2020),
     lambda county: defects.defect_layer(county.parcels),
     lambda county: control_units.control_units(county.parcels),
+    lambda county: control_units.planned_layer(county.planned),
     lambda county: county.line_defects[0],
     lambda county: county.line_defects[1],
     lambda county: county.line_defects[2],

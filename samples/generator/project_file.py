@@ -14,7 +14,7 @@ from . import terrain
 TITLE = "样川县(虚构)"
 # group -> layers from top to bottom; a trailing "-" means: not shown at first
 TREE = {
-    "项目": ["XMYD"],
+    "项目": ["XMYD", "XMYD_access-"],
     "境界": ["XZQ", "CJDCQ-"],
     "底线": ["CZKFBJ", "LSWHBHX", "DZZHFXQ", "HLFXKZX", "YYSSYD-", "STBHHX", "YJJBNTBHTB", "YJJBNTBHTB_2019-"]
     + ["CZKFBJ_defects-", "STBHHX_defects-", "YJJBNTBHTB_defects-", "GKDY_defects-"],

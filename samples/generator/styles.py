@@ -229,6 +229,7 @@ STYLES = {
     "XZQ": _towns,
     "CJDCQ": _single(lambda: _fill("0,0,0,0", "#8a8a8a", 0.25, outline_style="dot")),
     "GKDY": _units,
+    "XMYD_access": _single(lambda: _fill("31,95,191,110", "#0b2e6b", 0.5)),
     "DLTB_2024": _survey,
     "DLTB_2020": _survey,
     "DLTB_defects": _faults,

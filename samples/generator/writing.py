@@ -24,6 +24,7 @@ WITHOUT_INDEX = (
     "DLTB_2020",
     "YJJBNTBHTB_2019",
     "GKDY",
+    "XMYD_access",
     "DZZHFXQ",
     "LSWHBHX",
     "YYSSYD",
