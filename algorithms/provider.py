@@ -22,14 +22,14 @@ def algorithm_classes() -> tuple[type, ...]:
     from .zoning.checkcontrollines import CheckControlLines
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
-    from .zoning.howtocomply import HowToComply
     from .zoning.comparecontrols import CompareControls
+    from .zoning.howtocomply import HowToComply
     from .zoning.measureoverlaps import MeasureOverlaps
     from .zoning.validatepack import ValidatePack
     from .zoning.whatapplies import WhatApplies
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
-            LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines,
+            LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CompareControls,
             HowToComply, MeasureOverlaps, ValidatePack, BuildReport)
 
 
