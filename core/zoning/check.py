@@ -290,7 +290,7 @@ class ZoningRun:
         for layer, newest in controls.later.items():
             self.findings.append(plain_findings("later_data", role, "undetermined", [-1], details=[
                 {"layer": layer, "newest": newest, "date": self.request.as_of}]))
-        years = different_years(controls.layers)
+        years = different_years(controls)
         if years:
             self.findings.append(plain_findings("different_years", role, "undetermined", [-1], details=[
                 {"layers": ", ".join(f"{layer} ({year})" for layer, year in years), "role": self._title(role)}]))

@@ -51,6 +51,13 @@ def test_layers_of_one_year_or_without_one_are_not(layers):
     assert found(result, "GR-DIFFERENT-YEARS").empty
 
 
+def test_a_version_that_is_no_longer_in_force_takes_no_part():
+    old = layer("farm", box(0, 0, 200, 100), columns={"id": ["1"], "data_date": ["2019-12-31"],
+                                                      "valid_to": ["2023-12-31"]})
+    assert found(check([PLOT], [old, farm(2024)]), "GR-DIFFERENT-YEARS").empty
+    assert len(found(check([PLOT], [old, farm(2024)], as_of=date(2023, 12, 31)), "GR-DIFFERENT-YEARS")) == 1
+
+
 def test_the_verdicts_are_those_of_both_layers_and_the_finding_changes_none():
     with_both = check([PLOT, box(150, 10, 160, 20)], [farm(2019, 200), farm(2024)])
     assert verdicts(with_both) == ["forbidden", "forbidden"]

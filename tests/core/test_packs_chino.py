@@ -128,7 +128,8 @@ def gis_checks(lots) -> set:
         lot, other = tree.query(lots.geometry, predicate="intersects")
         shared = shapely.area(shapely.intersection(lots.geometry[lot], tree.geometries[other]))
         met = pd.Series(shared).groupby(lot).sum().reindex(range(len(lots)), fill_value=0) > 1e-6
-        found |= {(row, check.judgement_item_id) for row in range(len(lots)) if met[row] == (check.gis_judgement == "1")}
+        wanted = check.gis_judgement == "1"
+        found |= {(row, check.judgement_item_id) for row in range(len(lots)) if met[row] == wanted}
     return found
 
 
