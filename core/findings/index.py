@@ -96,6 +96,9 @@ class Arrangement:
         return int(rows[place]) if place >= 0 else -1
 
 
+NOTHING = Arrangement(np.zeros(0, dtype=np.int64), (), 0, 0)
+
+
 class FindingsIndex:
     """Findings with what sorting, filtering and grouping need.
 

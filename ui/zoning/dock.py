@@ -124,6 +124,7 @@ class ZoningDock(QgsDockWidget):
         project = QgsProject.instance()
         self._links = [
             (project.layersAdded, self._layers_added), (project.layersRemoved, self._layers_changed),
+            (project.layersWillBeRemoved, self.inputs.let_go),
             (project.layerTreeRoot().nameChanged, self._layers_changed), (project.readProject, self._project_read),
             (project.cleared, self._project_read)]
         for signal, slot in self._links:

@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
 from qgis.PyQt.QtGui import QFont, QIcon
 
 from ...bridge.styles import verdict_symbol
-from ...core.findings.index import Arrangement, Query
+from ...core.findings.index import NOTHING, Query
 from ...core.findings.table import COLUMNS, cell, group_title, head
 
 NUMBERS = ("overlap_area_m2", "overlap_share")
@@ -34,7 +34,7 @@ class FindingsModel(QAbstractTableModel):
         self.words = words
         self.run = None
         self.query = Query()
-        self.rows = Arrangement((), (), 0, 0)
+        self.rows = NOTHING
         self.icons = verdict_icons(16)
         self._columns: dict = {}
         self._bold = QFont()
@@ -47,7 +47,7 @@ class FindingsModel(QAbstractTableModel):
         self._columns = {} if run is None else {
             name: run.index.frame[name].to_numpy(dtype=object) for name in COLUMNS if name in run.index.frame}
         self.query = Query(group_by=self.query.group_by)
-        self.rows = Arrangement((), (), 0, 0) if run is None else run.index.arrange(self.query)
+        self.rows = NOTHING if run is None else run.index.arrange(self.query)
         self.endResetModel()
 
     def set_query(self, query: Query) -> None:

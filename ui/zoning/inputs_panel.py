@@ -151,6 +151,13 @@ class InputsPanel(QWidget):
         """The day of the check, ISO."""
         return (QDate.currentDate() if self.today.isChecked() else self.as_of.date()).toString("yyyy-MM-dd")
 
+    def let_go(self, layer_ids) -> None:
+        """Layers go: without this their boxes would pass on to the next layer without a word."""
+        for box in (self.subjects, self.coverage):
+            layer = box.currentLayer()
+            if layer is not None and layer.id() in layer_ids:
+                box.setLayer(None)
+
     def subjects_id(self) -> str:
         layer = self.subjects.currentLayer()
         return layer.id() if layer is not None else ""
