@@ -19,6 +19,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .landuse.assignunits import AssignUnits
     from .landuse.landuseoccupation import LandUseOccupation
     from .report.buildreport import BuildReport
+    from .zoning.checkaccess import CheckAccess
     from .zoning.checkcontrollines import CheckControlLines
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
@@ -29,8 +30,8 @@ def algorithm_classes() -> tuple[type, ...]:
     from .zoning.whatapplies import WhatApplies
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
-            LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CompareControls,
-            HowToComply, MeasureOverlaps, ValidatePack, BuildReport)
+            LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess,
+            CompareControls, HowToComply, MeasureOverlaps, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

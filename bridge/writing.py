@@ -27,7 +27,8 @@ from ..core.geometry.parallel import Cancelled
 
 BATCH = 5_000
 TEXT_LENGTH = 254
-LONG_TEXTS = ("message", "documents", "basis", "reason", "statement")
+LONG_TEXTS = ("message", "documents", "basis", "reason", "statement", "text", "inheritance", "inherited_from",
+              "unit_codes")
 #: Fixed short names (design.md, section 3), for formats with at most 10 characters a name.
 SHORT_NAMES = {
     "finding_id": "find_id", "evidence_hash": "evid_hash", "project_id": "proj_id", "subject_id": "subj_id",

@@ -26,7 +26,8 @@ def square(x, y, width, height=None):
 
 
 #: Priority unit in the west, key unit in the east, general unit beyond; each 1000 m wide.
-UNITS = [("ZH99012710001", "优先保护单元", square(0, 0, 1000)), ("ZH99012720003", "重点管控单元", square(1000, 0, 1000)),
+UNITS = [("ZH99012710001", "优先保护单元", square(0, 0, 1000)),
+         ("ZH99012720003", "重点管控单元", square(1000, 0, 1000)),
          ("ZH99012730001", "一般管控单元", square(2000, 0, 1000))]
 
 
@@ -76,7 +77,8 @@ def test_a_project_in_two_units_is_split_by_area():
 
 def test_inheritance_is_shown():
     rows = check([square(2100, 100, 50)], "3360", "新建").rows
-    assert rows[["clause_id", "verdict", "scope", "inherited_from", "inheritance", "basis_verified"]].values.tolist() == [
+    shown = rows[["clause_id", "verdict", "scope", "inherited_from", "inheritance", "basis_verified"]]
+    assert shown.values.tolist() == [
         ["DEMO-C-01", "forbidden", "city", "Sample city (invented)", "ZH99012730001 > Sample city (invented)", False]]
     own = check([square(100, 100, 50)], "6110", "新建").rows.set_index("clause_id")
     assert pd.isna(own["inherited_from"]["DEMO-U-102"]) and own["inheritance"]["DEMO-U-102"] == "ZH99012710001"
@@ -129,7 +131,8 @@ def test_slivers_are_listed_and_not_dropped():
     small, large = check([square(999.95, 0, 100)]), check([square(999.88, 0, 100)])
     assert ("DEMO-U-101", "ZH99012710001", "conditional") in said(small)
     assert "Technical check" in small.findings.set_index("rule_id")["message"]["DEMO-U-101"]
-    assert small.rows.groupby("unit_code")["sliver"].first().to_dict() == {"ZH99012710001": True, "ZH99012720003": False}
+    slivers = small.rows.groupby("unit_code")["sliver"].first()
+    assert slivers.to_dict() == {"ZH99012710001": True, "ZH99012720003": False}
     assert ("DEMO-U-101", "ZH99012710001", "forbidden") in said(large)
     assert verdicts(small) == ["conditional"] and verdicts(large) == ["forbidden"]
     assert verdicts(check([square(999.95, 0, 100)], minimum_share=0.0)) == ["forbidden"]
@@ -144,13 +147,15 @@ def test_units_with_a_gap_and_an_overlap():
 
 
 def test_two_features_of_one_unit_are_one_unit():
-    units = [("ZH99012730001", "一般管控单元", square(0, 0, 50)), ("ZH99012730001", "一般管控单元", square(40, 0, 60, 50))]
+    units = [("ZH99012730001", "一般管控单元", square(0, 0, 50)),
+             ("ZH99012730001", "一般管控单元", square(40, 0, 60, 50))]
     result = check([square(0, 0, 100, 50)], "1311", "新建", units)
     assert result.rows["area_m2"].tolist() == pytest.approx([5000.0]) and result.rows["share"].tolist() == [1.0]
 
 
 def test_a_unit_without_a_list_is_open():
-    units = [("ZH11000010001", "优先保护单元", square(0, 0, 100)), ("ZH11000030002", "一般管控单元", square(100, 0, 100))]
+    units = [("ZH11000010001", "优先保护单元", square(0, 0, 100)),
+             ("ZH11000030002", "一般管控单元", square(100, 0, 100))]
     result = check([square(10, 10, 10), square(110, 10, 10)], "1311", "新建", units)
     assert verdicts(result) == ["undetermined"] * 2
     assert said(result) == [("CU-PRI-01", "ZH11000010001", "conditional"),
@@ -230,7 +235,8 @@ def test_pieces_of_random_projects_sum_to_the_whole():
 @pytest.mark.parametrize(("more", "key"), [
     ({"fields": {}}, "access.no_unit_field"), ({"fields": {"unit_code": "X"}}, "zoning.no_such_field"),
     ({"units": []}, "access.no_units"), ({"minimum_share": 2.0}, "access.minimum_share"),
-    ({"industry_field": "X"}, "zoning.no_such_field"), ({"units": [("a", "b", Point(X, Y))]}, "access.no_usable_units")])
+    ({"industry_field": "X"}, "zoning.no_such_field"),
+    ({"units": [("a", "b", Point(X, Y))]}, "access.no_usable_units")])
 def test_what_is_refused(more, key):
     with pytest.raises(InputError) as caught:
         check([square(100, 100, 50)], **more)
