@@ -244,3 +244,12 @@ def test_dates_of_all_kinds():
     assert fmt.day(2024) == fmt.day(2024.0) == "2024" and fmt.day(20240131) == "2024-01-31"
     assert fmt.day(pd.Timestamp("2024-01-31 10:00")) == fmt.day("2024-01-31T10:00") == "2024-01-31"
     assert fmt.day(pd.NaT) == fmt.day(None) == ""
+
+
+def test_a_card_says_how_to_comply_where_that_was_computed():
+    data = report(language="en")
+    plain = build_report(data)
+    told = build_report(replace(data, remedies={1: ("Cut off 312.00 m².", SCRIPT)}, bands={1: ("From 0.050 m.",)}))
+    assert "How to comply" not in plain
+    assert told.count("How to comply") == 1 and "Cut off 312.00 m²." in told and "From 0.050 m." in told
+    assert SCRIPT not in told
