@@ -125,6 +125,8 @@ def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Va
         if key not in by_relation:
             by_relation[key] = _candidates(rule, subjects, judged, complete, cancelled)
         candidates = by_relation[key]
+        if not len(candidates):
+            continue
         fired = fire(rule, candidates, values, subjects.group)
         if rule.relation == "overlaps":
             spoken[fired.row] = True
