@@ -16,7 +16,7 @@ AXIS, SQUARED = 6378245.0, 0.00669342162296594323   # of the ellipsoid of the fo
 CHINA = (72.004, 0.8293, 137.8347, 55.8271)         # outside it the formula moves nothing
 DEGREE_M = 111_320.0
 SMALLEST_M = 5.0       # boxes below it are alike by chance
-SAME_SIZE = 0.01       # the offset also stretches a little
+SAME_SIZE = 0.03       # BD-09 also stretches, by up to 2 %
 WITHIN_M = 15.0        # of the offset that the formula gives
 MOST_OF_THEM = 0.6     # of the features that may have a partner must have one
 FEWEST = 3
@@ -108,7 +108,7 @@ def find_shift(boxes: np.ndarray, reference: np.ndarray) -> Shift | None:
                     best = (share, Shift(system, of_reference, metres, len(np.unique(one[near]))))
     if best:
         return best[1]
-    return _unknown_shift(apart, one, other, min(len(first), len(second)))
+    return _unknown_shift(first, second)
 
 
 def find_extent_shift(extent: np.ndarray, reference: np.ndarray) -> Shift | None:
@@ -150,9 +150,10 @@ def _metres(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return apart
 
 
-def _same_size(first: np.ndarray, second: np.ndarray, absolute: float = 0.5) -> tuple[np.ndarray, np.ndarray]:
+def _same_size(first: np.ndarray, second: np.ndarray, absolute: float = 0.5,
+               relative: float = SAME_SIZE) -> tuple[np.ndarray, np.ndarray]:
     one, other = _sizes(first)[:, None, :], _sizes(second)[None, :, :]
-    return np.nonzero((np.abs(one - other) <= absolute + SAME_SIZE * np.maximum(one, other)).all(axis=2))
+    return np.nonzero((np.abs(one - other) <= absolute + relative * np.maximum(one, other)).all(axis=2))
 
 
 def _share(hit: np.ndarray, one: np.ndarray, other: np.ndarray, first, second) -> float:
@@ -160,8 +161,10 @@ def _share(hit: np.ndarray, one: np.ndarray, other: np.ndarray, first, second) -
     return min(len(np.unique(one[hit])), len(np.unique(other[hit]))) / min(len(first), len(second))
 
 
-def _unknown_shift(apart, one, other, count: int) -> Shift | None:
+def _unknown_shift(first: np.ndarray, second: np.ndarray) -> Shift | None:
     """A shift that is the same for features whose size only one feature of the other layer has."""
+    one, other = _same_size(first, second, relative=0.01)
+    apart, count = _metres(_middles(second)[other], _middles(first)[one]), min(len(first), len(second))
     single = (np.bincount(one)[one] == 1) & (np.bincount(other)[other] == 1)
     if single.sum() < max(FEWEST, MOST_OF_THEM * count / 2):
         return None
