@@ -38,7 +38,8 @@ def validate(tmp_path):
     return run_over
 
 
-@pytest.mark.parametrize("path", [ROOT / "packs" / "cn-three-lines", ROOT / "tests/data/packs/jp-chino-permit",
+@pytest.mark.parametrize("path", [ROOT / "packs" / "cn-three-lines", ROOT / "packs" / "cn-constraints",
+                                  ROOT / "packs" / "neutral-zoning", ROOT / "tests/data/packs/jp-chino-permit",
                                   ROOT / "tests/data/packs/us-cambridge-test"], ids=lambda path: path.name)
 def test_packs_of_the_project(tmp_path, path):
     found = results("validatepack", {"PACK_FILE": str(path / "pack.yaml"), "OUTPUT": str(tmp_path / "p.gpkg")})
