@@ -102,8 +102,8 @@ def _of_one(layer: LayerDescription) -> list[Trap]:
 def _placement(layer: LayerDescription) -> list[Trap]:
     boxes = layer.boxes or ((layer.extent,) if layer.extent else ())
     try:
-        if layer.crs:
-            parse_crs(layer.crs)
+        if layer.crs and parse_crs(layer.crs).geodetic_crs is None:   # a local grid, tied to no place on Earth
+            return [Trap(layer.layer_id, "roles.trap_local_crs", {"layer": layer.name}, "critical")]
         remarks = check_placement(shapely.box(*np.array(boxes, dtype=float).reshape(-1, 4).T), layer.crs, layer.name)
     except InputError as error:
         return [Trap(layer.layer_id, error.key, error.values, "critical")]
