@@ -24,6 +24,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
     from .zoning.comparecontrols import CompareControls
+    from .zoning.farmlandloss import FarmlandLoss
     from .zoning.howtocomply import HowToComply
     from .zoning.measureoverlaps import MeasureOverlaps
     from .zoning.validatepack import ValidatePack
@@ -31,7 +32,7 @@ def algorithm_classes() -> tuple[type, ...]:
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
             LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess,
-            CompareControls, HowToComply, MeasureOverlaps, ValidatePack, BuildReport)
+            CompareControls, FarmlandLoss, HowToComply, MeasureOverlaps, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):
