@@ -72,7 +72,7 @@ class OptionsPage(QgsOptionsPageWidget):
         folders.addLayout(column)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for title, widget in ((tr("Folders with rule &packs"), folders), (tr("Area &units shown"), self.units),
+        for title, widget in ((tr("Folders with rule packs"), folders), (tr("Area &units shown"), self.units),
                               (tr("&Decimals of areas"), self.decimals), (tr("&Language of reports"), self.language),
                               (tr("&Classification mark"), self.mark)):
             form.addRow(title, widget)

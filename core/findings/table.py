@@ -42,8 +42,8 @@ def cell(name: str, value, words: CardWords) -> str:
 
 def group_title(group: Group, group_by: str, words: CardWords) -> str:
     """Heading of a group: what its findings share, and how many they are."""
-    key = cell(group_by, group.key, words) or text("findings.group_empty", words.language)
-    return text("findings.group_head", words.language, key=key, count=f"{group.count:,}")
+    title = cell(group_by, group.key, words) or text("findings.group_empty", words.language)
+    return text("findings.group_head", words.language, title=title, count=f"{group.count:,}")
 
 
 #: Columns of an exported table, and what kind of column each is in a spreadsheet.

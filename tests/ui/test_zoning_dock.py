@@ -181,6 +181,8 @@ def test_filter_search_group_sort_and_walk(dock):
     view.group.setCurrentIndex(view.group.findData("project_id"))
     groups = view.model.rows.groups
     assert view.model.rowCount() == total + len(groups) and len(groups) >= 25
+    assert not view.grab().isNull()      # headings are painted, and titled
+    assert view.model.data(view.model.index(0, 0)).endswith(f": {groups[0].count}")
     view.table.setCurrentIndex(view.model.index(0, 0))
     click(dock, view.fold_action)
     assert view.model.rowCount() == total + len(groups) - groups[0].count

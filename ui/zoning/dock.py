@@ -198,6 +198,7 @@ class ZoningDock(QgsDockWidget):
             self._layers_changed()
 
     def _layers_changed(self, *_) -> None:
+        self.inputs.leave_open()
         self.layers.later()
 
     def _project_read(self, *_) -> None:

@@ -38,6 +38,7 @@ class InputsPanel(QWidget):
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
         self.language, self.pack, self.scope = language, None, None
+        self.open: list = []
         self.subjects = named(QgsMapLayerComboBox(), "zoning_subjects", tr("Projects or parcels"))
         self.subjects.setFilters(Qgis.LayerFilter.HasGeometry)
         self.subjects.setAllowEmptyLayer(True)
@@ -85,7 +86,7 @@ class InputsPanel(QWidget):
         form.addRow(tr("Parcel &id"), self.subject_id)
         form.addRow(tr("Project &field"), self.project_field)
         form.addRow(tr("&Rule pack"), self.packs)
-        form.addRow(tr("&Date"), day)
+        form.addRow(tr("Date of the check"), day)
         form.addRow(tr("Co&mplete within"), self.coverage)
         form.addRow(tr("&Controls"), self.roles)
         self.roles.setMaximumHeight(self.fontMetrics().height() * 7)
@@ -118,7 +119,7 @@ class InputsPanel(QWidget):
             layers = bound.get(role, [])
             title = pick(described.title, self.language) or role
             state = ", ".join(layers) if layers else tr("no layer")
-            item = QListWidgetItem(tr("{control}: {layers}").format(control=title, layers=state))
+            item = QListWidgetItem(f"{title}: {state}")
             item.setData(Qt.ItemDataRole.UserRole, role)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             ticked = role in self.scope if self.scope is not None else bool(layers) or described.required
@@ -152,11 +153,15 @@ class InputsPanel(QWidget):
         return (QDate.currentDate() if self.today.isChecked() else self.as_of.date()).toString("yyyy-MM-dd")
 
     def let_go(self, layer_ids) -> None:
-        """Layers go: without this their boxes would pass on to the next layer without a word."""
-        for box in (self.subjects, self.coverage):
-            layer = box.currentLayer()
-            if layer is not None and layer.id() in layer_ids:
-                box.setLayer(None)
+        """Layers are about to go; see ``leave_open``."""
+        self.open = [box for box in (self.subjects, self.coverage)
+                     if box.currentLayer() is not None and box.currentLayer().id() in layer_ids]
+
+    def leave_open(self) -> None:
+        """Empty the boxes whose layers went: of themselves they pass on to the next layer without a word."""
+        boxes, self.open = self.open, []
+        for box in boxes:
+            box.setLayer(None)
 
     def subjects_id(self) -> str:
         layer = self.subjects.currentLayer()
