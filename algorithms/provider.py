@@ -24,6 +24,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
     from .zoning.comparecontrols import CompareControls
+    from .zoning.farmlandbalance import FarmlandBalance
     from .zoning.farmlandloss import FarmlandLoss
     from .zoning.howtocomply import HowToComply
     from .zoning.measureoverlaps import MeasureOverlaps
@@ -32,7 +33,7 @@ def algorithm_classes() -> tuple[type, ...]:
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
             LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess,
-            CompareControls, FarmlandLoss, HowToComply, MeasureOverlaps, ValidatePack, BuildReport)
+            CompareControls, FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -11,6 +11,7 @@ import pathlib
 
 if __package__:
     from .generator import (
+        balance,
         boundary_points,
         control_units,
         county,
@@ -25,6 +26,7 @@ if __package__:
     )
 else:
     from generator import (
+        balance,
         boundary_points,
         control_units,
         county,
@@ -62,6 +64,8 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "defects.csv", defects.expected_rows(faults))
     planted = line_defects.expected_rows(drawn.parcels, towns)
     expected.write_csv(answers / "checkcontrollines.csv", planted)
+    balance.write_tables(folder)
+    expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
     found = boundary_points.write_files(folder, drawn.projects)
     expected.write_csv(answers / "importboundarypoints.csv", found)
     return layers

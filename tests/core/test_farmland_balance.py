@@ -213,7 +213,8 @@ def test_missing_values_are_listed_and_undetermined():
 
 
 def test_an_exempt_cause_and_a_late_row():
-    rows = [("990127", 2023, "灾毁", 5_000.0, "否", None, "5"), ("990127", "2026-07-01", "造林", 5_000.0, "否", None, "5")]
+    rows = [("990127", 2023, "灾毁", 5_000.0, "否", None, "5"),
+            ("990127", "2026-07-01", "造林", 5_000.0, "否", None, "5")]
     result = balance(rows)
     assert total(result, account="exempt")["verdict"] == "allowed"
     assert result.issues["kind"].tolist().count("after_as_of") == 1 and set(result.ledger["year"]) == {2023}
