@@ -1,0 +1,157 @@
+"""Inside QGIS: the whole Zoning dock on the sample county, as a user drives it, with pictures."""
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QDate, QElapsedTimer, QPoint, Qt
+from qgis.PyQt.QtGui import QColor, QGuiApplication, QPalette
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDockWidget
+from qgis.utils import iface, plugins
+
+
+def wait_for(condition, seconds=60):
+    timer = QElapsedTimer()
+    timer.start()
+    while not condition():
+        if timer.elapsed() > seconds * 1000:
+            raise TimeoutError
+        QTest.qWait(50)
+
+
+def menu_action(name):
+    return iface.mainWindow().findChild(QAction, f"groundrules_menu_{name}")
+
+
+def click(dock, action):
+    QTest.mouseClick(dock.findChild(QAbstractButton, f"{action.objectName()}_button"), Qt.MouseButton.LeftButton)
+
+
+def darken():
+    """A dark palette, as a desktop with a dark theme gives it."""
+    palette = QPalette()
+    group = QPalette.ColorRole
+    for role, grey in ((group.Window, 45), (group.Base, 32), (group.AlternateBase, 40), (group.Button, 55),
+                       (group.ToolTipBase, 45)):
+        palette.setColor(role, QColor(grey, grey, grey))
+    for role in (group.WindowText, group.Text, group.ButtonText, group.ToolTipText):
+        palette.setColor(role, QColor(230, 230, 230))
+    palette.setColor(group.Highlight, QColor(42, 130, 218))
+    palette.setColor(group.HighlightedText, QColor(255, 255, 255))
+    palette.setColor(group.PlaceholderText, QColor(150, 150, 150))
+    for role in (group.WindowText, group.Text, group.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(120, 120, 120))
+    QApplication.setStyle("Fusion")
+    QApplication.setPalette(palette)
+
+
+class Driver:
+    def __init__(self, arguments):
+        self.folder, self.name = Path(arguments["pictures"]), arguments["name"]
+        self.work = Path(arguments["folder"])
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.menu = menu_action("zoning")
+
+    def picture(self, what):
+        QTest.qWait(300)
+        QGuiApplication.primaryScreen().grabWindow(0).save(str(self.folder / f"zoning-{what}-{self.name}.png"))
+
+    def open(self):
+        menu_action("groundrules").trigger()
+        wait_for(lambda: QgsProject.instance().mapLayer("groundrules_sample_XMYD") is not None)
+        for name in ("Browser", "ResultsViewer"):
+            found = iface.mainWindow().findChild(QDockWidget, name)
+            if found:
+                found.hide()
+        iface.messageBar().clearWidgets()
+        self.menu.trigger()
+        self.dock = plugins["groundrules"].menu.dock
+        wait_for(lambda: self.dock.isVisible())
+        iface.mainWindow().resizeDocks([self.dock], [560], Qt.Orientation.Horizontal)
+        self.dock.inputs.subjects.setLayer(QgsProject.instance().mapLayer("groundrules_sample_XMYD"))
+        self.dock.inputs.today.setChecked(False)
+        self.dock.inputs.as_of.setDate(QDate(2026, 6, 30))
+        QTest.qWait(600)
+        iface.mapCanvas().waitWhileRendering()
+
+    def check(self):
+        click(self.dock, self.dock.check_action)
+        wait_for(lambda: not self.dock.runs.busy)
+        return self.dock.findings
+
+    def ask(self):
+        """Click the map with the tool; whether the answer came."""
+        if not self.dock.tabs.isTabVisible(1):
+            return None
+        canvas = iface.mapCanvas()
+        self.dock.tabs.setCurrentIndex(1)
+        click(self.dock, self.dock.places.click_action)
+        layer = QgsProject.instance().mapLayer("groundrules_sample_XMYD")
+        feature = next(feature for feature in layer.getFeatures() if feature["XMBH"] == "YC2025-012")
+        box = feature.geometry().boundingBox()
+        box.scale(4)
+        canvas.setExtent(box)
+        canvas.refresh()
+        canvas.waitWhileRendering()
+        at = canvas.getCoordinateTransform().transform(feature.geometry().pointOnSurface().asPoint())
+        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                         QPoint(int(at.x()), int(at.y())))
+        wait_for(lambda: self.dock.here.toPlainText() != "" or self.dock.words.font().bold(), 30)
+        in_use = canvas.mapTool() is self.dock.places.tool
+        answer = self.dock.here.toPlainText() or self.dock.words.text()
+        self.picture("here")
+        click(self.dock, self.dock.places.click_action)
+        return {"text": answer, "in_use": in_use, "given_back": canvas.mapTool() is not self.dock.places.tool}
+
+
+def drive(arguments):
+    window = iface.mainWindow()
+    window.setGeometry(0, 0, 1600, 1000)
+    if arguments["dark"]:
+        darken()
+    hidden = plugins["groundrules"].menu.dock is None
+    driver = Driver(arguments)
+    driver.open()
+    dock = driver.dock
+    driver.picture("inputs")
+    bound = dock.layers.bound()
+    panel = driver.check()
+    if panel.run is None:
+        raise RuntimeError(dock.words.text())
+    view = panel.view
+    view.group.setCurrentIndex(view.group.findData("project_id"))
+    view.select_first()
+    view.table.setFocus()
+    before = iface.mapCanvas().extent().toString()
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    iface.mapCanvas().waitWhileRendering()
+    moved = before != iface.mapCanvas().extent().toString()
+    first = view.current()
+    QTest.keyClick(view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    QTest.qWait(300)
+    by_key = view.current() != first
+    QTest.qWait(800)
+    driver.picture("findings")
+    place = driver.ask()
+    panel.report_wanted.emit(str(driver.work / "report.html"))
+    wait_for(lambda: not dock.runs.busy)
+    added = set(QgsProject.instance().mapLayers())
+    click(dock, panel.add_action) if dock.tabs.currentWidget() is panel else panel.add_action.trigger()
+    added = len(set(QgsProject.instance().mapLayers()) - added)
+    options = plugins["groundrules"].options.createWidget(None)
+    options.resize(700, 620)
+    options.show()
+    QTest.qWait(200)
+    options.grab().save(str(driver.folder / f"zoning-options-{driver.name}.png"))
+    options.close()
+    driver.menu.trigger()
+    closed = not dock.isVisible()
+    verdicts = {subject: row["verdict"] for subject, row in panel.run.subjects.items()}
+    answer = {"hidden_at_start": hidden, "bound": bound, "verdicts": verdicts, "moved": moved, "by_key": by_key,
+              "card": panel.card.text.toPlainText(), "place": place, "added": added, "closed": closed,
+              "report": (driver.work / "report.html").stat().st_size, "locale": QgsApplication.locale(),
+              "tabs": [dock.tabs.tabText(tab) for tab in range(dock.tabs.count())]}
+    plugins["groundrules"].unload()
+    QTest.qWait(300)
+    answer["left"] = [widget.objectName() for widget in window.findChildren(QDockWidget)
+                      if widget.objectName().startswith("groundrules")]
+    return answer
