@@ -35,7 +35,7 @@ def add_layers(self) -> None:
                 "Code of the list that the pack uses (GB/T 4754), with or without letter; several between commas. "
                 "Empty: recognised by name. A missing or coarse code is undetermined where a clause asks for it.")),
             (self.STATE, self.tr("Field that says new, existing or expansion"), self.tr(
-                "Words of the pack, such as 新建, 现有, 扩建. Empty: recognised by name.")),
+                "In words that the pack knows. Empty: recognised by name.")),
             (self.COMPARE, self.tr("Field that groups candidate sites"), self.tr(
                 "Projects with the same value are compared with each other in SITES; projects without a value are "
                 "left out of it. Without a field all are compared."))):

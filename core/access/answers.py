@@ -257,10 +257,11 @@ class _Answers:
                 **{f"{word}_count": int(said.get(word, 0)) for word in ("forbidden", "conditional", "undetermined")},
                 "controls_checked": int(verdict != "undetermined"), "controls_in_scope": 1,
                 "reason": " ".join(reasons) if verdict == "undetermined" else "",
-                f"{ROLE}_verdict": verdict})
+                f"{ROLE}_verdict": verdict,
+                f"{ROLE}_m2": (subjects.size[row] - self.split.outside[row]) * scale if areal else None})
         texts = ("subject_id", "project_id", "verdict", "area_method", "industry", "state", "unit_codes",
                  "main_unit_code", "main_unit_class", "reason", f"{ROLE}_verdict")
-        floats = ("area_m2", "covered_m2", "length_m", "outside_share", "main_unit_share")
+        floats = ("area_m2", "covered_m2", "length_m", "outside_share", "main_unit_share", f"{ROLE}_m2")
         return pd.DataFrame(lines).astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(floats, "Float64")})
 
     def _sites(self, verdicts: pd.DataFrame) -> pd.DataFrame:
