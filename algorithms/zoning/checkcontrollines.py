@@ -42,7 +42,7 @@ class CheckControlLines(LinesAlgorithm):
         self.add_layer(self.BOUNDARY, self.tr("Urban development boundary"), self.tr(
             "Must hold neither farmland nor red line. What lies in its holes is an enclave, and explained by that."))
         self.add_layer(self.CONTROL_UNITS, self.tr("Ecological control units"), self.tr(
-            "Must tile the administrative area. Their class is read from a class field (优先, 重点, 一般), else from "
+            "Must tile the administrative area. Their class is read from a class field, else from "
             "the unit's code."))
         self.add_layer(self.SURVEY, self.tr("Land-use survey"), self.tr(
             "Patches with their class (DLTB): they say what farmland holds, and must tile the administrative area."))

@@ -45,7 +45,7 @@ class CompareControls(LinesAlgorithm):
         self.add_field(self.COMPARE_FIELDS, self.tr("Fields to compare"), self.tr(
             "Both versions need them. Where one differs, the row or ground is listed as changed."), self.NEW, many=True)
         self.add_field(self.REASON, self.tr("Field with the reason"), self.tr(
-            "Read from the newer version, else from the older. / and 无 count as no reason."), self.NEW)
+            "Read from the newer version, else from the older. A slash or a dash counts as no reason."), self.NEW)
         self.add_layer(self.REASONS, self.tr("Layer of reasons"), self.tr(
             "Polygons that say why something changed; they hold for changes that lie wholly in them."))
         self.add_field(self.REASONS_FIELD, self.tr("Field with the reason in the layer of reasons"), self.tr(
