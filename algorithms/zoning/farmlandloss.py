@@ -46,7 +46,8 @@ class FarmlandLoss(LinesAlgorithm):
         self.add_field(self.EXEMPT_FIELD, self.tr("Field with the exempt cause"), self.tr(
             "Stands in the results as exempt_cause."), self.EXEMPT)
         self.add_field(self.CAUSE_FIELD, self.tr("Field of the newer survey with an exempt cause"), self.tr(
-            "Where it says something, the loss is exempt. A slash or a dash counts as nothing."), self.NEW, advanced=True)
+            "Where it says something, the loss is exempt. A slash or a dash counts as nothing."), self.NEW,
+            advanced=True)
         self.add_measures()
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,

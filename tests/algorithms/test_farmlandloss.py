@@ -33,13 +33,13 @@ def test_the_county_against_plain_unions(lost, tmp_path):
     """Cropland by the first two digits of the code, unions and differences, and the generator's own areas."""
     path = county_inputs(tmp_path)["SUBJECTS"].split("|")[0]
     found, pieces, table, balance = lost(f"{path}|layername=DLTB_2020", f"{path}|layername=DLTB_2024",
-                                         FARMLAND=f"{path}|layername=YJJBNTBHTB")
+                                         FARMLAND=f"{path}|layername=YJJBNTBHTB_2019")
 
     def is_cropland(code):
         return code.startswith("01")
 
     old, new = united("DLTB_2020", is_cropland), united("DLTB_2024", is_cropland)
-    farmland = shapely.union_all(shipped("YJJBNTBHTB").geometry)
+    farmland = shapely.union_all(shipped("YJJBNTBHTB_2019").geometry)
     for name, shape in {"OLD_CROPLAND_M2": old, "NEW_CROPLAND_M2": new, "KEPT_M2": old.intersection(new),
                         "LOSS_M2": old.difference(new), "GAIN_M2": new.difference(old),
                         "INSIDE_FARMLAND_M2": old.difference(new).intersection(farmland)}.items():
@@ -51,6 +51,7 @@ def test_the_county_against_plain_unions(lost, tmp_path):
             by_reason[row["reason"]] = by_reason.get(row["reason"], 0) + row["gross_m2"]
     assert by_reason["construction"] == pytest.approx(ellipsoidal_area_m2(built), rel=1e-6)
     assert sum(by_reason.values()) == pytest.approx(found["LOSS_M2"])
+    assert found["INSIDE_FARMLAND_M2"] > 1e5
     assert found["IS_CLOSED"] and found["HAS_LOSS"] and found["UNDETERMINED_M2"] == pytest.approx(0, abs=0.01)
     assert found["LOSS_NET_M2"] <= found["LOSS_M2"] and len(pieces) == found["ROW_COUNT"] and len(balance) == 10
     assert all(row["unit_code"].startswith("990127") for row in table)
