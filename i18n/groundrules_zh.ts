@@ -4,6 +4,30 @@
 <context>
     <name>GroundRules</name>
     <message>
+        <source>&amp;Classification mark</source>
+        <translation>密级标识(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Controls</source>
+        <translation>管控要素(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Decimals of areas</source>
+        <translation>面积小数位(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Language of reports</source>
+        <translation>报告语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Projects or parcels</source>
+        <translation>项目或地块(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Rule pack</source>
+        <translation>规则包(&amp;R)</translation>
+    </message>
+    <message>
         <source>3 is a millimetre. Written as precision into the header.</source>
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
@@ -40,24 +64,44 @@
         <translation>标题下的一行：哪些项目，哪个批次。</translation>
     </message>
     <message>
+        <source>A pack of kind access as zip, or its pack.yaml, instead of the name.</source>
+        <translation>准入清单规则包的压缩包或其主文件，代替名称。</translation>
+    </message>
+    <message>
         <source>A parcel whose registered area differs by more is not adjusted to it, and is listed. Empty: no limit.</source>
         <translation>与登记面积相差超过此值的地块不作平差，并列出。空：不设限差。</translation>
     </message>
     <message>
         <source>A part that is narrower is a sliver, however large. Width is 2 · area / perimeter.</source>
-        <translation type="unfinished"></translation>
+        <translation>比此值窄的部分属碎片，面积再大也是。宽度 = 2 × 面积 ÷ 周长。</translation>
     </message>
     <message>
         <source>A piece whose wide parts are smaller in all is a sliver: listed, but told apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>达到最小宽度的各部分合计仍小于此值的为碎片：照样列出，但加以区分。</translation>
+    </message>
+    <message>
+        <source>A piece with a smaller share, that is also below the pack's minimum area or length, is a matter for a technician: it is listed as conditional, and never dropped.</source>
+        <translation>占比小于此值，且小于规则包最小面积或长度的碎片，列为有条件（技术核查），不会舍弃。</translation>
+    </message>
+    <message>
+        <source>A row for each candidate site: verdict, clauses that prohibit or restrict, open questions; the fewest first. It is a count, not a recommendation.</source>
+        <translation>每个备选场址一行：结论、禁止或限制的条款数、未决事项数，由少到多排列。仅为计数，不是推荐。</translation>
+    </message>
+    <message>
+        <source>A row for each change with its ground: kind, ids, areas, reason, alert. Of lists a table.</source>
+        <translation>每项变更一行，带范围：类型、标识、面积、原因、预警。清单输出为表格。</translation>
     </message>
     <message>
         <source>A row for each check: number and area, clean, or not checked for want of a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>每项检查一行：数量和面积、无问题，或因缺少图层未检查。</translation>
     </message>
     <message>
         <source>A row for each class, owner, place and grade of a parcel, with gross and net area; rows for ridges and for what the survey does not cover. The rows of a parcel sum to its area.</source>
         <translation>地块内每种地类、权属、坐落和等级一行，含毛面积和净面积；田坎及调查范围外的土地各有单独的行。一个地块的各行之和等于地块面积。</translation>
+    </message>
+    <message>
+        <source>A row for each clause that speaks about a piece, in the columns of the other checks, so that reports and models take them.</source>
+        <translation>每个条款涉及的图形一行，字段与其他检测一致，可用于报告和模型。</translation>
     </message>
     <message>
         <source>A row for each closed line, with number, name, layer, entity, area and gap.</source>
@@ -65,7 +109,11 @@
     </message>
     <message>
         <source>A row for each conflict with its ground: kind, status, layers and features, area, width, sliver, basis.</source>
-        <translation type="unfinished"></translation>
+        <translation>每处冲突一行，带范围：类型、状态、图层与要素、面积、宽度、是否碎片、依据。</translation>
+    </message>
+    <message>
+        <source>A row for each county and province.</source>
+        <translation>每个县和省一行。</translation>
     </message>
     <message>
         <source>A row for each group: sum, total, residual, who took what rounding left over, and why a group was refused.</source>
@@ -84,8 +132,16 @@
         <translation>每个地块一行：面积、平差残差、调查范围外面积和图斑重叠面积。</translation>
     </message>
     <message>
+        <source>A row for each piece: reason, classes before and after, inside or outside farmland, exempt, gross and net area.</source>
+        <translation>每块一行：原因、前后地类、永久基本农田内外、是否免责、毛面积和净面积。</translation>
+    </message>
+    <message>
         <source>A row for each point row, with x (northing) and y (easting) as in the file.</source>
         <translation>每个界址点一行，x（纵坐标）、y（横坐标）与文件一致。</translation>
+    </message>
+    <message>
+        <source>A row for each project, unit and clause that concerns it, with area, share, and the list that the clause is inherited from.</source>
+        <translation>每个项目、单元及所涉条款一行，含面积、占比和条款所继承的清单。</translation>
     </message>
     <message>
         <source>A row for each project.</source>
@@ -96,8 +152,20 @@
         <translation>每个项目一行：三大类、耕地、新增建设用地和权属。</translation>
     </message>
     <message>
+        <source>A row for each rule that asks for something: the piece to cut off with its size, or the documents, or what is missing.</source>
+        <translation>每条提出要求的规则一行：应核减的部分及大小，或所需材料，或缺少的资料。</translation>
+    </message>
+    <message>
         <source>A row for each rule that speaks about an overlap, with the piece, the numbers, the basis and the documents that are asked for.</source>
         <translation>每条规则对每处压占的判定各一行，含图块、数值、依据和所需材料。</translation>
+    </message>
+    <message>
+        <source>A row for each subject and control: the offset of an outline from which the verdict would change, to the millimetre, and whether it lies below the stated accuracy.</source>
+        <translation>每个对象每类管控一行：使结论变化的边界移动量（精确到毫米），以及是否小于所列位置精度。</translation>
+    </message>
+    <message>
+        <source>A row for each subject: the site with the cuts made, and its verdict when checked again.</source>
+        <translation>每个对象一行：核减后的地块，及重新检测的结论。</translation>
     </message>
     <message>
         <source>A stated area that differs more from the computed one is listed; half a unit of its last digit is always allowed.</source>
@@ -112,12 +180,20 @@
         <translation>项目与控制线要素每对一行的表。</translation>
     </message>
     <message>
+        <source>A table with a row for each place and control role: concerned, not_concerned or no_data, with area or length, share, legal status, basis, documents and dates.</source>
+        <translation>每个位置、每种管控一行的表：涉及（concerned）、不涉及（not_concerned）或缺少数据（no_data），并给出面积或长度、比例、效力状态、依据、文件和日期。</translation>
+    </message>
+    <message>
         <source>A table with a row for each problem: file, line, place, severity and what to do. No rows: no problems.</source>
         <translation>每个问题一行：文件、行号、位置、严重程度和处理办法。没有记录即没有问题。</translation>
     </message>
     <message>
         <source>A text file in UTF-8 with variables such as {{ area }}; docs/statement-template.md of the plugin lists them. Empty: the template of the code pack.</source>
         <translation>UTF-8 文本文件，可使用 {{ area }} 等变量，清单见插件 docs/statement-template.md。留空则使用编码包的模板。</translation>
+    </message>
+    <message>
+        <source>A ticked control without a layer makes its verdict undetermined.</source>
+        <translation>勾选但没有图层的管控要素，其结论为“无法判定”。</translation>
     </message>
     <message>
         <source>A workbook of your own with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
@@ -130,6 +206,18 @@
     <message>
         <source>A4 is upright, A3 is broad: choose it for wide tables and a large map.</source>
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
+    </message>
+    <message>
+        <source>Access lists</source>
+        <translation>准入清单</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Add the results to the map</source>
+        <translation>将结果加入地图</translation>
     </message>
     <message>
         <source>Adjust areas</source>
@@ -145,7 +233,7 @@
     </message>
     <message>
         <source>Administrative units</source>
-        <translation type="unfinished"></translation>
+        <translation>行政区</translation>
     </message>
     <message>
         <source>Administrative units, village survey units, or survey patches that carry the owner's code. It may be in another coordinate system.</source>
@@ -156,6 +244,10 @@
         <translation>除上述文件外，读取该文件夹中的全部 .txt 文件。</translation>
     </message>
     <message>
+        <source>All controls</source>
+        <translation>全部管控要素</translation>
+    </message>
+    <message>
         <source>All parcels are brought into it. Without it the result is in the system that most files have, and files of other zones are listed as failed.</source>
         <translation>全部地块转换到该坐标系。未指定时采用多数文件的坐标系，其他投影带的文件列为失败。</translation>
     </message>
@@ -164,12 +256,24 @@
         <translation>全部表格（XLSX）</translation>
     </message>
     <message>
+        <source>All verdicts</source>
+        <translation>全部结论</translation>
+    </message>
+    <message>
+        <source>An account is undetermined</source>
+        <translation>存在未定的账户</translation>
+    </message>
+    <message>
         <source>An open line whose ends are no farther apart is closed, and that is listed. In units of the drawing.</source>
         <translation>两端相距不超过此值的线视为闭合，并予列出。以图形单位计。</translation>
     </message>
     <message>
         <source>Angle of an arc's chords (degrees)</source>
         <translation>圆弧的弦角（度）</translation>
+    </message>
+    <message>
+        <source>Area &amp;units shown</source>
+        <translation>面积单位(&amp;U)</translation>
     </message>
     <message>
         <source>Area for which the control data are complete</source>
@@ -185,7 +289,15 @@
     </message>
     <message>
         <source>Area of overlaps (m²)</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of the newer version (m²)</source>
+        <translation>新版本面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of the older version (m²)</source>
+        <translation>旧版本面积（平方米）</translation>
     </message>
     <message>
         <source>Area or length that each project or parcel shares with each control, and a ledger that closes.</source>
@@ -196,16 +308,52 @@
         <translation>调查范围外面积（平方米）</translation>
     </message>
     <message>
+        <source>Area that both versions hold (m²)</source>
+        <translation>两个版本共有的面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area that several patches claim (m²)</source>
         <translation>图斑重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area to cut off (m²)</source>
+        <translation>应核减面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area units shown</source>
+        <translation>显示的面积单位</translation>
+    </message>
+    <message>
+        <source>Areas by survey, kind, reason, inside or outside farmland, exempt, and unit; gains too.</source>
+        <translation>按调查期、类型、原因、永久基本农田内外、是否免责和行政单位统计的面积，含增加。</translation>
+    </message>
+    <message>
+        <source>Areas sum to the cropland of both surveys</source>
+        <translation>各项面积与两期耕地闭合</translation>
     </message>
     <message>
         <source>Areas that sum exactly to a registered, attribute or control area, by largest remainder, with the residual and who took it.</source>
         <translation>用最大余数法使面积之和与登记面积、属性面积或控制面积严格一致，并列出残差及其承担者。</translation>
     </message>
     <message>
+        <source>As of</source>
+        <translation>截止日期</translation>
+    </message>
+    <message>
         <source>Assign units</source>
         <translation>确定坐落与权属单位</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>平衡表</translation>
+    </message>
+    <message>
+        <source>Both Chinese scales run from 1 as the best. A capacity table that says otherwise is refused.</source>
+        <translation>我国两种体系均以 1 为最优。与此相反的产能表将被拒绝。</translation>
+    </message>
+    <message>
+        <source>Both versions need them. Where one differs, the row or ground is listed as changed.</source>
+        <translation>两个版本都应有。值不同的行或范围列为变更。</translation>
     </message>
     <message>
         <source>Boundary points</source>
@@ -224,12 +372,68 @@
         <translation>生成报告</translation>
     </message>
     <message>
+        <source>By project</source>
+        <translation>按项目分组</translation>
+    </message>
+    <message>
+        <source>By rule</source>
+        <translation>按规则分组</translation>
+    </message>
+    <message>
+        <source>By verdict</source>
+        <translation>按结论分组</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
         <source>Cancelled: nothing was written.</source>
         <translation>已取消：没有写出任何内容。</translation>
     </message>
     <message>
+        <source>Capacity by grade</source>
+        <translation>分等别产能表</translation>
+    </message>
+    <message>
+        <source>Carried quota</source>
+        <translation>结转指标</translation>
+    </message>
+    <message>
+        <source>Cause of occupied rows that state none</source>
+        <translation>未注明原因的占用行的原因</translation>
+    </message>
+    <message>
+        <source>Cause of replenished rows that state none</source>
+        <translation>未注明原因的补充行的原因</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>变更</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>开始检测</translation>
+    </message>
+    <message>
+        <source>Check access lists</source>
+        <translation>准入清单检测</translation>
+    </message>
+    <message>
         <source>Check control lines</source>
-        <translation type="unfinished"></translation>
+        <translation>管控线检查</translation>
+    </message>
+    <message>
+        <source>Check on the day of the run</source>
+        <translation>以运行当天为检测基准日</translation>
+    </message>
+    <message>
+        <source>Check the selected features only</source>
+        <translation>仅检测选中要素</translation>
     </message>
     <message>
         <source>Check three control lines</source>
@@ -248,12 +452,36 @@
         <translation>控制线检测…</translation>
     </message>
     <message>
+        <source>Checking…</source>
+        <translation>正在检测…</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Choose a finding to see why.</source>
+        <translation>请选择一条结果查看原因。</translation>
+    </message>
+    <message>
+        <source>Choose the projects or parcels, and load at least one control layer.</source>
+        <translation>请选择项目或地块图层，并至少加载一个管控图层。</translation>
+    </message>
+    <message>
         <source>Circles, arcs and bulges of a file become chords of this angle. At 0.5 degrees a circle loses 1.3 parts in 100,000 of its area.</source>
         <translation>文件中的圆、圆弧和凸度按此角度的弦近似。0.5 度时，圆的面积损失十万分之 1.3。</translation>
     </message>
     <message>
         <source>Classification mark</source>
         <translation>密级标识</translation>
+    </message>
+    <message>
+        <source>Clauses by project and unit</source>
+        <translation>项目单元条款表</translation>
+    </message>
+    <message>
+        <source>Clauses in force on that day are applied. Empty: today.</source>
+        <translation>适用该日有效的条款。留空为今天。</translation>
     </message>
     <message>
         <source>Closed lines inside others are holes</source>
@@ -264,8 +492,28 @@
         <translation>将 DXF 中的闭合线生成地块，以文字为名称；未闭合的线列出缺口长度。</translation>
     </message>
     <message>
+        <source>Co&amp;mplete within</source>
+        <translation>数据完整范围(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Code of six digits, or a name.</source>
+        <translation>六位代码或名称。</translation>
+    </message>
+    <message>
+        <source>Code of the list that the pack uses (GB/T 4754), with or without letter; several between commas. Empty: recognised by name. A missing or coarse code is undetermined where a clause asks for it.</source>
+        <translation>规则包所用行业分类（国民经济行业分类）的代码，有无门类字母均可，多个代码以逗号分隔。留空时按名称识别。条款涉及行业而代码缺失或过粗时为无法判定。</translation>
+    </message>
+    <message>
+        <source>Compare versions of controls</source>
+        <translation>管控版本比较</translation>
+    </message>
+    <message>
+        <source>Comparison of sites</source>
+        <translation>选址比较</translation>
+    </message>
+    <message>
         <source>Conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>冲突</translation>
     </message>
     <message>
         <source>Control features that are not in force on that day are left out and counted. Empty: today.</source>
@@ -274,6 +522,10 @@
     <message>
         <source>Control layers</source>
         <translation>控制线图层</translation>
+    </message>
+    <message>
+        <source>Controls to check</source>
+        <translation>要检测的管控要素</translation>
     </message>
     <message>
         <source>Coordinate system of files that do not name one</source>
@@ -288,6 +540,14 @@
         <translation>结果坐标系</translation>
     </message>
     <message>
+        <source>Copy the statement</source>
+        <translation>复制结论说明</translation>
+    </message>
+    <message>
+        <source>County of rows that state none</source>
+        <translation>未注明县的行所属的县</translation>
+    </message>
+    <message>
         <source>County, township, village or owner of each parcel by largest share, with near ties, gaps and overlapping units listed.</source>
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
@@ -298,6 +558,30 @@
     <message>
         <source>Covered + free + unusable = area, for each project and role; * is all roles together.</source>
         <translation>每个项目、每个角色：压占 + 未压占 + 不可用 = 总面积；* 表示所有角色合并。</translation>
+    </message>
+    <message>
+        <source>Cropland in both surveys (m²)</source>
+        <translation>两期均为耕地的面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Cropland of the newer survey (m²)</source>
+        <translation>新一期耕地面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Cropland of the older survey (m²)</source>
+        <translation>旧一期耕地面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Cropland turned to something else between two surveys, by reason and unit, inside and outside permanent basic farmland; other crops than grain are a class of their own.</source>
+        <translation>两期调查之间转为其他地类的耕地，按原因和行政单位统计，区分永久基本农田内外；种植属性变为非粮的单列一类。</translation>
+    </message>
+    <message>
+        <source>Cropland was lost</source>
+        <translation>存在耕地减少</translation>
+    </message>
+    <message>
+        <source>Cuts</source>
+        <translation>核减部分</translation>
     </message>
     <message>
         <source>Date</source>
@@ -312,12 +596,32 @@
         <translation>管控要素日期</translation>
     </message>
     <message>
+        <source>Decimals of areas</source>
+        <translation>面积小数位</translation>
+    </message>
+    <message>
         <source>Decimals of the coordinates</source>
         <translation>坐标小数位数</translation>
     </message>
     <message>
+        <source>Decrease (m²)</source>
+        <translation>减少面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Direction of the grades</source>
+        <translation>等别方向</translation>
+    </message>
+    <message>
+        <source>Draw an area; a right click closes it</source>
+        <translation>绘制范围，右键结束</translation>
+    </message>
+    <message>
         <source>Drawing (DXF)</source>
         <translation>图形文件（DXF）</translation>
+    </message>
+    <message>
+        <source>Drawing of the piece in question</source>
+        <translation>涉及部分示意图</translation>
     </message>
     <message>
         <source>Each project by administrative unit.</source>
@@ -337,7 +641,7 @@
     </message>
     <message>
         <source>Ecological control units</source>
-        <translation type="unfinished"></translation>
+        <translation>生态环境管控单元</translation>
     </message>
     <message>
         <source>Ecological protection red line</source>
@@ -345,7 +649,7 @@
     </message>
     <message>
         <source>Ecological red line</source>
-        <translation type="unfinished"></translation>
+        <translation>生态保护红线</translation>
     </message>
     <message>
         <source>Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up.</source>
@@ -360,12 +664,24 @@
         <translation>留空时按字段名识别，优先采用与代码字段配套的名称字段。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name; the log says which.</source>
+        <translation>留空时按名称识别，日志中会说明。</translation>
+    </message>
+    <message>
         <source>Encoding</source>
         <translation>编码</translation>
     </message>
     <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>Every account balances</source>
+        <translation>各账户均已平衡</translation>
+    </message>
+    <message>
         <source>Every check had its layers</source>
-        <translation type="unfinished"></translation>
+        <translation>各项检查所需图层齐全</translation>
     </message>
     <message>
         <source>Every feature is adjusted, every group closes</source>
@@ -388,12 +704,32 @@
         <translation>地块、图斑及其他图层中发现的全部问题，及其对数字的影响。</translation>
     </message>
     <message>
+        <source>Exempt ground</source>
+        <translation>免责范围</translation>
+    </message>
+    <message>
         <source>Explained conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>已说明的冲突</translation>
     </message>
     <message>
         <source>Export boundary points</source>
         <translation>导出界址点</translation>
+    </message>
+    <message>
+        <source>Export the report…</source>
+        <translation>导出报告…</translation>
+    </message>
+    <message>
+        <source>Export the table…</source>
+        <translation>导出表格…</translation>
+    </message>
+    <message>
+        <source>Farmland balance</source>
+        <translation>耕地占补平衡</translation>
+    </message>
+    <message>
+        <source>Farmland loss</source>
+        <translation>耕地流失</translation>
     </message>
     <message>
         <source>Farmland, red line, boundary and so on. They may be in other coordinate systems of the same datum.</source>
@@ -416,8 +752,16 @@
         <translation>分文件字段</translation>
     </message>
     <message>
+        <source>Field of the newer survey with an exempt cause</source>
+        <translation>新一期调查中的免责原因字段</translation>
+    </message>
+    <message>
         <source>Field role</source>
         <translation>字段角色</translation>
+    </message>
+    <message>
+        <source>Field that groups candidate sites</source>
+        <translation>备选场址分组字段</translation>
     </message>
     <message>
         <source>Field that groups parcels into projects</source>
@@ -432,8 +776,16 @@
         <translation>地块编号字段</translation>
     </message>
     <message>
+        <source>Field that names a place</source>
+        <translation>位置编号字段</translation>
+    </message>
+    <message>
         <source>Field that names a project or parcel</source>
         <translation>项目或地块编号字段</translation>
+    </message>
+    <message>
+        <source>Field that says new, existing or expansion</source>
+        <translation>建设性质字段</translation>
     </message>
     <message>
         <source>Field that says what belongs together</source>
@@ -452,8 +804,16 @@
         <translation>控制面积字段（m²）</translation>
     </message>
     <message>
+        <source>Field with the exempt cause</source>
+        <translation>免责原因字段</translation>
+    </message>
+    <message>
         <source>Field with the explanation</source>
-        <translation type="unfinished"></translation>
+        <translation>说明字段</translation>
+    </message>
+    <message>
+        <source>Field with the industry code</source>
+        <translation>行业代码字段</translation>
     </message>
     <message>
         <source>Field with the land-class code</source>
@@ -472,6 +832,14 @@
         <translation>地块编号字段</translation>
     </message>
     <message>
+        <source>Field with the reason</source>
+        <translation>原因字段</translation>
+    </message>
+    <message>
+        <source>Field with the reason in the layer of reasons</source>
+        <translation>原因图层中的原因字段</translation>
+    </message>
+    <message>
         <source>Field with the registered area (m²)</source>
         <translation>登记面积字段（m²）</translation>
     </message>
@@ -482,6 +850,10 @@
     <message>
         <source>Field with the total or attribute area (m²)</source>
         <translation>总面积或属性面积字段（m²）</translation>
+    </message>
+    <message>
+        <source>Field with the unit's class</source>
+        <translation>单元分类字段</translation>
     </message>
     <message>
         <source>Field with the unit's code</source>
@@ -504,12 +876,24 @@
         <translation>未写入的个人信息字段：{names}</translation>
     </message>
     <message>
+        <source>Fields that name a row</source>
+        <translation>标识字段</translation>
+    </message>
+    <message>
         <source>Fields that the code pack knows to name persons, such as a right holder, are not read unless you keep them; the log says so.</source>
         <translation>编码包认定涉及个人信息的字段（如权利人）默认不读取，除非选择保留；日志中有说明。</translation>
     </message>
     <message>
+        <source>Fields to compare</source>
+        <translation>比较字段</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>File of the access lists</source>
+        <translation>准入清单文件</translation>
     </message>
     <message>
         <source>Files</source>
@@ -518,6 +902,14 @@
     <message>
         <source>Findings</source>
         <translation>发现</translation>
+    </message>
+    <message>
+        <source>Flash the finding</source>
+        <translation>闪烁该结果</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the group</source>
+        <translation>折叠或展开分组</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -540,6 +932,10 @@
         <translation>输出文件夹</translation>
     </message>
     <message>
+        <source>Folders with rule packs</source>
+        <translation>规则包文件夹</translation>
+    </message>
+    <message>
         <source>For a layer of lines: points with the names.</source>
         <translation>用于线图层：带有名称的点图层。</translation>
     </message>
@@ -556,8 +952,24 @@
         <translation>用于 one_file。</translation>
     </message>
     <message>
+        <source>For points, lines or polygons: which controls concern them, by how much, on what authority; which do not; and for which there are no data.</source>
+        <translation>对点、线或面：涉及哪些管控、涉及多少、依据是什么；不涉及哪些；哪些缺少数据。</translation>
+    </message>
+    <message>
         <source>For several files, named by number and name of the parcel or by the field. Files of the same name are replaced.</source>
         <translation>用于多个文件，以地块编号和名称或字段值命名；同名文件将被替换。</translation>
+    </message>
+    <message>
+        <source>For some place, or a part of it, there are no data</source>
+        <translation>有位置（或其一部分）缺少数据</translation>
+    </message>
+    <message>
+        <source>For the worst projects or parcels: what to cut off, the site that remains, both checked again, and the tolerance from which the verdict would change.</source>
+        <translation>对问题最严重的项目或地块：应核减的部分、核减后剩余的地块（均重新检测），以及结论发生变化的容差。</translation>
+    </message>
+    <message>
+        <source>Gain (m²)</source>
+        <translation>增加面积（平方米）</translation>
     </message>
     <message>
         <source>Ground Rules</source>
@@ -568,8 +980,20 @@
         <translation>缺少“底线”所需的 Python 库：{names}。Windows 官方安装包自带这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}。</translation>
     </message>
     <message>
+        <source>Group by</source>
+        <translation>分组方式</translation>
+    </message>
+    <message>
         <source>Groups</source>
         <translation>分组</translation>
+    </message>
+    <message>
+        <source>Guess all roles again</source>
+        <translation>重新识别全部图层的角色</translation>
+    </message>
+    <message>
+        <source>Guess this layer's role again</source>
+        <translation>重新识别该图层的角色</translation>
     </message>
     <message>
         <source>HTML files (*.html)</source>
@@ -596,12 +1020,28 @@
         <translation>帮助</translation>
     </message>
     <message>
+        <source>Here</source>
+        <translation>此处管控</translation>
+    </message>
+    <message>
         <source>Holds the adjusted area in m², ha or mu.</source>
         <translation>以 m²、公顷或亩表示的平差后面积。</translation>
     </message>
     <message>
+        <source>How to comply</source>
+        <translation>如何符合</translation>
+    </message>
+    <message>
+        <source>Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder packs beside the project.</source>
+        <translation>含原因和分期参数的参数包标识：来自插件、用户配置，或工程旁的 packs 文件夹。</translation>
+    </message>
+    <message>
         <source>Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
         <translation>规则包编号：插件自带，或位于用户配置目录的 groundrules/packs，或工程旁的 packs 文件夹。</translation>
+    </message>
+    <message>
+        <source>Id or name of a cause in the pack, such as construction or recovery.</source>
+        <translation>参数包中原因的标识或名称，如 construction（非农业建设占用）、recovery（恢复耕地）。</translation>
     </message>
     <message>
         <source>Import and export</source>
@@ -618,6 +1058,26 @@
     <message>
         <source>Import, occupation, check and report</source>
         <translation>导入、占地分析、检测并生成报告</translation>
+    </message>
+    <message>
+        <source>In the folder groundrules; else they go with QGIS.</source>
+        <translation>存入 groundrules 文件夹，否则随 QGIS 关闭而删除。</translation>
+    </message>
+    <message>
+        <source>In words that the pack knows. Empty: recognised by name.</source>
+        <translation>规则包中的词，如新建、现有、扩建。留空时按名称识别。</translation>
+    </message>
+    <message>
+        <source>Increase (m²)</source>
+        <translation>增加面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Increase, decrease, moves and changed values between two versions of a control layer or access list, by reason; a decrease without a reason is an alert.</source>
+        <translation>管控图层或准入清单两个版本之间的增加、减少、移动和变更，按原因统计；没有原因的减少列为预警。</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Instead of a file: a layer that QGIS has opened, of a drawing or of anything else.</source>
@@ -638,6 +1098,10 @@
     <message>
         <source>Keep fields about persons</source>
         <translation>保留个人信息字段</translation>
+    </message>
+    <message>
+        <source>Keep the results beside the project</source>
+        <translation>将结果保存在工程旁</translation>
     </message>
     <message>
         <source>Land already approved</source>
@@ -664,12 +1128,20 @@
         <translation>提示与报告的语言</translation>
     </message>
     <message>
+        <source>Language of reports</source>
+        <translation>报告语言</translation>
+    </message>
+    <message>
         <source>Largest gap to close (m)</source>
         <translation>可闭合的最大缺口（米）</translation>
     </message>
     <message>
         <source>Largest residual (m²)</source>
         <translation>最大残差（m²）</translation>
+    </message>
+    <message>
+        <source>Later rows are left out and listed, and the rules of that day close the year. Empty: today.</source>
+        <translation>此日之后的行不计入并列出，年度按当日的规则结账。留空为今天。</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -688,12 +1160,20 @@
         <translation>权属图层</translation>
     </message>
     <message>
+        <source>Layer of reasons</source>
+        <translation>原因图层</translation>
+    </message>
+    <message>
         <source>Layer of texts</source>
         <translation>文字图层</translation>
     </message>
     <message>
         <source>Layer of units with control areas</source>
         <translation>控制面积单位图层</translation>
+    </message>
+    <message>
+        <source>Layers and their roles</source>
+        <translation>图层及其角色</translation>
     </message>
     <message>
         <source>Layers of findings, as the checks write them. Their geometry is the failing piece that the cards draw.</source>
@@ -748,6 +1228,34 @@
         <translation>地类编码体系</translation>
     </message>
     <message>
+        <source>Load at least one control layer, or give a layer its role.</source>
+        <translation>请至少加载一个管控图层，或为图层指定角色。</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>Loss (m²)</source>
+        <translation>减少面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Loss by exempt causes (m²)</source>
+        <translation>免责原因的减少面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Loss inside permanent basic farmland (m²)</source>
+        <translation>永久基本农田内的减少面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Loss net of ridges, where they are known (m²)</source>
+        <translation>扣除已知田坎后的减少面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Lost cropland</source>
+        <translation>流失的耕地</translation>
+    </message>
+    <message>
         <source>Measure overlaps</source>
         <translation>量算重叠</translation>
     </message>
@@ -756,12 +1264,16 @@
         <translation>量算压占并出报告</translation>
     </message>
     <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
         <source>Minimum area (m²)</source>
         <translation>面积下限（m²）</translation>
     </message>
     <message>
         <source>Minimum width (m)</source>
-        <translation type="unfinished"></translation>
+        <translation>最小宽度（米）</translation>
     </message>
     <message>
         <source>Models</source>
@@ -769,23 +1281,27 @@
     </message>
     <message>
         <source>Must hold neither farmland nor red line. What lies in its holes is an enclave, and explained by that.</source>
-        <translation type="unfinished"></translation>
+        <translation>不得包含永久基本农田和生态保护红线。位于其开天窗内的属飞地，视为已说明。</translation>
     </message>
     <message>
         <source>Must overlap neither farmland nor boundary, and lie in priority control units.</source>
-        <translation type="unfinished"></translation>
+        <translation>不得与永久基本农田、城镇开发边界重叠，并应位于优先保护单元内。</translation>
     </message>
     <message>
         <source>Must overlap neither red line nor boundary, and hold cropland only.</source>
-        <translation type="unfinished"></translation>
+        <translation>不得与生态保护红线、城镇开发边界重叠，内部只能是耕地。</translation>
     </message>
     <message>
-        <source>Must tile the administrative area. Their class is read from a class field (优先, 重点, 一般), else from the unit's code.</source>
-        <translation type="unfinished"></translation>
+        <source>Must tile the administrative area. Their class is read from a class field, else from the unit's code.</source>
+        <translation>应无缝覆盖行政区。类别读取分类字段，没有时按单元编码判断。</translation>
     </message>
     <message>
         <source>Name of the field in the chosen unit</source>
         <translation>所选单位的结果字段名</translation>
+    </message>
+    <message>
+        <source>Name of the pack of access lists. cn-control-units holds what the classes of units ask in general and an invented demonstration list: no list of a real province.</source>
+        <translation>准入清单规则包的名称。默认的规则包只含各类单元的总体要求和虚构的演示清单，不含任何真实省份的清单。</translation>
     </message>
     <message>
         <source>Names the receivers in the table of groups. Without it the feature id does, which may change.</source>
@@ -832,8 +1348,32 @@
         <translation>新增建设用地（平方米）</translation>
     </message>
     <message>
+        <source>Newer survey</source>
+        <translation>新一期调查</translation>
+    </message>
+    <message>
+        <source>Newer version</source>
+        <translation>新版本</translation>
+    </message>
+    <message>
+        <source>Next finding</source>
+        <translation>下一条结果</translation>
+    </message>
+    <message>
+        <source>No conflict found in the layers checked.</source>
+        <translation>所检图层未发现冲突。</translation>
+    </message>
+    <message>
         <source>No conflict found within the scope</source>
         <translation>检测范围内未发现冲突</translation>
+    </message>
+    <message>
+        <source>Not grouped</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>Nothing changed</source>
+        <translation>没有变更</translation>
     </message>
     <message>
         <source>Number conditional</source>
@@ -848,12 +1388,44 @@
         <translation>不在任何单位内的数量</translation>
     </message>
     <message>
+        <source>Number left out by the limit</source>
+        <translation>因数量限制未处理的对象数</translation>
+    </message>
+    <message>
+        <source>Number of accounts</source>
+        <translation>账户数</translation>
+    </message>
+    <message>
+        <source>Number of accounts that are short</source>
+        <translation>有缺口的账户数</translation>
+    </message>
+    <message>
+        <source>Number of accounts that are undetermined</source>
+        <translation>未定的账户数</translation>
+    </message>
+    <message>
+        <source>Number of accounts that balance</source>
+        <translation>已平衡的账户数</translation>
+    </message>
+    <message>
+        <source>Number of accounts that balance on condition</source>
+        <translation>附条件平衡的账户数</translation>
+    </message>
+    <message>
+        <source>Number of alerts</source>
+        <translation>预警数</translation>
+    </message>
+    <message>
         <source>Number of cases</source>
         <translation>案例数</translation>
     </message>
     <message>
+        <source>Number of changes</source>
+        <translation>变更数</translation>
+    </message>
+    <message>
         <source>Number of checks that lack a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少图层的检查数</translation>
     </message>
     <message>
         <source>Number of codes</source>
@@ -869,7 +1441,7 @@
     </message>
     <message>
         <source>Number of conflicts, without slivers</source>
-        <translation type="unfinished"></translation>
+        <translation>冲突数（不含碎片）</translation>
     </message>
     <message>
         <source>Number of errors and warnings</source>
@@ -877,7 +1449,7 @@
     </message>
     <message>
         <source>Number of explained rows</source>
-        <translation type="unfinished"></translation>
+        <translation>已说明的行数</translation>
     </message>
     <message>
         <source>Number of features that could not be used</source>
@@ -902,6 +1474,10 @@
     <message>
         <source>Number of files without a usable parcel</source>
         <translation>没有可用地块的文件数</translation>
+    </message>
+    <message>
+        <source>Number of findings shown</source>
+        <translation>显示的结果条数</translation>
     </message>
     <message>
         <source>Number of groups</source>
@@ -948,6 +1524,10 @@
         <translation>有名称的地块数</translation>
     </message>
     <message>
+        <source>Number of places</source>
+        <translation>位置数</translation>
+    </message>
+    <message>
         <source>Number of problems</source>
         <translation>问题数</translation>
     </message>
@@ -965,11 +1545,23 @@
     </message>
     <message>
         <source>Number of restorable patches in farmland</source>
-        <translation type="unfinished"></translation>
+        <translation>永久基本农田内可恢复图斑数</translation>
     </message>
     <message>
         <source>Number of rows</source>
         <translation>行数</translation>
+    </message>
+    <message>
+        <source>Number of rows: concerned</source>
+        <translation>行数：涉及</translation>
+    </message>
+    <message>
+        <source>Number of rows: no data</source>
+        <translation>行数：缺少数据</translation>
+    </message>
+    <message>
+        <source>Number of rows: not concerned</source>
+        <translation>行数：不涉及</translation>
     </message>
     <message>
         <source>Number of rules</source>
@@ -977,11 +1569,35 @@
     </message>
     <message>
         <source>Number of slivers</source>
-        <translation type="unfinished"></translation>
+        <translation>碎片数</translation>
+    </message>
+    <message>
+        <source>Number of subjects at most</source>
+        <translation>最多处理的对象数</translation>
+    </message>
+    <message>
+        <source>Number of subjects looked at</source>
+        <translation>已处理的对象数</translation>
     </message>
     <message>
         <source>Number of undetermined rows</source>
-        <translation type="unfinished"></translation>
+        <translation>未定的行数</translation>
+    </message>
+    <message>
+        <source>Number of verdicts that hang on less than the accuracy</source>
+        <translation>容差小于位置精度的结论数</translation>
+    </message>
+    <message>
+        <source>Number that a cut helps</source>
+        <translation>核减可解决的对象数</translation>
+    </message>
+    <message>
+        <source>Number that need documents alone</source>
+        <translation>只需材料的对象数</translation>
+    </message>
+    <message>
+        <source>Number that no cut helps</source>
+        <translation>核减无法解决的对象数</translation>
     </message>
     <message>
         <source>Number undetermined</source>
@@ -996,8 +1612,32 @@
         <translation>未定单位的数量</translation>
     </message>
     <message>
+        <source>Numbers and areas by kind and reason.</source>
+        <translation>按类型和原因统计的数量和面积。</translation>
+    </message>
+    <message>
         <source>Numbers and areas by role and verdict.</source>
         <translation>按角色和结论统计数量与面积。</translation>
+    </message>
+    <message>
+        <source>Occupied against replenished cropland by county, year and cause: area, paddy and grain capacity, before 2024 and since.</source>
+        <translation>按县、年度和原因对比耕地占用与补充：数量、水田、粮食产能，2024年前后分别适用。</translation>
+    </message>
+    <message>
+        <source>Occupied cropland</source>
+        <translation>占用耕地</translation>
+    </message>
+    <message>
+        <source>Of the same kind. It may be in another coordinate system.</source>
+        <translation>与旧版本同类，坐标系可以不同。</translation>
+    </message>
+    <message>
+        <source>Older survey</source>
+        <translation>旧一期调查</translation>
+    </message>
+    <message>
+        <source>Older version</source>
+        <translation>旧版本</translation>
     </message>
     <message>
         <source>One HTML file for each project, and an index.</source>
@@ -1014,6 +1654,10 @@
     <message>
         <source>One HTML file to hand over: totals, statement, tables, issues, and a map where there is one project.</source>
         <translation>可交付的单个 HTML 文件：合计、情况说明、各表、问题清单；仅有一个项目时附示意图。</translation>
+    </message>
+    <message>
+        <source>One HTML file to hand over: verdicts, clauses, inheritance, comparison of sites, and what was not checked. Its head says that the list on the province's platform prevails.</source>
+        <translation>可交付的网页报告：结论、条款、继承、选址比较和未检查事项。开头注明以省级平台清单为准。</translation>
     </message>
     <message>
         <source>One HTML file to hand over: verdicts, evidence, basis, drawings, and what was not checked.</source>
@@ -1038,6 +1682,10 @@
     <message>
         <source>Only for files whose header lacks the system or the zone; what a header says is never overruled.</source>
         <translation>仅用于文件头缺少坐标系或带号的文件；文件头已有的内容不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>Only where they are called otherwise there; in the same order.</source>
+        <translation>仅在旧版本字段名不同时指定，顺序一致。</translation>
     </message>
     <message>
         <source>Open lines with the length of the gap, outlines that cross themselves or were drawn twice, each with its place.</source>
@@ -1069,7 +1717,7 @@
     </message>
     <message>
         <source>Overlaps of farmland, red line and boundary, farmland that is no cropland, gaps and overlaps of control units, red line outside priority units; slivers are told apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>永久基本农田、生态保护红线与城镇开发边界的重叠，永久基本农田内的非耕地，管控单元的缝隙和重叠，未纳入优先保护单元的红线；碎片加以区分。</translation>
     </message>
     <message>
         <source>Overlaps of projects with control layers, their ledger, and a report of both.</source>
@@ -1088,6 +1736,10 @@
         <translation>地类编码包文件</translation>
     </message>
     <message>
+        <source>Pack of the balance</source>
+        <translation>平衡参数包</translation>
+    </message>
+    <message>
         <source>Packs (*.zip *.yaml)</source>
         <translation>数据包 (*.zip *.yaml)</translation>
     </message>
@@ -1098,6 +1750,10 @@
     <message>
         <source>Pairs of polygons that share less are counted, but not listed.</source>
         <translation>重叠面积小于下限的只计数，不列出。</translation>
+    </message>
+    <message>
+        <source>Parcel &amp;id</source>
+        <translation>地块编号(&amp;I)</translation>
     </message>
     <message>
         <source>Parcel, ring, point, x (northing), y (easting) and length of the side to the next point.</source>
@@ -1112,6 +1768,10 @@
         <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
     </message>
     <message>
+        <source>Parcels with the same value are one project, and one site in the comparison.</source>
+        <translation>取值相同的地块为一个项目，在比较中为一个场址。</translation>
+    </message>
+    <message>
         <source>Parcels with the same value are one project. Without it each parcel is a project.</source>
         <translation>该字段值相同的地块为一个项目。不指定时每个地块为一个项目。</translation>
     </message>
@@ -1124,12 +1784,48 @@
         <translation>地块归属</translation>
     </message>
     <message>
+        <source>Parts of the Zoning dock</source>
+        <translation>管控面板的各部分</translation>
+    </message>
+    <message>
+        <source>Patches of the later year. What only one survey covers is undetermined.</source>
+        <translation>较晚年度的图斑。仅一期调查覆盖的范围列为未定。</translation>
+    </message>
+    <message>
+        <source>Patches or projects, or rows of Land-use occupation: county, year or date, cause, net area, paddy, quality grade. Fields are recognised by name.</source>
+        <translation>图斑或项目，也可为“地类占用”的结果行：县、年度或日期、原因、净面积、水田、质量等别。字段按名称识别。</translation>
+    </message>
+    <message>
+        <source>Patches with their class (DLTB) of the earlier year.</source>
+        <translation>较早年度带地类编码的图斑（DLTB）。</translation>
+    </message>
+    <message>
         <source>Patches with their class (DLTB): they say what farmland holds, and must tile the administrative area.</source>
-        <translation type="unfinished"></translation>
+        <translation>带地类编码的图斑（DLTB）：用于判断永久基本农田内的地类，并应无缝覆盖行政区。</translation>
     </message>
     <message>
         <source>Permanent basic farmland</source>
         <translation>永久基本农田</translation>
+    </message>
+    <message>
+        <source>Pieces of the places</source>
+        <translation>位置的各部分图形</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>查询位置</translation>
+    </message>
+    <message>
+        <source>Planned parcels or projects. Polygons are divided among the units by area, lines by length, points by position.</source>
+        <translation>拟建地块或项目。面按面积、线按长度、点按位置分到各单元。</translation>
+    </message>
+    <message>
+        <source>Points, lines or polygons to ask about.</source>
+        <translation>要查询的点、线或面。</translation>
     </message>
     <message>
         <source>Polygons in a Gauss-Kruger zone, or in any system if a zone is named below.</source>
@@ -1137,7 +1833,23 @@
     </message>
     <message>
         <source>Polygons in which conflicts are known and explained: what lies wholly in them gets the status explained.</source>
-        <translation type="unfinished"></translation>
+        <translation>已知并有说明的冲突所在的面：完全位于其中的冲突状态为 explained。</translation>
+    </message>
+    <message>
+        <source>Polygons of causes that do not count, such as national ecological conversion or damage by disaster; loss in them is listed apart.</source>
+        <translation>不计入责任的原因所在的面，例如国家生态退耕、灾毁；其中的减少单独列出。</translation>
+    </message>
+    <message>
+        <source>Polygons that say why something changed; they hold for changes that lie wholly in them.</source>
+        <translation>说明变更原因的面；变更完全位于其中时适用。</translation>
+    </message>
+    <message>
+        <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>
+        <translation>带有编码和分类的管控单元面，可为其他坐标系。</translation>
+    </message>
+    <message>
+        <source>Polygons, or a table: an access list.</source>
+        <translation>面图层，或表格（准入清单）。</translation>
     </message>
     <message>
         <source>Polygons, whose areas are measured; or anything with a field that states an area.</source>
@@ -1148,8 +1860,20 @@
         <translation>结果字段前缀</translation>
     </message>
     <message>
+        <source>Preliminary check: the competent authority decides.</source>
+        <translation>初步检测，以主管部门认定为准。</translation>
+    </message>
+    <message>
+        <source>Previous finding</source>
+        <translation>上一条结果</translation>
+    </message>
+    <message>
         <source>Printed column by column as they are, such as summaries. Fields that a rule pack lists as personal are left out, and named.</source>
         <translation>按原样逐列打印，如汇总表。规则包列为个人信息的字段不打印，并列出其名称。</translation>
+    </message>
+    <message>
+        <source>Printed in the head of reports. Empty leaves a line to fill in by hand.</source>
+        <translation>印在报告页首，留空则留出手填的横线。</translation>
     </message>
     <message>
         <source>Printed in the head of the report. Empty leaves a line to fill in by hand.</source>
@@ -1164,6 +1888,14 @@
         <translation>数据产生单位</translation>
     </message>
     <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Project &amp;field</source>
+        <translation>项目编号(&amp;F)</translation>
+    </message>
+    <message>
         <source>Project or batch</source>
         <translation>项目或批次</translation>
     </message>
@@ -1176,6 +1908,38 @@
         <translation>项目或地块</translation>
     </message>
     <message>
+        <source>Projects with the same value are compared with each other in SITES; projects without a value are left out of it. Without a field all are compared.</source>
+        <translation>取值相同的项目在选址比较表中相互比较，没有取值的项目不列入。不指定字段时全部比较。</translation>
+    </message>
+    <message>
+        <source>Read from the newer version, else from the older. A slash or a dash counts as no reason.</source>
+        <translation>先读新版本，再读旧版本。斜杠或短横视为没有原因。</translation>
+    </message>
+    <message>
+        <source>Reading the findings…</source>
+        <translation>正在读取结果…</translation>
+    </message>
+    <message>
+        <source>Regime</source>
+        <translation>适用制度</translation>
+    </message>
+    <message>
+        <source>Remaining sites</source>
+        <translation>核减后地块</translation>
+    </message>
+    <message>
+        <source>Remove the folder</source>
+        <translation>移除文件夹</translation>
+    </message>
+    <message>
+        <source>Repeat the last run</source>
+        <translation>重复上次检测</translation>
+    </message>
+    <message>
+        <source>Replenished cropland</source>
+        <translation>补充耕地</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>报告</translation>
     </message>
@@ -1184,12 +1948,28 @@
         <translation>报告 PDF</translation>
     </message>
     <message>
+        <source>Report written: {file}</source>
+        <translation>报告已写入：{file}</translation>
+    </message>
+    <message>
         <source>Reports</source>
         <translation>报告</translation>
     </message>
     <message>
+        <source>Residual (m²)</source>
+        <translation>不闭合差（平方米）</translation>
+    </message>
+    <message>
+        <source>Residual of old − decrease + increase − new (m²)</source>
+        <translation>旧版 − 减少 + 增加 − 新版 的差值（平方米）</translation>
+    </message>
+    <message>
         <source>Role</source>
         <translation>角色</translation>
+    </message>
+    <message>
+        <source>Role of {layer}</source>
+        <translation>{layer} 的角色</translation>
     </message>
     <message>
         <source>Roles of the control layers</source>
@@ -1204,6 +1984,10 @@
         <translation>检测的角色</translation>
     </message>
     <message>
+        <source>Rows by cause, and for each account a total with bounds, verdict and reason.</source>
+        <translation>各原因一行，每个账户另有合计行，含上下界、结论和理由。</translation>
+    </message>
+    <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no role took are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
         <translation>每行填图层和角色。不填则按图层名称识别，未被采用的图层会列出。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
@@ -1213,11 +1997,19 @@
     </message>
     <message>
         <source>Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not named is recognised by name, such as BSM and DLBM.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行为图层、字段角色（id、unit_class、land_class、land_class_name）和字段。未指定的按名称识别，如 BSM、DLBM。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
+        <translation>每行为图层、编码包的字段角色和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS.</source>
         <translation>每行为图层、编码包的字段角色和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is named by its id, its source or its name.</source>
+        <translation>各行为图层、参数包的字段角色、字段，用于未能按名称识别的字段。图层可用其标识、数据源或名称指定。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack, and field. What is not named is recognised by the pack's aliases.</source>
@@ -1256,8 +2048,36 @@
         <translation>给出土地权属（QSXZ、QSDWDM、QSDWMC），取代图斑自带字段。未覆盖处权属待定，并列出。</translation>
     </message>
     <message>
+        <source>Scale of the quality grades</source>
+        <translation>质量等别体系</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the findings</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Searched after the folder packs beside the project, before the plugin's own packs.</source>
+        <translation>先查工程旁的 packs 文件夹，再查这些文件夹，最后查插件自带的规则包。</translation>
+    </message>
+    <message>
+        <source>Select features of a layer first, and make it the active one.</source>
+        <translation>请先在一个图层中选中要素，并将其设为当前图层。</translation>
+    </message>
+    <message>
+        <source>Selected features of the active layer</source>
+        <translation>当前图层的选中要素</translation>
+    </message>
+    <message>
         <source>Selected features of the control layers only</source>
         <translation>仅使用控制线图层中选中的要素</translation>
+    </message>
+    <message>
+        <source>Selected features only</source>
+        <translation>仅选中要素</translation>
     </message>
     <message>
         <source>Several files. A table of batch runs takes one file a row, or a folder.</source>
@@ -1266,6 +2086,26 @@
     <message>
         <source>Shares</source>
         <translation>份额</translation>
+    </message>
+    <message>
+        <source>Show all findings</source>
+        <translation>显示全部结果</translation>
+    </message>
+    <message>
+        <source>Show controls</source>
+        <translation>按管控要素筛选</translation>
+    </message>
+    <message>
+        <source>Show verdicts</source>
+        <translation>按结论筛选</translation>
+    </message>
+    <message>
+        <source>Smallest share that is no sliver</source>
+        <translation>碎片占比阈值</translation>
+    </message>
+    <message>
+        <source>Something decreased without a reason</source>
+        <translation>存在没有原因的减少</translation>
     </message>
     <message>
         <source>Something is forbidden</source>
@@ -1277,7 +2117,11 @@
     </message>
     <message>
         <source>Something overlaps</source>
-        <translation type="unfinished"></translation>
+        <translation>存在重叠</translation>
+    </message>
+    <message>
+        <source>Spreadsheets (*.xlsx)</source>
+        <translation>电子表格 (*.xlsx)</translation>
     </message>
     <message>
         <source>Stands before the names of our fields in the result, where your layer has fields of the same name.</source>
@@ -1288,12 +2132,20 @@
         <translation>图层中有同名字段时，加在结论字段名之前。</translation>
     </message>
     <message>
+        <source>Stands in the results as exempt_cause.</source>
+        <translation>在结果中作为 exempt_cause 列。</translation>
+    </message>
+    <message>
         <source>Stands in the results as reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>在结果中作为 reason 列。</translation>
     </message>
     <message>
         <source>Stands in the results as subject_id. Without it the feature id does, which may change.</source>
         <translation>在结果中作为 subject_id。不填则用要素号，要素号可能变化。</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Statement</source>
@@ -1306,6 +2158,14 @@
     <message>
         <source>Subfolders too</source>
         <translation>包含子文件夹</translation>
+    </message>
+    <message>
+        <source>Such as 2024.</source>
+        <translation>如 2024。</translation>
+    </message>
+    <message>
+        <source>Such as the number of an approval.</source>
+        <translation>例如批准文号。</translation>
     </message>
     <message>
         <source>Summary</source>
@@ -1328,8 +2188,24 @@
         <translation>分地块面积表</translation>
     </message>
     <message>
+        <source>Table by reason</source>
+        <translation>分原因统计表</translation>
+    </message>
+    <message>
+        <source>Table of county, year, ledger, amount and perhaps account and last day.</source>
+        <translation>结转指标表：县、年度、台账、数值，另可有账户和有效期。</translation>
+    </message>
+    <message>
+        <source>Table written: {file}</source>
+        <translation>表格已写入：{file}</translation>
+    </message>
+    <message>
         <source>Taken instead of measuring.</source>
         <translation>以该字段代替量算面积。</translation>
+    </message>
+    <message>
+        <source>Tells loss inside and outside apart. Without it that is not known. All its features count, whenever they are in force: filter it where that matters.</source>
+        <translation>用于区分永久基本农田内外，不指定时内外未知。全部要素都计入，不论是否在有效期内；如有需要请先过滤。</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>
@@ -1341,7 +2217,31 @@
     </message>
     <message>
         <source>The area that must be covered, and beyond which nothing may lie.</source>
-        <translation type="unfinished"></translation>
+        <translation>应被完全覆盖、其他图层不得超出的范围。</translation>
+    </message>
+    <message>
+        <source>The data hold every county of the province</source>
+        <translation>数据覆盖全省各县</translation>
+    </message>
+    <message>
+        <source>The dock needs Python libraries that this QGIS lacks: {names}.</source>
+        <translation>面板所需的 Python 库在此 QGIS 中缺失：{names}。</translation>
+    </message>
+    <message>
+        <source>The finding explained</source>
+        <translation>结果说明</translation>
+    </message>
+    <message>
+        <source>The first ticked unit is that of the table; drag to reorder.</source>
+        <translation>首个勾选的单位用于表格，可拖动排序。</translation>
+    </message>
+    <message>
+        <source>The folder of the project cannot be written: {detail}</source>
+        <translation>无法写入工程所在文件夹：{detail}</translation>
+    </message>
+    <message>
+        <source>The forbidden ones first, the largest areas before the others; then the conditional ones. Each takes up to two seconds.</source>
+        <translation>优先处理禁止的对象，面积大的在前；其次是附条件的对象。每个最多约需两秒。</translation>
     </message>
     <message>
         <source>The format wants it; it is put before eastings that have none, or taken away.</source>
@@ -1368,6 +2268,10 @@
         <translation>规则包可用</translation>
     </message>
     <message>
+        <source>The pack cannot be read; the algorithm Validate pack says why.</source>
+        <translation>无法读取规则包，原因见算法“检查规则包”。</translation>
+    </message>
+    <message>
         <source>The patches of the survey (DLTB) with their class. What it does not cover becomes a row of its own; where patches overlap, the lower feature id has the place.</source>
         <translation>带地类的图斑（DLTB）。未覆盖部分单列一行；图斑重叠处归要素号小者。</translation>
     </message>
@@ -1376,16 +2280,56 @@
         <translation>供打印的报告：结论、情况说明、表格；只有一个项目时附示意图。无底图、无格网、无坐标。</translation>
     </message>
     <message>
+        <source>The report of the check, with how to comply and the tolerance on the cards.</source>
+        <translation>检测报告，卡片中附如何符合及容差。</translation>
+    </message>
+    <message>
+        <source>The run stopped without saying why.</source>
+        <translation>运行中止，未说明原因。</translation>
+    </message>
+    <message>
+        <source>The same fields in the older version</source>
+        <translation>旧版本中的对应字段</translation>
+    </message>
+    <message>
+        <source>The same for what was recovered, reclaimed or rehabilitated, with the slope.</source>
+        <translation>恢复、开垦或复垦的耕地，内容同上，另含坡度。</translation>
+    </message>
+    <message>
         <source>The same rows with the shared geometry.</source>
         <translation>同样的记录，附重叠部分的几何。</translation>
+    </message>
+    <message>
+        <source>The same tables as one HTML file.</source>
+        <translation>将上述各表写入一个 HTML 文件。</translation>
+    </message>
+    <message>
+        <source>The statement is in the clipboard.</source>
+        <translation>结论说明已复制到剪贴板。</translation>
     </message>
     <message>
         <source>The text inside a parcel that is nearest to its centre becomes its name.</source>
         <translation>地块内离形心最近的文字作为名称。</translation>
     </message>
     <message>
+        <source>This check is not installed.</source>
+        <translation>未安装该检测算法。</translation>
+    </message>
+    <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>当天</translation>
+    </message>
+    <message>
+        <source>Together they tell the rows of both versions apart, such as unit and clause. Without them layers are compared by place only; a list needs them.</source>
+        <translation>共同区分两个版本各行的字段，如单元编码和条款号。不指定时图层只按位置比较；清单必须指定。</translation>
+    </message>
+    <message>
+        <source>Tolerance bands</source>
+        <translation>容差</translation>
     </message>
     <message>
         <source>Tolerance of stated areas (%)</source>
@@ -1400,8 +2344,16 @@
         <translation>总面积（平方米）</translation>
     </message>
     <message>
+        <source>Turned to other crops than grain (m²)</source>
+        <translation>种植属性变为非粮的面积（平方米）</translation>
+    </message>
+    <message>
         <source>Two paragraphs for each project, ready to paste. The table of projects has it as a field, too.</source>
         <translation>每个项目两段文字，可直接粘贴。项目表中也有该字段。</translation>
+    </message>
+    <message>
+        <source>Undetermined area (m²)</source>
+        <translation>未定面积（平方米）</translation>
     </message>
     <message>
         <source>Unit codes from field {code}, control areas from field {area}</source>
@@ -1420,8 +2372,16 @@
         <translation>表格与情况说明的单位</translation>
     </message>
     <message>
+        <source>Unit of the area fields</source>
+        <translation>面积字段的单位</translation>
+    </message>
+    <message>
         <source>Units</source>
         <translation>单位</translation>
+    </message>
+    <message>
+        <source>Units and decimals are those of the docks; reports state areas as the forms want them.</source>
+        <translation>单位和小数位用于面板，报告按表格的固定格式列出面积。</translation>
     </message>
     <message>
         <source>Urban development boundary</source>
@@ -1452,8 +2412,24 @@
         <translation>按规则包给出项目结论和逐条发现，并将结论、发现、台账和运行清单汇成一份报告。</translation>
     </message>
     <message>
+        <source>What applies</source>
+        <translation>涉及的管控</translation>
+    </message>
+    <message>
+        <source>What applies here</source>
+        <translation>此处适用的管控</translation>
+    </message>
+    <message>
+        <source>What applies here?</source>
+        <translation>此处涉及哪些管控？</translation>
+    </message>
+    <message>
         <source>What could not be written, and what should be looked at.</source>
         <translation>未能写出的要素和需要核查的内容。</translation>
+    </message>
+    <message>
+        <source>What each survey's cropland is made of, and what does not add up.</source>
+        <translation>每期耕地由哪些部分构成，以及不闭合差。</translation>
     </message>
     <message>
         <source>What gets a unit: polygons by area, lines by length, points by position.</source>
@@ -1468,20 +2444,36 @@
         <translation>量算对象：面按面积，线按长度，点按位置。</translation>
     </message>
     <message>
+        <source>What is missing, refused or left out, row by row.</source>
+        <translation>逐行列出缺失、不计入和排除的内容。</translation>
+    </message>
+    <message>
         <source>What is wrong: severity, kind, file, line, parcel and a sentence.</source>
         <translation>问题清单：严重程度、类别、文件、行号、地块和说明。</translation>
+    </message>
+    <message>
+        <source>What lies under a control (overlap), what does not but a rule speaks about (beside), and where nobody knows (no_data).</source>
+        <translation>位于管控要素内的部分（overlap）、不在其内但有规则涉及的部分（beside），以及缺少数据的部分（no_data）。</translation>
     </message>
     <message>
         <source>What somebody should look at: no unit, partly outside, near ties, overlapping units, features that could not be used.</source>
         <translation>需要人工查看的情况：没有单位、部分在外、份额接近、单位重叠、不可用的要素。</translation>
     </message>
     <message>
+        <source>What the access lists of ecological control units prohibit, restrict, make leave or encourage for each project, by unit and clause, with the way of inheritance.</source>
+        <translation>逐项目给出生态环境管控单元准入清单的禁止、限制、退出和鼓励要求，列明单元、条款及继承路径。</translation>
+    </message>
+    <message>
         <source>What was checked has no conflict</source>
-        <translation type="unfinished"></translation>
+        <translation>已检查的内容没有冲突</translation>
     </message>
     <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>
         <translation>读取了哪些数据、采用哪些规则和版本，据此可重新运行。</translation>
+    </message>
+    <message>
+        <source>Where it says something, the loss is exempt. A slash or a dash counts as nothing.</source>
+        <translation>有值时该处减少视为免责。斜杠或短横视为无值。</translation>
     </message>
     <message>
         <source>Where the two largest shares differ by no more than this, the parcel is listed as a near tie.</source>
@@ -1498,6 +2490,22 @@
     <message>
         <source>Which land each project takes by the land-use survey: class, owner, place, slope and quality, net and gross of field ridges, new construction land; every total closes.</source>
         <translation>按地类图斑统计每个项目占用的土地：地类、权属、坐落、坡度和等别，区分扣除田坎前后的面积，给出新增建设用地；各项合计闭合。</translation>
+    </message>
+    <message>
+        <source>Who has to balance</source>
+        <translation>平衡单元</translation>
+    </message>
+    <message>
+        <source>Why, or why not?</source>
+        <translation>为什么？为什么不是？</translation>
+    </message>
+    <message>
+        <source>With the cuts nothing looked at is forbidden</source>
+        <translation>核减后所处理的对象均不再禁止</translation>
+    </message>
+    <message>
+        <source>Without it the province's account is undetermined.</source>
+        <translation>不勾选时，省级账户未定。</translation>
     </message>
     <message>
         <source>Without it: Text, as in drawings that QGIS has opened.</source>
@@ -1524,12 +2532,24 @@
         <translation>未选时采用 parcel_no 或 DKBH，都没有则为文件中的序号。</translation>
     </message>
     <message>
+        <source>Words in any column; all of them must occur</source>
+        <translation>任意列中的词，须全部出现</translation>
+    </message>
+    <message>
+        <source>Writing the report…</source>
+        <translation>正在写报告…</translation>
+    </message>
+    <message>
         <source>Written as stated area. Without it the area of the written coordinates is.</source>
         <translation>作为注明面积写出；未选时写出按坐标计算的面积。</translation>
     </message>
     <message>
         <source>XLSX files (*.xlsx)</source>
         <translation>XLSX 文件 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Year of rows that state none</source>
+        <translation>未注明年度的行所属的年度</translation>
     </message>
     <message>
         <source>Your features with a verdict and an area for each role, worst verdict first to read.</source>
@@ -1544,8 +2564,16 @@
         <translation>原要素及其量算面积、平差后面积、改正数、取舍增减的单位数；没有平差面积的给出原因。</translation>
     </message>
     <message>
+        <source>Your features with verdict, units, shares and numbers of clauses.</source>
+        <translation>原要素加结论、单元、占比和条款数。</translation>
+    </message>
+    <message>
         <source>Your form to be filled (XLSX)</source>
         <translation>待填写的自备模板（XLSX）</translation>
+    </message>
+    <message>
+        <source>Your table of grade and kg per hectare. Without it the capacity ledger is undetermined.</source>
+        <translation>用户自己的产能表：等别和每公顷千克数。缺少时产能台账未定。</translation>
     </message>
     <message>
         <source>Your template of the statement</source>
@@ -1560,12 +2588,32 @@
         <translation>文件的投影带</translation>
     </message>
     <message>
+        <source>Zoning</source>
+        <translation>管控</translation>
+    </message>
+    <message>
         <source>Zoning control</source>
         <translation>控制线管控</translation>
     </message>
     <message>
+        <source>Zoning dock</source>
+        <translation>管控面板</translation>
+    </message>
+    <message>
+        <source>Zoom to the finding and flash it</source>
+        <translation>缩放到该结果并闪烁</translation>
+    </message>
+    <message>
+        <source>access list,ecological zoning,control unit,industry,negative list,environment,site comparison,verdict</source>
+        <translation>准入清单,生态环境分区管控,管控单元,三线一单,行业,负面清单,环境准入,选址比较,结论</translation>
+    </message>
+    <message>
         <source>adjustment,area,largest remainder,rounding,residual,control area,registered area,closure</source>
         <translation>平差,面积,最大余数,取舍,残差,控制面积,登记面积,闭合</translation>
+    </message>
+    <message>
+        <source>as the layers say</source>
+        <translation>以图层为准</translation>
     </message>
     <message>
         <source>auto follows the language of QGIS; zh is Chinese, en is English.</source>
@@ -1577,11 +2625,19 @@
     </message>
     <message>
         <source>auto recognises the list by the codes and names that occur; name the list where a survey is small or mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto 按出现的编码和名称识别分类；调查范围小或编码混用时请指定。</translation>
     </message>
     <message>
         <source>auto tells UTF-8 and GBK apart by the bytes of each file.</source>
         <translation>auto 按各文件内容识别 UTF-8 或 GBK。</translation>
+    </message>
+    <message>
+        <source>auto: as the pack says for the year, since 2024 the province. county: each county by itself.</source>
+        <translation>auto：按参数包中该年度的规定，2024年起为省。county：各县自行平衡。</translation>
+    </message>
+    <message>
+        <source>auto: by the year of each row. before_2024: requisition and in-out balance apart. since_2024: one account of all occupation.</source>
+        <translation>auto：按各行年度。before_2024：占补平衡与进出平衡分别核算。since_2024：各类占用纳入一本账。</translation>
     </message>
     <message>
         <source>boundary point,coordinates,txt,parcel,export,side length,survey</source>
@@ -1592,8 +2648,20 @@
         <translation>界址点,坐标,txt,地块,导入,勘测定界,高斯克吕格</translation>
     </message>
     <message>
+        <source>chosen</source>
+        <translation>已指定</translation>
+    </message>
+    <message>
+        <source>compare,version,change,increase,decrease,audit,control line,access list,reason</source>
+        <translation>比较,版本,变更,增加,减少,审计,管控线,准入清单,原因</translation>
+    </message>
+    <message>
         <source>county, township and village cut codes to 6, 9 and 12 digits and join what has the same one; shorter codes are filled with zeros behind. as_given leaves codes as they are.</source>
         <translation>county、township、village 分别把代码截取为 6、9、12 位并合并相同者；位数不足的在后面补零。as_given 保持代码原样。</translation>
+    </message>
+    <message>
+        <source>cropland,farmland,loss,change,survey,non-grain,planting,balance,monitoring</source>
+        <translation>耕地,永久基本农田,流失,变化,调查,非粮化,种植属性,平衡,监测</translation>
     </message>
     <message>
         <source>drawing,dxf,cad,polyline,parcel,import,close</source>
@@ -1609,11 +2677,19 @@
     </message>
     <message>
         <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the layers, not for degrees.</source>
-        <translation type="unfinished"></translation>
+        <translation>ellipsoidal：椭球面积，按国土调查公式。planar：在图层投影平面上量算，经纬度图层不可用。</translation>
+    </message>
+    <message>
+        <source>farmland,cropland,balance,occupation,replenishment,paddy,grain capacity,quota,ledger</source>
+        <translation>耕地,占补平衡,进出平衡,占用,补充,水田,粮食产能,指标,台账</translation>
     </message>
     <message>
         <source>gbk for programs that know nothing else.</source>
         <translation>gbk 用于只能读取该编码的软件。</translation>
+    </message>
+    <message>
+        <source>hectares (ha)</source>
+        <translation>公顷</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
@@ -1628,12 +2704,28 @@
         <translation>m2 保留 2 位小数，ha 保留 4 位，mu 保留 2 位；auto 为平差单位。无论何种单位，各行之和均与合计严格相等。</translation>
     </message>
     <message>
+        <source>m2, hectares or mu. Results are in m² and kg.</source>
+        <translation>平方米（m2）、公顷（ha）或亩（mu）。结果以平方米和千克表示。</translation>
+    </message>
+    <message>
         <source>measured: each parcel's own area, rounded. registered: the area in the field of the registered area.</source>
         <translation>measured：各地块自身的量算面积，取整。registered：登记面积字段中的面积。</translation>
     </message>
     <message>
         <source>measured: the group's own sum, rounded. registered: a field states the group's total, the same in all its features. attribute: a field states an area of each feature, and their sum is the total. control_area: a layer of units states it. number: one number for all.</source>
         <translation>measured：本组面积之和取舍。registered：字段给出本组总面积，同组要素相同。attribute：字段给出各要素面积，其和为总面积。control_area：由单位图层给出。number：全部要素共用一个数值。</translation>
+    </message>
+    <message>
+        <source>mu (2000/3 m²)</source>
+        <translation>亩</translation>
+    </message>
+    <message>
+        <source>no control</source>
+        <translation>不是管控图层</translation>
+    </message>
+    <message>
+        <source>no layer</source>
+        <translation>没有图层</translation>
     </message>
     <message>
         <source>northing_first is the format: X is the northing. easting_first is for files that were written the other way round.</source>
@@ -1648,6 +2740,14 @@
         <translation>重叠,叠加,相交,面积,台账,压占,控制线,overlap,intersection</translation>
     </message>
     <message>
+        <source>quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables hold the same scale; a mix is refused. undeclared: no capacity ledger.</source>
+        <translation>quality_15：耕地等别 1 至 15 等。quality_10：耕地质量等级 1 至 10 级。own：用户自己产能表中的整数等级。各表须为同一体系，混用将被拒绝。undeclared：不设产能台账。</translation>
+    </message>
+    <message>
+        <source>recognised</source>
+        <translation>已识别</translation>
+    </message>
+    <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
         <translation>报告,网页,打印,发现,结论,台账,清单,report,html</translation>
     </message>
@@ -1660,8 +2760,32 @@
         <translation>规则包,规则,编码,校验,检查,案例,yaml,测试</translation>
     </message>
     <message>
+        <source>square kilometres (km²)</source>
+        <translation>平方千米</translation>
+    </message>
+    <message>
+        <source>square metres (m²)</source>
+        <translation>平方米</translation>
+    </message>
+    <message>
+        <source>that of QGIS</source>
+        <translation>与 QGIS 相同</translation>
+    </message>
+    <message>
         <source>three lines,control line,topology,overlap,gap,sliver,control unit,farmland,red line,boundary</source>
-        <translation type="unfinished"></translation>
+        <translation>三线,管控线,拓扑,重叠,缝隙,碎片,管控单元,永久基本农田,生态保护红线,城镇开发边界</translation>
+    </message>
+    <message>
+        <source>usual for each unit</source>
+        <translation>各单位的惯用位数</translation>
+    </message>
+    <message>
+        <source>zoning,comply,remedy,cut,tolerance,sliver,verdict,control line,adjust</source>
+        <translation>管控,符合,整改,核减,容差,碎屑,结论,控制线,调整</translation>
+    </message>
+    <message>
+        <source>zoning,control line,query,place,point,click,legal status,basis,no data,coverage</source>
+        <translation>管控,控制线,查询,位置,点,点击,效力状态,依据,缺少数据,覆盖范围</translation>
     </message>
     <message>
         <source>zoning,control line,three lines,farmland,red line,boundary,compliance,verdict,rule pack,permit</source>
@@ -1670,6 +2794,10 @@
     <message>
         <source>zoning,three lines,farmland,red line,boundary,compliance,verdict,control line,model,batch</source>
         <translation>管控,三线,三区三线,永久基本农田,生态保护红线,城镇开发边界,合规,结论,控制线,模型,批处理</translation>
+    </message>
+    <message>
+        <source>{count} findings</source>
+        <translation>共 {count} 条结果</translation>
     </message>
     <message>
         <source>{count} more are in the table of issues.</source>
@@ -1688,8 +2816,16 @@
         <translation>有 {count} 个文本被截断：shapefile 字段最多 254 字节。请改用 GeoPackage 以保留全文。</translation>
     </message>
     <message>
+        <source>{layer}: {fields}</source>
+        <translation>{layer}：{fields}</translation>
+    </message>
+    <message>
         <source>{layer}: {read} of {count} features read</source>
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} findings</source>
+        <translation>显示 {shown} 条，共 {count} 条结果</translation>
     </message>
 </context>
 </TS>
