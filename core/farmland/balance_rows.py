@@ -19,7 +19,6 @@ from .balance_pack import BalancePack, Scale
 
 COUNTY_DIGITS, PROVINCE_DIGITS = 6, 2
 UNKNOWN = "unknown"
-NEEDED = ("county", "date", "cause", "paddy", "slope_grade", "quality_grade")
 
 
 @dataclass
@@ -99,15 +98,17 @@ def read_rows(side: str, patches: Patches, pack: BalancePack, unit: str, scale_i
         county_code, na_action="ignore").astype("string")
     dates = column.typed("date")
     frame["year"] = dates.dt.year.astype("Int64").fillna(patches.year if patches.year is not None else pd.NA)
-    frame["cause"] = _causes(side, column.typed("cause"), patches, pack, issues)
+    stated = column.typed("cause")
+    frame["cause"] = _causes(side, stated, patches, pack, issues)
+    frame["states_cause"] = stated.notna() | bool(patches.cause)
     frame["amount"], frame["gross"] = _areas(column, patches, unit, issues)
     frame["cropland"] = _flags(column.typed("cropland")) if "cropland" in patches.fields else True
     frame["paddy"] = _flags(column.typed("paddy"))
     frame["slope"] = _slopes(column, pack, as_of) if side == "replenished" else "fine"
     frame["grade"] = _grades(column, patches, pack, scale_id, scale, issues)
+    frame = frame[_counted(frame, dates, as_of, issues)].reset_index(drop=True)
     _list_missing(side, frame, patches, fields, issues)
-    keep = _counted(frame, dates, as_of, issues)
-    return frame[keep].reset_index(drop=True)
+    return frame.drop(columns="states_cause")
 
 
 class _Columns:
@@ -232,10 +233,7 @@ def _list_missing(side: str, frame: pd.DataFrame, patches: Patches, fields: dict
     """Missing values: a layer that lacks a field once, otherwise each row."""
     lost = {"county": frame["county"].isna(), "date": frame["year"].isna(),
             "area": frame["amount"].isna(), "paddy": frame["paddy"].isna(),
-            "quality_grade": frame["grade"].isna()}
-    lost["cause"] = (frame["cause"] == UNKNOWN) if "cause" not in patches.fields else pd.Series(False, frame.index)
-    if "cause" in patches.fields and not patches.cause:
-        lost["cause"] = patches.table.columns[patches.fields["cause"]].isna().reset_index(drop=True)
+            "quality_grade": frame["grade"].isna(), "cause": ~frame["states_cause"].astype(bool)}
     if side == "replenished":
         lost["slope_grade"] = frame["slope"] == "unknown"
     if "cropland" in patches.fields:

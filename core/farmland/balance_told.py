@@ -82,7 +82,7 @@ def ledger_frame(causes: list, totals: list, pack, language: str) -> pd.DataFram
                "balance_low", "balance_high", "row_count", "unknown_count", "area_basis", "verdict", "reason", "basis"]
     if not parts:
         return pd.DataFrame(columns=columns)
-    frame = pd.concat(parts, ignore_index=True)
+    frame = pd.concat([one.astype({"county": "string", "year": "Int64"}) for one in parts], ignore_index=True)
     for name in _AMOUNTS:
         frame[name] = frame[name].astype(float) / 100.0
     frame["net"] = (frame["replenished"] - frame["occupied"]).round(2)

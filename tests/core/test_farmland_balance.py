@@ -222,6 +222,15 @@ def test_an_exempt_cause_and_a_late_row():
     assert total(since, account="undetermined", year=2024)["verdict"] == "undetermined"
 
 
+def test_rows_that_are_not_cropland_are_counted_once_and_not_missed():
+    """As rows of Land-use occupation: cropland is a flag, and other land has no grade."""
+    rows = patches([O1, ("990127", 2023, "非农建设", 700.0, None, None, None)])
+    table = table_from_geometries("O", [None] * 2, {**{one: list(rows.table.columns[one]) for one in COLUMNS},
+                                                    "cropland": [True, False]})
+    result = balance(Patches(table, {**rows.fields, "cropland": "cropland"}))
+    assert total(result)["occupied"] == 10_000 and result.issues["kind"].tolist() == ["not_cropland"]
+
+
 def drawn(seed):
     stream = random.Random(seed)
 
