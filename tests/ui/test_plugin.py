@@ -12,7 +12,7 @@ class Window:
     """As much of QgisInterface as the menu uses; unlike pytest-qgis's stub it has nothing else."""
 
     def __init__(self, parent):
-        self.parent, self.menu, self.opened = parent, {}, []
+        self.parent, self.menu, self.opened, self.pages = parent, {}, [], []
 
     def mainWindow(self):
         return self.parent
@@ -22,6 +22,12 @@ class Window:
 
     def removePluginMenu(self, title, action):
         self.menu[title].remove(action)
+
+    def registerOptionsWidgetFactory(self, factory):
+        self.pages.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):
+        self.pages.remove(factory)
 
     def addProject(self, path):
         self.opened.append(path)
@@ -90,9 +96,11 @@ def test_processing_alone(qgis_app, load):
 def test_unload_leaves_nothing(window, load):
     for _ in range(2):
         plugin = load(window)
-        assert [len(actions) for actions in window.menu.values()] == [3]
+        assert [len(actions) for actions in window.menu.values()] == [4]
+        assert len(window.pages) == 1
         plugin.unload()
         assert [len(actions) for actions in window.menu.values()] == [0]
+        assert window.pages == []
         assert provider() is None
         assert plugin.menu is plugin.provider is plugin.translator is None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 import re
 
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen
-from qgis.PyQt.QtWidgets import QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen, QTransform
+from qgis.PyQt.QtWidgets import QHBoxLayout, QSizePolicy, QTextBrowser, QWidget
 
 from ...bridge.styles import COLOURS
 from ..text import tr
@@ -43,7 +43,7 @@ class PieceDrawing(QWidget):
         named(self, "zoning_drawing", tr("Drawing of the piece in question"))
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 150)
+        return QSize(200, 150)
 
     def set_drawing(self, drawing) -> None:
         """Show the first frame of a ``core.report.drawing.Drawing``; None hides the widget."""
@@ -59,8 +59,8 @@ class PieceDrawing(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = min(self.width() / WIDTH, self.height() / HEIGHT)
-        painter.translate((self.width() - WIDTH * scale) / 2, (self.height() - HEIGHT * scale) / 2)
-        painter.scale(scale, scale)
+        painter.setTransform(QTransform(scale, 0, 0, scale, (self.width() - WIDTH * scale) / 2,
+                                        (self.height() - HEIGHT * scale) / 2), True)
         ink = self.palette().color(QPalette.ColorRole.Text)
         pale = QColor(ink)
         pale.setAlpha(28)
@@ -103,11 +103,11 @@ class Card(QWidget):
         self.text = named(QTextBrowser(), "zoning_card", tr("The finding explained"))
         self.text.setOpenLinks(False)
         self.drawing = PieceDrawing()
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.drawing)
+        layout.addWidget(self.text, 3)
+        layout.addWidget(self.drawing, 2)
         self.show_nothing(tr("Choose a finding to see why."))
 
     def show_nothing(self, words: str) -> None:

@@ -39,6 +39,7 @@ from .runs import Runs, can_explain_places
 
 DOCK, DEFAULT_PACK = "zoning", "cn-three-lines"
 INPUTS, HERE, FINDINGS = range(3)
+LINES_SHOWN = 2     # of messages; the tip shows them all
 
 
 class ZoningDock(QgsDockWidget):
@@ -148,7 +149,10 @@ class ZoningDock(QgsDockWidget):
         font = self.words.font()
         font.setBold(level == "wrong")
         self.words.setFont(font)
-        self.words.setText(words)
+        lines = words.splitlines()
+        more = len(lines) > LINES_SHOWN
+        self.words.setText("\n".join(lines[:LINES_SHOWN]) + (" …" if more else ""))
+        self.words.setToolTip(words if more else "")
         self.words.setVisible(bool(words))
 
     # -- project and layers --------------------------------------------------------------------

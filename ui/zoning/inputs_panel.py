@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QDate, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,6 +24,10 @@ ID_NAMES = ("DKBH", "TBBH", "BSM", "APN")     # what offers itself when a layer 
 PROJECT_NAMES = ("XMBH", "XMDM")
 
 
+def _id_of(layer) -> str:
+    return layer.id() if layer is not None else ""
+
+
 class InputsPanel(QWidget):
     """The inputs of a check other than the control layers.
 
@@ -38,7 +42,7 @@ class InputsPanel(QWidget):
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
         self.language, self.pack, self.scope = language, None, None
-        self.open: list = []
+        self.open, self.layer_ids, self.before = [], {}, {}
         self.subjects = named(QgsMapLayerComboBox(), "zoning_subjects", tr("Projects or parcels"))
         self.subjects.setFilters(Qgis.LayerFilter.HasGeometry)
         self.subjects.setAllowEmptyLayer(True)
@@ -61,6 +65,8 @@ class InputsPanel(QWidget):
         self._lay_out()
         self.today.setChecked(True)
         self.as_of.setEnabled(False)
+        for box in (self.subjects, self.coverage):
+            box.layerChanged.connect(lambda layer, box=box: self._follow(box))
         self.subjects.layerChanged.connect(self._subjects_changed)
         self.packs.activated.connect(lambda: self.pack_changed.emit())
         self.today.toggled.connect(self._today_toggled)
@@ -152,10 +158,16 @@ class InputsPanel(QWidget):
         """The day of the check, ISO."""
         return (QDate.currentDate() if self.today.isChecked() else self.as_of.date()).toString("yyyy-MM-dd")
 
+    def _follow(self, box) -> None:
+        """Remember for this turn of the event loop which layer a box had: it may be going."""
+        before, self.layer_ids[box] = self.layer_ids.get(box, ""), _id_of(box.currentLayer())
+        self.before[box] = before
+        QTimer.singleShot(0, lambda: self.before.pop(box, None))
+
     def let_go(self, layer_ids) -> None:
-        """Layers are about to go; see ``leave_open``."""
+        """Layers are about to go; see ``leave_open``. The boxes may have passed on by now."""
         self.open = [box for box in (self.subjects, self.coverage)
-                     if box.currentLayer() is not None and box.currentLayer().id() in layer_ids]
+                     if self.layer_ids.get(box) in layer_ids or self.before.get(box) in layer_ids]
 
     def leave_open(self) -> None:
         """Empty the boxes whose layers went: of themselves they pass on to the next layer without a word."""
@@ -164,8 +176,7 @@ class InputsPanel(QWidget):
             box.setLayer(None)
 
     def subjects_id(self) -> str:
-        layer = self.subjects.currentLayer()
-        return layer.id() if layer is not None else ""
+        return _id_of(self.subjects.currentLayer())
 
     def rules(self) -> dict:
         """Parameters that every check shares."""

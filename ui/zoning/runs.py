@@ -6,7 +6,7 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...bridge.findings_store import destinations, discard_old, new_result_path, read_run
+from ...bridge.findings_store import applies_rows, destinations, discard_old, new_result_path, read_run
 from ...bridge.settings import read_options
 from ...core.geometry.parallel import Cancelled
 from ..text import tr
@@ -186,14 +186,3 @@ class Runs(QObject):
             if one is not None:
                 one.drop()
         self._drop_place()
-
-
-def applies_rows(destination: str) -> list[dict]:
-    """The rows of a file of ``groundrules:whatapplies``, in a task."""
-    from osgeo import gdal
-
-    path, _, layer = destination.partition("|layername=")
-    with gdal.ExceptionMgr(useExceptions=True):
-        source = gdal.OpenEx(path, gdal.OF_VECTOR)
-        table = source.GetLayerByName(layer) if layer else source.GetLayer(0)
-        return [feature.items() for feature in table]
