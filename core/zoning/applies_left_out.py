@@ -43,7 +43,7 @@ class LeftOut:
     def __init__(self, run: ZoningRun, role: str):
         count, judged = len(run.subjects), run.judged[role]
         empty = State(np.zeros(count, dtype=bool), np.full(count, "", dtype=object),
-                       np.full(count, np.datetime64("NaT", "s")))
+                      np.full(count, np.datetime64("NaT", "s")))
         self.not_yet = self.expired = empty
         if judged.controls.left_out:
             day = pd.Timestamp(run.request.as_of)

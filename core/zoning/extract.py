@@ -225,4 +225,3 @@ def _rows_near(table: FeatureTable, boxes: np.ndarray, crs: str) -> np.ndarray:
         if tree is not None:
             near[known[np.unique(tree.query(shapely.box(*moved.T))[1])]] = True
     return np.flatnonzero(near)
-

@@ -315,7 +315,7 @@ def with_role(recognition: Recognition, role: Optional[str], layer: LayerDescrip
         fields: field role -> field as the user said; the others are found.
     """
     said = pack.roles[role].fields if role in pack.roles else {}
-    bound = {**layer_fields(layer, said), **{part: name for part, name in (fields or {}).items()
-                                            if name in layer.field_names}}
+    chosen = {part: name for part, name in (fields or {}).items() if name in layer.field_names}
+    bound = {**layer_fields(layer, said), **chosen}
     key = "roles.said" if role else "roles.said_none"
     return replace(recognition, role=role, kind=role or "", score=1.0, reasons=(Reason(key),), fields=bound)
