@@ -50,6 +50,9 @@ class ShippedModel(QgsProcessingModelAlgorithm):
                 "their verdicts by the three control lines, the statement, and one report.")),
             "overlapreport": (self.tr("Measure overlaps and report"), self.tr(
                 "Overlaps of projects with control layers, their ledger, and a report of both.")),
+            "zoning-review": (self.tr("Review zoning"), self.tr(
+                "Verdicts of projects by the three control lines and by the access lists of ecological control units, "
+                "and one report of both.")),
             "zoningreport": (self.tr("Check zoning and report"), self.tr(
                 "Verdicts of projects by a rule pack, their findings, and one report of verdicts, findings, "
                 "ledger and manifest.")),
