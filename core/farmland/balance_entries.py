@@ -57,30 +57,31 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
     if not len(rows):
         return pd.DataFrame(columns=ENTRY_COLUMNS)
     parts = []
-    accounts = [_accounts(row, pack, regime) for row in rows.itertuples(index=False)]
+    kinds = list(zip(rows["side"], rows["cause"], rows["year"]))
+    by_kind = {kind: _accounts(*kind, pack, regime) for kind in dict.fromkeys(kinds)}
+    shown = np.array([by_kind[kind][0] for kind in kinds], dtype=object)
+    possible = pd.Series([by_kind[kind][1] for kind in kinds])
+    certain = possible.map(len).to_numpy() == 1
     roles = np.array([pack.causes[side, cause].role if (side, cause) in pack.causes else ""
                       for side, cause in zip(rows["side"], rows["cause"])], dtype=object)
     for ledger in LEDGERS:
         amounts = _amounts(rows, roles, ledger, capacity)
-        amounts["account"] = [shown for shown, _ in accounts]
-        amounts["ghost"] = False
-        certain = np.array([len(possible) == 1 for _, possible in accounts])
+        amounts = amounts.assign(account=shown, ghost=False)
         amounts.loc[~certain, ["low", "firm"]] = 0.0
         parts.append(amounts)
-        for place in np.flatnonzero(~certain):
-            for account in set(accounts[place][1]) - {accounts[place][0]}:
-                ghost = amounts.iloc[[place]].assign(account=account, point=0.0, refused=0.0, ghost=True)
-                parts.append(ghost)
+        for accounts in sorted(set(possible[~certain])):
+            mine = amounts[[one == accounts for one in possible]].assign(point=0.0, refused=0.0, ghost=True)
+            parts += [mine.assign(account=one) for one in accounts if one != UNDETERMINED]
     found = pd.concat(parts, ignore_index=True)
     return found[ENTRY_COLUMNS]
 
 
-def _accounts(row, pack: BalancePack, regime: str) -> tuple:
+def _accounts(side: str, cause_id: str, year, pack: BalancePack, regime: str) -> tuple:
     """The account in which a row is shown, and all that it could belong to."""
-    kind = regime_of(row.year, pack, regime)
+    kind = regime_of(year, pack, regime)
     both = tuple(dict.fromkeys((*ACCOUNTS_BEFORE, *ACCOUNTS_SINCE)))
     possible = {TWO: ACCOUNTS_BEFORE, ONE: ACCOUNTS_SINCE}.get(kind, both)
-    cause = pack.causes.get((row.side, row.cause))
+    cause = pack.causes.get((side, cause_id))
     if cause is not None and kind:
         account = cause.account_before if kind == TWO else cause.account_since
         possible = (account,) if account else possible
