@@ -98,11 +98,15 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
             self.tr("auto follows the language of QGIS; zh is Chinese, en is English."), advanced=True)
 
     def chosen_language(self, parameters, context) -> str:
-        """``"zh"`` or ``"en"``, with ``auto`` resolved."""
+        """``"zh"`` or ``"en"``; ``auto`` is what the options say, else QGIS's own language."""
         if self.parameterDefinition(self.LANGUAGE) is None:
             return interface_language()
         choice = self.parameterAsEnumString(parameters, self.LANGUAGE, context)
-        return choice if choice in ("zh", "en") else interface_language()
+        if choice in ("zh", "en"):
+            return choice
+        from ..bridge.settings import read_options
+
+        return read_options().report_language or interface_language()
 
     def chosen_inputs(self, parameters, context) -> dict:
         """What the run was asked for, defaults named, so that every way of starting it says the same."""

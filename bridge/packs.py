@@ -9,6 +9,7 @@ from qgis.core import QgsApplication
 
 from ..core.errors import InputError
 from ..core.packs.archive import PACK_FILE, peek
+from .settings import read_options
 
 PLUGIN_FOLDER = Path(__file__).resolve().parents[1] / "packs"
 
@@ -29,10 +30,10 @@ def pack_folders(project_folder: str = "", extra=()) -> list[Path]:
 
     Args:
         project_folder: folder of the project file; empty where there is no project.
-        extra: folders from the options.
+        extra: more folders, before those of the options.
     """
     folders = [Path(project_folder) / "packs"] if project_folder else []
-    folders += [Path(folder) for folder in extra if folder]
+    folders += [Path(folder) for folder in (*extra, *read_options().pack_folders) if folder]
     folders += [Path(QgsApplication.qgisSettingsDirPath()) / "groundrules" / "packs", PLUGIN_FOLDER]
     return list(dict.fromkeys(folders))
 

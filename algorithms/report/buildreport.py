@@ -91,6 +91,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.expressions import parse
         from ...bridge.packs import find_packs
         from ...bridge.reading import read
+        from ...bridge.settings import read_options
         from ...bridge.writing import SHORT_NAMES
         from ...core.packs.load import read_pack
         from ...core.report.build import build_report
@@ -108,7 +109,8 @@ class BuildReport(GroundRulesAlgorithm):
                 tables[self.FINDINGS], tables[self.VERDICTS], tables[self.LEDGERS], tables[self.TABLES],
                 manifests, language=language, title=self.parameterAsString(parameters, self.TITLE, context),
                 run_name=self.parameterAsString(parameters, self.RUN_NAME, context),
-                classification_mark=self.parameterAsString(parameters, self.CLASSIFICATION, context),
+                classification_mark=self.parameterAsString(parameters, self.CLASSIFICATION, context)
+                or read_options().classification_mark,
                 packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
             data = replace(data, maps=maps_of_report(data))
             outputs.text(self.REPORT, build_report(data))

@@ -130,13 +130,15 @@ class CheckAlgorithm(RulesAlgorithm):
         from dataclasses import replace
 
         from ...bridge.manifest import input_entry, run_manifest
+        from ...bridge.settings import read_options
         from ...core.report.checked import SECTION, checked_section
         from ...core.report.map_layers import maps_of_zoning
         from ...core.report.zoning import report_from_result
 
         request, pack = bound.request, bound.request.pack
         data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
-                                  other_files=outputs.file_names(), personal_fields_kept=keep)
+                                  other_files=outputs.file_names(), personal_fields_kept=keep,
+                                  classification_mark=read_options().classification_mark)
         inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]

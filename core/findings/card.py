@@ -146,7 +146,8 @@ def applies_card(rows: list[dict], words: CardWords) -> str:
     for row in sorted(rows, key=lambda row: order.index(row["applies"]) if row["applies"] in order else 0):
         title = fmt.plain(row.get("control_title")) or role_word(t, row.get("control_role"), words.titles)
         applies = row["applies"] if row["applies"] in order else "no_data"
-        parts.append(f"<h4>{escape(title)}: {escape(text(f'findings.{applies}', language))}</h4>")
+        headline = title + text("findings.colon", language) + text(f"findings.{applies}", language)
+        parts.append(f"<h4>{escape(headline)}</h4>")
         status = fmt.plain(row.get("legal_status"))
         lines = [(t("verdict"), verdict_word(t, row["verdict"]) if not fmt.is_missing(row.get("verdict")) else ""),
                  (t("overlap"), _overlap(row, words)), (t("reason"), fmt.plain(row.get("reason"))),

@@ -5,8 +5,9 @@ import json
 import shutil
 
 import pytest
+from helpers.running import results
 from helpers.source import ROOT
-from helpers.zoning_runs import expected
+from helpers.zoning_runs import county_inputs, expected
 from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtGui import QGuiApplication
@@ -377,3 +378,16 @@ def test_options_survive_writing():
     options = Options(("/one",), ("ha", "m2"), 3, "en", "x")
     write_options(options)
     assert read_options() == options
+
+
+def test_options_rule_the_algorithms_too(dock, tmp_path):
+    """The report of an algorithm that says nothing of it has the options' language and mark; packs are found."""
+    shutil.copytree(ROOT / "packs" / "cn-three-lines", tmp_path / "packs" / "mine")
+    pack = tmp_path / "packs" / "mine" / "pack.yaml"
+    pack.write_text(pack.read_text(encoding="utf-8").replace("pack: cn-three-lines", "pack: bureau-lines", 1),
+                    encoding="utf-8")
+    write_options(Options((str(tmp_path / "packs"),), report_language="zh", classification_mark="MARK-7"))
+    done = results("checkzoning", county_inputs(tmp_path, PACK="bureau-lines", VERDICTS=str(tmp_path / "v.gpkg"),
+                                                REPORT=str(tmp_path / "r.html")))
+    page = open(done["REPORT"], encoding="utf-8").read()
+    assert "MARK-7" in page and 'lang="zh-CN"' in page and "bureau-lines" in page

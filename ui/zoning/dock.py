@@ -163,7 +163,7 @@ class ZoningDock(QgsDockWidget):
         try:
             state = remembered(QgsProject.instance(), DOCK)
             folder = QgsProject.instance().homePath()
-            self.inputs.set_packs(find_packs(folder, read_options().pack_folders), state.get("pack", DEFAULT_PACK))
+            self.inputs.set_packs(find_packs(folder), state.get("pack", DEFAULT_PACK))
             self._read_pack()
             self.inputs.set_state(state)
             self.keep.setChecked(bool(state.get("keep")))

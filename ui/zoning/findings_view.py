@@ -123,7 +123,7 @@ class FindingsView(QWidget):
             header.resizeSection(place, WIDTHS.get(name, 100))
         header.sectionClicked.connect(self._sort)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
-        self.table.doubleClicked.connect(self._activated)
+        self.table.activated.connect(self._activated)    # Return, or a double click
 
     def _make_actions(self) -> None:
         self.next_action = action(self, "zoning_next", tr("Next finding"), "mActionArrowDown.svg",
@@ -292,12 +292,6 @@ class FindingsView(QWidget):
             self._toggle(group.key)
         else:
             self.wanted.emit(self.model.finding(index.row()))
-
-    def keyPressEvent(self, event) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.hasFocus():
-            self._activated(self.table.currentIndex())
-            return
-        super().keyPressEvent(event)
 
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

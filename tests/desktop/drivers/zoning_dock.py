@@ -3,9 +3,9 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QDate, QElapsedTimer, QPoint, Qt
-from qgis.PyQt.QtGui import QColor, QGuiApplication, QPalette
+from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDockWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QDockWidget
 from qgis.utils import iface, plugins
 
 
@@ -26,24 +26,6 @@ def click(dock, action):
     QTest.mouseClick(dock.findChild(QAbstractButton, f"{action.objectName()}_button"), Qt.MouseButton.LeftButton)
 
 
-def darken():
-    """A dark palette, as a desktop with a dark theme gives it."""
-    palette = QPalette()
-    group = QPalette.ColorRole
-    for role, grey in ((group.Window, 45), (group.Base, 32), (group.AlternateBase, 40), (group.Button, 55),
-                       (group.ToolTipBase, 45)):
-        palette.setColor(role, QColor(grey, grey, grey))
-    for role in (group.WindowText, group.Text, group.ButtonText, group.ToolTipText):
-        palette.setColor(role, QColor(230, 230, 230))
-    palette.setColor(group.Highlight, QColor(42, 130, 218))
-    palette.setColor(group.HighlightedText, QColor(255, 255, 255))
-    palette.setColor(group.PlaceholderText, QColor(150, 150, 150))
-    for role in (group.WindowText, group.Text, group.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(120, 120, 120))
-    QApplication.setStyle("Fusion")
-    QApplication.setPalette(palette)
-
-
 class Driver:
     def __init__(self, arguments):
         self.folder, self.name = Path(arguments["pictures"]), arguments["name"]
@@ -53,7 +35,11 @@ class Driver:
 
     def picture(self, what):
         QTest.qWait(300)
-        QGuiApplication.primaryScreen().grabWindow(0).save(str(self.folder / f"zoning-{what}-{self.name}.png"))
+        path = str(self.folder / f"zoning-{what}-{self.name}.png")
+        if self.dock.devicePixelRatioF() > 1:    # the screen is too small for the whole window
+            self.dock.grab().save(path)
+        else:
+            QGuiApplication.primaryScreen().grabWindow(0).save(path)
 
     def open(self):
         menu_action("groundrules").trigger()
@@ -107,7 +93,7 @@ def drive(arguments):
     window = iface.mainWindow()
     window.setGeometry(0, 0, 1600, 1000)
     if arguments["dark"]:
-        darken()
+        QgsApplication.setUITheme("Night Mapping")
     hidden = plugins["groundrules"].menu.dock is None
     driver = Driver(arguments)
     driver.open()
