@@ -1964,6 +1964,10 @@
         <translation>旧版 − 减少 + 增加 − 新版 的差值（平方米）</translation>
     </message>
     <message>
+        <source>Review zoning</source>
+        <translation>管控审查</translation>
+    </message>
+    <message>
         <source>Role</source>
         <translation>角色</translation>
     </message>
@@ -2410,6 +2414,10 @@
     <message>
         <source>Verdicts of projects by a rule pack, their findings, and one report of verdicts, findings, ledger and manifest.</source>
         <translation>按规则包给出项目结论和逐条发现，并将结论、发现、台账和运行清单汇成一份报告。</translation>
+    </message>
+    <message>
+        <source>Verdicts of projects by the three control lines and by the access lists of ecological control units, and one report of both.</source>
+        <translation>按三条控制线和生态环境管控单元准入清单分别给出项目结论，并汇总为一份报告。</translation>
     </message>
     <message>
         <source>What applies</source>

@@ -40,6 +40,14 @@ ALGORITHMS = {
                           "STATEMENT", "REPORT"],
     "adjustareas": ["OUTPUT", "GROUPS"],
     "assignunits": ["OUTPUT", "SHARES", "ISSUES"],
+    "checkthreelines": ["VERDICTS", "PROJECTS", "FINDINGS", "LEDGER"],
+    "whatapplies": ["OUTPUT", "PIECES"],
+    "howtocomply": ["CUTS", "REMAINING"],
+    "checkaccess": ["OUTPUT", "VERDICTS", "FINDINGS", "SITES"],
+    "checkcontrollines": ["CONFLICTS", "SUMMARY"],
+    "comparecontrols": ["CHANGES", "SUMMARY"],
+    "farmlandloss": ["LOSS", "TABLE", "BALANCE"],
+    "farmlandbalance": ["LEDGER", "SUMMARY", "ISSUES"],
 }
 SUFFIXES = {"REPORT": ".html", "FILE": ".txt", "STATEMENT": ".txt"}   # of outputs that are no layers
 # What tells one run from another, and nothing about the subjects.
@@ -70,6 +78,29 @@ def county(tmp_path_factory, qgis_app):
                 **{name: inputs[name] for name in ("SUBJECTS", "SUBJECT_ID", "PROJECT_FIELD", "LANGUAGE")},
                 "SURVEY": county_layer("DLTB_2024"), "CONTROLS": [county_layer("YJJBNTBHTB")],
                 "PACK": "cn-three-lines"},
+            "checkthreelines": {
+                **{name: inputs[name] for name in ("SUBJECTS", "SUBJECT_ID", "PROJECT_FIELD", "COVERAGE", "AS_OF",
+                                                   "LANGUAGE") if name in inputs},
+                "FARMLAND": county_layer("YJJBNTBHTB"), "RED_LINE": county_layer("STBHHX"),
+                "BOUNDARY": county_layer("CZKFBJ")},
+            "whatapplies": {name: inputs[name] for name in ("SUBJECTS", "SUBJECT_ID", "CONTROLS", "PACK", "AS_OF",
+                                                            "LANGUAGE")},
+            "howtocomply": {**{name: inputs[name] for name in ("SUBJECTS", "SUBJECT_ID", "PROJECT_FIELD", "CONTROLS",
+                                                               "PACK", "AS_OF", "LANGUAGE")}, "LIMIT": 4},
+            "checkaccess": {"SUBJECTS": county_layer("XMYD_access"), "UNITS": county_layer("GKDY"),
+                            "PACK": "cn-control-units", "AS_OF": "2026-06-30", "LANGUAGE": "zh"},
+            "checkcontrollines": {
+                "FARMLAND": county_layer("YJJBNTBHTB_defects"), "RED_LINE": county_layer("STBHHX_defects"),
+                "BOUNDARY": county_layer("CZKFBJ_defects"), "CONTROL_UNITS": county_layer("GKDY_defects"),
+                "LANGUAGE": "zh"},
+            "comparecontrols": {"OLD": county_layer("YJJBNTBHTB_2019"), "NEW": county_layer("YJJBNTBHTB"),
+                                "LANGUAGE": "zh"},
+            "farmlandloss": {"OLD": county_layer("DLTB_2020"), "NEW": county_layer("DLTB_2024"),
+                             "FARMLAND": county_layer("YJJBNTBHTB_2019"), "LANGUAGE": "zh"},
+            "farmlandbalance": {
+                "OCCUPIED": str(ROOT / "samples" / "farmland_balance" / "occupied.csv"),
+                "REPLENISHED": str(ROOT / "samples" / "farmland_balance" / "replenished.csv"),
+                "AS_OF": "2026-06-30", "LANGUAGE": "zh"},
             "adjustareas": {"INPUT": county_layer("XMYD"), "GROUP_FIELD": "XMBH", "TOTAL": "measured",
                             "LANGUAGE": "zh"},
             "assignunits": {"SUBJECTS": county_layer("XMYD"), "SUBJECT_ID": "DKBH", "UNITS": county_layer("CJDCQ"),
@@ -126,7 +157,8 @@ def assert_same(name, first: dict, second: dict, least: int):
 
 LEAST = {"measureoverlaps": 50, "checkzoning": 100, "validatepack": 0, "buildreport": 100,
          "importboundarypoints": 50, "exportboundarypoints": 300, "importdrawing": 5, "landuseoccupation": 500,
-         "adjustareas": 50, "assignunits": 50}
+         "adjustareas": 50, "assignunits": 50, "checkthreelines": 100, "whatapplies": 50, "howtocomply": 3,
+         "checkaccess": 50, "checkcontrollines": 10, "comparecontrols": 50, "farmlandloss": 20, "farmlandbalance": 10}
 
 
 @pytest.fixture(scope="module")
@@ -229,6 +261,25 @@ def test_the_daily_job_as_a_model(county, called, tmp_path):
     with open(wanted["statement"], encoding="utf-8") as file:
         assert "YC2025-006" in file.read()
     assert len(contents(wanted["report"])) > 50
+
+
+def verdicts_by_parcel(table) -> dict:
+    names, rows = table
+    return {row[names.index("DKBH")]: row[names.index("verdict")] for row in rows}
+
+
+def test_control_lines_and_access_lists_in_one_model(county, called, tmp_path):
+    """The verdicts are those of the steps alone, and the report holds both."""
+    model = QgsApplication.processingRegistry().algorithmById("groundrules:zoning-review")
+    wanted = model_outputs(model, tmp_path)
+    lines, access = county.inputs["checkthreelines"], county.inputs["checkaccess"]
+    process_results(county.environment, "groundrules:zoning-review", {
+        **{key: value for key, value in {**lines, **access}.items() if model.parameterDefinition(key)}, **wanted})
+    own, alone = (verdicts_by_parcel(contents(path))
+                  for path in (wanted["access_verdicts"], called("checkaccess")[0]["VERDICTS"]))
+    assert own == alone and len(set(own.values())) >= 3
+    assert len(contents(wanted["verdicts"])[1]) == len(contents(wanted["access_verdicts"])[1])
+    assert len(contents(wanted["report"])) > 100
 
 
 def test_batch(county, called, tmp_path):
