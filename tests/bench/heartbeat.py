@@ -1,0 +1,130 @@
+"""How long the window waits while the dock checks and shows many findings: a timer of 10 ms tells.
+
+Run by hand: ``QT_QPA_PLATFORM=offscreen .venv/bin/python tests/bench/heartbeat.py [FINDINGS]``. Prints the delays of
+the timer beyond its interval, in milliseconds, while a check runs, while its findings are read, and while the table
+is searched, sorted and grouped. One process, one run: a figure to compare with others of the same machine.
+"""
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests")]
+
+import conftest  # noqa: E402, F401 - lets the plugin be imported as groundrules
+import numpy as np  # noqa: E402
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer  # noqa: E402
+from qgis.PyQt.QtCore import Qt, QTimer  # noqa: E402
+
+INTERVAL_MS = 10
+
+
+def squares(path: str, name: str, side: int, step: float, size: float, shift: float) -> None:
+    """Write ``side`` × ``side`` squares in metres of EPSG:4547."""
+    from osgeo import gdal, ogr, osr
+
+    driver = ogr.GetDriverByName("GPKG")
+    source = gdal.OpenEx(path, gdal.OF_UPDATE) if Path(path).exists() else driver.CreateDataSource(path)
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4547)
+    layer = source.CreateLayer(name, system, ogr.wkbPolygon)
+    layer.CreateField(ogr.FieldDefn("BSM", ogr.OFTString))
+    layer.StartTransaction()
+    for column in range(side):
+        for row in range(side):
+            x, y = 500_000 + column * step + shift, 4_800_000 + row * step + shift
+            corners = ((x, y), (x + size, y), (x + size, y + size), (x, y + size), (x, y))
+            ring = ", ".join(f"{a} {b}" for a, b in corners)
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature["BSM"] = f"{name}-{column}-{row}"
+            feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POLYGON (({ring}))"))
+            layer.CreateFeature(feature)
+    layer.CommitTransaction()
+
+
+class Heart:
+    """Delays of a timer beyond its interval, in milliseconds."""
+
+    def __init__(self):
+        self.timer = QTimer()
+        self.timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self.timer.timeout.connect(self.beat)
+        self.late, self.last = [], 0.0
+
+    def beat(self) -> None:
+        now = time.perf_counter()
+        self.late.append((now - self.last) * 1000 - INTERVAL_MS)
+        self.last = now
+
+    def start(self) -> None:
+        self.late, self.last = [], time.perf_counter()
+        self.timer.start(INTERVAL_MS)
+
+    def stop(self, what: str) -> None:
+        self.beat()     # a wait that has not ended yet counts
+        self.timer.stop()
+        late = np.maximum(self.late, 0)
+        print(f"{what:28} beats {len(late):6}  p50 {np.percentile(late, 50):6.1f}  p99 {np.percentile(late, 99):6.1f}"
+              f"  max {late.max():6.1f} ms", flush=True)
+
+
+def main() -> None:
+    side = round(((int(sys.argv[1]) if len(sys.argv) > 1 else 100_000) / 3) ** 0.5)   # three findings a subject
+    application = QgsApplication([], True)
+    application.initQgis()
+    import groundrules
+    from groundrules.ui.zoning.dock import ZoningDock
+
+    plugin = groundrules.classFactory(None)
+    plugin.initGui()
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "many.gpkg")
+        squares(path, "subjects", side, 100, 60, 0)
+        squares(path, "YJJBNTBHTB", side, 100, 60, 20)
+        squares(path, "STBHHX", side, 100, 60, -20)
+        squares(path, "CZKFBJ", 1, 100, 10, 0)
+        for name in ("subjects", "YJJBNTBHTB", "STBHHX", "CZKFBJ"):
+            QgsProject.instance().addMapLayer(QgsVectorLayer(f"{path}|layername={name}", name, "ogr"))
+        dock = ZoningDock(None)
+        dock.resize(600, 900)
+        dock.show()
+        dock.inputs.subjects.setLayer(QgsProject.instance().mapLayersByName("subjects")[0])
+        heart = Heart()
+        began = time.perf_counter()
+        heart.start()
+        dock.check()
+        reading = False
+        while dock.runs.busy:
+            application.processEvents()
+            if dock.runs.reading is not None and not reading:
+                reading = True
+                heart.stop("while the check runs")
+                heart.start()
+            time.sleep(0.0005)
+        heart.stop("while findings are read")
+        print(f"{len(dock.findings.run.index):,} findings, {time.perf_counter() - began:.1f} s")
+        view = dock.findings.view
+        for what, act in (("search", lambda: (view.search.setText("farm"), view._apply())),
+                          ("no search", view.reset_filter),
+                          ("group by project", lambda: view.group.setCurrentIndex(1)),
+                          ("sort by message", lambda: view.table.horizontalHeader().sectionClicked.emit(7)),
+                          ("filter by verdict", lambda: view.filters["verdict"].setCurrentIndex(1)),
+                          ("next", lambda: view.step(1))):
+            heart.start()
+            act()
+            for _ in range(20):
+                application.processEvents()
+                time.sleep(0.002)
+            heart.stop(what)
+        dock.take_down()
+    import os
+
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
