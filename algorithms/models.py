@@ -15,7 +15,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
     A parameter bears the name of the step's parameter that it feeds, an output that of the step's output.
 
     Args:
-        path: the .model3 file; its stem is the algorithm's name.
+        path: the .model3 file; its stem without hyphens is the algorithm's name.
 
     Raises:
         ValueError: no model, or one with a step that is not installed.
@@ -50,7 +50,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
                 "their verdicts by the three control lines, the statement, and one report.")),
             "overlapreport": (self.tr("Measure overlaps and report"), self.tr(
                 "Overlaps of projects with control layers, their ledger, and a report of both.")),
-            "zoning-review": (self.tr("Review zoning"), self.tr(
+            "zoningreview": (self.tr("Review zoning"), self.tr(
                 "Verdicts of projects by the three control lines and by the access lists of ecological control units, "
                 "and one report of both.")),
             "zoningreport": (self.tr("Check zoning and report"), self.tr(
@@ -59,7 +59,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         }.get(self.name(), (super().displayName(), super().shortDescription()))
 
     def name(self) -> str:
-        return self.path.stem
+        return self.path.stem.replace("-", "")
 
     def displayName(self) -> str:
         return self._words()[0]

@@ -2825,7 +2825,7 @@
     </message>
     <message>
         <source>{layer}: {fields}</source>
-        <translation>{layer}：{fields}</translation>
+        <translation>图层 {layer}：{fields}</translation>
     </message>
     <message>
         <source>{layer}: {read} of {count} features read</source>

@@ -83,7 +83,7 @@ def test_models_are_registered(algorithms):
     """Every file of ``models/`` is an algorithm of the provider, and its steps are found."""
     models = {algorithm.name(): algorithm for algorithm in algorithms
               if isinstance(algorithm, QgsProcessingModelAlgorithm)}
-    assert set(models) == {path.stem for path in (ROOT / "models").glob("*.model3")}
+    assert set(models) == {path.stem.replace("-", "") for path in (ROOT / "models").glob("*.model3")}
     assert models
     for model in models.values():
         assert model.childAlgorithms()

@@ -270,10 +270,10 @@ def verdicts_by_parcel(table) -> dict:
 
 def test_control_lines_and_access_lists_in_one_model(county, called, tmp_path):
     """The verdicts are those of the steps alone, and the report holds both."""
-    model = QgsApplication.processingRegistry().algorithmById("groundrules:zoning-review")
+    model = QgsApplication.processingRegistry().algorithmById("groundrules:zoningreview")
     wanted = model_outputs(model, tmp_path)
     lines, access = county.inputs["checkthreelines"], county.inputs["checkaccess"]
-    process_results(county.environment, "groundrules:zoning-review", {
+    process_results(county.environment, "groundrules:zoningreview", {
         **{key: value for key, value in {**lines, **access}.items() if model.parameterDefinition(key)}, **wanted})
     own, alone = (verdicts_by_parcel(contents(path))
                   for path in (wanted["access_verdicts"], called("checkaccess")[0]["VERDICTS"]))
