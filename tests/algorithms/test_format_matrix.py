@@ -100,7 +100,7 @@ JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjus
         "landuseoccupation": occupation, "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
 #: test_formats.py compares the check's verdicts; the report reads what these algorithms write, see below.
 ELSEWHERE = {"checkzoning", "buildreport"}
-#: Same core and reading as checkzoning, which is compared; the others read layers that are not among the delivered ones.
+#: The core and reading of checkzoning, which is compared; or layers that are not among the delivered ones.
 NOT_COMPARED = {"checkthreelines", "whatapplies", "howtocomply", "checkaccess", "checkcontrollines", "comparecontrols",
                 "farmlandloss", "farmlandbalance"}
 
