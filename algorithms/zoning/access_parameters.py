@@ -4,8 +4,6 @@ from __future__ import annotations
 from qgis.core import (
     Qgis,
     QgsProcessing,
-    QgsProcessingOutputBoolean,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -16,7 +14,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .zoning_parameters import ANY_GEOMETRY, TABLE, pack_ids
+from .zoning_parameters import ANY_GEOMETRY, TABLE, add_counts, pack_ids
 
 PACK = "cn-control-units"
 
@@ -94,12 +92,4 @@ def add_outputs(self) -> None:
         self.tr("One HTML file to hand over: verdicts, clauses, inheritance, comparison of sites, and what was not "
                 "checked. Its head says that the list on the province's platform prevails."),
         create_by_default=False)
-    for name, label in (("SUBJECT_COUNT", self.tr("Number of projects or parcels")),
-                        ("FORBIDDEN_COUNT", self.tr("Number forbidden")),
-                        ("CONDITIONAL_COUNT", self.tr("Number conditional")),
-                        ("UNDETERMINED_COUNT", self.tr("Number undetermined")),
-                        ("ALLOWED_COUNT", self.tr("Number without a conflict found")),
-                        ("OPEN_CONDITION_COUNT", self.tr("Number of conditional findings"))):
-        self.addOutput(QgsProcessingOutputNumber(name, label))
-    self.addOutput(QgsProcessingOutputBoolean("HAS_PROHIBITION", self.tr("Something is forbidden")))
-    self.addOutput(QgsProcessingOutputBoolean("IS_COMPLIANT", self.tr("No conflict found within the scope")))
+    add_counts(self)

@@ -211,6 +211,11 @@ def add_outputs(self) -> None:
         self.MANIFEST, self.tr("Run manifest"), self.tr("JSON files (*.json)"), optional=True),
         self.tr("What was read, by which rules and with which versions, enough to run it again."),
         create_by_default=False)
+    add_counts(self)
+
+
+def add_counts(self) -> None:
+    """What a model branches on, after any check that gives verdicts."""
     for name, label in (("SUBJECT_COUNT", self.tr("Number of projects or parcels")),
                         ("FORBIDDEN_COUNT", self.tr("Number forbidden")),
                         ("CONDITIONAL_COUNT", self.tr("Number conditional")),

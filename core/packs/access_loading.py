@@ -8,11 +8,9 @@ from typing import Callable
 
 from .access import STATES, AccessCase, AccessPack
 from .access_reading import read_access_lists
-from .archive import PACK_FILE, read_files
 from .cases import CASES_FILE, MAX_CASES
-from .load import PackError, errors_of
+from .load import PackError, errors_of, read_kind
 from .model import VERDICTS, Problem
-from .reading import read_document
 from .schema import Choice, ListOf, Place, Record, Text, day
 
 CASE = Record({"id": Text(limit=120), "unit": Text(limit=40), "class": Text(limit=40), "industry": Text(limit=100),
@@ -33,21 +31,8 @@ def read_access(path: str | os.PathLike) -> tuple:
     Returns:
         AccessPack, None where the pack is broken; and the list of problems, warnings among them.
     """
-    files = read_files(path)
-    problems = list(files.problems)
-    if PACK_FILE not in files.files:
-        return None, problems
-    node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
-    pack = None if node is None else read_access_lists(node, Place(PACK_FILE, "", problems), files)
-    if pack is not None and CASES_FILE in files.files:
-        node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
-        if node is not None:
-            pack = replace(pack, cases=_read_cases(node, Place(CASES_FILE, "", problems), pack))
-    if pack is not None and not pack.cases and not errors_of(problems):
-        problems.append(Problem(CASES_FILE, 0, "", "access.no_cases", {}, "warning"))
-    if errors_of(problems):
-        return None, problems
-    return replace(pack, path=str(path), content_hash=files.content_hash), problems
+    return read_kind(path, read_access_lists,
+                     lambda node, place, pack: replace(pack, cases=_read_cases(node, place, pack)), "access.no_cases")
 
 
 def _read_cases(node, place: Place, pack: AccessPack) -> tuple:

@@ -4,14 +4,11 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from .archive import PACK_FILE, read_files
-from .cases import CASES_FILE
 from .code_cases import Classifier, read_code_cases, run_code_cases
 from .code_lists import LandUseCodes
 from .code_reading import read_code_lists
-from .load import PackError, errors_of
+from .load import PackError, errors_of, read_kind
 from .model import Problem
-from .reading import read_document
 from .schema import Place
 
 _cases_run: dict = {}  # content hash -> problems of the pack's cases
@@ -26,22 +23,12 @@ def read_codes(path: str | os.PathLike) -> tuple:
     Returns:
         LandUseCodes, None where the pack is broken; and the list of problems, warnings among them.
     """
-    files = read_files(path)
-    problems = list(files.problems)
-    if PACK_FILE not in files.files:
-        return None, problems
-    node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
-    codes = None if node is None else read_code_lists(node, Place(PACK_FILE, "", problems), files)
-    if codes is not None and CASES_FILE in files.files:
-        node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
-        if node is not None:
-            cases, detection = read_code_cases(node, Place(CASES_FILE, "", problems), codes)
-            codes = replace(codes, cases=cases, detection=detection)
-    if codes is not None and not codes.cases and not errors_of(problems):
-        problems.append(Problem(CASES_FILE, 0, "", "packs.no_code_cases", {}, "warning"))
-    if errors_of(problems):
-        return None, problems
-    return replace(codes, path=str(path), content_hash=files.content_hash), problems
+    return read_kind(path, read_code_lists, _with_cases, "packs.no_code_cases")
+
+
+def _with_cases(node, place: Place, codes: LandUseCodes) -> LandUseCodes:
+    cases, detection = read_code_cases(node, place, codes)
+    return replace(codes, cases=cases, detection=detection)
 
 
 def code_case_problems(codes: LandUseCodes, classifier: Classifier) -> list[Problem]:

@@ -49,18 +49,34 @@ def read_pack(path: str | os.PathLike, parse) -> tuple:
     Returns:
         The pack, None where it is broken; and the list of problems, warnings among them.
     """
+    return read_kind(path, lambda node, place, _files: read_zoning(node, place, parse),
+                     lambda node, place, pack: replace(pack, cases=read_cases(node, place, pack)), "packs.no_cases")
+
+
+def read_kind(path: str | os.PathLike, read, add_cases, no_cases: str) -> tuple:
+    """Read a pack of any kind: its files, its document, its cases, and all that is wrong with them.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+        read: ``(node, place, files)`` to the pack without cases, or None.
+        add_cases: ``(node, place, pack)`` to the pack with its cases.
+        no_cases: the sentence for a pack without cases.
+
+    Returns:
+        The pack, None where it is broken; and the list of problems, warnings among them.
+    """
     files = read_files(path)
     problems = list(files.problems)
     if PACK_FILE not in files.files:
         return None, problems
     node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
-    pack = None if node is None else read_zoning(node, Place(PACK_FILE, "", problems), parse)
+    pack = None if node is None else read(node, Place(PACK_FILE, "", problems), files)
     if pack is not None and CASES_FILE in files.files:
         node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
-        cases = () if node is None else read_cases(node, Place(CASES_FILE, "", problems), pack)
-        pack = replace(pack, cases=cases)
+        if node is not None:
+            pack = add_cases(node, Place(CASES_FILE, "", problems), pack)
     if pack is not None and not pack.cases and not errors_of(problems):
-        problems.append(Problem(CASES_FILE, 0, "", "packs.no_cases", {}, "warning"))
+        problems.append(Problem(CASES_FILE, 0, "", no_cases, {}, "warning"))
     if errors_of(problems):
         return None, problems
     return replace(pack, path=str(path), content_hash=files.content_hash), problems
