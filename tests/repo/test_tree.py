@@ -58,9 +58,9 @@ def test_commands_are_executable_and_modules_are_not():
 
 
 def test_the_sample_folder_is_small():
-    """Under 3 MB, so that it can travel with the plugin."""
+    """Under 6 MB, so that it can travel with the plugin; the plugin site takes 25 MB, compressed."""
     size = sum(path.stat().st_size for path in files() if relative(path).startswith("samples/"))
-    assert 0 < size < 3_000_000
+    assert 0 < size < 6_000_000
 
 
 def test_the_top_level_is_the_one_of_the_design():
