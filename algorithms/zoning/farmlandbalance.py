@@ -185,7 +185,7 @@ class FarmlandBalance(SubjectsAlgorithm):
     def _request(self, parameters, context, feedback, language):
         from ...bridge.reading import read
         from ...core.farmland.balance import BalanceRequest
-        from ...core.farmland.balance_pack import load_balance
+        from ...core.farmland.balance_cases import load_balance
         from ...core.farmland.balance_rows import Patches
         from ...core.zoning.binding import bind_fields
 

@@ -1,4 +1,4 @@
-"""groundrules:validatepack – what is wrong with a rule pack or a list of codes, and whether its own cases hold."""
+"""groundrules:validatepack – what is wrong with a pack of any kind, and whether its own cases hold."""
 from __future__ import annotations
 
 from qgis.core import (
@@ -57,14 +57,11 @@ class ValidatePack(GroundRulesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.expressions import parse
-        from ...core.access.lists import judge_case
-        from ...core.landuse.codes import classifier
         from ...core.packs.review import review_pack
-        from ...core.zoning.check import check_zoning
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            review = review_pack(self.pack_path, parse, check_zoning, classifier(), judge_case)
+            review = review_pack(self.pack_path, parse)
             for problem in review.told(language):
                 feedback.pushWarning(problem)
             outputs.table(self.OUTPUT, review.frame(language))

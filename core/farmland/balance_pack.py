@@ -1,18 +1,14 @@
 """Reads a pack of kind ``balance``: causes of occupation and replenishment, and dated parameters."""
 from __future__ import annotations
 
-import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Optional
 
 from ..names import folded_name
-from ..packs.archive import PACK_FILE, read_files
-from ..packs.load import PackError, errors_of
 from ..packs.model import InForce, Problem, Texts
 from ..packs.parts import PACK_ID, build_field, check_fields, is_of_kind, read_field, spellings
-from ..packs.reading import read_document
 from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, texts
 from ..packs.tables import cell_boolean, cell_choice, cell_form, cell_words, read_table
 from ..rules.functions import read_date
@@ -104,6 +100,7 @@ class BalancePack:
         parameters: as they stand in the table.
         scales: {id: Scale}.
         fields: {"patches" | "carried" | "capacity": {field role: Field}}.
+        cases: of ``balance_cases``.
     """
 
     id: str
@@ -114,7 +111,9 @@ class BalancePack:
     scales: dict
     fields: dict
     not_checked: tuple = ()
-    content_hash: str = field(default="")
+    path: str = ""
+    content_hash: str = ""
+    cases: tuple = ()
 
     def cause_of(self, side: str) -> dict:
         """Spelling as names are compared -> id of the cause."""
@@ -132,36 +131,16 @@ class BalancePack:
         return found.value if found else ""
 
 
-def load_balance(path: str | os.PathLike) -> BalancePack:
-    """Load a balance pack.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip.
-
-    Raises:
-        PackError: with every problem, its file and line.
-    """
-    pack, problems = read_balance(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    return pack
-
-
-def read_balance(path: str | os.PathLike) -> tuple:
-    """Read a balance pack and list everything that is wrong with it.
+def build_balance(node, place: Place, files) -> Optional[BalancePack]:
+    """Read the document and the tables of a balance pack; problems go to the place.
 
     Returns:
-        BalancePack, None where the pack is broken; and the list of problems, warnings among them.
+        BalancePack without cases; None where the document is not one.
     """
-    files = read_files(path)
-    problems = list(files.problems)
-    if PACK_FILE not in files.files:
-        return None, problems
-    node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
-    place = Place(PACK_FILE, "", problems)
-    values = PACK(node, place) if node is not None and is_of_kind(node, place, "balance") else None
+    values = PACK(node, place) if is_of_kind(node, place, "balance") else None
     if values is None:
-        return None, problems
+        return None
+    problems = place.problems
     fields = {table: {role: build_field(role, one, FIELD_ROLES[table][role]) for role, one in found.items()}
               for table, found in values["fields"].items()}
     for table, found in values["fields"].items():
@@ -171,14 +150,13 @@ def read_balance(path: str | os.PathLike) -> tuple:
             if one.type != FIELD_ROLES[table][role]:
                 at.at(role).problem(found.line_of(role), "packs.special_field", name=role,
                                     wanted=FIELD_ROLES[table][role])
-    pack = BalancePack(
+    return BalancePack(
         values["pack"], values["version"], values["title"],
         _causes(_table(values, "causes", _CAUSE_COLUMNS, _CAUSE_NEEDED, files, place), values["causes"], problems),
         _parameters(_table(values, "parameters", _PARAMETER_COLUMNS, _PARAMETER_NEEDED, files, place),
                     values["parameters"], problems),
         {key: _scale(one) for key, one in values.get("scales", {}).items()},
-        {table: fields.get(table, {}) for table in FIELD_ROLES}, values.get("not_checked", ()), files.content_hash)
-    return (None if errors_of(problems) else pack), problems
+        {table: fields.get(table, {}) for table in FIELD_ROLES}, values.get("not_checked", ()))
 
 
 def _scale(values: Values) -> Scale:

@@ -4,12 +4,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .kinds import KINDS
 from .model import FIELD_TYPES, Basis, Field
 from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
 
-#: What packs can be about; each kind has a reader of its own.
-KINDS = ("zoning", "codes", "access")
 PACK_ID = Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -")
 FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=200)), "title": texts,
                 "values": MapOf(ListOf(Text(limit=200)), key=re.compile(r"[A-Za-z0-9_.-]{1,40}"),

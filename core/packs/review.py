@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .access_loading import access_case_problems, read_access
 from .archive import PACK_FILE, peek
-from .code_loading import code_case_problems, read_codes
-from .load import case_problems, describe, read_pack
+from .kinds import KINDS
+from .load import describe
 from .model import Problem
-from .parts import KINDS
 
 
 @dataclass(frozen=True)
@@ -20,8 +18,8 @@ class Review:
 
     Attributes:
         problems: in the order in which they stand in the files, cases last.
-        rule_count (rules, or clauses of access lists), class_count, case_count: 0 where the pack could not be
-            read or has none.
+        rule_count (rules, clauses of access lists, dated parameters), class_count (codes, causes), case_count: 0
+            where the pack could not be read or has none.
     """
 
     problems: list
@@ -48,36 +46,18 @@ class Review:
             {"file": "string", "line": "Int64", "place": "string", "severity": "string", "message": "string"})
 
 
-def review_pack(path: str | os.PathLike, parse, check, classifier, judge) -> Review:
+def review_pack(path: str | os.PathLike, parse) -> Review:
     """Read a pack as strictly as its users would, and run its cases.
 
     Args:
         path: a folder, its pack.yaml, or a zip; a pack of any kind.
         parse: turns a condition's text into tuples.
-        check: ``check_zoning``.
-        classifier: ``core.landuse.codes.classifier()``.
-        judge: ``core.access.lists.judge_case``.
     """
     kind = _kind(path)
     if kind not in ("", *KINDS):
         values = {"value": kind, "choices": ", ".join(KINDS)}
         return Review([Problem(PACK_FILE, 0, "kind", "packs.not_a_choice", values)])
-    if kind == "codes":
-        codes, problems = read_codes(path)
-        if codes is None:
-            return Review(list(problems))
-        return Review([*problems, *code_case_problems(codes, classifier)], class_count=codes.class_count,
-                      case_count=len(codes.cases) + len(codes.detection))
-    if kind == "access":
-        access, problems = read_access(path)
-        if access is None:
-            return Review(list(problems))
-        return Review([*problems, *access_case_problems(access, judge)], rule_count=len(access.clauses),
-                      case_count=len(access.cases))
-    pack, problems = read_pack(path, parse)
-    if pack is None:
-        return Review(list(problems))
-    return Review([*problems, *case_problems(pack, check)], rule_count=len(pack.rules), case_count=len(pack.cases))
+    return Review(**KINDS[kind or "zoning"](path, parse)._asdict())
 
 
 def _kind(path: str | os.PathLike) -> str:

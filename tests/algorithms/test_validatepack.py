@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 import zipfile
 
@@ -47,6 +48,25 @@ def test_packs_of_the_project(tmp_path, path):
     assert found["RULE_COUNT"] == (path / "pack.yaml").read_text(encoding="utf-8").count("\n  - id: ")
     assert found["CASE_COUNT"] == (path / "cases.yaml").read_text(encoding="utf-8").count("\n  - id: ") > 5
     assert rows(tmp_path / "p.gpkg") == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "packs").iterdir()), ids=lambda path: path.name)
+def test_every_pack_that_comes_with_the_plugin(tmp_path, path):
+    """Whatever its kind: a kind without a checker would be refused here."""
+    found = results("validatepack", {"PACK": path.name, "OUTPUT": str(tmp_path / "p.gpkg")})
+    assert (found["PROBLEM_COUNT"], found["IS_VALID"]) == (0, True)
+    assert found["RULE_COUNT"] + found["CLASS_COUNT"] > 0 and found["CASE_COUNT"] > 5
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "packs").iterdir()), ids=lambda path: path.name)
+def test_every_kind_is_read_to_its_end(tmp_path, path):
+    """A key that nobody knows, in a copy of each pack."""
+    shutil.copytree(path, tmp_path / "p")
+    with (tmp_path / "p" / "pack.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nbeyond: 1\n")
+    found = results("validatepack", {"PACK_FILE": str(tmp_path / "p"), "OUTPUT": str(tmp_path / "p.gpkg")})
+    assert found["IS_VALID"] is False
+    assert any("beyond" in row["place"] for row in rows(tmp_path / "p.gpkg"))
 
 
 def test_by_id():

@@ -155,7 +155,7 @@ def test_a_pack_whose_cases_fail_does_not_load(example, old, new, key):
 
 def test_review_takes_the_kind(example):
     def review(path):
-        return review_pack(path, None, None, None, judge_case)
+        return review_pack(path, None)
 
     assert review(SHIPPED).counts == {"PROBLEM_COUNT": 0, "ERROR_COUNT": 0, "IS_VALID": True, "RULE_COUNT": 20,
                                       "CLASS_COUNT": 0, "CASE_COUNT": 24}

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import pandas as pd
 import pytest
 
 from groundrules.core.errors import InputError
+from groundrules.core.farmland import balance_cases, balance_pack
 from groundrules.core.farmland.balance import BalanceRequest, farmland_balance
-from groundrules.core.farmland.balance_pack import load_balance, read_balance
+from groundrules.core.farmland.balance_cases import load_balance, read_balance
 from groundrules.core.farmland.balance_rows import Patches
+from groundrules.core.packs import PackError
+from groundrules.core.packs.review import review_pack
 from groundrules.core.table import table_from_geometries
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,6 +118,8 @@ def own_pack(tmp_path, before, after):
     folder = tmp_path / "pack"
     folder.mkdir(exist_ok=True)
     for path in FOLDER.iterdir():
+        if path.name == "cases.yaml":   # they speak about the pack as it is
+            continue
         content = path.read_text(encoding="utf-8")
         if path.name == "parameters.csv":
             assert before in content
@@ -280,9 +286,42 @@ def test_properties(seed, tmp_path):
         assert less.counts["IS_BALANCED"] <= result.counts["IS_BALANCED"]
 
 
+@pytest.mark.parametrize(("file", "old", "new", "key", "line"), [
+    ("parameters.csv", "cap_basis,,,none,", "cap_basis,,,sometimes,", "packs.not_a_choice", 24),
+    ("cases.yaml", "net_area: 9999, ", "net_area: 12000, ", "packs.case_verdict", 15),
+    ("causes.csv", "non_agricultural,建设占用|", "non_agricultural,", "packs.case_verdict", 0),
+    ("cases.yaml", "verdict: forbidden}", "verdict: refused}", "packs.not_a_choice", 15),
+    ("cases.yaml", "county: ", "country: ", "packs.key_unknown", 5)])
+def test_a_pack_is_reviewed_with_its_tables_and_cases(tmp_path, file, old, new, key, line):
+    folder = tmp_path / "pack"
+    shutil.copytree(FOLDER, folder)
+    content = (folder / file).read_text(encoding="utf-8")
+    assert old in content
+    (folder / file).write_text(content.replace(old, new, 1), encoding="utf-8")
+    found = review_pack(folder, None)
+    assert not found.counts["IS_VALID"]
+    assert [one for one in found.problems if one.key == key and one.file == file.replace("causes.csv", "cases.yaml")
+            and (one.line == line or not line)]
+    with pytest.raises(PackError):
+        load_balance(folder)
+
+
+def test_a_sound_pack_in_numbers():
+    assert review_pack(FOLDER, None).counts == {
+        "PROBLEM_COUNT": 0, "ERROR_COUNT": 0, "IS_VALID": True, "RULE_COUNT": len(PACK.parameters),
+        "CLASS_COUNT": len(PACK.causes), "CASE_COUNT": 12}
+
+
 def test_the_pack_is_read_strictly(tmp_path):
     assert read_balance(FOLDER)[1] == []
     folder = own_pack(tmp_path, "cap_basis,,,none,", "cap_basis,,,sometimes,")
     pack, problems = read_balance(folder)
     assert pack is None and problems[0].key == "packs.not_a_choice" and problems[0].line == 24
     assert not any(one.verified for one in (*PACK.parameters, *PACK.causes.values()))
+
+
+def test_every_key_of_a_pack_is_documented():
+    page = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 10. ")[-1]
+    records = (balance_pack.PACK, balance_pack.SCALE, balance_cases.CASE, balance_cases.EXPECTED)
+    words = {key for record in records for key in record.keys} | set(balance_pack.FIELD_ROLES)
+    assert [word for word in sorted(words) if f"`{word}" not in page] == []

@@ -1,0 +1,61 @@
+"""The kinds of packs: how each is read and how its own cases are tried. A new kind adds its function here.
+
+Nothing is imported before a pack of that kind is asked for, so that every reader may ask which kinds there are.
+"""
+from __future__ import annotations
+
+from typing import Callable, NamedTuple
+
+
+class Tried(NamedTuple):
+    """What trying a pack gave: its problems, those of cases last, and how much it holds (0 where it is broken)."""
+
+    problems: list
+    rule_count: int = 0
+    class_count: int = 0
+    case_count: int = 0
+
+
+def _try_zoning(path, parse) -> Tried:
+    from ..zoning.check import check_zoning
+    from .load import case_problems, read_pack
+
+    return _tried(read_pack(path, parse), lambda pack: case_problems(pack, check_zoning),
+                  lambda pack: {"rule_count": len(pack.rules), "case_count": len(pack.cases)})
+
+
+def _try_codes(path, _parse) -> Tried:
+    from ..landuse.codes import classifier
+    from .code_loading import code_case_problems, read_codes
+
+    return _tried(read_codes(path), lambda pack: code_case_problems(pack, classifier()),
+                  lambda pack: {"class_count": pack.class_count,
+                                "case_count": len(pack.cases) + len(pack.detection)})
+
+
+def _try_access(path, _parse) -> Tried:
+    from ..access.lists import judge_case
+    from .access_loading import access_case_problems, read_access
+
+    return _tried(read_access(path), lambda pack: access_case_problems(pack, judge_case),
+                  lambda pack: {"rule_count": len(pack.clauses), "case_count": len(pack.cases)})
+
+
+def _try_balance(path, _parse) -> Tried:
+    from ..farmland.balance_cases import balance_case_problems, read_balance
+
+    return _tried(read_balance(path), balance_case_problems,
+                  lambda pack: {"rule_count": len(pack.parameters), "class_count": len(pack.causes),
+                                "case_count": len(pack.cases)})
+
+
+#: Kind -> ``(path, parse)`` to what trying the pack gave; ``parse`` turns a condition's text into tuples.
+KINDS: dict[str, Callable[..., Tried]] = {
+    "zoning": _try_zoning, "codes": _try_codes, "access": _try_access, "balance": _try_balance}
+
+
+def _tried(read: tuple, case_problems: Callable, counts: Callable) -> Tried:
+    pack, problems = read
+    if pack is None:
+        return Tried(list(problems))
+    return Tried([*problems, *case_problems(pack)], **counts(pack))
