@@ -48,6 +48,10 @@
         <translation>界址点文件，两种格式均可。</translation>
     </message>
     <message>
+        <source>A click selects the layer.</source>
+        <translation>单击选中对应图层。</translation>
+    </message>
+    <message>
         <source>A folder of boundary-point files becomes parcels; the land that they take by class and owner, their verdicts by the three control lines, the statement, and one report.</source>
         <translation>整个文件夹的界址点文件导入为地块，按地类和权属统计占用土地，对照三条控制线检测，并生成情况说明和一份报告。</translation>
     </message>
@@ -1232,6 +1236,10 @@
         <translation>请至少加载一个管控图层，或为图层指定角色。</translation>
     </message>
     <message>
+        <source>Looking for traps…</source>
+        <translation>正在核查数据隐患…</translation>
+    </message>
+    <message>
         <source>Looking…</source>
         <translation>正在查询…</translation>
     </message>
@@ -2320,8 +2328,20 @@
         <translation>未安装该检测算法。</translation>
     </message>
     <message>
+        <source>This layer takes no part in the check.</source>
+        <translation>该图层不参与检测。</translation>
+    </message>
+    <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+    <message>
+        <source>To look at before the check</source>
+        <translation>检测前须核实</translation>
+    </message>
+    <message>
+        <source>To look at before the check ({count})</source>
+        <translation>检测前须核实({count})</translation>
     </message>
     <message>
         <source>Today</source>
@@ -2418,6 +2438,10 @@
     <message>
         <source>Verdicts of projects by the three control lines and by the access lists of ecological control units, and one report of both.</source>
         <translation>按三条控制线和生态环境管控单元准入清单分别给出项目结论，并汇总为一份报告。</translation>
+    </message>
+    <message>
+        <source>What a check still needs</source>
+        <translation>检测尚缺的条件</translation>
     </message>
     <message>
         <source>What applies</source>

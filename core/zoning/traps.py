@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Optional
 
@@ -51,7 +51,7 @@ class Trap:
 
 
 def traps(layers: Sequence[LayerDescription], pack: Optional[Pack] = None, recognitions: Optional[Sequence] = None,
-          as_of: Optional[date] = None, coverage: str = "", reference: str = "") -> list[Trap]:
+          as_of: Optional[date] = None, coverage: str = "", reference: str = "", subjects: str = "") -> list[Trap]:
     """All that should be looked at before a run.
 
     Args:
@@ -61,17 +61,21 @@ def traps(layers: Sequence[LayerDescription], pack: Optional[Pack] = None, recog
         as_of: the day of the check; None: today.
         coverage: id of the layer that bounds the county; empty: the layers of a coverage role.
         reference: id of a layer that lies where it should; empty: layers are compared with each other.
+        subjects: id of the layer that is checked, which is no control, whatever it looks like; empty: not chosen.
 
     Returns:
         Worst first, then in the layers' order.
     """
     recognitions = list(recognitions) if recognitions is not None else recognise(layers, pack)
+    recognitions = [replace(one, role=None, kind="projects", not_roles={}) if one.layer_id == subjects else one
+                    for one in recognitions]
     as_of = as_of or date.today()
     found: list[Trap] = []
     for layer in layers:
         found += _of_one(layer)
     sound = {layer.layer_id for layer in layers} - {trap.layer_id for trap in found if trap.severity == "critical"}
     placed = [layer for layer in layers if layer.layer_id in sound and layer.crs]
+    found += _no_rules(pack, as_of)
     found += _same_role(layers, recognitions, pack)
     found += _years(layers, recognitions, as_of)
     found += _datums(placed, coverage)
@@ -80,6 +84,26 @@ def traps(layers: Sequence[LayerDescription], pack: Optional[Pack] = None, recog
     order = {layer.layer_id: position for position, layer in enumerate(layers)}
     rank = ("critical", "major", "minor")
     return sorted(found, key=lambda trap: (rank.index(trap.severity), order.get(trap.layer_id, -1)))
+
+
+def of_the_run(found: Sequence[Trap], layer_ids) -> list[tuple[Trap, bool]]:
+    """Traps with whether they concern a run: those that do come first, else the order stays.
+
+    Args:
+        found: of ``traps``.
+        layer_ids: the layers that take part. A trap about several layers always concerns the run.
+    """
+    told = [(trap, not trap.layer_id or trap.layer_id in layer_ids) for trap in found]
+    return sorted(told, key=lambda one: not one[1])
+
+
+def _no_rules(pack, as_of: date) -> list[Trap]:
+    if pack is None or not pack.rules or pack.rules_in_force(as_of):
+        return []
+    starts = [rule.in_force.start for rule in pack.rules if rule.in_force.start is not None]
+    early = bool(starts) and as_of < min(starts)
+    return [Trap("", "roles.trap_too_early" if early else "roles.trap_no_rules", {
+        "pack": pack.id, "day": as_of.isoformat(), "first": min(starts).isoformat() if early else ""}, "critical")]
 
 
 def _of_one(layer: LayerDescription) -> list[Trap]:

@@ -1,15 +1,16 @@
 """What is told of layers before anything is computed."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
-from groundrules.core.packs.model import Field, Pack, Role
+from groundrules.core.packs.model import Field, InForce, Pack, Role, Rule
 from groundrules.core.texts import LANGUAGES
 from groundrules.core.zoning.recognise import LayerDescription, Reason, recognise, with_role
-from groundrules.core.zoning.traps import traps
+from groundrules.core.zoning.traps import of_the_run, traps
 from groundrules.core.zoning.traps_shift import bd09, find_shift, gcj02
 
 PACK = Pack("p", "1", "zoning", {}, {
@@ -191,3 +192,29 @@ def test_worst_first_and_in_both_languages(language):
     told = traps([layer("YJJBNTBHTB_2019"), layer("b", crs=""), layer("gcj")], PACK, as_of=DAY)
     assert [trap.severity for trap in told] == ["critical", "major", "minor"]
     assert all("{" not in trap.in_language(language) for trap in told)
+
+
+def test_a_day_before_any_rule():
+    early = replace(PACK, rules=(Rule("R-1", "farm", "major", "overlaps", "forbidden", {},
+                                      in_force=InForce(date(1999, 1, 1))),))
+    told = traps([layer("YJJBNTBHTB")], early, as_of=date(1990, 1, 1))
+    assert [(trap.key, trap.severity) for trap in told] == [("roles.trap_too_early", "critical")]
+    assert "1999-01-01" in told[0].in_language("en") and "1990-01-01" in told[0].in_language("zh")
+    assert traps([layer("YJJBNTBHTB")], early, as_of=DAY) == []
+    ended = replace(early, rules=(replace(early.rules[0], in_force=InForce(None, date(2000, 1, 1))),))
+    assert [trap.key for trap in traps([layer("YJJBNTBHTB")], ended, as_of=DAY)] == ["roles.trap_no_rules"]
+
+
+def test_what_is_checked_is_no_control():
+    layers = [layer("YJJBNTBHTB"), layer("YJJBNTTB")]
+    farm = recognise(layers, PACK)
+    farm = [with_role(one, "farm", described, PACK) for one, described in zip(farm, layers)]
+    assert [trap.key for trap in traps(layers, PACK, farm, DAY)] == ["roles.trap_same_role"]
+    assert traps(layers, PACK, farm, DAY, subjects="YJJBNTTB") == []
+
+
+def test_traps_of_layers_that_take_part_come_first():
+    told = traps([layer("unused", crs=""), layer("YJJBNTBHTB", values={"SJNF": ("2019",)})], PACK, as_of=DAY)
+    assert [trap.layer_id for trap in told] == ["unused", "YJJBNTBHTB"]
+    ordered = of_the_run(told, {"YJJBNTBHTB"})
+    assert [(trap.layer_id, concerns) for trap, concerns in ordered] == [("YJJBNTBHTB", True), ("unused", False)]

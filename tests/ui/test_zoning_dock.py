@@ -5,113 +5,21 @@ import json
 import shutil
 
 import pytest
+from helpers.dock import FARMLAND, LAYERS, box_of, check, choose, click, give_role, layer, row_of, wait
 from helpers.running import results
 from helpers.source import ROOT
 from helpers.zoning_runs import county_inputs, expected
-from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
-from qgis.PyQt.QtCore import QDate, Qt
+from qgis.core import QgsProject, QgsSettings
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTableView, QWidget
 
-import groundrules
 from groundrules.bridge import roles
 from groundrules.bridge.settings import Options, read_options, write_options
 from groundrules.ui.options import OptionsPage
 from groundrules.ui.zoning.dock import FINDINGS, ZoningDock
-from groundrules.ui.zoning.layers_panel import LAYER, ROLE, STATE
-
-LAYERS = ("XMYD", "YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ", "GHFQ")
-FARMLAND = "permanent_basic_farmland"
-
-
-@pytest.fixture(scope="module")
-def plugin(qgis_app):
-    loaded = groundrules.classFactory(None)
-    loaded.initGui()
-    yield loaded
-    loaded.unload()
-
-
-@pytest.fixture(autouse=True)
-def own_settings():
-    QgsSettings().remove("groundrules")
-    yield
-    QgsSettings().remove("groundrules")
-
-
-@pytest.fixture
-def project(qgis_app, tmp_path):
-    shutil.copyfile(ROOT / "samples" / "county.gpkg", tmp_path / "county.gpkg")
-    project = QgsProject.instance()
-    project.clear()
-    for name in LAYERS:
-        layer = QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername={name}", name, "ogr")
-        assert layer.isValid()
-        project.addMapLayer(layer)
-    yield project
-    project.clear()
-
-
-@pytest.fixture
-def dock(plugin, project):
-    made = ZoningDock(None)
-    made.show()
-    choose(made, "XMYD")
-    yield made
-    made.take_down()
-    made.deleteLater()
-    QgsApplication.processEvents()
-
-
-def layer(name):
-    return QgsProject.instance().mapLayersByName(name)[0]
-
-
-def choose(dock, subjects):
-    dock.inputs.subjects.setLayer(layer(subjects))
-    dock.inputs.today.setChecked(False)
-    dock.inputs.as_of.setDate(QDate(2026, 6, 30))
-
-
-def click(dock, action):
-    """Click the tool button of an action."""
-    found = dock.findChild(QAbstractButton, f"{action.objectName()}_button")
-    assert found.isEnabled()
-    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
-
-
-def wait(dock, seconds=60):
-    for _ in range(seconds * 20):
-        if not dock.runs.busy and dock.runs.place is None:
-            return
-        QTest.qWait(50)
-    raise TimeoutError
-
-
-def check(dock):
-    click(dock, dock.check_action)
-    wait(dock)
-    assert dock.findings.run is not None, dock.words.text()
-    return dock.findings
-
-
-def row_of(dock, name):
-    table = dock.layers.table
-    return next(row for row in range(table.rowCount()) if table.item(row, LAYER).text() == name)
-
-
-def box_of(dock, name):
-    return dock.layers.table.cellWidget(row_of(dock, name), ROLE)
-
-
-def give_role(dock, name, role):
-    box = box_of(dock, name)
-    place = box.findData(role)
-    box.setCurrentIndex(place)
-    box.activated.emit(place)
-    dock.layers.refresh()
-
+from groundrules.ui.zoning.layers_panel import LAYER, STATE
 
 # -- layers and roles ----------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from .layers_panel import LayersPanel
 from .map_link import MapLink
 from .places import Places
 from .runs import Runs, can_explain_places
+from .traps_panel import TrapsPanel
 
 DOCK, DEFAULT_PACK = "zoning", "cn-three-lines"
 INPUTS, HERE, FINDINGS = range(3)
@@ -60,6 +61,7 @@ class ZoningDock(QgsDockWidget):
         self.runs = Runs(self.language, self)
         self.inputs = InputsPanel(self.language)
         self.layers = LayersPanel(self.language)
+        self.traps = TrapsPanel(self.layers, self.inputs, self.language)
         self.findings = FindingsPanel(self.language, self.map_link)
         self.places = Places(iface, self)
         self._make_actions()
@@ -71,6 +73,7 @@ class ZoningDock(QgsDockWidget):
 
     def _make_actions(self) -> None:
         self.check_action = action(self, "zoning_check", tr("Check"), "checkzoning", self.check, "Ctrl+Return")
+        self.check_tip = self.check_action.toolTip()
         self.repeat_action = action(self, "zoning_repeat", tr("Repeat the last run"), "mActionRedo.svg", self.repeat,
                                     "Ctrl+R")
         self.cancel_action = action(self, "zoning_cancel", tr("Cancel"), "mTaskCancel.svg", self.runs.cancel, "Esc")
@@ -81,7 +84,8 @@ class ZoningDock(QgsDockWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.layers)
-        split.addWidget(self.inputs)
+        for part in (self.traps, self.inputs):
+            split.addWidget(part)
         self.here = named(QTextBrowser(), "zoning_applies", tr("What applies here"))
         self.here.setOpenLinks(False)
         place = QWidget()
@@ -134,6 +138,7 @@ class ZoningDock(QgsDockWidget):
         self.inputs.pack_changed.connect(self._pack_chosen)
         self.layers.changed.connect(self._roles_changed)
         self.layers.told.connect(self.tell)
+        self.traps.layer_wanted.connect(self._to_layer)
         self.findings.told.connect(self.tell)
         self.findings.report_wanted.connect(lambda path: self.runs.report(self.findings.run, path))
         self.runs.began.connect(self._began)
@@ -205,6 +210,13 @@ class ZoningDock(QgsDockWidget):
         self.inputs.leave_open()
         self.layers.later()
 
+    def _to_layer(self, layer_id: str) -> None:
+        """Make a layer the current one, here and in QGIS's layer tree."""
+        self.layers.select(layer_id)
+        layer = QgsProject.instance().mapLayer(layer_id)
+        if self.iface is not None and layer is not None:
+            self.iface.setActiveLayer(layer)
+
     def _project_read(self, *_) -> None:
         self.findings.set_run(None)
         self.here.clear()
@@ -214,6 +226,7 @@ class ZoningDock(QgsDockWidget):
         free = not self.runs.busy
         ready = bool(self.inputs.subjects_id()) and bool(self.layers.bound())
         self.check_action.setEnabled(free and ready)
+        self.check_action.setToolTip(self.check_tip if ready else self.traps.hint.text())
         self.repeat_action.setEnabled(free and bool(self._last_path()))
         self.cancel_action.setEnabled(not free or self.runs.place is not None)
 
@@ -301,7 +314,8 @@ class ZoningDock(QgsDockWidget):
         for signal, slot in self._links:
             signal.disconnect(slot)
         self._links = []
-        self.layers.timer.stop()
+        self.layers.take_down()
+        self.traps.take_down()
         self.findings.view.timer.stop()
         self.runs.drop()
         self.places.take_down()

@@ -23,6 +23,9 @@ from ..text import tr
 from ..widgets import action, button, named
 
 DELAY_MS = 150      # many layers come at once when a project opens
+#: What makes a layer another one in the eyes of the recogniser; names are told by the layer tree.
+CHANGES = ("crsChanged", "updatedFields", "dataSourceChanged", "subsetStringChanged", "afterCommitChanges",
+           "dataChanged")
 LAYER, ROLE, STATE = range(3)
 
 
@@ -43,7 +46,9 @@ class LayersPanel(QWidget):
         super().__init__(parent)
         self.language, self.pack = language, None
         self.recognitions: dict = {}
+        self.described: list = []
         self.said: set = set()
+        self.watched: set = set()
         self.table = named(QTableWidget(0, 3), "zoning_layers", tr("Layers and their roles"))
         self.table.setHorizontalHeaderLabels([tr("Layer"), tr("Role"), tr("State")])
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -96,7 +101,8 @@ class LayersPanel(QWidget):
         layers.sort(key=lambda layer: layer.name().casefold())
         described = [describe(layer) for layer in layers]
         found = recognise(described, self.pack, own_names(project)) if self.pack else []
-        self.said, self.recognitions = set(), {}
+        self.said, self.recognitions, self.described = set(), {}, described if self.pack else []
+        self._watch(layers)
         for layer, description, one in zip(layers, described, found):
             stored = kept(project, layer)
             if stored is not None and (stored.role in self.pack.roles or stored.role is None) \
@@ -106,6 +112,30 @@ class LayersPanel(QWidget):
             self.recognitions[layer.id()] = one
         self._fill(layers)
         self.changed.emit()
+
+    def _watch(self, layers) -> None:
+        """Hear of changes of layers; Qt forgets those that go."""
+        for layer in layers:
+            if layer.id() not in self.watched:
+                for name in CHANGES:
+                    getattr(layer, name).connect(self.later)
+        self.watched = {layer.id() for layer in layers}
+
+    def take_down(self) -> None:
+        """Hear of nothing any more."""
+        self.timer.stop()
+        for layer_id in self.watched:
+            layer = QgsProject.instance().mapLayer(layer_id)
+            for name in CHANGES if layer is not None else ():
+                getattr(layer, name).disconnect(self.later)
+        self.watched = set()
+
+    def select(self, layer_id: str) -> None:
+        """Make a layer the current one of the table."""
+        for row in range(self.table.rowCount()):
+            if self.table.item(row, LAYER).data(Qt.ItemDataRole.UserRole) == layer_id:
+                self.table.setCurrentCell(row, LAYER)
+                self.table.scrollToItem(self.table.item(row, LAYER))
 
     def _fill(self, layers) -> None:
         chosen = self.current_layer_id()

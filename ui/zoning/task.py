@@ -11,6 +11,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...bridge.proj import keep_thread_state
 from ..text import tr
 
 
@@ -85,15 +86,17 @@ class AlgorithmRun(QObject):
 class Reading(QgsTask):
     """A function that is called in the background with a function ``cancelled()``.
 
-    ``done(result, error)`` is called on the main thread, unless ``drop`` came before.
+    ``done(result, error)`` is called on the main thread, unless ``drop`` came before. A ``hidden`` one is not
+    among the tasks in QGIS's status bar.
     """
 
-    def __init__(self, title: str, function, done):
-        super().__init__(title, QgsTask.Flag.CanCancel)
+    def __init__(self, title: str, function, done, *, hidden: bool = False):
+        super().__init__(title, QgsTask.Flag.CanCancel | QgsTask.Flag.Hidden if hidden else QgsTask.Flag.CanCancel)
         self.function, self.done = function, done
         self.result = self.error = None
 
     def run(self) -> bool:
+        keep_thread_state()
         try:
             self.result = self.function(self.isCanceled)
             return True

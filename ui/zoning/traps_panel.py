@@ -1,0 +1,143 @@
+"""What to look at before a check: traps of the layers, the roles and the date, worst first."""
+from __future__ import annotations
+
+from datetime import date
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ...bridge.traps import traps_of_missing_layers
+from ...core.report.words import severity_word, words_in
+from ...core.zoning.traps import of_the_run, traps
+from ..text import tr
+from ..widgets import icon, named
+from .task import Reading, words_of
+
+DELAY_MS = 250      # changes come in crowds: a project opens, a role is chosen
+ICONS = {"critical": "mIconCritical.svg", "major": "mIconWarning.svg", "minor": "mIconInfo.svg"}
+MOST_ROWS = 5       # in sight; the rest is scrolled to
+
+
+class TrapsPanel(QWidget):
+    """A list that is hidden while there is nothing to look at, and a word on what a check still needs.
+
+    The layers are described on the main thread already, by ``LayersPanel``; what follows from it is worked
+    out in the background, some time after the last change.
+
+    Args:
+        layers, inputs: the panels whose changes count.
+
+    Signals:
+        layer_wanted: id of a layer that the user wants to see.
+        looked: the list is up to date.
+    """
+
+    layer_wanted = pyqtSignal(str)
+    looked = pyqtSignal()
+
+    def __init__(self, layers, inputs, language: str, parent=None):
+        super().__init__(parent)
+        self.layers, self.inputs, self.language, self.reading = layers, inputs, language, None
+        self.hint = named(QLabel(tr("Choose the projects or parcels, and load at least one control layer.")),
+                          "zoning_hint", tr("What a check still needs"))
+        self.hint.setWordWrap(True)
+        self.title = QLabel()
+        self.list = named(QListWidget(), "zoning_traps", tr("To look at before the check"),
+                          tr("A click selects the layer."))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
+        self.title.setBuddy(self.list)
+        self.list.itemClicked.connect(self._wanted)
+        self.list.itemActivated.connect(self._wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.hint)
+        column.addWidget(self.title)
+        column.addWidget(self.list, 1)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(DELAY_MS)
+        self.timer.timeout.connect(self.look)
+        layers.changed.connect(self.later)
+        inputs.changed.connect(self.later)
+        inputs.pack_changed.connect(self.later)
+        self.show_traps([])
+
+    def later(self) -> None:
+        """Look again, soon and once."""
+        self.timer.start()
+
+    def look(self) -> None:
+        """Look again, in the background; ``looked`` follows."""
+        self.timer.stop()
+        self._drop()
+        layers, inputs = self.layers, self.inputs
+        described, recognitions, pack = list(layers.described), list(layers.recognitions.values()), layers.pack
+        coverage, day = inputs.rules().get("COVERAGE", ""), date.fromisoformat(inputs.day())
+        subjects = inputs.subjects_id()
+        used = {one.layer_id for one in recognitions if one.role} | {subjects, coverage}
+        gone = traps_of_missing_layers(QgsProject.instance(), pack, layers.bound())
+        self.reading = Reading(tr("Looking for traps…"), lambda cancelled: of_the_run(
+            gone + traps(described, pack, recognitions, day, coverage, subjects=subjects), used), self._read, hidden=True)
+        QgsApplication.taskManager().addTask(self.reading)
+
+    def _read(self, found, error) -> None:
+        self.reading = None
+        if error is not None:
+            self.show_traps([])
+            self.title.setText(words_of(error, self.language))
+            self.title.setVisible(True)
+            self.setVisible(True)
+        elif found is not None:
+            self.show_traps(found)
+        self.looked.emit()
+
+    def show_traps(self, found) -> None:
+        """Show traps, each with whether it concerns the run."""
+        self.list.clear()
+        t = words_in(self.language)
+        for trap, concerns in found:
+            words = trap.in_language(self.language)
+            item = QListWidgetItem(icon(ICONS[trap.severity]), words)
+            item.setToolTip(f"<p><b>{severity_word(t, trap.severity)}</b></p><p>{_escaped(words)}</p>")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{severity_word(t, trap.severity)}: {words}")
+            item.setData(Qt.ItemDataRole.UserRole, trap.layer_id)
+            if not concerns:
+                item.setForeground(self.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
+                item.setToolTip(item.toolTip() + f"<p><i>{tr('This layer takes no part in the check.')}</i></p>")
+            self.list.addItem(item)
+        concern = sum(concerns for _, concerns in found)
+        self.title.setText(tr("To look at before the check ({count})").format(count=concern))
+        row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + 4)
+        frame = 2 * self.list.frameWidth()
+        self.list.setMinimumHeight(row * min(max(len(found), 1), 2) + frame)
+        self.list.setMaximumHeight(row * min(max(len(found), 1), MOST_ROWS) + frame)
+        self.list.setVisible(bool(found))
+        self.title.setVisible(bool(found))
+        self.hint.setVisible(not (self.layers.bound() and self.inputs.subjects_id()))
+        self.setVisible(bool(found) or not self.hint.isHidden())
+
+    def _wanted(self, item) -> None:
+        layer_id = item.data(Qt.ItemDataRole.UserRole)
+        if layer_id:
+            self.layer_wanted.emit(layer_id)
+
+    def _drop(self) -> None:
+        if self.reading is not None:
+            self.reading.drop()
+            self.reading = None
+
+    def take_down(self) -> None:
+        """Stop looking, for good."""
+        self.timer.stop()
+        self._drop()
+        self.blockSignals(True)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;")
