@@ -82,8 +82,11 @@ class TrapsPanel(QWidget):
         subjects = inputs.subjects_id()
         used = {one.layer_id for one in recognitions if one.role} | {subjects, coverage}
         gone = traps_of_missing_layers(QgsProject.instance(), pack, layers.bound())
-        self.reading = Reading(tr("Looking for traps…"), lambda cancelled: of_the_run(
-            gone + traps(described, pack, recognitions, day, coverage, subjects=subjects), used), self._read, hidden=True)
+
+        def looked(cancelled):
+            return of_the_run(gone + traps(described, pack, recognitions, day, coverage, subjects=subjects), used)
+
+        self.reading = Reading(tr("Looking for traps…"), looked, self._read, hidden=True)
         QgsApplication.taskManager().addTask(self.reading)
 
     def _read(self, found, error) -> None:
