@@ -101,6 +101,7 @@ def test_a_coordinate_system_put_right_is_seen_without_asking(dock):
     wait_until(dock.traps.isVisible)
     farm.setCrs(right)
     wait_until(lambda: not dock.traps.isVisible())
+    assert dock.traps.list.count() == 0
 
 
 @needs(HUIZHOU)
@@ -133,6 +134,7 @@ def test_the_window_does_not_wait(dock):
     assert time.perf_counter() - begun < 0.1
     assert dock.traps.reading is not None
     wait_until(lambda: dock.traps.reading is None)
+    assert dock.traps.list.count() == 0
 
 
 def test_no_layer_at_all(dock, project):
