@@ -7,11 +7,14 @@ from pathlib import Path
 
 from qgis.core import (
     NULL,
+    Qgis,
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
@@ -44,7 +47,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     help page ``help/<language>/<name>.html``.
     """
 
-    LANGUAGE = "LANGUAGE"
+    LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
 
     def tr(self, string: str) -> str:
         """Translate a literal; ``./dev translate`` collects them into one context."""
@@ -108,13 +111,54 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
         return read_options().report_language or interface_language()
 
+    def add_area_style(self) -> None:
+        """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
+        self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
+                 self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as the options of "
+                         "the plugin say, else m2, ha, mu. Layers stay in m²."), advanced=True)
+        self.add(QgsProcessingParameterNumber(
+            self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
+            optional=True, minValue=-1, maxValue=8),
+            self.tr("Empty: as the options of the plugin say. -1: what is usual for each unit."), advanced=True)
+
+    def chosen_area_style(self, parameters, context):
+        """``core.findings.numbers.NumberStyle``: the parameters, else the options.
+
+        Raises:
+            InputError: a word that is no unit.
+        """
+        from ..bridge.settings import read_options
+        from ..core.findings.numbers import NumberStyle, read_units
+
+        options = read_options()
+        if self.parameterDefinition(self.AREA_UNITS) is None:
+            return NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
+        words = self.parameterAsString(parameters, self.AREA_UNITS, context)
+        decimals = parameters.get(self.AREA_DECIMALS)
+        decimals = options.decimals if decimals in (None, "", NULL) else \
+            self.parameterAsInt(parameters, self.AREA_DECIMALS, context)
+        return NumberStyle(read_units(words) if words.strip() else options.area_units,
+                           None if decimals < 0 else decimals)
+
+    def _chosen_style(self, parameters, context) -> dict:
+        """Language, units and decimals as they were used: a repeated run does not ask the options of that day."""
+        chosen = {}
+        if self.parameterDefinition(self.LANGUAGE) is not None:
+            chosen[self.LANGUAGE] = self.chosen_language(parameters, context)
+        if self.parameterDefinition(self.AREA_UNITS) is not None:
+            style = self.chosen_area_style(parameters, context)
+            chosen[self.AREA_UNITS] = ", ".join(style.units)
+            chosen[self.AREA_DECIMALS] = -1 if style.decimals is None else style.decimals
+        return chosen
+
     def chosen_inputs(self, parameters, context) -> dict:
         """What the run was asked for, defaults named, so that every way of starting it says the same."""
         inputs = [definition for definition in self.parameterDefinitions() if not definition.isDestination()]
         defaults = {definition.name(): definition.defaultValue() for definition in inputs
                     if definition.defaultValue() not in (None, "", NULL)}
         given = {name: value for name, value in parameters.items() if value is not None and value != ""}
-        told = self.asMap({**defaults, **given}, context).get("inputs", {})
+        used = {**defaults, **given, **self._chosen_style(parameters, context)}
+        told = self.asMap(used, context).get("inputs", {})
         return {definition.name(): told[definition.name()] for definition in inputs if definition.name() in told}
 
     def layers_read(self) -> list:

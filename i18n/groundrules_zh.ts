@@ -604,6 +604,10 @@
         <translation>面积小数位</translation>
     </message>
     <message>
+        <source>Decimals of areas in the report</source>
+        <translation>报告中面积的小数位数</translation>
+    </message>
+    <message>
         <source>Decimals of the coordinates</source>
         <translation>坐标小数位数</translation>
     </message>
@@ -654,6 +658,10 @@
     <message>
         <source>Ecological red line</source>
         <translation>生态保护红线</translation>
+    </message>
+    <message>
+        <source>Empty: as the options of the plugin say. -1: what is usual for each unit.</source>
+        <translation>留空：按插件选项。-1：按各单位的惯例。</translation>
     </message>
     <message>
         <source>Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up.</source>
@@ -1636,6 +1644,10 @@
         <translation>占用耕地</translation>
     </message>
     <message>
+        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as the options of the plugin say, else m2, ha, mu. Layers stay in m².</source>
+        <translation>可填 m2、ha、mu、km2，以逗号分隔，表格采用第一个。留空：按插件选项，否则为 m2、ha、mu。图层仍以平方米计。</translation>
+    </message>
+    <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
         <translation>与旧版本同类，坐标系可以不同。</translation>
     </message>
@@ -2406,6 +2418,10 @@
     <message>
         <source>Units and decimals are those of the docks; reports state areas as the forms want them.</source>
         <translation>单位和小数位用于面板，报告按表格的固定格式列出面积。</translation>
+    </message>
+    <message>
+        <source>Units of area in the report</source>
+        <translation>报告中的面积单位</translation>
     </message>
     <message>
         <source>Urban development boundary</source>

@@ -16,6 +16,7 @@ class BuildReport(GroundRulesAlgorithm):
     """Put findings, verdicts, ledgers, tables and manifests into one report."""
 
     layers: dict = {}
+    area_style = None
 
     FINDINGS, VERDICTS, LEDGERS, TABLES = "FINDINGS", "VERDICTS", "LEDGERS", "TABLES"
     MANIFESTS, TITLE, RUN_NAME, CLASSIFICATION = "MANIFESTS", "TITLE", "RUN_NAME", "CLASSIFICATION"
@@ -69,6 +70,7 @@ class BuildReport(GroundRulesAlgorithm):
             self.tr("Printed in the head of the report. Empty leaves a line to fill in by hand."),
             advanced=True)
         self.add_language()
+        self.add_area_style()
         self.add(QgsProcessingParameterFileDestination(
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
             self.tr("One file that needs no network. It holds no coordinates, no folders and no base map."))
@@ -80,6 +82,7 @@ class BuildReport(GroundRulesAlgorithm):
         with self.explained(self.chosen_language(parameters, context)):
             self.layers = {name: snapshot_layers(self, parameters, name, context)
                            for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)}
+            self.area_style = self.chosen_area_style(parameters, context)
         return True
 
     def layers_read(self) -> list:
@@ -112,7 +115,7 @@ class BuildReport(GroundRulesAlgorithm):
                 classification_mark=self.parameterAsString(parameters, self.CLASSIFICATION, context)
                 or read_options().classification_mark,
                 packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
-            data = replace(data, maps=maps_of_report(data))
+            data = replace(data, maps=maps_of_report(data), numbers=self.area_style)
             outputs.text(self.REPORT, build_report(data))
             write_paper(self, parameters, context, outputs, data)
             return outputs.results({})

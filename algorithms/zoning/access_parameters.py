@@ -92,4 +92,5 @@ def add_outputs(self) -> None:
         self.tr("One HTML file to hand over: verdicts, clauses, inheritance, comparison of sites, and what was not "
                 "checked. Its head says that the list on the province's platform prevails."),
         create_by_default=False)
+    self.add_area_style()
     add_counts(self)

@@ -41,6 +41,7 @@ class CheckAccess(ZoningAlgorithm):
             self.subjects = snapshot_parameter(self, parameters, self.SUBJECTS, context)
             self.units = snapshot_parameter(self, parameters, self.UNITS, context)
             self.pack_path = chosen_pack(self, parameters, context)
+            self.area_style = self.chosen_area_style(parameters, context)
         return True
 
     def layers_read(self) -> list:
@@ -101,4 +102,5 @@ class CheckAccess(ZoningAlgorithm):
         if outputs.wanted(self.SITES):
             outputs.table(self.SITES, result.sites)
         if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(access_report(result, request, outputs.file_names())))
+            outputs.text(self.REPORT, build_report(
+                access_report(result, request, outputs.file_names(), numbers=self.area_style)))

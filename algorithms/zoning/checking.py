@@ -17,7 +17,7 @@ class RulesAlgorithm(ZoningAlgorithm):
 
     PROJECT_FIELD, PACK, PACK_FILE, FIELDS, SCOPE = "PROJECT_FIELD", "PACK", "PACK_FILE", "FIELDS", "SCOPE"
     COVERAGE, AS_OF, LEDGER = "COVERAGE", "AS_OF", "LEDGER"
-    layer_roles = scope = None
+    layer_roles = scope = area_style = None
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading import snapshot_parameter
@@ -26,6 +26,7 @@ class RulesAlgorithm(ZoningAlgorithm):
             self.snapshot_inputs(parameters, context)
             self.coverage = snapshot_parameter(self, parameters, self.COVERAGE, context)
             self.pack_path = chosen_pack(self, parameters, context)
+            self.area_style = self.chosen_area_style(parameters, context)
         return True
 
     def layers_read(self) -> list:
@@ -139,6 +140,7 @@ class CheckAlgorithm(RulesAlgorithm):
         data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
                                   other_files=outputs.file_names(), personal_fields_kept=keep,
                                   classification_mark=read_options().classification_mark)
+        data = replace(data, numbers=self.area_style)
         inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]

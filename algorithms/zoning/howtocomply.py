@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
+from ..paper import PDF, add_pdf, write_paper
 from .checking import RulesAlgorithm
 from .zoning_parameters import (
     ANY_GEOMETRY,
@@ -59,6 +60,7 @@ class HowToComply(RulesAlgorithm):
             self.tr("The forbidden ones first, the largest areas before the others; then the conditional ones. Each "
                     "takes up to two seconds."))
         self.add_language()
+        self.add_area_style()
         self._add_outputs()
 
     def _add_outputs(self) -> None:
@@ -74,6 +76,7 @@ class HowToComply(RulesAlgorithm):
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
             self.tr("The report of the check, with how to comply and the tolerance on the cards."),
             create_by_default=False)
+        add_pdf(self)
         for name, label in (("LOOKED_AT_COUNT", self.tr("Number of subjects looked at")),
                             ("CUT_COUNT", self.tr("Number that a cut helps")),
                             ("NO_CUT_COUNT", self.tr("Number that no cut helps")),
@@ -103,11 +106,12 @@ class HowToComply(RulesAlgorithm):
             for note in result.notes:
                 feedback.pushWarning(note)
             limit = self.parameterAsInt(parameters, self.LIMIT, context)
-            found = explain(request, result, limit, outputs.wanted(self.BANDS) or outputs.wanted(self.REPORT),
+            found = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF))),
                             lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled)
             if found.left:
                 feedback.pushWarning(text("remedy.many", request.language, limit=limit, count=found.left + limit))
             self._write(outputs, bound, result, found)
+            self._write_report(parameters, context, outputs, bound, result, found)
             return outputs.results(found.counts)
 
     def _write(self, outputs, bound, result, found) -> None:
@@ -116,16 +120,20 @@ class HowToComply(RulesAlgorithm):
         outputs.layer(self.REMAINING, found.remaining, found.remaining_geometry, crs)
         if outputs.wanted(self.BANDS):
             outputs.table(self.BANDS, found.bands)
-        if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, self._report(outputs, bound, result, found))
 
-    def _report(self, outputs, bound, result, found) -> str:
+    def _write_report(self, parameters, context, outputs, bound, result, found) -> None:
         from dataclasses import replace
 
+        from ...bridge.settings import read_options
         from ...core.report.build import build_report
         from ...core.report.zoning import report_from_result
 
         request = bound.request
         data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
-                                  other_files=outputs.file_names())
-        return build_report(replace(data, remedies=found.remedies, bands=found.band_words))
+                                  other_files=outputs.file_names(),
+                                  classification_mark=read_options().classification_mark)
+        data = replace(data, remedies=found.remedies, bands=found.band_words,
+                       numbers=self.area_style)
+        if outputs.wanted(self.REPORT):
+            outputs.text(self.REPORT, build_report(data))
+        write_paper(self, parameters, context, outputs, data)

@@ -207,6 +207,7 @@ def add_outputs(self) -> None:
         self.tr("One HTML file for each project, and an index."), create_by_default=False)
     add_pdf(self)
     add_pdf_folder(self)
+    self.add_area_style()
     self.add(QgsProcessingParameterFileDestination(
         self.MANIFEST, self.tr("Run manifest"), self.tr("JSON files (*.json)"), optional=True),
         self.tr("What was read, by which rules and with which versions, enough to run it again."),

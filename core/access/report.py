@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..findings.numbers import USUAL, NumberStyle
 from ..report.data import ControlShown, ReportData, RuleShown
 from ..texts import pick, text
 from .request import ROLE, AccessRequest, AccessResult
@@ -11,13 +12,15 @@ ROWS_SHOWN = ("subject_id", "unit_code", "unit_name", "unit_class", "verdict", "
               "clause_id", "area_m2", "length_m", "share", "sliver")
 
 
-def access_report(result: AccessResult, request: AccessRequest, other_files=(), manifest=None) -> ReportData:
+def access_report(result: AccessResult, request: AccessRequest, other_files=(), manifest=None,
+                  numbers: NumberStyle = USUAL) -> ReportData:
     """Everything that the report of an access check shows; what prevails stands in its head.
 
     Args:
         result, request: the check.
         other_files: names of the files that hold every row.
         manifest: of the run.
+        numbers: how areas are written.
     """
     language, pack = request.language, request.pack
 
@@ -39,4 +42,4 @@ def access_report(result: AccessResult, request: AccessRequest, other_files=(), 
         controls=(ControlShown(ROLE, say("control_title"), "checked", (request.units.name,), len(request.units)),),
         rules=rules, not_checked=tuple(pick(one, language) for one in pack.not_checked),
         notes=(result.head, *result.notes), other_files=tuple(other_files),
-        facts=((say("report_prevails"), result.head),))
+        facts=((say("report_prevails"), result.head),), numbers=numbers)

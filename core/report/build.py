@@ -11,6 +11,7 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..errors import InputError
+from ..findings.numbers import area_in, area_words, unit_word
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import text
 from . import format as fmt
@@ -135,7 +136,7 @@ def _body(t, data, titles, links, with_detail):
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
-    return {"result": result_view(t, verdicts, from_findings), "basis": basis_view(t, findings),
+    return {"result": result_view(t, data, verdicts, from_findings), "basis": basis_view(t, findings),
             "summary": summary_view(t, data, titles), "scope": scope_view(t, data), "cards": cards,
             "areas": areas_view(t, data), "statements": statements_view(data, with_detail),
             "map": next(iter(data.maps.values())) if with_detail and len(data.maps) == 1 else "",
@@ -154,7 +155,7 @@ def one_subject_each(data) -> bool:
     return set(column(data.projects, "project_id").dropna().astype(str)) == ids
 
 
-def result_view(t, verdicts, from_findings):
+def result_view(t, data, verdicts, from_findings):
     if verdicts is None:
         return None
     tally = counts(column(verdicts, "verdict"))
@@ -167,15 +168,14 @@ def result_view(t, verdicts, from_findings):
               "meaning": t(f"meaning_{word}") if word in VERDICTS else "",
               "share": 100.0 * n / total if total else 0.0} for word, n in tally.items()]
     area, length = number(verdicts, "area_m2"), number(verdicts, "length_m")
-    return {"lead": lead, "tiles": tiles, "total": total, "sums": _sums(t, area, length)}
+    return {"lead": lead, "tiles": tiles, "total": total, "sums": _sums(t, data, area, length)}
 
 
-def _sums(t, area, length):
+def _sums(t, data, area, length):
     sums = []
     if np.isfinite(area).any():
         total = float(np.nansum(area))
-        sums.append((t("total_area"), f"{fmt.area_m2(total)} m² · {fmt.area_ha(total)} {t('unit_ha')} · "
-                                      f"{fmt.area_mu(total)} {t('unit_mu')}"))
+        sums.append((t("total_area"), area_words(total, data.numbers, data.language)))
     if np.isfinite(length).any():
         sums.append((t("total_length"), f"{fmt.decimal(np.nansum(length), 2)} m"))
     return sums
@@ -214,13 +214,20 @@ def summary_view(t, data, titles):
             groups.setdefault(item["control_role"] or "", []).append(item)
     with_lengths = bool(np.nansum(number(frame, "covered_m")))
     most = float(np.nanmax(number(frame, area), initial=0.0))
-    return {"lengths": with_lengths, "groups": [
+    units = data.numbers.units
+    return {"lengths": with_lengths, "heads": area_heads(t, data), "groups": [
         {"role": role_word(t, role, titles), "all": role == "*",
          "rows": [{"cell": verdict_cell(t, item["verdict"]), "count": fmt.whole(item["subject_count"]),
-                   "m2": fmt.area_m2(item[area]), "ha": fmt.area_ha(item[area]),
-                   "mu": fmt.area_mu(item[area]), "m": fmt.decimal(item["covered_m"], 2),
+                   "areas": [area_in(item[area], unit, data.numbers) for unit in units],
+                   "m": fmt.decimal(item["covered_m"], 2),
                    "bar": 100.0 * (item[area] or 0.0) / most if most else 0.0} for item in items]}
         for role, items in groups.items()]}
+
+
+def area_heads(t, data) -> list[str]:
+    """Headings of a covered area in each unit; the further ones are the unit alone."""
+    words = [unit_word(unit, data.language) for unit in data.numbers.units]
+    return [t("covered_m2", unit=words[0]), *words[1:]]
 
 
 def scope_view(t, data):

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from ..findings.numbers import USUAL, NumberStyle, areas_in
 from ..texts import text
 from . import format as fmt
 from .drawing import MAX_PIECES, draw
@@ -60,13 +61,11 @@ def _card(t, data, place, position, record, positions, titles, rules):
     points = []
     if len(positions):
         part = data.findings.iloc[positions[:MAX_FINDINGS_A_CARD]]
-        points = _gathered([finding_point(t, data.language, item, titles, rules.get(item["rule_id"]))
+        points = _gathered([finding_point(t, data.language, item, titles, rules.get(item["rule_id"]), data.numbers)
                             for item in records(part, FINDING_COLUMNS)])
     shown = sum(1 + len(point["also"]) for point in points)
     area = record["area_m2"]
-    sizes = [] if fmt.is_missing(area) else [f"{fmt.area_m2(area)} m²",
-                                             f"{fmt.area_ha(area)} {t('unit_ha')}",
-                                             f"{fmt.area_mu(area)} {t('unit_mu')}"]
+    sizes = areas_in(area, data.numbers, data.language)
     if not sizes and not fmt.is_missing(record["length_m"]):
         sizes = [f"{fmt.decimal(record['length_m'], 2)} m"]
     own_project = record["project_id"] == record["subject_id"]    # nobody named a project
@@ -74,11 +73,11 @@ def _card(t, data, place, position, record, positions, titles, rules):
             "project": "" if own_project else fmt.plain(record["project_id"]),
             "verdict": record["verdict"], "label": verdict_word(t, record["verdict"]), "sizes": sizes,
             "scope": _scope(t, record), "reason": fmt.plain(record["reason"]) if not points else "",
-            "points": points, "more": len(positions) - shown, "advice": _advice(t, data, record),
+            "points": points, "more": len(positions) - shown, "advice": advice_of(t, data, record),
             "drawing": _drawing(data, position, positions)}
 
 
-def _advice(t, data, record) -> list[tuple]:
+def advice_of(t, data, record) -> list[tuple]:
     """How to comply, and the tolerance band: ``(label, sentences)`` each, where they were computed."""
     fid = record["subject_fid"]
     if fmt.is_missing(fid):
@@ -111,7 +110,7 @@ def run_points(t, data, finding_order, titles, rules) -> list[dict]:
     """Findings that no subject owns, such as a missing layer: they speak about the whole run."""
     findings = data.findings
     chosen = finding_order[of_the_run(findings)[finding_order]][:MAX_RUN_POINTS]
-    return [finding_point(t, data.language, item, titles, rules.get(item["rule_id"]))
+    return [finding_point(t, data.language, item, titles, rules.get(item["rule_id"]), data.numbers)
             for item in records(findings.iloc[chosen], FINDING_COLUMNS)]
 
 
@@ -126,7 +125,7 @@ def _drawing(data, position, positions):
     return draw(subject, pieces, data.crs)
 
 
-def finding_point(t, language, record, titles, rule) -> dict:
+def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL) -> dict:
     """What a card says about one finding: words, numbers, basis and documents, in a language."""
     numbers = []
     measured, limit, tolerance = record["measured"], record["limit_value"], record["tolerance"]
@@ -138,7 +137,7 @@ def finding_point(t, language, record, titles, rule) -> dict:
             if compared:
                 words = t("not_given") if fmt.is_missing(value) else fmt.quantity(value, unit)
                 numbers.append((label, words, kind))
-    numbers += _overlap(t, record)
+    numbers += _overlap(t, language, record, style)
     documents = "" if fmt.is_missing(record["documents"]) else str(record["documents"])
     control = role_word(t, record["control_role"], titles)
     layer = fmt.plain(record["control_layer"])
@@ -161,14 +160,12 @@ def finding_point(t, language, record, titles, rule) -> dict:
             "presumed": presumed, "also": [], "routes": rule.routes if rule else ()}
 
 
-def _overlap(t, record) -> list[tuple]:
+def _overlap(t, language, record, style) -> list[tuple]:
     """The overlap in the units that the measured number does not have, with its share."""
     area, length, parts = record["overlap_area_m2"], record["overlap_length_m"], []
     if not fmt.is_missing(area) and float(area):
-        label = t("overlap")
-        parts = [f"{fmt.area_ha(area)} {t('unit_ha')}", f"{fmt.area_mu(area)} {t('unit_mu')}"]
-        if fmt.is_missing(record["measured"]) or record["unit"] not in ("m2", "m²"):
-            parts.insert(0, f"{fmt.area_m2(area)} m²")
+        label, said = t("overlap"), not fmt.is_missing(record["measured"]) and record["unit"] in ("m2", "m²")
+        parts = areas_in(area, style, language, ("m2",) if said and len(style.units) > 1 else ())
     elif not fmt.is_missing(length) and float(length):
         label, parts = t("length_share"), [fmt.quantity(length, "m")]
     if parts and not fmt.is_missing(record["overlap_share"]):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from ..findings.numbers import USUAL, NumberStyle
+
 
 @dataclass(frozen=True)
 class ControlShown:
@@ -85,6 +87,7 @@ class ReportData:
             shows its map where there is just one.
         remedies: feature id of a subject -> sentences: how it would comply, where that was computed.
         bands: feature id of a subject -> sentences: the tolerance from which its verdicts change.
+        numbers: units and decimals of areas. Measured numbers and limits keep the unit of their rule.
     """
 
     title: str = ""
@@ -120,3 +123,4 @@ class ReportData:
     maps: Mapping[str, str] = field(default_factory=dict)
     remedies: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     bands: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    numbers: NumberStyle = USUAL

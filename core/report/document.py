@@ -10,7 +10,17 @@ from typing import Union
 
 from ..errors import InputError
 from ..texts import text
-from .build import basis_view, head_lines, is_empty, one_subject_each, result_view, scope_view, summary_view
+from .advice import documents_below, how_to_comply, ways_to_proceed
+from .build import (
+    area_heads,
+    basis_view,
+    head_lines,
+    is_empty,
+    one_subject_each,
+    result_view,
+    scope_view,
+    summary_view,
+)
 from .cards import run_points
 from .data import ReportData
 from .maps import MapView, OneMap, RunMaps
@@ -128,7 +138,9 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
     blocks += [] if is_index else _statements(data)
     blocks += _summary(t, data, titles) + _scope(t, data)
     blocks += [] if is_index else _map(data)
-    blocks += [_paper_table(t, data, sheet) for sheet in _sheets(t, data, titles, is_index)]
+    sheets = _sheets(t, data, titles, is_index)
+    blocks += [] if is_index else _advice(t, data)
+    blocks += [_paper_table(t, data, sheet) for sheet in sheets]
     if data.other_files:
         blocks.append(PaperText(t("files"), tuple(data.other_files), "list"))
     blocks.append(PaperText("", (t("notice_long"),), "notice"))
@@ -189,7 +201,7 @@ def _result(t, data) -> list[Block]:
     verdicts, from_findings = data.verdicts, False
     if verdicts is None and data.findings is not None:
         verdicts, from_findings = subjects_of_findings(data.findings, findings_order(data.findings)), True
-    view = result_view(t, verdicts, from_findings)
+    view = result_view(t, data, verdicts, from_findings)
     blocks: list[Block] = []
     if view:
         rows = tuple((tile["label"], tile["shown"], tile["meaning"]) for tile in view["tiles"])
@@ -213,12 +225,11 @@ def _summary(t, data, titles) -> list[Block]:
     rows, tones = [], []
     for group in view["groups"]:
         for place, row in enumerate(group["rows"]):
-            cells = ["" if place else group["role"], row["cell"]["text"], row["count"], row["m2"], row["ha"],
-                     row["mu"]]
+            cells = ["" if place else group["role"], row["cell"]["text"], row["count"], *row["areas"]]
             rows.append(tuple(cells + ([row["m"]] if view["lengths"] else [])))
             tones.append(row["cell"]["verdict"])
     columns = [PaperColumn(t("control")), PaperColumn(t("verdict"))]
-    columns += [PaperColumn(t(name), "right") for name in ("subject_count", "covered_m2", "area_ha", "area_mu")]
+    columns += [PaperColumn(words, "right") for words in (t("subject_count"), *area_heads(t, data))]
     columns += [PaperColumn(t("covered_m"), "right")] if view["lengths"] else []
     return [PaperTable(t("summary"), tuple(columns), tuple(rows), keys=2, tones=tuple(tones),
                        tone_column=1, notes=(t("summary_note"),))]
@@ -243,6 +254,31 @@ def _scope(t, data) -> list[Block]:
         if points:
             blocks.append(PaperText(t("about_run"), tuple(_item(data, point["label"], [point["message"]])
                                                           for point in points), "list"))
+    return blocks
+
+
+def _advice(t, data) -> list[Block]:
+    """How subjects would comply, and the ways that the rules leave open: on screen the cards say it."""
+    blocks: list[Block] = []
+    if data.verdicts is not None and (data.remedies or data.bands):
+        findings = data.findings
+        with_fid = both_have_fid(*[frame for frame in (data.verdicts, findings) if frame is not None])
+        keys = None if findings is None else subject_keys(findings, with_fid)
+        order = None if findings is None else findings_order(findings)
+        rows = how_to_comply(t, data, subjects_order(data.verdicts, subject_keys(data.verdicts, with_fid), findings,
+                                                     keys, order))
+        shown = rows[:MAX_PAPER_ROWS]
+        if rows:
+            blocks.append(PaperTable(
+                t("comply"), tuple(PaperColumn(t(name)) for name in ("verdict", "subject", "comply", "band")),
+                tuple(row[1:] for row in shown), keys=2, tones=tuple(str(row[0]) for row in shown),
+                notes=() if len(shown) == len(rows) else (
+                    t("rows_cut", shown=f"{len(shown):,}", count=f"{len(rows):,}"),)))
+    if data.findings is not None:
+        ways = ways_to_proceed(t, data, findings_order(data.findings))
+        if ways:
+            columns = [PaperColumn(t(name)) for name in ("rule", "presumed", "routes")]
+            blocks.append(PaperTable(t("routes"), tuple(columns), tuple(ways)))
     return blocks
 
 
@@ -273,7 +309,8 @@ def _detail_sheets(t, data, titles) -> list[dict]:
         order, keys = findings_order(findings), subject_keys(findings, with_fid)
         if len(findings):
             rules = {rule.rule_id: rule for rule in data.rules}
-            sheets.append(findings_sheet(t, data, findings, order, titles, {}, rules, keys))
+            sheet = findings_sheet(t, data, findings, order, titles, {}, rules, keys)
+            sheets.append(sheet | {"documents": documents_below(t, data, order[:len(sheet["rows"])])})
     if verdicts is not None:
         subjects = subject_keys(verdicts, with_fid)
         places = subjects_order(verdicts, subjects, findings, keys, order)
@@ -293,7 +330,7 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
     columns = [PaperColumn(head["label"], _ALIGN.get(head["kind"], "left")) for head in sheet["columns"]]
     cells = [[_cell(cell) for cell in row["cells"]] for row in rows]
     if sheet["id"] == "findings":
-        columns, cells = _narrow_findings(t, data, columns, cells)
+        columns, cells = _narrow_findings(t, data, columns, cells, sheet["documents"])
     said = [place for place in range(len(columns)) if not cells or any(row[place] for row in cells)]
     return PaperTable(
         sheet["title"], tuple(columns[place] for place in said),
@@ -309,12 +346,12 @@ def _cell(cell: dict) -> str:
     return f"{words}\n{cell['sub']}" if cell["sub"] else words
 
 
-def _narrow_findings(t, data, columns, cells) -> tuple[list, list]:
-    """Findings in five columns: eight do not fit a sheet of A4. The basis stands under its sentence."""
+def _narrow_findings(t, data, columns, cells, documents) -> tuple[list, list]:
+    """Findings in five columns: eight do not fit a sheet of A4. Documents and basis stand under the sentence."""
     narrow = []
-    for verdict, subject, rule, control, message, measured, basis, day in cells:
+    for (verdict, subject, rule, control, message, measured, basis, day), asked in zip(cells, documents):
         below = [_item(data, label, [words.replace("\n", " \u00b7 ")])
-                 for label, words in ((t("basis"), basis), (t("data_date"), day)) if words]
+                 for label, words in ((t("documents"), asked), (t("basis"), basis), (t("data_date"), day)) if words]
         narrow.append([verdict, subject, "\n".join(part for part in (control, rule) if part),
                        "\n".join([message, *below]), measured])
     return [columns[0], columns[1], columns[3], columns[4], columns[5]], narrow

@@ -7,8 +7,6 @@ import re
 
 import pandas as pd
 
-from ..units import from_m2
-
 MISSING = "–"
 _UNIT_TEXT = {"m2": "m²", "sqm": "m²", "km2": "km²", "share": "%", "1": ""}
 _PATH_START = re.compile(r"^(?:[A-Za-z]:[\\/]|\\\\|/|file:/|~/)")
@@ -40,18 +38,6 @@ def decimal(value, digits: int) -> str:
 
 def whole(value) -> str:
     return MISSING if is_missing(value) else f"{int(value):,}"
-
-
-def area_m2(value) -> str:
-    return decimal(value, 2)
-
-
-def area_ha(value) -> str:
-    return MISSING if is_missing(value) else decimal(from_m2(float(value), "ha"), 4)
-
-
-def area_mu(value) -> str:
-    return MISSING if is_missing(value) else decimal(from_m2(float(value), "mu"), 2)
 
 
 def percent(share) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..findings.numbers import area_in, measure_in, unit_word
 from ..packs.model import VERDICTS
 from . import format as fmt
 from .rows import MAX_ROWS, column, number, rank, records
@@ -59,6 +60,11 @@ def rest_words(t, other_files) -> str:
     if not other_files:
         return t("rest_unnamed")
     return t("rest_in", files=t("list_comma").join(other_files))
+
+
+def measure_head(t, data, name) -> dict:
+    """Heading of a measure; areas are in the first unit that the report wants."""
+    return head(t(name, unit=unit_word(data.numbers.units[0], data.language)), "number")
 
 
 def row(cells, verdict="", control="") -> dict:
@@ -117,18 +123,19 @@ def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
         anchor = anchors.get(key, "")
         cells = [verdict_cell(t, record["verdict"]),
                  _subject_cell(record, anchor)]
-        cells += [number_cell(record[name], fmt.area_m2(record[name])) for name in measures]
+        cells += [number_cell(record[name], measure_in(record[name], name, data.numbers)) for name in measures]
         for role in roles:
             cell = verdict_cell(t, record[f"{role}_verdict"])
             area, length = record[f"{role}_m2"], record[f"{role}_m"]
             if not fmt.is_missing(area) and float(area):
-                cell["sub"] = f"{fmt.area_m2(area)} m²"
+                unit = data.numbers.units[0]
+                cell["sub"] = f"{area_in(area, unit, data.numbers)} {unit_word(unit, data.language)}"
             elif not fmt.is_missing(length) and float(length):
                 cell["sub"] = f"{fmt.decimal(length, 2)} m"
             cells.append(cell)
         rows.append(row(cells, record["verdict"]))
     columns = [head(t("verdict"), "verdict"), head(t("subject"))]
-    columns += [head(t(name), "number") for name in measures]
+    columns += [measure_head(t, data, name) for name in measures]
     columns += [head(role_word(t, role, titles), "verdict") for role in roles]
     return sheet(t, "subjects", t("subject_table"), columns, rows, len(verdicts), worst_first=True,
                  other_files=data.other_files)
@@ -151,13 +158,13 @@ def projects_sheet(t, data, links):
                  text_cell(name or t("no_project"), "", links.get(name, "") if links else "")]
         if "subject_count" in frame.columns:
             cells.append(number_cell(record["subject_count"], fmt.whole(record["subject_count"])))
-        cells += [number_cell(record[item], fmt.area_m2(record[item])) for item in measures]
+        cells += [number_cell(record[item], measure_in(record[item], item, data.numbers)) for item in measures]
         cells += [number_cell(record[item], fmt.whole(record[item])) for item in tallies]
         rows.append(row(cells, record["verdict"]))
     columns = [head(t("verdict"), "verdict"), head(t("project"))]
     if "subject_count" in frame.columns:
         columns.append(head(t("subject_count"), "number"))
-    columns += [head(t(item), "number") for item in measures]
+    columns += [measure_head(t, data, item) for item in measures]
     columns += [head(verdict_word(t, item[:-len("_count")]), "number") for item in tallies]
     return sheet(t, "projects", t("projects"), columns, rows, len(frame), worst_first=True,
                  other_files=data.other_files)
@@ -174,14 +181,14 @@ def ledger_sheet(t, data, place, title, frame, titles):
         role = record["control_role"]
         cells = [_subject_cell(record),
                  text_cell(role_word(t, role, titles))]
-        cells += [number_cell(record[item], fmt.area_m2(record[item])) for item in measures]
+        cells += [number_cell(record[item], measure_in(record[item], item, data.numbers)) for item in measures]
         if with_residual:
             share = record["residual_share"]
             shown = fmt.MISSING if fmt.is_missing(share) else ("0" if not share else f"{float(share):.1e}")
             cells.append(number_cell(share, shown))
         cells.append(text_cell(record["reason"]))
         rows.append(row(cells, "", role))
-    columns = [head(t("subject")), head(t("control"))] + [head(t(item), "number") for item in measures]
+    columns = [head(t("subject")), head(t("control"))] + [measure_head(t, data, item) for item in measures]
     columns += [head(t("residual_share"), "number")] if with_residual else []
     columns.append(head(t("reason")))
     roles = list(dict.fromkeys(role for role in column(part, "control_role") if not fmt.is_missing(role)))

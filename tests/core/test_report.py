@@ -12,6 +12,7 @@ from helpers.report_data import IMAGE, SCRIPT, findings, objects, report, verdic
 from helpers.report_page import Page, section
 
 from groundrules.core.errors import InputError
+from groundrules.core.findings.numbers import NumberStyle, area_in, read_units
 from groundrules.core.report import format as fmt
 from groundrules.core.report.build import build_report
 from groundrules.core.report.data import ReportData
@@ -188,9 +189,10 @@ def test_findings_alone_say_that_clear_subjects_are_unknown():
 
 
 def test_missing_values_are_a_dash_and_small_ones_are_not_zero():
-    assert fmt.area_m2(pd.NA) == fmt.area_ha(None) == fmt.percent(np.nan) == "–"
-    assert fmt.area_m2(0.0004) == "0.0004" and fmt.area_m2(0) == "0.00"
-    assert fmt.area_ha(312) == "0.0312" and fmt.area_mu(2000 / 3) == "1.00"
+    usual = NumberStyle()
+    assert area_in(pd.NA, "m2", usual) == area_in(None, "ha", usual) == fmt.percent(np.nan) == "–"
+    assert area_in(0.0004, "m2", usual) == "0.0004" and area_in(0, "m2", usual) == "0.00"
+    assert area_in(312, "ha", usual) == "0.0312" and area_in(2000 / 3, "mu", usual) == "1.00"
     assert fmt.quantity(0.25, "share") == "25.00 %" and fmt.quantity(1234.5, "m2") == "1,234.50 m²"
 
 
@@ -253,3 +255,37 @@ def test_a_card_says_how_to_comply_where_that_was_computed():
     assert "How to comply" not in plain
     assert told.count("How to comply") == 1 and "Cut off 312.00 m²." in told and "From 0.050 m." in told
     assert SCRIPT not in told
+
+
+# -- units and decimals ----------------------------------------------------------------------------------------
+
+def test_areas_are_written_in_the_units_that_are_wanted():
+    """600 + 400 + 100 + 25,000 m² = 39.15 mu; 312 m² = 0.468 mu."""
+    page = build_report(report(language="en", numbers=NumberStyle(("mu", "km2"), 3)))
+    assert "39.150 mu · 0.026 km²" in section(page, "result")
+    assert "Covered, mu" in section(page, "summary") and "km²" in section(page, "summary")
+    assert "Area, mu" in section(page, "subjects") and "37.500" in section(page, "subjects")   # 25,000 m²
+    assert "0.468 mu" in section(page, "subjects")                                             # farm_m2
+    cards = section(page, "cards")
+    assert "0.900 mu 0.001 km²" in re.sub(r"\s+", " ", cards)       # 600 m²
+    assert "312.00 m²" in cards         # the rule's own number keeps its unit
+    assert not re.search(r"\d ha\b", section(page, "result") + section(page, "summary") + cards)
+
+
+def test_one_unit_and_whole_numbers():
+    page = build_report(report(language="zh", numbers=NumberStyle(("m2",), 0)))
+    assert "26,100 m²" in section(page, "result") and "公顷" not in section(page, "result")
+    assert "面积 m²" in section(page, "subjects") and "25,000" in section(page, "subjects")
+
+
+def test_without_a_style_all_is_as_usual():
+    assert build_report(report()) == build_report(report(numbers=NumberStyle(("m2", "ha", "mu"), None)))
+
+
+def test_units_in_words():
+    assert read_units("mu") == ("mu",) and read_units(" ha，mu; ha ") == ("ha", "mu")
+    for words in ("acre", "m2, 亩", " , "):
+        with pytest.raises(InputError) as refused:
+            read_units(words)
+        assert "m2, ha, mu, km2" in refused.value.in_language("en")
+        assert "AREA_UNITS" in refused.value.in_language("zh")

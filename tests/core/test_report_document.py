@@ -10,7 +10,9 @@ import pytest
 from helpers.report_data import report, subject_shapes
 
 from groundrules.core.errors import InputError
+from groundrules.core.findings.numbers import NumberStyle
 from groundrules.core.report import document as module
+from groundrules.core.report.build import build_report
 from groundrules.core.report.data import ReportData
 from groundrules.core.report.document import (
     PaperMap,
@@ -147,3 +149,54 @@ def test_the_document_of_a_run_has_a_map_where_there_is_one_project():
 
 def test_maps_of_results_without_outlines():
     assert len(maps_of_report(report(verdict_geometry=None))) == 0
+
+
+# -- what cards say on screen ----------------------------------------------------------------------------------
+
+def test_ways_to_proceed_and_documents_stand_on_paper():
+    document = document_from(report(language="en"))
+    ways = tables(document)["Ways to proceed"]
+    assert [column.title for column in ways.columns] == ["Rule", "Presumption", "Ways to proceed"]
+    assert [row[0] for row in ways.rows] == ["PBF-01"]                    # no way is known for the others
+    rule = next(rule for rule in report().rules if rule.rule_id == "PBF-01")
+    assert ways.rows[0][1:] == (rule.presumed, "\n".join(rule.routes)) and rule.routes
+    findings = tables(document)["All findings"]
+    asked = next(row for row in findings.rows if "ERL-02" in row[2])
+    assert "Documents: Opinion: missing; Approval: number supplied, not verified (No. 7)" in asked[3]
+    assert "Documents" not in findings.rows[0][3]
+
+
+def test_how_to_comply_and_the_tolerance_stand_on_paper_worst_first():
+    data = report(language="en", remedies={2: ("Cut off 40.00 m².", "Then it passes."), 1: ("Cut off 312.00 m².",)},
+                  bands={1: ("From 0.35 m on.",)})
+    table = tables(document_from(data))["How to comply"]
+    assert [column.title for column in table.columns] == ["Verdict", "Subject", "How to comply", "Tolerance"]
+    assert table.rows == (("Forbidden", "甲-001", "Cut off 312.00 m².", "From 0.35 m on."),
+                          ("Conditional", "乙-002", "Cut off 40.00 m².\nThen it passes.", ""))
+    assert table.tones == ("forbidden", "conditional")
+    assert "How to comply" not in tables(document_from(report(language="en")))
+    assert "How to comply" not in tables(document_from(data, is_index=True))
+
+
+def test_a_long_list_of_advice_is_cut_and_counted(monkeypatch):
+    monkeypatch.setattr(module, "MAX_PAPER_ROWS", 1)
+    data = report(language="en", remedies={1: ("a",), 2: ("b",)})
+    table = tables(document_from(data))["How to comply"]
+    assert len(table.rows) == 1 and "1 worst of 2" in table.notes[0]
+
+
+def test_the_page_has_what_the_cards_say():
+    """Nothing that HTML advises is missing on paper."""
+    data = report(language="en", remedies={1: ("Cut off 312.00 m².",)}, bands={2: ("From 0.35 m on.",)})
+    page, paper = build_report(data), words(document_from(data))
+    for said in ("Cut off 312.00 m².", "From 0.35 m on.", *(way for rule in data.rules for way in rule.routes
+                                                         if rule.rule_id == "PBF-01")):
+        assert said in page and said in paper
+
+
+def test_areas_on_paper_follow_the_style():
+    document = document_from(report(language="en", numbers=NumberStyle(("mu",), 1)))
+    found = tables(document)
+    assert [column.title for column in found["By control"].columns][-1] == "Covered, mu"
+    assert f"{26_100 / (2000 / 3):.1f} mu" in found["Result"].notes[1]
+    assert "m²" not in found["By control"].columns[-1].title
