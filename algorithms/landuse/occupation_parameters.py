@@ -22,7 +22,7 @@ from ..zoning.zoning_parameters import add_pack
 
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 TABLE = QgsProcessing.SourceType.TypeVector
-SCHEMES = ["auto", "guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017"]
+SCHEMES = ["auto", "guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017", "gb-50137-2011"]
 UNITS = ["0.01 m2", "0.0001 ha", "0.01 mu"]
 TOTALS = ["measured", "registered"]
 

@@ -17,7 +17,7 @@ from .inputs import ZoningAlgorithm
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 TABLE = QgsProcessing.SourceType.TypeVector
 METHODS = ["ellipsoidal", "planar"]
-SCHEMES = ["auto", "guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017"]
+SCHEMES = ["auto", "guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017", "gb-50137-2011"]
 
 
 class LinesAlgorithm(ZoningAlgorithm):

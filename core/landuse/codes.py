@@ -158,6 +158,15 @@ def class_name(code, scheme: str, language: str, codes: LandUseCodes) -> str:
     return pick(one.title, language) if one else ""
 
 
+def class_colour(code, scheme: str, codes: LandUseCodes) -> str:
+    """Conventional colour of a code, ``#RRGGBB``: its own, else that of the class above it; empty: none."""
+    if pd.isna(code) or scheme not in codes.schemes:
+        return ""
+    classes = codes.schemes[scheme].classes
+    return next((classes[one].colour for one in reversed(codes.schemes[scheme].levels(str(code)))
+                 if classes[one].colour), "")
+
+
 def ownership_kind(raw: pd.Series, codes: LandUseCodes) -> tuple[pd.Series, list]:
     """Read the nature of rights (QSXZ): state or collective.
 

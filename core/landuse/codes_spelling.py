@@ -2,8 +2,9 @@
 
 Found in plans and surveys: full-width digits, spaces, codes that a spreadsheet read as numbers (101 for
 0101), ``0701/09`` for mixed use, ``1401/120803(0806)`` with a compatible use, ``1207v`` for the village
-version of a code, ``UG`` before a code for use under the ground. A list says which of them it knows
-(``notation`` in the pack); the first code named is the one that counts.
+version of a code, ``UG`` before a code for use under the ground, ``0701/09(7:3)`` with the shares of a mixed
+use. A list says which of them it knows (``notation`` in the pack). The first code named is the one that counts,
+unless a caller takes the spelling apart. Codes are compared whole: ``R2B1`` is no R2.
 """
 from __future__ import annotations
 
@@ -16,6 +17,33 @@ from ..packs.code_lists import Scheme
 
 #: What a spelling was, beyond the bare code.
 FORMS = ("plain", "number", "village", "mixed", "compatible", "underground")
+
+
+#: "7:3", "70%:30%", "0.5/0.3/0.2"; a colon of any width.
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?%?"
+_SHARES = re.compile(rf"{_NUMBER}(?:[:/,;、]{_NUMBER})+")
+PERCENT_TOLERANCE = 0.5   # percentages are rounded: 33 + 33 + 33 are whole
+
+
+class Written(NamedTuple):
+    """A spelling taken apart: ``codes`` share the land, ``compatible`` uses do not, ``shares`` is a text."""
+
+    codes: tuple
+    compatible: tuple = ()
+    shares: str = ""
+
+
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?%?"
+_SHARES = re.compile(rf"{_NUMBER}(?:[:/,;、]{_NUMBER})+")
+PERCENT_TOLERANCE = 0.5   # a code; percentages are rounded, and 33 + 33 + 33 are whole
+
+
+class Written(NamedTuple):
+    """A spelling taken apart: ``codes`` share the land, ``compatible`` uses do not, ``shares`` is a text."""
+
+    codes: tuple
+    compatible: tuple = ()
+    shares: str = ""
 
 
 class Reading(NamedTuple):
@@ -40,13 +68,86 @@ def read_code(text: str, scheme: Scheme) -> Reading:
     found = _look_up(text, scheme)
     if found.code:
         return found
-    notation = scheme.notation
-    main, form = text, "plain"
-    if notation.compatible_bracket and main.endswith(")") and "(" in main:
-        main, form = main[:main.index("(")], "compatible"
-    if notation.mixed_separator and notation.mixed_separator in main:
-        main, form = main[:main.index(notation.mixed_separator)], "mixed" if form == "plain" else form
-    return _marked(main, form, scheme)
+    main, inside = _without_bracket(text, scheme)
+    form = "compatible" if inside and not _is_shares(inside) else "plain"
+    first = _cut(main, scheme)[0]
+    if first != main and form == "plain":
+        form = "mixed"
+    return _marked(first, form, scheme)
+
+
+def take_apart(text: str, scheme: Scheme) -> Written:
+    """The codes that a spelling names.
+
+    Args:
+        text: from :func:`plain_spelling`.
+        scheme: the list; its notation says what stands between codes.
+
+    Returns:
+        Written. A spelling without separator has one code, itself; a code may be unknown or empty (``0701/``).
+    """
+    if _look_up(text, scheme).code:
+        return Written((text,))
+    main, inside = _without_bracket(text, scheme)
+    if _is_shares(inside):
+        return Written(_cut(main, scheme), (), inside)
+    return Written(_cut(main, scheme), _cut(inside, scheme) if inside else ())
+
+
+def read_shares(text: str, count: int) -> tuple:
+    """Shares of a mixed use: ``7:3``, ``70%/30%``, ``0.5:0.3:0.2``.
+
+    Args:
+        text: from :func:`plain_spelling`.
+        count: number of codes that they belong to.
+
+    Returns:
+        The shares ``(count,)`` that add up to 1, or None; and why not: "", "none" (nothing is stated), "form",
+        "count" (more or fewer than codes), "sum" (percentages that do not make 100).
+    """
+    text = text.replace("∶", ":")
+    if not text:
+        return None, "none"
+    if not _SHARES.fullmatch(text):
+        return None, "form"
+    words = re.split("[:/,;、]", text)
+    if len(words) != count:
+        return None, "count"
+    numbers = [float(word.removesuffix("%")) for word in words]
+    percent = [word.endswith("%") for word in words]
+    if min(numbers) <= 0 or any(percent) != all(percent):
+        return None, "form"
+    if all(percent) and abs(sum(numbers) - 100) > PERCENT_TOLERANCE * count:
+        return None, "sum"
+    return [number / sum(numbers) for number in numbers], ""
+
+
+def plain_class(code: str, scheme: Scheme) -> tuple:
+    """The plain class of a code and its mark: ``("0201", "K")``, ``("05", "H1")``, ``("0101", "")``.
+
+    The mark is found even where the list does not have the code with it; the plain class has to be in the list.
+    """
+    letters = scheme.notation.suffix_letters
+    found = re.fullmatch(f"([0-9]+)([{letters}][0-9{letters}]*)", code.upper()) if letters else None
+    return (found[1], found[2]) if found and found[1] in scheme.classes else (code, "")
+
+
+def _without_bracket(text: str, scheme: Scheme) -> tuple:
+    """What stands before a bracket at the end, and what in it."""
+    if scheme.notation.compatible_bracket and text.endswith(")") and "(" in text:
+        return text[:text.index("(")], text[text.index("(") + 1:-1]
+    return text, ""
+
+
+def _cut(text: str, scheme: Scheme) -> tuple:
+    separators = scheme.notation.separators
+    return tuple(re.split("|".join(map(re.escape, separators)), text)) if separators else (text,)
+
+
+def _is_shares(text: str) -> bool:
+    """Whether a bracket holds shares: "7:3" and "70%/30%" do, "0806/09" holds codes."""
+    text = text.replace("∶", ":")
+    return bool(_SHARES.fullmatch(text)) and (":" in text or "%" in text)
 
 
 def _marked(main: str, form: str, scheme: Scheme) -> Reading:

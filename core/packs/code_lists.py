@@ -11,6 +11,8 @@ from .model import Texts, matches_names
 #: The three classes of the land law. "undetermined" is said where a code is too coarse, disputed, or no land.
 LEGAL_CLASSES = ("agricultural", "construction", "unused", "undetermined")
 OWNERSHIP_KINDS = ("state", "collective")
+#: What the attribute of town and village (CZCSXM) says. Of "mining" and "special" the use says the rest.
+SETTLEMENT_KINDS = ("urban", "village", "mining", "special")
 #: What about a code sources disagree on. It is shown wherever the code occurs.
 DISPUTES = ("name", "legal_class", "target")
 #: How a code passes into the target list: as it is; into one of several; or only after a person decided.
@@ -20,12 +22,16 @@ FIELD_ROLES = {
     "patch_id": "text", "patch_number": "text", "land_class": "text", "land_class_name": "text", "area": "number",
     "ridge_class": "text", "ridge_share": "number", "ridge_area": "number", "net_area": "number",
     "ownership": "text", "owner_code": "text", "owner_name": "text", "location_code": "text",
-    "location_name": "text", "slope_grade": "text", "quality_grade": "text"}
+    "location_name": "text", "slope_grade": "text", "quality_grade": "text", "settlement": "text",
+    "mixed_shares": "text"}
 
 
 @dataclass(frozen=True)
 class LandClass:
-    """One code of a list. ``verified`` says that somebody compared its row with the official text."""
+    """One code of a list. ``verified`` says that somebody compared its row with the official text.
+
+    ``colour`` is the conventional one, ``#RRGGBB``, or empty; its bases are the scheme's ``colour_basis``.
+    """
 
     code: str
     parent: str
@@ -38,6 +44,7 @@ class LandClass:
     verified: bool = False
     source: str = ""
     note: str = ""
+    colour: str = ""
 
     @cached_property
     def names(self) -> frozenset:
@@ -46,12 +53,22 @@ class LandClass:
 
 
 class Notation(NamedTuple):
-    """What may stand around a code; an empty text: nothing of the kind."""
+    """What may stand around a code; an empty text: nothing of the kind.
+
+    ``suffix_letters`` are those that part a survey's code into the plain class and a mark (K, A, H).
+    """
 
     village_suffix: str = ""
     underground_prefix: str = ""
     mixed_separator: str = ""
     compatible_bracket: bool = False
+    other_separators: tuple = ()
+    suffix_letters: str = ""
+
+    @property
+    def separators(self) -> tuple:
+        """All texts that stand between the codes of a mixed use."""
+        return tuple(filter(None, (self.mixed_separator, *self.other_separators)))
 
 
 @dataclass(frozen=True)
@@ -65,6 +82,16 @@ class Scheme:
     notation: Notation = Notation()
     basis: tuple = ()
     note: Texts = field(default_factory=dict)
+    colour_basis: tuple = ()
+
+    @cached_property
+    def children(self) -> dict:
+        """{code: the codes right below it}."""
+        found: dict = {code: [] for code in self.classes}
+        for code, one in self.classes.items():
+            if one.parent in found:
+                found[one.parent].append(code)
+        return found
 
     @cached_property
     def by_folded_code(self) -> dict:
@@ -91,6 +118,26 @@ class Ownership(NamedTuple):
     kind: str
     title: Texts
     spellings: tuple = ()
+
+
+class Settlement(NamedTuple):
+    """A code of the attribute of town and village. ``kind`` is one of SETTLEMENT_KINDS."""
+
+    kind: str
+    title: Texts
+    spellings: tuple = ()
+
+
+class Group(NamedTuple):
+    """A line of structure tables.
+
+    ``under`` is the group that it adds up into, empty at the top. ``by_settlement`` names the groups among
+    which its land is divided by the attribute of town and village: {"urban", "village", "undetermined": id}.
+    """
+
+    title: Texts
+    under: str = ""
+    by_settlement: dict = {}
 
 
 class Target(NamedTuple):
@@ -134,6 +181,10 @@ class LandUseCodes:
         ownership: {code: Ownership}.
         slope_grades: {code: texts}.
         crosswalk: {scheme id: {code: Target}}; ``crosswalk_target`` is the list that targets belong to.
+        settlement: {code of the attribute of town and village: Settlement}.
+        groups: {id: Group} of structure tables, in their order.
+        group_codes: {scheme id: {code: id of its group}}; codes below it belong to it too.
+        group_basis: where the grouping stands.
     """
 
     id: str
@@ -145,6 +196,10 @@ class LandUseCodes:
     slope_grades: dict = field(default_factory=dict)
     crosswalk: dict = field(default_factory=dict)
     crosswalk_target: str = ""
+    settlement: dict = field(default_factory=dict)
+    groups: dict = field(default_factory=dict)
+    group_codes: dict = field(default_factory=dict)
+    group_basis: tuple = ()
     description: Texts = field(default_factory=dict)
     personal_names: tuple = ()
     personal_patterns: tuple = ()

@@ -9,15 +9,15 @@ from .code_lists import (
     DISPUTES,
     FIELD_ROLES,
     LEGAL_CLASSES,
-    MAPS,
     OWNERSHIP_KINDS,
     LandClass,
     LandUseCodes,
     Notation,
     Ownership,
     Scheme,
-    Target,
 )
+from .crosswalk_reading import CODE, CODE_FORM, CROSSWALK_COLUMNS, SCHEME_ID, with_crosswalk
+from .group_reading import GROUPS, SETTLEMENT, read_groups, read_settlement
 from .parts import (
     BASIS,
     PACK_ID,
@@ -31,18 +31,17 @@ from .parts import (
     spellings,
 )
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, texts
-from .tables import cell_boolean, cell_choice, cell_form, cell_words, read_table
+from .tables import cell_boolean, cell_choice, cell_form, cell_words, read_pack_table
 
 LEVELS = 3
-CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
-CODE_FORM = "0-9 A-Z a-z . _ -"
-SCHEME_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _TABLE_FILE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
 
+COLOUR = re.compile(r"#[0-9A-F]{6}")
 NOTATION = Record({"village_suffix": Text(limit=4), "underground_prefix": Text(limit=4),
-                   "mixed_separator": Text(limit=4), "compatible_bracket": boolean})
+                   "mixed_separator": Text(limit=4), "other_separators": ListOf(Text(limit=4)),
+                   "compatible_bracket": boolean, "suffix_letters": Text(re.compile("[A-Z]{1,10}"), "A-Z")})
 SCHEME = Record({"title": texts, "table": _TABLE_FILE, "edition_of": Text(SCHEME_ID, "a-z 0-9 -"), "notation": NOTATION,
-                 "basis": ListOf(BASIS), "note": texts}, needed=("title", "table", "basis"))
+                 "basis": ListOf(BASIS), "colour_basis": ListOf(BASIS), "note": texts}, needed=("title", "table", "basis"))
 OWNERSHIP = Record({"kind": Choice(OWNERSHIP_KINDS), "title": texts, "spellings": ListOf(Text(limit=100))},
                    needed=("kind", "title"))
 CROSSWALK = Record({"table": _TABLE_FILE, "target": Text(SCHEME_ID, "a-z 0-9 -")}, needed=("table", "target"))
@@ -52,16 +51,13 @@ PACK = Record({"format": Choice(("1",)), "kind": Choice(("codes",)), "pack": PAC
                "fields": Record({role: read_field for role in FIELD_ROLES}),
                "ownership": MapOf(OWNERSHIP, key=CODE, form=CODE_FORM),
                "slope_grades": MapOf(texts, key=CODE, form=CODE_FORM), "crosswalk": CROSSWALK,
+               "settlement": MapOf(SETTLEMENT, key=CODE, form=CODE_FORM), "groups": GROUPS,
                "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
               needed=("format", "kind", "pack", "version", "title", "schemes"))
 CLASS_COLUMNS = {
     "code": cell_form(CODE, CODE_FORM), "parent": cell_form(CODE, CODE_FORM, empty=True), "name": None,
     "legal_class": cell_choice(LEGAL_CLASSES), "cropland": cell_boolean, "paddy": cell_boolean,
-    "other_names": cell_words(), "disputed": cell_words(DISPUTES), "verified": cell_boolean, "source": str, "note": str}
-CROSSWALK_COLUMNS = {
-    "scheme": cell_form(SCHEME_ID, "a-z 0-9 -"), "code": cell_form(CODE, CODE_FORM),
-    "target": cell_form(CODE, CODE_FORM, empty=True), "map": cell_choice(MAPS), "alternatives": cell_words(),
-    "note": str}
+    "colour": cell_form(COLOUR, "#RRGGBB", empty=True), "other_names": cell_words(), "disputed": cell_words(DISPUTES), "verified": cell_boolean, "source": str, "note": str}
 
 
 def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None:
@@ -86,16 +82,20 @@ def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None
     fields = _build_fields(values.get("fields", Values()), place.at("fields"))
     ownership = {code: Ownership(one["kind"], one["title"], spellings(one.get("spellings", ())))
                  for code, one in values.get("ownership", {}).items()}
-    _check_ownership(ownership, values.get("ownership", Values()), place.at("ownership"))
+    _check_kinds(ownership, values.get("ownership", Values()), place.at("ownership"))
+    settlement = read_settlement(values.get("settlement", Values()))
+    _check_kinds(settlement, values.get("settlement", Values()), place.at("settlement"))
     personal = values.get("personal_fields", {})
     codes = LandUseCodes(
         id=values["pack"], version=values["version"], title=values["title"], schemes=schemes, fields=fields,
-        ownership=ownership, slope_grades=dict(values.get("slope_grades", {})),
+        ownership=ownership, settlement=settlement, slope_grades=dict(values.get("slope_grades", {})),
         description=values.get("description", {}), personal_names=personal.get("names", ()),
         personal_patterns=personal.get("patterns", ()), not_checked=values.get("not_checked", ()))
+    if "groups" in values:
+        codes = replace(codes, **read_groups(values["groups"], schemes, place.at("groups"), files))
     if "crosswalk" not in values:
         return codes
-    return _with_crosswalk(codes, values["crosswalk"], place, files)
+    return with_crosswalk(codes, values["crosswalk"], place.at("crosswalk"), files)
 
 
 def _build_fields(found: Values, place: Place) -> dict:
@@ -107,29 +107,22 @@ def _build_fields(found: Values, place: Place) -> dict:
     return fields
 
 
-def _check_ownership(ownership: dict, found: Values, place: Place) -> None:
+def _check_kinds(meanings: dict, found: Values, place: Place) -> None:
     """No spelling may stand for two codes of different kind."""
     seen: dict = {}
-    for code, one in ownership.items():
+    for code, one in meanings.items():
         for spelling in {code, *one.spellings, *one.title.values()}:
             first = seen.setdefault(spelling.casefold(), code)
-            if ownership[first].kind != one.kind:
+            if meanings[first].kind != one.kind:
                 place.at(code).problem(found.line_of(code), "packs.value_twice", value=spelling, first=first,
                                        second=code)
-
-
-def _table(name: str, line: int, place: Place, files: PackFiles, columns: dict, needed: tuple) -> list:
-    if name not in files.files:
-        place.problem(line, "packs.table_missing", file=name)
-        return []
-    return read_table(files.files[name], name, columns, needed, place.problems)
 
 
 def _build_scheme(key: str, found: Values, place: Place, files: PackFiles) -> Scheme:
     if not found["basis"]:
         place.problem(found.line_of("basis"), "packs.no_basis")
     check_bases(found["basis"], place.at("basis"))
-    rows = _table(found["table"], found.line_of("table"), place.at("table"), files, CLASS_COLUMNS,
+    rows = read_pack_table(found["table"], found.line_of("table"), place.at("table"), files, CLASS_COLUMNS,
                   ("code", "parent", "name", "legal_class"))
     at = Place(found["table"], "", place.problems)
     classes, lines, folded = {}, {}, {}
@@ -143,9 +136,14 @@ def _build_scheme(key: str, found: Values, place: Place, files: PackFiles) -> Sc
         classes[code] = LandClass(title=row.pop("name"), **row)
     if not classes:
         at.problem(0, "packs.no_classes")
+    check_bases(found.get("colour_basis", ()), place.at("colour_basis"))
+    coloured = next((code for code, one in classes.items() if one.colour), None)
+    if coloured is not None and not found.get("colour_basis"):
+        at.at("colour").problem(lines[coloured], "packs.colour_basis", scheme=key)
     notation = found.get("notation", {})
     scheme = Scheme(key, found["title"], classes, found.get("edition_of", ""), Notation(**notation),
-                    build_bases(found["basis"]), found.get("note", {}))
+                    build_bases(found["basis"]), found.get("note", {}),
+                    build_bases(found.get("colour_basis", ())))
     return scheme if _check_classes(scheme, lines, at) else replace(scheme, classes={})
 
 
@@ -184,34 +182,3 @@ def _check_meaning(one: LandClass, above: LandClass | None, line: int, place: Pl
                                         found=one.legal_class, wanted=above.legal_class)
     if (above.cropland and not one.cropland) or (above.paddy and not one.paddy):
         place.at("cropland").problem(line, "packs.parent_cropland", code=one.code, parent=above.code)
-
-
-def _with_crosswalk(codes: LandUseCodes, found: Values, place: Place, files: PackFiles) -> LandUseCodes:
-    at = place.at("crosswalk")
-    target = codes.schemes.get(found["target"])
-    if target is None:
-        at.at("target").problem(found.line_of("target"), "packs.scheme_unknown", name=found["target"],
-                                known=", ".join(codes.schemes))
-        return codes
-    rows = _table(found["table"], found.line_of("table"), at.at("table"), files, CROSSWALK_COLUMNS,
-                  ("scheme", "code", "target", "map"))
-    at = Place(found["table"], "", place.problems)
-    crosswalk: dict = {}
-    for line, row in rows:
-        scheme = codes.schemes.get(row["scheme"])
-        if scheme is None or scheme is target:
-            at.at("scheme").problem(line, "packs.scheme_unknown", name=row["scheme"],
-                                    known=", ".join(one for one in codes.schemes if one != target.id))
-            continue
-        if row["code"] not in scheme.classes:
-            at.at("code").problem(line, "packs.code_unknown", code=row["code"], scheme=scheme.id)
-        for code in (row["target"], *row.get("alternatives", ())):
-            if code and code not in target.classes:
-                at.at("target").problem(line, "packs.code_unknown", code=code, scheme=target.id)
-        if (row["map"] == "review") == bool(row["target"]):
-            at.at("target").problem(line, "packs.target_and_map", code=row["code"])
-        if row["code"] in crosswalk.setdefault(scheme.id, {}):
-            at.at("code").problem(line, "packs.listed_twice", value=row["code"])
-        crosswalk[scheme.id][row["code"]] = Target(row["target"], row["map"], row.get("alternatives", ()),
-                                                   row.get("note", ""))
-    return replace(codes, crosswalk=crosswalk, crosswalk_target=target.id)

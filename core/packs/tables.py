@@ -6,7 +6,7 @@ import io
 import re
 
 from .model import Problem
-from .schema import LANGUAGE_TAG
+from .schema import LANGUAGE_TAG, Place
 
 MAX_ROWS = 20_000
 MAX_CELL = 2000
@@ -34,6 +34,21 @@ def read_table(content: bytes, file: str, columns: dict, needed: tuple, problems
         problems.append(Problem(file, content[:error.start].count(b"\n") + 1, "", "packs.not_utf8"))
         return []
     return _Table(text, file, columns, needed, problems).rows()
+
+
+def read_pack_table(name: str, line: int, place: Place, files, columns: dict, needed: tuple) -> list:
+    """Read a table that pack.yaml names.
+
+    Args:
+        name, line: the file, and the line of pack.yaml that names it.
+        place: problems go there.
+        files: the pack's files.
+        columns, needed: as in :func:`read_table`.
+    """
+    if name not in files.files:
+        place.problem(line, "packs.table_missing", file=name)
+        return []
+    return read_table(files.files[name], name, columns, needed, place.problems)
 
 
 class _Table:

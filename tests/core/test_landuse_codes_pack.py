@@ -10,12 +10,12 @@ from helpers.codes import CASES, CHINA, CROSSWALK, JAPAN, NEW, OLD, PACK, china,
 from helpers.source import ROOT
 
 from groundrules.core.landuse.codes import classifier, load_codes
-from groundrules.core.packs import code_cases, code_loading, code_reading
-from groundrules.core.packs.code_lists import FIELD_ROLES, LEGAL_CLASSES
+from groundrules.core.packs import code_cases, code_loading, code_reading, group_reading
+from groundrules.core.packs.code_lists import FIELD_ROLES, LEGAL_CLASSES, SETTLEMENT_KINDS
 from groundrules.core.packs.code_loading import code_case_problems, read_codes
 from groundrules.core.packs.load import PackError
 
-LISTS = ["survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017"]
+LISTS = ["survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017", "gb-50137-2011"]
 
 
 # -- what is shipped ---------------------------------------------------------------------------------------
@@ -28,13 +28,13 @@ def test_no_problem_not_even_a_warning(path):
     assert codes.cases and codes.detection and codes.id == path.name
 
 
-def test_the_four_lists():
+def test_the_five_lists():
     codes = china()
     assert list(codes.schemes) == LISTS and codes.kind == "codes" and codes.crosswalk_target == "guide-2023"
     levels = {key: [sum(len(scheme.levels(code)) == depth for code in scheme.classes if not code.startswith("UG"))
                     for depth in (1, 2, 3)] for key, scheme in codes.schemes.items()}
     assert levels == {"guide-2023": [24, 111, 40], "guide-2020-trial": [24, 106, 39], "gbt-21010-2017": [12, 73, 0],
-                      "survey-3": [13, 55, 13]}
+                      "survey-3": [13, 55, 13], "gb-50137-2011": [10, 44, 57]}
 
 
 @pytest.mark.parametrize("key", LISTS)
@@ -44,7 +44,9 @@ def test_every_code_has_a_parent_at_level_one(key):
         line = scheme.levels(code)
         assert line[-1] == code and scheme.classes[line[0]].parent == "" and 1 <= len(line) <= 3
         assert one.title["en"] and one.title["zh"] and one.legal_class in LEGAL_CLASSES
-        if key != "survey-3" and not code.startswith("UG"):
+        if key == "gb-50137-2011":
+            assert line == tuple(code[:n] for n in (1, 2, 3) if n <= len(code))
+        elif key != "survey-3" and not code.startswith("UG"):
             assert line == tuple(code[:n] for n in (2, 4, 6) if n <= len(code))
 
 
@@ -70,7 +72,8 @@ def test_what_is_disputed():
         ("survey-3", "0404"): ("legal_class",), ("survey-3", "1107A"): ("target",),
         ("guide-2023", "0403"): ("legal_class",), ("guide-2023", "2005"): ("name",),
         ("guide-2020-trial", "0403"): ("legal_class",), ("guide-2020-trial", "060102"): ("legal_class",),
-        ("guide-2020-trial", "1311"): ("legal_class", "target"), ("gbt-21010-2017", "0404"): ("legal_class",)}
+        ("guide-2020-trial", "1311"): ("legal_class", "target"), ("gbt-21010-2017", "0404"): ("legal_class",),
+        ("gb-50137-2011", "U23"): ("name",)}
 
 
 def test_codes_with_k_were_cropland_once():
@@ -133,6 +136,15 @@ def test_what_spreadsheets_do_to_a_table(tmp_path):
     assert classes["0401"].title["en"] == "Pasture, meadow" and len(classes) == 6
 
 
+GROUPS = """\
+groups:
+  table: groups.csv
+  basis: [{document: A form}]
+  kinds:
+    all: {title: {en: All, zh: 全部}}
+    farm: {under: all, title: {en: Farm, zh: 农}}
+"""
+
 BROKEN = [
     # what to change, key of the problem, file, line
     ({"pack_yaml": PACK.replace("kind: codes", "kind: code")}, "packs.not_a_choice", "pack.yaml", 2),
@@ -185,6 +197,15 @@ BROKEN = [
     ({"crosswalk_csv": CROSSWALK.replace("0401", "0402")}, "packs.code_unknown", "crosswalk.csv", 2),
     ({"crosswalk_csv": CROSSWALK.replace("07,1:1", ",1:1")}, "packs.target_and_map", "crosswalk.csv", 3),
     ({"crosswalk_csv": CROSSWALK.replace("07,1:1", "07,review")}, "packs.target_and_map", "crosswalk.csv", 3),
+    ({"new_csv": NEW.replace(",cropland", ",colour,cropland").replace(",true,true", ",#FFFF00,true,true").replace(
+        ",agricultural,true,,,", ",agricultural,,true,,,").replace("undetermined,", "undetermined,,").replace(
+        "agricultural,,,,", "agricultural,,,,,").replace("construction,", "construction,,")}, "packs.colour_basis",
+     "new.csv", 3),
+    ({"pack_yaml": PACK + "settlement:\n  '1': {kind: town, title: {en: T, zh: 镇}}\n"}, "packs.not_a_choice",
+     "pack.yaml", 26),
+    ({"pack_yaml": PACK + GROUPS.replace("under: all", "under: none")}, "packs.group_unknown", "pack.yaml", 30),
+    ({"pack_yaml": PACK + GROUPS.replace("under: all", "under: farm")}, "packs.group_loop", "pack.yaml", 30),
+    ({"pack_yaml": PACK + GROUPS}, "packs.table_missing", "pack.yaml", 26),
     ({"crosswalk_csv": CROSSWALK.replace("old,7", "old,1")}, "packs.listed_twice", "crosswalk.csv", 3),
     ({"cases_yaml": CASES.replace("scheme: old, target", "scheme: older, target")}, "packs.scheme_unknown",
      "cases.yaml", 3),
@@ -277,9 +298,11 @@ def test_the_worked_example_loads_and_its_cases_hold(tmp_path):
 def test_every_key_and_column_is_documented():
     text = _section()
     records = [code_reading.PACK, code_reading.SCHEME, code_reading.NOTATION, code_reading.OWNERSHIP,
-               code_reading.CROSSWALK, code_cases.CASES, code_cases.CASE, code_cases.DETECTION]
+               code_reading.CROSSWALK, group_reading.GROUPS, group_reading.GROUP, group_reading.SETTLEMENT,
+               group_reading.BY_SETTLEMENT, code_cases.CASES, code_cases.CASE, code_cases.DETECTION]
     words = {key for record in records for key in record.keys} | set(FIELD_ROLES) | set(LEGAL_CLASSES)
     words |= (set(code_reading.CLASS_COLUMNS) - {"name"}) | set(code_reading.CROSSWALK_COLUMNS)
+    words |= set(group_reading.GROUP_COLUMNS) | set(SETTLEMENT_KINDS)
     assert [word for word in sorted(words) if f"`{word}" not in text] == []
 
 
