@@ -17,22 +17,6 @@ from ..packs.code_lists import Scheme
 
 #: What a spelling was, beyond the bare code.
 FORMS = ("plain", "number", "village", "mixed", "compatible", "underground")
-
-
-#: "7:3", "70%:30%", "0.5/0.3/0.2"; a colon of any width.
-_NUMBER = r"[0-9]+(?:\.[0-9]+)?%?"
-_SHARES = re.compile(rf"{_NUMBER}(?:[:/,;、]{_NUMBER})+")
-PERCENT_TOLERANCE = 0.5   # percentages are rounded: 33 + 33 + 33 are whole
-
-
-class Written(NamedTuple):
-    """A spelling taken apart: ``codes`` share the land, ``compatible`` uses do not, ``shares`` is a text."""
-
-    codes: tuple
-    compatible: tuple = ()
-    shares: str = ""
-
-
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?%?"
 _SHARES = re.compile(rf"{_NUMBER}(?:[:/,;、]{_NUMBER})+")
 PERCENT_TOLERANCE = 0.5   # a code; percentages are rounded, and 33 + 33 + 33 are whole

@@ -16,7 +16,7 @@ from .code_lists import (
     Ownership,
     Scheme,
 )
-from .crosswalk_reading import CODE, CODE_FORM, CROSSWALK_COLUMNS, SCHEME_ID, with_crosswalk
+from .crosswalk_reading import CODE, CODE_FORM, SCHEME_ID, with_crosswalk
 from .group_reading import GROUPS, SETTLEMENT, read_groups, read_settlement
 from .parts import (
     BASIS,
@@ -40,8 +40,9 @@ COLOUR = re.compile(r"#[0-9A-F]{6}")
 NOTATION = Record({"village_suffix": Text(limit=4), "underground_prefix": Text(limit=4),
                    "mixed_separator": Text(limit=4), "other_separators": ListOf(Text(limit=4)),
                    "compatible_bracket": boolean, "suffix_letters": Text(re.compile("[A-Z]{1,10}"), "A-Z")})
-SCHEME = Record({"title": texts, "table": _TABLE_FILE, "edition_of": Text(SCHEME_ID, "a-z 0-9 -"), "notation": NOTATION,
-                 "basis": ListOf(BASIS), "colour_basis": ListOf(BASIS), "note": texts}, needed=("title", "table", "basis"))
+SCHEME = Record({"title": texts, "table": _TABLE_FILE, "edition_of": Text(SCHEME_ID, "a-z 0-9 -"),
+                 "notation": NOTATION, "basis": ListOf(BASIS), "colour_basis": ListOf(BASIS), "note": texts},
+                needed=("title", "table", "basis"))
 OWNERSHIP = Record({"kind": Choice(OWNERSHIP_KINDS), "title": texts, "spellings": ListOf(Text(limit=100))},
                    needed=("kind", "title"))
 CROSSWALK = Record({"table": _TABLE_FILE, "target": Text(SCHEME_ID, "a-z 0-9 -")}, needed=("table", "target"))
@@ -57,7 +58,8 @@ PACK = Record({"format": Choice(("1",)), "kind": Choice(("codes",)), "pack": PAC
 CLASS_COLUMNS = {
     "code": cell_form(CODE, CODE_FORM), "parent": cell_form(CODE, CODE_FORM, empty=True), "name": None,
     "legal_class": cell_choice(LEGAL_CLASSES), "cropland": cell_boolean, "paddy": cell_boolean,
-    "colour": cell_form(COLOUR, "#RRGGBB", empty=True), "other_names": cell_words(), "disputed": cell_words(DISPUTES), "verified": cell_boolean, "source": str, "note": str}
+    "colour": cell_form(COLOUR, "#RRGGBB", empty=True), "other_names": cell_words(),
+    "disputed": cell_words(DISPUTES), "verified": cell_boolean, "source": str, "note": str}
 
 
 def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None:
@@ -123,7 +125,7 @@ def _build_scheme(key: str, found: Values, place: Place, files: PackFiles) -> Sc
         place.problem(found.line_of("basis"), "packs.no_basis")
     check_bases(found["basis"], place.at("basis"))
     rows = read_pack_table(found["table"], found.line_of("table"), place.at("table"), files, CLASS_COLUMNS,
-                  ("code", "parent", "name", "legal_class"))
+                           ("code", "parent", "name", "legal_class"))
     at = Place(found["table"], "", place.problems)
     classes, lines, folded = {}, {}, {}
     for line, row in rows:

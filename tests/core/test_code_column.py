@@ -34,14 +34,16 @@ def rows(found, *names):
 @pytest.mark.parametrize(("text", "wanted"), [
     ("0701", Written(("0701",))), ("0701/09", Written(("0701", "09"))),
     ("0701/09(7:3)", Written(("0701", "09"), (), "7:3")), ("0701+09、1401", Written(("0701", "09", "1401"))),
-    ("1401/120803(0806)", Written(("1401", "120803"), ("0806",))), ("1401(0806/09)", Written(("1401",), ("0806", "09"))),
+    ("1401/120803(0806)", Written(("1401", "120803"), ("0806",))),
+    ("1401(0806/09)", Written(("1401",), ("0806", "09"))),
     ("0701/", Written(("0701", ""))), ("1207v", Written(("1207v",)))])
 def test_a_spelling_taken_apart(text, wanted):
     assert take_apart(text, china().schemes[GUIDE]) == wanted
 
 
 @pytest.mark.parametrize(("text", "count", "wanted"), [
-    ("7:3", 2, [0.7, 0.3]), ("70:30", 2, [0.7, 0.3]), ("70%/30%", 2, [0.7, 0.3]), ("0.5:0.25:0.25", 3, [0.5, 0.25, 0.25]),
+    ("7:3", 2, [0.7, 0.3]), ("70:30", 2, [0.7, 0.3]), ("70%/30%", 2, [0.7, 0.3]),
+    ("0.5:0.25:0.25", 3, [0.5, 0.25, 0.25]),
     ("7∶3", 2, [0.7, 0.3]), ("33%:33%:33%", 3, [1 / 3] * 3), ("", 2, "none"), ("7:3", 3, "count"), ("7:0", 2, "form"),
     ("70%:20%", 2, "sum"), ("70%:30", 2, "form"), ("half", 2, "form"), ("07:03:00", 2, "count"), ("7:-3", 2, "form")])
 def test_shares(text, count, wanted):
@@ -56,8 +58,8 @@ def test_whole_codes_never_a_part_of_one():
     assert read_code("r2", china().schemes[URBAN]).code == "R2"
 
 
-@pytest.mark.parametrize(("code", "wanted"), [("0201K", ("0201", "K")), ("05H1", ("05", "H1")), ("08H2A", ("08", "H2A")),
-                                              ("0305K", ("0305", "K")), ("0101", ("0101", "")), ("9901K", ("9901K", ""))])
+@pytest.mark.parametrize(("code", "wanted"), [("0201K", ("0201", "K")), ("05H1", ("05", "H1")),
+                                              ("08H2A", ("08", "H2A")), ("0305K", ("0305", "K")), ("0101", ("0101", "")), ("9901K", ("9901K", ""))])
 def test_marks_behind_codes(code, wanted):
     assert plain_class(code, china().schemes[SURVEY]) == wanted
     assert plain_class(code, china().schemes[GUIDE]) == (code, "")
@@ -137,7 +139,8 @@ def test_classes_at_a_level():
     ("23", GUIDE, "undetermined"), ("18", GUIDE, "sea"), ("05H1", SURVEY, "urban_rural"), ("1003", SURVEY,
     "regional_infrastructure"), ("1107A", SURVEY, "undetermined"), ("0303", SURVEY, "wetland"), ("1006", SURVEY,
     "farm_facilities"), ("0601", "gbt-21010-2017", "urban_rural"), ("R2", URBAN, "urban_rural"), ("H22", URBAN,
-    "undetermined"), ("0809", SURVEY, "urban_rural"), ("08", SURVEY, "urban_rural"), ("U1", URBAN, "urban_rural"), ("H24", URBAN, "regional_infrastructure"), ("H41", URBAN, "other_construction")])
+    "undetermined"), ("0809", SURVEY, "urban_rural"), ("08", SURVEY, "undetermined"),
+    ("U1", URBAN, "urban_rural"), ("H24", URBAN, "regional_infrastructure"), ("H41", URBAN, "other_construction")])
 def test_group_of_a_code(code, scheme, wanted):
     assert group_of_code(code, scheme, china()) == wanted
 

@@ -10,7 +10,7 @@ from helpers.codes import CASES, CHINA, CROSSWALK, JAPAN, NEW, OLD, PACK, china,
 from helpers.source import ROOT
 
 from groundrules.core.landuse.codes import classifier, load_codes
-from groundrules.core.packs import code_cases, code_loading, code_reading, group_reading
+from groundrules.core.packs import code_cases, code_loading, code_reading, crosswalk_reading, group_reading
 from groundrules.core.packs.code_lists import FIELD_ROLES, LEGAL_CLASSES, SETTLEMENT_KINDS
 from groundrules.core.packs.code_loading import code_case_problems, read_codes
 from groundrules.core.packs.load import PackError
@@ -301,7 +301,7 @@ def test_every_key_and_column_is_documented():
                code_reading.CROSSWALK, group_reading.GROUPS, group_reading.GROUP, group_reading.SETTLEMENT,
                group_reading.BY_SETTLEMENT, code_cases.CASES, code_cases.CASE, code_cases.DETECTION]
     words = {key for record in records for key in record.keys} | set(FIELD_ROLES) | set(LEGAL_CLASSES)
-    words |= (set(code_reading.CLASS_COLUMNS) - {"name"}) | set(code_reading.CROSSWALK_COLUMNS)
+    words |= (set(code_reading.CLASS_COLUMNS) - {"name"}) | set(crosswalk_reading.CROSSWALK_COLUMNS)
     words |= set(group_reading.GROUP_COLUMNS) | set(SETTLEMENT_KINDS)
     assert [word for word in sorted(words) if f"`{word}" not in text] == []
 
