@@ -59,7 +59,8 @@ def test_whole_codes_never_a_part_of_one():
 
 
 @pytest.mark.parametrize(("code", "wanted"), [("0201K", ("0201", "K")), ("05H1", ("05", "H1")),
-                                              ("08H2A", ("08", "H2A")), ("0305K", ("0305", "K")), ("0101", ("0101", "")), ("9901K", ("9901K", ""))])
+                                              ("08H2A", ("08", "H2A")), ("0305K", ("0305", "K")),
+                                              ("0101", ("0101", "")), ("9901K", ("9901K", ""))])
 def test_marks_behind_codes(code, wanted):
     assert plain_class(code, china().schemes[SURVEY]) == wanted
     assert plain_class(code, china().schemes[GUIDE]) == (code, "")
