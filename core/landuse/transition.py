@@ -1,0 +1,227 @@
+"""What became of each land-use class between two dates, from patches.
+
+Sources: policy-standards 1.2 G02. Codes are read by a pack; areas by ``core/geometry/area.py``.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..control_lines.check import common_crs
+from ..control_lines.pieces import Minimum, connected, doubled, measure, uncovered
+from ..errors import InputError
+from ..geometry.area import area_m2
+from ..geometry.coverage import remainder
+from ..geometry.overlay import overlaps
+from ..geometry.parallel import in_threads
+from ..table import FeatureTable
+from ..texts import text
+from ..zoning.prepare import prepare_controls
+from ..zoning.request import ControlLayer
+from .transition_classes import SHOWN, Classes, all_titles
+from .transition_tables import (
+    CHANGED,
+    NO_CLASS,
+    ONLY_NEW,
+    ONLY_OLD,
+    SLIVER,
+    UNCHANGED,
+    Period,
+    Transition,
+    tables_of,
+)
+
+CHANGE_COLUMNS = {"kind": "string", "old_class": "string", "old_title": "string", "new_class": "string",
+                  "new_title": "string", "area_m2": "Float64", "width_m": "Float64"}
+
+
+@dataclass(frozen=True)
+class TransitionRequest:
+    """Two dates.
+
+    Attributes:
+        old, new: patches of the first and the second date.
+        old_classes, new_classes: the classes of their rows.
+        over: the time between them.
+        minimum: below it a change is a boundary sliver.
+        area_method: ``"ellipsoidal"`` or ``"planar"``.
+        language: ``"zh"`` or ``"en"``.
+    """
+
+    old: FeatureTable
+    new: FeatureTable
+    old_classes: Classes
+    new_classes: Classes
+    over: Period = field(default_factory=Period)
+    minimum: Minimum = field(default_factory=Minimum)
+    area_method: str = "ellipsoidal"
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class PatchTransition:
+    """Tables of a transition, and the ground that changed.
+
+    Attributes:
+        tables: as of rasters.
+        changes: a row a connected piece of ground: kind (changed, sliver, only_old, only_new), classes, area, width.
+        geometry: of the changes ``(n,)``; crs: its coordinate system.
+        notes: remarks on the whole run.
+    """
+
+    tables: Transition
+    changes: pd.DataFrame
+    geometry: np.ndarray
+    crs: str
+    notes: list
+
+
+def land_use_transition(request: TransitionRequest, progress: Optional[Callable[[float], None]] = None,
+                        cancelled: Optional[Callable[[], bool]] = None) -> PatchTransition:
+    """Compare two dates.
+
+    Ground that a date holds twice counts once, for the feature that stands first; so the sums of the tables
+    are the area that each date covers.
+
+    Args:
+        request: the dates. progress: called with 0…1. cancelled: asked between chunks.
+
+    Raises:
+        InputError: a date without usable polygons, coordinate systems that cannot be brought together.
+        Cancelled: ``cancelled`` said so.
+    """
+    progress = progress or (lambda share: None)
+    crs, method, language = common_crs([request.new, request.old]), request.area_method, request.language
+    old = _side(request.old, request.old_classes, crs, method, language, cancelled)
+    new = _side(request.new, request.new_classes, crs, method, language, cancelled)
+    progress(0.2)
+    found = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2, keep_pieces=True,
+                     progress=lambda share: progress(0.2 + 0.4 * share), cancelled=cancelled)
+    before, after = old.keys[found.subject], new.keys[found.control]
+    same = (before == after) & (before != NO_CLASS)
+    sums = [_sums(UNCHANGED, before[same], after[same], found.area_m2[same])]
+    grown, pairs = _joined(found.pieces[~same], before[~same], after[~same], cancelled)
+    progress(0.75)
+    alone = [(ONLY_OLD, uncovered(old.shapes, new.shapes, crs, method, cancelled), old.keys),
+             (ONLY_NEW, uncovered(new.shapes, old.shapes, crs, method, cancelled), new.keys)]
+    progress(0.9)
+    changes, geometry = _changes(grown, pairs, alone, request, crs)
+    sums.append(_sums(changes["kind"], changes["old_class"], changes["new_class"], changes["area_m2"]))
+    titles = all_titles(request.old_classes, request.new_classes, language)
+    tables = tables_of(pd.concat(sums, ignore_index=True), titles, request.over,
+                       (float(old.area_m2.sum()), float(new.area_m2.sum())),
+                       {key: text(f"transition.{key}", language) for key in ("total", "only_old", "only_new", "sliver")})
+    for side, name in (("old", "old_title"), ("new", "new_title")):
+        changes[name] = changes[f"{side}_class"].map(lambda one: titles.get(one, one), na_action="ignore")
+    crop = _cropland(found, old, new, same)
+    counts = {**tables.counts, **crop, "UNUSABLE_COUNT": old.unusable + new.unusable,
+              "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}
+    notes = [*old.notes, *new.notes]
+    if request.over.years is None:
+        notes.append(text("transition.no_years", language))
+    if crop["CROPLAND_NET_M2"] is None:
+        notes.append(text("transition.cropland_unknown", language))
+    return PatchTransition(Transition(tables.matrix, tables.classes, tables.cross, counts),
+                           changes.reindex(columns=list(CHANGE_COLUMNS)).astype(CHANGE_COLUMNS), geometry, crs, notes)
+
+
+@dataclass(frozen=True)
+class _Side:
+    shapes: np.ndarray
+    area_m2: np.ndarray
+    keys: np.ndarray
+    cropland: Optional[np.ndarray]
+    unusable: int
+    doubled_m2: float
+    notes: list
+
+
+def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language: str, cancelled) -> _Side:
+    """The usable patches of a date, each piece of ground once."""
+    controls = prepare_controls("date", [ControlLayer("date", table)], crs, method, kind="polygon")
+    if not len(controls):
+        raise InputError("transition.empty", layer=table.name)
+    rows, notes = controls.source_row, list(classes.problems)
+    shapes, doubled_m2, pairs = _once(controls.geometry, controls.ids, crs, method, cancelled)
+    area, keys = np.nan_to_num(area_m2(shapes, crs, method)), classes.keys[rows]
+    if len(controls.unusable):
+        notes.append(text("transition.unusable", language, layer=table.name, count=len(controls.unusable),
+                          features=", ".join(controls.unusable["control_id"][:SHOWN])))
+    if controls.assumed_datum:
+        notes.append(text("transition.assumed_datum", language, layer=table.name))
+    if doubled_m2 > 0.0:
+        notes.append(text("transition.doubled", language, layer=table.name, area=doubled_m2, pairs=pairs))
+    nameless = keys == NO_CLASS
+    if nameless.any():
+        notes.append(text("transition.without_class", language, layer=table.name, count=int(nameless.sum()),
+                          area=float(area[nameless].sum())))
+    unlisted = classes.unlisted[rows] if classes.unlisted is not None else np.zeros(len(rows), dtype=bool)
+    if unlisted.any():
+        notes.append(text("transition.not_listed", language, layer=table.name, count=int(unlisted.sum()),
+                          codes=", ".join(sorted(set(keys[unlisted]))[:SHOWN])))
+    return _Side(shapes, area, keys, None if classes.cropland is None else classes.cropland[rows],
+                 len(controls.unusable), doubled_m2, notes)
+
+
+def _once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, cancelled) -> tuple[np.ndarray, float, str]:
+    """The shapes without what an earlier one holds already; the area so taken, and the pairs by name."""
+    one, other, pieces = doubled(shapes, cancelled)
+    if not len(one):
+        return shapes, 0.0, ""
+    order = np.lexsort((one, other))
+    left = remainder(shapes, other[order], pieces[order], np.zeros(len(order), dtype=bool), crs, cancelled)
+    met = np.unique(other)
+    lost = float(np.nan_to_num(area_m2(shapes[met], crs, method) - area_m2(left[met], crs, method)).sum())
+    pairs = ", ".join(f"{ids[first]} + {ids[second]}" for first, second in zip(one[:SHOWN], other[:SHOWN]))
+    return left, lost, pairs + (" …" if len(one) > SHOWN else "")
+
+
+def _joined(pieces: np.ndarray, before: np.ndarray, after: np.ndarray, cancelled) -> tuple[np.ndarray, np.ndarray]:
+    """The pieces of each pair of classes as connected grounds, so that a change over many patches is one."""
+    pairs = np.array([before, after], dtype=object).T.reshape(-1, 2)
+    names, owner = np.unique(pairs.astype(str), axis=0, return_inverse=True)
+    owner = owner.reshape(-1)
+    order = np.argsort(owner, kind="stable")
+    groups = np.split(order, np.cumsum(np.bincount(owner, minlength=len(names)))[:-1]) if len(names) else []
+    united = in_threads(lambda rows: shapely.union_all(pieces[rows]), groups, cancelled=cancelled)
+    grown, of = connected(np.array(united, dtype=object)) if united else (np.zeros(0, dtype=object), owner)
+    return grown, names.astype(object)[of].reshape(-1, 2)
+
+
+def _changes(grown, pairs, alone: list, request: TransitionRequest, crs: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """A row a ground that is not what it was, measured."""
+    shapes, frames = [grown], [pd.DataFrame({"kind": CHANGED, "old_class": pairs[:, 0], "new_class": pairs[:, 1]})]
+    for kind, left, keys in alone:
+        parts, owner = connected(left)
+        side = "old_class" if kind == ONLY_OLD else "new_class"
+        frames.append(pd.DataFrame({"kind": kind, side: keys[owner]}, index=range(len(parts))))
+        shapes.append(parts)
+    geometry = np.concatenate(shapes)
+    frame = pd.concat(frames, ignore_index=True).astype("string")
+    size = measure(geometry, crs, request.area_method, request.minimum)
+    frame["area_m2"], frame["width_m"] = size.area_m2, size.width_m
+    frame.loc[(frame["kind"] == CHANGED).to_numpy(dtype=bool) & size.is_sliver, "kind"] = SLIVER
+    frame["sort"] = -size.area_m2.round(6)
+    order = frame.sort_values(["kind", "old_class", "new_class", "sort"], kind="stable").index.to_numpy()
+    return frame.drop(columns="sort").iloc[order].reset_index(drop=True), geometry[order]
+
+
+def _sums(kind, old, new, area) -> pd.DataFrame:
+    frame = pd.DataFrame({"kind": kind, "old": old, "new": new, "area_m2": np.asarray(area, dtype=float)},
+                         index=range(len(area)))
+    frame["part_count"] = 1
+    return frame.astype({"kind": "string", "old": "string", "new": "string"})
+
+
+def _cropland(found, old: _Side, new: _Side, same) -> dict:
+    """Cropland lost and gained on the ground of both dates, slivers included, m²; None where it is not known."""
+    if old.cropland is None or new.cropland is None:
+        return dict.fromkeys(("CROPLAND_LOSS_M2", "CROPLAND_GAIN_M2", "CROPLAND_NET_M2"))
+    before, after = old.cropland[found.subject], new.cropland[found.control]
+    loss = float(found.area_m2[before & ~after].sum())
+    gain = float(found.area_m2[~before & after].sum())
+    return {"CROPLAND_LOSS_M2": loss, "CROPLAND_GAIN_M2": gain, "CROPLAND_NET_M2": gain - loss}
