@@ -32,6 +32,7 @@ from .transition_tables import (
     UNCHANGED,
     Period,
     Transition,
+    printed_words,
     tables_of,
 )
 
@@ -113,8 +114,7 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     sums.append(_sums(changes["kind"], changes["old_class"], changes["new_class"], changes["area_m2"]))
     titles = all_titles(request.old_classes, request.new_classes, language)
     tables = tables_of(pd.concat(sums, ignore_index=True), titles, request.over,
-                       (float(old.area_m2.sum()), float(new.area_m2.sum())),
-                       {key: text(f"transition.{key}", language) for key in ("total", "only_old", "only_new", "sliver")})
+                       (float(old.area_m2.sum()), float(new.area_m2.sum())), printed_words(language))
     for side, name in (("old", "old_title"), ("new", "new_title")):
         changes[name] = changes[f"{side}_class"].map(lambda one: titles.get(one, one), na_action="ignore")
     crop = _cropland(found, old, new, same)

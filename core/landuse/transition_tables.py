@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..texts import text
 
 UNCHANGED, CHANGED, SLIVER, ONLY_OLD, ONLY_NEW = KINDS = ("unchanged", "changed", "sliver", "only_old", "only_new")
 RATES = ("simple", "compound")
@@ -89,7 +90,7 @@ def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, wor
         titles: class -> its name.
         over: the time between the dates.
         totals: area of each date, measured apart from the pairs, m².
-        words: of the printed matrix: ``total``, ``only_old``, ``only_new``, ``sliver``.
+        words: of the printed matrix, as ``printed_words``.
 
     Raises:
         ValueError: an unknown kind.
@@ -187,6 +188,11 @@ def _cross(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict, words: dict)
     numbers = [*names, "sliver_m2", "only_old_m2", "total_m2"]
     return pd.concat([frame, last], ignore_index=True).reindex(columns=["old_class", "old_title", *numbers]).astype(
         {"old_class": "string", "old_title": "string", **dict.fromkeys(numbers, "Float64")})
+
+
+def printed_words(language: str) -> dict:
+    """Heads of the printed matrix."""
+    return {key: text(f"transition.{key}", language) for key in ("total", "only_old", "only_new", "sliver")}
 
 
 def field_names(classes: list) -> list:

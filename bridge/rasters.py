@@ -1,0 +1,180 @@
+"""Raster layers block by block, as arrays on a grid that core understands. Files are opened by GDAL in the worker."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from osgeo import gdal
+from qgis.core import QgsRasterLayer
+
+from ..core.errors import InputError
+from ..core.geometry.grid import Grid, meets, offset, union, why_not_aligned
+from ..core.texts import text
+
+BLOCK_CELLS = 8_000_000   # of one raster at a time
+
+
+@dataclass(frozen=True)
+class Raster:
+    """What a worker needs of a raster layer.
+
+    Attributes:
+        name: of the layer. source: that GDAL opens. band: from 1.
+        grid: its cells. kind: numpy's type of its values.
+        titles: class -> name, of the file's attribute table or its category names; may be empty.
+        file_name: without folders, for the manifest.
+    """
+
+    name: str
+    source: str
+    band: int
+    grid: Grid
+    kind: str
+    titles: dict = field(default_factory=dict)
+    file_name: str = ""
+
+
+def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
+    """Take what a worker needs; on the main thread.
+
+    Raises:
+        InputError: not read by GDAL, no such band, no coordinate system, a rotated grid.
+    """
+    name = layer.name()
+    if layer.providerType() != "gdal":
+        raise InputError("rasters.no_file", layer=name, detail=layer.providerType())
+    dataset = _opened(name, layer.source())
+    if not 1 <= band <= dataset.RasterCount:
+        raise InputError("rasters.band", layer=name, band=band, count=dataset.RasterCount)
+    crs = layer.crs()
+    if not crs.isValid():
+        raise InputError("rasters.no_crs", layer=name)
+    west, step_x, turn_x, north, turn_y, step_y = dataset.GetGeoTransform()
+    if turn_x or turn_y or step_x <= 0 or step_y >= 0:
+        raise InputError("rasters.rotated", layer=name)
+    found = dataset.GetRasterBand(band)
+    grid = Grid(west, north, step_x, -step_y, dataset.RasterXSize, dataset.RasterYSize, crs.authid() or crs.toWkt())
+    return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(found.DataType), _titles(found),
+                  layer.source().replace("\\", "/").rsplit("/", 1)[-1])
+
+
+def _opened(name: str, source: str):
+    try:
+        with gdal.ExceptionMgr(useExceptions=True):
+            return gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_READONLY)
+    except RuntimeError as error:
+        raise InputError("rasters.no_file", layer=name, detail=str(error)) from error
+
+
+def _titles(band) -> dict:
+    table = band.GetDefaultRAT()
+    if table is not None:
+        by_use = {table.GetUsageOfCol(column): column for column in range(table.GetColumnCount())}
+        value, name = by_use.get(gdal.GFU_MinMax), by_use.get(gdal.GFU_Name)
+        if value is not None and name is not None:
+            return {str(table.GetValueAsInt(row, value)): table.GetValueAsString(row, name)
+                    for row in range(table.GetRowCount()) if table.GetValueAsString(row, name)}
+    return {str(value): name for value, name in enumerate(band.GetCategoryNames() or []) if name}
+
+
+def warped(raster: Raster, grid: Grid) -> Raster:
+    """The raster on another grid, by nearest neighbour; a virtual file in memory, to be removed by ``drop``."""
+    path = f"/vsimem/groundrules-{id(grid)}-{raster.band}.vrt"
+    with gdal.ExceptionMgr(useExceptions=True):
+        source = gdal.OpenEx(raster.source, gdal.OF_RASTER | gdal.OF_READONLY)
+        gdal.Translate(f"{path}.band", source, format="VRT", bandList=[raster.band]).FlushCache()
+        made = gdal.Warp(path, f"{path}.band", format="VRT", srcSRS=raster.grid.crs, dstSRS=grid.crs,
+                         resampleAlg="near", width=grid.width, height=grid.height, dstAlpha=True, errorThreshold=0.0,
+                         outputBounds=(grid.west, grid.north - grid.step_y * grid.height,
+                                       grid.west + grid.step_x * grid.width, grid.north))
+        made.FlushCache()
+    return Raster(raster.name, path, 1, grid, raster.kind, raster.titles, raster.file_name)
+
+
+ALIGN = ("refuse", "nearest_on_old", "nearest_on_new")
+
+
+def common_grid(old: Raster, new: Raster, align: str, language: str) -> tuple[Raster, Raster, Grid, list]:
+    """Two rasters on one grid: as they are where their cells line up, else by the user's choice.
+
+    Args:
+        old, new: of the two dates.
+        align: one of ``ALIGN``; the two others name the raster that keeps its grid.
+        language: of remarks.
+
+    Returns:
+        The rasters, the grid over both of them (of the one that keeps its grid, where one is resampled), remarks.
+
+    Raises:
+        InputError: they do not line up and ``"refuse"`` was chosen; they lie apart.
+    """
+    why = why_not_aligned(new.grid, old.grid)
+    if why is None:
+        if not meets(old.grid, new.grid):
+            raise InputError("rasters.apart", old=old.name, new=new.name)
+        return old, new, union(old.grid, new.grid), []
+    reason = text(f"rasters.why_{why[0]}", language, **why[1])
+    if align == "refuse":
+        raise InputError("rasters.misaligned", old=old.name, new=new.name, why=reason)
+    kept, moved = (old, new) if align == "nearest_on_old" else (new, old)
+    remark = text("rasters.resampled", language, layer=moved.name, other=kept.name, why=reason)
+    again = warped(moved, kept.grid)
+    return (kept, again, kept.grid, [remark]) if kept is old else (again, kept, kept.grid, [remark])
+
+
+def drop(raster: Raster) -> None:
+    """Remove what ``warped`` made."""
+    for path in (raster.source, f"{raster.source}.band"):
+        if path.startswith("/vsimem/groundrules-"):
+            gdal.Unlink(path)
+
+
+class Reader:
+    """Reads rows of a raster on a grid that its own cells line up with.
+
+    Args:
+        raster: to read. grid: whose rows are asked for; the raster may cover a part of it.
+    """
+
+    def __init__(self, raster: Raster, grid: Grid):
+        self.raster, self.grid = raster, grid
+        self.dataset = _opened(raster.name, raster.source)
+        self.band = self.dataset.GetRasterBand(raster.band)
+        self.mask = self.band.GetMaskBand()
+        self.x, self.y = offset(raster.grid, grid)
+
+    def rows(self, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """Values and which cells have one, ``(count, grid.width)``.
+
+        Raises:
+            InputError: the file breaks off.
+        """
+        own = self.raster.grid
+        top, bottom = max(first, self.y, 0), min(first + count, self.y + own.height, self.grid.height)
+        left, right = max(self.x, 0), min(self.x + own.width, self.grid.width)
+        if top >= bottom or left >= right:
+            shape = count, self.grid.width
+            return np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=bool)
+        window = left - self.x, top - self.y, right - left, bottom - top
+        try:
+            with gdal.ExceptionMgr(useExceptions=True):
+                values, mask = self.band.ReadAsArray(*window), self.mask.ReadAsArray(*window)
+        except RuntimeError as error:
+            raise InputError("rasters.no_file", layer=self.raster.name, detail=str(error)) from error
+        has = mask > 0
+        if values.dtype.kind == "f":
+            has &= ~np.isnan(values)
+        if values.shape == (count, self.grid.width):
+            return values, has
+        whole, there = np.zeros((count, self.grid.width), values.dtype), np.zeros((count, self.grid.width), dtype=bool)
+        place = slice(top - first, bottom - first), slice(left, right)
+        whole[place], there[place] = values, has
+        return whole, there
+
+
+def row_blocks(grid: Grid) -> Iterator[tuple[int, int]]:
+    """First row and number of rows, block by block."""
+    step = max(1, BLOCK_CELLS // max(grid.width, 1))
+    for first in range(0, grid.height, step):
+        yield first, min(step, grid.height - first)

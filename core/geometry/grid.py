@@ -1,0 +1,111 @@
+"""Upright grids of rasters: whether two line up, and how large their cells are."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+import shapely
+from numpy.polynomial.chebyshev import chebvander
+
+from .area import area_m2
+from .crs import is_geographic, parse_crs, unit_factor
+
+ALIGNED_CELLS = 1e-3   # a shift or a growth of less than this part of a cell is rounding
+NODES = 17   # columns of a row at which areas on the ellipsoid are measured; between them a polynomial stands for them
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells in rows from the north.
+
+    Attributes:
+        west, north: outer corner of the first cell, in units of the system.
+        step_x, step_y: size of a cell, both positive.
+        width, height: number of columns and rows.
+        crs: coordinate system.
+    """
+
+    west: float
+    north: float
+    step_x: float
+    step_y: float
+    width: int
+    height: int
+    crs: str
+
+
+def same_system(first: str, second: str) -> bool:
+    """Whether two coordinate systems are one, whatever they are called."""
+    return first == second or parse_crs(first).equals(parse_crs(second), ignore_axis_order=True)
+
+
+def why_not_aligned(grid: Grid, reference: Grid) -> Optional[tuple[str, dict]]:
+    """Why the cells of two grids are not the same places; None where they are, whatever their extents.
+
+    Returns:
+        Key of a reason (``"crs"``, ``"cell"``, ``"origin"``) and values for its sentence.
+    """
+    if not same_system(grid.crs, reference.crs):
+        return "crs", {"new": parse_crs(grid.crs).name, "old": parse_crs(reference.crs).name}
+    reach = max(grid.width, grid.height, reference.width, reference.height)
+    growth = max(abs(grid.step_x / reference.step_x - 1.0), abs(grid.step_y / reference.step_y - 1.0))
+    if growth * reach > ALIGNED_CELLS:
+        return "cell", {"new_x": grid.step_x, "new_y": grid.step_y, "old_x": reference.step_x,
+                        "old_y": reference.step_y}
+    x, y = (grid.west - reference.west) / reference.step_x, (reference.north - grid.north) / reference.step_y
+    if max(abs(x - round(x)), abs(y - round(y))) > ALIGNED_CELLS:
+        return "origin", {"x": x, "y": y}
+    return None
+
+
+def union(grid: Grid, other: Grid) -> Grid:
+    """The grid over both of two that line up, on the cells of the first."""
+    x, y = offset(other, grid)
+    west, north = min(0, x), min(0, y)
+    width = max(grid.width, x + other.width) - west
+    height = max(grid.height, y + other.height) - north
+    return Grid(grid.west + west * grid.step_x, grid.north - north * grid.step_y, grid.step_x, grid.step_y,
+                width, height, grid.crs)
+
+
+def offset(grid: Grid, reference: Grid) -> tuple[int, int]:
+    """Column and row of ``reference`` at which ``grid`` begins; negative where it begins before."""
+    return (round((grid.west - reference.west) / reference.step_x),
+            round((reference.north - grid.north) / reference.step_y))
+
+
+def meets(grid: Grid, other: Grid) -> bool:
+    """Whether two grids that line up have a cell in common."""
+    x, y = offset(other, grid)
+    return x < grid.width and y < grid.height and x + other.width > 0 and y + other.height > 0
+
+
+def cell_areas_m2(grid: Grid, first_row: int, rows: int, method: str) -> np.ndarray:
+    """Area of the cells of some rows.
+
+    Planar areas are the same everywhere. On the ellipsoid the area is measured at some columns of each row and
+    interpolated by Chebyshev polynomials, as a projection's scale is a smooth function. In degrees and in
+    Mercator it depends on the row alone.
+
+    Args:
+        grid: the grid. first_row, rows: which rows.
+        method: ``"ellipsoidal"`` or ``"planar"``; planar is not for degrees.
+
+    Returns:
+        float64 ``(1, 1)`` where all cells are alike, ``(rows, 1)`` where rows differ, else ``(rows, width)``.
+    """
+    if method == "planar":
+        return np.array([[grid.step_x * grid.step_y * unit_factor(grid.crs) ** 2]])
+    y = grid.north - grid.step_y * (first_row + np.arange(rows + 1))
+    knots = np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES) if not is_geographic(grid.crs) else np.zeros(1)
+    x = grid.west + grid.step_x * (grid.width - 1) * (knots + 1.0) / 2.0
+    boxes = shapely.box(x[None, :], y[1:, None], x[None, :] + grid.step_x, y[:-1, None])
+    if len(knots) > 1:   # an edge that is straight here is curved on the ellipsoid
+        boxes = shapely.segmentize(boxes, max(grid.step_x, grid.step_y) / 4.0)
+    nodes = area_m2(boxes.ravel(), grid.crs, method).reshape(rows, len(knots))
+    if len(knots) == 1 or np.allclose(nodes, nodes[:, :1], rtol=1e-9, atol=0.0):
+        return nodes[:, :1]
+    everywhere = np.linspace(-1.0, 1.0, grid.width) if grid.width > 1 else np.array([-1.0])
+    weights = chebvander(everywhere, NODES - 1) @ np.linalg.inv(chebvander(knots, NODES - 1))
+    return nodes @ weights.T
