@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .compliance.landusetransition import LandUseTransition
+    from .compliance.landusetransitionraster import LandUseTransitionRaster
     from .exchange.exportboundarypoints import ExportBoundaryPoints
     from .exchange.importboundarypoints import ImportBoundaryPoints
     from .exchange.importdrawing import ImportDrawing
@@ -33,7 +35,8 @@ def algorithm_classes() -> tuple[type, ...]:
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
             LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess,
-            CompareControls, FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, ValidatePack, BuildReport)
+            CompareControls, FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
+            LandUseTransition, LandUseTransitionRaster, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

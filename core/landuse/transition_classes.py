@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
 import numpy as np
@@ -80,7 +80,13 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
         keys = np.where(known & (at_level != NO_CLASS), at_level, own)
         titles = {one: class_name(one, read.scheme, language, codes) or one for one in set(keys) - {NO_CLASS}}
     return Classes(keys, titles, frame["cropland"].to_numpy(dtype=bool) & known, read.scheme,
-                   ~known & (own != NO_CLASS), list(read.problems))
+                   ~known & (own != NO_CLASS), [problem.in_language(language) for problem in read.problems])
+
+
+def with_cropland(classes: Classes, cropland: Iterable[str]) -> Classes:
+    """The same classes, with cropland as the user names it; an empty list leaves what is known."""
+    named = _among(classes.keys, cropland)
+    return classes if named is None else replace(classes, cropland=named)
 
 
 def groups_of(rows: Sequence[tuple]) -> dict:

@@ -13,6 +13,8 @@ CHINO = DATA / "chino-development-permit" / "chino.gpkg"
 CAMBRIDGE = DATA / "cambridge-ma-zoning" / "cambridge.gpkg"
 HUIZHOU = DATA / "huizhou-regulatory-plan"
 DIRTY = DATA / "dirty"
+NEW_GUINEA = DATA / "landcover-newguinea"
+LAUSANNE = DATA / "landcover-lausanne-corine"
 
 
 def needs(path: Path):

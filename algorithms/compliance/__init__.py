@@ -1,0 +1,1 @@
+"""Planning compliance: does land, or a proposal, agree with the plan?"""
