@@ -88,6 +88,14 @@
         <translation>占比小于此值，且小于规则包最小面积或长度的碎片，列为有条件（技术核查），不会舍弃。</translation>
     </message>
     <message>
+        <source>A polygon for each connected piece that changed its class, is a sliver, or lies on one date only.</source>
+        <translation>每个相连范围一个面：地类变化、细碎图形或仅一期有的范围。</translation>
+    </message>
+    <message>
+        <source>A raster of classes: whole numbers. Cells without a value on one date are rows of their own.</source>
+        <translation>地类栅格，取值为整数。仅一期有值的像元单列。</translation>
+    </message>
+    <message>
         <source>A row for each candidate site: verdict, clauses that prohibit or restrict, open questions; the fewest first. It is a count, not a recommendation.</source>
         <translation>每个备选场址一行：结论、禁止或限制的条款数、未决事项数，由少到多排列。仅为计数，不是推荐。</translation>
     </message>
@@ -98,6 +106,10 @@
     <message>
         <source>A row for each check: number and area, clean, or not checked for want of a layer.</source>
         <translation>每项检查一行：数量和面积、无问题，或因缺少图层未检查。</translation>
+    </message>
+    <message>
+        <source>A row for each class of the first date, a column for each of the second, m², with totals.</source>
+        <translation>前期地类为行，后期地类为列，单位平方米，附合计。</translation>
     </message>
     <message>
         <source>A row for each class, owner, place and grade of a parcel, with gross and net area; rows for ridges and for what the survey does not cover. The rows of a parcel sum to its area.</source>
@@ -276,8 +288,16 @@
         <translation>圆弧的弦角（度）</translation>
     </message>
     <message>
+        <source>Annual rate</source>
+        <translation>年变化率</translation>
+    </message>
+    <message>
         <source>Area &amp;units shown</source>
         <translation>面积单位(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Area and shares of each pair of classes: unchanged, changed, boundary slivers, and ground that one date alone covers.</source>
+        <translation>每对地类的面积和比例：未变、变化、边界细碎图形，以及仅一期覆盖的范围。</translation>
     </message>
     <message>
         <source>Area for which the control data are complete</source>
@@ -292,8 +312,16 @@
         <translation>面积方法</translation>
     </message>
     <message>
+        <source>Area of both dates (m²)</source>
+        <translation>两期共有面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area of overlaps (m²)</source>
         <translation>重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of the first date (m²)</source>
+        <translation>前期面积（平方米）</translation>
     </message>
     <message>
         <source>Area of the newer version (m²)</source>
@@ -302,6 +330,14 @@
     <message>
         <source>Area of the older version (m²)</source>
         <translation>旧版本面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of the second date (m²)</source>
+        <translation>后期面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area on both dates, gain, loss, net change, swap, annual rate and dynamic degree of each class.</source>
+        <translation>各地类两期面积、增加、减少、净变化、交换量、年变化率和动态度。</translation>
     </message>
     <message>
         <source>Area or length that each project or parcel shares with each control, and a ledger that closes.</source>
@@ -352,6 +388,14 @@
         <translation>平衡表</translation>
     </message>
     <message>
+        <source>Band of the first date</source>
+        <translation>前期波段</translation>
+    </message>
+    <message>
+        <source>Band of the second date</source>
+        <translation>后期波段</translation>
+    </message>
+    <message>
         <source>Both Chinese scales run from 1 as the best. A capacity table that says otherwise is refused.</source>
         <translation>我国两种体系均以 1 为最优。与此相反的产能表将被拒绝。</translation>
     </message>
@@ -362,6 +406,10 @@
     <message>
         <source>Boundary points</source>
         <translation>界址点</translation>
+    </message>
+    <message>
+        <source>Boundary slivers (m²)</source>
+        <translation>边界细碎图形（平方米）</translation>
     </message>
     <message>
         <source>Boundary-point TXT files to parcels, with every fault listed by file and line.</source>
@@ -414,6 +462,14 @@
     <message>
         <source>Cause of replenished rows that state none</source>
         <translation>未注明原因的补充行的原因</translation>
+    </message>
+    <message>
+        <source>Changed area (m²)</source>
+        <translation>变化面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Changed ground</source>
+        <translation>变化图形</translation>
     </message>
     <message>
         <source>Changes</source>
@@ -476,6 +532,18 @@
         <translation>文件中的圆、圆弧和凸度按此角度的弦近似。0.5 度时，圆的面积损失十万分之 1.3。</translation>
     </message>
     <message>
+        <source>Class</source>
+        <translation>地类</translation>
+    </message>
+    <message>
+        <source>Classes separated by commas, for the cropland balance. Empty: what the pack of codes calls cropland, else not known.</source>
+        <translation>以逗号分隔的地类，用于耕地增减。留空时按代码包中的耕地，否则视为未知。</translation>
+    </message>
+    <message>
+        <source>Classes that are cropland</source>
+        <translation>属于耕地的地类</translation>
+    </message>
+    <message>
         <source>Classification mark</source>
         <translation>密级标识</translation>
     </message>
@@ -514,6 +582,10 @@
     <message>
         <source>Comparison of sites</source>
         <translation>选址比较</translation>
+    </message>
+    <message>
+        <source>Comprehensive dynamic degree (% a year)</source>
+        <translation>综合土地利用动态度（%/年）</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -564,8 +636,16 @@
         <translation>每个项目、每个角色：压占 + 未压占 + 不可用 = 总面积；* 表示所有角色合并。</translation>
     </message>
     <message>
+        <source>Cropland gained (m²)</source>
+        <translation>耕地增加（平方米）</translation>
+    </message>
+    <message>
         <source>Cropland in both surveys (m²)</source>
         <translation>两期均为耕地的面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Cropland lost (m²)</source>
+        <translation>耕地减少（平方米）</translation>
     </message>
     <message>
         <source>Cropland of the newer survey (m²)</source>
@@ -632,6 +712,10 @@
         <translation>涉及部分示意图</translation>
     </message>
     <message>
+        <source>Each cell holds the transition_id of its row in the table a row a pair; 0 has no data. With groups, pairs of one group pair share a number.</source>
+        <translation>每个像元为转移矩阵明细表中对应行的 transition_id，0 为无数据。有分组时，同一对分组共用一个编号。</translation>
+    </message>
+    <message>
         <source>Each project by administrative unit.</source>
         <translation>各项目按坐落单位统计。</translation>
     </message>
@@ -678,6 +762,10 @@
     <message>
         <source>Empty: recognised by name; the log says which.</source>
         <translation>留空时按名称识别，日志中会说明。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by the aliases of the pack of codes, such as DLBM.</source>
+        <translation>留空时按代码包的别名识别，如 DLBM。</translation>
     </message>
     <message>
         <source>Encoding</source>
@@ -812,6 +900,14 @@
         <translation>待平差面积字段（m²）</translation>
     </message>
     <message>
+        <source>Field with the class, first date</source>
+        <translation>前期地类字段</translation>
+    </message>
+    <message>
+        <source>Field with the class, second date</source>
+        <translation>后期地类字段</translation>
+    </message>
+    <message>
         <source>Field with the control area (m²)</source>
         <translation>控制面积字段（m²）</translation>
     </message>
@@ -916,6 +1012,10 @@
         <translation>发现</translation>
     </message>
     <message>
+        <source>First date</source>
+        <translation>前期</translation>
+    </message>
+    <message>
         <source>Flash the finding</source>
         <translation>闪烁该结果</translation>
     </message>
@@ -984,6 +1084,10 @@
         <translation>增加面积（平方米）</translation>
     </message>
     <message>
+        <source>Gains and losses by class</source>
+        <translation>各地类增减表</translation>
+    </message>
+    <message>
         <source>Ground Rules</source>
         <translation>底线</translation>
     </message>
@@ -992,12 +1096,24 @@
         <translation>缺少“底线”所需的 Python 库：{names}。Windows 官方安装包自带这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}。</translation>
     </message>
     <message>
+        <source>Ground that one date holds twice (m²)</source>
+        <translation>同一期内重复的范围（平方米）</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
         <source>Group by</source>
         <translation>分组方式</translation>
     </message>
     <message>
         <source>Groups</source>
         <translation>分组</translation>
+    </message>
+    <message>
+        <source>Groups of classes</source>
+        <translation>地类分组</translation>
     </message>
     <message>
         <source>Guess all roles again</source>
@@ -1134,6 +1250,14 @@
     <message>
         <source>Land-use survey</source>
         <translation>地类图斑</translation>
+    </message>
+    <message>
+        <source>Land-use transition</source>
+        <translation>土地利用转移</translation>
+    </message>
+    <message>
+        <source>Land-use transition (raster)</source>
+        <translation>土地利用转移（栅格）</translation>
     </message>
     <message>
         <source>Language of messages and report</source>
@@ -1360,6 +1484,14 @@
         <translation>没有错误和警告</translation>
     </message>
     <message>
+        <source>Net change of all classes (m²)</source>
+        <translation>各地类净变化合计（平方米）</translation>
+    </message>
+    <message>
+        <source>Net change of cropland (m²)</source>
+        <translation>耕地净变化（平方米）</translation>
+    </message>
+    <message>
         <source>New construction land (m²)</source>
         <translation>新增建设用地（平方米）</translation>
     </message>
@@ -1436,12 +1568,24 @@
         <translation>案例数</translation>
     </message>
     <message>
+        <source>Number of cells that changed</source>
+        <translation>变化像元数</translation>
+    </message>
+    <message>
+        <source>Number of cells with a value</source>
+        <translation>有值像元数</translation>
+    </message>
+    <message>
         <source>Number of changes</source>
         <translation>变更数</translation>
     </message>
     <message>
         <source>Number of checks that lack a layer</source>
         <translation>缺少图层的检查数</translation>
+    </message>
+    <message>
+        <source>Number of classes</source>
+        <translation>地类数</translation>
     </message>
     <message>
         <source>Number of codes</source>
@@ -1466,6 +1610,10 @@
     <message>
         <source>Number of explained rows</source>
         <translation>已说明的行数</translation>
+    </message>
+    <message>
+        <source>Number of features that cannot be used</source>
+        <translation>无法使用的要素数</translation>
     </message>
     <message>
         <source>Number of features that could not be used</source>
@@ -1532,6 +1680,10 @@
         <translation>小于面积下限的对数</translation>
     </message>
     <message>
+        <source>Number of pairs that changed</source>
+        <translation>变化的地类对数</translation>
+    </message>
+    <message>
         <source>Number of parcels</source>
         <translation>地块数</translation>
     </message>
@@ -1594,6 +1746,10 @@
     <message>
         <source>Number of subjects looked at</source>
         <translation>已处理的对象数</translation>
+    </message>
+    <message>
+        <source>Number of the band with the classes, from 1.</source>
+        <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
     <message>
         <source>Number of undetermined rows</source>
@@ -1704,6 +1860,14 @@
         <translation>仅用于文件头缺少坐标系或带号的文件；文件头已有的内容不会被覆盖。</translation>
     </message>
     <message>
+        <source>Only on the first date (m²)</source>
+        <translation>仅前期有（平方米）</translation>
+    </message>
+    <message>
+        <source>Only on the second date (m²)</source>
+        <translation>仅后期有（平方米）</translation>
+    </message>
+    <message>
         <source>Only where they are called otherwise there; in the same order.</source>
         <translation>仅在旧版本字段名不同时指定，顺序一致。</translation>
     </message>
@@ -1808,6 +1972,10 @@
         <translation>管控面板的各部分</translation>
     </message>
     <message>
+        <source>Patches of the later year, or a plan's land use.</source>
+        <translation>后期图斑，或规划用地。</translation>
+    </message>
+    <message>
         <source>Patches of the later year. What only one survey covers is undetermined.</source>
         <translation>较晚年度的图斑。仅一期调查覆盖的范围列为未定。</translation>
     </message>
@@ -1822,6 +1990,10 @@
     <message>
         <source>Patches with their class (DLTB): they say what farmland holds, and must tile the administrative area.</source>
         <translation>带地类编码的图斑（DLTB）：用于判断永久基本农田内的地类，并应无缝覆盖行政区。</translation>
+    </message>
+    <message>
+        <source>Patches with their class, such as DLTB.</source>
+        <translation>带地类的图斑，如 DLTB。</translation>
     </message>
     <message>
         <source>Permanent basic farmland</source>
@@ -1842,6 +2014,10 @@
     <message>
         <source>Planned parcels or projects. Polygons are divided among the units by area, lines by length, points by position.</source>
         <translation>拟建地块或项目。面按面积、线按长度、点按位置分到各单元。</translation>
+    </message>
+    <message>
+        <source>Planning compliance</source>
+        <translation>规划符合性</translation>
     </message>
     <message>
         <source>Points, lines or polygons to ask about.</source>
@@ -1932,6 +2108,10 @@
         <translation>取值相同的项目在选址比较表中相互比较，没有取值的项目不列入。不指定字段时全部比较。</translation>
     </message>
     <message>
+        <source>Raster of transitions</source>
+        <translation>转移栅格</translation>
+    </message>
+    <message>
         <source>Read from the newer version, else from the older. A slash or a dash counts as no reason.</source>
         <translation>先读新版本，再读旧版本。斜杠或短横视为没有原因。</translation>
     </message>
@@ -2012,6 +2192,10 @@
         <translation>各原因一行，每个账户另有合计行，含上下界、结论和理由。</translation>
     </message>
     <message>
+        <source>Rows of a class (as the level gives it) and the group that stands for it in the tables. A class without a row stays what it is, and that is said.</source>
+        <translation>每行为一个地类（按所选级别）及其在表中归入的分组。没有对应行的地类保持原样，并予以说明。</translation>
+    </message>
+    <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no role took are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
         <translation>每行填图层和角色。不填则按图层名称识别，未被采用的图层会列出。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
@@ -2088,6 +2272,10 @@
         <translation>先查工程旁的 packs 文件夹，再查这些文件夹，最后查插件自带的规则包。</translation>
     </message>
     <message>
+        <source>Second date</source>
+        <translation>后期</translation>
+    </message>
+    <message>
         <source>Select features of a layer first, and make it the active one.</source>
         <translation>请先在一个图层中选中要素，并将其设为当前图层。</translation>
     </message>
@@ -2126,6 +2314,10 @@
     <message>
         <source>Smallest share that is no sliver</source>
         <translation>碎片占比阈值</translation>
+    </message>
+    <message>
+        <source>Something changed its class</source>
+        <translation>存在地类变化</translation>
     </message>
     <message>
         <source>Something decreased without a reason</source>
@@ -2194,6 +2386,14 @@
     <message>
         <source>Summary</source>
         <translation>汇总</translation>
+    </message>
+    <message>
+        <source>Sums equal the area of each date</source>
+        <translation>各项之和等于各期面积</translation>
+    </message>
+    <message>
+        <source>Swap of all classes (m²)</source>
+        <translation>各地类交换量合计（平方米）</translation>
     </message>
     <message>
         <source>Table by class</source>
@@ -2380,6 +2580,14 @@
         <translation>总面积（平方米）</translation>
     </message>
     <message>
+        <source>Transition matrix as printed</source>
+        <translation>转移矩阵（打印式）</translation>
+    </message>
+    <message>
+        <source>Transition matrix, a row a pair</source>
+        <translation>转移矩阵（每对一行）</translation>
+    </message>
+    <message>
         <source>Turned to other crops than grain (m²)</source>
         <translation>种植属性变为非粮的面积（平方米）</translation>
     </message>
@@ -2472,6 +2680,14 @@
         <translation>此处涉及哪些管控？</translation>
     </message>
     <message>
+        <source>What became of each class between two land-cover rasters: matrix, gains, losses, net change, swap and rates. Rasters that do not line up are refused, or aligned by your choice.</source>
+        <translation>两期土地覆被栅格之间各类的去向：矩阵、增减、净变化、交换量和变化率。不对齐的栅格不予比较，或按所选方式对齐。</translation>
+    </message>
+    <message>
+        <source>What became of each land-use class between two dates: matrix, gains, losses, net change, swap and rates; boundary slivers and ground of one date alone stand apart.</source>
+        <translation>两期之间各地类的去向：矩阵、增减、净变化、交换量和变化率；边界细碎图形和仅一期有的范围单列。</translation>
+    </message>
+    <message>
         <source>What could not be written, and what should be looked at.</source>
         <translation>未能写出的要素和需要核查的内容。</translation>
     </message>
@@ -2520,6 +2736,10 @@
         <translation>读取了哪些数据、采用哪些规则和版本，据此可重新运行。</translation>
     </message>
     <message>
+        <source>Where cells do not line up</source>
+        <translation>像元不对齐时</translation>
+    </message>
+    <message>
         <source>Where it says something, the loss is exempt. A slash or a dash counts as nothing.</source>
         <translation>有值时该处减少视为免责。斜杠或短横视为无值。</translation>
     </message>
@@ -2550,6 +2770,10 @@
     <message>
         <source>With the cuts nothing looked at is forbidden</source>
         <translation>核减后所处理的对象均不再禁止</translation>
+    </message>
+    <message>
+        <source>Without both years there are no rates; nothing is guessed from names. Parts of a year count (2020.5).</source>
+        <translation>未同时给出两个年份时不计算变化率，不从名称推测。可用小数年份（2020.5）。</translation>
     </message>
     <message>
         <source>Without it the province's account is undetermined.</source>
@@ -2598,6 +2822,14 @@
     <message>
         <source>Year of rows that state none</source>
         <translation>未注明年度的行所属的年度</translation>
+    </message>
+    <message>
+        <source>Year of the first date</source>
+        <translation>前期年份</translation>
+    </message>
+    <message>
+        <source>Year of the second date</source>
+        <translation>后期年份</translation>
     </message>
     <message>
         <source>Your features with a verdict and an area for each role, worst verdict first to read.</source>
@@ -2716,6 +2948,10 @@
         <translation>图形文件,dxf,cad,多段线,地块,导入,闭合</translation>
     </message>
     <message>
+        <source>ellipsoidal: each cell on the ellipsoid, right in degrees and in Web Mercator. planar: in the projection, not for degrees and not for Web Mercator.</source>
+        <translation>ellipsoidal：逐像元按椭球面积计算，经纬度和 Web 墨卡托下同样正确。planar：按投影平面计算，不适用于经纬度和 Web 墨卡托。</translation>
+    </message>
+    <message>
         <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the layer's projection, not for degrees.</source>
         <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：图层投影内的平面面积，不适用于经纬度坐标。</translation>
     </message>
@@ -2742,6 +2978,14 @@
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
         <translation>地类,占用,勘测定界,面积表,农用地,耕地,权属,田坎,新增建设用地,报批</translation>
+    </message>
+    <message>
+        <source>land use,transition,matrix,change,gain,loss,swap,dynamic degree,annual rate,two dates</source>
+        <translation>土地利用,转移,矩阵,变化,增加,减少,交换,动态度,年变化率,两期</translation>
+    </message>
+    <message>
+        <source>land_class: the code as the list writes it. level1 to level3: its class at that level. legal_class: agricultural, construction, unused. value: the field's value as it stands, without any list.</source>
+        <translation>land_class：代码表中的代码。level1 至 level3：所属各级类。legal_class：农用地、建设用地、未利用地三大类。value：字段原值，不用代码表。</translation>
     </message>
     <message>
         <source>location,ownership,administrative unit,village,township,owner,largest share,join by location</source>
@@ -2796,6 +3040,10 @@
         <translation>已识别</translation>
     </message>
     <message>
+        <source>refuse: stop and say why. nearest_on_old, nearest_on_new: resample the other raster to the grid of the first or the second date by nearest neighbour; borders then show change that is none.</source>
+        <translation>refuse：中止并说明原因。nearest_on_old、nearest_on_new：将另一期按最邻近法重采样到前期或后期的格网，此时边界会出现并不存在的变化。</translation>
+    </message>
+    <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
         <translation>报告,网页,打印,发现,结论,台账,清单,report,html</translation>
     </message>
@@ -2806,6 +3054,10 @@
     <message>
         <source>rule pack,rules,codes,validate,check,cases,yaml,test</source>
         <translation>规则包,规则,编码,校验,检查,案例,yaml,测试</translation>
+    </message>
+    <message>
+        <source>simple: change divided by the first date's area and by the years. compound: the yearly rate that grows the first area to the second. The dynamic degree is always simple.</source>
+        <translation>simple：变化量除以前期面积和年数。compound：由前期面积增长到后期面积的年复合率。动态度始终按 simple 计算。</translation>
     </message>
     <message>
         <source>square kilometres (km²)</source>

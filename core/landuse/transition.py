@@ -12,12 +12,13 @@ import pandas as pd
 import shapely
 
 from ..control_lines.check import common_crs
-from ..control_lines.pieces import Minimum, connected, doubled, measure, uncovered
+from ..control_lines.pieces import Minimum, connected, doubled, measure
 from ..errors import InputError
 from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
-from ..geometry.overlay import overlaps
+from ..geometry.overlay import negligible_area, overlaps
 from ..geometry.parallel import in_threads
+from ..geometry.parts import without_lower
 from ..table import FeatureTable
 from ..texts import text
 from ..zoning.prepare import prepare_controls
@@ -36,6 +37,7 @@ from .transition_tables import (
     tables_of,
 )
 
+FEW = 12   # pieces: taken from a shape one by one; more are joined first
 CHANGE_COLUMNS = {"kind": "string", "old_class": "string", "old_title": "string", "new_class": "string",
                   "new_title": "string", "area_m2": "Float64", "width_m": "Float64"}
 
@@ -107,8 +109,8 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     sums = [_sums(UNCHANGED, before[same], after[same], found.area_m2[same])]
     grown, pairs = _joined(found.pieces[~same], before[~same], after[~same], cancelled)
     progress(0.75)
-    alone = [(ONLY_OLD, uncovered(old.shapes, new.shapes, crs, method, cancelled), old.keys),
-             (ONLY_NEW, uncovered(new.shapes, old.shapes, crs, method, cancelled), new.keys)]
+    alone = [(ONLY_OLD, _left(old.shapes, found.subject, found.pieces, crs, cancelled), old.keys),
+             (ONLY_NEW, _left(new.shapes, found.control, found.pieces, crs, cancelled), new.keys)]
     progress(0.9)
     changes, geometry = _changes(grown, pairs, alone, request, crs)
     sums.append(_sums(changes["kind"], changes["old_class"], changes["new_class"], changes["area_m2"]))
@@ -178,6 +180,39 @@ def _once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, cancelled)
     lost = float(np.nan_to_num(area_m2(shapes[met], crs, method) - area_m2(left[met], crs, method)).sum())
     pairs = ", ".join(f"{ids[first]} + {ids[second]}" for first, second in zip(one[:SHOWN], other[:SHOWN]))
     return left, lost, pairs + (" …" if len(one) > SHOWN else "")
+
+
+def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, crs: str, cancelled) -> np.ndarray:
+    """What the other date leaves of each shape; empty where no more than rounding is left.
+
+    The other date holds no ground twice, so where the pieces sum to the shape in the plane, nothing is left, and
+    only the few other shapes are cut.
+    """
+    total = shapely.area(shapes)
+    left = total - np.bincount(owner, weights=shapely.area(pieces), minlength=len(shapes))
+    some = np.flatnonzero(~negligible_area(left, total, crs))
+    result = np.full(len(shapes), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
+    count = np.bincount(owner, minlength=len(shapes))
+    for rows, cut in ((some[count[some] <= FEW], _taken_one_by_one), (some[count[some] > FEW], _taken_together)):
+        if len(rows):
+            use = np.flatnonzero(np.isin(owner, rows))
+            use = use[np.argsort(owner[use], kind="stable")]
+            result[rows] = without_lower(cut(shapes[rows], np.searchsorted(rows, owner[use]), pieces[use], crs,
+                                             cancelled), 2)
+    return result
+
+
+def _taken_one_by_one(shapes, owner, pieces, crs, cancelled) -> np.ndarray:
+    return remainder(shapes, owner, pieces, np.zeros(len(owner), dtype=bool), crs, cancelled)
+
+
+def _taken_together(shapes, owner, pieces, crs, cancelled) -> np.ndarray:
+    bounds = np.searchsorted(owner, np.arange(len(shapes) + 1))
+
+    def cut(row):
+        return shapely.difference(shapes[row], shapely.union_all(pieces[bounds[row]:bounds[row + 1]]))
+
+    return np.array(in_threads(cut, list(range(len(shapes))), cancelled=cancelled), dtype=object)
 
 
 def _joined(pieces: np.ndarray, before: np.ndarray, after: np.ndarray, cancelled) -> tuple[np.ndarray, np.ndarray]:
