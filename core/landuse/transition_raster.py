@@ -68,8 +68,9 @@ class PairCounter:
         area = np.broadcast_to(block.area_m2, either.shape)[either] if block.area_m2.size > 1 else None
         pairs, inverse = _numbered(old, new)
         cells = np.bincount(inverse, minlength=len(pairs))
-        sizes = cells * float(block.area_m2.flat[0]) if area is None else np.bincount(inverse, weights=area,
-                                                                                    minlength=len(pairs))
+        sizes = cells * float(block.area_m2.flat[0])
+        if area is not None:
+            sizes = np.bincount(inverse, weights=area, minlength=len(pairs))
         for pair, count, size in zip(map(tuple, pairs.tolist()), cells.tolist(), sizes.tolist()):
             if not count:
                 continue

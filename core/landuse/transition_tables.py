@@ -156,10 +156,10 @@ def _matrix(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict) -> pd.DataF
     area = sums["area_m2"].to_numpy(dtype=float)
     rank = sums["kind"].map({kind: number for number, kind in enumerate(KINDS)})
     order = np.lexsort((sums["new"].fillna(""), sums["old"].fillna(""), rank))
+    shown = {side: sums[side].map(lambda one: titles.get(one, one), na_action="ignore") for side in ("old", "new")}
     frame = pd.DataFrame({
-        "kind": sums["kind"], "old_class": sums["old"], "old_title": sums["old"].map(lambda one: titles.get(one, one),
-                                                                                    na_action="ignore"),
-        "new_class": sums["new"], "new_title": sums["new"].map(lambda one: titles.get(one, one), na_action="ignore"),
+        "kind": sums["kind"], "old_class": sums["old"], "old_title": shown["old"], "new_class": sums["new"],
+        "new_title": shown["new"],
         "area_m2": area, "share_of_old": _share(area, sums["old"].map(old).to_numpy(dtype=float)),
         "share_of_new": _share(area, sums["new"].map(new).to_numpy(dtype=float)),
         "share_of_common": np.where(rank < 3, _share(area, np.full(len(area), common)), np.nan),
