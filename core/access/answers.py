@@ -69,8 +69,9 @@ class _Answers:
                 reason=text(unusable["reason"].iloc[at], self.request.language)),
                 control=unusable["control_id"].iloc[at])
         findings, geometry = self._finding_frame()
-        rows = pd.DataFrame(self.rows, columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS)
+        rows = pd.DataFrame(self.rows, columns=[*ROW_COLUMNS, "unit"]).astype(ROW_COLUMNS)
         verdicts = self._verdicts(findings, rows)
+        rows = rows[list(ROW_COLUMNS)]
         number = verdicts["verdict"].value_counts()
         counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0)) for verdict in VERDICTS}
         counts = {"SUBJECT_COUNT": len(verdicts), **counts, "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
@@ -108,17 +109,19 @@ class _Answers:
             self._row(row, unit, size, share, sliver, verdict, spoken, documents)
             self._add(clause.id, row, verdict, message, built_in=False, documents=documents, clause=clause,
                       severity="minor" if sliver else SEVERITY_OF_VERB[clause.verb], **place)
-        if not judged.spoken:
-            self._row(row, unit, size, share, sliver, "allowed", None, "")
-        lowered = "conditional" if sliver else "undetermined"
+        lowered, known = "conditional" if sliver else "undetermined", self.check.classes[unit]
+        gaps = {}   # lists that could not be asked
         if not judged.own_list:
-            known = self.check.classes[unit]
-            self._add("NO-LIST", row, lowered, self.words.say(
-                "no_list" if known else "no_list_no_class", unit=title, unit_class=self.words.class_title(known)),
-                documents=self.words.say("ask_platform"), **place)
-        if judged.asked and not judged.in_force:
-            self._add("NOTHING-IN-FORCE", row, lowered, self.words.say(
-                "nothing_in_force", unit=title, count=judged.asked, date=self.request.as_of), **place)
+            gaps["NO-LIST"] = self.words.say("no_list" if known else "no_list_no_class", unit=title,
+                                             unit_class=self.words.class_title(known))
+        if not judged.in_force and (judged.own_list or judged.asked):
+            gaps["NOTHING-IN-FORCE"] = self.words.say("nothing_in_force", unit=title, count=judged.asked,
+                                                      date=self.request.as_of)
+        if not judged.spoken:
+            self._row(row, unit, size, share, sliver, lowered if gaps else "allowed", None, "", " ".join(gaps.values()))
+        for name, message in gaps.items():
+            self._add(name, row, lowered, message, **place,
+                      documents=self.words.say("ask_platform") if name == "NO-LIST" else "")
         self._about_code(row, unit, title, place)
 
     def _about_code(self, row: int, unit: int, title: str, place: dict) -> None:
@@ -160,16 +163,16 @@ class _Answers:
                 units=", ".join(self._unit_title(unit) for unit in mine)), severity="minor",
                 size=float(split.doubled[row]))
 
-    def _row(self, row, unit, size, share, sliver, verdict, spoken, documents) -> None:
+    def _row(self, row, unit, size, share, sliver, verdict, spoken, documents, said="") -> None:
         clause, project = spoken.clause if spoken else None, self.check.projects[row]
         dimension, words = int(self.subjects.dimension[row]), self.words
         self.rows.append({
-            **self._identity(row), "unit_code": self.units.code[unit] or None,
+            **self._identity(row), "unit": unit, "unit_code": self.units.code[unit] or None,
             "unit_name": self.units.name[unit] or None, "unit_class": self.check.classes[unit] or None,
             "verdict": verdict, "industry": project.industry or None, "state": project.state or None,
             "area_m2": size * self.scale[row] if dimension == 2 else None,
             "length_m": size if dimension == 1 else None, "share": share, "sliver": sliver,
-            "text": self.words.say("no_clause"),
+            "text": said or self.words.say("no_clause"),
             **({} if clause is None else {
                 "verb": clause.verb, "dimension": clause.dimension, "clause_id": clause.id,
                 "scope": self.pack.list_of(clause.list).scope, "inherited_from": words.inherited_from(spoken) or None,
@@ -231,7 +234,7 @@ class _Answers:
         for row in range(count):
             mine = by_fid.get(int(subjects.table.fids[row]), findings.head(0))
             own = units.get(int(subjects.table.fids[row]), rows.head(0))
-            parts = own.drop_duplicates(["unit_code", "share"]).sort_values("share", ascending=False)
+            parts = own.drop_duplicates("unit").sort_values("share", ascending=False, kind="stable")
             verdict = worst([*mine["verdict"], *(["undetermined"] if self.check.nowhere else [])])
             reasons = [*([self.check.nowhere] if self.check.nowhere else []),
                        *mine.loc[mine["verdict"] == "undetermined", "message"].unique()]

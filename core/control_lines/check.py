@@ -31,7 +31,7 @@ from .request import (
     LinesRequest,
     LinesResult,
 )
-from .units import unit_classes
+from .units import UNKNOWN, unit_classes
 
 
 def check_control_lines(request: LinesRequest, progress: Optional[Callable[[float], None]] = None,
@@ -95,11 +95,12 @@ class _Check:
             if self.cancelled is not None and self.cancelled():
                 raise Cancelled
             missing = [role for role in roles if role not in self.roles]
-            if not missing:
-                self.findings.checked(kind, roles[0])
+            empty = [role for role in roles if role in self.roles and not len(self.request.layers[role].table)]
+            if not missing and not empty:
+                self.findings.checked(kind, roles)
                 check(kind, *roles)
-            elif kind != "self_overlap":
-                self.findings.not_checked(kind, roles[0], missing)
+            elif kind != "self_overlap" or empty:
+                self.findings.not_checked(kind, roles[0], missing, empty)
             if self.progress is not None:
                 self.progress((number + 1) / len(steps))
         return self.findings.result()
@@ -109,7 +110,7 @@ class _Check:
         controls = prepare_controls(role, [layer], self.crs, self.request.area_method, kind="polygon")
         language = self.request.language
         if not len(layer.table):
-            self.findings.note("control_lines.empty_layer", layer=layer.table.name)
+            self.findings.empty(role, layer)
         if controls.assumed_datum:
             self.findings.note("control_lines.assumed_datum", layer=layer.table.name)
         for control_id, reason in controls.unusable[["control_id", "reason"]].itertuples(index=False):
@@ -151,10 +152,10 @@ class _Check:
         red, units = self.roles[role], self.roles[other]
         if not len(red):
             return
-        classes = unit_classes(self.request.layers[other])[units.source_row]
+        classes = self._classes(units)[units.source_row]
         found = self._shared(red, units)
         class_of = classes[found.control]
-        unknown = class_of == "undetermined"
+        unknown = class_of == UNKNOWN
         covered = class_of == "priority"
         other_classes = ~covered & ~unknown
         # ground that a priority unit holds too is in order, whatever else claims it
@@ -167,6 +168,19 @@ class _Check:
             self.findings.add(name, left, red, found.subject[rows], units, found.control[rows], status=status)
         left = uncovered(red.geometry, units.geometry, self.crs, self.request.area_method, self.cancelled)
         self.findings.add(kind, left, red, np.arange(len(red)), no_other=other)
+
+    def _classes(self, units: Controls) -> np.ndarray:
+        """Class of each feature of the layer of units; what is odd about them is noted."""
+        layer = self.request.layers[CONTROL_UNIT]
+        found = unit_classes(layer)
+        for problem in found.problems:
+            self.findings.note("control_lines.units_unread", layer=layer.table.name,
+                               field=layer.fields["unit_class"], problem=problem.in_language(self.request.language))
+        wrong = np.flatnonzero(np.isin(units.source_row, found.disagree))
+        if len(wrong):
+            self.findings.note("control_lines.units_disagree", layer=layer.table.name, count=len(wrong),
+                               examples=", ".join(units.ids[wrong[:5]]))
+        return found.classes
 
     # -- what must tile ----------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
     planting = planting_of(table).iloc[survey.source_row].reset_index(drop=True)
     code = facts["land_class"].fillna("").to_numpy(dtype=object)
     known, cropland = facts["known"].to_numpy(dtype=bool), facts["cropland"].to_numpy(dtype=bool)
-    adjustable = np.array([str(one).upper().endswith("K") for one in code])
+    adjustable = np.array([str(one).upper().endswith("K") for one in code], dtype=bool)
     immediate = (planting == "restorable").fillna(False).to_numpy(dtype=bool)
     restorable = known & ~cropland & (adjustable | immediate)
     reasons = np.where(immediate, "JKHF", np.where(adjustable, "K", ""))

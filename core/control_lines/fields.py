@@ -4,7 +4,7 @@ from __future__ import annotations
 from ..landuse.codes import LandUseCodes
 from ..packs.model import Field
 from .request import ADMINISTRATIVE, CONTROL_UNIT, LAND_USE
-from .units import FIELDS as UNIT_FIELDS
+from .units import unit_fields
 
 ID = Field("id", aliases=("BSM", "标识码"))
 ADMINISTRATIVE_ID = Field("id", aliases=("XZQDM", "ZLDWDM", "行政区代码", "BSM"))
@@ -18,7 +18,7 @@ def fields_of_role(role: str, codes: LandUseCodes | None) -> dict[str, Field]:
         role: of the layer. codes: the code pack, which names the fields of a survey.
     """
     if role == CONTROL_UNIT:
-        return UNIT_FIELDS
+        return unit_fields()
     if role == ADMINISTRATIVE:
         return {"id": ADMINISTRATIVE_ID}
     if role == LAND_USE and codes is not None:

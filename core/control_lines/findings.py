@@ -30,6 +30,7 @@ class Findings:
         self.geometry: list = []
         self.notes: list[str] = []
         self.done: list[tuple] = []
+        self.doubtful: dict[str, set] = {}   # role -> why what its layer shows is not all of it
         self.missed: list[dict] = []
         self.rounding = [0, 0.0]
         self.explained, self.why = self._explained()
@@ -39,16 +40,23 @@ class Findings:
     def note(self, key: str, **values) -> None:
         self.notes.append(text(key, self.language, **values))
 
-    def checked(self, kind: str, role: str) -> None:
-        self.done.append((kind, role))
+    def checked(self, kind: str, roles: tuple) -> None:
+        self.done.append((kind, roles))
 
-    def not_checked(self, kind: str, role: str, missing: list) -> None:
-        roles = ", ".join(self.role_name(one) for one in missing)
-        self.missed.append({"kind": kind, "role": role, "status": "not_checked",
-                            "message": text("control_lines.not_checked", self.language, roles=roles)})
+    def not_checked(self, kind: str, role: str, missing: list, empty: list) -> None:
+        """A check that lacks a layer, or whose layer holds nothing."""
+        said = [text(f"control_lines.{key}", self.language, roles=", ".join(map(self.role_name, roles)))
+                for key, roles in (("not_checked", missing), ("not_checked_empty", empty)) if roles]
+        self.missed.append({"kind": kind, "role": role, "status": "not_checked", "message": " ".join(said)})
+
+    def empty(self, role: str, layer: ControlLayer) -> None:
+        """A layer without features: a filter, or the wrong layer; that it meets nothing says nothing."""
+        self._append("empty_layer", "undetermined", None, role=role, layer=layer.table.name,
+                     message=text("control_lines.empty_layer", self.language, layer=layer.table.name))
 
     def unusable(self, role: str, layer: ControlLayer, control_id: str, reason: str) -> None:
         """A feature that takes no part, so that what it would have shown is not known."""
+        self.doubtful.setdefault(role, set()).add(control_id)
         self._append("unusable", "undetermined", None, role=role, layer=layer.table.name, feature_id=control_id,
                      reason=reason, message=text("control_lines.message_unusable", self.language,
                                                  layer=layer.table.name, feature=control_id, reason=reason))
@@ -98,7 +106,7 @@ class Findings:
 
     def _message(self, kind: str, values: dict) -> str:
         message = text(f"control_lines.message_{kind}", self.language, layer=values["layer"],
-                       feature=values.get("feature_id", "–"), other=values.get("other_id", ""),
+                       feature=values.get("feature_id", "–"), other=values.get("other_id", "–"),
                        other_layer=values.get("other_layer", ""), area=values["area_m2"],
                        land_class=values.get("land_class") or "–", reason=values.get("reason") or "–",
                        other_role=self.role_name(values["other_role"]) if values.get("other_role") else "")
@@ -179,8 +187,8 @@ class Findings:
             rows.append({"kind": kind, "role": role, "status": status, "row_count": len(mine),
                          "sliver_count": int(mine["sliver_count"].sum()), "area_m2": float(mine["area_m2"].sum())})
         found = {(row["kind"], row["role"]) for row in rows}
-        rows += [{"kind": kind, "role": role, "status": "clean", "row_count": 0, "sliver_count": 0, "area_m2": 0.0}
-                 for kind, role in self.done if (kind, role) not in found]
+        rows += [{"kind": kind, "role": roles[0], "row_count": 0, "sliver_count": 0, "area_m2": 0.0,
+                  **self._nothing_found(roles)} for kind, roles in self.done if (kind, roles[0]) not in found]
         rows += self.missed
         order = list(self.kinds)
         rows.sort(key=lambda row: (order.index(row["kind"]), row["role"]))
@@ -188,6 +196,15 @@ class Findings:
             described = self.kinds[row["kind"]]
             row |= {"title": described.title[self.language], "severity": described.severity}
         return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)
+
+    def _nothing_found(self, roles: tuple) -> dict:
+        """Clean, or undetermined where features of a layer could not be looked at."""
+        lacking = [role for role in roles if role in self.doubtful]
+        if not lacking:
+            return {"status": "clean"}
+        return {"status": "undetermined", "message": text(
+            "control_lines.part_unusable", self.language, roles=", ".join(map(self.role_name, lacking)),
+            count=sum(len(self.doubtful[role]) for role in lacking))}
 
     def _counts(self, frame: pd.DataFrame) -> dict:
         sliver = frame["is_sliver"].fillna(False).to_numpy(dtype=bool)

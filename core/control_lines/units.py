@@ -1,52 +1,76 @@
 """Ecological control units (生态环境管控单元): which class a unit has.
 
-By its class field, else by its code: ZH, six digits of the county, then 1 priority, 2 key, 3 general
-(the structure of the code is not verified; see policy-standards 1.5).
+By its class field, else by its code, both as ``packs/cn-control-units`` says; the structure of the code is not
+verified (policy-standards 1.5). A word that the pack does not have is no class: nothing is guessed from a part of it.
 """
 from __future__ import annotations
 
-import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ..fields import spelling
+from ..access.unit_codes import parse_unit_code
+from ..fields import type_column
+from ..packs.access import AccessPack
+from ..packs.access_loading import read_access
+from ..packs.load import PackError, errors_of
 from ..packs.model import Field
 from ..zoning.request import ControlLayer
 
-FIELDS = {
-    "id": Field("id", aliases=("HJGKDYBM", "GKDYBM", "DYBM", "GKDYDM", "HJGKDYDM", "unit_code", "管控单元编码",
-                               "单元编码")),
-    "unit_class": Field("unit_class", aliases=("HJGKDYFL", "GKDYFL", "DYFL", "GKDYLX", "DYLX", "unit_category",
-                                               "unit_class", "管控单元分类", "单元分类", "管控类别")),
-}
-_WORDS = (("priority", ("优先", "priority")), ("key", ("重点", "key")), ("general", ("一般", "general")))
-_DIGITS = {"1": "priority", "2": "key", "3": "general"}
-_CODE = re.compile(r"ZH[0-9]{6}([0-9])[0-9]+", re.IGNORECASE)
+PACK = Path(__file__).resolve().parents[2] / "packs" / "cn-control-units"
+UNKNOWN = "undetermined"
 
 
-def unit_classes(layer: ControlLayer) -> np.ndarray:
-    """``"priority"``, ``"key"``, ``"general"`` or ``"undetermined"`` for each unit of a layer ``(n,)``."""
-    columns = layer.table.columns
-    count = len(layer.table)
+class UnitClasses(NamedTuple):
+    """Attributes:
+        classes: a class of the pack, or ``"undetermined"``, for each unit ``(n,)``.
+        problems: ``InputError`` about words of the class field that the pack does not have.
+        disagree: rows whose code says another class than the field ``(k,)``.
+    """
 
-    def texts(role: str) -> list:
-        name = layer.fields.get(role)
-        if not name:
-            return [""] * count
-        return ["" if pd.isna(value) else spelling(value) for value in columns[name]]
-
-    found = [_by_word(word) or _by_code(code) for word, code in zip(texts("unit_class"), texts("id"))]
-    return np.array(found, dtype=object)
+    classes: np.ndarray
+    problems: list
+    disagree: np.ndarray
 
 
-def _by_word(word: str) -> str:
-    if word in _DIGITS:
-        return _DIGITS[word]
-    folded = word.casefold()
-    return next((kind for kind, words in _WORDS if any(one in folded for one in words)), "")
+@cache
+def units_pack() -> AccessPack:
+    """The pack that names fields, words and codes of units.
+
+    Raises:
+        PackError: it is broken.
+    """
+    pack, problems = read_access(PACK)
+    if pack is None:
+        raise PackError(str(PACK), errors_of(problems))
+    return pack
 
 
-def _by_code(code: str) -> str:
-    found = _CODE.fullmatch(code)
-    return _DIGITS.get(found[1], "undetermined") if found else "undetermined"
+def unit_fields() -> dict[str, Field]:
+    """Field role (``id``, ``unit_class``) -> its names."""
+    fields = units_pack().fields
+    return {"id": replace(fields["unit_code"], id="id"), "unit_class": fields["unit_class"]}
+
+
+def unit_classes(layer: ControlLayer) -> UnitClasses:
+    """The class of each unit of a layer."""
+    pack, columns, count = units_pack(), layer.table.columns, len(layer.table)
+    stated, empty, problems = np.full(count, "", dtype=object), np.full(count, True), []
+    name = layer.fields.get("unit_class")
+    if name:
+        field = pack.fields["unit_class"]
+        typed, problems = type_column(columns[name], field)
+        stated = typed.fillna("").to_numpy(dtype=object)
+        # what stands there and cannot be read is not the same as nothing
+        written, _ = type_column(columns[name], Field("unit_class", unknown=field.unknown))
+        empty = written.isna().to_numpy(dtype=bool)
+    codes = columns[layer.fields["id"]] if layer.fields.get("id") else [None] * count
+    coded = np.array(["" if pd.isna(code) else parse_unit_code(code, pack).unit_class for code in codes],
+                     dtype=object)
+    found = np.where((stated == "") & empty, coded, stated)
+    disagree = np.flatnonzero((stated != "") & (coded != "") & (stated != coded))
+    return UnitClasses(np.where(found == "", UNKNOWN, found).astype(object), problems, disagree)

@@ -1,6 +1,7 @@
 """Access checks on squares of metres: who lies where, what the lists say, what stays open."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -161,6 +162,25 @@ def test_a_unit_without_a_list_is_open():
     assert said(result) == [("CU-PRI-01", "ZH11000010001", "conditional"),
                             ("GR-NO-LIST", "ZH11000010001", "undetermined")]
     assert said(result, "P2") == [("GR-NO-LIST", "ZH11000030002", "undetermined")]
+
+
+def test_no_row_says_allowed_where_a_list_could_not_be_asked():
+    units = [("ZH11000030002", "一般管控单元", square(0, 0, 100)), (None, None, square(100, 0, 100))]
+    rows = check([square(10, 10, 10), square(110, 10, 10)], "1311", "新建", units).rows
+    assert rows["verdict"].tolist() == ["undetermined"] * 2 and rows["text"].str.contains("holds no list").all()
+    rows = check([square(100, 100, 50)], as_of=date(2010, 1, 1)).rows
+    assert rows["verdict"].tolist() == ["undetermined"] and "in force" in rows["text"][0]
+
+
+def test_a_unit_whose_list_has_no_clause_says_nothing():
+    result = check([square(100, 100, 50)], pack=replace(PACK, clauses=()))
+    assert verdicts(result) == ["undetermined"]
+    assert said(result) == [("GR-NOTHING-IN-FORCE", "ZH99012710001", "undetermined")]
+
+
+def test_units_without_code_are_counted_each():
+    units = [(None, "一般管控单元", square(0, 0, 100)), (None, "一般管控单元", square(100, 0, 100))]
+    assert check([square(50, 10, 100, 10)], "1311", "新建", units).verdicts["unit_count"].tolist() == [2]
 
 
 def test_class_and_code_disagree():

@@ -196,7 +196,20 @@ def test_red_line_must_lie_in_priority_units():
     ("ZH99012740001", "undetermined"), ("990127", "undetermined"), (None, "undetermined")])
 def test_class_of_a_unit_by_its_code(code, wanted):
     table = table_from_geometries("units", [place(0, 1)], {"BM": [code]}, CRS)
-    assert unit_classes(ControlLayer(UNIT, table, {"id": "BM"})).tolist() == [wanted]
+    assert unit_classes(ControlLayer(UNIT, table, {"id": "BM"})).classes.tolist() == [wanted]
+
+
+def test_a_word_that_nobody_knows_is_no_class_whatever_it_contains():
+    found = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012710001"], GKDYFL=["非优先保护单元"])
+    result = checked(layer(RED, [place(0, 10)]), found)
+    assert rows(result, "status", "area_m2") == [("red_line_unit_unknown", "undetermined", 1000.0)]
+    assert any("非优先保护单元" in note for note in result.notes)
+
+
+def test_a_class_that_its_code_contradicts_is_said():
+    found = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012720001"], GKDYFL=["优先保护单元"])
+    result = checked(layer(RED, [place(0, 10)]), found)
+    assert not len(result.conflicts) and any("ZH99012720001" in note for note in result.notes)
 
 
 # -- what is missing or broken -------------------------------------------------------------------------
@@ -232,9 +245,32 @@ def test_stops():
         checked(layer(FARM, [place(0, 1)], crs=""), layer(RED, [place(0, 1)]))
 
 
-def test_an_empty_layer_is_said():
+def test_an_empty_layer_is_not_clean():
     result = checked(layer(FARM, []), layer(RED, [place(20, 10)]))
-    assert any("says nothing" in note for note in result.notes)
+    assert rows(result, "status", "area_m2") == [("empty_layer", "undetermined", None)]
+    status = {(row.kind, row.role): row.status for row in result.summary.itertuples()}
+    assert status["farmland_in_red_line", FARM] == status["self_overlap", FARM] == "not_checked"
+    assert status["self_overlap", RED] == "clean"
+    assert not result.counts["IS_CLEAN"] and not result.counts["IS_COMPLETE"]
+
+
+@pytest.mark.parametrize("role", [FARM, RED, URBAN, UNIT, USE, ADMIN])
+def test_emptying_a_layer_never_makes_anything_clean(role):
+    layers = {one.role: one for one in (
+        layer(FARM, [place(0, 50)]), layer(RED, [place(60, 30)]), layer(URBAN, [place(100, 10)]),
+        units([place(0, 200)], ["优先保护单元"]), survey([place(0, 200)], ["0101"]), layer(ADMIN, [place(0, 200)]))}
+    assert checked(*layers.values()).counts["IS_CLEAN"]
+    shapes = {USE: lambda: survey([], []), UNIT: lambda: units([], [])}
+    layers[role] = shapes.get(role, lambda: layer(role, []))()
+    counts = checked(*layers.values()).counts
+    assert not counts["IS_CLEAN"] and not counts["IS_COMPLETE"] and counts["CONFLICT_COUNT"] == 0
+
+
+def test_what_could_not_be_looked_at_is_not_clean_in_the_summary():
+    result = checked(layer(FARM, [place(0, 10)]), layer(RED, [BOW_TIE, place(50, 10)]))
+    status = {(row.kind, row.role): row.status for row in result.summary.itertuples()}
+    assert status["farmland_in_red_line", FARM] == status["self_overlap", RED] == "undetermined"
+    assert status["self_overlap", FARM] == "clean"
 
 
 def test_layers_in_degrees_are_compared_in_the_projection():
