@@ -68,7 +68,8 @@ def read_units(request: AccessRequest, controls: Controls) -> Units:
         stated = typed.iloc[rows].fillna("").to_numpy(dtype=object)
     code = np.array([plain_code(one) for one in texts("unit_code")], dtype=object)
     fids = request.units.fids[rows]
-    key = np.where(code == "", np.array([f"\0{fid}" for fid in fids], dtype=object), code)
+    # no code holds a space; pandas reads texts up to a NUL only
+    key = np.where(code == "", np.array([f" {fid}" for fid in fids], dtype=object), code)
     of_feature, keys = pd.factorize(key, sort=True)
     first = pd.Series(np.arange(len(key))).groupby(of_feature).first().to_numpy()
     return Units(code[first], texts("unit_name")[first], stated[first], texts("data_date")[first],

@@ -183,6 +183,13 @@ def test_units_without_code_are_counted_each():
     assert check([square(50, 10, 100, 10)], "1311", "新建", units).verdicts["unit_count"].tolist() == [2]
 
 
+def test_units_without_code_keep_their_own_class():
+    units = [(None, "一般管控单元", square(0, 0, 100)), (None, "优先保护单元", square(100, 0, 100))]
+    result = check([square(110, 10, 10)], "1311", "新建", units)
+    assert result.rows["unit_class"].tolist() == ["priority"]
+    assert ("CU-PRI-01", "", "conditional") in said(result)
+
+
 def test_class_and_code_disagree():
     units = [("ZH99012730001", "优先保护单元", square(0, 0, 100)), ("GK-7", "优先保护单元", square(100, 0, 100))]
     result = check([square(10, 10, 10), square(110, 10, 10)], "1311", "新建", units)
