@@ -1,6 +1,7 @@
 """From layers and choices to a comparison of cropland."""
 from __future__ import annotations
 
+from ..core.farmland.balance_pack import load_balance
 from ..core.farmland.planting import planting_field
 from ..core.landuse.codes import LandUseCodes
 from ..core.zoning.binding import bind_fields
@@ -10,6 +11,18 @@ from .reading import Snapshot, read
 #: What a comparison reads of a survey; nothing about persons is among it.
 ROLES = ("patch_id", "land_class", "land_class_name", "area", "ridge_share", "ridge_area", "net_area", "slope_grade",
          "location_code", "location_name")
+
+
+def exempt_causes(path: str) -> frozenset:
+    """Folded names of the causes of occupation that count in no account of a balance pack.
+
+    Raises:
+        PackError: the pack is broken.
+    """
+    pack = load_balance(path)
+    exempt = {cause.id for (side, _), cause in pack.causes.items()
+              if side == "occupied" and cause.account_before == "exempt"}
+    return frozenset(name for name, cause in pack.cause_of("occupied").items() if cause in exempt)
 
 
 def read_survey(snapshot: Snapshot, codes: LandUseCodes, rows: list, layers: list, also: tuple = (),

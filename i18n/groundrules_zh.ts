@@ -149,7 +149,7 @@
     </message>
     <message>
         <source>A row for each piece: reason, classes before and after, inside or outside farmland, exempt, gross and net area.</source>
-        <translation>每块一行：原因、前后地类、永久基本农田内外、是否免责、毛面积和净面积。</translation>
+        <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
     <message>
         <source>A row for each point row, with x (northing) and y (easting) as in the file.</source>
@@ -365,7 +365,7 @@
     </message>
     <message>
         <source>Areas by survey, kind, reason, inside or outside farmland, exempt, and unit; gains too.</source>
-        <translation>按调查期、类型、原因、永久基本农田内外、是否免责和行政单位统计的面积，含增加。</translation>
+        <translation>按调查期、类型、原因、永久基本农田内外、是否除外和行政单位统计的面积，含增加。</translation>
     </message>
     <message>
         <source>Areas sum to the cropland of both surveys</source>
@@ -644,6 +644,10 @@
         <translation>两期均为耕地的面积（平方米）</translation>
     </message>
     <message>
+        <source>Cropland kept whose planting is not known (m²)</source>
+        <translation>保持耕地中种植属性不明的面积（平方米）</translation>
+    </message>
+    <message>
         <source>Cropland lost (m²)</source>
         <translation>耕地减少（平方米）</translation>
     </message>
@@ -805,7 +809,7 @@
     </message>
     <message>
         <source>Exempt ground</source>
-        <translation>免责范围</translation>
+        <translation>除外范围</translation>
     </message>
     <message>
         <source>Explained conflicts</source>
@@ -852,8 +856,8 @@
         <translation>分文件字段</translation>
     </message>
     <message>
-        <source>Field of the newer survey with an exempt cause</source>
-        <translation>新一期调查中的免责原因字段</translation>
+        <source>Field of the newer survey with the cause of a change</source>
+        <translation>新一期调查中的变化原因字段</translation>
     </message>
     <message>
         <source>Field role</source>
@@ -913,7 +917,7 @@
     </message>
     <message>
         <source>Field with the exempt cause</source>
-        <translation>免责原因字段</translation>
+        <translation>除外情形字段</translation>
     </message>
     <message>
         <source>Field with the explanation</source>
@@ -1160,6 +1164,10 @@
         <translation>如何符合</translation>
     </message>
     <message>
+        <source>Id of a pack of the farmland balance: its causes of occupation that count in no account, such as national ecological conversion, disaster, growth of waters.</source>
+        <translation>耕地平衡规则包的标识：其中不计入任何账户的占用原因为除外情形，如国家生态退耕、灾毁、水面自然扩大。</translation>
+    </message>
+    <message>
         <source>Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder packs beside the project.</source>
         <translation>含原因和分期参数的参数包标识：来自插件、用户配置，或工程旁的 packs 文件夹。</translation>
     </message>
@@ -1381,7 +1389,7 @@
     </message>
     <message>
         <source>Loss by exempt causes (m²)</source>
-        <translation>免责原因的减少面积（平方米）</translation>
+        <translation>除外情形的减少面积（平方米）</translation>
     </message>
     <message>
         <source>Loss inside permanent basic farmland (m²)</source>
@@ -1390,6 +1398,10 @@
     <message>
         <source>Loss net of ridges, where they are known (m²)</source>
         <translation>扣除已知田坎后的减少面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Loss of which nobody knows whether it is inside (m²)</source>
+        <translation>是否位于永久基本农田内不明的减少面积（平方米）</translation>
     </message>
     <message>
         <source>Lost cropland</source>
@@ -1924,6 +1936,10 @@
         <translation>平衡参数包</translation>
     </message>
     <message>
+        <source>Pack with the exempt causes</source>
+        <translation>除外情形所在的规则包</translation>
+    </message>
+    <message>
         <source>Packs (*.zip *.yaml)</source>
         <translation>数据包 (*.zip *.yaml)</translation>
     </message>
@@ -2348,8 +2364,8 @@
         <translation>图层中有同名字段时，加在结论字段名之前。</translation>
     </message>
     <message>
-        <source>Stands in the results as exempt_cause.</source>
-        <translation>在结果中作为 exempt_cause 列。</translation>
+        <source>Stands in the results as exempt_cause. Ground that names no cause exempts nothing; without a field all of it does.</source>
+        <translation>在结果中作为 exempt_cause 列。未说明情形的范围不作除外处理；不选字段时全部作除外处理。</translation>
     </message>
     <message>
         <source>Stands in the results as reason.</source>
@@ -2740,8 +2756,8 @@
         <translation>像元不对齐时</translation>
     </message>
     <message>
-        <source>Where it says something, the loss is exempt. A slash or a dash counts as nothing.</source>
-        <translation>有值时该处减少视为免责。斜杠或短横视为无值。</translation>
+        <source>Where it names an exempt cause of the pack, the loss is exempt; other words are listed in the log.</source>
+        <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
     </message>
     <message>
         <source>Where the two largest shares differ by no more than this, the parcel is listed as a near tie.</source>

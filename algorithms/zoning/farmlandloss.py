@@ -7,6 +7,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterMatrix,
+    QgsProcessingParameterString,
 )
 
 from .lines_inputs import POLYGON, LinesAlgorithm
@@ -17,6 +18,7 @@ class FarmlandLoss(LinesAlgorithm):
 
     OLD, NEW, FARMLAND = "OLD", "NEW", "FARMLAND"
     EXEMPT, EXEMPT_FIELD, CAUSE_FIELD, FIELDS = "EXEMPT", "EXEMPT_FIELD", "CAUSE_FIELD", "FIELDS"
+    BALANCE_PACK = "BALANCE_PACK"
     LOSS, TABLE, BALANCE = "LOSS", "TABLE", "BALANCE"
 
     def name(self) -> str:
@@ -44,10 +46,16 @@ class FarmlandLoss(LinesAlgorithm):
             "Polygons of causes that do not count, such as national ecological conversion or damage by disaster; loss "
             "in them is listed apart."))
         self.add_field(self.EXEMPT_FIELD, self.tr("Field with the exempt cause"), self.tr(
-            "Stands in the results as exempt_cause."), self.EXEMPT)
-        self.add_field(self.CAUSE_FIELD, self.tr("Field of the newer survey with an exempt cause"), self.tr(
-            "Where it says something, the loss is exempt. A slash or a dash counts as nothing."), self.NEW,
-            advanced=True)
+            "Stands in the results as exempt_cause. Ground that names no cause exempts nothing; without a field all "
+            "of it does."), self.EXEMPT)
+        self.add_field(self.CAUSE_FIELD, self.tr("Field of the newer survey with the cause of a change"), self.tr(
+            "Where it names an exempt cause of the pack, the loss is exempt; other words are listed in the log."),
+            self.NEW, advanced=True)
+        self.add(QgsProcessingParameterString(
+            self.BALANCE_PACK, self.tr("Pack with the exempt causes"), defaultValue="cn-farmland-balance",
+            optional=True),
+            self.tr("Id of a pack of the farmland balance: its causes of occupation that count in no account, such as "
+                    "national ecological conversion, disaster, growth of waters."), advanced=True)
         self.add_measures()
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,
@@ -69,6 +77,8 @@ class FarmlandLoss(LinesAlgorithm):
                             ("LOSS_M2", self.tr("Loss (m²)")),
                             ("LOSS_NET_M2", self.tr("Loss net of ridges, where they are known (m²)")),
                             ("INSIDE_FARMLAND_M2", self.tr("Loss inside permanent basic farmland (m²)")),
+                            ("INSIDE_UNKNOWN_M2", self.tr("Loss of which nobody knows whether it is inside (m²)")),
+                            ("PLANTING_UNKNOWN_M2", self.tr("Cropland kept whose planting is not known (m²)")),
                             ("EXEMPT_M2", self.tr("Loss by exempt causes (m²)")),
                             ("NON_GRAIN_M2", self.tr("Turned to other crops than grain (m²)")),
                             ("GAIN_M2", self.tr("Gain (m²)")),
@@ -83,6 +93,7 @@ class FarmlandLoss(LinesAlgorithm):
         with self.explained(self.chosen_language(parameters, context)):
             self.take(parameters, context, old=self.OLD, new=self.NEW, farmland=self.FARMLAND, exempt=self.EXEMPT)
             self.pack_path = self.codes_path(parameters, context)
+            self.balance_path = self.named_pack(parameters, self.BALANCE_PACK, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
@@ -101,7 +112,7 @@ class FarmlandLoss(LinesAlgorithm):
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.farmland_loss import read_survey
+        from ...bridge.farmland_loss import exempt_causes, read_survey
         from ...bridge.reading import read
         from ...core.farmland.loss_request import LossRequest
         from ...core.landuse.codes import load_codes
@@ -117,5 +128,6 @@ class FarmlandLoss(LinesAlgorithm):
             old, new, codes, self.parameterAsEnumString(parameters, self.SCHEME, context),
             read(farmland, [], cancelled=feedback.isCanceled) if farmland else None,
             read(exempt, [why], cancelled=feedback.isCanceled) if exempt else None, why, cause,
+            exempt_causes(self.balance_path) if why or cause else frozenset(),
             self.minimum(parameters, context), self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
             language)

@@ -74,10 +74,14 @@ class LinesAlgorithm(ZoningAlgorithm):
 
     def codes_path(self, parameters, context) -> str:
         """Where the code pack lies; on the main thread, as the project is asked."""
+        return self.named_pack(parameters, self.CODE_PACK, context)
+
+    def named_pack(self, parameters, name: str, context) -> str:
+        """Where the pack of a parameter lies; on the main thread, as the project is asked."""
         from ...bridge.packs import resolve_pack
 
         project = context.project()
-        return resolve_pack(self.parameterAsString(parameters, self.CODE_PACK, context), "",
+        return resolve_pack(self.parameterAsString(parameters, name, context), "",
                             project.homePath() if project is not None else "")
 
     def take(self, parameters, context, **names) -> None:

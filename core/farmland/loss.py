@@ -12,19 +12,20 @@ import pandas as pd
 import shapely
 
 from ..control_lines.check import common_crs
-from ..control_lines.compare_rows import plain
+from ..control_lines.compare_rows import NO_REASON, plain
 from ..control_lines.pieces import measure, uncovered
 from ..errors import InputError
 from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
 from ..geometry.overlay import TOUCH_M2, overlaps
 from ..landuse.occupation_survey import patch_facts
+from ..names import folded_name
 from ..texts import text
 from ..zoning.prepare import prepare_controls
 from ..zoning.request import ControlLayer
 from .loss_request import Loss, LossRequest, reason_of
 from .loss_tables import balance_of, counts_of, frames_of
-from .planting import GRAIN, planting_of
+from .planting import GRAIN, planting_field, planting_of, unknown_words
 
 UNKNOWN = ("unknown_code", "doubtful_code", "no_code")
 
@@ -62,7 +63,13 @@ class _Survey:
         self.cropland = self.facts["cropland"].to_numpy(dtype=bool, na_value=False) & ~self.unknown
         self.net_known = self.facts["net_known"].to_numpy(dtype=bool)
         self.planting = planting_of(table).iloc[rows].fillna("").to_numpy(dtype=object)
-        self.columns, self.source_row = table.columns, rows
+        self.columns, self.source_row, self.name = table.columns, rows, table.name
+        if planting_field(table.columns.columns) is None:
+            notes.append(text("farmland_loss.no_planting", request.language, layer=table.name))
+        strange = unknown_words(table)
+        if strange:
+            notes.append(text("farmland_loss.unknown_planting", request.language, layer=table.name,
+                              count=sum(strange.values()), examples=", ".join(list(strange)[:5])))
         self.codes = self.facts["land_class"].fillna("").to_numpy(dtype=object)
         notes += [problem.in_language(request.language) for problem in facts.notes]
         if len(controls.unusable):
@@ -93,8 +100,11 @@ class _Comparison:
         self.progress(0.9)
         frame, shapes, table = frames_of(rows, geometry, self.request)
         balance, residual = balance_of(self.old, self.new, self.sums, self.request.language)
-        return Loss(frame, shapes, self.crs, table, balance,
-                    counts_of(frame, table, self.old, self.new, self.sums, residual), self.notes)
+        counts = counts_of(frame, table, self.old, self.new, self.sums, residual)
+        if not counts["IS_CLOSED"]:
+            self.notes.append(text("farmland_loss.not_closed", self.request.language, area=abs(residual)))
+        counts["PLANTING_UNKNOWN_M2"] = self.planting_unknown_m2
+        return Loss(frame, shapes, self.crs, table, balance, counts, self.notes)
 
     def _losses(self) -> None:
         old, new = self.old, self.new
@@ -104,9 +114,12 @@ class _Comparison:
         before, after = crop[found.subject], found.control
         kept, unknown = new.cropland[after], new.unknown[after]
         turned = kept & (new.planting[after] == "non_grain") & np.isin(old.planting[before], GRAIN)
-        silent = kept & (new.planting[after] == "non_grain") & np.isin(old.planting[before], ("", "other"))
+        silent = kept & (new.planting[after] == "non_grain") & np.isin(old.planting[before], ("", "other", "tilled"))
+        unread = kept & (new.planting[after] == "other") & (old.planting[before] != "non_grain")
+        unstated = kept & np.isin(new.planting[after], ("", "other", "tilled")) & (old.planting[before] != "non_grain")
+        self.planting_unknown_m2 = float(found.area_m2[unstated | silent].sum())
         for mask, kind in ((~kept & ~unknown, "loss"), (unknown, "unknown_class"), (turned, "planting_non_grain"),
-                           (silent, "planting_unknown")):
+                           (silent, "planting_silent"), (unread, "planting_unknown")):
             self._add(kind, found.pieces[mask], before[mask], after[mask])
         self.sums["kept"] = float(found.area_m2[kept].sum())
         self.sums["loss"] = float(found.area_m2[~kept & ~unknown].sum())
@@ -153,11 +166,31 @@ class _Comparison:
             zone = np.full(len(joined["piece"]), -1)
         exempt = np.zeros(len(joined["piece"]), dtype=bool)
         zones, causes, _ = self._zones("exempt", self.request.exempt, self.request.exempt_field)
-        if zones is not None:
+        if zones is not None and self.request.exempt_field:   # ground that names no cause exempts nothing
+            self._note_causes("not_exempt", self.request.exempt.name, self.request.exempt_field,
+                              [one for one in causes if one in NO_REASON])
+            self._note_causes("exempt_unlisted", self.request.exempt.name, self.request.exempt_field,
+                              [one for one in causes if one not in NO_REASON and not self._is_exempt(one)])
+            named = np.array([one not in NO_REASON for one in causes], dtype=bool)
+            zones, causes = zones[named], [one for one, stays in zip(causes, named) if stays]
+        if zones is not None and len(zones):
             joined["inside"] = inside
             joined, exempt, zone = self._cut(joined, zones)
             inside = joined.pop("inside")
+        if self.request.cause_field:
+            said = [plain(one) for one in self.new.columns[self.request.cause_field].iloc[self.new.source_row]]
+            self._note_causes("not_exempt", self.new.name, self.request.cause_field,
+                              [one for one in said if one not in NO_REASON and not self._is_exempt(one)])
         return self._rows(joined, inside, exempt.astype(bool), zone, causes)
+
+    def _is_exempt(self, cause: str) -> bool:
+        return folded_name(cause) in self.request.exempt_causes
+
+    def _note_causes(self, key: str, layer: str, field: str, causes: list) -> None:
+        if causes:
+            examples = ", ".join([one or "–" for one in dict.fromkeys(causes)][:5])
+            self.notes.append(text(f"farmland_loss.{key}", self.request.language, layer=layer, field=field,
+                                   count=len(causes), examples=examples))
 
     def _zones(self, role: str, table, field):
         if table is None:
@@ -166,7 +199,9 @@ class _Comparison:
         causes = ["" if not field else plain(table.columns[field].iloc[row]) for row in controls.source_row]
         unusable = controls.unusable
         boxes = unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
-        nowhere = bool(np.isnan(boxes).any())
+        nowhere = bool(np.isnan(boxes).any()) or not len(table)
+        if not len(table):
+            self.notes.append(text("farmland_loss.empty_zone", self.request.language, layer=table.name))
         if len(unusable):
             self.notes.append(text("farmland_loss.unusable_zone", self.request.language, layer=table.name,
                                    count=len(unusable), features=", ".join(unusable["control_id"][:5])))
@@ -222,7 +257,7 @@ class _Comparison:
                            f"{name}_planting": survey.planting[patch] or None}
         if self.request.cause_field and after >= 0:
             said = plain(new.columns[self.request.cause_field].iloc[new.source_row[after]])
-            if said not in ("", "/", "-", "无"):
+            if self._is_exempt(said):
                 values |= {"exempt": True, "exempt_cause": said}
         is_gain = part in ("gain", "gain_unknown", "only_new")
         ridges, patch = (new, after) if is_gain else (old, before)
@@ -241,7 +276,9 @@ class _Comparison:
             return part, reason_of(survey.codes[patch], "" if pd.isna(legal) else legal, survey.scheme)
         if part in ("only_old", "only_new"):
             return "undetermined", "only_one_survey"
-        if part in ("planting_non_grain", "planting_unknown"):
+        if part == "planting_unknown":
+            return "undetermined", part
+        if part in ("planting_non_grain", "planting_silent"):
             return ("planting_non_grain" if part == "planting_non_grain" else "undetermined"), "planting_non_grain"
         return "undetermined", "unknown_class"
 

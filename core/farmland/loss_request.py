@@ -17,7 +17,7 @@ from ..zoning.request import ControlLayer
 
 REASONS_TABLE = Path(__file__).resolve().parents[2] / "packs" / "cn-land-use" / "loss_reasons.csv"
 REASONS = ("construction", "garden", "forest", "grass", "pond", "facility_agriculture", "other_agricultural",
-           "unused", "planting_non_grain", "unknown_class", "only_one_survey", "undetermined")
+           "unused", "planting_non_grain", "planting_unknown", "unknown_class", "only_one_survey", "undetermined")
 KINDS = ("loss", "planting_non_grain", "undetermined", "gain")
 LOSS_COLUMNS = {
     "kind": "string", "reason": "string", "reason_title": "string", "inside_farmland": "boolean",
@@ -40,8 +40,11 @@ class LossRequest:
         old, new: survey layers, their fields bound to the roles of the code pack.
         codes, scheme: how their codes are read.
         farmland: permanent basic farmland; None: inside and outside are not told apart.
-        exempt, exempt_field: polygons of exempt causes, and the field that names the cause.
-        cause_field: field of the newer survey that names an exempt cause; empty: none.
+        exempt, exempt_field: polygons of exempt causes, and the field that names the cause; without a field all
+            of them count.
+        cause_field: field of the newer survey that names the cause of a change; empty: none.
+        exempt_causes: folded names of the causes that are exempt. Another word of ``cause_field`` exempts nothing;
+            ground that names another word is exempt as claimed, and the word is noted.
         minimum, area_method, language: as in a check of control lines.
     """
 
@@ -53,6 +56,7 @@ class LossRequest:
     exempt: Optional[FeatureTable] = None
     exempt_field: Optional[str] = None
     cause_field: Optional[str] = None
+    exempt_causes: frozenset = frozenset()
     minimum: Minimum = field(default_factory=Minimum)
     area_method: str = "ellipsoidal"
     language: str = "en"

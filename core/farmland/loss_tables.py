@@ -68,7 +68,8 @@ def counts_of(frame: pd.DataFrame, table: pd.DataFrame, old, new, sums: dict, re
     return {
         "OLD_CROPLAND_M2": float(old.area[old.cropland].sum()), "NEW_CROPLAND_M2": float(new.area[new.cropland].sum()),
         "KEPT_M2": sums["kept"], "LOSS_M2": sums["loss"], "LOSS_NET_M2": area(loss, "net_m2"),
-        "INSIDE_FARMLAND_M2": area(loss & frame["inside_farmland"]), "EXEMPT_M2": area(loss & frame["exempt"]),
+        "INSIDE_FARMLAND_M2": area(loss & frame["inside_farmland"]),
+        "INSIDE_UNKNOWN_M2": area(loss & frame["inside_farmland"].isna()), "EXEMPT_M2": area(loss & frame["exempt"]),
         "NON_GRAIN_M2": area(frame["kind"] == "planting_non_grain"), "GAIN_M2": sums["gain"],
         "UNDETERMINED_M2": sums["undetermined"] + sums["new_undetermined"], "RESIDUAL_M2": residual,
         "ROW_COUNT": len(frame), "HAS_LOSS": bool(loss.any()), "IS_CLOSED": abs(residual) <= limit}

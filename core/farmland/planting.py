@@ -34,8 +34,20 @@ def planting_field(field_names) -> str | None:
     return next((known[name.casefold()] for name in FIELDS if name.casefold() in known), None)
 
 
+def unknown_words(table: FeatureTable) -> dict:
+    """Words of the planting attribute that ``planting.csv`` does not have -> in how many rows."""
+    name = planting_field(table.columns.columns)
+    if name is None:
+        return {}
+    texts, _ = type_column(table.columns[name], Field("planting", "text", unknown=UNKNOWN))
+    return texts[planting_of(table) == "other"].value_counts().to_dict()
+
+
 def planting_of(table: FeatureTable) -> pd.Series:
-    """Kind of planting of each row of a survey ``(n,)``: NA where it says nothing, ``"other"`` for an unknown word."""
+    """Kind of planting of each row of a survey ``(n,)``: NA where it says nothing, ``"other"`` for an unknown word.
+
+    ``tilled`` is land under crops of which nobody says whether they are grain.
+    """
     name = planting_field(table.columns.columns)
     if name is None:
         return pd.Series(pd.NA, index=range(len(table)), dtype="string")

@@ -84,3 +84,12 @@ def test_stops():
     assert "no features" in stopped("checkcontrollines", {"FARMLAND": nothing, "CONFLICTS": "memory:"})
     plain = memory("Polygon?crs=EPSG:4547&field=BSM:string", [(square(X, Y), ["1"])], "图斑")
     assert "图斑" in stopped("checkcontrollines", {"FARMLAND": plain, "SURVEY": plain, "CONFLICTS": "memory:"})
+
+
+def test_an_empty_layer_is_told_and_never_clean(checked):
+    farm = memory("Polygon?crs=EPSG:4547&field=BSM:string", [(square(X, Y, 100), ["F"])], "farm")
+    empty = memory("Polygon?crs=EPSG:4547&field=BSM:string&field=DLBM:string", [], "DLTB")
+    for name in ("SURVEY", "RED_LINE", "ADMINISTRATIVE"):
+        found, conflicts, summary = checked({"FARMLAND": farm, name: empty})
+        assert [(row["kind"], row["layer"]) for row in conflicts] == [("empty_layer", "DLTB")]
+        assert not found["IS_CLEAN"] and not found["IS_COMPLETE"] and found["UNDETERMINED_COUNT"] == 1

@@ -71,6 +71,16 @@ def test_planting_and_exempt_ground(lost):
     assert (found["EXEMPT_M2"], found["NON_GRAIN_M2"], found["LOSS_M2"]) == (5000.0, 10000.0, 10000.0)
 
 
+def test_only_exempt_causes_of_the_pack_exempt(lost):
+    definition = "Polygon?crs=EPSG:4547&field=BSM:string&field=DLBM:string&field=BHYY:string"
+    old = memory(definition, [(square(X, Y, 100), ["1", "0101", None]), (square(X + 100, Y, 100), ["2", "0101", None])])
+    new = memory(definition, [(square(X, Y, 100), ["1", "0601", "建设占用"]),
+                              (square(X + 100, Y, 100), ["2", "0301", "退耕还林"])])
+    found, pieces, _, _ = lost(old, new, CAUSE_FIELD="BHYY", SCHEME="survey-3", AREA_METHOD="planar")
+    assert [(row["reason"], bool(row["exempt"])) for row in pieces] == [("construction", False), ("forest", True)]
+    assert found["EXEMPT_M2"] == 10000.0 and found["INSIDE_UNKNOWN_M2"] == found["LOSS_M2"] == 20000.0
+
+
 def test_stops():
     plain = memory("Polygon?crs=EPSG:4547&field=BH:string", [(square(X, Y), ["1"])], "图斑")
     assert "图斑" in stopped("farmlandloss", {"OLD": plain, "NEW": plain, "LOSS": "memory:"})

@@ -81,8 +81,47 @@ def test_inside_and_outside_farmland_and_exempt_ground():
 
 
 def test_an_exempt_cause_of_the_newer_survey():
-    result = compared(survey([place(0)], ["0103"]), survey([place(0)], ["0301"], SM=["灾毁"]), cause_field="SM")
+    result = compared(survey([place(0)], ["0103"]), survey([place(0)], ["0301"], SM=["灾毁"]), cause_field="SM",
+                      exempt_causes=frozenset({"灾毁"}))
     assert rows(result, "exempt", "exempt_cause") == [("loss", True, "灾毁")]
+
+
+@pytest.mark.parametrize("word", ["建设占用", "否", "0", "/", None])
+def test_another_word_of_the_newer_survey_exempts_nothing(word):
+    result = compared(survey([place(0)], ["0103"]), survey([place(0)], ["0601"], SM=[word]), cause_field="SM",
+                      exempt_causes=frozenset({"灾毁"}))
+    assert rows(result, "exempt", "exempt_cause") == [("loss", False, None)]
+    assert result.counts["EXEMPT_M2"] == 0.0
+    assert any("exempt nothing" in note for note in result.notes) == (word not in ("/", None))
+
+
+def test_exempt_ground_without_a_cause_exempts_nothing():
+    ground = polygons(place(0, 30), place(50, 20), YY=[None, "flood"])
+    result = compared(survey([place(0)], ["0103"]), survey([place(0)], ["0601"]), exempt=ground, exempt_field="YY")
+    assert rows(result, "exempt", "gross_m2") == [("loss", False, 8000.0), ("loss", True, 2000.0)]
+    assert any("exempt nothing" in note for note in result.notes) and any("flood" in note for note in result.notes)
+
+
+def test_an_empty_farmland_layer_does_not_put_everything_outside():
+    empty = table_from_geometries("PBF", [], {}, CRS)
+    for farmland in (empty, None):
+        result = compared(survey([place(0)], ["0103"]), survey([place(0)], ["0601"]), farmland=farmland)
+        assert result.rows["inside_farmland"].isna().all()
+        assert (result.counts["INSIDE_FARMLAND_M2"], result.counts["INSIDE_UNKNOWN_M2"]) == (0.0, 10000.0)
+    inside = compared(survey([place(0)], ["0103"]), survey([place(0)], ["0601"]), farmland=polygons(place(0, 40)))
+    assert (inside.counts["INSIDE_FARMLAND_M2"], inside.counts["INSIDE_UNKNOWN_M2"]) == (4000.0, 0.0)
+
+
+def test_planting_that_nobody_knows_is_listed():
+    before, after = ["LS"] * 5, ["SSLM", "樱花", None, "GZ", "LS"]
+    result = compared(survey(row_of(5), ["0101"] * 5, ZZSXDM=before), survey(row_of(5), ["0101"] * 5, ZZSXDM=after))
+    assert rows(result, "reason", "old_id", "gross_m2") == [
+        ("planting_non_grain", "planting_non_grain", "0", 10000.0),
+        ("undetermined", "planting_unknown", "1", 10000.0)]
+    assert result.counts["PLANTING_UNKNOWN_M2"] == 30000.0   # 樱花, nothing, tilled
+    assert any("樱花" in note for note in result.notes)
+    without = compared(survey([place(0)], ["0101"], ZZSXDM=["LS"]), survey([place(0)], ["0101"]))
+    assert without.counts["PLANTING_UNKNOWN_M2"] == 10000.0 and any("planting" in note for note in without.notes)
 
 
 def test_planting_is_a_class_of_its_own():
@@ -127,6 +166,7 @@ def test_a_broken_patch_is_not_surveyed():
 def test_overlapping_patches_show_in_the_residual():
     result = compared(survey([place(0)], ["0101"]), survey([place(0), place(50, 50)], ["0101", "0601"]))
     assert result.counts["RESIDUAL_M2"] == pytest.approx(-5000) and not result.counts["IS_CLOSED"]
+    assert any("5000.00" in note and "self_overlap" in note for note in result.notes)
 
 
 def test_stops():
