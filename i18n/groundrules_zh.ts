@@ -400,8 +400,8 @@
         <translation>我国两种体系均以 1 为最优。与此相反的产能表将被拒绝。</translation>
     </message>
     <message>
-        <source>Both versions need them. Where one differs, the row or ground is listed as changed.</source>
-        <translation>两个版本都应有。值不同的行或范围列为变更。</translation>
+        <source>Both versions need them. Where one differs, the row or ground is listed as changed. Empty: of lists all fields that both have, of layers none.</source>
+        <translation>两个版本均须有该字段，值不同的行或范围列为变更。不选时：清单比较两个版本共有的全部字段，图层不比较字段。</translation>
     </message>
     <message>
         <source>Boundary points</source>
@@ -798,6 +798,10 @@
     <message>
         <source>Every problem of a rule pack with file and line, and whether its own cases hold.</source>
         <translation>列出规则包的每个问题及所在文件和行号，并检验包内案例是否成立。</translation>
+    </message>
+    <message>
+        <source>Every row could be compared</source>
+        <translation>各行均可比较</translation>
     </message>
     <message>
         <source>Everything has a unit</source>
@@ -1732,6 +1736,10 @@
         <translation>行数</translation>
     </message>
     <message>
+        <source>Number of rows that could not be compared</source>
+        <translation>无法比较的行数</translation>
+    </message>
+    <message>
         <source>Number of rows: concerned</source>
         <translation>行数：涉及</translation>
     </message>
@@ -2128,8 +2136,8 @@
         <translation>转移栅格</translation>
     </message>
     <message>
-        <source>Read from the newer version, else from the older. A slash or a dash counts as no reason.</source>
-        <translation>先读新版本，再读旧版本。斜杠或短横视为没有原因。</translation>
+        <source>Read from the newer version, else from the older. A slash or a dash counts as no reason, and so does what a feature that lost ground said in the older version already.</source>
+        <translation>先读新版本，再读旧版本。斜杠或短横视为无原因；范围减少的要素，旧版本已有的原因不算本次原因。</translation>
     </message>
     <message>
         <source>Reading the findings…</source>

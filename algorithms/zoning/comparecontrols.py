@@ -43,9 +43,11 @@ class CompareControls(LinesAlgorithm):
         self.add_field(self.OLD_ID_FIELDS, self.tr("The same fields in the older version"), self.tr(
             "Only where they are called otherwise there; in the same order."), self.OLD, many=True, advanced=True)
         self.add_field(self.COMPARE_FIELDS, self.tr("Fields to compare"), self.tr(
-            "Both versions need them. Where one differs, the row or ground is listed as changed."), self.NEW, many=True)
+            "Both versions need them. Where one differs, the row or ground is listed as changed. Empty: of lists all "
+            "fields that both have, of layers none."), self.NEW, many=True)
         self.add_field(self.REASON, self.tr("Field with the reason"), self.tr(
-            "Read from the newer version, else from the older. A slash or a dash counts as no reason."), self.NEW)
+            "Read from the newer version, else from the older. A slash or a dash counts as no reason, and so does what "
+            "a feature that lost ground said in the older version already."), self.NEW)
         self.add_layer(self.REASONS, self.tr("Layer of reasons"), self.tr(
             "Polygons that say why something changed; they hold for changes that lie wholly in them."))
         self.add_field(self.REASONS_FIELD, self.tr("Field with the reason in the layer of reasons"), self.tr(
@@ -57,6 +59,7 @@ class CompareControls(LinesAlgorithm):
         self.add_table(self.SUMMARY, self.tr("Summary"), self.tr("Numbers and areas by kind and reason."))
         for name, label in (("CHANGE_COUNT", self.tr("Number of changes")),
                             ("ALERT_COUNT", self.tr("Number of alerts")),
+                            ("UNUSABLE_COUNT", self.tr("Number of rows that could not be compared")),
                             ("OLD_M2", self.tr("Area of the older version (m²)")),
                             ("NEW_M2", self.tr("Area of the newer version (m²)")),
                             ("DECREASE_M2", self.tr("Decrease (m²)")),
@@ -66,6 +69,7 @@ class CompareControls(LinesAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("HAS_ALERT", self.tr("Something decreased without a reason")))
         self.addOutput(QgsProcessingOutputBoolean("IS_SAME", self.tr("Nothing changed")))
+        self.addOutput(QgsProcessingOutputBoolean("IS_COMPLETE", self.tr("Every row could be compared")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         with self.explained(self.chosen_language(parameters, context)):
@@ -92,6 +96,7 @@ class CompareControls(LinesAlgorithm):
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):
+        from ...bridge.personal import personal_fields
         from ...bridge.reading import read
         from ...core.control_lines.compare_request import CompareRequest
 
@@ -101,10 +106,15 @@ class CompareControls(LinesAlgorithm):
         reason = self.field(parameters, self.REASON, context)
         old, new, reasons = (self.snapshots.get(name) for name in ("old", "new", "reasons"))
         why = self.field(parameters, self.REASONS_FIELD, context) if reasons else None
+        project = context.project()
+        personal = personal_fields([*old.field_names, *new.field_names],
+                                   project.homePath() if project is not None else "")
+        public = [name for name in new.field_names if name not in personal]
 
         def table(snapshot, ids):
             # a field that only one version has is no fault of the reading: the comparison names it
-            names = [name for name in (*ids, *fields, reason) if name in snapshot.field_names]
+            wanted = fields if fields or snapshot.geometry != "none" else public
+            names = [name for name in dict.fromkeys((*ids, *wanted, reason)) if name in snapshot.field_names]
             return read(snapshot, names, check_crs=snapshot.geometry != "none", cancelled=feedback.isCanceled)
 
         return CompareRequest(

@@ -21,7 +21,7 @@ from ..zoning.prepare import Controls, prepare_controls
 from ..zoning.request import ControlLayer
 from .check import common_crs
 from .compare_request import CHANGE_COLUMNS, Changes, CompareRequest
-from .compare_rows import Reasons, changed_fields, check_fields, compare_lists, keys_of, summary_of
+from .compare_rows import Reasons, changed_fields, check_fields, compare_lists, keys_of, summary_of, why_alert
 from .pieces import doubled, measure, uncovered
 
 SAME_SHAPE = 1e-3   # share of its area by which a moved feature may differ from itself
@@ -199,7 +199,7 @@ class _Comparison:
         row["message"] = text(f"control_lines.change_{kind}", self.request.language, old=row["old_id"] or "–",
                               new=row["new_id"] or "–", area=area, shift=shift or 0.0, fields=row["fields"] or "–")
         if alert:
-            row["message"] += text("control_lines.no_reason", self.request.language)
+            row["message"] += why_alert(source, self.request.language)
         self.rows.append(row)
         self.geometry.append(piece)
 

@@ -26,7 +26,7 @@ class CompareRequest:
     Attributes:
         old, new: their features; tables without geometry are access lists.
         old_id, new_id: fields that together name a row, in the same order; empty: by place only.
-        fields: fields to compare, which both have.
+        fields: fields to compare, which both have; of lists, where empty, all that both have.
         reason: field of either version with the reason, or None.
         reasons: polygons with a reason, and reasons_field, their field.
         minimum, area_method, language: as in a check of the lines.
@@ -56,7 +56,8 @@ class Changes:
         crs: of the geometry, empty in lists.
         summary: by kind and reason, columns ``SUMMARY_COLUMNS``.
         counts: OLD_M2, NEW_M2, DECREASE_M2, INCREASE_M2, RESIDUAL_M2, KEPT_M2, ALERT_COUNT, CHANGE_COUNT,
-            HAS_ALERT, IS_SAME. Moves take part in decrease and increase.
+            UNUSABLE_COUNT, HAS_ALERT, IS_SAME, IS_COMPLETE (nothing was unusable). Moves take part in decrease and
+            increase.
         notes: remarks on the whole run.
     """
 

@@ -103,6 +103,39 @@ def test_slivers_are_no_alert_but_count():
     assert result.counts["DECREASE_M2"] == pytest.approx(5.0) and closes(result)
 
 
+def test_many_small_decreases_are_an_alert_together():
+    """Features of 10 × 3 m lose 0.3 × 3 = 0.9 m² each, 0.27 m wide: two of them reach 1 m²."""
+    def shaved(count):
+        old = version([place(20 * k, 10, height=3) for k in range(count)])
+        return compared(old, version([place(20 * k + 0.3, 9.7, height=3) for k in range(count)]))
+
+    assert shaved(1).counts["ALERT_COUNT"] == 0
+    two = shaved(2)
+    assert two.changes["is_sliver"].all() and two.counts["ALERT_COUNT"] == 2
+    assert two.changes["message"].str.contains("minimum area").all()
+    # threads are a matter of drawing, however long
+    thin = compared(version([place(0, 10)]), version([place(0.02, 9.98)]))
+    assert thin.counts["DECREASE_M2"] == pytest.approx(2) and not thin.counts["HAS_ALERT"]
+
+
+def test_a_reason_of_an_earlier_change_is_none():
+    old, new = version([place(0, 100)], SM=["2019 approval"]), version([place(0, 90)], SM=["2019 approval"])
+    result = compared(old, new, reason="SM")
+    assert rows(result, "reason", "reason_source", "alert") == [("decrease", None, "stale", True)]
+    assert "earlier change" in result.changes["message"][0]
+    assert not compared(old, version([place(0, 90)], SM=["2025 approval"]), reason="SM").counts["HAS_ALERT"]
+    gone = compared(version([place(0, 100), place(200, 10)], SM=["withdrawn", None]),
+                    version([place(200, 10)], BSM=["k1"], SM=[None]), reason="SM")
+    assert rows(gone, "reason", "alert") == [("decrease", "withdrawn", False)]   # only the older version can say it
+
+
+def test_what_could_not_be_compared_is_counted():
+    tie = Polygon([(X, Y), (X + 9, Y + 9), (X + 9, Y), (X, Y + 9)])
+    counts = compared(version([tie, place(50, 10)]), version([place(50, 10)], BSM=["k1"])).counts
+    assert counts["UNUSABLE_COUNT"] == 1 and not counts["IS_COMPLETE"] and not counts["IS_SAME"]
+    assert compared(version([place(0, 9)]), version([place(0, 9)])).counts["IS_COMPLETE"]
+
+
 def test_overlaps_in_a_version_count_once():
     result = compared(version([place(0, 100), place(50, 100)]), version([place(0, 100)]))
     assert result.counts["OLD_M2"] == pytest.approx(15000) and result.counts["DECREASE_M2"] == pytest.approx(5000)
@@ -150,7 +183,7 @@ def clauses(unit, clause, text, **more):
 
 def listed(old, new, **more):
     ids = ("unit", "clause")
-    return compare_lists(CompareRequest(old, new, ids, ids, fields=("text",), **more))
+    return compare_lists(CompareRequest(old, new, ids, ids, **{"fields": ("text",), **more}))
 
 
 def test_clauses_that_are_gone_new_or_changed():
@@ -162,6 +195,21 @@ def test_clauses_that_are_gone_new_or_changed():
         ("increase", None, "U2 | 2", None, None, False),
         ("changed", "U1 | 1", "U1 | 1", "text: 禁止A → 限制A", "2025-3号", False)]
     assert result.counts["ALERT_COUNT"] == 1 and listed(old, old).counts["IS_SAME"]
+
+
+def test_a_clause_that_moved_to_another_unit():
+    old = clauses(["U1", "U1"], [1, 2], ["禁止A", "限制B"])
+    result = listed(old, clauses(["U1", "U2"], [1, 7], ["禁止A", "限制B"]))
+    assert rows(result, "old_id", "new_id", "alert") == [("move", "U1 | 2", "U2 | 7", True)]
+    # two that could be meant are not guessed at
+    result = listed(old, clauses(["U1", "U2", "U3"], [1, 7, 7], ["禁止A", "限制B", "限制B"]))
+    assert sorted(row[0] for row in rows(result)) == ["decrease", "increase", "increase"]
+
+
+def test_without_fields_a_list_compares_all_that_both_have():
+    old, new = clauses(["U1"], [1], ["禁止A"]), clauses(["U1"], [1], ["鼓励A"])
+    result = listed(old, new, fields=())
+    assert rows(result, "fields") == [("changed", "text: 禁止A → 鼓励A")] and not result.counts["IS_SAME"]
 
 
 def test_keys_that_are_empty_or_double_are_listed():

@@ -200,14 +200,16 @@ def test_class_of_a_unit_by_its_code(code, wanted):
 
 
 def test_a_word_that_nobody_knows_is_no_class_whatever_it_contains():
-    found = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012710001"], GKDYFL=["非优先保护单元"])
+    found = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012710001"],
+                  GKDYFL=["非优先保护单元"])
     result = checked(layer(RED, [place(0, 10)]), found)
     assert rows(result, "status", "area_m2") == [("red_line_unit_unknown", "undetermined", 1000.0)]
     assert any("非优先保护单元" in note for note in result.notes)
 
 
 def test_a_class_that_its_code_contradicts_is_said():
-    found = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012720001"], GKDYFL=["优先保护单元"])
+    found = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012720001"],
+                  GKDYFL=["优先保护单元"])
     result = checked(layer(RED, [place(0, 10)]), found)
     assert not len(result.conflicts) and any("ZH99012720001" in note for note in result.notes)
 
