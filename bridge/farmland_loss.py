@@ -1,7 +1,7 @@
 """From layers and choices to a comparison of cropland."""
 from __future__ import annotations
 
-from ..core.farmland.balance_pack import load_balance
+from ..core.farmland.balance_cases import load_balance
 from ..core.farmland.planting import planting_field
 from ..core.landuse.codes import LandUseCodes
 from ..core.zoning.binding import bind_fields

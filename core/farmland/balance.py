@@ -84,15 +84,22 @@ def farmland_balance(request: BalanceRequest) -> Balance:
     """Close the ledgers and judge them.
 
     Raises:
-        InputError: no county, year or area; a mix of grade scales; a capacity table against the direction.
+        InputError: nothing occupied; no county, year or area; a mix of grade scales; a capacity table against
+            the direction.
     """
     issues = Issues(request.language)
     scale = _scale(request)
+    if not len(request.occupied.table):   # a filter or the wrong table looks the same as nothing occupied
+        raise InputError("balance.empty", layer=request.occupied.table.name)
+    if request.replenished is not None and not len(request.replenished.table):
+        name = request.replenished.table.name
+        issues.add("empty_layer", InputError("balance.empty_replenished", layer=name), name, severity="minor")
     capacity = read_capacity(request, scale, issues)
     sides = [("occupied", request.occupied), ("replenished", request.replenished)]
     rows = pd.concat([read_rows(side, patches, request.pack, request.area_unit, request.grade_scale, scale,
                                 request.as_of, issues) for side, patches in sides if patches is not None],
                      ignore_index=True)
+    _list_grades_without_capacity(rows, capacity, issues)
     entries = entries_of(rows, request.pack, request.regime, capacity)
     taken = rows.loc[rows["side"] == "occupied", "year"].dropna()
     caps = cap_entries(entries, request.pack, request.regime, request.as_of, taken.min() if len(taken) else pd.NA)
@@ -120,6 +127,16 @@ def _scale(request: BalanceRequest) -> Scale | None:
         raise InputError("balance.direction", scale=request.grade_scale, first=scale.first, last=scale.last,
                          best=scale.best)
     return scale
+
+
+def _list_grades_without_capacity(rows: pd.DataFrame, capacity: dict | None, issues: Issues) -> None:
+    if capacity is None or not len(rows):
+        return
+    lacking = rows[rows["grade"].notna() & ~rows["grade"].isin(list(capacity))]
+    for layer, mine in lacking.groupby("layer", sort=False):
+        issues.add("grade_without_capacity", InputError(
+            "balance.grade_without_capacity", layer=layer, count=len(mine),
+            grades=", ".join(map(str, sorted(set(mine["grade"]))))), layer)
 
 
 def _is_asked(totals: pd.DataFrame, scope: str) -> np.ndarray:

@@ -117,7 +117,7 @@ def _amounts(rows: pd.DataFrame, roles: np.ndarray, ledger: str, capacity: dict 
     refused = np.where(rows["slope"] == "refused", point, 0.0)
     out = (rows["slope"] == "refused").to_numpy(dtype=bool)
     point, high = np.where(out, 0.0, point), np.where(out, 0.0, high)
-    doubtful = (rows["slope"] == "unknown").to_numpy(dtype=bool) \
+    doubtful = (rows["slope"] == "unknown").to_numpy(dtype=bool) | rows["twice"].to_numpy(dtype=bool) \
         | rows["cropland"].astype("boolean").isna().to_numpy(dtype=bool)
     low = np.where(out | doubtful, 0.0, low)
     gross = rows["gross"].to_numpy(dtype=bool)

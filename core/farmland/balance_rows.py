@@ -84,7 +84,7 @@ def read_rows(side: str, patches: Patches, pack: BalancePack, unit: str, scale_i
     Returns:
         side, layer, fid, project_id, county, year, cause, amount (0.01 m² as whole numbers, NaN unknown),
         gross (bool: ridges are not deducted), cropland, paddy (boolean), slope ("fine", "refused", "unknown"),
-        grade (Int64).
+        grade (Int64), twice (bool: an earlier row says the same of the same project).
 
     Raises:
         InputError: no county, year or area anywhere; grades of another scale.
@@ -106,6 +106,8 @@ def read_rows(side: str, patches: Patches, pack: BalancePack, unit: str, scale_i
     frame["paddy"] = _flags(column.typed("paddy"))
     frame["slope"] = _slopes(column, pack, as_of) if side == "replenished" else "fine"
     frame["grade"] = _grades(column, patches, pack, scale_id, scale, issues)
+    frame["twice"] = frame.duplicated(["project_id", "county", "year", "cause", "amount"], keep="first") \
+        & frame["project_id"].notna() & frame["amount"].notna()
     frame = frame[_counted(frame, dates, as_of, issues)].reset_index(drop=True)
     _list_missing(side, frame, patches, fields, issues)
     return frame.drop(columns="states_cause")
@@ -266,9 +268,7 @@ def _counted(frame: pd.DataFrame, dates: pd.Series, as_of: date, issues: Issues)
     for row in frame[steep.to_numpy(dtype=bool)].itertuples(index=False):
         issues.add("too_steep", InputError("balance.too_steep", layer=row.layer, feature=row.fid), row.layer, row.fid,
                    row.project_id, row.county, row.year)
-    key = ["project_id", "county", "year", "cause", "amount"]
-    twice = frame.duplicated(key, keep="first") & frame["project_id"].notna() & frame["amount"].notna()
-    for row in frame[twice].itertuples(index=False):
+    for row in frame[frame["twice"]].itertuples(index=False):
         issues.add("twice", InputError("balance.twice", layer=row.layer, feature=row.fid), row.layer, row.fid,
                    row.project_id, row.county, row.year, "minor")
     return ~(late.to_numpy(dtype=bool) | other.to_numpy(dtype=bool))

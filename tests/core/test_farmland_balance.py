@@ -233,7 +233,7 @@ def test_rows_that_are_not_cropland_are_counted_once_and_not_missed():
     rows = patches([O1, ("990127", 2023, "非农建设", 700.0, None, None, None)])
     table = table_from_geometries("O", [None] * 2, {**{one: list(rows.table.columns[one]) for one in COLUMNS},
                                                     "cropland": [True, False]})
-    result = balance(Patches(table, {**rows.fields, "cropland": "cropland"}))
+    result = balance(Patches(table, {**rows.fields, "cropland": "cropland"}), None)
     assert total(result)["occupied"] == 10_000 and result.issues["kind"].tolist() == ["not_cropland"]
 
 
@@ -325,3 +325,34 @@ def test_every_key_of_a_pack_is_documented():
     records = (balance_pack.PACK, balance_pack.SCALE, balance_cases.CASE, balance_cases.EXPECTED)
     words = {key for record in records for key in record.keys} | set(balance_pack.FIELD_ROLES)
     assert [word for word in sorted(words) if f"`{word}" not in page] == []
+
+
+@pytest.mark.parametrize("side", ["occupied", "replenished"])
+def test_a_row_that_stands_twice_balances_nothing(side):
+    """20,000 m² taken, and 10,000 m² given that stand twice: nobody knows. Likewise for what was taken."""
+    def twice(row, name):
+        given = patches([row, row], name)
+        given.table.columns["project_id"] = "P0"
+        return given
+
+    taken, given = ("990127", 2023, "非农建设", 20_000.0, "是", None, "5"), \
+        ("990127", 2023, "土地整理", 10_000.0, "是", "1", "5")
+    result = balance([taken], twice(given, "R")) if side == "replenished" else \
+        balance(twice(given[:2] + ("非农建设",) + given[3:], "O"), [given])
+    found = total(result)
+    assert found["verdict"] == "undetermined" and "twice" in result.issues["kind"].tolist()
+    assert not result.counts["IS_BALANCED"]
+
+
+def test_an_empty_table_of_occupation_is_refused_and_of_replenishment_told():
+    with pytest.raises(InputError, match="no occupation to balance"):
+        balance([], [R1])
+    result = balance([O1], [])
+    assert total(result)["verdict"] == "forbidden" and "empty_layer" in result.issues["kind"].tolist()
+
+
+def test_a_grade_that_the_capacity_table_lacks_is_told():
+    result = balance([("990127", 2023, "非农建设", 10_000.0, "是", None, "9")], [R1])
+    assert total(result, "capacity")["verdict"] == "undetermined"
+    assert result.issues.loc[result.issues["kind"] == "grade_without_capacity", "message"].str.contains("9").all()
+    assert (result.issues["kind"] == "grade_without_capacity").sum() == 1
