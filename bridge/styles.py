@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingLayerPostProcessorInterface,
     QgsRendererCategory,
+    QgsSingleSymbolRenderer,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -78,6 +79,13 @@ def style_by_verdict(layer: QgsVectorLayer, field: str, language: str) -> None:
                                       text(f"report.verdict_{verdict}", language)) for verdict in VERDICTS]
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
     layer.triggerRepaint()
+
+
+def style_as_verdict(layer: QgsVectorLayer, verdict: str) -> None:
+    """Draw a whole layer as one verdict is drawn; a table stays as it is."""
+    if layer.isSpatial():
+        layer.setRenderer(QgsSingleSymbolRenderer(verdict_symbol(layer.geometryType(), verdict)))
+        layer.triggerRepaint()
 
 
 def verdict_symbol(geometry_type, verdict: str):

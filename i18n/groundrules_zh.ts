@@ -232,6 +232,10 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
+        <source>Add as layers</source>
+        <translation>添加为图层</translation>
+    </message>
+    <message>
         <source>Add the results to the map</source>
         <translation>将结果加入地图</translation>
     </message>
@@ -522,6 +526,10 @@
     <message>
         <source>Choose a finding to see why.</source>
         <translation>请选择一条结果查看原因。</translation>
+    </message>
+    <message>
+        <source>Choose a finding, or the heading of a project.</source>
+        <translation>请选择一条结果，或项目分组标题。</translation>
     </message>
     <message>
         <source>Choose the projects or parcels, and load at least one control layer.</source>
@@ -1536,6 +1544,10 @@
         <translation>不分组</translation>
     </message>
     <message>
+        <source>Not worked out yet for {subject}.</source>
+        <translation>{subject} 尚未计算。</translation>
+    </message>
+    <message>
         <source>Nothing changed</source>
         <translation>没有变更</translation>
     </message>
@@ -1888,6 +1900,10 @@
         <translation>仅后期有（平方米）</translation>
     </message>
     <message>
+        <source>Only these parcels</source>
+        <translation>仅限指定地块</translation>
+    </message>
+    <message>
         <source>Only where they are called otherwise there; in the same order.</source>
         <translation>仅在旧版本字段名不同时指定，顺序一致。</translation>
     </message>
@@ -2026,6 +2042,10 @@
     <message>
         <source>Pieces of the places</source>
         <translation>位置的各部分图形</translation>
+    </message>
+    <message>
+        <source>Pieces to cut off</source>
+        <translation>核减部分</translation>
     </message>
     <message>
         <source>Place</source>
@@ -2668,6 +2688,10 @@
         <translation>校验规则包</translation>
     </message>
     <message>
+        <source>Values of the field that names a parcel, separated by semicolons: these are looked at, whatever their verdict. Empty: the worst ones.</source>
+        <translation>地块编号字段的值，用分号分隔：只处理这些地块，不论结论如何。留空则处理问题最严重的对象。</translation>
+    </message>
+    <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, each line an input of its own; what is left empty is undetermined.</source>
         <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按无法判定处理。</translation>
     </message>
@@ -2788,6 +2812,10 @@
         <translation>平衡单元</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation>依据</translation>
+    </message>
+    <message>
         <source>Why, or why not?</source>
         <translation>为什么？为什么不是？</translation>
     </message>
@@ -2830,6 +2858,14 @@
     <message>
         <source>Words in any column; all of them must occur</source>
         <translation>任意列中的词，须全部出现</translation>
+    </message>
+    <message>
+        <source>Work it out</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Working out how to comply…</source>
+        <translation>正在计算如何符合…</translation>
     </message>
     <message>
         <source>Writing the report…</source>
@@ -2906,6 +2942,10 @@
     <message>
         <source>Zoom to the finding and flash it</source>
         <translation>缩放到该结果并闪烁</translation>
+    </message>
+    <message>
+        <source>Zoom to the pieces to cut off</source>
+        <translation>缩放到核减部分</translation>
     </message>
     <message>
         <source>access list,ecological zoning,control unit,industry,negative list,environment,site comparison,verdict</source>

@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 
 from ..paper import PDF, add_pdf, write_paper
@@ -31,7 +32,7 @@ from .zoning_parameters import (
 class HowToComply(RulesAlgorithm):
     """The worst subjects of a check: cuts, remaining sites and tolerance bands, checked again by the engine."""
 
-    LIMIT = "LIMIT"
+    LIMIT, SUBJECT_IDS = "LIMIT", "SUBJECT_IDS"
     CUTS, REMAINING, BANDS, REPORT = "CUTS", "REMAINING", "BANDS", "REPORT"
 
     def name(self) -> str:
@@ -54,6 +55,10 @@ class HowToComply(RulesAlgorithm):
         for add in (add_roles, add_fields, add_scope, add_as_of):
             add(self)
         self.add_area_method()
+        self.add(QgsProcessingParameterString(
+            self.SUBJECT_IDS, self.tr("Only these parcels"), optional=True),
+            self.tr("Values of the field that names a parcel, separated by semicolons: these are looked at, whatever "
+                    "their verdict. Empty: the worst ones."))
         self.add(QgsProcessingParameterNumber(
             self.LIMIT, self.tr("Number of subjects at most"), Qgis.ProcessingNumberParameterType.Integer, 200,
             minValue=1),
@@ -106,8 +111,10 @@ class HowToComply(RulesAlgorithm):
             for note in result.notes:
                 feedback.pushWarning(note)
             limit = self.parameterAsInt(parameters, self.LIMIT, context)
+            names = self.parameterAsString(parameters, self.SUBJECT_IDS, context)
             found = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF))),
-                            lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled)
+                            lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled,
+                            [name.strip() for name in names.split(";") if name.strip()])
             if found.left:
                 feedback.pushWarning(text("remedy.many", request.language, limit=limit, count=found.left + limit))
             self._write(outputs, bound, result, found)

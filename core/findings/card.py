@@ -1,6 +1,7 @@
 """A finding explained, and the statement to copy, in the words of the report."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -21,6 +22,7 @@ class CardWords:
         rules: rule id -> ``core.report.data.RuleShown``.
         style: how areas are written.
         run_language: of the run, to find its presumptions again; empty: ``language``.
+        checked: what the run's manifest says of scope, coverage and day (``report.checked.read_checked``).
     """
 
     language: str = "en"
@@ -28,29 +30,36 @@ class CardWords:
     rules: dict = field(default_factory=dict)
     style: NumberStyle = NumberStyle()
     run_language: str = ""
+    checked: Mapping = field(default_factory=dict)
 
 
-def finding_card(finding: dict, subject: dict | None, words: CardWords) -> str:
+def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(), offer: str = "") -> str:
     """A card as HTML without colours, for a text view of either theme.
 
     Args:
         finding: a row of findings as ``report.rows.records`` gives it.
         subject: the row of its verdict, None where it has none.
         words: see ``CardWords``.
+        more: lines to add, ``(label, words)`` each.
+        offer: words of a link to ``comply``; empty for none.
     """
     t = words_in(words.language)
     point = _point(finding, words)
+    detail = [part for part in point["control_detail"] if part != fmt.plain(finding.get("control_layer"))]
     parts = [f"<h3>{escape(point['label'])}</h3>", f"<p>{escape(point['message'])}</p>"]
     lines = [(t("subject"), _subject_name(finding)), *_subject_lines(t, subject, words),
-             (t("control"), _joined([point["control"], *point["control_detail"]], t)),
+             (t("control"), _joined([point["control"], *detail], t)),
+             (text("findings.layer_of_control", words.language), _layer(finding, words.language)),
              *[(label, value) for label, value, _ in point["numbers"] if label not in (t("overlap"),)],
              (t("overlap"), _overlap(finding, words)),
              (t("rule"), _joined([point["rule"], point["severity"], point["relation"]], t)),
              (t("basis"), [_basis(t, line) for line in point["basis"]]),
-             (t("in_force"), point["in_force"]), (t("data_date"), point["data_date"]),
+             (t("in_force"), point["in_force"]),
              (t("presumed"), point["presumed"]), (t("documents"), point["documents"]),
-             (t("routes"), list(point["routes"]))]
-    parts.append(_table(lines))
+             (t("routes"), list(point["routes"])), *more, *_run_lines(t, words)]
+    parts.append(table(lines))
+    if offer:
+        parts.append(f"<p><a href='comply'>{escape(offer)}</a></p>")
     parts.append(f"<p><i>{escape(t('notice'))}</i></p>")
     return "".join(parts)
 
@@ -102,6 +111,30 @@ def _subject_lines(t, subject: dict | None, words: CardWords) -> list[tuple]:
     return [(t("verdict"), verdict), (text("findings.size", words.language), size)]
 
 
+def _layer(finding: dict, language: str) -> str:
+    """The control's layer with the date of its data; a date that is missing is said to be so."""
+    layer, day = fmt.plain(finding.get("control_layer")), fmt.day(finding.get("data_date"))
+    if not layer:
+        return ""
+    return text(f"findings.layer_{'dated' if day else 'undated'}", language, layer=layer, date=day)
+
+
+def _run_lines(t, words: CardWords) -> list[tuple]:
+    """Scope and coverage in words, the day, and the pack."""
+    language, checked = words.language, words.checked
+    controls = checked.get("controls") or ()
+    by_status = {status: t("list_comma").join(words.titles.get(one.role, one.title) for one in controls
+                                              if one.status == status)
+                 for status in ("checked", "no_layer", "outside_scope")}
+    scope = [by_status["checked"],
+             by_status["no_layer"] and text("findings.scope_no_layer", language, titles=by_status["no_layer"]),
+             by_status["outside_scope"] and text("findings.scope_outside", language, titles=by_status["outside_scope"])]
+    assumed = checked.get("coverage_assumed")
+    coverage = "" if assumed is None else text(f"findings.coverage_{'assumed' if assumed else 'given'}", language)
+    return [(text("findings.scope", language), scope), (text("findings.coverage", language), coverage),
+            (t("as_of"), _joined([checked.get("as_of", ""), checked.get("pack", "")], t))]
+
+
 def _overlap(finding: dict, words: CardWords) -> str:
     area, length, share = (finding.get(f"overlap_{name}") for name in ("area_m2", "length_m", "share"))
     if not fmt.is_missing(area) and float(area):
@@ -122,8 +155,8 @@ def _joined(parts, t) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _table(lines: list[tuple]) -> str:
-    """Labels and words; a list becomes one line each; what is empty is left out."""
+def table(lines: list[tuple]) -> str:
+    """HTML of labels and words; a list becomes one line each; what is empty is left out."""
     rows = []
     for label, words in lines:
         several = words if isinstance(words, list) else [words]
@@ -157,7 +190,7 @@ def applies_card(rows: list[dict], words: CardWords) -> str:
                                                              fmt.plain(row.get("control_ids"))], t)),
                  (t("rule"), fmt.plain(row.get("rule_ids"))), (t("basis"), fmt.plain(row.get("basis"))),
                  (t("documents"), fmt.plain(row.get("documents"))), (t("data_date"), fmt.day(row.get("data_date")))]
-        parts.append(_table(lines if applies != "not_concerned" else lines[2:5]))
+        parts.append(table(lines if applies != "not_concerned" else lines[2:5]))
     parts.append(f"<p><i>{escape(t('notice'))}</i></p>")
     return "".join(parts)
 

@@ -1,12 +1,14 @@
 """How the worst subjects of a check would comply, as tables: one core call of the algorithm."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Callable, Optional
 
 import numpy as np
 import pandas as pd
 
+from ..errors import InputError
 from ..geometry.parallel import Cancelled
 from ..packs.model import VERDICTS
 from .band import LIMIT_M, tolerance_bands
@@ -77,9 +79,22 @@ def worst_subjects(result: ZoningResult, limit: int) -> tuple[np.ndarray, int]:
     return wanted[:limit], max(0, len(wanted) - limit)
 
 
+def named_subjects(result: ZoningResult, names: Sequence[str]) -> np.ndarray:
+    """Positions of the subjects that are asked about, whatever their verdict, in the check's order.
+
+    Raises:
+        InputError: a name that no subject of the check has.
+    """
+    ids = result.verdicts["subject_id"].astype("string")
+    unknown = [name for name in names if not ids.eq(name).any()]
+    if unknown:
+        raise InputError("remedy.unknown_subject", names=", ".join(unknown[:5]))
+    return np.flatnonzero(ids.isin(list(names)).to_numpy(dtype=bool, na_value=False))
+
+
 def explain(request: ZoningRequest, result: ZoningResult, limit: int = 200, with_bands: bool = True,
-            progress: Optional[Callable[[float], None]] = None,
-            cancelled: Optional[Callable[[], bool]] = None) -> Explained:
+            progress: Optional[Callable[[float], None]] = None, cancelled: Optional[Callable[[], bool]] = None,
+            only: Sequence[str] = ()) -> Explained:
     """Say of the worst subjects how they would comply, and from which tolerance their verdicts change.
 
     Args:
@@ -88,12 +103,13 @@ def explain(request: ZoningRequest, result: ZoningResult, limit: int = 200, with
         with_bands: look for the tolerances too, which takes longer than the cuts.
         progress: called with 0…1.
         cancelled: asked between runs of the engine.
+        only: ids of the subjects that are asked about; empty: the worst ones.
 
     Raises:
         InputError: as in ``check_zoning``.
         Cancelled: ``cancelled`` said so.
     """
-    subjects, left = worst_subjects(result, limit)
+    subjects, left = (named_subjects(result, only), 0) if only else worst_subjects(result, limit)
     extract = Extract(request, subjects, LIMIT_M if with_bands else 0.0) if len(subjects) else None
     rows, remedies, said, all_bands = _Rows(), [], {}, {}
     for place, subject in enumerate(map(int, subjects)):

@@ -1,6 +1,8 @@
 """Remedies and tolerance bands in sentences."""
 from __future__ import annotations
 
+from typing import Optional
+
 import numpy as np
 
 from ..packs.model import Pack
@@ -47,17 +49,18 @@ def remaining_sentence(remedy: Remedy, language: str) -> str:
     said = [text("remedy.together", language, size=size_words(remedy.cut_m2, remedy.cut_length_m),
                  remaining=size_words(remedy.remaining_m2, remedy.remaining_length_m), count=remedy.part_count),
             text("remedy.passes", language, verdict=verdict_words(remedy.verdict_after, language)),
-            _shrunk(remedy, language)]
+            shrunk_sentence(bool(remedy.shrunk_fails), remedy.verdict_shrunk, remedy.failing_share, language)]
     return " ".join(said) if language != "zh" else "".join(said)
 
 
-def _shrunk(remedy: Remedy, language: str) -> str:
-    if remedy.shrunk_fails:
+def shrunk_sentence(fails: bool, verdict: str, failing_share: Optional[float], language: str) -> str:
+    """What the recheck says of the site that keeps a part of the cut; as in ``Remedy``."""
+    if fails:
         return text("remedy.shrunk_fails", language)
-    verdict = verdict_words(remedy.verdict_shrunk, language)
-    if remedy.failing_share is None:
-        return text("remedy.shrunk_never", language, verdict=verdict)
-    return text("remedy.shrunk_passes", language, verdict=verdict, share=100 * remedy.failing_share)
+    said = verdict_words(verdict, language)
+    if failing_share is None:
+        return text("remedy.shrunk_never", language, verdict=said)
+    return text("remedy.shrunk_passes", language, verdict=said, share=100 * failing_share)
 
 
 def remedy_sentences(remedy: Remedy, pack: Pack, language: str) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 import pytest
 import shapely
 from helpers.layers import open_layer
-from helpers.running import results, rows
+from helpers.running import results, rows, stopped
 from helpers.zoning_runs import county_inputs, expected
+from qgis.core import QgsProcessingFeatureSourceDefinition
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -106,3 +107,35 @@ def test_the_limit_takes_the_forbidden_first(tmp_path):
     found = results("howtocomply", county_inputs(tmp_path, LIMIT=2, **wanted))
     assert found["LOOKED_AT_COUNT"] == 2 and found["NOT_LOOKED_AT_COUNT"] > 10
     assert {row["verdict"] for row in rows(wanted["REMAINING"])} == {"forbidden"}
+
+
+def test_only_the_parcels_that_are_named(tmp_path):
+    wanted = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CUTS", "REMAINING", "BANDS")}
+    names = [row["DKBH"] for row in expected() if row["verdict"] == "allowed"][:1] + ["YC2025-003-01"]
+    found = results("howtocomply", county_inputs(tmp_path, SUBJECT_IDS="; ".join(names), LIMIT=1, **wanted))
+    assert found["LOOKED_AT_COUNT"] == 2 and found["NOT_LOOKED_AT_COUNT"] == 0
+    remedies = {row["subject_id"]: row["remedy"] for row in rows(wanted["REMAINING"])}
+    assert remedies == {names[0]: "none_needed", "YC2025-003-01": "cut"}
+
+
+def test_a_parcel_that_is_not_there_is_named(tmp_path):
+    wanted = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CUTS", "REMAINING")}
+    assert "is called nowhere" in stopped("howtocomply", county_inputs(tmp_path, SUBJECT_IDS="nowhere", LANGUAGE="en",
+                                                                       **wanted))
+
+
+def test_a_project_alone_gets_the_answer_that_it_gets_among_all(county, tmp_path):
+    """The dock asks about one project, by an expression on the source."""
+    wanted = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CUTS", "REMAINING", "BANDS")}
+    inputs = county_inputs(tmp_path, SUBJECT_IDS="YC2025-003-01", **wanted)
+    layer = open_layer(inputs["SUBJECTS"].split("|")[0], "XMYD")
+    fids = [str(feature.id()) for feature in layer.getFeatures() if feature["XMBH"] == "YC2025-003"]
+    inputs["SUBJECTS"] = QgsProcessingFeatureSourceDefinition(
+        inputs["SUBJECTS"], filterExpression=f"$id IN ({','.join(fids)})")
+    found = results("howtocomply", inputs)
+    assert found["LOOKED_AT_COUNT"] == 1
+    for table in ("CUTS", "REMAINING", "BANDS"):
+        own = [{**row, "fid": 0} for row in county[1][table] if row["subject_id"] == "YC2025-003-01"]
+        alone = [{**row, "fid": 0} for row in rows(wanted[table])]
+        assert [row["message"] for row in alone] and len(alone) == len(own), table
+        assert [row.get("area_m2") for row in alone] == pytest.approx([row.get("area_m2") for row in own], nan_ok=True)

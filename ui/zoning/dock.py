@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...algorithms.base import interface_language
+from ...bridge.comply import comply_parameters
 from ...bridge.dock_state import remember, remembered
 from ...bridge.expressions import parse
 from ...bridge.findings_store import read_manifest
@@ -141,6 +142,8 @@ class ZoningDock(QgsDockWidget):
         self.traps.layer_wanted.connect(self._to_layer)
         self.findings.told.connect(self.tell)
         self.findings.report_wanted.connect(lambda path: self.runs.report(self.findings.run, path))
+        self.findings.comply_wanted.connect(self._comply)
+        self.runs.complied.connect(self.findings.show_complied)
         self.runs.began.connect(self._began)
         self.runs.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
         self.runs.ended.connect(self._ended)
@@ -183,6 +186,7 @@ class ZoningDock(QgsDockWidget):
         """Keep the inputs in the project."""
         self._enable()
         if not self.restoring:
+            self.findings.comply.keep = self.keep.isChecked()
             remember(QgsProject.instance(), DOCK, {**self.inputs.state(), "keep": self.keep.isChecked(),
                                                    "last_run": self.last_run})
 
@@ -293,6 +297,13 @@ class ZoningDock(QgsDockWidget):
         self.tabs.setCurrentIndex(FINDINGS)
         self.remember()
 
+    def _comply(self, subjects) -> None:
+        """Ask how subjects of the run comply, on the layers that are loaded now."""
+        try:
+            self.runs.comply(comply_parameters(self.findings.run, subjects, QgsProject.instance()))
+        except InputError as error:
+            self.tell(error.in_language(self.language), "wrong")
+
     # -- a place -------------------------------------------------------------------------------
 
     def _asked(self, layer, selected_only: bool) -> None:
@@ -319,9 +330,9 @@ class ZoningDock(QgsDockWidget):
         self.findings.view.timer.stop()
         self.runs.drop()
         self.places.take_down()
-        self.map_link.clear()
+        self.map_link.take_down()
 
     def closeEvent(self, event) -> None:
         self.places.let_go()
-        self.map_link.clear()
+        self.map_link.clear_all()
         super().closeEvent(event)

@@ -6,22 +6,27 @@ from pathlib import Path
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from ...bridge.comply import subjects_of_project
 from ...bridge.findings_store import piece
 from ...bridge.settings import read_options
 from ...bridge.spreadsheets import write_workbook
 from ...bridge.styles import style_by_verdict
 from ...core.errors import InputError
 from ...core.findings.card import CardWords, finding_card, statement
+from ...core.findings.comply_card import comply_lines
 from ...core.findings.numbers import NumberStyle
 from ...core.findings.pieces import drawing_of
 from ...core.findings.table import exported_table
+from ...core.report.checked import read_checked
 from ...core.report.rows import records
 from ...core.report.sheets import FINDING_COLUMNS
+from ...core.texts import text
 from ..text import tr
-from ..widgets import action, button
+from ..widgets import action, button, icon, named
 from .card import Card
+from .comply_panel import ComplyPanel
 from .findings_view import FindingsView
 
 MOST_IN_STATEMENT = 50
@@ -33,7 +38,7 @@ def card_words(language: str, run=None) -> CardWords:
     style = NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
     if run is None:
         return CardWords(language, style=style)
-    return CardWords(language, run.titles, run.rules, style, run.language)
+    return CardWords(language, run.titles, run.rules, style, run.language, read_checked([run.manifest]))
 
 
 class FindingsPanel(QWidget):
@@ -42,10 +47,12 @@ class FindingsPanel(QWidget):
     Signals:
         told: words for the user.
         report_wanted: path.
+        comply_wanted: ids of the subjects of which the user wants to know how they comply.
     """
 
     told = pyqtSignal(str)
     report_wanted = pyqtSignal(str)
+    comply_wanted = pyqtSignal(list)
 
     def __init__(self, language: str, map_link, parent=None):
         super().__init__(parent)
@@ -53,15 +60,23 @@ class FindingsPanel(QWidget):
         self.words = card_words(language)
         self.view = FindingsView(self.words)
         self.card = Card()
+        self.comply = ComplyPanel(language, map_link)
+        self.below = named(QTabWidget(), "zoning_explained", tr("The finding explained"))
+        self.below.setDocumentMode(True)
+        self.below.addTab(self.card, tr("Why"))
+        self.below.addTab(self.comply, icon("howtocomply"), tr("How to comply"))
+        self.card.text.anchorClicked.connect(lambda _: self.ask_comply())
+        self.comply.wanted.connect(self.ask_comply)
+        self.comply.told.connect(self.told)
         self.view.chosen.connect(self.show_finding)
         self.view.wanted.connect(self.go_to)
         self._make_actions()
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.view)
-        split.addWidget(self.card)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.addWidget(self.below)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addLayout(self.buttons)
@@ -75,6 +90,8 @@ class FindingsPanel(QWidget):
                                    self.flash, "Ctrl+L")
         self.copy_action = action(self, "zoning_copy", tr("Copy the statement"), "mActionEditCopy.svg",
                                   self.copy_statement, "Ctrl+Shift+C")
+        self.comply_action = action(self, "zoning_howtocomply", tr("How to comply"), "howtocomply", self.ask_comply,
+                                    "Ctrl+Alt+H")
         self.table_action = action(self, "zoning_export_table", tr("Export the table…"),
                                    "mActionSaveAsSVG.svg", self.choose_table, "Ctrl+Shift+E")
         self.report_action = action(self, "zoning_export_report", tr("Export the report…"), "buildreport",
@@ -82,8 +99,8 @@ class FindingsPanel(QWidget):
         self.add_action = action(self, "zoning_add_layers", tr("Add the results to the map"), "mActionAddOgrLayer.svg",
                                  self.add_layers, "Ctrl+Shift+L")
         self.buttons = QHBoxLayout()
-        for shown in (self.zoom_action, self.flash_action, self.copy_action, self.table_action, self.report_action,
-                      self.add_action):
+        for shown in (self.zoom_action, self.flash_action, self.copy_action, self.comply_action, self.table_action,
+                      self.report_action, self.add_action):
             self.buttons.addWidget(button(shown))
         self.buttons.addStretch(1)
 
@@ -91,6 +108,7 @@ class FindingsPanel(QWidget):
         chosen = self.run is not None and self.view.current() >= 0
         for one in (self.zoom_action, self.flash_action, self.copy_action):
             one.setEnabled(chosen)
+        self.comply_action.setEnabled(bool(self.subjects()))
         for one in (self.table_action, self.report_action, self.add_action):
             one.setEnabled(self.run is not None)
 
@@ -100,6 +118,7 @@ class FindingsPanel(QWidget):
         """Show a run; None: nothing."""
         self.run, self.words = run, card_words(self.language, run)
         self.map_link.clear()
+        self.comply.forget()
         self.view.set_run(run, self.words)
         if run is not None and not len(run.index):
             self.card.show_nothing(tr("No conflict found in the layers checked."))
@@ -113,6 +132,7 @@ class FindingsPanel(QWidget):
     def show_finding(self, position: int) -> None:
         """Show the card of a finding, and its outline on the map; -1: none."""
         self._enable()
+        self.comply.show_subjects(self.subjects(), self.words)
         if position < 0 or self.run is None:
             self.map_link.clear()
             self.card.show_nothing(tr("Choose a finding to see why."))
@@ -122,7 +142,10 @@ class FindingsPanel(QWidget):
         shape, own = self._wkb(position), None
         if finding["subject_id"] in self.run.subject_fids:
             own = piece(self.run.path, "verdicts", self.run.subject_fids[finding["subject_id"]])
-        self.card.show_html(finding_card(finding, subject, self.words),
+        answer = self.comply.answer(finding["subject_id"])
+        more = comply_lines(answer.site, answer.bands, finding["control_role"], self.words) if answer else ()
+        offer = "" if answer or not self.subjects() else text("findings.comply_ask", self.language)
+        self.card.show_html(finding_card(finding, subject, self.words, more, offer),
                             drawing_of(own, shape, finding["verdict"], self.run.crs))
         self.map_link.show(self.map_link.geometry(shape or own, self.run.crs))
 
@@ -147,6 +170,33 @@ class FindingsPanel(QWidget):
     def flash(self) -> None:
         if self.view.current() >= 0 and self.run is not None:
             self.map_link.flash(self._shape(self.view.current()))
+
+    # -- how to comply -------------------------------------------------------------------------
+
+    def subjects(self) -> list:
+        """Subjects of the current finding; of its project where the heading of a project is current."""
+        if self.run is None:
+            return []
+        position = self.view.current()
+        if position >= 0:
+            subject = self.finding(position)["subject_id"]
+            return [subject] if subject in self.run.subjects else []
+        group = self.view.model.group(self.view.table.currentIndex().row())
+        if group is None or self.view.model.query.group_by != "project_id":
+            return []
+        return subjects_of_project(self.run, group.key)
+
+    def ask_comply(self) -> None:
+        """Show how the current subjects comply; what is not known yet is asked for."""
+        subjects = self.subjects()
+        self.below.setCurrentWidget(self.comply)
+        if any(self.comply.answer(one) is None for one in subjects):
+            self.comply_wanted.emit(subjects)
+
+    def show_complied(self, remedied) -> None:
+        """Show answers that were asked for."""
+        self.comply.add_answers(remedied)
+        self.show_finding(self.view.current())
 
     # -- copy and export -----------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The dock and the map: zoom, flash, and the outline of the finding that is shown."""
+"""The dock and the map: zoom, flash, the outline of the finding that is shown, and the pieces to cut off."""
 from __future__ import annotations
 
 from qgis.core import (
@@ -10,7 +10,10 @@ from qgis.core import (
     QgsProject,
 )
 from qgis.gui import QgsRubberBand
-from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor, QPalette
+
+from ...bridge.styles import COLOURS
 
 ROOM = 1.6          # around what is zoomed to
 
@@ -25,6 +28,9 @@ class MapLink:
     def __init__(self, canvas=None):
         self.canvas = canvas
         self.band = None
+        self.more: list[QgsRubberBand] = []
+        if canvas is not None:
+            canvas.destinationCrsChanged.connect(self.clear_all)    # outlines would lie beside their places
 
     def geometry(self, wkb, crs: str) -> QgsGeometry | None:
         """WKB in the map's system; None where it is nothing or cannot be brought there."""
@@ -58,6 +64,32 @@ class MapLink:
         if geometry.type() == Qgis.GeometryType.Point:
             self.band.setIconSize(12)
 
+    def show_more(self, shapes) -> None:
+        """Draw shapes beside the outline until others are drawn.
+
+        Args:
+            shapes: ``(geometry, verdict, hatched)`` each; the colour is that of the verdict.
+        """
+        self.clear_more()
+        for geometry, verdict, hatched in shapes:
+            if geometry is None or self.canvas is None:
+                continue
+            colour = QColor(*map(int, COLOURS.get(verdict, COLOURS["undetermined"]).split(",")))
+            band = QgsRubberBand(self.canvas, geometry.type())
+            band.setToGeometry(geometry, None)
+            band.setStrokeColor(colour)
+            band.setFillColor(colour if hatched else QColor(colour.red(), colour.green(), colour.blue(), 40))
+            band.setBrushStyle(Qt.BrushStyle.BDiagPattern if hatched else Qt.BrushStyle.SolidPattern)
+            band.setWidth(2)
+            self.more.append(band)
+
+    def zoom_to_all(self, geometries) -> None:
+        """Bring several shapes into view, and flash them."""
+        there = [geometry for geometry in geometries if geometry is not None]
+        if there and self.canvas is not None:
+            self.zoom(QgsGeometry.collectGeometry(there) if len({one.type() for one in there}) == 1 else there[0])
+            self.canvas.flashGeometries(there)
+
     def zoom(self, geometry: QgsGeometry | None) -> None:
         """Bring a shape into view."""
         if geometry is None or self.canvas is None:
@@ -73,6 +105,23 @@ class MapLink:
     def flash(self, geometry: QgsGeometry | None) -> None:
         if geometry is not None and self.canvas is not None:
             self.canvas.flashGeometries([geometry])
+
+    def clear_more(self) -> None:
+        """Take the shapes beside the outline off the map."""
+        for band in self.more:
+            self.canvas.scene().removeItem(band)
+        self.more = []
+
+    def clear_all(self) -> None:
+        """Take all that is ours off the map."""
+        self.clear()
+        self.clear_more()
+
+    def take_down(self) -> None:
+        """Let go of the map."""
+        self.clear_all()
+        if self.canvas is not None:
+            self.canvas.destinationCrsChanged.disconnect(self.clear_all)
 
     def clear(self) -> None:
         """Take our outline off the map."""

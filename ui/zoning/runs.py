@@ -6,6 +6,7 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...bridge.comply import comply_destinations, read_comply
 from ...bridge.findings_store import applies_rows, destinations, discard_old, new_result_path, read_run
 from ...bridge.settings import read_options
 from ...core.geometry.parallel import Cancelled
@@ -13,6 +14,7 @@ from ..text import tr
 from .task import AlgorithmRun, Reading, words_of
 
 CHECK, APPLIES, REPORT = "groundrules:checkzoning", "groundrules:whatapplies", "groundrules:buildreport"
+COMPLY = "groundrules:howtocomply"
 
 
 def can_explain_places() -> bool:
@@ -30,6 +32,7 @@ class Runs(QObject):
         loaded: ``bridge.findings_store.StoredRun``.
         applies: rows of ``groundrules:whatapplies`` as a file with layer, ready to be read.
         reported: path of a report.
+        complied: ``bridge.comply.Remedied`` of the subjects that were asked about.
     """
 
     began = pyqtSignal(str)
@@ -38,6 +41,7 @@ class Runs(QObject):
     loaded = pyqtSignal(object)
     applies = pyqtSignal(object)
     reported = pyqtSignal(str)
+    complied = pyqtSignal(list)
 
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
@@ -89,6 +93,37 @@ class Runs(QObject):
         discard_old(path)
         self.loaded.emit(run)
         self.ended.emit("\n".join(warnings), "fine")
+
+    # -- how to comply -------------------------------------------------------------------------
+
+    def comply(self, parameters: dict) -> None:
+        """Say how subjects would comply.
+
+        Args:
+            parameters: of ``bridge.comply.comply_parameters``.
+        """
+        if self.busy:
+            return
+        path = str(Path(QgsProcessingUtils.generateTempFilename("comply.gpkg")))
+        algorithm = QgsApplication.processingRegistry().algorithmById(COMPLY)
+        names = {definition.name() for definition in algorithm.parameterDefinitions()} if algorithm else set()
+        wanted = {name: value for name, value in parameters.items() if name in names}
+        self._start(COMPLY, {**wanted, **comply_destinations(path)}, tr("Working out how to comply…"),
+                    lambda results, warnings: self._read_comply(path))
+
+    def _read_comply(self, path: str) -> None:
+        self.reading = Reading(tr("Working out how to comply…"), lambda cancelled: read_comply(path),
+                               self._comply_read)
+        QgsApplication.taskManager().addTask(self.reading)
+
+    def _comply_read(self, remedied, error) -> None:
+        self.reading = None
+        if remedied is None:
+            self.ended.emit(words_of(error, self.language) if error else tr("Cancelled."),
+                            "wrong" if error else "stopped")
+            return
+        self.complied.emit(remedied)
+        self.ended.emit("", "fine")
 
     # -- a report ------------------------------------------------------------------------------
 
