@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..packs.access import AccessPack, Clause
+from ..packs.basis import basis_text
 from ..texts import pick, text
 from .judging import Project, Spoken
 
@@ -52,9 +53,6 @@ class Words:
         """Documents; the article only where somebody verified it."""
         said = []
         for one in clause.basis:
-            document = pick(one.document, self.language) + (f" {one.number}" if one.number else "")
-            said.append(text("zoning.article", self.language, document=document, article=one.article)
-                        if one.verified and one.article
-                        else document if one.verified
-                        else text("zoning.clause_to_be_checked", self.language, document=document))
+            said.append(basis_text(pick(one.document, self.language), one.number, one.article, one.verified,
+                                   self.language))
         return "; ".join(said)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ..texts import text
+from ..packs.basis import basis_text
 
 TABLE = Path(__file__).resolve().parents[2] / "packs" / "cn-three-lines" / "lines.csv"
 
@@ -32,10 +32,7 @@ class Kind:
 
     def basis(self, language: str) -> str:
         """Where it is written, marked as long as nobody has verified it; empty where no document is known."""
-        if not self.document.get(language):
-            return ""
-        place = ", ".join(part for part in (self.document[language], self.number, self.article) if part)
-        return place if self.verified else text("control_lines.unverified", language, basis=place)
+        return basis_text(self.document.get(language, ""), self.number, self.article, self.verified, language)
 
 
 @cache

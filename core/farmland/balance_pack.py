@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple, Optional
 
 from ..names import folded_name
+from ..packs.basis import basis_text
 from ..packs.model import InForce, Problem, Texts
 from ..packs.parts import PACK_ID, build_field, check_fields, is_of_kind, read_field, spellings
 from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, texts
@@ -74,11 +75,12 @@ class Parameter:
     number: str
     article: str
     verified: bool
+    document_zh: str = ""
 
-    @property
-    def source(self) -> str:
-        """Document, number and article as one text; the article only where somebody verified it."""
-        return " ".join(filter(None, (self.document, self.number, self.article if self.verified else "")))
+    def source(self, language: str) -> str:
+        """Document, and number and article where somebody verified them."""
+        document = self.document_zh if language == "zh" and self.document_zh else self.document
+        return basis_text(document, self.number, self.article, self.verified, language)
 
 
 class Scale(NamedTuple):
@@ -179,7 +181,7 @@ _CAUSE_NEEDED = ("side", "cause", "name", "account_before", "account_since", "ro
 _PARAMETER_COLUMNS = {
     "parameter": cell_choice(tuple(PARAMETERS)), "account": cell_choice(("requisition", "in_out", "all", "")),
     "ledger": cell_choice((*LEDGERS, "")), "value": str, "from": _cell_day, "to": _cell_day, "name": None,
-    "document": str, "number": str, "article": str, "verified": cell_boolean, "verified_by": str,
+    "document": str, "document_zh": str, "number": str, "article": str, "verified": cell_boolean, "verified_by": str,
     "verified_on": _cell_day, "note": str}
 _PARAMETER_NEEDED = ("parameter", "account", "ledger", "value", "from", "to", "name", "document")
 
@@ -225,7 +227,7 @@ def _parameters(rows: list, file: str, problems: list) -> tuple:
             problems.append(Problem(file, line, "document", "packs.text_empty"))
         one = Parameter(row["parameter"], row["account"], row["ledger"], row["value"],
                         InForce(row["from"], row["to"]), row["name"], row["document"], row.get("number", ""),
-                        row.get("article", ""), row.get("verified", False))
+                        row.get("article", ""), row.get("verified", False), row.get("document_zh", ""))
         if any(_meet(one, other) for other in found):
             problems.append(Problem(file, line, "from", "packs.listed_twice", {"value": one.id}))
         found.append(one)

@@ -37,8 +37,7 @@ def _judged(row, scope: str, request) -> tuple:
     asked = pack.parameter("ledger_required", day, row.account, row.ledger) if row.ledger != CAP \
         else pack.parameter("cap_basis", day)
     unit = pack.parameter("balance_unit", day)
-    basis = "; ".join(dict.fromkeys(
-        one.source + ("" if one.verified else said("unverified")) for one in (asked, unit) if one is not None))
+    basis = "; ".join(dict.fromkeys(one.source(request.language) for one in (asked, unit) if one is not None))
     decides = request.balance_unit if request.balance_unit != "auto" else unit.value if unit else ""
     verdict, reasons = _verdict(row, scope, decides, asked.value if asked else "", request.province_complete)
     values = {"short": f"{max(-(row.replenished - row.occupied + row.carried), 0) / 100:,.2f}",

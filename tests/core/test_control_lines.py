@@ -284,5 +284,5 @@ def test_layers_in_degrees_are_compared_in_the_projection():
 def test_chinese():
     result = checked(layer(FARM, [place(0, 100)]), layer(RED, [place(80, 100)]), language="zh")
     row = result.conflicts.iloc[0]
-    assert row["title"] == "永久基本农田与生态保护红线重叠" and "未核验" in row["basis"] and not row["basis_verified"]
+    assert row["title"] == "永久基本农田与生态保护红线重叠" and "条款待核" in row["basis"] and not row["basis_verified"]
     assert "重叠 2000.00 平方米" in row["message"]
