@@ -31,7 +31,7 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
     for problem in classified.problems:
         findings.notes.append(problem.in_language(request.language))
     facts = classified.frame.iloc[survey.source_row].reset_index(drop=True)
-    planting = planting_of(table).iloc[survey.source_row].reset_index(drop=True)
+    planting = planting_of(table, request.codes.path).iloc[survey.source_row].reset_index(drop=True)
     code = facts["land_class"].fillna("").to_numpy(dtype=object)
     known, cropland = facts["known"].to_numpy(dtype=bool), facts["cropland"].to_numpy(dtype=bool)
     adjustable = np.array([str(one).upper().endswith("K") for one in code], dtype=bool)

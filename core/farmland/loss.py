@@ -1,7 +1,7 @@
 """Cropland that was turned to something else between two surveys, by reason, inside and outside farmland.
 
 Sources: policy-standards 1.1 B05 and B06, 3.1 (farmland balance). What a class counts as comes from the
-code pack, what cropland "became" from ``packs/cn-land-use/loss_reasons.csv``, planting from ``planting.csv``.
+code pack, what cropland "became" from its ``loss_reasons.csv``, planting from its ``planting.csv``.
 """
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from ..names import folded_name
 from ..texts import text
 from ..zoning.prepare import prepare_controls
 from ..zoning.request import ControlLayer
+from .code_tables import loss_reasons
 from .loss_request import Loss, LossRequest, reason_of
 from .loss_tables import balance_of, counts_of, frames_of
 from .planting import GRAIN, planting_field, planting_of, unknown_words
@@ -62,11 +63,11 @@ class _Survey:
         self.unknown[facts.findings["patch"].to_numpy(dtype=np.int64)[kinds]] = True
         self.cropland = self.facts["cropland"].to_numpy(dtype=bool, na_value=False) & ~self.unknown
         self.net_known = self.facts["net_known"].to_numpy(dtype=bool)
-        self.planting = planting_of(table).iloc[rows].fillna("").to_numpy(dtype=object)
+        self.planting = planting_of(table, request.codes.path).iloc[rows].fillna("").to_numpy(dtype=object)
         self.columns, self.source_row, self.name = table.columns, rows, table.name
         if planting_field(table.columns.columns) is None:
             notes.append(text("farmland_loss.no_planting", request.language, layer=table.name))
-        strange = unknown_words(table)
+        strange = unknown_words(table, request.codes.path)
         if strange:
             notes.append(text("farmland_loss.unknown_planting", request.language, layer=table.name,
                               count=sum(strange.values()), examples=", ".join(list(strange)[:5])))
@@ -88,6 +89,7 @@ class _Comparison:
         self.crs = common_crs([request.new.table, request.old.table])
         self.old = _Survey(request.old, request, self.crs, self.notes)
         self.new = _Survey(request.new, request, self.crs, self.notes)
+        self.reasons = loss_reasons(request.codes.path)
         self.parts: list[dict] = []
         self.sums = dict.fromkeys(("kept", "loss", "undetermined", "new_kept", "gain", "new_undetermined"), 0.0)
 
@@ -273,7 +275,8 @@ class _Comparison:
         if part in ("loss", "gain"):
             survey, patch = (self.new, after) if part == "loss" else (self.old, before)
             legal = survey.facts["legal_class"].iloc[patch]
-            return part, reason_of(survey.codes[patch], "" if pd.isna(legal) else legal, survey.scheme)
+            return part, reason_of(survey.codes[patch], "" if pd.isna(legal) else legal,
+                                   self.reasons.get(survey.scheme, {}))
         if part in ("only_old", "only_new"):
             return "undetermined", "only_one_survey"
         if part == "planting_unknown":

@@ -1,10 +1,7 @@
 """What a comparison of cropland in two surveys is asked, and what it answers."""
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Optional
 
 import numpy as np
@@ -15,7 +12,6 @@ from ..landuse.codes import LandUseCodes
 from ..table import FeatureTable
 from ..zoning.request import ControlLayer
 
-REASONS_TABLE = Path(__file__).resolve().parents[2] / "packs" / "cn-land-use" / "loss_reasons.csv"
 REASONS = ("construction", "garden", "forest", "grass", "pond", "facility_agriculture", "other_agricultural",
            "unused", "planting_non_grain", "planting_unknown", "unknown_class", "only_one_survey", "undetermined")
 KINDS = ("loss", "planting_non_grain", "undetermined", "gain")
@@ -84,20 +80,13 @@ class Loss:
     notes: list
 
 
-@cache
-def _prefixes() -> dict:
-    found: dict = {}
-    with open(REASONS_TABLE, encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["scheme"], {})[row["prefix"]] = row["reason"]
-    return found
+def reason_of(land_class: str, legal_class: str, prefixes: dict) -> str:
+    """What cropland became, by the class that it has now: the longest known prefix, else the class of the law.
 
-
-def reason_of(land_class: str, legal_class: str, scheme: str) -> str:
-    """What cropland became, by the class that it has now: the longest known prefix, else the class of the law."""
+    ``prefixes`` are those of its code list, beginning of a code -> reason.
+    """
     if legal_class in ("construction", "unused"):
         return legal_class
-    prefixes = _prefixes().get(scheme, {})
     for length in range(len(land_class), 1, -1):
         if land_class[:length] in prefixes:
             return prefixes[land_class[:length]]

@@ -1,4 +1,4 @@
-"""How a basis is told that stands in a table of a pack: document, number and article only where somebody verified it."""
+"""How a basis in a table of a pack is told: number and article only where somebody verified it."""
 from __future__ import annotations
 
 from ..texts import text

@@ -1,14 +1,18 @@
 """Cropland lost between two surveys: by hand, on squares of 100 m in metres."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from helpers.codes import china
 from shapely.geometry import Polygon, box
 
 from groundrules.core.errors import InputError
+from groundrules.core.farmland.code_tables import loss_reasons
 from groundrules.core.farmland.loss import farmland_loss
 from groundrules.core.farmland.loss_request import LossRequest, reason_of
+from groundrules.core.packs.load import PackError
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.request import ControlLayer
 
@@ -64,7 +68,7 @@ def test_by_reason():
     ("1704", "agricultural", "guide-2023", "pond"), ("1006", "agricultural", "survey-3", "other_agricultural"),
     ("0404", "undetermined", "survey-3", "grass"), ("00", "undetermined", "survey-3", "undetermined")])
 def test_reasons_of_classes(code, legal, scheme, reason):
-    assert reason_of(code, legal, scheme) == reason
+    assert reason_of(code, legal, loss_reasons()[scheme]) == reason
 
 
 def test_inside_and_outside_farmland_and_exempt_ground():
@@ -167,6 +171,22 @@ def test_overlapping_patches_show_in_the_residual():
     result = compared(survey([place(0)], ["0101"]), survey([place(0), place(50, 50)], ["0101", "0601"]))
     assert result.counts["RESIDUAL_M2"] == pytest.approx(-5000) and not result.counts["IS_CLOSED"]
     assert any("5000.00" in note and "self_overlap" in note for note in result.notes)
+
+
+def test_the_tables_of_a_pack_of_ones_own_count(tmp_path):
+    codes = replace(china(), path=str(tmp_path))
+    (tmp_path / "planting.csv").write_text("code,name_en,name_zh,kind\nYH,Cherry,樱花,non_grain\nLS,Rice,粮,grain\n",
+                                           encoding="utf-8")
+    (tmp_path / "loss_reasons.csv").write_text("scheme,prefix,reason\nsurvey-3,0301,garden\n", encoding="utf-8")
+    old = survey(row_of(2), ["0101"] * 2, ZZSXDM=["LS", "LS"])
+    new = survey(row_of(2), ["0101", "0301"], ZZSXDM=["YH", None])
+    request = LossRequest(old, new, codes, "survey-3", area_method="planar")
+    assert rows(farmland_loss(request), "reason") == [
+        ("loss", "garden"), ("planting_non_grain", "planting_non_grain")]
+    (tmp_path / "planting.csv").write_text("code,name_en,name_zh,kind\nYH,Cherry,樱花,flowers\n", encoding="utf-8")
+    with pytest.raises(PackError) as refused:
+        farmland_loss(request)
+    assert "planting.csv" in refused.value.in_language("en") and "flowers" in refused.value.in_language("en")
 
 
 def test_stops():
