@@ -43,13 +43,9 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
 
     def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
         """Read of a control layer what lies at the subjects, and say how much that was."""
-        from ..bridge.extents import extents_for, has_rows_without_geometry
-        from ..bridge.reading import read
+        from ..bridge.extents import read_at
 
-        boxes = extents_for(subjects, snapshot.crs, reach_m) if snapshot.crs and snapshot.is_whole else None
-        if boxes is not None and has_rows_without_geometry(snapshot):
-            boxes = None
-        table = read(snapshot, fields, boxes, cancelled=feedback.isCanceled)
+        table = read_at(snapshot, subjects, fields, reach_m, feedback.isCanceled)
         feedback.pushInfo(self.tr("{layer}: {read} of {count} features read").format(
             layer=snapshot.name, read=len(table), count=max(snapshot.row_count, len(table))))
         return table

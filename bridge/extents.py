@@ -11,6 +11,7 @@ import shapely
 from pyproj import Transformer
 
 from ..core.table import FeatureTable
+from .reading import read
 from .reading_arrow import NotPlain, open_layer
 
 MOST_BOXES = 5_000    # more subjects than that usually lie all over the layer: read it whole
@@ -28,20 +29,43 @@ def extents_for(subjects: FeatureTable, control_crs: str, reach_m: float = 0.0) 
     Returns:
         ``(k, 4)`` of xmin, ymin, xmax, ymax; None where the layer should be read whole.
     """
+    return None if len(subjects) > MOST_BOXES else extents_around(subjects.geometry, subjects.crs, control_crs, reach_m)
+
+
+def extents_around(geometry: np.ndarray, crs: str, control_crs: str, reach_m: float = 0.0) -> Optional[np.ndarray]:
+    """``extents_for`` of geometries ``(n,)`` in ``crs``."""
     from ..core.geometry.crs import parse_crs
     from ..core.geometry.distance import widened
 
-    boxes = shapely.bounds(subjects.geometry)
+    boxes = shapely.bounds(geometry)
     boxes = boxes[np.isfinite(boxes).all(axis=1)]
-    if not len(boxes) or len(subjects) > MOST_BOXES:
+    if not len(boxes):
         return None
-    crs = subjects.crs
     boxes = widened(boxes, crs, MARGIN_M + reach_m)
     if crs == control_crs:
         return boxes
     change = Transformer.from_crs(parse_crs(crs), parse_crs(control_crs), always_xy=True)
     moved = np.array([change.transform_bounds(*box, densify_pts=8) for box in boxes])
     return moved if np.isfinite(moved).all() else None
+
+
+def read_at(snapshot, subjects: FeatureTable, fields, reach_m: float = 0.0, cancelled=None) -> FeatureTable:
+    """Read of a control layer what lies at the subjects; all of it where a rectangle could pass something over.
+
+    Args:
+        snapshot: of the layer, from ``reading.snapshot``.
+        subjects: what is checked.
+        fields: names of the fields wanted.
+        reach_m: how far from a subject a control may matter.
+        cancelled: asked between batches.
+
+    Raises:
+        InputError, Cancelled: as ``reading.read``.
+    """
+    boxes = extents_for(subjects, snapshot.crs, reach_m) if snapshot.crs and snapshot.is_whole else None
+    if boxes is not None and has_rows_without_geometry(snapshot):
+        boxes = None
+    return read(snapshot, fields, boxes, cancelled=cancelled)
 
 
 def has_rows_without_geometry(snapshot) -> bool:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Callable, Optional
 
 import pandas as pd
-from osgeo import gdal
 from qgis.core import QgsProcessingUtils
 
 from ..core.errors import InputError
@@ -205,12 +204,3 @@ def _frame(database, table: str, wanted, cancelled) -> pd.DataFrame:
         if name in frame:
             frame[name] = pd.to_numeric(frame[name], errors="coerce").astype(float)
     return frame
-
-
-def applies_rows(destination: str) -> list[dict]:
-    """The rows of a file of ``groundrules:whatapplies``, in a task."""
-    path, _, layer = destination.partition("|layername=")
-    with gdal.ExceptionMgr(useExceptions=True):
-        source = gdal.OpenEx(path, gdal.OF_VECTOR)
-        table = source.GetLayerByName(layer) if layer else source.GetLayer(0)
-        return [feature.items() for feature in table]

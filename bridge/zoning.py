@@ -59,7 +59,7 @@ def bind_request(subjects: Snapshot, controls: list[Snapshot], coverage: Optiona
         InputError: a layer, role or field that cannot be bound or read.
     """
     language = choices.language
-    binding = _roles(controls, pack, choices)
+    binding = roles_of(controls, pack, choices)
     everything = [subjects, *controls, *([coverage] if coverage else [])]
     reasons = list(binding.reasons)
     for layer in everything:
@@ -84,7 +84,12 @@ def bind_request(subjects: Snapshot, controls: list[Snapshot], coverage: Optiona
     return BoundRequest(request, reasons, unbound)
 
 
-def _roles(controls: list[Snapshot], pack: Pack, choices: Choices) -> RoleBinding:
+def roles_of(controls: list[Snapshot], pack: Pack, choices: Choices) -> RoleBinding:
+    """Roles of the control layers, as the user said or by alias.
+
+    Raises:
+        InputError: as ``bind_roles``.
+    """
     if choices.layer_roles is None:
         return bind_roles(controls, pack.roles, choices.roles, choices.language)
     for role in choices.layer_roles:

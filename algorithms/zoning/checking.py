@@ -45,7 +45,8 @@ class RulesAlgorithm(ZoningAlgorithm):
 
         pack = load_checked_pack(self.pack_path, parse, check_zoning)
         bound = bind_request(
-            self.subjects, self.controls, self.coverage, pack, self._choices(parameters, context, outputs),
+            self.subjects, self.controls, self.coverage, pack,
+            self.choices(parameters, context, outputs.wanted(self.LEDGER)),
             lambda snapshot, subjects, fields, reach_m: self.read_control(
                 snapshot, subjects, fields, feedback, reach_m), feedback.isCanceled)
         for reason in bound.reasons:
@@ -53,7 +54,8 @@ class RulesAlgorithm(ZoningAlgorithm):
         feedback.setProgress(20)
         return bound
 
-    def _choices(self, parameters, context, outputs):
+    def choices(self, parameters, context, with_ledger: bool = False):
+        """What the user chose, ``bridge.zoning.Choices``."""
         from ...bridge.zoning import Choices
 
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
@@ -68,7 +70,7 @@ class RulesAlgorithm(ZoningAlgorithm):
             self.rows(parameters, self.ROLES, context, 2) if self.layer_roles is None else [],
             self.rows(parameters, self.FIELDS, context, 3), scope,
             area_method=self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
-            language=self.chosen_language(parameters, context), with_ledger=outputs.wanted(self.LEDGER),
+            language=self.chosen_language(parameters, context), with_ledger=with_ledger,
             layer_roles=self.layer_roles, **chosen)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsProcessingException,
     QgsProcessingOutputBoolean,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
@@ -70,6 +71,24 @@ class WhatApplies(RulesAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean(
             "HAS_NO_DATA", self.tr("For some place, or a part of it, there are no data")))
+
+    def query(self, parameters: dict, context):
+        """The same question for many places, one after the other: ``bridge.place_query.PlaceQuery``.
+
+        Args:
+            parameters: of the algorithm, without destinations; SUBJECTS is the first of the places.
+            context: of Processing, with the project.
+
+        Raises:
+            QgsProcessingException: as a run would, with the remedy.
+        """
+        from ...bridge.place_query import PlaceQuery
+
+        fine, why = self.checkParameterValues({**parameters, self.OUTPUT: "memory:"}, context)
+        if not fine:
+            raise QgsProcessingException(why)
+        self.prepareAlgorithm(parameters, context, None)
+        return PlaceQuery(self.controls, self.coverage, self.pack_path, self.choices(parameters, context))
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.zoning.applies import applies_at

@@ -24,7 +24,15 @@ FIELDS = {
              ("QSDWMC", ogr.OFTString), ("ZLDWDM", ogr.OFTString), ("ZLDWMC", ogr.OFTString), ("TBMJ", ogr.OFTReal),
              ("KCXS", ogr.OFTReal)),
     "XMYD": (("DKBH", ogr.OFTString), ("XMBH", ogr.OFTString)),
+    "YJJBNTBHTB": (("BSM", ogr.OFTString), ("DLBM", ogr.OFTString), ("QSDWMC", ogr.OFTString), ("TBMJ", ogr.OFTReal),
+                   ("SJNF", ogr.OFTInteger), ("BHKSSJ", ogr.OFTDate), ("BHJSSJ", ogr.OFTDate)),
+    "STBHHX": (("BSM", ogr.OFTString), ("HXMC", ogr.OFTString), ("ZRBHDFQ", ogr.OFTString), ("MJ", ogr.OFTReal)),
+    "CZKFBJ": (("BSM", ogr.OFTString), ("GHFQDM", ogr.OFTString), ("GHFQMC", ogr.OFTString), ("MJ", ogr.OFTReal)),
+    "YJJBNTCBQ": (("BSM", ogr.OFTString), ("DLBM", ogr.OFTString), ("MJ", ogr.OFTReal), ("SJNF", ogr.OFTInteger)),
+    "XZQ": (("BSM", ogr.OFTString), ("XZQDM", ogr.OFTString), ("XZQMC", ogr.OFTString), ("MJ", ogr.OFTReal)),
 }
+#: The layers of the pack ``cn-three-lines``, for a click.
+CONTROLS = ("YJJBNTBHTB", "STBHHX", "CZKFBJ", "YJJBNTCBQ", "XZQ")
 #: Classes of the third survey, by a patch's number.
 SURVEY_CLASSES = ("0101", "0103", "0301", "0307", "0404", "0601", "0702", "1003", "1006", "1104", "1107", "1202")
 
@@ -76,6 +84,26 @@ def land_survey(count: int) -> str:
             for number, (town, size) in enumerate(zip(village.tolist(), area.tolist()))]
 
     return _made(f"land_survey_{count}.gpkg", "DLTB", rows)
+
+
+def controls(count: int) -> list[str]:
+    """The control layers of the default pack, about ``count`` polygons each, every one with an outline of its own."""
+    return [_made(f"control_{name}_{count}.gpkg", name, lambda name=name: _control_rows(name, count))
+            for name in CONTROLS]
+
+
+def _control_rows(name: str, count: int) -> tuple:
+    geometry = workloads.parcels(count, seed=20 + CONTROLS.index(name))
+
+    def values(number: int, size: float) -> tuple:
+        return {"YJJBNTBHTB": (f"F{number:08d}", SURVEY_CLASSES[number % 2], f"Village {number % 97}", size, 2024,
+                               "2023/01/01", None),
+                "STBHHX": (f"R{number:08d}", f"Line {number % 31}", ("一般控制区", "核心保护区")[number % 5 == 0], size),
+                "CZKFBJ": (f"B{number:08d}", ("411", "420", "430")[number % 3], f"Zone {number % 3}", size),
+                "YJJBNTCBQ": (f"S{number:08d}", SURVEY_CLASSES[number % 2], size, 2024),
+                "XZQ": (f"A{number:08d}", f"{990_000 + number % 997}", f"Town {number % 997}", size)}[name]
+
+    return geometry, [values(number, size) for number, size in enumerate(shapely.area(geometry).tolist())]
 
 
 def project_parcels(count: int, parcel_count: int) -> str:

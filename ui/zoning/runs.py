@@ -3,14 +3,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProject
+from qgis.core import QgsApplication, QgsProcessingException, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...bridge.comply import comply_destinations, read_comply
-from ...bridge.findings_store import applies_rows, destinations, discard_old, new_result_path, read_run
+from ...bridge.findings_store import destinations, discard_old, new_result_path, read_run
+from ...bridge.reading import snapshot
 from ...bridge.settings import read_options
+from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled
 from ..text import tr
+from .queries import Queries
 from .task import AlgorithmRun, Reading, words_of
 
 CHECK, APPLIES, REPORT = "groundrules:checkzoning", "groundrules:whatapplies", "groundrules:buildreport"
@@ -30,7 +33,7 @@ class Runs(QObject):
         progressed: percent.
         ended: words, level (``"fine"``, ``"stopped"`` or ``"wrong"``); nothing is under way.
         loaded: ``bridge.findings_store.StoredRun``.
-        applies: rows of ``groundrules:whatapplies`` as a file with layer, ready to be read.
+        applies: rows of ``groundrules:whatapplies``, a dict each.
         reported: path of a report.
         complied: ``bridge.comply.Remedied`` of the subjects that were asked about.
     """
@@ -47,8 +50,9 @@ class Runs(QObject):
         super().__init__(parent)
         self.language = language
         self.run = self.reading = None      # of the check, its reading, and reports
-        self.place = self.place_reading = None
-        self.held = None                    # the layer of a place, for as long as its run needs it
+        self.place = None                   # of what applies at a place
+        self.queries = Queries()
+        QgsProject.instance().layersWillBeRemoved.connect(self.queries.forget)
 
     @property
     def busy(self) -> bool:
@@ -166,51 +170,36 @@ class Runs(QObject):
     def explain(self, layer, parameters: dict, *, selected_only: bool = False) -> None:
         """Say what applies at the features of a layer; a newer question drops an older one."""
         self._drop_place()
-        self.held = layer
-        algorithm = QgsApplication.processingRegistry().algorithmById(APPLIES)
-        if algorithm is None:
+        try:
+            query = self.queries.query(layer, parameters)
+            place = snapshot(layer, selected_only=selected_only)
+        except (InputError, QgsProcessingException) as error:
+            self.ended.emit(words_of(error, self.language), "wrong")
             return
-        names = {definition.name() for definition in algorithm.parameterDefinitions()}
-        sinks = [definition.name() for definition in algorithm.destinationParameterDefinitions()
-                 if definition.type() == "sink"]
-        path = str(Path(QgsProcessingUtils.generateTempFilename("applies.gpkg")))
-        source = QgsProcessingFeatureSourceDefinition(layer.id(), selected_only) if selected_only else layer
-        wanted = {name: value for name, value in {**parameters, "SUBJECTS": source}.items() if name in names}
-        self.place = AlgorithmRun(APPLIES, {**wanted, sinks[0]: path}, self)
-        self.place.ended.connect(lambda fine, results, said: self._explained(fine, results.get(sinks[0]), said))
+        self.place = Reading(tr("Looking…"), lambda cancelled: query.rows(place, cancelled), self._place_read)
         self.began.emit(tr("Looking…"))
-        self.place.start()
-
-    def _explained(self, fine: bool, destination, said: list) -> None:
-        run, self.place, self.held = self.place, None, None
-        if run is not None:
-            run.deleteLater()
-        if not fine:
-            self.ended.emit("\n".join(said), "wrong")
-            return
-        self.place_reading = Reading(tr("Looking…"), lambda cancelled: applies_rows(str(destination)),
-                                     self._place_read)
-        QgsApplication.taskManager().addTask(self.place_reading)
+        QgsApplication.taskManager().addTask(self.place)
 
     def _place_read(self, rows, error) -> None:
-        self.place_reading = None
+        self.place = None
         if rows is None:
-            self.ended.emit(words_of(error, self.language) if error else tr("Cancelled."), "wrong")
+            stopped = error is None or isinstance(error, Cancelled)
+            self.ended.emit(tr("Cancelled.") if stopped else words_of(error, self.language),
+                            "stopped" if stopped else "wrong")
             return
         self.applies.emit(rows)
         self.ended.emit("", "fine")
 
     def _drop_place(self) -> None:
-        for one in (self.place, self.place_reading):
-            if one is not None:
-                one.drop()
-        self.place = self.place_reading = None
+        if self.place is not None:
+            self.place.drop()
+        self.place = None
 
     # -- the end -------------------------------------------------------------------------------
 
     def cancel(self) -> None:
         """Stop what is under way; ``ended`` follows."""
-        for one in (self.run, self.reading, self.place, self.place_reading):
+        for one in (self.run, self.reading, self.place):
             if one is not None:
                 one.cancel()
 
@@ -221,3 +210,5 @@ class Runs(QObject):
             if one is not None:
                 one.drop()
         self._drop_place()
+        QgsProject.instance().layersWillBeRemoved.disconnect(self.queries.forget)
+        self.queries.forget()

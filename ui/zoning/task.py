@@ -5,6 +5,7 @@ from qgis.core import (
     QgsApplication,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProject,
     QgsTask,
@@ -117,4 +118,6 @@ class Reading(QgsTask):
 def words_of(error, language: str) -> str:
     """What an error says, in a language where it is one of ours."""
     said = getattr(error, "in_language", None)
-    return said(language) if said else f"{type(error).__name__}: {error}"
+    if said:
+        return said(language)
+    return str(error) if isinstance(error, QgsProcessingException) else f"{type(error).__name__}: {error}"

@@ -1,0 +1,62 @@
+"""The question "what applies here?", kept ready while nothing that it was made of has changed."""
+from __future__ import annotations
+
+from datetime import date
+
+from qgis.core import QgsProcessingContext, QgsProject
+
+from ...algorithms.zoning.whatapplies import WhatApplies
+from ...bridge.packs import resolve_pack
+from ...bridge.place_query import file_stamp, layer_stamp
+from ...core.errors import InputError
+
+
+class Queries:
+    """Makes queries for places, and hands out the last one again where layers, rules and choices are the same.
+
+    Each click looks at the layers and their files anew, so that nobody has to say that something changed.
+    """
+
+    def __init__(self):
+        self.forget()
+
+    def forget(self, *_) -> None:
+        """Let go of the layers: one of them may be going, and its file with it."""
+        self.kept = self.stamp = None
+
+    def query(self, place, parameters: dict):
+        """A query for a place.
+
+        Args:
+            place: a layer.
+            parameters: of ``groundrules:whatapplies`` without places and destinations.
+
+        Returns:
+            ``bridge.place_query.PlaceQuery``.
+
+        Raises:
+            InputError, QgsProcessingException: input that cannot be used, with the remedy.
+        """
+        stamp = self._stamp(parameters)
+        if stamp is None or stamp != self.stamp:
+            self.forget()
+            context = QgsProcessingContext()
+            context.setProject(QgsProject.instance())
+            query = WhatApplies().create().query({**parameters, "SUBJECTS": place}, context)
+            if stamp is None:
+                return query   # of layers that are being edited: for this place only
+            self.kept, self.stamp = query, stamp
+        return self.kept
+
+    def _stamp(self, parameters: dict):
+        """All that a query rests on; None where that cannot be said."""
+        project = QgsProject.instance()
+        layers = [*parameters["CONTROLS"], *([parameters["COVERAGE"]] if parameters.get("COVERAGE") else [])]
+        stamps = [layer_stamp(project.mapLayer(layer_id)) for layer_id in layers]
+        if None in stamps:
+            return None
+        try:
+            pack = resolve_pack(parameters.get("PACK", ""), "", project.homePath())
+        except InputError:
+            return None
+        return repr(sorted(parameters.items())), date.today(), pack, file_stamp(pack), *stamps
