@@ -5,6 +5,7 @@ made before still holds; ``PlaceQuery.rows`` works in a task.
 """
 from __future__ import annotations
 
+import os
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -27,12 +28,12 @@ from ..core.zoning.point_answers import LayerAtPoint, PointAnswers, fields_told
 from .expressions import parse
 from .extents import extents_around, has_rows_without_geometry, read_at
 from .proj import keep_thread_state
-from .reading_extents import meets
 from .reading_geometry import parse as parse_geometry
 from .reading_source import Snapshot
 from .zoning import Choices, bind_request, roles_of
 
-COMPANIONS = ("dbf", "shx", "prj", "cpg", "DBF", "SHX", "PRJ", "CPG", "dat", "map", "id", "vrt")
+COMPANIONS = {".shp": (".dbf", ".shx", ".prj", ".cpg", ".DBF", ".SHX", ".PRJ", ".CPG"), ".mif": (".mid", ".MID"),
+              ".tab": (".dat", ".map", ".id", ".DAT", ".MAP", ".ID")}
 _packs: dict = {}   # path -> stamp and pack, of the last pack only
 
 
@@ -50,10 +51,11 @@ def layer_stamp(layer: QgsVectorLayer) -> Optional[tuple]:
     fields = layer.fields()
     if any(fields.fieldOrigin(at) != Qgis.FieldOrigin.Provider for at in range(fields.count())):
         return None
-    files = file_stamp(_path(layer.source()))
-    crs = layer.crs()
-    return None if not files else (layer.id(), layer.source(), layer.name(), crs.authid() or crs.toWkt(),
-                                   layer.dataProvider().encoding(), tuple(fields.names()), files)
+    path = _path(layer.source())
+    files, crs = file_stamp(path), layer.crs()
+    encoding = "" if path.lower().endswith(".gpkg") else layer.dataProvider().encoding()
+    return None if not files else (layer.id(), layer.source(), layer.name(), crs.authid() or crs.toWkt(), encoding,
+                                   tuple(fields.names()), files)
 
 
 @lru_cache(maxsize=256)
@@ -62,17 +64,22 @@ def _path(source: str) -> str:
 
 
 def file_stamp(path: str) -> tuple:
-    """Names, sizes and times of a file and of what lies beside it, or of a folder's files; empty where it is gone."""
-    file = Path(path)
-    try:
-        if not path or not file.exists():
-            return ()
-        files = sorted(file.iterdir()) if file.is_dir() else [
-            file, file.with_name(file.name + "-wal"), *(file.with_suffix(f".{suffix}") for suffix in COMPANIONS)]
-        return tuple((one.name, state.st_size, state.st_mtime_ns) for one in files if one.exists()
-                     for state in [one.stat()])
-    except OSError:
+    """Names, sizes and times of a file and its companions, or of a folder's files; empty where it is gone."""
+    if not path or not os.path.exists(path):
         return ()
+    if os.path.isdir(path):
+        files = sorted(os.scandir(path), key=lambda entry: entry.name)
+    else:
+        stem, suffix = os.path.splitext(path)
+        files = [path, path + "-wal", *(stem + part for part in COMPANIONS.get(suffix.lower(), ()))]
+    stamp = []
+    for file in files:
+        try:
+            state = os.stat(file)
+        except OSError:   # most files have no companions
+            continue
+        stamp.append((os.fspath(file), state.st_size, state.st_mtime_ns))
+    return tuple(stamp)
 
 
 # -- in a task -------------------------------------------------------------------------------------
@@ -149,16 +156,38 @@ class PlaceQuery:
         """What lies at a point; None where a layer has more to say about it than its features."""
         try:
             check_placement(place, crs)
-            found = []
-            for reader in self.readers:
-                boxes = extents_around(place, crs, reader.snapshot.crs, self.reach_m)
-                layer = None if boxes is None else reader.at(boxes)
-                if layer is None:
-                    return None
-                found.append(layer)
-        except InputError:   # the slower way says so with the layer's name
+            boxes = {one: extents_around(place, crs, one, self.reach_m)
+                     for one in {reader.snapshot.crs for reader in self.readers}}
+            if any(box is None for box in boxes.values()):
+                return None
+            found = [reader.features(boxes[reader.snapshot.crs][0]) for reader in self.readers]
+            shapes = [shape for features in found for _, shape, _ in features]
+            if None in shapes:
+                return None
+            geometry = _parsed(shapes)   # of all layers: a call on one costs what a call on ten costs
+            around = shapely.box(*np.array([boxes[reader.snapshot.crs][0] for reader, features in
+                                            zip(self.readers, found) for _ in features]).reshape(-1, 4).T)
+            meets = shapely.intersects(np.atleast_1d(around), geometry)   # providers are not exact
+            ends = np.cumsum([len(features) for features in found])
+            layers = [reader.told(features, geometry[end - len(features):end], meets[end - len(features):end])
+                      for reader, features, end in zip(self.readers, found, ends)]
+        except (InputError, shapely.errors.GEOSException):   # the slower way says what it is
             return None
-        return found
+        return None if None in layers else layers
+
+
+def _parsed(shapes: list) -> np.ndarray:
+    """Geometries of WKB as ``reading`` has them.
+
+    Raises:
+        InputError: one cannot be read.
+    """
+    wkb = np.empty(len(shapes), dtype=object)
+    wkb[:] = shapes
+    parsed = parse_geometry(wkb)
+    if parsed.unreadable:
+        raise InputError("reading.geometry_unreadable")
+    return parsed.geometry
 
 
 def _loaded(path: str) -> Pack:
@@ -198,29 +227,30 @@ class _Reader:
         self.request.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
         self.request.setSubsetOfAttributes(self.places)
 
-    def at(self, boxes: np.ndarray) -> Optional[LayerAtPoint]:
-        """None where a geometry or an id needs the slower way."""
+    def features(self, box) -> list[tuple]:
+        """Id, WKB (None where there is none) and values of what may meet a rectangle, in the order of the ids."""
         request = QgsFeatureRequest(self.request)
-        request.setFilterRect(QgsRectangle(*boxes[0]))
-        found = sorted(((feature.id(), feature) for feature in self.snapshot.feature_source.getFeatures(request)),
-                       key=lambda one: one[0])
-        shapes = [feature.geometry() for _, feature in found]
-        if any(shape.isNull() for shape in shapes):
-            return None
-        wkb = np.empty(len(shapes), dtype=object)
-        wkb[:] = [shape.asWkb().data() for shape in shapes]
-        parsed = parse_geometry(wkb, QgsWkbTypes.isMultiType(self.snapshot.wkb_type))
-        if parsed.unreadable:
-            return None
-        rows = np.flatnonzero(meets(parsed.geometry, boxes))
-        values = [tuple(_plain(found[row][1].attribute(place)) for place in self.places) for row in rows.tolist()]
-        names = [_id(value[0] if self.has_id else None, found[row][0]) for row, value in zip(rows.tolist(), values)]
-        if None in names:
-            return None
-        told = [value[1:] for value in values] if self.has_id else values
-        if len(rows):
-            check_placement(parsed.geometry[rows], self.snapshot.crs, self.snapshot.name)
-        return LayerAtPoint(self.role, self.is_coverage, self.snapshot.crs, parsed.geometry[rows], names, told)
+        request.setFilterRect(QgsRectangle(*box))
+        found = []
+        for feature in self.snapshot.feature_source.getFeatures(request):
+            shape = feature.geometry()
+            found.append((feature.id(), None if shape.isNull() else shape.asWkb().data(),
+                          tuple(_plain(feature.attribute(place)) for place in self.places)))
+        return sorted(found, key=lambda one: one[0])
+
+    def told(self, features: list[tuple], geometry: np.ndarray, meets: np.ndarray) -> Optional[LayerAtPoint]:
+        """What an answer rests on of the features that meet the rectangle; None where an id is neither text nor number.
+
+        Raises:
+            InputError: the coordinates cannot be in the layer's system.
+        """
+        kept = [one for one, there in zip(features, meets.tolist()) if there]
+        if kept:
+            check_placement(geometry[meets], self.snapshot.crs, self.snapshot.name)
+        names = [_id(values[0] if self.has_id else None, fid) for fid, _, values in kept]
+        return None if None in names else LayerAtPoint(
+            self.role, self.is_coverage, self.snapshot.crs, geometry[meets], names,
+            [values[self.has_id:] for _, _, values in kept])
 
 
 def _plain(value):

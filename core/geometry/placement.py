@@ -40,7 +40,7 @@ def check_placement(geometry: np.ndarray, crs: str, layer: str = "") -> list[tup
     if not len(boxes):
         return remarks
     points = _middles(boxes)
-    x, y = (f"{value:.2f}" for value in np.median(points, axis=0))
+    x, y = (f"{value:.2f}" for value in _middle(points))
     label = crs if len(crs) < 20 else parse_crs(crs).name
     zone = "" if is_geographic(crs) else _zone_remedy(points, crs)
     if zone == "crs.zone_number_differs":   # may lie a few degrees off only
@@ -69,6 +69,10 @@ def far_outside(geometry: np.ndarray, crs: str) -> np.ndarray:
     far = np.zeros(len(boxes), dtype=bool)
     far[known] = _far(boxes[known], crs)
     return far
+
+
+def _middle(points: np.ndarray) -> np.ndarray:
+    return points[0] if len(points) == 1 else np.median(points, axis=0)
 
 
 def _middles(boxes: np.ndarray) -> np.ndarray:

@@ -98,7 +98,7 @@ def _control_rows(name: str, count: int) -> tuple:
     def values(number: int, size: float) -> tuple:
         return {"YJJBNTBHTB": (f"F{number:08d}", SURVEY_CLASSES[number % 2], f"Village {number % 97}", size, 2024,
                                "2023/01/01", None),
-                "STBHHX": (f"R{number:08d}", f"Line {number % 31}", ("一般控制区", "核心保护区")[number % 5 == 0], size),
+                "STBHHX": (f"R{number:08d}", f"Line {number % 31}", ("核心保护区", "一般控制区")[number % 5 > 0], size),
                 "CZKFBJ": (f"B{number:08d}", ("411", "420", "430")[number % 3], f"Zone {number % 3}", size),
                 "YJJBNTCBQ": (f"S{number:08d}", SURVEY_CLASSES[number % 2], size, 2024),
                 "XZQ": (f"A{number:08d}", f"{990_000 + number % 997}", f"Town {number % 997}", size)}[name]

@@ -6,9 +6,8 @@ from datetime import date
 from qgis.core import QgsProcessingContext, QgsProject
 
 from ...algorithms.zoning.whatapplies import WhatApplies
-from ...bridge.packs import resolve_pack
+from ...bridge.packs import pack_folders
 from ...bridge.place_query import file_stamp, layer_stamp
-from ...core.errors import InputError
 
 
 class Queries:
@@ -22,7 +21,7 @@ class Queries:
 
     def forget(self, *_) -> None:
         """Let go of the layers: one of them may be going, and its file with it."""
-        self.kept = self.stamp = None
+        self.kept = self.stamp = self.pack_stamp = None
 
     def query(self, place, parameters: dict):
         """A query for a place.
@@ -38,14 +37,14 @@ class Queries:
             InputError, QgsProcessingException: input that cannot be used, with the remedy.
         """
         stamp = self._stamp(parameters)
-        if stamp is None or stamp != self.stamp:
+        if stamp is None or stamp != self.stamp or file_stamp(self.kept.pack_path) != self.pack_stamp:
             self.forget()
             context = QgsProcessingContext()
             context.setProject(QgsProject.instance())
             query = WhatApplies().create().query({**parameters, "SUBJECTS": place}, context)
             if stamp is None:
                 return query   # of layers that are being edited: for this place only
-            self.kept, self.stamp = query, stamp
+            self.kept, self.stamp, self.pack_stamp = query, stamp, file_stamp(query.pack_path)
         return self.kept
 
     def _stamp(self, parameters: dict):
@@ -55,8 +54,7 @@ class Queries:
         stamps = [layer_stamp(project.mapLayer(layer_id)) for layer_id in layers]
         if None in stamps:
             return None
-        try:
-            pack = resolve_pack(parameters.get("PACK", ""), "", project.homePath())
-        except InputError:
-            return None
-        return repr(sorted(parameters.items())), date.today(), pack, file_stamp(pack), *stamps
+        # a folder's time is another one where a pack came or went
+        folders = [(str(folder), folder.stat().st_mtime_ns if folder.is_dir() else 0)
+                   for folder in pack_folders(project.homePath())]
+        return repr(sorted(parameters.items())), date.today(), *folders, *stamps
