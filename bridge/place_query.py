@@ -155,7 +155,6 @@ class PlaceQuery:
     def _read(self, place: np.ndarray, crs: str) -> Optional[list[LayerAtPoint]]:
         """What lies at a point; None where a layer has more to say about it than its features."""
         try:
-            check_placement(place, crs)
             boxes = {one: extents_around(place, crs, one, self.reach_m)
                      for one in {reader.snapshot.crs for reader in self.readers}}
             if any(box is None for box in boxes.values()):
@@ -169,11 +168,20 @@ class PlaceQuery:
                                             zip(self.readers, found) for _ in features]).reshape(-1, 4).T)
             meets = shapely.intersects(np.atleast_1d(around), geometry)   # providers are not exact
             ends = np.cumsum([len(features) for features in found])
+            self._check_placement(place, crs, found, geometry, meets)
             layers = [reader.told(features, geometry[end - len(features):end], meets[end - len(features):end])
                       for reader, features, end in zip(self.readers, found, ends)]
         except (InputError, shapely.errors.GEOSException):   # the slower way says what it is
             return None
         return None if None in layers else layers
+
+    def _check_placement(self, place, crs: str, found: list, geometry: np.ndarray, meets: np.ndarray) -> None:
+        """Whether coordinates can be in their systems, system by system."""
+        systems = np.array([crs] + [reader.snapshot.crs for reader, features in zip(self.readers, found)
+                                    for _ in features])
+        shapes, use = np.concatenate([place, geometry]), np.concatenate([[True], meets])
+        for system in dict.fromkeys(systems.tolist()):
+            check_placement(shapes[(systems == system) & use], system)
 
 
 def _parsed(shapes: list) -> np.ndarray:
@@ -240,13 +248,8 @@ class _Reader:
 
     def told(self, features: list[tuple], geometry: np.ndarray, meets: np.ndarray) -> Optional[LayerAtPoint]:
         """What an answer rests on of the features that meet the rectangle; None where an id is neither text nor number.
-
-        Raises:
-            InputError: the coordinates cannot be in the layer's system.
         """
         kept = [one for one, there in zip(features, meets.tolist()) if there]
-        if kept:
-            check_placement(geometry[meets], self.snapshot.crs, self.snapshot.name)
         names = [_id(values[0] if self.has_id else None, fid) for fid, _, values in kept]
         return None if None in names else LayerAtPoint(
             self.role, self.is_coverage, self.snapshot.crs, geometry[meets], names,

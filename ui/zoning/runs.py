@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProcessingException, QgsProject
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingUtils, QgsProject
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...bridge.comply import comply_destinations, read_comply
 from ...bridge.findings_store import destinations, discard_old, new_result_path, read_run
@@ -18,6 +18,7 @@ from .task import AlgorithmRun, Reading, words_of
 
 CHECK, APPLIES, REPORT = "groundrules:checkzoning", "groundrules:whatapplies", "groundrules:buildreport"
 COMPLY = "groundrules:howtocomply"
+LATE_MS = 200
 
 
 def can_explain_places() -> bool:
@@ -51,6 +52,9 @@ class Runs(QObject):
         self.language = language
         self.run = self.reading = None      # of the check, its reading, and reports
         self.place = None                   # of what applies at a place
+        self.late = QTimer(self)            # most places are told before one could read that they are looked at
+        self.late.setSingleShot(True)
+        self.late.timeout.connect(self._place_is_late)
         self.queries = Queries()
         QgsProject.instance().layersWillBeRemoved.connect(self.queries.forget)
 
@@ -177,11 +181,16 @@ class Runs(QObject):
             self.ended.emit(words_of(error, self.language), "wrong")
             return
         self.place = Reading(tr("Looking…"), lambda cancelled: query.rows(place, cancelled), self._place_read)
-        self.began.emit(tr("Looking…"))
         QgsApplication.taskManager().addTask(self.place)
+        self.late.start(LATE_MS)
+
+    def _place_is_late(self) -> None:
+        if self.place is not None:
+            self.began.emit(tr("Looking…"))
 
     def _place_read(self, rows, error) -> None:
         self.place = None
+        self.late.stop()
         if rows is None:
             stopped = error is None or isinstance(error, Cancelled)
             self.ended.emit(tr("Cancelled.") if stopped else words_of(error, self.language),
