@@ -34,6 +34,12 @@ REASONS = {
                            "it, close each parcel in whole units, and write ridges, owners and places. " + CORES,
     "clip_gdb": "As above: all rows are asked whether they have a geometry; native:clip leaves those out unasked.",
     "reading": "Reading and parsing run on two threads. " + CORES.replace("Our overlay runs", "We work"),
+    "click": "Both read the same features from the same files; we also check and measure them, in a background task, "
+             "so that a slow source does not hold the window. On busy cores the task waits for its turn.",
+    "heartbeat_check": "Python's lock: the check works in it, and the window waits until it is free. On busy cores the "
+                       "wait is longer.",
+    "heartbeat_read": "As above.",
+    "heartbeat_table": "The table's order is computed for all findings at once.",
     "start": "The difference is about as large as the scatter of single starts.",
 }
 

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Optional
 
 import files
-from running import HERE, agreement, in_turn, ratio, run, seconds
+from running import HERE, agreement, environment, in_turn, ratio, run, seconds
 
 PACK = str(files.ROOT / "tests" / "data" / "packs" / "bench" / "pack.yaml")
 GIGABYTE = 1024.0
@@ -32,10 +32,13 @@ class Sizes:
     job_parcels: int = 1_500
     rounds: int = 2
     starts: int = 10
+    controls: int = 1_000_000
+    clicks: int = 200
+    findings: int = 100_000
 
 
 QUICK = Sizes(parcels=2_500, more_parcels=10_000, zones=60, heavy_scale=100, survey=10_000, projects=3,
-              job_projects=4, job_parcels=12, rounds=1, starts=1)
+              job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600)
 
 
 @dataclass(frozen=True)
@@ -215,7 +218,45 @@ def _same_classes(ours, peer, parcels: int) -> str:
     return f"{len(own):,} sums by project and class within {off:.2f} m², the total within {total:.2f} m²"
 
 
-ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: daily_job}
+def _script(name: str, *arguments) -> dict:
+    """What a script with a window, which nobody sees, prints last."""
+    done = subprocess.run([sys.executable, str(HERE / name), *map(str, arguments)], capture_output=True, text=True,
+                          env=environment())
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def clicking(sizes: Sizes) -> list[Line]:
+    """Row 8: what applies at a click, against QGIS's identify."""
+    files.controls(sizes.controls)
+    taken = _script("clicking.py", sizes.controls, sizes.clicks)
+    ours, peer = median(taken["click"]), median(taken["identify"])
+    anew = sum(one > 5 * ours for one in taken["click"])
+    said = "the same features" if not taken["differ"] else f"DIFFERS: at {taken['differ']} places"
+    return [Line(8, f"{sizes.clicks} clicks on {len(files.CONTROLS)} layers of {sizes.controls:,} polygons",
+                 f"{ours:.1f} ms", f"identify {peer:.1f} ms", f"{ours / peer:.1f} ×", "≤ 3 ×",
+                 ours <= 3 * peer and not taken["differ"],
+                 f"{said}; {anew} took more than 5 × as long as usual; with the card {median(taken['card']):.1f} ms; "
+                 f"the first of all {taken['first'] / 1000:.1f} s", "click")]
+
+
+def heartbeat(sizes: Sizes) -> list[Line]:
+    """Row 9: how long the window waits while the dock works on many findings."""
+    told = _script("heartbeat.py", sizes.findings)
+    found = []
+    for part, what in (("check", "while a check runs"), ("read", "while findings are read"),
+                       ("table", "while the table is searched, sorted, grouped")):
+        late = told[part]
+        worst = f", longest at: {late['at']}" if late["at"] else ""
+        found.append(Line(9, f"10 ms heartbeat, {told['findings']:,} findings, {what}",
+                          f"p99 {late['p99']:.0f} ms, at most {late['longest']:.0f} ms", "", "–",
+                          "p99 < 50 ms, ≤ 300 ms", late["p99"] < 50 and late["longest"] <= 300,
+                          f"{late['beats']:,} beats, p50 {late['p50']:.1f} ms{worst}", f"heartbeat_{part}"))
+    return found
+
+
+ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: daily_job, 8: clicking, 9: heartbeat}
 
 
 def clean() -> None:

@@ -51,6 +51,27 @@ def test_a_run_is_stopped_at_its_limit(bench):
     assert stopped.seconds is None and 0 <= stopped.progress < 100
 
 
+def test_clicks_and_heartbeat_run_and_agree(bench):
+    rows = bench["rows"]
+    sizes = replace(rows.QUICK, controls=400, clicks=4, findings=60)
+    line, = rows.clicking(sizes)
+    assert line.note.startswith("the same features") and line.ratio.endswith("×")
+    lines = rows.heartbeat(sizes)
+    assert len(lines) == 3 and all("beats" in line.note for line in lines)
+
+
+def test_clicks_that_differ_are_missed(bench, monkeypatch):
+    rows = bench["rows"]
+    taken = {"click": [1.0, 2.0], "identify": [3.0, 3.0], "card": [2.0, 3.0], "first": 9.0, "differ": 0}
+    monkeypatch.setattr(rows.files, "controls", lambda count: [])
+    monkeypatch.setattr(rows, "_script", lambda *arguments: taken)
+    assert rows.clicking(rows.QUICK)[0].met is True
+    taken["differ"] = 1
+    assert rows.clicking(rows.QUICK)[0].met is False and "DIFFERS" in rows.clicking(rows.QUICK)[0].note
+    taken.update(differ=0, click=[10.0, 10.0])
+    assert rows.clicking(rows.QUICK)[0].met is False
+
+
 def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):
     page, rows = bench["page"], bench["rows"]
     monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
