@@ -9,8 +9,8 @@ from osgeo import gdal
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject
 
 from ..core.errors import InputError
-from .findings_store import StoredRun, new_result_path
 from .repeat import parameters_for_layers
+from .run_files import StoredRun, new_result_path
 
 MOST_SUBJECTS = 50      # of a project that is asked about whole; each takes up to two seconds
 TABLES = ("cuts", "remaining", "bands")

@@ -1,206 +1,174 @@
-"""The findings of a check in a GeoPackage of their own: written by the algorithm, read by the dock.
+"""The findings store as people work with it: read, states, waivers, comments, two runs compared.
 
-The dock reads them in a task, by SQLite and in portions, so that the window never waits for a file.
+Each call opens the file, does one short transaction and closes it: what it has returned is in the file, and nobody
+who opens the project next is kept waiting. A finding is named by its number in the store (``fid``), which stays its
+own for ever. Runs come in through ``store_recording.record_runs``; what is read stands in ``store_reading``.
 """
 from __future__ import annotations
 
-import json
-import sqlite3
-from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
-from typing import Callable, Optional
-
-import pandas as pd
-from qgis.core import QgsProcessingUtils
+from collections.abc import Iterable
+from datetime import date
+from typing import Optional
 
 from ..core.errors import InputError
-from ..core.findings.index import FindingsIndex
-from ..core.geometry.parallel import Cancelled
-from ..core.packs.load import read_pack
-from ..core.report.zoning import rule_shown
-from ..core.texts import pick
-from .expressions import parse
+from ..core.findings.states import CHOSEN, EXPIRED, FIXED, OPEN, WAIVED
+from .store_file import default_store_path, ensure_store, writing
+from .store_reading import (
+    StoredFindings,
+    choose,
+    comments_of,
+    compare,
+    history_of,
+    piece_of,
+    read_run_manifest,
+    read_runs,
+    read_states,
+    read_store,
+    waivers_of,
+)
+from .store_tables import now
 
-PORTION = 2_000
-FOLDER = "groundrules"
-KEPT = 20            # files of results that stay beside a project
-PREPARED = ("project_id", "subject_id", "rule_id", "control_role", "overlap_area_m2", "overlap_share", "message",
-            "control_layer", "data_date", "severity", "verdict")
-_ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
-SUBJECT_COLUMNS = ("subject_id", "project_id", "verdict", "area_m2", "length_m", "controls_checked",
-                   "controls_in_scope", "reason")
-
-
-@dataclass(frozen=True)
-class StoredRun:
-    """A run as the dock shows it.
-
-    Attributes:
-        path: of the GeoPackage, with tables ``findings`` and ``verdicts``.
-        index: the findings, ready to be sorted and searched.
-        fids: row of each finding in its table.
-        subjects: subject id -> row of its verdict.
-        subject_fids: subject id -> row in the table of verdicts.
-        crs: of the pieces, ``"EPSG:4547"`` or WKT.
-        titles, rules: role -> title and rule id -> ``RuleShown``, in the language.
-        manifest: of the run.
-        language: of the findings' sentences.
-    """
-
-    path: str
-    index: FindingsIndex
-    fids: list
-    subjects: dict
-    subject_fids: dict
-    crs: str
-    titles: dict
-    rules: dict
-    manifest: dict = field(default_factory=dict)
-    language: str = "en"
+__all__ = ["StoredFindings", "comment", "comments_of", "compare", "current_author", "default_store_path",
+           "ensure_store", "history_of", "piece_of", "read_run_manifest", "read_runs", "read_states", "read_store",
+           "set_state", "settle_expired", "waive", "waivers_of", "withdraw_waivers"]
 
 
-def new_result_path(project_file: str = "") -> str:
-    """A file that does not exist: in the folder ``groundrules`` beside the project, or a temporary one."""
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")[:-3]
-    folder = Path(project_file).parent / FOLDER if project_file else Path(QgsProcessingUtils.tempFolder())
-    folder.mkdir(parents=True, exist_ok=True)
-    return str(folder / f"zoning-{stamp}.gpkg")
+def current_author() -> str:
+    """Who is working, by the name that the system knows."""
+    from qgis.core import QgsApplication
+
+    return QgsApplication.userFullName() or QgsApplication.userLoginName()
 
 
-def destinations(path: str) -> dict:
-    """The outputs of ``groundrules:checkzoning`` that the dock needs, in one GeoPackage."""
-    tables = {name.upper(): f"ogr:dbname='{path}' table=\"{name}\" (geom)" for name in ("verdicts", "findings")}
-    return {**tables, "MANIFEST": str(manifest_path(path))}
-
-
-def manifest_path(path: str) -> Path:
-    """The manifest that lies beside a file of results."""
-    return Path(path).with_suffix(".json")
-
-
-def read_manifest(path: str) -> dict:
-    """The manifest beside a file of results.
-
-    Raises:
-        InputError: it is gone or broken.
-    """
-    file = manifest_path(path)
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-        if not isinstance(manifest.get("parameters"), dict):
-            raise ValueError
-        return manifest
-    except (OSError, ValueError, AttributeError) as error:
-        raise InputError("findings.repeat_unreadable", file=file.name) from error
-
-
-def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Callable[[], bool]] = None) -> StoredRun:
-    """Read a run's findings and verdicts, and work out what their views need.
+def set_state(path: str, fids: Iterable, state: str, author: str, remark: str = "") -> int:
+    """Open or dispute findings; a waiver of theirs is withdrawn.
 
     Args:
-        path: of the GeoPackage.
-        pack_path: of the pack, for titles and routes; empty: without.
-        language: of titles and rules.
+        path: of the store.
+        fids: numbers of the findings.
+        state: ``"open"`` or ``"disputed"``; findings are fixed by a run only, and waived by ``waive``.
+        author: who says so.
+        remark: why, for the history.
+
+    Returns:
+        How many were in another state before.
 
     Raises:
-        InputError: the file cannot be read.
-        Cancelled: ``cancelled`` said so.
+        InputError: another state, findings that are fixed or not there; as of ``store_file.writing``.
     """
-    pack = read_pack(pack_path, parse)[0] if pack_path else None
-    titles = {} if pack is None else {role: pick(said.title, language) or role for role, said in pack.roles.items()}
-    rules = {} if pack is None else {rule.id: rule_shown(rule, language) for rule in pack.rules}
-    try:
-        with closing(_opened(path)) as database:
-            findings = _frame(database, "findings", None, cancelled)
-            verdicts = _frame(database, "verdicts", SUBJECT_COLUMNS, cancelled)
-            crs = _crs(database, "findings")
-        manifest = read_manifest(path) if manifest_path(path).exists() else {}
-    except sqlite3.Error as error:
-        raise InputError("findings.no_findings_file", file=Path(path).name, detail=str(error)) from error
-    fids = findings.pop("fid").tolist() if "fid" in findings else []
-    index = FindingsIndex(findings, titles)
-    index.prepare(PREPARED)
-    rows = verdicts.to_dict("records")
-    return StoredRun(path, index, fids, {row.get("subject_id"): row for row in rows},
-                     {row.get("subject_id"): row["fid"] for row in rows}, crs, titles, rules, manifest,
-                     manifest.get("parameters", {}).get("LANGUAGE") or language)
+    if state not in CHOSEN:
+        raise InputError("store.unknown_state", state=state)
+    with writing(path) as database:
+        settle_expired(database)
+        choose(database, fids, path)
+        _refuse_fixed(database)
+        moment = now()
+        _end_waivers(database, author, moment)
+        changed = "fid IN (SELECT fid FROM chosen) AND state <> ?"
+        database.execute(
+            "INSERT INTO history (finding, happened, author, event, state_before, state_after, detail) "   # nosec B608
+            f"SELECT fid, ?, ?, 'state', state, ?, ? FROM findings WHERE {changed}",
+            (moment, author, state, remark or None, state))
+        return database.execute(f"UPDATE findings SET state = ?, state_since = ? WHERE {changed}",   # nosec B608
+                                (state, moment, state)).rowcount
 
 
-def piece(path: str, table: str, fid: int) -> Optional[bytes]:
-    """The WKB of one row; None where it has no geometry or is gone."""
-    if table not in ("findings", "verdicts"):
-        return None
-    try:
-        with closing(_opened(path)) as database:
-            column = _geometry_column(database, table)
-            query = f'SELECT "{column}" FROM "{table}" WHERE fid = ?'   # nosec B608 - a table of ours
-            row = database.execute(query, (int(fid),)).fetchone() if column else None
-    except sqlite3.Error:
-        return None
-    return wkb_of(row[0]) if row and row[0] else None
+def waive(path: str, fids: Iterable, reason: str, author: str, document: str = "", expires: str = "",
+          today: Optional[date] = None) -> int:
+    """Waive findings, all for one reason. A waiver holds as long as rule, subject and evidence stay as they are.
+
+    Args:
+        path: of the store.
+        fids: numbers of the findings; a waiver that one has already is replaced.
+        reason, author: needed.
+        document: number or title of the paper that it rests on.
+        expires: the last day on which it holds, ISO; empty: no end.
+        today: None: the real one.
+
+    Returns:
+        How many findings were waived.
+
+    Raises:
+        InputError: no reason or author, a day that is none or has passed, findings that are fixed or not there; as
+            of ``store_file.writing``.
+    """
+    if not reason.strip() or not author.strip():
+        raise InputError("store.no_reason")
+    if expires:
+        try:
+            last = date.fromisoformat(expires)
+        except ValueError as error:
+            raise InputError("store.bad_expiry", value=expires) from error
+        if last < (today or date.today()):
+            raise InputError("store.past_expiry", value=expires)
+    with writing(path) as database:
+        settle_expired(database, today)
+        choose(database, fids, path)
+        _refuse_fixed(database)
+        moment = now()
+        _end_waivers(database, author, moment, "replaced")
+        database.execute(
+            "INSERT INTO waivers (finding, rule_id, subject_id, evidence_hash, terms_hash, reason, author, document, "
+            "expires, given) SELECT fid, rule_id, subject_id, evidence_hash, terms_hash, ?, ?, ?, ?, ? FROM findings "
+            "WHERE fid IN (SELECT fid FROM chosen)",
+            (reason.strip(), author.strip(), document.strip() or None, expires or None, moment))
+        database.execute(
+            "INSERT INTO history (finding, happened, author, event, state_before, state_after, detail) "
+            "SELECT fid, ?, ?, 'waived', state, ?, ? FROM findings WHERE fid IN (SELECT fid FROM chosen)",
+            (moment, author, WAIVED, reason.strip()))
+        return database.execute("UPDATE findings SET state = ?, state_since = ? WHERE fid IN (SELECT fid FROM chosen)",
+                                (WAIVED, moment)).rowcount
 
 
-def wkb_of(blob: bytes) -> Optional[bytes]:
-    """The WKB inside a GeoPackage's geometry; None where it is none."""
-    if len(blob) < 8 or blob[:2] != b"GP":
-        return None
-    envelope = _ENVELOPES.get((blob[3] >> 1) & 7)
-    return None if envelope is None else bytes(blob[8 + envelope:])
+def withdraw_waivers(path: str, fids: Iterable, author: str) -> int:
+    """End the waivers of findings, which are open again; returns how many were waived."""
+    with writing(path) as database:
+        settle_expired(database)
+        choose(database, fids, path)
+        moment = now()
+        database.execute("DELETE FROM chosen WHERE fid NOT IN (SELECT fid FROM findings WHERE state = ?)", (WAIVED,))
+        _end_waivers(database, author, moment)
+        database.execute(
+            "INSERT INTO history (finding, happened, author, event, state_before, state_after) "
+            "SELECT fid, ?, ?, 'withdrawn', ?, ? FROM chosen", (moment, author, WAIVED, OPEN))
+        return database.execute("UPDATE findings SET state = ?, state_since = ? WHERE fid IN (SELECT fid FROM chosen)",
+                                (OPEN, moment)).rowcount
 
 
-def discard_old(path: str) -> None:
-    """Keep the newest results beside a project and remove the older ones of ours."""
-    folder = Path(path).parent
-    if folder.name != FOLDER:
-        return
-    for old in sorted(folder.glob("zoning-*.gpkg"))[:-KEPT]:
-        for file in (old, manifest_path(str(old))):
-            try:
-                file.unlink(missing_ok=True)
-            except OSError:
-                return   # somebody has it open; it stays
+def comment(path: str, fids: Iterable, body: str, author: str) -> int:
+    """Write a comment to findings; returns to how many.
+
+    Raises:
+        InputError: no words or no author, findings that are not there; as of ``store_file.writing``.
+    """
+    if not body.strip() or not author.strip():
+        raise InputError("store.empty_comment")
+    with writing(path) as database:
+        choose(database, fids, path)
+        return database.execute("INSERT INTO comments (finding, author, written, body) SELECT fid, ?, ?, ? FROM chosen",
+                                (author.strip(), now(), body.strip())).rowcount
 
 
-def _opened(path: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)
+def settle_expired(database, today: Optional[date] = None) -> None:
+    """Write down that waivers have ended whose last day has passed; their findings are open again."""
+    day, moment = (today or date.today()).isoformat(), now()
+    ended = "ended IS NULL AND expires IS NOT NULL AND expires < ?"
+    database.execute(
+        "INSERT INTO history (finding, happened, event, state_before, state_after, detail) "   # nosec B608
+        f"SELECT fid, ?, 'stale_waiver', state, ?, ? FROM findings WHERE state = ? AND fid IN "
+        f"(SELECT finding FROM waivers WHERE {ended})", (moment, OPEN, EXPIRED, WAIVED, day))
+    database.execute(f"UPDATE findings SET state = ?, state_since = ? WHERE state = ? AND fid IN "   # nosec B608
+                     f"(SELECT finding FROM waivers WHERE {ended})", (OPEN, moment, WAIVED, day))
+    database.execute(f"UPDATE waivers SET ended = ?, ended_why = ? WHERE {ended}", (moment, EXPIRED, day))  # nosec B608
 
 
-def _geometry_column(database, table: str) -> str:
-    row = database.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,)).fetchone()
-    return row[0] if row else ""
+def _refuse_fixed(database) -> None:
+    count, = database.execute("SELECT count(*) FROM findings WHERE state = ? AND fid IN (SELECT fid FROM chosen)",
+                              (FIXED,)).fetchone()
+    if count:
+        raise InputError("store.fixed_chosen", count=count)
 
 
-def _crs(database, table: str) -> str:
-    row = database.execute(
-        "SELECT s.organization, s.organization_coordsys_id, s.definition FROM gpkg_geometry_columns g "
-        "JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE g.table_name = ?", (table,)).fetchone()
-    if row is None:
-        return ""
-    return f"{row[0]}:{row[1]}" if str(row[0]).upper() == "EPSG" else str(row[2])
-
-
-def _frame(database, table: str, wanted, cancelled) -> pd.DataFrame:
-    """A table without its geometry, read in portions."""
-    there = [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]
-    if not there:
-        raise sqlite3.OperationalError(f"no table {table}")
-    shape = _geometry_column(database, table)
-    names = [name for name in there if name != shape and (wanted is None or name == "fid" or name in wanted)]
-    quoted = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
-    cursor = database.execute(f'SELECT {quoted} FROM "{table}" ORDER BY fid')   # nosec B608 - quoted above
-    parts = []
-    while True:
-        rows = cursor.fetchmany(PORTION)
-        if not rows:
-            break
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        parts.append(pd.DataFrame(rows, columns=names, dtype=object))
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names, dtype=object)
-    for name in ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share",
-                 "area_m2", "length_m"):
-        if name in frame:
-            frame[name] = pd.to_numeric(frame[name], errors="coerce").astype(float)
-    return frame
+def _end_waivers(database, author: str, moment: str, why: str = "withdrawn") -> None:
+    database.execute("UPDATE waivers SET ended = ?, ended_why = ?, ended_by = ? WHERE ended IS NULL AND finding IN "
+                     "(SELECT fid FROM chosen)", (moment, why, author))

@@ -15,13 +15,15 @@ import pandas as pd
 
 from ..packs.model import SEVERITIES, VERDICTS
 from ..report.rows import column, findings_order, rank
+from .states import STATES
 
-#: Columns by which findings can be grouped.
+#: Columns by which the findings of one run can be grouped; those of a store have more.
 GROUPS = ("project_id", "verdict", "rule_id")
+STORE_GROUPS = (*GROUPS, "check_name", "severity", "state", "unit_code", "control_role", "subject_id")
 #: Columns in which a search looks.
 SEARCHED = ("project_id", "subject_id", "rule_id", "control_role", "control_layer", "control_id", "message",
             "documents", "basis")
-_ORDERED = {"verdict": VERDICTS, "severity": SEVERITIES}
+_ORDERED = {"verdict": VERDICTS, "severity": SEVERITIES, "state": STATES}
 _BREAK = "\n"
 
 
@@ -34,8 +36,10 @@ class Query:
         keep: column -> the values to keep; a column that is absent keeps all, an empty set none.
         sort_by: column; empty: the worst first.
         descending: the other way round; empty cells stay last.
-        group_by: one of ``GROUPS``, or empty.
+        group_by: a column, such as one of ``GROUPS``; or empty.
         collapsed: keys of the groups whose findings are hidden.
+        extent: xmin, ymin, xmax, ymax in the findings' coordinate system: findings whose extent meets it are kept,
+            and those without geometry are not. None: wherever they lie.
     """
 
     words: tuple = ()
@@ -44,6 +48,7 @@ class Query:
     descending: bool = False
     group_by: str = ""
     collapsed: frozenset = frozenset()
+    extent: Optional[tuple] = None
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,16 @@ class FindingsIndex:
     Args:
         frame: findings in the columns of the data contract; absent columns count as empty.
         titles: control role -> its title, so that a search finds what the table shows.
+        bounds: xmin, ymin, xmax, ymax of each finding, float64 ``(n, 4)``, NaN where it has no geometry; None:
+            nobody filters by extent.
+        groups: columns by which findings will be grouped or filtered.
     """
 
-    def __init__(self, frame: pd.DataFrame, titles: Optional[dict] = None):
+    def __init__(self, frame: pd.DataFrame, titles: Optional[dict] = None, bounds: Optional[np.ndarray] = None,
+                 groups: tuple = GROUPS):
         self.frame = frame.reset_index(drop=True)
         self.titles = titles or {}
+        self.bounds, self.groups = bounds, groups
         self._ranks: dict = {}
         self._codes: dict = {}
         self._search: Optional[tuple] = None
@@ -123,9 +133,25 @@ class FindingsIndex:
         self.worst_first()
         for name in columns:
             self.ranks(name)
-        for name in GROUPS:
+        for name in self.groups:
             self.codes(name)
         self._searched()
+
+    def replace(self, name: str, positions: np.ndarray, values) -> None:
+        """Write other cells into a column, such as the states of findings that somebody has waived.
+
+        Args:
+            name: column; not one of those that a search looks in.
+            positions: of the findings ``(k,)``.
+            values: one for all, or ``(k,)``.
+        """
+        cells = column(self.frame, name).astype(object).to_numpy(copy=True)
+        cells[positions] = values
+        self.frame[name] = pd.Series(cells, index=self.frame.index, dtype=object)
+        for kept in (self._ranks, self._codes):
+            kept.pop(name, None)
+        if name in ("verdict", "severity"):
+            self._worst = None
 
     def worst_first(self) -> np.ndarray:
         """Positions by verdict, severity, then the largest overlap."""
@@ -180,6 +206,11 @@ class FindingsIndex:
             mask &= wanted[codes] if len(keys) else False
         for word in query.words:
             mask &= self._containing(word)
+        if query.extent is not None and self.bounds is not None:
+            west, south, east, north = self.bounds.T
+            with np.errstate(invalid="ignore"):
+                mask &= (west <= query.extent[2]) & (east >= query.extent[0]) \
+                    & (south <= query.extent[3]) & (north >= query.extent[1])
         return mask
 
     def arrange(self, query: Query) -> Arrangement:

@@ -22,9 +22,9 @@ from ...algorithms.base import interface_language
 from ...bridge.comply import comply_parameters
 from ...bridge.dock_state import remember, remembered
 from ...bridge.expressions import parse
-from ...bridge.findings_store import read_manifest
 from ...bridge.packs import find_packs
 from ...bridge.repeat import parameters_for_layers
+from ...bridge.run_files import read_manifest
 from ...bridge.settings import read_options
 from ...core.errors import InputError
 from ...core.findings.card import applies_card

@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from ...bridge.comply import subjects_of_project
-from ...bridge.findings_store import piece
+from ...bridge.run_files import piece
 from ...bridge.settings import read_options
 from ...bridge.spreadsheets import write_workbook
 from ...bridge.styles import style_by_verdict

@@ -7,8 +7,8 @@ from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingUtils
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...bridge.comply import comply_destinations, read_comply
-from ...bridge.findings_store import destinations, discard_old, new_result_path, read_run
 from ...bridge.reading import snapshot
+from ...bridge.run_files import destinations, discard_old, new_result_path, read_run
 from ...bridge.settings import read_options
 from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled
@@ -33,7 +33,7 @@ class Runs(QObject):
         began: words; a run is under way.
         progressed: percent.
         ended: words, level (``"fine"``, ``"stopped"`` or ``"wrong"``); nothing is under way.
-        loaded: ``bridge.findings_store.StoredRun``.
+        loaded: ``bridge.run_files.StoredRun``.
         applies: rows of ``groundrules:whatapplies``, a dict each.
         reported: path of a report.
         complied: ``bridge.comply.Remedied`` of the subjects that were asked about.

@@ -1,0 +1,107 @@
+"""Findings of any check in the columns of the data contract, whatever format they were kept in."""
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..errors import InputError
+from ..table import FeatureTable
+from ..zoning.wording import COLUMNS
+
+#: Columns that a check may add, and that the store keeps.
+MORE = ("unit_code",)
+STORED = (*COLUMNS, *MORE)
+NEEDED = ("finding_id", "evidence_hash", "rule_id", "verdict")
+NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
+DATES = ("in_force_from", "in_force_to", "data_date")
+#: What a rule demands, as far as a row says it, in no language. A waiver is bound to them.
+TERMS = ("rule_id", "severity", "relation", "limit_value", "tolerance", "unit", "in_force_from", "in_force_to")
+_WORDS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False}
+
+
+def findings_of(table: FeatureTable, short_names: dict | None = None) -> tuple[pd.DataFrame, np.ndarray]:
+    """A layer of findings as a frame in the columns of ``STORED``, and its geometry.
+
+    Args:
+        table: as it was read; fields of other names are left out.
+        short_names: long name -> short name, of formats with short field names.
+
+    Returns:
+        Texts as ``object`` with None, numbers as float64, dates as ISO texts, ``subject_fid`` as Int64,
+        ``basis_verified`` as boolean. Findings that share an id get ``~2``, ``~3`` behind it, in their order.
+
+    Raises:
+        InputError: a column is missing without which a finding is none, an empty id, text in place of a number.
+    """
+    there = set(table.columns.columns)
+    long_names = {short: name for name, short in (short_names or {}).items() if name not in there}
+    frame = table.columns.rename(columns=long_names)
+    missing = [name for name in NEEDED if name not in frame.columns]
+    if missing:
+        raise InputError("store.not_findings", layer=table.name, fields=", ".join(missing))
+    for name in NEEDED[:3]:
+        empty = np.flatnonzero(_texts(frame[name]).isna().to_numpy())
+        if len(empty):
+            raise InputError("store.empty_field", layer=table.name, field=name, feature=table.fids[empty[0]],
+                             count=len(empty))
+    columns = {name: _column(table.name, frame, name) for name in STORED}
+    columns["finding_id"] = distinct(columns["finding_id"])
+    return pd.DataFrame(columns), table.geometry
+
+
+def distinct(ids: pd.Series) -> pd.Series:
+    """Ids that repeat, told apart by a number behind them; the first keeps its own."""
+    place = ids.groupby(ids).cumcount()
+    return ids.where(place == 0, ids + "~" + (place + 1).astype(str))
+
+
+def _column(layer: str, frame: pd.DataFrame, name: str) -> pd.Series:
+    if name not in frame.columns:
+        kind = "float64" if name in NUMBERS else {"subject_fid": "Int64", "basis_verified": "boolean"}.get(name, object)
+        empty = np.nan if kind == "float64" else None if kind is object else pd.NA
+        return pd.Series([empty] * len(frame), index=frame.index, dtype=kind)
+    values = frame[name]
+    if name in NUMBERS or name == "subject_fid":
+        numbers = pd.to_numeric(values.astype(object), errors="coerce")
+        lost = numbers.isna() & values.notna() & (values.astype("string").fillna("").str.strip() != "")
+        if lost.any():
+            raise InputError("store.text_for_number", layer=layer, field=name, value=str(values[lost].iloc[0]))
+        numbers = numbers.astype("float64")
+        return numbers.astype("Int64") if name == "subject_fid" else numbers
+    if name == "basis_verified":
+        return values.astype("string").str.lower().map(_WORDS).astype("boolean")
+    if name in DATES:
+        return _texts(values).map(lambda day: day[:10].replace("/", "-"), na_action="ignore")
+    return _texts(values)
+
+
+def _texts(values: pd.Series) -> pd.Series:
+    """Texts, None where there is none; an empty text says as little as NULL."""
+    texts = values.astype("string").astype(object)
+    return texts.where(texts.notna() & (texts != ""), None)
+
+
+def terms_hash(frame: pd.DataFrame) -> np.ndarray:
+    """Hash of what each finding's rule demands: severity, relation, limit, tolerance, unit, time in force.
+
+    It does not depend on the language. Object array of texts ``(n,)``.
+    """
+    return _hashed(pd.DataFrame({
+        name: frame[name] if name in NUMBERS else frame[name].fillna("").astype(str) for name in TERMS}))
+
+
+def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
+    """Hash of everything that a finding's row says, its geometry included: texts ``(n,)``."""
+    columns = {name: frame[name] if name in NUMBERS else frame[name].astype(object).where(frame[name].notna(), "")
+               .astype(str) for name in STORED}
+    shapes = [hashlib.blake2b(wkb or b"", digest_size=8).hexdigest()
+              for wkb in shapely.to_wkb(geometry, byte_order=1, flavor="iso")]
+    return _hashed(pd.DataFrame({**columns, "geometry": shapes}))
+
+
+def _hashed(frame: pd.DataFrame) -> np.ndarray:
+    numbers = pd.util.hash_pandas_object(frame, index=False, categorize=True).to_numpy()
+    return np.array([f"{number:016x}" for number in numbers], dtype=object)

@@ -1,0 +1,120 @@
+"""A run as the findings store takes it: which check it belongs to, when it was made, and what it looked at."""
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError
+from ..report.checked import SECTION
+from .contract import row_hash, terms_hash
+from .rows import SUBJECTS, read_rows
+from .states import Looked
+
+BUILT_IN = "GR-"
+#: Verdict of rows that are nothing to work through.
+ALLOWED = "allowed"
+
+
+@dataclass(frozen=True)
+class RecordedRun:
+    """Findings of one run, ready for the store.
+
+    Attributes:
+        check: name of the check; its runs follow each other, and what a later one does not find is fixed.
+        frame: columns ``contract.STORED``, and ``terms_hash``, ``row_hash``.
+        geometry: of each, object ``(n,)``.
+        crs: of the geometry.
+        layer: the layer's name, for messages.
+        looked: what the run looked at.
+        manifest: of the run, empty where there is none.
+        left_out: rows that say that there is no conflict.
+        run_hash: the same for the same run, and for no other.
+    """
+
+    check: str
+    frame: pd.DataFrame
+    geometry: np.ndarray
+    crs: str
+    layer: str
+    looked: Looked
+    manifest: dict
+    left_out: int = 0
+    run_hash: str = ""
+
+    @property
+    def made(self) -> str:
+        return str(self.manifest.get("made") or "")
+
+
+def recorded_run(frame: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str, manifest: Optional[dict] = None,
+                 check: str = "", keep_allowed: bool = False, looked: Optional[Looked] = None) -> RecordedRun:
+    """Make a run ready for the store.
+
+    Args:
+        frame, geometry: of ``contract.findings_of``.
+        crs, layer: of the layer.
+        manifest: of the run.
+        check: a name for it; empty: by the manifest, else the layer's name.
+        keep_allowed: also rows that say that there is no conflict.
+        looked: None: by the manifest. Where that does not say which subjects the run looked at, only a name for the
+            check lets it close findings, since nobody else knows whether it looked at the same things again.
+
+    Raises:
+        InputError: the manifest is of another run.
+    """
+    manifest = manifest or {}
+    _check_pair(frame, layer, manifest)
+    allowed = (frame["verdict"] == ALLOWED).to_numpy() & (not keep_allowed)
+    frame, geometry = frame[~allowed].reset_index(drop=True), geometry[~allowed]
+    hashes = row_hash(frame, geometry)
+    frame = frame.assign(terms_hash=terms_hash(frame), row_hash=hashes)
+    said = hashlib.blake2b("|".join([str(manifest.get("made") or ""), *sorted(hashes)]).encode(), digest_size=16)
+    return RecordedRun(check or check_name(manifest) or layer, frame, geometry, crs, layer,
+                       looked or _looked(manifest, bool(check)), manifest, int(allowed.sum()), said.hexdigest())
+
+
+def check_name(manifest: dict) -> str:
+    """Algorithm, subjects' layer and pack of a run, which later runs of the same check share; empty without them."""
+    subjects = _subjects(manifest)
+    algorithm = str(manifest.get("algorithm") or "").rpartition(":")[2]
+    pack = manifest.get("pack")
+    parts = [algorithm, str(subjects.get("file_name") or ""),
+             str(subjects.get("data_layer") or subjects.get("name") or ""),
+             str(pack.get("id") or "") if isinstance(pack, dict) else ""]
+    parts = [part for place, part in enumerate(parts) if part and not (place == 2 and parts[1].startswith(f"{part}."))]
+    return " · ".join(parts) if algorithm else ""
+
+
+def _looked(manifest: dict, named: bool) -> Looked:
+    """What a run looked at, as far as its manifest says; what nobody says is taken for not looked at.
+
+    A name for the check is the user's word that the run is a whole one.
+    """
+    roles = manifest.get("scope")
+    scope = frozenset(map(str, roles)) if isinstance(roles, list) else None
+    subjects = read_rows(manifest).get(SUBJECTS)
+    if subjects is None:
+        return Looked(named, None, scope, closes=named)
+    return Looked(subjects.whole, subjects.fids, scope)
+
+
+def _subjects(manifest: dict) -> dict:
+    inputs = manifest.get("inputs")
+    rows = [one for one in inputs if isinstance(one, dict)] if isinstance(inputs, list) else []
+    return next((one for one in rows if one.get("use") == "subjects"), rows[0] if rows else {})
+
+
+def _check_pair(frame: pd.DataFrame, layer: str, manifest: dict) -> None:
+    """Refuse a manifest whose run cannot have written these findings."""
+    checked = manifest.get(SECTION)
+    rules = checked.get("rules") if isinstance(checked, dict) else None
+    if not isinstance(rules, list):
+        return
+    known = {one.get("rule_id") for one in rules if isinstance(one, dict)}
+    for rule in frame["rule_id"].unique():
+        if rule not in known and not rule.startswith(BUILT_IN):
+            raise InputError("store.manifest_other", algorithm=manifest.get("algorithm", "–"), rule=rule, layer=layer)
