@@ -155,8 +155,8 @@ def history_of(path: str, fid: int) -> pd.DataFrame:
         born = database.execute(
             "SELECT r.recorded, r.author, 'new', NULL, 'open', r.fid, NULL FROM findings f "
             "JOIN runs r ON r.fid = f.first_run WHERE f.fid = ?", (int(fid),)).fetchall()
-        later = database.execute(f"SELECT {', '.join(columns)} FROM history WHERE finding = ? ORDER BY fid",  # nosec B608
-                                 (int(fid),)).fetchall()
+        query = f"SELECT {', '.join(columns)} FROM history WHERE finding = ? ORDER BY fid"   # nosec B608
+        later = database.execute(query, (int(fid),)).fetchall()
     return pd.DataFrame([*born, *later], columns=columns)
 
 
@@ -179,9 +179,9 @@ def piece_of(path: str, fid: int) -> Optional[bytes]:
 
 
 def _rows_of(path: str, fid: int, table: str, columns: tuple) -> pd.DataFrame:
+    query = f"SELECT {', '.join(columns)} FROM {table} WHERE finding = ? ORDER BY fid"   # nosec B608
     with reading(path) as database:
-        rows = database.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE finding = ? ORDER BY fid",  # nosec B608
-                                (int(fid),)).fetchall()
+        rows = database.execute(query, (int(fid),)).fetchall()
     return pd.DataFrame(rows, columns=list(columns))
 
 
@@ -204,7 +204,8 @@ def _findings(database, fids, today, cancelled) -> tuple[pd.DataFrame, np.ndarra
     if fids is not None:
         choose(database, fids)
         chosen = "WHERE f.fid IN (SELECT fid FROM chosen)"
-    query = (f"SELECT {', '.join(f'f.{name}' for name in own)}, {', '.join(f'w.{name}' for name in _WAIVER)}, "  # nosec B608
+    wanted = ", ".join([*(f"f.{name}" for name in own), *(f"w.{name}" for name in _WAIVER)])
+    query = (f"SELECT {wanted}, "   # nosec B608 - names of ours
              "(SELECT count(*) FROM comments c WHERE c.finding = f.fid), substr(f.geom, 1, 40) FROM findings f "
              "LEFT JOIN waivers w ON w.fid = (SELECT max(fid) FROM waivers WHERE finding = f.fid) "
              f"{chosen} ORDER BY f.fid")

@@ -111,8 +111,9 @@ def _now_of(database, check: str) -> dict:
 
 
 def _waivers(database, check: str, stored: pd.DataFrame) -> pd.DataFrame:
+    wanted = ", ".join(f"w.{name}" for name in _WAIVER)
     rows = database.execute(
-        f"SELECT {', '.join(f'w.{name}' for name in _WAIVER)} FROM waivers w JOIN findings f ON f.fid = w.finding "  # nosec B608
+        f"SELECT {wanted} FROM waivers w JOIN findings f ON f.fid = w.finding "   # nosec B608
         "WHERE w.ended IS NULL AND f.check_name = ? ORDER BY w.fid", (check,)).fetchall()
     frame = pd.DataFrame(rows, columns=list(_WAIVER))
     return frame.assign(position=np.searchsorted(stored["fid"].to_numpy(dtype=np.int64), frame["finding"].to_numpy(
