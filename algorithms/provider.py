@@ -12,8 +12,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .compliance.checklandusecodes import CheckLandUseCodes
     from .compliance.landusetransition import LandUseTransition
     from .compliance.landusetransitionraster import LandUseTransitionRaster
+    from .compliance.recodelanduse import RecodeLandUse
     from .exchange.exportboundarypoints import ExportBoundaryPoints
     from .exchange.importboundarypoints import ImportBoundaryPoints
     from .exchange.importdrawing import ImportDrawing
@@ -36,6 +38,7 @@ def algorithm_classes() -> tuple[type, ...]:
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
             LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess,
             CompareControls, FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
+            CheckLandUseCodes, RecodeLandUse,
             LandUseTransition, LandUseTransitionRaster, ValidatePack, BuildReport)
 
 

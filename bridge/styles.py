@@ -88,6 +88,44 @@ def style_as_verdict(layer: QgsVectorLayer, verdict: str) -> None:
         layer.triggerRepaint()
 
 
+class _ClassDresser(QgsProcessingLayerPostProcessorInterface):
+    """Styles one layer by its classes after the run, on the main thread."""
+
+    def __init__(self, field: str, classes: list):
+        super().__init__()
+        self.field, self.classes = field, classes
+
+    def postProcessLayer(self, layer, context, feedback):
+        if isinstance(layer, QgsVectorLayer) and layer.isValid():
+            style_by_class(layer, self.field, self.classes)
+        _kept.remove(self)
+
+
+def dress_classes(context: QgsProcessingContext, destination: str, field: str, classes: list) -> None:
+    """Give a result a legend of classes when QGIS loads it.
+
+    Args:
+        context, destination: as for :func:`dress`.
+        field: with the class.
+        classes: (value, label, ``#RRGGBB`` or empty) of each.
+    """
+    if context.willLoadLayerOnCompletion(destination) and classes:
+        dresser = _ClassDresser(field, classes)
+        _kept.append(dresser)
+        context.layerToLoadOnCompletionDetails(destination).setPostProcessor(dresser)
+
+
+def style_by_class(layer: QgsVectorLayer, field: str, classes: list) -> None:
+    """Colour polygons by class; what has no class, or no colour, is drawn empty. Other layers stay as they are."""
+    if layer.fields().indexOf(field) < 0 or layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return
+    categories = [QgsRendererCategory(value, QgsFillSymbol.createSimple({
+        **({"color": colour} if colour else {"style": "no"}), "outline_color": INK, "outline_width": "0.15"}), label)
+        for value, label, colour in (*classes, ("", "–", ""))]
+    layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
+    layer.triggerRepaint()
+
+
 def verdict_symbol(geometry_type, verdict: str):
     """The symbol of a verdict for polygons, lines or points."""
     colour = COLOURS[verdict]

@@ -132,6 +132,14 @@
         <translation>每个县和省一行。</translation>
     </message>
     <message>
+        <source>A row for each feature and code that needs a decision: fill in target_code and give the table to the next run as DECISIONS. Earlier decisions stay in it.</source>
+        <translation>每个需要判定的要素和编码一行：填写 target_code 后作为判定表交给下一次运行。已有判定保留其中。</translation>
+    </message>
+    <message>
+        <source>A row for each finding, in the fields that all checks share, with the feature's geometry.</source>
+        <translation>每个问题一行，字段与各项检查一致，带要素图形。</translation>
+    </message>
+    <message>
         <source>A row for each group: sum, total, residual, who took what rounding left over, and why a group was refused.</source>
         <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
     </message>
@@ -174,6 +182,10 @@
     <message>
         <source>A row for each rule that speaks about an overlap, with the piece, the numbers, the basis and the documents that are asked for.</source>
         <translation>每条规则对每处压占的判定各一行，含图块、数值、依据和所需材料。</translation>
+    </message>
+    <message>
+        <source>A row for each spelling of a code: how often, what it is read as, where it passes, its issues.</source>
+        <translation>每种编码写法一行：出现次数、识别为何编码、转换去向及问题。</translation>
     </message>
     <message>
         <source>A row for each subject and control: the offset of an outline from which the verdict would change, to the millimetre, and whether it lies below the stated accuracy.</source>
@@ -468,6 +480,10 @@
         <translation>未注明原因的补充行的原因</translation>
     </message>
     <message>
+        <source>Change the layer itself</source>
+        <translation>就地修改图层</translation>
+    </message>
+    <message>
         <source>Changed area (m²)</source>
         <translation>变化面积（平方米）</translation>
     </message>
@@ -490,6 +506,10 @@
     <message>
         <source>Check control lines</source>
         <translation>管控线检查</translation>
+    </message>
+    <message>
+        <source>Check land-use codes</source>
+        <translation>检查用地编码</translation>
     </message>
     <message>
         <source>Check on the day of the run</source>
@@ -582,6 +602,22 @@
     <message>
         <source>Code of the list that the pack uses (GB/T 4754), with or without letter; several between commas. Empty: recognised by name. A missing or coarse code is undetermined where a clause asks for it.</source>
         <translation>规则包所用行业分类（国民经济行业分类）的代码，有无门类字母均可，多个代码以逗号分隔。留空时按名称识别。条款涉及行业而代码缺失或过粗时为无法判定。</translation>
+    </message>
+    <message>
+        <source>Codes of one list into those of another. What can be several is decided in a table that is applied on every run; a decision turns stale when its patch changes.</source>
+        <translation>将一种分类的编码转换为另一种。一对多的编码在判定表中确定，每次运行自动采用；图斑变化后判定过期。</translation>
+    </message>
+    <message>
+        <source>Codes that are unknown, of another list or edition, one of several, disputed, or not what their name says: a finding for each feature, a row for each spelling.</source>
+        <translation>列出未知编码、其他分类或版本的编码、一对多编码、有分歧的编码及与名称不符的编码：每个要素一条结果，每种写法一行。</translation>
+    </message>
+    <message>
+        <source>Codes that can be several</source>
+        <translation>一对多的编码</translation>
+    </message>
+    <message>
+        <source>Codes that can be several classes of this list, or that a person has to decide on, are findings. Empty: they are not looked for.</source>
+        <translation>在该分类中对应多个地类或须人工确定的编码列为问题。留空则不检查。</translation>
     </message>
     <message>
         <source>Compare versions of controls</source>
@@ -704,6 +740,10 @@
         <translation>坐标小数位数</translation>
     </message>
     <message>
+        <source>Decisions to make and made</source>
+        <translation>判定表（待定与已定）</translation>
+    </message>
+    <message>
         <source>Decrease (m²)</source>
         <translation>减少面积（平方米）</translation>
     </message>
@@ -772,6 +812,14 @@
         <translation>留空时按字段名识别，优先采用与代码字段配套的名称字段。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name, such as DLBM, YDYHFLDM or GHDLBM; the log says which.</source>
+        <translation>留空则按名称识别，如 DLBM、YDYHFLDM、GHDLBM，日志注明所用字段。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name, such as DLMC. Names settle which list the codes follow.</source>
+        <translation>留空则按名称识别，如 DLMC。名称有助于判定所属分类。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name; the log says which.</source>
         <translation>留空时按名称识别，日志中会说明。</translation>
     </message>
@@ -798,6 +846,10 @@
     <message>
         <source>Every feature is adjusted, every group closes</source>
         <translation>全部要素已平差且各组闭合</translation>
+    </message>
+    <message>
+        <source>Every feature was converted</source>
+        <translation>全部要素已转换</translation>
     </message>
     <message>
         <source>Every parcel is counted and its rows sum to its area</source>
@@ -908,6 +960,10 @@
         <translation>分组字段</translation>
     </message>
     <message>
+        <source>Field that takes the new codes</source>
+        <translation>接收新编码的字段</translation>
+    </message>
+    <message>
         <source>Field with the area (m²)</source>
         <translation>面积字段（平方米）</translation>
     </message>
@@ -944,8 +1000,16 @@
         <translation>地类编码字段</translation>
     </message>
     <message>
+        <source>Field with the land-use code</source>
+        <translation>用地编码字段</translation>
+    </message>
+    <message>
         <source>Field with the map sheet</source>
         <translation>图幅号字段</translation>
+    </message>
+    <message>
+        <source>Field with the name beside the code</source>
+        <translation>用地名称字段</translation>
     </message>
     <message>
         <source>Field with the parcel's name</source>
@@ -966,6 +1030,10 @@
     <message>
         <source>Field with the registered area (m²)</source>
         <translation>登记面积字段（m²）</translation>
+    </message>
+    <message>
+        <source>Field with the shares of mixed uses</source>
+        <translation>混合用地比例字段</translation>
     </message>
     <message>
         <source>Field with the text</source>
@@ -1062,6 +1130,10 @@
     <message>
         <source>Folders with rule packs</source>
         <translation>规则包文件夹</translation>
+    </message>
+    <message>
+        <source>For a change in place: an existing text field, long enough for the codes.</source>
+        <translation>用于就地修改：已有的文本字段，长度须足够。</translation>
     </message>
     <message>
         <source>For a layer of lines: points with the names.</source>
@@ -1174,6 +1246,10 @@
     <message>
         <source>How to comply</source>
         <translation>如何符合</translation>
+    </message>
+    <message>
+        <source>Id of a list of the pack; any two that its crosswalk joins.</source>
+        <translation>规则包中分类的标识；对照表所连接的任意两个分类均可。</translation>
     </message>
     <message>
         <source>Id of a pack of the farmland balance: its causes of occupation that count in no account, such as national ecological conversion, disaster, growth of waters.</source>
@@ -1328,6 +1404,10 @@
         <translation>控制面积单位图层</translation>
     </message>
     <message>
+        <source>Layer with land-use codes</source>
+        <translation>带用地编码的图层</translation>
+    </message>
+    <message>
         <source>Layers and their roles</source>
         <translation>图层及其角色</translation>
     </message>
@@ -1382,6 +1462,22 @@
     <message>
         <source>List of land-use codes</source>
         <translation>地类编码体系</translation>
+    </message>
+    <message>
+        <source>List that the codes are to pass into</source>
+        <translation>拟转换到的分类</translation>
+    </message>
+    <message>
+        <source>List that the codes follow</source>
+        <translation>编码所属分类</translation>
+    </message>
+    <message>
+        <source>List that was taken</source>
+        <translation>采用的分类</translation>
+    </message>
+    <message>
+        <source>List to convert into</source>
+        <translation>目标分类</translation>
     </message>
     <message>
         <source>Load at least one control layer, or give a layer its role.</source>
@@ -1440,6 +1536,10 @@
         <translation>最小宽度（米）</translation>
     </message>
     <message>
+        <source>Mixed uses</source>
+        <translation>混合用地</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>模型</translation>
     </message>
@@ -1466,6 +1566,10 @@
     <message>
         <source>Name of the pack of access lists. cn-control-units holds what the classes of units ask in general and an invented demonstration list: no list of a real province.</source>
         <translation>准入清单规则包的名称。默认的规则包只含各类单元的总体要求和虚构的演示清单，不含任何真实省份的清单。</translation>
+    </message>
+    <message>
+        <source>Names the features in results, and in decisions that are kept. Without it the feature id does, which may change.</source>
+        <translation>在结果和判定表中标识要素。不指定则用要素号，而要素号可能变化。</translation>
     </message>
     <message>
         <source>Names the receivers in the table of groups. Without it the feature id does, which may change.</source>
@@ -1552,8 +1656,20 @@
         <translation>没有变更</translation>
     </message>
     <message>
+        <source>Nothing was found</source>
+        <translation>没有发现问题</translation>
+    </message>
+    <message>
         <source>Number conditional</source>
         <translation>附条件的数量</translation>
+    </message>
+    <message>
+        <source>Number converted by a decision</source>
+        <translation>按判定转换的要素数</translation>
+    </message>
+    <message>
+        <source>Number converted to the usual class</source>
+        <translation>取通常地类的要素数</translation>
     </message>
     <message>
         <source>Number forbidden</source>
@@ -1620,8 +1736,28 @@
         <translation>编码数量</translation>
     </message>
     <message>
+        <source>Number of codes of another edition</source>
+        <translation>其他版本的编码数</translation>
+    </message>
+    <message>
+        <source>Number of codes of another list</source>
+        <translation>其他分类的编码数</translation>
+    </message>
+    <message>
+        <source>Number of codes that a person has to decide on</source>
+        <translation>须人工确定的编码数</translation>
+    </message>
+    <message>
         <source>Number of codes that are not in the list</source>
         <translation>编码表中没有的编码数</translation>
+    </message>
+    <message>
+        <source>Number of codes that can be several</source>
+        <translation>一对多的编码数</translation>
+    </message>
+    <message>
+        <source>Number of codes whose list is in doubt</source>
+        <translation>分类存疑的编码数</translation>
     </message>
     <message>
         <source>Number of conditional findings</source>
@@ -1632,12 +1768,28 @@
         <translation>冲突数（不含碎片）</translation>
     </message>
     <message>
+        <source>Number of converted features</source>
+        <translation>已转换要素数</translation>
+    </message>
+    <message>
+        <source>Number of decisions whose feature is gone</source>
+        <translation>要素已不存在的判定数</translation>
+    </message>
+    <message>
+        <source>Number of disputed codes</source>
+        <translation>有分歧的编码数</translation>
+    </message>
+    <message>
         <source>Number of errors and warnings</source>
         <translation>错误和警告数</translation>
     </message>
     <message>
         <source>Number of explained rows</source>
         <translation>已说明的行数</translation>
+    </message>
+    <message>
+        <source>Number of features</source>
+        <translation>要素数</translation>
     </message>
     <message>
         <source>Number of features that cannot be used</source>
@@ -1650,6 +1802,10 @@
     <message>
         <source>Number of features that could not be written</source>
         <translation>未能写出的要素数</translation>
+    </message>
+    <message>
+        <source>Number of features without a finding</source>
+        <translation>没有问题的要素数</translation>
     </message>
     <message>
         <source>Number of features without a group</source>
@@ -1666,6 +1822,10 @@
     <message>
         <source>Number of files without a usable parcel</source>
         <translation>没有可用地块的文件数</translation>
+    </message>
+    <message>
+        <source>Number of findings</source>
+        <translation>问题数</translation>
     </message>
     <message>
         <source>Number of findings shown</source>
@@ -1690,6 +1850,10 @@
     <message>
         <source>Number of issues</source>
         <translation>问题数</translation>
+    </message>
+    <message>
+        <source>Number of names that are not the code's</source>
+        <translation>与编码不符的名称数</translation>
     </message>
     <message>
         <source>Number of near ties</source>
@@ -1772,6 +1936,10 @@
         <translation>碎片数</translation>
     </message>
     <message>
+        <source>Number of stale decisions</source>
+        <translation>过期判定数</translation>
+    </message>
+    <message>
         <source>Number of subjects at most</source>
         <translation>最多处理的对象数</translation>
     </message>
@@ -1786,6 +1954,18 @@
     <message>
         <source>Number of undetermined rows</source>
         <translation>未定的行数</translation>
+    </message>
+    <message>
+        <source>Number of unknown codes</source>
+        <translation>未知编码数</translation>
+    </message>
+    <message>
+        <source>Number of unresolved features</source>
+        <translation>未转换要素数</translation>
+    </message>
+    <message>
+        <source>Number of values changed in place</source>
+        <translation>就地修改的值数</translation>
     </message>
     <message>
         <source>Number of verdicts that hang on less than the accuracy</source>
@@ -1804,8 +1984,20 @@
         <translation>核减无法解决的对象数</translation>
     </message>
     <message>
+        <source>Number that wait for a decision</source>
+        <translation>等待判定的要素数</translation>
+    </message>
+    <message>
         <source>Number undetermined</source>
         <translation>无法判定的数量</translation>
+    </message>
+    <message>
+        <source>Number whose code stays the same</source>
+        <translation>编码不变的要素数</translation>
+    </message>
+    <message>
+        <source>Number without a code</source>
+        <translation>没有编码的要素数</translation>
     </message>
     <message>
         <source>Number without a conflict found</source>
@@ -2064,6 +2256,10 @@
         <translation>规划符合性</translation>
     </message>
     <message>
+        <source>Plots, patches or parcels with a land-use code; or a table.</source>
+        <translation>带用地编码的地块、图斑或宗地，也可为表格。</translation>
+    </message>
+    <message>
         <source>Points, lines or polygons to ask about.</source>
         <translation>要查询的点、线或面。</translation>
     </message>
@@ -2162,6 +2358,14 @@
     <message>
         <source>Reading the findings…</source>
         <translation>正在读取结果…</translation>
+    </message>
+    <message>
+        <source>Recode land use</source>
+        <translation>转换用地编码</translation>
+    </message>
+    <message>
+        <source>Recoded layer</source>
+        <translation>转换后的图层</translation>
     </message>
     <message>
         <source>Regime</source>
@@ -2344,6 +2548,10 @@
         <translation>份额</translation>
     </message>
     <message>
+        <source>Shares such as 7:3 or 70%/30%, in the order of the codes.</source>
+        <translation>按编码顺序填写的比例，如 7:3 或 70%/30%。</translation>
+    </message>
+    <message>
         <source>Show all findings</source>
         <translation>显示全部结果</translation>
     </message>
@@ -2378,6 +2586,10 @@
     <message>
         <source>Something overlaps</source>
         <translation>存在重叠</translation>
+    </message>
+    <message>
+        <source>Spellings</source>
+        <translation>编码写法</translation>
     </message>
     <message>
         <source>Spreadsheets (*.xlsx)</source>
@@ -2464,6 +2676,10 @@
         <translation>结转指标表：县、年度、台账、数值，另可有账户和有效期。</translation>
     </message>
     <message>
+        <source>Table of decisions</source>
+        <translation>判定表</translation>
+    </message>
+    <message>
         <source>Table written: {file}</source>
         <translation>表格已写入：{file}</translation>
     </message>
@@ -2532,6 +2748,10 @@
         <translation>参与叠加的图层，可采用其他坐标系。</translation>
     </message>
     <message>
+        <source>The list is sure</source>
+        <translation>所属分类确定</translation>
+    </message>
+    <message>
         <source>The pack can be used</source>
         <translation>规则包可用</translation>
     </message>
@@ -2574,6 +2794,10 @@
     <message>
         <source>The statement is in the clipboard.</source>
         <translation>结论说明已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>The table that an earlier run wrote, with target_code filled in. Bound to the feature and its geometry.</source>
+        <translation>之前运行输出并已填写 target_code 的表。判定与要素及其图形绑定。</translation>
     </message>
     <message>
         <source>The text inside a parcel that is nearest to its centre becomes its name.</source>
@@ -2634,6 +2858,10 @@
     <message>
         <source>Turned to other crops than grain (m²)</source>
         <translation>种植属性变为非粮的面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Two lists or editions stand in the column</source>
+        <translation>同一列混有两种分类或版本</translation>
     </message>
     <message>
         <source>Two paragraphs for each project, ready to paste. The table of projects has it as a field, too.</source>
@@ -2868,6 +3096,10 @@
         <translation>正在计算如何符合…</translation>
     </message>
     <message>
+        <source>Writes the new codes into the field below; features that stay unresolved keep what they have. A layer that is being edited gets one step that can be undone, any other is saved.</source>
+        <translation>将新编码写入下列字段；未转换的要素保持原值。正在编辑的图层记为一步可撤销操作，其他图层直接保存。</translation>
+    </message>
+    <message>
         <source>Writing the report…</source>
         <translation>正在写报告…</translation>
     </message>
@@ -2902,6 +3134,10 @@
     <message>
         <source>Your features with measured and adjusted area, the change, the units that rounding gave or took, and why there is no adjusted area where there is none.</source>
         <translation>原要素及其量算面积、平差后面积、改正数、取舍增减的单位数；没有平差面积的给出原因。</translation>
+    </message>
+    <message>
+        <source>Your features with source and target code, name, and how each fared; polygons in the conventional colours of the target list. Leave it out for a change in place.</source>
+        <translation>原要素及其原编码、目标编码、名称和转换状态；面图层按目标分类常用颜色显示。就地修改时可不输出。</translation>
     </message>
     <message>
         <source>Your features with verdict, units, shares and numbers of clauses.</source>
@@ -2964,12 +3200,20 @@
         <translation>auto 与 QGIS 界面语言一致；zh 为中文，en 为英文。</translation>
     </message>
     <message>
+        <source>auto recognises it by codes and names; where it cannot be told, the run stops and asks. In place it has to be named.</source>
+        <translation>auto 按编码和名称识别；无法判定时停止并提示指定。就地修改时必须指定。</translation>
+    </message>
+    <message>
         <source>auto recognises the list by the codes and names that occur. A code that the list does not have is a row of its own.</source>
         <translation>auto 按出现的编码和名称识别编码体系。编码表中没有的编码单列一行。</translation>
     </message>
     <message>
         <source>auto recognises the list by the codes and names that occur; name the list where a survey is small or mixed.</source>
         <translation>auto 按出现的编码和名称识别分类；调查范围小或编码混用时请指定。</translation>
+    </message>
+    <message>
+        <source>auto recognises the list by the codes and names that occur; where it cannot be told, that is a finding. Else the id of a list of the pack.</source>
+        <translation>auto 按出现的编码和名称识别分类，无法判定时列为问题；也可填写规则包中分类的标识。</translation>
     </message>
     <message>
         <source>auto tells UTF-8 and GBK apart by the bytes of each file.</source>
@@ -3048,8 +3292,20 @@
         <translation>土地利用,转移,矩阵,变化,增加,减少,交换,动态度,年变化率,两期</translation>
     </message>
     <message>
+        <source>land-use code,classification,scheme,edition,crosswalk,mixed use,unknown code,survey,plan,GB 50137,GB/T 21010</source>
+        <translation>用地编码,用地分类,版本,对照表,混合用地,未知编码,地类,三调,规划,GB 50137,GB/T 21010</translation>
+    </message>
+    <message>
+        <source>land-use code,recode,convert,crosswalk,classification,third survey,land and sea guide,base year,decision table</source>
+        <translation>用地编码,转换,基数转换,对照表,用地分类,三调,用地用海分类指南,规划基期,判定表</translation>
+    </message>
+    <message>
         <source>land_class: the code as the list writes it. level1 to level3: its class at that level. legal_class: agricultural, construction, unused. value: the field's value as it stands, without any list.</source>
         <translation>land_class：代码表中的代码。level1 至 level3：所属各级类。legal_class：农用地、建设用地、未利用地三大类。value：字段原值，不用代码表。</translation>
+    </message>
+    <message>
+        <source>leave: without a decision they stay unresolved. usual: they become the usual class, and are counted. A code for which the pack names no usual class waits for a decision either way.</source>
+        <translation>leave：没有判定则不转换。usual：取通常地类并计数。规则包未给出通常地类的编码始终等待判定。</translation>
     </message>
     <message>
         <source>location,ownership,administrative unit,village,township,owner,largest share,join by location</source>
@@ -3062,6 +3318,14 @@
     <message>
         <source>m2, hectares or mu. Results are in m² and kg.</source>
         <translation>平方米（m2）、公顷（ha）或亩（mu）。结果以平方米和千克表示。</translation>
+    </message>
+    <message>
+        <source>main: of a mixed use such as 0602/0603 the first code passes over. each: all of them do, and are joined again; if one cannot, the feature stays unresolved.</source>
+        <translation>main：混合用地（如 0602/0603）只转换第一个编码。each：逐个转换后重新连接，任一不能转换则该要素不转换。</translation>
+    </message>
+    <message>
+        <source>main: of a mixed use such as 0701/09 the first code counts. split: stated shares divide its land, so missing and wrong shares are findings too. All its codes are checked either way.</source>
+        <translation>main：混合用地（如 0701/09）按第一个编码统计。split：按注明比例拆分，因此缺失或错误的比例也列为问题。两种方式都会检查全部编码。</translation>
     </message>
     <message>
         <source>measured: each parcel's own area, rounded. registered: the area in the field of the registered area.</source>
@@ -3178,6 +3442,10 @@
     <message>
         <source>{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.</source>
         <translation>有 {count} 个文本被截断：shapefile 字段最多 254 字节。请改用 GeoPackage 以保留全文。</translation>
+    </message>
+    <message>
+        <source>{layer}: field {field} was recognised</source>
+        <translation>{layer}：已识别字段 {field}</translation>
     </message>
     <message>
         <source>{layer}: {fields}</source>

@@ -22,6 +22,7 @@ if __package__:
         expected_occupation,
         expected_units,
         line_defects,
+        plan_codes,
         writing,
     )
 else:
@@ -37,6 +38,7 @@ else:
         expected_occupation,
         expected_units,
         line_defects,
+        plan_codes,
         writing,
     )
 
@@ -64,6 +66,8 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "defects.csv", defects.expected_rows(faults))
     planted = line_defects.expected_rows(drawn.parcels, towns)
     expected.write_csv(answers / "checkcontrollines.csv", planted)
+    expected.write_csv(answers / "checklandusecodes.csv", plan_codes.defect_rows())
+    expected.write_csv(answers / "recodelanduse.csv", plan_codes.recoded_rows(drawn.parcels))
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
     found = boundary_points.write_files(folder, drawn.projects)

@@ -17,8 +17,9 @@ from .codes import AUTO, Classified, classify
 from .codes_problems import listed
 from .codes_spelling import plain_class, plain_spelling, read_shares, take_apart
 
-#: What is done with a mixed use: its first code counts for all its land, or the stated shares divide it.
-MIXED = ("main", "split")
+#: What is done with a mixed use: its first code counts for all its land, the stated shares divide it, or each code
+#: is a part whatever its share: for those who count codes and not land.
+MIXED = ("main", "split", "each")
 #: What is done with the mark behind a survey's code: it stays, or the plain class counts.
 SUFFIXES = ("listed", "plain")
 
@@ -30,10 +31,10 @@ class CodeColumn:
     Attributes:
         scheme: id of the list that was used.
         parts: one row a part of a feature, in the order of the column: ``row`` (int64, position in the column),
-            ``part`` (int64, from 0), ``share`` (float64; those of a row add up to 1), ``written`` (string: the
-            part as it is written, NULL without a code), ``suffix`` (string: K, A, H1, empty where there is
-            none), ``compatible`` (string: uses in brackets, separated by ", "), and the columns of
-            ``codes.Classified``: ``land_class``, ``known``, ``level1``, ``level2``, ``level3``,
+            ``part`` (int64, from 0), ``share`` (float64; those of a row add up to 1; with "each" NaN for mixed
+            uses), ``written`` (string: the part as it is written, NULL without a code), ``suffix`` (string: K, A,
+            H1, empty where there is none), ``compatible`` (string: uses in brackets, separated by ", "), and the
+            columns of ``codes.Classified``: ``land_class``, ``known``, ``level1``, ``level2``, ``level3``,
             ``legal_class``, ``cropland``, ``paddy``, ``form``. With "main" there is one part a row.
         problems: what has to be told, as in ``codes.Classified``.
         ambiguous: as there; choose the scheme.
@@ -54,8 +55,8 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
         codes: the pack.
         scheme: id of a list, or "auto".
         names: names beside the codes ``(n,)``; they settle which list it is.
-        mixed: "main" or "split". A mixed use whose shares are not stated, or cannot be read, is not divided:
-            it stays a part of its own, not known, under its own spelling, and is told.
+        mixed: "main", "split" or "each". With "split" a mixed use whose shares are not stated, or cannot be read, is
+            not divided: it stays a part of its own, not known, under its own spelling, and is told.
         shares: stated shares ``(n,)``, such as ``7:3``; shares in the code itself (``0701/09(7:3)``) go before.
         suffix: "listed" or "plain".
 
@@ -74,8 +75,8 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
     parts["compatible"] = written.map({text: ", ".join(one.compatible) for text, one in apart.items()
                                        if one.compatible}).fillna("").astype("string")
     problems = list(found.problems)
-    if mixed == "split":
-        parts, told = _divided(parts, apart, shares, found, codes)
+    if mixed != "main":
+        parts, told = _divided(parts, apart, shares if mixed == "split" else None, found, codes, mixed == "each")
         problems = [one for one in problems if one.key != "codes.mixed"] + told
     parts, told = _with_suffix(parts, codes.schemes[found.scheme], suffix)
     first = ["row", "part", "share", "written", "suffix", "compatible"]
@@ -102,7 +103,7 @@ def _texts(raw: pd.Series) -> pd.Series:
     return pd.Series(texts[positions])
 
 
-def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes: LandUseCodes) -> tuple:
+def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes: LandUseCodes, each: bool) -> tuple:
     """The parts with mixed uses divided, and what has to be told of them."""
     mixed = {text: one for text, one in apart.items() if len(one.codes) > 1}
     rows = np.flatnonzero(parts["written"].isin(list(mixed)).to_numpy(dtype=bool))
@@ -117,7 +118,7 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes:
     for row in rows:
         text = parts["written"].iat[row]
         said = mixed[text].shares or ("" if stated.iat[row] in unknown else stated.iat[row])
-        numbers, why = read_shares(said, len(mixed[text].codes))
+        numbers, why = ([np.nan] * len(mixed[text].codes), "") if each else read_shares(said, len(mixed[text].codes))
         why = "doubtful" if found.ambiguous else why
         key = ("mixed_split" if not why else f"mixed_{why}", f"{text} {said}".strip())
         counted[key] = counted.get(key, 0) + 1
@@ -134,7 +135,7 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes:
     read.loc[whole, "land_class"] = divided["written"][whole]
     divided["compatible"] = parts["compatible"].iloc[divided["row"]].to_numpy()
     joined = pd.concat([parts.drop(index=rows), pd.concat([divided, read], axis=1)])
-    keys = dict.fromkeys(key for key, _text in counted)
+    keys = {key for key, _text in counted} - ({"mixed_split"} if each else set())
     told = [InputError(f"codes.{key}", count=sum(number for (one, _t), number in counted.items() if one == key),
                        examples=listed([(text, number) for (one, text), number in counted.items() if one == key]))
             for key in sorted(keys)]

@@ -107,18 +107,22 @@ def _backward(codes: LandUseCodes, scheme: str) -> dict:
         for above in reversed(hub.levels(code)):
             first = [one for _unsure, one in sorted(usual.get(above, ()))]
             others = [one for one in possible.get(above, ()) if one not in first]
+            # a class that stands above another candidate says the same, less exactly
+            coarse = {one for deeper in (*first, *others) for one in codes.schemes[scheme].levels(deeper)[:-1]}
+            exact = [one for unsure, one in usual.get(above, ()) if not unsure]
+            first = [one for one in first if one in exact or one not in coarse]
+            others = [one for one in others if one not in coarse]
             if first or others:
-                found[code] = _chosen(above, first, others, usual)
+                found[code] = _chosen(first, others, exact)
                 break
     return found
 
 
-def _chosen(code: str, first: list, others: list, usual: dict) -> Target:
+def _chosen(first: list, others: list, exact: list) -> Target:
     """Of the codes that lead to a class, the one that it goes back to."""
     several = [*first, *others]
     if len(several) == 1:
         return Target(several[0], "1:1")
-    exact = [one for unsure, one in usual.get(code, ()) if not unsure]
     if len(exact) == 1 or len(first) == 1:
         chosen = exact[0] if len(exact) == 1 else first[0]
         return Target(chosen, "1:n", tuple(one for one in several if one != chosen))

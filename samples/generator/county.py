@@ -9,7 +9,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from . import control_units, controls, defects, earlier, line_defects, projects, survey, terrain, zones
+from . import control_units, controls, defects, earlier, line_defects, plan_codes, projects, survey, terrain, zones
 from .layers import Layer
 
 
@@ -65,6 +65,7 @@ REGISTRY = (
     lambda county: county.line_defects[1],
     lambda county: county.line_defects[2],
     lambda county: county.line_defects[3],
+    lambda county: plan_codes.plan_layer(),
 )
 
 

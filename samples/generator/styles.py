@@ -236,5 +236,6 @@ STYLES = {
     "YJJBNTBHTB_defects": _single(lambda: _fill("248,216,72,105", "#c9a52a", 0.3)),
     "STBHHX_defects": _single(lambda: _fill("95,159,99,90", "#b3261e", 0.4)),
     "CZKFBJ_defects": _single(lambda: _fill("0,0,0,0", "#7a1fa2", 0.6)),
+    "GHDK_defects": _single(lambda: _fill("245,205,90,90", "#8a5a00", 0.3)),
     "GKDY_defects": _single(lambda: _fill("0,0,0,0", "#2b7bba", 0.4, outline_style="dash")),
 }

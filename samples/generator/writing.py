@@ -32,6 +32,7 @@ WITHOUT_INDEX = (
     "STBHHX_defects",
     "CZKFBJ_defects",
     "GKDY_defects",
+    "GHDK_defects",
 )
 COPY_KINDS = ("gbk-shapefile", "filegdb", "dxf")
 
