@@ -49,9 +49,18 @@ def _try_balance(path, _parse) -> Tried:
                                 "case_count": len(pack.cases)})
 
 
+def _try_intensity(path, _parse) -> Tried:
+    from ..compliance.intensity_judging import judge_case
+    from .intensity_loading import intensity_case_problems, read_intensity
+
+    return _tried(read_intensity(path), lambda pack: intensity_case_problems(pack, judge_case),
+                  lambda pack: {"rule_count": len(pack.indicators), "case_count": len(pack.cases)})
+
+
 #: Kind -> ``(path, parse)`` to what trying the pack gave; ``parse`` turns a condition's text into tuples.
 KINDS: dict[str, Callable[..., Tried]] = {
-    "zoning": _try_zoning, "codes": _try_codes, "access": _try_access, "balance": _try_balance}
+    "zoning": _try_zoning, "codes": _try_codes, "access": _try_access, "balance": _try_balance,
+    "intensity": _try_intensity}
 
 
 def _tried(read: tuple, case_problems: Callable, counts: Callable) -> Tried:

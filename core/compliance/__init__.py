@@ -1,0 +1,1 @@
+"""Planning compliance: what is built or planned against what the plan allows."""
