@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 import pandas as pd
@@ -67,6 +66,13 @@ def open_limits(count: int, reason: str) -> Limits:
                   {key: np.full(count, OPEN, dtype=np.int8) for key in LIMIT_ROLES},
                   {key: np.full(count, reason, dtype=object) for key in LIMIT_ROLES},
                   np.full(count, "relative", dtype=object))
+
+
+def opened(limits: Limits, mask: np.ndarray, reason: str) -> Limits:
+    """The same limits, of which more may hold where the mask says so."""
+    return Limits(limits.value, {key: np.where(mask, OPEN, one).astype(np.int8) for key, one in limits.state.items()},
+                  {key: np.where(mask & (limits.state[key] != OPEN), reason, one).astype(object)
+                   for key, one in limits.reason.items()}, limits.kind)
 
 
 # -- out of fields --------------------------------------------------------------------------------------------
@@ -262,8 +268,3 @@ def _reasons(pair_of, state, reason, found, count) -> np.ndarray:
         mine = found[pair_of[rows]] == wanted
         said[pair_of[rows[mine]]] = reason[rows[mine]]
     return said
-
-
-def with_lower(limits: Limits, indicator: str) -> Optional[np.ndarray]:
-    """Which sites have a lower limit that is known."""
-    return limits.state[f"{indicator}_lower"] == KNOWN

@@ -14,7 +14,7 @@ from ..geometry.overlay import overlaps
 from ..geometry.usable import duplicates
 from ..zoning.prepare import Controls, Subjects, prepare_controls, prepare_subjects
 from ..zoning.request import ControlLayer
-from .intensity_limits import Limits, combine, joined, look_up, open_limits, read_limits
+from .intensity_limits import Limits, combine, joined, look_up, open_limits, opened, read_limits
 from .intensity_request import IntensityRequest
 from .intensity_values import VALUE, Numbers, nothing, read_column, read_text_column
 
@@ -202,7 +202,6 @@ class Sites:
         twice: zone codes that stand in the table with different limits.
         mixed: layers and fields in which ratios and percents stand together.
         unusable: zones that cannot be used, a row each; None without zones.
-        nowhere: some zone has no usable place, so that every parcel could lie in it.
     """
 
     parcel: np.ndarray
@@ -259,13 +258,12 @@ def read_sites(request: IntensityRequest, parcels: Parcels, reader: Reader, canc
             read = read_limits(request.parcels, "parcels", pack, request.written_as)
             reader.shown += read.shown
             limits, mixed, name = read.limits, read.mixed, request.parcels.table.name
-            zones = parcels.subjects.ids
+            zones = np.full(len(parcels), "", dtype=object)
         else:
             zones = reader.texts(request.parcels, "parcels", "zone_code")
             limits, twice = look_up(zones, request.limits, table_read.limits, pack)
             name = request.limits.table.name
         return _whole(parcels, limits, zones, name, twice, mixed)
-    zone_ids, zone_limits, controls = None, None, None
     controls = prepare_controls("zone", [request.zones], parcels.subjects.table.crs, parcels.subjects.method,
                                 kind="polygon")
     if source == "table":
@@ -303,7 +301,7 @@ def _zoned(request, parcels: Parcels, controls: Controls, zone_ids, zone_limits,
     def small(size, part):
         return (size < pack.sliver_area_m2) & (part < pack.sliver_share)
 
-    kept = ~small(area, share[:]) if len(area) else np.zeros(0, dtype=bool)
+    kept = ~small(area, share) if len(area) else np.zeros(0, dtype=bool)
     beyond = np.flatnonzero((outside > ROUNDING_M2) & ~small(outside, outside / np.where(total > 0, total, 1.0)))
     slivers = np.bincount(subject[~kept], weights=np.where(area[~kept] > ROUNDING_M2, area[~kept], 0.0),
                           minlength=count)
@@ -333,11 +331,14 @@ def _zoned(request, parcels: Parcels, controls: Controls, zone_ids, zone_limits,
         rank = np.searchsorted(several, pair[parts])
         whole = whole.replace(several, combine(rank, size[parts], limits.take(parts), len(several), request.split))
         parts = parts[:0]
+    geometry = np.concatenate([subjects.geometry, ground[parts]])
+    limits = opened(joined([whole, limits.take(parts)]), touched_by_unusable(geometry, controls.unusable),
+                    "unusable_zone")
     return Sites(
-        np.concatenate([np.arange(count), pair[parts]]), np.concatenate([subjects.geometry, ground[parts]]),
+        np.concatenate([np.arange(count), pair[parts]]), geometry,
         np.concatenate([parcels.measured_m2, size[parts]]),
         np.concatenate([np.ones(count), size[parts] / total[pair[parts]]]),
-        np.concatenate([judged, np.ones(len(parts), dtype=bool)]), joined([whole, limits.take(parts)]),
+        np.concatenate([judged, np.ones(len(parts), dtype=bool)]), limits,
         np.concatenate([names, ids[parts]]), name, doubled_m2, slivers, outside, twice, mixed, controls.unusable)
 
 

@@ -78,7 +78,7 @@ class Wording:
             "measured": measured, "limit_value": limit, "tolerance": tolerance, "unit": unit,
             "overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
             "overlap_share": findings.share,
-            "basis": _basis(rule, self.language) if rule else "",
+            "basis": basis_words(rule, self.language) if rule else "",
             "in_force_from": rule.in_force.start if rule else None,
             "in_force_to": rule.in_force.end if rule else None,
             "basis_verified": rule.basis_verified if rule else pd.NA,
@@ -261,7 +261,7 @@ def _numbers(rule, findings: Findings, scale):
     return measured, np.where(areal | lines, 0.0, np.nan), np.where(areal | lines, tolerance, np.nan), unit
 
 
-def _basis(rule: Rule, language: str) -> str:
+def basis_words(rule, language: str) -> str:
     """Documents of a rule; number and article only where somebody has verified them."""
     said = []
     for basis in rule.basis:

@@ -1,0 +1,176 @@
+"""Totals of blocks by use against the totals that a plan allows: what is there, and what the ratios of plots add up to."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ..geometry.overlay import overlaps
+from ..packs.intensity_loading import roles_of
+from ..packs.model import VERDICTS
+from ..texts import pick
+from ..zoning.prepare import prepare_controls
+from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED
+from .intensity_limits import KNOWN
+from .intensity_values import VALUE
+
+TOTAL = "total"
+COLUMNS = {"block_id": "string", "use": "string", "use_name": "string", "parcel_count": "Int64",
+           "floor_area_m2": "Float64", "planned_m2": "Float64", "limit_m2": "Float64", "margin_m2": "Float64",
+           "planned_margin_m2": "Float64", "verdict": "string", "planned_verdict": "string", "reason": "string"}
+SLACK_M2 = 0.005   # totals are printed to 0.01 m²
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Rows of ``COLUMNS``, the blocks of the parcels, and parcels in no block of the table."""
+
+    frame: pd.DataFrame
+    of_parcel: np.ndarray
+    without: int
+    layer: str
+
+    def add_findings(self, rows) -> None:
+        """A finding for each block and use that is not in order."""
+        frame = self.frame
+        for key, column, rule in (("block_over", "verdict", "BLK"), ("block_plan_over", "planned_verdict", "BLK-PLAN")):
+            # what is planned is doubtful only where it exceeds; what is not known there, the parcels say
+            mine = frame[frame[column].isin(("forbidden", "conditional", "undetermined")
+                                            if key == "block_over" else ("conditional",))]
+            for row in mine.itertuples():
+                measured = row.floor_area_m2 if key == "block_over" else row.planned_m2
+                values = {"block": row.block_id, "use": row.use_name, "amount": _shown(measured),
+                          "limit": _shown(row.limit_m2), "over": _shown(0 if pd.isna(row.limit_m2) else
+                                                                       float(measured) - float(row.limit_m2))}
+                verdict = getattr(row, column)
+                name = "block_open" if verdict == "undetermined" else key
+                more = {"reason": row.reason} if name == "block_open" else {}
+                rows.add(f"{rule}-{row.use.upper().replace('_', '-')}", np.array([-1]), verdict,
+                         [rows.say(name, **{k: v for k, v in values.items() if name != "block_open" or k != "over"},
+                                   **more)],
+                         severity="critical" if verdict == "forbidden" else "major", role="block", layer=self.layer,
+                         control=row.block_id, measured=float(measured) if pd.notna(measured) else None,
+                         limit=float(row.limit_m2) if pd.notna(row.limit_m2) else None, unit="m2")
+
+
+def _shown(value) -> str:
+    return "–" if pd.isna(value) else f"{float(value):,.2f}"
+
+
+def check_blocks(request, judged, reader) -> Optional[Blocks]:
+    """Add up floor areas by block and use, and compare them with the blocks' limits.
+
+    Returns:
+        None without blocks.
+    """
+    layer, pack, parcels = request.blocks, request.pack, judged.parcels
+    if layer is None:
+        return None
+    codes = reader.texts(layer, "blocks", "block_code")
+    limits = {}
+    for role in roles_of("blocks", tuple(pack.uses)):
+        if role.endswith("_limit") and role in layer.fields:
+            read = reader.numbers(layer, "blocks", role)
+            limits[role[:-len("_limit")]] = np.where(read.meaning == VALUE, read.value, np.nan)
+    of_parcel = _block_of(request, judged, reader, codes)
+    frame = pd.DataFrame(_floor_rows(request, judged, reader, of_parcel))
+    lines = []
+    for block in dict.fromkeys(code for code in codes if code):
+        own = np.flatnonzero(codes == block)
+        mine = frame[frame["block"] == block]
+        for use in (TOTAL, *pack.uses):
+            if use not in limits:
+                continue
+            bars = limits[use][own]
+            known = np.unique(bars[~np.isnan(bars)])
+            bar = known[0] if len(known) == 1 and not np.isnan(bars).any() else np.nan
+            rows = mine if use == TOTAL else mine[(mine["use"] == use) | mine["use_open"]]
+            lines.append(_line(request, block, use, bar, rows, use == TOTAL))
+    return Blocks(pd.DataFrame(lines, columns=list(COLUMNS)).astype(COLUMNS), of_parcel,
+                  int((~np.isin(of_parcel.astype(str), codes[codes != ""].astype(str))).sum()), layer.table.name)
+
+
+def _line(request, block, use, bar, rows, is_total) -> dict:
+    from ..texts import text
+
+    own = rows if is_total else rows[rows["use"] == use]
+    built, planned = own["floor"].sum(), own["planned"].sum()
+    # land of unknown use may belong here; a floor area that is not known may be any
+    built_open = bool(own["floor_open"].any()) or (not is_total and bool(rows["use_open"].any()))
+    planned_open = bool(own["planned_open"].any()) or (not is_total and bool(rows["use_open"].any()))
+    allowance = request.pack.indicators["floor_area_ratio"].tolerance_relative * (0 if np.isnan(bar) else bar)
+    over = built - bar
+    if np.isnan(bar):
+        verdict = UNDETERMINED
+    elif over > allowance + SLACK_M2:
+        verdict = FORBIDDEN
+    else:
+        verdict = UNDETERMINED if built_open else CONDITIONAL if over > SLACK_M2 else ALLOWED
+    plan = UNDETERMINED if np.isnan(bar) or (planned_open and planned - bar <= SLACK_M2) else \
+        CONDITIONAL if planned - bar > SLACK_M2 else ALLOWED
+    reason = "" if verdict != UNDETERMINED else text(
+        "intensity.block_no_limit" if np.isnan(bar) else "intensity.block_floor_open", request.language)
+    titles = {TOTAL: text("intensity.block_total", request.language),
+              **{one: pick(title, request.language) for one, title in request.pack.use_titles.items()}}
+    return {"block_id": block, "use": use, "use_name": titles[use], "parcel_count": int(own["parcel"].nunique()),
+            "floor_area_m2": built, "planned_m2": pd.NA if planned_open else planned,
+            "limit_m2": pd.NA if np.isnan(bar) else bar, "margin_m2": pd.NA if np.isnan(bar) else bar - built,
+            "planned_margin_m2": pd.NA if np.isnan(bar) or planned_open else bar - planned,
+            "verdict": VERDICTS[verdict], "planned_verdict": VERDICTS[plan], "reason": reason}
+
+
+def _floor_rows(request, judged, reader, of_parcel: np.ndarray) -> dict:
+    """Floor area, and what the ratio allows, by parcel and use: columns of a frame."""
+    parcels, measures, pack = judged.parcels, judged.measures, request.pack
+    count = len(parcels)
+    code = reader.texts(request.parcels, "parcels", "use")
+    use = np.array([pack.use_of(one) if one else "" for one in code], dtype=object)
+    floor = measures.floor_m2[:count]
+    planned = _planned(judged)
+    rows = {"parcel": np.arange(count), "use": use, "floor": np.nan_to_num(floor), "planned": np.nan_to_num(planned),
+            "floor_open": np.isnan(floor) | measures.at_least["floor_area_ratio"][:count],
+            "planned_open": np.isnan(planned)}
+    standing, buildings = measures.standing, measures.buildings
+    if standing is not None and "use" in request.buildings.fields:
+        # each building by its own use, where the floor area is the buildings'
+        by_building = measures.floor_from[:count] == "buildings"
+        rows["floor"] = np.where(by_building, 0.0, rows["floor"])
+        own = np.array([pack.use_of(one) if one else "" for one in buildings.use], dtype=object)
+        pair = np.flatnonzero((standing.site < count) & by_building[np.minimum(standing.site, count - 1)])
+        site, building = standing.site[pair], standing.building[pair]
+        amount = np.nan_to_num(buildings.floor_m2[building]) * standing.share[pair]
+        more = {"parcel": site, "use": np.where(own[building] == "", use[site], own[building]), "floor": amount,
+                "planned": np.zeros(len(pair)), "floor_open": np.zeros(len(pair), dtype=bool),
+                "planned_open": np.zeros(len(pair), dtype=bool)}
+        rows = {name: np.concatenate([one, more[name]]) for name, one in rows.items()}
+    return {**rows, "block": of_parcel[rows["parcel"]], "use_open": (rows["use"] == "") & (
+        (rows["floor"] > 0) | rows["floor_open"] | (rows["planned"] > 0))}
+
+
+def _planned(judged) -> np.ndarray:
+    """Floor area that the upper ratios allow, by parcel; NaN where one of its parts has none that is known."""
+    sites, count = judged.sites, len(judged.parcels)
+    role = "floor_area_ratio_upper"
+    amount = np.where(sites.limits.state[role] == KNOWN, sites.limits.value[role], np.nan) * judged.measures.site_m2
+    found = np.full(count, 0.0)
+    np.add.at(found, sites.parcel[sites.judged], amount[sites.judged])
+    return found
+
+
+def _block_of(request, judged, reader, codes: np.ndarray) -> np.ndarray:
+    """The block of each parcel: what its field says, else where most of it lies; ``""`` for none."""
+    layer, parcels = request.blocks, judged.parcels
+    if "block_code" in request.parcels.fields:
+        return reader.texts(request.parcels, "parcels", "block_code")
+    of_parcel = np.full(len(parcels), "", dtype=object)
+    if not layer.table.crs or not any(one is not None for one in layer.table.geometry):
+        return of_parcel
+    subjects = parcels.subjects
+    controls = prepare_controls("block", [layer], subjects.table.crs, subjects.method, kind="polygon")
+    found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method)
+    order = np.lexsort((-found.area_m2, found.subject))
+    first = order[np.concatenate([[True], np.diff(found.subject[order]) != 0])] if len(order) else order
+    of_parcel[found.subject[first]] = codes[controls.source_row[found.control[first]]]
+    return of_parcel

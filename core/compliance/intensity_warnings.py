@@ -1,0 +1,195 @@
+"""What is not plausible, what does not fit together, and what was settled on the way: findings beside the verdicts."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..packs.intensity import INDICATORS
+from ..packs.model import BUILT_IN
+from ..texts import pick, text
+from .intensity_findings import REMARK, WARNING, Rows
+from .intensity_judging import UNDETERMINED
+from .intensity_sites import ROUNDING_M2
+
+EXAMPLES = 5
+
+
+def add_warnings(rows: Rows, request, judged) -> None:
+    """Append all warnings and remarks."""
+    _parcels(rows, request, judged)
+    _zones(rows, request, judged)
+    _plausible(rows, request, judged)
+    if judged.measures.standing is not None:
+        _buildings(rows, request, judged)
+        _without_parcel(rows, request, judged)
+    _run(rows, request, judged)
+
+
+def _add(rows: Rows, check: str, at: np.ndarray, verdict, sentence, **more) -> None:
+    """One finding for each parcel of ``at``; ``sentence`` takes a parcel's row."""
+    rows.add(BUILT_IN + check, at, verdict, [sentence(int(row)) for row in at], **more)
+
+
+# -- parcels --------------------------------------------------------------------------------------------------
+
+def _parcels(rows: Rows, request, judged) -> None:
+    parcels, measures, language = judged.parcels, judged.measures, request.language
+    reasons = parcels.subjects.reasons
+    at = np.flatnonzero(reasons != "")
+    if len(at):
+        undetermined = np.zeros(len(parcels), dtype=bool)
+        for one in judged.verdict.values():
+            undetermined |= one[:len(parcels)] == UNDETERMINED
+        _add(rows, "UNUSABLE-PARCEL", at, np.where(undetermined[at], "undetermined", WARNING), lambda row: text(
+            "zoning.unusable_subject", language, reason=text(reasons[row], language)), severity="major")
+    number = np.bincount(parcels.group)[parcels.group]
+    row_count = measures.row_count[:len(parcels)]
+    _add(rows, "REPEATED-NUMBER", np.flatnonzero(measures.shared), REMARK, lambda row: rows.say(
+        "repeated_number", number=parcels.number[row], count=int(number[row]), units=max(int(row_count[row]), 1),
+        floor=f"{measures.floor_m2[row]:,.2f}"))
+    vacant = measures.is_vacant[:len(parcels)]
+    _add(rows, "VACANT", np.flatnonzero(vacant), REMARK, lambda row: rows.say("vacant"))
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(parcels.registered_m2 - parcels.measured_m2) / parcels.measured_m2
+    limit = request.pack.plausible.area_difference
+    _add(rows, "AREA-DIFFERENCE", np.flatnonzero(apart > limit), WARNING, lambda row: rows.say(
+        "area_difference", registered=f"{parcels.registered_m2[row]:,.2f}", measured=f"{parcels.measured_m2[row]:,.2f}",
+        share=apart[row]))
+
+
+def _zones(rows: Rows, request, judged) -> None:
+    sites, parcels = judged.sites, judged.parcels
+    _add(rows, "ZONES-OVERLAP", np.flatnonzero(sites.overlapping_m2 > ROUNDING_M2), WARNING, lambda row: rows.say(
+        "zones_overlap", area=f"{sites.overlapping_m2[row]:,.2f}", zones=sites.zones[row] or "–"))
+    _add(rows, "ZONE-SLIVER", np.flatnonzero(sites.slivers > ROUNDING_M2), WARNING, lambda row: rows.say(
+        "zone_sliver", area=f"{sites.slivers[row]:,.2f}", share=sites.slivers[row] / parcels.measured_m2[row]))
+    unusable = sites.unusable
+    if unusable is not None and len(unusable):
+        for zone, reason in unusable[["control_id", "reason"]].itertuples(index=False):
+            rows.about_run("UNUSABLE-ZONE", rows.say("unusable_zone", zone=zone, reason=text(reason, request.language)),
+                           "undetermined", "major", control=zone, layer=request.zones.table.name, role="zone")
+    for code in sites.twice:
+        rows.about_run("LIMITS-TWICE", rows.say("limits_twice", code=code, layer=request.limits.table.name), control=code,
+                       layer=request.limits.table.name, role="zone", severity="major")
+    for layer, name in sites.mixed:
+        rows.about_run("MIXED-SCALE", rows.say("mixed_scale", layer=layer, field=name), layer=layer, control=name,
+                       role="zone")
+
+
+# -- plausibility ---------------------------------------------------------------------------------------------
+
+def _plausible(rows: Rows, request, judged) -> None:
+    parcels, measures = judged.parcels, judged.measures
+    count = len(parcels)
+    coverage, green = (measures.value[key][:count] for key in ("coverage", "green_ratio"))
+    with np.errstate(invalid="ignore"):
+        total = coverage + green
+        too_much = np.flatnonzero(total > 1.0 + 1e-6)
+    _add(rows, "COVERAGE-AND-GREEN", too_much, WARNING, lambda row: rows.say(
+        "coverage_and_green", coverage=coverage[row], green=green[row]))
+    for indicator in ("coverage", "green_ratio"):
+        with np.errstate(invalid="ignore"):
+            over = np.flatnonzero(measures.value[indicator][:count] > 1.0 + 1e-6)
+        name = pick(request.pack.indicators[indicator].title, request.language)
+        _add(rows, "OVER-WHOLE", over, WARNING, lambda row, one=indicator, name=name: rows.say(
+            "over_whole", name=name, value=measures.value[one][row]), role=indicator)
+    standing, buildings = measures.standing, measures.buildings
+    if standing is None:
+        return
+    # a floor-area ratio cannot be larger than coverage times storeys
+    pairs = (standing.site < count) & ~standing.is_sliver
+    site, storeys = standing.site[pairs], buildings.storeys[standing.building[pairs]]
+    most = np.zeros(count)
+    np.maximum.at(most, site, np.nan_to_num(storeys))
+    open_ = np.bincount(site, weights=np.isnan(storeys), minlength=count) > 0
+    bound = standing.footprint_m2[:count] * most
+    tolerance = request.pack.plausible.floor_area_difference
+    with np.errstate(invalid="ignore"):
+        over = ~open_ & (measures.number[:count] >= 0) & (measures.floor_m2[:count] > bound * (1 + tolerance) + 1.0)
+    _add(rows, "RATIO-OVER-STOREYS", np.flatnonzero(over), WARNING, lambda row: rows.say(
+        "ratio_over_storeys", ratio=measures.value["floor_area_ratio"][row], coverage=coverage[row],
+        storeys=f"{most[row]:g}"), role="floor_area_ratio")
+    stated = measures.stated_m2
+    measured = np.where(standing.floor_open[:count] | standing.may_hold_more[:count], np.nan, standing.floor_m2[:count])
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(stated - measured) > tolerance * measured + 1.0
+    _add(rows, "STATED-FLOOR-AREA", np.flatnonzero(apart), WARNING, lambda row: rows.say(
+        "stated_floor_area", stated=f"{stated[row]:,.2f}", measured=f"{measured[row]:,.2f}"), role="floor_area_ratio")
+
+
+def _main_parcel(judged) -> np.ndarray:
+    """The parcel on which most of each building stands; -1 for none ``(k,)``."""
+    standing, count = judged.measures.standing, len(judged.parcels)
+    main = np.full(len(judged.measures.buildings), -1, dtype=np.int64)
+    whole = np.flatnonzero(standing.site < count)
+    order = whole[np.lexsort((standing.site[whole], -standing.area_m2[whole], standing.building[whole]))]
+    first = np.concatenate([[True], np.diff(standing.building[order]) != 0]) if len(order) else np.zeros(0, dtype=bool)
+    main[standing.building[order[first]]] = standing.site[order[first]]
+    return main
+
+
+def _buildings(rows: Rows, request, judged) -> None:
+    """Storey heights, floor areas that do not fit the storeys, and ground that is counted once."""
+    buildings, plausible = judged.measures.buildings, request.pack.plausible
+    ids, name, main = buildings.controls.ids, request.buildings.table.name, _main_parcel(judged)
+    geometry = buildings.controls.geometry
+
+    def add(check, mask, verdict, sentence, measured=None, unit=""):
+        at = np.flatnonzero(mask)
+        rows.add(BUILT_IN + check, main[at], verdict, [sentence(int(row)) for row in at], role="building", layer=name,
+                 control=ids[at], measured=None if measured is None else measured[at], unit=unit, geometry=geometry[at])
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        storey = buildings.height_m / buildings.storeys
+        least, most = plausible.storey_height_m
+        odd = (storey < least) | (storey > most)
+        by_storeys = buildings.storeys * buildings.footprint_m2
+        stated = np.isin(buildings.source, ("counted", "above", "total"))
+        apart = stated & (np.abs(buildings.floor_m2 - by_storeys) > plausible.floor_area_difference * by_storeys + 1.0)
+    add("STOREY-HEIGHT", odd, WARNING, lambda row: rows.say(
+        "storey_height", building=ids[row], height=buildings.height_m[row], storeys=f"{buildings.storeys[row]:g}",
+        each=storey[row], least=least, most=most), storey, "m")
+    add("BUILDING-FLOOR-AREA", apart, WARNING, lambda row: rows.say(
+        "building_floor_area", building=ids[row], stated=f"{buildings.floor_m2[row]:,.2f}",
+        storeys=f"{buildings.storeys[row]:g}", footprint=f"{buildings.footprint_m2[row]:,.2f}",
+        product=f"{by_storeys[row]:,.2f}"), buildings.floor_m2, "m2")
+    add("BUILDINGS-OVERLAP", buildings.hidden_m2 > ROUNDING_M2, REMARK, lambda row: rows.say(
+        "buildings_overlap", building=ids[row], area=f"{buildings.hidden_m2[row]:,.2f}"), buildings.hidden_m2, "m2")
+
+
+def _without_parcel(rows: Rows, request, judged) -> None:
+    """Buildings that stand on no parcel, or with a part of more than a sliver beside all of them."""
+    buildings, standing, pack = judged.measures.buildings, judged.measures.standing, request.pack
+    ids, name, main = buildings.controls.ids, request.buildings.table.name, _main_parcel(judged)
+    left = 1.0 - standing.placed
+    outside = left * buildings.shape_m2
+    large = ((outside >= pack.sliver_area_m2) | (left >= pack.sliver_share)) & (outside > ROUNDING_M2)
+    for mask, check, key in (((main < 0) & (buildings.shape_m2 > 0), "BUILDING-WITHOUT-PARCEL", "building_without_parcel"),
+                             ((main >= 0) & large, "BUILDING-PARTLY-OUTSIDE", "building_partly_outside")):
+        at = np.flatnonzero(mask)
+        floor = [f"{one:,.2f}" if one == one else "–" for one in (buildings.floor_m2 * left)[at]]
+        rows.add(BUILT_IN + check, np.where(check.endswith("OUTSIDE"), main[at], -1), WARNING, [rows.say(
+            key, building=ids[row], area=f"{outside[row]:,.2f}", floor=one) for row, one in zip(at, floor)],
+            role="building", layer=name, control=ids[at], measured=outside[at], unit="m2",
+            geometry=buildings.controls.geometry[at])
+    for building, reason in buildings.controls.unusable[["control_id", "reason"]].itertuples(index=False):
+        rows.about_run("UNUSABLE-BUILDING", rows.say("unusable_building", building=building, reason=text(
+            reason, request.language)), "undetermined", "major", control=building, layer=name, role="building")
+
+
+def _run(rows: Rows, request, judged) -> None:
+    left = judged.measures.numbers_left
+    if left:
+        rows.about_run("NUMBER-WITHOUT-PARCEL", rows.say(
+            "number_without_parcel", count=len(left), examples=", ".join(left[:EXAMPLES]),
+            layer=request.floor_areas.table.name), layer=request.floor_areas.table.name, role="floor_area_ratio")
+    if judged.measures.unusable_green:
+        rows.about_run("UNUSABLE-GREEN", rows.say("unusable_green_count", count=judged.measures.unusable_green,
+                                                  layer=request.green.name), "undetermined", "major",
+                       layer=request.green.name, role="green_ratio")
+    for one in (request.buildings, request.zones, request.limits):
+        if one is not None and not len(one.table):
+            rows.about_run("EMPTY-LAYER", rows.say("empty_layer", layer=one.table.name), layer=one.table.name)
+    outside = [one for one in INDICATORS if one not in request.indicators]
+    if outside:
+        names = ", ".join(pick(request.pack.indicators[one].title, request.language) for one in outside)
+        rows.about_run("NOT-CHECKED", rows.say("not_checked", names=names), REMARK)
