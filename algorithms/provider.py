@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
     from .compliance.landusetransition import LandUseTransition
     from .compliance.landusetransitionraster import LandUseTransitionRaster
@@ -35,11 +36,10 @@ def algorithm_classes() -> tuple[type, ...]:
     from .zoning.validatepack import ValidatePack
     from .zoning.whatapplies import WhatApplies
 
-    return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas,
-            LandUseOccupation, CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess,
-            CompareControls, FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
-            CheckLandUseCodes, RecodeLandUse,
-            LandUseTransition, LandUseTransitionRaster, ValidatePack, BuildReport)
+    return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas, LandUseOccupation,
+            CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
+            FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, CheckIntensity, CheckLandUseCodes,
+            RecodeLandUse, LandUseTransition, LandUseTransitionRaster, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

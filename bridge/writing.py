@@ -28,7 +28,7 @@ from ..core.geometry.parallel import Cancelled
 BATCH = 5_000
 TEXT_LENGTH = 254
 LONG_TEXTS = ("message", "documents", "basis", "reason", "statement", "text", "inheritance", "inherited_from",
-              "unit_codes")
+              "unit_codes", "to_comply", "zone_ids", "raw")
 #: Fixed short names (design.md, section 3), for formats with at most 10 characters a name.
 SHORT_NAMES = {
     "finding_id": "find_id", "evidence_hash": "evid_hash", "project_id": "proj_id", "subject_id": "subj_id",
@@ -41,6 +41,15 @@ SHORT_NAMES = {
     "area_method": "area_meth", "controls_checked": "checked_n", "controls_in_scope": "in_scope_n",
     "forbidden_count": "forbid_n", "conditional_count": "condit_n", "undetermined_count": "undeterm_n",
     "subject_count": "subject_n", "subject_area_m2": "subj_m2", "subject_length_m": "subj_m",
+    "site_area_m2": "site_m2", "site_area_from": "site_from", "registered_m2": "regist_m2",
+    "deducted_m2": "deduct_m2", "limits_from": "limit_from", "building_count": "building_n", "part_count": "part_n",
+    "floor_area_m2": "floor_m2", "floor_area_from": "floor_from", "footprint_m2": "footpr_m2",
+    "basement_m2": "basemen_m2", "height_kind": "hgt_kind", "floor_area_ratio": "far",
+    "floor_area_ratio_upper": "far_up", "floor_area_ratio_lower": "far_low", "floor_area_ratio_margin_m2": "far_mrg_m2",
+    "coverage_percent": "cov_pct", "coverage_upper_percent": "cov_up_pct", "coverage_lower_percent": "cov_lo_pct",
+    "coverage_margin_m2": "cov_mrg_m2", "height_upper_m": "hgt_up_m", "height_lower_m": "hgt_low_m",
+    "height_margin_m": "hgt_mrg_m", "green_ratio_percent": "grn_pct", "green_ratio_upper_percent": "grn_up_pct",
+    "green_ratio_lower_percent": "grn_lo_pct", "green_ratio_margin_m2": "grn_mrg_m2", "to_comply": "to_comply",
 }
 
 

@@ -12,7 +12,7 @@ from ..packs.intensity import BOUNDS, INDICATORS, IntensityPack
 from ..packs.model import BUILT_IN, SEVERITIES, VERDICTS
 from ..texts import pick, text
 from ..zoning.wording import COLUMNS, basis_words
-from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED
+from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .intensity_limits import OPEN
 
 WARNING, REMARK = "conditional", "allowed"
@@ -140,8 +140,9 @@ def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarr
     limit, value = judged.limit[indicator, bound][at], judged.printed[indicator][at]
     reason = sites.limits.reason[f"{indicator}_{bound}"][at]
     words = Sentences(rows, request.pack, indicator, bound)
+    shown = rounded(value, described.decimals)   # all at once: a city has hundreds of thousands
     message = [words.of(row, code, number, bar, why) for row, code, number, bar, why in zip(
-        _facts(judged, indicator, bound, at), verdict, value, limit, reason)]
+        _facts(judged, indicator, bound, at), verdict.tolist(), shown.tolist(), limit.tolist(), reason)]
     rule = np.where(reason == "reversed", BUILT_IN + "LIMITS-REVERSED", f"{described.rule}-{bound.upper()}")
     tolerance = np.maximum(described.tolerance_absolute, described.tolerance_relative * np.abs(limit))
     rows.add(rule, sites.parcel[at], np.array(VERDICTS, dtype=object)[verdict], message,
@@ -163,14 +164,6 @@ def _facts(judged, indicator: str, bound: str, at: np.ndarray):
                "vacant": measures.is_vacant[site]}
 
 
-def number_words(value: float, decimals: int, unit: str) -> str:
-    """A number as it is printed, with its unit."""
-    from .intensity_judging import rounded
-
-    shown = f"{float(rounded(value, decimals)):,.{decimals}f}"
-    return f"{shown} {unit}".strip()
-
-
 class Sentences:
     """Sentences about one indicator and bound."""
 
@@ -178,9 +171,11 @@ class Sentences:
         self.say, self.described, self.bound = rows.say, pack.indicators[indicator], bound
         self.name = pick(self.described.title, rows.language)
         self.bound_word = self.say(f"bound_{bound}")
+        self.unit = f" {self.described.unit}" if self.described.unit else ""
 
     def _number(self, value: float) -> str:
-        return number_words(value, self.described.decimals, self.described.unit)
+        """A number as it is printed, with its unit."""
+        return f"{value:,.{self.described.decimals}f}{self.unit}"
 
     def cut(self, missing: float) -> str:
         """What to take off or to add, so that the limit is kept."""

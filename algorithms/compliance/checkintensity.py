@@ -1,0 +1,119 @@
+"""groundrules:checkintensity – floor-area ratio, coverage, height and green ratio of parcels against their limits."""
+from __future__ import annotations
+
+from qgis.core import QgsCoordinateReferenceSystem
+
+from ..zoning.zoning_parameters import chosen_pack
+from .inputs import ComplianceAlgorithm
+from .intensity_parameters import add_built, add_limits, add_outputs, add_pack, add_parcels
+
+
+class CheckIntensity(ComplianceAlgorithm):
+    """Judge every parcel by the limits of building intensity that hold for it."""
+
+    REGISTERED_UNIT, SITE_AREA, DEDUCTIONS = "REGISTERED_UNIT", "SITE_AREA", "DEDUCTIONS"
+    BUILDINGS, GREEN, FLOOR_AREAS, FLOOR_AREA_UNIT = "BUILDINGS", "GREEN", "FLOOR_AREAS", "FLOOR_AREA_UNIT"
+    LIMITS_FROM, ZONES, LIMITS, SPLIT, BLOCKS = "LIMITS_FROM", "ZONES", "LIMITS", "SPLIT", "BLOCKS"
+    INDICATORS, RATIO_SCALE, FIELDS, PREFIX = "INDICATORS", "RATIO_SCALE", "FIELDS", "PREFIX"
+    PACK, PACK_FILE = "PACK", "PACK_FILE"
+    VERDICTS, FINDINGS, PARTS, BUILDING_SHARES = "VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES"
+    BLOCK_TOTALS, VALUES, REPORT = "BLOCK_TOTALS", "VALUES", "REPORT"
+
+    def name(self) -> str:
+        return "checkintensity"
+
+    def displayName(self) -> str:
+        return self.tr("Check building intensity")
+
+    def shortDescription(self) -> str:
+        return self.tr("Floor-area ratio, building coverage, height and green ratio of every parcel against its limits: "
+                       "margin, verdict, what to cut, and what is not plausible.")
+
+    def tags(self) -> list:
+        return self.tr("floor-area ratio,FAR,plot ratio,building coverage,height,green ratio,intensity,detailed plan,"
+                       "limit,block").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        for add in (add_parcels, add_built, add_limits, add_pack, add_outputs):
+            add(self)
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.reading import snapshot_parameter
+
+        with self.explained(self.chosen_language(parameters, context)):
+            names = {"parcels": self.SUBJECTS, "zones": self.ZONES, "limits": self.LIMITS, "buildings": self.BUILDINGS,
+                     "floor_areas": self.FLOOR_AREAS, "blocks": self.BLOCKS, "green": self.GREEN,
+                     "deductions": self.DEDUCTIONS}
+            found = {table: snapshot_parameter(self, parameters, name, context) for table, name in names.items()}
+            self.snapshots = {table: one for table, one in found.items() if one is not None}
+            self.pack_path = chosen_pack(self, parameters, context)
+        return True
+
+    def layers_read(self) -> list:
+        return list(self.snapshots.values())
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.compliance.intensity import check_intensity
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            request = self._request(parameters, context, feedback, language)
+            result = check_intensity(request, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            for note in result.notes:
+                feedback.pushInfo(note)
+            self._write(parameters, context, outputs, request, result)
+            return outputs.results(result.counts)
+
+    def _request(self, parameters, context, feedback, language):
+        from ...bridge.intensity import bind_intensity, read_plain
+        from ...core.compliance.intensity_pack import load_intensity
+        from ...core.compliance.intensity_request import IntensityRequest
+
+        def word(name):
+            return self.parameterAsEnumString(parameters, name, context)
+
+        pack, number = load_intensity(self.pack_path), self.field(parameters, self.SUBJECT_ID, context)
+        tables = {table: one for table, one in self.snapshots.items() if table in pack.fields}
+        bound, reasons = bind_intensity(
+            tables, pack, self.rows(parameters, self.FIELDS, context, 3),
+            {"registered_area": self.field(parameters, self.REGISTERED_AREA, context)}, [number], language,
+            feedback.isCanceled)
+        for sentence in reasons:
+            feedback.pushInfo(sentence)
+        green, deductions = (read_plain(self.snapshots.get(table), feedback.isCanceled)
+                             for table in ("green", "deductions"))
+        feedback.setProgress(20)
+        return IntensityRequest(
+            bound["parcels"], pack, number, bound.get("buildings"), green, deductions, bound.get("zones"),
+            bound.get("limits"), bound.get("floor_areas"), bound.get("blocks"),
+            tuple(self.parameterAsEnumStrings(parameters, self.INDICATORS, context)), word(self.LIMITS_FROM),
+            word(self.SPLIT), word(self.AREA_METHOD), word(self.SITE_AREA), word(self.RATIO_SCALE),
+            self._unit(parameters, context, self.REGISTERED_UNIT), self._unit(parameters, context, self.FLOOR_AREA_UNIT),
+            language)
+
+    def _unit(self, parameters, context, name: str) -> str:
+        """The unit that was chosen; the default leaves it to the pack's fields."""
+        unit = self.parameterAsEnumString(parameters, name, context)
+        return "" if unit == self.parameterDefinition(name).defaultValue() else unit
+
+    def _write(self, parameters, context, outputs, request, result) -> None:
+        from ...bridge.personal import personal_fields
+        from ...core.compliance.intensity_report import intensity_report
+        from ...core.report.build import build_report
+
+        project, parcels = context.project(), self.snapshots["parcels"]
+        crs = QgsCoordinateReferenceSystem(result.crs)
+        outputs.role_shorts = {one.id: one.short for one in request.pack.indicators.values()}
+        dropped = personal_fields(parcels.field_names, project.homePath() if project is not None else "")
+        outputs.copies(self.VERDICTS, parcels, request.parcels.table.fids, result.verdicts, dropped,
+                       self.parameterAsString(parameters, self.PREFIX, context))
+        for name, frame, geometry in ((self.FINDINGS, result.findings, result.finding_geometry),
+                                      (self.PARTS, result.parts, result.part_geometry)):
+            if outputs.wanted(name):
+                outputs.layer(name, frame, geometry, crs)
+        for name, frame in ((self.BUILDING_SHARES, result.buildings), (self.BLOCK_TOTALS, result.blocks),
+                            (self.VALUES, result.values)):
+            if outputs.wanted(name):
+                outputs.table(name, frame)
+        if outputs.wanted(self.REPORT):
+            outputs.text(self.REPORT, build_report(intensity_report(result, request, outputs.file_names())))
