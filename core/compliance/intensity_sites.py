@@ -304,7 +304,7 @@ def _zoned(request, parcels: Parcels, controls: Controls, zone_ids, zone_limits,
     kept = ~small(area, share) if len(area) else np.zeros(0, dtype=bool)
     beyond = np.flatnonzero((outside > ROUNDING_M2) & ~small(outside, outside / np.where(total > 0, total, 1.0)))
     slivers = np.bincount(subject[~kept], weights=np.where(area[~kept] > ROUNDING_M2, area[~kept], 0.0),
-                          minlength=count)
+                          minlength=count).astype(float)
     slivers += np.where((outside > ROUNDING_M2) & ~np.isin(np.arange(count), beyond), outside, 0.0)
     # pairs of a parcel with the zones that count, and with the ground that no zone holds
     rest = remainder(subjects.geometry[beyond], np.searchsorted(beyond, subject[np.isin(subject, beyond)]),
