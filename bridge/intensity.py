@@ -34,7 +34,8 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
         if table == "parcels":
             fields.update({role: name for role, name in chosen.items() if name})
         names = list(dict.fromkeys([*fields.values(), *(others if table == "parcels" else ())]))
-        found[table] = ControlLayer(table, read(snapshot, [name for name in names if name], cancelled=cancelled), fields)
+        rows_read = read(snapshot, [name for name in names if name], cancelled=cancelled)
+        found[table] = ControlLayer(table, rows_read, fields)
         reasons += [text("intensity.field_taken", language, layer=snapshot.name, role=role, field=name)
                     for role, name in fields.items()]
     return found, reasons

@@ -72,6 +72,14 @@
         <translation>准入清单规则包的压缩包或其主文件，代替名称。</translation>
     </message>
     <message>
+        <source>A pack of kind intensity as zip, or its pack.yaml, instead of the name.</source>
+        <translation>以 zip 或 pack.yaml 提供 intensity 类规则包，代替名称。</translation>
+    </message>
+    <message>
+        <source>A parcel in several zones</source>
+        <translation>地块跨多个分区时</translation>
+    </message>
+    <message>
         <source>A parcel whose registered area differs by more is not adjusted to it, and is listed. Empty: no limit.</source>
         <translation>与登记面积相差超过此值的地块不作平差，并列出。空：不设限差。</translation>
     </message>
@@ -94,6 +102,18 @@
     <message>
         <source>A raster of classes: whole numbers. Cells without a value on one date are rows of their own.</source>
         <translation>地类栅格，取值为整数。仅一期有值的像元单列。</translation>
+    </message>
+    <message>
+        <source>A row a zone code; whole codes are compared. The code is the zones', or without zones the parcels'.</source>
+        <translation>每个分区代码一行，按完整代码匹配。代码取自分区图层，没有分区图层时取自地块。</translation>
+    </message>
+    <message>
+        <source>A row for each block and use: what is there, what the ratios of the plots allow, and the block's limit.</source>
+        <translation>每个街坊、用途一行：现有面积、各地块容积率允许的面积、街坊控制总量。</translation>
+    </message>
+    <message>
+        <source>A row for each building and parcel: share, floor area and where it comes from; and one for what stands on no parcel.</source>
+        <translation>每栋建筑与地块一行：份额、建筑面积及其来源；不在任何地块上的部分另起一行。</translation>
     </message>
     <message>
         <source>A row for each candidate site: verdict, clauses that prohibit or restrict, open questions; the fewest first. It is a count, not a recommendation.</source>
@@ -136,12 +156,20 @@
         <translation>每个需要判定的要素和编码一行：填写 target_code 后作为判定表交给下一次运行。已有判定保留其中。</translation>
     </message>
     <message>
+        <source>A row for each field, meaning and scale: which values count, and which are unknown or not controlled.</source>
+        <translation>每个字段、含义和写法一行：哪些为有效数值，哪些为未知或不控制。</translation>
+    </message>
+    <message>
         <source>A row for each finding, in the fields that all checks share, with the feature's geometry.</source>
         <translation>每个问题一行，字段与各项检查一致，带要素图形。</translation>
     </message>
     <message>
         <source>A row for each group: sum, total, residual, who took what rounding left over, and why a group was refused.</source>
         <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
+    </message>
+    <message>
+        <source>A row for each limit that is missed or not known, and each warning, in the columns of the other checks.</source>
+        <translation>每项超标、不明的控制指标和每条提示一行，列与其他检查一致。</translation>
     </message>
     <message>
         <source>A row for each parcel and unit, largest first.</source>
@@ -154,6 +182,10 @@
     <message>
         <source>A row for each parcel: area, residual of the adjustment, uncovered and overlapping area.</source>
         <translation>每个地块一行：面积、平差残差、调查范围外面积和图斑重叠面积。</translation>
+    </message>
+    <message>
+        <source>A row for each part of a parcel that was split among zones.</source>
+        <translation>按分区分割的地块，每部分一行。</translation>
     </message>
     <message>
         <source>A row for each piece: reason, classes before and after, inside or outside farmland, exempt, gross and net area.</source>
@@ -308,6 +340,10 @@
         <translation>年变化率</translation>
     </message>
     <message>
+        <source>Any number of rows a parcel number, such as taxed units: they are added up. It comes before buildings.</source>
+        <translation>一个编号可有多行（如多个计税单元），自动合计。优先于建筑图层。</translation>
+    </message>
+    <message>
         <source>Area &amp;units shown</source>
         <translation>面积单位(&amp;U)</translation>
     </message>
@@ -412,8 +448,20 @@
         <translation>后期波段</translation>
     </message>
     <message>
+        <source>Block totals</source>
+        <translation>街坊总量</translation>
+    </message>
+    <message>
+        <source>Blocks with totals</source>
+        <translation>带控制总量的街坊</translation>
+    </message>
+    <message>
         <source>Both Chinese scales run from 1 as the best. A capacity table that says otherwise is refused.</source>
         <translation>我国两种体系均以 1 为最优。与此相反的产能表将被拒绝。</translation>
+    </message>
+    <message>
+        <source>Both areas are shown. 0, -1, 9999, -9999 and empty values are unknown.</source>
+        <translation>两种面积均列出。0、-1、9999、-9999 和空值视为未知。</translation>
     </message>
     <message>
         <source>Both versions need them. Where one differs, the row or ground is listed as changed. Empty: of lists all fields that both have, of layers none.</source>
@@ -438,6 +486,14 @@
     <message>
         <source>Build report</source>
         <translation>生成报告</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Buildings by parcel</source>
+        <translation>各地块建筑</translation>
     </message>
     <message>
         <source>By project</source>
@@ -502,6 +558,10 @@
     <message>
         <source>Check access lists</source>
         <translation>准入清单检测</translation>
+    </message>
+    <message>
+        <source>Check building intensity</source>
+        <translation>检查建设强度</translation>
     </message>
     <message>
         <source>Check control lines</source>
@@ -664,6 +724,10 @@
         <translation>复制结论说明</translation>
     </message>
     <message>
+        <source>Counted floor area on all parcels (m²)</source>
+        <translation>全部地块计容建筑面积（平方米）</translation>
+    </message>
+    <message>
         <source>County of rows that state none</source>
         <translation>未注明县的行所属的县</translation>
     </message>
@@ -738,6 +802,10 @@
     <message>
         <source>Decimals of the coordinates</source>
         <translation>坐标小数位数</translation>
+    </message>
+    <message>
+        <source>Decimals, tolerances, field names, and what 0, -1, 9999 or a word means.</source>
+        <translation>小数位数、允许偏差、字段名称，以及 0、-1、9999 和文字的含义。</translation>
     </message>
     <message>
         <source>Decisions to make and made</source>
@@ -1012,6 +1080,10 @@
         <translation>用地名称字段</translation>
     </message>
     <message>
+        <source>Field with the parcel number</source>
+        <translation>地块编号字段</translation>
+    </message>
+    <message>
         <source>Field with the parcel's name</source>
         <translation>地块名称字段</translation>
     </message>
@@ -1026,6 +1098,10 @@
     <message>
         <source>Field with the reason in the layer of reasons</source>
         <translation>原因图层中的原因字段</translation>
+    </message>
+    <message>
+        <source>Field with the registered area</source>
+        <translation>登记面积字段</translation>
     </message>
     <message>
         <source>Field with the registered area (m²)</source>
@@ -1104,6 +1180,14 @@
         <translation>闪烁该结果</translation>
     </message>
     <message>
+        <source>Floor area beyond the limits (m²)</source>
+        <translation>超出控制的建筑面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Floor-area ratio, building coverage, height and green ratio of every parcel against its limits: margin, verdict, what to cut, and what is not plausible.</source>
+        <translation>逐地块检查容积率、建筑密度、建筑高度和绿地率：余量、结论、整改量以及数据异常。</translation>
+    </message>
+    <message>
         <source>Fold or unfold the group</source>
         <translation>折叠或展开分组</translation>
     </message>
@@ -1130,6 +1214,10 @@
     <message>
         <source>Folders with rule packs</source>
         <translation>规则包文件夹</translation>
+    </message>
+    <message>
+        <source>Footprints with counted floor area, or storeys; and height. A building on several parcels is shared out by area. Without them only stated values are checked.</source>
+        <translation>建筑基底面，带计容建筑面积或层数，以及高度。跨地块的建筑按面积分摊。不提供时只检查填报值。</translation>
     </message>
     <message>
         <source>For a change in place: an existing text field, long enough for the codes.</source>
@@ -1174,6 +1262,10 @@
     <message>
         <source>Gains and losses by class</source>
         <translation>各地类增减表</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿地</translation>
     </message>
     <message>
         <source>Ground Rules</source>
@@ -1244,8 +1336,16 @@
         <translation>以 m²、公顷或亩表示的平差后面积。</translation>
     </message>
     <message>
+        <source>How ratios of limits are written</source>
+        <translation>比率类控制指标的写法</translation>
+    </message>
+    <message>
         <source>How to comply</source>
         <translation>如何符合</translation>
+    </message>
+    <message>
+        <source>How values were read</source>
+        <translation>数值读取方式</translation>
     </message>
     <message>
         <source>Id of a list of the pack; any two that its crosswalk joins.</source>
@@ -1300,6 +1400,10 @@
         <translation>管控图层或准入清单两个版本之间的增加、减少、移动和变更，按原因统计；没有原因的减少列为预警。</translation>
     </message>
     <message>
+        <source>Indicators</source>
+        <translation>指标</translation>
+    </message>
+    <message>
         <source>Inputs</source>
         <translation>输入</translation>
     </message>
@@ -1330,6 +1434,10 @@
     <message>
         <source>Land already approved</source>
         <translation>已批准用地</translation>
+    </message>
+    <message>
+        <source>Land that does not count as site</source>
+        <translation>不计入用地面积的土地</translation>
     </message>
     <message>
         <source>Land use</source>
@@ -1458,6 +1566,10 @@
     <message>
         <source>Limit of the residual (share of the total)</source>
         <translation>残差限差（占总面积的比例）</translation>
+    </message>
+    <message>
+        <source>Limits come from</source>
+        <translation>控制指标来源</translation>
     </message>
     <message>
         <source>List of land-use codes</source>
@@ -1708,6 +1820,14 @@
         <translation>预警数</translation>
     </message>
     <message>
+        <source>Number of block totals that are exceeded</source>
+        <translation>超出的街坊总量数</translation>
+    </message>
+    <message>
+        <source>Number of buildings on no parcel</source>
+        <translation>不在任何地块上的建筑数</translation>
+    </message>
+    <message>
         <source>Number of cases</source>
         <translation>案例数</translation>
     </message>
@@ -1884,8 +2004,20 @@
         <translation>有名称的地块数</translation>
     </message>
     <message>
+        <source>Number of parcels without buildings</source>
+        <translation>没有建筑的地块数</translation>
+    </message>
+    <message>
+        <source>Number of parts of split parcels</source>
+        <translation>分割部分数</translation>
+    </message>
+    <message>
         <source>Number of places</source>
         <translation>位置数</translation>
+    </message>
+    <message>
+        <source>Number of plausibility warnings</source>
+        <translation>合理性提示数</translation>
     </message>
     <message>
         <source>Number of problems</source>
@@ -1964,6 +2096,10 @@
         <translation>未转换要素数</translation>
     </message>
     <message>
+        <source>Number of usable buildings</source>
+        <translation>可用建筑数</translation>
+    </message>
+    <message>
         <source>Number of values changed in place</source>
         <translation>就地修改的值数</translation>
     </message>
@@ -2024,6 +2160,10 @@
         <translation>占用耕地</translation>
     </message>
     <message>
+        <source>Of buildings, parcels and the table of floor areas.</source>
+        <translation>适用于建筑、地块和建筑面积表。</translation>
+    </message>
+    <message>
         <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as the options of the plugin say, else m2, ha, mu. Layers stay in m².</source>
         <translation>可填 m2、ha、mu、km2，以逗号分隔，表格采用第一个。留空：按插件选项，否则为 m2、ha、mu。图层仍以平方米计。</translation>
     </message>
@@ -2062,6 +2202,10 @@
     <message>
         <source>One HTML file to hand over: verdicts, evidence, basis, drawings, and what was not checked.</source>
         <translation>可提交的单个 HTML 文件：结论、证据、依据、示意图，以及未检测的内容。</translation>
+    </message>
+    <message>
+        <source>One HTML file to hand over: verdicts, limits, what to cut, warnings, and what was not checked.</source>
+        <translation>可交付的 HTML 文件：结论、控制指标、整改量、提示以及未检查的内容。</translation>
     </message>
     <message>
         <source>One PDF for each project, with a map of the run's layers, and an index with the totals.</source>
@@ -2140,6 +2284,14 @@
         <translation>PDF 文件 (*.pdf)</translation>
     </message>
     <message>
+        <source>Pack of building intensity</source>
+        <translation>建设强度规则包</translation>
+    </message>
+    <message>
+        <source>Pack of building intensity from a file</source>
+        <translation>来自文件的建设强度规则包</translation>
+    </message>
+    <message>
         <source>Pack of land-use codes</source>
         <translation>地类编码包</translation>
     </message>
@@ -2180,6 +2332,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels or plots</source>
+        <translation>宗地或地块</translation>
+    </message>
+    <message>
         <source>Parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
         <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
     </message>
@@ -2200,6 +2356,10 @@
         <translation>地块归属</translation>
     </message>
     <message>
+        <source>Parts of parcels</source>
+        <translation>地块分割部分</translation>
+    </message>
+    <message>
         <source>Parts of the Zoning dock</source>
         <translation>管控面板的各部分</translation>
     </message>
@@ -2214,6 +2374,10 @@
     <message>
         <source>Patches or projects, or rows of Land-use occupation: county, year or date, cause, net area, paddy, quality grade. Fields are recognised by name.</source>
         <translation>图斑或项目，也可为“地类占用”的结果行：县、年度或日期、原因、净面积、水田、质量等别。字段按名称识别。</translation>
+    </message>
+    <message>
+        <source>Patches that count as green; overlaps count once. Without it the green ratio is undetermined, unless a field of the parcels states the area.</source>
+        <translation>计入绿地率的绿地，重叠只计一次。不提供且地块字段未填绿地面积时，绿地率无法判定。</translation>
     </message>
     <message>
         <source>Patches with their class (DLTB) of the earlier year.</source>
@@ -2278,6 +2442,10 @@
     <message>
         <source>Polygons that say why something changed; they hold for changes that lie wholly in them.</source>
         <translation>说明变更原因的面；变更完全位于其中时适用。</translation>
+    </message>
+    <message>
+        <source>Polygons that state limits, or zone codes for the table of limits.</source>
+        <translation>带控制指标的面，或带分区代码以对应指标表。</translation>
     </message>
     <message>
         <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>
@@ -2416,6 +2584,10 @@
         <translation>管控审查</translation>
     </message>
     <message>
+        <source>Roads, public green and the like: their ground is taken off the site area.</source>
+        <translation>道路、公共绿地等：从用地面积中扣除。</translation>
+    </message>
+    <message>
         <source>Role</source>
         <translation>角色</translation>
     </message>
@@ -2462,6 +2634,10 @@
     <message>
         <source>Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS.</source>
         <translation>每行为图层、编码包的字段角色和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
+        <translation>每行为图层、规则包的字段作用（如 floor_area_ratio_upper、storeys、zone_code）和字段。未指定的按规则包别名识别，并写入日志。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is named by its id, its source or its name.</source>
@@ -2564,6 +2740,10 @@
         <translation>按结论筛选</translation>
     </message>
     <message>
+        <source>Site area</source>
+        <translation>用地面积</translation>
+    </message>
+    <message>
         <source>Smallest share that is no sliver</source>
         <translation>碎片占比阈值</translation>
     </message>
@@ -2610,6 +2790,10 @@
     <message>
         <source>Stands in the results as reason.</source>
         <translation>在结果中作为 reason 列。</translation>
+    </message>
+    <message>
+        <source>Stands in the results as subject_id, and finds rows of the table of floor areas. What is stated for a number that repeats is shared out by area. Without it the feature id does, which may change.</source>
+        <translation>在结果中为 subject_id，并用于查找建筑面积表。编号重复时，按编号填报的数值按面积分摊。不指定时用要素编号，可能变化。</translation>
     </message>
     <message>
         <source>Stands in the results as subject_id. Without it the feature id does, which may change.</source>
@@ -2678,6 +2862,18 @@
     <message>
         <source>Table of decisions</source>
         <translation>判定表</translation>
+    </message>
+    <message>
+        <source>Table of floor areas by parcel number</source>
+        <translation>按地块编号的建筑面积表</translation>
+    </message>
+    <message>
+        <source>Table of limits by zone code</source>
+        <translation>按分区代码的控制指标表</translation>
+    </message>
+    <message>
+        <source>Table or polygons with the code of a block and its totals of floor area, in all and by use. Parcels name their block, or lie in it.</source>
+        <translation>带街坊编号及建筑面积控制总量（合计、分用途）的表或面。地块以字段注明街坊，或位于街坊内。</translation>
     </message>
     <message>
         <source>Table written: {file}</source>
@@ -2884,12 +3080,20 @@
         <translation>平差单位</translation>
     </message>
     <message>
+        <source>Unit of stated floor areas</source>
+        <translation>填报建筑面积的单位</translation>
+    </message>
+    <message>
         <source>Unit of tables and statement</source>
         <translation>表格与情况说明的单位</translation>
     </message>
     <message>
         <source>Unit of the area fields</source>
         <translation>面积字段的单位</translation>
+    </message>
+    <message>
+        <source>Unit of the registered area</source>
+        <translation>登记面积的单位</translation>
     </message>
     <message>
         <source>Units</source>
@@ -2976,6 +3180,14 @@
         <translation>待确定单位的对象：面按面积，线按长度，点按位置。</translation>
     </message>
     <message>
+        <source>What is checked. An indicator whose limit or measure is not known is undetermined: leave it out where nobody controls it.</source>
+        <translation>检查的指标。控制指标或指标值不明的为无法判定；确不控制的请去掉。</translation>
+    </message>
+    <message>
+        <source>What is checked. Fields for limits, stated floor areas, use and block are recognised by name, see FIELDS.</source>
+        <translation>检查对象。控制指标、填报面积、用途和街坊字段按名称识别，见 FIELDS。</translation>
+    </message>
+    <message>
         <source>What is checked: polygons are judged by area, lines by length, points by position.</source>
         <translation>检测对象：面按面积判定，线按长度判定，点按位置判定。</translation>
     </message>
@@ -2994,6 +3206,10 @@
     <message>
         <source>What lies under a control (overlap), what does not but a rule speaks about (beside), and where nobody knows (no_data).</source>
         <translation>位于管控要素内的部分（overlap）、不在其内但有规则涉及的部分（beside），以及缺少数据的部分（no_data）。</translation>
+    </message>
+    <message>
+        <source>What ratios are divided by. registered: where it is known, else measured. A net site area that a field states, or that deductions leave, comes before both.</source>
+        <translation>计算比率的用地面积。registered：有登记面积的取登记面积，否则取量算面积。字段填写或扣除后得到的净用地面积优先。</translation>
     </message>
     <message>
         <source>What somebody should look at: no unit, partly outside, near ties, overlapping units, features that could not be used.</source>
@@ -3148,6 +3364,10 @@
         <translation>待填写的自备模板（XLSX）</translation>
     </message>
     <message>
+        <source>Your parcels with indicators, limits, margins, what to cut, and a verdict for each indicator.</source>
+        <translation>原地块加指标值、控制指标、余量、整改量和各指标结论。</translation>
+    </message>
+    <message>
         <source>Your table of grade and kg per hectare. Without it the capacity ledger is undetermined.</source>
         <translation>用户自己的产能表：等别和每公顷千克数。缺少时产能台账未定。</translation>
     </message>
@@ -3162,6 +3382,10 @@
     <message>
         <source>Zone of the files</source>
         <translation>文件的投影带</translation>
+    </message>
+    <message>
+        <source>Zones or plots with limits</source>
+        <translation>带控制指标的分区或地块</translation>
     </message>
     <message>
         <source>Zoning</source>
@@ -3216,6 +3440,10 @@
         <translation>auto 按出现的编码和名称识别分类，无法判定时列为问题；也可填写规则包中分类的标识。</translation>
     </message>
     <message>
+        <source>auto tells 2.0 from 200 by size, as the pack says; what could be either is unknown.</source>
+        <translation>auto 按规则包以大小区分 2.0 和 200，无法区分的视为未知。</translation>
+    </message>
+    <message>
         <source>auto tells UTF-8 and GBK apart by the bytes of each file.</source>
         <translation>auto 按各文件内容识别 UTF-8 或 GBK。</translation>
     </message>
@@ -3226,6 +3454,14 @@
     <message>
         <source>auto: by the year of each row. before_2024: requisition and in-out balance apart. since_2024: one account of all occupation.</source>
         <translation>auto：按各行年度。before_2024：占补平衡与进出平衡分别核算。since_2024：各类占用纳入一本账。</translation>
+    </message>
+    <message>
+        <source>auto: planar in a projection, on the ellipsoid for degrees and for Web Mercator. The results say which.</source>
+        <translation>auto：投影坐标系用平面面积，经纬度和 Web 墨卡托用椭球面积。结果中注明。</translation>
+    </message>
+    <message>
+        <source>auto: the table where one is given, else zones, else the parcels' own fields. The log says which.</source>
+        <translation>auto：有指标表的用指标表，其次分区，再次地块自身字段。日志中注明。</translation>
     </message>
     <message>
         <source>boundary point,coordinates,txt,parcel,export,side length,survey</source>
@@ -3276,6 +3512,10 @@
         <translation>耕地,占补平衡,进出平衡,占用,补充,水田,粮食产能,指标,台账</translation>
     </message>
     <message>
+        <source>floor-area ratio,FAR,plot ratio,building coverage,height,green ratio,intensity,detailed plan,limit,block</source>
+        <translation>容积率,FAR,计容,建筑密度,建筑高度,绿地率,建设强度,详细规划,控制指标,街坊</translation>
+    </message>
+    <message>
         <source>gbk for programs that know nothing else.</source>
         <translation>gbk 用于只能读取该编码的软件。</translation>
     </message>
@@ -3314,6 +3554,10 @@
     <message>
         <source>m2 with 2 decimals, ha with 4, mu with 2; auto is the unit of adjustment. In every unit the rows sum to their totals exactly.</source>
         <translation>m2 保留 2 位小数，ha 保留 4 位，mu 保留 2 位；auto 为平差单位。无论何种单位，各行之和均与合计严格相等。</translation>
+    </message>
+    <message>
+        <source>m2, ha, mu, square_foot or rai; for the net area too.</source>
+        <translation>m2 平方米、ha 公顷、mu 亩、square_foot 平方英尺、rai 莱；净用地面积相同。</translation>
     </message>
     <message>
         <source>m2, hectares or mu. Results are in m² and kg.</source>
@@ -3386,6 +3630,10 @@
     <message>
         <source>simple: change divided by the first date's area and by the years. compound: the yearly rate that grows the first area to the second. The dynamic degree is always simple.</source>
         <translation>simple：变化量除以前期面积和年数。compound：由前期面积增长到后期面积的年复合率。动态度始终按 simple 计算。</translation>
+    </message>
+    <message>
+        <source>split: each part is checked by its own limits. strictest, weighted by area (heights the strictest), or those of the largest part: for the parcel as a whole.</source>
+        <translation>split：分割后各部分按各自指标检查。strictest 最严、weighted 按面积加权（高度取最严）、largest 面积最大部分：按整个地块检查。</translation>
     </message>
     <message>
         <source>square kilometres (km²)</source>

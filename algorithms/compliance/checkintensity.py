@@ -26,8 +26,8 @@ class CheckIntensity(ComplianceAlgorithm):
         return self.tr("Check building intensity")
 
     def shortDescription(self) -> str:
-        return self.tr("Floor-area ratio, building coverage, height and green ratio of every parcel against its limits: "
-                       "margin, verdict, what to cut, and what is not plausible.")
+        return self.tr("Floor-area ratio, building coverage, height and green ratio of every parcel against its "
+                       "limits: margin, verdict, what to cut, and what is not plausible.")
 
     def tags(self) -> list:
         return self.tr("floor-area ratio,FAR,plot ratio,building coverage,height,green ratio,intensity,detailed plan,"
@@ -88,8 +88,8 @@ class CheckIntensity(ComplianceAlgorithm):
             bound.get("limits"), bound.get("floor_areas"), bound.get("blocks"),
             tuple(self.parameterAsEnumStrings(parameters, self.INDICATORS, context)), word(self.LIMITS_FROM),
             word(self.SPLIT), word(self.AREA_METHOD), word(self.SITE_AREA), word(self.RATIO_SCALE),
-            self._unit(parameters, context, self.REGISTERED_UNIT), self._unit(parameters, context, self.FLOOR_AREA_UNIT),
-            language)
+            self._unit(parameters, context, self.REGISTERED_UNIT),
+            self._unit(parameters, context, self.FLOOR_AREA_UNIT), language)
 
     def _unit(self, parameters, context, name: str) -> str:
         """The unit that was chosen; the default leaves it to the pack's fields."""

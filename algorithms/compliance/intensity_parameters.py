@@ -32,16 +32,18 @@ def add_parcels(self) -> None:
     self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Parcels or plots"), [POLYGON]), self.tr(
         "What is checked. Fields for limits, stated floor areas, use and block are recognised by name, see FIELDS."))
     self.add(QgsProcessingParameterField(
-        self.SUBJECT_ID, self.tr("Field with the parcel number"), parentLayerParameterName=self.SUBJECTS, optional=True),
+        self.SUBJECT_ID, self.tr("Field with the parcel number"), parentLayerParameterName=self.SUBJECTS,
+        optional=True),
         self.tr("Stands in the results as subject_id, and finds rows of the table of floor areas. What is stated for a "
                 "number that repeats is shared out by area. Without it the feature id does, which may change."))
     self.add(QgsProcessingParameterField(
         self.REGISTERED_AREA, self.tr("Field with the registered area"), parentLayerParameterName=self.SUBJECTS,
         optional=True), self.tr("Both areas are shown. 0, -1, 9999, -9999 and empty values are unknown."))
     _choice(self, self.REGISTERED_UNIT, self.tr("Unit of the registered area"), UNITS, "m2", self.tr(
-        "m2, ha, mu (亩), square_foot or rai; for the net area too."))
+        "m2, ha, mu, square_foot or rai; for the net area too."))
     _choice(self, self.SITE_AREA, self.tr("Site area"), ["registered", "measured"], "registered", self.tr(
-        "What ratios are divided by. registered: where it is known, else measured. A net site area that a field states, "
+        "What ratios are divided by. registered: where it is known, else measured. A net site area that a field "
+        "states, "
         "or that deductions leave, comes before both."))
     _choice(self, self.AREA_METHOD, self.tr("Area method"), ["auto", "planar", "ellipsoidal"], "auto", self.tr(
         "auto: planar in a projection, on the ellipsoid for degrees and for Web Mercator. The results say which."))
@@ -53,10 +55,12 @@ def add_parcels(self) -> None:
 def add_built(self) -> None:
     """What stands there."""
     self.add(QgsProcessingParameterFeatureSource(self.BUILDINGS, self.tr("Buildings"), [POLYGON], optional=True),
-             self.tr("Footprints with counted floor area, or storeys; and height. A building on several parcels is shared "
+             self.tr("Footprints with counted floor area, or storeys; and height. A building on several parcels "
+                 "is shared "
                      "out by area. Without them only stated values are checked."))
     self.add(QgsProcessingParameterFeatureSource(self.GREEN, self.tr("Green"), [POLYGON], optional=True), self.tr(
-        "Patches that count as green; overlaps count once. Without it the green ratio is undetermined, unless a field of "
+        "Patches that count as green; overlaps count once. Without it the green ratio is undetermined, unless a "
+        "field of "
         "the parcels states the area."))
     self.add(QgsProcessingParameterFeatureSource(
         self.FLOOR_AREAS, self.tr("Table of floor areas by parcel number"), [TABLE], optional=True), self.tr(
@@ -80,7 +84,8 @@ def add_limits(self) -> None:
             "split", self.tr("split: each part is checked by its own limits. strictest, weighted by area (heights the "
                              "strictest), or those of the largest part: for the parcel as a whole."), advanced=False)
     self.add(QgsProcessingParameterFeatureSource(self.BLOCKS, self.tr("Blocks with totals"), [TABLE], optional=True),
-             self.tr("Table or polygons with the code of a block and its totals of floor area, in all and by use. Parcels "
+             self.tr("Table or polygons with the code of a block and its totals of floor area, in all and by "
+                 "use. Parcels "
                      "name their block, or lie in it."))
     _choice(self, self.INDICATORS, self.tr("Indicators"), INDICATORS, INDICATORS, self.tr(
         "What is checked. An indicator whose limit or measure is not known is undetermined: leave it out where nobody "
@@ -99,7 +104,8 @@ def add_pack(self) -> None:
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     parameter = QgsProcessingParameterString(self.PACK, self.tr("Pack of building intensity"), PACK)
     parameter.setMetadata({"widget_wrapper": {"value_hints": pack_ids("intensity")}})
-    self.add(parameter, self.tr("Decimals, tolerances, field names, and what 0, -1, 9999 or a word means."), advanced=True)
+    self.add(parameter, self.tr("Decimals, tolerances, field names, and what 0, -1, 9999 or a word means."),
+             advanced=True)
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("Pack of building intensity from a file"), optional=True),
         self.tr("A pack of kind intensity as zip, or its pack.yaml, instead of the name."), advanced=True)
@@ -115,18 +121,22 @@ def add_outputs(self) -> None:
         "Your parcels with indicators, limits, margins, what to cut, and a verdict for each indicator."))
     for name, label, kind, help_text, by_default in (
             (self.FINDINGS, self.tr("Findings"), POLYGON, self.tr(
-                "A row for each limit that is missed or not known, and each warning, in the columns of the other checks."),
+                "A row for each limit that is missed or not known, and each warning, in the columns of the "
+                "other checks."),
              True),
             (self.PARTS, self.tr("Parts of parcels"), POLYGON, self.tr(
                 "A row for each part of a parcel that was split among zones."), False),
             (self.BUILDING_SHARES, self.tr("Buildings by parcel"), TABLE, self.tr(
-                "A row for each building and parcel: share, floor area and where it comes from; and one for what stands "
+                "A row for each building and parcel: share, floor area and where it comes from; and one for "
+                "what stands "
                 "on no parcel."), False),
             (self.BLOCK_TOTALS, self.tr("Block totals"), TABLE, self.tr(
-                "A row for each block and use: what is there, what the ratios of the plots allow, and the block's limit."),
+                "A row for each block and use: what is there, what the ratios of the plots allow, and the "
+                "block's limit."),
              False),
             (self.VALUES, self.tr("How values were read"), TABLE, self.tr(
-                "A row for each field, meaning and scale: which values count, and which are unknown or not controlled."),
+                "A row for each field, meaning and scale: which values count, and which are unknown or not "
+                "controlled."),
              False)):
         self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
                  create_by_default=by_default)

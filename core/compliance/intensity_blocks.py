@@ -1,4 +1,4 @@
-"""Totals of blocks by use against the totals that a plan allows: what is there, and what the ratios of plots add up to."""
+"""Totals of blocks by use against the totals that a plan allows: what is there, and what ratios of plots allow."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
     Returns:
         None without blocks.
     """
-    layer, pack, parcels = request.blocks, request.pack, judged.parcels
+    layer, pack = request.blocks, request.pack
     if layer is None:
         return None
     codes = reader.texts(layer, "blocks", "block_code")

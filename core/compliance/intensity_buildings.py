@@ -104,7 +104,8 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
     basement = np.where(np.isnan(deep), below * footprint, deep)
     use = reader.texts(layer, "buildings", "use")[rows]
     return Buildings(controls, footprint, shape, shape_m2, storeys, below, value(read("height")),
-                     value(read("top_elevation")), value(read("ground_elevation")), floor, source, basement, hidden, use)
+                     value(read("top_elevation")), value(read("ground_elevation")), floor, source, basement, hidden,
+                     use)
 
 
 def _visible(geometry, storeys, footprint, crs, method, cancelled) -> tuple:

@@ -1,4 +1,4 @@
-"""Limits of building intensity: read from fields, found by zone code, and combined where a parcel lies in several zones."""
+"""Limits of building intensity: read from fields, found by zone code, combined where zones meet in a parcel."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..packs.intensity import INDICATORS, LIMIT_ROLES, IntensityPack
 from ..zoning.request import ControlLayer
-from .intensity_values import EMPTY, MEANINGS, NOT_CONTROLLED, VALUE, Numbers, read_column, read_text_column
+from .intensity_values import MEANINGS, NOT_CONTROLLED, VALUE, Numbers, read_column, read_text_column
 
 KNOWN, FREE, OPEN = range(3)   # OPEN: nobody knows, or only in part
 #: Where the limits of a parcel in several zones come from.

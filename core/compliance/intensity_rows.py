@@ -9,7 +9,7 @@ from ..packs.model import VERDICTS
 from ..texts import text
 from ..zoning.prepare import repeated_shapes
 from .intensity_blocks import COLUMNS as BLOCK_COLUMNS
-from .intensity_findings import Sentences, Rows
+from .intensity_findings import Rows, Sentences
 from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .intensity_limits import FREE
 from .intensity_request import IntensityResult
@@ -40,9 +40,13 @@ def assemble(request, judged, found: tuple, blocks, reader, method: str) -> Inte
     values = pd.DataFrame(reader.shown, columns=list(VALUE_COLUMNS)).astype(VALUE_COLUMNS)
     return IntensityResult(
         verdicts, pd.concat([frame, parts], axis=1), judged.sites.geometry[part_rows], findings, geometry, buildings,
-        blocks.frame if blocks is not None else pd.DataFrame({name: [] for name in BLOCK_COLUMNS}).astype(BLOCK_COLUMNS),
-        values, _counts(request, judged, columns, verdicts, findings, buildings, blocks), _notes(request, judged, blocks),
+        _empty(BLOCK_COLUMNS) if blocks is None else blocks.frame, values,
+        _counts(request, judged, columns, verdicts, findings, blocks), _notes(request, judged, blocks),
         judged.parcels.subjects.table.crs, method)
+
+
+def _empty(columns: dict) -> pd.DataFrame:
+    return pd.DataFrame({name: [] for name in columns}).astype(columns)
 
 
 def _words(codes: np.ndarray) -> np.ndarray:
@@ -134,7 +138,8 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
     texts = ("subject_id", "verdict", "reason", "to_comply", "site_area_from", "area_method", "limits_from", "zone_ids",
              "split", "floor_area_from", "height_kind")
     numbers = ("area_m2", "registered_m2", "deducted_m2", "basement_m2")
-    head = head.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(numbers, "Float64"), "building_count": "Int64"})
+    head = head.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(numbers, "Float64"),
+                        "building_count": "Int64"})
     return pd.concat([head, frame], axis=1)
 
 
@@ -169,7 +174,7 @@ def _buildings(request, judged) -> pd.DataFrame:
     """A row a building and parcel; what stands on none has a row without parcel."""
     standing, buildings = judged.measures.standing, judged.measures.buildings
     if standing is None:
-        return pd.DataFrame({name: [] for name in BUILDING_COLUMNS}).astype(BUILDING_COLUMNS)
+        return _empty(BUILDING_COLUMNS)
     pair = np.flatnonzero(standing.site < len(judged.parcels))
     pair = pair[np.lexsort((standing.site[pair], standing.building[pair]))]
     left = 1.0 - standing.placed
@@ -197,7 +202,7 @@ def _buildings(request, judged) -> pd.DataFrame:
     return frame.iloc[order].reset_index(drop=True).astype(BUILDING_COLUMNS)
 
 
-def _counts(request, judged, columns, verdicts, findings, buildings, blocks) -> dict:
+def _counts(request, judged, columns, verdicts, findings, blocks) -> dict:
     number = verdicts["verdict"].value_counts()
     counts = {f"{word.upper()}_COUNT": int(number.get(word, 0)) for word in VERDICTS}
     measures, count = judged.measures, len(judged.parcels)
@@ -231,7 +236,8 @@ def _notes(request, judged, blocks) -> list:
     origin = pd.Series(parcels.site_from).value_counts()
     notes.append(say("note_site_area", **{one: int(origin.get(one, 0)) for one in ("net", "registered", "measured")},
                      none=int(origin.get("", 0))))
-    if "height_kind" not in (request.zones or request.limits or request.parcels).fields and "height" in request.indicators:
+    stating = request.zones or request.limits or request.parcels
+    if "height_kind" not in stating.fields and "height" in request.indicators:
         notes.append(say("note_relative"))
     if blocks is not None and blocks.without:
         notes.append(say("note_no_block", count=blocks.without, layer=blocks.layer))

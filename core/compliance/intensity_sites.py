@@ -313,7 +313,8 @@ def _zoned(request, parcels: Parcels, controls: Controls, zone_ids, zone_limits,
     ground = np.concatenate([piece[kept], rest])
     size = np.concatenate([area[kept], outside[beyond]])
     limits = joined([zone_limits.take(found.control[kept]), open_limits(len(beyond), "no_zone")])
-    ids = np.concatenate([np.asarray(zone_ids, dtype=object)[found.control[kept]], np.full(len(beyond), "", dtype=object)])
+    ids = np.concatenate([np.asarray(zone_ids, dtype=object)[found.control[kept]],
+                          np.full(len(beyond), "", dtype=object)])
     order = np.argsort(pair, kind="stable")
     pair, ground, size, ids, limits = pair[order], ground[order], size[order], ids[order], limits.take(order)
     number = np.bincount(pair, minlength=count)

@@ -182,13 +182,13 @@ def _storey_parser(pack: IntensityPack):
                         for one in sorted(pack.storey_words[key], key=len, reverse=True))
 
     number = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+)"
-    part = re.compile(rf"(?:(?P<below>{words('below')}|-)|(?P<above>{words('above')}))?\s*{number}\s*(?:{words('storey')})?",
-                      re.IGNORECASE)
+    side = rf"(?:(?P<below>{words('below')}|-)|(?P<above>{words('above')}))?"
+    part = re.compile(rf"{side}\s*{number}\s*(?:{words('storey')})?", re.IGNORECASE)
 
     def parse(plain: str) -> Read:
         above = below = np.nan
-        for piece in filter(None, re.split(r"[/,;、;,+\s]+|(?<=层)(?=地)", plain)):
-            found = part.fullmatch(piece)
+        for piece in filter(str.strip, re.split(r"[/,;、+]+|(?<=层)(?=地)", plain)):
+            found = part.fullmatch(piece.strip())
             count = _count(found[3]) if found else np.nan
             if not found or count != count:
                 return Read(np.nan, np.nan, UNREADABLE)
@@ -277,7 +277,8 @@ class _Table:
         for scale in dict.fromkeys(self.scale[self.meaning == VALUE]):
             mine = np.flatnonzero((self.meaning == VALUE) & (self.scale == scale))
             rows.append({"meaning": "value", "scale": scale, "raw": ", ".join(str(distinct[k]) for k in mine[:3]),
-                         "row_count": int(counts[mine].sum()), "least": float(np.nanmin(np.fmin(self.low, self.high)[mine])),
+                         "row_count": int(counts[mine].sum()),
+                         "least": float(np.nanmin(np.fmin(self.low, self.high)[mine])),
                          "greatest": float(np.nanmax(np.fmax(self.low, self.high)[mine]))})
         for k in np.flatnonzero((self.meaning != VALUE) & ~blank)[:200]:
             rows.append({"meaning": MEANINGS[self.meaning[k]], "scale": self.scale[k], "raw": str(distinct[k]),
@@ -307,7 +308,7 @@ def read_text_column(raw: pd.Series, described: IntensityField) -> tuple:
         if plain.casefold() in unknown:
             plain = ""
         known = not described.values or plain == "" or plain.casefold() in words
-        read.append((words.get(plain.casefold(), "") if described.values else plain))
+        read.append(words.get(plain.casefold(), "") if described.values else plain)
         strange.append(not known)
     return (np.append(np.array(read, dtype=object), "")[codes],
             np.append(np.array(strange, dtype=bool), False)[codes])

@@ -68,8 +68,8 @@ def _zones(rows: Rows, request, judged) -> None:
             rows.about_run("UNUSABLE-ZONE", rows.say("unusable_zone", zone=zone, reason=text(reason, request.language)),
                            "undetermined", "major", control=zone, layer=request.zones.table.name, role="zone")
     for code in sites.twice:
-        rows.about_run("LIMITS-TWICE", rows.say("limits_twice", code=code, layer=request.limits.table.name), control=code,
-                       layer=request.limits.table.name, role="zone", severity="major")
+        rows.about_run("LIMITS-TWICE", rows.say("limits_twice", code=code, layer=request.limits.table.name),
+                       control=code, layer=request.limits.table.name, role="zone", severity="major")
     for layer, name in sites.mixed:
         rows.about_run("MIXED-SCALE", rows.say("mixed_scale", layer=layer, field=name), layer=layer, control=name,
                        role="zone")
@@ -163,7 +163,8 @@ def _without_parcel(rows: Rows, request, judged) -> None:
     left = 1.0 - standing.placed
     outside = left * buildings.shape_m2
     large = ((outside >= pack.sliver_area_m2) | (left >= pack.sliver_share)) & (outside > ROUNDING_M2)
-    for mask, check, key in (((main < 0) & (buildings.shape_m2 > 0), "BUILDING-WITHOUT-PARCEL", "building_without_parcel"),
+    alone = (main < 0) & (buildings.shape_m2 > 0)
+    for mask, check, key in ((alone, "BUILDING-WITHOUT-PARCEL", "building_without_parcel"),
                              ((main >= 0) & large, "BUILDING-PARTLY-OUTSIDE", "building_partly_outside")):
         at = np.flatnonzero(mask)
         floor = [f"{one:,.2f}" if one == one else "–" for one in (buildings.floor_m2 * left)[at]]

@@ -79,7 +79,8 @@ PACK = Record({
     needed=("format", "kind", "pack", "version", "title", "indicators", "fields", "storey_words", "floor_area_order",
             "overlapping_storeys", "sliver"))
 CASE = Record({"id": Text(limit=120), "table": Choice(tuple(TABLES)), "role": name_text(), "raw": Text(limit=200),
-               "column": ListOf(_WORD, unique=False), "means": Choice(("value", "not_controlled", "unknown", "unreadable")),
+               "column": ListOf(_WORD, unique=False),
+               "means": Choice(("value", "not_controlled", "unknown", "unreadable")),
                "low": Number(signed=True), "high": Number(signed=True), "below": Number(),
                "indicator": Choice(INDICATORS), "value": Number(), "lower": Number(), "upper": Number(),
                "verdict": Choice(VERDICTS)}, needed=("id",))

@@ -53,7 +53,8 @@ def test_two_plots(two, tmp_path):
     assert "500.00 m² less footprint" in other["to_comply"] and "1.50 m lower" in other["to_comply"]
     assert {(row["rule_id"], row["subject_id"]) for row in rows(found["FINDINGS"])} == {
         ("COV-UPPER", "A-2"), ("HGT-UPPER", "A-2"), ("GR-MIXED-SCALE", None)}   # 35 and 0.2 in one column
-    assert {(row["building_id"], row["subject_id"], row["floor_area_m2"]) for row in rows(found["BUILDING_SHARES"])} == {
+    shares = rows(found["BUILDING_SHARES"])
+    assert {(row["building_id"], row["subject_id"], row["floor_area_m2"]) for row in shares} == {
         ("b1", "A-1", 20000.0), ("b2", "A-2", 10000.0)}
     shown = {(row["role"], row["scale"]) for row in rows(found["VALUES"])}
     assert {("floor_area_ratio_upper", "ratio"), ("floor_area_ratio_upper", "percent")} <= shown
@@ -72,7 +73,8 @@ def test_without_green_the_green_ratio_is_undetermined(two, tmp_path):
 
 def test_zones_split_a_parcel(two, tmp_path):
     """The zone's border cuts the second plot in half: its west half allows 3.0, the other 1.0."""
-    definition = "Polygon?crs=EPSG:4547&field=BSM:string&field=RJL:double&field=JZMD:double&field=JZGD:double&field=LDL:double"
+    definition = "Polygon?crs=EPSG:4547&field=BSM:string" + "".join(
+        f"&field={name}:double" for name in ("RJL", "JZMD", "JZGD", "LDL"))
     west = f"POLYGON(({X} {Y},{X + 150} {Y},{X + 150} {Y + 100},{X} {Y + 100},{X} {Y}))"
     east = f"POLYGON(({X + 150} {Y},{X + 250} {Y},{X + 250} {Y + 100},{X + 150} {Y + 100},{X + 150} {Y}))"
     zones = memory(definition, [(west, ["W", 3.0, 60, 30, 0]), (east, ["E", 1.0, 60, 30, 0])], "分区")
@@ -103,9 +105,9 @@ def test_a_table_of_limits_by_zone_code(two, tmp_path):
 
 def test_floor_areas_by_parcel_number(tmp_path):
     """Three units of one number over two polygons of 10,000 and 5,000 m²: 3,000 m² are shared out 2 : 1."""
+    half = f"POLYGON(({X + 200} {Y},{X + 250} {Y},{X + 250} {Y + 100},{X + 200} {Y + 100},{X + 200} {Y}))"
     plots = memory("Polygon?crs=EPSG:4547&field=ML:string&field=RJL:double", [
-        (square(X, Y, 100), ["7-1", 0.3]), (f"POLYGON(({X + 200} {Y},{X + 250} {Y},{X + 250} {Y + 100},{X + 200} {Y + 100},"
-                                             f"{X + 200} {Y}))", ["7-1", 0.1]), (square(X + 300, Y, 100), ["8-1", 1.0])], "宗地")
+        (square(X, Y, 100), ["7-1", 0.3]), (half, ["7-1", 0.1]), (square(X + 300, Y, 100), ["8-1", 1.0])], "宗地")
     units = memory("None?field=ML:string&field=GrossArea:string", [
         (None, ["7-1", "1000"]), (None, ["7-1", "1500.0"]), (None, ["7-1", "500"]), (None, ["9-9", "1"])], "单元")
     fields = ["单元", "parcel_number", "ML", "单元", "counted_floor_area", "GrossArea"]
@@ -162,7 +164,8 @@ def test_what_is_refused_says_why(two, tmp_path, more, word):
 
 
 def test_own_fields_of_the_same_name_want_a_prefix(two, tmp_path):
-    plots = memory("Polygon?crs=EPSG:4547&field=verdict:string&field=RJL:double", [(square(X, Y, 100), ["x", 1.0])], "地块")
+    plots = memory("Polygon?crs=EPSG:4547&field=verdict:string&field=RJL:double",
+                   [(square(X, Y, 100), ["x", 1.0])], "地块")
     asked = inputs(tmp_path, **{**two, "SUBJECTS": plots, "SUBJECT_ID": None})
     assert "verdict" in stopped("checkintensity", asked)
     assert rows(results("checkintensity", {**asked, "PREFIX": "gr_"})["VERDICTS"])[0]["gr_verdict"]

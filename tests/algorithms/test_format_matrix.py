@@ -102,7 +102,7 @@ JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjus
 ELSEWHERE = {"checkzoning", "buildreport"}
 #: The core and reading of checkzoning, which is compared; or layers that are not among the delivered ones.
 NOT_COMPARED = {"checkthreelines", "whatapplies", "howtocomply", "checkaccess", "checkcontrollines", "comparecontrols",
-                "farmlandloss", "farmlandbalance"}
+                "farmlandloss", "farmlandbalance", "checkintensity"}
 
 
 @pytest.fixture(scope="module")
