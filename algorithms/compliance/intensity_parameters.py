@@ -55,9 +55,8 @@ def add_parcels(self) -> None:
 def add_built(self) -> None:
     """What stands there."""
     self.add(QgsProcessingParameterFeatureSource(self.BUILDINGS, self.tr("Buildings"), [POLYGON], optional=True),
-             self.tr("Footprints with counted floor area, or storeys; and height. A building on several parcels "
-                 "is shared "
-                     "out by area. Without them only stated values are checked."))
+             self.tr("Footprints with counted floor area, or storeys; and height. A building on several parcels is "
+                     "shared out by area. Without them only stated values are checked."))
     self.add(QgsProcessingParameterFeatureSource(self.GREEN, self.tr("Green"), [POLYGON], optional=True), self.tr(
         "Patches that count as green; overlaps count once. Without it the green ratio is undetermined, unless a "
         "field of "
@@ -85,8 +84,7 @@ def add_limits(self) -> None:
                              "strictest), or those of the largest part: for the parcel as a whole."), advanced=False)
     self.add(QgsProcessingParameterFeatureSource(self.BLOCKS, self.tr("Blocks with totals"), [TABLE], optional=True),
              self.tr("Table or polygons with the code of a block and its totals of floor area, in all and by "
-                 "use. Parcels "
-                     "name their block, or lie in it."))
+                     "use. Parcels name their block, or lie in it."))
     _choice(self, self.INDICATORS, self.tr("Indicators"), INDICATORS, INDICATORS, self.tr(
         "What is checked. An indicator whose limit or measure is not known is undetermined: leave it out where nobody "
         "controls it."), advanced=False, many=True)

@@ -34,25 +34,21 @@ class Blocks:
 
     def add_findings(self, rows) -> None:
         """A finding for each block and use that is not in order."""
-        frame = self.frame
-        for key, column, rule in (("block_over", "verdict", "BLK"), ("block_plan_over", "planned_verdict", "BLK-PLAN")):
-            # what is planned is doubtful only where it exceeds; what is not known there, the parcels say
-            mine = frame[frame[column].isin(("forbidden", "conditional", "undetermined")
-                                            if key == "block_over" else ("conditional",))]
-            for row in mine.itertuples():
-                measured = row.floor_area_m2 if key == "block_over" else row.planned_m2
-                values = {"block": row.block_id, "use": row.use_name, "amount": _shown(measured),
-                          "limit": _shown(row.limit_m2), "over": _shown(0 if pd.isna(row.limit_m2) else
-                                                                       float(measured) - float(row.limit_m2))}
-                verdict = getattr(row, column)
-                name = "block_open" if verdict == "undetermined" else key
-                more = {"reason": row.reason} if name == "block_open" else {}
-                rows.add(f"{rule}-{row.use.upper().replace('_', '-')}", np.array([-1]), verdict,
-                         [rows.say(name, **{k: v for k, v in values.items() if name != "block_open" or k != "over"},
-                                   **more)],
-                         severity="critical" if verdict == "forbidden" else "major", role="block", layer=self.layer,
-                         control=row.block_id, measured=float(measured) if pd.notna(measured) else None,
-                         limit=float(row.limit_m2) if pd.notna(row.limit_m2) else None, unit="m2")
+        for row in self.frame.itertuples():
+            if row.verdict != "allowed":
+                self._add(rows, row, "BLK", row.verdict, row.floor_area_m2,
+                          "block_open" if row.verdict == "undetermined" else "block_over")
+            # what plots allow is told where it exceeds; what is not known there, the parcels say
+            if row.planned_verdict == "conditional":
+                self._add(rows, row, "BLK-PLAN", "conditional", row.planned_m2, "block_plan_over")
+
+    def _add(self, rows, row, rule: str, verdict: str, amount, sentence: str) -> None:
+        limit = np.nan if pd.isna(row.limit_m2) else float(row.limit_m2)
+        message = rows.say(sentence, block=row.block_id, use=row.use_name, amount=_shown(amount), limit=_shown(limit),
+                           over=_shown(float(amount) - limit), reason=row.reason)
+        rows.add(f"{rule}-{row.use.upper().replace('_', '-')}", np.array([-1]), verdict, [message],
+                 severity="critical" if verdict == "forbidden" else "major", role="block", layer=self.layer,
+                 control=row.block_id, measured=float(amount), limit=limit, unit="m2")
 
 
 def _shown(value) -> str:

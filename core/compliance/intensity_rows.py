@@ -123,13 +123,13 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
     in_scope = [f"{one}_verdict" for one in INDICATORS if one in request.indicators]
     checked = sum((frame[name] != "undetermined").astype(int) for name in in_scope)
     parts = np.bincount(sites.parcel[count:], minlength=count)
+    combined = pd.Series(sites.zones[:count]).str.contains(", ").to_numpy(dtype=bool)
     head = pd.DataFrame({
         "subject_id": parcels.subjects.ids, "verdict": _words(worst), "reason": _reasons(findings, subject, worst),
         "to_comply": _cuts(request, judged, columns), "area_m2": parcels.measured_m2,
         "registered_m2": parcels.registered_m2, "deducted_m2": parcels.deducted_m2, "site_area_from": parcels.site_from,
         "area_method": parcels.subjects.method, "limits_from": sites.source, "zone_ids": sites.zones[:count],
-        "split": np.where(parts > 0, "split", np.where(pd.Series(sites.zones[:count]).str.contains(", "), request.split,
-                                                        "")),
+        "split": np.where(parts > 0, "split", np.where(combined, request.split, "")),
         "part_count": parts, "building_count": np.where(measures.number[:count] < 0, 0, measures.number[:count]),
         "floor_area_from": measures.floor_from[:count], "basement_m2": measures.basement_m2[:count],
         "height_kind": sites.limits.kind[:count], "controls_checked": checked, "controls_in_scope": len(in_scope),
