@@ -3100,8 +3100,8 @@
         <translation>单位</translation>
     </message>
     <message>
-        <source>Units and decimals are those of the docks; reports state areas as the forms want them.</source>
-        <translation>单位和小数位用于面板，报告按表格的固定格式列出面积。</translation>
+        <source>Units and decimals hold for docks and reports; customary tables keep the unit of their form.</source>
+        <translation>单位和小数位用于面板和报告，制式表格沿用其固定单位。</translation>
     </message>
     <message>
         <source>Units of area in the report</source>

@@ -78,7 +78,7 @@ class OptionsPage(QgsOptionsPageWidget):
             form.addRow(title, widget)
         self.folders.setMaximumHeight(self.fontMetrics().height() * 7)
         self.units.setMaximumHeight(self.fontMetrics().height() * 7)
-        note = QLabel(tr("Units and decimals are those of the docks; reports state areas as the forms want them."))
+        note = QLabel(tr("Units and decimals hold for docks and reports; customary tables keep the unit of their form."))
         note.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addLayout(form)

@@ -1,6 +1,7 @@
 """A finding explained, and the statement to copy, in the words of the report."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -10,6 +11,8 @@ from ..report.cards import finding_point
 from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
 from .numbers import NumberStyle, area_words
+
+_NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|公顷|亩|平方千米|%)(?!\w))")   # stays with its unit
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ def table(lines: list[tuple]) -> str:
     rows = []
     for label, words in lines:
         several = words if isinstance(words, list) else [words]
-        several = [escape(one) for one in several if one]
+        several = [_NUMBER.sub("\\1\u00a0", escape(one)) for one in several if one]
         if several:
             rows.append(f"<tr><td valign='top'><b>{escape(label)}</b>&nbsp;&nbsp;</td>"
                         f"<td>{'<br>'.join(several)}</td></tr>")

@@ -39,12 +39,14 @@ class Trap:
         key: entry of the text catalogue.
         values: for its placeholders.
         severity: ``"critical"`` – the run would stop or be wrong; ``"major"`` – likely wrong; ``"minor"`` – to know.
+        layer_ids: of the layers, where several are meant.
     """
 
     layer_id: str
     key: str
     values: Mapping = field(default_factory=dict)
     severity: str = "major"
+    layer_ids: tuple = ()
 
     def in_language(self, language: str) -> str:
         return Reason(self.key, self.values).in_language(language)
@@ -91,9 +93,10 @@ def of_the_run(found: Sequence[Trap], layer_ids) -> list[tuple[Trap, bool]]:
 
     Args:
         found: of ``traps``.
-        layer_ids: the layers that take part. A trap about several layers always concerns the run.
+        layer_ids: the layers that take part. A trap about no layer always concerns the run.
     """
-    told = [(trap, not trap.layer_id or trap.layer_id in layer_ids) for trap in found]
+    told = [(trap, bool(set(layer_ids) & {trap.layer_id, *trap.layer_ids} - {""})
+             or not (trap.layer_id or trap.layer_ids)) for trap in found]
     return sorted(told, key=lambda one: not one[1])
 
 
@@ -156,12 +159,14 @@ def _same_role(layers, recognitions: Sequence[Recognition], pack) -> list[Trap]:
         used = [layer for layer, is_used, _ in members if is_used]
         names = ", ".join(_shown(layer) for layer in used)
         if len(used) > 1 and (title is None or title.in_pack):   # on other kinds there are no rules to count them
-            found.append(Trap("", "roles.trap_same_role", {"role": title or name, "layers": names}))
+            found.append(Trap("", "roles.trap_same_role", {"role": title or name, "layers": names},
+                              layer_ids=tuple(layer.layer_id for layer in used)))
         dated = [(layer, max(years)) for layer, _, years in members if years]
         if len({year for _, year in dated}) > 1:
             said = ", ".join(f"{_shown(layer)} ({year})" for layer, year in dated)
             found.append(Trap("", "roles.trap_years_differ", {"role": title or name, "layers": said},
-                              "major" if sum(layer in used for layer, _ in dated) > 1 else "minor"))
+                              "major" if sum(layer in used for layer, _ in dated) > 1 else "minor",
+                              tuple(layer.layer_id for layer, _ in dated)))
     return found
 
 

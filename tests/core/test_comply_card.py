@@ -25,7 +25,7 @@ def words(language="en", **more):
 
 def test_a_cut_in_the_users_units_with_the_recheck():
     said = comply_card(SITE, [PIECE], [BAND], words())
-    assert "0.1000 ha · 1,000.00 m²" in said and "0.2000 ha · 2,000.00 m²" in said
+    assert "0.1000\u00a0ha · 1,000.00\u00a0m²" in said and "0.2000\u00a0ha · 2,000.00\u00a0m²" in said
     assert "With the cut: " in said and "With 99 % of the cut it is still forbidden." in said
     assert "farmland · R-1" in said and "paper &lt;missing&gt;" in said and "0.050 m" in said
     assert "competent authority decides" in said

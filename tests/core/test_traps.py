@@ -218,3 +218,12 @@ def test_traps_of_layers_that_take_part_come_first():
     assert [trap.layer_id for trap in told] == ["unused", "YJJBNTBHTB"]
     ordered = of_the_run(told, {"YJJBNTBHTB"})
     assert [(trap.layer_id, concerns) for trap, concerns in ordered] == [("YJJBNTBHTB", True), ("unused", False)]
+
+
+def test_a_trap_about_several_layers_concerns_a_run_with_one_of_them():
+    layers = [layer("DLTB_2020", values={"DLBM": ("0101",)}), layer("YJJBNTBHTB"), layer("YJJBNTTB")]
+    farm = [with_role(one, role, described, PACK) for one, described, role in zip(
+        recognise(layers, PACK), layers, (None, "farm", "farm"))]
+    same = [trap for trap in traps(layers, PACK, farm, DAY) if trap.key == "roles.trap_same_role"]
+    assert [set(trap.layer_ids) for trap in same] == [{"YJJBNTBHTB", "YJJBNTTB"}]
+    assert of_the_run(same, {"YJJBNTTB"})[0][1] and not of_the_run(same, {"DLTB_2020", ""})[0][1]

@@ -8,15 +8,21 @@ from helpers.zoning_runs import expected
 
 
 @pytest.mark.parametrize(("locale", "name", "dark", "scale"), [
-    ("zh-Hans", "zh-light", False, "1"), ("en", "en-dark", True, "1"), ("zh-Hans", "zh-dark-2x", True, "2")])
+    ("zh-Hans", "zh-light", False, "1"), ("en", "en-dark", True, "1"), ("zh-Hans", "zh-dark-2x", True, "2"),
+    ("en", "en-light-2x", False, "2")])
 def test_the_dock(locale, name, dark, scale, tmp_path):
-    environment = {**private_profile(tmp_path / "profile", locale), "QT_SCALE_FACTOR": scale}
-    answer = desktop(environment, "zoning_dock", tmp_path, folder=str(tmp_path), dark=dark, name=name,
+    environment = {**private_profile(tmp_path / "profile", locale, theme="Night Mapping" if dark else ""),
+                   "QT_SCALE_FACTOR": scale}
+    answer = desktop(environment, "zoning_dock", tmp_path, folder=str(tmp_path), name=name,
                      pictures=str(ROOT / "build" / "screenshots"))
     assert answer["locale"] == locale
     assert answer["hidden_at_start"]
     assert {"permanent_basic_farmland", "ecological_red_line", "urban_development_boundary"} <= set(answer["bound"])
     assert list(answer["verdicts"].values()) == [row["verdict"] for row in expected()]
+    assert answer["traps"]["count"] > 1 and answer["traps"]["active"] and answer["traps"]["current"]
+    assert "312.00 m" in answer["cut"]["text"] and answer["cut"]["bands"] == 3
+    assert answer["shared"] == []
+    assert all((shade < 110) == dark for shade in answer["lightness"].values()), answer["lightness"]
     assert answer["moved"] and answer["by_key"]
     notice = "\u4ee5\u4e3b\u7ba1\u90e8\u95e8\u8ba4\u5b9a\u4e3a\u51c6" if locale != "en" else "competent authority"
     assert notice in answer["card"]
@@ -25,5 +31,5 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
         assert answer["place"]["in_use"] and answer["place"]["given_back"]
     assert answer["added"] == 2 and answer["report"] > 20_000
     assert answer["closed"] and answer["left"] == []
-    for what in ("inputs", "findings", "options"):
+    for what in ("traps", "inputs", "findings", "comply", "card", "options"):
         assert (ROOT / "build" / "screenshots" / f"zoning-{what}-{name}.png").stat().st_size > 15_000

@@ -11,9 +11,16 @@ from helpers.source import ROOT
 DRIVERS = ROOT / "tests" / "desktop" / "drivers"
 
 
-def private_profile(folder: Path, locale: str = "", plugin: Path | None = ROOT) -> dict:
-    """Environment of a fresh QGIS profile in ``folder``; ``plugin=None``: without the plugin."""
+def private_profile(folder: Path, locale: str = "", plugin: Path | None = ROOT, theme: str = "") -> dict:
+    """Environment of a fresh QGIS profile in ``folder``; ``plugin=None``: without the plugin.
+
+    ``theme`` is one of QGIS's, such as ``"Night Mapping"``: set before the start, as a user's is, because a
+    window that stands already keeps half of the old colours.
+    """
     subprocess.run(["bash", ROOT / ".ci" / "profile", folder, locale, str(plugin or "")], check=True)
+    if theme:
+        with open(folder / "config" / "profiles" / "default" / "QGIS" / "QGIS3.ini", "a", encoding="utf-8") as file:
+            file.write(f"[UI]\nUITheme={theme}\n")
     inherited = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     return {**inherited, "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"),
             "XDG_RUNTIME_DIR": str(folder / "runtime"), "XDG_CACHE_HOME": str(folder / "cache"),

@@ -85,19 +85,19 @@ class FindingsPanel(QWidget):
 
     def _make_actions(self) -> None:
         self.zoom_action = action(self, "zoning_zoom", tr("Zoom to the finding and flash it"),
-                                  "mActionZoomToSelected.svg", lambda: self.go_to(self.view.current()), "Ctrl+J")
+                                  "mActionZoomToSelected.svg", lambda: self.go_to(self.view.current()), "Ctrl+G")
         self.flash_action = action(self, "zoning_flash", tr("Flash the finding"), "mActionHighlightFeature.svg",
-                                   self.flash, "Ctrl+L")
+                                   self.flash, "F8")
         self.copy_action = action(self, "zoning_copy", tr("Copy the statement"), "mActionEditCopy.svg",
-                                  self.copy_statement, "Ctrl+Shift+C")
+                                  self.copy_statement, "Ctrl+T")
         self.comply_action = action(self, "zoning_howtocomply", tr("How to comply"), "howtocomply", self.ask_comply,
-                                    "Ctrl+Alt+H")
+                                    "Ctrl+Shift+Y")
         self.table_action = action(self, "zoning_export_table", tr("Export the table…"),
-                                   "mActionSaveAsSVG.svg", self.choose_table, "Ctrl+Shift+E")
+                                   "mActionSaveAsSVG.svg", self.choose_table, "Ctrl+E")
         self.report_action = action(self, "zoning_export_report", tr("Export the report…"), "buildreport",
-                                    self.choose_report, "Ctrl+Shift+R")
+                                    self.choose_report, "Ctrl+Shift+X")
         self.add_action = action(self, "zoning_add_layers", tr("Add the results to the map"), "mActionAddOgrLayer.svg",
-                                 self.add_layers, "Ctrl+Shift+L")
+                                 self.add_layers, "Ctrl+I")
         self.buttons = QHBoxLayout()
         for shown in (self.zoom_action, self.flash_action, self.copy_action, self.comply_action, self.table_action,
                       self.report_action, self.add_action):

@@ -26,7 +26,7 @@ from ..widgets import action, button, named
 from .findings_model import FindingsModel
 
 SEARCH_DELAY_MS = 200
-WIDTHS = {"verdict": 120, "project_id": 110, "subject_id": 110, "control_role": 150, "rule_id": 80,
+WIDTHS = {"verdict": 145, "project_id": 95, "subject_id": 110, "control_role": 175, "rule_id": 80,
           "overlap_area_m2": 100, "overlap_share": 70, "message": 420, "severity": 70, "control_layer": 110}
 MOST_CHOICES = 500      # of a filter's list; beyond it the search finds more
 
@@ -131,10 +131,10 @@ class FindingsView(QWidget):
         self.previous_action = action(self, "zoning_previous", tr("Previous finding"), "mActionArrowUp.svg",
                                       lambda: self.step(-1), "Ctrl+Up")
         self.fold_action = action(self, "zoning_fold", tr("Fold or unfold the group"), "mActionCollapseTree.svg",
-                                  self.fold, "Ctrl+Space")
+                                  self.fold, "Ctrl+U")
         self.reset_action = action(self, "zoning_reset_filter", tr("Show all findings"), "mActionFilter2.svg",
-                                   self.reset_filter, "Ctrl+Shift+F")
-        action(self, "zoning_find", tr("Search"), "search.svg", self._to_search, "Ctrl+F")
+                                   self.reset_filter, "Shift+F4")
+        action(self, "zoning_find", tr("Search"), "search.svg", self._to_search, "F4")
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -62,6 +62,7 @@ class InputsPanel(QWidget):
         self.coverage.setCurrentIndex(0)
         self.roles = named(QListWidget(), "zoning_scope", tr("Controls to check"),
                            tr("A ticked control without a layer makes its verdict undetermined."))
+        self.roles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out()
         self.today.setChecked(True)
         self.as_of.setEnabled(False)
@@ -126,6 +127,7 @@ class InputsPanel(QWidget):
             title = pick(described.title, self.language) or role
             state = ", ".join(layers) if layers else tr("no layer")
             item = QListWidgetItem(f"{title}: {state}")
+            item.setToolTip("\n".join((title, *layers)) if layers else item.text())
             item.setData(Qt.ItemDataRole.UserRole, role)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             ticked = role in self.scope if self.scope is not None else bool(layers) or described.required

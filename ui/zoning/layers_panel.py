@@ -63,7 +63,7 @@ class LayersPanel(QWidget):
         header.setSectionResizeMode(ROLE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
         self.why_action = action(self, "zoning_why", tr("Why, or why not?"), "mActionHelpContents.svg", self.tell_why,
-                                 "F1")
+                                 "Shift+F1")
         self.reset_action = action(self, "zoning_reset_role", tr("Guess this layer's role again"), "mActionUndo.svg",
                                    self.reset_current)
         self.reset_all_action = action(self, "zoning_reset_roles", tr("Guess all roles again"),

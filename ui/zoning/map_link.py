@@ -16,6 +16,7 @@ from qgis.PyQt.QtGui import QColor, QPalette
 from ...bridge.styles import COLOURS
 
 ROOM = 1.6          # around what is zoomed to
+ABOVE = 50          # the pieces to cut off lie above the outline of the finding
 
 
 class MapLink:
@@ -81,6 +82,7 @@ class MapLink:
             band.setFillColor(colour if hatched else QColor(colour.red(), colour.green(), colour.blue(), 40))
             band.setBrushStyle(Qt.BrushStyle.BDiagPattern if hatched else Qt.BrushStyle.SolidPattern)
             band.setWidth(2)
+            band.setZValue(ABOVE)
             self.more.append(band)
 
     def zoom_to_all(self, geometries) -> None:

@@ -27,12 +27,12 @@ class Places(QObject):
         self.tool = WhatAppliesTool(iface.mapCanvas())
         self.tool.asked.connect(self._drawn)
         self.click_action = action(dock, "zoning_click", tr("What applies here?"), "whatapplies",
-                                   lambda on: self._use(on, False), "Ctrl+Shift+H", checkable=True)
+                                   lambda on: self._use(on, False), "F9", checkable=True)
         self.draw_action = action(dock, "zoning_draw", tr("Draw an area; a right click closes it"),
-                                  "mActionAddPolygon.svg", lambda on: self._use(on, True), "Ctrl+Shift+D",
+                                  "mActionAddPolygon.svg", lambda on: self._use(on, True), "Shift+F9",
                                   checkable=True)
         self.selected_action = action(dock, "zoning_selected", tr("Selected features of the active layer"),
-                                      "mActionSelectRectangle.svg", self._selected, "Ctrl+Shift+S")
+                                      "mActionSelectRectangle.svg", self._selected, "Ctrl+F9")
         self.actions = [self.click_action, self.draw_action, self.selected_action]
         iface.mapCanvas().mapToolSet.connect(self._tool_set)
 

@@ -17,7 +17,7 @@ from .task import Reading, words_of
 
 DELAY_MS = 250      # changes come in crowds: a project opens, a role is chosen
 ICONS = {"critical": "mIconCritical.svg", "major": "mIconWarning.svg", "minor": "mIconInfo.svg"}
-MOST_ROWS = 5       # in sight; the rest is scrolled to
+LEAST_ROWS, MOST_ROWS = 3, 5     # in sight; the rest is scrolled to
 
 
 class TrapsPanel(QWidget):
@@ -109,7 +109,7 @@ class TrapsPanel(QWidget):
             item = QListWidgetItem(icon(ICONS[trap.severity]), words)
             item.setToolTip(f"<p><b>{severity_word(t, trap.severity)}</b></p><p>{_escaped(words)}</p>")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{severity_word(t, trap.severity)}: {words}")
-            item.setData(Qt.ItemDataRole.UserRole, trap.layer_id)
+            item.setData(Qt.ItemDataRole.UserRole, trap.layer_id or next(iter(trap.layer_ids), ""))
             if not concerns:
                 item.setForeground(self.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
                 item.setToolTip(item.toolTip() + f"<p><i>{tr('This layer takes no part in the check.')}</i></p>")
@@ -118,7 +118,7 @@ class TrapsPanel(QWidget):
         self.title.setText(tr("To look at before the check ({count})").format(count=concern))
         row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + 4)
         frame = 2 * self.list.frameWidth()
-        self.list.setMinimumHeight(row * min(max(len(found), 1), 2) + frame)
+        self.list.setMinimumHeight(row * min(max(len(found), 1), LEAST_ROWS) + frame)
         self.list.setMaximumHeight(row * min(max(len(found), 1), MOST_ROWS) + frame)
         self.list.setVisible(bool(found))
         self.title.setVisible(bool(found))

@@ -1,12 +1,15 @@
 """Inside QGIS: the whole Zoning dock on the sample county, as a user drives it, with pictures."""
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject
+from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import QDate, QElapsedTimer, QPoint, Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QDockWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QDialog, QDockWidget, QVBoxLayout
 from qgis.utils import iface, plugins
+
+from groundrules.bridge.roles import keep, release
 
 
 def wait_for(condition, seconds=60):
@@ -64,6 +67,24 @@ class Driver:
         wait_for(lambda: not self.dock.runs.busy)
         return self.dock.findings
 
+    def comply(self, panel):
+        """Ask with the button how a parcel complies; the pieces are drawn."""
+        view = panel.view
+        QTest.keyClicks(view.search, "YC2025-003")
+        wait_for(lambda: 0 < view.model.rows.matching < 10)
+        view.select_first()
+        before = len([item for item in iface.mapCanvas().items() if isinstance(item, QgsRubberBand)])
+        click(self.dock, panel.comply_action)
+        wait_for(lambda: not self.dock.runs.busy)
+        click(self.dock, panel.comply.zoom_action)
+        iface.mapCanvas().waitWhileRendering()
+        QTest.qWait(1500)
+        self.picture("comply")
+        bands = len([item for item in iface.mapCanvas().items() if isinstance(item, QgsRubberBand)])
+        panel.below.setCurrentWidget(panel.card)
+        self.picture("card")
+        return {"text": panel.comply.text.toPlainText(), "bands": bands - before, "card": panel.card.text.toPlainText()}
+
     def ask(self):
         """Click the map with the tool; whether the answer came."""
         if not self.dock.tabs.isTabVisible(1):
@@ -89,15 +110,48 @@ class Driver:
         return {"text": answer, "in_use": in_use, "given_back": canvas.mapTool() is not self.dock.places.tool}
 
 
+def lightness(widget):
+    """Middle lightness of what a widget really shows, 0 black to 255 white."""
+    small = widget.grab().toImage().scaled(24, 24, Qt.AspectRatioMode.IgnoreAspectRatio,
+                                           Qt.TransformationMode.SmoothTransformation)
+    return sum(small.pixelColor(x, y).lightness() for x in range(24) for y in range(24)) / 576
+
+
+def shared_shortcuts(dock):
+    """Keys of the dock that a menu of QGIS has too: then neither would answer."""
+    own = {action.shortcut().toString(): action.objectName() for action in dock.findChildren(QAction)
+           if not action.shortcut().isEmpty()}
+    return sorted({f"{action.shortcut().toString()}: {action.objectName()} / {own[action.shortcut().toString()]}"
+                   for action in iface.mainWindow().findChildren(QAction)
+                   if action.shortcut().toString() in own and not action.objectName().startswith("groundrules")})
+
+
 def drive(arguments):
     window = iface.mainWindow()
     window.setGeometry(0, 0, 1600, 1000)
-    if arguments["dark"]:
-        QgsApplication.setUITheme("Night Mapping")
     hidden = plugins["groundrules"].menu.dock is None
     driver = Driver(arguments)
     driver.open()
     dock = driver.dock
+    farmland = QgsProject.instance().mapLayer("groundrules_sample_YJJBNTBHTB")
+    old = QgsProject.instance().mapLayer("groundrules_sample_YJJBNTBHTB_2019")
+    wait_for(lambda: dock.traps.list.count() > 0)
+    right, before = farmland.crs(), dock.traps.list.item(0).text()
+    farmland.setCrs(QgsCoordinateReferenceSystem("EPSG:4490"))     # metres declared as degrees
+    keep(QgsProject.instance(), old, "permanent_basic_farmland")
+    dock.layers.later()
+    wait_for(lambda: dock.traps.list.count() > 1 and dock.traps.list.item(0).text() != before)
+    item = dock.traps.list.item(0)
+    iface.setActiveLayer(old)
+    QTest.mouseClick(dock.traps.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     dock.traps.list.visualItemRect(item).center())
+    traps = {"count": dock.traps.list.count(), "first": item.text(), "active": iface.activeLayer() is farmland,
+             "current": dock.layers.current_layer_id() == farmland.id()}
+    driver.picture("traps")
+    farmland.setCrs(right)
+    release(QgsProject.instance(), old)
+    dock.layers.later()
+    wait_for(lambda: dock.traps.list.count() > 0 and dock.traps.list.item(0).text() == before)
     driver.picture("inputs")
     bound = dock.layers.bound()
     panel = driver.check()
@@ -117,23 +171,30 @@ def drive(arguments):
     by_key = view.current() != first
     QTest.qWait(800)
     driver.picture("findings")
+    cut = driver.comply(panel)
     place = driver.ask()
     panel.report_wanted.emit(str(driver.work / "report.html"))
     wait_for(lambda: not dock.runs.busy)
     added = set(QgsProject.instance().mapLayers())
     click(dock, panel.add_action) if dock.tabs.currentWidget() is panel else panel.add_action.trigger()
     added = len(set(QgsProject.instance().mapLayers()) - added)
-    options = plugins["groundrules"].options.createWidget(None)
-    options.resize(700, 620)
-    options.show()
+    window_of_options = QDialog(window)     # as QGIS shows the page; alone it would have no background of a theme
+    column = QVBoxLayout(window_of_options)
+    column.addWidget(plugins["groundrules"].options.createWidget(window_of_options))
+    window_of_options.resize(700, 480)
+    window_of_options.show()
     QTest.qWait(200)
-    options.grab().save(str(driver.folder / f"zoning-options-{driver.name}.png"))
-    options.close()
+    window_of_options.grab().save(str(driver.folder / f"zoning-options-{driver.name}.png"))
+    shades = {"dock": lightness(dock), "layers": lightness(iface.layerTreeView()),
+              "options": lightness(window_of_options)}
+    window_of_options.close()
     driver.menu.trigger()
     closed = not dock.isVisible()
     verdicts = {subject: row["verdict"] for subject, row in panel.run.subjects.items()}
     answer = {"hidden_at_start": hidden, "bound": bound, "verdicts": verdicts, "moved": moved, "by_key": by_key,
-              "card": panel.card.text.toPlainText(), "place": place, "added": added, "closed": closed,
+              "card": panel.card.text.toPlainText(), "traps": traps, "cut": cut, "shared": shared_shortcuts(dock),
+              "lightness": shades,
+              "place": place, "added": added, "closed": closed,
               "report": (driver.work / "report.html").stat().st_size, "locale": QgsApplication.locale(),
               "tabs": [dock.tabs.tabText(tab) for tab in range(dock.tabs.count())]}
     plugins["groundrules"].unload()
