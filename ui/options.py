@@ -78,7 +78,8 @@ class OptionsPage(QgsOptionsPageWidget):
             form.addRow(title, widget)
         self.folders.setMaximumHeight(self.fontMetrics().height() * 7)
         self.units.setMaximumHeight(self.fontMetrics().height() * 7)
-        note = QLabel(tr("Units and decimals hold for docks and reports; customary tables keep the unit of their form."))
+        note = QLabel(tr("Units and decimals hold for docks and reports; customary tables keep the unit of their "
+                         "form."))
         note.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
