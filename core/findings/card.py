@@ -15,6 +15,9 @@ from .numbers import NumberStyle, area_words
 _NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|公顷|亩|平方千米|%)(?!\w))")   # stays with its unit
 
 
+MOST_PLACES = 50    # on one card
+
+
 @dataclass(frozen=True)
 class CardWords:
     """What cards need besides the rows.
@@ -171,12 +174,25 @@ def table(lines: list[tuple]) -> str:
 
 
 def applies_card(rows: list[dict], words: CardWords) -> str:
-    """What applies at one place, a block a control role, as HTML.
+    """What applies at one place, a block a control role, as HTML; of several places each under its name.
 
     Args:
-        rows: of ``groundrules:whatapplies`` for one subject.
+        rows: of ``groundrules:whatapplies``.
     """
     t, language = words_in(words.language), words.language
+    places: dict = {}
+    for row in rows:
+        places.setdefault(fmt.plain(row.get("subject_id")), []).append(row)
+    parts = []
+    for name, own in list(places.items())[:MOST_PLACES]:
+        parts += [f"<h3>{escape(name)}</h3>"] * (len(places) > 1) + _place(own, t, words)
+    if len(places) > MOST_PLACES:
+        parts.append(f"<p>{escape(text('findings.applies_more', language, count=len(places) - MOST_PLACES))}</p>")
+    return "".join([*parts, f"<p><i>{escape(t('notice'))}</i></p>"])
+
+
+def _place(rows: list[dict], t, words: CardWords) -> list[str]:
+    language = words.language
     order = ("concerned", "no_data", "not_concerned")
     parts = []
     for row in sorted(rows, key=lambda row: order.index(row["applies"]) if row["applies"] in order else 0):
@@ -194,8 +210,7 @@ def applies_card(rows: list[dict], words: CardWords) -> str:
                  (t("rule"), fmt.plain(row.get("rule_ids"))), (t("basis"), fmt.plain(row.get("basis"))),
                  (t("documents"), fmt.plain(row.get("documents"))), (t("data_date"), fmt.day(row.get("data_date")))]
         parts.append(table(lines if applies != "not_concerned" else lines[2:5]))
-    parts.append(f"<p><i>{escape(t('notice'))}</i></p>")
-    return "".join(parts)
+    return parts
 
 
 STATUSES = ("in_force", "not_yet", "expired", "mixed", "unknown")

@@ -31,7 +31,7 @@ def comply_card(site: dict, pieces, bands, words: CardWords) -> str:
         parts.append(table([(_rule(row, t, words), _routes(row, words)) for row in pieces if row["action"] == "none"]))
     still = [fmt.plain(row["message"]) for row in pieces if row["action"] in ("documents", "missing")]
     for head, lines in ((text("findings.comply_open", language), still),
-                        (t("band"), [fmt.plain(row["message"]) for row in bands])):
+                        (text("findings.band", language), [fmt.plain(row["message"]) for row in bands])):
         if lines:
             parts.append(f"<h4>{escape(head)}</h4>" + "".join(f"<p>{escape(line)}</p>" for line in lines))
     parts.append(f"<p><i>{escape(t('notice'))}</i></p>")
@@ -50,7 +50,8 @@ def comply_lines(site: dict, bands, role, words: CardWords) -> list[tuple]:
     if site["remedy"] == "cut":
         said.append(text("findings.comply_short", language, cut=_size(site["cut_m2"], site["cut_length_m"], words),
                          remaining=_size(site["area_m2"], site["length_m"], words)))
-    return [(t("band"), [fmt.plain(row["message"]) for row in bands if row["control_role"] == role]),
+    own = [fmt.plain(row["message"]) for row in bands if row["control_role"] == role]
+    return [(text("findings.band", language), own),
             (t("comply"), said)]
 
 

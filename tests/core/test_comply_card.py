@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundrules.core.findings.card import CardWords, finding_card
+from groundrules.core.findings.card import CardWords, applies_card, finding_card
 from groundrules.core.findings.comply_card import comply_card, comply_lines
 from groundrules.core.findings.numbers import NumberStyle
 from groundrules.core.report.data import ControlShown, RuleShown
@@ -50,7 +50,7 @@ def test_the_other_kinds(remedy, language):
 def test_lines_of_the_card_hold_the_band_of_the_own_control_only():
     other = {"control_role": "line", "message": "red line: none"}
     lines = dict(comply_lines(SITE, [BAND, other], "farm", words()))
-    assert lines["Tolerance"] == ["farmland: from 0.050 m"]
+    assert lines["Tolerance band"] == ["farmland: from 0.050 m"]
     assert any("remain" in line for line in lines["How to comply"])
 
 
@@ -65,3 +65,15 @@ def test_the_card_says_scope_coverage_day_layer_and_offers_the_rest():
     assert "YJJBNT, date of the data not stated" in said and "<a href='comply'>work &lt;it&gt; out</a>" in said
     dated = finding_card({**finding, "data_date": "2024-12-31"}, None, words())
     assert "YJJBNT, data of 2024-12-31" in dated and "href" not in dated
+
+
+def place(subject, role="farm"):
+    return {"subject_id": subject, "control_role": role, "control_title": role, "applies": "concerned"}
+
+
+def test_several_places_stand_each_under_its_name():
+    assert "<h3>" not in applies_card([place("A"), place("A", "line")], words())
+    said = applies_card([place("A"), place("B <b>"), place("A", "line")], words())
+    assert said.index("<h3>A</h3>") < said.index("line") < said.index("<h3>B &lt;b&gt;</h3>")
+    many = applies_card([place(f"P-{number}") for number in range(60)], words())
+    assert many.count("<h3>") == 50 and "10 more places" in many

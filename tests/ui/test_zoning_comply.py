@@ -158,6 +158,19 @@ def test_cancelled(dock):
     assert dock.check_action.isEnabled()
 
 
+def test_a_layer_goes_while_it_is_worked_out(dock, project):
+    panel = check(dock)
+    choose_finding(panel, "YC2025-003-01")
+    click(dock, panel.comply_action)
+    project.removeMapLayer(layer("CZKFBJ").id())
+    layer("YJJBNTBHTB").reload()
+    layer("STBHHX").setName("renamed")
+    wait(dock, 120)
+    assert "312.00 m²" in panel.comply.text.toPlainText(), dock.words.text()
+    project.removeAllMapLayers()
+    assert "312.00 m²" in panel.comply.text.toPlainText()
+
+
 def test_another_run_forgets_the_answers(dock):
     panel = check(dock)
     choose_finding(panel, "YC2025-003-01")

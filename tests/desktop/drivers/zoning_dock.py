@@ -85,6 +85,32 @@ class Driver:
         self.picture("card")
         return {"text": panel.comply.text.toPlainText(), "bands": bands - before, "card": panel.card.text.toPlainText()}
 
+    def draw(self, canvas, feature):
+        """Draw three corners around a feature and close them with a right click."""
+        self.dock.here.clear()
+        click(self.dock, self.dock.places.draw_action)
+        box = feature.geometry().boundingBox()
+        for x, y in ((box.xMinimum(), box.yMinimum()), (box.xMaximum(), box.yMinimum()),
+                     (box.xMaximum(), box.yMaximum())):
+            at = canvas.getCoordinateTransform().transform(x, y)
+            place = QPoint(int(at.x()), int(at.y()))
+            QTest.mouseMove(canvas.viewport(), place)
+            QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, place)
+        wait_for(lambda: self.dock.here.toPlainText() != "" or self.dock.words.font().bold(), 30)
+        return self.dock.here.toPlainText() or self.dock.words.text()
+
+    def select(self, layer):
+        """Two selected features of the active layer."""
+        self.dock.here.clear()
+        layer.selectByExpression("XMBH IN ('YC2025-012', 'YC2025-003')")
+        iface.setActiveLayer(layer)
+        click(self.dock, self.dock.places.selected_action)
+        wait_for(lambda: self.dock.here.toPlainText() != "" or self.dock.words.font().bold(), 30)
+        self.picture("selected")
+        layer.removeSelection()
+        return self.dock.here.toPlainText() or self.dock.words.text()
+
     def ask(self):
         """Click the map with the tool; whether the answer came."""
         if not self.dock.tabs.isTabVisible(1):
@@ -106,8 +132,11 @@ class Driver:
         in_use = canvas.mapTool() is self.dock.places.tool
         answer = self.dock.here.toPlainText() or self.dock.words.text()
         self.picture("here")
+        drawn, selected = self.draw(canvas, feature), self.select(layer)
         click(self.dock, self.dock.places.click_action)
-        return {"text": answer, "in_use": in_use, "given_back": canvas.mapTool() is not self.dock.places.tool}
+        click(self.dock, self.dock.places.click_action)
+        return {"drawn": drawn, "selected": selected, "text": answer, "in_use": in_use,
+                "given_back": canvas.mapTool() is not self.dock.places.tool}
 
 
 def lightness(widget):
