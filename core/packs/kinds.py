@@ -57,10 +57,18 @@ def _try_intensity(path, _parse) -> Tried:
                   lambda pack: {"rule_count": len(pack.indicators), "case_count": len(pack.cases)})
 
 
+def _try_matrix(path, _parse) -> Tried:
+    from .matrix_reading import matrix_case_problems, read_matrix
+
+    return _tried(read_matrix(path), matrix_case_problems,
+                  lambda pack: {"rule_count": len(pack.cells), "class_count": len(pack.uses),
+                                "case_count": len(pack.cases)})
+
+
 #: Kind -> ``(path, parse)`` to what trying the pack gave; ``parse`` turns a condition's text into tuples.
 KINDS: dict[str, Callable[..., Tried]] = {
     "zoning": _try_zoning, "codes": _try_codes, "access": _try_access, "balance": _try_balance,
-    "intensity": _try_intensity}
+    "intensity": _try_intensity, "matrix": _try_matrix}
 
 
 def _tried(read: tuple, case_problems: Callable, counts: Callable) -> Tried:

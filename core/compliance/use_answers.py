@@ -1,0 +1,235 @@
+"""From pieces of ground by zone to rows, verdicts and findings of a check of uses."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..findings.frame import findings_frame, geometry_hashes, hashed
+from ..geometry.crs import is_geographic
+from ..packs.model import BUILT_IN, VERDICTS
+from ..texts import pick, text
+from ..zoning.wording import basis_words
+from .use_reading import answer
+from .use_request import (
+    ACCORDANCE,
+    EXISTING,
+    IN_ACCORDANCE,
+    NOT_IN_ACCORDANCE,
+    ON_CONDITION,
+    ROLE,
+    ROW_COLUMNS,
+    SUMMARY_COLUMNS,
+    UNKNOWN,
+    UseResult,
+)
+
+#: The worst verdict of several wins.
+RANK = {"allowed": 0, "conditional": 1, "undetermined": 2, "forbidden": 3}
+SEVERITY = {"forbidden": "critical", "undetermined": "major", "conditional": "minor", "allowed": "minor"}
+AREAS = {f"{word}_m2": word for word in ACCORDANCE}
+
+
+def assemble(pieces) -> UseResult:
+    """Everything that a check of uses answers.
+
+    Args:
+        pieces: ``use_check.Pieces``.
+    """
+    from .use_check import head_of
+
+    rows, findings = _Rows(pieces), _Findings(pieces)
+    for piece in range(len(pieces.subject)):
+        for use in rows.uses_of(pieces.subject[piece]):
+            findings.of_row(rows.add(piece, use), piece)
+    findings.of_subjects()
+    frame = rows.frame()
+    found, found_geometry = findings.frame()
+    verdicts = _verdicts(pieces, frame, found)
+    return UseResult(frame, pieces.geometry[np.array(rows.pieces, dtype=np.int64)], verdicts, _summary(pieces, frame),
+                     found, found_geometry, _counts(verdicts, frame), pieces.notes, head_of(pieces.request))
+
+
+class _Rows:
+    """A row a subject, use and zone."""
+
+    def __init__(self, pieces):
+        self.pieces_of, self.request = pieces, pieces.request
+        self.matrix, self.language = pieces.request.matrix, pieces.request.language
+        parts = pieces.uses.parts
+        self.of_subject = {row: list(zip(group["asked"], group["share"])) for row, group in parts.groupby("row")}
+        self.said: dict = {}
+        self.rows: list = []
+        self.pieces: list = []
+
+    def uses_of(self, subject: int) -> list:
+        return self.of_subject.get(subject, [])
+
+    def add(self, piece: int, use: tuple) -> dict:
+        """What the matrix says of a use on a piece of ground."""
+        pieces, (asked, share) = self.pieces_of, use
+        code, one = pieces.group_code[piece], pieces.uses.asked[asked]
+        key = (code, asked)
+        if key not in self.said:
+            self.said[key] = ("undetermined", None, "use.outside") if code is None else answer(self.matrix, code, one)
+        verdict, cell, reason = self.said[key]
+        sliver = bool(pieces.is_sliver[piece])
+        accordance = {"allowed": IN_ACCORDANCE, "conditional": ON_CONDITION, "undetermined": UNKNOWN}.get(
+            verdict, EXISTING if self.request.mode == "existing" else NOT_IN_ACCORDANCE)
+        judged = "conditional" if (sliver and verdict != "allowed") or accordance == EXISTING else verdict
+        subject, subjects = int(pieces.subject[piece]), pieces.subjects
+        listed = self.matrix.zones.get(code) if code else None
+        row = {"subject_id": subjects.ids[subject], "subject_fid": int(subjects.table.fids[subject]),
+               "project_id": subjects.projects[subject], "use": one.use or None, "use_title": one.title or None,
+               "use_share": share, "zone_code": code or None,
+               "zone_title": pick(listed.title, self.language) if listed else None,
+               "area_m2": pieces.area_m2[piece] if subjects.dimension[subject] == 2 else None,
+               "length_m": pieces.length_m[piece] if subjects.dimension[subject] == 1 else None,
+               "share": pieces.share[piece], "accordance": accordance, "verdict": judged,
+               "cell": cell.id if cell else None, "is_sliver": sliver,
+               "condition": pick(cell.condition, self.language) if cell and cell.condition else None}
+        self.rows.append(row)
+        self.pieces.append(piece)
+        return {**row, "spoken": cell, "reason": reason, "asked": one}
+
+    def frame(self) -> pd.DataFrame:
+        return pd.DataFrame(self.rows, columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS)
+
+
+class _Findings:
+    """Findings of rows, and of subjects and zones that cannot be judged."""
+
+    def __init__(self, pieces):
+        self.pieces, self.request, self.language = pieces, pieces.request, pieces.request.language
+        self.rows: list = []
+        self.geometry: list = []
+
+    def _say(self, key: str, **values) -> str:
+        return text(key, self.language, **values)
+
+    def of_row(self, row: dict, piece: int) -> None:
+        """A finding, unless the matrix admits the use."""
+        if row["verdict"] == "allowed":
+            return
+        layer, area = self.request.zones.name, row["area_m2"] if row["area_m2"] is not None else 0.0
+        use = " ".join(part for part in (row["use"], row["use_title"]) if part) or "–"
+        zone = " ".join(part for part in (row["zone_code"], row["zone_title"]) if part) or "–"
+        cell = row["spoken"]
+        values = {"use": use, "zone": zone, "condition": row["condition"] or "", "layer": layer, "area": area,
+                  "scheme": self.pieces.uses.scheme, "control": zone,
+                  "candidates": ", ".join(one[0] for one in row["asked"].candidates)}
+        key = row["reason"] or ("use.existing" if row["accordance"] == EXISTING else f"use.{cell.verdict}")
+        if key == "use.outside" and row["area_m2"] is None:
+            key = "use.outside_point"
+        message = self._say(key, **values)
+        if row["is_sliver"]:
+            message = self._say("use.sliver", area=area, message=message)
+        documents = pick(cell.documents, self.language) if cell and cell.documents else self._say("use.documents_ask")
+        rule = f"USE-{cell.id}" if cell else f"{BUILT_IN}USE-{key.partition('.')[2].upper().replace('_', '-')}"
+        self._add(rule, int(self.pieces.subject[piece]), row["verdict"], message, self.pieces.geometry[piece],
+                  severity="minor" if row["is_sliver"] else SEVERITY[row["verdict"]], control=row["zone_code"],
+                  basis=basis_words(cell.basis, self.language) if cell else None,
+                  verified=cell.basis_verified if cell else None, documents=documents, area=row["area_m2"],
+                  length=row["length_m"], share=row["share"], use=row["use"])
+
+    def of_subjects(self) -> None:
+        """What cannot be judged: geometry of subjects and zones, and zones on the same ground."""
+        pieces, subjects, layer = self.pieces, self.pieces.subjects, self.request.zones.name
+        for row in np.flatnonzero(subjects.reasons != ""):
+            self._add(f"{BUILT_IN}USE-UNUSABLE", int(row), "undetermined", self._say(
+                "use.unusable", reason=self._say(subjects.reasons[row])), None)
+        for row, at in pieces.uncertain:
+            zone = pieces.controls.unusable.iloc[at]
+            self._add(f"{BUILT_IN}USE-UNUSABLE-ZONE", row, "undetermined", self._say(
+                "use.unusable_zone", control=zone["control_id"], layer=layer, reason=self._say(zone["reason"])),
+                subjects.table.geometry[row], control=zone["control_id"])
+        for row, members, area in pieces.doubled:
+            zones = ", ".join(sorted(str(pieces.group_code[one]) for one in members))
+            self._add(f"{BUILT_IN}USE-ZONES-OVERLAP", row, "conditional", self._say(
+                "use.zones_overlap", zones=zones, area=area), shapely.union_all(pieces.geometry[members]), control=zones,
+                severity="minor", area=area)
+
+    def _add(self, rule: str, subject: int, verdict: str, message: str, geometry, *, severity="major", control=None,
+             basis=None, verified=None, documents=None, area=None, length=None, share=None, use=None) -> None:
+        subjects = self.pieces.subjects
+        self.rows.append({
+            "rule_id": rule, "severity": severity, "verdict": verdict, "relation": "overlaps",
+            "project_id": subjects.projects[subject], "subject_id": subjects.ids[subject],
+            "subject_fid": int(subjects.table.fids[subject]), "control_role": ROLE,
+            "control_layer": self.request.zones.name, "control_id": control, "measured": area if area is not None
+            else length, "unit": "m2" if area is not None else "m" if length is not None else None,
+            "overlap_area_m2": area, "overlap_length_m": length, "overlap_share": share, "basis": basis,
+            "basis_verified": verified, "message": message, "documents": documents, "use": use})
+        self.geometry.append(geometry)
+
+    def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
+        """Findings in the columns of the contract, worst first within a subject's place, and their geometry."""
+        count = len(self.rows)
+        columns = {name: [row[name] for row in self.rows] for name in (self.rows[0] if count else ())}
+        uses = columns.pop("use", [])
+        geometry = np.empty(count, dtype=object)
+        geometry[:] = self.geometry
+        if count:
+            columns["finding_id"] = hashed(columns["rule_id"], columns["subject_id"], [ROLE] * count,
+                                           columns["control_id"], uses)
+            decimals = 9 if is_geographic(self.request.subjects.crs) else 4
+            columns["evidence_hash"] = hashed(geometry_hashes(geometry, decimals), columns["verdict"], uses)
+        frame = findings_frame(columns, count)
+        order = np.lexsort((-frame["verdict"].map(RANK).fillna(0).to_numpy(dtype=float),
+                            frame["subject_fid"].fillna(-1).to_numpy(dtype=np.int64)))
+        return frame.iloc[order].reset_index(drop=True), geometry[order]
+
+
+def _verdicts(pieces, rows: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """The worst verdict and accordance of each subject, and its areas by accordance."""
+    subjects = pieces.subjects
+    fids = pd.Index(subjects.table.fids)
+
+    def worst(frame: pd.DataFrame, column: str, rank: dict) -> np.ndarray:
+        ranks = frame[column].map(rank).groupby(frame["subject_fid"]).max()
+        return ranks.reindex(fids).fillna(-1).to_numpy(dtype=np.int64)
+
+    words = {number: word for word, number in RANK.items()}
+    rank = np.maximum(worst(rows, "verdict", RANK), worst(findings, "verdict", RANK))
+    rank[rank < 0] = RANK["undetermined"]   # no ground and no use: nobody can say
+    order = {word: number for number, word in enumerate((IN_ACCORDANCE, ON_CONDITION, UNKNOWN, EXISTING,
+                                                         NOT_IN_ACCORDANCE))}
+    solid = rows[~rows["is_sliver"]]
+    accordance = worst(solid, "accordance", order)
+    accordance[subjects.reasons != ""] = order[UNKNOWN]
+    unsure = (rank == RANK["undetermined"]) & (accordance < order[UNKNOWN])
+    accordance[unsure | (accordance < 0)] = order[UNKNOWN]
+    named = list(order)
+    frame = pd.DataFrame({"verdict": [words[one] for one in rank], "accordance": [named[one] for one in accordance]})
+    frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
+    # a mixed use lies on one ground: its area counts once, by the worst of its uses
+    ground = solid.assign(rank=solid["accordance"].map(order), piece=solid["zone_code"].fillna("")).sort_values(
+        "rank", kind="stable").drop_duplicates(["subject_fid", "piece"], keep="last")
+    for name, word in AREAS.items():
+        sums = ground.loc[ground["accordance"] == word].groupby("subject_fid")["area_m2"].sum()
+        frame[name] = sums.reindex(fids).fillna(0.0).to_numpy(dtype=float)
+    frame["zones"] = rows.dropna(subset=["zone_code"]).groupby("subject_fid")["zone_code"].agg(
+        lambda codes: ", ".join(sorted(set(codes)))).reindex(fids).to_numpy(dtype=object)
+    return frame.astype({"verdict": "string", "accordance": "string", "zones": "string", "area_m2": "Float64",
+                         **dict.fromkeys(AREAS, "Float64")})
+
+
+def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
+    """Areas by zone, use and accordance; of a mixed use by its share."""
+    language = pieces.request.language
+    keys = ["zone_code", "zone_title", "use", "use_title", "accordance"]
+    counted = rows.assign(row_count=1, area_m2=rows["area_m2"] * rows["use_share"])
+    table = counted.groupby(keys, dropna=False)[["row_count", "area_m2"]].sum().reset_index()
+    table["accordance_title"] = table["accordance"].map(
+        {word: text(f"use.accordance_{word}", language) for word in ACCORDANCE})
+    return table.reindex(columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)
+
+
+def _counts(verdicts: pd.DataFrame, rows: pd.DataFrame) -> dict:
+    number, by_word = verdicts["verdict"].value_counts(), verdicts["accordance"].value_counts()
+    counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0)) for verdict in VERDICTS}
+    return {"SUBJECT_COUNT": len(verdicts), **counts,
+            "EXISTING_NOT_IN_ACCORDANCE_COUNT": int(by_word.get(EXISTING, 0)),
+            **{f"{name[:-3].upper()}_M2": float(verdicts[name].sum()) for name in AREAS},
+            "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
+            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}

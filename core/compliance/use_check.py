@@ -1,0 +1,155 @@
+"""Uses of land, or of a proposal, against planning zones by an admission matrix.
+
+Source: policy-standards 1.2 G04, 2c, 3.6. What is admitted where is data of a pack of kind matrix.
+"""
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..control_lines.pieces import Minimum, measure
+from ..errors import InputError
+from ..fields import spelling, type_column
+from ..geometry.coverage import remainder
+from ..geometry.length import length_m
+from ..geometry.overlay import TOUCH_M2, negligible_area, overlaps
+from ..packs.model import Field
+from ..texts import pick, text
+from ..zoning.prepare import prepare_controls, prepare_subjects, repeated_shapes
+from ..zoning.request import ControlLayer
+from .use_answers import assemble
+from .use_reading import read_uses
+from .use_request import ROLE, UseRequest, UseResult
+
+
+def check_use(request: UseRequest, progress: Optional[Callable[[float], None]] = None,
+              cancelled: Optional[Callable[[], bool]] = None) -> UseResult:
+    """Ask the matrix about every use in every zone that its ground lies in.
+
+    Args:
+        request: the parcels, the zones and the matrix. progress: called with 0…1. cancelled: asked between chunks.
+
+    Raises:
+        InputError: no parcels, no usable zone, a field that does not exist, coordinate systems that cannot be brought
+            together, codes of a list that the matrix cannot be asked in. Cancelled: ``cancelled`` said so.
+    """
+    return assemble(Pieces(request, progress, cancelled))
+
+
+def head_of(request: UseRequest) -> str:
+    """The sentence above every result: what prevails, and how much is unverified."""
+    cells = request.matrix.cells.values()
+    return text("use.unverified", request.language, prevails=pick(request.matrix.prevails, request.language),
+                count=sum(not cell.basis_verified for cell in cells), total=len(cells))
+
+
+class Pieces:
+    """The ground of each subject by zone.
+
+    Attributes:
+        subjects, uses: prepared. codes: zone code of each group of pieces.
+        subject, group_code: of each piece ``(m,)``; ``group_code`` None for ground in no zone.
+        geometry, area_m2, length_m, share, is_sliver: of each piece.
+        doubled: rows of subject, zones, area on which zones of different codes overlap.
+        uncertain: pairs of a subject and an unusable zone whose extent it meets. notes: sentences.
+    """
+
+    def __init__(self, request: UseRequest, progress, cancelled):
+        self.request, self.progress, self.cancelled = request, progress or (lambda share: None), cancelled
+        self.notes: list = []
+        for table, name in ((request.subjects, request.use_field), (request.zones, request.zone_field)):
+            if name not in table.columns:
+                raise InputError("zoning.no_such_field", layer=table.name, field=name)
+        self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
+                                         request.project_field, request.registered_field)
+        self.controls = prepare_controls(ROLE, [ControlLayer(ROLE, request.zones)], request.subjects.crs,
+                                         self.subjects.method, kind="polygon")
+        if not len(self.controls):
+            raise InputError("use.no_zones", layer=request.zones.name)
+        self.uses = read_uses(request)
+        self.notes += self.uses.notes + repeated_shapes(self.subjects, request.language)
+        self.notes += [text("use.assumed_datum", request.language, layer=name) for name in self.controls.assumed_datum]
+        self.zone_code = self._zone_codes()
+        self._cut()
+        self._uncertain()
+
+    def _zone_codes(self) -> np.ndarray:
+        """Code of each zone in the matrix's own spelling; what it does not list keeps its spelling."""
+        described = self.request.matrix.fields.get("zone_code", Field("zone_code"))
+        raw = self.request.zones.columns[self.request.zone_field].iloc[self.controls.source_row]
+        typed, problems = type_column(raw.reset_index(drop=True), described)
+        self.notes += [problem.in_language(self.request.language) for problem in problems]
+        known = {code.casefold(): code for code in self.request.matrix.zones}
+        codes = [spelling(value) if pd.notna(value) else "" for value in typed]
+        return np.array([known.get(code.casefold(), code) for code in codes], dtype=object)
+
+    def _cut(self) -> None:
+        """Pieces of each subject by zone code, and what lies in no zone."""
+        subjects, crs, method = self.subjects, self.request.subjects.crs, self.subjects.method
+        found = overlaps(subjects.geometry, self.controls.geometry, crs, method, subject_area_m2=subjects.measured_m2,
+                         keep_pieces=True, progress=self.progress, cancelled=self.cancelled)
+        judged = subjects.dimension >= 0
+        rest = remainder(subjects.geometry, found.subject, found.pieces, found.inside, crs, self.cancelled)
+        plane = shapely.area(subjects.geometry)
+        left = judged & ~shapely.is_empty(rest)
+        areal = subjects.dimension == 2
+        left &= ~areal | ~negligible_area(shapely.area(rest), plane, crs)
+        left &= ~((subjects.dimension == 0) & np.isin(np.arange(len(subjects)), found.subject))
+        code = self.zone_code[found.control]
+        keys = pd.MultiIndex.from_arrays([found.subject, code])
+        number, distinct = pd.factorize(keys, sort=True)
+        order = np.argsort(number, kind="stable")
+        bounds = np.searchsorted(number[order], np.arange(len(distinct) + 1))
+        pieces = np.empty(len(distinct), dtype=object)
+        for k in range(len(distinct)):
+            rows = order[bounds[k]:bounds[k + 1]]
+            pieces[k] = found.pieces[rows[0]] if len(rows) == 1 else shapely.union_all(found.pieces[rows])
+        outside = np.flatnonzero(left)
+        self.subject = np.concatenate([np.array([one[0] for one in distinct], dtype=np.int64), outside])
+        self.group_code = np.concatenate([np.array([one[1] for one in distinct], dtype=object),
+                                          np.full(len(outside), None, dtype=object)])
+        self.geometry = np.concatenate([pieces, rest[outside]])
+        self._measure()
+        self.doubled = self._doubled(len(distinct))
+
+    def _measure(self) -> None:
+        subjects, crs, matrix = self.subjects, self.request.subjects.crs, self.request.matrix
+        dimension = subjects.dimension[self.subject]
+        size = measure(self.geometry, crs, subjects.method, Minimum(matrix.minimum_area_m2, matrix.minimum_width_m))
+        scale = np.nan_to_num(subjects.scale[self.subject], nan=1.0)
+        self.area_m2 = np.where(dimension == 2, size.area_m2 * scale, 0.0)
+        self.length_m = np.where(dimension == 1, length_m(self.geometry, crs), 0.0)
+        whole = np.where(dimension == 2, subjects.area_m2[self.subject], subjects.length_m[self.subject])
+        part = np.where(dimension == 2, self.area_m2, self.length_m)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            self.share = np.where(dimension == 0, 1.0, np.clip(part / whole, 0.0, 1.0))
+        # a parcel that is a sliver itself is judged like any other
+        self.is_sliver = (dimension == 2) & size.is_sliver & (self.share < 0.5)
+
+    def _doubled(self, inside: int) -> list:
+        """Where zones of different codes hold the same ground of a subject."""
+        found = []
+        rows = pd.Series(range(inside)).groupby(self.subject[:inside]).apply(list)
+        for subject, members in rows.items():
+            if len(members) < 2 or self.subjects.dimension[subject] != 2:
+                continue
+            together = shapely.area(shapely.union_all(self.geometry[members]))
+            excess = shapely.area(self.geometry[members]).sum() - together
+            if excess > max(TOUCH_M2, 1e-9 * together):
+                share = excess / shapely.area(self.subjects.geometry[subject])
+                found.append((int(subject), members, float(share * self.subjects.area_m2[subject])))
+        return found
+
+    def _uncertain(self) -> None:
+        """Subjects that a zone which cannot be used may concern: its extent meets them, or it lies nowhere."""
+        unusable = self.controls.unusable
+        boxes = unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
+        judged = np.flatnonzero(self.subjects.dimension >= 0)
+        self.uncertain: list = []
+        for at, box in enumerate(boxes):
+            met = judged if np.isnan(box).any() else judged[
+                shapely.intersects(self.subjects.geometry[judged], shapely.box(*box))]
+            self.uncertain += [(int(row), at) for row in met]
