@@ -14,6 +14,7 @@ def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
     from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
+    from .compliance.checkuse import CheckUse
     from .compliance.landusetransition import LandUseTransition
     from .compliance.landusetransitionraster import LandUseTransitionRaster
     from .compliance.recodelanduse import RecodeLandUse
@@ -38,8 +39,10 @@ def algorithm_classes() -> tuple[type, ...]:
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas, LandUseOccupation,
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
-            FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, CheckIntensity, CheckLandUseCodes,
-            RecodeLandUse, LandUseTransition, LandUseTransitionRaster, ValidatePack, BuildReport)
+            FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
+            CheckLandUseCodes, RecodeLandUse, CheckIntensity, CheckUse,
+            LandUseTransition, LandUseTransitionRaster,
+            ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

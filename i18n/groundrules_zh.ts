@@ -76,6 +76,10 @@
         <translation>以 zip 或 pack.yaml 提供 intensity 类规则包，代替名称。</translation>
     </message>
     <message>
+        <source>A pack of kind matrix as zip, or its pack.yaml, instead of the name.</source>
+        <translation>matrix 类数据包的 zip 或其 pack.yaml，代替名称。</translation>
+    </message>
+    <message>
         <source>A parcel in several zones</source>
         <translation>地块跨多个分区时</translation>
     </message>
@@ -228,6 +232,10 @@
         <translation>每个对象一行：核减后的地块，及重新检测的结论。</translation>
     </message>
     <message>
+        <source>A row for each use that a zone does not plainly admit, in the columns of the other checks.</source>
+        <translation>分区未直接允许的每个用途一行，字段与其他检测相同。</translation>
+    </message>
+    <message>
         <source>A stated area that differs more from the computed one is listed; half a unit of its last digit is always allowed.</source>
         <translation>注明面积与计算面积之差超过此值时列出；末位的半个单位始终允许。</translation>
     </message>
@@ -304,6 +312,10 @@
         <translation>行政区、村级调查区，或带权属单位代码的地类图斑。可采用其他坐标系。</translation>
     </message>
     <message>
+        <source>Admission matrix</source>
+        <translation>准入矩阵</translation>
+    </message>
+    <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
         <translation>除上述文件外，读取该文件夹中的全部 .txt 文件。</translation>
     </message>
@@ -352,8 +364,16 @@
         <translation>每对地类的面积和比例：未变、变化、边界细碎图形，以及仅一期覆盖的范围。</translation>
     </message>
     <message>
+        <source>Area existing, not in accordance (m²)</source>
+        <translation>现状不符面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area for which the control data are complete</source>
         <translation>控制线数据完整的范围</translation>
+    </message>
+    <message>
+        <source>Area in accordance (m²)</source>
+        <translation>符合面积（平方米）</translation>
     </message>
     <message>
         <source>Area ledgers: covered, free and unusable area of each project or parcel by control.</source>
@@ -362,6 +382,10 @@
     <message>
         <source>Area method</source>
         <translation>面积方法</translation>
+    </message>
+    <message>
+        <source>Area not in accordance (m²)</source>
+        <translation>不符合面积（平方米）</translation>
     </message>
     <message>
         <source>Area of both dates (m²)</source>
@@ -386,6 +410,10 @@
     <message>
         <source>Area of the second date (m²)</source>
         <translation>后期面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area on a condition (m²)</source>
+        <translation>有条件符合面积（平方米）</translation>
     </message>
     <message>
         <source>Area on both dates, gain, loss, net change, swap, annual rate and dynamic degree of each class.</source>
@@ -418,6 +446,14 @@
     <message>
         <source>Areas by survey, kind, reason, inside or outside farmland, exempt, and unit; gains too.</source>
         <translation>按调查期、类型、原因、永久基本农田内外、是否除外和行政单位统计的面积，含增加。</translation>
+    </message>
+    <message>
+        <source>Areas by zone and use</source>
+        <translation>分区用途面积汇总</translation>
+    </message>
+    <message>
+        <source>Areas by zone, use and accordance; of a mixed use by its share.</source>
+        <translation>按分区、用途和符合性汇总的面积，混合用途按比例计。</translation>
     </message>
     <message>
         <source>Areas sum to the cropland of both surveys</source>
@@ -582,6 +618,10 @@
     <message>
         <source>Check three control lines</source>
         <translation>三条控制线检测</translation>
+    </message>
+    <message>
+        <source>Check uses by zone</source>
+        <translation>分区用途检测</translation>
     </message>
     <message>
         <source>Check zoning</source>
@@ -892,6 +932,14 @@
         <translation>留空时按名称识别，日志中会说明。</translation>
     </message>
     <message>
+        <source>Empty: recognised by the aliases of the matrix, such as GHFQDM.</source>
+        <translation>留空时按矩阵的别名识别，如 GHFQDM。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by the aliases of the matrix, such as YDYHFLDM or DLBM.</source>
+        <translation>留空时按矩阵的别名识别，如 YDYHFLDM 或 DLBM。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by the aliases of the pack of codes, such as DLBM.</source>
         <translation>留空时按代码包的别名识别，如 DLBM。</translation>
     </message>
@@ -1069,7 +1117,7 @@
     </message>
     <message>
         <source>Field with the land-use code</source>
-        <translation>用地编码字段</translation>
+        <translation>用地用海分类代码字段</translation>
     </message>
     <message>
         <source>Field with the map sheet</source>
@@ -1108,6 +1156,10 @@
         <translation>登记面积字段（m²）</translation>
     </message>
     <message>
+        <source>Field with the shares of a mixed use</source>
+        <translation>混合用地比例字段</translation>
+    </message>
+    <message>
         <source>Field with the shares of mixed uses</source>
         <translation>混合用地比例字段</translation>
     </message>
@@ -1136,6 +1188,10 @@
         <translation>用途字段</translation>
     </message>
     <message>
+        <source>Field with the zone code</source>
+        <translation>分区代码字段</translation>
+    </message>
+    <message>
         <source>Fields</source>
         <translation>字段对应</translation>
     </message>
@@ -1162,6 +1218,10 @@
     <message>
         <source>File of the access lists</source>
         <translation>准入清单文件</translation>
+    </message>
+    <message>
+        <source>File of the admission matrix</source>
+        <translation>准入矩阵文件</translation>
     </message>
     <message>
         <source>Files</source>
@@ -1436,6 +1496,10 @@
         <translation>已批准用地</translation>
     </message>
     <message>
+        <source>Land or proposal</source>
+        <translation>土地现状或方案</translation>
+    </message>
+    <message>
         <source>Land that does not count as site</source>
         <translation>不计入用地面积的土地</translation>
     </message>
@@ -1649,7 +1713,7 @@
     </message>
     <message>
         <source>Mixed uses</source>
-        <translation>混合用地</translation>
+        <translation>混合用途</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1670,6 +1734,10 @@
     <message>
         <source>Must tile the administrative area. Their class is read from a class field, else from the unit's code.</source>
         <translation>应无缝覆盖行政区。类别读取分类字段，没有时按单元编码判断。</translation>
+    </message>
+    <message>
+        <source>Name of a pack of kind matrix. cn-zone-use is a demonstration drawn from one city's text, nobody's rule: write your plan's own.</source>
+        <translation>matrix 类数据包的名称。cn-zone-use 依据某一城市文本自拟，仅作演示，不是任何地方的规定，请按本地规划自建。</translation>
     </message>
     <message>
         <source>Name of the field in the chosen unit</source>
@@ -2144,6 +2212,10 @@
         <translation>未定单位的数量</translation>
     </message>
     <message>
+        <source>Number: existing, not in accordance</source>
+        <translation>现状不符数量</translation>
+    </message>
+    <message>
         <source>Numbers and areas by kind and reason.</source>
         <translation>按类型和原因统计的数量和面积。</translation>
     </message>
@@ -2190,6 +2262,10 @@
     <message>
         <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest.</source>
         <translation>把检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
+    </message>
+    <message>
+        <source>One HTML file to hand over. Its head says that the plan in force prevails.</source>
+        <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
         <source>One HTML file to hand over: totals, statement, tables, issues, and a map where there is one project.</source>
@@ -2332,6 +2408,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels or patches with a land-use code. Polygons are divided among the zones.</source>
+        <translation>带用地用海分类代码的地块或图斑。面按分区拆分。</translation>
+    </message>
+    <message>
         <source>Parcels or plots</source>
         <translation>宗地或地块</translation>
     </message>
@@ -2420,6 +2500,10 @@
         <translation>规划符合性</translation>
     </message>
     <message>
+        <source>Planning zones</source>
+        <translation>规划分区</translation>
+    </message>
+    <message>
         <source>Plots, patches or parcels with a land-use code; or a table.</source>
         <translation>带用地编码的地块、图斑或宗地，也可为表格。</translation>
     </message>
@@ -2450,6 +2534,10 @@
     <message>
         <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>
         <translation>带有编码和分类的管控单元面，可为其他坐标系。</translation>
+    </message>
+    <message>
+        <source>Polygons with the code of each zone. They may be in another coordinate system.</source>
+        <translation>带分区代码的面，可采用其他坐标系。</translation>
     </message>
     <message>
         <source>Polygons, or a table: an access list.</source>
@@ -2526,6 +2614,10 @@
     <message>
         <source>Reading the findings…</source>
         <translation>正在读取结果…</translation>
+    </message>
+    <message>
+        <source>Reads the codes, and leads those of another list to the matrix's. A matrix with words of its own needs none.</source>
+        <translation>用于读取代码，并将其他分类转为矩阵所用分类。采用自有用语的矩阵无需指定。</translation>
     </message>
     <message>
         <source>Recode land use</source>
@@ -2788,6 +2880,10 @@
         <translation>在结果中作为 exempt_cause 列。未说明情形的范围不作除外处理；不选字段时全部作除外处理。</translation>
     </message>
     <message>
+        <source>Stands in the results as project_id.</source>
+        <translation>在结果中为 project_id。</translation>
+    </message>
+    <message>
         <source>Stands in the results as reason.</source>
         <translation>在结果中作为 reason 列。</translation>
     </message>
@@ -2818,6 +2914,10 @@
     <message>
         <source>Such as 2024.</source>
         <translation>如 2024。</translation>
+    </message>
+    <message>
+        <source>Such as 7:3; for the areas of the summary. Empty: recognised by name.</source>
+        <translation>如 7:3，用于汇总面积。留空时按名称识别。</translation>
     </message>
     <message>
         <source>Such as the number of an approval.</source>
@@ -2926,6 +3026,10 @@
     <message>
         <source>The format wants it; it is put before eastings that have none, or taken away.</source>
         <translation>with：写出带号（格式要求），横坐标缺带号时补上。without：去掉带号。</translation>
+    </message>
+    <message>
+        <source>The ground of each parcel by zone and use: area, what the matrix says, the condition.</source>
+        <translation>各地块按分区和用途的范围：面积、矩阵规定、准入条件。</translation>
     </message>
     <message>
         <source>The land that is taken, as polygons.</source>
@@ -3112,6 +3216,10 @@
         <translation>城镇开发边界</translation>
     </message>
     <message>
+        <source>Uses by parcel and zone</source>
+        <translation>各地块分区用途</translation>
+    </message>
+    <message>
         <source>Usually the administrative units. A subject that reaches beyond is undetermined; without it complete data are assumed, and the report says so. A field role “role” in the matrix of fields says for which control a feature speaks.</source>
         <translation>一般用行政区。对象超出范围的为无法判定；不填则假定数据完整，报告中会注明。字段对应表中的字段角色“role”说明要素针对哪种管控。</translation>
     </message>
@@ -3180,6 +3288,10 @@
         <translation>待确定单位的对象：面按面积，线按长度，点按位置。</translation>
     </message>
     <message>
+        <source>What is checked</source>
+        <translation>检测对象</translation>
+    </message>
+    <message>
         <source>What is checked. An indicator whose limit or measure is not known is undetermined: leave it out where nobody controls it.</source>
         <translation>检查的指标。控制指标或指标值不明的为无法判定；确不控制的请去掉。</translation>
     </message>
@@ -3246,6 +3358,10 @@
     <message>
         <source>Whether the .txt files of the folder's subfolders are read too.</source>
         <translation>是否同时读取子文件夹中的 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>Whether the planning zones admit the uses of land or of a proposal: allowed, on a condition, not admitted, or not stated by the matrix.</source>
+        <translation>规划分区是否允许土地现状或方案的用途：允许、有条件、不允许，或矩阵未规定。</translation>
     </message>
     <message>
         <source>Which land each project takes by the land-use survey: class, owner, place, slope and quality, net and gross of field ridges, new construction land; every total closes.</source>
@@ -3356,6 +3472,10 @@
         <translation>原要素及其原编码、目标编码、名称和转换状态；面图层按目标分类常用颜色显示。就地修改时可不输出。</translation>
     </message>
     <message>
+        <source>Your features with verdict, accordance, and areas by accordance.</source>
+        <translation>原要素附结论、符合性及各符合性面积。</translation>
+    </message>
+    <message>
         <source>Your features with verdict, units, shares and numbers of clauses.</source>
         <translation>原要素加结论、单元、占比和条款数。</translation>
     </message>
@@ -3430,6 +3550,10 @@
     <message>
         <source>auto recognises the list by the codes and names that occur. A code that the list does not have is a row of its own.</source>
         <translation>auto 按出现的编码和名称识别编码体系。编码表中没有的编码单列一行。</translation>
+    </message>
+    <message>
+        <source>auto recognises the list by the codes and names that occur; name the list where a layer is small or mixed.</source>
+        <translation>auto 按出现的代码和名称识别分类；图层较小或混用时请指定。</translation>
     </message>
     <message>
         <source>auto recognises the list by the codes and names that occur; name the list where a survey is small or mixed.</source>
@@ -3604,6 +3728,14 @@
         <translation>重叠,叠加,相交,面积,台账,压占,控制线,overlap,intersection</translation>
     </message>
     <message>
+        <source>planning zone,land use,admission,matrix,permitted use,conformity,proposal,existing use</source>
+        <translation>规划分区,用途,准入,矩阵,允许用途,符合性,方案,现状</translation>
+    </message>
+    <message>
+        <source>proposal: a use that the zone does not admit is forbidden. existing: it is "existing, not in accordance", counted and not forbidden.</source>
+        <translation>proposal（方案）：分区不允许的用途为禁止。existing（现状）：记为“现状不符”，仅作统计，不判禁止。</translation>
+    </message>
+    <message>
         <source>quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables hold the same scale; a mix is refused. undeclared: no capacity ledger.</source>
         <translation>quality_15：耕地等别 1 至 15 等。quality_10：耕地质量等级 1 至 10 级。own：用户自己产能表中的整数等级。各表须为同一体系，混用将被拒绝。undeclared：不设产能台账。</translation>
     </message>
@@ -3634,6 +3766,10 @@
     <message>
         <source>split: each part is checked by its own limits. strictest, weighted by area (heights the strictest), or those of the largest part: for the parcel as a whole.</source>
         <translation>split：分割后各部分按各自指标检查。strictest 最严、weighted 按面积加权（高度取最严）、largest 面积最大部分：按整个地块检查。</translation>
+    </message>
+    <message>
+        <source>split: each use of 0701/09 is asked, and the strictest counts. main: the first code stands for all.</source>
+        <translation>split：对 0701/09 的各用途逐一判定，从严。main：以第一个代码代表全部。</translation>
     </message>
     <message>
         <source>square kilometres (km²)</source>

@@ -7,9 +7,9 @@ import shapely
 
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
+from ..packs.basis import basis_text
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
-from ..zoning.wording import basis_words
 from .use_reading import answer
 from .use_request import (
     ACCORDANCE,
@@ -48,6 +48,12 @@ def assemble(pieces) -> UseResult:
     verdicts = _verdicts(pieces, frame, found)
     return UseResult(frame, pieces.geometry[np.array(rows.pieces, dtype=np.int64)], verdicts, _summary(pieces, frame),
                      found, found_geometry, _counts(verdicts, frame), pieces.notes, head_of(pieces.request))
+
+
+def basis_of(cell, language: str) -> str:
+    """Where a cell is written, as findings print it."""
+    return "; ".join(basis_text(pick(one.document, language), one.number, one.article, one.verified, language)
+                     for one in cell.basis)
 
 
 class _Rows:
@@ -128,7 +134,7 @@ class _Findings:
         rule = f"USE-{cell.id}" if cell else f"{BUILT_IN}USE-{key.partition('.')[2].upper().replace('_', '-')}"
         self._add(rule, int(self.pieces.subject[piece]), row["verdict"], message, self.pieces.geometry[piece],
                   severity="minor" if row["is_sliver"] else SEVERITY[row["verdict"]], control=row["zone_code"],
-                  basis=basis_words(cell.basis, self.language) if cell else None,
+                  basis=basis_of(cell, self.language) if cell else None,
                   verified=cell.basis_verified if cell else None, documents=documents, area=row["area_m2"],
                   length=row["length_m"], share=row["share"], use=row["use"])
 
@@ -146,8 +152,8 @@ class _Findings:
         for row, members, area in pieces.doubled:
             zones = ", ".join(sorted(str(pieces.group_code[one]) for one in members))
             self._add(f"{BUILT_IN}USE-ZONES-OVERLAP", row, "conditional", self._say(
-                "use.zones_overlap", zones=zones, area=area), shapely.union_all(pieces.geometry[members]), control=zones,
-                severity="minor", area=area)
+                "use.zones_overlap", zones=zones, area=area), shapely.union_all(pieces.geometry[members]),
+                severity="minor", control=zones, area=area)
 
     def _add(self, rule: str, subject: int, verdict: str, message: str, geometry, *, severity="major", control=None,
              basis=None, verified=None, documents=None, area=None, length=None, share=None, use=None) -> None:

@@ -98,9 +98,8 @@ class Pieces:
         areal = subjects.dimension == 2
         left &= ~areal | ~negligible_area(shapely.area(rest), plane, crs)
         left &= ~((subjects.dimension == 0) & np.isin(np.arange(len(subjects)), found.subject))
-        code = self.zone_code[found.control]
-        keys = pd.MultiIndex.from_arrays([found.subject, code])
-        number, distinct = pd.factorize(keys, sort=True)
+        code, names = pd.factorize(self.zone_code[found.control], sort=True)
+        distinct, number = np.unique(found.subject * max(len(names), 1) + code, return_inverse=True)
         order = np.argsort(number, kind="stable")
         bounds = np.searchsorted(number[order], np.arange(len(distinct) + 1))
         pieces = np.empty(len(distinct), dtype=object)
@@ -108,8 +107,9 @@ class Pieces:
             rows = order[bounds[k]:bounds[k + 1]]
             pieces[k] = found.pieces[rows[0]] if len(rows) == 1 else shapely.union_all(found.pieces[rows])
         outside = np.flatnonzero(left)
-        self.subject = np.concatenate([np.array([one[0] for one in distinct], dtype=np.int64), outside])
-        self.group_code = np.concatenate([np.array([one[1] for one in distinct], dtype=object),
+        first = order[bounds[:-1]]
+        self.subject = np.concatenate([found.subject[first], outside])
+        self.group_code = np.concatenate([self.zone_code[found.control[first]],
                                           np.full(len(outside), None, dtype=object)])
         self.geometry = np.concatenate([pieces, rest[outside]])
         self._measure()

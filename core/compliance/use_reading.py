@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,9 @@ from ..errors import InputError
 from ..fields import spelling
 from ..landuse.code_column import read_code_column
 from ..landuse.codes import class_name
+from ..landuse.codes_spelling import plain_spelling, take_apart
 from ..landuse.crosswalk import recoded
+from ..packs.code_lists import Scheme
 from ..packs.matrix import UseMatrix, cell_for, lineage
 from ..texts import pick, text
 from .use_request import UseRequest
@@ -37,7 +40,8 @@ class Uses:
     """The uses of all subjects.
 
     Attributes:
-        parts: a row a subject and use: ``row``, ``share``, ``asked`` (position in ``asked``).
+        parts: a row a subject and use: ``row``, ``share`` (NaN where shares are not stated), ``asked``
+            (position in ``asked``).
         asked: the different uses. scheme: list they follow. notes: sentences.
     """
 
@@ -59,8 +63,13 @@ def read_uses(request: UseRequest) -> Uses:
     names, shares = (request.subjects.columns[name] if name else None
                      for name in (request.use_name_field, request.shares_field))
     codes, target = request.codes, request.matrix.use_scheme
-    column = read_code_column(raw, codes, request.scheme, names, request.mixed, shares, "plain")
+    column, unstated = read_code_column(raw, codes, request.scheme, names), np.zeros(len(raw), dtype=bool)
+    if request.mixed == "split":   # uses of one ground are asked whether or not their shares are known
+        shares, unstated = _all_stated(raw, shares, codes.schemes[column.scheme])
+        column = read_code_column(raw, codes, column.scheme, names, "split", shares)
     notes = [problem.in_language(request.language) for problem in column.problems]
+    if unstated.any():
+        notes.append(text("use.shares_unstated", request.language, count=int(unstated.sum())))
     try:
         led = recoded(column, codes, target)
     except InputError as error:
@@ -87,8 +96,21 @@ def read_uses(request: UseRequest) -> Uses:
             asked.append(Asked(written, title, problem="use.unknown_use"))
         else:
             asked.append(Asked(written, title, tuple(levels(one) for one in (several if how != "1:1" else [code]))))
-    return Uses(pd.DataFrame({"row": parts["row"].to_numpy(), "share": parts["share"].to_numpy(), "asked": numbers}),
-                asked, column.scheme, notes)
+    rows = parts["row"].to_numpy()
+    share = parts["share"].mask(unstated[rows]).to_numpy()
+    return Uses(pd.DataFrame({"row": rows, "share": share, "asked": numbers}), asked, column.scheme, notes)
+
+
+def _all_stated(raw: pd.Series, shares: Optional[pd.Series], scheme: Scheme) -> tuple[pd.Series, np.ndarray]:
+    """Shares for every mixed use, equal ones where none are stated; and which rows those are."""
+    stated = pd.Series(pd.NA, index=range(len(raw)), dtype="string") if shares is None else \
+        shares.astype("string").reset_index(drop=True)
+    written = {value: take_apart(plain_spelling(value), scheme) for value in raw.dropna().unique()}
+    several = {value: ":".join("1" * len(one.codes)) for value, one in written.items()
+               if len(one.codes) > 1 and not one.shares}
+    usual = raw.reset_index(drop=True).map(several)
+    unstated = (usual.notna() & (stated.fillna("").str.strip() == "")).to_numpy(dtype=bool)
+    return stated.where(~unstated, usual.astype("string")), unstated
 
 
 def _own_words(raw: pd.Series, request: UseRequest) -> Uses:

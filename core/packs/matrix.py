@@ -84,6 +84,7 @@ class UseMatrix:
     personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple[MatrixCase, ...] = ()
+    path: str = ""
     content_hash: str = ""
 
 

@@ -1,0 +1,207 @@
+"""groundrules:checkuse – land use, or a proposal, against planning zones by an admission matrix."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+)
+
+from ..inputs import SubjectsAlgorithm
+from ..zoning.lines_inputs import SCHEMES
+from ..zoning.zoning_parameters import ANY_GEOMETRY, TABLE, add_counts, chosen_pack, pack_ids
+
+PACK = "cn-zone-use"
+MODES, MIXED = ["proposal", "existing"], ["split", "main"]
+
+
+class CheckUse(SubjectsAlgorithm):
+    """Ask an admission matrix about every use in the zones that its ground lies in."""
+
+    PROJECT_FIELD, USE, SHARES, ZONES, ZONE_CODE = "PROJECT_FIELD", "USE", "SHARES", "ZONES", "ZONE_CODE"
+    MODE, MIXED, SCHEME, PACK, PACK_FILE, CODE_PACK = "MODE", "MIXED", "SCHEME", "PACK", "PACK_FILE", "CODE_PACK"
+    OUTPUT, VERDICTS, FINDINGS, SUMMARY, REPORT = "OUTPUT", "VERDICTS", "FINDINGS", "SUMMARY", "REPORT"
+
+    def name(self) -> str:
+        return "checkuse"
+
+    def displayName(self) -> str:
+        return self.tr("Check uses by zone")
+
+    def shortDescription(self) -> str:
+        return self.tr("Whether the planning zones admit the uses of land or of a proposal: allowed, on a condition, "
+                       "not admitted, or not stated by the matrix.")
+
+    def group(self) -> str:
+        return self.tr("Planning compliance")
+
+    def groupId(self) -> str:
+        return "compliance"
+
+    def tags(self) -> list:
+        return self.tr("planning zone,land use,admission,matrix,permitted use,conformity,proposal,existing use").split(
+            ",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Land or proposal"), [ANY_GEOMETRY]),
+                 self.tr("Parcels or patches with a land-use code. Polygons are divided among the zones."))
+        for name, label, help_text in (
+                (self.SUBJECT_ID, self.tr("Field that names a parcel"), self.tr(
+                    "Stands in the results as subject_id. Without it the feature id does, which may change.")),
+                (self.PROJECT_FIELD, self.tr("Field that groups parcels into projects"), self.tr(
+                    "Stands in the results as project_id.")),
+                (self.USE, self.tr("Field with the land-use code"), self.tr(
+                    "Empty: recognised by the aliases of the matrix, such as YDYHFLDM or DLBM.")),
+                (self.SHARES, self.tr("Field with the shares of a mixed use"), self.tr(
+                    "Such as 7:3; for the areas of the summary. Empty: recognised by name."))):
+            self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.SUBJECTS, optional=True),
+                     help_text)
+        self.add(QgsProcessingParameterFeatureSource(
+            self.ZONES, self.tr("Planning zones"), [QgsProcessing.SourceType.TypeVectorPolygon]),
+            self.tr("Polygons with the code of each zone. They may be in another coordinate system."))
+        self.add(QgsProcessingParameterField(
+            self.ZONE_CODE, self.tr("Field with the zone code"), parentLayerParameterName=self.ZONES, optional=True),
+            self.tr("Empty: recognised by the aliases of the matrix, such as GHFQDM."))
+        self.add(QgsProcessingParameterEnum(
+            self.MODE, self.tr("What is checked"), options=MODES, defaultValue="proposal", usesStaticStrings=True),
+            self.tr("proposal: a use that the zone does not admit is forbidden. existing: it is \"existing, not in "
+                    "accordance\", counted and not forbidden."))
+        self.add(QgsProcessingParameterEnum(
+            self.MIXED, self.tr("Mixed uses"), options=MIXED, defaultValue="split", usesStaticStrings=True),
+            self.tr("split: each use of 0701/09 is asked, and the strictest counts. main: the first code stands for "
+                    "all."), advanced=True)
+        self._add_packs()
+        self.add_area_method()
+        self.add_language()
+        self._add_outputs()
+
+    def _add_packs(self) -> None:
+        # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
+        parameter = QgsProcessingParameterString(self.PACK, self.tr("Admission matrix"), PACK)
+        parameter.setMetadata({"widget_wrapper": {"value_hints": pack_ids("matrix")}})
+        self.add(parameter, self.tr("Name of a pack of kind matrix. cn-zone-use is a demonstration drawn from one "
+                                    "city's text, nobody's rule: write your plan's own."))
+        self.add(QgsProcessingParameterFile(self.PACK_FILE, self.tr("File of the admission matrix"), optional=True),
+                 self.tr("A pack of kind matrix as zip, or its pack.yaml, instead of the name."), advanced=True)
+        self.add(QgsProcessingParameterEnum(
+            self.SCHEME, self.tr("List of land-use codes"), options=SCHEMES, defaultValue="auto",
+            usesStaticStrings=True),
+            self.tr("auto recognises the list by the codes and names that occur; name the list where a layer is small "
+                    "or mixed."), advanced=True)
+        self.add(QgsProcessingParameterString(
+            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
+            self.tr("Reads the codes, and leads those of another list to the matrix's. A matrix with words of its own "
+                    "needs none."), advanced=True)
+
+    def _add_outputs(self) -> None:
+        self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Uses by parcel and zone"), ANY_GEOMETRY),
+                 self.tr("The ground of each parcel by zone and use: area, what the matrix says, the condition."))
+        for name, label, kind, help_text, by_default in (
+                (self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY, self.tr(
+                    "Your features with verdict, accordance, and areas by accordance."), True),
+                (self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, self.tr(
+                    "A row for each use that a zone does not plainly admit, in the columns of the other checks."),
+                 True),
+                (self.SUMMARY, self.tr("Areas by zone and use"), TABLE, self.tr(
+                    "Areas by zone, use and accordance; of a mixed use by its share."), False)):
+            self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
+                     create_by_default=by_default)
+        self.add(QgsProcessingParameterFileDestination(
+            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
+            self.tr("One HTML file to hand over. Its head says that the plan in force prevails."),
+            create_by_default=False)
+        self.add_area_style()
+        add_counts(self)
+        self.addOutput(QgsProcessingOutputNumber(
+            "EXISTING_NOT_IN_ACCORDANCE_COUNT", self.tr("Number: existing, not in accordance")))
+        for name, label in (("IN_ACCORDANCE_M2", self.tr("Area in accordance (m²)")),
+                            ("ON_CONDITION_M2", self.tr("Area on a condition (m²)")),
+                            ("NOT_IN_ACCORDANCE_M2", self.tr("Area not in accordance (m²)")),
+                            ("EXISTING_NOT_IN_ACCORDANCE_M2", self.tr("Area existing, not in accordance (m²)")),
+                            ("UNDETERMINED_M2", self.tr("Undetermined area (m²)"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.packs import resolve_pack
+        from ...bridge.reading import snapshot_parameter
+
+        with self.explained(self.chosen_language(parameters, context)):
+            self.subjects = snapshot_parameter(self, parameters, self.SUBJECTS, context)
+            self.zones = snapshot_parameter(self, parameters, self.ZONES, context)
+            self.pack_path = chosen_pack(self, parameters, context)
+            codes, project = self.parameterAsString(parameters, self.CODE_PACK, context), context.project()
+            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "") \
+                if codes else ""
+            self.area_style = self.chosen_area_style(parameters, context)
+        return True
+
+    def layers_read(self) -> list:
+        return [self.subjects, self.zones]
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.compliance.use_check import check_use
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            request = self._request(parameters, context, feedback, language)
+            result = check_use(request, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            feedback.pushInfo(result.head)
+            for note in result.notes:
+                feedback.pushWarning(note)
+            self._write(parameters, context, outputs, request, result)
+            return outputs.results(result.counts)
+
+    def _request(self, parameters, context, feedback, language):
+        from ...bridge.use import bind_uses
+        from ...core.compliance.use_request import UseRequest
+        from ...core.landuse.codes import load_codes
+        from ...core.packs.matrix_reading import load_matrix
+
+        matrix = load_matrix(self.pack_path)
+        codes = load_codes(self.codes_path) if matrix.use_scheme and self.codes_path else None
+        if matrix.use_scheme and codes is None:
+            from ...core.errors import InputError
+
+            raise InputError("use.no_codes", scheme=matrix.use_scheme)
+        chosen = {"use": self.field(parameters, self.USE, context),
+                  "mixed_shares": self.field(parameters, self.SHARES, context),
+                  "zone_code": self.field(parameters, self.ZONE_CODE, context)}
+        others = {name: self.field(parameters, name, context)
+                  for name in (self.SUBJECT_ID, self.PROJECT_FIELD, self.REGISTERED_AREA)}
+        bound = bind_uses(self.subjects, self.zones, matrix, chosen, list(others.values()),
+                          lambda snapshot, table, fields: self.read_control(snapshot, table, fields, feedback),
+                          feedback.isCanceled)
+        feedback.setProgress(20)
+        return UseRequest(
+            bound.subjects, bound.zones, matrix, codes, bound.use, bound.zone, bound.use_name, bound.shares,
+            self.parameterAsEnumString(parameters, self.MODE, context),
+            self.parameterAsEnumString(parameters, self.SCHEME, context),
+            self.parameterAsEnumString(parameters, self.MIXED, context), others[self.SUBJECT_ID],
+            others[self.PROJECT_FIELD], self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
+            others[self.REGISTERED_AREA], language)
+
+    def _write(self, parameters, context, outputs, request, result) -> None:
+        from ...bridge.personal import personal_fields
+        from ...core.compliance.use_report import use_report
+        from ...core.report.build import build_report
+
+        crs = QgsCoordinateReferenceSystem(request.subjects.crs)
+        outputs.layer(self.OUTPUT, result.rows, result.geometry, crs)
+        if outputs.wanted(self.VERDICTS):
+            project = context.project()
+            dropped = personal_fields(self.subjects.field_names, project.homePath() if project is not None else "")
+            outputs.copies(self.VERDICTS, self.subjects, request.subjects.fids, result.verdicts, dropped)
+        if outputs.wanted(self.FINDINGS):
+            outputs.layer(self.FINDINGS, result.findings, result.finding_geometry, crs)
+        if outputs.wanted(self.SUMMARY):
+            outputs.table(self.SUMMARY, result.summary)
+        if outputs.wanted(self.REPORT):
+            outputs.text(self.REPORT, build_report(
+                use_report(result, request, outputs.file_names(), numbers=self.area_style)))

@@ -1,0 +1,41 @@
+"""The report of a check of uses."""
+from __future__ import annotations
+
+from datetime import date
+
+from ..findings.numbers import USUAL, NumberStyle
+from ..report.data import ControlShown, ReportData, RuleShown
+from ..texts import pick, text
+from .use_request import ROLE, UseRequest, UseResult
+
+ROWS_SHOWN = ("subject_id", "use", "use_title", "zone_code", "zone_title", "area_m2", "length_m", "share", "accordance",
+              "cell", "condition", "is_sliver")
+
+
+def use_report(result: UseResult, request: UseRequest, other_files=(), manifest=None,
+               numbers: NumberStyle = USUAL) -> ReportData:
+    """Everything that the report of a check of uses shows; what prevails stands in its head.
+
+    Args:
+        result, request: the check.
+        other_files: names of the files that hold every row.
+        manifest: of the run.
+        numbers: how areas are written.
+    """
+    language, matrix = request.language, request.matrix
+    rules = tuple(RuleShown(f"USE-{cell.id}", basis=tuple(
+        (pick(one.document, language), one.number, one.article, one.verified) for one in cell.basis))
+        for cell in matrix.cells.values() if f"USE-{cell.id}" in set(result.findings["rule_id"]))
+    rows = result.rows[list(ROWS_SHOWN)].dropna(axis="columns", how="all")
+    return ReportData(
+        title=text("use.report_title", language), language=language, made_on=date.today().isoformat(),
+        as_of=date.today().isoformat(), pack=f"{pick(matrix.title, language)} ({matrix.id} {matrix.version})",
+        area_method=request.area_method, verdicts=result.verdicts.assign(subject_fid=request.subjects.fids),
+        verdict_geometry=request.subjects.geometry, findings=result.findings,
+        finding_geometry=result.finding_geometry, crs=request.subjects.crs,
+        tables=((text("use.report_summary", language), result.summary), (text("use.report_rows", language), rows)),
+        manifests=(manifest,) if manifest else (),
+        controls=(ControlShown(ROLE, text("use.control_title", language), "checked", (request.zones.name,),
+                               len(request.zones)),),
+        rules=rules, not_checked=tuple(pick(one, language) for one in matrix.not_checked),
+        notes=(result.head, *result.notes), other_files=tuple(other_files), numbers=numbers)
