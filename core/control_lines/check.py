@@ -14,11 +14,12 @@ from ..errors import InputError
 from ..geometry.crs import is_geographic
 from ..geometry.overlay import overlaps
 from ..geometry.parallel import Cancelled
+from ..geometry.unchanged import doubled
 from ..texts import text
 from ..zoning.prepare import Controls, prepare_controls
 from .cropland import check_cropland
 from .findings import Findings
-from .pieces import connected, doubled, uncovered
+from .pieces import connected, uncovered
 from .request import (
     ADMINISTRATIVE,
     BOUNDARY,

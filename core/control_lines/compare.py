@@ -14,15 +14,26 @@ import shapely
 from ..errors import InputError
 from ..geometry.area import area_m2
 from ..geometry.length import length_m
-from ..geometry.overlay import TOUCH_M2, Overlaps, overlaps
+from ..geometry.overlay import TOUCH_M2, overlaps
+from ..geometry.parallel import told
 from ..geometry.parts import without_lower
+from ..geometry.unchanged import doubled, sharing, unchanged
 from ..texts import text
 from ..zoning.prepare import Controls, prepare_controls
 from ..zoning.request import ControlLayer
 from .check import common_crs
 from .compare_request import CHANGE_COLUMNS, Changes, CompareRequest
-from .compare_rows import Reasons, changed_fields, check_fields, compare_lists, keys_of, summary_of, why_alert
-from .pieces import doubled, measure, uncovered
+from .compare_rows import (
+    Reasons,
+    changed_fields,
+    check_fields,
+    compare_lists,
+    differing,
+    keys_of,
+    summary_of,
+    why_alert,
+)
+from .pieces import left_over, measure
 
 SAME_SHAPE = 1e-3   # share of its area by which a moved feature may differ from itself
 
@@ -68,9 +79,12 @@ class _Version:
         self.whole = self.controls.geometry
         self.ground = self.whole.copy()
         first, second, pieces = doubled(self.whole, cancelled)
-        for row in np.unique(second):
+        self.shares = sharing(len(self.whole), first, second, pieces, crs)
+        order = np.argsort(second, kind="stable")
+        rows, start = np.unique(second[order], return_index=True)
+        for row, mine in zip(rows, np.split(order, start[1:])):
             self.ground[row] = without_lower(np.array([shapely.difference(
-                self.ground[row], shapely.union_all(pieces[second == row]))], dtype=object), 2)[0]
+                self.ground[row], shapely.union_all(pieces[mine]))], dtype=object), 2)[0]
         self.area = np.nan_to_num(area_m2(self.ground, crs, request.area_method))
         self.doubled_m2 = float(np.nan_to_num(area_m2(pieces, crs, request.area_method)).sum())
 
@@ -95,16 +109,15 @@ class _Comparison:
     def result(self) -> Changes:
         request = self.request
         self.old = _Version(request.old, request.old_id, request, self.crs, self.cancelled)
+        told(0.1, self.progress, self.cancelled)
         self.new = _Version(request.new, request.new_id, request, self.crs, self.cancelled)
         self.reasons = Reasons(request, self.crs, self.cancelled)
         self._list_unusable()
-        self.progress(0.2)
-        method, crs = request.area_method, self.crs
-        self.lost = uncovered(self.old.ground, self.new.whole, crs, method, self.cancelled)
-        self.gained = uncovered(self.new.ground, self.old.whole, crs, method, self.cancelled)
-        self.lost_by = measure(self.lost, crs, method, request.minimum)
-        self.gained_by = measure(self.gained, crs, method, request.minimum)
-        self.progress(0.6)
+        told(0.2, self.progress, self.cancelled)
+        self._overlay()
+        self.lost_by = measure(self.lost, self.crs, request.area_method, request.minimum)
+        self.gained_by = measure(self.gained, self.crs, request.area_method, request.minimum)
+        self.progress(0.7)
         moved_old, moved_new = self._moves()
         self._ground("decrease", self.old, self.lost, self.lost_by, moved_old)
         self._ground("increase", self.new, self.gained, self.gained_by, moved_new)
@@ -113,6 +126,26 @@ class _Comparison:
         return self._answer()
 
     # -- ground ------------------------------------------------------------------------------------------
+
+    def _overlay(self) -> None:
+        """Ground that both versions hold, pair by pair, and what one of them holds alone."""
+        old, new, method, crs = self.old, self.new, self.request.area_method, self.crs
+        same_old, same_new = unchanged(old.whole, new.whole, old.shares, new.shares)
+        rows, zones = (np.setdiff1d(np.arange(len(one)), same) for one, same in ((old, same_old), (new, same_new)))
+        found = overlaps(old.ground[rows], new.ground[zones], crs, method, subject_area_m2=old.area[rows],
+                         keep_pieces=True, progress=lambda share: self.progress(0.2 + 0.3 * share),
+                         cancelled=self.cancelled)
+        self.lost, self.gained = (np.full(len(one), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
+                                  for one in (old, new))
+        certain = np.ones(len(found), dtype=bool)    # within a version each place counts once
+        for left, one, own, which, other in ((self.lost, old, rows, found.subject, new.whole[zones]),
+                                             (self.gained, new, zones, found.control, old.whole[rows])):
+            if len(own):
+                left[own] = left_over(one.ground[own], which, found.pieces, certain, other, crs, method,
+                                      self.cancelled)
+        self.pairs = np.concatenate([rows[found.subject], same_old]), np.concatenate([zones[found.control], same_new])
+        self.pieces = np.concatenate([found.pieces, old.whole[same_old]])
+        self.kept_m2 = float(found.area_m2.sum() + old.area[same_old].sum())
 
     def _moves(self) -> tuple[set, set]:
         """Features of one shape at two places: by id where there is one, else by shape among what changed."""
@@ -172,20 +205,18 @@ class _Comparison:
 
     def _kept(self) -> None:
         """Ground that both versions hold: under another id, or with other values."""
-        request = self.request
-        found: Overlaps = overlaps(self.old.ground, self.new.ground, self.crs, request.area_method,
-                                   keep_pieces=True, cancelled=self.cancelled)
-        measured = measure(found.pieces, self.crs, request.area_method, request.minimum)
-        self.kept_m2 = float(measured.area_m2.sum())
+        request, (one, two) = self.request, self.pairs
+        differ = differing(self.old.columns, self.new.columns, one, two, request.fields)
+        if request.old_id:
+            differ |= self.old.keys[one] != self.new.keys[two]
+        rows = np.flatnonzero(differ)
+        measured = measure(self.pieces[rows], self.crs, request.area_method, request.minimum)
         for position in np.flatnonzero(~measured.is_rounding):
-            old, new = int(found.subject[position]), int(found.control[position])
-            same_id = not request.old_id or self.old.keys[old] == self.new.keys[new]
+            old, new, piece = int(one[rows[position]]), int(two[rows[position]]), self.pieces[rows[position]]
             fields = changed_fields(self.old.columns.iloc[old], self.new.columns.iloc[new], request.fields)
-            if same_id and not fields:
-                continue
             values = {"area": measured.area_m2[position], "width": measured.width_m[position],
                       "sliver": bool(measured.is_sliver[position]), "fields": fields}
-            self._add("changed" if fields else "renumbered", found.pieces[position], old, new, **values)
+            self._add("changed" if fields else "renumbered", piece, old, new, **values)
 
     def _add(self, kind, piece, old, new, *, area, width, sliver, decrease=None, increase=None, shift=None,
              fields=()) -> None:

@@ -52,6 +52,20 @@ def changed_fields(old: pd.Series, new: pd.Series, fields) -> list[tuple]:
     return [(name, one or "–", two or "–") for name, one, two in found if one != two]
 
 
+def differing(old: pd.DataFrame, new: pd.DataFrame, one: np.ndarray, two: np.ndarray, fields) -> np.ndarray:
+    """In which pairs of rows a field differs, as ``changed_fields`` compares.
+
+    Args:
+        one, two: positions in the two versions ``(n,)``.
+    """
+    mask = np.zeros(len(one), dtype=bool)
+    for name in fields:
+        before, after = (np.array([plain(value) for value in table[name]], dtype=object)[rows]
+                         for table, rows in ((old, one), (new, two)))
+        mask |= before != after
+    return mask
+
+
 class Reasons:
     """Why something changed: by the new feature, the old one, or a layer of reasons."""
 

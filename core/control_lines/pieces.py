@@ -8,15 +8,14 @@ import shapely
 
 from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
-from ..geometry.overlay import TOUCH_M2, connected_parts, overlaps
-from ..geometry.parallel import in_threads
+from ..geometry.overlay import TOUCH_M2, connected_parts, negligible_area, overlaps
 from ..geometry.parts import without_lower
 from ..geometry.subdivide import subdivide
 
 ROUNDING_M = 1e-3        # coordinates are written to the millimetre: what is narrower was not drawn
 FEATURES_A_CELL = 8      # cells of this many features make differences short
 MOST_CELLS = 256         # along one side
-CHUNK = 5_000
+FEW_PIECES = 64          # are subtracted one by one; more of them are met cell by cell
 
 
 class Minimum(NamedTuple):
@@ -58,33 +57,6 @@ def measure(pieces: np.ndarray, crs: str, method: str, minimum: Minimum) -> Meas
     return Measured(area, widest, sliver, (widest < ROUNDING_M) | (area <= TOUCH_M2))
 
 
-def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ground that two features of one layer both hold.
-
-    Args:
-        geometry: valid polygons ``(n,)`` in one coordinate system.
-
-    Returns:
-        First and second feature, first < second, and their shared ground ``(m,)`` each.
-    """
-    nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object)
-    if len(geometry) < 2 or shapely.coverage_is_valid(geometry):   # neighbours that share all vertices
-        return nothing
-    one, other = shapely.STRtree(geometry).query(geometry, predicate="intersects")
-    keep = one < other
-    one, other = one[keep], other[keep]
-    order = np.lexsort((other, one))
-    one, other = one[order], other[order]
-
-    def shared(rows):
-        return without_lower(shapely.intersection(geometry[one[rows]], geometry[other[rows]]), 2)
-
-    chunks = [np.arange(a, min(a + CHUNK, len(one))) for a in range(0, len(one), CHUNK)]
-    pieces = np.concatenate([nothing[2], *in_threads(shared, chunks, cancelled=cancelled)])
-    real = shapely.area(pieces) > 0.0
-    return one[real], other[real], pieces[real]
-
-
 def uncovered(areas: np.ndarray, features: np.ndarray, crs: str, method: str, cancelled=None) -> np.ndarray:
     """What features leave of each area.
 
@@ -100,9 +72,41 @@ def uncovered(areas: np.ndarray, features: np.ndarray, crs: str, method: str, ca
     found = overlaps(cells, features, crs, method, keep_pieces=True, cancelled=cancelled)
     left = remainder(cells, found.subject, found.pieces, found.inside, crs, cancelled)
     result = np.full(len(areas), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
-    some = ~shapely.is_empty(left)
-    for row in np.unique(owner[some]):
-        result[row] = without_lower(np.array([shapely.union_all(left[some & (owner == row)])]), 2)[0]
+    some = np.flatnonzero(~shapely.is_empty(left))
+    some = some[np.argsort(owner[some], kind="stable")]
+    rows, first = np.unique(owner[some], return_index=True)
+    for row, mine in zip(rows, np.split(some, first[1:])):
+        result[row] = left[mine[0]] if len(mine) == 1 else shapely.union_all(left[mine])
+    return without_lower(result, 2)
+
+
+def left_over(areas: np.ndarray, subject: np.ndarray, pieces: np.ndarray, certain: np.ndarray, features: np.ndarray,
+              crs: str, method: str, cancelled=None) -> np.ndarray:
+    """What features leave of each area, where their shared pieces are known.
+
+    Pieces that share no ground and sum to their area leave nothing, so most differences need not be made.
+
+    Args:
+        areas, features: as in ``uncovered``.
+        subject, pieces: which area each piece belongs to, and the piece ``(m,)``.
+        certain: the piece shares no ground with another one ``(m,)``.
+
+    Returns:
+        Geometries ``(n,)``, empty where nothing is left.
+    """
+    total, count = shapely.area(areas), np.bincount(subject, minlength=len(areas))
+    left = total - np.bincount(subject, weights=shapely.area(pieces), minlength=len(areas))
+    doubtful = np.bincount(subject, weights=~certain, minlength=len(areas)) > 0
+    wanted = doubtful | ~negligible_area(left, total, crs)
+    result = np.full(len(areas), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
+    few, many = np.flatnonzero(wanted & (count <= FEW_PIECES)), np.flatnonzero(wanted & (count > FEW_PIECES))
+    if len(few):
+        use = np.flatnonzero(np.isin(subject, few))
+        use = use[np.argsort(subject[use], kind="stable")]
+        result[few] = without_lower(remainder(areas[few], np.searchsorted(few, subject[use]), pieces[use],
+                                              np.zeros(len(use), dtype=bool), crs, cancelled), 2)
+    if len(many):
+        result[many] = uncovered(areas[many], features, crs, method, cancelled)
     return result
 
 

@@ -13,18 +13,21 @@ import shapely
 
 from ..control_lines.check import common_crs
 from ..control_lines.compare_rows import NO_REASON, plain
-from ..control_lines.pieces import measure, uncovered
+from ..control_lines.pieces import left_over, measure
 from ..errors import InputError
 from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
 from ..geometry.overlay import TOUCH_M2, overlaps
+from ..geometry.parallel import told
+from ..geometry.unchanged import doubled, sharing, unchanged
 from ..landuse.occupation_survey import patch_facts
 from ..names import folded_name
 from ..texts import text
 from ..zoning.prepare import prepare_controls
 from ..zoning.request import ControlLayer
 from .code_tables import loss_reasons
-from .loss_request import Loss, LossRequest, reason_of
+from .loss_request import Loss, LossRequest
+from .loss_rows import rows_of
 from .loss_tables import balance_of, counts_of, frames_of
 from .planting import GRAIN, planting_field, planting_of, unknown_words
 
@@ -49,7 +52,7 @@ def farmland_loss(request: LossRequest, progress: Optional[Callable[[float], Non
 class _Survey:
     """The usable patches of a survey: shapes, areas, and what is known of them."""
 
-    def __init__(self, layer: ControlLayer, request: LossRequest, crs: str, notes: list):
+    def __init__(self, layer: ControlLayer, request: LossRequest, crs: str, notes: list, cancelled=None):
         table, method = layer.table, request.area_method
         if not len(table):
             raise InputError("farmland_loss.empty", layer=table.name)
@@ -71,6 +74,7 @@ class _Survey:
         if strange:
             notes.append(text("farmland_loss.unknown_planting", request.language, layer=table.name,
                               count=sum(strange.values()), examples=", ".join(list(strange)[:5])))
+        self.shares = sharing(len(rows), *doubled(self.shapes, cancelled), crs)
         self.codes = self.facts["land_class"].fillna("").to_numpy(dtype=object)
         notes += [problem.in_language(request.language) for problem in facts.notes]
         if len(controls.unusable):
@@ -87,15 +91,18 @@ class _Comparison:
         self.request, self.progress, self.cancelled = request, progress, cancelled
         self.method, self.notes = request.area_method, []
         self.crs = common_crs([request.new.table, request.old.table])
-        self.old = _Survey(request.old, request, self.crs, self.notes)
-        self.new = _Survey(request.new, request, self.crs, self.notes)
+        self.old = _Survey(request.old, request, self.crs, self.notes, cancelled)
+        told(0.2, progress, cancelled)
+        self.new = _Survey(request.new, request, self.crs, self.notes, cancelled)
+        told(0.4, progress, cancelled)
         self.reasons = loss_reasons(request.codes.path)
         self.parts: list[dict] = []
         self.sums = dict.fromkeys(("kept", "loss", "undetermined", "new_kept", "gain", "new_undetermined"), 0.0)
 
     def result(self) -> Loss:
+        self._overlay()
+        self.progress(0.65)
         self._losses()
-        self.progress(0.5)
         self._gains()
         self.progress(0.7)
         rows, geometry = self._divided()
@@ -108,41 +115,69 @@ class _Comparison:
         counts["PLANTING_UNKNOWN_M2"] = self.planting_unknown_m2
         return Loss(frame, shapes, self.crs, table, balance, counts, self.notes)
 
+    def _overlay(self) -> None:
+        """Pairs of patches of which one is cropland, and what of cropland only one survey covers.
+
+        Patches that did not change are pairs without an overlay; of the others each pair is cut once.
+        """
+        old, new = self.old, self.new
+        same_old, same_new = unchanged(old.shapes, new.shapes, old.shares, new.shares)
+        open_old, open_new = np.ones(len(old.area), dtype=bool), np.ones(len(new.area), dtype=bool)
+        open_old[same_old] = open_new[same_new] = False
+        crop = old.cropland[same_old] | new.cropland[same_new]
+        parts = [(same_old[crop], same_new[crop], old.area[same_old[crop]], old.shapes[same_old[crop]])]
+        for turn, (rows, zones) in enumerate(((old.cropland, np.ones(len(new.area), dtype=bool)),
+                                              (~old.cropland, new.cropland))):
+            rows, zones = np.flatnonzero(rows & open_old), np.flatnonzero(zones & open_new)
+            found = overlaps(old.shapes[rows], new.shapes[zones], self.crs, self.method,
+                             subject_area_m2=old.area[rows], keep_pieces=True, cancelled=self.cancelled,
+                             progress=lambda share, turn=turn: self.progress(0.4 + 0.1 * (share + turn)))
+            parts.append((rows[found.subject], zones[found.control], found.area_m2, found.pieces))
+        self.before, self.after, self.area_m2, self.pieces = (np.concatenate(part) for part in zip(*parts))
+        certain = ~(old.shares[self.before] | new.shares[self.after])
+        self.only_old = self._only(old, self.before, certain, open_old, new.shapes[open_new])
+        self.only_new = self._only(new, self.after, certain, open_new, old.shapes[open_old])
+
+    def _only(self, survey, patch, certain, is_open, others) -> tuple:
+        """Cropland of a survey, as far as the other does not cover it: patches, and what is left of each."""
+        rows = np.flatnonzero(survey.cropland & is_open)
+        use = np.isin(patch, rows)
+        left = left_over(survey.shapes[rows], np.searchsorted(rows, patch[use]), self.pieces[use], certain[use], others,
+                         self.crs, self.method, self.cancelled)
+        some = ~shapely.is_empty(left)
+        return rows[some], left[some]
+
     def _losses(self) -> None:
         old, new = self.old, self.new
-        crop = np.flatnonzero(old.cropland)
-        found = overlaps(old.shapes[crop], new.shapes, self.crs, self.method, subject_area_m2=old.area[crop],
-                         keep_pieces=True, cancelled=self.cancelled)
-        before, after = crop[found.subject], found.control
+        use = np.flatnonzero(old.cropland[self.before])
+        before, after, area = self.before[use], self.after[use], self.area_m2[use]
         kept, unknown = new.cropland[after], new.unknown[after]
         turned = kept & (new.planting[after] == "non_grain") & np.isin(old.planting[before], GRAIN)
         silent = kept & (new.planting[after] == "non_grain") & np.isin(old.planting[before], ("", "other", "tilled"))
         unread = kept & (new.planting[after] == "other") & (old.planting[before] != "non_grain")
         unstated = kept & np.isin(new.planting[after], ("", "other", "tilled")) & (old.planting[before] != "non_grain")
-        self.planting_unknown_m2 = float(found.area_m2[unstated | silent].sum())
+        self.planting_unknown_m2 = float(area[unstated | silent].sum())
         for mask, kind in ((~kept & ~unknown, "loss"), (unknown, "unknown_class"), (turned, "planting_non_grain"),
                            (silent, "planting_silent"), (unread, "planting_unknown")):
-            self._add(kind, found.pieces[mask], before[mask], after[mask])
-        self.sums["kept"] = float(found.area_m2[kept].sum())
-        self.sums["loss"] = float(found.area_m2[~kept & ~unknown].sum())
-        left = uncovered(old.shapes[crop], new.shapes, self.crs, self.method, self.cancelled) if len(crop) else crop
-        self._add("only_old", left, crop, np.full(len(crop), -1))
-        self.sums["undetermined"] = float(found.area_m2[unknown].sum()) + self._area(left)
+            self._add(kind, self.pieces[use[mask]], before[mask], after[mask])
+        self.sums["kept"] = float(area[kept].sum())
+        self.sums["loss"] = float(area[~kept & ~unknown].sum())
+        rows, left = self.only_old
+        self._add("only_old", left, rows, np.full(len(rows), -1))
+        self.sums["undetermined"] = float(area[unknown].sum()) + self._area(left)
 
     def _gains(self) -> None:
         old, new = self.old, self.new
-        crop = np.flatnonzero(new.cropland)
-        found = overlaps(new.shapes[crop], old.shapes, self.crs, self.method, subject_area_m2=new.area[crop],
-                         keep_pieces=True, cancelled=self.cancelled)
-        after, before = crop[found.subject], found.control
+        use = np.flatnonzero(new.cropland[self.after])
+        before, after, area = self.before[use], self.after[use], self.area_m2[use]
         kept, unknown = old.cropland[before], old.unknown[before]
-        self._add("gain", found.pieces[~kept & ~unknown], before[~kept & ~unknown], after[~kept & ~unknown])
-        self._add("gain_unknown", found.pieces[unknown], before[unknown], after[unknown])
-        left = uncovered(new.shapes[crop], old.shapes, self.crs, self.method, self.cancelled) if len(crop) else crop
-        self._add("only_new", left, np.full(len(crop), -1), crop)
-        self.sums["new_kept"] = float(found.area_m2[kept].sum())
-        self.sums["gain"] = float(found.area_m2[~kept & ~unknown].sum())
-        self.sums["new_undetermined"] = float(found.area_m2[unknown].sum()) + self._area(left)
+        for mask, kind in ((~kept & ~unknown, "gain"), (unknown, "gain_unknown")):
+            self._add(kind, self.pieces[use[mask]], before[mask], after[mask])
+        rows, left = self.only_new
+        self._add("only_new", left, np.full(len(rows), -1), rows)
+        self.sums["new_kept"] = float(area[kept].sum())
+        self.sums["gain"] = float(area[~kept & ~unknown].sum())
+        self.sums["new_undetermined"] = float(area[unknown].sum()) + self._area(left)
 
     def _area(self, pieces) -> float:
         return float(np.nan_to_num(area_m2(pieces, self.crs, self.method)).sum()) if len(pieces) else 0.0
@@ -234,60 +269,17 @@ class _Comparison:
         return result, flag, np.concatenate([found.control[first], np.full(len(out), -1)])
 
     def _rows(self, joined: dict, inside, exempt, zone, causes):
-        pieces, before, after = joined["piece"], joined["before"], joined["after"]
+        pieces = joined["piece"]
         found = measure(pieces, self.crs, self.method, self.request.minimum)
         keep = np.flatnonzero(~found.is_rounding)
         noise = found.is_rounding & (found.area_m2 > TOUCH_M2)
         if noise.any():
             self.notes.append(text("control_lines.rounding", self.request.language, count=int(noise.sum()),
                                    area=float(found.area_m2[noise].sum())))
-        records = [self._record(joined["kind"][row], before[row], after[row], inside[row], bool(exempt[row]),
-                                causes[zone[row]] if zone[row] >= 0 else "", found, row) for row in keep]
-        return pd.DataFrame(records), pieces[keep]
-
-    def _record(self, part: str, before: int, after: int, inside, exempt: bool, cause: str, found, row: int) -> dict:
-        old, new = self.old, self.new
-        kind, reason = self._kind(part, before, after)
-        values = {"kind": kind, "reason": reason, "inside_farmland": inside, "exempt": exempt,
-                  "exempt_cause": cause or None, "width_m": found.width_m[row], "is_sliver": bool(found.is_sliver[row]),
-                  "gross_m2": found.area_m2[row]}
-        for name, survey, patch in (("old", old, before), ("new", new, after)):
-            if patch >= 0:
-                facts = survey.facts.iloc[patch]
-                values |= {f"{name}_id": survey.ids[patch], f"{name}_class": facts["land_class"],
-                           f"{name}_class_name": facts["land_class_name"],
-                           f"{name}_planting": survey.planting[patch] or None}
-        if self.request.cause_field and after >= 0:
-            said = plain(new.columns[self.request.cause_field].iloc[new.source_row[after]])
-            if self._is_exempt(said):
-                values |= {"exempt": True, "exempt_cause": said}
-        is_gain = part in ("gain", "gain_unknown", "only_new")
-        ridges, patch = (new, after) if is_gain else (old, before)
-        facts = ridges.facts.iloc[patch]
-        values |= {"survey": "new" if is_gain else "old", "unit_code": facts["location_code"],
-                   "unit_name": facts["location_name"],
-                   "net_m2": found.area_m2[row] * (1.0 - ridges.ridge[patch]) if ridges.net_known[patch] else None}
-        if part == "loss":
-            values["restorable"] = _restorable(new.codes[after], new.planting[after])
-        return values
-
-    def _kind(self, part: str, before: int, after: int) -> tuple[str, str]:
-        if part in ("loss", "gain"):
-            survey, patch = (self.new, after) if part == "loss" else (self.old, before)
-            legal = survey.facts["legal_class"].iloc[patch]
-            return part, reason_of(survey.codes[patch], "" if pd.isna(legal) else legal,
-                                   self.reasons.get(survey.scheme, {}))
-        if part in ("only_old", "only_new"):
-            return "undetermined", "only_one_survey"
-        if part == "planting_unknown":
-            return "undetermined", part
-        if part in ("planting_non_grain", "planting_silent"):
-            return ("planting_non_grain" if part == "planting_non_grain" else "undetermined"), "planting_non_grain"
-        return "undetermined", "unknown_class"
-
-
-def _restorable(code: str, planting: str) -> str | None:
-    """Whether the land now is restorable to cropland: by planting, else by its class with K."""
-    if planting in ("restorable", "restorable_by_works"):
-        return planting
-    return "class_k" if code.upper().endswith("K") else None
+        part = {key: values[keep] for key, values in joined.items() if key != "piece"}
+        facts = {"inside_farmland": inside[keep], "exempt": exempt[keep], "width_m": found.width_m[keep],
+                 "is_sliver": found.is_sliver[keep], "gross_m2": found.area_m2[keep],
+                 "exempt_cause": np.array([causes[row] or None if row >= 0 else None for row in zone[keep]],
+                                          dtype=object)}
+        return rows_of(part, facts, self.old, self.new, self.reasons, self.request.cause_field,
+                       self._is_exempt), pieces[keep]

@@ -11,6 +11,18 @@ class Cancelled(Exception):
     """The user stopped the run."""
 
 
+def told(share: float, progress: Optional[Callable[[float], None]], cancelled: Optional[Callable[[], bool]]) -> None:
+    """Say how much of a job is done, and stop it where the user wants that.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    if cancelled is not None and cancelled():
+        raise Cancelled
+    if progress is not None:
+        progress(share)
+
+
 def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable[[float], None]] = None,
                cancelled: Optional[Callable[[], bool]] = None) -> list:
     """Call ``function(chunk)`` for each chunk; results in the order of the chunks.

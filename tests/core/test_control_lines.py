@@ -9,11 +9,12 @@ from helpers.codes import china
 from shapely.geometry import Polygon, box
 
 from groundrules.core.control_lines.check import check_control_lines
-from groundrules.core.control_lines.pieces import Minimum, doubled, measure, uncovered
+from groundrules.core.control_lines.pieces import Minimum, measure, uncovered
 from groundrules.core.control_lines.request import LinesRequest
 from groundrules.core.control_lines.units import unit_classes
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.crs import plan_transform, transform
+from groundrules.core.geometry.unchanged import doubled
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.request import ControlLayer
 

@@ -1,0 +1,87 @@
+"""What two versions of a layer have in common, found without an overlay: most of a survey is as it was a year ago."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from .area import METRES_PER_DEGREE
+from .crs import is_geographic, unit_factor
+from .overlay import TOUCH_M2
+from .parallel import in_threads
+from .parts import without_lower
+
+CHUNK = 5_000
+
+
+def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Ground that two features of one layer both hold.
+
+    Features whose edges all match their neighbours' are passed over: an edge inside another feature does not match.
+    What is narrower than a millionth of a metre may be passed over too.
+
+    Args:
+        geometry: valid polygons ``(n,)`` in one coordinate system.
+
+    Returns:
+        First and second feature, first < second, and their shared ground ``(m,)`` each.
+    """
+    nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object)
+    if len(geometry) < 2:
+        return nothing
+    flagged = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(_rounded(geometry))))
+    if not len(flagged):
+        return nothing
+    one, other = shapely.STRtree(geometry).query(geometry[flagged], predicate="intersects")
+    one = flagged[one]
+    pairs = np.unique(np.sort(np.column_stack([one, other])[one != other], axis=1), axis=0)
+    one, other = pairs[:, 0], pairs[:, 1]
+
+    def shared(rows):
+        return without_lower(shapely.intersection(geometry[one[rows]], geometry[other[rows]]), 2)
+
+    chunks = [np.arange(a, min(a + CHUNK, len(one))) for a in range(0, len(one), CHUNK)]
+    pieces = np.concatenate([nothing[2], *in_threads(shared, chunks, cancelled=cancelled)])
+    real = shapely.area(pieces) > 0.0
+    return one[real], other[real], pieces[real]
+
+
+def _rounded(geometry: np.ndarray) -> np.ndarray:
+    """Vertices that were added to one edge from its two ends differ in the last digit: to a millionth of a metre,
+    or less in degrees, they are the same."""
+    decimals = 6 if np.nanmax(np.abs(shapely.total_bounds(geometry))) > 400 else 11
+    return shapely.transform(geometry, lambda xy: np.round(xy, decimals))
+
+
+def sharing(count: int, first: np.ndarray, second: np.ndarray, pieces: np.ndarray, crs: str) -> np.ndarray:
+    """Which features share more ground than rounding leaves.
+
+    Args:
+        count: number of features. first, second, pieces: of ``doubled``. crs: of the pieces.
+    """
+    unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
+    real = shapely.area(pieces) * unit ** 2 > TOUCH_M2
+    mask = np.zeros(count, dtype=bool)
+    mask[first[real]] = mask[second[real]] = True
+    return mask
+
+
+def unchanged(one: np.ndarray, other: np.ndarray, one_shares: np.ndarray,
+              other_shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Features with the same outline in both versions, whose ground no other feature of either holds.
+
+    Each of them overlaps its partner wholly and nothing else, and nothing else overlaps it.
+
+    Args:
+        one, other: valid polygons ``(n,)``, ``(k,)`` in one coordinate system.
+        one_shares, other_shares: which share ground with a feature of their own version.
+
+    Returns:
+        Positions in ``one`` and in ``other``, in pairs, by the first.
+    """
+    keys = [pd.Series(shapely.to_wkb(shapely.normalize(geometry[~shares])), index=np.flatnonzero(~shares))
+            for geometry, shares in ((one, one_shares), (other, other_shares))]
+    places = pd.Series(keys[1].index, index=keys[1].to_numpy())
+    found = keys[0].map(places[~places.index.duplicated(keep=False)])
+    found = found[~keys[0].duplicated(keep=False) & found.notna()]
+    return found.index.to_numpy(dtype=np.int64), found.to_numpy(dtype=np.int64)
