@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from .words import words_in
 
 _NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share",
             "area_m2", "length_m", "covered_m2", "free_m2", "unusable_m2", "residual_share")
+_ROLE_COLUMN = re.compile(r"(v|m2|m)_([a-z0-9]{1,6})")
+_ROLE_SUFFIX = {"v": "_verdict", "m2": "_m2", "m": "_m"}
 _NEEDED = {"findings": ("verdict", "rule_id", "message"), "verdicts": ("verdict", "subject_id"),
            "ledger": ("control_role", "covered_m2", "free_m2")}
 
@@ -33,8 +36,9 @@ def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifest
         language: ``"en"`` or ``"zh"``.
         title, run_name, classification_mark: for the head.
         made_on: date of the report, ISO; empty: today.
-        packs: whose lists of personal fields are kept out of printed tables, and whose names of
-            controls are used where no manifest names them.
+        packs: whose lists of personal fields are kept out of printed tables, whose names of controls are
+            used where no manifest names them, and whose short names of roles stand in shapefiles; of these
+            those that the manifests name, if they do.
         short_names: long name -> short name, of formats with short field names.
 
     Raises:
@@ -47,6 +51,7 @@ def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifest
     notes = list(known.pop("notes"))
     crs = next((table.crs for table in (*verdicts, *findings) if table.crs), "")
     long_names = {short: name for name, short in (short_names or {}).items()}
+    long_names |= _role_columns(verdicts, _packs_of_runs(packs, manifests), t, notes)
     judged, judged_geometry = _joined(verdicts, "verdicts", t, crs, long_names, notes)
     found, found_geometry = _joined(findings, "findings", t, crs, long_names, notes)
     ledgers = [(table.name if len(ledgers) > 1 else "", _frame(table, "ledger", t, long_names))
@@ -61,6 +66,36 @@ def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifest
         verdicts=judged, verdict_geometry=judged_geometry, findings=found, finding_geometry=found_geometry,
         crs=crs, ledgers=tuple(ledgers), tables=printed, manifests=tuple(manifests), notes=tuple(notes),
         **{**known, "controls": known["controls"] or _controls_of(judged, packs, language)})
+
+
+def _packs_of_runs(packs, manifests) -> list:
+    """The packs that manifests name; without any, all that are there."""
+    named = [str(manifest["pack"]["id"]) for manifest in manifests
+             if isinstance(manifest.get("pack"), dict) and "id" in manifest["pack"]]
+    return [pack for pack in packs if not named or pack.id in named]
+
+
+def _role_columns(verdicts, packs, t, notes: list) -> dict:
+    """Short columns of roles in a shapefile, such as ``v_farm`` and ``m2_farm``, to their long names.
+
+    They are read by the pack that has a role for each of them. Where there is none, or two that differ, a note
+    says so, and the columns stay out.
+    """
+    found: dict = {}
+    for table in verdicts:
+        parts = [match for match in map(_ROLE_COLUMN.fullmatch, table.columns.columns) if match]
+        shorts = {match[2] for match in parts if match[1] == "v"}
+        if not shorts:
+            continue
+        known = [{described.short: role for role, described in pack.roles.items()} for pack in packs]
+        fitting = {tuple(sorted((short, one[short]) for short in shorts)) for one in known if shorts <= one.keys()}
+        if len(fitting) != 1:
+            notes.append(t("short_roles_ambiguous" if fitting else "short_roles_unknown", layer=table.name,
+                           fields=t("list_comma").join(sorted(f"v_{short}" for short in shorts))))
+            continue
+        roles = dict(fitting.pop())
+        found |= {match[0]: roles[match[2]] + _ROLE_SUFFIX[match[1]] for match in parts if match[2] in shorts}
+    return found
 
 
 def read_manifest(path: str | os.PathLike) -> dict:

@@ -67,6 +67,10 @@ def test_shapefiles_with_short_names(check):
     assert html, log
     assert "29 subjects" in section(html, "result") and "rest on rules that nobody has verified" in html
     assert "YC2025-024-01" in section(html, "cards")
+    # the fields of controls (v_farm, m2_farm …) are read by the one pack that has them all
+    subjects = section(html, "subjects")
+    assert "Permanent basic farmland" in subjects and "v_farm" not in html and "312.00 m²" in subjects
+    assert "Permanent basic farmland" in section(html, "summary")
 
 
 def test_tables_alone_title_and_mark(check):
