@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..control_lines.pieces import doubled
 from ..geometry.area import area_m2
 from ..geometry.coverage import covered_size, remainder
 from ..geometry.overlay import overlaps
+from ..geometry.unchanged import doubled
 from ..packs.intensity import IntensityPack
 from ..zoning.prepare import Controls, prepare_controls
 from ..zoning.request import ControlLayer

@@ -12,13 +12,14 @@ import pandas as pd
 import shapely
 
 from ..control_lines.check import common_crs
-from ..control_lines.pieces import Minimum, connected, doubled, measure
+from ..control_lines.pieces import Minimum, connected, measure
 from ..errors import InputError
 from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
 from ..geometry.overlay import negligible_area, overlaps
 from ..geometry.parallel import in_threads
 from ..geometry.parts import without_lower
+from ..geometry.unchanged import doubled
 from ..table import FeatureTable
 from ..texts import text
 from ..zoning.prepare import prepare_controls
