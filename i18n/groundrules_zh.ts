@@ -2148,6 +2148,10 @@
         <translation>已处理的对象数</translation>
     </message>
     <message>
+        <source>Number of subjects that are undetermined</source>
+        <translation>无法判定的对象数</translation>
+    </message>
+    <message>
         <source>Number of the band with the classes, from 1.</source>
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
@@ -3380,8 +3384,8 @@
         <translation>为什么？为什么不是？</translation>
     </message>
     <message>
-        <source>With the cuts nothing looked at is forbidden</source>
-        <translation>核减后所处理的对象均不再禁止</translation>
+        <source>With the cuts nothing is forbidden, undetermined or left out</source>
+        <translation>核减后没有禁止、无法判定或未处理的对象</translation>
     </message>
     <message>
         <source>Without both years there are no rates; nothing is guessed from names. Parts of a year count (2020.5).</source>

@@ -88,9 +88,11 @@ class HowToComply(RulesAlgorithm):
                             ("DOCUMENTS_COUNT", self.tr("Number that need documents alone")),
                             ("BELOW_ACCURACY_COUNT", self.tr("Number of verdicts that hang on less than the accuracy")),
                             ("NOT_LOOKED_AT_COUNT", self.tr("Number left out by the limit")),
+                            ("UNDETERMINED_COUNT", self.tr("Number of subjects that are undetermined")),
                             ("CUT_AREA_M2", self.tr("Area to cut off (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
-        self.addOutput(QgsProcessingOutputBoolean("ALL_PASS", self.tr("With the cuts nothing looked at is forbidden")))
+        self.addOutput(QgsProcessingOutputBoolean(
+            "ALL_PASS", self.tr("With the cuts nothing is forbidden, undetermined or left out")))
 
     def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
         """Read further around the subjects, as far as outlines are moved."""

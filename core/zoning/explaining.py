@@ -130,7 +130,7 @@ def explain(request: ZoningRequest, result: ZoningResult, limit: int = 200, with
     cuts, cut_geometry = _frame([row for row, _ in rows.cuts], _CUTS), _geometry(rows.cuts)
     return Explained(cuts, cut_geometry, _frame([row for row, _ in rows.remaining], _REMAINING),
                      _geometry(rows.remaining), _frame(rows.bands, _BANDS), said, all_bands,
-                     _counts(remedies, rows.bands, left), left)
+                     _counts(remedies, rows.bands, left, _undetermined(result, subjects if only else None)), left)
 
 
 def _names(request: ZoningRequest, result: ZoningResult, subject: int) -> dict:
@@ -184,10 +184,19 @@ def _geometry(rows: list) -> np.ndarray:
     return geometry
 
 
-def _counts(remedies: list, bands: list, left: int) -> dict:
+def _undetermined(result: ZoningResult, subjects: Optional[np.ndarray]) -> int:
+    """How many subjects nobody can judge: of those that were asked about, else of all."""
+    verdicts = result.verdicts["verdict"]
+    return int(((verdicts if subjects is None else verdicts.iloc[subjects]) == "undetermined").sum())
+
+
+def _counts(remedies: list, bands: list, left: int, undetermined: int) -> dict:
     kinds = [remedy.kind for remedy in remedies]
     areas = [remedy.cut_m2 for remedy in remedies if remedy.kind == "cut" and np.isfinite(remedy.cut_m2)]
     return {"LOOKED_AT_COUNT": len(remedies), "CUT_COUNT": kinds.count("cut"), "NO_CUT_COUNT": kinds.count("no_cut"),
             "DOCUMENTS_COUNT": kinds.count("documents"), "CUT_AREA_M2": float(sum(areas)),
             "BELOW_ACCURACY_COUNT": sum(bool(row["below_accuracy"]) for row in bands), "NOT_LOOKED_AT_COUNT": left,
-            "ALL_PASS": all(remedy.passes for remedy in remedies)}
+            "UNDETERMINED_COUNT": undetermined,
+            # what nobody looked at, or knows, passes nothing
+            "ALL_PASS": not left and not undetermined and all(
+                remedy.passes and remedy.verdict_after != "undetermined" for remedy in remedies)}

@@ -193,7 +193,17 @@ def test_the_worst_are_explained_first_and_the_rest_is_counted():
     assert found.remaining["subject_id"].tolist() == ["#2"]
     assert found.cuts["area_m2"].tolist() == pytest.approx([600])
     assert set(found.remedies) == set(found.band_words) == {2}
-    assert found.counts["ALL_PASS"] is True
+    assert found.counts["ALL_PASS"] is False   # two were left out
+    assert explain(asked, result, 3).counts["ALL_PASS"] is True
+
+
+def test_what_nobody_can_judge_passes_nothing():
+    asked, result = request([SITE], []), check([SITE], [COUNTY])   # no layer of farmland
+    counts = explain(asked, result).counts
+    assert (counts["LOOKED_AT_COUNT"], counts["UNDETERMINED_COUNT"], counts["ALL_PASS"]) == (0, 1, False)
+    fine = explain(request([SITE], [layer("farm", box(200, 0, 300, 30))]),
+                   check([SITE], [layer("farm", box(200, 0, 300, 30)), COUNTY])).counts
+    assert (fine["UNDETERMINED_COUNT"], fine["ALL_PASS"]) == (0, True)
 
 
 def test_nothing_to_explain_gives_empty_tables():
