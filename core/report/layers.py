@@ -12,9 +12,10 @@ import pandas as pd
 
 from ..errors import InputError
 from ..table import FeatureTable
-from ..texts import pick
+from ..texts import pick, text
 from .checked import read_checked
 from .data import ControlShown, ReportData
+from .merging import merged_verdicts, roles_of
 from .words import words_in
 
 _NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share",
@@ -28,7 +29,8 @@ _NEEDED = {"findings": ("verdict", "rule_id", "message"), "verdicts": ("verdict"
 def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifests=(), *, language="en",
                        title="", run_name="", made_on="", classification_mark="", packs=(),
                        short_names=None) -> ReportData:
-    """Put results of one or several runs side by side; nothing is computed from them.
+    """Put results of one or several runs side by side; nothing is computed from them, but that a subject of
+    several checks stands once, with its worst verdict.
 
     Args:
         findings, verdicts, ledgers, tables: lists of FeatureTable.
@@ -65,7 +67,7 @@ def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifest
         made_on=made_on or date.today().isoformat(), classification_mark=classification_mark,
         verdicts=judged, verdict_geometry=judged_geometry, findings=found, finding_geometry=found_geometry,
         crs=crs, ledgers=tuple(ledgers), tables=printed, manifests=tuple(manifests), notes=tuple(notes),
-        **{**known, "controls": known["controls"] or _controls_of(judged, packs, language)})
+        **{**known, "controls": (*known["controls"], *_controls_of(judged, packs, language, known["controls"]))})
 
 
 def _packs_of_runs(packs, manifests) -> list:
@@ -127,8 +129,10 @@ def _joined(tables, kind: str, t, crs: str, long_names: dict, notes: list):
         else:
             notes.append(t("not_drawn", layer=table.name))
             shapes.append(np.full(len(table), None))
-    frame = pd.concat([_frame(table, kind, t, long_names) for table in tables], ignore_index=True)
-    return frame, np.concatenate(shapes)
+    frames = [_frame(table, kind, t, long_names) for table in tables]
+    if kind == "verdicts":
+        return merged_verdicts(frames, shapes)
+    return pd.concat(frames, ignore_index=True), np.concatenate(shapes)
 
 
 def _frame(table: FeatureTable, kind: str, t, long_names: dict) -> pd.DataFrame:
@@ -163,11 +167,21 @@ def _without_personal(frame: pd.DataFrame, packs, dropped: list) -> pd.DataFrame
     return frame.drop(columns=personal)
 
 
-def _controls_of(verdicts, packs, language: str) -> tuple[ControlShown, ...]:
-    """Controls by the columns of the verdicts, where no manifest says what was in scope."""
+def _controls_of(verdicts, packs, language: str, told) -> tuple[ControlShown, ...]:
+    """Controls by the columns of the verdicts, of which no manifest says that they were in scope.
+
+    Beside those of manifests, a control is checked where a verdict says more than undetermined.
+    """
     if verdicts is None:
         return ()
     titles = {role: pick(described.title, language)
               for pack in packs for role, described in pack.roles.items()}
-    roles = [name[:-len("_verdict")] for name in verdicts.columns if name.endswith("_verdict")]
-    return tuple(ControlShown(role, titles.get(role) or role, "in_scope") for role in roles if role)
+    titles["control_unit"] = text("control_lines.role_control_unit", language)
+    known = {control.role for control in told}
+
+    def status(role: str) -> str:
+        said = verdicts[f"{role}_verdict"].dropna()
+        return "checked" if known and (said != "undetermined").any() else "in_scope"
+
+    return tuple(ControlShown(role, titles.get(role) or role, status(role)) for role in roles_of(verdicts)
+                 if role not in known)
