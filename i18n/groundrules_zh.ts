@@ -2888,8 +2888,8 @@
         <translation>在结果中为 project_id。</translation>
     </message>
     <message>
-        <source>Stands in the results as reason.</source>
-        <translation>在结果中作为 reason 列。</translation>
+        <source>Stands in the results as reason. Polygons without one explain nothing; without a field all of them do.</source>
+        <translation>在结果中作为 reason 列。未填说明的范围不作为已说明处理；不选字段时全部作为已说明。</translation>
     </message>
     <message>
         <source>Stands in the results as subject_id, and finds rows of the table of floor areas. What is stated for a number that repeats is shared out by area. Without it the feature id does, which may change.</source>

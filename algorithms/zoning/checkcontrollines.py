@@ -52,7 +52,8 @@ class CheckControlLines(LinesAlgorithm):
             "Polygons in which conflicts are known and explained: what lies wholly in them gets the status "
             "explained."))
         self.add_field(self.EXPLAINED_FIELD, self.tr("Field with the explanation"), self.tr(
-            "Stands in the results as reason."), self.EXPLAINED)
+            "Stands in the results as reason. Polygons without one explain nothing; without a field all of them do."),
+            self.EXPLAINED)
         self.add_measures()
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,

@@ -12,6 +12,7 @@ from ..geometry.parts import without_lower
 from ..texts import text
 from ..zoning.prepare import Controls, prepare_controls
 from ..zoning.request import ControlLayer
+from .compare_rows import NO_REASON
 from .kinds import kinds
 from .pieces import measure
 from .request import COLUMNS, SUMMARY_COLUMNS, LinesRequest, LinesResult
@@ -134,7 +135,12 @@ class Findings:
         field = self.request.explained_field
         column = table.columns[field].astype("string").fillna("") if field else None
         why = ["" if column is None else column.iloc[row] for row in controls.source_row]
-        return controls.geometry, why
+        if column is None:
+            return controls.geometry, why
+        given = np.array([one.strip() not in NO_REASON for one in why], dtype=bool)   # an empty reason explains nothing
+        if not given.all():
+            self.note("control_lines.explained_without", layer=table.name, field=field, count=int((~given).sum()))
+        return controls.geometry[given], [one for one, stays in zip(why, given) if stays]
 
     def _explain(self, frame: pd.DataFrame, geometry: np.ndarray) -> None:
         """Conflicts that lie wholly in explained ground are explained; others say how much of them does."""

@@ -287,3 +287,13 @@ def test_chinese():
     row = result.conflicts.iloc[0]
     assert row["title"] == "永久基本农田与生态保护红线重叠" and "条款待核" in row["basis"] and not row["basis_verified"]
     assert "重叠 2000.00 平方米" in row["message"]
+
+
+def test_explained_ground_without_a_reason_explains_nothing():
+    ground = table_from_geometries("why", [place(80, 10), place(90, 10)], {"YY": [None, "approved"]}, CRS)
+    lines = layer(FARM, [place(0, 100)]), layer(RED, [place(80, 100)])
+    result = checked(*lines, explained=ground, explained_field="YY")
+    assert rows(result, "status", "explained_m2", "reason") == [
+        ("farmland_in_red_line", "conflict", 1000.0, "approved")]
+    assert any("explain nothing" in note for note in result.notes)
+    assert rows(checked(*lines, explained=ground), "status") == [("farmland_in_red_line", "explained")]
