@@ -29,6 +29,8 @@ KEPT = 20            # files of results that stay beside a project
 PREPARED = ("project_id", "subject_id", "rule_id", "control_role", "overlap_area_m2", "overlap_share", "message",
             "control_layer", "data_date", "severity", "verdict")
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
+NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share", "area_m2",
+           "length_m")
 SUBJECT_COLUMNS = ("subject_id", "project_id", "verdict", "area_m2", "length_m", "controls_checked",
                    "controls_in_scope", "reason")
 
@@ -190,17 +192,18 @@ def _frame(database, table: str, wanted, cancelled) -> pd.DataFrame:
     names = [name for name in there if name != shape and (wanted is None or name == "fid" or name in wanted)]
     quoted = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
     cursor = database.execute(f'SELECT {quoted} FROM "{table}" ORDER BY fid')   # nosec B608 - quoted above
-    parts = []
+    columns: list[list] = [[] for _ in names]   # one by one, as a copy of all would hold Python's lock, and the window
     while True:
         rows = cursor.fetchmany(PORTION)
         if not rows:
             break
         if cancelled is not None and cancelled():
             raise Cancelled
-        parts.append(pd.DataFrame(rows, columns=names, dtype=object))
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names, dtype=object)
-    for name in ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share",
-                 "area_m2", "length_m"):
-        if name in frame:
-            frame[name] = pd.to_numeric(frame[name], errors="coerce").astype(float)
-    return frame
+        for column, values in zip(columns, zip(*rows)):
+            column.extend(values)
+    return pd.DataFrame({name: _series(name, column) for name, column in zip(names, columns)}, copy=False)
+
+
+def _series(name: str, values: list) -> pd.Series:
+    series = pd.Series(values, dtype=object)
+    return pd.to_numeric(series, errors="coerce").astype(float) if name in NUMBERS else series

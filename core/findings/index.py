@@ -6,9 +6,11 @@ grouping, one long text for searching. A change of the view is then a matter of 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from heapq import merge
 from itertools import accumulate
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -20,11 +22,14 @@ from .states import STATES
 #: Columns by which the findings of one run can be grouped; those of a store have more.
 GROUPS = ("project_id", "verdict", "rule_id")
 STORE_GROUPS = (*GROUPS, "check_name", "severity", "state", "unit_code", "control_role", "subject_id")
+#: Columns by which they can be filtered.
+FILTERS = ("verdict", "control_role")
 #: Columns in which a search looks.
 SEARCHED = ("project_id", "subject_id", "rule_id", "control_role", "control_layer", "control_id", "message",
             "documents", "basis")
 _ORDERED = {"verdict": VERDICTS, "severity": SEVERITIES, "state": STATES}
 _BREAK = "\n"
+RUN = 4_000          # texts sorted in one call
 
 
 @dataclass(frozen=True)
@@ -51,14 +56,37 @@ class Query:
     extent: Optional[tuple] = None
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """A heading: the value that its findings share, how many they are, and their worst verdict."""
 
     key: str
     count: int
     verdict: str
     collapsed: bool = False
+
+
+class Groups(Sequence):
+    """Headings, each made when it is asked for: there may be tens of thousands, and few are seen.
+
+    Args:
+        keys: of all groups that there could be.
+        present, counts, worst: for each heading its place in ``keys``, its findings, and the place of their worst
+            verdict in ``VERDICTS`` ``(g,)``.
+        collapsed: keys of the groups whose findings are hidden.
+    """
+
+    def __init__(self, keys: list, present, counts, worst, collapsed=frozenset()):
+        self._keys, self._present, self._counts, self._worst = keys, present, counts, worst
+        self._collapsed = collapsed
+
+    def __len__(self) -> int:
+        return len(self._present)
+
+    def __getitem__(self, row):
+        if isinstance(row, slice):
+            return [self[one] for one in range(*row.indices(len(self)))]
+        key = self._keys[self._present[row]]
+        return Group(key, int(self._counts[row]), VERDICTS[self._worst[row]], key in self._collapsed)
 
 
 @dataclass(frozen=True)
@@ -74,7 +102,7 @@ class Arrangement:
     """
 
     entries: np.ndarray
-    groups: tuple
+    groups: Sequence
     matching: int
     total: int
 
@@ -104,6 +132,22 @@ class Arrangement:
 NOTHING = Arrangement(np.zeros(0, dtype=np.int64), (), 0, 0)
 
 
+def _ranks_of(values: pd.Series) -> np.ndarray:
+    """Ranks of values, int64 ``(n,)``; equal ones share one, empty ones have -1.
+
+    Sorting 100,000 different texts in one call would hold Python's lock, and the window, for a fifth of a second.
+    """
+    codes, different = pd.factorize(values, use_na_sentinel=True)
+    texts = list(different)
+    if values.dtype != object or not all(isinstance(text, str) for text in texts):
+        return pd.factorize(values, sort=True, use_na_sentinel=True)[0].astype(np.int64)
+    runs = [sorted(range(start, min(start + RUN, len(texts))), key=texts.__getitem__)
+            for start in range(0, len(texts), RUN)]
+    place = np.full(len(texts) + 1, -1, dtype=np.int64)   # the last for empty cells, whose code is -1
+    place[np.fromiter(merge(*runs, key=texts.__getitem__), dtype=np.int64, count=len(texts))] = np.arange(len(texts))
+    return place[codes]
+
+
 class FindingsIndex:
     """Findings with what sorting, filtering and grouping need.
 
@@ -117,7 +161,7 @@ class FindingsIndex:
 
     def __init__(self, frame: pd.DataFrame, titles: Optional[dict] = None, bounds: Optional[np.ndarray] = None,
                  groups: tuple = GROUPS):
-        self.frame = frame.reset_index(drop=True)
+        self.frame = frame if frame.index.equals(pd.RangeIndex(len(frame))) else frame.reset_index(drop=True)
         self.titles = titles or {}
         self.bounds, self.groups = bounds, groups
         self._ranks: dict = {}
@@ -133,7 +177,7 @@ class FindingsIndex:
         self.worst_first()
         for name in columns:
             self.ranks(name)
-        for name in self.groups:
+        for name in dict.fromkeys((*self.groups, *FILTERS)):
             self.codes(name)
         self._searched()
 
@@ -166,7 +210,7 @@ class FindingsIndex:
             if name in _ORDERED:
                 ranks = rank(values, _ORDERED[name])
             else:
-                ranks = pd.factorize(values, sort=True, use_na_sentinel=True)[0].astype(np.int64)
+                ranks = _ranks_of(values)
             self._ranks[name] = ranks
         return self._ranks[name]
 
@@ -226,31 +270,33 @@ class FindingsIndex:
         if not query.sort_by:
             worst = self.worst_first()
             return worst[::-1] if query.descending else worst
-        place = np.empty(len(self), dtype=np.int64)
-        place[self.worst_first()] = np.arange(len(self))
-        ranks = self.ranks(query.sort_by)
-        empty = ranks < 0 if query.sort_by not in _ORDERED else np.zeros(len(self), dtype=bool)
-        return np.lexsort((place, -ranks if query.descending else ranks, empty))
+        worst = self.worst_first()
+        ranks = self.ranks(query.sort_by)[worst]
+        key = -ranks if query.descending else ranks.copy()
+        if query.sort_by not in _ORDERED:
+            key[ranks < 0] = np.iinfo(np.int64).max   # empty cells
+        return worst[np.argsort(key, kind="stable")]
 
     def _grouped(self, order: np.ndarray, query: Query) -> Arrangement:
         codes, keys = self.codes(query.group_by)
         own = codes[order]
-        present, first = np.unique(own, return_index=True)
+        first = np.full(len(keys), len(own))
+        first[own[::-1]] = np.arange(len(own))[::-1]   # the last that is written is the first
         # Groups stand in the order of their first finding, so that the sorting rules them too.
-        present = present[np.argsort(first, kind="stable")]
+        present = np.argsort(first, kind="stable")[:int((first < len(own)).sum())]
         place = np.full(len(keys), -1)
         place[present] = np.arange(len(present))
         by_group = np.argsort(place[own], kind="stable")
         counts = np.bincount(place[own], minlength=len(present))
-        worst = np.full(len(present), len(VERDICTS))
-        np.minimum.at(worst, place[own], np.maximum(self.ranks("verdict")[order], 0))
-        groups = tuple(Group(keys[code], int(count), VERDICTS[verdict], keys[code] in query.collapsed)
-                       for code, count, verdict in zip(present, counts, worst))
-        ends = np.cumsum(counts)
-        heads = ends - counts
+        heads = np.cumsum(counts) - counts
+        verdicts = np.maximum(self.ranks("verdict")[order[by_group]], 0)
+        worst = np.minimum.reduceat(verdicts, heads) if len(heads) else heads
+        groups = Groups(keys, present, counts, worst, query.collapsed)
         entries = np.insert(order[by_group], heads, -1 - np.arange(len(present)))
-        hidden = np.repeat([group.collapsed for group in groups], counts + 1) if groups else np.zeros(0, bool)
-        return Arrangement(entries[~hidden | (entries < 0)], groups, len(order), len(self))
+        if query.collapsed:
+            hidden = np.repeat([group.collapsed for group in groups], counts + 1)
+            entries = entries[~hidden | (entries < 0)]
+        return Arrangement(entries, groups, len(order), len(self))
 
     def _searched(self) -> tuple:
         """All texts of all findings in one, and where each finding's begin."""
