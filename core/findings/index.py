@@ -137,15 +137,24 @@ def _ranks_of(values: pd.Series) -> np.ndarray:
 
     Sorting 100,000 different texts in one call would hold Python's lock, and the window, for a fifth of a second.
     """
-    codes, different = pd.factorize(values, use_na_sentinel=True)
-    texts = list(different)
-    if values.dtype != object or not all(isinstance(text, str) for text in texts):
+    cells = [None if empty else cell for cell, empty in zip(values.tolist(), values.isna().tolist())] \
+        if values.dtype == object else [0]
+    if not all(cell is None or isinstance(cell, str) for cell in cells):
         return pd.factorize(values, sort=True, use_na_sentinel=True)[0].astype(np.int64)
+    codes, texts = _coded(cells)
     runs = [sorted(range(start, min(start + RUN, len(texts))), key=texts.__getitem__)
             for start in range(0, len(texts), RUN)]
     place = np.full(len(texts) + 1, -1, dtype=np.int64)   # the last for empty cells, whose code is -1
     place[np.fromiter(merge(*runs, key=texts.__getitem__), dtype=np.int64, count=len(texts))] = np.arange(len(texts))
     return place[codes]
+
+
+def _coded(texts: list) -> tuple:
+    """Numbers of texts in the order in which they come, -1 for None, int64 ``(n,)``; and the texts."""
+    known: dict = {}
+    codes = np.fromiter((-1 if text is None else known.setdefault(text, len(known)) for text in texts),
+                        dtype=np.int64, count=len(texts))
+    return codes, list(known)
 
 
 class FindingsIndex:
@@ -217,8 +226,9 @@ class FindingsIndex:
     def codes(self, name: str) -> tuple:
         """``(codes (n,), keys)`` of a column's texts; an empty cell has the key ``""``."""
         if name not in self._codes:
-            codes, keys = pd.factorize(column(self.frame, name).astype("object").fillna("").astype(str))
-            self._codes[name] = codes.astype(np.int64), list(keys)
+            values = column(self.frame, name)
+            self._codes[name] = _coded(["" if empty else str(value) for value, empty in
+                                        zip(values.tolist(), values.isna().tolist())])
         return self._codes[name]
 
     def values(self, name: str) -> list:
