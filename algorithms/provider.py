@@ -15,6 +15,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
     from .compliance.checkuse import CheckUse
+    from .compliance.landusestructure import LandUseStructure
     from .compliance.landusetransition import LandUseTransition
     from .compliance.landusetransitionraster import LandUseTransitionRaster
     from .compliance.recodelanduse import RecodeLandUse
@@ -40,7 +41,7 @@ def algorithm_classes() -> tuple[type, ...]:
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas, LandUseOccupation,
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
-            CheckLandUseCodes, RecodeLandUse, CheckIntensity, CheckUse,
+            CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse,
             LandUseTransition, LandUseTransitionRaster,
             ValidatePack, BuildReport)
 

@@ -232,6 +232,10 @@
         <translation>每个对象一行：核减后的地块，及重新检测的结论。</translation>
     </message>
     <message>
+        <source>A row for each unit and line: area, share, change, area per head. * is all units together.</source>
+        <translation>每个单位每行一条：面积、比例、增减、人均面积。* 表示全部单位合计。</translation>
+    </message>
+    <message>
         <source>A row for each use that a zone does not plainly admit, in the columns of the other checks.</source>
         <translation>分区未直接允许的每个用途一行，字段与其他检测相同。</translation>
     </message>
@@ -262,6 +266,10 @@
     <message>
         <source>A ticked control without a layer makes its verdict undetermined.</source>
         <translation>勾选但没有图层的管控要素，其结论为“无法判定”。</translation>
+    </message>
+    <message>
+        <source>A unit whose land differs by more is not adjusted, and that is said.</source>
+        <translation>相差超过该值的单位不平差，并予以说明。</translation>
     </message>
     <message>
         <source>A workbook of your own with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
@@ -322,6 +330,10 @@
     <message>
         <source>All controls</source>
         <translation>全部管控要素</translation>
+    </message>
+    <message>
+        <source>All land has a group or class</source>
+        <translation>全部土地均有分组或地类</translation>
     </message>
     <message>
         <source>All parcels are brought into it. Without it the result is in the system that most files have, and files of other zones are listed as failed.</source>
@@ -768,6 +780,10 @@
         <translation>全部地块计容建筑面积（平方米）</translation>
     </message>
     <message>
+        <source>Counts in place of the measured area, shared out where a feature lies in several units. Empty: areas are measured.</source>
+        <translation>代替量算面积计入，要素跨单位时按份额分摊。留空则量算面积。</translation>
+    </message>
+    <message>
         <source>County of rows that state none</source>
         <translation>未注明县的行所属的县</translation>
     </message>
@@ -912,6 +928,10 @@
         <translation>留空时按字段名识别（KZMJ、DCMJ）。同一单位有多个要素时面积相加。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name (XZQDM, ZLDWDM and others).</source>
+        <translation>留空则按名称识别（XZQDM、ZLDWDM 等）。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order); the log says which.</source>
         <translation>留空时按字段名识别（依次为 XZQDM、ZLDWDM、QSDWDM 等），日志会说明采用了哪一个。</translation>
     </message>
@@ -926,6 +946,10 @@
     <message>
         <source>Empty: recognised by name, such as DLMC. Names settle which list the codes follow.</source>
         <translation>留空则按名称识别，如 DLMC。名称有助于判定所属分类。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name.</source>
+        <translation>留空则按名称识别。</translation>
     </message>
     <message>
         <source>Empty: recognised by name; the log says which.</source>
@@ -954,6 +978,10 @@
     <message>
         <source>Every account balances</source>
         <translation>各账户均已平衡</translation>
+    </message>
+    <message>
+        <source>Every area is a whole number of it, and lines add up exactly.</source>
+        <translation>各面积均为其整数倍，各行精确闭合。</translation>
     </message>
     <message>
         <source>Every check had its layers</source>
@@ -986,6 +1014,10 @@
     <message>
         <source>Everything that was found wrong with parcels, survey and other layers, and what it did to the numbers.</source>
         <translation>地块、图斑及其他图层中发现的全部问题，及其对数字的影响。</translation>
+    </message>
+    <message>
+        <source>Everything was added up and adjusted</source>
+        <translation>全部已计入并平差</translation>
     </message>
     <message>
         <source>Exempt ground</source>
@@ -1028,6 +1060,10 @@
         <translation>要素</translation>
     </message>
     <message>
+        <source>Features that could not be added up, or that contradict themselves.</source>
+        <translation>未能计入或自相矛盾的要素。</translation>
+    </message>
+    <message>
         <source>Field</source>
         <translation>字段</translation>
     </message>
@@ -1038,6 +1074,10 @@
     <message>
         <source>Field of the newer survey with the cause of a change</source>
         <translation>新一期调查中的变化原因字段</translation>
+    </message>
+    <message>
+        <source>Field ridges</source>
+        <translation>田坎</translation>
     </message>
     <message>
         <source>Field role</source>
@@ -1138,6 +1178,14 @@
     <message>
         <source>Field with the parcel's number</source>
         <translation>地块编号字段</translation>
+    </message>
+    <message>
+        <source>Field with the people of the base year</source>
+        <translation>基期人口字段</translation>
+    </message>
+    <message>
+        <source>Field with the people of the target year</source>
+        <translation>目标年人口字段</translation>
     </message>
     <message>
         <source>Field with the reason</source>
@@ -1310,6 +1358,10 @@
     <message>
         <source>For some place, or a part of it, there are no data</source>
         <translation>有位置（或其一部分）缺少数据</translation>
+    </message>
+    <message>
+        <source>For the area per head. 0 and empty count as not known.</source>
+        <translation>用于人均面积。0 和空值视为未知。</translation>
     </message>
     <message>
         <source>For the worst projects or parcels: what to cut off, the site that remains, both checked again, and the tolerance from which the verdict would change.</source>
@@ -1496,6 +1548,22 @@
         <translation>已批准用地</translation>
     </message>
     <message>
+        <source>Land of the base year</source>
+        <translation>基期用地</translation>
+    </message>
+    <message>
+        <source>Land of the base year (m²)</source>
+        <translation>基期土地面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Land of the target year</source>
+        <translation>目标年用地</translation>
+    </message>
+    <message>
+        <source>Land of the target year (m²)</source>
+        <translation>目标年土地面积（平方米）</translation>
+    </message>
+    <message>
         <source>Land or proposal</source>
         <translation>土地现状或方案</translation>
     </message>
@@ -1514,6 +1582,10 @@
     <message>
         <source>Land-use occupation</source>
         <translation>占地地类统计</translation>
+    </message>
+    <message>
+        <source>Land-use structure</source>
+        <translation>用地结构表</translation>
     </message>
     <message>
         <source>Land-use survey</source>
@@ -1628,6 +1700,10 @@
         <translation>与登记面积之差的限差（比例）</translation>
     </message>
     <message>
+        <source>Limit of the residual (share of the control area)</source>
+        <translation>平差限值（占控制面积的比例）</translation>
+    </message>
+    <message>
         <source>Limit of the residual (share of the total)</source>
         <translation>残差限差（占总面积的比例）</translation>
     </message>
@@ -1636,8 +1712,28 @@
         <translation>控制指标来源</translation>
     </message>
     <message>
+        <source>Lines of the table</source>
+        <translation>统计行</translation>
+    </message>
+    <message>
+        <source>List of codes of the base year</source>
+        <translation>基期编码所属分类</translation>
+    </message>
+    <message>
+        <source>List of codes of the target year</source>
+        <translation>目标年编码所属分类</translation>
+    </message>
+    <message>
         <source>List of land-use codes</source>
         <translation>地类编码体系</translation>
+    </message>
+    <message>
+        <source>List of the base year</source>
+        <translation>基期分类</translation>
+    </message>
+    <message>
+        <source>List of the target year</source>
+        <translation>目标年分类</translation>
     </message>
     <message>
         <source>List that the codes are to pass into</source>
@@ -1690,6 +1786,10 @@
     <message>
         <source>Lost cropland</source>
         <translation>流失的耕地</translation>
+    </message>
+    <message>
+        <source>Marks behind survey codes</source>
+        <translation>调查编码的后缀</translation>
     </message>
     <message>
         <source>Measure overlaps</source>
@@ -2160,6 +2260,14 @@
         <translation>未定的行数</translation>
     </message>
     <message>
+        <source>Number of units</source>
+        <translation>单位数</translation>
+    </message>
+    <message>
+        <source>Number of units and years that were not adjusted</source>
+        <translation>未平差的单位年数</translation>
+    </message>
+    <message>
         <source>Number of unknown codes</source>
         <translation>未知编码数</translation>
     </message>
@@ -2476,6 +2584,14 @@
         <translation>带地类的图斑，如 DLTB。</translation>
     </message>
     <message>
+        <source>People of the base year</source>
+        <translation>基期人口</translation>
+    </message>
+    <message>
+        <source>People of the target year</source>
+        <translation>目标年人口</translation>
+    </message>
+    <message>
         <source>Permanent basic farmland</source>
         <translation>永久基本农田</translation>
     </message>
@@ -2526,6 +2642,10 @@
     <message>
         <source>Polygons of causes that do not count, such as national ecological conversion or damage by disaster; loss in them is listed apart.</source>
         <translation>不计入责任的原因所在的面，例如国家生态退耕、灾毁；其中的减少单独列出。</translation>
+    </message>
+    <message>
+        <source>Polygons that each get a table, such as towns. Empty: everything is one unit.</source>
+        <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
     <message>
         <source>Polygons that say why something changed; they hold for changes that lie wholly in them.</source>
@@ -2636,6 +2756,14 @@
         <translation>适用制度</translation>
     </message>
     <message>
+        <source>Registered area of the base year (m²)</source>
+        <translation>基期登记面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Registered area of the target year (m²)</source>
+        <translation>目标年登记面积（平方米）</translation>
+    </message>
+    <message>
         <source>Remaining sites</source>
         <translation>核减后地块</translation>
     </message>
@@ -2722,6 +2850,10 @@
     <message>
         <source>Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not named is recognised by name, such as BSM and DLBM.</source>
         <translation>每行为图层、字段角色（id、unit_class、land_class、land_class_name）和字段。未指定的按名称识别，如 BSM、DLBM。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field role (land_class, land_class_name, settlement, mixed_shares, ridge_share, ridge_area, net_area, ridge_class, patch_id) and field. What is not named is recognised by name, such as DLBM, CZCSXM and KCXS.</source>
+        <translation>每行依次为图层、字段角色（land_class、land_class_name、settlement、mixed_shares、ridge_share、ridge_area、net_area、ridge_class、patch_id）和字段。未指定的按名称识别，如 DLBM、CZCSXM、KCXS。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
@@ -2912,6 +3044,14 @@
         <translation>情况说明文字（不超过 20 个项目）</translation>
     </message>
     <message>
+        <source>Structure table</source>
+        <translation>结构表</translation>
+    </message>
+    <message>
+        <source>Structure table of a base and a target year: area, share, change and area per head, by official group or by class, for each unit, adjusted so that it closes.</source>
+        <translation>基期与目标年的用地结构表：按分组或地类、分单位列出面积、比例、增减和人均面积，平差后闭合。</translation>
+    </message>
+    <message>
         <source>Subfolders too</source>
         <translation>包含子文件夹</translation>
     </message>
@@ -2934,6 +3074,10 @@
     <message>
         <source>Sums equal the area of each date</source>
         <translation>各项之和等于各期面积</translation>
+    </message>
+    <message>
+        <source>Survey or plan with a land-use code; polygons.</source>
+        <translation>带用地编码的调查或规划面图层。</translation>
     </message>
     <message>
         <source>Swap of all classes (m²)</source>
@@ -3036,6 +3180,10 @@
         <translation>各地块按分区和用途的范围：面积、矩阵规定、准入条件。</translation>
     </message>
     <message>
+        <source>The land of each year is adjusted to it. Empty: only to its own sum.</source>
+        <translation>各年土地面积平差到该面积。留空则只按自身合计取整。</translation>
+    </message>
+    <message>
         <source>The land that is taken, as polygons.</source>
         <translation>占用的土地，面图形。</translation>
     </message>
@@ -3066,6 +3214,10 @@
     <message>
         <source>The patches of the survey (DLTB) with their class. What it does not cover becomes a row of its own; where patches overlap, the lower feature id has the place.</source>
         <translation>带地类的图斑（DLTB）。未覆盖部分单列一行；图斑重叠处归要素号小者。</translation>
+    </message>
+    <message>
+        <source>The plan, or a later survey. Empty: a table of one year.</source>
+        <translation>规划或较新的调查。留空则只列一年。</translation>
     </message>
     <message>
         <source>The report for paper: verdicts, statement, tables, and a map where there is one project. No base map, no grid, no coordinates.</source>
@@ -3174,6 +3326,14 @@
     <message>
         <source>Undetermined area (m²)</source>
         <translation>未定面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Undetermined land of the base year (m²)</source>
+        <translation>基期未定土地面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Undetermined land of the target year (m²)</source>
+        <translation>目标年未定土地面积（平方米）</translation>
     </message>
     <message>
         <source>Unit codes from field {code}, control areas from field {area}</source>
@@ -3354,6 +3514,10 @@
     <message>
         <source>Where the two largest shares differ by no more than this, the parcel is listed as a near tie.</source>
         <translation>前两名份额之差不超过此值时，该地块列为份额接近。</translation>
+    </message>
+    <message>
+        <source>Where there are no units. Empty: no area per head.</source>
+        <translation>用于不分单位的情形。留空则不计算人均面积。</translation>
     </message>
     <message>
         <source>Whether outlines of hatches and polygons count as closed lines.</source>
@@ -3548,6 +3712,10 @@
         <translation>auto 与 QGIS 界面语言一致；zh 为中文，en 为英文。</translation>
     </message>
     <message>
+        <source>auto recognises it by codes and names; where it cannot be told, the run stops and asks.</source>
+        <translation>auto 按编码和名称识别；无法判定时停止并提示指定。</translation>
+    </message>
+    <message>
         <source>auto recognises it by codes and names; where it cannot be told, the run stops and asks. In place it has to be named.</source>
         <translation>auto 按编码和名称识别；无法判定时停止并提示指定。就地修改时必须指定。</translation>
     </message>
@@ -3648,12 +3816,20 @@
         <translation>gbk 用于只能读取该编码的软件。</translation>
     </message>
     <message>
+        <source>group: the groups of the code pack; urban and village land are told apart by the attribute of town and village (CZCSXM) alone. level1 to level3: classes of the target year's list.</source>
+        <translation>group：编码包的分组，城镇与村庄只按城镇村属性码（CZCSXM）区分。level1 至 level3：目标年分类的地类。</translation>
+    </message>
+    <message>
         <source>hectares (ha)</source>
         <translation>公顷</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
         <translation>地类,占用,勘测定界,面积表,农用地,耕地,权属,田坎,新增建设用地,报批</translation>
+    </message>
+    <message>
+        <source>land use,structure table,base year,target year,construction land,urban and village,per head,adjustment,share,spatial structure</source>
+        <translation>用地结构,结构调整表,基期,目标年,建设用地,城镇村庄,人均,平差,比例,空间功能结构</translation>
     </message>
     <message>
         <source>land use,transition,matrix,change,gain,loss,swap,dynamic degree,annual rate,two dates</source>
@@ -3674,6 +3850,10 @@
     <message>
         <source>leave: without a decision they stay unresolved. usual: they become the usual class, and are counted. A code for which the pack names no usual class waits for a decision either way.</source>
         <translation>leave：没有判定则不转换。usual：取通常地类并计数。规则包未给出通常地类的编码始终等待判定。</translation>
+    </message>
+    <message>
+        <source>listed: 0201K and 05H1 are codes of their own. plain: they count as 0201 and 05.</source>
+        <translation>listed：0201K、05H1 按自身编码统计。plain：分别按 0201、05 统计。</translation>
     </message>
     <message>
         <source>location,ownership,administrative unit,village,township,owner,largest share,join by location</source>
@@ -3700,6 +3880,10 @@
         <translation>main：混合用地（如 0701/09）按第一个编码统计。split：按注明比例拆分，因此缺失或错误的比例也列为问题。两种方式都会检查全部编码。</translation>
     </message>
     <message>
+        <source>main: of a mixed use the first code counts for all its land. split: stated shares divide it; where they are missing, the land stays undetermined.</source>
+        <translation>main：混合用地全部面积按第一个编码统计。split：按注明比例拆分，未注明的为未定。</translation>
+    </message>
+    <message>
         <source>measured: each parcel's own area, rounded. registered: the area in the field of the registered area.</source>
         <translation>measured：各地块自身的量算面积，取整。registered：登记面积字段中的面积。</translation>
     </message>
@@ -3710,6 +3894,10 @@
     <message>
         <source>mu (2000/3 m²)</source>
         <translation>亩</translation>
+    </message>
+    <message>
+        <source>net: where a survey states their share, ridges are taken from the fields and counted as their own class, as statutory totals are. gross: fields count with them.</source>
+        <translation>net：调查给出系数的，田坎从耕地中扣除并单独计为一类，与法定统计一致。gross：耕地含田坎。</translation>
     </message>
     <message>
         <source>no control</source>

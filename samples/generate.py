@@ -68,6 +68,7 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "checkcontrollines.csv", planted)
     expected.write_csv(answers / "checklandusecodes.csv", plan_codes.defect_rows())
     expected.write_csv(answers / "recodelanduse.csv", plan_codes.recoded_rows(drawn.parcels))
+    expected.write_csv(answers / "landusestructure.csv", plan_codes.structure_rows(drawn.parcels_2020, drawn.parcels))
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
     found = boundary_points.write_files(folder, drawn.projects)

@@ -10,7 +10,7 @@ from collections import Counter
 from shapely import box
 
 from . import layers, terrain
-from .survey import Parcel
+from .survey import Parcel, attributes
 
 GHDK = """
 BSM C18 标识码
@@ -43,6 +43,16 @@ PLOTS = {
     "D-19": ("0101", "水田", None, None, ()),
     "D-20": ("060201", "种植设施建设用地", None, None, ()),
 }
+# class of the survey -> group of the structure table; land of towns and villages by the attribute CZCSXM
+GROUPS = {
+    "cropland": "0101 0102 0103", "garden": "0201 0201K 0202 0204", "forest": "0301 0301K 0302 0305 0307 0307K",
+    "grassland": "0404", "wetland": "1106", "farm_facilities": "1006 1202", "inland_water": "1101 1103 1104 1104A",
+    "other_land": "1203 1207", "regional_infrastructure": "1003 1109", "other_construction": "0602 09",
+    "undetermined": "1107A",
+    "urban_rural": "0508 05H1 0601 0701 0702 0809 0810 0810A 08H1 08H2 08H2A 1004 1005 1201",
+}
+GROUP_OF = {code: group for group, listed in GROUPS.items() for code in listed.split()}
+SETTLEMENTS = {"201": "urban_land", "202": "urban_land", "203": "village_land"}
 SIDE, COLUMNS = (60.0, 40.0), 5
 # class of the survey: (class of the guide, how): 1:1, 1:n with the usual one, or for a person
 GUIDE = {
@@ -83,3 +93,19 @@ def recoded_rows(parcels: list[Parcel]) -> list[dict]:
     counted = Counter(parcel.code for parcel in parcels)
     return [{"source_code": code, "target_code": GUIDE[code][0], "map": GUIDE[code][1], "count": counted[code]}
             for code in sorted(counted)]
+
+
+def structure_rows(before: list[Parcel], after: list[Parcel]) -> list[dict]:
+    """A row a town and group: land of both surveys, ridges taken from the fields and counted as other land."""
+    sums: dict = {}
+    for year, parcels in enumerate((before, after)):
+        for parcel in parcels:
+            values = attributes(parcel)
+            town, ridge = values["ZLDWDM"][:9], values.get("KCMJ") or 0.0
+            group = GROUP_OF[values["DLBM"]]
+            if group == "urban_rural":
+                group = SETTLEMENTS.get((values.get("CZCSXM") or "")[:3], "urban_or_village")
+            for key, area in ((group, values["TBMJ"] - ridge), ("other_land", ridge)):
+                sums.setdefault((town, key), [0.0, 0.0])[year] += area
+    return [{"unit_code": town, "code": group, "base_m2": f"{both[0]:.2f}", "target_m2": f"{both[1]:.2f}"}
+            for (town, group), both in sorted(sums.items())]

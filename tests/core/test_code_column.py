@@ -140,7 +140,7 @@ def test_classes_at_a_level():
     ("23", GUIDE, "undetermined"), ("18", GUIDE, "sea"), ("05H1", SURVEY, "urban_rural"), ("1003", SURVEY,
     "regional_infrastructure"), ("1107A", SURVEY, "undetermined"), ("0303", SURVEY, "wetland"), ("1006", SURVEY,
     "farm_facilities"), ("0601", "gbt-21010-2017", "urban_rural"), ("R2", URBAN, "urban_rural"), ("H22", URBAN,
-    "undetermined"), ("0809", SURVEY, "urban_rural"), ("08", SURVEY, "undetermined"),
+    "undetermined"), ("0201K", SURVEY, "garden"), ("0809", SURVEY, "urban_rural"), ("08", SURVEY, "undetermined"),
     ("U1", URBAN, "urban_rural"), ("H24", URBAN, "regional_infrastructure"), ("H41", URBAN, "other_construction")])
 def test_group_of_a_code(code, scheme, wanted):
     assert group_of_code(code, scheme, china()) == wanted
