@@ -19,6 +19,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .compliance.landusetransition import LandUseTransition
     from .compliance.landusetransitionraster import LandUseTransitionRaster
     from .compliance.recodelanduse import RecodeLandUse
+    from .compliance.recordfindings import RecordFindings
     from .exchange.exportboundarypoints import ExportBoundaryPoints
     from .exchange.importboundarypoints import ImportBoundaryPoints
     from .exchange.importdrawing import ImportDrawing
@@ -43,7 +44,7 @@ def algorithm_classes() -> tuple[type, ...]:
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse,
             LandUseTransition, LandUseTransitionRaster,
-            ValidatePack, BuildReport)
+            RecordFindings, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -78,6 +78,11 @@ class Snapshot:
         """Whether every row of the layer is wanted."""
         return self.only_fids is None and not self.expression and not self.limit
 
+    @property
+    def is_unfiltered(self) -> bool:
+        """Whether every row of the data is wanted: the layer itself has no filter either."""
+        return self.is_whole and not (self.ogr.subset if self.ogr is not None else "subset=" in self.source)
+
 
 _GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line",
              Qgis.GeometryType.Point: "point", Qgis.GeometryType.Null: "none"}

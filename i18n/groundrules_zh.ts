@@ -44,6 +44,10 @@
         <translation>地块将转换到该高斯投影带；未选时采用图层自身的投影带。</translation>
     </message>
     <message>
+        <source>A GeoPackage of its own, made where it does not exist. Empty: beside the project, under its name with “-findings”.</source>
+        <translation>独立的 GeoPackage 文件，不存在时新建。留空：位于项目旁，文件名为项目名加“-findings”。</translation>
+    </message>
+    <message>
         <source>A boundary-point file, of either layout of the points.</source>
         <translation>界址点文件，两种格式均可。</translation>
     </message>
@@ -272,6 +276,10 @@
         <translation>相差超过该值的单位不平差，并予以说明。</translation>
     </message>
     <message>
+        <source>A waiver turned stale</source>
+        <translation>有豁免失效</translation>
+    </message>
+    <message>
         <source>A workbook of your own with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
         <translation>自备工作簿，含 project_id、area_m2、statement 等命名单元格，以及 rows_by_class 等可重复的命名行。需要 openpyxl。可用名称见帮助。</translation>
     </message>
@@ -346,6 +354,10 @@
     <message>
         <source>All verdicts</source>
         <translation>全部结论</translation>
+    </message>
+    <message>
+        <source>Also findings without a conflict</source>
+        <translation>同时登记无冲突的结果</translation>
     </message>
     <message>
         <source>An account is undetermined</source>
@@ -1280,6 +1292,14 @@
         <translation>发现</translation>
     </message>
     <message>
+        <source>Findings of any check into the findings store: what is new, still open, fixed, open again, and which waivers have turned stale.</source>
+        <translation>把任意检查的结果登记到问题库：哪些是新增、仍未处理、已整改、重新打开，哪些豁免已失效。</translation>
+    </message>
+    <message>
+        <source>Findings store</source>
+        <translation>问题库</translation>
+    </message>
+    <message>
         <source>First date</source>
         <translation>前期</translation>
     </message>
@@ -1672,6 +1692,10 @@
         <translation>名称所在图层</translation>
     </message>
     <message>
+        <source>Layers or tables of findings, as the checks write them under FINDINGS; each is one run.</source>
+        <translation>各项检查 FINDINGS 输出的图层或表，每个为一次运行。</translation>
+    </message>
+    <message>
         <source>Layers with a row for each project or parcel. Fields of your own are not printed.</source>
         <translation>每个项目或地块一行的结论图层。您自己的字段不打印。</translation>
     </message>
@@ -1840,6 +1864,10 @@
         <translation>matrix 类数据包的名称。cn-zone-use 依据某一城市文本自拟，仅作演示，不是任何地方的规定，请按本地规划自建。</translation>
     </message>
     <message>
+        <source>Name of the check</source>
+        <translation>检查名称</translation>
+    </message>
+    <message>
         <source>Name of the field in the chosen unit</source>
         <translation>所选单位的结果字段名</translation>
     </message>
@@ -1950,6 +1978,14 @@
     <message>
         <source>Number converted to the usual class</source>
         <translation>取通常地类的要素数</translation>
+    </message>
+    <message>
+        <source>Number critical and not waived or fixed</source>
+        <translation>未豁免且未整改的严重问题数</translation>
+    </message>
+    <message>
+        <source>Number disputed in the store</source>
+        <translation>库中有异议的问题数</translation>
     </message>
     <message>
         <source>Number forbidden</source>
@@ -2116,6 +2152,10 @@
         <translation>问题数</translation>
     </message>
     <message>
+        <source>Number of findings in the runs</source>
+        <translation>本次运行的问题数</translation>
+    </message>
+    <message>
         <source>Number of findings shown</source>
         <translation>显示的结果条数</translation>
     </message>
@@ -2146,6 +2186,10 @@
     <message>
         <source>Number of near ties</source>
         <translation>份额接近数</translation>
+    </message>
+    <message>
+        <source>Number of new findings</source>
+        <translation>新增问题数</translation>
     </message>
     <message>
         <source>Number of open lines</source>
@@ -2216,6 +2260,10 @@
         <translation>无法比较的行数</translation>
     </message>
     <message>
+        <source>Number of rows without a conflict, left out</source>
+        <translation>未登记的无冲突行数</translation>
+    </message>
+    <message>
         <source>Number of rows: concerned</source>
         <translation>行数：涉及</translation>
     </message>
@@ -2230,6 +2278,10 @@
     <message>
         <source>Number of rules</source>
         <translation>规则数</translation>
+    </message>
+    <message>
+        <source>Number of runs that the store did not hold yet</source>
+        <translation>首次登记的运行数</translation>
     </message>
     <message>
         <source>Number of slivers</source>
@@ -2288,8 +2340,32 @@
         <translation>容差小于位置精度的结论数</translation>
     </message>
     <message>
+        <source>Number of waivers that turned stale</source>
+        <translation>失效的豁免数</translation>
+    </message>
+    <message>
+        <source>Number open again</source>
+        <translation>重新打开的问题数</translation>
+    </message>
+    <message>
+        <source>Number open in the store</source>
+        <translation>库中未处理的问题数</translation>
+    </message>
+    <message>
+        <source>Number still open</source>
+        <translation>仍未处理的问题数</translation>
+    </message>
+    <message>
         <source>Number that a cut helps</source>
         <translation>核减可解决的对象数</translation>
+    </message>
+    <message>
+        <source>Number that are gone, and now fixed</source>
+        <translation>不再出现、已整改的问题数</translation>
+    </message>
+    <message>
+        <source>Number that changed</source>
+        <translation>有变化的问题数</translation>
     </message>
     <message>
         <source>Number that need documents alone</source>
@@ -2306,6 +2382,10 @@
     <message>
         <source>Number undetermined</source>
         <translation>无法判定的数量</translation>
+    </message>
+    <message>
+        <source>Number waived in the store</source>
+        <translation>库中已豁免的问题数</translation>
     </message>
     <message>
         <source>Number whose code stays the same</source>
@@ -2752,6 +2832,14 @@
         <translation>转换后的图层</translation>
     </message>
     <message>
+        <source>Record findings</source>
+        <translation>登记检查结果</translation>
+    </message>
+    <message>
+        <source>Recorded by</source>
+        <translation>登记人</translation>
+    </message>
+    <message>
         <source>Regime</source>
         <translation>适用制度</translation>
     </message>
@@ -2876,6 +2964,10 @@
         <translation>每行填图层、规则包的字段角色和字段。未填的按规则包的别名识别。</translation>
     </message>
     <message>
+        <source>Rows whose verdict is “allowed” are nothing to work through; they are counted and left out unless you keep them.</source>
+        <translation>结论为“所检图层未发现冲突”的行无需处理；除非选择保留，只计数而不登记。</translation>
+    </message>
+    <message>
         <source>Rule pack</source>
         <translation>规则包</translation>
     </message>
@@ -2898,6 +2990,10 @@
     <message>
         <source>Run manifests</source>
         <translation>运行清单</translation>
+    </message>
+    <message>
+        <source>Runs of one name follow each other: what a later one does not find is fixed, so give a name to complete runs only. Empty: algorithm, layer and pack of the manifest, else the layer's name.</source>
+        <translation>同名的运行前后相接：后一次未再发现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
     </message>
     <message>
         <source>Says where the land lies (ZLDWDM, ZLDWMC or XZQDM, XZQMC) instead of the survey's own fields.</source>
@@ -2988,6 +3084,10 @@
         <translation>存在禁止情形</translation>
     </message>
     <message>
+        <source>Something is open or disputed</source>
+        <translation>有未处理或有异议的问题</translation>
+    </message>
+    <message>
         <source>Something lies outside the survey</source>
         <translation>存在调查范围外的土地</translation>
     </message>
@@ -3010,6 +3110,10 @@
     <message>
         <source>Stands before the names of our fields in the verdicts, where your layer has fields of the same name.</source>
         <translation>图层中有同名字段时，加在结论字段名之前。</translation>
+    </message>
+    <message>
+        <source>Stands in the history of the store. Empty: the name that this computer knows.</source>
+        <translation>记入问题库的历史。留空：取本机用户名。</translation>
     </message>
     <message>
         <source>Stands in the results as exempt_cause. Ground that names no cause exempts nothing; without a field all of it does.</source>
@@ -3204,6 +3308,10 @@
         <translation>所属分类确定</translation>
     </message>
     <message>
+        <source>The manifest of each run, in the order of the layers. It says which check a run belongs to, and what it looked at. Without it nothing is taken for fixed, unless CHECK names the check.</source>
+        <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何问题已整改，除非在 CHECK 中填写检查名称。</translation>
+    </message>
+    <message>
         <source>The pack can be used</source>
         <translation>规则包可用</translation>
     </message>
@@ -3252,12 +3360,20 @@
         <translation>结论说明已复制到剪贴板。</translation>
     </message>
     <message>
+        <source>The store held all runs already</source>
+        <translation>全部运行此前已登记</translation>
+    </message>
+    <message>
         <source>The table that an earlier run wrote, with target_code filled in. Bound to the feature and its geometry.</source>
         <translation>之前运行输出并已填写 target_code 的表。判定与要素及其图形绑定。</translation>
     </message>
     <message>
         <source>The text inside a parcel that is nearest to its centre becomes its name.</source>
         <translation>地块内离形心最近的文字作为名称。</translation>
+    </message>
+    <message>
+        <source>There are new findings</source>
+        <translation>有新增问题</translation>
     </message>
     <message>
         <source>This check is not installed.</source>
@@ -3806,6 +3922,10 @@
     <message>
         <source>farmland,cropland,balance,occupation,replenishment,paddy,grain capacity,quota,ledger</source>
         <translation>耕地,占补平衡,进出平衡,占用,补充,水田,粮食产能,指标,台账</translation>
+    </message>
+    <message>
+        <source>findings,store,record,state,waiver,compliance,follow up,recheck,GeoPackage</source>
+        <translation>问题,问题库,登记,状态,豁免,合规,跟踪,复检,整改,findings,store</translation>
     </message>
     <message>
         <source>floor-area ratio,FAR,plot ratio,building coverage,height,green ratio,intensity,detailed plan,limit,block</source>

@@ -116,12 +116,17 @@ class CheckAlgorithm(RulesAlgorithm):
     def _write_reports(self, parameters, context, outputs, bound, result, dropped, keep) -> None:
         import json
 
+        from ...core.findings.rows import SECTION as ROWS
+        from ...core.findings.rows import state_section
         from ...core.report.build import build_report
         from ...core.report.projects import project_reports
+        from ...core.zoning.rows_read import run_state
 
         manifest, data = self._told(parameters, context, outputs, bound, result, dropped, keep)
         if outputs.wanted(self.MANIFEST):
-            outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
+            kept = {**manifest, ROWS: state_section(run_state(
+                bound.request, result.scope, result.repeated_controls, self.subjects.is_unfiltered))}
+            outputs.text(self.MANIFEST, json.dumps(kept, ensure_ascii=False, indent=2))
         if outputs.wanted(self.REPORT):
             outputs.text(self.REPORT, build_report(data))
         if outputs.wanted(self.REPORT_FOLDER):

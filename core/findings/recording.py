@@ -11,7 +11,7 @@ import pandas as pd
 from ..errors import InputError
 from ..report.checked import SECTION
 from .contract import row_hash, terms_hash
-from .rows import SUBJECTS, read_rows
+from .rows import read_state
 from .states import Looked
 
 BUILT_IN = "GR-"
@@ -96,10 +96,10 @@ def _looked(manifest: dict, named: bool) -> Looked:
     """
     roles = manifest.get("scope")
     scope = frozenset(map(str, roles)) if isinstance(roles, list) else None
-    subjects = read_rows(manifest).get(SUBJECTS)
-    if subjects is None:
+    state = read_state(manifest)
+    if state is None:
         return Looked(named, None, scope, closes=named)
-    return Looked(subjects.whole, subjects.fids, scope)
+    return Looked(state.subjects.whole, state.subjects.fids, scope)
 
 
 def _subjects(manifest: dict) -> dict:

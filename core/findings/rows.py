@@ -1,8 +1,8 @@
-"""What a run says of each row that it read, kept in its manifest, so that a later run can see what changed.
+"""What a run says of the rows that it read, kept in its manifest, so that a later run can see what changed.
 
-The section ``rows`` of a manifest holds, for each input, its rows' feature ids, a hash of each row as far as the check
-read it, where it lies, and the groups whose rows are judged together. Arrays are packed: little-endian numbers, zlib,
-base64.
+The section ``rows`` of a manifest holds of the subjects each row's feature id, a hash of what the check reads of it,
+and the groups whose rows are judged together; of every other layer a grid whose cells hold the sum of the hashes of the
+rows that reach into them; and a hash of what the rules say. Arrays are packed: little-endian numbers, zlib, base85.
 """
 from __future__ import annotations
 
@@ -17,55 +17,101 @@ import pandas as pd
 import shapely
 
 SECTION = "rows"
-SUBJECTS = "subjects"
-_LEVEL = 1   # hashes do not shrink, ids and boxes do at any level
+MOST_SIDE, LEAST_SIDE = 128, 8
+MOST_REPEATED = 1_000
+_LEVEL = 1   # hashes do not shrink, and ids do at any level
 
 
 @dataclass(frozen=True)
 class RowState:
-    """The rows of one input as a run read them ``(n,)``.
+    """The subjects as a run read them ``(n,)``.
 
     Attributes:
         fids: feature ids, rising, int64.
         hashes: of geometry and of the fields that the check reads, uint64.
-        boxes: xmin, ymin, xmax, ymax in the layer's own system, float64 ``(n, 4)``, NaN without geometry; None for
-            subjects, which are looked up by id.
-        groups: name -> key of the group of each row, uint64. Rows that share a key are judged together.
-        crs: of the boxes.
+        groups: name -> key of each row's group, uint32. Rows that share a key are judged together; two groups may share
+            one by chance, and then more is judged again than need be.
         whole: every row of the layer was read: no selection, no filter, no limit.
     """
 
     fids: np.ndarray
     hashes: np.ndarray
-    boxes: Optional[np.ndarray] = None
     groups: dict = field(default_factory=dict)
-    crs: str = ""
     whole: bool = True
 
     def __len__(self) -> int:
         return len(self.fids)
 
 
-def row_hashes(geometry: np.ndarray, columns: pd.DataFrame) -> np.ndarray:
+@dataclass(frozen=True)
+class Cells:
+    """A layer beside the subjects as a run read it, by place.
+
+    Attributes:
+        extent: xmin, ymin, xmax, ymax of the grid, in the layer's own system.
+        sums: for each cell the sum of the hashes of the rows whose extent reaches it, uint64 ``(side, side)``.
+        nowhere: sum of the hashes of the rows that have no place.
+        count: number of rows.
+    """
+
+    extent: tuple
+    sums: np.ndarray
+    nowhere: int = 0
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class RunState:
+    """All that a later run compares with.
+
+    Attributes:
+        subjects: see ``RowState``.
+        context: key of a layer -> ``Cells``.
+        common: hash of what every answer of the run rests on beside the layers: choices, fields, day.
+        rules: control role, or another part of the rules that is judged by itself -> hash of what it says.
+        repeated: role -> ids that several of its features bear; None: too many to list.
+    """
+
+    subjects: RowState
+    context: dict = field(default_factory=dict)
+    common: str = ""
+    rules: dict = field(default_factory=dict)
+    repeated: dict = field(default_factory=dict)
+
+
+# -- hashes ------------------------------------------------------------------------------------------
+
+def row_hashes(geometry: np.ndarray, columns: pd.DataFrame, fids: Optional[np.ndarray] = None) -> np.ndarray:
     """Hash of each row, uint64 ``(n,)``: its geometry and the columns, whose names count too.
 
     NULL differs from 0 and from an empty text.
+
+    Args:
+        geometry: shapely geometries or None.
+        columns: of the same rows, in pandas' nullable types.
+        fids: feature ids that count as well; None: they do not.
     """
     wkb = shapely.to_wkb(geometry, byte_order=1, flavor="iso")
-    total = np.fromiter((int.from_bytes(hashlib.blake2b(one or b"", digest_size=8).digest(), "little") for one in wkb),
-                        dtype=np.uint64, count=len(wkb))
-    for name in sorted(columns.columns):
-        salt = np.uint64(int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(),
-                                        "little"))
-        with np.errstate(over="ignore"):
-            total = (total ^ (_cells(columns[name]) + salt)) * np.uint64(0x9E3779B97F4A7C15)
-            total ^= total >> np.uint64(29)
+    blake = hashlib.blake2b
+    total = np.frombuffer(b"".join([blake(one or b"", digest_size=8).digest() for one in wkb]), dtype="<u8").copy()
+    parts = {name: _cells(columns[name]) for name in sorted(columns.columns)}
+    if fids is not None:
+        parts[""] = pd.util.hash_array(np.asarray(fids, dtype=np.int64))
+    for name, values in parts.items():
+        salt = np.frombuffer(blake(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), dtype="<u8")[0]
+        total = (total ^ (values + salt)) * np.uint64(0x9E3779B97F4A7C15)
+        total ^= total >> np.uint64(29)
     return total
 
 
-def key_hashes(values: np.ndarray) -> np.ndarray:
-    """Keys of groups as uint64 ``(n,)``, by their texts."""
-    return pd.util.hash_array(np.asarray(values, dtype=object).astype(str).astype(object))
+def group_keys(values: np.ndarray) -> np.ndarray:
+    """Keys of groups, uint32 ``(n,)``, by their texts."""
+    return (pd.util.hash_array(np.asarray(values, dtype=object), categorize=False) >> np.uint64(32)).astype(np.uint32)
+
+
+def text_hash(*said) -> str:
+    """Hash of values that Python writes the same way each time: texts, numbers, days, tuples, dataclasses."""
+    return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _cells(column: pd.Series) -> np.ndarray:
@@ -76,35 +122,105 @@ def _cells(column: pd.Series) -> np.ndarray:
         kind = np.float64 if pd.api.types.is_float_dtype(column.dtype) else np.int64
         hashed = pd.util.hash_array(column.to_numpy(dtype=kind, na_value=0))
     else:
-        hashed = pd.util.hash_array(column.astype(object).where(~lost, "").astype(str).to_numpy(dtype=object))
+        hashed = pd.util.hash_array(column.astype(object).where(~lost, "").to_numpy(dtype=object), categorize=True)
     return np.where(lost, np.uint64(0xA5A5A5A5A5A5A5A5), hashed)
 
 
-def rows_section(states: dict) -> dict:
-    """The section of a manifest: input -> packed ``RowState``."""
-    return {name: {"count": len(state), "crs": state.crs, "whole": state.whole,
-                   "fids": _packed(np.diff(state.fids, prepend=0), "<i8"), "hashes": _packed(state.hashes, "<u8"),
-                   "boxes": None if state.boxes is None else _packed(state.boxes, "<f8"),
-                   "groups": {key: _packed(values, "<u8") for key, values in state.groups.items()}}
-            for name, state in states.items()}
+# -- grids -------------------------------------------------------------------------------------------
+
+def cells_of(hashes: np.ndarray, bounds: np.ndarray, extent: Optional[tuple] = None, side: int = 0) -> Cells:
+    """Hashes of a layer's rows by place.
+
+    Args:
+        hashes: of ``row_hashes``, uint64 ``(n,)``.
+        bounds: xmin, ymin, xmax, ymax of each row; rows that are not finite have no place.
+        extent, side: of a grid to compare with; None, 0: one that fits the rows.
+    """
+    placed = np.isfinite(bounds).all(axis=1)
+    if extent is None:
+        extent = (0.0, 0.0, 1.0, 1.0) if not placed.any() else tuple(
+            np.concatenate([bounds[placed, :2].min(axis=0), bounds[placed, 2:].max(axis=0)]).tolist())
+    side = side or int(np.clip(np.sqrt(len(hashes)), LEAST_SIDE, MOST_SIDE))
+    column, row = (_steps(bounds[placed][:, axis::2], extent[axis], extent[axis + 2], side) for axis in (0, 1))
+    # each row adds its hash to a rectangle of cells: marks at its corners, summed along both axes
+    marks = np.zeros((side + 1, side + 1), dtype=np.uint64)
+    own = hashes[placed]
+    minus = np.negative(own)
+    for values, rows, columns in ((own, row[:, 0], column[:, 0]), (minus, row[:, 1] + 1, column[:, 0]),
+                                  (minus, row[:, 0], column[:, 1] + 1), (own, row[:, 1] + 1, column[:, 1] + 1)):
+        np.add.at(marks, (rows, columns), values)
+    sums = np.cumsum(np.cumsum(marks, axis=0, dtype=np.uint64), axis=1, dtype=np.uint64)[:side, :side]
+    return Cells(extent, sums, int(np.sum(hashes[~placed], dtype=np.uint64)), len(hashes))
 
 
-def read_rows(manifest: dict) -> dict:
-    """Input -> ``RowState`` of a manifest's section; empty where it has none, or where somebody has damaged it."""
+def _steps(values: np.ndarray, low: float, high: float, side: int) -> np.ndarray:
+    size = max(high - low, np.finfo(float).tiny)
+    return np.clip(np.floor((values - low) / size * side), 0, side - 1).astype(np.int64)
+
+
+def changed_places(before: Cells, hashes: np.ndarray, bounds: np.ndarray) -> Optional[np.ndarray]:
+    """Where a layer has changed since a run.
+
+    Args:
+        before: the layer at that run.
+        hashes, bounds: of its rows now, as of ``cells_of``.
+
+    Returns:
+        Rectangles xmin, ymin, xmax, ymax ``(k, 4)`` in the layer's system; None where the change has no place.
+    """
+    side = len(before.sums)
+    now = cells_of(hashes, bounds, before.extent, side)
+    if now.nowhere != before.nowhere:
+        return None
+    rows, columns = np.nonzero(now.sums != before.sums)
+    xmin, ymin, xmax, ymax = before.extent
+    step = np.array([(xmax - xmin) / side, (ymax - ymin) / side])
+    low = np.column_stack([columns, rows]) * step + (xmin, ymin)
+    boxes = np.hstack([low, low + step])
+    placed = np.isfinite(bounds).all(axis=1)
+    if len(boxes) and placed.any():   # what lies beyond the grid counts in its outermost cells
+        around = np.concatenate([bounds[placed, :2].min(axis=0), bounds[placed, 2:].max(axis=0)])
+        for place, edge, at in ((columns, 0, 0), (rows, 0, 1), (columns, side - 1, 2), (rows, side - 1, 3)):
+            outer = place == edge
+            pick = np.minimum if at < 2 else np.maximum
+            boxes[outer, at] = pick(boxes[outer, at], around[at])
+    return boxes
+
+
+# -- in the manifest -----------------------------------------------------------------------------------
+
+def state_section(state: RunState) -> dict:
+    """The section of a manifest, ready for JSON."""
+    rows = state.subjects
+    return {"subjects": {"count": len(rows), "whole": rows.whole, "fids": _packed(np.diff(rows.fids, prepend=0), "<i8"),
+                         "hashes": _packed(rows.hashes, "<u8"),
+                         "groups": {name: _packed(keys, "<u4") for name, keys in rows.groups.items()}},
+            "context": {name: {"extent": list(cells.extent), "side": len(cells.sums), "count": cells.count,
+                               "nowhere": str(cells.nowhere), "sums": _packed(cells.sums, "<u8")}
+                        for name, cells in state.context.items()},
+            "common": state.common, "rules": state.rules,
+            "repeated": {role: None if ids is None or len(ids) > MOST_REPEATED else sorted(ids)
+                         for role, ids in state.repeated.items()}}
+
+
+def read_state(manifest: dict) -> Optional[RunState]:
+    """What a manifest says of its run's rows; None where it says nothing, or what somebody has damaged."""
     section = manifest.get(SECTION)
-    states = {}
     try:
-        for name, part in (section or {}).items():
-            count = int(part["count"])
-            fids = np.cumsum(_unpacked(part["fids"], "<i8", count))
-            boxes = None if part.get("boxes") is None else _unpacked(part["boxes"], "<f8", 4 * count).reshape(-1, 4)
-            states[name] = RowState(
-                fids, _unpacked(part["hashes"], "<u8", count), boxes,
-                {key: _unpacked(one, "<u8", count) for key, one in part["groups"].items()}, str(part["crs"]),
-                part["whole"] is True)
+        part = section["subjects"]
+        count = int(part["count"])
+        rows = RowState(np.cumsum(_unpacked(part["fids"], "<i8", count)), _unpacked(part["hashes"], "<u8", count),
+                        {name: _unpacked(keys, "<u4", count) for name, keys in part["groups"].items()},
+                        part["whole"] is True)
+        context = {}
+        for name, cells in section["context"].items():
+            side = int(cells["side"])
+            context[name] = Cells(tuple(map(float, cells["extent"])),
+                                  _unpacked(cells["sums"], "<u8", side * side).reshape(side, side),
+                                  int(cells["nowhere"]), int(cells["count"]))
+        return RunState(rows, context, str(section["common"]), dict(section["rules"]), dict(section["repeated"]))
     except (AttributeError, KeyError, TypeError, ValueError, zlib.error):
-        return {}
-    return states
+        return None
 
 
 def _packed(values: np.ndarray, kind: str) -> str:

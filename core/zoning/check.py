@@ -26,7 +26,7 @@ from .prepare import (
 )
 from .request import ZoningRequest, ZoningResult
 from .verdicts import count_by_verdict, project_frame, summary_frame, verdict_codes, verdict_frame
-from .wording import Wording
+from .wording import Wording, repeated_ids
 
 COVERAGE_TOLERANCE_M2 = 1.0   # outlines of administrative units are not drawn finer than that
 COVERAGE_TOLERANCE_M = 1.0
@@ -119,7 +119,7 @@ class ZoningRun:
             self.progress(0.1 + 0.6 * (position + 1) / len(self.scope))
         self._remark_on_rules()
         wording = Wording(self.pack, self.language, self.subjects, self.subject_values, self.judged,
-                          self.control_values)
+                          self.control_values, self.request.repeated_controls)
         self.found, self.found_geometry = wording.frame(self.findings)
         self.progress(0.8)
         each, self.joint_ledger = ledgers_of(
@@ -330,7 +330,9 @@ class ZoningRun:
             ledger_frame(subjects, rows, missing), summary_frame(verdicts, self.scope),
             _counts(verdicts, self.found), self.scope,
             {role: [layer.table.name for layer in judged.controls.layers]
-             for role, judged in self.judged.items()}, self.coverage_assumed, self.notes)
+             for role, judged in self.judged.items()}, self.coverage_assumed, self.notes,
+            {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
+             for role, judged in self.judged.items() if len(judged.controls)})
 
     def _checked(self) -> np.ndarray:
         """Number of roles that could be checked for each subject."""

@@ -99,8 +99,8 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     scale = np.ones(len(table))
     if method == "registered":
         scale = registered_scale(table, registered_field, areas)
-    ids = _texts(table, subject_id)
-    projects = _texts(table, project_field, ids) if project_field else ids
+    ids = subject_texts(table, subject_id)
+    projects = subject_texts(table, project_field, ids) if project_field else ids
     return Subjects(table, geometry, reasons, dimension, areas, areas * scale, lengths, scale, ids,
                     projects, pd.factorize(projects)[0], measured_by)
 
@@ -143,7 +143,7 @@ def registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
         return np.where(areas > 0, registered / areas, np.nan)
 
 
-def _texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
+def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
     """A field as texts; where it is empty, the fallback or the feature id."""
     if fallback is None:
         fallback = np.array([f"#{fid}" for fid in table.fids], dtype=object)
@@ -241,7 +241,7 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
     plan = plan_transform(table.crs, crs, table.name)
     in_force = rows_in_force(layer, as_of)
     reasons = unusable_reasons(table.geometry, table.crs, kind)
-    ids = _texts(table, layer.fields.get("id"))
+    ids = subject_texts(table, layer.fields.get("id"))
     good = in_force & (reasons == "")
     bad = np.flatnonzero(in_force & (reasons != ""))
     geometry = table.geometry[good]

@@ -48,6 +48,8 @@ class ZoningRequest:
         registered_field: the subjects' field with the registered area in m².
         language: ``"zh"`` or ``"en"``, of messages.
         with_ledger: measure what is left free, instead of subtracting.
+        repeated_controls: role -> ids that several of its features bear, also such as were not read, since features
+            without an id of their own are named otherwise.
     """
 
     subjects: FeatureTable
@@ -63,6 +65,7 @@ class ZoningRequest:
     registered_field: Optional[str] = None
     language: str = "en"
     with_ledger: bool = False
+    repeated_controls: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class ZoningResult:
         bound: role -> names of its layers.
         coverage_assumed: nobody said where the data are complete.
         notes: remarks on the whole run, in the language.
+        repeated_controls: role -> ids that several of the features that were read bear.
     """
 
     verdicts: pd.DataFrame
@@ -94,3 +98,4 @@ class ZoningResult:
     bound: dict
     coverage_assumed: bool
     notes: list
+    repeated_controls: dict = field(default_factory=dict)

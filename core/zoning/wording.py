@@ -30,15 +30,16 @@ class Wording:
         subjects: what was checked.
         values: typed fields of the subjects; those of the controls by role.
         judged: role -> what was measured for it.
+        repeated: of the request.
     """
 
     def __init__(self, pack: Pack, language: str, subjects: Subjects, subject_values: pd.DataFrame,
-                 judged: dict[str, RoleJudged], control_values: dict[str, Values]):
+                 judged: dict[str, RoleJudged], control_values: dict[str, Values], repeated: dict | None = None):
         self.pack, self.language, self.subjects = pack, language, subjects
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.fid_matters = pd.Series(subjects.ids).duplicated(keep=False).to_numpy()
         self.subject_hash = _geometry_hash(subjects.table.geometry)
-        self.repeated_controls = {role: pd.Series(found.controls.ids).duplicated(keep=False).to_numpy()
+        self.repeated_controls = {role: repeated_ids(found, (repeated or {}).get(role, ()))
                                   for role, found in judged.items() if len(found.controls)}
         self.control_hash = {role: _control_hashes(found) for role, found in judged.items()}
 
@@ -238,6 +239,12 @@ class Wording:
             asked = text("zoning.authority", self.language, authority=pick(rule.authority, self.language))
             columns.append([asked] * len(findings))
         return ["; ".join(row) for row in zip(*columns)]
+
+
+def repeated_ids(judged: RoleJudged, known=()) -> np.ndarray:
+    """Mask of the controls whose id others bear too, among those that were read or as ``known``."""
+    ids = pd.Series(judged.controls.ids)
+    return (ids.duplicated(keep=False) | ids.isin(list(known))).to_numpy()
 
 
 def _severity(check: str) -> str:

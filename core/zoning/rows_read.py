@@ -1,0 +1,77 @@
+"""What a check of zoning says of the rows and rules that it used, for a recheck (see ``core/findings/rows.py``)."""
+from __future__ import annotations
+
+import shapely
+
+from ..findings.rows import RowState, RunState, cells_of, group_keys, row_hashes, text_hash
+from ..table import FeatureTable
+from .prepare import subject_texts
+from .request import ControlLayer, ZoningRequest
+
+COVERAGE = "coverage"
+
+
+def run_state(request: ZoningRequest, scope: list, repeated: dict, whole: bool) -> RunState:
+    """The state of a check's inputs, as it read them.
+
+    Args:
+        request: of the check.
+        scope, repeated: of its result.
+        whole: every subject of the layer was read.
+    """
+    context = {context_key(number, layer): layer_cells(layer.table)
+               for number, layer in enumerate(request.controls)}
+    context |= {f"{COVERAGE} {number}": layer_cells(layer.table)
+                for number, layer in enumerate(request.coverage or [])}
+    return RunState(subject_rows(request, whole), context, common_hash(request),
+                    {role: role_hash(request, role) for role in scope}, dict(repeated))
+
+
+def context_key(number: int, layer: ControlLayer) -> str:
+    """Name of a control layer among the context of a run."""
+    return f"{number} {layer.role}"
+
+
+def subject_rows(request: ZoningRequest, whole: bool = True) -> RowState:
+    """Ids, hashes and groups of the subjects.
+
+    Subjects of one project are judged together, as their slivers add up, and so are subjects of one id, as only then
+    feature ids tell them apart.
+    """
+    table = request.subjects
+    return RowState(table.fids, row_hashes(table.geometry, table.columns),
+                    subject_groups(table, request.subject_id, request.project_field), whole)
+
+
+def subject_groups(table: FeatureTable, subject_id, project_field) -> dict:
+    """Keys of the groups of some subjects: ``id``, and ``project`` where there is a field for it."""
+    ids = subject_texts(table, subject_id)
+    groups = {"id": group_keys(ids)}
+    if project_field:
+        groups["project"] = group_keys(subject_texts(table, project_field, ids))
+    return groups
+
+
+def layer_cells(table: FeatureTable, like=None):
+    """A layer's rows by place; ``like``: on the grid of other ``Cells``."""
+    hashes = row_hashes(table.geometry, table.columns, table.fids)
+    return cells_of(hashes, shapely.bounds(table.geometry).reshape(-1, 4),
+                    *(() if like is None else (like.extent, len(like.sums))))
+
+
+def common_hash(request: ZoningRequest) -> str:
+    """Hash of what all answers of a check rest on beside layers and rules."""
+    coverage = None if request.coverage is None else [(layer.role, layer.table.crs) for layer in request.coverage]
+    return text_hash(request.as_of, request.area_method, request.subject_id, request.project_field,
+                     request.registered_field, sorted(request.subject_fields.items()), request.language,
+                     request.subjects.crs, request.pack.kind, sorted(request.pack.subject_fields.items()),
+                     coverage)
+
+
+def role_hash(request: ZoningRequest, role: str) -> str:
+    """Hash of what a pack says of a role, of the rules in force, and of the layers and fields that are bound to it."""
+    layers = [(layer.table.name, layer.table.crs, layer.table.source.file_name, layer.table.source.data_layer,
+               layer.table.source.is_empty, sorted(layer.fields.items()))
+              for layer in request.controls if layer.role == role]
+    rules = [rule for rule in request.pack.rules_in_force(request.as_of) if rule.control == role]
+    return text_hash(request.pack.roles[role], rules, layers)
