@@ -103,7 +103,9 @@ ELSEWHERE = {"checkzoning", "buildreport"}
 #: In test_format_matrix_zoning.py.
 ZONING = {"checkthreelines", "whatapplies", "howtocomply", "checkaccess", "checkcontrollines", "comparecontrols",
           "farmlandloss", "farmlandbalance"}
-#: Layers that are not among the delivered ones.
+#: In test_format_matrix_compliance.py.
+COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransition"}
+#: The county has no parcels with limits and no plan's buildings.
 NOT_COMPARED = {"checkintensity"}
 
 
@@ -135,7 +137,7 @@ def test_every_algorithm_that_reads_layers_is_in_the_matrix():
                algorithm.parameterDefinitions()):
             readers.add(algorithm.name())
     files_only = {"importboundarypoints"}
-    assert readers - files_only == set(JOBS) | ELSEWHERE | ZONING | NOT_COMPARED
+    assert readers - files_only == set(JOBS) | ELSEWHERE | ZONING | COMPLIANCE | NOT_COMPARED
 
 
 @pytest.mark.parametrize("job", JOBS)

@@ -1,0 +1,87 @@
+"""Planning compliance on the formats that bureaus deliver: results equal to those on the GeoPackage.
+
+Tolerances as in test_format_matrix.py: KML holds degrees on WGS 84, where straight edges are other edges.
+"""
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from helpers.formats import DELIVERED, FORMATS
+from helpers.running import results, rows
+from helpers.samples import COUNTY
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+NAMES = ("DLTB_2020", "DLTB_2024", "GHFQ", "GHDK_defects")
+LEAST_M2 = 2.0   # smaller pieces come and go with the last digit of a coordinate, and between two systems
+
+
+def check_land_use_codes(paths, target):
+    results("checklandusecodes", {"INPUT": paths["GHDK_defects"], "ID_FIELD": "DKBH", "SHARE_FIELD": "HHBL",
+                                  "MIXED": "split", "FINDINGS": target, "TARGET_SCHEME": ""})
+    return {(row["subject_id"], row["rule_id"]): (row["severity"], row["verdict"]) for row in rows(target)}
+
+
+def recode_land_use(paths, target):
+    results("recodelanduse", {"INPUT": paths["DLTB_2024"], "ID_FIELD": "BSM", "ONE_TO_MANY": "usual",
+                              "OUTPUT": target, "DECISION_TABLE": target.replace(".gpkg", "_decisions.gpkg")})
+    return {row["BSM"]: (row["source_code"], row["target_code"], row["target_map"]) for row in rows(target)}
+
+
+def check_use(paths, target):
+    results("checkuse", {"SUBJECTS": paths["DLTB_2024"], "SUBJECT_ID": "BSM", "ZONES": paths["GHFQ"],
+                         "MODE": "existing", "OUTPUT": target})
+    return _summed(rows(target), ("zone_code", "use", "accordance"))
+
+
+def land_use_transition(paths, target):
+    results("landusetransition", {"OLD": paths["DLTB_2020"], "NEW": paths["DLTB_2024"], "MATRIX": target,
+                                  "OLD_YEAR": 2020, "NEW_YEAR": 2024})
+    return _summed([row for row in rows(target) if row["kind"] in ("changed", "unchanged")],
+                   ("kind", "old_class", "new_class"))
+
+
+def _summed(found, names) -> dict:
+    sums: dict = {}
+    for row in found:
+        key = tuple(str(row[name] or "") for name in names)
+        sums[key] = sums.get(key, 0.0) + (row["area_m2"] or 0.0)
+    return {key: (value,) for key, value in sums.items() if value > LEAST_M2}
+
+
+#: Job -> how many rows it gives at least.
+JOBS = {"checklandusecodes": (check_land_use_codes, 12), "recodelanduse": (recode_land_use, 2000),
+        "checkuse": (check_use, 25), "landusetransition": (land_use_transition, 10)}
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory, qgis_app):
+    """Paths by format and layer; Chinese in the folder's name."""
+    found = {}
+    for name in DELIVERED:
+        folder = tmp_path_factory.mktemp("compliance") / "样川县 数据"
+        folder.mkdir()
+        shutil.copyfile(COUNTY, folder / "county.gpkg")
+        found[name] = FORMATS[name](folder, NAMES)
+    return found
+
+
+@pytest.fixture(scope="module")
+def wanted(delivered, tmp_path_factory):
+    """What each job gives on the GeoPackage; once for each."""
+    folder = tmp_path_factory.mktemp("wanted")
+    return {job: run(delivered["GeoPackage"], str(folder / f"{job}.gpkg")) for job, (run, _) in JOBS.items()}
+
+
+@pytest.mark.parametrize("job", JOBS)
+@pytest.mark.parametrize("name", [name for name in DELIVERED if name != "GeoPackage"])
+def test_equal_results(delivered, wanted, tmp_path, name, job):
+    run, least = JOBS[job]
+    found = run(delivered[name], str(tmp_path / "out.gpkg"))
+    assert len(wanted[job]) >= least
+    assert set(found) == set(wanted[job])
+    absolute, relative = (0.5, 1e-3) if "degrees" in name else (0.05, 1e-6)
+    for key, values in wanted[job].items():
+        for one, other in zip(values, found[key]):
+            same = abs(one - other) <= absolute + relative * abs(one) if isinstance(one, float) else one == other
+            assert same, (key, one, other)
