@@ -47,15 +47,18 @@ class Outputs:
         """Write a frame as a table without geometry."""
         self.layer(name, frame, None, QgsCoordinateReferenceSystem(), QgsWkbTypes.Type.NoGeometry)
 
-    def layer(self, name: str, frame, geometry, crs, kind=None) -> None:
-        """Write a frame with geometry; ``kind`` None: the type that fits all geometries."""
+    def layer(self, name: str, frame, geometry, crs, kind=None, style=None) -> None:
+        """Write a frame with geometry.
+
+        ``kind`` None: the type that fits all geometries; ``style``: ``(layer, language)``, instead of by verdict.
+        """
         from ..bridge.writing import check_written, fields_of, layer_type, write_frame
         from ..bridge.writing_sqlite import insert_rows, takes_rows
 
         frame, names = self._fitted(name, frame)
         fields = fields_of(frame, names)
         kind = layer_type(geometry) if kind is None else kind
-        sink = self._sink(name, fields, kind, crs, "verdict")
+        sink = self._sink(name, fields, kind, crs, "verdict", style)
         if kind == QgsWkbTypes.Type.NoGeometry and len(frame) > MANY_ROWS:
             del sink   # which closes the file
             if takes_rows(self.made[name]):
@@ -179,7 +182,7 @@ class Outputs:
                 .format(count=count))
         return frame, short_names(frame.columns, self.role_shorts)
 
-    def _sink(self, name: str, fields, kind, crs, verdict_field: str):
+    def _sink(self, name: str, fields, kind, crs, verdict_field: str, style=None):
         from ..bridge.styles import dress
 
         algorithm = self.algorithm
@@ -190,7 +193,7 @@ class Outputs:
         dress(self.context, destination, algorithm.parameterDefinition(name).description(),
               algorithm.displayName(), position=-len(self.made),
               verdict_field=verdict_field if verdict_field in fields.names() else "",
-              language=algorithm.chosen_language(self.parameters, self.context))
+              language=algorithm.chosen_language(self.parameters, self.context), style=style)
         return sink
 
 

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .compliance.checkdataquality import CheckDataQuality
     from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
     from .compliance.checkuse import CheckUse
@@ -42,7 +43,7 @@ def algorithm_classes() -> tuple[type, ...]:
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas, LandUseOccupation,
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
-            CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse,
+            CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckDataQuality,
             LandUseTransition, LandUseTransitionRaster,
             RecordFindings, ValidatePack, BuildReport)
 

@@ -4,6 +4,8 @@ The colours are those of Okabe and Ito, which people with colour-blindness tell 
 """
 from __future__ import annotations
 
+from functools import partial
+
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
@@ -19,7 +21,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.packs.model import VERDICTS
+from ..core.packs.model import SEVERITIES, VERDICTS
 from ..core.texts import text
 
 COLOURS = {"forbidden": "213,94,0", "undetermined": "204,121,167", "conditional": "230,159,0",
@@ -28,6 +30,8 @@ MARKERS = {"forbidden": "cross_fill", "undetermined": "diamond", "conditional": 
            "allowed": "circle"}
 DASHES = {"forbidden": "solid", "undetermined": "dot", "conditional": "dash", "allowed": "solid"}
 WIDTHS = {"forbidden": "0.9", "undetermined": "0.7", "conditional": "0.7", "allowed": "0.35"}
+#: Severities borrow the look of verdicts: the worst is that of what is forbidden.
+SEVERITY_LOOK = {"critical": "forbidden", "major": "conditional", "minor": "undetermined"}
 #: Angles of the hatching; the undetermined has dots, the allowed nothing.
 HATCHES = {"forbidden": (45, 135), "conditional": (45,), "undetermined": (), "allowed": ()}
 INK = "60,60,60,255"
@@ -37,18 +41,18 @@ _kept: list = []   # QGIS holds no reference of its own: a post-processor that P
 class _Dresser(QgsProcessingLayerPostProcessorInterface):
     """Styles one layer after the run, on the main thread."""
 
-    def __init__(self, field: str, language: str):
+    def __init__(self, style, language: str):
         super().__init__()
-        self.field, self.language = field, language
+        self.style, self.language = style, language
 
     def postProcessLayer(self, layer, context, feedback):
         if isinstance(layer, QgsVectorLayer) and layer.isValid():
-            style_by_verdict(layer, self.field, self.language)
+            self.style(layer, self.language)
         _kept.remove(self)
 
 
 def dress(context: QgsProcessingContext, destination: str, name: str, group: str = "", *,
-          verdict_field: str = "", language: str = "en", position: int = 0) -> None:
+          verdict_field: str = "", language: str = "en", position: int = 0, style=None) -> None:
     """Name, group and style a result when QGIS loads it; nothing happens where it is not loaded.
 
     Args:
@@ -59,16 +63,33 @@ def dress(context: QgsProcessingContext, destination: str, name: str, group: str
         verdict_field: the field with the verdict, empty for no style.
         language: of the legend, ``"en"`` or ``"zh"``.
         position: greater ones stand higher in the tree.
+        style: ``(layer, language)``, instead of the style by verdict.
     """
     if not context.willLoadLayerOnCompletion(destination):
         return
     details = context.layerToLoadOnCompletionDetails(destination)
     details.name, details.forceName = name, True
     details.groupName, details.layerSortKey = group, position
-    if verdict_field:
-        dresser = _Dresser(verdict_field, language)
+    if style is None and verdict_field:
+        style = partial(_by_verdict, field=verdict_field)
+    if style is not None:
+        dresser = _Dresser(style, language)
         _kept.append(dresser)
         details.setPostProcessor(dresser)
+
+
+def _by_verdict(layer: QgsVectorLayer, language: str, field: str) -> None:
+    style_by_verdict(layer, field, language)
+
+
+def style_by_severity(layer: QgsVectorLayer, language: str) -> None:
+    """Give a layer a legend of the severities; a table or a layer without the field stays as it is."""
+    if layer.fields().indexOf("severity") < 0 or not layer.isSpatial():
+        return
+    layer.setRenderer(QgsCategorizedSymbolRenderer("severity", [QgsRendererCategory(
+        severity, verdict_symbol(layer.geometryType(), SEVERITY_LOOK[severity]),
+        text(f"quality.severity_{severity}", language)) for severity in SEVERITIES]))
+    layer.triggerRepaint()
 
 
 def style_by_verdict(layer: QgsVectorLayer, field: str, language: str) -> None:

@@ -104,6 +104,10 @@
         <translation>占比小于此值，且小于规则包最小面积或长度的碎片，列为有条件（技术核查），不会舍弃。</translation>
     </message>
     <message>
+        <source>A point for each finding, worst first, at the place of the defect: rule, severity, layer, feature, field or other feature, measured number and limit. Findings about a whole layer have no place.</source>
+        <translation>每个问题一个点，由重到轻，位于缺陷处：规则、严重程度、图层、要素、字段或另一要素、实测值和限值。针对整个图层的问题没有位置。</translation>
+    </message>
+    <message>
         <source>A polygon for each connected piece that changed its class, is a sliver, or lies on one date only.</source>
         <translation>每个相连范围一个面：地类变化、细碎图形或仅一期有的范围。</translation>
     </message>
@@ -224,6 +228,10 @@
         <translation>每条规则对每处压占的判定各一行，含图块、数值、依据和所需材料。</translation>
     </message>
     <message>
+        <source>A row for each rule: run, partly or not_run and why, number examined, passed over and found, what the rule cannot see, and its basis.</source>
+        <translation>每条规则一行：run、partly 或 not_run 及原因，检查数、跳过数、问题数，规则的盲区及其依据。</translation>
+    </message>
+    <message>
         <source>A row for each spelling of a code: how often, what it is read as, where it passes, its issues.</source>
         <translation>每种编码写法一行：出现次数、识别为何编码、转换去向及问题。</translation>
     </message>
@@ -342,6 +350,10 @@
     <message>
         <source>All land has a group or class</source>
         <translation>全部土地均有分组或地类</translation>
+    </message>
+    <message>
+        <source>All layers and tables of the package. They are recognised by their names, aliases and titles; layers that stand for nothing in the pack are listed.</source>
+        <translation>成果包的全部图层和表。按名称、别名和标题识别；规则包中没有对应的图层会列出。</translation>
     </message>
     <message>
         <source>All parcels are brought into it. Without it the result is in the system that most files have, and files of other zones are listed as failed.</source>
@@ -1020,6 +1032,14 @@
         <translation>各行均可比较</translation>
     </message>
     <message>
+        <source>Every rule was run on everything</source>
+        <translation>全部规则均对全部数据执行</translation>
+    </message>
+    <message>
+        <source>Every rule was run on everything, and found nothing</source>
+        <translation>全部规则均对全部数据执行，且未发现问题</translation>
+    </message>
+    <message>
         <source>Everything has a unit</source>
         <translation>全部已有归属</translation>
     </message>
@@ -1086,6 +1106,10 @@
     <message>
         <source>Field of the newer survey with the cause of a change</source>
         <translation>新一期调查中的变化原因字段</translation>
+    </message>
+    <message>
+        <source>Field of the schema</source>
+        <translation>规范字段</translation>
     </message>
     <message>
         <source>Field ridges</source>
@@ -1484,6 +1508,10 @@
         <translation>规则包中分类的标识；对照表所连接的任意两个分类均可。</translation>
     </message>
     <message>
+        <source>Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
+        <translation>结构规则包（kind 为 schema）的标识：cn-plan-database、cn-survey，或用户配置文件夹 groundrules/packs、项目旁 packs 文件夹中的规则包。</translation>
+    </message>
+    <message>
         <source>Id of a pack of the farmland balance: its causes of occupation that count in no account, such as national ecological conversion, disaster, growth of waters.</source>
         <translation>耕地平衡规则包的标识：其中不计入任何账户的占用原因为除外情形，如国家生态退耕、灾毁、水面自然扩大。</translation>
     </message>
@@ -1496,8 +1524,16 @@
         <translation>规则包编号：插件自带，或位于用户配置目录的 groundrules/packs，或工程旁的 packs 文件夹。</translation>
     </message>
     <message>
+        <source>Id of the pack that holds the lists of land-use codes. Without it rules on such codes are not run, and that is said.</source>
+        <translation>用地编码规则包的标识。缺少时不执行涉及这些编码的规则，并予以说明。</translation>
+    </message>
+    <message>
         <source>Id or name of a cause in the pack, such as construction or recovery.</source>
         <translation>参数包中原因的标识或名称，如 construction（非农业建设占用）、recovery（恢复耕地）。</translation>
+    </message>
+    <message>
+        <source>Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all.</source>
+        <translation>要执行的规则编号，用逗号分隔，如 TP01,TP02。留空为全部规则。</translation>
     </message>
     <message>
         <source>Import and export</source>
@@ -1664,6 +1700,10 @@
         <translation>文字图层</translation>
     </message>
     <message>
+        <source>Layer of the schema</source>
+        <translation>规范图层</translation>
+    </message>
+    <message>
         <source>Layer of units with control areas</source>
         <translation>控制面积单位图层</translation>
     </message>
@@ -1676,8 +1716,16 @@
         <translation>图层及其角色</translation>
     </message>
     <message>
+        <source>Layers and what they stand for</source>
+        <translation>图层与规范图层的对应</translation>
+    </message>
+    <message>
         <source>Layers of findings, as the checks write them. Their geometry is the failing piece that the cards draw.</source>
         <translation>检测输出的发现图层，其几何即卡片中所绘的问题图块。</translation>
+    </message>
+    <message>
+        <source>Layers of the database</source>
+        <translation>数据库图层</translation>
     </message>
     <message>
         <source>Layers of the drawing</source>
@@ -1838,6 +1886,10 @@
     <message>
         <source>Mixed uses</source>
         <translation>混合用途</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>检查模式</translation>
     </message>
     <message>
         <source>Models</source>
@@ -2096,6 +2148,10 @@
         <translation>已转换要素数</translation>
     </message>
     <message>
+        <source>Number of critical findings</source>
+        <translation>严重问题数</translation>
+    </message>
+    <message>
         <source>Number of decisions whose feature is gone</source>
         <translation>要素已不存在的判定数</translation>
     </message>
@@ -2114,6 +2170,10 @@
     <message>
         <source>Number of features</source>
         <translation>要素数</translation>
+    </message>
+    <message>
+        <source>Number of features passed over, added up over the rules</source>
+        <translation>跳过的要素数（按规则累计）</translation>
     </message>
     <message>
         <source>Number of features that cannot be used</source>
@@ -2178,6 +2238,14 @@
     <message>
         <source>Number of issues</source>
         <translation>问题数</translation>
+    </message>
+    <message>
+        <source>Number of major findings</source>
+        <translation>重要问题数</translation>
+    </message>
+    <message>
+        <source>Number of minor findings</source>
+        <translation>一般问题数</translation>
     </message>
     <message>
         <source>Number of names that are not the code's</source>
@@ -2278,6 +2346,14 @@
     <message>
         <source>Number of rules</source>
         <translation>规则数</translation>
+    </message>
+    <message>
+        <source>Number of rules that were not run</source>
+        <translation>未执行的规则数</translation>
+    </message>
+    <message>
+        <source>Number of rules that were run on some layers only</source>
+        <translation>仅对部分图层执行的规则数</translation>
     </message>
     <message>
         <source>Number of runs that the store did not hold yet</source>
@@ -2548,6 +2624,10 @@
         <translation>项目与管控图层的压占、面积台账，以及两者的报告。</translation>
     </message>
     <message>
+        <source>Overlaps, gaps and other ground</source>
+        <translation>重叠、缝隙等图形</translation>
+    </message>
+    <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
     </message>
@@ -2752,6 +2832,10 @@
         <translation>面要素（量算其面积），或带有面积字段的任意要素。</translation>
     </message>
     <message>
+        <source>Pre-check data quality</source>
+        <translation>数据质量预质检</translation>
+    </message>
+    <message>
         <source>Prefix of our fields</source>
         <translation>结果字段前缀</translation>
     </message>
@@ -2928,12 +3012,20 @@
         <translation>每行为一个地类（按所选级别）及其在表中归入的分组。没有对应行的地类保持原样，并予以说明。</translation>
     </message>
     <message>
+        <source>Rows of layer and layer of the schema, such as 图斑2024 and DLTB. Layers that no row names are recognised.</source>
+        <translation>每行为图层及其对应的规范图层，如 图斑2024 与 DLTB。未列出的图层自动识别。</translation>
+    </message>
+    <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no role took are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
         <translation>每行填图层和角色。不填则按图层名称识别，未被采用的图层会列出。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
     <message>
         <source>Rows of layer and role; the layers of one role are measured together in the ledger. Without a row the role is the layer's name. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
         <translation>每行填图层和角色；同一角色的图层在台账中合并量算。未填的图层以其名称为角色。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field of the schema, and field. Fields that no row names are recognised by name, by title, and by the first 10 bytes of their name.</source>
+        <translation>每行为图层、规范字段和实际字段。未列出的字段按名称、标题以及名称的前 10 个字节识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not named is recognised by name, such as BSM and DLBM.</source>
@@ -2980,8 +3072,16 @@
         <translation>规则包 (*.zip *.yaml)</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
         <source>Rules and features in force on that day are applied. Empty: today.</source>
         <translation>采用该日有效的规则和要素。不填为当天。</translation>
+    </message>
+    <message>
+        <source>Rules and their state</source>
+        <translation>规则执行情况</translation>
     </message>
     <message>
         <source>Run manifest</source>
@@ -3006,6 +3106,10 @@
     <message>
         <source>Scale of the quality grades</source>
         <translation>质量等别体系</translation>
+    </message>
+    <message>
+        <source>Schema pack</source>
+        <translation>结构规则包</translation>
     </message>
     <message>
         <source>Search</source>
@@ -3154,6 +3258,10 @@
     <message>
         <source>Structure table of a base and a target year: area, share, change and area per head, by official group or by class, for each unit, adjusted so that it closes.</source>
         <translation>基期与目标年的用地结构表：按分组或地类、分单位列出面积、比例、增减和人均面积，平差后闭合。</translation>
+    </message>
+    <message>
+        <source>Structure, attributes, areas, topology, logic and change of a whole database by a schema pack; each rule says whether it was run, and what it cannot see. A pre-check, never the official inspection.</source>
+        <translation>按结构规则包检查整个数据库的结构、属性、面积、拓扑、逻辑和变更；每条规则说明是否执行以及看不到什么。仅为预质检，不代替官方质检。</translation>
     </message>
     <message>
         <source>Subfolders too</source>
@@ -3328,6 +3436,14 @@
         <translation>规划或较新的调查。留空则只列一年。</translation>
     </message>
     <message>
+        <source>The polygons among the findings, with area and width.</source>
+        <translation>问题中的面图形，含面积和宽度。</translation>
+    </message>
+    <message>
+        <source>The pre-check as one page, without coordinates.</source>
+        <translation>单页预质检报告，不含坐标。</translation>
+    </message>
+    <message>
         <source>The report for paper: verdicts, statement, tables, and a map where there is one project. No base map, no grid, no coordinates.</source>
         <translation>供打印的报告：结论、情况说明、表格；只有一个项目时附示意图。无底图、无格网、无坐标。</translation>
     </message>
@@ -3370,6 +3486,14 @@
     <message>
         <source>The text inside a parcel that is nearest to its centre becomes its name.</source>
         <translation>地块内离形心最近的文字作为名称。</translation>
+    </message>
+    <message>
+        <source>There are critical findings</source>
+        <translation>存在严重问题</translation>
+    </message>
+    <message>
+        <source>There are findings</source>
+        <translation>存在问题</translation>
     </message>
     <message>
         <source>There are new findings</source>
@@ -3614,6 +3738,10 @@
     <message>
         <source>What was checked has no conflict</source>
         <translation>已检查的内容没有冲突</translation>
+    </message>
+    <message>
+        <source>What was read, by which pack, with which versions.</source>
+        <translation>读取了哪些数据、采用哪个规则包和哪些软件版本。</translation>
     </message>
     <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>
@@ -4048,6 +4176,10 @@
         <translation>proposal（方案）：分区不允许的用途为禁止。existing（现状）：记为“现状不符”，仅作统计，不判禁止。</translation>
     </message>
     <message>
+        <source>quality,pre-check,database,schema,topology,overlap,gap,sliver,attributes,control area,inspection</source>
+        <translation>质检,预质检,数据库,结构,拓扑,重叠,缝隙,碎面,属性,控制面积,质量检查</translation>
+    </message>
+    <message>
         <source>quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables hold the same scale; a mix is refused. undeclared: no capacity ledger.</source>
         <translation>quality_15：耕地等别 1 至 15 等。quality_10：耕地质量等级 1 至 10 级。own：用户自己产能表中的整数等级。各表须为同一体系，混用将被拒绝。undeclared：不设产能台账。</translation>
     </message>
@@ -4090,6 +4222,10 @@
     <message>
         <source>square metres (m²)</source>
         <translation>平方米</translation>
+    </message>
+    <message>
+        <source>strict: the tolerances of an inspection. lenient: wider ones, for data that are still in work. The pack says both.</source>
+        <translation>strict：采用质检容差。lenient：采用较宽容差，适用于作业中的数据。两者均由规则包规定。</translation>
     </message>
     <message>
         <source>that of QGIS</source>

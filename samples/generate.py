@@ -23,6 +23,7 @@ if __package__:
         expected_units,
         line_defects,
         plan_codes,
+        plan_database,
         writing,
     )
 else:
@@ -39,6 +40,7 @@ else:
         expected_units,
         line_defects,
         plan_codes,
+        plan_database,
         writing,
     )
 
@@ -69,6 +71,8 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "checklandusecodes.csv", plan_codes.defect_rows())
     expected.write_csv(answers / "recodelanduse.csv", plan_codes.recoded_rows(drawn.parcels))
     expected.write_csv(answers / "landusestructure.csv", plan_codes.structure_rows(drawn.parcels_2020, drawn.parcels))
+    writing.write_geopackage(folder / "plan_database.gpkg", plan_database.package_layers(), indexed=False)
+    expected.write_csv(answers / "checkdataquality.csv", plan_database.expected_rows())
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
     found = boundary_points.write_files(folder, drawn.projects)

@@ -65,10 +65,19 @@ def _try_matrix(path, _parse) -> Tried:
                                 "case_count": len(pack.cases)})
 
 
+def _try_schema(path, _parse) -> Tried:
+    from ..quality.cases import judge_case
+    from .schema_loading import read_schema, schema_case_problems
+
+    return _tried(read_schema(path), lambda pack: schema_case_problems(pack, judge_case),
+                  lambda pack: {"rule_count": len(pack.rules),
+                                "class_count": sum(map(len, pack.domains.values())), "case_count": len(pack.cases)})
+
+
 #: Kind -> ``(path, parse)`` to what trying the pack gave; ``parse`` turns a condition's text into tuples.
 KINDS: dict[str, Callable[..., Tried]] = {
     "zoning": _try_zoning, "codes": _try_codes, "access": _try_access, "balance": _try_balance,
-    "intensity": _try_intensity, "matrix": _try_matrix}
+    "intensity": _try_intensity, "matrix": _try_matrix, "schema": _try_schema}
 
 
 def _tried(read: tuple, case_problems: Callable, counts: Callable) -> Tried:

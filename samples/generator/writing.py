@@ -17,6 +17,8 @@ GEOMETRY_TYPES = {
     "Point": ogr.wkbPoint,
     "CurvePolygon": ogr.wkbCurvePolygon,
     "Unknown": ogr.wkbUnknown,
+    "PolygonZ": ogr.wkbPolygon25D,
+    "None": ogr.wkbNone,
 }
 FIELD_TYPES = {"C": ogr.OFTString, "I": ogr.OFTInteger, "F": ogr.OFTReal, "D": ogr.OFTDate}
 # old versions are seldom opened, and a handful of features needs none: indexes cost 150 kB and 12 kB
@@ -77,12 +79,13 @@ def _fill(target: ogr.Layer, layer: Layer, with_titles: bool, precision: bool = 
     target.CommitTransaction()
 
 
-def write_geopackage(path, found: list[Layer]) -> pathlib.Path:
+def write_geopackage(path, found: list[Layer], indexed: bool = True) -> pathlib.Path:
     """Write all layers into one GeoPackage, replacing it.
 
     Args:
         path: the file.
         found: layers, in the order of the tables.
+        indexed: with spatial indexes, but for the layers of ``WITHOUT_INDEX``.
 
     Returns:
         The path. The bytes depend on the layers and on GDAL's version only.
@@ -103,7 +106,7 @@ def write_geopackage(path, found: list[Layer]) -> pathlib.Path:
                     "GEOMETRY_NAME=geom",
                     f"IDENTIFIER={layer.name}",
                     f"DESCRIPTION={layer.title}",
-                    f"SPATIAL_INDEX={'NO' if layer.name in WITHOUT_INDEX else 'YES'}",
+                    f"SPATIAL_INDEX={'YES' if indexed and layer.name not in WITHOUT_INDEX else 'NO'}",
                 ],
             )
             with gdal.quiet_errors():  # defects hold what the format does not want; that is their point

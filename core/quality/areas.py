@@ -1,0 +1,114 @@
+"""Areas: what fields state against the geometry, against each other, and against the control area of units."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError
+from ..geometry.area import area_m2, densify
+from ..geometry.crs import is_geographic
+from ..packs.database import AREA_FORMS, SchemaRule
+from ..units import SQUARE_METRES
+from .found import Findings
+from .run import Run, Unfit
+
+ROUNDING_M2 = 1e-6    # what a sum of numbers with two decimals is wrong by in the computer
+
+
+def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+    """The area that a field states is that of the geometry (policy-standards 2f, 2g AR01)."""
+    layer = run.shapes(target)
+    spec = run.areas(layer)
+    if spec is None:
+        raise Unfit(run.say("no_such_fields", layer=layer.name))
+    stated = run.area_in_m2(spec, layer.numbers(spec.name))
+    method = rule.values.get("method", "ellipsoidal")
+    rows = layer.fit[~np.isnan(stated[layer.fit])]
+    geometry, crs = layer.table.geometry[rows], layer.table.crs
+    if method == "planar" and is_geographic(crs):
+        raise Unfit(InputError("geometry.planar_in_degrees", layer=layer.name).in_language(run.language))
+    measured = area_m2(densify(geometry, crs) if method == "ellipsoidal" else geometry, crs, method)
+    # a field in hectares with four decimals cannot say more than a square metre
+    unit = SQUARE_METRES[AREA_FORMS[spec.form]]
+    step = 0.005 if unit == 1.0 else 0.5e-4 * unit
+    limit = np.maximum(rule.value("tolerance_m2", run.mode), rule.value("tolerance_share", run.mode) * measured)
+    limit = np.maximum(limit, step) + ROUNDING_M2
+    off = np.abs(stated[rows] - measured)
+    bad = off > limit
+    found.add(rule, layer, rows[bad], "area_differs", control=spec.name, unit="m2", measured=stated[rows][bad],
+              limit_value=measured[bad], tolerance=limit[bad] - ROUNDING_M2, values={
+                  "field": spec.name, "stated": [f"{one:.2f}" for one in stated[rows][bad]],
+                  "area": [f"{one:.2f}" for one in measured[bad]], "off": [f"{one:.2f}" for one in off[bad]]})
+    return len(rows)
+
+
+def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
+    """A field is another one less a third, or times a third; a missing part counts as nothing, a missing whole as
+    unknown."""
+    layer = run.need(item["layer"])
+    value, whole = layer.numbers(item["field"]), layer.numbers(item["of"])
+    wanted, said = whole, item["of"]
+    if "less" in item:
+        wanted, said = wanted - np.nan_to_num(layer.numbers(item["less"])), f"{said} - {item['less']}"
+    if "times" in item:
+        share = layer.numbers(item["times"])
+        wanted, said = wanted * np.nan_to_num(share), f"{said} × {item['times']}"
+        value = np.where(np.isnan(value) & np.isnan(share), 0.0, value)
+    limit = rule.value("tolerance_m2", run.mode)
+    # a product is written with two decimals
+    rounding = 0.005 if "times" in item else 0.0
+    rows = np.flatnonzero(np.abs(value - wanted) > limit + rounding + ROUNDING_M2)
+    found.add(rule, layer, rows, "formula_differs", control=item["field"], unit="m2", measured=value[rows],
+              limit_value=wanted[rows], tolerance=limit, values={
+                  "field": item["field"], "formula": said, "value": [f"{one:.2f}" for one in value[rows]],
+                  "wanted": [f"{one:.2f}" for one in wanted[rows]]})
+    return int((~np.isnan(value) & ~np.isnan(wanted)).sum())
+
+
+def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
+    """The parts of each unit add up to its area: equal (control area), at least, or at most (targets)."""
+    units, parts = run.need(item["units"]), run.need(item["parts"])
+    factor = SQUARE_METRES[item.get("unit", "m2")]
+    wanted = units.numbers(item["unit_area"]) * factor
+    area = parts.numbers(item["part_area"])
+    spec = parts.spec.fields[item["part_area"]]
+    area = run.area_in_m2(spec, area) if spec.form in AREA_FORMS else area
+    use = np.ones(len(parts), dtype=bool)
+    if "when" in item:
+        use = begins(parts.texts(item["when"]["field"]), item["when"]["starts"])
+    if "unit_code" in item and "part_code" in item:
+        codes, part_codes = units.texts(item["unit_code"]), parts.texts(item["part_code"])
+    else:   # the whole of the layer against the one row
+        codes, part_codes = np.array([""] * len(units), dtype=object), np.array([""] * len(parts), dtype=object)
+    known = use & ~pd.isna(part_codes)
+    gathered = pd.DataFrame({"code": part_codes[known], "area": area[known], "unknown": np.isnan(area[known])}) \
+        .groupby("code", sort=False).sum()
+    relation, tolerance = item.get("relation", "equal"), rule.value("tolerance_m2", run.mode)
+    owns = [None if code is None else gathered[[one.startswith(code) for one in gathered.index]] for code in codes]
+    if not any(own is not None and len(own) for own in owns):
+        raise Unfit(run.say("no_totals", parts=parts.name))
+    rows, sums, examined = [], [], 0
+    for row, own in enumerate(owns):
+        if own is None or np.isnan(wanted[row]) or own["unknown"].sum():
+            continue
+        examined += 1
+        total = float(own["area"].sum())
+        off = total - wanted[row]
+        bad = {"equal": abs(off), "at_least": -off, "at_most": off}[relation] > tolerance + ROUNDING_M2
+        if bad:
+            rows.append(row)
+            sums.append(total)
+    rows, sums = np.array(rows, dtype=np.int64), np.array(sums)
+    found.add(rule, units, rows, f"total_{relation}", control=f"{item['parts']}.{item['part_area']}", unit="m2",
+              measured=sums, limit_value=wanted[rows], tolerance=tolerance, values={
+                  "parts": parts.name, "part_field": item["part_area"], "field": item["unit_area"],
+                  "total": [f"{one:.2f}" for one in sums], "wanted": [f"{one:.2f}" for one in wanted[rows]],
+                  "off": [f"{one:+.2f}" for one in sums - wanted[rows]]})
+    return examined
+
+
+def begins(values: np.ndarray, starts) -> np.ndarray:
+    """Which codes are one of these, or begin with one of them."""
+    codes, distinct = pd.factorize(values, use_na_sentinel=True)
+    good = np.array([str(word).startswith(tuple(starts)) for word in distinct] + [False], dtype=bool)
+    return good[codes]

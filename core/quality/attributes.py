@@ -1,0 +1,249 @@
+"""Attributes: filled, in their lists, named rightly, unique, in range, of their form, of the right unit, clean."""
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..names import folded_name
+from ..packs.database import SchemaRule
+from .found import Findings
+from .run import Layer, Run, Unfit
+
+EARLIEST_YEAR = 1900
+_DIGITS = re.compile(r"[0-9]+")
+_YEAR = re.compile(r"[0-9]{4}")
+_DATE = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
+_WIDE = re.compile("[\u3000\uff01-\uff5e]")
+
+
+def _present(layer: Layer, wanted) -> list:
+    """The fields of a kind that the layer has; what it lacks is a matter of the structure."""
+    return [one for one in layer.spec.fields.values() if wanted(one) and layer.has(one.name)]
+
+
+def filled(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+    """Mandatory fields hold something in every row."""
+    layer = run.need(target)
+    fields = _present(layer, lambda one: one.presence == "M")
+    for spec in fields:
+        rows = np.flatnonzero(pd.isna(layer.texts(spec.name)))
+        found.add(rule, layer, rows, "empty_value", values={"field": spec.name}, control=spec.name)
+    return len(layer) * len(fields)
+
+
+def in_domain(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+    """Codes stand in their lists, as whole codes."""
+    layer = run.need(target)
+    fields = _present(layer, lambda one: one.domain)
+    missing, count = [], 0
+    for spec in fields:
+        try:
+            codes, open_codes = run.domain(spec.domain)
+        except Unfit as unfit:
+            missing.append(unfit.reason)
+            continue
+        rows, values = _distinct_not(layer, spec.name, lambda word, codes=codes, open_codes=open_codes: word in codes
+                                     or any(word.startswith(one) for one in open_codes))
+        found.add(rule, layer, rows, "not_in_domain", values={"field": spec.name, "value": values}, control=spec.name)
+        count += len(layer)
+    if missing and not count:
+        raise Unfit("; ".join(dict.fromkeys(missing)))
+    return count
+
+
+def _distinct_not(layer: Layer, name: str, good) -> tuple[np.ndarray, np.ndarray]:
+    """Rows whose value is not good, and those values; empty ones are passed over."""
+    values = layer.texts(name)
+    codes, distinct = pd.factorize(values, use_na_sentinel=True)
+    bad = np.array([not good(word) for word in distinct] + [False], dtype=bool)
+    rows = np.flatnonzero(bad[codes])
+    return rows, values[rows]
+
+
+def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+    """A name is that of the code beside it; where the code is unknown there is nothing to compare."""
+    layer = run.need(target)
+    fields = _present(layer, lambda one: one.name_of and layer.has(one.name_of))
+    if not fields:
+        raise Unfit(run.say("no_such_fields", layer=layer.name))
+    for spec in fields:
+        codes, _ = run.domain(layer.spec.fields[spec.name_of].domain)
+        names = {code: {folded_name(word) for one in titles for word in one.values()}
+                 for code, titles in codes.items()}
+        pairs = pd.Series(list(zip(layer.texts(spec.name_of), layer.texts(spec.name))), dtype=object)
+        groups, distinct = pd.factorize(pairs)
+        bad = np.array([code in names and name is not None and folded_name(name) not in names[code]
+                        for code, name in distinct], dtype=bool)
+        rows = np.flatnonzero(bad[groups]) if len(bad) else np.zeros(0, dtype=np.int64)
+        code = layer.texts(spec.name_of)[rows]
+        found.add(rule, layer, rows, "wrong_name", control=spec.name, values={
+            "field": spec.name, "value": layer.texts(spec.name)[rows], "code_field": spec.name_of, "code": code,
+            "wanted": [_first(codes[one], run.language) for one in code]})
+    return len(layer) * len(fields)
+
+
+def _first(titles: list, language: str) -> str:
+    from ..texts import pick
+
+    return pick(titles[0], language)
+
+
+def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
+    """A key stands once: in its layer, or, where no layer is named, in the whole package."""
+    names = key["fields"]
+    if "layer" in key:
+        layers = [run.need(key["layer"])]
+        for name in names:
+            layers[0].raw(name)
+    else:
+        layers = [one for one in run.layers.values() if all(one.has(name) for name in names)]
+        if not layers:
+            raise Unfit(run.say("no_field_anywhere", field=", ".join(names)))
+    parts = []
+    for number, layer in enumerate(layers):
+        values = [layer.texts(name) for name in names]
+        whole = ~np.logical_or.reduce([pd.isna(one) for one in values])
+        rows = np.flatnonzero(whole)
+        words = [" / ".join(row) for row in zip(*(one[rows] for one in values))]
+        parts.append(pd.DataFrame({"layer": number, "row": rows, "key": pd.Series(words, dtype=object)}))
+    table = pd.concat(parts, ignore_index=True)
+    twice = table[table["key"].duplicated(keep=False)]
+    times = twice["key"].map(twice["key"].value_counts())
+    for number, layer in enumerate(layers):
+        own = (twice["layer"] == number).to_numpy()
+        found.add(rule, layer, twice["row"].to_numpy()[own], "not_unique", control="+".join(names), values={
+            "field": " + ".join(names), "value": twice["key"].to_numpy()[own], "count": times.to_numpy()[own]},
+            measured=times.to_numpy(dtype=float)[own], limit_value=1.0)
+    return len(table)
+
+
+def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+    """Numbers are numbers, and lie where they may."""
+    layer = run.need(target)
+    fields = _present(layer, lambda one: one.type in ("integer", "number"))
+    for spec in fields:
+        numbers, words = layer.numbers(spec.name), layer.texts(spec.name)
+        none = np.flatnonzero(np.isnan(numbers) & ~pd.isna(words))
+        found.add(rule, layer, none, "not_a_number", control=spec.name,
+                  values={"field": spec.name, "value": words[none]})
+        if spec.interval is None:
+            continue
+        low, high = spec.interval.low, spec.interval.high
+        bad = np.zeros(len(layer), dtype=bool)
+        if low is not None:
+            bad |= numbers < low if spec.interval.low_in else numbers <= low
+        if high is not None:
+            bad |= numbers > high if spec.interval.high_in else numbers >= high
+        rows = np.flatnonzero(bad)
+        limit = np.where(numbers[rows] <= (low if low is not None else -np.inf), low, high)
+        found.add(rule, layer, rows, "out_of_range", control=spec.name, measured=numbers[rows], limit_value=limit,
+                  values={"field": spec.name, "value": words[rows], "range": spec.interval.text})
+    return len(layer) * len(fields)
+
+
+def well_formed(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+    """Years, dates and numbers of digits look like what they are."""
+    layer = run.need(target)
+    fields = _present(layer, lambda one: one.form in rule.values["forms"])
+    for spec in fields:
+        if pd.api.types.is_datetime64_any_dtype(layer.raw(spec.name)):
+            continue
+        rows, values = _distinct_not(layer, spec.name, lambda word, spec=spec: _FORMS[spec.form](word, spec.length))
+        found.add(rule, layer, rows, f"not_{spec.form}", control=spec.name,
+                  values={"field": spec.name, "value": values, "length": spec.length})
+    return len(layer) * len(fields)
+
+
+def _is_year(word: str, _length: int) -> bool:
+    return bool(_YEAR.fullmatch(word)) and EARLIEST_YEAR <= int(word) <= date.today().year + 50
+
+
+def _is_date(word: str, _length: int) -> bool:
+    parts = _DATE.fullmatch(word)
+    try:
+        return bool(parts and date(*map(int, parts.groups())))
+    except ValueError:
+        return False
+
+
+def _is_digits(word: str, length: int) -> bool:
+    return bool(_DIGITS.fullmatch(word)) and (not length or len(word) == length)
+
+
+_FORMS = {"year": _is_year, "date": _is_date, "digits": _is_digits}
+
+
+def unit_codes(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+    """Codes of units belong to the county; those that say where a feature lies say the unit in which it lies."""
+    layer = run.need(target)
+    if run.pack.units is None:
+        raise Unfit(run.say("no_units"))
+    fields = _present(layer, lambda one: one.form in ("unit_code", "location_code"))
+    if not fields:
+        raise Unfit(run.say("no_such_fields", layer=layer.name))
+    units = run.need(run.pack.units.layer)
+    known = {code for code in units.texts(run.pack.units.field) if code is not None}
+    if not known:
+        raise Unfit(run.say("no_unit_codes", layer=units.name))
+    for spec in fields:
+        rows, values = _distinct_not(layer, spec.name, lambda word: any(_related(word, code) for code in known))
+        found.add(rule, layer, rows, "unit_unknown", control=spec.name,
+                  values={"field": spec.name, "value": values})
+        if spec.form == "location_code" and layer is not units and layer.data.geometry != "none":
+            _located(run, rule, found, layer, units, spec.name, set(rows.tolist()))
+    return len(layer) * len(fields)
+
+
+def _bare(code: str) -> str:
+    """A code without the levels that are filled up with zeros: county 6, town 9, village 12, and 7 digits more."""
+    for level, above in ((12, 9), (9, 6)):
+        code = code[:level] if len(code) > level and not code[level:].strip("0") else code
+        if len(code) == level and not code[above:].strip("0"):
+            code = code[:above]
+    return code
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether one unit lies in the other, by their codes."""
+    one, other = _bare(one), _bare(other)
+    return one.startswith(other) or other.startswith(one)
+
+
+def _located(run: Run, rule: SchemaRule, found: Findings, layer: Layer, units: Layer, field: str, told: set) -> None:
+    run.shapes(units.spec.id)
+    points = shapely.point_on_surface(layer.placed[layer.fit])
+    place, unit = shapely.STRtree(units.placed[units.fit]).query(points, predicate="intersects")
+    codes = units.texts(run.pack.units.field)[units.fit]
+    values = layer.texts(field)[layer.fit]
+    by_row: dict = {}
+    for row, at in zip(place, unit):
+        by_row.setdefault(int(row), []).append(codes[at])
+    wrong = [row for row, here in by_row.items() if values[row] is not None and int(layer.fit[row]) not in told
+             and not any(code is not None and _related(values[row], code) for code in here)]
+    wrong.sort()
+    found.add(rule, layer, layer.fit[wrong] if wrong else np.zeros(0, dtype=np.int64), "unit_elsewhere",
+              control=field, values={"field": field, "value": values[wrong],
+                                     "unit": [", ".join(map(str, by_row[row])) for row in wrong]})
+
+
+def clean_text(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+    """No blanks around a text, no full-width digits or letters in a code."""
+    layer = run.need(target)
+    fields = _present(layer, lambda one: one.type == "text")
+    for spec in fields:
+        raw = layer.raw(spec.name)
+        if not (pd.api.types.is_string_dtype(raw) or raw.dtype == object):
+            continue
+        codes, distinct = pd.factorize(raw, use_na_sentinel=True)
+        blank = np.array([str(word) != str(word).strip() != "" for word in distinct] + [False], dtype=bool)
+        is_code = bool(spec.domain or spec.form)
+        wide = np.array([is_code and bool(_WIDE.search(str(word))) for word in distinct] + [False], dtype=bool)
+        for bad, key in ((blank, "blank_around"), (wide & ~blank, "full_width")):
+            rows = np.flatnonzero(bad[codes])
+            found.add(rule, layer, rows, key, control=spec.name,
+                      values={"field": spec.name, "value": [f"{raw.iloc[row]}" for row in rows]})
+    return len(layer) * len(fields)

@@ -1,0 +1,90 @@
+"""Which layer stands for which layer of the schema, and which field for which of its fields."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..errors import InputError
+from ..packs.database import LayerSpec, SchemaPack
+from ..packs.model import Field, Role
+from ..texts import pick, text
+from ..zoning.binding import bind_fields, bind_roles, match_layer
+from .structure import is_cut
+
+
+class Bound(NamedTuple):
+    """Layer of the schema -> position of the layer that was given; names of the rest; a sentence a layer."""
+
+    layers: dict
+    unbound: tuple
+    reasons: list
+
+
+def bind_layers(layers: Sequence, pack: SchemaPack, rows: Sequence, language: str) -> Bound:
+    """Find the schema's layers among those that were given.
+
+    Args:
+        layers: anything with ``layer_id``, ``source``, ``data_layer``, ``name`` and ``field_names``.
+        rows: ``(layer, layer of the schema)`` as the user said; layers that no row names are guessed.
+
+    Raises:
+        InputError: a layer or a layer of the schema that does not exist, two layers for one.
+    """
+    roles = {key: Role(key, "", spec.title, aliases=_names(spec)) for key, spec in pack.layers.items()}
+    said = bind_roles(layers, roles, rows, language) if rows else None
+    taken = {position for position, role in enumerate(said.roles) if role} if said else set()
+    rest = [position for position in range(len(layers)) if position not in taken]
+    guessed = bind_roles([layers[position] for position in rest], roles, [], language)
+    found, reasons = {}, list(said.reasons if said else guessed.reasons)
+    bound = [(position, said.roles[position]) for position in taken]
+    for at, position in enumerate(rest):
+        reasons[position] = guessed.reasons[at]
+        bound.append((position, guessed.roles[at]))
+    for position, role in sorted(bound):
+        if role is None or (role in found and position not in taken and found[role] in taken):
+            continue   # what a person named stands before a guess
+        if role in found:
+            raise InputError("quality.two_layers", role=f"{role} {pick(pack.layers[role].title, language)}",
+                             layers=", ".join((layers[found[role]].name, layers[position].name)))
+        found[role] = position
+    used = set(found.values())
+    return Bound(found, tuple(layer.name for position, layer in enumerate(layers) if position not in used), reasons)
+
+
+def _names(spec: LayerSpec) -> tuple:
+    return (*spec.aliases, *spec.title.values())
+
+
+def fields_of(layer, spec: LayerSpec, rows: Sequence, layers: Sequence) -> dict:
+    """Field of the schema -> field of the layer: as the user said, by its name, by its title, or cut at 10 bytes.
+
+    Raises:
+        InputError: a field that does not exist.
+    """
+    described = {name: Field(name, aliases=tuple(one.title.values())) for name, one in spec.fields.items()}
+    names = list(layer.field_names)
+    bound = {}
+    for name in described:   # its own name before any other, then what a person said
+        own = next((one for one in names if one.casefold() == name.casefold()), None)
+        if own:
+            bound[name] = own
+    said = bind_fields(layer, described, rows, layers)
+    taken = {one.casefold() for one in bound.values()}
+    for name, own in said.items():
+        if name not in bound and own.casefold() not in taken:
+            bound[name] = own
+    bound.update({name: own for word, name, own in rows if layers[match_layer(word, layers)] is layer})
+    free = [one for one in names if one not in bound.values()]
+    for name in spec.fields:
+        if name not in bound:
+            cut = next((one for one in free if is_cut(one, name)), None)
+            if cut:
+                bound[name] = cut
+                free.remove(cut)
+    return bound
+
+
+def told(bound: Bound, layers: Sequence, pack: SchemaPack, language: str) -> list:
+    """Which layer stands for what, a sentence each."""
+    return [text("quality.bound", language, layer=layers[position].name,
+                 role=f"{role} {pick(pack.layers[role].title, language)}") for role, position in bound.layers.items()]

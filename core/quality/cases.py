@@ -1,0 +1,55 @@
+"""A schema pack's own cases: small databases built from text, and what the rules find in them."""
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..packs.database import LayerSpec, SchemaCase, SchemaPack
+from ..packs.schema_loading import load_checked_schema
+from ..table import FeatureTable
+from .check import check_quality
+from .request import DataLayer, QualityRequest, StoredField
+
+STORED = {"text": "text", "integer": "integer", "number": "real", "date": "date"}
+
+
+def load_schema(path: str | os.PathLike) -> SchemaPack:
+    """Load a schema pack whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case does not find what it says.
+    """
+    return load_checked_schema(path, judge_case)
+
+
+def judge_case(pack: SchemaPack, case: SchemaCase) -> list:
+    """What the rules of a case find: ``(rule, layer, feature)`` each, the feature by its id, else by ``#`` and row."""
+    layers = {key: _layer(pack.layers[key], rows, case.crs) for key, rows in case.layers.items()}
+    result = check_quality(QualityRequest(pack, layers, mode=case.mode, rules=case.rules))
+    found = result.findings[["rule_id", "control_role", "subject_id"]].astype(object)
+    return [(rule, layer, "" if pd.isna(feature) else feature)
+            for rule, layer, feature in found.itertuples(index=False)]
+
+
+def _layer(spec: LayerSpec, rows: tuple, crs: str) -> DataLayer:
+    names = list(dict.fromkeys(name for row in rows for name in row.get("fields", {})))
+    columns, stored = {}, {}
+    for name in names:
+        kind = STORED[spec.fields[name].type] if name in spec.fields else "text"
+        values = pd.Series([row.get("fields", {}).get(name) for row in rows], dtype="string")
+        number = pd.to_numeric(values, errors="coerce")
+        if kind in ("integer", "real") and number.notna().sum() == values.notna().sum():
+            columns[name] = number.astype("Float64" if kind == "real" else "Int64")
+        else:
+            columns[name], kind = values, "text" if kind in ("integer", "real") else kind
+        length = spec.fields[name].length if name in spec.fields and kind == "text" else 0
+        stored[name] = StoredField(kind, length)
+    geometry = np.full(len(rows), None, dtype=object)
+    geometry[:] = [shapely.from_wkt(row["geometry"]) if row.get("geometry") else None for row in rows]
+    table = FeatureTable(spec.id, np.arange(1, len(rows) + 1), geometry, pd.DataFrame(columns, index=range(len(rows))),
+                         crs if spec.geometry != "none" else "")
+    fields = {name: name for name in names if name in spec.fields}
+    return DataLayer(spec.id, table, fields, stored, spec.id, spec.geometry)

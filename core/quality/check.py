@@ -1,0 +1,222 @@
+"""Pre-check a database against a schema pack: every rule that its data allow, and why others were not run.
+
+Source: the rule kinds ST, AT, AR, TP, LG and CH of policy-standards 2g. The official list of rules was not at hand, so
+nothing here is the official inspection, and there is no score: one critical finding is one critical finding.
+"""
+from __future__ import annotations
+
+from typing import Callable, NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..control_lines.pieces import Minimum, measure
+from ..errors import InputError
+from ..geometry.parallel import Cancelled
+from ..packs.database import AREA_FORMS, SchemaRule
+from ..packs.model import SEVERITIES
+from ..texts import pick
+from . import areas, attributes, logic, structure, topology
+from .found import Findings, basis_of
+from .request import QualityRequest, QualityResult
+from .run import Run, Unfit
+
+STATES = ("run", "partly", "not_run")
+RULE_COLUMNS = {
+    "rule_id": "string", "title": "string", "severity": "string", "state": "string", "reason": "string",
+    "finding_count": "Int64", "examined_count": "Int64", "skipped_count": "Int64", "check_kind": "string",
+    "layers": "string", "blind_spots": "string", "basis": "string", "basis_verified": "boolean"}
+AREA_COLUMNS = {
+    "finding_id": "string", "rule_id": "string", "kind": "string", "severity": "string", "layer": "string",
+    "feature_id": "string", "other_id": "string", "area_m2": "Float64", "width_m": "Float64", "message": "string"}
+
+
+class Kind(NamedTuple):
+    """How a check is asked: its function; where its targets stand in the rule; which layers it means if none is named.
+
+    ``uses_geometry``: features whose geometry cannot be used are passed over, and counted.
+    """
+
+    ask: Callable
+    items: str = "layers"
+    means: Optional[Callable] = None
+    uses_geometry: bool = False
+    shows_ground: bool = False
+
+
+def _spatial(spec) -> bool:
+    return spec.geometry != "none"
+
+
+def _field(wanted) -> Callable:
+    return lambda spec: any(wanted(one) for one in spec.fields.values())
+
+
+KINDS: dict[str, Kind] = {
+    "layers_present": Kind(structure.layers_present, means=lambda spec: spec.required),
+    "fields_present": Kind(structure.fields_present, means=lambda spec: True),
+    "layer_names": Kind(structure.layer_names, means=lambda spec: True),
+    "reference_system": Kind(structure.reference_system, means=_spatial),
+    "plain_geometry": Kind(structure.plain_geometry, means=_spatial),
+    "filled": Kind(attributes.filled, means=_field(lambda one: one.presence == "M")),
+    "in_domain": Kind(attributes.in_domain, means=_field(lambda one: one.domain)),
+    "code_name": Kind(attributes.code_name, means=_field(lambda one: one.name_of)),
+    "unique": Kind(attributes.unique, "keys"),
+    "in_range": Kind(attributes.in_range, means=_field(lambda one: one.type in ("integer", "number"))),
+    "well_formed": Kind(attributes.well_formed, means=_field(lambda one: one.form in ("year", "date", "digits"))),
+    "unit_codes": Kind(attributes.unit_codes, means=_field(lambda one: one.form in ("unit_code", "location_code"))),
+    "clean_text": Kind(attributes.clean_text, means=_field(lambda one: one.type == "text")),
+    "stated_area": Kind(areas.stated_area, means=lambda spec: _spatial(spec) and bool(spec.stating(AREA_FORMS)),
+                        uses_geometry=True),
+    "formula": Kind(areas.formula, "formulas"),
+    "totals": Kind(areas.totals, "totals"),
+    "no_overlap": Kind(topology.no_overlap, uses_geometry=True, shows_ground=True),
+    "no_gaps": Kind(topology.no_gaps, uses_geometry=True, shows_ground=True),
+    "valid_geometry": Kind(topology.valid_geometry, means=_spatial),
+    "single_part": Kind(topology.single_part, uses_geometry=True),
+    "slivers": Kind(topology.slivers, uses_geometry=True, shows_ground=True),
+    "vertices": Kind(topology.vertices, means=lambda spec: spec.geometry in ("polygon", "line", "any")),
+    "covered_by": Kind(topology.covered_by, uses_geometry=True, shows_ground=True),
+    "boundary_covered": Kind(topology.boundary_covered, "pairs", uses_geometry=True),
+    "line_network": Kind(topology.line_network, uses_geometry=True),
+    "no_shared_ground": Kind(logic.no_shared_ground, "pairs", uses_geometry=True, shows_ground=True),
+    "implies": Kind(logic.implies, "items"),
+    "ordered": Kind(logic.ordered, "items"),
+    "only_inside": Kind(logic.only_inside, "items", uses_geometry=True, shows_ground=True),
+    "changes": Kind(logic.changes, "", uses_geometry=True, shows_ground=True)}
+
+
+def check_quality(request: QualityRequest, progress: Optional[Callable[[float], None]] = None,
+                  cancelled: Optional[Callable[[], bool]] = None) -> QualityResult:
+    """Run the rules of a schema pack over a database.
+
+    Args:
+        request: layers and pack. progress: called with 0…1. cancelled: asked between rules and chunks.
+
+    Raises:
+        InputError: no layer at all, or rules that the pack does not have. Cancelled: ``cancelled`` said so.
+    """
+    if not request.layers:
+        raise InputError("quality.no_layers", pack=request.pack.id)
+    known = {rule.id for rule in request.pack.rules}
+    unknown = [one for one in request.rules if one not in known]
+    if unknown:
+        raise InputError("quality.rule_unknown", rules=", ".join(unknown), known=", ".join(sorted(known)))
+    run = Run(request, cancelled)
+    found = Findings(run)
+    chosen = [rule for rule in request.pack.rules if not request.rules or rule.id in request.rules]
+    rows = []
+    for number, rule in enumerate(chosen):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        rows.append(_apply(run, rule, found))
+        if progress is not None:
+            progress((number + 1) / len(chosen))
+    frame, geometry = found.frame()
+    rules = pd.DataFrame(rows, columns=list(RULE_COLUMNS)).astype(RULE_COLUMNS)
+    ground, shapes = _ground(run, frame, geometry)
+    return QualityResult(frame, geometry, places_of(geometry), rules, ground, shapes, run.crs, _counts(frame, rules),
+                         _notes(run, rules))
+
+
+def places_of(geometry: np.ndarray) -> np.ndarray:
+    """A point in or on each geometry, so that defects of every kind are one layer that shows; None where there is none.
+    """
+    places = np.full(len(geometry), None, dtype=object)
+    some = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    good = some & shapely.is_valid(geometry)
+    places[good] = shapely.point_on_surface(geometry[good])
+    for row in np.flatnonzero(some & ~good):
+        places[row] = shapely.Point(shapely.get_coordinates(geometry[row])[0])
+    return places
+
+
+def _targets(run: Run, rule: SchemaRule) -> list:
+    """What a rule is asked of: layers by id, or its own items."""
+    kind = KINDS[rule.check]
+    if kind.items == "":
+        return [rule.values]
+    if kind.items != "layers":
+        return list(rule.values[kind.items])
+    if "layers" in rule.values:
+        named = list(rule.values["layers"])
+        # a layer that need not be there is not asked about, unless the rule is about nothing else
+        there = [key for key in named if key in run.layers or run.pack.layers[key].required]
+        return there if there and rule.check != "layers_present" else named
+    return [key for key, spec in run.pack.layers.items()
+            if kind.means(spec) and (key in run.layers or (spec.required and rule.check != "layers_present")
+                                     or rule.check == "layers_present")]
+
+
+def _apply(run: Run, rule: SchemaRule, found: Findings) -> dict:
+    kind = KINDS[rule.check]
+    targets, reasons, layers = _targets(run, rule), [], []
+    examined = skipped = done = 0
+    for target in targets:
+        try:
+            examined += kind.ask(run, rule, found, target)
+        except Unfit as unfit:
+            reasons.append(unfit.reason)
+            continue
+        done += 1
+        names = [target] if isinstance(target, str) else [target.get(key) for key in (
+            "layer", "other", "units", "parts", "zone", "before", "after")]
+        here = [run.layers[name] for name in names if name in run.layers]
+        layers += [one.name for one in here]
+        if kind.uses_geometry:
+            skipped += sum(len(one) - len(one.fit) for one in here)
+    if not targets:
+        reasons.append(run.say("no_target"))
+    state = STATES[0 if done == len(targets) and targets else 1 if done else 2]
+    if skipped:
+        reasons.append(run.say("skipped", count=skipped))
+    blind = run.say(f"blind_{rule.check}")
+    note = pick(rule.note, run.language) if rule.note else ""
+    return {"rule_id": rule.id, "title": pick(rule.title, run.language), "severity": rule.severity, "state": state,
+            "reason": "; ".join(dict.fromkeys(reasons)) or None, "finding_count": found.counts.get(rule.id, 0),
+            "examined_count": examined, "skipped_count": skipped, "check_kind": rule.check,
+            "layers": ", ".join(dict.fromkeys(layers)) or None, "blind_spots": f"{blind} {note}".strip(),
+            "basis": basis_of(rule, run.language), "basis_verified": rule.basis_verified}
+
+
+def _ground(run: Run, findings: pd.DataFrame, geometry: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+    """The polygons among the findings: overlaps, gaps, what lies outside."""
+    shown = [name for name, kind in KINDS.items() if kind.shows_ground]
+    keep = findings["relation"].isin(shown).to_numpy() & (shapely.get_dimensions(geometry) == 2)
+    part, pieces = findings[keep], geometry[keep]
+    size = measure(pieces, run.crs, "ellipsoidal", Minimum()) if len(pieces) else None
+    frame = pd.DataFrame({
+        "finding_id": part["finding_id"], "rule_id": part["rule_id"], "kind": part["relation"],
+        "severity": part["severity"], "layer": part["control_layer"], "feature_id": part["subject_id"],
+        "other_id": part["control_id"], "area_m2": size.area_m2 if size else [],
+        "width_m": size.width_m if size else [],
+        "message": part["message"]})
+    return frame.reset_index(drop=True).astype(AREA_COLUMNS), pieces
+
+
+def _counts(findings: pd.DataFrame, rules: pd.DataFrame) -> dict:
+    number = findings["severity"].value_counts()
+    states = rules["state"].value_counts()
+    counts = {"FINDING_COUNT": len(findings)}
+    counts |= {f"{severity.upper()}_COUNT": int(number.get(severity, 0)) for severity in SEVERITIES}
+    counts |= {"RULE_COUNT": len(rules), "NOT_RUN_COUNT": int(states.get("not_run", 0)),
+               "PARTLY_RUN_COUNT": int(states.get("partly", 0)), "SKIPPED_COUNT": int(rules["skipped_count"].sum())}
+    complete = len(rules) > 0 and counts["NOT_RUN_COUNT"] + counts["PARTLY_RUN_COUNT"] + counts["SKIPPED_COUNT"] == 0
+    return counts | {"HAS_CRITICAL": counts["CRITICAL_COUNT"] > 0, "HAS_FINDINGS": len(findings) > 0,
+                     "IS_COMPLETE": complete, "IS_CLEAN": complete and not len(findings)}
+
+
+def _notes(run: Run, rules: pd.DataFrame) -> list:
+    notes = [run.say("precheck")]
+    unverified = int((~rules["basis_verified"]).sum())
+    if unverified:
+        notes.append(run.say("unverified_rules", count=unverified, total=len(rules)))
+    if run.pack.unverified_field_count:
+        notes.append(run.say("unverified_fields", count=run.pack.unverified_field_count))
+    if run.request.unbound:
+        notes.append(run.say("unbound", layers=", ".join(run.request.unbound)))
+    stopped = rules[rules["state"] != "run"]
+    if len(stopped):
+        notes.append(run.say("not_all_run", rules=", ".join(stopped["rule_id"])))
+    return notes

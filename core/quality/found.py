@@ -1,0 +1,157 @@
+"""Findings of a pre-check: collected by rule, then one frame in the columns of the data contract."""
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..packs.database import SchemaRule
+from ..packs.model import SEVERITIES
+from ..texts import pick, text
+from ..zoning.wording import COLUMNS
+from .run import Layer, Run
+
+_NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
+_DATES = ("in_force_from", "in_force_to", "data_date")
+TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "Float64"),
+         **dict.fromkeys(_DATES, "datetime64[s]"), "subject_fid": "Int64", "basis_verified": "boolean"}
+#: What is wrong in the data is put right before anything is decided: a technical check, whatever its severity.
+VERDICT = "conditional"
+
+
+class Findings:
+    """Collects findings; a rule adds rows of a layer, or one row for the layer itself."""
+
+    def __init__(self, run: Run):
+        self.run = run
+        self.blocks: list[pd.DataFrame] = []
+        self.geometry: list[np.ndarray] = []
+        self.counts: dict[str, int] = {}
+
+    def add(self, rule: SchemaRule, layer: Layer, rows: np.ndarray, key: str, *, values: dict | None = None,
+            control=None, geometry: np.ndarray | None = None, unit: str = "", **numbers) -> None:
+        """Add a finding for each of the rows.
+
+        Args:
+            rule, layer: what found it, and where.
+            rows: positions in the layer ``(n,)``.
+            key: sentence of ``quality.yaml``; it may name ``layer``, ``feature`` and the ``values``.
+            values: words or numbers of the sentence, each one for all or ``(n,)``.
+            control: the field, or the other feature; one for all or ``(n,)``.
+            geometry: what is wrong ``(n,)``, in the run's system; None: the feature itself.
+            unit: of measured, limit and tolerance.
+            numbers: ``measured``, ``limit_value``, ``tolerance``, ``overlap_area_m2``, ``overlap_length_m``.
+        """
+        rows = np.asarray(rows, dtype=np.int64)
+        if not len(rows):
+            return
+        values = {name: _many(one, len(rows)) for name, one in (values or {}).items()}
+        template = text(f"quality.{key}", self.run.language, **{name: "{" + name + "}" for name in (
+            "layer", "feature", *values)})
+        ids = layer.ids[rows]
+        messages = [template.format(layer=layer.name, feature=ids[k], **{name: one[k] for name, one in values.items()})
+                    for k in range(len(rows))]
+        if geometry is None:
+            geometry = self._features(layer, rows)
+        self._block(rule, layer, ids, layer.table.fids[rows], messages, control, geometry, unit, numbers)
+
+    def add_layer(self, rule: SchemaRule, layer: str, name: str, key: str, control=None, geometry=None, unit: str = "",
+                  values: dict | None = None, **numbers) -> None:
+        """Add a finding about a layer itself, or about one that is missing.
+
+        Args:
+            layer: id in the schema. name: of the layer, empty where there is none.
+        """
+        message = text(f"quality.{key}", self.run.language, layer=name or self.run.title(layer), **(values or {}))
+        self._block(rule, layer, np.array([None], dtype=object), None, [message], control,
+                    np.array([geometry], dtype=object), unit, numbers, name)
+
+    def add_ground(self, rule: SchemaRule, layer: Layer, pieces: np.ndarray, key: str, area_m2: np.ndarray,
+                   values: dict | None = None, control=None) -> None:
+        """Add a finding for each piece of ground that belongs to no feature, such as a gap."""
+        values = {name: _many(one, len(pieces)) for name, one in (values or {}).items()}
+        messages = [text(f"quality.{key}", self.run.language, layer=layer.name, area=f"{area_m2[k]:.2f}",
+                         **{name: one[k] for name, one in values.items()}) for k in range(len(pieces))]
+        if not len(pieces):
+            return
+        place = shapely.get_coordinates(shapely.point_on_surface(pieces))
+        controls = [f"{x:.2f} {y:.2f}" for x, y in place] if control is None else control
+        self._block(rule, layer, np.full(len(pieces), None, dtype=object), None, messages, controls, pieces, "m2",
+                    {"measured": area_m2, "limit_value": 0.0, "overlap_area_m2": area_m2})
+
+    def _features(self, layer: Layer, rows: np.ndarray) -> np.ndarray:
+        found = np.full(len(rows), None, dtype=object)
+        if layer.table.crs == self.run.crs:
+            found = layer.table.geometry[rows].copy()
+        elif layer.table.crs:
+            found = layer.placed[rows]
+        # what no file can hold is shown without a place
+        finite = np.isfinite(shapely.bounds(found)).all(axis=1)
+        found[~finite] = None
+        return found
+
+    def _block(self, rule: SchemaRule, layer, ids, fids, messages, control, geometry, unit, numbers, name="") -> None:
+        count = len(messages)
+        role = layer if isinstance(layer, str) else layer.spec.id
+        frame = pd.DataFrame({column: _many(None, count) for column in COLUMNS}, index=range(count), dtype=object)
+        frame["rule_id"], frame["severity"], frame["verdict"] = rule.id, rule.severity, VERDICT
+        frame["relation"], frame["subject_id"], frame["control_role"] = rule.check, ids, role
+        frame["control_layer"] = name if isinstance(layer, str) else layer.name
+        frame["control_id"], frame["message"], frame["unit"] = _many(control, count), messages, unit
+        if fids is not None:
+            frame["subject_fid"] = fids
+        frame["basis"], frame["basis_verified"] = basis_of(rule, self.run.language), rule.basis_verified
+        for column, value in numbers.items():
+            frame[column] = _many(value, count)
+        geometry = np.asarray(geometry, dtype=object)
+        key = [f"{rule.id}|{one or ''}|{role}|{other or ''}" for one, other in zip(ids, frame["control_id"])]
+        if fids is not None:   # an id that stands twice tells nothing apart
+            twice = pd.Series(key).duplicated(keep=False).to_numpy()
+            key = [f"{one}|{fid}" if again else one for one, again, fid in zip(key, twice, fids)]
+        frame["finding_id"] = [_hash(one) for one in key]
+        wkb = shapely.to_wkb(geometry)
+        frame["evidence_hash"] = [_hash(f"{one}|{said}", shape) for one, said, shape in zip(key, messages, wkb)]
+        self.blocks.append(frame)
+        self.geometry.append(geometry)
+        self.counts[rule.id] = self.counts.get(rule.id, 0) + count
+
+    def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
+        """All findings, the worst first, then in the order of the rules, layers and features."""
+        if not self.blocks:
+            return pd.DataFrame({name: [] for name in COLUMNS}).astype(TYPES), np.zeros(0, dtype=object)
+        found = pd.concat(self.blocks, ignore_index=True)
+        rank = {rule.id: place for place, rule in enumerate(self.run.pack.rules)}
+        order = np.lexsort((found.index, found["rule_id"].map(rank), found["severity"].map(SEVERITIES.index)))
+        geometry = np.concatenate(self.geometry)[order]
+        found = found.iloc[order].reset_index(drop=True)
+        dates = {name: pd.to_datetime(found[name]) for name in _DATES}
+        numbers = {name: pd.to_numeric(found[name]) for name in (*_NUMBERS, "subject_fid")}
+        return found.assign(**dates, **numbers).astype(TYPES)[list(COLUMNS)], geometry
+
+
+def basis_of(rule: SchemaRule, language: str) -> str:
+    """Documents of a rule; number and article only where somebody has verified them."""
+    said = []
+    for basis in rule.basis:
+        document = pick(basis.document, language)
+        if not basis.verified:
+            said.append(text("zoning.clause_to_be_checked", language, document=document, article=""))
+        elif basis.article:
+            said.append(text("zoning.article", language, document=f"{document} {basis.number}".strip(),
+                             article=basis.article))
+        else:
+            said.append(f"{document} {basis.number}".strip())
+    return "; ".join(said)
+
+
+def _many(value, count: int) -> np.ndarray:
+    """One value for all rows, or a value for each, object ``(count,)``."""
+    found = np.empty(count, dtype=object)
+    found[:] = list(value) if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count
+    return found
+
+
+def _hash(said: str, more: bytes | None = None) -> str:
+    return hashlib.blake2b(said.encode() + (more or b""), digest_size=8).hexdigest()

@@ -1,0 +1,48 @@
+"""The report of a pre-check."""
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from ..report.data import ControlShown, ReportData, RuleShown
+from ..texts import pick, text
+from .request import QualityRequest, QualityResult
+
+
+def quality_report(result: QualityResult, request: QualityRequest, other_files=(), manifest=None,
+                   classification_mark: str = "") -> ReportData:
+    """Everything that the report of a pre-check shows: rules with their state first, then findings. No score.
+
+    Args:
+        result, request: the check. other_files: names of the files that hold every row. manifest: of the run.
+    """
+    language, pack = request.language, request.pack
+
+    def say(key: str) -> str:
+        return text(f"quality.{key}", language)
+
+    rules = result.rules.assign(state=[say(f"state_{state}") for state in result.rules["state"]],
+                                severity=[say(f"severity_{one}") for one in result.rules["severity"]])
+    controls = tuple(ControlShown(
+        key, pick(spec.title, language), "checked" if key in request.layers else
+        "no_layer" if spec.required else "outside_scope",
+        (request.layers[key].table.name,) if key in request.layers else (),
+        len(request.layers[key].table) if key in request.layers else None)
+        for key, spec in pack.layers.items())
+    shown = tuple(RuleShown(rule.id, basis=tuple((pick(one.document, language), one.number, one.article, one.verified)
+                                                 for one in rule.basis)) for rule in pack.rules)
+    return ReportData(
+        title=say("report_title"), language=language, made_on=date.today().isoformat(),
+        classification_mark=classification_mark, pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})",
+        findings=result.findings, finding_geometry=result.geometry, crs=result.crs,
+        tables=((say("report_rules"), rules), (say("report_findings"), _by_layer(result.findings))),
+        manifests=(manifest,) if manifest else (), controls=controls, rules=shown, unbound_layers=request.unbound,
+        not_checked=tuple(pick(one, language) for one in pack.not_checked), notes=tuple(result.notes),
+        other_files=tuple(other_files), facts=((say("report_mode"), say(f"mode_{request.mode}")),))
+
+
+def _by_layer(findings: pd.DataFrame) -> pd.DataFrame:
+    """Number of findings by severity, rule and layer of the schema, in the order of the findings."""
+    return findings.groupby(["severity", "rule_id", "control_role"], sort=False).size().rename(
+        "finding_count").reset_index()

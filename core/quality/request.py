@@ -1,0 +1,86 @@
+"""What a pre-check of a database is asked, and what it answers."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ..landuse.codes import LandUseCodes
+from ..packs.database import SchemaPack
+from ..table import FeatureTable
+
+
+class StoredField(NamedTuple):
+    """A field as a file has it: kind (``text``, ``integer``, ``real``, ``date``, …) and length, 0 for none."""
+
+    kind: str
+    length: int = 0
+
+
+@dataclass(frozen=True)
+class DataLayer:
+    """A layer or table that stands for a layer of the schema.
+
+    Attributes:
+        id: of the schema's layer.
+        table: its rows.
+        fields: field of the schema -> field of the layer; fields that the layer lacks are absent.
+        stored: field of the layer -> how it is stored.
+        own_name: its name inside its file.
+        geometry: ``"polygon"``, ``"line"``, ``"point"``, ``"any"`` or ``"none"`` as the file declares it.
+        traits: of ``"z"``, ``"m"``, ``"curves"``: what the file declares besides.
+    """
+
+    id: str
+    table: FeatureTable
+    fields: dict
+    stored: dict = field(default_factory=dict)
+    own_name: str = ""
+    geometry: str = "any"
+    traits: tuple = ()
+
+
+@dataclass(frozen=True)
+class QualityRequest:
+    """A database and the pack to check it by.
+
+    Attributes:
+        layers: {id of the schema's layer: DataLayer}.
+        codes: land-use codes, where the pack takes its domains from them.
+        mode: ``"strict"`` or ``"lenient"``.
+        rules: ids of the rules to run; empty: all.
+        unbound: names of layers that stand for nothing in the schema.
+    """
+
+    pack: SchemaPack
+    layers: dict
+    codes: Optional[LandUseCodes] = None
+    mode: str = "strict"
+    rules: tuple = ()
+    unbound: tuple = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class QualityResult:
+    """What a pre-check found.
+
+    Attributes:
+        findings: in the columns of ``core.zoning.wording.COLUMNS``, worst first.
+        geometry: what is wrong, in ``crs``, None where no place can be shown; ``places``: a point of each.
+        rules: a row a rule: state, why, number examined, passed over and found, blind spots, basis.
+        areas, area_geometry: overlaps, gaps and other ground of findings, polygons only.
+        counts: outputs for models. notes: remarks on the run.
+    """
+
+    findings: pd.DataFrame
+    geometry: np.ndarray
+    places: np.ndarray
+    rules: pd.DataFrame
+    areas: pd.DataFrame
+    area_geometry: np.ndarray
+    crs: str
+    counts: dict
+    notes: list

@@ -1,0 +1,200 @@
+"""A run of the pre-check: layers prepared once, whatever rules ask of them, and why something cannot be asked."""
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..errors import InputError
+from ..fields import spelling, type_column
+from ..geometry.crs import is_geographic, plan_transform, transform
+from ..geometry.edges import Edges, ring_edges, unmatched
+from ..geometry.usable import unusable_reasons
+from ..packs.database import AREA_FORMS, FieldSpec, LayerSpec
+from ..packs.model import Field
+from ..texts import pick, text
+from ..units import from_m2
+from .request import DataLayer, QualityRequest
+
+KINDS = {"text": "text", "integer": "number", "number": "number", "date": "date"}
+
+
+class Unfit(Exception):
+    """A rule cannot be asked of this layer; ``reason`` says why, in the run's language."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Layer:
+    """A layer of the database: rows, columns by the schema's names, geometry that can be used."""
+
+    def __init__(self, spec: LayerSpec, data: DataLayer, crs: str, language: str):
+        self.spec, self.data, self.table, self.crs, self.language = spec, data, data.table, crs, language
+        self._columns: dict = {}
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+    @cached_property
+    def ids(self) -> np.ndarray:
+        """Texts that name the features: the id field, else ``#`` and the feature id."""
+        ids = np.array([f"#{fid}" for fid in self.table.fids], dtype=object)
+        if self.spec.id_field and self.spec.id_field in self.data.fields:
+            raw = self.texts(self.spec.id_field)
+            filled = ~pd.isna(raw)
+            ids[filled] = raw[filled]
+        return ids
+
+    def has(self, name: str) -> bool:
+        return name in self.data.fields
+
+    def raw(self, name: str) -> pd.Series:
+        """A column as the file has it, by the schema's name.
+
+        Raises:
+            Unfit: the layer has no such field.
+        """
+        if not self.has(name):
+            raise Unfit(text("quality.no_field", self.language, layer=self.name, field=name))
+        return self.table.columns[self.data.fields[name]]
+
+    def texts(self, name: str) -> np.ndarray:
+        """Values as texts without spaces around them, None where nothing stands, object ``(n,)``."""
+        key = name, "text"
+        if key not in self._columns:
+            codes, distinct = pd.factorize(self.raw(name), use_na_sentinel=True)
+            words = np.array([spelling(value) or None for value in distinct] + [None], dtype=object)
+            self._columns[key] = words[codes]
+        return self._columns[key]
+
+    def numbers(self, name: str) -> np.ndarray:
+        """Values as numbers, NaN where there is none or it cannot be read, float64 ``(n,)``."""
+        return self._typed(name, "number").to_numpy(dtype=float, na_value=np.nan)
+
+    def dates(self, name: str) -> np.ndarray:
+        """Values as days, NaT where there is none or it cannot be read."""
+        return self._typed(name, "date").to_numpy()
+
+    def _typed(self, name: str, kind: str) -> pd.Series:
+        key = name, kind
+        if key not in self._columns:
+            self._columns[key] = type_column(self.raw(name), Field(name, kind))[0]
+        return self._columns[key]
+
+    # -- geometry ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def reasons(self) -> np.ndarray:
+        """Text keys of why a geometry cannot be used, ``""`` where it can."""
+        kind = self.spec.geometry if self.spec.geometry in ("polygon", "line", "point") else "any"
+        reasons = unusable_reasons(self.table.geometry, self.table.crs, kind)
+        unread = np.isin(self.table.fids, self.table.unreadable["fid"].to_numpy())
+        reasons[unread] = "reading.geometry_unreadable"
+        return reasons
+
+    @cached_property
+    def fit(self) -> np.ndarray:
+        """Rows whose geometry can be used."""
+        return np.flatnonzero(self.reasons == "")
+
+    @cached_property
+    def placed(self) -> np.ndarray:
+        """Geometries in the run's coordinate system, None where they cannot be used, object ``(n,)``."""
+        found = np.full(len(self.table), None, dtype=object)
+        try:
+            plan = plan_transform(self.table.crs, self.crs, self.name)
+            found[self.fit] = transform(self.table.geometry[self.fit], plan)
+        except InputError as error:
+            raise Unfit(error.in_language(self.language)) from error
+        return found
+
+    @cached_property
+    def edges(self) -> tuple[Edges, np.ndarray]:
+        """Edges of the usable polygons, positions in ``fit``, and which of them have no partner."""
+        edges = ring_edges(self.placed[self.fit])
+        return edges, unmatched(edges)
+
+
+class Run:
+    """Layers by their id in the schema, and what rules may ask.
+
+    Attributes:
+        crs: in which layers are compared and findings written: of the first layer in a projection, else the first.
+    """
+
+    def __init__(self, request: QualityRequest, cancelled=None):
+        self.request, self.pack, self.language, self.cancelled = request, request.pack, request.language, cancelled
+        self.mode = request.mode
+        placed = [one.table.crs for one in request.layers.values() if one.table.crs and one.geometry != "none"]
+        self.crs = next((crs for crs in placed if not is_geographic(crs)), placed[0] if placed else "")
+        self.layers = {key: Layer(self.pack.layers[key], data, self.crs or data.table.crs, self.language)
+                       for key, data in request.layers.items()}
+
+    def say(self, key: str, **values) -> str:
+        return text(f"quality.{key}", self.language, **values)
+
+    def title(self, layer: str) -> str:
+        """A layer as people call it: id and title."""
+        return f"{layer} {pick(self.pack.layers[layer].title, self.language)}"
+
+    def need(self, layer: str) -> Layer:
+        """A layer.
+
+        Raises:
+            Unfit: it is not among the layers that were given.
+        """
+        if layer not in self.layers:
+            raise Unfit(self.say("no_layer", layer=self.title(layer)))
+        return self.layers[layer]
+
+    def shapes(self, layer: str) -> Layer:
+        """A layer with geometry that can be compared.
+
+        Raises:
+            Unfit: no layer, a table, no coordinate system, or no usable geometry at all.
+        """
+        found = self.need(layer)
+        if not found.table.crs:
+            raise Unfit(self.say("no_crs", layer=found.name))
+        if len(found) and not len(found.fit):
+            raise Unfit(self.say("nothing_usable", layer=found.name))
+        _ = found.placed
+        return found
+
+    def domain(self, name: str) -> tuple[dict, set]:
+        """Codes of a domain: {code: texts of names}, and the codes that longer ones may begin with.
+
+        Raises:
+            Unfit: the codes stand in a codes pack that is not there, or lacks the list.
+        """
+        if name in self.pack.domains:
+            codes = self.pack.domains[name]
+            return {code: [one.title] for code, one in codes.items()}, {
+                code.rstrip("0") or code for code, one in codes.items() if one.children}
+        scheme = self.pack.code_lists[name]
+        if self.request.codes is None or scheme not in self.request.codes.schemes:
+            raise Unfit(self.say("no_codes", scheme=scheme))
+        classes = self.request.codes.schemes[scheme].classes
+        return {code: [one.title, *({"": other} for other in one.other_names)] for code, one in classes.items()}, set()
+
+    def area_in_m2(self, spec: FieldSpec, values: np.ndarray) -> np.ndarray:
+        """A stated area in square metres."""
+        return values / float(from_m2(1.0, AREA_FORMS[spec.form]))
+
+    def areas(self, layer: Layer) -> Optional[FieldSpec]:
+        """The field in which a layer states the area of its features."""
+        return next(iter(layer.spec.stating(AREA_FORMS)), None)
+
+
+def union_of(layer: Layer):
+    """All usable ground of a layer as one geometry."""
+    return shapely.union_all(layer.placed[layer.fit])
