@@ -3012,7 +3012,7 @@
         <translation>每行为一个地类（按所选级别）及其在表中归入的分组。没有对应行的地类保持原样，并予以说明。</translation>
     </message>
     <message>
-        <source>Rows of layer and layer of the schema, such as 图斑2024 and DLTB. Layers that no row names are recognised.</source>
+        <source>Rows of layer and layer of the schema, such as PATCHES_2024 and DLTB. Layers that no row names are recognised.</source>
         <translation>每行为图层及其对应的规范图层，如 图斑2024 与 DLTB。未列出的图层自动识别。</translation>
     </message>
     <message>

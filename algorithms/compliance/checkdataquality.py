@@ -70,7 +70,7 @@ class CheckDataQuality(SubjectsAlgorithm):
         self.add(QgsProcessingParameterMatrix(
             self.ROLES, self.tr("Layers and what they stand for"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Layer of the schema")], optional=True), self.tr(
-            "Rows of layer and layer of the schema, such as 图斑2024 and DLTB. Layers that no row names are "
+            "Rows of layer and layer of the schema, such as PATCHES_2024 and DLTB. Layers that no row names are "
             "recognised."), advanced=True)
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,
