@@ -292,6 +292,10 @@
         <translation>自备工作簿，含 project_id、area_m2、statement 等命名单元格，以及 rows_by_class 等可重复的命名行。需要 openpyxl。可用名称见帮助。</translation>
     </message>
     <message>
+        <source>A workbook with a sheet for each unit, areas in the unit of adjustment, shares in per cent.</source>
+        <translation>工作簿，每个单位一张工作表，面积用平差单位，比例为百分数。</translation>
+    </message>
+    <message>
         <source>A zip or a pack.yaml, instead of an id.</source>
         <translation>zip 压缩包或 pack.yaml，代替编号。</translation>
     </message>
@@ -754,6 +758,10 @@
     <message>
         <source>Codes that can be several classes of this list, or that a person has to decide on, are findings. Empty: they are not looked for.</source>
         <translation>在该分类中对应多个地类或须人工确定的编码列为问题。留空则不检查。</translation>
+    </message>
+    <message>
+        <source>Colours are those in common use for {scheme}; they are not verified.</source>
+        <translation>颜色为 {scheme} 的常用颜色，未核验。</translation>
     </message>
     <message>
         <source>Compare versions of controls</source>
@@ -1916,6 +1924,10 @@
         <translation>matrix 类数据包的名称。cn-zone-use 依据某一城市文本自拟，仅作演示，不是任何地方的规定，请按本地规划自建。</translation>
     </message>
     <message>
+        <source>Name of the base year</source>
+        <translation>基期名称</translation>
+    </message>
+    <message>
         <source>Name of the check</source>
         <translation>检查名称</translation>
     </message>
@@ -1926,6 +1938,10 @@
     <message>
         <source>Name of the pack of access lists. cn-control-units holds what the classes of units ask in general and an invented demonstration list: no list of a real province.</source>
         <translation>准入清单规则包的名称。默认的规则包只含各类单元的总体要求和虚构的演示清单，不含任何真实省份的清单。</translation>
+    </message>
+    <message>
+        <source>Name of the target year</source>
+        <translation>目标年名称</translation>
     </message>
     <message>
         <source>Names the features in results, and in decisions that are kept. Without it the feature id does, which may change.</source>
@@ -3256,6 +3272,10 @@
         <translation>结构表</translation>
     </message>
     <message>
+        <source>Structure table as XLSX</source>
+        <translation>结构表（XLSX）</translation>
+    </message>
+    <message>
         <source>Structure table of a base and a target year: area, share, change and area per head, by official group or by class, for each unit, adjusted so that it closes.</source>
         <translation>基期与目标年的用地结构表：按分组或地类、分单位列出面积、比例、增减和人均面积，平差后闭合。</translation>
     </message>
@@ -3266,6 +3286,10 @@
     <message>
         <source>Subfolders too</source>
         <translation>包含子文件夹</translation>
+    </message>
+    <message>
+        <source>Such as 2020 or 2035: stands in the headings of the workbook.</source>
+        <translation>如 2020、2035，用于工作簿表头。</translation>
     </message>
     <message>
         <source>Such as 2024.</source>

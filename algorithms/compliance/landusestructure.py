@@ -8,8 +8,10 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 
 from ..zoning.lines_inputs import METHODS, TABLE
@@ -33,7 +35,8 @@ class LandUseStructure(CodesAlgorithm):
     BASE_POPULATION, TARGET_POPULATION = "BASE_POPULATION", "TARGET_POPULATION"
     BASE_AREA, TARGET_AREA = "BASE_AREA", "TARGET_AREA"
     ADJUST_UNIT, LIMIT = "ADJUST_UNIT", "LIMIT"
-    STRUCTURE, ISSUES = "STRUCTURE", "ISSUES"
+    BASE_LABEL, TARGET_LABEL = "BASE_LABEL", "TARGET_LABEL"
+    STRUCTURE, ISSUES, XLSX = "STRUCTURE", "ISSUES", "XLSX"
 
     def name(self) -> str:
         return "landusestructure"
@@ -59,6 +62,10 @@ class LandUseStructure(CodesAlgorithm):
             "A row for each unit and line: area, share, change, area per head. * is all units together."))
         self.add_table(self.ISSUES, self.tr("Issues"), self.tr(
             "Features that could not be added up, or that contradict themselves."))
+        self.add(QgsProcessingParameterFileDestination(
+            self.XLSX, self.tr("Structure table as XLSX"), self.tr("XLSX files (*.xlsx)"), optional=True),
+            self.tr("A workbook with a sheet for each unit, areas in the unit of adjustment, shares in per cent."),
+            create_by_default=False)
         for name, label in (("UNIT_COUNT", self.tr("Number of units")), ("ROW_COUNT", self.tr("Number of rows")),
                             ("BASE_M2", self.tr("Land of the base year (m²)")),
                             ("TARGET_M2", self.tr("Land of the target year (m²)")),
@@ -84,6 +91,10 @@ class LandUseStructure(CodesAlgorithm):
                             (self.TARGET_SCHEME, self.tr("List of codes of the target year"))):
             self.add_scheme(name, label, self.tr(
                 "auto recognises it by codes and names; where it cannot be told, the run stops and asks."))
+        for name, label in ((self.BASE_LABEL, self.tr("Name of the base year")),
+                            (self.TARGET_LABEL, self.tr("Name of the target year"))):
+            self.add(QgsProcessingParameterString(name, label, optional=True), self.tr(
+                "Such as 2020 or 2035: stands in the headings of the workbook."), advanced=True)
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
@@ -153,6 +164,7 @@ class LandUseStructure(CodesAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.landuse.structure_sheet import structure_sheets
         from ...core.landuse.structure_table import structure_table
 
         language = self.chosen_language(parameters, context)
@@ -164,6 +176,8 @@ class LandUseStructure(CodesAlgorithm):
             outputs.table(self.STRUCTURE, result.rows)
             if outputs.wanted(self.ISSUES):
                 outputs.table(self.ISSUES, result.issues)
+            if outputs.wanted(self.XLSX):
+                outputs.workbook(self.XLSX, structure_sheets(result, request))
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):
@@ -175,7 +189,8 @@ class LandUseStructure(CodesAlgorithm):
 
         codes = load_codes(self.pack_path)
         base, target = (self._land(parameters, context, feedback, codes, *names) for names in (
-            ("base", self.BASE_SCHEME, self.BASE_AREA), ("target", self.TARGET_SCHEME, self.TARGET_AREA)))
+            ("base", self.BASE_SCHEME, self.BASE_AREA, self.BASE_LABEL),
+            ("target", self.TARGET_SCHEME, self.TARGET_AREA, self.TARGET_LABEL)))
         people = tuple(self.parameterAsDouble(parameters, name, context) if parameters.get(name) not in (None, "")
                        else None for name in (self.BASE_POPULATION, self.TARGET_POPULATION))
         return StructureRequest(
@@ -183,7 +198,8 @@ class LandUseStructure(CodesAlgorithm):
             word(self.MIXED), word(self.SUFFIX), word(self.RIDGES), word(self.ADJUST_UNIT),
             self.parameterAsDouble(parameters, self.LIMIT, context), word(self.AREA_METHOD), language)
 
-    def _land(self, parameters, context, feedback, codes, side: str, scheme: str, area: str):
+    def _land(self, parameters, context, feedback, codes, side: str, scheme: str, area: str,
+              label: str):
         from ...bridge.reading import read
         from ...core.landuse.structure import Land, land_fields
         from ...core.zoning.binding import bind_fields
@@ -197,7 +213,7 @@ class LandUseStructure(CodesAlgorithm):
         feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
             f"{role} = {name}" for role, name in fields.items())))
         return Land(read(snapshot, list(dict.fromkeys(fields.values())), cancelled=feedback.isCanceled), fields,
-                    self.text_of(parameters, scheme, context))
+                    self.text_of(parameters, scheme, context), self.text_of(parameters, label, context))
 
     def _units(self, parameters, context, feedback):
         from ...bridge.reading import read

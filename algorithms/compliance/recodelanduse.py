@@ -98,8 +98,6 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
             self.take(parameters, context, codes=self.INPUT, decisions=self.DECISIONS)
             self.pack_path = self.codes_path(parameters, context)
             if not self.parameterAsBoolean(parameters, self.IN_PLACE, context):
-                if parameters.get(self.OUTPUT) in (None, ""):
-                    raise InputError("recode.no_destination")
                 return True
             self.layer = self.parameterAsVectorLayer(parameters, self.INPUT, context)
             self.target_field = self.field(parameters, self.TARGET_FIELD, context)
@@ -110,10 +108,13 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.styles import dress_classes
+        from ...core.errors import InputError
         from ...core.landuse.recode import class_legend, recode
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            if self.layer is None and not outputs.wanted(self.OUTPUT):
+                raise InputError("recode.no_destination")
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
             result = recode(request)
@@ -123,6 +124,9 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
                 outputs.copies(self.OUTPUT, layer, request.table.fids, result.frame,
                                self.dropped_fields(parameters, context, feedback, layer),
                                self.text_of(parameters, self.PREFIX, context))
+                feedback.pushInfo(self.tr(
+                    "Colours are those in common use for {scheme}; they are not verified.").format(
+                    scheme=request.target))
                 dress_classes(context, outputs.made[self.OUTPUT],
                               self.text_of(parameters, self.PREFIX, context) + "target_code",
                               class_legend(result.frame["target_code"], request.target, request.codes, language))

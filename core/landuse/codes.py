@@ -58,9 +58,10 @@ def load_codes(path) -> LandUseCodes:
 
 def classifier() -> Classifier:
     """What runs the cases of a pack."""
+    from .code_groups import group_of_code
     from .crosswalk import to_guide_2023
 
-    return Classifier(classify, to_guide_2023)
+    return Classifier(classify, to_guide_2023, group_of_code)
 
 
 def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.Series | None = None) -> Classified:

@@ -292,7 +292,9 @@ class _Run:
         ridges = rows[rows["ridge"] > 0]
         ridges = ridges.assign(area=ridges["area"] * ridges["ridge"], key=ridge_key[ridges["feature"]], known=True)
         rows["area"] *= 1 - rows["ridge"]
-        return pd.concat([rows, ridges], ignore_index=True)[["unit", "key", "known", "area"]]
+        if len(ridges):
+            rows = pd.concat([rows, ridges], ignore_index=True)
+        return rows[["unit", "key", "known", "area"]].astype({"key": "string", "known": bool})
 
     def _by_unit(self, table: FeatureTable, geometry, good, measured) -> tuple:
         units = self.request.units.table

@@ -18,7 +18,7 @@ def _level(node, place: Place):
 
 EXPECTED = {"class": Text(limit=40), "known": boolean, "level": _level, "level1": Text(limit=40),
             "legal_class": Choice(LEGAL_CLASSES), "cropland": boolean, "paddy": boolean,
-            "target": Text(limit=40), "map": Choice(MAPS)}
+            "target": Text(limit=40), "map": Choice(MAPS), "group": Text(limit=40)}
 CASE = Record({"raw": Text(limit=100), "scheme": Text(limit=40), **EXPECTED}, needed=("raw", "scheme"))
 DETECTION = Record({"id": Text(limit=120), "codes": ListOf(Text(limit=100), unique=False),
                     "names": ListOf(Text(limit=100), unique=False), "scheme": Text(limit=40), "ambiguous": boolean},
@@ -78,10 +78,14 @@ def _detection(values: Values, place: Place, codes: LandUseCodes) -> tuple:
 
 @dataclass(frozen=True)
 class Classifier:
-    """What runs a pack's cases; handed in, because it builds on packs."""
+    """What runs a pack's cases; handed in, because it builds on packs.
+
+    ``classify`` reads a column, ``to_target`` passes it on, ``group_of_code`` names the group of one code.
+    """
 
     classify: object
     to_target: object
+    group_of_code: object
 
 
 def run_code_cases(codes: LandUseCodes, classifier: Classifier) -> list[Problem]:
@@ -98,7 +102,9 @@ def run_code_cases(codes: LandUseCodes, classifier: Classifier) -> list[Problem]
             continue
         raw = pd.Series([case.raw for case in cases], dtype="string")
         found = classifier.classify(raw, codes, scheme)
-        frame = found.frame.assign(target=pd.NA, map=pd.NA)
+        frame = found.frame.assign(target=pd.NA, map=pd.NA, group=[
+            classifier.group_of_code(code, scheme, codes) if known else pd.NA
+            for code, known in zip(found.frame["land_class"], found.frame["known"])])
         if codes.crosswalk_target:
             frame = frame.assign(**classifier.to_target(found, codes)[["target", "map"]])
         for case, row in zip(cases, frame.to_dict("records")):

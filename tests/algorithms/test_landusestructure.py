@@ -6,6 +6,7 @@ from helpers.layers import memory, square
 from helpers.running import results, rows, stopped
 from helpers.samples import expected
 from helpers.zoning_runs import county_inputs
+from osgeo import gdal
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 X, Y = 500_000, 2_500_000
@@ -66,3 +67,19 @@ def test_degrees_and_planes(county):
         "BASE": memory("Polygon?crs=EPSG:4490&field=DLBM:string", [(square(114, 23, 0.01), ["0101"])]),
         "BASE_SCHEME": "guide-2023", "AREA_METHOD": "planar", "STRUCTURE": "memory:"})
     assert "degrees" in log
+
+
+def test_a_workbook_with_a_sheet_for_each_unit(county, tmp_path):
+    results("landusestructure", {
+        "BASE": county("DLTB_2020"), "TARGET": county("DLTB_2024"), "UNITS": county("XZQ"), "CONTROL_AREA": "DCMJ",
+        "BASE_LABEL": "2020", "TARGET_LABEL": "2024", "ADJUST_UNIT": "0.0001 ha", "LANGUAGE": "zh",
+        "STRUCTURE": str(tmp_path / "s.gpkg"), "XLSX": str(tmp_path / "s.xlsx")})
+    book = gdal.OpenEx(str(tmp_path / "s.xlsx"), gdal.OF_VECTOR)
+    assert [book.GetLayer(i).GetName() for i in range(book.GetLayerCount())] == [
+        "990127100 样城镇", "990127101 样岭镇", "合计范围"]
+    sheet = [list(feature.items().values()) for feature in book.GetLayer(2)]
+    heads = [field.GetName() for field in book.GetLayer(2).schema]
+    assert any("2020面积" in head for head in heads) and any("2024比例" in head for head in heads)
+    assert heads[0] == "用地类型" and sheet[-1][:3] == ["合计", 6251.0692, 100.0]
+    deepest = [row[0] for row in sheet if row[0].startswith("\u3000\u3000")]
+    assert deepest == ["\u3000\u3000城镇用地", "\u3000\u3000村庄建设用地"]
