@@ -24,6 +24,7 @@ if __package__:
         line_defects,
         plan_codes,
         plan_database,
+        plots,
         writing,
     )
 else:
@@ -41,6 +42,7 @@ else:
         line_defects,
         plan_codes,
         plan_database,
+        plots,
         writing,
     )
 
@@ -68,6 +70,7 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "defects.csv", defects.expected_rows(faults))
     planted = line_defects.expected_rows(drawn.parcels, towns)
     expected.write_csv(answers / "checkcontrollines.csv", planted)
+    expected.write_csv(answers / "checkintensity.csv", plots.expected_rows())
     expected.write_csv(answers / "checklandusecodes.csv", plan_codes.defect_rows())
     expected.write_csv(answers / "recodelanduse.csv", plan_codes.recoded_rows(drawn.parcels))
     expected.write_csv(answers / "landusestructure.csv", plan_codes.structure_rows(drawn.parcels_2020, drawn.parcels))

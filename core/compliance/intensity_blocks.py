@@ -111,7 +111,8 @@ def _line(request, block, use, bar, rows, is_total) -> dict:
     titles = {TOTAL: text("intensity.block_total", request.language),
               **{one: pick(title, request.language) for one, title in request.pack.use_titles.items()}}
     return {"block_id": block, "use": use, "use_name": titles[use], "parcel_count": int(own["parcel"].nunique()),
-            "floor_area_m2": built, "planned_m2": pd.NA if planned_open else planned,
+            "floor_area_m2": built,
+            "planned_m2": pd.NA if planned_open and plan == UNDETERMINED else planned,
             "limit_m2": pd.NA if np.isnan(bar) else bar, "margin_m2": pd.NA if np.isnan(bar) else bar - built,
             "planned_margin_m2": pd.NA if np.isnan(bar) or planned_open else bar - planned,
             "verdict": VERDICTS[verdict], "planned_verdict": VERDICTS[plan], "reason": reason}

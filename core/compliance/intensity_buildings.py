@@ -97,8 +97,8 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
         source[use], floor[use] = one, known[one][use]
     by_storeys = source == "storeys"
     if pack.overlapping_storeys == "highest":
-        shape, hidden = _visible(controls.geometry, np.where(by_storeys, storeys, np.nan), footprint, crs, method,
-                                 cancelled)
+        shape, hidden = _visible(controls.geometry, np.where(by_storeys, storeys, np.nan), footprint,
+                                 layer.table.fids[rows], crs, method, cancelled)
     shape_m2 = np.where(hidden > 0, area_m2(shape, crs, method), footprint)
     floor[by_storeys] = storeys[by_storeys] * shape_m2[by_storeys]
     basement = np.where(np.isnan(deep), below * footprint, deep)
@@ -108,7 +108,7 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
                      use)
 
 
-def _visible(geometry, storeys, footprint, crs, method, cancelled) -> tuple:
+def _visible(geometry, storeys, footprint, fids, crs, method, cancelled) -> tuple:
     """Footprints without the ground where a building with more storeys stands; and how much that was.
 
     Storeys are counted from the ground, so where podium and tower overlap the tower's count holds both.
@@ -117,7 +117,9 @@ def _visible(geometry, storeys, footprint, crs, method, cancelled) -> tuple:
     rows = np.flatnonzero(~np.isnan(storeys))
     first, second, piece = doubled(geometry[rows], cancelled)
     first, second = rows[first], rows[second]
-    lower = np.where(storeys[first] < storeys[second], first, second)   # of equals the later one
+    # of equals the one with the greater feature id, whatever the order of rows
+    is_first = (storeys[first] < storeys[second]) | ((storeys[first] == storeys[second]) & (fids[first] > fids[second]))
+    lower = np.where(is_first, first, second)
     size = area_m2(piece, crs, method)
     real = size > CLEAR_SHARE * footprint[lower]
     lower, piece = lower[real], piece[real]

@@ -89,13 +89,16 @@ class _Measuring:
         if standing is not None:
             vacant = (number == 0) & ~standing.may_hold_more & (standing.floor_m2 == 0)
         floor, origin, row_count, shared, left, stated = self._floor_area()
-        footprint = self._footprint()
-        self._height(vacant)
+        # a floor area is stated, and nothing stands there: the building is missing from the data
+        missing = vacant & (origin != "buildings") & (floor > 0)
+        vacant &= ~missing
+        footprint = self._footprint(missing)
+        self._height(vacant, missing)
         green, unusable_green = self._green()
         basement = np.full(self.count, np.nan) if standing is None else np.where(
             self.nowhere, np.nan, standing.basement_m2)
         return Measures({key: self.value[key] for key in INDICATORS}, self.at_least, self.why, self.site_m2, floor,
-                        basement, footprint, green, origin, number, vacant & (origin != "table"), row_count, shared,
+                        basement, footprint, green, origin, number, vacant, row_count, shared,
                         self.buildings, standing, left, stated, unusable_green)
 
     def _stated(self, role: str, unit: str = "") -> np.ndarray:
@@ -150,7 +153,7 @@ class _Measuring:
 
     # -- the others ------------------------------------------------------------------------------------------
 
-    def _footprint(self) -> np.ndarray:
+    def _footprint(self, missing: np.ndarray) -> np.ndarray:
         if self.standing is not None:
             area, at_least = self.standing.footprint_m2.astype(float), self.standing.may_hold_more
             why = np.full(self.count, "unusable_building", dtype=object)
@@ -160,12 +163,12 @@ class _Measuring:
             why = np.full(self.count, "no_buildings", dtype=object)
             self._ratio("coverage", area, at_least, why)
             return area
-        why[self.nowhere] = "no_geometry"
-        area[self.nowhere] = np.nan
+        why[missing], why[self.nowhere] = "stated_only", "no_geometry"
+        area[self.nowhere | missing] = np.nan
         self._ratio("coverage", area, at_least, why)
         return area
 
-    def _height(self, vacant: np.ndarray) -> None:
+    def _height(self, vacant: np.ndarray, missing: np.ndarray) -> None:
         kind, standing = self.sites.limits.kind, self.standing
         if standing is None:
             stated = self._stated("height")[self.sites.parcel]
@@ -182,7 +185,7 @@ class _Measuring:
         why = np.where(open_, np.where(elevation & ~standing.height_open["relative"], "no_ground", "building_height"),
                        "unusable_building").astype(object)
         why[vacant & elevation] = "vacant"
-        why[kind == ""], why[self.nowhere] = "height_kind", "no_geometry"
+        why[missing], why[kind == ""], why[self.nowhere] = "stated_only", "height_kind", "no_geometry"
         value = np.where((kind == "") | self.nowhere, np.nan, value)
         self._settle("height", value, open_ | standing.may_hold_more, why)
 

@@ -139,7 +139,7 @@ def read_parcels(request: IntensityRequest, reader: Reader, method: str, cancell
                        for one in subjects.ids], dtype=object)
     nameless = number == ""
     keys = number.copy()
-    keys[nameless] = [f"\0{row}" for row in np.flatnonzero(nameless)]
+    keys[nameless] = [f"\x1f{row}" for row in np.flatnonzero(nameless)]   # a NUL would end the text for pandas
     group = pd.factorize(keys)[0]
     repeated = np.bincount(group)[group] > 1
     measured = np.where(usable, subjects.measured_m2, np.nan)

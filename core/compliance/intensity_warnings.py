@@ -109,7 +109,8 @@ def _plausible(rows: Rows, request, judged) -> None:
         "ratio_over_storeys", ratio=measures.value["floor_area_ratio"][row], coverage=coverage[row],
         storeys=f"{most[row]:g}"), role="floor_area_ratio")
     stated = measures.stated_m2
-    measured = np.where(standing.floor_open[:count] | standing.may_hold_more[:count], np.nan, standing.floor_m2[:count])
+    unknown = standing.floor_open[:count] | standing.may_hold_more[:count] | (standing.number[:count] == 0)
+    measured = np.where(unknown, np.nan, standing.floor_m2[:count])
     with np.errstate(invalid="ignore"):
         apart = np.abs(stated - measured) > tolerance * measured + 1.0
     _add(rows, "STATED-FLOOR-AREA", np.flatnonzero(apart), WARNING, lambda row: rows.say(

@@ -9,7 +9,19 @@ import numpy as np
 import pyproj
 import shapely
 
-from . import control_units, controls, defects, earlier, line_defects, plan_codes, projects, survey, terrain, zones
+from . import (
+    control_units,
+    controls,
+    defects,
+    earlier,
+    line_defects,
+    plan_codes,
+    plots,
+    projects,
+    survey,
+    terrain,
+    zones,
+)
 from .layers import Layer
 
 
@@ -39,6 +51,10 @@ class County:
         return projects.build_projects(self.parcels)
 
     @cached_property
+    def plots(self) -> list[Layer]:
+        return plots.plot_layers()
+
+    @cached_property
     def planned(self) -> list[control_units.Planned]:
         return control_units.planned_projects(self.parcels)
 
@@ -66,6 +82,10 @@ REGISTRY = (
     lambda county: county.line_defects[2],
     lambda county: county.line_defects[3],
     lambda county: plan_codes.plan_layer(),
+    lambda county: county.plots[0],
+    lambda county: county.plots[1],
+    lambda county: county.plots[2],
+    lambda county: county.plots[3],
 )
 
 

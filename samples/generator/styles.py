@@ -215,6 +215,11 @@ def _units(layer):
     _label(layer, '"HJGKDYBM"', 8, "#333333")
 
 
+def _plots(layer):
+    layer.setRenderer(QgsSingleSymbolRenderer(_fill("250,240,205,200", "#8a5a00", 0.35)))
+    _label(layer, 'right("DKBH", 2) || \' \' || coalesce("RJL", \'–\')', 7, "#5a3a00", largest_scale=6000)
+
+
 STYLES = {
     "XMYD": _projects,
     "YJJBNTBHTB": _single(lambda: _fill("248,216,72,105", "#c9a52a", 0.12)),
@@ -236,6 +241,10 @@ STYLES = {
     "YJJBNTBHTB_defects": _single(lambda: _fill("248,216,72,105", "#c9a52a", 0.3)),
     "STBHHX_defects": _single(lambda: _fill("95,159,99,90", "#b3261e", 0.4)),
     "CZKFBJ_defects": _single(lambda: _fill("0,0,0,0", "#7a1fa2", 0.6)),
+    "XG_GHDK": _plots,
+    "JZW": _single(lambda: _fill("150,150,160,220", "#4a4a52", 0.25)),
+    "LD": _single(lambda: _fill("126,190,110,200", "#4f8a42", 0.1)),
+    "XG_JQJF": _single(lambda: _fill("0,0,0,0", "#8a3a9e", 0.6, outline_style="dash")),
     "GHDK_defects": _single(lambda: _fill("245,205,90,90", "#8a5a00", 0.3)),
     "GKDY_defects": _single(lambda: _fill("0,0,0,0", "#2b7bba", 0.4, outline_style="dash")),
 }

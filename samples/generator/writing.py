@@ -35,6 +35,10 @@ WITHOUT_INDEX = (
     "CZKFBJ_defects",
     "GKDY_defects",
     "GHDK_defects",
+    "XG_GHDK",
+    "JZW",
+    "LD",
+    "XG_JQJF",
 )
 COPY_KINDS = ("gbk-shapefile", "filegdb", "dxf")
 

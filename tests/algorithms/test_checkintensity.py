@@ -1,9 +1,12 @@
 """groundrules:checkintensity: what a planning technician gives it, and what comes out."""
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from helpers.layers import memory, square
 from helpers.running import results, rows, run, stopped
+from helpers.samples import COUNTY, expected
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 X, Y = 547_000, 4_822_000
@@ -175,3 +178,69 @@ def test_shapefile_names(two, tmp_path):
     found = results("checkintensity", {**inputs(tmp_path, **two), "VERDICTS": str(tmp_path / "out.shp")})
     row = rows(found["VERDICTS"])[1]
     assert (row["far"], row["v_far"], row["cov_up_pct"]) == (1.0, "allowed", 20.0)
+
+
+# -- the sample county ----------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory, qgis_app):
+    folder = tmp_path_factory.mktemp("plots")
+    shutil.copyfile(COUNTY, folder / "county.gpkg")
+    layers = {name: f"{folder / 'county.gpkg'}|layername={table}" for name, table in (
+        ("SUBJECTS", "XG_GHDK"), ("BUILDINGS", "JZW"), ("GREEN", "LD"), ("BLOCKS", "XG_JQJF"))}
+    outputs = {name: str(folder / f"{name}.gpkg") for name in (
+        "VERDICTS", "FINDINGS", "BUILDING_SHARES", "BLOCK_TOTALS", "VALUES")}
+    return results("checkintensity", {**layers, **outputs, "SUBJECT_ID": "DKBH", "LANGUAGE": "en"})
+
+
+def test_every_plot_of_the_sample_has_its_answer(sample):
+    found = {row["BSM"]: row for row in rows(sample["VERDICTS"])}
+    wanted = expected("checkintensity")
+    assert list(found) == [row["BSM"] for row in wanted] and len(wanted) == 18
+    for row in wanted:
+        mine = found[row["BSM"]]
+        assert mine["verdict"] == row["verdict"], row
+        for name, number in row.items():
+            if name.endswith(("_m2", "_ratio", "_percent", "_m")):
+                assert mine[name] == (pytest.approx(float(number), abs=0.005) if number else None), (row, name)
+
+
+def test_every_planted_defect_of_the_sample_is_found_and_no_other(sample):
+    from groundrules.samples.generator import plots
+
+    fids = {fid: row["BSM"] for fid, row in enumerate(rows(sample["VERDICTS"]), start=1)}
+    found: dict = {}
+    for row in rows(sample["FINDINGS"]):
+        found.setdefault(fids.get(row["subject_fid"], "run"), set()).add(row["rule_id"])
+    wanted = {row["BSM"]: set(row["rule_ids"].split()) for row in expected("checkintensity") if row["rule_ids"]}
+    assert found == {**wanted, "run": set(plots.RUN_RULES.split())}
+
+
+def test_what_stands_in_the_sample_adds_up(sample):
+    """Shares of every building, and what lies beside all plots, are the building; blocks are their plots."""
+    shares: dict = {}
+    for row in rows(sample["BUILDING_SHARES"]):
+        shares[row["building_id"]] = shares.get(row["building_id"], 0.0) + row["share"]
+    assert len(shares) == sample["BUILDING_COUNT"] == 18
+    assert all(share == pytest.approx(1.0, abs=1e-9) for share in shares.values())
+    totals = {row["use"]: row for row in rows(sample["BLOCK_TOTALS"])}
+    assert totals["residential"]["floor_area_m2"] == pytest.approx(89_100)
+    assert totals["total"]["floor_area_m2"] == pytest.approx(110_796) == sample["FLOOR_AREA_M2"]
+    assert totals["residential"]["planned_m2"] == pytest.approx(119_760)
+    assert {use: row["verdict"] for use, row in totals.items()} == {
+        "total": "undetermined", "residential": "forbidden", "commercial": "allowed"}
+    read = {(row["role"], row["scale"], row["meaning"]) for row in rows(sample["VALUES"])}
+    assert {("coverage_upper", "ratio", "value"), ("coverage_upper", "percent", "value"),
+            ("height_upper", "", "not_controlled"), ("storeys", "", "unknown")} <= read
+
+
+def test_what_to_cut_makes_a_plot_comply(sample, tmp_path):
+    """Lower by what is said, and the plot is in order; by 1 % less it is not."""
+    row = next(row for row in rows(sample["VERDICTS"]) if row["DKBH"] == "YC-01-04")
+    assert row["to_comply"] == "3.20 m lower" and row["height_margin_m"] == pytest.approx(-3.2)
+    for height, verdict in ((15.2 - 3.2, "allowed"), (15.2 - 2.8, "forbidden")):
+        plot = memory("Polygon?crs=EPSG:4547&field=JZGD:string", [(square(X, Y, 60), ["12"])], "地块")
+        house = buildings((square(X, Y, 30), "1", "4", height))
+        found = results("checkintensity", inputs(tmp_path, SUBJECTS=plot, BUILDINGS=house, SUBJECT_ID=None,
+                                                 INDICATORS=["height"]))
+        assert rows(found["VERDICTS"])[0]["verdict"] == verdict
