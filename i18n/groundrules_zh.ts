@@ -536,8 +536,8 @@
         <translation>我国两种体系均以 1 为最优。与此相反的产能表将被拒绝。</translation>
     </message>
     <message>
-        <source>Both areas are shown. 0, -1, 9999, -9999 and empty values are unknown.</source>
-        <translation>两种面积均列出。0、-1、9999、-9999 和空值视为未知。</translation>
+        <source>Both areas are shown. 0, negative and empty values are unknown.</source>
+        <translation>两种面积均列出。0、负值和空值视为未知。</translation>
     </message>
     <message>
         <source>Both versions need them. Where one differs, the row or ground is listed as changed. Empty: of lists all fields that both have, of layers none.</source>

@@ -38,7 +38,7 @@ def add_parcels(self) -> None:
                 "number that repeats is shared out by area. Without it the feature id does, which may change."))
     self.add(QgsProcessingParameterField(
         self.REGISTERED_AREA, self.tr("Field with the registered area"), parentLayerParameterName=self.SUBJECTS,
-        optional=True), self.tr("Both areas are shown. 0, -1, 9999, -9999 and empty values are unknown."))
+        optional=True), self.tr("Both areas are shown. 0, negative and empty values are unknown."))
     _choice(self, self.REGISTERED_UNIT, self.tr("Unit of the registered area"), UNITS, "m2", self.tr(
         "m2, ha, mu, square_foot or rai; for the net area too."))
     _choice(self, self.SITE_AREA, self.tr("Site area"), ["registered", "measured"], "registered", self.tr(

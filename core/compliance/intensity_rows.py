@@ -140,6 +140,8 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
     numbers = ("area_m2", "registered_m2", "deducted_m2", "basement_m2")
     head = head.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(numbers, "Float64"),
                         "building_count": "Int64"})
+    empty = ["site_area_from", "zone_ids", "split", "floor_area_from", "height_kind"]
+    head[empty] = head[empty].replace("", pd.NA)
     return pd.concat([head, frame], axis=1)
 
 
@@ -194,7 +196,8 @@ def _buildings(request, judged) -> pd.DataFrame:
         "subject_id": np.where(known, subjects.ids[at], None),
         "subject_fid": pd.array(subjects.table.fids[at], dtype="Int64"), "status": status,
         "footprint_m2": buildings.shape_m2[building] * share, "share": share,
-        "floor_area_m2": buildings.floor_m2[building] * share, "floor_area_from": buildings.source[building],
+        "floor_area_m2": buildings.floor_m2[building] * share,
+        "floor_area_from": np.where(buildings.source == "", None, buildings.source)[building],
         "basement_m2": buildings.basement_m2[building] * share, "storeys": buildings.storeys[building],
         "storeys_below": buildings.storeys_below[building], "height_m": buildings.height_m[building]})
     frame.loc[~known, "subject_fid"] = pd.NA
