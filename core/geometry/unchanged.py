@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 
 from .area import METRES_PER_DEGREE
+from .coverage import remainder
 from .crs import is_geographic, unit_factor
 from .overlay import TOUCH_M2
 from .parallel import in_threads
@@ -44,6 +45,24 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     pieces = np.concatenate([nothing[2], *in_threads(shared, chunks, cancelled=cancelled)])
     real = shapely.area(pieces) > 0.0
     return one[real], other[real], pieces[real]
+
+
+def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The features of one layer without what an earlier one holds already.
+
+    Args:
+        geometry: valid polygons ``(n,)`` in one coordinate system.
+
+    Returns:
+        Their ground ``(n,)``, empty where nothing is left; and the pairs that shared ground: the feature that keeps it,
+        the one that lost it, in the order of :func:`doubled`.
+    """
+    one, other, pieces = doubled(geometry, cancelled)
+    if not len(one):
+        return geometry, one, other
+    order = np.lexsort((one, other))
+    left = remainder(geometry, other[order], pieces[order], np.zeros(len(order), dtype=bool), crs, cancelled)
+    return left, one, other
 
 
 def _rounded(geometry: np.ndarray) -> np.ndarray:

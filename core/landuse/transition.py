@@ -19,7 +19,7 @@ from ..geometry.coverage import remainder
 from ..geometry.overlay import negligible_area, overlaps
 from ..geometry.parallel import in_threads
 from ..geometry.parts import without_lower
-from ..geometry.unchanged import doubled
+from ..geometry.unchanged import once
 from ..table import FeatureTable
 from ..texts import text
 from ..zoning.prepare import prepare_controls
@@ -172,11 +172,7 @@ def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language
 
 def _once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, cancelled) -> tuple[np.ndarray, float, str]:
     """The shapes without what an earlier one holds already; the area so taken, and the pairs by name."""
-    one, other, pieces = doubled(shapes, cancelled)
-    if not len(one):
-        return shapes, 0.0, ""
-    order = np.lexsort((one, other))
-    left = remainder(shapes, other[order], pieces[order], np.zeros(len(order), dtype=bool), crs, cancelled)
+    left, one, other = once(shapes, crs, cancelled)
     met = np.unique(other)
     lost = float(np.nan_to_num(area_m2(shapes[met], crs, method) - area_m2(left[met], crs, method)).sum())
     pairs = ", ".join(f"{ids[first]} + {ids[second]}" for first, second in zip(one[:SHOWN], other[:SHOWN]))

@@ -1,0 +1,127 @@
+"""Classes of a plan, of the land and of the base year, brought into one list and compared.
+
+A class is its line of codes down to the level that is asked: ``("07", "0701")``. A plan that says 07 is kept by 0701;
+land that is only known as 07 may or may not keep a plan that says 0701, so nobody can say.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError
+from ..fields import spelling
+from ..landuse.code_column import read_code_column
+from ..landuse.codes import class_name
+from ..landuse.crosswalk import recoded
+from ..texts import text
+from .plan_request import LandUseLayer, PlanRequest
+
+SAME, OTHER, UNSURE = "same", "other", "unsure"
+
+
+@dataclass(frozen=True)
+class Side:
+    """The classes of one layer.
+
+    Attributes:
+        number: class of each row, a position in ``lines`` ``(n,)``.
+        lines: the different classes: for each the lines that it may be (several where a code may be one of several),
+            none where it is not known.
+        keys, titles: of each class, as shown.
+        construction: whether each class is construction land of the law; None: not known.
+        notes: sentences about the column.
+    """
+
+    number: np.ndarray
+    lines: list
+    keys: list
+    titles: list
+    construction: list
+    notes: list
+
+
+def read_plan_scheme(request: PlanRequest) -> str:
+    """The list that the plan's codes follow; everything is compared in it."""
+    layer = request.plan
+    column = read_code_column(layer.table.columns[layer.code], request.codes, request.scheme,
+                              layer.table.columns[layer.name] if layer.name else None)
+    return column.scheme
+
+
+def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: str = "auto") -> Side:
+    """Read the classes of a layer.
+
+    Args:
+        layer: to read. target: the plan's list. scheme: of this layer.
+
+    Raises:
+        InputError: no way from the layer's list to the plan's.
+    """
+    raw = layer.table.columns[layer.code]
+    if request.level == "value":
+        return _own_values(raw, request.groups)
+    codes, language = request.codes, request.language
+    column = read_code_column(raw, codes, scheme, layer.table.columns[layer.name] if layer.name else None)
+    try:
+        led = recoded(column, codes, target)
+    except InputError as error:
+        raise InputError("plan.no_passage", layer=layer.table.name, scheme=column.scheme, target=target) from error
+    parts = column.parts
+    keys = pd.DataFrame({"code": parts["land_class"].fillna(""), "known": parts["known"].astype(bool),
+                         "target": led["target"].fillna("").to_numpy(), "map": led["map"].fillna("").to_numpy(),
+                         "others": led["alternatives"].fillna("").to_numpy(), "legal": parts["legal_class"]})
+    number, distinct = pd.factorize(pd.MultiIndex.from_frame(keys)) if len(keys) else (np.zeros(0, np.int64), [])
+    side = Side(number, [], [], [], [], [problem.in_language(language) for problem in column.problems])
+    if column.scheme != target:
+        side.notes.append(text("plan.recoded", language, layer=layer.table.name, scheme=column.scheme, target=target))
+    for code, known, one, how, others, legal in distinct:
+        several = [one] if how == "1:1" else [found for found in (one, *(others.split(", ") if others else ())) if found]
+        lines = {_line(found, legal, target, request) for found in several} if known else set()
+        side.lines.append(lines - {()})
+        side.keys.append(code)
+        side.titles.append(class_name(code, column.scheme, language, codes) if known else code)
+        side.construction.append(None if not known or legal == "undetermined" else legal == "construction")
+    return side
+
+
+def _line(code: str, legal: str, scheme: str, request: PlanRequest) -> tuple:
+    """A class of the plan's list as its line of codes, its group, or its class of the law."""
+    levels = tuple(request.codes.schemes[scheme].levels(code))
+    for one in reversed(levels):
+        if one in request.groups:
+            return (request.groups[one],)
+    if request.level == "legal_class":
+        own = request.codes.schemes[scheme].classes[code].legal_class
+        found = own if own != "undetermined" else legal
+        return () if found == "undetermined" else (found,)
+    return levels[:int(request.level[-1])]
+
+
+def _own_values(raw: pd.Series, groups: dict) -> Side:
+    number, distinct = pd.factorize(raw, use_na_sentinel=True)
+    keys = [spelling(value) for value in distinct]
+    lines = [{(groups.get(key, key),)} for key in keys]
+    number = np.where(number < 0, len(keys), number)
+    return Side(number, [*lines, set()], [*keys, ""], [*keys, ""], [None] * (len(keys) + 1), [])
+
+
+def compare(actual: set, plan: set) -> str:
+    """Whether land is what a plan (or an earlier survey) says.
+
+    Args:
+        actual, plan: lines that each may be.
+
+    Returns:
+        ``SAME``, ``OTHER``, or ``UNSURE`` where the answer depends on which of several it is, or nobody knows.
+    """
+    answers = {_one(a, p) for a in actual for p in plan}
+    return answers.pop() if len(answers) == 1 else UNSURE
+
+
+def _one(actual: tuple, plan: tuple) -> str:
+    depth = min(len(actual), len(plan))
+    if actual[:depth] != plan[:depth]:
+        return OTHER
+    return SAME if len(actual) >= len(plan) else UNSURE
