@@ -77,7 +77,7 @@ def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: st
     if column.scheme != target:
         side.notes.append(text("plan.recoded", language, layer=layer.table.name, scheme=column.scheme, target=target))
     for code, known, one, how, others, legal in distinct:
-        several = [one] if how == "1:1" else [found for found in (one, *(others.split(", ") if others else ())) if found]
+        several = [one] if how == "1:1" else [found for found in (one, *(others or "").split(", ")) if found]
         lines = {_line(found, legal, target, request) for found in several} if known else set()
         side.lines.append(lines - {()})
         side.keys.append(code)

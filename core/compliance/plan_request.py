@@ -47,7 +47,8 @@ class PlanRequest:
         base: as surveyed when the plan was made; None: what was not carried out and what deviates cannot be told apart.
         approved: ground whose conversion is approved; a class of its own.
         units, unit_field: administrative units for totals, and the field with their code.
-        codes, scheme: how codes are read; those of another list pass over to the plan's.
+        codes, scheme: how codes of the plan are read. land_scheme: how those of the land and the base year are; of
+            another list, they pass over to the plan's.
         level: at which level of the list classes are compared.
         groups: class -> group, compared instead.
         minimum, area_method, language: as in a check of control lines.
@@ -61,6 +62,7 @@ class PlanRequest:
     units: Optional[FeatureTable] = None
     unit_field: Optional[str] = None
     scheme: str = "auto"
+    land_scheme: str = "auto"
     level: str = "level1"
     groups: dict = field(default_factory=dict)
     minimum: Minimum = field(default_factory=Minimum)
