@@ -16,6 +16,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
     from .compliance.checkuse import CheckUse
+    from .compliance.comparetoplan import CompareToPlan
     from .compliance.landusestructure import LandUseStructure
     from .compliance.landusetransition import LandUseTransition
     from .compliance.landusetransitionraster import LandUseTransitionRaster
@@ -44,6 +45,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckDataQuality,
+            CompareToPlan,
             LandUseTransition, LandUseTransitionRaster,
             RecordFindings, ValidatePack, BuildReport)
 

@@ -156,6 +156,10 @@
         <translation>每条闭合线一行，含编号、名称、图层、句柄、面积和缺口。</translation>
     </message>
     <message>
+        <source>A row for each combination of classes, with the status that it was given and its area.</source>
+        <translation>每种地类组合一行，附判定和面积。</translation>
+    </message>
+    <message>
         <source>A row for each conflict with its ground: kind, status, layers and features, area, width, sliver, basis.</source>
         <translation>每处冲突一行，带范围：类型、状态、图层与要素、面积、宽度、是否碎片、依据。</translation>
     </message>
@@ -396,6 +400,14 @@
         <translation>一个编号可有多行（如多个计税单元），自动合计。优先于建筑图层。</translation>
     </message>
     <message>
+        <source>Approved land</source>
+        <translation>已批用地</translation>
+    </message>
+    <message>
+        <source>Approved, not yet as planned (m²)</source>
+        <translation>已批未实施（平方米）</translation>
+    </message>
+    <message>
         <source>Area &amp;units shown</source>
         <translation>面积单位(&amp;U)</translation>
     </message>
@@ -448,6 +460,10 @@
         <translation>旧版本面积（平方米）</translation>
     </message>
     <message>
+        <source>Area of the plan (m²)</source>
+        <translation>规划面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area of the second date (m²)</source>
         <translation>后期面积（平方米）</translation>
     </message>
@@ -484,8 +500,16 @@
         <translation>显示的面积单位</translation>
     </message>
     <message>
+        <source>Areas by class in both plans, on the ground that both hold.</source>
+        <translation>两级规划共有范围内的各类面积。</translation>
+    </message>
+    <message>
         <source>Areas by survey, kind, reason, inside or outside farmland, exempt, and unit; gains too.</source>
         <translation>按调查期、类型、原因、永久基本农田内外、是否除外和行政单位统计的面积，含增加。</translation>
+    </message>
+    <message>
+        <source>Areas by unit and status.</source>
+        <translation>按单元和判定汇总的面积。</translation>
     </message>
     <message>
         <source>Areas by zone and use</source>
@@ -510,6 +534,10 @@
     <message>
         <source>Assign units</source>
         <translation>确定坐落与权属单位</translation>
+    </message>
+    <message>
+        <source>At which level classes are compared: level1 to level3 of the plan's list, legal_class (agricultural, construction, unused), or value, the field's values as they stand.</source>
+        <translation>按哪一级比较：规划所用分类的 level1 至 level3，legal_class（农用地、建设用地、未利用地），或 value（字段原值）。</translation>
     </message>
     <message>
         <source>Balance</source>
@@ -598,6 +626,10 @@
     <message>
         <source>Capacity by grade</source>
         <translation>分等别产能表</translation>
+    </message>
+    <message>
+        <source>Carried out (m²)</source>
+        <translation>已实施（平方米）</translation>
     </message>
     <message>
         <source>Carried quota</source>
@@ -764,6 +796,10 @@
         <translation>颜色为 {scheme} 的常用颜色，未核验。</translation>
     </message>
     <message>
+        <source>Compare land with its plan</source>
+        <translation>规划与现状对比</translation>
+    </message>
+    <message>
         <source>Compare versions of controls</source>
         <translation>管控版本比较</translation>
     </message>
@@ -780,12 +816,24 @@
         <translation>冲突</translation>
     </message>
     <message>
+        <source>Contrary (m²)</source>
+        <translation>与规划相悖（平方米）</translation>
+    </message>
+    <message>
         <source>Control features that are not in force on that day are left out and counted. Empty: today.</source>
         <translation>当日未生效或已失效的管控要素不参与统计，并计数。空：当天。</translation>
     </message>
     <message>
         <source>Control layers</source>
         <translation>控制线图层</translation>
+    </message>
+    <message>
+        <source>Control line of the plan</source>
+        <translation>本规划控制线</translation>
+    </message>
+    <message>
+        <source>Control line of the plan above</source>
+        <translation>上位规划控制线</translation>
     </message>
     <message>
         <source>Controls to check</source>
@@ -902,6 +950,10 @@
     <message>
         <source>Decrease (m²)</source>
         <translation>减少面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Deviating (m²)</source>
+        <translation>偏离规划（平方米）</translation>
     </message>
     <message>
         <source>Direction of the grades</source>
@@ -1172,8 +1224,24 @@
         <translation>待平差面积字段（m²）</translation>
     </message>
     <message>
+        <source>Field with the class, base year</source>
+        <translation>地类字段（基期）</translation>
+    </message>
+    <message>
         <source>Field with the class, first date</source>
         <translation>前期地类字段</translation>
+    </message>
+    <message>
+        <source>Field with the class, land as it is</source>
+        <translation>地类字段（现状）</translation>
+    </message>
+    <message>
+        <source>Field with the class, plan</source>
+        <translation>地类字段（规划）</translation>
+    </message>
+    <message>
+        <source>Field with the class, plan above</source>
+        <translation>地类字段（上位规划）</translation>
     </message>
     <message>
         <source>Field with the class, second date</source>
@@ -1264,6 +1332,10 @@
         <translation>总面积或属性面积字段（m²）</translation>
     </message>
     <message>
+        <source>Field with the unit code</source>
+        <translation>单元代码字段</translation>
+    </message>
+    <message>
         <source>Field with the unit's class</source>
         <translation>单元分类字段</translation>
     </message>
@@ -1322,6 +1394,10 @@
     <message>
         <source>Findings</source>
         <translation>发现</translation>
+    </message>
+    <message>
+        <source>Findings against the plan above</source>
+        <translation>上位规划符合性问题</translation>
     </message>
     <message>
         <source>Findings of any check into the findings store: what is new, still open, fixed, open again, and which waivers have turned stale.</source>
@@ -1420,6 +1496,10 @@
         <translation>对问题最严重的项目或地块：应核减的部分、核减后剩余的地块（均重新检测），以及结论发生变化的容差。</translation>
     </message>
     <message>
+        <source>For totals by unit.</source>
+        <translation>用于按单元汇总。</translation>
+    </message>
+    <message>
         <source>Gain (m²)</source>
         <translation>增加面积（平方米）</translation>
     </message>
@@ -1442,6 +1522,10 @@
     <message>
         <source>Ground that one date holds twice (m²)</source>
         <translation>同一期内重复的范围（平方米）</translation>
+    </message>
+    <message>
+        <source>Ground whose conversion is approved: where its use differs from the plan it is a class of its own.</source>
+        <translation>已批准转用的范围：用途与规划不一致时单列一类。</translation>
     </message>
     <message>
         <source>Group</source>
@@ -1608,8 +1692,20 @@
         <translation>将结果保存在工程旁</translation>
     </message>
     <message>
+        <source>Kept as planned (m²)</source>
+        <translation>保持规划用途（平方米）</translation>
+    </message>
+    <message>
         <source>Land already approved</source>
         <translation>已批准用地</translation>
+    </message>
+    <message>
+        <source>Land as it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>Land in the base year</source>
+        <translation>基期现状</translation>
     </message>
     <message>
         <source>Land of the base year</source>
@@ -1800,6 +1896,10 @@
         <translation>基期编码所属分类</translation>
     </message>
     <message>
+        <source>List of codes of the land layers</source>
+        <translation>现状图层的分类</translation>
+    </message>
+    <message>
         <source>List of codes of the target year</source>
         <translation>目标年编码所属分类</translation>
     </message>
@@ -1984,6 +2084,10 @@
         <translation>采用 registered 方法时必填。0、负值和空值视为未知，相应对象仍用量算面积，并计数。</translation>
     </message>
     <message>
+        <source>Needed with units; its texts name the units in the tables.</source>
+        <translation>给出单元时必填，其内容即表中的单元。</translation>
+    </message>
+    <message>
         <source>Neither errors nor warnings</source>
         <translation>没有错误和警告</translation>
     </message>
@@ -2026,6 +2130,14 @@
     <message>
         <source>Not worked out yet for {subject}.</source>
         <translation>{subject} 尚未计算。</translation>
+    </message>
+    <message>
+        <source>Not yet carried out (m²)</source>
+        <translation>尚未实施（平方米）</translation>
+    </message>
+    <message>
+        <source>Not yet carried out or deviating (m²)</source>
+        <translation>未实施或偏离规划（平方米）</translation>
     </message>
     <message>
         <source>Nothing changed</source>
@@ -2256,6 +2368,10 @@
         <translation>问题数</translation>
     </message>
     <message>
+        <source>Number of lines let go</source>
+        <translation>放松的控制线数</translation>
+    </message>
+    <message>
         <source>Number of major findings</source>
         <translation>重要问题数</translation>
     </message>
@@ -2400,6 +2516,10 @@
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
     <message>
+        <source>Number of totals over the plan above</source>
+        <translation>超出上位规划的总量数</translation>
+    </message>
+    <message>
         <source>Number of undetermined rows</source>
         <translation>未定的行数</translation>
     </message>
@@ -2500,6 +2620,14 @@
         <translation>现状不符数量</translation>
     </message>
     <message>
+        <source>Number: other than the plan above</source>
+        <translation>与上位规划不一致的数量</translation>
+    </message>
+    <message>
+        <source>Number: outside the plan above</source>
+        <translation>超出上位规划范围的数量</translation>
+    </message>
+    <message>
         <source>Numbers and areas by kind and reason.</source>
         <translation>按类型和原因统计的数量和面积。</translation>
     </message>
@@ -2578,6 +2706,10 @@
     <message>
         <source>One file that needs no network. It holds no coordinates, no folders and no base map.</source>
         <translation>单个文件，无需网络。不含坐标、文件夹路径和底图。</translation>
+    </message>
+    <message>
+        <source>One kind of control line in this plan; it is to hold all that the line above holds.</source>
+        <translation>本规划的一种控制线，应包含上位规划控制线的全部范围。</translation>
     </message>
     <message>
         <source>One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.</source>
@@ -2788,8 +2920,36 @@
         <translation>查询位置</translation>
     </message>
     <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Plan above</source>
+        <translation>上位规划</translation>
+    </message>
+    <message>
+        <source>Plan against actual: carried out, not yet carried out, deviating, contrary; by patch, class and unit. And a plan against the plan above it: inside, uses, totals, lines.</source>
+        <translation>规划与现状对比：已实施、尚未实施、偏离、相悖，按图斑、地类和单元列出；并可与上位规划比较范围、用途、总量和控制线。</translation>
+    </message>
+    <message>
+        <source>Plan and actual</source>
+        <translation>规划与现状</translation>
+    </message>
+    <message>
+        <source>Planned land use of the plan above this one: the plan is to lie inside it, with equal or finer uses, and no more construction land.</source>
+        <translation>上位规划的规划用地：本规划应位于其范围内，用途一致或更细，建设用地不增加。</translation>
+    </message>
+    <message>
+        <source>Planned land use, such as YDYHGH.</source>
+        <translation>规划用地用海，如 YDYHGH。</translation>
+    </message>
+    <message>
         <source>Planned parcels or projects. Polygons are divided among the units by area, lines by length, points by position.</source>
         <translation>拟建地块或项目。面按面积、线按长度、点按位置分到各单元。</translation>
+    </message>
+    <message>
+        <source>Planned, not surveyed (m²)</source>
+        <translation>有规划无现状（平方米）</translation>
     </message>
     <message>
         <source>Planning compliance</source>
@@ -3028,6 +3188,10 @@
         <translation>每行为一个地类（按所选级别）及其在表中归入的分组。没有对应行的地类保持原样，并予以说明。</translation>
     </message>
     <message>
+        <source>Rows of a class of the plan's list and the group that it is compared as; classes below it belong to the same group.</source>
+        <translation>每行为规划所用分类的一个地类及其比较时归入的分组，其下级类随之归入。</translation>
+    </message>
+    <message>
         <source>Rows of layer and layer of the schema, such as PATCHES_2024 and DLTB. Layers that no row names are recognised.</source>
         <translation>每行为图层及其对应的规范图层，如 图斑2024 与 DLTB。未列出的图层自动识别。</translation>
     </message>
@@ -3164,6 +3328,10 @@
         <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
     </message>
     <message>
+        <source>Share of the plan that land accords with</source>
+        <translation>现状与规划一致的比例</translation>
+    </message>
+    <message>
         <source>Shares</source>
         <translation>份额</translation>
     </message>
@@ -3214,6 +3382,10 @@
     <message>
         <source>Something overlaps</source>
         <translation>存在重叠</translation>
+    </message>
+    <message>
+        <source>Something was built contrary to the plan</source>
+        <translation>存在与规划相悖的建设</translation>
     </message>
     <message>
         <source>Spellings</source>
@@ -3316,8 +3488,16 @@
         <translation>带用地编码的调查或规划面图层。</translation>
     </message>
     <message>
+        <source>Surveyed, outside the plan (m²)</source>
+        <translation>规划范围外（平方米）</translation>
+    </message>
+    <message>
         <source>Swap of all classes (m²)</source>
         <translation>各地类交换量合计（平方米）</translation>
+    </message>
+    <message>
+        <source>Table base × actual × plan</source>
+        <translation>基期 × 现状 × 规划对照表</translation>
     </message>
     <message>
         <source>Table by class</source>
@@ -3384,6 +3564,10 @@
         <translation>应被完全覆盖、其他图层不得超出的范围。</translation>
     </message>
     <message>
+        <source>The current survey, such as DLTB.</source>
+        <translation>现状调查，如 DLTB。</translation>
+    </message>
+    <message>
         <source>The data hold every county of the province</source>
         <translation>数据覆盖全省各县</translation>
     </message>
@@ -3416,6 +3600,10 @@
         <translation>各地块按分区和用途的范围：面积、矩阵规定、准入条件。</translation>
     </message>
     <message>
+        <source>The ground of each planned feature by status and classes.</source>
+        <translation>各规划要素按判定和地类划分的范围。</translation>
+    </message>
+    <message>
         <source>The land of each year is adjusted to it. Empty: only to its own sum.</source>
         <translation>各年土地面积平差到该面积。留空则只按自身合计取整。</translation>
     </message>
@@ -3440,6 +3628,10 @@
         <translation>所属分类确定</translation>
     </message>
     <message>
+        <source>The list that the survey and the base year follow; of another list than the plan's, their codes pass over by the crosswalk.</source>
+        <translation>现状和基期采用的分类；与规划不同时，按对照表转换。</translation>
+    </message>
+    <message>
         <source>The manifest of each run, in the order of the layers. It says which check a run belongs to, and what it looked at. Without it nothing is taken for fixed, unless CHECK names the check.</source>
         <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何问题已整改，除非在 CHECK 中填写检查名称。</translation>
     </message>
@@ -3454,6 +3646,10 @@
     <message>
         <source>The patches of the survey (DLTB) with their class. What it does not cover becomes a row of its own; where patches overlap, the lower feature id has the place.</source>
         <translation>带地类的图斑（DLTB）。未覆盖部分单列一行；图斑重叠处归要素号小者。</translation>
+    </message>
+    <message>
+        <source>The plan keeps to the plan above</source>
+        <translation>符合上位规划</translation>
     </message>
     <message>
         <source>The plan, or a later survey. Empty: a table of one year.</source>
@@ -3488,6 +3684,10 @@
         <translation>恢复、开垦或复垦的耕地，内容同上，另含坡度。</translation>
     </message>
     <message>
+        <source>The same kind of line in the plan above.</source>
+        <translation>上位规划的同类控制线。</translation>
+    </message>
+    <message>
         <source>The same rows with the shared geometry.</source>
         <translation>同样的记录，附重叠部分的几何。</translation>
     </message>
@@ -3502,6 +3702,10 @@
     <message>
         <source>The store held all runs already</source>
         <translation>全部运行此前已登记</translation>
+    </message>
+    <message>
+        <source>The survey that the plan was made on. Without it what is not yet carried out and what deviates cannot be told apart, and are one class.</source>
+        <translation>编制规划所依据的调查。未给出时，无法区分尚未实施与偏离规划，合为一类。</translation>
     </message>
     <message>
         <source>The table that an earlier run wrote, with target_code filled in. Bound to the feature and its geometry.</source>
@@ -3566,6 +3770,14 @@
     <message>
         <source>Total area (m²)</source>
         <translation>总面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Totals against the plan above</source>
+        <translation>与上位规划的总量比较</translation>
+    </message>
+    <message>
+        <source>Totals by unit</source>
+        <translation>单元汇总</translation>
     </message>
     <message>
         <source>Transition matrix as printed</source>
@@ -3732,6 +3944,10 @@
         <translation>检测对象：面按面积判定，线按长度判定，点按位置判定。</translation>
     </message>
     <message>
+        <source>What is contrary, deviates or cannot be told, in the columns of the other checks.</source>
+        <translation>相悖、偏离或无法判定的范围，字段与其他检测相同。</translation>
+    </message>
+    <message>
         <source>What is measured: polygons by area, lines by length, points by position.</source>
         <translation>量算对象：面按面积，线按长度，点按位置。</translation>
     </message>
@@ -3742,6 +3958,10 @@
     <message>
         <source>What is wrong: severity, kind, file, line, parcel and a sentence.</source>
         <translation>问题清单：严重程度、类别、文件、行号、地块和说明。</translation>
+    </message>
+    <message>
+        <source>What lies outside the plan above, differs from it, exceeds it, or lets its line go.</source>
+        <translation>超出上位规划范围、用途不一致、总量超出或控制线放松的情况。</translation>
     </message>
     <message>
         <source>What lies under a control (overlap), what does not but a rule speaks about (beside), and where nobody knows (no_data).</source>
@@ -4190,6 +4410,10 @@
     <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
         <translation>重叠,叠加,相交,面积,台账,压占,控制线,overlap,intersection</translation>
+    </message>
+    <message>
+        <source>plan,actual,implementation,deviation,base year,approved land,parent plan,hierarchy,monitoring</source>
+        <translation>规划,现状,实施,偏离,基期,已批用地,上位规划,传导,监测</translation>
     </message>
     <message>
         <source>planning zone,land use,admission,matrix,permitted use,conformity,proposal,existing use</source>

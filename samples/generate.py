@@ -24,6 +24,7 @@ if __package__:
         line_defects,
         plan_codes,
         plan_database,
+        plan_land,
         plots,
         writing,
     )
@@ -42,6 +43,7 @@ else:
         line_defects,
         plan_codes,
         plan_database,
+        plan_land,
         plots,
         writing,
     )
@@ -76,6 +78,7 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "landusestructure.csv", plan_codes.structure_rows(drawn.parcels_2020, drawn.parcels))
     writing.write_geopackage(folder / "plan_database.gpkg", plan_database.package_layers(), indexed=False)
     expected.write_csv(answers / "checkdataquality.csv", plan_database.expected_rows())
+    expected.write_csv(answers / "comparetoplan.csv", plan_land.rows(drawn.parcels_2020, drawn.parcels))
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
     found = boundary_points.write_files(folder, drawn.projects)

@@ -17,6 +17,7 @@ from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.area import area_m2
 from ..geometry.crs import is_geographic
 from ..geometry.unchanged import once
+from ..landuse.codes import class_name
 from ..landuse.occupation_pieces import NOWHERE, divide
 from ..packs.model import BUILT_IN
 from ..table import FeatureTable
@@ -74,7 +75,7 @@ class _Hierarchy:
 
     def result(self) -> Hierarchy:
         request = self.request
-        target = read_plan_scheme(request) if request.level != "value" else ""
+        self.target = target = read_plan_scheme(request) if request.level != "value" else ""
         plan = read_side(request.plan, request, target, target or "auto")
         above = read_side(self.parent, request, target, target or "auto")   # both plans are written in one list
         self.notes += [*plan.notes, *above.notes]
@@ -136,7 +137,7 @@ class _Hierarchy:
             for one, size in zip(number[both], area[both]):
                 lines = side.lines[one]
                 key = next(iter(lines)) if len(lines) == 1 else ()
-                row = sums.setdefault(key[:1], {"title": _shown(side, one), "built": side.construction[one],
+                row = sums.setdefault(key[:1], {"title": self._title(key[:1]), "built": side.construction[one],
                                                 "plan_m2": 0.0, "parent_m2": 0.0})
                 row[name] += size
         rows = []
@@ -152,6 +153,11 @@ class _Hierarchy:
                     "plan.total_over", self.language, plan=title, own=row["plan_m2"], parent=row["parent_m2"]), None,
                     more, False, key[0])
         return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
+
+    def _title(self, key: tuple) -> str:
+        """Code and name of a class at the first level that is compared."""
+        name = class_name(key[0], self.target, self.language, self.request.codes) if key and self.target else ""
+        return " ".join(dict.fromkeys(one for one in (*key, name) if one))
 
     def _lines(self, ground: np.ndarray) -> None:
         """Ground of the parent's line, inside the plan, that the plan's own line lets go."""

@@ -16,6 +16,7 @@ from . import (
     earlier,
     line_defects,
     plan_codes,
+    plan_land,
     plots,
     projects,
     survey,
@@ -86,6 +87,7 @@ REGISTRY = (
     lambda county: county.plots[1],
     lambda county: county.plots[2],
     lambda county: county.plots[3],
+    lambda county: plan_land.plan_layer(),
 )
 
 

@@ -246,5 +246,6 @@ STYLES = {
     "LD": _single(lambda: _fill("126,190,110,200", "#4f8a42", 0.1)),
     "XG_JQJF": _single(lambda: _fill("0,0,0,0", "#8a3a9e", 0.6, outline_style="dash")),
     "GHDK_defects": _single(lambda: _fill("245,205,90,90", "#8a5a00", 0.3)),
+    "GHYDYH": _single(lambda: _fill("214,180,220,70", "#7a1fa2", 0.3)),
     "GKDY_defects": _single(lambda: _fill("0,0,0,0", "#2b7bba", 0.4, outline_style="dash")),
 }
