@@ -83,8 +83,8 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
         "width_m": [float(width[start:end].max()) for start, end in zip(first, ends)]})
     for name in ("base", "actual", "plan"):
         side = sides.get(name)
-        for column, values in ((f"{name}_class", side.keys if side else []), (f"{name}_title",
-                                                                            side.titles if side else [])):
+        for column, values in ((f"{name}_class", side.keys if side else []),
+                               (f"{name}_title", side.titles if side else [])):
             result[column] = [None if one == NOWHERE or side is None else values[one] or None for one in found[name]]
     return result, joined
 
