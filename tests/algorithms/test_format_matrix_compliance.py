@@ -12,7 +12,7 @@ from helpers.running import results, rows
 from helpers.samples import COUNTY
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-NAMES = ("DLTB_2020", "DLTB_2024", "GHFQ", "GHDK_defects")
+NAMES = ("DLTB_2020", "DLTB_2024", "GHFQ", "GHDK_defects", "GHYDYH")
 LEAST_M2 = 2.0   # smaller pieces come and go with the last digit of a coordinate, and between two systems
 
 
@@ -41,6 +41,13 @@ def land_use_transition(paths, target):
                    ("kind", "old_class", "new_class"))
 
 
+def compare_to_plan(paths, target):
+    results("comparetoplan", {"PLAN": paths["GHYDYH"], "ACTUAL": paths["DLTB_2024"], "BASE": paths["DLTB_2020"],
+                              "SCHEME": "guide-2023", "PATCHES": target})
+    return _summed([row for row in rows(target) if row["status"] not in ("sliver", "outside_plan")],
+                   ("status", "plan_id", "actual_class", "plan_class"))
+
+
 def _summed(found, names) -> dict:
     sums: dict = {}
     for row in found:
@@ -51,7 +58,8 @@ def _summed(found, names) -> dict:
 
 #: Job -> how many rows it gives at least.
 JOBS = {"checklandusecodes": (check_land_use_codes, 12), "recodelanduse": (recode_land_use, 2000),
-        "checkuse": (check_use, 25), "landusetransition": (land_use_transition, 10)}
+        "checkuse": (check_use, 25), "landusetransition": (land_use_transition, 10),
+        "comparetoplan": (compare_to_plan, 40)}
 
 
 @pytest.fixture(scope="module")
