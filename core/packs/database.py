@@ -14,6 +14,7 @@ PRESENCES = ("M", "C", "O")
 FORMS = ("year", "date", "digits", "unit_code", "location_code", "area_m2", "area_ha", "area_km2")
 AREA_FORMS = {"area_m2": "m2", "area_ha": "ha", "area_km2": "km2"}
 MODES = ("strict", "lenient")
+AREA_METHODS = ("ellipsoidal", "planar")
 
 
 class Interval(NamedTuple):
@@ -129,6 +130,7 @@ class SchemaPack:
         code_lists: {domain id: scheme of a codes pack that holds its codes}.
         units: administrative units, None where the database has none.
         rules: SchemaRules, in their order.
+        area_method: how all areas are measured.
     """
 
     id: str
@@ -139,6 +141,7 @@ class SchemaPack:
     code_lists: dict
     rules: tuple
     units: Optional[UnitsSpec] = None
+    area_method: str = "ellipsoidal"
     description: Texts = field(default_factory=dict)
     personal_names: tuple = ()
     personal_patterns: tuple = ()

@@ -5,6 +5,7 @@ import re
 
 from .archive import PackFiles
 from .database import (
+    AREA_METHODS,
     FIELD_KINDS,
     FORMS,
     GEOMETRIES,
@@ -78,7 +79,8 @@ def _rule(node: Node, place: Place):
 
 
 PACK = Record({"format": Choice(("1",)), "kind": Choice(("schema",)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts, "layers": MapOf(LAYER_KEYS, key=ID, form="A-Z a-z 0-9 _"),
+               "title": texts, "description": texts, "area_method": Choice(AREA_METHODS),
+               "layers": MapOf(LAYER_KEYS, key=ID, form="A-Z a-z 0-9 _"),
                "fields": _TABLE_FILE, "domains": _TABLE_FILE,
                "code_lists": MapOf(Text(limit=40), key=DOMAIN, form="a-z 0-9 _"), "units": UNITS,
                "rules": ListOf(_rule), "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
@@ -109,7 +111,8 @@ def read_schema_pack(node, place: Place, files: PackFiles) -> SchemaPack | None:
     personal = values.get("personal_fields", {})
     return SchemaPack(
         id=values["pack"], version=values["version"], title=values["title"], layers=layers, domains=domains,
-        code_lists=lists, rules=rules, units=units, description=values.get("description", {}),
+        code_lists=lists, rules=rules, units=units,
+        area_method=values.get("area_method", AREA_METHODS[0]), description=values.get("description", {}),
         personal_names=personal.get("names", ()), personal_patterns=personal.get("patterns", ()),
         not_checked=values.get("not_checked", ()))
 

@@ -22,7 +22,7 @@ def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
     if spec is None:
         raise Unfit(run.say("no_such_fields", layer=layer.name))
     stated = run.area_in_m2(spec, layer.numbers(spec.name))
-    method = rule.values.get("method", "ellipsoidal")
+    method = run.pack.area_method
     rows = layer.fit[~np.isnan(stated[layer.fit])]
     geometry, crs = layer.table.geometry[rows], layer.table.crs
     if method == "planar" and is_geographic(crs):

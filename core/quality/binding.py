@@ -13,11 +13,10 @@ from .structure import is_cut
 
 
 class Bound(NamedTuple):
-    """Layer of the schema -> position of the layer that was given; names of the rest; a sentence a layer."""
+    """Layer of the schema -> position of the layer that was given; and the names of the rest."""
 
     layers: dict
     unbound: tuple
-    reasons: list
 
 
 def bind_layers(layers: Sequence, pack: SchemaPack, rows: Sequence, language: str) -> Bound:
@@ -31,24 +30,19 @@ def bind_layers(layers: Sequence, pack: SchemaPack, rows: Sequence, language: st
         InputError: a layer or a layer of the schema that does not exist, two layers for one.
     """
     roles = {key: Role(key, "", spec.title, aliases=_names(spec)) for key, spec in pack.layers.items()}
-    said = bind_roles(layers, roles, rows, language) if rows else None
-    taken = {position for position, role in enumerate(said.roles) if role} if said else set()
-    rest = [position for position in range(len(layers)) if position not in taken]
-    guessed = bind_roles([layers[position] for position in rest], roles, [], language)
-    found, reasons = {}, list(said.reasons if said else guessed.reasons)
-    bound = [(position, said.roles[position]) for position in taken]
-    for at, position in enumerate(rest):
-        reasons[position] = guessed.reasons[at]
-        bound.append((position, guessed.roles[at]))
-    for position, role in sorted(bound):
-        if role is None or (role in found and position not in taken and found[role] in taken):
-            continue   # what a person named stands before a guess
+    said = bind_roles(layers, roles, rows, language).roles if rows else [None] * len(layers)
+    rest = [position for position, role in enumerate(said) if role is None]
+    guessed = bind_roles([layers[position] for position in rest], roles, [], language).roles
+    # what a person named stands before a guess
+    guesses = [(position, role) for position, role in zip(rest, guessed) if role is not None and role not in said]
+    found: dict = {}
+    for position, role in [*((at, role) for at, role in enumerate(said) if role is not None), *guesses]:
         if role in found:
             raise InputError("quality.two_layers", role=f"{role} {pick(pack.layers[role].title, language)}",
                              layers=", ".join((layers[found[role]].name, layers[position].name)))
         found[role] = position
     used = set(found.values())
-    return Bound(found, tuple(layer.name for position, layer in enumerate(layers) if position not in used), reasons)
+    return Bound(found, tuple(layer.name for position, layer in enumerate(layers) if position not in used))
 
 
 def _names(spec: LayerSpec) -> tuple:

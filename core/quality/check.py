@@ -13,6 +13,7 @@ import shapely
 
 from ..control_lines.pieces import Minimum, measure
 from ..errors import InputError
+from ..geometry.crs import is_geographic
 from ..geometry.parallel import Cancelled
 from ..packs.database import AREA_FORMS, SchemaRule
 from ..packs.model import SEVERITIES
@@ -104,6 +105,8 @@ def check_quality(request: QualityRequest, progress: Optional[Callable[[float], 
     if unknown:
         raise InputError("quality.rule_unknown", rules=", ".join(unknown), known=", ".join(sorted(known)))
     run = Run(request, cancelled)
+    if run.crs and request.pack.area_method == "planar" and is_geographic(run.crs):
+        raise InputError("geometry.planar_in_degrees", layer=run.crs)
     found = Findings(run)
     chosen = [rule for rule in request.pack.rules if not request.rules or rule.id in request.rules]
     rows = []
@@ -185,7 +188,7 @@ def _ground(run: Run, findings: pd.DataFrame, geometry: np.ndarray) -> tuple[pd.
     shown = [name for name, kind in KINDS.items() if kind.shows_ground]
     keep = findings["relation"].isin(shown).to_numpy() & (shapely.get_dimensions(geometry) == 2)
     part, pieces = findings[keep], geometry[keep]
-    size = measure(pieces, run.crs, "ellipsoidal", Minimum()) if len(pieces) else None
+    size = measure(pieces, run.crs, run.pack.area_method, Minimum()) if len(pieces) else None
     frame = pd.DataFrame({
         "finding_id": part["finding_id"], "rule_id": part["rule_id"], "kind": part["relation"],
         "severity": part["severity"], "layer": part["control_layer"], "feature_id": part["subject_id"],

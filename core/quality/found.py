@@ -77,7 +77,7 @@ class Findings:
         if not len(pieces):
             return
         place = shapely.get_coordinates(shapely.point_on_surface(pieces))
-        controls = [f"{x:.2f} {y:.2f}" for x, y in place] if control is None else control
+        controls = place_ids(place) if control is None else control
         self._block(rule, layer, np.full(len(pieces), None, dtype=object), None, messages, controls, pieces, "m2",
                     {"measured": area_m2, "limit_value": 0.0, "overlap_area_m2": area_m2})
 
@@ -129,6 +129,11 @@ class Findings:
         dates = {name: pd.to_datetime(found[name]) for name in _DATES}
         numbers = {name: pd.to_numeric(found[name]) for name in (*_NUMBERS, "subject_fid")}
         return found.assign(**dates, **numbers).astype(TYPES)[list(COLUMNS)], geometry
+
+
+def place_ids(places: np.ndarray) -> list:
+    """Names of places ``(n, 2)`` that tell them apart and stay the same: reports show no coordinates."""
+    return [f"@{_hash(f'{x:.7f} {y:.7f}')[:8]}" for x, y in places]
 
 
 def basis_of(rule: SchemaRule, language: str) -> str:

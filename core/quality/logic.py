@@ -15,7 +15,8 @@ from .topology import left_of, measured, real
 def no_shared_ground(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """Two layers hold no common ground."""
     one, two = run.shapes(item["layer"]), run.shapes(item["other"])
-    shared = overlaps(one.placed[one.fit], two.placed[two.fit], run.crs, keep_pieces=True, cancelled=run.cancelled)
+    shared = overlaps(one.placed[one.fit], two.placed[two.fit], run.crs, run.pack.area_method,
+                      keep_pieces=True, cancelled=run.cancelled)
     keep, area = real(run, rule, shared.pieces)
     others = two.ids[two.fit[shared.control[keep]]]
     found.add(rule, one, one.fit[shared.subject[keep]], "shared_ground", control=[f"{two.spec.id}:{i}" for i in others],
@@ -87,8 +88,8 @@ def changes(run: Run, rule: SchemaRule, found: Findings, item) -> int:
                   values={"other": other.name, "area": [f"{a:.2f}" for a in area[keep]]})
     field = item["field"]
     old, new = before.texts(field)[before.fit], after.texts(field)[after.fit]
-    shared = overlaps(after.placed[after.fit], before.placed[before.fit], run.crs, keep_pieces=True,
-                      cancelled=run.cancelled)
+    shared = overlaps(after.placed[after.fit], before.placed[before.fit], run.crs, run.pack.area_method,
+                      keep_pieces=True, cancelled=run.cancelled)
     changed = np.array([a != b for a, b in zip(new[shared.subject], old[shared.control])], dtype=bool)
     subject, pieces = shared.subject[changed], shared.pieces[changed]
     keep, _ = real(run, rule, pieces)

@@ -9,6 +9,10 @@ from ..report.data import ControlShown, ReportData, RuleShown
 from ..texts import pick, text
 from .request import QualityRequest, QualityResult
 
+#: Columns of the table of rules that a report shows.
+SHOWN = ("rule_id", "title", "severity", "state", "reason", "finding_count", "examined_count", "skipped_count",
+         "layers", "blind_spots")
+
 
 def quality_report(result: QualityResult, request: QualityRequest, other_files=(), manifest=None,
                    classification_mark: str = "") -> ReportData:
@@ -24,6 +28,10 @@ def quality_report(result: QualityResult, request: QualityRequest, other_files=(
 
     rules = result.rules.assign(state=[say(f"state_{state}") for state in result.rules["state"]],
                                 severity=[say(f"severity_{one}") for one in result.rules["severity"]])
+    rules = rules[list(SHOWN)].rename(columns={name: say(f"column_{name}") for name in SHOWN})
+    by_layer = _by_layer(result.findings)
+    by_layer["severity"] = [say(f"severity_{one}") for one in by_layer["severity"]]
+    by_layer = by_layer.rename(columns={name: say(f"column_{name}") for name in by_layer.columns})
     controls = tuple(ControlShown(
         key, pick(spec.title, language), "checked" if key in request.layers else
         "no_layer" if spec.required else "outside_scope",
@@ -35,8 +43,8 @@ def quality_report(result: QualityResult, request: QualityRequest, other_files=(
     return ReportData(
         title=say("report_title"), language=language, made_on=date.today().isoformat(),
         classification_mark=classification_mark, pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})",
-        findings=result.findings, finding_geometry=result.geometry, crs=result.crs,
-        tables=((say("report_rules"), rules), (say("report_findings"), _by_layer(result.findings))),
+        area_method=pack.area_method, findings=result.findings, finding_geometry=result.geometry, crs=result.crs,
+        tables=((say("report_rules"), rules), (say("report_findings"), by_layer)),
         manifests=(manifest,) if manifest else (), controls=controls, rules=shown, unbound_layers=request.unbound,
         not_checked=tuple(pick(one, language) for one in pack.not_checked), notes=tuple(result.notes),
         other_files=tuple(other_files), facts=((say("report_mode"), say(f"mode_{request.mode}")),))

@@ -87,7 +87,7 @@ def _stored(run: Run, rule: SchemaRule, found: Findings, layer: Layer, spec: Fie
     elif spec.type == "text" and spec.length and stored.length and stored.length != spec.length:
         key = "field_short" if stored.length < spec.length else "field_long"
         if key == "field_short" or run.mode == "strict":
-            found.add_layer(rule, layer.spec.id, layer.name, key, control=spec.name, unit="characters",
+            found.add_layer(rule, layer.spec.id, layer.name, key, control=spec.name,
                             measured=float(stored.length), limit_value=float(spec.length),
                             values={"field": spec.name, "found": stored.length, "wanted": spec.length})
 

@@ -13,7 +13,7 @@ from ..geometry.usable import explain
 from ..geometry.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
 from ..packs.database import SchemaRule
 from ..texts import text
-from .found import Findings
+from .found import Findings, place_ids
 from .run import Layer, Run, Unfit, union_of
 
 _PLACE = re.compile(r"\[(-?[0-9.e+]+) (-?[0-9.e+]+)\]")   # where GEOS says that an outline is wrong
@@ -26,7 +26,7 @@ def tolerance(run: Run, rule: SchemaRule) -> float:
 
 def real(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which pieces are wider than the tolerance, and the area of all of them in m²."""
-    found = measure(pieces, run.crs, "ellipsoidal", Minimum(0.0, tolerance(run, rule)))
+    found = measure(pieces, run.crs, run.pack.area_method, Minimum(0.0, tolerance(run, rule)))
     return ~found.is_rounding & (found.width_m >= tolerance(run, rule)), found.area_m2
 
 
@@ -79,8 +79,9 @@ def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
     for k, row in enumerate(rows):
         reason = text(layer.reasons[row], run.language)
         more = explain(layer.table.geometry[row]) if layer.reasons[row] == "usable.invalid" else ""
+        at = _PLACE.search(more)   # stands in the geometry; messages go into reports, which show no coordinates
+        more = _PLACE.sub("", more)
         said.append(f"{reason} ({more})" if more else reason)
-        at = _PLACE.search(more)
         if at and here:
             places[k] = shapely.Point(float(at[1]), float(at[2]))
         elif not np.isfinite(shapely.bounds(places[k])).all():
@@ -106,7 +107,7 @@ def slivers(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     thin = thinness(_flat(geometry, run.crs))
     least = rule.value("area_m2", run.mode)
     rows = np.flatnonzero(thin < rule.value("thinness", run.mode))
-    area = area_m2(geometry[rows], run.crs)
+    area = area_m2(geometry[rows], run.crs, run.pack.area_method)
     small = area < least
     rows, area = rows[small], area[small]
     found.add(rule, layer, layer.fit[rows], "sliver", unit="m2", measured=area, limit_value=least, values={
@@ -137,7 +138,7 @@ def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
             at = shapely.points(corners.place[some]) if same else None
             found.add(rule, layer, rows[corners.owner[some]], key, geometry=at, unit=unit,
                       measured=corners.value[some], limit_value=limit,
-                      control=[f"{x:.10g} {y:.10g}" for x, y in corners.place[some]],
+                      control=place_ids(corners.place[some]),
                       values={"value": [format(one, form) for one in corners.value[some]]})
     return int(shapely.get_num_coordinates(geometry).sum())
 
@@ -171,7 +172,7 @@ def uncovered_any(geometry: np.ndarray, others: np.ndarray, run: Run) -> np.ndar
     found = np.full(len(geometry), None, dtype=object)
     areal = shapely.get_dimensions(geometry) == 2
     if areal.any():
-        found[areal] = uncovered(geometry[areal], others, run.crs, "ellipsoidal", run.cancelled)
+        found[areal] = uncovered(geometry[areal], others, run.crs, run.pack.area_method, run.cancelled)
     if (~areal).any():
         found[~areal] = shapely.difference(geometry[~areal], shapely.union_all(others))
     return found
@@ -220,7 +221,7 @@ def line_network(run: Run, rule: SchemaRule, found: Findings, target: str) -> in
     defects = network_defects(layer.placed[layer.fit], run.crs, tolerance(run, rule))
     for corners, key in ((defects.dangles, "dangle"), (defects.pseudo, "pseudo_node")):
         found.add(rule, layer, layer.fit[corners.owner], key, geometry=shapely.points(corners.place),
-                  control=[f"{x:.10g} {y:.10g}" for x, y in corners.place])
+                  control=place_ids(corners.place))
     first, second, shared = defects.doubled
     others = layer.ids[layer.fit[second]] if len(second) else np.zeros(0, dtype=object)
     found.add(rule, layer, layer.fit[first] if len(first) else first, "line_doubled", control=others, geometry=shared,

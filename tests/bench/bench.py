@@ -17,7 +17,7 @@ import rows
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("rows", nargs="*", type=int, metavar="row", help="1 to 9; none: all of them")
+    parser.add_argument("rows", nargs="*", type=int, metavar="row", help="1 to 10; none: all of them")
     parser.add_argument("--quick", action="store_true", help="small sizes: shows that it runs, not how fast")
     chosen = parser.parse_args()
     unknown = set(chosen.rows) - set(rows.ROWS)

@@ -42,6 +42,13 @@ def parcels(count: int) -> str:
     return _made(f"parcels_{count}.gpkg", "parcels", lambda: workloads.parcels(count))
 
 
+def planted_parcels(count: int) -> tuple:
+    """Parcels with planted overlaps and gaps, and the answer: keys of pairs, their areas, number of gaps."""
+    found = workloads.planted(count)
+    source = _made(f"planted_{count}.gpkg", "parcels", lambda: found[0])
+    return source, found[1][:, 0] * 10**9 + found[1][:, 1], found[2], found[3]
+
+
 def survey(count: int, suffix: str) -> str:
     """A land-use survey of about ``count`` patches as ``gpkg`` or ``gdb``."""
     return _made(f"survey_{count}.{suffix}", "survey", lambda: workloads.parcels(count))

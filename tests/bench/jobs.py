@@ -325,6 +325,48 @@ def _save_classes(job, project, land_class, area) -> dict:
     return {"pairs": len(key), "sum_m2": float(area.sum())}
 
 
+# -- one layer with itself --------------------------------------------------------------------------
+
+def prepare_quality(job):
+    return job["parcels"]
+
+
+prepare_self_intersection = prepare_quality
+
+
+def quality(job, layer):
+    """Overlaps and gaps of a layer by the pre-check, written as findings."""
+    return run("groundrules:checkdataquality", {
+        "LAYERS": [layer], "PACK": "", "PACK_FILE": job["pack"], "ROLES": [layer, "parcels"], "CODE_PACK": "",
+        "LANGUAGE": "en", "RULES": job.get("rules", ""), "FINDINGS": _output(job, "findings"),
+        "RULE_STATES": _output(job, "states")})
+
+
+def answer_quality(job, done) -> dict:
+    with closing(sqlite3.connect(done["FINDINGS"])) as database:
+        pairs = list(database.execute(
+            "SELECT subject_id, control_id, overlap_area_m2 FROM findings WHERE rule_id = 'OVERLAP'"))
+        gaps = list(database.execute("SELECT overlap_area_m2 FROM findings WHERE rule_id = 'GAP'"))
+    return {**_save(job, *(list(zip(*pairs)) or [(), (), ()])), "gaps": [area for area, in gaps]}
+
+
+def self_intersection(job, layer):
+    """native:intersection of a layer with itself, then the areas; it pairs each feature with itself too."""
+    pieces = run("native:intersection", {"INPUT": layer, "OVERLAY": layer, "INPUT_FIELDS": ["parcel_id"],
+                                         "OVERLAY_FIELDS": ["parcel_id"], "OUTPUT": "TEMPORARY_OUTPUT"})["OUTPUT"]
+    return run("native:fieldcalculator", {
+        "INPUT": pieces, "FIELD_NAME": "shared_m2", "FIELD_TYPE": 0, "FORMULA": "area(@geometry)",
+        "OUTPUT": _output(job, "intersection")})["OUTPUT"]
+
+
+def answer_self_intersection(job, output) -> dict:
+    from qgis.core import QgsVectorLayer
+
+    rows = zip(*_columns(QgsVectorLayer(output, "", "ogr"), ("parcel_id", "parcel_id_2", "shared_m2")))
+    pairs = [row for row in rows if row[0] < row[1]]
+    return _save(job, *(list(zip(*pairs)) or [(), (), ()]))
+
+
 # -- answers ----------------------------------------------------------------------------------------
 
 def _columns(layer, names) -> list:

@@ -12,8 +12,10 @@ from statistics import median
 from typing import Optional
 
 import files
-from running import HERE, agreement, environment, in_turn, ratio, run, seconds
+import numpy as np
+from running import HERE, Run, agreement, environment, in_turn, ratio, run, seconds
 
+SCHEMA = str(files.ROOT / "tests" / "data" / "packs" / "parcels" / "pack.yaml")
 PACK = str(files.ROOT / "tests" / "data" / "packs" / "bench" / "pack.yaml")
 GIGABYTE = 1024.0
 
@@ -256,7 +258,27 @@ def heartbeat(sizes: Sizes) -> list[Line]:
     return found
 
 
-ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: daily_job, 8: clicking, 9: heartbeat}
+def quality(sizes: Sizes) -> list[Line]:
+    """Row 10: overlaps and gaps of a whole layer, with planted defects."""
+    source, key, area, holes = files.planted_parcels(sizes.parcels)
+    jobs = {"ours": {"task": "quality", "rules": "OVERLAP"}, "peer": {"task": "self_intersection"},
+            "gaps": {"task": "quality"}}
+    runs = in_turn({name: {"parcels": source, "pack": SCHEMA, **job} for name, job in jobs.items()}, sizes.rounds)
+    what = f"overlaps within {sizes.parcels:,} parcels with {len(key):,} planted pairs"
+    line = _against(10, what, runs["ours"], "native:intersection with itself", runs["peer"], 5, "self_overlap")
+    order = np.argsort(key)
+    planted = Run(None, key=key[order], area=area[order])
+    said = [f"planted: {agreement(one[0], planted)}" for one in (runs["ours"], runs["gaps"])]
+    found = [Line(**{**vars(line), "met": line.met and "DIFFERS" not in said[0], "note": f"{line.note}; {said[0]}"})]
+    gaps = runs["gaps"][0].answer["gaps"]
+    right = len(gaps) == holes and all(abs(one - 100.0) < 0.1 for one in gaps)
+    told = f"{len(gaps):,} gaps, as planted" if right else f"DIFFERS: {len(gaps)} gaps instead of {holes}"
+    return [*found, Line(10, f"overlaps and gaps within {sizes.parcels:,} parcels", _seconds(runs["gaps"]), "", "–",
+                         "all planted, no others", right and "DIFFERS" not in said[1], f"{told}; {said[1]}", "gaps")]
+
+
+ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: daily_job, 8: clicking, 9: heartbeat,
+        10: quality}
 
 
 def clean() -> None:

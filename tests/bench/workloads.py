@@ -58,6 +58,33 @@ def blob(random, vertices: int, radius_m: float, holes: int = 0):
     return shapely.Polygon(shell, rings)
 
 
+def planted(count: int, seed: int = 8) -> tuple:
+    """Parcels with planted defects, one in 250 of them.
+
+    Each second one reaches 0.5 m into all its neighbours, the others have a hole of 10 m by 10 m.
+
+    Returns:
+        Geometries ``(n,)``; the pairs that overlap ``(m, 2)``, first < second; their areas ``(m,)``; number of holes.
+    """
+    geometry = parcels(count)
+    n = int(np.sqrt(len(geometry)))
+    apart = np.arange(n)[2:-2:8]    # so that no defect is a neighbour's neighbour
+    rows = (apart[:, None] * n + apart).ravel()
+    rows = np.random.default_rng(seed).permutation(rows)[:max(2, count // 250)]
+    wide, holed = rows[::2], rows[1::2]
+    geometry[wide] = shapely.buffer(geometry[wide], 0.5, join_style="mitre", mitre_limit=2.0)
+    x, y = shapely.get_coordinates(shapely.point_on_surface(geometry[holed])).T
+    geometry[holed] = shapely.difference(geometry[holed], shapely.box(x - 5, y - 5, x + 5, y + 5))
+    one, two = shapely.STRtree(geometry).query(geometry[wide])
+    one = wide[one]
+    keep = one != two
+    one, two = one[keep], two[keep]
+    area = shapely.area(shapely.intersection(geometry[one], geometry[two]))
+    real = area > 0.0
+    pairs = np.sort(np.column_stack([one, two]), axis=1)[real]
+    return geometry, pairs, area[real], len(holed)
+
+
 def light_zones(count: int = 2_000, seed: int = 2) -> np.ndarray:
     """Zones of 40 to 2,000 vertices, most of them small, that overlap each other; 500 vertices on average."""
     random = np.random.default_rng(seed)

@@ -74,3 +74,15 @@ def test_the_post_processor_outlives_the_run(layer):
 def test_nothing_to_load_nothing_to_keep():
     styles.dress(QgsProcessingContext(), "nowhere", "x", verdict_field="verdict")
     assert not styles._kept
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "critical"), ("zh", "严重")])
+def test_severities_have_a_legend_of_their_own(language, label):
+    findings = memory("Point?crs=EPSG:4547&field=severity:string", [("POINT(500000 2500000)", ["minor"])])
+    styles.style_by_severity(findings, language)
+    categories = findings.renderer().categories()
+    assert [category.value() for category in categories] == ["critical", "major", "minor"]
+    assert categories[0].label() == label
+    assert len({category.symbol().color().name() for category in categories}) == 3
+    table = memory("NoGeometry?field=severity:string", [(None, ["minor"])])
+    styles.style_by_severity(table, language)
