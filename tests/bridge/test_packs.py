@@ -182,7 +182,7 @@ def profile(tmp_path, monkeypatch):
 def test_the_shipped_pack_is_found(profile):
     assert resolve_pack("cn-three-lines") == str(THREE_LINES)
     assert sorted(pack.id for pack in find_packs()) == SHIPPED
-    assert find_packs(kind="matrix") == []
+    assert find_packs(kind="none") == []
 
 
 def test_the_shipped_codes_are_found_and_nothing_takes_them_for_rules(profile):

@@ -17,7 +17,7 @@ from groundrules.core.packs.load import PackError
 from groundrules.core.packs.review import review_pack
 
 SHIPPED = ROOT / "packs" / "cn-control-units"
-PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 9. Access lists")[1]
+PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 9. Access lists")[1].split("\n## ")[0]
 _BLOCK = re.compile(r"```yaml\n# access/(\w+\.yaml)\n(.*?)```|`(\w+\.csv)`\n\n```csv\n(.*?)```", re.DOTALL)
 EXAMPLE = {name or table: text or rows for name, text, table, rows in _BLOCK.findall(PAGE)}
 
