@@ -50,6 +50,7 @@ SHORT_NAMES = {
     "coverage_margin_m2": "cov_mrg_m2", "height_upper_m": "hgt_up_m", "height_lower_m": "hgt_low_m",
     "height_margin_m": "hgt_mrg_m", "green_ratio_percent": "grn_pct", "green_ratio_upper_percent": "grn_up_pct",
     "green_ratio_lower_percent": "grn_lo_pct", "green_ratio_margin_m2": "grn_mrg_m2", "to_comply": "to_comply",
+    "building_height_m": "bld_hgt_m",
 }
 
 

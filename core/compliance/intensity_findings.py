@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..access.answers import FINDING_TYPES
+from ..findings.frame import findings_frame
 from ..packs.intensity import BOUNDS, INDICATORS, IntensityPack
 from ..packs.model import BUILT_IN, SEVERITIES, VERDICTS
 from ..texts import pick, text
-from ..zoning.wording import COLUMNS, basis_words
+from ..zoning.wording import basis_words
 from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .intensity_limits import OPEN
 
@@ -87,8 +87,7 @@ class Rows:
     def frame(self) -> tuple:
         """The findings, the run's own first, then by parcel, the worst first."""
         if not self.blocks:
-            empty = pd.DataFrame({name: [] for name in COLUMNS}).astype(FINDING_TYPES)
-            return empty, np.zeros(0, dtype=object), np.zeros(0, dtype=np.int64)
+            return findings_frame({}, 0), np.zeros(0, dtype=object), np.zeros(0, dtype=np.int64)
         frame = pd.concat(self.blocks, ignore_index=True)
         geometry = np.concatenate(self.geometry)
         order = np.lexsort((frame["control_id"].astype(str).to_numpy(str), frame["rule_id"].to_numpy(str),
@@ -97,8 +96,8 @@ class Rows:
         frame, geometry = frame.iloc[order].reset_index(drop=True), geometry[order]
         subject = frame["subject"].to_numpy()
         self._identify(frame, subject, geometry)
-        return (frame.reindex(columns=list(COLUMNS)).replace({"control_id": {"": None}, "control_layer": {"": None}})
-                .astype(FINDING_TYPES), geometry, subject)
+        frame = frame.replace({"control_id": {"": None}, "control_layer": {"": None}})
+        return findings_frame({name: frame[name] for name in frame}, len(frame)), geometry, subject
 
     def _identify(self, frame: pd.DataFrame, subject: np.ndarray, geometry: np.ndarray) -> None:
         known, fids = subject >= 0, self.subjects.table.fids

@@ -15,6 +15,8 @@ from .intensity_limits import FREE
 from .intensity_request import IntensityResult
 
 UNIT_WORDS = {"floor_area_ratio": "", "coverage": "_percent", "height": "_m", "green_ratio": "_percent"}
+#: ``height_m`` would be the length of a line in a control of that name, as reports read it.
+MEASURE_NAMES = {"height": "building_height_m"}
 MARGIN_UNITS = {"floor_area_ratio": "_m2", "coverage": "_m2", "height": "_m", "green_ratio": "_m2"}
 BUILDING_COLUMNS = {"building_id": "string", "building_fid": "Int64", "subject_id": "string", "subject_fid": "Int64",
                     "status": "string", "footprint_m2": "Float64", "share": "Float64", "floor_area_m2": "Float64",
@@ -69,7 +71,8 @@ class _Columns:
                    "footprint_m2": measures.footprint_m2[rows], "green_m2": measures.green_m2[rows]}
         for indicator in INDICATORS:
             described, unit = self.request.pack.indicators[indicator], UNIT_WORDS[indicator]
-            columns[f"{indicator}{unit}"] = rounded(judged.printed[indicator][rows], described.decimals)
+            name = MEASURE_NAMES.get(indicator, f"{indicator}{unit}")
+            columns[name] = rounded(judged.printed[indicator][rows], described.decimals)
             for bound in BOUNDS:
                 free = sites.limits.state[f"{indicator}_{bound}"] == FREE
                 columns[f"{indicator}_{bound}{unit}"] = np.where(free, np.nan, judged.limit[indicator, bound])[rows]

@@ -319,9 +319,10 @@ def _zoned(request, parcels: Parcels, controls: Controls, zone_ids, zone_limits,
     pair, ground, size, ids, limits = pair[order], ground[order], size[order], ids[order], limits.take(order)
     number = np.bincount(pair, minlength=count)
     names = np.full(count, "", dtype=object)
-    for row, text in pd.Series(ids).groupby(pair):
-        names[row] = ", ".join(dict.fromkeys(one for one in text if one))
     one = number[pair] == 1
+    names[pair[one]] = ids[one]
+    for row, mine in pd.Series(ids[~one]).groupby(pair[~one]):
+        names[row] = ", ".join(dict.fromkeys(name for name in mine if name))
     whole = open_limits(count, "no_zone").replace(pair[one], limits.take(np.flatnonzero(one)))
     several = np.flatnonzero(number > 1)
     parts = np.flatnonzero(number[pair] > 1)

@@ -221,6 +221,6 @@ def expected_rows() -> list[dict]:
             "BSM": bsm(2101, len(rows) + 1), "DKBH": plot.number, "verdict": plot.verdict,
             "site_area_m2": _number(site, 2), "floor_area_m2": _number(floor, 2),
             "floor_area_ratio": _number(None if floor is None else floor / site, 2),
-            "coverage_percent": _number(100 * footprint / site, 1), "height_m": _number(height, 1),
+            "coverage_percent": _number(100 * footprint / site, 1), "building_height_m": _number(height, 1),
             "green_ratio_percent": _number(100 * plot.part(plot.green).area / site, 1), "rule_ids": plot.rules})
     return rows

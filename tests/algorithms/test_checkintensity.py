@@ -44,7 +44,7 @@ def test_two_plots(two, tmp_path):
     """8 × 2,500 m² on 10,000 m² is 2.0; 25 % of coverage against 20 %; 13.5 m against 12 m."""
     found = results("checkintensity", inputs(tmp_path, "FINDINGS", "BUILDING_SHARES", "VALUES", **two))
     one, other = rows(found["VERDICTS"])
-    assert (one["verdict"], one["floor_area_ratio"], one["coverage_percent"], one["height_m"]) == (
+    assert (one["verdict"], one["floor_area_ratio"], one["coverage_percent"], one["building_height_m"]) == (
         "allowed", 2.0, 25.0, 24.0)
     assert one["floor_area_ratio_margin_m2"] == pytest.approx(0.0, abs=1e-6)
     assert one["basement_m2"] == pytest.approx(2500)

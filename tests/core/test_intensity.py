@@ -63,7 +63,7 @@ def rules(result, verdict=None):
 def test_all_in_order():
     """50 × 60 m with six storeys on 10,000 m²: 1.8; 30 %; 18 m; 40 % of green."""
     row = check(buildings=house(((10, 0, 50, 60), 6, 18.0))).verdicts.iloc[0]
-    assert (row["verdict"], row["floor_area_ratio"], row["coverage_percent"], row["height_m"],
+    assert (row["verdict"], row["floor_area_ratio"], row["coverage_percent"], row["building_height_m"],
             row["green_ratio_percent"]) == ("allowed", 1.8, 30.0, 18.0, 40.0)
     assert row["floor_area_ratio_margin_m2"] == pytest.approx(2000) and row["coverage_margin_m2"] == pytest.approx(1000)
     assert row["height_margin_m"] == pytest.approx(6) and row["green_ratio_margin_m2"] == pytest.approx(1000)
@@ -151,8 +151,8 @@ def test_elevations_are_compared_with_elevations():
                      house(((0, 0, 50, 40), 6, 18.0)), indicators=("height",)).verdicts.iloc[0]
 
     assert height()["height_verdict"] == "undetermined" and "elevation of the ground" in height()["reason"]
-    assert (height(ground_elevation=[130.0])["height_verdict"], height(ground_elevation=[130.0])["height_m"]) == (
-        "allowed", 148.0)
+    known = height(ground_elevation=[130.0])
+    assert (known["height_verdict"], known["building_height_m"]) == ("allowed", 148.0)
     assert height(ground_elevation=[135.0])["height_verdict"] == "forbidden"
     odd = check(plots(height_kind=["看情况"]), house(((0, 0, 50, 40), 6, 18.0)), indicators=("height",))
     assert odd.verdicts.iloc[0]["height_verdict"] == "undetermined"
