@@ -48,6 +48,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     """
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
+    can_recheck = False   # see recheck()
 
     def tr(self, string: str) -> str:
         """Translate a literal; ``./dev translate`` collects them into one context."""
@@ -170,6 +171,25 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         from .outputs import open_outputs
 
         return open_outputs(self, parameters, context, feedback)
+
+    def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
+        """Run the check again as far as something changed; for ``groundrules:recheck``.
+
+        A check that can do that states ``can_recheck = True``, writes ``core.findings.rows.state_section`` under
+        ``rows`` into its manifest, and returns here the rows of a full run. Which subjects are touched is told by
+        ``core.findings.recheck``: those whose hash changed, those that share a group with them, and those that meet
+        a place where another layer changed.
+
+        Args:
+            parameters: of the run before, for the layers as they are now; ``prepareAlgorithm`` has taken them.
+            manifest, before: of the run before, and its ``RunState``.
+            previous: its findings and their geometry, or None.
+            given: feature ids of the subjects that were edited, or None.
+
+        Returns:
+            ``bridge.rechecking.Rechecked``.
+        """
+        raise NotImplementedError(self.name())
 
     # -- errors ----------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .compliance.landusestructure import LandUseStructure
     from .compliance.landusetransition import LandUseTransition
     from .compliance.landusetransitionraster import LandUseTransitionRaster
+    from .compliance.recheck import Recheck
     from .compliance.recodelanduse import RecodeLandUse
     from .compliance.recordfindings import RecordFindings
     from .exchange.exportboundarypoints import ExportBoundaryPoints
@@ -47,7 +48,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckDataQuality,
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster,
-            RecordFindings, ValidatePack, BuildReport)
+            RecordFindings, Recheck, ValidatePack, BuildReport)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

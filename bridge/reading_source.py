@@ -199,7 +199,7 @@ def _modified(files: list[Path]) -> str:
     if not files:
         return ""
     newest = max(file.stat().st_mtime for file in files)
-    return datetime.fromtimestamp(newest, timezone.utc).isoformat(timespec="seconds")
+    return datetime.fromtimestamp(newest, timezone.utc).isoformat(timespec="microseconds")   # a recheck trusts it
 
 
 def _sibling(file: Path, suffix: str) -> Optional[Path]:

@@ -7,7 +7,7 @@ from ..core.errors import InputError
 from ..core.zoning.binding import match_layer
 from .reading_source import take_snapshot
 
-LAYERS = ("SUBJECTS", "COVERAGE")
+LAYERS = ("SUBJECTS", "COVERAGE", "FARMLAND", "RED_LINE", "BOUNDARY")
 
 
 def parameters_for_layers(manifest: dict, project: QgsProject) -> dict:

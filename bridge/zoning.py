@@ -9,6 +9,7 @@ import numpy as np
 
 from ..core.errors import InputError
 from ..core.packs.model import Field, Pack
+from ..core.table import FeatureTable
 from ..core.texts import text
 from ..core.zoning.binding import RoleBinding, bind_fields, bind_roles, garbled_fields
 from ..core.zoning.request import ControlLayer, ZoningRequest
@@ -58,30 +59,65 @@ def bind_request(subjects: Snapshot, controls: list[Snapshot], coverage: Optiona
     Raises:
         InputError: a layer, role or field that cannot be bound or read.
     """
-    language = choices.language
+    bound = bind_layers(subjects, controls, coverage, pack, choices)
+    table = read(subjects, bound.subject_names, cancelled=cancelled)
+    layers = [ControlLayer(role, read_control(snapshot, table, list(names.values()), bound.reach_m), names)
+              for snapshot, role, names in bound.layers]
+    area = coverage_layers(coverage, choices, bound.everything, cancelled)
+    return BoundRequest(request_of(table, layers, pack, bound, choices, area), bound.reasons, bound.unbound)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Layers bound to roles and fields, before anything is read.
+
+    Attributes:
+        subject_fields: subject field of the pack -> field of the layer.
+        subject_names: all fields of the subjects that a check reads.
+        layers: ``(snapshot, role, field role -> field)`` of each control layer that a role took.
+        reach_m: how far from a subject a control may matter.
+        everything: snapshots of all layers.
+        reasons, unbound: as of ``BoundRequest``.
+    """
+
+    subject_fields: dict
+    subject_names: list
+    layers: list
+    reach_m: float
+    everything: list
+    reasons: list
+    unbound: list
+
+
+def bind_layers(subjects: Snapshot, controls: list[Snapshot], coverage: Optional[Snapshot], pack: Pack,
+                choices: Choices) -> Bound:
+    """Bind layers to roles and fields.
+
+    Raises:
+        InputError: a layer, role or field that cannot be bound.
+    """
     binding = roles_of(controls, pack, choices)
     everything = [subjects, *controls, *([coverage] if coverage else [])]
     reasons = list(binding.reasons)
     for layer in everything:
         garbled = garbled_fields(layer)
         if garbled:
-            reasons.append(text("binding.garbled_fields", language, layer=layer.name,
+            reasons.append(text("binding.garbled_fields", choices.language, layer=layer.name,
                                 fields=", ".join(garbled[:5])))
-    subject_fields = bind_fields(subjects, pack.subject_fields, choices.fields, everything)
-    table = read(subjects, [choices.subject_id, choices.project_field, choices.registered_area,
-                            *subject_fields.values()], cancelled=cancelled)
-    reach_m = max([rule.distance_m or 0.0 for rule in pack.rules], default=0.0)
-    layers = []
-    for snapshot, role in zip(controls, binding.roles):
-        if role is not None:
-            names = bind_fields(snapshot, pack.roles[role].fields, choices.fields, everything)
-            layers.append(ControlLayer(role, read_control(snapshot, table, list(names.values()), reach_m), names))
-    area = _coverage(coverage, choices, everything, cancelled)
-    request = ZoningRequest(
-        table, layers, pack, choices.subject_id, choices.project_field, subject_fields, choices.scope or None,
-        area, choices.as_of, choices.area_method, choices.registered_area, language, choices.with_ledger)
-    unbound = [layer.name for layer, role in zip(controls, binding.roles) if role is None]
-    return BoundRequest(request, reasons, unbound)
+    fields = bind_fields(subjects, pack.subject_fields, choices.fields, everything)
+    names = [choices.subject_id, choices.project_field, choices.registered_area, *fields.values()]
+    layers = [(snapshot, role, bind_fields(snapshot, pack.roles[role].fields, choices.fields, everything))
+              for snapshot, role in zip(controls, binding.roles) if role is not None]
+    return Bound(fields, names, layers, max([rule.distance_m or 0.0 for rule in pack.rules], default=0.0), everything,
+                 reasons, [layer.name for layer, role in zip(controls, binding.roles) if role is None])
+
+
+def request_of(table: FeatureTable, layers: list, pack: Pack, bound: Bound, choices: Choices,
+               coverage: Optional[list]) -> ZoningRequest:
+    """The question of a check about some subjects."""
+    return ZoningRequest(
+        table, layers, pack, choices.subject_id, choices.project_field, bound.subject_fields, choices.scope or None,
+        coverage, choices.as_of, choices.area_method, choices.registered_area, choices.language, choices.with_ledger)
 
 
 def roles_of(controls: list[Snapshot], pack: Pack, choices: Choices) -> RoleBinding:
@@ -100,7 +136,7 @@ def roles_of(controls: list[Snapshot], pack: Pack, choices: Choices) -> RoleBind
                         for layer, role in zip(controls, choices.layer_roles)])
 
 
-def _coverage(snapshot, choices: Choices, everything, cancelled) -> Optional[list]:
+def coverage_layers(snapshot: Optional[Snapshot], choices: Choices, everything, cancelled) -> Optional[list]:
     """The coverage layer; where a field names roles, a layer for each role."""
     if snapshot is None:
         return None

@@ -44,6 +44,10 @@
         <translation>地块将转换到该高斯投影带；未选时采用图层自身的投影带。</translation>
     </message>
     <message>
+        <source>A GeoPackage into which the result is recorded: what is gone is fixed there. Empty: not recorded.</source>
+        <translation>登记结果的 GeoPackage：不再出现的问题在其中转为已整改。留空：不登记。</translation>
+    </message>
+    <message>
         <source>A GeoPackage of its own, made where it does not exist. Empty: beside the project, under its name with “-findings”.</source>
         <translation>独立的 GeoPackage 文件，不存在时新建。留空：位于项目旁，文件名为项目名加“-findings”。</translation>
     </message>
@@ -376,6 +380,10 @@
         <translation>全部结论</translation>
     </message>
     <message>
+        <source>All were judged again</source>
+        <translation>全部重新判定</translation>
+    </message>
+    <message>
         <source>Also findings without a conflict</source>
         <translation>同时登记无冲突的结果</translation>
     </message>
@@ -530,6 +538,10 @@
     <message>
         <source>As of</source>
         <translation>截止日期</translation>
+    </message>
+    <message>
+        <source>As “Check zoning” or “Check three control lines” writes it. It holds what was asked, and a hash of every row that was read.</source>
+        <translation>由“规划管控检查”或“三条控制线检查”写出，含运行参数和所读每一行的哈希值。</translation>
     </message>
     <message>
         <source>Assign units</source>
@@ -1148,6 +1160,10 @@
         <translation>永久基本农田、生态保护红线、城镇开发边界等：每个角色一列，为该行位于其图形内的面积。</translation>
     </message>
     <message>
+        <source>Feature ids of the edited subjects</source>
+        <translation>已编辑对象的要素编号</translation>
+    </message>
+    <message>
         <source>Features</source>
         <translation>要素</translation>
     </message>
@@ -1404,6 +1420,10 @@
         <translation>把任意检查的结果登记到问题库：哪些是新增、仍未处理、已整改、重新打开，哪些豁免已失效。</translation>
     </message>
     <message>
+        <source>Findings of the run before</source>
+        <translation>上次运行的问题图层</translation>
+    </message>
+    <message>
         <source>Findings store</source>
         <translation>问题库</translation>
     </message>
@@ -1448,6 +1468,10 @@
         <translation>输出文件夹</translation>
     </message>
     <message>
+        <source>Folder of the layers</source>
+        <translation>图层所在文件夹</translation>
+    </message>
+    <message>
         <source>Folders with rule packs</source>
         <translation>规则包文件夹</translation>
     </message>
@@ -1490,6 +1514,10 @@
     <message>
         <source>For the area per head. 0 and empty count as not known.</source>
         <translation>用于人均面积。0 和空值视为未知。</translation>
+    </message>
+    <message>
+        <source>For the next recheck, together with the new findings.</source>
+        <translation>供下次复检与新的问题图层一并使用。</translation>
     </message>
     <message>
         <source>For the worst projects or parcels: what to cut off, the site that remains, both checked again, and the tolerance from which the verdict would change.</source>
@@ -1648,6 +1676,10 @@
         <translation>存入 groundrules 文件夹，否则随 QGIS 关闭而删除。</translation>
     </message>
     <message>
+        <source>In the rows and the order of a full run.</source>
+        <translation>行与顺序均与完整检查一致。</translation>
+    </message>
+    <message>
         <source>In words that the pack knows. Empty: recognised by name.</source>
         <translation>规则包中的词，如新建、现有、扩建。留空时按名称识别。</translation>
     </message>
@@ -1674,6 +1706,10 @@
     <message>
         <source>Issues</source>
         <translation>问题</translation>
+    </message>
+    <message>
+        <source>Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only those of the subjects that were judged again.</source>
+        <translation>上次运行的 FINDINGS 输出，GeoPackage 格式。给出时输出完整检查的全部行，否则只输出重新判定对象的行。</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
@@ -1968,6 +2004,10 @@
         <translation>流失的耕地</translation>
     </message>
     <message>
+        <source>Manifest of the run before</source>
+        <translation>上次运行的清单</translation>
+    </message>
+    <message>
         <source>Marks behind survey codes</source>
         <translation>调查编码的后缀</translation>
     </message>
@@ -2104,6 +2144,10 @@
         <translation>新增建设用地（平方米）</translation>
     </message>
     <message>
+        <source>New manifest</source>
+        <translation>新的运行清单</translation>
+    </message>
+    <message>
         <source>Newer survey</source>
         <translation>新一期调查</translation>
     </message>
@@ -2142,6 +2186,10 @@
     <message>
         <source>Nothing changed</source>
         <translation>没有变更</translation>
+    </message>
+    <message>
+        <source>Nothing had changed</source>
+        <translation>没有变化</translation>
     </message>
     <message>
         <source>Nothing was found</source>
@@ -2592,6 +2640,14 @@
         <translation>等待判定的要素数</translation>
     </message>
     <message>
+        <source>Number that were deleted</source>
+        <translation>已删除的对象数</translation>
+    </message>
+    <message>
+        <source>Number that were judged again</source>
+        <translation>重新判定的对象数</translation>
+    </message>
+    <message>
         <source>Number undetermined</source>
         <translation>无法判定的数量</translation>
     </message>
@@ -2634,6 +2690,10 @@
     <message>
         <source>Numbers and areas by role and verdict.</source>
         <translation>按角色和结论统计数量与面积。</translation>
+    </message>
+    <message>
+        <source>Numbers separated by commas, deleted and new ones too, where you know that nothing else was edited: then the layer need not be read. Empty: every row is compared.</source>
+        <translation>以逗号分隔的编号，含已删除和新增的要素；确知没有其他编辑时填写，可不读取整个图层。留空：逐行比较。</translation>
     </message>
     <message>
         <source>Occupied against replenished cropland by county, year and cause: area, paddy and grain capacity, before 2024 and since.</source>
@@ -3084,6 +3144,10 @@
         <translation>用于读取代码，并将其他分类转为矩阵所用分类。采用自有用语的矩阵无需指定。</translation>
     </message>
     <message>
+        <source>Recheck what changed</source>
+        <translation>复检变化部分</translation>
+    </message>
+    <message>
         <source>Recode land use</source>
         <translation>转换用地编码</translation>
     </message>
@@ -3270,6 +3334,10 @@
     <message>
         <source>Run manifests</source>
         <translation>运行清单</translation>
+    </message>
+    <message>
+        <source>Runs a check again where subjects, controls or rules changed since a run, and gives the findings of a full run.</source>
+        <translation>对上次运行后检查对象、管控图层或规则有变化的部分重新检查，给出与完整检查一致的结果。</translation>
     </message>
     <message>
         <source>Runs of one name follow each other: what a later one does not find is fixed, so give a name to complete runs only. Empty: algorithm, layer and pack of the manifest, else the layer's name.</source>
@@ -4000,6 +4068,14 @@
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
     </message>
     <message>
+        <source>Where the files lie that the run read. Empty: the layers of the project, else the manifest's own folder.</source>
+        <translation>上次运行所读文件的位置。留空：取项目中的图层，否则取清单所在文件夹。</translation>
+    </message>
+    <message>
+        <source>Where the run used a pack from a file: that file as it is now.</source>
+        <translation>上次运行使用规则包文件时，指定该文件的当前版本。</translation>
+    </message>
+    <message>
         <source>Where the two largest shares differ by no more than this, the parcel is listed as a near tie.</source>
         <translation>前两名份额之差不超过此值时，该地块列为份额接近。</translation>
     </message>
@@ -4430,6 +4506,10 @@
     <message>
         <source>quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables hold the same scale; a mix is refused. undeclared: no capacity ledger.</source>
         <translation>quality_15：耕地等别 1 至 15 等。quality_10：耕地质量等级 1 至 10 级。own：用户自己产能表中的整数等级。各表须为同一体系，混用将被拒绝。undeclared：不设产能台账。</translation>
+    </message>
+    <message>
+        <source>recheck,change,edited,partial,findings,follow up,compliance,manifest,fast</source>
+        <translation>复检,变化,编辑,部分,问题,整改,合规,清单,recheck</translation>
     </message>
     <message>
         <source>recognised</source>

@@ -80,6 +80,7 @@ class CheckAlgorithm(RulesAlgorithm):
     PREFIX, KEEP_PERSONAL_FIELDS = "PREFIX", "KEEP_PERSONAL_FIELDS"
     VERDICTS, PROJECTS, FINDINGS, SUMMARY = "VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY"
     MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"
+    can_recheck = True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.zoning.check import check_zoning
@@ -93,6 +94,19 @@ class CheckAlgorithm(RulesAlgorithm):
                 feedback.pushWarning(note)
             self._write(parameters, context, outputs, bound, result)
             return outputs.results(result.counts)
+
+    def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
+        """See the base; subjects of one project or one id are judged together, controls count by place."""
+        from ...bridge.expressions import parse
+        from ...bridge.recheck_layers import Layers
+        from ...bridge.rechecking import recheck_zoning
+        from ...core.packs.load import load_checked_pack
+        from ...core.zoning.check import check_zoning
+
+        pack = load_checked_pack(self.pack_path, parse, check_zoning)
+        layers = Layers(self.subjects, self.controls, self.coverage)
+        return recheck_zoning(manifest, before, layers, pack, self.choices(parameters, context), previous, given,
+                              lambda share: feedback.setProgress(10 + 70 * share), feedback.isCanceled)
 
     def _write(self, parameters, context, outputs, bound, result) -> None:
         request, pack = bound.request, bound.request.pack

@@ -47,9 +47,9 @@ class Wording:
         """All findings: the run's own first, then by subject, worst first; and their pieces."""
         found = [findings for findings in found if len(findings)]
         if not found:
-            return _typed(pd.DataFrame({name: [] for name in COLUMNS})), np.zeros(0, dtype=object)
+            return typed(pd.DataFrame({name: [] for name in COLUMNS})), np.zeros(0, dtype=object)
         blocks = [self._block(findings) for findings in found]   # typed once, together: a click has many small ones
-        joined = _typed(pd.DataFrame({name: np.concatenate([
+        joined = typed(pd.DataFrame({name: np.concatenate([
             _column(block[name], len(findings)) for block, findings in zip(blocks, found)]) for name in COLUMNS}))
         subject = np.concatenate([findings.subject for findings in found])
         geometry = np.concatenate([findings.geometry for findings in found])
@@ -311,7 +311,7 @@ def _column(values, count: int) -> np.ndarray:
     return np.full(count, values, dtype=object)
 
 
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns in order, in types that do not depend on the rows."""
     dates = {name: pd.to_datetime(frame[name].astype(object)) for name in _DATES}
     return frame.assign(**dates).astype(_TYPES)[list(COLUMNS)]

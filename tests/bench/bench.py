@@ -17,12 +17,12 @@ import rows
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("rows", nargs="*", type=int, metavar="row", help="1 to 10; none: all of them")
+    parser.add_argument("rows", nargs="*", type=int, metavar="row", help="1 to 11; none: all of them")
     parser.add_argument("--quick", action="store_true", help="small sizes: shows that it runs, not how fast")
     chosen = parser.parse_args()
     unknown = set(chosen.rows) - set(rows.ROWS)
     if unknown:
-        parser.error(f"no row {min(unknown)}; there are 1 to {len(rows.ROWS)}")
+        parser.error(f"no row {min(unknown)}; there are {', '.join(map(str, rows.ROWS))}")
     sizes = rows.QUICK if chosen.quick else rows.Sizes()
     begun, lines = time.perf_counter(), []
     for number in chosen.rows or rows.ROWS:

@@ -277,8 +277,31 @@ def quality(sizes: Sizes) -> list[Line]:
                          "all planted, no others", right and "DIFFERS" not in said[1], f"{told}; {said[1]}", "gaps")]
 
 
+def rechecking(sizes: Sizes) -> list[Line]:
+    """Row 11: a recheck beside a full run."""
+    folder = files.FOLDER / f"run_recheck_{sizes.parcels}"
+    try:
+        told = _script("rechecking.py", files.parcels(sizes.parcels), files.light_zones(sizes.zones), PACK, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    said = "the rows of a full run" if told["same"] and told["unchanged"] else "DIFFERS from a full run"
+    what, good = f"{told['parcels']:,} parcels", said == "the rows of a full run"
+    factor = told["find"] / told["read"]
+    found = [Line(11, f"recheck of {what}: looking for changes, none there", f"{told['find']:.2f} s",
+                  f"reading and hashing the layer {told['read']:.2f} s", f"{factor:.1f} ×", "≤ 1.5 ×",
+                  factor <= 1.5 and good, said, "recheck_find")]
+    for count, taken in told["given"].items():
+        found.append(Line(11, f"recheck of {what}, given {int(count):,} edited", f"{taken:.2f} s",
+                          f"full run {told['full']:.1f} s", f"{told['full'] / taken:.1f} ×", "", None, "",
+                          f"recheck_{count}"))
+    found.append(Line(11, f"recheck of {what}, {told['judged']:,} judged, all rows written",
+                      f"{told['all_rows']:.2f} s", f"full run {told['full']:.1f} s",
+                      f"{told['full'] / told['all_rows']:.1f} ×", "", None, said, "recheck_rows"))
+    return found
+
+
 ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: daily_job, 8: clicking, 9: heartbeat,
-        10: quality}
+        10: quality, 11: rechecking}
 
 
 def clean() -> None:

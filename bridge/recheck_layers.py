@@ -1,0 +1,60 @@
+"""Layers of a recheck: which files nobody has touched since a run, and tables put together of parts."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ..core.table import FeatureTable, Source
+from .reading import Snapshot
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The snapshots of a run, as they are now."""
+
+    subjects: Snapshot
+    controls: list
+    coverage: Optional[Snapshot] = None
+
+
+def joined(one: FeatureTable, other: FeatureTable) -> FeatureTable:
+    """Rows of two readings of one layer, in the order of their ids."""
+    fids = np.concatenate([one.fids, other.fids])
+    table = replace(one, fids=fids, geometry=np.concatenate([one.geometry, other.geometry]),
+                    columns=pd.concat([one.columns, other.columns], ignore_index=True),
+                    unreadable=pd.concat([one.unreadable, other.unreadable], ignore_index=True))
+    return table.take(np.argsort(fids, kind="stable"))
+
+
+def unread(snapshot: Snapshot) -> FeatureTable:
+    """A layer of which no row was read, with what tells it from others."""
+    source = Source(snapshot.name, snapshot.data_layer, snapshot.file_name, snapshot.size_bytes, snapshot.modified,
+                    snapshot.row_count, 0)
+    return FeatureTable(snapshot.name, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object), pd.DataFrame(),
+                        snapshot.crs, source)
+
+
+def entry_of(snapshot: Snapshot, manifest: dict, use: str) -> dict:
+    """What a manifest says of a layer as an input; empty where it says nothing."""
+    inputs = manifest.get("inputs")
+    rows = [one for one in inputs if isinstance(one, dict)] if isinstance(inputs, list) else []
+    said = (use, snapshot.file_name, snapshot.data_layer)
+    return next((one for one in rows if (one.get("use"), one.get("file_name"), one.get("data_layer")) == said), {})
+
+
+def is_untouched(snapshot: Snapshot, manifest: dict, use: str) -> bool:
+    """Whether a layer's file is the one that a run read, by size and time, and nothing waits beside it.
+
+    The log beside a GeoPackage holds changes that are not in the file yet.
+    """
+    entry = entry_of(snapshot, manifest, use)
+    if not entry or snapshot.ogr is None or not snapshot.is_whole or not snapshot.modified:
+        return False
+    log = Path(f"{snapshot.ogr.path}-wal")
+    if log.exists() and log.stat().st_size:
+        return False
+    return (entry.get("size_bytes"), entry.get("modified")) == (snapshot.size_bytes, snapshot.modified)
