@@ -12,6 +12,7 @@ from helpers.running import results, rows, stopped
 from helpers.source import ROOT
 from helpers.zoning_runs import county_inputs
 from osgeo import gdal, ogr, osr
+from pyproj import Transformer
 
 from groundrules.bridge import extents
 from groundrules.bridge import findings_store as store
@@ -24,13 +25,14 @@ CONTROLS = ("YJJBNTBHTB", "STBHHX", "CZKFBJ")
 class Ground:
     """Layers of squares in a GeoPackage, and edits of them at random."""
 
-    def __init__(self, folder, seed: int, subjects: int = 60):
+    def __init__(self, folder, seed: int, subjects: int = 60, degrees=()):
         self.path, self.random = folder / "ground.gpkg", np.random.default_rng(seed)
+        self.degrees = degrees   # names of layers in longitude and latitude
         with gdal.ExceptionMgr(useExceptions=True):
             made = gdal.GetDriverByName("GPKG").Create(str(self.path), 0, 0, 0, gdal.GDT_Unknown)
-            system = osr.SpatialReference()
-            system.ImportFromEPSG(4547)
             for name, fields in (("XMYD", ("DKBH", "XMBH")), *((name, ("BSM",)) for name in CONTROLS)):
+                system = osr.SpatialReference()
+                system.ImportFromEPSG(4490 if name in degrees else 4547)
                 layer = made.CreateLayer(name, system, ogr.wkbPolygon)
                 for field in fields:
                     layer.CreateField(ogr.FieldDefn(field, ogr.OFTString))
@@ -41,7 +43,11 @@ class Ground:
     def _square(self, layer):
         x, y = self.random.uniform(0, 2_000, 2)
         side = self.random.uniform(20, 90) if layer.GetName() == "XMYD" else self.random.uniform(100, 500)
-        return shapely.box(ORIGIN[0] + x, ORIGIN[1] + y, ORIGIN[0] + x + side, ORIGIN[1] + y + side).wkb
+        shape = shapely.box(ORIGIN[0] + x, ORIGIN[1] + y, ORIGIN[0] + x + side, ORIGIN[1] + y + side)
+        if layer.GetName() in self.degrees:
+            change = Transformer.from_crs(4547, 4490, always_xy=True)
+            shape = shapely.transform(shape, change.transform, interleaved=False)
+        return shape.wkb
 
     def _add(self, layer, number: int) -> int:
         feature = ogr.Feature(layer.GetLayerDefn())
@@ -126,6 +132,15 @@ def test_after_random_edits_the_rows_are_those_of_a_full_run(tmp_path, size, see
         run = again(tmp_path, run, f"part{step}")
         assert written(run.findings) == written(wanted.findings), step
         assert len(written(run.findings)) > 20
+
+
+def test_controls_in_another_system(tmp_path, size):
+    ground = Ground(tmp_path, 21, degrees=("YJJBNTBHTB", "CZKFBJ"))
+    run = full(tmp_path, ground, "start")
+    for layer, kind in (("YJJBNTBHTB", "move"), ("XMYD", "move"), ("CZKFBJ", "delete")):
+        ground.edit(layer, kind)
+    found = again(tmp_path, run, "part")
+    assert written(found.findings) == written(full(tmp_path, ground, "full").findings) and written(found.findings)
 
 
 def test_only_what_changed_is_judged(tmp_path, size):
