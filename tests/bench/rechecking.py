@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -48,9 +50,10 @@ def edit(path: str, fids: list) -> None:
 
 
 def rows(path: str) -> list:
-    with gdal.ExceptionMgr(useExceptions=True):
-        source = gdal.OpenEx(path, gdal.OF_VECTOR)
-        return [(feature.items(), feature.GetGeometryRef().ExportToWkb()) for feature in source.GetLayer(0)]
+    """All columns of all rows, the geometry as it is stored."""
+    with closing(sqlite3.connect(path)) as database:
+        (table,), = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
+        return database.execute(f'SELECT * FROM "{table}" ORDER BY fid').fetchall()
 
 
 def main(parcels: str, zones: str, pack: str, folder: Path) -> dict:
