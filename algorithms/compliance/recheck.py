@@ -184,7 +184,7 @@ class Recheck(StoreAlgorithm):
     def _write(self, parameters, outputs, feedback, found, language) -> dict:
         import json
 
-        manifest = self._new_manifest(found)
+        manifest = self._new_manifest(found) if self.store or outputs.wanted(self.NEW_MANIFEST) else {}
         if outputs.wanted(self.FINDINGS):
             outputs.layer(self.FINDINGS, found.findings, found.geometry,
                           QgsCoordinateReferenceSystem(found.request.subjects.crs))
