@@ -2,7 +2,7 @@
 
 The section ``rows`` of a manifest holds of the subjects each row's feature id, a hash of what the check reads of it,
 and the groups whose rows are judged together; of every other layer a grid whose cells hold the sum of the hashes of the
-rows that reach into them; and a hash of what the rules say. Arrays are packed: little-endian numbers, zlib, base85.
+rows that reach into them; and a hash of what the rules say. Arrays are packed: little-endian numbers, zlib, base64.
 """
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _cells(column: pd.Series) -> np.ndarray:
         kind = np.float64 if pd.api.types.is_float_dtype(column.dtype) else np.int64
         hashed = pd.util.hash_array(column.to_numpy(dtype=kind, na_value=0))
     else:
-        hashed = pd.util.hash_array(column.astype(object).where(~lost, "").to_numpy(dtype=object), categorize=True)
+        hashed = pd.util.hash_array(column.astype(object).where(~lost, "").to_numpy(dtype=object), categorize=False)
     return np.where(lost, np.uint64(0xA5A5A5A5A5A5A5A5), hashed)
 
 
@@ -224,11 +224,11 @@ def read_state(manifest: dict) -> Optional[RunState]:
 
 
 def _packed(values: np.ndarray, kind: str) -> str:
-    return base64.b85encode(zlib.compress(np.ascontiguousarray(values, dtype=kind).tobytes(), _LEVEL)).decode()
+    return base64.b64encode(zlib.compress(np.ascontiguousarray(values, dtype=kind).tobytes(), _LEVEL)).decode()
 
 
 def _unpacked(text: str, kind: str, count: int) -> np.ndarray:
-    values = np.frombuffer(zlib.decompress(base64.b85decode(text)), dtype=kind)
+    values = np.frombuffer(zlib.decompress(base64.b64decode(text, validate=True)), dtype=kind)
     if len(values) != count:
         raise ValueError(count)
     return values.copy()
