@@ -110,7 +110,7 @@ def _shown(value) -> str:
 def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None, *,
          check_crs: bool = True, path: str = "auto",
          progress: Optional[Callable[[float], None]] = None,
-         cancelled: Optional[Callable[[], bool]] = None) -> FeatureTable:
+         cancelled: Optional[Callable[[], bool]] = None, seen: Optional[Callable] = None) -> FeatureTable:
     """Read a layer into a table, rows in the order of their ids.
 
     Args:
@@ -123,6 +123,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         path: ``"auto"``, or ``"features"`` for the feature iterator; the results are the same.
         progress: called with 0…1.
         cancelled: asked between batches.
+        seen: called with the ids and the WKB of each batch; of a row that comes twice the last one counts.
 
     Raises:
         InputError: a field that does not exist, a coordinate system that cannot be right, rows
@@ -138,11 +139,11 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     rows = None
     if plain:
         try:
-            rows = _collect(arrow_batches, source, names, boxes, progress, cancelled)
+            rows = _collect(arrow_batches, source, names, boxes, progress, cancelled, seen)
         except NotPlain:
             rows = None
     if rows is None:
-        rows = _collect(feature_batches, source, names, boxes, progress, cancelled)
+        rows = _collect(feature_batches, source, names, boxes, progress, cancelled, seen)
     if boxes is None and source.is_whole and len(rows["fids"]) < source.row_count:
         raise InputError("reading.rows_missing", layer=source.name, read=len(rows["fids"]),
                          stated=source.row_count)
@@ -182,7 +183,7 @@ def _checked_names(source: Snapshot, fields) -> list[str]:
     return names
 
 
-def _collect(batches, source, names, boxes, progress, cancelled) -> dict:
+def _collect(batches, source, names, boxes, progress, cancelled, seen=None) -> dict:
     """Read all batches, once for each rectangle, and put the rows in the order of their ids."""
     parts, unreadable, last, read_rows = [], [], None, 0
     multipart = QgsWkbTypes.isMultiType(source.wkb_type)
@@ -194,6 +195,8 @@ def _collect(batches, source, names, boxes, progress, cancelled) -> dict:
             if not len(batch.fids):
                 continue
             parsed = parse(batch.wkb, multipart)
+            if seen is not None:
+                seen(batch.fids, parsed.wkb)
             rising = (last is None or batch.fids[0] > last) and (np.diff(batch.fids) > 0).all()
             if digest is not None and rising:
                 pool.submit(digest.update, _joined(parsed.wkb))

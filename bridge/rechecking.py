@@ -14,7 +14,7 @@ import shapely
 from pyproj import Transformer
 
 from ..core.findings.recheck import changed_rows, in_order, joined_by_groups, kept_rows, met_by_places, with_rows
-from ..core.findings.rows import RowState, RunState, changed_places, row_hashes
+from ..core.findings.rows import RowState, RunState, changed_places, row_hashes, shape_hashes
 from ..core.geometry.crs import is_geographic, parse_crs
 from ..core.geometry.distance import widened
 from ..core.packs.model import Pack
@@ -134,8 +134,11 @@ class _Recheck:
         self.changed, self.gone = None, np.zeros(0, dtype=np.int64)
         if self.given is None or self.few or self.places or self.why:
             self.given = None
-            table = read(self.layers.subjects, names, cancelled=self.cancelled)
-            self.now = self._state_of(table)
+            batches: dict = {}
+            table = read(self.layers.subjects, names, cancelled=self.cancelled, seen=lambda fids, wkb: batches.update(
+                zip(fids.tolist(), shape_hashes(wkb).tolist())))   # while they are at hand, not made anew
+            shapes = np.array([batches[fid] for fid in table.fids.tolist()], dtype=np.uint64)
+            self.now = self._state_of(table, shapes)
             self.changed, self.gone = changed_rows(self.before.subjects, self.now)
             return table
         table = self._read_some(self.given)
@@ -149,8 +152,8 @@ class _Recheck:
             self.now = with_rows(self.before.subjects, self._state_of(table), np.union1d(wanted, self.given))
         return table
 
-    def _state_of(self, table: FeatureTable) -> RowState:
-        return subject_rows(self._request(table, {}), self.layers.subjects.is_unfiltered)
+    def _state_of(self, table: FeatureTable, shapes=None) -> RowState:
+        return subject_rows(self._request(table, {}), self.layers.subjects.is_unfiltered, shapes)
 
     def _read_some(self, fids: np.ndarray) -> FeatureTable:
         some = replace(self.layers.subjects, only_fids=frozenset(fids.tolist()), row_count=-1)

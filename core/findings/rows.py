@@ -81,7 +81,8 @@ class RunState:
 
 # -- hashes ------------------------------------------------------------------------------------------
 
-def row_hashes(geometry: np.ndarray, columns: pd.DataFrame, fids: Optional[np.ndarray] = None) -> np.ndarray:
+def row_hashes(geometry: np.ndarray, columns: pd.DataFrame, fids: Optional[np.ndarray] = None,
+               shapes: Optional[np.ndarray] = None) -> np.ndarray:
     """Hash of each row, uint64 ``(n,)``: its geometry and the columns, whose names count too.
 
     NULL differs from 0 and from an empty text.
@@ -90,10 +91,10 @@ def row_hashes(geometry: np.ndarray, columns: pd.DataFrame, fids: Optional[np.nd
         geometry: shapely geometries or None.
         columns: of the same rows, in pandas' nullable types.
         fids: feature ids that count as well; None: they do not.
+        shapes: of ``shape_hashes``, where they are known already.
     """
-    wkb = shapely.to_wkb(geometry, byte_order=1, flavor="iso")
     blake = hashlib.blake2b
-    total = np.frombuffer(b"".join([blake(one or b"", digest_size=8).digest() for one in wkb]), dtype="<u8").copy()
+    total = shape_hashes(shapely.to_wkb(geometry, byte_order=1, flavor="iso")) if shapes is None else shapes.copy()
     parts = {name: _cells(columns[name]) for name in sorted(columns.columns)}
     if fids is not None:
         parts[""] = pd.util.hash_array(np.asarray(fids, dtype=np.int64))
@@ -102,6 +103,12 @@ def row_hashes(geometry: np.ndarray, columns: pd.DataFrame, fids: Optional[np.nd
         total = (total ^ (values + salt)) * np.uint64(0x9E3779B97F4A7C15)
         total ^= total >> np.uint64(29)
     return total
+
+
+def shape_hashes(wkb: np.ndarray) -> np.ndarray:
+    """Hash of each geometry, uint64 ``(n,)``; ``wkb``: little-endian ISO, None where there is none."""
+    blake = hashlib.blake2b
+    return np.frombuffer(b"".join([blake(one or b"", digest_size=8).digest() for one in wkb]), dtype="<u8").copy()
 
 
 def group_keys(values: np.ndarray) -> np.ndarray:

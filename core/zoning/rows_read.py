@@ -32,14 +32,14 @@ def context_key(number: int, layer: ControlLayer) -> str:
     return f"{number} {layer.role}"
 
 
-def subject_rows(request: ZoningRequest, whole: bool = True) -> RowState:
+def subject_rows(request: ZoningRequest, whole: bool = True, shapes=None) -> RowState:
     """Ids, hashes and groups of the subjects.
 
     Subjects of one project are judged together, as their slivers add up, and so are subjects of one id, as only then
-    feature ids tell them apart.
+    feature ids tell them apart. ``shapes``: of ``rows.shape_hashes``, where they are known.
     """
     table = request.subjects
-    return RowState(table.fids, row_hashes(table.geometry, table.columns),
+    return RowState(table.fids, row_hashes(table.geometry, table.columns, shapes=shapes),
                     subject_groups(table, request.subject_id, request.project_field), whole)
 
 
