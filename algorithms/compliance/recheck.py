@@ -97,6 +97,7 @@ class Recheck(StoreAlgorithm):
             InputError: no manifest, of a check that cannot be rechecked, or of a run over a selection.
         """
         from ...core.errors import InputError
+        from ...core.findings.recheck import listed_ids
         from ...core.findings.rows import read_state
         from ...core.report.layers import read_manifest
         from ..provider import algorithm_classes
@@ -113,12 +114,7 @@ class Recheck(StoreAlgorithm):
             raise InputError("recheck.no_rows", file=Path(path).name)
         if not self.before.subjects.whole:
             raise InputError("recheck.not_whole", file=Path(path).name)
-        text = self.parameterAsString(parameters, self.CHANGED, context).replace(";", ",")
-        words = [word.strip() for word in text.split(",") if word.strip()]
-        wrong = [word for word in words if not word.lstrip("-").isdigit()]
-        if wrong:
-            raise InputError("recheck.not_ids", value=wrong[0])
-        self.given = [int(word) for word in words] or None
+        self.given = listed_ids(self.parameterAsString(parameters, self.CHANGED, context))
 
     def _parameters_of_run(self, parameters, context) -> dict:
         """What the run was asked, its layers as they are found now, and the day and language that it had."""
@@ -143,15 +139,12 @@ class Recheck(StoreAlgorithm):
     # -- running -----------------------------------------------------------------------------------------
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        import numpy as np
-
         from ...core.texts import text
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            given = None if self.given is None else np.unique(np.array(self.given, dtype=np.int64))
             found = self.inner.recheck(self.asked, context, feedback, self.manifest, self.before,
-                                       self._previous(feedback), given)
+                                       self._previous(feedback), self.given)
             for note in found.notes:
                 feedback.pushWarning(note)
             if found.why:
@@ -200,20 +193,12 @@ class Recheck(StoreAlgorithm):
         return counts
 
     def _record(self, feedback, found, manifest) -> dict:
-        import numpy as np
-
         from ...bridge.store_recording import record_runs
-        from ...core.findings.contract import findings_of
-        from ...core.findings.recording import recorded_run
-        from ...core.findings.states import Looked
-        from ...core.table import FeatureTable
+        from ...core.findings.recording import recorded_recheck
 
-        crs = found.request.subjects.crs
-        table = FeatureTable(self.displayName(), np.arange(len(found.findings)), found.geometry, found.findings, crs)
-        frame, geometry = findings_of(table)
-        looked = None if found.is_full else Looked(
-            False, np.union1d(found.judged, found.gone), frozenset(found.scope), told=frozenset(found.told_again))
-        run = recorded_run(frame, geometry, crs, table.name, manifest, looked=looked)
+        run = recorded_recheck(
+            found.findings, found.geometry, found.request.subjects.crs, self.displayName(), manifest, found.is_full,
+            (found.judged, found.gone), found.scope, found.told_again)
         return record_runs(self.store, [run], self.author, cancelled=feedback.isCanceled)
 
     def _new_manifest(self, found) -> dict:

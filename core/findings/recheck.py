@@ -6,12 +6,28 @@ from that which subjects are touched; they know nothing about what is checked.
 """
 from __future__ import annotations
 
+from typing import Optional
+
 import numpy as np
 import pandas as pd
 import shapely
 
+from ..errors import InputError
 from ..packs.model import SEVERITIES, VERDICTS
 from .rows import RowState
+
+
+def listed_ids(text: str) -> Optional[np.ndarray]:
+    """Feature ids written with commas or semicolons between them, each once and rising; None where there is none.
+
+    Raises:
+        InputError: a word that is no whole number.
+    """
+    words = [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
+    wrong = [word for word in words if not word.removeprefix("-").isdecimal()]
+    if wrong:
+        raise InputError("recheck.not_ids", value=wrong[0])
+    return np.unique(np.array([int(word) for word in words], dtype=np.int64)) if words else None
 
 
 def changed_rows(before: RowState, now: RowState) -> tuple[np.ndarray, np.ndarray]:

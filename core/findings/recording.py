@@ -10,7 +10,8 @@ import pandas as pd
 
 from ..errors import InputError
 from ..report.checked import SECTION
-from .contract import row_hash, terms_hash
+from ..table import FeatureTable
+from .contract import findings_of, row_hash, terms_hash
 from .rows import read_state
 from .states import Looked
 
@@ -75,6 +76,24 @@ def recorded_run(frame: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str
     said = hashlib.blake2b("|".join([str(manifest.get("made") or ""), *sorted(hashes)]).encode(), digest_size=16)
     return RecordedRun(check or check_name(manifest) or layer, frame, geometry, crs, layer,
                        looked or _looked(manifest, bool(check)), manifest, int(allowed.sum()), said.hexdigest())
+
+
+def recorded_recheck(findings: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str, manifest: dict, is_full: bool,
+                     looked_at: tuple, scope: list, told_again: set) -> RecordedRun:
+    """Make a recheck ready for the store.
+
+    Args:
+        findings, geometry, crs, layer: its rows.
+        manifest: new, of the check that was run again.
+        is_full: the rows are those of a full run.
+        looked_at: feature ids of the subjects that were judged again, and of those that are gone.
+        scope: control roles.
+        told_again: roles of which the findings about the run itself were made again.
+    """
+    frame, shapes = findings_of(FeatureTable(layer, np.arange(len(findings)), geometry, findings, crs))
+    looked = None if is_full else Looked(
+        False, np.union1d(*looked_at), frozenset(scope), told=frozenset(told_again))
+    return recorded_run(frame, shapes, crs, layer, manifest, looked=looked)
 
 
 def check_name(manifest: dict) -> str:
