@@ -34,6 +34,9 @@ WIDTHS = {"forbidden": "0.9", "undetermined": "0.7", "conditional": "0.7", "allo
 SEVERITY_LOOK = {"critical": "forbidden", "major": "conditional", "minor": "undetermined"}
 #: Angles of the hatching; the undetermined has dots, the allowed nothing.
 HATCHES = {"forbidden": (45, 135), "conditional": (45,), "undetermined": (), "allowed": ()}
+#: States of findings in the store; not the verdicts' colours and shapes, so that nobody takes one for the other.
+STATE_COLOURS = {"open": "86,180,233", "disputed": "240,228,66", "waived": "160,160,160", "fixed": "0,114,178"}
+STATE_MARKERS = {"open": "square", "disputed": "star", "waived": "half_square", "fixed": "square_with_corners"}
 INK = "60,60,60,255"
 _kept: list = []   # QGIS holds no reference of its own: a post-processor that Python forgets never runs
 
@@ -145,6 +148,13 @@ def style_by_class(layer: QgsVectorLayer, field: str, classes: list) -> None:
         for value, label, colour in (*classes, ("", "–", ""))]
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
     layer.triggerRepaint()
+
+
+def state_symbol(state: str) -> QgsMarkerSymbol:
+    """The sign of a finding's state in a list."""
+    return QgsMarkerSymbol.createSimple({
+        "name": STATE_MARKERS[state], "color": f"{STATE_COLOURS[state]},255", "size": "3", "outline_color": INK,
+        "outline_width": "0.2"})
 
 
 def verdict_symbol(geometry_type, verdict: str):

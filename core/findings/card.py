@@ -29,6 +29,7 @@ class CardWords:
         style: how areas are written.
         run_language: of the run, to find its presumptions again; empty: ``language``.
         checked: what the run's manifest says of scope, coverage and day (``report.checked.read_checked``).
+        checks: name of a check in the store -> its title.
     """
 
     language: str = "en"
@@ -37,6 +38,7 @@ class CardWords:
     style: NumberStyle = NumberStyle()
     run_language: str = ""
     checked: Mapping = field(default_factory=dict)
+    checks: Mapping = field(default_factory=dict)
 
 
 def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(), offer: str = "") -> str:

@@ -12,6 +12,7 @@ from ..units import from_m2
 from .card import CardWords
 from .index import FindingsIndex, Group
 from .numbers import area_in, unit_word
+from .stored import cell_of_store
 
 #: Columns of the table, in their order.
 COLUMNS = ("verdict", "project_id", "subject_id", "control_role", "rule_id", "overlap_area_m2", "overlap_share",
@@ -28,11 +29,14 @@ def cell(name: str, value, words: CardWords) -> str:
     """A cell as people read it."""
     if fmt.is_missing(value):
         return ""
-    if name in ("verdict", "severity", "control_role"):
+    stored = cell_of_store(name, value, words)
+    if stored is not None:
+        return stored
+    if name in ("verdict", "verdict_before", "severity", "control_role"):
         t = words_in(words.language)
         if name == "control_role":
             return role_word(t, value, words.titles)
-        return verdict_word(t, value) if name == "verdict" else severity_word(t, value)
+        return severity_word(t, value) if name == "severity" else verdict_word(t, value)
     if name == "overlap_area_m2":
         return area_in(value, words.style.units[0], words.style)
     if name == "overlap_share":
@@ -50,9 +54,14 @@ def group_title(group: Group, group_by: str, words: CardWords) -> str:
 EXPORTED = {"verdict": "text", "severity": "text", "project_id": "code", "subject_id": "code", "control_role": "text",
             "control_layer": "text", "control_id": "code", "rule_id": "code", "overlap_area_m2": "area",
             "overlap_share": "text", "message": "text", "documents": "text", "basis": "text", "data_date": "text"}
+#: The same of the store. Who waived is not among them: names stay in the store.
+STORE_EXPORTED = {"state": "text", "change": "text", "check_name": "text", "unit_code": "code", "measured": "number",
+                  "limit_value": "number", "unit": "text", **EXPORTED, "waiver": "text", "waiver_reason": "text",
+                  "waiver_document": "text", "state_since": "text"}
 
 
-def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords, title: str) -> SheetTable:
+def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords, title: str,
+                   exported: dict = EXPORTED) -> SheetTable:
     """Findings for a spreadsheet, as they are shown.
 
     Args:
@@ -60,19 +69,21 @@ def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords
         positions: which of them, in their order.
         words: titles, units and language.
         title: of the sheet.
+        exported: columns and their kinds.
     """
     frame, columns = {}, []
     part = index.frame.iloc[positions]
     unit = words.style.units[0]
-    for name, kind in EXPORTED.items():
+    for name, kind in exported.items():
         if name not in part:
             continue
-        if kind == "area":
-            values = from_m2(pd.to_numeric(part[name], errors="coerce").astype(float), unit).round(
-                words.style.digits(unit)).to_list()
-        else:
+        digits = {"area": words.style.digits(unit), "number": 2}.get(kind)
+        if digits is None:
             values = [cell(name, value, words) or None for value in part[name]]
+        else:
+            numbers = pd.to_numeric(part[name], errors="coerce").astype(float)
+            values = (from_m2(numbers, unit) if kind == "area" else numbers).round(digits).to_list()
         key = name.removesuffix("_m2").removesuffix("_id")    # no total row of a whole run is among these
-        frame[key] = pd.Series(values, dtype="float64" if kind == "area" else "object")
-        columns.append(Column(key, head(name, words), "", words.style.digits(unit) if kind == "area" else None, kind))
+        frame[key] = pd.Series(values, dtype="object" if digits is None else "float64")
+        columns.append(Column(key, head(name, words), "", digits, kind if digits is None else "area"))
     return SheetTable("findings", title, title[:31], tuple(columns), pd.DataFrame(frame), words.language)

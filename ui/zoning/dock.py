@@ -29,12 +29,12 @@ from ...bridge.settings import read_options
 from ...core.errors import InputError
 from ...core.findings.card import applies_card
 from ...core.packs.load import read_pack
+from ..findings.map_link import MapLink
 from ..text import tr
 from ..widgets import action, button, named
 from .findings_panel import FindingsPanel, card_words
 from .inputs_panel import InputsPanel
 from .layers_panel import LayersPanel
-from .map_link import MapLink
 from .places import Places
 from .runs import Runs, can_explain_places
 from .traps_panel import TrapsPanel
@@ -327,7 +327,7 @@ class ZoningDock(QgsDockWidget):
         self._links = []
         self.layers.take_down()
         self.traps.take_down()
-        self.findings.view.timer.stop()
+        self.findings.view.bar.timer.stop()
         self.runs.drop()
         self.places.take_down()
         self.map_link.take_down()

@@ -23,11 +23,12 @@ from ...core.report.checked import read_checked
 from ...core.report.rows import records
 from ...core.report.sheets import FINDING_COLUMNS
 from ...core.texts import text
+from ..findings.card import Card
+from ..findings.view import FindingsView
 from ..text import tr
 from ..widgets import action, button, icon, named
-from .card import Card
 from .comply_panel import ComplyPanel
-from .findings_view import FindingsView
+from .findings_list import zoning_list
 
 MOST_IN_STATEMENT = 50
 
@@ -58,8 +59,8 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.language, self.map_link, self.run = language, map_link, None
         self.words = card_words(language)
-        self.view = FindingsView(self.words)
-        self.card = Card()
+        self.view = FindingsView(self.words, zoning_list())
+        self.card = Card("zoning")
         self.comply = ComplyPanel(language, map_link)
         self.below = named(QTabWidget(), "zoning_explained", tr("The finding explained"))
         self.below.setDocumentMode(True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingUtils, QgsProject
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QTimer, pyqtSignal
 
 from ...bridge.comply import comply_destinations, read_comply
 from ...bridge.reading import snapshot
 from ...bridge.run_files import destinations, discard_old, new_result_path, read_run
 from ...bridge.settings import read_options
 from ...core.errors import InputError
-from ...core.geometry.parallel import Cancelled
 from ..text import tr
+from ..findings.background import Background
+from ..findings.task import Reading, words_of
 from .queries import Queries
-from .task import AlgorithmRun, Reading, words_of
 
 CHECK, APPLIES, REPORT = "groundrules:checkzoning", "groundrules:whatapplies", "groundrules:buildreport"
 COMPLY = "groundrules:howtocomply"
@@ -26,41 +26,29 @@ def can_explain_places() -> bool:
     return QgsApplication.processingRegistry().algorithmById(APPLIES) is not None
 
 
-class Runs(QObject):
+class Runs(Background):
     """Starts algorithms and hands on what they found.
 
     Signals:
-        began: words; a run is under way.
-        progressed: percent.
-        ended: words, level (``"fine"``, ``"stopped"`` or ``"wrong"``); nothing is under way.
         loaded: ``bridge.run_files.StoredRun``.
         applies: rows of ``groundrules:whatapplies``, a dict each.
         reported: path of a report.
         complied: ``bridge.comply.Remedied`` of the subjects that were asked about.
     """
 
-    began = pyqtSignal(str)
-    progressed = pyqtSignal(float)
-    ended = pyqtSignal(str, str)
     loaded = pyqtSignal(object)
     applies = pyqtSignal(object)
     reported = pyqtSignal(str)
     complied = pyqtSignal(list)
 
     def __init__(self, language: str, parent=None):
-        super().__init__(parent)
-        self.language = language
-        self.run = self.reading = None      # of the check, its reading, and reports
+        super().__init__(language, parent)
         self.place = None                   # of what applies at a place
         self.late = QTimer(self)            # most places are told before one could read that they are looked at
         self.late.setSingleShot(True)
         self.late.timeout.connect(self._place_is_late)
         self.queries = Queries()
         QgsProject.instance().layersWillBeRemoved.connect(self.queries.forget)
-
-    @property
-    def busy(self) -> bool:
-        return self.run is not None or self.reading is not None
 
     # -- the check -----------------------------------------------------------------------------
 
@@ -80,24 +68,15 @@ class Runs(QObject):
             self.ended.emit(tr("The folder of the project cannot be written: {detail}").format(
                 detail=error.strerror or str(error)), "wrong")
             return
-        self._start(CHECK, {**parameters, **destinations(path)}, tr("Checking…"),
+        self.start(CHECK, {**parameters, **destinations(path)}, tr("Checking…"),
                     lambda results, warnings: self.load(path, pack_path, warnings))
 
     def load(self, path: str, pack_path: str, warnings=()) -> None:
         """Read a file of results in the background."""
-        self.began.emit(tr("Reading the findings…"))
-        self.reading = Reading(tr("Reading the findings…"),
-                               lambda cancelled: read_run(path, pack_path, self.language, cancelled),
-                               lambda run, error: self._read(path, run, error, warnings))
-        QgsApplication.taskManager().addTask(self.reading)
+        self.read(tr("Reading the findings…"), lambda cancelled: read_run(path, pack_path, self.language, cancelled),
+                  lambda run: self._loaded(path, run, warnings))
 
-    def _read(self, path: str, run, error, warnings) -> None:
-        self.reading = None
-        if run is None:
-            stopped = error is None or isinstance(error, Cancelled)
-            self.ended.emit(tr("Cancelled.") if stopped else words_of(error, self.language),
-                            "stopped" if stopped else "wrong")
-            return
+    def _loaded(self, path: str, run, warnings) -> None:
         discard_old(path)
         self.loaded.emit(run)
         self.ended.emit("\n".join(warnings), "fine")
@@ -116,20 +95,11 @@ class Runs(QObject):
         algorithm = QgsApplication.processingRegistry().algorithmById(COMPLY)
         names = {definition.name() for definition in algorithm.parameterDefinitions()} if algorithm else set()
         wanted = {name: value for name, value in parameters.items() if name in names}
-        self._start(COMPLY, {**wanted, **comply_destinations(path)}, tr("Working out how to comply…"),
-                    lambda results, warnings: self._read_comply(path))
+        self.start(COMPLY, {**wanted, **comply_destinations(path)}, tr("Working out how to comply…"),
+                    lambda results, warnings: self.read(
+                       tr("Working out how to comply…"), lambda cancelled: read_comply(path), self._complied))
 
-    def _read_comply(self, path: str) -> None:
-        self.reading = Reading(tr("Working out how to comply…"), lambda cancelled: read_comply(path),
-                               self._comply_read)
-        QgsApplication.taskManager().addTask(self.reading)
-
-    def _comply_read(self, remedied, error) -> None:
-        self.reading = None
-        if remedied is None:
-            self.ended.emit(words_of(error, self.language) if error else tr("Cancelled."),
-                            "wrong" if error else "stopped")
-            return
+    def _complied(self, remedied) -> None:
         self.complied.emit(remedied)
         self.ended.emit("", "fine")
 
@@ -144,30 +114,11 @@ class Runs(QObject):
             "FINDINGS": [f"{run.path}|layername=findings"], "VERDICTS": [f"{run.path}|layername=verdicts"],
             "MANIFESTS": [str(Path(run.path).with_suffix(".json"))], "LANGUAGE": run.language,
             "CLASSIFICATION": options.classification_mark, "REPORT": path}
-        self._start(REPORT, parameters, tr("Writing the report…"), lambda results, warnings: self._reported(path))
+        self.start(REPORT, parameters, tr("Writing the report…"), lambda results, warnings: self._reported(path))
 
     def _reported(self, path: str) -> None:
         self.ended.emit(tr("Report written: {file}").format(file=Path(path).name), "fine")
         self.reported.emit(path)
-
-    def _start(self, algorithm: str, parameters: dict, words: str, done) -> None:
-        self.run = AlgorithmRun(algorithm, parameters, self)
-        self.run.progressed.connect(self.progressed)
-        self.run.ended.connect(lambda fine, results, said: self._algorithm_ended(fine, results, said, done))
-        self.began.emit(words)
-        self.run.start()
-
-    def _algorithm_ended(self, fine: bool, results: dict, said: list, done) -> None:
-        run, self.run = self.run, None
-        if run is None:
-            return
-        run.deleteLater()
-        if fine:
-            done(results, said)
-        elif run.cancelled:
-            self.ended.emit(tr("Cancelled."), "stopped")
-        else:
-            self.ended.emit("\n".join(said) or tr("The run stopped without saying why."), "wrong")
 
     # -- what applies at a place ---------------------------------------------------------------
 
@@ -192,9 +143,7 @@ class Runs(QObject):
         self.place = None
         self.late.stop()
         if rows is None:
-            stopped = error is None or isinstance(error, Cancelled)
-            self.ended.emit(tr("Cancelled.") if stopped else words_of(error, self.language),
-                            "stopped" if stopped else "wrong")
+            self.ended.emit(*self.why(error))
             return
         self.applies.emit(rows)
         self.ended.emit("", "fine")
@@ -208,16 +157,13 @@ class Runs(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way; ``ended`` follows."""
-        for one in (self.run, self.reading, self.place):
-            if one is not None:
-                one.cancel()
+        super().cancel()
+        if self.place is not None:
+            self.place.cancel()
 
     def drop(self) -> None:
         """Stop, and never be heard of again."""
-        self.blockSignals(True)
-        for one in (self.run, self.reading):
-            if one is not None:
-                one.drop()
+        super().drop()
         self._drop_place()
         QgsProject.instance().layersWillBeRemoved.disconnect(self.queries.forget)
         self.queries.forget()

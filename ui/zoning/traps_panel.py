@@ -11,9 +11,9 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWid
 from ...bridge.traps import traps_of_missing_layers
 from ...core.report.words import severity_word, words_in
 from ...core.zoning.traps import of_the_run, traps
+from ..findings.task import Reading, words_of
 from ..text import tr
 from ..widgets import icon, named
-from .task import Reading, words_of
 
 DELAY_MS = 250      # changes come in crowds: a project opens, a role is chosen
 ICONS = {"critical": "mIconCritical.svg", "major": "mIconWarning.svg", "minor": "mIconInfo.svg"}

@@ -35,12 +35,12 @@ def painter_path(path: str) -> QPainterPath:
 class PieceDrawing(QWidget):
     """A small drawing of a subject and the piece in question, in the colours of the palette."""
 
-    def __init__(self, parent=None):
+    def __init__(self, name: str, parent=None):
         super().__init__(parent)
         self.frame = None
         self.setMinimumHeight(110)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        named(self, "zoning_drawing", tr("Drawing of the piece in question"))
+        named(self, f"{name}_drawing", tr("Drawing of the piece in question"))
 
     def sizeHint(self) -> QSize:
         return QSize(200, 150)
@@ -96,13 +96,17 @@ def _pen(colour: QColor, width: float) -> QPen:
 
 
 class Card(QWidget):
-    """The words and the drawing of one finding."""
+    """The words and the drawing of one finding.
 
-    def __init__(self, parent=None):
+    Args:
+        name: of the dock, in front of the object names.
+    """
+
+    def __init__(self, name: str, parent=None):
         super().__init__(parent)
-        self.text = named(QTextBrowser(), "zoning_card", tr("The finding explained"))
+        self.text = named(QTextBrowser(), f"{name}_card", tr("The finding explained"))
         self.text.setOpenLinks(False)
-        self.drawing = PieceDrawing()
+        self.drawing = PieceDrawing(name)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)

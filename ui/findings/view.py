@@ -1,14 +1,12 @@
-"""Findings: filters, the table, and the keys that walk through it."""
+"""Findings: the table with its filters, and the keys that walk through it."""
 from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+import numpy as np
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QStyle,
@@ -19,16 +17,12 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.findings.index import GROUPS, Query
-from ...core.findings.table import COLUMNS, cell
+from ...core.findings.index import Query
 from ..text import tr
 from ..widgets import action, button, named
-from .findings_model import FindingsModel
-
-SEARCH_DELAY_MS = 200
-WIDTHS = {"verdict": 145, "project_id": 95, "subject_id": 110, "control_role": 175, "rule_id": 80,
-          "overlap_area_m2": 100, "overlap_share": 70, "message": 420, "severity": 70, "control_layer": 110}
-MOST_CHOICES = 500      # of a filter's list; beyond it the search finds more
+from .filter_bar import FilterBar
+from .form import ListForm
+from .model import FindingsModel
 
 
 class HeadingDelegate(QStyledItemDelegate):
@@ -66,44 +60,39 @@ class FindingsView(QWidget):
     Signals:
         chosen: position of the finding that is current; -1 for none.
         wanted: the same, where the user asks to go there (double click, Return).
+        selected: other findings are selected.
     """
 
     chosen = pyqtSignal(int)
     wanted = pyqtSignal(int)
+    selected = pyqtSignal()
 
-    def __init__(self, words, parent=None):
+    def __init__(self, words, form: ListForm, parent=None):
         super().__init__(parent)
-        self.model = FindingsModel(words, self)
-        self.search = named(QgsFilterLineEdit(), "zoning_search", tr("Search the findings"),
-                            tr("Words in any column; all of them must occur"))
-        self.search.setPlaceholderText(tr("Search"))
-        self.search.setShowSearchIcon(True)
-        self.group = named(QComboBox(), "zoning_group", tr("Group by"))
-        for title, key in ((tr("Not grouped"), ""), (tr("By project"), "project_id"), (tr("By verdict"), "verdict"),
-                           (tr("By rule"), "rule_id")):
-            self.group.addItem(title, key)
-        self.filters = {name: named(QComboBox(), f"zoning_filter_{name}", title) for name, title in (
-            ("verdict", tr("Show verdicts")), ("control_role", tr("Show controls")))}
-        self.count = named(QLabel(), "zoning_count", tr("Number of findings shown"))
+        self.form = form
+        self.model = FindingsModel(words, form, self)
+        self.bar = FilterBar(form, self.model.icons)
+        self.search, self.group, self.filters = self.bar.search, self.bar.group, self.bar.filters
+        self.count = named(QLabel(), f"{form.name}_count", tr("Number of findings shown"))
         self._make_table()
         self._make_actions()
-        self._lay_out()
-        self.timer = QTimer(self)
-        self.timer.setSingleShot(True)
-        self.timer.setInterval(SEARCH_DELAY_MS)
-        self.timer.timeout.connect(self._apply)
-        self.search.textChanged.connect(lambda: self.timer.start())
-        self.group.currentIndexChanged.connect(self._apply)
-        for box in self.filters.values():
-            box.currentIndexChanged.connect(self._apply)
+        for shown in (self.reset_action, self.previous_action, self.next_action, self.fold_action):
+            self.bar.last_row.addWidget(button(shown))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.count)
+        self.bar.changed.connect(self._apply)
         self._count()
 
     def _make_table(self) -> None:
-        self.table = named(QTableView(), "zoning_findings", tr("Findings"))
+        form, behaviour = self.form, QAbstractItemView.SelectionMode
+        self.table = named(QTableView(), f"{form.name}_findings", tr("Findings"))
         self.table.setModel(self.model)
         self.table.setItemDelegate(HeadingDelegate(self.table))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setSelectionMode(behaviour.ExtendedSelection if form.several else behaviour.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setAlternatingRowColors(True)
         self.table.setShowGrid(False)
@@ -119,70 +108,62 @@ class FindingsView(QWidget):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setHighlightSections(False)
-        for place, name in enumerate(COLUMNS):
-            header.resizeSection(place, WIDTHS.get(name, 100))
+        for place, name in enumerate(form.columns):
+            header.resizeSection(place, form.widths.get(name, 100))
+            header.setSectionHidden(place, name in form.hidden)
         header.sectionClicked.connect(self._sort)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         self.table.activated.connect(self._activated)    # Return, or a double click
 
     def _make_actions(self) -> None:
-        self.next_action = action(self, "zoning_next", tr("Next finding"), "mActionArrowDown.svg",
+        name = self.form.name
+        self.next_action = action(self, f"{name}_next", tr("Next finding"), "mActionArrowDown.svg",
                                   lambda: self.step(1), "Ctrl+Down")
-        self.previous_action = action(self, "zoning_previous", tr("Previous finding"), "mActionArrowUp.svg",
+        self.previous_action = action(self, f"{name}_previous", tr("Previous finding"), "mActionArrowUp.svg",
                                       lambda: self.step(-1), "Ctrl+Up")
-        self.fold_action = action(self, "zoning_fold", tr("Fold or unfold the group"), "mActionCollapseTree.svg",
+        self.fold_action = action(self, f"{name}_fold", tr("Fold or unfold the group"), "mActionCollapseTree.svg",
                                   self.fold, "Ctrl+U")
-        self.reset_action = action(self, "zoning_reset_filter", tr("Show all findings"), "mActionFilter2.svg",
+        self.reset_action = action(self, f"{name}_reset_filter", tr("Show all findings"), "mActionFilter2.svg",
                                    self.reset_filter, "Shift+F4")
-        action(self, "zoning_find", tr("Search"), "search.svg", self._to_search, "F4")
-
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.search, 2)
-        top.addWidget(self.group, 1)
-        second = QHBoxLayout()
-        for box in self.filters.values():
-            second.addWidget(box, 1)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
-        second.addWidget(button(self.reset_action))
-        for shown in (self.previous_action, self.next_action, self.fold_action):
-            second.addWidget(button(shown))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(top)
-        layout.addLayout(second)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.count)
+        action(self, f"{name}_find", tr("Search"), "search.svg", self._to_search, "F4")
 
     # -- content -------------------------------------------------------------------------------
 
     def set_run(self, run, words) -> None:
         """Show the findings of another run; None: nothing."""
-        self.timer.stop()
-        for box in (self.search, *self.filters.values()):
-            box.blockSignals(True)
-        self.search.clear()
-        self._fill_filters(run, words)
-        for box in (self.search, *self.filters.values()):
-            box.blockSignals(False)
+        self.bar.timer.stop()
+        self.bar.fill(run.index if run else None, words)
         self.model.set_run(run, words)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._count()
         self.chosen.emit(-1)
 
-    def _fill_filters(self, run, words) -> None:
-        titles = {"verdict": tr("All verdicts"), "control_role": tr("All controls")}
-        for name, box in self.filters.items():
-            box.clear()
-            box.addItem(titles[name], None)
-            if run is None:
-                continue
-            counts = run.index.counts(name)
-            for value in run.index.values(name)[:MOST_CHOICES]:
-                box.addItem(f"{cell(name, value, words)} ({counts[value]:,})", value)
-                if name == "verdict":
-                    box.setItemIcon(box.count() - 1, self.model.icons.get(value, self.model.icons["undetermined"]))
+    def renew(self, run, words) -> None:
+        """Show the same findings as they stand now; filter, order, selection and place stay.
+
+        The next finding is chosen where the current one is among those shown no longer.
+        """
+        row, current, chosen = self.table.currentIndex().row(), self.current(), self.selection()
+        top = self.table.verticalScrollBar().value()
+        self.bar.fill(run.index, words, keep_choice=True)
+        self.model.query = self.bar.query(self.model.query)
+        self.model.renew(run, words)
+        self._count()
+        self.table.verticalScrollBar().setValue(top)
+        at = self.model.rows.row_of(current) if current >= 0 else -1
+        if at < 0 and current >= 0:
+            at = self.model.rows.next_finding(min(row, self.model.rowCount()) - 1, 1)
+            at = at if at >= 0 else self.model.rows.next_finding(self.model.rowCount(), -1)
+        if at < 0:
+            self.chosen.emit(-1)
+            return
+        self._select(at)
+        if len(chosen) > 1:
+            self._select_positions(chosen)
+
+    def show_column(self, name: str, on: bool) -> None:
+        self.table.setColumnHidden(self.form.columns.index(name), not on)
 
     def current(self) -> int:
         """Position of the current finding; -1 for none."""
@@ -193,16 +174,40 @@ class FindingsView(QWidget):
         query = replace(self.model.query, collapsed=frozenset())
         return self.model.run.index.arrange(query).findings if self.model.run else []
 
+    def selection(self) -> np.ndarray:
+        """Positions of the selected findings; a selected heading stands for those of its group."""
+        if self.model.run is None:
+            return np.zeros(0, dtype=np.int64)
+        entries = self.model.rows.entries
+        ranges = self.table.selectionModel().selection()
+        rows = [np.arange(ranges[place].top(), ranges[place].bottom() + 1) for place in range(len(ranges))]
+        chosen = entries[np.unique(np.concatenate(rows))] if rows else entries[:0]
+        found, index, name = [chosen[chosen >= 0]], self.model.run.index, self.model.query.group_by
+        keys = {self.model.rows.groups[-1 - entry].key for entry in chosen[chosen < 0]}
+        if keys and name:
+            query = replace(self.model.query, keep={**self.model.query.keep, name: keys & set(
+                self.model.query.keep.get(name, keys))})
+            found.append(np.flatnonzero(index.matching(query)))
+        return np.unique(np.concatenate(found))
+
+    def _select_positions(self, positions) -> None:
+        rows = np.flatnonzero(np.isin(self.model.rows.entries, positions))
+        if not len(rows):
+            return
+        chosen, last = QItemSelection(), len(self.form.columns) - 1
+        for part in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+            chosen.select(self.model.index(int(part[0]), 0), self.model.index(int(part[-1]), last))
+        self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
+
     # -- filter and order ----------------------------------------------------------------------
 
     def _apply(self) -> None:
-        self.timer.stop()
-        group = self.group.currentData() or ""
-        keep = {name: {box.currentData()} for name, box in self.filters.items() if box.currentData() is not None}
-        old = self.model.query
-        collapsed = old.collapsed if group == old.group_by else frozenset()
-        self._set_query(replace(old, words=tuple(self.search.text().split()), keep=keep, group_by=group,
-                                collapsed=collapsed))
+        self._set_query(self.bar.query(self.model.query))
+
+    def set_extent(self, extent) -> None:
+        """Keep what meets an extent in the findings' system; None: wherever they lie."""
+        if extent != self.model.query.extent:
+            self._set_query(replace(self.model.query, extent=extent))
 
     def _set_query(self, query: Query) -> None:
         current = self.current()
@@ -216,7 +221,7 @@ class FindingsView(QWidget):
 
     def _sort(self, section: int) -> None:
         """Ascending, descending, and the worst first again."""
-        name, old = COLUMNS[section], self.model.query
+        name, old = self.form.columns[section], self.model.query
         if old.sort_by != name:
             query = replace(old, sort_by=name, descending=False)
         elif not old.descending:
@@ -229,19 +234,13 @@ class FindingsView(QWidget):
         self._set_query(query)
 
     def reset_filter(self) -> None:
-        for box in (self.search, *self.filters.values()):
-            box.blockSignals(True)
-        self.search.clear()
-        for box in self.filters.values():
-            box.setCurrentIndex(0)
-        for box in (self.search, *self.filters.values()):
-            box.blockSignals(False)
+        self.bar.reset()
         self._apply()
 
     def fold(self) -> None:
         """Fold or unfold the group of the current row."""
         row = self.table.currentIndex().row()
-        if self.model.query.group_by not in GROUPS or row < 0:
+        if not self.model.query.group_by or row < 0:
             return
         while row > 0 and self.model.group(row) is None:
             row -= 1

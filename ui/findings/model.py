@@ -5,21 +5,26 @@ from qgis.core import QgsSymbolLayerUtils, QgsWkbTypes
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
 from qgis.PyQt.QtGui import QFont, QIcon
 
-from ...bridge.styles import verdict_symbol
+from ...bridge.styles import STATE_COLOURS, state_symbol, verdict_symbol
 from ...core.findings.index import NOTHING, Query
-from ...core.findings.table import COLUMNS, cell, group_title, head
+from ...core.findings.table import cell, group_title, head
+from .form import ListForm
 
-NUMBERS = ("overlap_area_m2", "overlap_share")
 NO_PARENT = QModelIndex()
 _GROUP_ROLE = Qt.ItemDataRole.UserRole
 _ALIGN_NUMBER = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-def verdict_icons(size: int) -> dict:
-    """Signs of the verdicts as the map shows them: told apart by shape, not by colour alone."""
+def _icon(symbol, size: int) -> QIcon:
+    return QIcon(QgsSymbolLayerUtils.symbolPreviewPixmap(symbol, QSize(size, size)))
+
+
+def list_icons(size: int) -> dict:
+    """Signs of verdicts, as the map shows them, and of states: told apart by shape, not by colour alone."""
     kind = QgsWkbTypes.GeometryType.PointGeometry
-    return {verdict: QIcon(QgsSymbolLayerUtils.symbolPreviewPixmap(verdict_symbol(kind, verdict), QSize(size, size)))
-            for verdict in ("forbidden", "undetermined", "conditional", "allowed")}
+    return {"verdict": {verdict: _icon(verdict_symbol(kind, verdict), size)
+                        for verdict in ("forbidden", "undetermined", "conditional", "allowed")},
+            "state": {state: _icon(state_symbol(state), size) for state in STATE_COLOURS}}
 
 
 class FindingsModel(QAbstractTableModel):
@@ -27,28 +32,41 @@ class FindingsModel(QAbstractTableModel):
 
     Args:
         words: ``core.findings.card.CardWords``, for titles, units and language.
+        form: which columns.
     """
 
-    def __init__(self, words, parent=None):
+    def __init__(self, words, form: ListForm, parent=None):
         super().__init__(parent)
-        self.words = words
+        self.words, self.form = words, form
         self.run = None
         self.query = Query()
         self.rows = NOTHING
-        self.icons = verdict_icons(16)
+        self.icons = list_icons(16)
         self._columns: dict = {}
         self._bold = QFont()
         self._bold.setBold(True)
 
     def set_run(self, run, words) -> None:
-        """Show another run; None: nothing."""
+        """Show another run, or a store; None: nothing."""
         self.beginResetModel()
         self.run, self.words = run, words
-        self._columns = {} if run is None else {
-            name: run.index.frame[name].to_numpy(dtype=object) for name in COLUMNS if name in run.index.frame}
+        self._look_up()
         self.query = Query(group_by=self.query.group_by)
         self.rows = NOTHING if run is None else run.index.arrange(self.query)
         self.endResetModel()
+
+    def renew(self, run, words) -> None:
+        """Show the same findings as they stand now, with the same filter, order and groups."""
+        self.beginResetModel()
+        self.run, self.words = run, words
+        self._look_up()
+        self.rows = run.index.arrange(self.query)
+        self.endResetModel()
+
+    def _look_up(self) -> None:
+        self._columns = {} if self.run is None else {
+            name: self.run.index.frame[name].to_numpy(dtype=object) for name in self.form.columns
+            if name in self.run.index.frame}
 
     def set_query(self, query: Query) -> None:
         """Filter, sort or group anew."""
@@ -72,13 +90,13 @@ class FindingsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows.entries)
 
     def columnCount(self, parent=NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.form.columns)
 
     def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.form.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return head(COLUMNS[section], self.words)
+            return head(self.form.columns[section], self.words)
         return None
 
     def data(self, index, role=Qt.ItemDataRole.DisplayRole):
@@ -87,12 +105,12 @@ class FindingsModel(QAbstractTableModel):
         group = self.group(index.row())
         if group is not None:
             return self._heading(group, index.column(), role)
-        name = COLUMNS[index.column()]
+        name = self.form.columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._cell(index.row(), name)
-        if role == Qt.ItemDataRole.DecorationRole and name == "verdict":
-            return self.icons.get(self._columns["verdict"][self.rows.entries[index.row()]])
-        if role == Qt.ItemDataRole.TextAlignmentRole and name in NUMBERS:
+        if role == Qt.ItemDataRole.DecorationRole and name in self.icons and name in self._columns:
+            return self.icons[name].get(self._columns[name][self.rows.entries[index.row()]])
+        if role == Qt.ItemDataRole.TextAlignmentRole and name in self.form.numbers:
             return _ALIGN_NUMBER
         return None
 
@@ -109,5 +127,5 @@ class FindingsModel(QAbstractTableModel):
             if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
                 return group_title(group, self.query.group_by, self.words)
             if role == Qt.ItemDataRole.DecorationRole:
-                return self.icons.get(group.verdict)
+                return self.icons["verdict"].get(group.verdict)
         return None

@@ -1,0 +1,83 @@
+"""What a dock does in the background: one algorithm or one reading at a time."""
+from __future__ import annotations
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...core.geometry.parallel import Cancelled
+from ..text import tr
+from .task import AlgorithmRun, Reading, words_of
+
+
+class Background(QObject):
+    """Starts algorithms and readings, and says how they go.
+
+    Signals:
+        began: words; something is under way.
+        progressed: percent.
+        ended: words, level (``"fine"``, ``"stopped"`` or ``"wrong"``); nothing is under way.
+    """
+
+    began = pyqtSignal(str)
+    progressed = pyqtSignal(float)
+    ended = pyqtSignal(str, str)
+
+    def __init__(self, language: str, parent=None):
+        super().__init__(parent)
+        self.language = language
+        self.run = self.reading = None
+
+    @property
+    def busy(self) -> bool:
+        return self.run is not None or self.reading is not None
+
+    def start(self, algorithm: str, parameters: dict, words: str, done) -> None:
+        """Run an algorithm; ``done(results, warnings)`` follows where it succeeds, and says how it ended."""
+        self.run = AlgorithmRun(algorithm, parameters, self)
+        self.run.progressed.connect(self.progressed)
+        self.run.ended.connect(lambda fine, results, said: self._algorithm_ended(fine, results, said, done))
+        self.began.emit(words)
+        self.run.start()
+
+    def _algorithm_ended(self, fine: bool, results: dict, said: list, done) -> None:
+        run, self.run = self.run, None
+        if run is None:
+            return
+        run.deleteLater()
+        if fine:
+            done(results, said)
+        elif run.cancelled:
+            self.ended.emit(tr("Cancelled."), "stopped")
+        else:
+            self.ended.emit("\n".join(said) or tr("The run stopped without saying why."), "wrong")
+
+    def read(self, words: str, function, done) -> None:
+        """Call ``function(cancelled)`` in a task; ``done(result)`` follows where it succeeds, and says how it ended."""
+        self.began.emit(words)
+        self.reading = Reading(words, function, lambda result, error: self._has_read(result, error, done))
+        QgsApplication.taskManager().addTask(self.reading)
+
+    def _has_read(self, result, error, done) -> None:
+        self.reading = None
+        if result is None:
+            self.ended.emit(*self.why(error))
+            return
+        done(result)
+
+    def why(self, error) -> tuple[str, str]:
+        """What is said of a reading that came to nothing, and at which level."""
+        stopped = error is None or isinstance(error, Cancelled)
+        return (tr("Cancelled."), "stopped") if stopped else (words_of(error, self.language), "wrong")
+
+    def cancel(self) -> None:
+        """Stop what is under way; ``ended`` follows."""
+        for one in (self.run, self.reading):
+            if one is not None:
+                one.cancel()
+
+    def drop(self) -> None:
+        """Stop, and never be heard of again."""
+        self.blockSignals(True)
+        for one in (self.run, self.reading):
+            if one is not None:
+                one.drop()

@@ -1,0 +1,116 @@
+"""Search, groups and filters of a list of findings."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from ...core.findings.index import Query
+from ...core.findings.table import cell
+from ..text import tr
+from ..widgets import named
+from .form import ListForm
+
+SEARCH_DELAY_MS = 200
+MOST_CHOICES = 500      # of a filter's list; beyond it the search finds more
+
+
+class FilterBar(QWidget):
+    """What of the findings is to be seen.
+
+    Signals:
+        changed: a choice is another one.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, form: ListForm, icons: dict, parent=None):
+        super().__init__(parent)
+        self.form, self.icons = form, icons
+        self.search = named(QgsFilterLineEdit(), f"{form.name}_search", tr("Search the findings"),
+                            tr("Words in any column; all of them must occur"))
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setShowSearchIcon(True)
+        self.group = named(QComboBox(), f"{form.name}_group", tr("Group by"))
+        for title, key in form.groups:
+            self.group.addItem(title, key)
+        self.filters = {name: named(QComboBox(), f"{form.name}_filter_{name}", titles[0])
+                        for name, titles in form.filters.items()}
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(SEARCH_DELAY_MS)
+        self.timer.timeout.connect(self.changed)
+        self.search.textChanged.connect(lambda: self.timer.start())
+        self.group.currentIndexChanged.connect(self.changed)
+        for box in self.filters.values():
+            box.currentIndexChanged.connect(self.changed)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.search, 2)
+        top.addWidget(self.group, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        for names in self.form.filter_rows:
+            self.last_row = QHBoxLayout()     # buttons of the view stand behind the last boxes
+            for name in names:
+                box = self.filters[name]
+                self.last_row.addWidget(box, 1)
+                box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+                box.setMinimumContentsLength(8)
+            layout.addLayout(self.last_row)
+
+    def fill(self, index, words, *, keep_choice: bool = False) -> None:
+        """Offer what the findings hold; nothing chosen, unless a choice that is still there is to stay."""
+        self._block(True)
+        if not keep_choice:
+            self.search.clear()
+        for name, box in self.filters.items():
+            chosen = box.currentData() if keep_choice else None
+            self._fill(name, box, index, words)
+            place = box.findData(chosen) if chosen is not None else 0
+            box.setCurrentIndex(max(place, 0))
+        self._block(False)
+
+    def _fill(self, name: str, box: QComboBox, index, words) -> None:
+        box.clear()
+        box.addItem(self.form.filters[name][1], None)
+        if index is None:
+            return
+        counts = index.counts(name)
+        for values, title in self.form.sets.get(name, {}).items():
+            box.addItem(f"{title} ({sum(counts.get(one, 0) for one in values):,})", values)
+        for value in index.values(name)[:MOST_CHOICES]:
+            box.addItem(f"{cell(name, value, words)} ({counts[value]:,})", value)
+            if name in self.icons:
+                fallback = self.icons[name].get("undetermined")
+                box.setItemIcon(box.count() - 1, self.icons[name].get(value, fallback))
+        box.setEnabled(box.count() > 1)
+
+    def query(self, old: Query) -> Query:
+        """The query with the choices that stand in the bar."""
+        self.timer.stop()
+        keep = {}
+        for name, box in self.filters.items():
+            chosen = box.currentData()
+            if chosen is not None:
+                keep[name] = set(chosen) if isinstance(chosen, (tuple, list)) else {chosen}
+        group = self.group.currentData() or ""
+        return replace(old, words=tuple(self.search.text().split()), keep=keep, group_by=group,
+                       collapsed=old.collapsed if group == old.group_by else frozenset())
+
+    def reset(self) -> None:
+        """Keep everything."""
+        self._block(True)
+        self.search.clear()
+        for box in self.filters.values():
+            box.setCurrentIndex(0)
+        self._block(False)
+
+    def _block(self, on: bool) -> None:
+        for box in (self.search, *self.filters.values()):
+            box.blockSignals(on)

@@ -1,0 +1,33 @@
+"""What a list of findings shows: its columns, filters and groups."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ListForm:
+    """The form of one dock's list.
+
+    Attributes:
+        name: stands in front of the object names of its widgets.
+        columns: of the table, in their order; ``core.findings.table.cell`` writes them.
+        widths: column -> pixels.
+        groups: ``(title, column)`` each; the first, with an empty column, groups nothing.
+        filters: column -> (what the box is called, what it says where it keeps everything).
+        filter_rows: the same columns, a row of boxes each.
+        numbers: columns that stand on the right.
+        hidden: columns that are not shown until asked for.
+        several: several findings can be selected.
+        sets: column -> {several values as one choice: its title}.
+    """
+
+    name: str
+    columns: tuple
+    widths: dict
+    groups: tuple
+    filters: dict
+    filter_rows: tuple
+    numbers: tuple = ()
+    hidden: tuple = ()
+    several: bool = False
+    sets: dict = field(default_factory=dict)
