@@ -60,6 +60,10 @@
         <translation>单击选中对应图层。</translation>
     </message>
     <message>
+        <source>A complete run: what it does not find is fixed</source>
+        <translation>完整检查：未再发现的问题视为已整改</translation>
+    </message>
+    <message>
         <source>A folder of boundary-point files becomes parcels; the land that they take by class and owner, their verdicts by the three control lines, the statement, and one report.</source>
         <translation>整个文件夹的界址点文件导入为地块，按地类和权属统计占用土地，对照三条控制线检测，并生成情况说明和一份报告。</translation>
     </message>
@@ -292,6 +296,10 @@
         <translation>相差超过该值的单位不平差，并予以说明。</translation>
     </message>
     <message>
+        <source>A waiver holds while rule, subject and evidence stay as they are. It approves nothing.</source>
+        <translation>豁免仅在规则、对象和证据不变时有效，不构成任何批准。</translation>
+    </message>
+    <message>
         <source>A waiver turned stale</source>
         <translation>有豁免失效</translation>
     </message>
@@ -328,6 +336,10 @@
         <translation>将结果加入地图</translation>
     </message>
     <message>
+        <source>Add the store to the map</source>
+        <translation>将问题库添加到地图</translation>
+    </message>
+    <message>
         <source>Adjust areas</source>
         <translation>面积平差</translation>
     </message>
@@ -356,6 +368,14 @@
         <translation>除上述文件外，读取该文件夹中的全部 .txt 文件。</translation>
     </message>
     <message>
+        <source>All changes</source>
+        <translation>全部变化</translation>
+    </message>
+    <message>
+        <source>All checks</source>
+        <translation>全部检查</translation>
+    </message>
+    <message>
         <source>All controls</source>
         <translation>全部管控要素</translation>
     </message>
@@ -372,8 +392,24 @@
         <translation>全部地块转换到该坐标系。未指定时采用多数文件的坐标系，其他投影带的文件列为失败。</translation>
     </message>
     <message>
+        <source>All rules</source>
+        <translation>全部规则</translation>
+    </message>
+    <message>
+        <source>All severities</source>
+        <translation>全部程度</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>全部状态</translation>
+    </message>
+    <message>
         <source>All tables as XLSX</source>
         <translation>全部表格（XLSX）</translation>
+    </message>
+    <message>
+        <source>All units</source>
+        <translation>全部单元</translation>
     </message>
     <message>
         <source>All verdicts</source>
@@ -552,6 +588,10 @@
         <translation>按哪一级比较：规划所用分类的 level1 至 level3，legal_class（农用地、建设用地、未利用地），或 value（字段原值）。</translation>
     </message>
     <message>
+        <source>Author</source>
+        <translation>经办人</translation>
+    </message>
+    <message>
         <source>Balance</source>
         <translation>平衡表</translation>
     </message>
@@ -612,12 +652,28 @@
         <translation>各地块建筑</translation>
     </message>
     <message>
+        <source>By check</source>
+        <translation>按检查</translation>
+    </message>
+    <message>
         <source>By project</source>
         <translation>按项目分组</translation>
     </message>
     <message>
         <source>By rule</source>
         <translation>按规则分组</translation>
+    </message>
+    <message>
+        <source>By severity</source>
+        <translation>按程度</translation>
+    </message>
+    <message>
+        <source>By state</source>
+        <translation>按状态</translation>
+    </message>
+    <message>
+        <source>By unit</source>
+        <translation>按单元</translation>
     </message>
     <message>
         <source>By verdict</source>
@@ -692,6 +748,10 @@
         <translation>检查用地编码</translation>
     </message>
     <message>
+        <source>Check of which two runs are compared</source>
+        <translation>要比较两次运行的检查</translation>
+    </message>
+    <message>
         <source>Check on the day of the run</source>
         <translation>以运行当天为检测基准日</translation>
     </message>
@@ -720,6 +780,10 @@
         <translation>控制线检测…</translation>
     </message>
     <message>
+        <source>Checking again…</source>
+        <translation>正在复检…</translation>
+    </message>
+    <message>
         <source>Checking…</source>
         <translation>正在检测…</translation>
     </message>
@@ -736,8 +800,16 @@
         <translation>请选择一条结果，或项目分组标题。</translation>
     </message>
     <message>
+        <source>Choose the findings store…</source>
+        <translation>选择问题库…</translation>
+    </message>
+    <message>
         <source>Choose the projects or parcels, and load at least one control layer.</source>
         <translation>请选择项目或地块图层，并至少加载一个管控图层。</translation>
+    </message>
+    <message>
+        <source>Choose two different runs.</source>
+        <translation>请选择两次不同的运行。</translation>
     </message>
     <message>
         <source>Circles, arcs and bulges of a file become chords of this angle. At 0.5 degrees a circle loses 1.3 parts in 100,000 of its area.</source>
@@ -808,16 +880,36 @@
         <translation>颜色为 {scheme} 的常用颜色，未核验。</translation>
     </message>
     <message>
+        <source>Comment</source>
+        <translation>备注</translation>
+    </message>
+    <message>
         <source>Compare land with its plan</source>
         <translation>规划与现状对比</translation>
+    </message>
+    <message>
+        <source>Compare two runs</source>
+        <translation>比较两次运行</translation>
     </message>
     <message>
         <source>Compare versions of controls</source>
         <translation>管控版本比较</translation>
     </message>
     <message>
+        <source>Comparing the runs…</source>
+        <translation>正在比较运行…</translation>
+    </message>
+    <message>
         <source>Comparison of sites</source>
         <translation>选址比较</translation>
+    </message>
+    <message>
+        <source>Compliance</source>
+        <translation>合规检查</translation>
+    </message>
+    <message>
+        <source>Compliance dock</source>
+        <translation>合规检查面板</translation>
     </message>
     <message>
         <source>Comprehensive dynamic degree (% a year)</source>
@@ -972,6 +1064,14 @@
         <translation>等别方向</translation>
     </message>
     <message>
+        <source>Dispute</source>
+        <translation>提出异议</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件</translation>
+    </message>
+    <message>
         <source>Draw an area; a right click closes it</source>
         <translation>绘制范围，右键结束</translation>
     </message>
@@ -1002,6 +1102,14 @@
     <message>
         <source>Each project by the three legal classes and every level of the list, with of which cropland and paddy, ridges, codes outside the list, and what no survey covers; state and collective.</source>
         <translation>各项目按三大类及分类体系各级统计，列出其中耕地、水田、田坎、清单外代码和调查未覆盖部分，并区分国有与集体。</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>前次</translation>
+    </message>
+    <message>
+        <source>Earlier run</source>
+        <translation>前次运行</translation>
     </message>
     <message>
         <source>Ecological control units</source>
@@ -1428,12 +1536,20 @@
         <translation>问题库</translation>
     </message>
     <message>
+        <source>Findings stores (*.gpkg)</source>
+        <translation>问题库 (*.gpkg)</translation>
+    </message>
+    <message>
         <source>First date</source>
         <translation>前期</translation>
     </message>
     <message>
         <source>Flash the finding</source>
         <translation>闪烁该结果</translation>
+    </message>
+    <message>
+        <source>Flash the findings</source>
+        <translation>闪烁所选问题</translation>
     </message>
     <message>
         <source>Floor area beyond the limits (m²)</source>
@@ -1608,8 +1724,20 @@
         <translation>此处管控</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>History of the finding</source>
+        <translation>问题的历史</translation>
+    </message>
+    <message>
         <source>Holds the adjusted area in m², ha or mu.</source>
         <translation>以 m²、公顷或亩表示的平差后面积。</translation>
+    </message>
+    <message>
+        <source>Holds until</source>
+        <translation>有效至</translation>
     </message>
     <message>
         <source>How ratios of limits are written</source>
@@ -1812,8 +1940,24 @@
         <translation>最大残差（m²）</translation>
     </message>
     <message>
+        <source>Last day of the waiver</source>
+        <translation>豁免有效期的最后一天</translation>
+    </message>
+    <message>
+        <source>Last run of the Zoning dock</source>
+        <translation>管控面板的最近一次运行</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>后次</translation>
+    </message>
+    <message>
         <source>Later rows are left out and listed, and the rules of that day close the year. Empty: today.</source>
         <translation>此日之后的行不计入并列出，年度按当日的规则结账。留空为今天。</translation>
+    </message>
+    <message>
+        <source>Later run</source>
+        <translation>后次运行</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -2160,12 +2304,28 @@
         <translation>下一条结果</translation>
     </message>
     <message>
+        <source>No check has two runs yet. Record a later run, or check again.</source>
+        <translation>尚无检查登记过两次运行。请登记后一次运行，或复检。</translation>
+    </message>
+    <message>
         <source>No conflict found in the layers checked.</source>
         <translation>所检图层未发现冲突。</translation>
     </message>
     <message>
         <source>No conflict found within the scope</source>
         <translation>检测范围内未发现冲突</translation>
+    </message>
+    <message>
+        <source>No layer of findings is loaded. Run a check with its output Findings, or check in the Zoning dock.</source>
+        <translation>未加载问题图层。请运行检查并输出“问题”，或在管控面板中检查。</translation>
+    </message>
+    <message>
+        <source>No manifest was recorded with this run: run the check anew, and record it.</source>
+        <translation>该次运行未登记运行清单：请重新运行检查并登记。</translation>
+    </message>
+    <message>
+        <source>No store yet</source>
+        <translation>尚无问题库</translation>
     </message>
     <message>
         <source>Not grouped</source>
@@ -2192,8 +2352,20 @@
         <translation>没有变化</translation>
     </message>
     <message>
+        <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
+        <translation>尚未登记问题：请运行检查，或登记某次运行的问题。</translation>
+    </message>
+    <message>
+        <source>Nothing new: the store holds this already.</source>
+        <translation>无新内容：问题库已包含该次运行。</translation>
+    </message>
+    <message>
         <source>Nothing was found</source>
         <translation>没有发现问题</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: the findings store has no place yet.</source>
+        <translation>未登记：尚未指定问题库的位置。</translation>
     </message>
     <message>
         <source>Number conditional</source>
@@ -2612,6 +2784,10 @@
         <translation>库中未处理的问题数</translation>
     </message>
     <message>
+        <source>Number or title of the paper that the waiver rests on</source>
+        <translation>豁免所依据文件的文号或标题</translation>
+    </message>
+    <message>
         <source>Number still open</source>
         <translation>仍未处理的问题数</translation>
     </message>
@@ -2792,8 +2968,16 @@
         <translation>仅限指定地块</translation>
     </message>
     <message>
+        <source>Only what the map shows</source>
+        <translation>仅当前地图范围</translation>
+    </message>
+    <message>
         <source>Only where they are called otherwise there; in the same order.</source>
         <translation>仅在旧版本字段名不同时指定，顺序一致。</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
     </message>
     <message>
         <source>Open lines with the length of the gap, outlines that cross themselves or were drawn twice, each with its place.</source>
@@ -3136,12 +3320,28 @@
         <translation>先读新版本，再读旧版本。斜杠或短横视为无原因；范围减少的要素，旧版本已有的原因不算本次原因。</translation>
     </message>
     <message>
+        <source>Read the store again</source>
+        <translation>重新读取问题库</translation>
+    </message>
+    <message>
+        <source>Reading the findings store…</source>
+        <translation>正在读取问题库…</translation>
+    </message>
+    <message>
         <source>Reading the findings…</source>
         <translation>正在读取结果…</translation>
     </message>
     <message>
         <source>Reads the codes, and leads those of another list to the matrix's. A matrix with words of its own needs none.</source>
         <translation>用于读取代码，并将其他分类转为矩阵所用分类。采用自有用语的矩阵无需指定。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Recheck</source>
+        <translation>复检</translation>
     </message>
     <message>
         <source>Recheck what changed</source>
@@ -3156,12 +3356,20 @@
         <translation>转换后的图层</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>登记</translation>
+    </message>
+    <message>
         <source>Record findings</source>
         <translation>登记检查结果</translation>
     </message>
     <message>
         <source>Recorded by</source>
         <translation>登记人</translation>
+    </message>
+    <message>
+        <source>Recording the findings…</source>
+        <translation>正在登记问题…</translation>
     </message>
     <message>
         <source>Regime</source>
@@ -3340,12 +3548,24 @@
         <translation>对上次运行后检查对象、管控图层或规则有变化的部分重新检查，给出与完整检查一致的结果。</translation>
     </message>
     <message>
+        <source>Runs of one name follow each other.</source>
+        <translation>同名的运行前后相继。</translation>
+    </message>
+    <message>
         <source>Runs of one name follow each other: what a later one does not find is fixed, so give a name to complete runs only. Empty: algorithm, layer and pack of the manifest, else the layer's name.</source>
         <translation>同名的运行前后相接：后一次未再发现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
     </message>
     <message>
+        <source>Saved: {count} findings.</source>
+        <translation>已保存：{count} 条问题。</translation>
+    </message>
+    <message>
         <source>Says where the land lies (ZLDWDM, ZLDWMC or XZQDM, XZQMC) instead of the survey's own fields.</source>
         <translation>给出土地坐落（ZLDWDM、ZLDWMC 或 XZQDM、XZQMC），取代图斑自带字段。</translation>
+    </message>
+    <message>
+        <source>Says which check it was and what it looked at. Without it nothing is taken for fixed.</source>
+        <translation>说明是哪项检查、检查了哪些对象。没有它则不会将任何问题视为已整改。</translation>
     </message>
     <message>
         <source>Says whose the land is (QSXZ, QSDWDM, QSDWMC) instead of the survey's own fields. Where it covers nothing, ownership is undetermined and listed.</source>
@@ -3412,8 +3632,32 @@
         <translation>显示全部结果</translation>
     </message>
     <message>
+        <source>Show changes</source>
+        <translation>显示变化</translation>
+    </message>
+    <message>
+        <source>Show checks</source>
+        <translation>显示检查</translation>
+    </message>
+    <message>
         <source>Show controls</source>
         <translation>按管控要素筛选</translation>
+    </message>
+    <message>
+        <source>Show rules</source>
+        <translation>显示规则</translation>
+    </message>
+    <message>
+        <source>Show severities</source>
+        <translation>显示程度</translation>
+    </message>
+    <message>
+        <source>Show states</source>
+        <translation>显示状态</translation>
+    </message>
+    <message>
+        <source>Show units</source>
+        <translation>显示单元</translation>
     </message>
     <message>
         <source>Show verdicts</source>
@@ -3442,6 +3686,10 @@
     <message>
         <source>Something is open or disputed</source>
         <translation>有未处理或有异议的问题</translation>
+    </message>
+    <message>
+        <source>Something is under way. Try again when it has ended.</source>
+        <translation>有任务正在进行，请在结束后重试。</translation>
     </message>
     <message>
         <source>Something lies outside the survey</source>
@@ -3506,6 +3754,10 @@
     <message>
         <source>Statement as text (at most 20 projects)</source>
         <translation>情况说明文字（不超过 20 个项目）</translation>
+    </message>
+    <message>
+        <source>Stop comparing</source>
+        <translation>停止比较</translation>
     </message>
     <message>
         <source>Structure table</source>
@@ -3612,6 +3864,10 @@
         <translation>表格已写入：{file}</translation>
     </message>
     <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
         <source>Taken instead of measuring.</source>
         <translation>以该字段代替量算面积。</translation>
     </message>
@@ -3704,6 +3960,10 @@
         <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何问题已整改，除非在 CHECK 中填写检查名称。</translation>
     </message>
     <message>
+        <source>The map's extent cannot be brought into the system of the findings.</source>
+        <translation>无法将地图范围转换到问题的坐标系。</translation>
+    </message>
+    <message>
         <source>The pack can be used</source>
         <translation>规则包可用</translation>
     </message>
@@ -3744,6 +4004,10 @@
         <translation>运行中止，未说明原因。</translation>
     </message>
     <message>
+        <source>The run wrote no findings: its output Findings was left out. Nothing was recorded.</source>
+        <translation>本次运行未输出问题：未选择输出“问题”。未作登记。</translation>
+    </message>
+    <message>
         <source>The same fields in the older version</source>
         <translation>旧版本中的对应字段</translation>
     </message>
@@ -3772,6 +4036,10 @@
         <translation>全部运行此前已登记</translation>
     </message>
     <message>
+        <source>The store was changed elsewhere and has been read again.</source>
+        <translation>问题库已在别处更改，现已重新读取。</translation>
+    </message>
+    <message>
         <source>The survey that the plan was made on. Without it what is not yet carried out and what deviates cannot be told apart, and are one class.</source>
         <translation>编制规划所依据的调查。未给出时，无法区分尚未实施与偏离规划，合为一类。</translation>
     </message>
@@ -3782,6 +4050,10 @@
     <message>
         <source>The text inside a parcel that is nearest to its centre becomes its name.</source>
         <translation>地块内离形心最近的文字作为名称。</translation>
+    </message>
+    <message>
+        <source>The waiver ends on a day</source>
+        <translation>豁免设有截止日</translation>
     </message>
     <message>
         <source>There are critical findings</source>
@@ -3800,12 +4072,20 @@
         <translation>未安装该检测算法。</translation>
     </message>
     <message>
+        <source>This finding has no place on the map.</source>
+        <translation>该问题没有图上位置。</translation>
+    </message>
+    <message>
         <source>This layer takes no part in the check.</source>
         <translation>该图层不参与检测。</translation>
     </message>
     <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+    <message>
+        <source>To be worked through</source>
+        <translation>待处理</translation>
     </message>
     <message>
         <source>To look at before the check</source>
@@ -3958,6 +4238,10 @@
     <message>
         <source>Verdicts of projects by the three control lines and by the access lists of ecological control units, and one report of both.</source>
         <translation>按三条控制线和生态环境管控单元准入清单分别给出项目结论，并汇总为一份报告。</translation>
+    </message>
+    <message>
+        <source>Waive</source>
+        <translation>豁免</translation>
     </message>
     <message>
         <source>What a check still needs</source>
@@ -4116,6 +4400,10 @@
         <translation>核减后没有禁止、无法判定或未处理的对象</translation>
     </message>
     <message>
+        <source>Withdraw the waiver</source>
+        <translation>撤回豁免</translation>
+    </message>
+    <message>
         <source>Without both years there are no rates; nothing is guessed from names. Parts of a year count (2020.5).</source>
         <translation>未同时给出两个年份时不计算变化率，不从名称推测。可用小数年份（2020.5）。</translation>
     </message>
@@ -4164,8 +4452,16 @@
         <translation>将新编码写入下列字段；未转换的要素保持原值。正在编辑的图层记为一步可撤销操作，其他图层直接保存。</translation>
     </message>
     <message>
+        <source>Writing into the findings store…</source>
+        <translation>正在写入问题库…</translation>
+    </message>
+    <message>
         <source>Writing the report…</source>
         <translation>正在写报告…</translation>
+    </message>
+    <message>
+        <source>Writing the table…</source>
+        <translation>正在写出表格…</translation>
     </message>
     <message>
         <source>Written as stated area. Without it the area of the written coordinates is.</source>
@@ -4254,6 +4550,10 @@
     <message>
         <source>Zoom to the finding and flash it</source>
         <translation>缩放到该结果并闪烁</translation>
+    </message>
+    <message>
+        <source>Zoom to the findings and flash them</source>
+        <translation>缩放至所选问题并闪烁</translation>
     </message>
     <message>
         <source>Zoom to the pieces to cut off</source>
@@ -4488,6 +4788,10 @@
         <translation>重叠,叠加,相交,面积,台账,压占,控制线,overlap,intersection</translation>
     </message>
     <message>
+        <source>partial</source>
+        <translation>部分</translation>
+    </message>
+    <message>
         <source>plan,actual,implementation,deviation,base year,approved land,parent plan,hierarchy,monitoring</source>
         <translation>规划,现状,实施,偏离,基期,已批用地,上位规划,传导,监测</translation>
     </message>
@@ -4616,8 +4920,16 @@
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
     </message>
     <message>
+        <source>{new} new, {changed} changed, {fixed} fixed, {reopened} open again, {stale} waivers stale.</source>
+        <translation>新增 {new} 条，变化 {changed} 条，已整改 {fixed} 条，重新打开 {reopened} 条，豁免失效 {stale} 条。</translation>
+    </message>
+    <message>
         <source>{shown} of {count} findings</source>
         <translation>显示 {shown} 条，共 {count} 条结果</translation>
+    </message>
+    <message>
+        <source>{when} · {count} findings</source>
+        <translation>{when} · {count} 条</translation>
     </message>
 </context>
 </TS>

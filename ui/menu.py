@@ -40,8 +40,9 @@ class Menu:
         self.iface = iface
         self.title = self.tr("Ground Rules")
         self.actions: list[QAction] = []
-        self.dock = None
-        self._add("zoning", self.tr("Zoning dock"), self.toggle_zoning, checkable=True)
+        self.docks: dict = {}
+        self._add("zoning", self.tr("Zoning dock"), lambda on: self.toggle("zoning", on), checkable=True)
+        self._add("compliance", self.tr("Compliance dock"), lambda on: self.toggle("compliance", on), checkable=True)
         self._add("checkzoning", self.tr("Check zoning…"), self.open_check)
         self._add("groundrules", self.tr("Open the sample project"), self.open_sample_project)
         self._add("help", self.tr("Help"), self.open_help)
@@ -57,21 +58,36 @@ class Menu:
         self.iface.addPluginToMenu(self.title, action)
         self.actions.append(action)
 
-    def toggle_zoning(self, on: bool = True) -> None:
-        """Show or hide the Zoning dock; it is made when it is asked for first."""
-        if self.dock is None:
+    @property
+    def dock(self):
+        """The Zoning dock; None before it is asked for."""
+        return self.docks.get("zoning")
+
+    def toggle(self, name: str, on: bool = True) -> None:
+        """Show or hide a dock, ``"zoning"`` or ``"compliance"``; it is made when it is asked for first."""
+        shown = next(one for one in self.actions if one.objectName() == f"groundrules_menu_{name}")
+        if name not in self.docks:
             missing = missing_libraries()
             if missing:
-                self.actions[0].setChecked(False)
+                shown.setChecked(False)
                 self.iface.messageBar().pushWarning(self.title, self.tr(
                     "The dock needs Python libraries that this QGIS lacks: {names}.").format(names=", ".join(missing)))
                 return
-            from .zoning.dock import ZoningDock
+            dock = self._made(name)
+            others = [one.objectName() for one in self.docks.values()]
+            self.docks[name] = dock
+            self.iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock, others, True)
+            dock.setToggleVisibilityAction(shown)
+        self.docks[name].setUserVisible(on)
 
-            self.dock = ZoningDock(self.iface, self.iface.mainWindow())
-            self.iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock, [], True)
-            self.dock.setToggleVisibilityAction(self.actions[0])
-        self.dock.setUserVisible(on)
+    def _made(self, name: str):
+        if name == "compliance":
+            from .compliance.dock import ComplianceDock
+
+            return ComplianceDock(self.iface, self.iface.mainWindow())
+        from .zoning.dock import ZoningDock
+
+        return ZoningDock(self.iface, self.iface.mainWindow())
 
     def open_check(self) -> None:
         """The dialog of ``groundrules:checkzoning``."""
@@ -90,11 +106,11 @@ class Menu:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
 
     def remove(self) -> None:
-        if self.dock is not None:
-            self.dock.take_down()
-            self.iface.removeDockWidget(self.dock)
-            self.dock.deleteLater()
-            self.dock = None
+        for dock in self.docks.values():
+            dock.take_down()
+            self.iface.removeDockWidget(dock)
+            dock.deleteLater()
+        self.docks.clear()
         for action in self.actions:
             self.iface.removePluginMenu(self.title, action)
             action.deleteLater()

@@ -51,8 +51,9 @@ def state_lines(finding: dict, words: CardWords) -> list[tuple]:
     if not fmt.is_missing(finding.get("change")):
         change = [cell_of_store("change", finding["change"], words)]
         if not fmt.is_missing(finding.get("verdict_before")):
-            change.append(text("followup.before", language, verdict=verdict_word(
-                words_in(language), finding["verdict_before"]), measured=fmt.decimal(finding.get("measured_before"), 2)))
+            verdict = verdict_word(words_in(language), finding["verdict_before"])
+            change.append(text("followup.before", language, verdict=verdict,
+                               measured=fmt.decimal(finding.get("measured_before"), 2)))
     return [(text("findings.column_state", language), text(
                 "followup.state_line", language, state=cell_of_store("state", finding.get("state"), words),
                 since=moment(finding.get("state_since")))),

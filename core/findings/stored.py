@@ -13,8 +13,8 @@ from .states import CHANGES, STALE, STATES
 
 #: Columns of the list over all checks, in their order.
 STORE_COLUMNS = ("state", "change", "severity", "verdict", "check_name", "rule_id", "project_id", "subject_id",
-                 "unit_code", "measured", "limit_value", "unit", "overlap_area_m2", "message", "waiver", "comment_count",
-                 "state_since", "verdict_before", "measured_before")
+                 "unit_code", "measured", "limit_value", "unit", "overlap_area_m2", "message", "waiver",
+                 "comment_count", "state_since", "verdict_before", "measured_before")
 HOLDS = "holds"
 _UNTIL = "until "
 

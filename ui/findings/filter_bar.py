@@ -11,7 +11,7 @@ from ...core.findings.index import Query
 from ...core.findings.table import cell
 from ..text import tr
 from ..widgets import named
-from .form import ListForm
+from .form import SEVERAL, ListForm
 
 SEARCH_DELAY_MS = 200
 MOST_CHOICES = 500      # of a filter's list; beyond it the search finds more
@@ -29,6 +29,7 @@ class FilterBar(QWidget):
     def __init__(self, form: ListForm, icons: dict, parent=None):
         super().__init__(parent)
         self.form, self.icons = form, icons
+        self.only_with = ""     # column in which a finding must have something
         self.search = named(QgsFilterLineEdit(), f"{form.name}_search", tr("Search the findings"),
                             tr("Words in any column; all of them must occur"))
         self.search.setPlaceholderText(tr("Search"))
@@ -83,7 +84,7 @@ class FilterBar(QWidget):
             return
         counts = index.counts(name)
         for values, title in self.form.sets.get(name, {}).items():
-            box.addItem(f"{title} ({sum(counts.get(one, 0) for one in values):,})", values)
+            box.addItem(f"{title} ({sum(counts.get(one, 0) for one in values.split(SEVERAL)):,})", values)
         for value in index.values(name)[:MOST_CHOICES]:
             box.addItem(f"{cell(name, value, words)} ({counts[value]:,})", value)
             if name in self.icons:
@@ -98,7 +99,9 @@ class FilterBar(QWidget):
         for name, box in self.filters.items():
             chosen = box.currentData()
             if chosen is not None:
-                keep[name] = set(chosen) if isinstance(chosen, (tuple, list)) else {chosen}
+                keep[name] = set(chosen.split(SEVERAL)) if chosen in self.form.sets.get(name, {}) else {chosen}
+            elif name == self.only_with:
+                keep[name] = {box.itemData(place) for place in range(1, box.count())}
         group = self.group.currentData() or ""
         return replace(old, words=tuple(self.search.text().split()), keep=keep, group_by=group,
                        collapsed=old.collapsed if group == old.group_by else frozenset())

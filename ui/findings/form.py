@@ -4,6 +4,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+SEVERAL = "|"
+
+
 @dataclass(frozen=True)
 class ListForm:
     """The form of one dock's list.
@@ -18,7 +21,7 @@ class ListForm:
         numbers: columns that stand on the right.
         hidden: columns that are not shown until asked for.
         several: several findings can be selected.
-        sets: column -> {several values as one choice: its title}.
+        sets: column -> {several values, ``SEVERAL`` between them, as one choice: its title}.
     """
 
     name: str

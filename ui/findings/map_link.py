@@ -8,6 +8,7 @@ from qgis.core import (
     QgsCsException,
     QgsGeometry,
     QgsProject,
+    QgsRectangle,
 )
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import Qt
@@ -17,6 +18,12 @@ from ...bridge.styles import COLOURS
 
 ROOM = 1.6          # around what is zoomed to
 ABOVE = 50          # the pieces to cut off lie above the outline of the finding
+
+
+def _system(crs: str) -> QgsCoordinateReferenceSystem:
+    """A system by ``"EPSG:4547"`` or WKT."""
+    return QgsCoordinateReferenceSystem.fromUserInput(crs) if hasattr(
+        QgsCoordinateReferenceSystem, "fromUserInput") else QgsCoordinateReferenceSystem(crs)
 
 
 class MapLink:
@@ -41,10 +48,8 @@ class MapLink:
         geometry.fromWkb(wkb)
         if geometry.isEmpty():
             return None
-        source = QgsCoordinateReferenceSystem.fromUserInput(crs) if hasattr(
-            QgsCoordinateReferenceSystem, "fromUserInput") else QgsCoordinateReferenceSystem(crs)
         try:
-            geometry.transform(QgsCoordinateTransform(source, self.canvas.mapSettings().destinationCrs(),
+            geometry.transform(QgsCoordinateTransform(_system(crs), self.canvas.mapSettings().destinationCrs(),
                                                       QgsProject.instance()))
         except QgsCsException:
             return None
@@ -92,6 +97,27 @@ class MapLink:
             self.zoom(QgsGeometry.collectGeometry(there) if len({one.type() for one in there}) == 1 else there[0])
             self.canvas.flashGeometries(there)
 
+    def zoom_to_box(self, bounds, crs: str) -> None:
+        """Bring extents into view: xmin, ymin, xmax, ymax of each, NaN for what has no place."""
+        there = bounds[~(bounds != bounds).any(axis=1)]
+        if len(there) and self.canvas is not None:
+            box = QgsGeometry.fromRect(QgsRectangle(*there[:, :2].min(axis=0), *there[:, 2:].max(axis=0)))
+            self.zoom(self.geometry(bytes(box.asWkb()), crs))
+
+    def extent_in(self, crs: str) -> tuple | None:
+        """Extent of the map in another system: xmin, ymin, xmax, ymax; None where it cannot be brought there."""
+        if self.canvas is None:
+            return None
+        settings, target = self.canvas.mapSettings(), _system(crs)
+        if not target.isValid():
+            return None
+        try:
+            box = QgsCoordinateTransform(settings.destinationCrs(), target, QgsProject.instance()).transformBoundingBox(
+                settings.visibleExtent())
+        except QgsCsException:
+            return None
+        return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
+
     def zoom(self, geometry: QgsGeometry | None) -> None:
         """Bring a shape into view."""
         if geometry is None or self.canvas is None:
@@ -107,6 +133,12 @@ class MapLink:
     def flash(self, geometry: QgsGeometry | None) -> None:
         if geometry is not None and self.canvas is not None:
             self.canvas.flashGeometries([geometry])
+
+    def flash_all(self, geometries) -> None:
+        """Flash several shapes."""
+        there = [geometry for geometry in geometries if geometry is not None]
+        if there and self.canvas is not None:
+            self.canvas.flashGeometries(there)
 
     def clear_more(self) -> None:
         """Take the shapes beside the outline off the map."""

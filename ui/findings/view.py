@@ -204,6 +204,10 @@ class FindingsView(QWidget):
     def _apply(self) -> None:
         self._set_query(self.bar.query(self.model.query))
 
+    def only_with(self, name: str) -> None:
+        """Until told otherwise, keep only findings that have something in a column; empty: all."""
+        self.bar.only_with = name
+
     def set_extent(self, extent) -> None:
         """Keep what meets an extent in the findings' system; None: wherever they lie."""
         if extent != self.model.query.extent:
@@ -279,7 +283,8 @@ class FindingsView(QWidget):
             self._select(row)
 
     def _select(self, row: int) -> None:
-        self.table.setCurrentIndex(self.model.index(row, 0))
+        flags = QItemSelectionModel.SelectionFlag     # whatever keys are down: Ctrl would add to the selection
+        self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), flags.ClearAndSelect | flags.Rows)
         self.table.scrollTo(self.model.index(row, 0))
 
     def _current_changed(self, new, old) -> None:

@@ -11,9 +11,9 @@ from ...bridge.reading import snapshot
 from ...bridge.run_files import destinations, discard_old, new_result_path, read_run
 from ...bridge.settings import read_options
 from ...core.errors import InputError
-from ..text import tr
 from ..findings.background import Background
 from ..findings.task import Reading, words_of
+from ..text import tr
 from .queries import Queries
 
 CHECK, APPLIES, REPORT = "groundrules:checkzoning", "groundrules:whatapplies", "groundrules:buildreport"

@@ -1,0 +1,265 @@
+"""What the Compliance dock asks of the findings store, from a task: all of it, one finding, changes, a copy to report.
+
+A *version* names the content: it differs where anybody has recorded, waived, commented or changed a state since.
+"""
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProject
+
+from ..core.errors import InputError
+from ..core.findings.rows import SECTION
+from ..core.findings.states import CHANGES
+from ..core.findings.stored import waiver_column
+from . import findings_store as store
+from .dock_state import remembered
+from .run_files import manifest_path
+from .store_file import reading
+from .store_reading import STATE_COLUMNS
+
+#: Columns that two compared runs fill.
+COMPARED = ("change", "verdict_before", "measured_before")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A store as it was read.
+
+    Attributes:
+        stored: its findings, with the columns ``waiver`` and ``COMPARED`` beside their own.
+        version: of what was read.
+    """
+
+    stored: store.StoredFindings
+    version: tuple
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What a card shows of one finding beside its row: WKB of its piece, and three tables of the store."""
+
+    fid: int
+    piece: Optional[bytes]
+    history: pd.DataFrame
+    waivers: pd.DataFrame
+    comments: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a change did.
+
+    Attributes:
+        count: findings that it changed.
+        states: of ``findings_store.read_states`` after it.
+        before, after: version of the store.
+    """
+
+    count: int
+    states: pd.DataFrame
+    before: tuple
+    after: tuple
+
+
+def version(path: str) -> tuple:
+    """The content of a store in a few numbers; for a task."""
+    with reading(path) as database:
+        return database.execute("SELECT (SELECT max(fid) FROM runs), (SELECT max(fid) FROM history), "
+                                "(SELECT max(fid) FROM comments), (SELECT max(fid) FROM waivers)").fetchone()
+
+
+def open_store(path: str, cancelled: Optional[Callable[[], bool]] = None) -> Opened:
+    """Read a store.
+
+    Raises:
+        InputError: as of ``findings_store.read_store``.
+        Cancelled: ``cancelled`` said so.
+    """
+    seen = version(path)
+    stored = store.read_store(path, cancelled=cancelled)
+    every = np.arange(len(stored.fids))
+    stored.index.replace("waiver", every, waiver_column(stored.index.frame))
+    mark_changes(stored, None)
+    return Opened(stored, seen)
+
+
+def apply_states(stored: store.StoredFindings, states: pd.DataFrame) -> None:
+    """Write states that were read again into the findings at hand."""
+    positions = stored.positions(states["fid"])
+    for name in STATE_COLUMNS:
+        stored.index.replace(name, positions, states[name].to_numpy(dtype=object))
+    stored.index.replace("waiver", positions, waiver_column(states))
+
+
+def mark_changes(stored: store.StoredFindings, changes: Optional[pd.DataFrame]) -> dict:
+    """Write into ``COMPARED`` what two runs found differently; None: nothing is compared.
+
+    Returns:
+        How many findings are new, gone, changed.
+    """
+    every = np.arange(len(stored.fids))
+    if changes is None:
+        for name in COMPARED:
+            stored.index.replace(name, every, None)
+        return dict.fromkeys(CHANGES, 0)
+    known = changes[changes["finding"].isin(stored.fids)]
+    positions = stored.positions(known["finding"])
+    for name in COMPARED:
+        cells = np.full(len(every), None, dtype=object)
+        values = known[name]
+        cells[positions] = values.astype(object).where(values.notna(), None).to_numpy(dtype=object)
+        stored.index.replace(name, every, cells)
+    counts = known["change"].value_counts()
+    return {name: int(counts.get(name, 0)) for name in CHANGES}
+
+
+def detail(path: str, fid: int) -> Detail:
+    """Read what the card of a finding shows."""
+    return Detail(fid, store.piece_of(path, fid), store.history_of(path, fid), store.waivers_of(path, fid),
+                  store.comments_of(path, fid))
+
+
+def pieces(path: str, fids) -> list:
+    """WKB of several findings' pieces; those without are left out."""
+    return [wkb for wkb in (store.piece_of(path, int(fid)) for fid in fids) if wkb]
+
+
+def decide(path: str, kind: str, fids, said: dict) -> Decided:
+    """Change findings as a person decided.
+
+    Args:
+        path: of the store.
+        kind: ``waive``, ``withdraw``, ``dispute``, ``open`` or ``comment``.
+        fids: numbers of the findings.
+        said: ``words`` (reason, remark or comment), ``author``, ``document``, ``expires``.
+
+    Raises:
+        InputError: as of the functions of ``findings_store``.
+    """
+    before, author, words = version(path), said["author"], said.get("words", "")
+    if kind == "waive":
+        count = store.waive(path, fids, words, author, said.get("document", ""), said.get("expires", ""))
+    elif kind == "withdraw":
+        count = store.withdraw_waivers(path, fids, author)
+    elif kind == "comment":
+        count = store.comment(path, fids, words, author)
+    else:
+        count = store.set_state(path, fids, {"dispute": "disputed", "open": "open"}[kind], author, words)
+    return Decided(count, store.read_states(path, fids), before, version(path))
+
+
+# -- runs --------------------------------------------------------------------------------------------
+
+def last_zoning_run(project: QgsProject) -> tuple[str, str]:
+    """Findings and manifest of the last run of the Zoning dock; empty texts where they are gone."""
+    said = remembered(project, "zoning").get("last_run", "")
+    path = Path(said) if said else None
+    if path is not None and not path.is_absolute():
+        path = Path(project.homePath()) / path
+    if path is None or not path.exists() or not manifest_path(str(path)).exists():
+        return "", ""
+    return f"{path}|layername=findings", str(manifest_path(str(path)))
+
+
+def temporary(name: str) -> str:
+    """A file that does not exist yet, and goes with QGIS."""
+    return QgsProcessingUtils.generateTempFilename(name)
+
+
+def run_note(algorithm: str, parameters: dict, project: QgsProject) -> dict:
+    """A manifest for a run whose algorithm writes none: which check it was, on which layer.
+
+    Args:
+        algorithm: id.
+        parameters: with which it ran.
+        project: whose layers they name.
+    """
+    layer, _ = subjects_of(parameters, project)
+    entry = {"use": "subjects", "name": layer.name() if layer is not None else ""}
+    return {"manifest": 1, "algorithm": algorithm, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "inputs": [entry], "pack": {"id": str(parameters.get("PACK") or "")}}
+
+
+def subjects_of(parameters: dict, project: QgsProject) -> tuple:
+    """Layer of the subjects, None where it is no layer of the project, and whether the run takes all of it."""
+    value = next((parameters[name] for name in ("SUBJECTS", "PARCELS", "INPUT") if parameters.get(name)), None)
+    whole = True
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        whole = not (value.selectedFeaturesOnly or value.filterExpression or value.featureLimit >= 0)
+        value = value.source.staticValue()
+    return project.mapLayer(str(value)), whole
+
+
+def write_manifests(stored: store.StoredFindings, folder: str) -> list[str]:
+    """The newest manifest of each check as files, without the rows that only a recheck needs."""
+    paths, seen = [], set()
+    for row in stored.runs.itertuples():
+        if row.check_name in seen:
+            continue
+        manifest = store.read_run_manifest(stored.path, row.run)
+        if manifest:
+            seen.add(row.check_name)
+            manifest.pop(SECTION, None)
+            target = Path(folder) / f"run-{row.run}.json"
+            target.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+            paths.append(str(target))
+    return paths
+
+
+def write_run_manifest(path: str, run: int, target: str) -> bool:
+    """A run's manifest as a file; whether there is one."""
+    manifest = store.read_run_manifest(path, run)
+    if manifest:
+        Path(target).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    return bool(manifest)
+
+
+_REPORTED = ("check_name", "rule_id", "subject_id", "control_id", "state", "state_since")
+
+
+def copy_for_report(stored: store.StoredFindings, positions, target: str) -> dict:
+    """Findings of a store as the inputs of ``groundrules:buildreport``.
+
+    People's names are left behind, and so are comments.
+
+    Args:
+        stored: the findings.
+        positions: of those to report.
+        target: GeoPackage to be written.
+
+    Returns:
+        ``FINDINGS``, ``TABLES`` and ``MANIFESTS``.
+    """
+    fids = stored.fids[np.asarray(positions, dtype=np.int64)].tolist()
+    with reading(stored.path) as source, closing(sqlite3.connect(target)) as into:
+        source.backup(into)
+    with closing(sqlite3.connect(target)) as database:
+        try:
+            database.execute("CREATE TEMP TABLE chosen (fid INTEGER PRIMARY KEY)")
+            database.executemany("INSERT INTO chosen VALUES (?)", [(fid,) for fid in fids])
+            database.execute("DELETE FROM findings WHERE fid NOT IN (SELECT fid FROM chosen)")
+            names = ", ".join(f"f.{name}" for name in _REPORTED)
+            database.execute(
+                f"CREATE TABLE states AS SELECT {names}, w.reason AS waiver_reason, "   # nosec B608
+                "w.document AS waiver_document, w.expires AS waiver_expires FROM findings f "
+                "LEFT JOIN waivers w ON w.finding = f.fid AND w.ended IS NULL ORDER BY f.fid")
+            database.execute("INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+                             "VALUES ('states', 'attributes', 'states')")
+            for name in ("waivers", "comments", "history", "versions", "runs"):
+                database.execute(f"DROP TABLE {name}")   # nosec B608
+                database.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (name,))
+            database.commit()
+            database.execute("VACUUM")
+        except sqlite3.Error as error:
+            raise InputError("store.failed", file=Path(target).name, detail=str(error)) from error
+    return {"FINDINGS": [f"{target}|layername=findings"], "TABLES": [f"{target}|layername=states"],
+            "MANIFESTS": write_manifests(stored, str(Path(target).parent))}

@@ -1,0 +1,31 @@
+"""The whole Compliance dock in the real QGIS: both languages, light and dark, one and two pixels a point."""
+from __future__ import annotations
+
+import pytest
+from helpers.qgis_run import desktop, private_profile
+from helpers.source import ROOT
+
+
+@pytest.mark.parametrize(("locale", "name", "dark", "scale"), [
+    ("zh-Hans", "zh-light", False, "1"), ("en", "en-dark", True, "1"), ("zh-Hans", "zh-dark-2x", True, "2"),
+    ("en", "en-light", False, "1")])
+def test_the_dock(locale, name, dark, scale, tmp_path):
+    environment = {**private_profile(tmp_path / "profile", locale, theme="Night Mapping" if dark else ""),
+                   "QT_SCALE_FACTOR": scale}
+    answer = desktop(environment, "compliance_dock", tmp_path, folder=str(tmp_path), name=name,
+                     pictures=str(ROOT / "build" / "screenshots"))
+    assert answer["locale"] == locale
+    assert answer["hidden_at_start"] and answer["tabbed"]
+    assert answer["listed"] > 30 and answer["runs"] == 2
+    assert "groundrules_compliance_run_checkintensity" in answer["checks"]
+    assert answer["by_key"] and 0 < answer["within"][0] < answer["within"][1]
+    assert answer["waived"] == answer["wanted"] > 3
+    assert "ridge road, approved" in answer["past"] and "Wang" in answer["past"]
+    assert answer["shared"] == [] and answer["same"] == []
+    assert (answer["lightness"] < 110) == dark
+    notice = "\u4ee5\u4e3b\u7ba1\u90e8\u95e8\u8ba4\u5b9a\u4e3a\u51c6" if locale != "en" else "competent authority"
+    assert notice in answer["card"]
+    assert answer["report"] > 20_000 and answer["table"] > 3_000
+    assert answer["closed"] and answer["left"] == []
+    for what in ("empty", "findings", "waive", "history", "states"):
+        assert (ROOT / "build" / "screenshots" / f"compliance-{what}-{name}.png").stat().st_size > 15_000

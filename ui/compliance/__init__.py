@@ -1,0 +1,1 @@
+"""The Compliance dock."""

@@ -1,0 +1,120 @@
+"""Checks started from the dock, through their Processing dialogs; what they find is recorded."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProcessingParameterFileDestination, QgsProject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QMenu
+
+from ...bridge.store_dock import run_note, subjects_of, temporary
+from ...core.findings.recording import check_name
+from ..text import tr
+from ..widgets import icon
+
+FINDINGS, MANIFEST = "FINDINGS", "MANIFEST"
+FIRST = "compliance"     # its group stands on top
+
+
+def checks() -> list:
+    """Algorithms of ours that write findings, those of planning compliance first."""
+    provider = QgsApplication.processingRegistry().providerById("groundrules")
+    found = []
+    for algorithm in provider.algorithms() if provider is not None else ():
+        definition = algorithm.parameterDefinition(FINDINGS)
+        if definition is not None and definition.isDestination() and algorithm.name() != "recheck":
+            found.append(algorithm)
+    return sorted(found, key=lambda one: (one.groupId() != FIRST, one.group(), one.displayName()))
+
+
+def check_titles(runs) -> dict:
+    """Name of each check in a store -> its title: what the algorithm is called, and on which layer it ran."""
+    registry, titles = QgsApplication.processingRegistry(), {}
+    for row in runs.itertuples():
+        algorithm = registry.algorithmById(str(row.algorithm or ""))
+        head, _, rest = row.check_name.partition(" · ")
+        if algorithm is not None and head == algorithm.name():
+            titles[row.check_name] = " · ".join(part for part in (algorithm.displayName(), rest) if part)
+    return titles
+
+
+def open_dialog(algorithm: str, parameters: dict):
+    """The Processing dialog of an algorithm, not modal."""
+    from qgis import processing
+
+    dialog = processing.createAlgorithmDialog(algorithm, parameters)
+    if dialog is not None:
+        dialog.show()
+    return dialog
+
+
+class Checks(QObject):
+    """Opens the dialogs of checks and hands on what to record.
+
+    Signals:
+        found: parameters of ``groundrules:recordfindings`` without store and author.
+        told: words, level.
+    """
+
+    found = pyqtSignal(dict)
+    told = pyqtSignal(str, str)
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.open_dialog = open_dialog
+        self.dialogs: list = []
+
+    def fill(self, menu: QMenu) -> None:
+        """Offer the checks that are installed."""
+        menu.clear()
+        group = None
+        for algorithm in checks():
+            if group not in (None, algorithm.group()):
+                menu.addSeparator()
+            group = algorithm.group()
+            name = algorithm.id()
+            entry = menu.addAction(icon(algorithm.name()), f"{algorithm.displayName()}…")
+            entry.setObjectName(f"groundrules_compliance_run_{algorithm.name()}")
+            entry.triggered.connect(lambda _=False, name=name: self.start(name))
+
+    def start(self, algorithm: str, parameters=None) -> None:
+        """Open a check's dialog; its findings go into a file, and from there into the store."""
+        definition = QgsApplication.processingRegistry().algorithmById(algorithm)
+        given = {**(parameters or {}), FINDINGS: temporary("findings.gpkg")}
+        if isinstance(definition.parameterDefinition(MANIFEST), QgsProcessingParameterFileDestination):
+            given[MANIFEST] = temporary("run.json")
+        dialog = self.open_dialog(algorithm, given)
+        if dialog is None:
+            return
+        self.dialogs = [one for one in self.dialogs if one is not dialog]
+        self.dialogs.append(dialog)
+        dialog.algorithmFinished.connect(lambda fine, results: self.finished(
+            algorithm, fine, results, dialog.createProcessingParameters()))
+
+    def finished(self, algorithm: str, fine: bool, results: dict, parameters: dict) -> None:
+        """Record what a run found; a run that failed has said so in its dialog."""
+        if not fine:
+            return
+        findings = results.get(FINDINGS)
+        if not findings:
+            self.told.emit(tr("The run wrote no findings: its output Findings was left out. Nothing was recorded."),
+                           "wrong")
+            return
+        manifest, check = results.get(MANIFEST), ""
+        if not manifest:
+            project = QgsProject.instance()
+            note = run_note(algorithm, parameters, project)
+            manifest = temporary("run.json")
+            Path(manifest).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+            check = check_name(note) if subjects_of(parameters, project)[1] else ""
+        self.found.emit({FINDINGS: [findings], "MANIFESTS": [manifest], "CHECK": check})
+
+    def take_down(self) -> None:
+        """Let go of the dialogs, which stay open."""
+        for dialog in self.dialogs:
+            try:
+                dialog.algorithmFinished.disconnect()
+            except (TypeError, RuntimeError):
+                continue    # closed and deleted meanwhile
+        self.dialogs = []

@@ -1,0 +1,193 @@
+"""The questions of the Compliance dock: why findings are waived, disputed or commented; which run to record."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import QDate
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...bridge.store_dock import last_zoning_run
+from ...bridge.writing import SHORT_NAMES
+from ...core.findings.contract import NEEDED
+from ..text import tr
+from ..widgets import named
+
+WAIVE, WITHDRAW, DISPUTE, OPEN, COMMENT = "waive", "withdraw", "dispute", "open", "comment"
+MONTHS = 6      # what an expiry begins with
+
+
+def titles() -> dict:
+    """Title, and label of the words, of each question."""
+    return {WAIVE: (tr("Waive"), tr("Reason")), DISPUTE: (tr("Dispute"), tr("Why")),
+            OPEN: (tr("Open again"), tr("Why")), WITHDRAW: (tr("Withdraw the waiver"), ""),
+            COMMENT: (tr("Comment"), tr("Comment"))}
+
+
+class Question(QDialog):
+    """A dialog with a form and two buttons; OK waits until ``complete`` says yes."""
+
+    def __init__(self, name: str, title: str, parent=None):
+        super().__init__(parent)
+        self.setObjectName(f"groundrules_{name}")
+        self.setWindowTitle(title)
+        self.form = QFormLayout()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(self.form)
+        layout.addWidget(self.buttons)
+
+    def complete(self) -> bool:
+        return True
+
+    def check(self, *_) -> None:
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(self.complete())
+
+
+class Decision(Question):
+    """Why findings change their state, and who says so.
+
+    Args:
+        kind: ``WAIVE``, ``WITHDRAW``, ``DISPUTE``, ``OPEN`` or ``COMMENT``.
+        count: of the findings.
+        author: what stands there at first.
+    """
+
+    def __init__(self, kind: str, count: int, author: str, parent=None):
+        title, label = titles()[kind]
+        super().__init__(f"compliance_{kind}_dialog", title, parent)
+        self.kind = kind
+        self.form.addRow(QLabel(tr("{count} findings").format(count=f"{count:,}")))
+        self.words = named(QPlainTextEdit(), f"compliance_{kind}_words", label or title)
+        self.words.setTabChangesFocus(True)
+        self.words.setFixedHeight(5 * self.fontMetrics().height())
+        self.author = named(QLineEdit(author), f"compliance_{kind}_author", tr("Author"))
+        self.document = named(QLineEdit(), f"compliance_{kind}_document", tr("Document"),
+                              tr("Number or title of the paper that the waiver rests on"))
+        self.ends = named(QCheckBox(tr("Holds until")), f"compliance_{kind}_ends", tr("The waiver ends on a day"))
+        self.expires = named(QDateEdit(QDate.currentDate().addMonths(MONTHS)), f"compliance_{kind}_expires",
+                             tr("Last day of the waiver"))
+        self.expires.setCalendarPopup(True)
+        self.expires.setDisplayFormat("yyyy-MM-dd")
+        self.expires.setMinimumDate(QDate.currentDate())
+        self.expires.setEnabled(False)
+        self.ends.toggled.connect(self.expires.setEnabled)
+        if kind != WITHDRAW:
+            self.form.addRow(label, self.words)
+        self.form.addRow(tr("Author"), self.author)
+        if kind == WAIVE:
+            self.form.addRow(tr("Document"), self.document)
+            self.form.addRow(self.ends, self.expires)
+            told = QLabel(tr("A waiver holds while rule, subject and evidence stay as they are. It approves nothing."))
+            told.setWordWrap(True)
+            self.form.addRow(told)
+        self.words.textChanged.connect(self.check)
+        self.author.textChanged.connect(self.check)
+        self.check()
+
+    def complete(self) -> bool:
+        needed = [self.author.text()]
+        if self.kind in (WAIVE, COMMENT):
+            needed.append(self.words.toPlainText())
+        return all(one.strip() for one in needed)
+
+    def said(self) -> dict:
+        """What ``bridge.store_dock.decide`` takes."""
+        return {"words": self.words.toPlainText().strip(), "author": self.author.text().strip(),
+                "document": self.document.text().strip(),
+                "expires": self.expires.date().toString("yyyy-MM-dd") if self.ends.isChecked() else ""}
+
+
+def finding_layers(project: QgsProject) -> list[QgsVectorLayer]:
+    """Layers of a project that hold findings, by long or short field names; the store's own are none."""
+    found = []
+    for layer in project.mapLayers().values():
+        if isinstance(layer, QgsVectorLayer) and layer.isValid():
+            names = set(layer.fields().names())
+            if all({name, SHORT_NAMES.get(name, name)} & names for name in NEEDED) and "row_hash" not in names:
+                found.append(layer)
+    return sorted(found, key=lambda layer: layer.name())
+
+
+class RecordQuestion(Question):
+    """Which findings to record, and which check they belong to.
+
+    Args:
+        author: what stands there at first.
+    """
+
+    def __init__(self, author: str, parent=None):
+        super().__init__("compliance_record_dialog", tr("Record findings"), parent)
+        self.source = named(QComboBox(), "compliance_record_source", tr("Findings"))
+        self.manifest = QgsFileWidget()
+        self.manifest.setFilter(tr("JSON files (*.json)"))
+        named(self.manifest.lineEdit(), "compliance_record_manifest", tr("Run manifest"), tr(
+            "Says which check it was and what it looked at. Without it nothing is taken for fixed."))
+        self.whole = named(QCheckBox(tr("A complete run: what it does not find is fixed")), "compliance_record_whole",
+                           tr("A complete run: what it does not find is fixed"))
+        self.check_name = named(QLineEdit(), "compliance_record_check", tr("Name of the check"),
+                                tr("Runs of one name follow each other."))
+        self.author = named(QLineEdit(author), "compliance_record_author", tr("Author"))
+        project = QgsProject.instance()
+        path, manifest = last_zoning_run(project)
+        if path:
+            self.source.addItem(tr("Last run of the Zoning dock"), (path, manifest))
+        for layer in finding_layers(project):
+            beside = Path(layer.source().split("|")[0]).with_suffix(".json")
+            self.source.addItem(layer.name(), (layer.id(), str(beside) if beside.exists() else ""))
+        self.nothing = QLabel(tr(
+            "No layer of findings is loaded. Run a check with its output Findings, or check in the Zoning dock."))
+        self.nothing.setWordWrap(True)
+        self.nothing.setVisible(self.source.count() == 0)
+        column = QWidget()
+        row = QHBoxLayout(column)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.check_name)
+        for label, widget in ((tr("Findings"), self.source), ("", self.nothing), (tr("Run manifest"), self.manifest),
+                              ("", self.whole), (tr("Name of the check"), column), (tr("Author"), self.author)):
+            self.form.addRow(label, widget)
+        self.source.currentIndexChanged.connect(self._chosen)
+        self.manifest.fileChanged.connect(self.check)
+        for signal in (self.whole.toggled, self.check_name.textChanged, self.author.textChanged):
+            signal.connect(self.check)
+        self._chosen()
+
+    def _chosen(self, *_) -> None:
+        _, manifest = self.source.currentData() or ("", "")
+        self.manifest.setFilePath(manifest)
+        self.check_name.setText(self.source.currentText())
+        self.whole.setChecked(False)
+        self.check()
+
+    def check(self, *_) -> None:
+        has_manifest = bool(self.manifest.filePath())
+        self.whole.setEnabled(not has_manifest)
+        self.check_name.setEnabled(not has_manifest and self.whole.isChecked())
+        super().check()
+
+    def complete(self) -> bool:
+        named_check = not self.check_name.isEnabled() or self.check_name.text().strip()
+        return self.source.count() > 0 and bool(named_check) and bool(self.author.text().strip())
+
+    def parameters(self) -> dict:
+        """Of ``groundrules:recordfindings``, without the store."""
+        source, _ = self.source.currentData()
+        manifest = self.manifest.filePath()
+        return {"FINDINGS": [source], "MANIFESTS": [manifest] if manifest else [], "AUTHOR": self.author.text().strip(),
+                "CHECK": self.check_name.text().strip() if self.check_name.isEnabled() else ""}

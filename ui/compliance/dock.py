@@ -1,0 +1,314 @@
+"""The Compliance dock: the findings of all checks of the project, worked through one by one or many at once."""
+from __future__ import annotations
+
+from qgis.core import QgsProject
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...algorithms.base import interface_language
+from ...core.findings.stored import cell_of_store
+from ..findings.map_link import MapLink
+from ..text import tr
+from ..widgets import action, button, named
+from .checks import Checks
+from .dialogs import RecordQuestion
+from .exports import Exports
+from .findings_panel import FindingsPanel
+from .jobs import RECHECK, RECORD, Jobs, is_installed
+from .store_link import StoreLink
+
+LINES_SHOWN = 2     # of messages; the tip shows them all
+
+
+class ComplianceDock(QgsDockWidget):
+    """One list over all checks of the project.
+
+    Args:
+        iface: of QGIS, None where there is no window: then the map is left out.
+    """
+
+    def __init__(self, iface=None, parent=None):
+        super().__init__(tr("Compliance"), parent)
+        self.setObjectName("groundrules_compliance_dock")
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self.language = interface_language()
+        self.map_link = MapLink(iface.mapCanvas() if iface is not None else None)
+        self.jobs, self.link, self.checks = Jobs(self.language, self), StoreLink(self), Checks(self)
+        self.findings = FindingsPanel(self.language, self.map_link)
+        self.exports = Exports(self)
+        self.kept = ""      # words that the next reading of the store leaves standing
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+        self.restore()
+
+    # -- the window ----------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        def one(name, title, picture, run, key=""):
+            return action(self, f"compliance_{name}", title, picture, run, key)
+
+        self.store_action = one("store", tr("Choose the findings store…"), "mActionFileOpen.svg", self.choose_store)
+        self.reload_action = one("reload", tr("Read the store again"), "mActionRefresh.svg", self.reload, "Ctrl+R")
+        self.check_action = one("check", tr("Check"), "checkzoning", lambda: None)
+        self.record_action = one("record", tr("Record"), "recordfindings", self.record, "Ctrl+Return")
+        self.recheck_action = one("recheck", tr("Recheck"), "mActionRedo.svg", self.recheck, "Ctrl+Shift+Return")
+        self.compare_action = one("compare", tr("Compare two runs"), "comparecontrols", self.findings.begin_compare,
+                                  "Ctrl+Shift+Y")
+        self.cancel_action = one("cancel", tr("Cancel"), "mTaskCancel.svg", self.jobs.cancel, "Esc")
+
+    def _lay_out(self) -> None:
+        self.check_menu, self.recheck_menu = QMenu(self), QMenu(self)
+        self.check_menu.aboutToShow.connect(lambda: self.checks.fill(self.check_menu))
+        self.recheck_menu.aboutToShow.connect(self._fill_recheck)
+        check, recheck = button(self.check_action, words=True), button(self.recheck_action, words=True)
+        check.setMenu(self.check_menu)
+        check.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        recheck.setMenu(self.recheck_menu)
+        recheck.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        top, second = QHBoxLayout(), QHBoxLayout()
+        self.place = button(self.store_action, words=True)
+        for part in (self.place, button(self.reload_action)):
+            top.addWidget(part)
+        top.addStretch(1)
+        for shown in (self.findings.zoom_action, self.findings.flash_action, *self.exports.actions):
+            top.addWidget(button(shown))
+        for part in (check, button(self.record_action, words=True), recheck, button(self.compare_action, words=True)):
+            second.addWidget(part)
+        second.addStretch(1)
+        self.progress = named(QProgressBar(), "compliance_progress", tr("Progress"))
+        self.words = named(QLabel(), "compliance_words", tr("Messages"))
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.notice = QLabel(tr("Preliminary check: the competent authority decides."))
+        self.notice.setWordWrap(True)
+        foot = QHBoxLayout()
+        foot.addWidget(self.progress, 1)
+        self.cancel_button = button(self.cancel_action)
+        foot.addWidget(self.cancel_button)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addLayout(top)
+        layout.addLayout(second)
+        layout.addWidget(self.findings, 1)
+        layout.addWidget(self.words)
+        layout.addLayout(foot)
+        layout.addWidget(self.notice)
+        self.setWidget(body)
+        for part in (self.progress, self.cancel_button):
+            part.setVisible(False)
+
+    def _connect(self) -> None:
+        project = QgsProject.instance()
+        self._links = [(project.readProject, self._project_read), (project.cleared, self._project_read),
+                       (project.projectSaved, self._project_saved)]
+        for signal, slot in self._links:
+            signal.connect(slot)
+        self.visibilityChanged.connect(lambda on: self._touched() if on else None)
+        self.link.touched.connect(self._touched)
+        self.checks.found.connect(self.record_run)
+        self.checks.told.connect(self.tell)
+        jobs, findings = self.jobs, self.findings
+        jobs.began.connect(self._began)
+        jobs.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
+        jobs.ended.connect(self._ended)
+        jobs.opened.connect(self._opened)
+        jobs.decided.connect(self._decided)
+        jobs.compared.connect(findings.show_compared)
+        jobs.detailed.connect(findings.show_detail)
+        jobs.pieces.connect(findings.show_pieces)
+        jobs.recorded.connect(self._recorded)
+        findings.decided.connect(lambda kind, fids, said: self.when_free(
+            lambda: jobs.decide(self.link.path, kind, fids, said)))
+        findings.detail_wanted.connect(lambda fid: jobs.ask_detail(self.link.path, fid))
+        findings.pieces_wanted.connect(lambda fids: jobs.ask_pieces(self.link.path, fids))
+        findings.told.connect(self.tell)
+        findings.compare.wanted.connect(lambda first, second: self.when_free(
+            lambda: jobs.compare(self.link.path, first, second)))
+        findings.compare.closed.connect(self._compare_closed)
+
+    def tell(self, words: str, level: str = "fine") -> None:
+        """Say something to the user, in the dock."""
+        font = self.words.font()
+        font.setBold(level == "wrong")
+        self.words.setFont(font)
+        lines = words.splitlines()
+        more = len(lines) > LINES_SHOWN
+        self.words.setText("\n".join(lines[:LINES_SHOWN]) + (" …" if more else ""))
+        self.words.setToolTip(words if more else "")
+        self.words.setVisible(bool(words))
+
+    def _enable(self) -> None:
+        free, stored = not self.jobs.busy, self.findings.stored
+        filled = stored is not None and len(stored.index) > 0
+        self.findings.set_free(free)
+        self.reload_action.setEnabled(free and self.link.exists())
+        self.store_action.setEnabled(free)
+        self.record_action.setEnabled(free and is_installed(RECORD))
+        self.recheck_action.setEnabled(free and is_installed(RECHECK) and stored is not None and len(stored.runs) > 0)
+        self.compare_action.setEnabled(free and filled)
+        self.exports.enable(free and filled, self.link.exists())
+        self.cancel_action.setEnabled(not free)
+        self.place.setText(self.link.name() or tr("No store yet"))
+        self.place.setToolTip(self.link.path or self.store_action.text())
+
+    def _began(self, words: str) -> None:
+        self.tell(words)
+        self.progress.setRange(0, 100 if self.jobs.run is not None else 0)
+        self.progress.setValue(0)
+        for part in (self.progress, self.cancel_button):
+            part.setVisible(True)
+        self._enable()
+        self.cancel_action.setEnabled(True)
+
+    def _ended(self, words: str, level: str) -> None:
+        for part in (self.progress, self.cancel_button):
+            part.setVisible(False)
+        kept, self.kept = self.kept, ""
+        self.tell(words or kept, level)
+        self._enable()
+
+    def when_free(self, act) -> None:
+        """Do something with the store, unless something is under way."""
+        if self.jobs.busy:
+            self.tell(tr("Something is under way. Try again when it has ended."), "wrong")
+        else:
+            act()
+
+    # -- the store -----------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Show the store of the project, where it has one."""
+        self.link.restore()
+        self.tell("")
+        self._show_store()
+
+    def _show_store(self) -> None:
+        self.findings.set_store(None)
+        self._enable()
+        if self.link.exists():
+            self.reload()
+
+    def _project_read(self, *_) -> None:
+        self.jobs.cancel()
+        self.restore()
+
+    def _project_saved(self) -> None:
+        """A project that was saved for the first time has a place now."""
+        if not self.link.path:
+            self.restore()
+
+    def choose_store(self) -> None:
+        """Ask for a place: a store that is there, or a file to be made."""
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Choose the findings store…"), self.link.path, tr("Findings stores (*.gpkg)"),
+            options=QFileDialog.Option.DontConfirmOverwrite)
+        if path:
+            self.take_store(path)
+
+    def take_store(self, path: str) -> None:
+        """Show the store at a place, and keep the place in the project."""
+        self.link.choose(path if path.lower().endswith(".gpkg") else path + ".gpkg")
+        self._show_store()
+
+    def reload(self) -> None:
+        """Read the store again."""
+        if not self.jobs.busy and self.link.path:
+            self.jobs.open(self.link.path)
+
+    def _opened(self, opened) -> None:
+        if opened.stored.path != self.link.path:     # another project was opened meanwhile
+            self.reload()
+            return
+        self.link.version = opened.version
+        self.link.watch()
+        self.findings.set_store(opened.stored)
+        self._enable()
+
+    def _touched(self) -> None:
+        """Somebody may have changed the store."""
+        if self.isVisible() and self.link.exists() and self.findings.stored is not None:
+            self.jobs.look(self.link.path, self.link.version, self._changed_elsewhere)
+
+    def _changed_elsewhere(self) -> None:
+        self.kept = tr("The store was changed elsewhere and has been read again.")
+        self.reload()
+
+    def _decided(self, decided, kind: str) -> None:
+        words = tr("Saved: {count} findings.").format(count=f"{decided.count:,}")
+        if decided.before != self.link.version:     # somebody else was here too
+            self.kept = words
+            self.reload()
+            return
+        self.link.version = decided.after
+        self.findings.renew(decided.states)
+        self.tell(words)
+
+    # -- runs ----------------------------------------------------------------------------------
+
+    def record(self) -> None:
+        """Ask which findings to record."""
+        asked = RecordQuestion(self.findings.author, self)
+        asked.accepted.connect(lambda: self.record_run(asked.parameters()))
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    def record_run(self, parameters: dict) -> None:
+        """Record findings; a place is asked for where there is none."""
+        if not self.link.path:
+            self.choose_store()
+        if not self.link.path:
+            self.tell(tr("Nothing was recorded: the findings store has no place yet."), "wrong")
+            return
+        author = parameters.get("AUTHOR") or self.findings.author
+        self.when_free(lambda: self.jobs.record({**parameters, "STORE": self.link.path, "AUTHOR": author}))
+
+    def _recorded(self, words: str) -> None:
+        self.kept = words
+        self.reload()
+
+    def _fill_recheck(self) -> None:
+        self.recheck_menu.clear()
+        for name in self.findings.stored.runs["check_name"].unique() if self.findings.stored is not None else ():
+            entry = self.recheck_menu.addAction(cell_of_store("check_name", name, self.findings.words))
+            entry.triggered.connect(lambda _=False, name=name: self.recheck(name))
+
+    def recheck(self, check_name="") -> None:
+        """Check again what changed since the last run of a check; empty: that of the current finding."""
+        runs, position = self.findings.stored.runs, self.findings.view.current()
+        name = check_name or (self.findings.finding(position)["check_name"] if position >= 0
+                              else runs["check_name"].iloc[0])
+        run = int(runs.loc[runs["check_name"] == name, "run"].iloc[0])
+        self.when_free(lambda: self.jobs.recheck(self.link.path, run, {"AUTHOR": self.findings.author}))
+
+    def _compare_closed(self) -> None:
+        if self.findings.stored is not None:
+            self.findings.show_compared(None)
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def take_down(self) -> None:
+        """Stop everything and let go of QGIS, before the dock is deleted."""
+        for signal, slot in self._links:
+            signal.disconnect(slot)
+        self._links = []
+        self.link.take_down()
+        self.checks.take_down()
+        self.jobs.drop()
+        self.findings.take_down()
+        self.map_link.take_down()
+
+    def closeEvent(self, event) -> None:
+        self.map_link.clear_all()
+        super().closeEvent(event)

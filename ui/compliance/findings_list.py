@@ -1,0 +1,26 @@
+"""The list of the Compliance dock: the findings of all checks in the store."""
+from __future__ import annotations
+
+from ...core.findings.stored import STORE_COLUMNS
+from ..findings.form import ListForm
+from ..text import tr
+
+COMPARED = ("change", "verdict_before", "measured_before")
+
+
+def store_list() -> ListForm:
+    return ListForm(
+        "compliance", STORE_COLUMNS,
+        {"state": 95, "change": 80, "severity": 70, "verdict": 130, "check_name": 150, "rule_id": 80, "project_id": 95,
+         "subject_id": 110, "unit_code": 80, "measured": 85, "limit_value": 75, "unit": 45, "overlap_area_m2": 100,
+         "message": 420, "waiver": 170, "comment_count": 75, "state_since": 120, "verdict_before": 130,
+         "measured_before": 110},
+        ((tr("Not grouped"), ""), (tr("By rule"), "rule_id"), (tr("By severity"), "severity"),
+         (tr("By state"), "state"), (tr("By unit"), "unit_code"), (tr("By project"), "project_id"),
+         (tr("By check"), "check_name")),
+        {"state": (tr("Show states"), tr("All states")), "severity": (tr("Show severities"), tr("All severities")),
+         "rule_id": (tr("Show rules"), tr("All rules")), "unit_code": (tr("Show units"), tr("All units")),
+         "check_name": (tr("Show checks"), tr("All checks")), "change": (tr("Show changes"), tr("All changes"))},
+        (("state", "severity", "rule_id"), ("unit_code", "check_name", "change")),
+        numbers=("measured", "limit_value", "overlap_area_m2", "comment_count", "measured_before"),
+        hidden=COMPARED, several=True, sets={"state": {"open|disputed": tr("To be worked through")}})

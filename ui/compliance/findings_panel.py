@@ -1,0 +1,295 @@
+"""The findings of the store: list and card, and what people decide about them."""
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from ...bridge.findings_store import current_author
+from ...bridge.settings import read_options
+from ...bridge.store_dock import COMPARED, apply_states, mark_changes
+from ...core.findings.card import CardWords, finding_card
+from ...core.findings.history import history_card, state_lines
+from ...core.findings.numbers import NumberStyle
+from ...core.findings.pieces import drawing_of
+from ...core.report.rows import records
+from ...core.report.sheets import FINDING_COLUMNS
+from ..findings.card import Card
+from ..findings.view import FindingsView
+from ..text import tr
+from ..widgets import action, button, named
+from .checks import check_titles
+from .compare_bar import CompareBar
+from .dialogs import COMMENT, DISPUTE, OPEN, WAIVE, WITHDRAW, Decision, titles
+from .findings_list import store_list
+
+MOST_FLASHED = 200
+EXTENT_DELAY_MS = 200
+DETAIL_DELAY_MS = 60     # while keys walk through the list, nothing is read
+SHOWN = (*FINDING_COLUMNS, "check_name", "state", "state_since", "waiver", "waiver_reason", "waiver_author",
+         "waiver_document", *COMPARED)
+
+
+def store_words(language: str, stored=None) -> CardWords:
+    """Titles of a store's roles, rules and checks, and units as the options want them."""
+    options = read_options()
+    style = NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
+    if stored is None:
+        return CardWords(language, style=style)
+    return CardWords(language, stored.titles, stored.rules, style, checks=check_titles(stored.runs))
+
+
+class FindingsPanel(QWidget):
+    """List, card, history, and the buttons of decisions.
+
+    Signals:
+        decided: kind, numbers of findings, what was said.
+        detail_wanted: number of a finding.
+        pieces_wanted: numbers of findings.
+        told: words, level.
+    """
+
+    decided = pyqtSignal(str, object, dict)
+    detail_wanted = pyqtSignal(int)
+    pieces_wanted = pyqtSignal(object)
+    told = pyqtSignal(str, str)
+
+    def __init__(self, language: str, map_link, parent=None):
+        super().__init__(parent)
+        self.language, self.map_link, self.stored = language, map_link, None
+        self.words, self.detail, self.author = store_words(language), None, current_author()
+        self.going = self.free = False
+        self.view = FindingsView(self.words, store_list())
+        self.compare = CompareBar()
+        self.card = Card("compliance")
+        self.past = named(QTextBrowser(), "compliance_history", tr("History of the finding"))
+        self.past.setOpenLinks(False)
+        self.below = named(QTabWidget(), "compliance_explained", tr("The finding explained"))
+        self.below.setDocumentMode(True)
+        self.below.addTab(self.card, tr("Why"))
+        self.below.addTab(self.past, tr("History"))
+        self._make_actions()
+        self._lay_out()
+        self.extent_timer, self.detail_timer = self._timer(EXTENT_DELAY_MS, self._follow_map), self._timer(
+            DETAIL_DELAY_MS, self._ask_detail)
+        self.view.chosen.connect(self.show_finding)
+        self.view.wanted.connect(lambda _: self.go_to())
+        self.view.selected.connect(self._enable)
+        if map_link.canvas is not None:
+            map_link.canvas.extentsChanged.connect(self._map_moved)
+            map_link.canvas.destinationCrsChanged.connect(self._map_moved)
+        self._enable()
+
+    def _timer(self, delay: int, slot) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(delay)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _make_actions(self) -> None:
+        said = titles()
+        self.decisions = {kind: action(self, f"compliance_{kind}", f"{said[kind][0]}…", picture,
+                                       lambda _=False, kind=kind: self.ask(kind), key)
+                          for kind, picture, key in (
+                              (WAIVE, "mIconSuccess.svg", "Ctrl+W"),
+                              (DISPUTE, "mIndicatorNotes.svg", "Ctrl+Shift+E"),
+                              (OPEN, "mActionUndo.svg", "Ctrl+Shift+O"),
+                              (WITHDRAW, "mActionDeleteSelected.svg", "Ctrl+Shift+K"),
+                              (COMMENT, "mActionTextAnnotation.svg", "Ctrl+K"))}
+        self.extent_action = action(self, "compliance_extent", tr("Only what the map shows"), "mActionZoomToArea.svg",
+                                    self._extent_toggled, "F9", checkable=True)
+        self.extent_action.setEnabled(self.map_link.canvas is not None)
+        self.zoom_action = action(self, "compliance_zoom", tr("Zoom to the findings and flash them"),
+                                  "mActionZoomToSelected.svg", self.go_to, "Ctrl+G")
+        self.flash_action = action(self, "compliance_flash", tr("Flash the findings"), "mActionHighlightFeature.svg",
+                                   self.flash, "F8")
+
+    def _lay_out(self) -> None:
+        self.view.bar.last_row.insertWidget(2, button(self.extent_action))
+        self.view.filters["change"].setVisible(False)
+        decide = QHBoxLayout()
+        for kind in (WAIVE, DISPUTE, OPEN, COMMENT):
+            decide.addWidget(button(self.decisions[kind], words=True))
+        decide.insertWidget(3, button(self.decisions[WITHDRAW]))
+        decide.addStretch(1)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.compare)
+        column.addWidget(self.view, 1)
+        column.addLayout(decide)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(upper)
+        split.addWidget(self.below)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split, 1)
+
+    def set_free(self, free: bool) -> None:
+        """Whether the store can be changed now."""
+        self.free = free
+        self._enable()
+
+    def _enable(self) -> None:
+        chosen = self.stored is not None and bool(len(self.view.selection()))
+        for one in self.decisions.values():
+            one.setEnabled(chosen and self.free)
+        for one in (self.zoom_action, self.flash_action):
+            one.setEnabled(chosen and self.map_link.canvas is not None)
+
+    # -- content -------------------------------------------------------------------------------
+
+    def set_store(self, stored) -> None:
+        """Show a store; the one that is shown keeps its filter and its place. None: nothing."""
+        same = stored is not None and self.stored is not None and stored.path == self.stored.path
+        self.stored, self.words = stored, store_words(self.language, stored)
+        self.compare.set_store(stored, self.words)
+        if same:
+            self.view.renew(stored, self.words)
+        else:
+            self.map_link.clear()
+            self.view.set_run(stored, self.words)
+            self.view.select_first()
+        if stored is None or not len(stored.index):
+            self.card.show_nothing(tr("Nothing is recorded yet: run a check, or record the findings of a run."))
+        self._enable()
+
+    def renew(self, states=None) -> None:
+        """Show changes of states, or of what is compared."""
+        if states is not None:
+            apply_states(self.stored, states)
+        self.view.renew(self.stored, self.words)
+
+    def fids(self):
+        """Numbers of the selected findings."""
+        return self.stored.fids[self.view.selection()]
+
+    def finding(self, position: int) -> dict:
+        """A finding as a record."""
+        return records(self.stored.index.frame.iloc[[position]], SHOWN)[0]
+
+    def show_finding(self, position: int) -> None:
+        """Show the card of a finding at once, its drawing and history as soon as they are read; -1: none."""
+        self.detail = None
+        self.going = False
+        self._enable()
+        if position < 0 or self.stored is None:
+            self.detail_timer.stop()
+            self.map_link.clear()
+            self.card.show_nothing(tr("Choose a finding to see why."))
+            self.past.clear()
+            return
+        finding = self.finding(position)
+        self.card.show_html(finding_card(finding, None, self.words, state_lines(finding, self.words)))
+        self.past.clear()
+        self.detail_timer.start()
+
+    def _ask_detail(self) -> None:
+        if self.stored is not None and self.view.current() >= 0:
+            self.detail_wanted.emit(int(self.stored.fids[self.view.current()]))
+
+    def show_detail(self, detail) -> None:
+        """Show what was read of the current finding."""
+        position = self.view.current()
+        if self.stored is None or position < 0 or int(self.stored.fids[position]) != detail.fid:
+            return
+        self.detail = detail
+        finding = self.finding(position)
+        self.past.setHtml(history_card(detail.history, detail.waivers, detail.comments, self.words))
+        self.card.drawing.set_drawing(drawing_of(None, detail.piece, finding["verdict"], self.stored.crs))
+        self.map_link.show(self.map_link.geometry(detail.piece, self.stored.crs))
+        if self.going:
+            self.go_to()
+
+    # -- the map -------------------------------------------------------------------------------
+
+    def go_to(self) -> None:
+        """Zoom to the selected findings and flash them."""
+        if self.stored is None:
+            return
+        chosen = self.view.selection()
+        if len(chosen) > 1:
+            self.map_link.zoom_to_box(self.stored.index.bounds[chosen], self.stored.crs)
+            self.flash()
+        elif self.detail is None:
+            self.going = self.view.current() >= 0     # as soon as its geometry is read
+            self.detail_timer.start(0)
+        else:
+            self.going = False
+            shape = self.map_link.geometry(self.detail.piece, self.stored.crs)
+            if not self.detail.piece:
+                self.told.emit(tr("This finding has no place on the map."), "fine")
+            self.map_link.zoom(shape)
+            self.map_link.flash(shape)
+
+    def flash(self) -> None:
+        """Flash the selected findings."""
+        if self.stored is not None and len(self.view.selection()):
+            self.pieces_wanted.emit(self.fids()[:MOST_FLASHED])
+
+    def show_pieces(self, pieces) -> None:
+        if self.stored is not None:
+            self.map_link.flash_all([self.map_link.geometry(wkb, self.stored.crs) for wkb in pieces])
+            self._ask_detail()      # a newer question drops an older one
+
+    def _extent_toggled(self, on: bool) -> None:
+        self._follow_map() if on else self.view.set_extent(None)
+
+    def _map_moved(self) -> None:
+        if self.extent_action.isChecked():
+            self.extent_timer.start()
+
+    def _follow_map(self) -> None:
+        if self.stored is not None and self.extent_action.isChecked():
+            extent = self.map_link.extent_in(self.stored.crs)
+            if extent is None:
+                self.told.emit(tr("The map's extent cannot be brought into the system of the findings."), "wrong")
+            self.view.set_extent(extent)
+
+    # -- decisions -----------------------------------------------------------------------------
+
+    def ask(self, kind: str) -> None:
+        """Ask for the words of a decision about the selected findings."""
+        fids = self.fids() if self.stored is not None else ()
+        if not len(fids):
+            return
+        asked = Decision(kind, len(fids), self.author, self)
+        asked.accepted.connect(lambda: self._said(asked, fids))
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    def _said(self, asked: Decision, fids) -> None:
+        said = asked.said()
+        self.author = said["author"]
+        self.decided.emit(asked.kind, fids, said)
+
+    # -- two runs ------------------------------------------------------------------------------
+
+    def begin_compare(self) -> None:
+        """Show the bar of two runs, with the check of the current finding."""
+        position = self.view.current()
+        self.compare.begin(self.finding(position)["check_name"] if position >= 0 else "")
+
+    def show_compared(self, changes) -> None:
+        """Show only what two runs found differently; None: all again."""
+        on = changes is not None
+        self.compare.tell(mark_changes(self.stored, changes))
+        for name in COMPARED:
+            self.view.show_column(name, on)
+        box = self.view.filters["change"]
+        box.setVisible(on)
+        self.view.only_with("change" if on else "")
+        self.view.renew(self.stored, self.words)
+        if on and self.view.current() < 0:
+            self.view.select_first()
+
+    def take_down(self) -> None:
+        for timer in (self.extent_timer, self.detail_timer, self.view.bar.timer):
+            timer.stop()
+        canvas = self.map_link.canvas
+        if canvas is not None:
+            canvas.extentsChanged.disconnect(self._map_moved)
+            canvas.destinationCrsChanged.disconnect(self._map_moved)

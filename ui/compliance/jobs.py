@@ -1,0 +1,173 @@
+"""What the Compliance dock does in the background: the store read and changed, runs recorded, reports."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import pyqtSignal
+
+from ...bridge import store_dock
+from ...bridge.findings_store import compare
+from ...bridge.settings import read_options
+from ..findings.background import Background
+from ..findings.task import Reading
+from ..text import tr
+
+RECORD, RECHECK, REPORT = "groundrules:recordfindings", "groundrules:recheck", "groundrules:buildreport"
+
+
+def is_installed(algorithm: str) -> bool:
+    return QgsApplication.processingRegistry().algorithmById(algorithm) is not None
+
+
+class Jobs(Background):
+    """Asks of the store, one thing at a time; what a card shows is asked beside it.
+
+    Signals:
+        opened: ``bridge.store_dock.Opened``.
+        unreadable: words; the store could not be read.
+        decided: ``bridge.store_dock.Decided``, kind.
+        compared: frame of ``findings_store.compare``.
+        detailed: ``bridge.store_dock.Detail``.
+        pieces: WKB of several findings.
+        recorded: words; the store holds more than before.
+    """
+
+    opened = pyqtSignal(object)
+    unreadable = pyqtSignal(str)
+    decided = pyqtSignal(object, str)
+    compared = pyqtSignal(object)
+    detailed = pyqtSignal(object)
+    pieces = pyqtSignal(list)
+    recorded = pyqtSignal(str)
+
+    def __init__(self, language: str, parent=None):
+        super().__init__(language, parent)
+        self.beside = None      # reading of a card or of pieces
+        self.looking = None     # at the version of the store
+        self.opening = False
+
+    # -- the store -----------------------------------------------------------------------------
+
+    def open(self, path: str) -> None:
+        """Read a store."""
+        self.opening = True
+        self.read(tr("Reading the findings store…"), lambda cancelled: store_dock.open_store(path, cancelled),
+                  self._opened)
+
+    def _opened(self, opened) -> None:
+        self.opening = False
+        self.opened.emit(opened)
+        self.ended.emit("", "fine")
+
+    def _has_read(self, result, error, done) -> None:
+        was_opening, self.opening = self.opening, False
+        super()._has_read(result, error, done)
+        if result is None and was_opening:
+            self.unreadable.emit(self.why(error)[0])
+
+    def decide(self, path: str, kind: str, fids, said: dict) -> None:
+        """Change findings; for one reason all of them."""
+        self.read(tr("Writing into the findings store…"), lambda cancelled: store_dock.decide(path, kind, fids, said),
+                  lambda decided: self._decided(decided, kind))
+
+    def _decided(self, decided, kind: str) -> None:
+        self.ended.emit("", "fine")
+        self.decided.emit(decided, kind)
+
+    def compare(self, path: str, first: int, second: int) -> None:
+        """Compare two runs of a check."""
+        self.read(tr("Comparing the runs…"), lambda cancelled: compare(path, first, second), self._compared)
+
+    def _compared(self, changes) -> None:
+        self.ended.emit("", "fine")
+        self.compared.emit(changes)
+
+    # -- beside it -----------------------------------------------------------------------------
+
+    def look(self, path: str, known: tuple, changed) -> None:
+        """Call ``changed()`` where the store holds something else than the version that is known."""
+        if self.looking is None and not self.busy:
+            self.looking = Reading("", lambda cancelled: store_dock.version(path),
+                                   lambda found, error: self._looked(found, known, changed), hidden=True)
+            QgsApplication.taskManager().addTask(self.looking)
+
+    def _looked(self, found, known: tuple, changed) -> None:
+        self.looking = None
+        if found is not None and found != known:
+            changed()
+
+    def ask_detail(self, path: str, fid: int) -> None:
+        """Read what the card of a finding shows; a newer question drops an older one."""
+        self._beside(lambda cancelled: store_dock.detail(path, fid), self.detailed)
+
+    def ask_pieces(self, path: str, fids) -> None:
+        """Read the geometry of several findings."""
+        self._beside(lambda cancelled: store_dock.pieces(path, fids), self.pieces)
+
+    def forget_beside(self) -> None:
+        if self.beside is not None:
+            self.beside.drop()
+        self.beside = None
+
+    def _beside(self, function, signal) -> None:
+        self.forget_beside()
+        self.beside = Reading("", function, lambda result, error: self._beside_read(result, error, signal), hidden=True)
+        QgsApplication.taskManager().addTask(self.beside)
+
+    def _beside_read(self, result, error, signal) -> None:
+        self.beside = None
+        if result is not None:
+            signal.emit(result)
+        elif error is not None and not self.busy:
+            self.ended.emit(*self.why(error))
+
+    # -- algorithms ----------------------------------------------------------------------------
+
+    def record(self, parameters: dict) -> None:
+        """Record findings: parameters of ``groundrules:recordfindings``."""
+        self.start(RECORD, {**parameters, "LANGUAGE": self.language}, tr("Recording the findings…"), self._recorded)
+
+    def recheck(self, path: str, run: int, parameters: dict) -> None:
+        """Check again what changed since a run of the store, and record it."""
+        manifest = store_dock.temporary("recheck.json")
+        given = {**parameters, "MANIFEST": manifest, "STORE": path, "LANGUAGE": self.language,
+                 "FINDINGS": store_dock.temporary("recheck.gpkg")}
+        self.read(tr("Checking again…"), lambda cancelled: [store_dock.write_run_manifest(path, run, manifest)],
+                  lambda there: self._recheck(there[0], given))
+
+    def _recheck(self, there: bool, parameters: dict) -> None:
+        if there:
+            self.start(RECHECK, parameters, tr("Checking again…"), self._recorded)
+        else:
+            self.ended.emit(tr("No manifest was recorded with this run: run the check anew, and record it."), "wrong")
+
+    def _recorded(self, results: dict, warnings: list) -> None:
+        said = tr("{new} new, {changed} changed, {fixed} fixed, {reopened} open again, {stale} waivers stale.").format(
+            **{word: f"{results.get(name, 0):,}" for word, name in (
+                ("new", "NEW_COUNT"), ("changed", "CHANGED_COUNT"), ("fixed", "FIXED_COUNT"),
+                ("reopened", "REOPENED_COUNT"), ("stale", "STALE_WAIVER_COUNT"))})
+        if results.get("IS_UNCHANGED"):
+            said = tr("Nothing new: the store holds this already.")
+        words = "\n".join([said, *warnings])
+        self.ended.emit(words, "fine")
+        self.recorded.emit(words)
+
+    def report(self, stored, positions, path: str) -> None:
+        """Write a report of findings."""
+        target = store_dock.temporary("report.gpkg")
+        self.read(tr("Writing the report…"), lambda cancelled: store_dock.copy_for_report(stored, positions, target),
+                  lambda inputs: self.start(REPORT, {
+                      **inputs, "LANGUAGE": read_options().report_language or self.language,
+                      "CLASSIFICATION": read_options().classification_mark, "REPORT": path},
+                      tr("Writing the report…"), lambda results, warnings: self._reported(path)))
+
+    def _reported(self, path: str) -> None:
+        self.ended.emit(tr("Report written: {file}").format(file=Path(path).name), "fine")
+
+    def drop(self) -> None:
+        """Stop, and never be heard of again."""
+        super().drop()
+        self.forget_beside()
+        if self.looking is not None:
+            self.looking.drop()

@@ -1,0 +1,81 @@
+"""Which store the dock shows, and that somebody else has changed it."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
+
+from ...bridge.dock_state import remember, remembered
+from ...bridge.findings_store import default_store_path
+from ...core.errors import InputError
+
+DOCK = "compliance"
+QUIET_MS = 600      # a transaction touches the folder several times
+
+
+class StoreLink(QObject):
+    """The path of the store, kept in the project, and a watch over its file.
+
+    Signals:
+        touched: the file or its folder changed.
+    """
+
+    touched = pyqtSignal()
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.path, self.version = "", ()
+        self.watcher = QFileSystemWatcher(self)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(QUIET_MS)
+        self.timer.timeout.connect(self.touched)
+        for signal in (self.watcher.fileChanged, self.watcher.directoryChanged):
+            signal.connect(lambda _: self.timer.start())
+
+    def restore(self) -> None:
+        """Take the place that the project remembers, else the one beside the project, else none."""
+        project = QgsProject.instance()
+        said = remembered(project, DOCK).get("store", "")
+        if said and not Path(said).is_absolute() and project.homePath():
+            said = str(Path(project.homePath()) / said)
+        if not said:
+            try:
+                said = default_store_path(project.fileName())
+            except InputError:
+                said = ""
+        self._take(said)
+
+    def choose(self, path: str) -> None:
+        """Take another place, and keep it in the project."""
+        home = QgsProject.instance().homePath()
+        inside = home and Path(home) in Path(path).parents
+        remember(QgsProject.instance(), DOCK,
+                 {"store": Path(path).relative_to(home).as_posix() if inside else path})
+        self._take(path)
+
+    def _take(self, path: str) -> None:
+        self.path, self.version = path, ()
+        self.watch()
+
+    def exists(self) -> bool:
+        return bool(self.path) and Path(self.path).exists()
+
+    def name(self) -> str:
+        return Path(self.path).name if self.path else ""
+
+    def watch(self) -> None:
+        """Watch the file and its folder anew: a file that was replaced is another one."""
+        for known in (self.watcher.files(), self.watcher.directories()):
+            if known:
+                self.watcher.removePaths(known)
+        if self.path:
+            there = [str(one) for one in (Path(self.path), Path(self.path).parent) if one.exists()]
+            if there:
+                self.watcher.addPaths(there)
+
+    def take_down(self) -> None:
+        self.timer.stop()
+        self.path = ""
+        self.watch()
