@@ -119,6 +119,12 @@ class Arrangement:
         rows = np.flatnonzero(self.entries == finding)
         return int(rows[0]) if len(rows) else -1
 
+    def rows_of(self, findings) -> list:
+        """Rows of findings as ``(first, last)`` of each stretch; what is not shown is left out."""
+        rows = np.flatnonzero(np.isin(self.entries, findings))
+        return [(int(part[0]), int(part[-1])) for part in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+                if len(part)]
+
     def next_finding(self, row: int, step: int) -> int:
         """The nearest row behind (``step`` 1) or before (-1) that is a finding; -1 where there is none."""
         rows = np.flatnonzero(self.entries >= 0)
@@ -275,6 +281,32 @@ class FindingsIndex:
         if not query.group_by:
             return Arrangement(order, (), len(order), len(self))
         return self._grouped(order, query)
+
+    def chosen(self, arrangement: Arrangement, query: Query, stretches) -> np.ndarray:
+        """Positions of the findings in some rows, rising; a heading stands for all findings of its group.
+
+        Args:
+            arrangement: of the query.
+            query: what is shown.
+            stretches: ``(first row, last row)`` each.
+        """
+        rows = [np.arange(first, last + 1) for first, last in stretches]
+        entries = arrangement.entries[np.unique(np.concatenate(rows))] if rows else arrangement.entries[:0]
+        found, name = entries[entries >= 0], query.group_by
+        keys = {arrangement.groups[-1 - entry].key for entry in entries[entries < 0]}
+        if keys:
+            codes, known = self.codes(name)
+            own = np.array([key in keys for key in known], dtype=bool)[codes]
+            found = np.union1d(found, np.flatnonzero(own & self.matching(query)))
+        return np.unique(found)
+
+    def extent_of(self, positions) -> Optional[tuple]:
+        """xmin, ymin, xmax, ymax around some findings; None where none of them has geometry."""
+        if self.bounds is None:
+            return None
+        own = self.bounds[np.asarray(positions, dtype=np.int64)]
+        own = own[np.isfinite(own).all(axis=1)]
+        return (*own[:, :2].min(axis=0).tolist(), *own[:, 2:].max(axis=0).tolist()) if len(own) else None
 
     def _order(self, query: Query) -> np.ndarray:
         if not query.sort_by:

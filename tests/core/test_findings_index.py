@@ -152,3 +152,24 @@ def test_a_change_of_view_is_fast():
         start = time.perf_counter()
         index.arrange(query)
         assert time.perf_counter() - start < 1.0
+
+
+def test_a_heading_stands_for_its_group_and_stretches_for_rows():
+    index = FindingsIndex(pd.DataFrame({"rule_id": ["a", "b", "a", "b", "a"], "verdict": ["forbidden"] * 5,
+                                        "severity": ["minor", "minor", "minor", "minor", "critical"]}))
+    query = Query(group_by="rule_id", keep={"severity": {"minor"}}, collapsed=frozenset({"a"}))
+    rows = index.arrange(query)
+    assert rows.entries.tolist() == [-1, -2, 1, 3]
+    assert index.chosen(rows, query, [(0, 0)]).tolist() == [0, 2]
+    assert index.chosen(rows, query, [(0, 0), (3, 3)]).tolist() == [0, 2, 3]
+    assert index.chosen(rows, query, [(2, 3)]).tolist() == [1, 3]
+    assert index.chosen(rows, query, []).tolist() == []
+    assert rows.rows_of([3, 1, 4]) == [(2, 3)] and rows.rows_of([0]) == []
+
+
+def test_the_extent_of_some_findings():
+    bounds = np.array([[0, 0, 1, 1], [np.nan] * 4, [5, -2, 6, 9]])
+    index = FindingsIndex(pd.DataFrame({"verdict": ["forbidden"] * 3}), bounds=bounds)
+    assert index.extent_of([0, 1, 2]) == (0, -2, 6, 9)
+    assert index.extent_of([1]) is None
+    assert FindingsIndex(ROWS).extent_of([0]) is None

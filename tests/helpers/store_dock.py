@@ -5,6 +5,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox
 
+from groundrules.bridge import findings_store
 from groundrules.bridge.store_recording import record_runs
 
 from .dock import wait_until
@@ -69,3 +70,17 @@ def decide(dock, kind: str, words: str = "", author: str = "bob"):
 def decided(dock, kind: str, words: str = "", author: str = "bob") -> None:
     accept(decide(dock, kind, words, author))
     settled(dock)
+
+
+def choose(view, *values) -> None:
+    """Set filters: column, value, column, value, …"""
+    for name, value in zip(values[::2], values[1::2]):
+        box = view.filters[name]
+        assert box.findData(value) >= 0, [box.itemText(place) for place in range(box.count())]
+        box.setCurrentIndex(box.findData(value))
+
+
+def states(path: str) -> dict:
+    """Id of each finding in a store -> its state today."""
+    found = findings_store.read_store(path).index.frame
+    return dict(zip(found["finding_id"], found["state"]))

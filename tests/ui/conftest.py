@@ -6,6 +6,7 @@ import shutil
 import pytest
 from helpers.dock import LAYERS, choose
 from helpers.source import ROOT
+from helpers.store_dock import make_store, show_store
 from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
 
 
@@ -50,3 +51,28 @@ def dock(plugin, project, own_settings):
     made.take_down()
     made.deleteLater()
     QgsApplication.processEvents()
+
+
+@pytest.fixture
+def compliance(plugin, project, own_settings):
+    from groundrules.ui.compliance.dock import ComplianceDock
+
+    made = ComplianceDock(None)
+    made.resize(600, 900)
+    made.show()
+    yield made
+    made.take_down()
+    made.deleteLater()
+    QgsApplication.processEvents()
+
+
+@pytest.fixture
+def store_path(tmp_path):
+    place = str(tmp_path / "store.gpkg")
+    make_store(place)
+    return place
+
+
+@pytest.fixture
+def view(compliance, store_path):
+    return show_store(compliance, store_path)

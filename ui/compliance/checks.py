@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingParameterFileDestination, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QMenu
+from qgis.PyQt.QtWidgets import QAction, QMenu
 
 from ...bridge.store_dock import run_note, subjects_of, temporary
 from ...core.findings.recording import check_name
@@ -74,9 +74,10 @@ class Checks(QObject):
                 menu.addSeparator()
             group = algorithm.group()
             name = algorithm.id()
-            entry = menu.addAction(icon(algorithm.name()), f"{algorithm.displayName()}…")
+            entry = QAction(icon(algorithm.name()), f"{algorithm.displayName()}…", menu)
             entry.setObjectName(f"groundrules_compliance_run_{algorithm.name()}")
             entry.triggered.connect(lambda _=False, name=name: self.start(name))
+            menu.addAction(entry)
 
     def start(self, algorithm: str, parameters=None) -> None:
         """Open a check's dialog; its findings go into a file, and from there into the store."""

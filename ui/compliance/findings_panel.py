@@ -212,7 +212,7 @@ class FindingsPanel(QWidget):
             return
         chosen = self.view.selection()
         if len(chosen) > 1:
-            self.map_link.zoom_to_box(self.stored.index.bounds[chosen], self.stored.crs)
+            self.map_link.zoom_to_box(self.stored.index.extent_of(chosen), self.stored.crs)
             self.flash()
         elif self.detail is None:
             self.going = self.view.current() >= 0     # as soon as its geometry is read

@@ -97,12 +97,10 @@ class MapLink:
             self.zoom(QgsGeometry.collectGeometry(there) if len({one.type() for one in there}) == 1 else there[0])
             self.canvas.flashGeometries(there)
 
-    def zoom_to_box(self, bounds, crs: str) -> None:
-        """Bring extents into view: xmin, ymin, xmax, ymax of each, NaN for what has no place."""
-        there = bounds[~(bounds != bounds).any(axis=1)]
-        if len(there) and self.canvas is not None:
-            box = QgsGeometry.fromRect(QgsRectangle(*there[:, :2].min(axis=0), *there[:, 2:].max(axis=0)))
-            self.zoom(self.geometry(bytes(box.asWkb()), crs))
+    def zoom_to_box(self, extent, crs: str) -> None:
+        """Bring xmin, ymin, xmax, ymax into view; None: nothing."""
+        if extent is not None and self.canvas is not None:
+            self.zoom(self.geometry(bytes(QgsGeometry.fromRect(QgsRectangle(*extent)).asWkb()), crs))
 
     def extent_in(self, crs: str) -> tuple | None:
         """Extent of the map in another system: xmin, ymin, xmax, ymax; None where it cannot be brought there."""

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -174,29 +173,19 @@ class FindingsView(QWidget):
         query = replace(self.model.query, collapsed=frozenset())
         return self.model.run.index.arrange(query).findings if self.model.run else []
 
-    def selection(self) -> np.ndarray:
-        """Positions of the selected findings; a selected heading stands for those of its group."""
-        if self.model.run is None:
-            return np.zeros(0, dtype=np.int64)
-        entries = self.model.rows.entries
+    def selection(self):
+        """Positions of the selected findings, rising; a selected heading stands for those of its group."""
+        model = self.model
+        if model.run is None:
+            return []
         ranges = self.table.selectionModel().selection()
-        rows = [np.arange(ranges[place].top(), ranges[place].bottom() + 1) for place in range(len(ranges))]
-        chosen = entries[np.unique(np.concatenate(rows))] if rows else entries[:0]
-        found, index, name = [chosen[chosen >= 0]], self.model.run.index, self.model.query.group_by
-        keys = {self.model.rows.groups[-1 - entry].key for entry in chosen[chosen < 0]}
-        if keys and name:
-            query = replace(self.model.query, keep={**self.model.query.keep, name: keys & set(
-                self.model.query.keep.get(name, keys))})
-            found.append(np.flatnonzero(index.matching(query)))
-        return np.unique(np.concatenate(found))
+        return model.run.index.chosen(model.rows, model.query, [(ranges[place].top(), ranges[place].bottom())
+                                                                for place in range(len(ranges))])
 
     def _select_positions(self, positions) -> None:
-        rows = np.flatnonzero(np.isin(self.model.rows.entries, positions))
-        if not len(rows):
-            return
         chosen, last = QItemSelection(), len(self.form.columns) - 1
-        for part in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
-            chosen.select(self.model.index(int(part[0]), 0), self.model.index(int(part[-1]), last))
+        for first_row, last_row in self.model.rows.rows_of(positions):
+            chosen.select(self.model.index(first_row, 0), self.model.index(last_row, last))
         self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
 
     # -- filter and order ----------------------------------------------------------------------

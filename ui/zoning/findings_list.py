@@ -13,6 +13,6 @@ def zoning_list() -> ListForm:
          "overlap_area_m2": 100, "overlap_share": 70, "message": 420, "severity": 70, "control_layer": 110},
         ((tr("Not grouped"), ""), (tr("By project"), "project_id"), (tr("By verdict"), "verdict"),
          (tr("By rule"), "rule_id")),
-        {"verdict": (tr("Show verdicts"), tr("All verdicts")), "control_role": (tr("Show controls"),
-                                                                               tr("All controls"))},
+        {"verdict": (tr("Show verdicts"), tr("All verdicts")),
+         "control_role": (tr("Show controls"), tr("All controls"))},
         (("verdict", "control_role"),), numbers=("overlap_area_m2", "overlap_share"))

@@ -69,7 +69,7 @@ class Runs(Background):
                 detail=error.strerror or str(error)), "wrong")
             return
         self.start(CHECK, {**parameters, **destinations(path)}, tr("Checking…"),
-                    lambda results, warnings: self.load(path, pack_path, warnings))
+                   lambda results, warnings: self.load(path, pack_path, warnings))
 
     def load(self, path: str, pack_path: str, warnings=()) -> None:
         """Read a file of results in the background."""
@@ -96,7 +96,7 @@ class Runs(Background):
         names = {definition.name() for definition in algorithm.parameterDefinitions()} if algorithm else set()
         wanted = {name: value for name, value in parameters.items() if name in names}
         self.start(COMPLY, {**wanted, **comply_destinations(path)}, tr("Working out how to comply…"),
-                    lambda results, warnings: self.read(
+                   lambda results, warnings: self.read(
                        tr("Working out how to comply…"), lambda cancelled: read_comply(path), self._complied))
 
     def _complied(self, remedied) -> None:
