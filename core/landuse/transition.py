@@ -149,7 +149,7 @@ def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language
     if not len(controls):
         raise InputError("transition.empty", layer=table.name)
     rows, notes = controls.source_row, list(classes.problems)
-    shapes, doubled_m2, pairs = _once(controls.geometry, controls.ids, crs, method, cancelled)
+    shapes, doubled_m2, pairs = ground_once(controls.geometry, controls.ids, crs, method, cancelled)
     area, keys = np.nan_to_num(area_m2(shapes, crs, method)), classes.keys[rows]
     if len(controls.unusable):
         notes.append(text("transition.unusable", language, layer=table.name, count=len(controls.unusable),
@@ -170,8 +170,12 @@ def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language
                  len(controls.unusable), doubled_m2, notes)
 
 
-def _once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, cancelled) -> tuple[np.ndarray, float, str]:
-    """The shapes without what an earlier one holds already; the area so taken, and the pairs by name."""
+def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, cancelled) -> tuple[np.ndarray, float, str]:
+    """The shapes without what an earlier one holds already; the area so taken, and the pairs by name.
+
+    Args:
+        shapes, ids: ``(n,)``. crs: of the shapes. method: of areas. cancelled: asked between chunks.
+    """
     left, one, other = once(shapes, crs, cancelled)
     met = np.unique(other)
     lost = float(np.nan_to_num(area_m2(shapes[met], crs, method) - area_m2(left[met], crs, method)).sum())

@@ -74,10 +74,21 @@ def _try_schema(path, _parse) -> Tried:
                                 "class_count": sum(map(len, pack.domains.values())), "case_count": len(pack.cases)})
 
 
+def _try_coefficients(path, _parse) -> Tried:
+    from .coefficients_cases import case_problems
+    from .coefficients_reading import read_coefficients
+
+    return _tried(read_coefficients(path), case_problems,
+                  lambda pack: {"rule_count": len(pack.coefficients) + len(pack.soil_references)
+                                + len(pack.soil_factors), "class_count": len(pack.classes),
+                                "case_count": len(pack.cases)})
+
+
 #: Kind -> ``(path, parse)`` to what trying the pack gave; ``parse`` turns a condition's text into tuples.
 KINDS: dict[str, Callable[..., Tried]] = {
     "zoning": _try_zoning, "codes": _try_codes, "access": _try_access, "balance": _try_balance,
-    "intensity": _try_intensity, "matrix": _try_matrix, "schema": _try_schema}
+    "intensity": _try_intensity, "matrix": _try_matrix, "schema": _try_schema,
+    "coefficients": _try_coefficients}
 
 
 def _tried(read: tuple, case_problems: Callable, counts: Callable) -> Tried:

@@ -1,0 +1,1 @@
+"""Carbon of land: stock, change, and how sure each number is."""

@@ -1,0 +1,162 @@
+"""Carbon densities of one family: a table of classes and pools, with what is known of each number."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError
+from ..packs.basis import basis_text
+from ..packs.coefficients import ALL_POOLS, BOUNDS, Coefficient, CoefficientPack, Family
+from ..texts import pick, text
+
+NORMAL, LOGNORMAL, UNIFORM, EXACT = "normal", "lognormal", "uniform", ""
+SYMMETRIC = 0.05   # a value no further from the middle of its bounds, relative to their half-width, is in the middle
+CARD_COLUMNS = {
+    "family": "string", "land_class": "string", "pool": "string", "value": "Float64", "unit": "string",
+    "density_t_c_ha": "Float64", "lower_t_c_ha": "Float64", "upper_t_c_ha": "Float64", "bounds_mean": "string",
+    "depth_m": "Float64", "growth_t_c_ha_yr": "Float64", "years_to_maturity": "Float64", "climate": "string",
+    "region": "string", "year": "string", "tier": "string", "source": "string", "verified": "boolean",
+    "disputed": "string", "note": "string"}
+
+
+@dataclass(frozen=True)
+class Densities:
+    """Densities of a family, tonnes of carbon per hectare.
+
+    Attributes:
+        family: with unit, depth and boundary. origin: pack and version, or the table's name.
+        classes, pools: rows and columns.
+        value, lower, upper: ``(c, p)``; NaN where blank, or without bounds.
+        sd: standard deviation ``(c, p)``, 0 where nothing is stated. spread: its distribution ``(c, p)``.
+        growth: t C/ha a year ``(c, p)``; years: to maturity ``(c, p)``; NaN where not stated.
+        given: (class, pool) -> coefficient.
+    """
+
+    family: Family
+    origin: str
+    classes: tuple
+    pools: tuple
+    value: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    sd: np.ndarray
+    spread: np.ndarray
+    growth: np.ndarray
+    years: np.ndarray
+    given: dict
+
+    def density(self, land_class: str, pool: str) -> float:
+        """One number; NaN where it is blank.
+
+        Raises:
+            InputError: no such class.
+        """
+        if land_class not in self.classes:
+            raise InputError("carbon.classes_missing", family=self.family.id, codes=land_class)
+        if pool not in self.pools:
+            return float("nan")
+        return float(self.value[self.classes.index(land_class), self.pools.index(pool)])
+
+    def scaled(self, factor: float) -> Densities:
+        """The same table with every number multiplied."""
+        return Densities(self.family, self.origin, self.classes, self.pools, self.value * factor, self.lower * factor,
+                         self.upper * factor, self.sd * factor, self.spread, self.growth * factor, self.years,
+                         self.given)
+
+    def cards(self, classes, language: str) -> pd.DataFrame:
+        """A row for each number of some classes: all that has to be told of it."""
+        rows = []
+        for (land_class, pool), one in self.given.items():
+            if land_class not in classes:
+                continue
+            c, p = self.classes.index(land_class), self.pools.index(pool)
+            rows.append({
+                "family": self.family.id, "land_class": land_class, "pool": pool, "value": one.value,
+                "unit": self.family.unit, "density_t_c_ha": self.value[c, p], "lower_t_c_ha": self.lower[c, p],
+                "upper_t_c_ha": self.upper[c, p],
+                "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
+                "depth_m": self.family.soil_depth_m if pool == "soil" else None,
+                "growth_t_c_ha_yr": self.growth[c, p], "years_to_maturity": self.years[c, p],
+                "climate": one.climate or None, "region": one.region or self.family.region or None,
+                "year": one.year or self.family.year or None, "tier": one.tier or None,
+                "source": source_text(one, language), "verified": one.verified, "disputed": one.disputed or None,
+                "note": one.note or None})
+        frame = pd.DataFrame(rows, columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
+        return frame.sort_values(["land_class", "pool"], kind="stable").reset_index(drop=True)
+
+
+def source_text(one: Coefficient, language: str) -> Optional[str]:
+    """Where a number stands; of one that nobody read there, the table and that it is to be checked."""
+    if one.source is None:
+        return None
+    said = basis_text(pick(one.source.document, language), one.source.number, one.source.article, True, language)
+    return said if one.verified else text("carbon.unverified", language, source=said)
+
+
+def spread_of(value: float, lower: float, upper: float, bounds: str) -> tuple[str, float]:
+    """The distribution that bounds stand for, and its standard deviation.
+
+    A value in the middle of its bounds is normal. One that is not is lognormal with the value as its median, as
+    IPCC 2006 volume 1, 3.2.2.4 advises for skewed quantities that cannot be negative. ``range`` is uniform.
+    """
+    if np.isnan(lower) or np.isnan(upper) or upper <= lower:
+        return EXACT, 0.0
+    if bounds == "range":
+        return UNIFORM, (upper - lower) / np.sqrt(12.0)
+    width = BOUNDS[bounds]
+    if abs(value - (lower + upper) / 2.0) > SYMMETRIC * (upper - lower) / 2.0 and lower > 0.0:
+        sigma = np.log(upper / lower) / (2.0 * width)
+        return LOGNORMAL, value * np.sqrt((np.exp(sigma ** 2) - 1.0) * np.exp(sigma ** 2))
+    return NORMAL, (upper - lower) / (2.0 * width)
+
+
+def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densities:
+    """The table of a family.
+
+    Args:
+        pack: coefficients.
+        family: its id. climate: where the family's numbers differ by climate.
+
+    Raises:
+        InputError: no such family, a climate that the family does not know, or none where it needs one.
+    """
+    if not family or family not in pack.families:
+        raise InputError("carbon.no_family", family=family or "–", pack=pack.id,
+                         known=", ".join(pack.families) or "–")
+    rows = [one for one in pack.coefficients if one.family == family]
+    known = sorted({one.climate for one in rows} - {""})
+    if climate and known and climate not in known:
+        raise InputError("carbon.climate_unknown", climate=climate, family=family, known=", ".join(known))
+    if known and not climate:
+        raise InputError("carbon.climate_needed", family=family, known=", ".join(known))
+    chosen: dict = {}
+    for one in sorted(rows, key=lambda one: one.climate != ""):   # a number of the climate wins over one for any
+        key = one.land_class, one.pool
+        if one.climate in ("", climate):
+            chosen[key] = one
+        else:
+            chosen.setdefault(key, Coefficient(family, *key, None, climate=climate, source=one.source))
+    return densities(pack.families[family], list(chosen.values()), f"{pack.id} {pack.version}")
+
+
+def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities:
+    """A table of coefficients of one family, each class and pool once."""
+    given = {(one.land_class, one.pool): one for one in rows}
+    classes = tuple(dict.fromkeys(one.land_class for one in rows))
+    pools = tuple(pool for pool in ALL_POOLS if any(one.pool == pool for one in rows))
+    shape, factor = (len(classes), len(pools)), family.to_t_c_ha
+    value, lower, upper, growth, years = (np.full(shape, np.nan) for _ in range(5))
+    sd, spread = np.zeros(shape), np.full(shape, EXACT, dtype=object)
+    for (land_class, pool), one in given.items():
+        at = classes.index(land_class), pools.index(pool)
+        for target, number, scale in ((value, one.value, factor), (lower, one.lower, factor),
+                                      (upper, one.upper, factor), (growth, one.growth, factor),
+                                      (years, one.years_to_maturity, 1.0)):
+            if number is not None:
+                target[at] = number * scale
+        if one.bounds:
+            spread[at], sd[at] = spread_of(value[at], lower[at], upper[at], one.bounds)
+    return Densities(family, origin, classes, pools, value, lower, upper, sd, spread, growth, years, given)

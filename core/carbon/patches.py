@@ -1,0 +1,134 @@
+"""Ground by zone and code, from patches: each piece of ground once."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ..control_lines.check import common_crs
+from ..errors import InputError
+from ..geometry.area import area_m2
+from ..geometry.overlay import overlaps
+from ..geometry.unchanged import doubled
+from ..landuse.transition import ground_once
+from ..landuse.transition_classes import SHOWN, Classes
+from ..landuse.transition_tables import NO_CLASS
+from ..table import FeatureTable
+from ..texts import text
+from ..zoning.prepare import prepare_controls
+from ..zoning.request import ControlLayer
+from .stock import WHOLE, Ground
+
+LEAST_M2 = 0.005   # ground that rounding leaves along a border
+
+
+@dataclass(frozen=True)
+class Zones:
+    """Zones that get tables of their own: a layer, and the fields with their ids and names."""
+
+    table: FeatureTable
+    id_field: Optional[str] = None
+    name_field: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class PatchGround:
+    """Ground, and the area of each row of the layer, NaN where it cannot be used."""
+
+    ground: Ground
+    row_area_m2: np.ndarray
+    unusable: int
+    doubled_m2: float
+    notes: list
+
+
+def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], method: str, language: str,
+              cancelled: Optional[Callable[[], bool]] = None) -> PatchGround:
+    """Measure patches by code and zone.
+
+    Ground that two patches hold counts once, for the one that stands first. Ground outside all zones is a zone of
+    its own; zones that overlap each count what they hold, and that is said.
+
+    Args:
+        table: the patches. classes: of its rows.
+        method: ``"ellipsoidal"`` or ``"planar"``. language: of remarks.
+
+    Raises:
+        InputError: no usable polygon, zones without id, systems that cannot be brought together.
+        Cancelled: ``cancelled`` said so.
+    """
+    crs = common_crs([table, *([zones.table] if zones else [])])
+    prepared = prepare_controls("land", [ControlLayer("land", table)], crs, method, kind="polygon")
+    if not len(prepared):
+        raise InputError("carbon.empty", layer=table.name)
+    shapes, doubled_m2, pairs = ground_once(prepared.geometry, prepared.ids, crs, method, cancelled)
+    area, codes = np.nan_to_num(area_m2(shapes, crs, method)), classes.keys[prepared.source_row]
+    row_area = np.full(len(table), np.nan)
+    row_area[prepared.source_row] = area
+    notes = list(classes.problems)
+    if len(prepared.unusable):
+        notes.append(text("carbon.unusable", language, layer=table.name, count=len(prepared.unusable),
+                          features=", ".join(prepared.unusable["control_id"][:SHOWN])))
+    if doubled_m2 > 0.0:
+        notes.append(text("transition.doubled", language, layer=table.name, area=doubled_m2, pairs=pairs))
+    frames, names = [pd.DataFrame({"zone": WHOLE, "code": codes, "area_m2": area})], {}
+    if zones is not None:
+        inside, names, said = _by_zone(shapes, area, codes, zones, crs, method, language, cancelled)
+        frames.append(inside)
+        notes += said
+    rows = pd.concat(frames, ignore_index=True)
+    rows["part_count"] = 1
+    rows = rows.groupby(["zone", "code"], sort=True)[["area_m2", "part_count"]].sum().reset_index()
+    titles = {NO_CLASS: text("transition.no_class", language), **classes.titles}
+    return PatchGround(Ground(rows, names, titles), row_area, len(prepared.unusable), doubled_m2, notes)
+
+
+def zone_ids(zones: Zones) -> tuple[list, list]:
+    """Id and name of each row of the zones.
+
+    Raises:
+        InputError: an id that is empty or stands twice.
+    """
+    table = zones.table
+    ids = [str(fid) for fid in table.fids] if zones.id_field is None else [
+        "" if pd.isna(one) else str(one).strip() for one in table.columns[zones.id_field]]
+    if "" in ids or len(set(ids)) < len(ids):
+        wrong = sorted({one or "∅" for one in ids if not one or ids.count(one) > 1})
+        raise InputError("carbon.zone_ids", layer=table.name, field=zones.id_field, ids=", ".join(wrong[:SHOWN]))
+    names = ids if zones.name_field is None else [
+        ids[row] if pd.isna(one) else str(one) for row, one in enumerate(table.columns[zones.name_field])]
+    return ids, names
+
+
+def _by_zone(shapes, area, codes, zones: Zones, crs: str, method: str, language: str, cancelled) -> tuple:
+    ids, names = zone_ids(zones)
+    prepared = prepare_controls("zones", [ControlLayer("zones", zones.table)], crs, method, kind="polygon")
+    notes = []
+    if len(prepared.unusable):
+        notes.append(text("carbon.zones_unusable", language, layer=zones.table.name,
+                          features=", ".join(prepared.unusable["control_id"][:SHOWN])))
+    rows = [int(row) for row in prepared.source_row]
+    found = overlaps(shapes, prepared.geometry, crs, method, subject_area_m2=area, cancelled=cancelled)
+    inside = pd.DataFrame({"zone": [ids[rows[k]] for k in found.control], "code": codes[found.subject],
+                           "area_m2": found.area_m2})
+    one, other, _pieces = doubled(prepared.geometry, cancelled)
+    measured = found
+    if len(one):
+        notes.append(text("carbon.zones_overlap", language, layer=zones.table.name, pairs=", ".join(
+            f"{ids[rows[a]]} + {ids[rows[b]]}" for a, b in zip(one[:SHOWN], other[:SHOWN]))))
+        once, _area, _pairs = ground_once(prepared.geometry, prepared.ids, crs, method, cancelled)
+        measured = overlaps(shapes, once, crs, method, subject_area_m2=area, cancelled=cancelled)
+    left = area - np.bincount(measured.subject, weights=measured.area_m2, minlength=len(area))
+    out = left > LEAST_M2
+    named = {ids[row]: names[row] for row in rows}
+    without = [name for name in named if not (inside["zone"] == name).any()]
+    if without:
+        notes.append(text("carbon.zones_empty", language, layer=zones.table.name, zones=", ".join(without[:SHOWN])))
+    if out.any():
+        outside = text("carbon.outside", language)
+        named["outside"] = outside
+        inside = pd.concat([inside, pd.DataFrame({"zone": "outside", "code": codes[out], "area_m2": left[out]})],
+                           ignore_index=True)
+    return inside, named, notes

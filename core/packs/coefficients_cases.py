@@ -1,0 +1,84 @@
+"""The cases of a pack of coefficients: densities, codes and soils with what has to come out."""
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+from ..errors import InputError
+from .cases import CASES_FILE, MAX_CASES
+from .coefficients import ALL_POOLS, CoefficientCase, CoefficientPack, shares_of
+from .model import Problem
+from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text
+
+_WORD = Text(limit=60)
+CASE = Record({"id": Text(limit=120), "family": _WORD, "class": _WORD, "pool": Choice(ALL_POOLS), "climate": _WORD,
+               "list": _WORD, "code": _WORD, "shares": MapOf(Number(), key=re.compile(r"[0-9A-Za-z._-]{1,40}")),
+               "soil": _WORD, "land_use": _WORD, "management": _WORD, "input": _WORD,
+               "t_c_ha": Number(), "blank": Choice(("true",))}, needed=("id",))
+CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
+_cases_run: dict = {}   # content hash -> problems of the pack's cases
+
+
+def add_cases(node, place: Place, pack: CoefficientPack) -> CoefficientPack:
+    """The pack with its cases."""
+    values = CASES(node, place)
+    if values is None:
+        return pack
+    if len(values["cases"]) > MAX_CASES:
+        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
+        return pack
+    cases, seen = [], set()
+    for found in values["cases"]:
+        at = place.at("cases").at(found["id"])
+        if found["id"] in seen:
+            at.problem(found.line, "packs.case_twice", name=found["id"])
+        seen.add(found["id"])
+        asked = [key for key in ("family", "code", "soil") if key in found]
+        owed = [key for key in ("t_c_ha", "blank", "shares") if key in found]
+        if len(asked) != 1 or len(owed) != 1 or (asked == ["code"]) != (owed == ["shares"]):
+            at.problem(found.line, "coefficients.case_of_one", case=found["id"])
+            continue
+        cases.append(CoefficientCase(found["id"], dict(found), found.line))
+    return replace(pack, cases=tuple(cases))
+
+
+def case_problems(pack: CoefficientPack) -> list[Problem]:
+    """Run a pack's cases, once for each content while the program runs."""
+    if pack.content_hash not in _cases_run:
+        problems: list = []
+        for case in pack.cases:
+            found = _failed(pack, case.values)
+            if found is not None:
+                Place(CASES_FILE, f"cases.{case.id}", problems).problem(
+                    case.line, "coefficients.case_failed", case=case.id, found=found)
+        _cases_run[pack.content_hash] = problems
+    return _cases_run[pack.content_hash]
+
+
+def _failed(pack: CoefficientPack, case: dict) -> str | None:
+    """What came out instead; None where the case holds."""
+    if "code" in case:
+        shares = shares_of(case["code"], pack.crosswalks.get(case.get("list", ""), {}))
+        found = {one.land_class: one.share for one in shares}
+        return None if found == dict(case["shares"]) else ", ".join(
+            f"{name} {share:g}" for name, share in found.items()) or "-"
+    if "soil" in case:
+        from ..carbon.soil import soil_stock
+
+        try:
+            value = soil_stock(pack, case["soil"], case.get("climate", ""), case.get("land_use", ""),
+                               case.get("management", ""), case.get("input", "")).value_t_c_ha
+        except InputError as error:
+            return str(error)
+    else:
+        from ..carbon.densities import densities_of
+
+        try:
+            table = densities_of(pack, case["family"], case.get("climate", ""))
+        except InputError as error:
+            return str(error)
+        value = table.density(case.get("class", ""), case.get("pool", ""))
+    if case.get("blank"):
+        return None if math.isnan(value) else f"{value:g}"
+    return None if math.isclose(value, case["t_c_ha"], rel_tol=1e-6, abs_tol=1e-9) else f"{value:g}"

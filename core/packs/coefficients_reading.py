@@ -1,0 +1,232 @@
+"""Packs of kind coefficients: what pack.yaml and its tables hold, read strictly."""
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+
+from .archive import PackFiles
+from .coefficients import (
+    BOUNDS,
+    TABLE_FIELDS,
+    UNITS,
+    CoefficientPack,
+    Family,
+    LandClass,
+    Share,
+    mixed_pools,
+    problems_of,
+)
+from .coefficients_cases import add_cases, case_problems
+from .coefficients_cells import (
+    CLASSES,
+    CROSSWALK,
+    NEEDED_CLASSES,
+    NEEDED_CROSSWALK,
+    NEEDED_FACTORS,
+    NEEDED_REFERENCES,
+    NEEDED_STOCKS,
+    REFERENCES,
+    SOIL_FACTORS,
+    STOCKS,
+    coefficient,
+)
+from .load import PackError, errors_of, read_kind
+from .model import Problem
+from .parts import BASIS, PACK_ID, PERSONAL, build_bases, build_field, check_bases, check_fields, is_of_kind, read_field
+from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
+from .tables import read_pack_table
+
+KIND = "coefficients"
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_TABLE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
+FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice(tuple(UNITS)), "soil_depth_m": Number(),
+                 "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": Text(limit=200),
+                 "year": Text(limit=40), "warning": texts}, needed=("title", "boundary", "unit"))
+SOIL = Record({"references": _TABLE, "factors": _TABLE, "depth_m": Number(), "years": Number(), "boundary": texts},
+              needed=("references", "factors", "depth_m", "years", "boundary"))
+PACK = Record({"format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40),
+               "title": texts, "description": texts, "families": MapOf(FAMILY, key=ID, form="a-z 0-9 -"),
+               "stocks": ListOf(_TABLE), "soil": SOIL, "classes": _TABLE,
+               "crosswalks": MapOf(_TABLE, key=ID, form="a-z 0-9 -"),
+               "fields": Record({role: read_field for role in TABLE_FIELDS}),
+               "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), "personal_fields": PERSONAL,
+               "not_checked": ListOf(texts)},
+              needed=("format", "kind", "pack", "version", "title"))
+
+
+def read_coefficients(path: str | os.PathLike) -> tuple:
+    """Read a pack of coefficients and list everything that is wrong with it.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+
+    Returns:
+        CoefficientPack, None where the pack is broken; and the list of problems, warnings among them.
+    """
+    return read_kind(path, _read, add_cases, "coefficients.no_cases")
+
+
+def load_coefficients(path: str | os.PathLike) -> CoefficientPack:
+    """Load a pack of coefficients whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case does not come out as it says.
+    """
+    pack, problems = read_coefficients(path)
+    if pack is None:
+        raise PackError(str(path), errors_of(problems))
+    problems = case_problems(pack)
+    if problems:
+        raise PackError(str(path), problems)
+    return pack
+
+
+def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
+    values = PACK(node, place) if is_of_kind(node, place, KIND) else None
+    if values is None:
+        return None
+    if not any(key in values for key in ("stocks", "soil", "crosswalks")):
+        place.problem(node.line, "coefficients.holds_nothing")
+    bases = {}
+    for key, one in values.get("bases", {}).items():
+        check_bases((one,), place.at("bases").at(key))
+        bases[key] = build_bases((one,))[0]
+    families = _families(values, place)
+    pack = CoefficientPack(
+        values["pack"], values["version"], values["title"], families, _stocks(values, families, bases, place, files),
+        fields={role: build_field(role, one) for role, one in values.get("fields", {}).items()},
+        description=values.get("description", {}),
+        personal_names=values.get("personal_fields", {}).get("names", ()),
+        personal_patterns=values.get("personal_fields", {}).get("patterns", ()),
+        not_checked=values.get("not_checked", ()))
+    check_fields(pack.fields, values.get("fields", {}), place.at("fields"))
+    classes = _classes(values, place, files)
+    return replace(pack, classes=classes, crosswalks=_crosswalks(values, classes, place, files),
+                   **_soil(values, bases, place, files))
+
+
+def _families(values, place: Place) -> dict:
+    found, at = {}, place.at("families")
+    for key, one in values.get("families", {}).items():
+        fraction = one.get("carbon_fraction")
+        if (one["unit"] == "t dm/ha") != (fraction is not None) or (fraction is not None and not 0 < fraction <= 1):
+            at.at(key).problem(one.line, "coefficients.carbon_fraction")
+        found[key] = Family(key, one["title"], one["boundary"], one["unit"], one.get("soil_depth_m"), fraction,
+                            one.get("series", ""), one.get("region", ""), one.get("year", ""), one.get("warning", {}))
+    return found
+
+
+class _Rows:
+    """A table of the pack; collects its problems under file, line and column."""
+
+    def __init__(self, name: str, line: int, place: Place, files, columns: dict, needed: tuple):
+        self.name, self.place = name, place
+        self.rows = read_pack_table(name, line, place, files, columns, needed)
+
+    def refuse(self, line: int, column: str, key: str, **values) -> None:
+        self.place.problems.append(Problem(self.name, line, column, key, values))
+
+    def checked(self, line: int, row: dict, one, family, bases: dict) -> None:
+        """Problems of one coefficient."""
+        if row["source"] not in bases:
+            self.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
+        elif row["verified"] and not bases[row["source"]].verified:
+            self.refuse(line, "verified", "packs.verified_by_nobody")
+        if not row["tier"] and row["value"] is not None:
+            self.refuse(line, "tier", "packs.text_empty")
+        if row.get("uncertainty_percent") is not None and (row.get("lower") is not None or not row.get("bounds")):
+            self.refuse(line, "uncertainty_percent", "coefficients.bounds_incomplete", choices=", ".join(BOUNDS))
+        for column, key, said in problems_of(one, family):
+            self.refuse(line, column, key, **said)
+
+
+def _stocks(values, families: dict, bases: dict, place: Place, files) -> tuple:
+    found: list = []
+    seen: dict = {}
+    for name in values.get("stocks", ()):
+        table = _Rows(name, values.line_of("stocks"), place.at("stocks"), files, STOCKS, NEEDED_STOCKS)
+        for line, row in table.rows:
+            family = families.get(row["family"])
+            if family is None:
+                table.refuse(line, "family", "packs.not_a_choice", value=row["family"][:60],
+                             choices=", ".join(families))
+                continue
+            if row["unit"] != family.unit:
+                table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"], family=family.id,
+                             wanted=family.unit)
+            depth = row["depth_m"]
+            if (row["pool"] == "soil") != (depth is not None) or (depth is not None and depth != family.soil_depth_m):
+                table.refuse(line, "depth_m", "coefficients.depth_mixed", found="–" if depth is None else f"{depth:g}",
+                             family=family.id,
+                             wanted="–" if family.soil_depth_m is None else f"{family.soil_depth_m:g}")
+            for climate in row.get("climate") or ("",):
+                one = coefficient(row, bases, family.id, row["class"], row["pool"], climate)
+                key = family.id, row["class"], row["pool"], climate
+                if seen.setdefault(key, (name, line)) != (name, line):
+                    table.refuse(line, "class", "coefficients.twice", what=" ".join(filter(None, key)))
+                found.append(one)
+            table.checked(line, row, one, family, bases)
+        for family in families:
+            mixed = mixed_pools({one.pool for one in found if one.family == family})
+            if mixed:
+                table.refuse(1, "pool", "coefficients.whole_and_part", family=family, whole=mixed[0], part=mixed[1])
+    return tuple(found)
+
+
+def _soil(values, bases: dict, place: Place, files) -> dict:
+    soil, at = values.get("soil"), place.at("soil")
+    if soil is None:
+        return {}
+    references: dict = {}
+    table = _Rows(soil["references"], soil.line_of("references"), at, files, REFERENCES, NEEDED_REFERENCES)
+    for line, row in table.rows:
+        for climate in row["climate"]:
+            if (row["soil"], climate) in references:
+                table.refuse(line, "soil", "coefficients.twice", what=f"{row['soil']} {climate}")
+            references[row["soil"], climate] = coefficient(row, bases, "soil", row["soil"], "soil", climate)
+        table.checked(line, row, coefficient(row, bases), None, bases)
+    factors: dict = {}
+    table = _Rows(soil["factors"], soil.line_of("factors"), at, files, SOIL_FACTORS, NEEDED_FACTORS)
+    for line, row in table.rows:
+        for climate in row["climate"] or ("",):
+            key = row["factor"], row["level"], climate
+            if key in factors:
+                table.refuse(line, "level", "coefficients.twice", what=" ".join(filter(None, key)))
+            factors[key] = coefficient(row, bases, row["factor"], row["level"], "soil", climate)
+        table.checked(line, row, coefficient(row, bases), None, bases)
+    return {"soil_references": references, "soil_factors": factors, "soil_depth_m": soil["depth_m"],
+            "soil_years": soil["years"], "soil_boundary": soil["boundary"]}
+
+
+def _classes(values, place: Place, files) -> dict:
+    if "classes" not in values:
+        return {}
+    found: dict = {}
+    table = _Rows(values["classes"], values.line_of("classes"), place.at("classes"), files, CLASSES, NEEDED_CLASSES)
+    for line, row in table.rows:
+        if row["code"] in found:
+            table.refuse(line, "code", "packs.listed_twice", value=row["code"])
+        found[row["code"]] = LandClass(row["code"], row["name"], row["category"], row.get("organic_soil", False))
+    return found
+
+
+def _crosswalks(values, classes: dict, place: Place, files) -> dict:
+    found: dict = {}
+    for scheme, name in values.get("crosswalks", {}).items():
+        shares: dict = {}
+        table = _Rows(name, values["crosswalks"].line_of(scheme), place.at("crosswalks").at(scheme), files, CROSSWALK,
+                      NEEDED_CROSSWALK)
+        for line, row in table.rows:
+            if row["class"] not in classes:
+                table.refuse(line, "class", "packs.not_a_choice", value=row["class"], choices=", ".join(classes))
+            share = 1.0 if row.get("share") is None else row["share"]
+            if not 0.0 < share <= 1.0:
+                table.refuse(line, "share", "coefficients.share", value=share)
+            shares.setdefault(row["code"], []).append((line, Share(row["class"], share, row.get("note", ""))))
+        for code, parts in shares.items():
+            if abs(sum(one.share for _line, one in parts) - 1.0) > 1e-9 or len({
+                    one.land_class for _line, one in parts}) < len(parts):
+                table.refuse(parts[-1][0], "share", "coefficients.shares_sum", code=code)
+        found[scheme] = {code: tuple(one for _line, one in parts) for code, parts in shares.items()}
+    return found
