@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .carbon.carbonstock import CarbonStock
+    from .carbon.carbonstockraster import CarbonStockRaster
     from .compliance.checkdataquality import CheckDataQuality
     from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
@@ -47,7 +49,7 @@ def algorithm_classes() -> tuple[type, ...]:
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckDataQuality,
             CompareToPlan,
-            LandUseTransition, LandUseTransitionRaster,
+            LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 
 

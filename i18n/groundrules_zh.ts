@@ -32,6 +32,10 @@
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
     <message>
+        <source>95 % bands. analytic: propagation. monte_carlo: draws, better where bounds are wide or skewed. A density is drawn once a class, not once a parcel. none: no bands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A DXF does not say it, so it has to be chosen; a layer that has one keeps it. Coordinates that cannot be in it stop the run.</source>
         <translation>DXF 不含坐标系，必须选择；图层已有坐标系的以图层为准。坐标与所选坐标系不符时运行中止。</translation>
     </message>
@@ -118,6 +122,10 @@
     <message>
         <source>A polygon for each connected piece that changed its class, is a sliver, or lies on one date only.</source>
         <translation>每个相连范围一个面：地类变化、细碎图形或仅一期有的范围。</translation>
+    </message>
+    <message>
+        <source>A raster of classes: whole numbers. Cells without a value are no ground.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A raster of classes: whole numbers. Cells without a value on one date are rows of their own.</source>
@@ -262,6 +270,14 @@
     <message>
         <source>A row for each use that a zone does not plainly admit, in the columns of the other checks.</source>
         <translation>分区未直接允许的每个用途一行，字段与其他检测相同。</translation>
+    </message>
+    <message>
+        <source>A row for each zone and pool and all pools: stock in t C, its 95 % band, and which share of the ground it covers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row for each zone, class and pool: area, density, stock; blank numbers are listed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A stated area that differs more from the computed one is listed; half a unit of its last digit is always allowed.</source>
@@ -596,6 +612,10 @@
         <translation>平衡表</translation>
     </message>
     <message>
+        <source>Band</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Band of the first date</source>
         <translation>前期波段</translation>
     </message>
@@ -694,6 +714,42 @@
     <message>
         <source>Capacity by grade</source>
         <translation>分等别产能表</translation>
+    </message>
+    <message>
+        <source>Carbon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carbon and CO2 differ by 44/12; results are in t C.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carbon stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carbon stock (raster)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carbon stock (t C)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carbon stock by class and pool</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carbon stock, totals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carbon that land holds, by pool, class and zone, from a family of densities that you name; every number bears its source, and totals their 95 % band and the share of ground they cover.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carbon that land of a land-cover raster holds, by pool, class and zone, from a family of densities that you name; with a raster of densities where it is wanted.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Carried out (m²)</source>
@@ -840,6 +896,10 @@
         <translation>适用该日有效的条款。留空为今天。</translation>
     </message>
     <message>
+        <source>Climate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Closed lines inside others are holes</source>
         <translation>内部的闭合线为洞</translation>
     </message>
@@ -874,6 +934,10 @@
     <message>
         <source>Codes that can be several classes of this list, or that a person has to decide on, are findings. Empty: they are not looked for.</source>
         <translation>在该分类中对应多个地类或须人工确定的编码列为问题。留空则不检查。</translation>
+    </message>
+    <message>
+        <source>Coefficients used</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Colours are those in common use for {scheme}; they are not verified.</source>
@@ -1016,6 +1080,14 @@
         <translation>存在耕地减少</translation>
     </message>
     <message>
+        <source>Crosswalk to the table's classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crosswalk used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cuts</source>
         <translation>核减部分</translation>
     </message>
@@ -1056,6 +1128,10 @@
         <translation>减少面积（平方米）</translation>
     </message>
     <message>
+        <source>Depth of soil in the own table (m)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Deviating (m²)</source>
         <translation>偏离规划（平方米）</translation>
     </message>
@@ -1084,8 +1160,16 @@
         <translation>涉及部分示意图</translation>
     </message>
     <message>
+        <source>Draws of Monte Carlo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Each cell holds the transition_id of its row in the table a row a pair; 0 has no data. With groups, pairs of one group pair share a number.</source>
         <translation>每个像元为转移矩阵明细表中对应行的 transition_id，0 为无数据。有分组时，同一对分组共用一个编号。</translation>
+    </message>
+    <message>
+        <source>Each cell's density of all pools, t C/ha. No data, a number that no density can be, where a number that it needs is blank.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Each project by administrative unit.</source>
@@ -1144,6 +1228,10 @@
         <translation>留空时按字段名识别，优先采用与代码字段配套的名称字段。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name, such as DLBM or YDYHFLDM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Empty: recognised by name, such as DLBM, YDYHFLDM or GHDLBM; the log says which.</source>
         <translation>留空则按名称识别，如 DLBM、YDYHFLDM、GHDLBM，日志注明所用字段。</translation>
     </message>
@@ -1172,6 +1260,10 @@
         <translation>留空时按代码包的别名识别，如 DLBM。</translation>
     </message>
     <message>
+        <source>Empty: the id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Encoding</source>
         <translation>编码</translation>
     </message>
@@ -1190,6 +1282,10 @@
     <message>
         <source>Every check had its layers</source>
         <translation>各项检查所需图层齐全</translation>
+    </message>
+    <message>
+        <source>Every class has a number in every pool</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Every feature is adjusted, every group closes</source>
@@ -1250,6 +1346,14 @@
     <message>
         <source>Export the table…</source>
         <translation>导出表格…</translation>
+    </message>
+    <message>
+        <source>Family of coefficients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Family that was used</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Farmland balance</source>
@@ -1480,6 +1584,14 @@
         <translation>分区代码字段</translation>
     </message>
     <message>
+        <source>Field with the zone's id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field with the zone's name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fields</source>
         <translation>字段对应</translation>
     </message>
@@ -1656,6 +1768,10 @@
         <translation>绿地</translation>
     </message>
     <message>
+        <source>Ground (ha)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ground Rules</source>
         <translation>底线</translation>
     </message>
@@ -1666,6 +1782,10 @@
     <message>
         <source>Ground that one date holds twice (m²)</source>
         <translation>同一期内重复的范围（平方米）</translation>
+    </message>
+    <message>
+        <source>Ground that two features hold (m²)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ground whose conversion is approved: where its use differs from the plan it is a class of its own.</source>
@@ -1698,6 +1818,10 @@
     <message>
         <source>HTML files (*.html)</source>
         <translation>HTML 文件 (*.html)</translation>
+    </message>
+    <message>
+        <source>Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are exact.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hatches too</source>
@@ -1756,12 +1880,20 @@
         <translation>规则包中分类的标识；对照表所连接的任意两个分类均可。</translation>
     </message>
     <message>
+        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 some default values that nobody compared with their tables. Empty with an own table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
         <translation>结构规则包（kind 为 schema）的标识：cn-plan-database、cn-survey，或用户配置文件夹 groundrules/packs、项目旁 packs 文件夹中的规则包。</translation>
     </message>
     <message>
         <source>Id of a pack of the farmland balance: its causes of occupation that count in no account, such as national ecological conversion, disaster, growth of waters.</source>
         <translation>耕地平衡规则包的标识：其中不计入任何账户的占用原因为除外情形，如国家生态退耕、灾毁、水面自然扩大。</translation>
+    </message>
+    <message>
+        <source>Id of a pack that says which classes each code stands for; copy and edit it. Empty: codes are the table's own classes.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder packs beside the project.</source>
@@ -1832,6 +1964,10 @@
         <translation>不用文件时：QGIS 已打开的图层，可来自图形文件或其他数据。</translation>
     </message>
     <message>
+        <source>Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field a pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with lower, upper and bounds. An empty value is listed and not counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Issues</source>
         <translation>问题</translation>
     </message>
@@ -1860,12 +1996,20 @@
         <translation>保持规划用途（平方米）</translation>
     </message>
     <message>
+        <source>Land</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Land already approved</source>
         <translation>已批准用地</translation>
     </message>
     <message>
         <source>Land as it is</source>
         <translation>现状</translation>
+    </message>
+    <message>
+        <source>Land cover</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Land in the base year</source>
@@ -1902,6 +2046,10 @@
     <message>
         <source>Land whose conversion is already approved: it stands in rows of its own and is no new construction land.</source>
         <translation>转用已获批准的土地：单列行，不计入新增建设用地。</translation>
+    </message>
+    <message>
+        <source>Land with its carbon</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Land-use occupation</source>
@@ -2084,6 +2232,10 @@
         <translation>目标年编码所属分类</translation>
     </message>
     <message>
+        <source>List of land-cover classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>List of land-use codes</source>
         <translation>地类编码体系</translation>
     </message>
@@ -2148,6 +2300,10 @@
         <translation>流失的耕地</translation>
     </message>
     <message>
+        <source>Lower end of the band (t C)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Manifest of the run before</source>
         <translation>上次运行的清单</translation>
     </message>
@@ -2188,6 +2344,10 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>More draws make bands steadier.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Must hold neither farmland nor red line. What lies in its holes is an enclave, and explained by that.</source>
         <translation>不得包含永久基本农田和生态保护红线。位于其开天窗内的属飞地，视为已说明。</translation>
     </message>
@@ -2202,6 +2362,10 @@
     <message>
         <source>Must tile the administrative area. Their class is read from a class field, else from the unit's code.</source>
         <translation>应无缝覆盖行政区。类别读取分类字段，没有时按单元编码判断。</translation>
+    </message>
+    <message>
+        <source>Name of a family of that pack. None is a default, and families are never mixed: the tables state it with its boundary. A wrong name lists those there are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name of a pack of kind matrix. cn-zone-use is a demonstration drawn from one city's text, nobody's rule: write your plan's own.</source>
@@ -2266,6 +2430,10 @@
     <message>
         <source>Needed for the method registered. 0, negative and empty values count as unknown; their subjects keep the measured area, and are counted.</source>
         <translation>采用 registered 方法时必填。0、负值和空值视为未知，相应对象仍用量算面积，并计数。</translation>
+    </message>
+    <message>
+        <source>Needed where the table has a soil pool; depths are never mixed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Needed with units; its texts name the units in the tables.</source>
@@ -2610,6 +2778,10 @@
     <message>
         <source>Number of new findings</source>
         <translation>新增问题数</translation>
+    </message>
+    <message>
+        <source>Number of numbers that nobody compared with their source</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Number of open lines</source>
@@ -3020,6 +3192,10 @@
         <translation>重叠、缝隙等图形</translation>
     </message>
     <message>
+        <source>Own table of densities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
     </message>
@@ -3030,6 +3206,10 @@
     <message>
         <source>Pack of building intensity from a file</source>
         <translation>来自文件的建设强度规则包</translation>
+    </message>
+    <message>
+        <source>Pack of coefficients</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pack of land-use codes</source>
@@ -3228,12 +3408,20 @@
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
     <message>
+        <source>Polygons that each get totals, such as towns or planning units. Ground outside is a zone of its own; zones that overlap each count what they hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Polygons that say why something changed; they hold for changes that lie wholly in them.</source>
         <translation>说明变更原因的面；变更完全位于其中时适用。</translation>
     </message>
     <message>
         <source>Polygons that state limits, or zone codes for the table of limits.</source>
         <translation>带控制指标的面，或带分区代码以对应指标表。</translation>
+    </message>
+    <message>
+        <source>Polygons with a land-use code: a survey such as DLTB, a plan, or patches of land cover.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>
@@ -3310,6 +3498,10 @@
     <message>
         <source>Projects with the same value are compared with each other in SITES; projects without a value are left out of it. Without a field all are compared.</source>
         <translation>取值相同的项目在选址比较表中相互比较，没有取值的项目不列入。不指定字段时全部比较。</translation>
+    </message>
+    <message>
+        <source>Raster of carbon densities</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Raster of transitions</source>
@@ -3596,6 +3788,10 @@
         <translation>后期</translation>
     </message>
     <message>
+        <source>Seed of Monte Carlo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Select features of a layer first, and make it the active one.</source>
         <translation>请先在一个图层中选中要素，并将其设为当前图层。</translation>
     </message>
@@ -3616,8 +3812,16 @@
         <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
     </message>
     <message>
+        <source>Share of the ground that all pools cover</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Share of the plan that land accords with</source>
         <translation>现状与规划一致的比例</translation>
+    </message>
+    <message>
+        <source>Share of the stock whose numbers state bounds</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Shares</source>
@@ -3888,6 +4092,10 @@
         <translation>应被完全覆盖、其他图层不得超出的范围。</translation>
     </message>
     <message>
+        <source>The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether anyone checked it, who says otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The current survey, such as DLTB.</source>
         <translation>现状调查，如 DLTB。</translation>
     </message>
@@ -3942,6 +4150,10 @@
     <message>
         <source>The last printed decimal: every area is a whole number of it, and rows sum to their parcel exactly, by largest remainder.</source>
         <translation>印出的最后一位小数：所有面积均为其整数倍，按最大余数法取整，各行之和与地块完全一致。</translation>
+    </message>
+    <message>
+        <source>The layer with t C and t C/ha of each feature, by pool and in all; NULL where a number is blank.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The layers to overlap with. They may be in other coordinate systems.</source>
@@ -4022,6 +4234,10 @@
     <message>
         <source>The same rows with the shared geometry.</source>
         <translation>同样的记录，附重叠部分的几何。</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same numbers again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The same tables as one HTML file.</source>
@@ -4148,6 +4364,14 @@
         <translation>每个项目两段文字，可直接粘贴。项目表中也有该字段。</translation>
     </message>
     <message>
+        <source>Uncertainty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uncertainty of areas (%)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undetermined area (m²)</source>
         <translation>未定面积（平方米）</translation>
     </message>
@@ -4158,6 +4382,10 @@
     <message>
         <source>Undetermined land of the target year (m²)</source>
         <translation>目标年未定土地面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Unique. Empty: the feature id.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unit codes from field {code}, control areas from field {area}</source>
@@ -4184,6 +4412,10 @@
         <translation>面积字段的单位</translation>
     </message>
     <message>
+        <source>Unit of the own table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Unit of the registered area</source>
         <translation>登记面积的单位</translation>
     </message>
@@ -4198,6 +4430,10 @@
     <message>
         <source>Units of area in the report</source>
         <translation>报告中的面积单位</translation>
+    </message>
+    <message>
+        <source>Upper end of the band (t C)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Urban development boundary</source>
@@ -4352,6 +4588,10 @@
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
     </message>
     <message>
+        <source>Where the family's numbers differ by climate, such as warm_temperate_moist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Where the files lie that the run read. Empty: the layers of the project, else the manifest's own folder.</source>
         <translation>上次运行所读文件的位置。留空：取项目中的图层，否则取清单所在文件夹。</translation>
     </message>
@@ -4380,8 +4620,16 @@
         <translation>规划分区是否允许土地现状或方案的用途：允许、有条件、不允许，或矩阵未规定。</translation>
     </message>
     <message>
+        <source>Which classes and IPCC category each code stood for, with its ground.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Which land each project takes by the land-use survey: class, owner, place, slope and quality, net and gross of field ridges, new construction land; every total closes.</source>
         <translation>按地类图斑统计每个项目占用的土地：地类、权属、坐落、坡度和等别，区分扣除田坎前后的面积，给出新增建设用地；各项合计闭合。</translation>
+    </message>
+    <message>
+        <source>Which list of the crosswalk the values follow: numbers mean other land in each product, so none is guessed. Not asked where CROSSWALK is empty.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Who has to balance</source>
@@ -4532,6 +4780,10 @@
         <translation>文件的投影带</translation>
     </message>
     <message>
+        <source>Zones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Zones or plots with limits</source>
         <translation>带控制指标的分区或地块</translation>
     </message>
@@ -4584,6 +4836,10 @@
         <translation>auto 按编码和名称识别；无法判定时停止并提示指定。就地修改时必须指定。</translation>
     </message>
     <message>
+        <source>auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as esa-worldcover, are named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>auto recognises the list by the codes and names that occur. A code that the list does not have is a row of its own.</source>
         <translation>auto 按出现的编码和名称识别编码体系。编码表中没有的编码单列一行。</translation>
     </message>
@@ -4630,6 +4886,14 @@
     <message>
         <source>boundary point,coordinates,txt,parcel,import,survey,gauss-kruger</source>
         <translation>界址点,坐标,txt,地块,导入,勘测定界,高斯克吕格</translation>
+    </message>
+    <message>
+        <source>carbon,stock,biomass,soil,pool,IPCC,density,zone,uncertainty,land use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>carbon,stock,raster,land cover,pool,IPCC,density,zonal,uncertainty</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>chosen</source>

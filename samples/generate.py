@@ -19,6 +19,7 @@ if __package__:
         expected,
         expected_access,
         expected_adjustment,
+        expected_carbon,
         expected_occupation,
         expected_units,
         line_defects,
@@ -38,6 +39,7 @@ else:
         expected,
         expected_access,
         expected_adjustment,
+        expected_carbon,
         expected_occupation,
         expected_units,
         line_defects,
@@ -66,6 +68,7 @@ def write_data(folder: pathlib.Path) -> list:
     patches = next(layer for layer in layers if layer.name == "DLTB_2024")
     expected.write_csv(answers / "adjustareas.csv", expected_adjustment.rows(drawn.projects, villages, patches))
     expected.write_csv(answers / "landuseoccupation.csv", expected_occupation.rows(drawn.parcels, drawn.projects))
+    expected.write_csv(answers / "carbonstock.csv", expected_carbon.rows(patches, towns))
     access = expected_access.rows(drawn.planned, control_units.units(drawn.parcels))
     expected.write_csv(answers / "checkaccess.csv", access)
     faults = next(layer for layer in layers if layer.name == "DLTB_defects")

@@ -61,7 +61,7 @@ class PairCounter:
             InputError: values that are no whole numbers, or far too many pairs.
         """
         either = block.has_old | block.has_new
-        old, new = (_whole(values, has, name)[either] for values, has, name in (
+        old, new = (whole_values(values, has, name)[either] for values, has, name in (
             (block.old, block.has_old, self.names[0]), (block.new, block.has_new, self.names[1])))
         if not len(old):
             return
@@ -95,7 +95,7 @@ class PairCounter:
                       np.array([self.found[pair][1] for pair in pairs]))
 
 
-def _whole(values: np.ndarray, has: np.ndarray, name: str) -> np.ndarray:
+def whole_values(values: np.ndarray, has: np.ndarray, name: str) -> np.ndarray:
     """Classes as int64, ``NOTHING`` where there is none; 1.9999 is no class and is not rounded."""
     if values.dtype.kind == "f":
         kept = np.where(has, values, 0.0)
@@ -108,13 +108,13 @@ def _whole(values: np.ndarray, has: np.ndarray, name: str) -> np.ndarray:
 
 def _numbered(old: np.ndarray, new: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The pairs that may occur ``(m, 2)``, and which of them each cell has."""
-    first, old_rank = _ranked(old)
-    second, new_rank = _ranked(new)
+    first, old_rank = ranked(old)
+    second, new_rank = ranked(new)
     pairs = np.array(np.meshgrid(first, second, indexing="ij")).reshape(2, -1).T
     return pairs, old_rank * len(second) + new_rank
 
 
-def _ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Distinct values and each cell's rank among them; by a table where they lie close together."""
     has = values != NOTHING
     low, high = (int(values[has].min()), int(values[has].max())) if has.any() else (0, 0)
@@ -176,8 +176,8 @@ def change_codes(block: Block, order: dict) -> np.ndarray:
         block: as it was counted. order: (old value, new value) -> number from 1.
     """
     either = block.has_old | block.has_new
-    old = _whole(block.old, block.has_old, "")[either]
-    new = _whole(block.new, block.has_new, "")[either]
+    old = whole_values(block.old, block.has_old, "")[either]
+    new = whole_values(block.new, block.has_new, "")[either]
     codes = np.zeros(either.shape, dtype=np.int32)
     if len(old):
         pairs, inverse = _numbered(old, new)

@@ -1,0 +1,175 @@
+"""What the algorithms of the group "Carbon" ask, and what they write alike."""
+from __future__ import annotations
+
+from qgis.core import (
+    Qgis,
+    QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..zoning.lines_inputs import METHODS, LinesAlgorithm
+
+DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
+UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
+SURENESS = ["analytic", "monte_carlo", "none"]
+ANY = [QgsProcessing.SourceType.TypeVector]
+
+
+class CarbonAlgorithm(LinesAlgorithm):
+    """An algorithm over land and a family of densities."""
+
+    PACK, FAMILY, CLIMATE = "PACK", "FAMILY", "CLIMATE"
+    TABLE, TABLE_UNIT, TABLE_DEPTH = "TABLE", "TABLE_UNIT", "TABLE_DEPTH"
+    CROSSWALK, LAND_LIST = "CROSSWALK", "LAND_LIST"
+    ZONES, ZONE_FIELD, ZONE_NAME_FIELD = "ZONES", "ZONE_FIELD", "ZONE_NAME_FIELD"
+    UNCERTAINTY, AREA_UNCERTAINTY, DRAWS, SEED = "UNCERTAINTY", "AREA_UNCERTAINTY", "DRAWS", "SEED"
+    STOCKS, TOTALS, COEFFICIENTS, CROSSWALK_TABLE = "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE"
+    FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
+
+    def group(self) -> str:
+        return self.tr("Carbon")
+
+    def groupId(self) -> str:
+        return "carbon"
+
+    def add_densities(self) -> None:
+        """Where densities come from; no family is a default."""
+        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
+            "Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 "
+            "some default values that nobody compared with their tables. Empty with an own table."))
+        self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True), self.tr(
+            "Name of a family of that pack. None is a default, and families are never mixed: the tables state it with "
+            "its boundary. A wrong name lists those there are."))
+        self.add(QgsProcessingParameterString(self.CLIMATE, self.tr("Climate"), optional=True), self.tr(
+            "Where the family's numbers differ by climate, such as warm_temperate_moist."), advanced=True)
+        self.add_layer(self.TABLE, self.tr("Own table of densities"), self.tr(
+            "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field a pool "
+            "(above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with lower, "
+            "upper and bounds. An empty value is listed and not counted."), kinds=ANY)
+        self.add(QgsProcessingParameterEnum(
+            self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha",
+            usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; results are in t C."), advanced=True)
+        self.add(QgsProcessingParameterNumber(
+            self.TABLE_DEPTH, self.tr("Depth of soil in the own table (m)"), DOUBLE, optional=True, minValue=0.01,
+            maxValue=10.0), self.tr("Needed where the table has a soil pool; depths are never mixed."), advanced=True)
+        self.add(QgsProcessingParameterString(
+            self.CROSSWALK, self.tr("Crosswalk to the table's classes"), defaultValue="carbon-classes", optional=True),
+            self.tr("Id of a pack that says which classes each code stands for; copy and edit it. Empty: codes are the "
+                    "table's own classes."))
+
+    def add_sureness(self) -> None:
+        self.add(QgsProcessingParameterEnum(
+            self.UNCERTAINTY, self.tr("Uncertainty"), options=SURENESS, defaultValue="analytic",
+            usesStaticStrings=True),
+            self.tr("95 % bands. analytic: propagation. monte_carlo: draws, better where bounds are wide or skewed. A "
+                    "density is drawn once a class, not once a parcel. none: no bands."))
+        self.add(QgsProcessingParameterNumber(
+            self.AREA_UNCERTAINTY, self.tr("Uncertainty of areas (%)"), DOUBLE, 0.0, minValue=0.0, maxValue=200.0),
+            self.tr("Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are "
+                    "exact."), advanced=True)
+        self.add(QgsProcessingParameterNumber(
+            self.DRAWS, self.tr("Draws of Monte Carlo"), INTEGER, 10_000, minValue=1000, maxValue=1_000_000),
+            self.tr("More draws make bands steadier."), advanced=True)
+        self.add(QgsProcessingParameterNumber(
+            self.SEED, self.tr("Seed of Monte Carlo"), INTEGER, 20_190_512, minValue=0), self.tr(
+            "The same seed gives the same numbers again."), advanced=True)
+
+    def add_area_method_of_cells(self) -> None:
+        self.add(QgsProcessingParameterEnum(
+            self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
+            usesStaticStrings=True),
+            self.tr("ellipsoidal: each cell on the ellipsoid, right in degrees and in Web Mercator. planar: in the "
+                    "projection, not for degrees and not for Web Mercator."))
+
+    def add_area_method_of_patches(self) -> None:
+        self.add(QgsProcessingParameterEnum(
+            self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
+            usesStaticStrings=True),
+            self.tr("ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the "
+                    "layers, not for degrees."))
+
+    def add_zones(self) -> None:
+        self.add_layer(self.ZONES, self.tr("Zones"), self.tr(
+            "Polygons that each get totals, such as towns or planning units. Ground outside is a zone of its own; "
+            "zones that overlap each count what they hold."))
+        for name, label, said in (
+                (self.ZONE_FIELD, self.tr("Field with the zone's id"), self.tr(
+                    "Unique. Empty: the feature id.")),
+                (self.ZONE_NAME_FIELD, self.tr("Field with the zone's name"), self.tr("Empty: the id."))):
+            self.add_field(name, label, said, self.ZONES, advanced=True)
+
+    def add_stock_results(self) -> None:
+        """Tables and numbers of a stock."""
+        for name, label, said in (
+                (self.TOTALS, self.tr("Carbon stock, totals"), self.tr(
+                    "A row for each zone and pool and all pools: stock in t C, its 95 % band, and which share of the "
+                    "ground it covers.")),
+                (self.STOCKS, self.tr("Carbon stock by class and pool"), self.tr(
+                    "A row for each zone, class and pool: area, density, stock; blank numbers are listed.")),
+                (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
+                    "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether "
+                    "anyone checked it, who says otherwise.")),
+                (self.CROSSWALK_TABLE, self.tr("Crosswalk used"), self.tr(
+                    "Which classes and IPCC category each code stood for, with its ground."))):
+            self.add_table(name, label, said)
+        for name, label in (("STOCK_T_C", self.tr("Carbon stock (t C)")),
+                            ("STOCK_LOWER_T_C", self.tr("Lower end of the band (t C)")),
+                            ("STOCK_UPPER_T_C", self.tr("Upper end of the band (t C)")),
+                            ("AREA_HA", self.tr("Ground (ha)")),
+                            ("COVERED_SHARE", self.tr("Share of the ground that all pools cover")),
+                            ("BAND_SHARE", self.tr("Share of the stock whose numbers state bounds")),
+                            ("CLASS_COUNT", self.tr("Number of classes")),
+                            ("UNVERIFIED_COUNT", self.tr("Number of numbers that nobody compared with their source"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputBoolean("IS_COVERED", self.tr("Every class has a number in every pool")))
+        self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def take_choices(self, parameters, context) -> None:
+        """Packs and the own table; on the main thread."""
+        from ...bridge.carbon import Chosen
+        from ...bridge.packs import resolve_pack
+        from ...bridge.reading import snapshot_parameter
+
+        project = context.project()
+        home = project.homePath() if project is not None else ""
+
+        def said(name: str) -> str:
+            return self.parameterAsString(parameters, name, context).strip()
+
+        table = snapshot_parameter(self, parameters, self.TABLE, context)
+        depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
+            if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
+        self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
+        self.chosen = Chosen(
+            resolve_pack(said(self.PACK), "", home) if said(self.PACK) or table is None else "", said(self.FAMILY),
+            said(self.CLIMATE), table, self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth,
+            resolve_pack(said(self.CROSSWALK), "", home) if said(self.CROSSWALK) else "")
+        if table is not None:
+            self.snapshots["table"] = table
+
+    def sureness(self, parameters, context):
+        from ...core.carbon.uncertainty import Sureness
+
+        return Sureness(self.parameterAsEnumString(parameters, self.UNCERTAINTY, context),
+                        self.parameterAsDouble(parameters, self.AREA_UNCERTAINTY, context),
+                        self.parameterAsInt(parameters, self.DRAWS, context),
+                        self.parameterAsInt(parameters, self.SEED, context))
+
+    def zones(self, parameters, context, feedback):
+        from ...bridge.carbon import read_zones
+
+        return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
+                          self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
+
+    def write_stock(self, outputs, found) -> None:
+        for name, frame in ((self.TOTALS, found.totals), (self.STOCKS, found.stocks),
+                            (self.COEFFICIENTS, found.coefficients), (self.CROSSWALK_TABLE, found.crosswalk)):
+            if outputs.wanted(name):
+                outputs.table(name, frame)

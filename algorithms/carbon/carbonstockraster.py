@@ -1,0 +1,92 @@
+"""groundrules:carbonstockraster – carbon that land of a class raster holds, by pool, class and zone."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+
+from .carbon_parameters import INTEGER, CarbonAlgorithm
+
+
+class CarbonStockRaster(CarbonAlgorithm):
+    """Cells times density, with bands."""
+
+    INPUT, BAND, DENSITY = "INPUT", "BAND", "DENSITY"
+
+    def name(self) -> str:
+        return "carbonstockraster"
+
+    def displayName(self) -> str:
+        return self.tr("Carbon stock (raster)")
+
+    def shortDescription(self) -> str:
+        return self.tr("Carbon that land of a land-cover raster holds, by pool, class and zone, from a family of "
+                       "densities that you name; with a raster of densities where it is wanted.")
+
+    def tags(self) -> list:
+        return self.tr("carbon,stock,raster,land cover,pool,IPCC,density,zonal,uncertainty").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add(QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land cover")), self.tr(
+            "A raster of classes: whole numbers. Cells without a value are no ground."))
+        self.add(QgsProcessingParameterNumber(self.BAND, self.tr("Band"), INTEGER, 1, minValue=1), self.tr(
+            "Number of the band with the classes, from 1."), advanced=True)
+        self.add_densities()
+        parameter = QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-cover classes"), optional=True)
+        parameter.setMetadata({"widget_wrapper": {"value_hints": ["", "esa-worldcover", "clcd", "globeland30",
+                                                                  "corine"]}})
+        self.add(parameter, self.tr(
+            "Which list of the crosswalk the values follow: numbers mean other land in each product, so none is "
+            "guessed. Not asked where CROSSWALK is empty."))
+        self.add_zones()
+        self.add_area_method_of_cells()
+        self.add_sureness()
+        self.add_language()
+        self.add_stock_results()
+        self.add(QgsProcessingParameterRasterDestination(self.DENSITY, self.tr("Raster of carbon densities"),
+                                                         optional=True), self.tr(
+            "Each cell's density of all pools, t C/ha. No data, a number that no density can be, where a number that "
+            "it needs is blank."), create_by_default=False)
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.carbon_raster import refuse_picture
+        from ...bridge.rasters import snapshot_raster
+
+        with self.explained(self.chosen_language(parameters, context)):
+            layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
+            self.raster = snapshot_raster(layer, self.parameterAsInt(parameters, self.BAND, context))
+            refuse_picture(layer, self.raster.band)
+            self.take(parameters, context, zones=self.ZONES)
+            self.take_choices(parameters, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.carbon import read_crosswalk, read_densities
+        from ...bridge.carbon_raster import counted_ground, write_density
+        from ...core.carbon.classes import mixes_of
+        from ...core.carbon.features import density_by_code
+        from ...core.carbon.stock import carbon_stock
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
+            zones = self.zones(parameters, context, feedback)
+            ground, notes = counted_ground(
+                self.raster, zones, self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                lambda share: feedback.setProgress(60 * share), feedback.isCanceled)
+            mixes = mixes_of(ground.rows["code"], crosswalk,
+                             self.parameterAsString(parameters, self.LAND_LIST, context).strip())
+            found = carbon_stock(ground, mixes, densities, self.sureness(parameters, context), language,
+                                 feedback.isCanceled)
+            self.remark(feedback, [*notes, *found.notes])
+            self.write_stock(outputs, found)
+            if outputs.wanted(self.DENSITY):
+                by_value = {int(code): float(parts.sum()) for code, parts in
+                            density_by_code(mixes, densities).items()}
+                outputs.made[self.DENSITY] = write_density(
+                    self.parameterAsOutputLayer(parameters, self.DENSITY, context), self.raster, by_value,
+                    lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
+            return outputs.results({**found.counts, "FAMILY_USED": densities.family.id})
