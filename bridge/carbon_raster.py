@@ -70,7 +70,7 @@ class ZoneCells:
     def rows(self, first: int, count: int) -> tuple:
         """Numbers of zones from 1, 0 outside: an array ``(count, width)`` a layer."""
         grid, found = self.grid, []
-        for source, layer in self.sources:
+        for _source, layer in self.sources:
             target = gdal.GetDriverByName("MEM").Create("", grid.width, count, 1, gdal.GDT_Int32)
             target.SetGeoTransform((grid.west, grid.step_x, 0.0, grid.north - first * grid.step_y, 0.0, -grid.step_y))
             target.SetProjection(layer.GetSpatialRef().ExportToWkt())

@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>95 % bands. analytic: propagation. monte_carlo: draws, better where bounds are wide or skewed. A density is drawn once a class, not once a parcel. none: no bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>95% 区间。analytic：解析传播；monte_carlo：随机抽样，上下限较宽或偏斜时更合适。密度按类别抽取一次，不按地块。none：不给区间。</translation>
     </message>
     <message>
         <source>A DXF does not say it, so it has to be chosen; a layer that has one keeps it. Coordinates that cannot be in it stop the run.</source>
@@ -125,7 +125,7 @@
     </message>
     <message>
         <source>A raster of classes: whole numbers. Cells without a value are no ground.</source>
-        <translation type="unfinished"></translation>
+        <translation>分类栅格，取值为整数。无值像元不计面积。</translation>
     </message>
     <message>
         <source>A raster of classes: whole numbers. Cells without a value on one date are rows of their own.</source>
@@ -273,11 +273,11 @@
     </message>
     <message>
         <source>A row for each zone and pool and all pools: stock in t C, its 95 % band, and which share of the ground it covers.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个分区、每个碳库及合计一行：储量（t C）、95% 区间及覆盖的面积比例。</translation>
     </message>
     <message>
         <source>A row for each zone, class and pool: area, density, stock; blank numbers are listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个分区、类别、碳库一行：面积、密度、储量；留空的数值一并列出。</translation>
     </message>
     <message>
         <source>A stated area that differs more from the computed one is listed; half a unit of its last digit is always allowed.</source>
@@ -613,7 +613,7 @@
     </message>
     <message>
         <source>Band</source>
-        <translation type="unfinished"></translation>
+        <translation>波段</translation>
     </message>
     <message>
         <source>Band of the first date</source>
@@ -717,39 +717,39 @@
     </message>
     <message>
         <source>Carbon</source>
-        <translation type="unfinished"></translation>
+        <translation>碳</translation>
     </message>
     <message>
         <source>Carbon and CO2 differ by 44/12; results are in t C.</source>
-        <translation type="unfinished"></translation>
+        <translation>碳与二氧化碳相差 44/12；结果以 t C 计。</translation>
     </message>
     <message>
         <source>Carbon stock</source>
-        <translation type="unfinished"></translation>
+        <translation>碳储量</translation>
     </message>
     <message>
         <source>Carbon stock (raster)</source>
-        <translation type="unfinished"></translation>
+        <translation>碳储量（栅格）</translation>
     </message>
     <message>
         <source>Carbon stock (t C)</source>
-        <translation type="unfinished"></translation>
+        <translation>碳储量（t C）</translation>
     </message>
     <message>
         <source>Carbon stock by class and pool</source>
-        <translation type="unfinished"></translation>
+        <translation>分类别、分碳库的碳储量</translation>
     </message>
     <message>
         <source>Carbon stock, totals</source>
-        <translation type="unfinished"></translation>
+        <translation>碳储量合计</translation>
     </message>
     <message>
         <source>Carbon that land holds, by pool, class and zone, from a family of densities that you name; every number bears its source, and totals their 95 % band and the share of ground they cover.</source>
-        <translation type="unfinished"></translation>
+        <translation>按指定的系数族，分碳库、类别和分区计算土地的碳储量；每个数值注明来源，合计给出 95% 区间和覆盖的面积比例。</translation>
     </message>
     <message>
         <source>Carbon that land of a land-cover raster holds, by pool, class and zone, from a family of densities that you name; with a raster of densities where it is wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>按指定的系数族，分碳库、类别和分区计算土地覆盖栅格的碳储量，可输出碳密度栅格。</translation>
     </message>
     <message>
         <source>Carried out (m²)</source>
@@ -897,7 +897,7 @@
     </message>
     <message>
         <source>Climate</source>
-        <translation type="unfinished"></translation>
+        <translation>气候区</translation>
     </message>
     <message>
         <source>Closed lines inside others are holes</source>
@@ -937,7 +937,7 @@
     </message>
     <message>
         <source>Coefficients used</source>
-        <translation type="unfinished"></translation>
+        <translation>所用系数</translation>
     </message>
     <message>
         <source>Colours are those in common use for {scheme}; they are not verified.</source>
@@ -1081,11 +1081,11 @@
     </message>
     <message>
         <source>Crosswalk to the table's classes</source>
-        <translation type="unfinished"></translation>
+        <translation>到系数表类别的对照表</translation>
     </message>
     <message>
         <source>Crosswalk used</source>
-        <translation type="unfinished"></translation>
+        <translation>所用对照关系</translation>
     </message>
     <message>
         <source>Cuts</source>
@@ -1129,7 +1129,7 @@
     </message>
     <message>
         <source>Depth of soil in the own table (m)</source>
-        <translation type="unfinished"></translation>
+        <translation>自有系数表的土壤深度（米）</translation>
     </message>
     <message>
         <source>Deviating (m²)</source>
@@ -1161,7 +1161,7 @@
     </message>
     <message>
         <source>Draws of Monte Carlo</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙特卡洛抽样次数</translation>
     </message>
     <message>
         <source>Each cell holds the transition_id of its row in the table a row a pair; 0 has no data. With groups, pairs of one group pair share a number.</source>
@@ -1169,7 +1169,7 @@
     </message>
     <message>
         <source>Each cell's density of all pools, t C/ha. No data, a number that no density can be, where a number that it needs is blank.</source>
-        <translation type="unfinished"></translation>
+        <translation>各像元全部碳库的密度（t C/ha）。所需数值留空处为无数据，无数据值不可能是密度。</translation>
     </message>
     <message>
         <source>Each project by administrative unit.</source>
@@ -1229,7 +1229,7 @@
     </message>
     <message>
         <source>Empty: recognised by name, such as DLBM or YDYHFLDM.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空则按字段名识别，如 DLBM、YDYHFLDM。</translation>
     </message>
     <message>
         <source>Empty: recognised by name, such as DLBM, YDYHFLDM or GHDLBM; the log says which.</source>
@@ -1261,7 +1261,7 @@
     </message>
     <message>
         <source>Empty: the id.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空则用标识。</translation>
     </message>
     <message>
         <source>Encoding</source>
@@ -1285,7 +1285,7 @@
     </message>
     <message>
         <source>Every class has a number in every pool</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别在各碳库均有数值</translation>
     </message>
     <message>
         <source>Every feature is adjusted, every group closes</source>
@@ -1349,11 +1349,11 @@
     </message>
     <message>
         <source>Family of coefficients</source>
-        <translation type="unfinished"></translation>
+        <translation>系数族</translation>
     </message>
     <message>
         <source>Family that was used</source>
-        <translation type="unfinished"></translation>
+        <translation>所用系数族</translation>
     </message>
     <message>
         <source>Farmland balance</source>
@@ -1585,11 +1585,11 @@
     </message>
     <message>
         <source>Field with the zone's id</source>
-        <translation type="unfinished"></translation>
+        <translation>分区标识字段</translation>
     </message>
     <message>
         <source>Field with the zone's name</source>
-        <translation type="unfinished"></translation>
+        <translation>分区名称字段</translation>
     </message>
     <message>
         <source>Fields</source>
@@ -1769,7 +1769,7 @@
     </message>
     <message>
         <source>Ground (ha)</source>
-        <translation type="unfinished"></translation>
+        <translation>面积（公顷）</translation>
     </message>
     <message>
         <source>Ground Rules</source>
@@ -1785,7 +1785,7 @@
     </message>
     <message>
         <source>Ground that two features hold (m²)</source>
-        <translation type="unfinished"></translation>
+        <translation>要素重叠面积（平方米）</translation>
     </message>
     <message>
         <source>Ground whose conversion is approved: where its use differs from the plan it is a class of its own.</source>
@@ -1821,7 +1821,7 @@
     </message>
     <message>
         <source>Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are exact.</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别面积 95% 区间的半宽，如制图误差。0 表示面积无误差。</translation>
     </message>
     <message>
         <source>Hatches too</source>
@@ -1881,7 +1881,7 @@
     </message>
     <message>
         <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 some default values that nobody compared with their tables. Empty with an own table.</source>
-        <translation type="unfinished"></translation>
+        <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为未与原表核对的部分默认值。使用自有系数表时留空。</translation>
     </message>
     <message>
         <source>Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
@@ -1893,7 +1893,7 @@
     </message>
     <message>
         <source>Id of a pack that says which classes each code stands for; copy and edit it. Empty: codes are the table's own classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>说明各代码对应类别的系数包标识，可复制后修改。留空则代码即为系数表类别。</translation>
     </message>
     <message>
         <source>Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder packs beside the project.</source>
@@ -1965,7 +1965,7 @@
     </message>
     <message>
         <source>Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field a pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with lower, upper and bounds. An empty value is listed and not counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>代替系数包：表或图层，含类别字段（land_class、lucode）并按碳库分列（above、below、biomass、dead_wood、litter、dead、soil），或逐行给出类别、碳库和数值，可带 lower、upper 和 bounds。数值留空者列出而不计入。</translation>
     </message>
     <message>
         <source>Issues</source>
@@ -1997,7 +1997,7 @@
     </message>
     <message>
         <source>Land</source>
-        <translation type="unfinished"></translation>
+        <translation>用地</translation>
     </message>
     <message>
         <source>Land already approved</source>
@@ -2009,7 +2009,7 @@
     </message>
     <message>
         <source>Land cover</source>
-        <translation type="unfinished"></translation>
+        <translation>土地覆盖</translation>
     </message>
     <message>
         <source>Land in the base year</source>
@@ -2049,7 +2049,7 @@
     </message>
     <message>
         <source>Land with its carbon</source>
-        <translation type="unfinished"></translation>
+        <translation>带碳储量的用地图层</translation>
     </message>
     <message>
         <source>Land-use occupation</source>
@@ -2233,7 +2233,7 @@
     </message>
     <message>
         <source>List of land-cover classes</source>
-        <translation type="unfinished"></translation>
+        <translation>土地覆盖分类</translation>
     </message>
     <message>
         <source>List of land-use codes</source>
@@ -2301,7 +2301,7 @@
     </message>
     <message>
         <source>Lower end of the band (t C)</source>
-        <translation type="unfinished"></translation>
+        <translation>区间下限（t C）</translation>
     </message>
     <message>
         <source>Manifest of the run before</source>
@@ -2345,7 +2345,7 @@
     </message>
     <message>
         <source>More draws make bands steadier.</source>
-        <translation type="unfinished"></translation>
+        <translation>次数越多，区间越稳定。</translation>
     </message>
     <message>
         <source>Must hold neither farmland nor red line. What lies in its holes is an enclave, and explained by that.</source>
@@ -2365,7 +2365,7 @@
     </message>
     <message>
         <source>Name of a family of that pack. None is a default, and families are never mixed: the tables state it with its boundary. A wrong name lists those there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>该系数包中系数族的名称。不设默认值，系数族不得混用；表中注明所用系数族及其边界。名称有误时列出可选项。</translation>
     </message>
     <message>
         <source>Name of a pack of kind matrix. cn-zone-use is a demonstration drawn from one city's text, nobody's rule: write your plan's own.</source>
@@ -2433,7 +2433,7 @@
     </message>
     <message>
         <source>Needed where the table has a soil pool; depths are never mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>系数表含土壤碳库时必填；不同深度不得混用。</translation>
     </message>
     <message>
         <source>Needed with units; its texts name the units in the tables.</source>
@@ -2781,7 +2781,7 @@
     </message>
     <message>
         <source>Number of numbers that nobody compared with their source</source>
-        <translation type="unfinished"></translation>
+        <translation>未与来源核对的数值个数</translation>
     </message>
     <message>
         <source>Number of open lines</source>
@@ -3193,7 +3193,7 @@
     </message>
     <message>
         <source>Own table of densities</source>
-        <translation type="unfinished"></translation>
+        <translation>自有系数表</translation>
     </message>
     <message>
         <source>PDF files (*.pdf)</source>
@@ -3209,7 +3209,7 @@
     </message>
     <message>
         <source>Pack of coefficients</source>
-        <translation type="unfinished"></translation>
+        <translation>系数包</translation>
     </message>
     <message>
         <source>Pack of land-use codes</source>
@@ -3409,7 +3409,7 @@
     </message>
     <message>
         <source>Polygons that each get totals, such as towns or planning units. Ground outside is a zone of its own; zones that overlap each count what they hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>分别统计的面，如乡镇或规划单元。各分区以外单列；相互重叠的分区分别计算。</translation>
     </message>
     <message>
         <source>Polygons that say why something changed; they hold for changes that lie wholly in them.</source>
@@ -3421,7 +3421,7 @@
     </message>
     <message>
         <source>Polygons with a land-use code: a survey such as DLTB, a plan, or patches of land cover.</source>
-        <translation type="unfinished"></translation>
+        <translation>带用地代码的面：DLTB 等调查成果、规划或土地覆盖图斑。</translation>
     </message>
     <message>
         <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>
@@ -3501,7 +3501,7 @@
     </message>
     <message>
         <source>Raster of carbon densities</source>
-        <translation type="unfinished"></translation>
+        <translation>碳密度栅格</translation>
     </message>
     <message>
         <source>Raster of transitions</source>
@@ -3789,7 +3789,7 @@
     </message>
     <message>
         <source>Seed of Monte Carlo</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙特卡洛种子</translation>
     </message>
     <message>
         <source>Select features of a layer first, and make it the active one.</source>
@@ -3813,7 +3813,7 @@
     </message>
     <message>
         <source>Share of the ground that all pools cover</source>
-        <translation type="unfinished"></translation>
+        <translation>各碳库数值齐全的面积比例</translation>
     </message>
     <message>
         <source>Share of the plan that land accords with</source>
@@ -3821,7 +3821,7 @@
     </message>
     <message>
         <source>Share of the stock whose numbers state bounds</source>
-        <translation type="unfinished"></translation>
+        <translation>给出上下限的储量比例</translation>
     </message>
     <message>
         <source>Shares</source>
@@ -4093,7 +4093,7 @@
     </message>
     <message>
         <source>The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether anyone checked it, who says otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>各数值的说明卡：数值、单位、上下限及含义、深度、层级、来源、是否核对、有何分歧。</translation>
     </message>
     <message>
         <source>The current survey, such as DLTB.</source>
@@ -4153,7 +4153,7 @@
     </message>
     <message>
         <source>The layer with t C and t C/ha of each feature, by pool and in all; NULL where a number is blank.</source>
-        <translation type="unfinished"></translation>
+        <translation>原图层加各要素分碳库及合计的 t C/ha 和 t C；数值留空处为 NULL。</translation>
     </message>
     <message>
         <source>The layers to overlap with. They may be in other coordinate systems.</source>
@@ -4237,7 +4237,7 @@
     </message>
     <message>
         <source>The same seed gives the same numbers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>种子相同则结果相同。</translation>
     </message>
     <message>
         <source>The same tables as one HTML file.</source>
@@ -4365,11 +4365,11 @@
     </message>
     <message>
         <source>Uncertainty</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定性</translation>
     </message>
     <message>
         <source>Uncertainty of areas (%)</source>
-        <translation type="unfinished"></translation>
+        <translation>面积不确定性（%）</translation>
     </message>
     <message>
         <source>Undetermined area (m²)</source>
@@ -4385,7 +4385,7 @@
     </message>
     <message>
         <source>Unique. Empty: the feature id.</source>
-        <translation type="unfinished"></translation>
+        <translation>须唯一。留空则用要素标识。</translation>
     </message>
     <message>
         <source>Unit codes from field {code}, control areas from field {area}</source>
@@ -4413,7 +4413,7 @@
     </message>
     <message>
         <source>Unit of the own table</source>
-        <translation type="unfinished"></translation>
+        <translation>自有系数表的单位</translation>
     </message>
     <message>
         <source>Unit of the registered area</source>
@@ -4433,7 +4433,7 @@
     </message>
     <message>
         <source>Upper end of the band (t C)</source>
-        <translation type="unfinished"></translation>
+        <translation>区间上限（t C）</translation>
     </message>
     <message>
         <source>Urban development boundary</source>
@@ -4589,7 +4589,7 @@
     </message>
     <message>
         <source>Where the family's numbers differ by climate, such as warm_temperate_moist.</source>
-        <translation type="unfinished"></translation>
+        <translation>系数因气候区而异时填写，如 warm_temperate_moist。</translation>
     </message>
     <message>
         <source>Where the files lie that the run read. Empty: the layers of the project, else the manifest's own folder.</source>
@@ -4621,7 +4621,7 @@
     </message>
     <message>
         <source>Which classes and IPCC category each code stood for, with its ground.</source>
-        <translation type="unfinished"></translation>
+        <translation>各代码对应的类别、IPCC 地类及面积。</translation>
     </message>
     <message>
         <source>Which land each project takes by the land-use survey: class, owner, place, slope and quality, net and gross of field ridges, new construction land; every total closes.</source>
@@ -4629,7 +4629,7 @@
     </message>
     <message>
         <source>Which list of the crosswalk the values follow: numbers mean other land in each product, so none is guessed. Not asked where CROSSWALK is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
     </message>
     <message>
         <source>Who has to balance</source>
@@ -4781,7 +4781,7 @@
     </message>
     <message>
         <source>Zones</source>
-        <translation type="unfinished"></translation>
+        <translation>分区</translation>
     </message>
     <message>
         <source>Zones or plots with limits</source>
@@ -4837,7 +4837,7 @@
     </message>
     <message>
         <source>auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as esa-worldcover, are named.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto 按代码和名称识别 survey-3 和 guide-2023；对照表中的其他分类（如 esa-worldcover）须指定。</translation>
     </message>
     <message>
         <source>auto recognises the list by the codes and names that occur. A code that the list does not have is a row of its own.</source>
@@ -4889,11 +4889,11 @@
     </message>
     <message>
         <source>carbon,stock,biomass,soil,pool,IPCC,density,zone,uncertainty,land use</source>
-        <translation type="unfinished"></translation>
+        <translation>碳储量,生物量,土壤碳,碳库,IPCC,碳密度,分区,不确定性,土地利用,碳汇</translation>
     </message>
     <message>
         <source>carbon,stock,raster,land cover,pool,IPCC,density,zonal,uncertainty</source>
-        <translation type="unfinished"></translation>
+        <translation>碳储量,栅格,土地覆盖,碳库,IPCC,碳密度,分区统计,不确定性</translation>
     </message>
     <message>
         <source>chosen</source>

@@ -83,6 +83,12 @@ def occupation(paths, target):
     return {key: (Closely(area, "area"),) for key, area in sums.items() if area > LEAST_M2}
 
 
+def carbon_stock(paths, target):
+    results("carbonstock", {"INPUT": paths["DLTB_2024"], "PACK": "sample-carbon", "FAMILY": "sample-2025",
+                            "LAND_LIST": "survey-3", "STOCKS": target})
+    return {(row["land_class"], row["pool"]): (Closely(row["area_ha"] * 1e4, "area"),) for row in rows(target)}
+
+
 def export_points(paths, target):
     results("exportboundarypoints", {"SUBJECTS": paths["XMYD"], "CRS": "EPSG:4547", "TABLE": target,
                                      "FILE": target.replace(".gpkg", ".txt")})
@@ -97,7 +103,8 @@ def drawing_of_outlines(paths, target):
 
 
 JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjustareas": adjust_areas,
-        "landuseoccupation": occupation, "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
+        "landuseoccupation": occupation, "carbonstock": carbon_stock,
+        "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
 #: test_formats.py compares the check's verdicts; the report reads what these algorithms write, see below.
 ELSEWHERE = {"checkzoning", "buildreport"}
 #: In test_format_matrix_zoning.py.
@@ -106,7 +113,7 @@ ZONING = {"checkthreelines", "whatapplies", "howtocomply", "checkaccess", "check
 #: In test_format_matrix_compliance.py.
 COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransition"}
 #: The county has no parcels with limits and no plan's buildings.
-NOT_COMPARED = {"checkintensity"}
+NOT_COMPARED = {"checkintensity", "carbonstockraster"}
 
 
 @pytest.fixture(scope="module")

@@ -155,8 +155,8 @@ def test_choices_are_words(algorithms):
         for parameter in algorithm.parameterDefinitions():
             if isinstance(parameter, QgsProcessingParameterEnum):
                 assert parameter.usesStaticStrings(), f"{algorithm.id()} {parameter.name()}"
-                # gbt-21010-2017, 0.01 m2 and A4 are words, a bare number is not
-                assert all(re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9_. -]+", option) for option in parameter.options())
+                # gbt-21010-2017, 0.01 m2, t C/ha and A4 are words, a bare number is not
+                assert all(re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9_./ -]+", option) for option in parameter.options())
 
 
 def test_help_page(own, loaded):

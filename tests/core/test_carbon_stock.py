@@ -232,7 +232,7 @@ def test_own_table_in_rows():
     assert found.spread[0, 0] == "normal" and found.upper[0, 0] == 5
 
 
-@pytest.mark.parametrize("rows, said", [
+@pytest.mark.parametrize(("rows", "said"), [
     ({"lucode": [1, 1], "c_above": [1, 2]}, "stands twice"),
     ({"lucode": [1], "c_above": ["1,5"]}, "decimal comma"),
     ({"lucode": [1], "c_above": ["much"]}, "much"),

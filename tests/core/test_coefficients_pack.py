@@ -1,15 +1,17 @@
 """Packs of coefficients: what is shipped, and what reading refuses."""
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import pytest
+from helpers.source import ROOT
 
 from groundrules.core.packs.coefficients_cases import case_problems
 from groundrules.core.packs.coefficients_reading import load_coefficients, read_coefficients
 from groundrules.core.packs.load import PackError
 
-PACKS = Path(__file__).resolve().parents[2] / "packs"
+PACKS = ROOT / "packs"
+PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 15. Coefficients of carbon")[1]
 SHIPPED = ("carbon-classes", "ipcc-2019", "sample-carbon")
 HEAD = """format: 1
 kind: coefficients
@@ -62,7 +64,7 @@ def test_a_pack_of_ones_own(tmp_path):
     assert pack.families["two"].to_t_c_ha == pytest.approx(12 / 44)
 
 
-@pytest.mark.parametrize("rows, keys", [
+@pytest.mark.parametrize(("rows", "keys"), [
     (GOOD + "one,crop,above,4,,,,t CO2/ha,,2,paper,false\n", ["coefficients.unit_mixed"]),
     (GOOD + "one,forest,soil,60,,,,t C/ha,1,2,paper,false\n", ["coefficients.depth_mixed"]),
     (GOOD + "one,forest,soil,60,,,,t C/ha,,2,paper,false\n", ["coefficients.depth_mixed"]),
@@ -102,3 +104,17 @@ def test_shares_sum_to_one(tmp_path):
     (folder / "mine.csv").write_text("code,class,share\n1,a,0.7\n1,b,0.2\n2,c,\n", encoding="utf-8")
     _pack, problems = read_coefficients(folder)
     assert [problem.key for problem in problems] == ["packs.not_a_choice", "coefficients.shares_sum"]
+
+
+def test_the_example_of_the_page_loads_without_a_warning(tmp_path):
+    for name, content in re.findall(r"```(?:yaml|csv)\n# coefficients/([a-z.]+)\n(.*?)```", PAGE, re.S):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    pack, problems = read_coefficients(tmp_path)
+    assert problems == [] and case_problems(pack) == [] and len(pack.cases) == 3
+
+
+def test_every_column_is_on_the_page():
+    from groundrules.core.packs.coefficients_cells import CLASSES, CROSSWALK, REFERENCES, SOIL_FACTORS, STOCKS
+
+    for column in {*CLASSES, *CROSSWALK, *REFERENCES, *SOIL_FACTORS, *STOCKS}:
+        assert f"`{column}`" in PAGE or column == "name", column
