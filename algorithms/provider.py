@@ -17,6 +17,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .compliance.checkdataquality import CheckDataQuality
     from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
+    from .compliance.checkquotas import CheckQuotas
     from .compliance.checkuse import CheckUse
     from .compliance.comparetoplan import CompareToPlan
     from .compliance.landusestructure import LandUseStructure
@@ -47,7 +48,7 @@ def algorithm_classes() -> tuple[type, ...]:
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas, LandUseOccupation,
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
-            CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckDataQuality,
+            CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
             RecordFindings, Recheck, ValidatePack, BuildReport)

@@ -56,6 +56,14 @@
         <translation>独立的 GeoPackage 文件，不存在时新建。留空：位于项目旁，文件名为项目名加“-findings”。</translation>
     </message>
     <message>
+        <source>A binding target for all the land, such as 1.3. Targets by unit come in the table.</source>
+        <translation>对全域的约束性上限，如 1.3。各单位的指标列入指标表。</translation>
+    </message>
+    <message>
+        <source>A binding target is missed</source>
+        <translation>有约束性指标未达到</translation>
+    </message>
+    <message>
         <source>A boundary-point file, of either layout of the points.</source>
         <translation>界址点文件，两种格式均可。</translation>
     </message>
@@ -96,6 +104,10 @@
         <translation>matrix 类数据包的 zip 或其 pack.yaml，代替名称。</translation>
     </message>
     <message>
+        <source>A pack of kind quotas as zip, or its pack.yaml, instead of the name.</source>
+        <translation>quotas 类包的 zip 或其 pack.yaml，用以代替名称。</translation>
+    </message>
+    <message>
         <source>A parcel in several zones</source>
         <translation>地块跨多个分区时</translation>
     </message>
@@ -132,8 +144,24 @@
         <translation>地类栅格，取值为整数。仅一期有值的像元单列。</translation>
     </message>
     <message>
+        <source>A row a target, as indicator rows: value and its upper bound, target, margin, status, verdict, what counted.</source>
+        <translation>每个指标一行（指标行）：数值及其上限、目标值、余量、状态、判定、统计口径。</translation>
+    </message>
+    <message>
+        <source>A row a target: indicator, unit code, year, value (such as ≥1250 ha), unit, relation, kind, tolerance. Optional: classes that count, place, code of the unit above. Fields are recognised by name, see FIELDS.</source>
+        <translation>每行一个指标：指标名称、单位代码、年份、指标值（如 ≥12.5万亩）、计量单位、比较关系、指标属性、容差。可选：统计地类、统计范围、上级单位代码。字段按名称识别，参见 FIELDS。</translation>
+    </message>
+    <message>
+        <source>A row a unit: base year, now, new, multiple, cap, what remains, and the definition.</source>
+        <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
+    </message>
+    <message>
         <source>A row a zone code; whole codes are compared. The code is the zones', or without zones the parcels'.</source>
         <translation>每个分区代码一行，按完整代码匹配。代码取自分区图层，没有分区图层时取自地块。</translation>
+    </message>
+    <message>
+        <source>A row for each application and quota: used up to it, what remains, the first that exceeds.</source>
+        <translation>每项申请和指标一行：累计用量、剩余、首个超出者。</translation>
     </message>
     <message>
         <source>A row for each block and use: what is there, what the ratios of the plots allow, and the block's limit.</source>
@@ -264,6 +292,14 @@
         <translation>每个对象一行：核减后的地块，及重新检测的结论。</translation>
     </message>
     <message>
+        <source>A row for each target that is missed or not known, each application that does not fit, and each row that cannot be read.</source>
+        <translation>每个未达到或无法判定的指标、超出的申请、无法读取的行各一行。</translation>
+    </message>
+    <message>
+        <source>A row for each target with targets below it.</source>
+        <translation>每个有下级指标的指标一行。</translation>
+    </message>
+    <message>
         <source>A row for each unit and line: area, share, change, area per head. * is all units together.</source>
         <translation>每个单位每行一条：面积、比例、增减、人均面积。* 表示全部单位合计。</translation>
     </message>
@@ -286,6 +322,10 @@
     <message>
         <source>A subject that reaches beyond is undetermined. Without it the layer of administrative units serves, if there is one; else complete data are assumed, and the report says so. A field role “role” in the matrix of fields says for which control a feature speaks.</source>
         <translation>超出该范围的对象记为无法判定。不填时采用行政区图层；没有行政区图层则假定数据完整，并在报告中注明。字段对应表中的字段角色“role”指明要素针对哪一控制线。</translation>
+    </message>
+    <message>
+        <source>A survey or a plan: polygons with land-use codes, and the attribute of town and village (CZCSXM).</source>
+        <translation>调查或规划图层：带地类编码和城镇村属性码（CZCSXM）的面。</translation>
     </message>
     <message>
         <source>A table with a row for each pair of a project and a control.</source>
@@ -380,6 +420,10 @@
         <translation>准入矩阵</translation>
     </message>
     <message>
+        <source>After one that exceeds</source>
+        <translation>出现超出之后</translation>
+    </message>
+    <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
         <translation>除上述文件外，读取该文件夹中的全部 .txt 文件。</translation>
     </message>
@@ -444,6 +488,10 @@
         <translation>存在未定的账户</translation>
     </message>
     <message>
+        <source>An indicator, where the rows do not say. Empty: as the pack says, new_urban_land.</source>
+        <translation>申请未注明时使用的指标。留空：按包的规定，即 new_urban_land。</translation>
+    </message>
+    <message>
         <source>An open line whose ends are no farther apart is closed, and that is listed. In units of the drawing.</source>
         <translation>两端相距不超过此值的线视为闭合，并予列出。以图形单位计。</translation>
     </message>
@@ -458,6 +506,14 @@
     <message>
         <source>Any number of rows a parcel number, such as taxed units: they are added up. It comes before buildings.</source>
         <translation>一个编号可有多行（如多个计税单元），自动合计。优先于建筑图层。</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>用地申请</translation>
+    </message>
+    <message>
+        <source>Applications in their order</source>
+        <translation>指标使用台账</translation>
     </message>
     <message>
         <source>Approved land</source>
@@ -624,6 +680,10 @@
         <translation>后期波段</translation>
     </message>
     <message>
+        <source>Base year</source>
+        <translation>基期年</translation>
+    </message>
+    <message>
         <source>Block totals</source>
         <translation>街坊总量</translation>
     </message>
@@ -650,6 +710,10 @@
     <message>
         <source>Boundary slivers (m²)</source>
         <translation>边界细碎图形（平方米）</translation>
+    </message>
+    <message>
+        <source>Boundary that indicators ask about</source>
+        <translation>指标所涉范围</translation>
     </message>
     <message>
         <source>Boundary-point TXT files to parcels, with every fault listed by file and line.</source>
@@ -710,6 +774,10 @@
     <message>
         <source>Cancelled: nothing was written.</source>
         <translation>已取消：没有写出任何内容。</translation>
+    </message>
+    <message>
+        <source>Cap of the expansion multiple</source>
+        <translation>扩展倍数上限</translation>
     </message>
     <message>
         <source>Capacity by grade</source>
@@ -810,6 +878,10 @@
     <message>
         <source>Check on the day of the run</source>
         <translation>以运行当天为检测基准日</translation>
+    </message>
+    <message>
+        <source>Check targets and quotas</source>
+        <translation>规划指标与用地指标核对</translation>
     </message>
     <message>
         <source>Check the selected features only</source>
@@ -1228,8 +1300,12 @@
         <translation>留空时按字段名识别，优先采用与代码字段配套的名称字段。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name, such as CZCSXM. Without it urban land is not known: the code alone does not say.</source>
+        <translation>留空：按名称识别，如 CZCSXM。没有该字段则城镇用地无法判定，仅凭编码不能区分。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name, such as DLBM or YDYHFLDM.</source>
-        <translation>留空则按字段名识别，如 DLBM、YDYHFLDM。</translation>
+        <translation>留空：按名称识别，如 DLBM、YDYHFLDM。</translation>
     </message>
     <message>
         <source>Empty: recognised by name, such as DLBM, YDYHFLDM or GHDLBM; the log says which.</source>
@@ -1238,6 +1314,10 @@
     <message>
         <source>Empty: recognised by name, such as DLMC. Names settle which list the codes follow.</source>
         <translation>留空则按名称识别，如 DLMC。名称有助于判定所属分类。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name, such as ZLDWDM. A layer of units comes before it.</source>
+        <translation>留空：按名称识别，如 ZLDWDM。提供单位图层时以图层为准。</translation>
     </message>
     <message>
         <source>Empty: recognised by name.</source>
@@ -1274,6 +1354,10 @@
     <message>
         <source>Every account balances</source>
         <translation>各账户均已平衡</translation>
+    </message>
+    <message>
+        <source>Every application fits</source>
+        <translation>全部申请均在指标内</translation>
     </message>
     <message>
         <source>Every area is a whole number of it, and lines add up exactly.</source>
@@ -1316,6 +1400,10 @@
         <translation>全部规则均对全部数据执行，且未发现问题</translation>
     </message>
     <message>
+        <source>Every target is met</source>
+        <translation>全部指标达到</translation>
+    </message>
+    <message>
         <source>Everything has a unit</source>
         <translation>全部已有归属</translation>
     </message>
@@ -1330,6 +1418,10 @@
     <message>
         <source>Exempt ground</source>
         <translation>除外范围</translation>
+    </message>
+    <message>
+        <source>Expansion</source>
+        <translation>扩展倍数</translation>
     </message>
     <message>
         <source>Explained conflicts</source>
@@ -1452,6 +1544,14 @@
         <translation>待平差面积字段（m²）</translation>
     </message>
     <message>
+        <source>Field with the attribute of town and village</source>
+        <translation>城镇村属性码字段</translation>
+    </message>
+    <message>
+        <source>Field with the attribute of town and village, base year</source>
+        <translation>基期城镇村属性码字段</translation>
+    </message>
+    <message>
         <source>Field with the class, base year</source>
         <translation>地类字段（基期）</translation>
     </message>
@@ -1500,12 +1600,20 @@
         <translation>用地用海分类代码字段</translation>
     </message>
     <message>
+        <source>Field with the land-use code, base year</source>
+        <translation>基期地类编码字段</translation>
+    </message>
+    <message>
         <source>Field with the map sheet</source>
         <translation>图幅号字段</translation>
     </message>
     <message>
         <source>Field with the name beside the code</source>
         <translation>用地名称字段</translation>
+    </message>
+    <message>
+        <source>Field with the order</source>
+        <translation>次序字段</translation>
     </message>
     <message>
         <source>Field with the parcel number</source>
@@ -1544,6 +1652,10 @@
         <translation>登记面积字段（m²）</translation>
     </message>
     <message>
+        <source>Field with the registered area, base year (m²)</source>
+        <translation>基期登记面积字段（平方米）</translation>
+    </message>
+    <message>
         <source>Field with the shares of a mixed use</source>
         <translation>混合用地比例字段</translation>
     </message>
@@ -1562,6 +1674,10 @@
     <message>
         <source>Field with the unit code</source>
         <translation>单元代码字段</translation>
+    </message>
+    <message>
+        <source>Field with the unit code of the land</source>
+        <translation>用地的单位代码字段</translation>
     </message>
     <message>
         <source>Field with the unit's class</source>
@@ -1724,6 +1840,10 @@
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
     </message>
     <message>
+        <source>For new urban land and the expansion multiple.</source>
+        <translation>用于新增城镇建设用地和扩展倍数。</translation>
+    </message>
+    <message>
         <source>For one_file.</source>
         <translation>用于 one_file。</translation>
     </message>
@@ -1742,6 +1862,10 @@
     <message>
         <source>For the area per head. 0 and empty count as not known.</source>
         <translation>用于人均面积。0 和空值视为未知。</translation>
+    </message>
+    <message>
+        <source>For the method registered: such as TBDLMJ, which is net of field ridges.</source>
+        <translation>用于 registered 方法：如已扣除田坎的 TBDLMJ。</translation>
     </message>
     <message>
         <source>For the next recheck, together with the new findings.</source>
@@ -1932,6 +2056,10 @@
         <translation>导入、占地分析、检测并生成报告</translation>
     </message>
     <message>
+        <source>In the fields of the table of targets. Targets below add up against them, and against targets of the same table.</source>
+        <translation>字段同指标表。下级指标合计与其核对，也与同表中的上级指标核对。</translation>
+    </message>
+    <message>
         <source>In the folder groundrules; else they go with QGIS.</source>
         <translation>存入 groundrules 文件夹，否则随 QGIS 关闭而删除。</translation>
     </message>
@@ -2038,6 +2166,10 @@
     <message>
         <source>Land that does not count as site</source>
         <translation>不计入用地面积的土地</translation>
+    </message>
+    <message>
+        <source>Land to total</source>
+        <translation>待统计用地</translation>
     </message>
     <message>
         <source>Land use</source>
@@ -2592,6 +2724,30 @@
         <translation>预警数</translation>
     </message>
     <message>
+        <source>Number of applications</source>
+        <translation>申请数</translation>
+    </message>
+    <message>
+        <source>Number of applications that are undetermined</source>
+        <translation>无法判定的申请数</translation>
+    </message>
+    <message>
+        <source>Number of applications that exceed</source>
+        <translation>超出指标的申请数</translation>
+    </message>
+    <message>
+        <source>Number of applications that fit</source>
+        <translation>在指标内的申请数</translation>
+    </message>
+    <message>
+        <source>Number of applications that wait</source>
+        <translation>等待的申请数</translation>
+    </message>
+    <message>
+        <source>Number of binding targets missed</source>
+        <translation>未达到的约束性指标数</translation>
+    </message>
+    <message>
         <source>Number of block totals that are exceeded</source>
         <translation>超出的街坊总量数</translation>
     </message>
@@ -2678,6 +2834,10 @@
     <message>
         <source>Number of errors and warnings</source>
         <translation>错误和警告数</translation>
+    </message>
+    <message>
+        <source>Number of expected targets missed</source>
+        <translation>未达到的预期性指标数</translation>
     </message>
     <message>
         <source>Number of explained rows</source>
@@ -2904,6 +3064,38 @@
         <translation>无法判定的对象数</translation>
     </message>
     <message>
+        <source>Number of suggested targets missed</source>
+        <translation>未达到的建议性指标数</translation>
+    </message>
+    <message>
+        <source>Number of sums of targets below</source>
+        <translation>上下级核对数</translation>
+    </message>
+    <message>
+        <source>Number of sums that miss the target above</source>
+        <translation>与上级不符的合计数</translation>
+    </message>
+    <message>
+        <source>Number of targets</source>
+        <translation>指标数</translation>
+    </message>
+    <message>
+        <source>Number of targets met</source>
+        <translation>达到的指标数</translation>
+    </message>
+    <message>
+        <source>Number of targets met within the tolerance</source>
+        <translation>容差内达到的指标数</translation>
+    </message>
+    <message>
+        <source>Number of targets missed</source>
+        <translation>未达到的指标数</translation>
+    </message>
+    <message>
+        <source>Number of targets that are undetermined</source>
+        <translation>无法判定的指标数</translation>
+    </message>
+    <message>
         <source>Number of the band with the classes, from 1.</source>
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
@@ -3044,6 +3236,10 @@
         <translation>以逗号分隔的编号，含已删除和新增的要素；确知没有其他编辑时填写，可不读取整个图层。留空：逐行比较。</translation>
     </message>
     <message>
+        <source>Numbers, dates or texts, the lowest first; ties go by id. Needed with applications.</source>
+        <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
+    </message>
+    <message>
         <source>Occupied against replenished cropland by county, year and cause: area, paddy and grain capacity, before 2024 and since.</source>
         <translation>按县、年度和原因对比耕地占用与补充：数量、水田、粮食产能，2024年前后分别适用。</translation>
     </message>
@@ -3082,6 +3278,10 @@
     <message>
         <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest.</source>
         <translation>把检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
+    </message>
+    <message>
+        <source>One HTML file to hand over, with all tables and definitions.</source>
+        <translation>可提交的 HTML 文件，含全部表格和统计口径。</translation>
     </message>
     <message>
         <source>One HTML file to hand over. Its head says that the plan in force prevails.</source>
@@ -3218,6 +3418,14 @@
     <message>
         <source>Pack of land-use codes from a file</source>
         <translation>地类编码包文件</translation>
+    </message>
+    <message>
+        <source>Pack of quotas</source>
+        <translation>指标包</translation>
+    </message>
+    <message>
+        <source>Pack of quotas from a file</source>
+        <translation>指标包文件</translation>
     </message>
     <message>
         <source>Pack of the balance</source>
@@ -3432,6 +3640,10 @@
         <translation>带分区代码的面，可采用其他坐标系。</translation>
     </message>
     <message>
+        <source>Polygons with unit codes: the land is divided among them, and what no land covers is shown.</source>
+        <translation>带单位代码的面：用地按其切分，并检出无用地覆盖的部分。</translation>
+    </message>
+    <message>
         <source>Polygons, or a table: an access list.</source>
         <translation>面图层，或表格（准入清单）。</translation>
     </message>
@@ -3500,6 +3712,10 @@
         <translation>取值相同的项目在选址比较表中相互比较，没有取值的项目不列入。不指定字段时全部比较。</translation>
     </message>
     <message>
+        <source>Quota that they use</source>
+        <translation>所使用的指标</translation>
+    </message>
+    <message>
         <source>Raster of carbon densities</source>
         <translation>碳密度栅格</translation>
     </message>
@@ -3522,6 +3738,10 @@
     <message>
         <source>Reading the findings…</source>
         <translation>正在读取结果…</translation>
+    </message>
+    <message>
+        <source>Reads the codes of the land, and its groups.</source>
+        <translation>用于识别地类编码及其分组。</translation>
     </message>
     <message>
         <source>Reads the codes, and leads those of another list to the matrix's. A matrix with words of its own needs none.</source>
@@ -3656,6 +3876,10 @@
         <translation>每行为规划所用分类的一个地类及其比较时归入的分组，其下级类随之归入。</translation>
     </message>
     <message>
+        <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value comes before a total; where both differ, that is listed.</source>
+        <translation>其他算法输出的指标行：indicator_id、unit_code、year、value、unit。所列数值优先于统计值；两者不一致时列出。</translation>
+    </message>
+    <message>
         <source>Rows of layer and layer of the schema, such as PATCHES_2024 and DLTB. Layers that no row names are recognised.</source>
         <translation>每行为图层及其对应的规范图层，如 图斑2024 与 DLTB。未列出的图层自动识别。</translation>
     </message>
@@ -3692,6 +3916,10 @@
         <translation>每行为图层、规则包的字段作用（如 floor_area_ratio_upper、storeys、zone_code）和字段。未指定的按规则包别名识别，并写入日志。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role of the pack (indicator, value, unit, relation, kind, unit_code, amount, id …) and field. What is not named is recognised by the pack's aliases.</source>
+        <translation>每行：图层、包中的字段角色（indicator、value、unit、relation、kind、unit_code、amount、id 等）、字段。未指定的按包中的别名识别。</translation>
+    </message>
+    <message>
         <source>Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is named by its id, its source or its name.</source>
         <translation>各行为图层、参数包的字段角色、字段，用于未能按名称识别的字段。图层可用其标识、数据源或名称指定。</translation>
     </message>
@@ -3702,6 +3930,10 @@
     <message>
         <source>Rows whose verdict is “allowed” are nothing to work through; they are counted and left out unless you keep them.</source>
         <translation>结论为“所检图层未发现冲突”的行无需处理；除非选择保留，只计数而不登记。</translation>
+    </message>
+    <message>
+        <source>Rows with id, unit code and amount; without a field for amounts the area of polygons counts.</source>
+        <translation>每行含编号、单位代码、面积；没有面积字段时采用面要素的面积。</translation>
     </message>
     <message>
         <source>Rule pack</source>
@@ -3924,6 +4156,10 @@
         <translation>图层中有同名字段时，加在结论字段名之前。</translation>
     </message>
     <message>
+        <source>Stands beside every total, such as 2024.</source>
+        <translation>与各合计值并列，如 2024。</translation>
+    </message>
+    <message>
         <source>Stands in the history of the store. Empty: the name that this computer knows.</source>
         <translation>记入问题库的历史。留空：取本机用户名。</translation>
     </message>
@@ -3988,6 +4224,10 @@
         <translation>如 2020、2035，用于工作簿表头。</translation>
     </message>
     <message>
+        <source>Such as 2020; printed beside the multiple.</source>
+        <translation>如 2020，与倍数并列。</translation>
+    </message>
+    <message>
         <source>Such as 2024.</source>
         <translation>如 2024。</translation>
     </message>
@@ -3996,8 +4236,16 @@
         <translation>如 7:3，用于汇总面积。留空时按名称识别。</translation>
     </message>
     <message>
+        <source>Such as ha or mu. Empty: they are listed.</source>
+        <translation>如 ha、mu 或万亩。留空：未注明者列出。</translation>
+    </message>
+    <message>
         <source>Such as the number of an approval.</source>
         <translation>例如批准文号。</translation>
+    </message>
+    <message>
+        <source>Such as the urban development boundary: indicators may count only land inside or outside.</source>
+        <translation>如城镇开发边界：指标可仅统计其内或其外的用地。</translation>
     </message>
     <message>
         <source>Summary</source>
@@ -4006,6 +4254,10 @@
     <message>
         <source>Sums equal the area of each date</source>
         <translation>各项之和等于各期面积</translation>
+    </message>
+    <message>
+        <source>Sums of targets below</source>
+        <translation>下级指标合计</translation>
     </message>
     <message>
         <source>Survey or plan with a land-use code; polygons.</source>
@@ -4056,8 +4308,16 @@
         <translation>按地块编号的建筑面积表</translation>
     </message>
     <message>
+        <source>Table of indicator values</source>
+        <translation>指标数据表</translation>
+    </message>
+    <message>
         <source>Table of limits by zone code</source>
         <translation>按分区代码的控制指标表</translation>
+    </message>
+    <message>
+        <source>Table of targets</source>
+        <translation>指标表</translation>
     </message>
     <message>
         <source>Table or polygons with the code of a block and its totals of floor area, in all and by use. Parcels name their block, or lie in it.</source>
@@ -4074,6 +4334,14 @@
     <message>
         <source>Taken instead of measuring.</source>
         <translation>以该字段代替量算面积。</translation>
+    </message>
+    <message>
+        <source>Targets checked</source>
+        <translation>指标核对表</translation>
+    </message>
+    <message>
+        <source>Targets of the level above</source>
+        <translation>上级指标</translation>
     </message>
     <message>
         <source>Tells loss inside and outside apart. Without it that is not known. All its features count, whenever they are in force: filter it where that matters.</source>
@@ -4174,6 +4442,10 @@
     <message>
         <source>The map's extent cannot be brought into the system of the findings.</source>
         <translation>无法将地图范围转换到问题的坐标系。</translation>
+    </message>
+    <message>
+        <source>The multiple is</source>
+        <translation>倍数口径</translation>
     </message>
     <message>
         <source>The pack can be used</source>
@@ -4284,6 +4556,10 @@
         <translation>有新增问题</translation>
     </message>
     <message>
+        <source>There is to use</source>
+        <translation>可用指标</translation>
+    </message>
+    <message>
         <source>This check is not installed.</source>
         <translation>未安装该检测算法。</translation>
     </message>
@@ -4344,6 +4620,10 @@
         <translation>单元汇总</translation>
     </message>
     <message>
+        <source>Totals of land by unit against binding, expected and suggested targets; targets below against the target above; expansion since the base year; applications that use a quota up.</source>
+        <translation>各单位用地合计与约束性、预期性、建议性指标核对；上下级指标传导；基期以来的扩展倍数；用地申请对指标的使用。</translation>
+    </message>
+    <message>
         <source>Transition matrix as printed</source>
         <translation>转移矩阵（打印式）</translation>
     </message>
@@ -4398,6 +4678,10 @@
     <message>
         <source>Unit of adjustment</source>
         <translation>平差单位</translation>
+    </message>
+    <message>
+        <source>Unit of amounts that state none</source>
+        <translation>未注明时的计量单位</translation>
     </message>
     <message>
         <source>Unit of stated floor areas</source>
@@ -4688,6 +4972,10 @@
         <translation>任意列中的词，须全部出现</translation>
     </message>
     <message>
+        <source>Words of kinds, relations and units, and which land each indicator counts.</source>
+        <translation>指标属性、比较关系、计量单位的写法，以及各指标统计的用地。</translation>
+    </message>
+    <message>
         <source>Work it out</source>
         <translation>计算</translation>
     </message>
@@ -4726,6 +5014,10 @@
     <message>
         <source>Year of the first date</source>
         <translation>前期年份</translation>
+    </message>
+    <message>
+        <source>Year of the land</source>
+        <translation>用地数据年份</translation>
     </message>
     <message>
         <source>Year of the second date</source>
@@ -4840,6 +5132,10 @@
         <translation>auto 按代码和名称识别 survey-3 和 guide-2023；对照表中的其他分类（如 esa-worldcover）须指定。</translation>
     </message>
     <message>
+        <source>auto recognises the list by the codes and names that occur.</source>
+        <translation>auto 按出现的编码和名称识别分类。</translation>
+    </message>
+    <message>
         <source>auto recognises the list by the codes and names that occur. A code that the list does not have is a row of its own.</source>
         <translation>auto 按出现的编码和名称识别编码体系。编码表中没有的编码单列一行。</translation>
     </message>
@@ -4932,6 +5228,10 @@
         <translation>ellipsoidal：椭球面积，按国土调查公式。planar：在图层投影平面上量算，经纬度图层不可用。</translation>
     </message>
     <message>
+        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, shared out by measured shares.</source>
+        <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
+    </message>
+    <message>
         <source>farmland,cropland,balance,occupation,replenishment,paddy,grain capacity,quota,ledger</source>
         <translation>耕地,占补平衡,进出平衡,占用,补充,水田,粮食产能,指标,台账</translation>
     </message>
@@ -5014,6 +5314,10 @@
     <message>
         <source>main: of a mixed use the first code counts for all its land. split: stated shares divide it; where they are missing, the land stays undetermined.</source>
         <translation>main：混合用地全部面积按第一个编码统计。split：按注明比例拆分，未注明的为未定。</translation>
+    </message>
+    <message>
+        <source>main: the first code of 0701/09 counts. split: by its shares; without shares it may count or not.</source>
+        <translation>main：0701/09 按首个编码计。split：按比例拆分；无比例时可能计入也可能不计入。</translation>
     </message>
     <message>
         <source>measured: each parcel's own area, rounded. registered: the area in the field of the registered area.</source>
@@ -5120,8 +5424,20 @@
         <translation>平方米</translation>
     </message>
     <message>
+        <source>stop: those behind it wait. skip: it is passed over, and smaller ones behind it may still fit.</source>
+        <translation>stop：其后的申请等待。skip：跳过，其后较小的申请仍可使用。</translation>
+    </message>
+    <message>
         <source>strict: the tolerances of an inspection. lenient: wider ones, for data that are still in work. The pack says both.</source>
         <translation>strict：采用质检容差。lenient：采用较宽容差，适用于作业中的数据。两者均由规则包规定。</translation>
+    </message>
+    <message>
+        <source>target,quota,indicator,binding,total,expansion multiple,new construction land,application,transmission,cropland holding</source>
+        <translation>指标,约束性指标,预期性,建议性,合计,扩展倍数,新增建设用地,用地申请,指标传导,耕地保有量</translation>
+    </message>
+    <message>
+        <source>target: the whole target. remaining: what the measured value leaves of it.</source>
+        <translation>target：全部指标。remaining：扣除现状数值后的剩余。</translation>
     </message>
     <message>
         <source>that of QGIS</source>
@@ -5130,6 +5446,10 @@
     <message>
         <source>three lines,control line,topology,overlap,gap,sliver,control unit,farmland,red line,boundary</source>
         <translation>三线,管控线,拓扑,重叠,缝隙,碎片,管控单元,永久基本农田,生态保护红线,城镇开发边界</translation>
+    </message>
+    <message>
+        <source>total: urban land now over that of the base year. new: what is new since then over that of the base year.</source>
+        <translation>total：现状城镇用地除以基期。new：新增城镇用地除以基期。</translation>
     </message>
     <message>
         <source>usual for each unit</source>

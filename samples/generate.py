@@ -27,6 +27,7 @@ if __package__:
         plan_database,
         plan_land,
         plots,
+        quotas,
         writing,
     )
 else:
@@ -47,6 +48,7 @@ else:
         plan_database,
         plan_land,
         plots,
+        quotas,
         writing,
     )
 
@@ -82,6 +84,10 @@ def write_data(folder: pathlib.Path) -> list:
     writing.write_geopackage(folder / "plan_database.gpkg", plan_database.package_layers(), indexed=False)
     expected.write_csv(answers / "checkdataquality.csv", plan_database.expected_rows())
     expected.write_csv(answers / "comparetoplan.csv", plan_land.rows(drawn.parcels_2020, drawn.parcels))
+    quotas.write_tables(folder)
+    surveys = {layer.name: layer for layer in layers if layer.name.startswith("DLTB_20")}
+    expected.write_csv(answers / "checkquotas.csv", quotas.rows(surveys["DLTB_2024"], surveys["DLTB_2020"]))
+    expected.write_csv(answers / "checkquotas_applications.csv", quotas.ledger_rows())
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
     found = boundary_points.write_files(folder, drawn.projects)

@@ -84,11 +84,19 @@ def _try_coefficients(path, _parse) -> Tried:
                                 "case_count": len(pack.cases)})
 
 
+def _try_quotas(path, _parse) -> Tried:
+    from ..compliance.quota_judging import judge_case
+    from .quotas import quota_case_problems, read_quotas
+
+    return _tried(read_quotas(path), lambda pack: quota_case_problems(pack, judge_case),
+                  lambda pack: {"rule_count": len(pack.indicators), "case_count": len(pack.cases)})
+
+
 #: Kind -> ``(path, parse)`` to what trying the pack gave; ``parse`` turns a condition's text into tuples.
 KINDS: dict[str, Callable[..., Tried]] = {
     "zoning": _try_zoning, "codes": _try_codes, "access": _try_access, "balance": _try_balance,
     "intensity": _try_intensity, "matrix": _try_matrix, "schema": _try_schema,
-    "coefficients": _try_coefficients}
+    "coefficients": _try_coefficients, "quotas": _try_quotas}
 
 
 def _tried(read: tuple, case_problems: Callable, counts: Callable) -> Tried:

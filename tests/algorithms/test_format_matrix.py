@@ -111,7 +111,7 @@ ELSEWHERE = {"checkzoning", "buildreport"}
 ZONING = {"checkthreelines", "whatapplies", "howtocomply", "checkaccess", "checkcontrollines", "comparecontrols",
           "farmlandloss", "farmlandbalance"}
 #: In test_format_matrix_compliance.py.
-COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransition"}
+COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransition", "checkquotas"}
 #: The county has no parcels with limits and no plan's buildings.
 NOT_COMPARED = {"checkintensity", "carbonstockraster"}
 

@@ -9,7 +9,7 @@ import shutil
 import pytest
 from helpers.formats import DELIVERED, FORMATS
 from helpers.running import results, rows
-from helpers.samples import COUNTY
+from helpers.samples import COUNTY, SAMPLES
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 NAMES = ("DLTB_2020", "DLTB_2024", "GHFQ", "GHDK_defects", "GHYDYH")
@@ -48,6 +48,13 @@ def compare_to_plan(paths, target):
                    ("status", "plan_id", "actual_class", "plan_class"))
 
 
+def check_quotas(paths, target):
+    results("checkquotas", {"TARGETS": str(SAMPLES / "quotas" / "targets.csv"), "LAND": paths["DLTB_2024"],
+                            "BASE": paths["DLTB_2020"], "OUTPUT": target})
+    return {(row["indicator_id"], row["unit_code"]): (row["status"], float(row["value"] or 0))
+            for row in rows(target)}
+
+
 def _summed(found, names) -> dict:
     sums: dict = {}
     for row in found:
@@ -59,6 +66,7 @@ def _summed(found, names) -> dict:
 #: Job -> how many rows it gives at least.
 JOBS = {"checklandusecodes": (check_land_use_codes, 12), "recodelanduse": (recode_land_use, 2000),
         "checkuse": (check_use, 25), "landusetransition": (land_use_transition, 10),
+        "checkquotas": (check_quotas, 13),
         "comparetoplan": (compare_to_plan, 40)}
 
 

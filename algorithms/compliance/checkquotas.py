@@ -1,0 +1,127 @@
+"""groundrules:checkquotas – totals by unit against targets, child sums, expansion, applications."""
+from __future__ import annotations
+
+from qgis.core import QgsCoordinateReferenceSystem
+
+from ..zoning.zoning_parameters import chosen_pack
+from .inputs import ComplianceAlgorithm
+from .quota_parameters import add_applications, add_expansion, add_outputs, add_reading, add_targets
+
+
+class CheckQuotas(ComplianceAlgorithm):
+    """Compare what a plan or survey holds with the targets that it was given."""
+
+    TARGETS, LAND, LAND_CLASS, SETTLEMENT, UNIT_CODE = "TARGETS", "LAND", "LAND_CLASS", "SETTLEMENT", "UNIT_CODE"
+    LAND_YEAR, UNITS, PLACE, INDICATORS, PARENT_TARGETS = "LAND_YEAR", "UNITS", "PLACE", "INDICATORS", "PARENT_TARGETS"
+    BASE, BASE_CLASS, BASE_SETTLEMENT, BASE_YEAR = "BASE", "BASE_CLASS", "BASE_SETTLEMENT", "BASE_YEAR"
+    MULTIPLE, MULTIPLE_OF, BASE_AREA = "MULTIPLE", "MULTIPLE_OF", "BASE_AREA"
+    APPLICATIONS, ORDER_FIELD, APPLICATION_INDICATOR = "APPLICATIONS", "ORDER_FIELD", "APPLICATION_INDICATOR"
+    QUOTA_FROM, AFTER_EXCEEDING, DEFAULT_UNIT, MIXED = "QUOTA_FROM", "AFTER_EXCEEDING", "DEFAULT_UNIT", "MIXED"
+    SCHEME, FIELDS, PACK, PACK_FILE, CODE_PACK = "SCHEME", "FIELDS", "PACK", "PACK_FILE", "CODE_PACK"
+    OUTPUT, FINDINGS, CHILDREN, EXPANSION, LEDGER, REPORT = (
+        "OUTPUT", "FINDINGS", "CHILDREN", "EXPANSION", "LEDGER", "REPORT")
+    LAYERS = (TARGETS, LAND, UNITS, PLACE, INDICATORS, PARENT_TARGETS, BASE, APPLICATIONS)
+
+    def name(self) -> str:
+        return "checkquotas"
+
+    def displayName(self) -> str:
+        return self.tr("Check targets and quotas")
+
+    def shortDescription(self) -> str:
+        return self.tr("Totals of land by unit against binding, expected and suggested targets; targets below against "
+                       "the target above; expansion since the base year; applications that use a quota up.")
+
+    def tags(self) -> list:
+        return self.tr("target,quota,indicator,binding,total,expansion multiple,new construction land,application,"
+                       "transmission,cropland holding").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        for add in (add_targets, add_expansion, add_applications, add_reading, add_outputs):
+            add(self)
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.packs import resolve_pack
+        from ...bridge.reading import snapshot_parameter
+
+        with self.explained(self.chosen_language(parameters, context)):
+            self.snapshots = {name: snapshot_parameter(self, parameters, name, context) for name in self.LAYERS}
+            self.pack_path = chosen_pack(self, parameters, context)
+            codes, project = self.parameterAsString(parameters, self.CODE_PACK, context), context.project()
+            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "")
+            self.area_style = self.chosen_area_style(parameters, context)
+        return True
+
+    def layers_read(self) -> list:
+        return [one for one in self.snapshots.values() if one is not None]
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.compliance.quota_check import check_quotas
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            request = self._request(parameters, context, feedback, language)
+            feedback.setProgress(20)
+            result = check_quotas(request, lambda share: feedback.setProgress(20 + 70 * share), feedback.isCanceled)
+            for note in result.notes:
+                feedback.pushWarning(note)
+            self._write(outputs, request, result)
+            return outputs.results(result.counts)
+
+    def _request(self, parameters, context, feedback, language):
+        from ...bridge.quotas import bind_land, bind_table
+        from ...bridge.reading import read
+        from ...core.compliance.quota_judging import load_quotas
+        from ...core.compliance.quota_request import QuotaRequest
+        from ...core.landuse.codes import load_codes
+
+        pack, codes = load_quotas(self.pack_path), load_codes(self.codes_path)
+        said, layers, cancelled = self.rows(parameters, self.FIELDS, context, 3), self.layers_read(), \
+            feedback.isCanceled
+
+        def word(name):
+            return self.parameterAsEnumString(parameters, name, context)
+
+        def text(name):
+            return self.parameterAsString(parameters, name, context).strip()
+
+        def number(name, kind):
+            return kind(self.parameterAsDouble(parameters, name, context)) if parameters.get(name) is not None \
+                else None
+
+        def table(name, kind, *others):
+            return bind_table(self.snapshots[name], pack, kind, said, layers, others, cancelled)
+
+        def land(name, year, registered, **fields):
+            chosen = {role: self.field(parameters, one, context) for role, one in fields.items()}
+            return bind_land(self.snapshots[name], pack, codes, chosen, said, layers, number(year, int),
+                             self.field(parameters, registered, context), cancelled)
+
+        order, place = self.field(parameters, self.ORDER_FIELD, context), self.snapshots[self.PLACE]
+        return QuotaRequest(
+            table(self.TARGETS, "targets"), pack, codes,
+            land(self.LAND, self.LAND_YEAR, self.REGISTERED_AREA, land_class=self.LAND_CLASS,
+                 settlement=self.SETTLEMENT, unit_code=self.UNIT_CODE), table(self.UNITS, "units"),
+            None if place is None else read(place, [], cancelled=cancelled),
+            land(self.BASE, self.BASE_YEAR, self.BASE_AREA, land_class=self.BASE_CLASS,
+                 settlement=self.BASE_SETTLEMENT), table(self.INDICATORS, "indicators"),
+            table(self.PARENT_TARGETS, "targets"), table(self.APPLICATIONS, "applications", order), order,
+            number(self.MULTIPLE, float), word(self.MULTIPLE_OF), word(self.SCHEME), word(self.MIXED),
+            text(self.DEFAULT_UNIT), text(self.APPLICATION_INDICATOR), word(self.QUOTA_FROM),
+            word(self.AFTER_EXCEEDING), word(self.AREA_METHOD), language)
+
+    def _write(self, outputs, request, result) -> None:
+        from ...core.compliance.quota_report import quota_report
+        from ...core.report.build import build_report
+
+        outputs.table(self.OUTPUT, result.rows)
+        if outputs.wanted(self.FINDINGS):
+            outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
+                          QgsCoordinateReferenceSystem(result.crs))
+        for name, frame in ((self.CHILDREN, result.children), (self.EXPANSION, result.expansion),
+                            (self.LEDGER, result.ledger)):
+            if outputs.wanted(name):
+                outputs.table(name, frame)
+        if outputs.wanted(self.REPORT):
+            outputs.text(self.REPORT, build_report(quota_report(result, request, outputs.file_names(),
+                                                                numbers=self.area_style)))

@@ -1,0 +1,36 @@
+"""Codes of units by what stands above what: 6 digits county, 9 township, 12 village (policy-standards 2b.1)."""
+from __future__ import annotations
+
+import re
+
+from ..fields import spelling
+
+_LEVELS = (2, 4, 6, 9, 12)   # province, prefecture, county, township, village
+_CODE = re.compile(r"[0-9]{6,}|[0-9]{2}|[0-9]{4}")
+
+
+def unit_prefix(code) -> str:
+    """A unit's code without the zeros behind: 990127100000 is the township 990127100.
+
+    A code that is not built like this stays as it is.
+    """
+    text = spelling(code) if code is not None else ""
+    if not _CODE.fullmatch(text):
+        return text
+    for digits in _LEVELS:
+        if len(text) >= digits and not text[digits:].strip("0"):
+            return text[:digits]
+    return text
+
+
+def is_below(code: str, above: str) -> bool:
+    """Whether a unit is the other one or lies in it; both without zeros behind. Everything lies in the whole."""
+    if above == "" or code == above:
+        return True
+    return bool(_CODE.fullmatch(above)) and len(above) in _LEVELS and code.startswith(above) and code.isdigit()
+
+
+def nearest_above(code: str, others) -> str | None:
+    """Of other units the nearest that lies above; None where there is none. The whole lies above all."""
+    above = [one for one in others if one != code and is_below(code, one)]
+    return max(above, key=len) if above else None

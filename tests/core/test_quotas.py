@@ -1,0 +1,389 @@
+"""Targets and quotas: reading, bounds, sums, expansion and applications by hand, and what may never be "met"."""
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+from helpers.codes import CHINA
+from helpers.source import ROOT
+
+from groundrules.core.compliance.quota_check import check_quotas
+from groundrules.core.compliance.quota_judging import (
+    Bounds,
+    judge_case,
+    load_quotas,
+    margin_of,
+    read_quantity,
+    read_tolerance,
+    status_of,
+)
+from groundrules.core.compliance.quota_request import Bound, LandLayer, QuotaRequest
+from groundrules.core.compliance.quota_units import is_below, nearest_above, unit_prefix
+from groundrules.core.errors import InputError
+from groundrules.core.landuse.codes import load_codes
+from groundrules.core.packs.quotas import quota_case_problems, read_quotas
+from groundrules.core.table import table_from_geometries
+
+CRS = "EPSG:4547"
+X, Y = 500_000, 2_500_000
+PACK, CODES = load_quotas(ROOT / "packs" / "cn-quotas"), load_codes(CHINA)
+FIELDS = {name: name for name in ("indicator", "unit_code", "year", "value", "unit", "relation", "kind", "tolerance",
+                                  "classes", "place", "parent_unit")}
+
+
+def plain(rows, names):
+    """A table without geometry."""
+    columns = {name: [row.get(name) for row in rows] for name in names}
+    return table_from_geometries("table", [None] * len(rows), columns)
+
+
+def targets(*rows):
+    usual = {"unit": "ha", "kind": "约束性", "indicator": "耕地保有量"}
+    return Bound(plain([{**usual, **row} for row in rows], FIELDS), FIELDS)
+
+
+def land(*patches, name="land", settlement=True, unit=True, year=2024):
+    """Patches of 100 m × 100 m, one hectare each: class, attribute of town and village, unit; side by side."""
+    shapes = [shapely.box(X + 100 * i, Y, X + 100 * i + 100, Y + 100) for i in range(len(patches))]
+    table = table_from_geometries(name, shapes, {"DLBM": [one[0] for one in patches],
+                                                 "CZCSXM": [one[1] for one in patches],
+                                                 "ZLDWDM": [one[2] for one in patches]}, CRS)
+    fields = {"land_class": "DLBM", **({"settlement": "CZCSXM"} if settlement else {}),
+              **({"unit_code": "ZLDWDM"} if unit else {})}
+    return LandLayer(table, fields, year)
+
+
+COUNTY = land(("0101", None, "990127100200"), ("0103", None, "990127100200"), ("0301", None, "990127101201"),
+              ("0701", "202", "990127100200"), ("0702", "203", "990127101201"), ("0601", "202", "990127101201"))
+
+
+def check(rows, layer=COUNTY, **more):
+    return check_quotas(QuotaRequest(targets(*rows), PACK, CODES, layer, scheme="survey-3", area_method="planar",
+                                     **more))
+
+
+def status(result):
+    return list(result.rows["status"])
+
+
+def rules(result):
+    return sorted(result.findings["rule_id"])
+
+
+# -- reading -------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("raw", "unit", "value", "relation"), [
+    ("≥12.5万亩", "", 12.5 * 10_000 * 2000 / 3, "at_least"), ("1,200.5", "公顷", 12_005_000, ""),
+    (3, "km2", 3_000_000, ""), (2.5, "ha", 25_000, ""), ("不超过 10 公顷", "", 100_000, "at_most"),
+    ("１２", "ｈａ", 120_000, ""), ("45%", "", 0.45, ""), ("1.3", "倍", 1.3, ""), ("10公顷", "ha", 100_000, ""),
+    (1e-5, "ha", 0.1, "")])
+def test_quantities(raw, unit, value, relation):
+    found = read_quantity(raw, unit, PACK)
+    assert found.problem == "" and found.value == pytest.approx(value) and found.relation == relation
+
+
+@pytest.mark.parametrize(("raw", "unit", "problem"), [
+    (None, "ha", "value_missing"), (math.nan, "ha", "value_missing"), ("-9999", "ha", "value_missing"),
+    ("待定", "ha", "value_unreadable"), ("10", "立方米", "unit_unknown"), ("10", "", "unit_missing"),
+    ("10公顷", "亩", "two_units"), ("1,20", "ha", "value_unreadable"), ("约10", "ha", "value_unreadable")])
+def test_what_cannot_be_read(raw, unit, problem):
+    assert read_quantity(raw, unit, PACK).problem == f"quota.{problem}"
+
+
+def test_tolerances_and_margins():
+    ha = PACK.units["ha"]
+    assert read_tolerance("1%", 200.0, ha) == 2.0 and read_tolerance("0.5", 200.0, ha) == 5000.0
+    assert read_tolerance(None, 1.0, ha) == 0.0 and read_tolerance("some", 1.0, ha) is None
+    assert margin_of(Bounds(9, 9), "at_least", 10) == -1 and margin_of(Bounds(9, 9), "at_most", 10) == 1
+    assert margin_of(Bounds(9, 9), "equal", 10) == -1 and margin_of(Bounds(9, 12), "equal", 10) is None
+
+
+@pytest.mark.parametrize(("low", "high", "relation", "tolerance", "expected"), [
+    (10, 10, "at_least", 0, "met"), (9, 11, "at_least", 0, "undetermined"), (8, 9, "at_least", 0, "missed"),
+    (9, 9, "at_least", 1, "within_tolerance"), (10, math.inf, "at_least", 0, "met"),
+    (10, math.inf, "at_most", 0, "undetermined"), (11, math.inf, "at_most", 0, "missed"),
+    (-math.inf, math.inf, "equal", 0, "undetermined"), (10, 10, "equal", 0, "met"), (9, 11, "equal", 1,
+                                                                                     "within_tolerance"),
+    (12, 15, "equal", 1, "missed"), (10 + 1e-9, 10 + 1e-9, "at_most", 0, "met")])
+def test_statuses(low, high, relation, tolerance, expected):
+    assert status_of(Bounds(low, high), relation, 10.0, tolerance) == expected
+
+
+def test_units():
+    assert unit_prefix("990127100000") == "990127100" and unit_prefix("990100") == "9901"
+    assert unit_prefix(990127.0) == "990127" and unit_prefix("A-1") == "A-1" and unit_prefix(None) == ""
+    assert unit_prefix("9901271002000000000") == "990127100200"
+    assert is_below("990127100200", "990127") and not is_below("990128", "990127") and is_below("x", "")
+    assert not is_below("A-12", "A-1")
+    assert nearest_above("990127100200", ["990127", "990127100", "9901"]) == "990127100"
+
+
+# -- totals --------------------------------------------------------------------------------------------------
+
+def test_totals_by_unit():
+    result = check([{"unit_code": "990127", "value": "≥2"}, {"unit_code": "990127100", "value": 2.5},
+                    {"unit_code": "990127101", "value": 0}, {"value": 30, "unit": "亩"},
+                    {"indicator": "建设用地总面积", "unit_code": "990127", "value": 3},
+                    {"indicator": "林地占比", "unit_code": "990127101", "value": 50, "unit": "%", "kind": "建议性"}])
+    assert status(result) == ["met", "missed", "met", "met", "met", "missed"]
+    np.testing.assert_allclose(result.rows["value"].astype(float), [2, 2, 0, 30, 3, 100 / 3], rtol=1e-9)
+    np.testing.assert_allclose(result.rows["margin"].astype(float), [0, -0.5, 0, 0, 0, 100 / 3 - 50], atol=1e-6)
+    assert list(result.rows["verdict"]) == ["allowed", "forbidden", "allowed", "allowed", "allowed", "conditional"]
+    missed = result.findings[result.findings["rule_id"].str.startswith("QUOTA-")]
+    assert list(missed["severity"]) == ["critical", "minor"] and list(missed["rule_id"]) == [
+        "QUOTA-CROPLAND", "QUOTA-FOREST-SHARE"]
+    assert result.counts["BINDING_MISSED_COUNT"] == 1 and result.counts["SUGGESTED_MISSED_COUNT"] == 1
+    assert result.counts["HAS_BINDING_MISSED"] and not result.counts["ALL_MET"]
+
+
+def test_urban_land_by_the_attribute_and_never_by_the_code():
+    row = {"indicator": "urban", "classes": "07", "value": "≤2"}
+    assert status(check([row])) == ["met"]
+    urban = {"indicator": "边界外城镇建设用地", "value": 2, "place": "全域"}
+    assert status(check([urban])) == ["met"]
+    without = check([urban], land(*[("0701", None, "990127")] * 3, settlement=False))
+    assert status(without) == ["undetermined"] and list(without.rows["value"]) == [0.0]
+    assert float(without.rows["value_high"][0]) == pytest.approx(3)
+    assert status(check([{**urban, "value": 3}], land(*[("0701", None, "990127")] * 3, settlement=False))) == ["met"]
+
+
+@pytest.mark.parametrize(("patch", "value", "expected"), [
+    (("zzz", None, "990127"), "≥1", "undetermined"), ((None, None, "990127"), "≤1", "undetermined"),
+    (("0101", None, None), "≥2", "undetermined"), (("0101", None, "9901"), "≤1", "undetermined"),
+    (("zzz", None, "990127"), "≥2.5", "missed")])
+def test_what_is_not_known_never_meets(patch, value, expected):
+    first = ("0101", None, "990127100") if value != "≥1" else ("0301", None, "990127100")
+    result = check([{"unit_code": "990127", "value": value}], land(first, patch))
+    assert status(result) == [expected]
+
+
+def test_a_geometry_that_is_lost_opens_the_upper_bound():
+    layer = land(("0101", None, "990127"), ("0101", None, "990127"))
+    layer.table.geometry[1] = None
+    for value, expected in (("≥1", "met"), ("≥2", "undetermined"), ("≤1", "undetermined"), ("≤0.5", "missed")):
+        result = check([{"unit_code": "990127", "value": value}], layer)
+        assert status(result) == [expected] and "GR-QUOTA-UNUSABLE" in rules(result)
+
+
+def test_an_invalid_outline_is_no_larger_than_its_extent():
+    layer = land(("0101", None, "990127"), ("0101", None, "990127"))
+    layer.table.geometry[1] = shapely.Polygon([(X + 100, Y), (X + 200, Y + 100), (X + 200, Y), (X + 100, Y + 100)])
+    for value, expected in (("≥1", "met"), ("≥1.5", "undetermined"), ("≤1.5", "undetermined"), ("≤2", "met"),
+                            ("≥2.1", "missed")):
+        assert status(check([{"unit_code": "990127", "value": value}], layer)) == [expected]
+
+
+def test_doubled_ground_counts_once_at_most():
+    layer = land(("0101", None, "990127"), ("0101", None, "990127"))
+    layer.table.geometry[1] = shapely.box(X + 50, Y, X + 150, Y + 100)
+    for value, expected in (("≥2", "undetermined"), ("≥1.5", "met"), ("≤1.5", "undetermined"), ("≤2", "met")):
+        result = check([{"unit_code": "990127", "value": value}], layer)
+        assert status(result) == [expected] and "GR-QUOTA-DOUBLED" in rules(result)
+
+
+def test_units_as_a_layer_and_a_gap():
+    units = Bound(table_from_geometries("units", [shapely.box(X, Y, X + 250, Y + 100),
+                                                  shapely.box(X + 250, Y, X + 800, Y + 100)],
+                                        {"XZQDM": ["990127100", "990127101"]}, CRS), {"unit_code": "XZQDM"})
+    rows = [{"unit_code": "990127100", "value": 2}, {"indicator": "林地保有量", "unit_code": "990127100", "value": 0.5},
+            {"indicator": "建设用地总面积", "unit_code": "990127101", "value": 4},
+            {"indicator": "建设用地总面积", "unit_code": "990127", "value": 5}]
+    result = check(rows, units=units)
+    assert status(result) == ["met", "met", "undetermined", "met"]   # 2 ha of 990127101 are covered by no land
+    assert float(result.rows["value"][2]) == pytest.approx(3) and float(result.rows["value_high"][2]) == \
+        pytest.approx(5)
+    at = result.findings["rule_id"].tolist().index("GR-QUOTA-UNDETERMINED")
+    assert result.findings["subject_id"][at] == "990127101"
+    assert result.finding_geometry[at].area == pytest.approx(55_000)
+
+
+def test_inside_and_outside():
+    place = table_from_geometries("UDB", [shapely.box(X, Y, X + 150, Y + 100)], {}, CRS)
+    rows = [{"value": "≥1.5", "place": "内"}, {"value": "≥0.5", "place": "outside"}, {"value": 1, "place": "somewhere"}]
+    assert status(check(rows, place=place)) == ["met", "met", "undetermined"]
+    assert status(check(rows)) == ["undetermined"] * 3
+
+
+@pytest.mark.parametrize(("row", "rule"), [
+    ({"value": 1, "unit_code": "990199"}, "GR-QUOTA-NO-UNIT"), ({"value": "x"}, "GR-QUOTA-NUMBER"),
+    ({"value": 1, "unit": "米"}, "GR-QUOTA-UNIT"), ({"value": 1, "unit": None}, "GR-QUOTA-UNIT"),
+    ({"value": 1, "relation": "大概"}, "GR-QUOTA-ROW"), ({"value": "≥1", "relation": "≤"}, "GR-QUOTA-ROW"),
+    ({"value": 1, "year": "soon"}, "GR-QUOTA-NUMBER"), ({"value": 1, "indicator": None}, "GR-QUOTA-ROW"),
+    ({"value": 1, "classes": "9999"}, "GR-QUOTA-UNDETERMINED"), ({"value": 1, "tolerance": "x"}, "GR-QUOTA-NUMBER"),
+    ({"value": "≥1", "indicator": "自定指标"}, "GR-QUOTA-UNDETERMINED")])
+def test_bad_rows_are_listed_and_undetermined(row, rule):
+    result = check([row])
+    assert status(result) == ["undetermined"] and set(rules(result)) == {rule}
+    assert list(result.rows["verdict"]) == ["undetermined"] and result.rows["reason"][0]
+
+
+def test_rows_that_repeat_or_contradict():
+    again = check([{"value": 2, "unit_code": "990127"}, {"value": 2, "unit_code": "990127000000"}])
+    assert status(again) == ["met", "met"] and rules(again) == ["GR-QUOTA-DUPLICATE"]
+    clash = check([{"value": 2, "unit_code": "990127"}, {"value": 1, "unit_code": "990127"}])
+    assert status(clash) == ["undetermined"] * 2 and rules(clash) == ["GR-QUOTA-DUPLICATE"] * 2
+    without = check([{"value": 3, "kind": None}])
+    assert status(without) == ["missed"] and list(without.rows["verdict"]) == ["undetermined"]
+
+
+def test_stated_values_come_before_totals():
+    names = ("indicator_id", "unit_code", "year", "value", "unit")
+    stated = Bound(plain([{"indicator_id": "cropland_holding", "unit_code": "990127", "year": 2035, "value": 3,
+                           "unit": "ha"}, {"indicator_id": "x", "unit_code": "", "value": "?", "unit": "ha"}], names),
+                   {"indicator": "indicator_id", "unit_code": "unit_code", "year": "year", "value": "value",
+                    "unit": "unit"})
+    result = check([{"value": "≥3", "unit_code": "990127", "year": 2035},
+                    {"value": "≥1", "unit_code": "990127", "year": 2030}], indicators=stated)
+    assert status(result) == ["met", "undetermined"] and list(result.rows["method"].dropna()) == ["stated"]
+    assert {"GR-QUOTA-DIFFERS", "GR-QUOTA-VALUE"} <= set(rules(result))
+
+
+# -- children ------------------------------------------------------------------------------------------------
+
+def test_children_against_the_parent():
+    below = [{"unit_code": "990127100", "value": "≥1.5"}, {"unit_code": "990127101", "value": "≥0.4", "kind": "建议性"}]
+    result = check([{"unit_code": "990127", "value": "≥2"}, *below])
+    assert list(result.children["status"]) == ["missed"] and float(result.children["child_sum"][0]) == \
+        pytest.approx(1.9)
+    assert {"GR-QUOTA-CHILDREN", "GR-QUOTA-KIND-LOOSENED"} <= set(rules(result))
+    enough = check([{"unit_code": "990127", "value": "≥1.9"}, *below])
+    assert list(enough.children["status"]) == ["met"]
+    # a unit of the data without target leaves a cap open, and a floor that is reached alone is reached
+    open_cap = check([{"unit_code": "990127", "value": "≤2"}, {"unit_code": "990127100", "value": "≤1"}])
+    assert list(open_cap.children["status"]) == ["undetermined"] and open_cap.children["missing_count"][0] == 1
+
+
+def test_children_by_a_field_and_a_table_of_the_level_above():
+    parents = targets({"unit_code": "P", "value": "≤3"})
+    result = check_quotas(QuotaRequest(targets(
+        {"unit_code": "a", "parent_unit": "P", "value": "≤2"}, {"unit_code": "b", "parent_unit": "P", "value": "≤1.5"},
+        {"unit_code": "c", "parent_unit": "Q", "value": "≤9"}), PACK, parents=parents))
+    assert list(result.children["child_sum"].astype(float)) == [pytest.approx(3.5)]
+    assert list(result.children["status"]) == ["missed"] and list(result.children["children"]) == ["a, b"]
+
+
+# -- expansion -----------------------------------------------------------------------------------------------
+
+def test_expansion():
+    base = land(("0101", None, "990127100200"), ("0103", None, "990127100200"), ("0301", None, "990127101201"),
+                ("0701", "202", "990127100200"), ("0702", "203", "990127101201"), ("0101", None, "990127101201"),
+                name="base", year=2020)
+    rows = [{"indicator": "扩展倍数", "value": 1.3, "unit": "倍"},
+            {"indicator": "新增城镇建设用地", "value": 1, "unit_code": "990127101"}]
+    result = check(rows, base=base, multiple=2.5)
+    assert status(result) == ["missed", "met", "met"]   # 2 ha now, 1 ha then
+    assert list(result.rows["value"].astype(float)) == [pytest.approx(2), pytest.approx(1), pytest.approx(2)]
+    whole = result.expansion[result.expansion["unit_code"] == ""].iloc[0]
+    assert (whole["base_m2"], whole["now_m2"], whole["new_m2"]) == tuple(map(pytest.approx, (10_000, 20_000, 10_000)))
+    assert "base" in whole["definition"] and "2020" in whole["definition"] and whole["base_year"] == 2020
+    new = check(rows[:1], base=base, multiple_of="new")
+    assert status(new) == ["met"] and float(new.rows["value"][0]) == pytest.approx(1)
+    assert float(new.expansion["remaining_m2"][0]) == pytest.approx(3_000)
+    assert status(check(rows)) == ["undetermined"] * 2
+    unknown = replace(base, fields={"land_class": "DLBM", "unit_code": "ZLDWDM"})
+    assert status(check(rows, base=unknown)) == ["undetermined", "met"]
+
+
+# -- applications --------------------------------------------------------------------------------------------
+
+def applications(*rows):
+    names = ("id", "unit_code", "amount", "unit", "order")
+    return Bound(plain([dict(zip(names, row)) for row in rows], names),
+                 {name: name for name in ("id", "unit_code", "amount", "unit")})
+
+
+def used(rows, value="≤10", **more):
+    quota = targets({"indicator": "新增城镇建设用地", "unit_code": "990127", "value": value})
+    result = check_quotas(QuotaRequest(quota, PACK, applications=applications(*rows), order_field="order", **more))
+    return result, {row["application_id"]: row["status"] for _i, row in result.ledger.iterrows()}
+
+
+def test_in_order_ties_by_id():
+    rows = [("10", "990127", 3, "ha", 2), ("9", "990127", 4, "ha", 2), ("1", "990127100", 60, "亩", 1),
+            ("2", "990127", 1, "ha", 3)]
+    result, found = used(rows)
+    assert list(result.ledger["application_id"]) == ["1", "9", "10", "2"]
+    assert found == {"1": "fits", "9": "fits", "10": "exceeds", "2": "waits"}
+    assert list(result.ledger["first_exceeding"]) == [False, False, True, False]
+    np.testing.assert_allclose(result.ledger["remaining"].astype(float), [6, 2, 2, 2])
+    assert result.counts["EXCEEDING_COUNT"] == 1 and not result.counts["APPLICATIONS_FIT"]
+    _result, found = used(rows, after_exceeding="skip")
+    assert found == {"1": "fits", "9": "fits", "10": "exceeds", "2": "fits"}
+    again, _ = used(rows[::-1])
+    assert list(again.ledger["application_id"]) == ["1", "9", "10", "2"]
+
+
+def test_what_is_not_known_of_an_application():
+    rows = [("a", "990127", 4, "ha", 1), ("b", "990127", "?", "ha", 2), ("c", "990127", 1, "ha", 3),
+            ("d", "990127", 7, "ha", 4)]
+    _result, found = used(rows)
+    assert found == {"a": "fits", "b": "undetermined", "c": "undetermined", "d": "exceeds"}
+    _result, found = used([("a", "990127", 4, "ha", 1), ("b", "990127", 5, "ha", None), ("c", "990127", 3, "ha", 2)])
+    assert found == {"a": "fits", "c": "undetermined", "b": "undetermined"}
+    result, found = used([("a", "990128", 4, "ha", 1)])
+    assert found == {} and rules(result)[0].startswith("GR-QUOTA") and "GR-QUOTA-NO-QUOTA" in rules(result)
+    with pytest.raises(InputError, match="ORDER_FIELD"):
+        check_quotas(QuotaRequest(targets({"value": 1}), PACK, applications=applications(("a", "1", 1, "ha", 1))))
+
+
+def test_order_by_date_and_by_text():
+    rows = [("a", "990127", 8, "ha", "2025-10-01"), ("b", "990127", 8, "ha", "2025-9-30")]
+    assert used(rows)[1] == {"b": "fits", "a": "exceeds"}
+    assert used([("a", "990127", 8, "ha", "B"), ("b", "990127", 8, "ha", "A")])[1] == {"b": "fits", "a": "exceeds"}
+
+
+def test_nothing_to_compare():
+    with pytest.raises(InputError, match="LAND"):
+        check_quotas(QuotaRequest(targets({"value": 1}), PACK))
+    with pytest.raises(InputError, match="indicator"):
+        check_quotas(QuotaRequest(Bound(plain([{"value": 1}], ("value",)), {"value": "value"}), PACK, CODES, COUNTY))
+
+
+def test_the_order_of_rows_does_not_matter():
+    rows = [{"unit_code": "990127", "value": "≥2"}, {"unit_code": "990127100", "value": 2.5},
+            {"indicator": "建设用地总面积", "unit_code": "990127", "value": 3}]
+    one, two = check(rows), check(rows[::-1])
+    assert status(one) == status(two)[::-1] and sorted(one.findings["finding_id"]) == sorted(
+        two.findings["finding_id"])
+
+
+# -- packs ---------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def problems(tmp_path):
+    """What reading and trying the documented pack tells, one text of it replaced."""
+    page = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 16. Quotas")[1]
+    pack, cases = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[:2]
+
+    def read(old="", new=""):
+        assert old in pack + cases
+        for name, content in (("pack.yaml", pack), ("cases.yaml", cases)):
+            (tmp_path / name).write_text(content.replace(old, new) if old else content, encoding="utf-8")
+        found, told = read_quotas(tmp_path)
+        return [one.key for one in [*told, *(quota_case_problems(found, judge_case) if found else ())]]
+
+    return read
+
+
+def test_the_documented_pack(problems):
+    assert problems() == []
+
+
+@pytest.mark.parametrize(("old", "new", "key"), [
+    ("verdict: forbidden", "verdict: allowed", "quota.case_failed"),
+    ("limit: 8093.7128448", "limit: 8093", "quota.case_failed"),
+    ("quantity: area, unit: ha, relation: at_most", "quantity: area, unit: percent, relation: at_most",
+     "quota.unit_of_quantity"),
+    ("rule: SPRAWL", "rule: FIELDS", "packs.listed_twice"), ("spellings: [may]", "spellings: [must]",
+                                                             "packs.value_twice"),
+    ("place: outside", "place: outside, measure: multiple", "quota.measure_of_quantity"),
+    ("land: {groups: [cropland]}", "measure: new", "quota.nothing_counted"),
+    ("{quantity: share, times: 0.01", "{quantity: share, area_unit: ha, times: 0.01", "quota.area_unit_of_areas"),
+    ("missed: forbidden", "missed: allowed", "packs.not_a_choice"),
+    ("value: [AMOUNT]", "values: [AMOUNT]", "packs.key_unknown")])
+def test_what_loading_refuses(problems, old, new, key):
+    assert key in problems(old, new)
