@@ -12,7 +12,7 @@ from helpers.running import results, rows
 from helpers.samples import COUNTY, SAMPLES
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-NAMES = ("DLTB_2020", "DLTB_2024", "GHFQ", "GHDK_defects", "GHYDYH")
+NAMES = ("DLTB_2020", "DLTB_2024", "GHFQ", "GHDK_defects", "GHYDYH", "XZQ", "XG_GHDK", "JZW", "LD")
 LEAST_M2 = 2.0   # smaller pieces come and go with the last digit of a coordinate, and between two systems
 
 
@@ -55,6 +55,20 @@ def check_quotas(paths, target):
             for row in rows(target)}
 
 
+def land_use_structure(paths, target):
+    results("landusestructure", {"BASE": paths["DLTB_2020"], "TARGET": paths["DLTB_2024"], "UNITS": paths["XZQ"],
+                                 "CONTROL_AREA": "DCMJ", "STRUCTURE": target})
+    return {(row["unit_code"], row["code"]): (row["base_m2"] or 0.0, row["target_m2"] or 0.0) for row in rows(target)}
+
+
+def check_intensity(paths, target):
+    results("checkintensity", {"SUBJECTS": paths["XG_GHDK"], "BUILDINGS": paths["JZW"], "GREEN": paths["LD"],
+                               "SUBJECT_ID": "DKBH", "VERDICTS": target})
+    return {row["DKBH"]: tuple(row[name] for name in (
+        "verdict", "floor_area_ratio", "coverage_percent", "building_height_m", "green_ratio_percent"))
+        for row in rows(target)}
+
+
 def _summed(found, names) -> dict:
     sums: dict = {}
     for row in found:
@@ -67,7 +81,8 @@ def _summed(found, names) -> dict:
 JOBS = {"checklandusecodes": (check_land_use_codes, 12), "recodelanduse": (recode_land_use, 2000),
         "checkuse": (check_use, 25), "landusetransition": (land_use_transition, 10),
         "checkquotas": (check_quotas, 13),
-        "comparetoplan": (compare_to_plan, 40)}
+        "comparetoplan": (compare_to_plan, 40), "landusestructure": (land_use_structure, 30),
+        "checkintensity": (check_intensity, 15)}
 
 
 @pytest.fixture(scope="module")
