@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Callable, Optional
@@ -19,7 +19,7 @@ from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, 
 from ..core.errors import InputError
 from ..core.findings.rows import SECTION
 from ..core.findings.states import CHANGES
-from ..core.findings.stored import waiver_column
+from ..core.findings.stored import STORE_COLUMNS, waiver_column
 from . import findings_store as store
 from .dock_state import remembered
 from .run_files import manifest_path
@@ -55,17 +55,30 @@ class Detail:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Findings with what two runs found differently.
+
+    Attributes:
+        stored: the findings, ``COMPARED`` filled in.
+        counts: how many are new, gone, changed; empty where nothing is compared.
+    """
+
+    stored: store.StoredFindings
+    counts: dict
+
+
+@dataclass(frozen=True)
 class Decided:
     """What a change did.
 
     Attributes:
         count: findings that it changed.
-        states: of ``findings_store.read_states`` after it.
+        stored: the findings after it; None where somebody else changed the store too: read it again.
         before, after: version of the store.
     """
 
     count: int
-    states: pd.DataFrame
+    stored: Optional[store.StoredFindings]
     before: tuple
     after: tuple
 
@@ -86,40 +99,54 @@ def open_store(path: str, cancelled: Optional[Callable[[], bool]] = None) -> Ope
     """
     seen = version(path)
     stored = store.read_store(path, cancelled=cancelled)
-    every = np.arange(len(stored.fids))
-    stored.index.replace("waiver", every, waiver_column(stored.index.frame))
-    mark_changes(stored, None)
+    stored.index.replace("waiver", slice(None), waiver_column(stored.index.frame))
+    for name in COMPARED:
+        stored.index.replace(name, slice(None), None)
+    _prepare(stored.index)
     return Opened(stored, seen)
 
 
-def apply_states(stored: store.StoredFindings, states: pd.DataFrame) -> None:
-    """Write states that were read again into the findings at hand."""
-    positions = stored.positions(states["fid"])
+def _prepare(index) -> None:
+    """Work out here, and not when a window waits for it, what filters and columns need."""
+    index.prepare(STORE_COLUMNS)
+    for name in ("change", "waiver"):
+        index.codes(name)
+
+
+def with_states(stored: store.StoredFindings, states: pd.DataFrame) -> store.StoredFindings:
+    """The findings with states that were read again."""
+    index, positions = stored.index.copy(), stored.positions(states["fid"])
     for name in STATE_COLUMNS:
-        stored.index.replace(name, positions, states[name].to_numpy(dtype=object))
-    stored.index.replace("waiver", positions, waiver_column(states))
+        index.replace(name, positions, states[name].to_numpy(dtype=object))
+    index.replace("waiver", positions, waiver_column(states))
+    _prepare(index)
+    return replace(stored, index=index)
 
 
-def mark_changes(stored: store.StoredFindings, changes: Optional[pd.DataFrame]) -> dict:
-    """Write into ``COMPARED`` what two runs found differently; None: nothing is compared.
+def with_changes(stored: store.StoredFindings, first: int = 0, second: int = 0) -> Compared:
+    """The findings with what two runs of a check found differently in ``COMPARED``.
 
-    Returns:
-        How many findings are new, gone, changed.
+    Args:
+        stored: the findings.
+        first, second: the runs; 0: nothing is compared.
     """
-    every = np.arange(len(stored.fids))
-    if changes is None:
+    index, every = stored.index.copy(), np.arange(len(stored.fids))
+    if not first:
         for name in COMPARED:
-            stored.index.replace(name, every, None)
-        return dict.fromkeys(CHANGES, 0)
+            index.replace(name, every, None)
+        _prepare(index)
+        return Compared(replace(stored, index=index), {})
+    changes = store.compare(stored.path, first, second)
     known = changes[changes["finding"].isin(stored.fids)]
     positions = stored.positions(known["finding"])
     for name in COMPARED:
         cells = np.full(len(every), None, dtype=object)
         values = known[name]
         cells[positions] = values.astype(object).where(values.notna(), None).to_numpy(dtype=object)
-        stored.index.replace(name, every, cells)
+        index.replace(name, every, cells)
+    _prepare(index)
     counts = known["change"].value_counts()
-    return {name: int(counts.get(name, 0)) for name in CHANGES}
+    return Compared(replace(stored, index=index), {name: int(counts.get(name, 0)) for name in CHANGES})
 
 
 def detail(path: str, fid: int) -> Detail:
@@ -133,11 +160,12 @@ def pieces(path: str, fids) -> list:
     return [wkb for wkb in (store.piece_of(path, int(fid)) for fid in fids) if wkb]
 
 
-def decide(path: str, kind: str, fids, said: dict) -> Decided:
+def decide(stored: store.StoredFindings, known: tuple, kind: str, fids, said: dict) -> Decided:
     """Change findings as a person decided.
 
     Args:
-        path: of the store.
+        stored: the findings.
+        known: version of the store when they were read.
         kind: ``waive``, ``withdraw``, ``dispute``, ``open`` or ``comment``.
         fids: numbers of the findings.
         said: ``words`` (reason, remark or comment), ``author``, ``document``, ``expires``.
@@ -145,6 +173,7 @@ def decide(path: str, kind: str, fids, said: dict) -> Decided:
     Raises:
         InputError: as of the functions of ``findings_store``.
     """
+    path = stored.path
     before, author, words = version(path), said["author"], said.get("words", "")
     if kind == "waive":
         count = store.waive(path, fids, words, author, said.get("document", ""), said.get("expires", ""))
@@ -154,7 +183,8 @@ def decide(path: str, kind: str, fids, said: dict) -> Decided:
         count = store.comment(path, fids, words, author)
     else:
         count = store.set_state(path, fids, {"dispute": "disputed", "open": "open"}[kind], author, words)
-    return Decided(count, store.read_states(path, fids), before, version(path))
+    fresh = with_states(stored, store.read_states(path, fids)) if before == known else None
+    return Decided(count, fresh, before, version(path))
 
 
 # -- runs --------------------------------------------------------------------------------------------

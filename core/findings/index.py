@@ -187,6 +187,13 @@ class FindingsIndex:
     def __len__(self) -> int:
         return len(self.frame)
 
+    def copy(self) -> FindingsIndex:
+        """The same findings, for changes beside those that a table shows; nothing is worked out anew."""
+        other = FindingsIndex(self.frame.copy(deep=False), self.titles, self.bounds, self.groups)
+        other._ranks, other._codes = dict(self._ranks), dict(self._codes)
+        other._search, other._worst = self._search, self._worst
+        return other
+
     def prepare(self, columns) -> None:
         """Work out beforehand, in a thread of its own, what the views of some columns need."""
         self.worst_first()

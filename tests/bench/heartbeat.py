@@ -1,8 +1,10 @@
-"""How long the window waits while the dock checks and shows many findings: a timer of 10 ms tells.
+"""How long the window waits while a dock checks and shows many findings: a timer of 10 ms tells.
 
-Delays of the timer beyond its interval while a check runs, while its findings are read, and while the table is
-searched, sorted, grouped, filtered and stepped through. Prints JSON: the number of findings, and for each of the three
-the number of beats, 50th and 99th percentile and the longest delay in milliseconds, with what was done then.
+Delays of the timer beyond its interval while the Zoning dock checks, while its findings are read, and while its table
+is searched, sorted, grouped, filtered and stepped through; then while the Compliance dock reads a store of as many
+findings, while its table is used in the same way, and while all of them are waived at once. Prints JSON: the number of
+findings, and for each part the number of beats, 50th and 99th percentile and the longest delay in milliseconds, with
+what was done then.
 """
 from __future__ import annotations
 
@@ -81,6 +83,64 @@ class Heart:
         return told
 
 
+def compliance(application, heart: Heart, path: str, findings: int) -> None:
+    """The Compliance dock on a store of as many findings, over two checks and three runs."""
+    from helpers.stores import finding, run_of
+
+    from groundrules.bridge.store_recording import record_runs
+    from groundrules.ui.compliance.dock import ComplianceDock
+
+    words = ("Takes farmland", "Floor-area ratio above the limit", "Use not admitted in this zone")
+    rows = [finding(f"f{n}", n, rule_id=f"R-{n % 40}", severity=("critical", "major", "minor")[n % 3],
+                    project_id=f"P{n % 900}", unit_code=f"{330100 + n % 60}", overlap_area_m2=float(n % 997),
+                    message=f"{words[n % 3]}: parcel {n}, {n % 997} m²") for n in range(1, findings + 1)]
+    half = findings // 2
+    record_runs(path, [run_of(rows[:half], "first", "2026-01-01T00:00:00+00:00"),
+                       run_of(rows[half:], "second", "2026-01-01T00:00:00+00:00")], "bench")
+    record_runs(path, [run_of([{**row, "evidence_hash": "2"} for row in rows[:half:2]], "first",
+                              "2026-02-01T00:00:00+00:00")], "bench")
+    dock = ComplianceDock(None)
+    dock.resize(620, 950)
+    dock.show()
+    view = dock.findings.view
+
+    def live(part: str, what: str, act, seconds: float = 0.05) -> None:
+        heart.start()
+        act()
+        until = time.perf_counter() + seconds
+        while dock.jobs.busy or dock.jobs.beside is not None or time.perf_counter() < until:
+            application.processEvents()
+            time.sleep(0.0005)
+        heart.stop(part, what)
+
+    live("store_read", "read", lambda: dock.take_store(path))
+    if dock.findings.stored is None or len(dock.findings.stored.index) != findings:
+        raise RuntimeError(dock.words.text() or "no findings")
+    columns = view.form.columns
+    boxes = view.filters
+    for what, act in (("search", lambda: (view.search.setText("farm"), view._apply())),
+                      ("no search", view.reset_filter),
+                      *((f"group by {key}", lambda key=key: view.group.setCurrentIndex(view.group.findData(key)))
+                        for key in ("rule_id", "severity", "state", "unit_code", "project_id", "check_name", "")),
+                      *((f"sort by {name}", lambda name=name: view.table.horizontalHeader().sectionClicked.emit(
+                          columns.index(name))) for name in ("message", "measured", "state", "rule_id", "waiver")),
+                      *((f"filter by {name}", lambda box=boxes[name]: box.setCurrentIndex(1))
+                        for name in ("state", "rule_id", "unit_code")),
+                      ("no filter", view.reset_filter), ("next", lambda: view.step(1)),
+                      ("extent", lambda: view.set_extent((500_000, 2_999_000, 700_000, 3_001_000))),
+                      ("no extent", lambda: view.set_extent(None))):
+        live("store_table", what, act)
+    live("store_table", "select all", view.table.selectAll)
+    said = {"words": "one reason", "author": "bench", "document": "", "expires": ""}
+    chosen = dock.findings.fids()[dock.findings.stored.index.frame["state"].to_numpy()[
+        view.selection()] != "fixed"]
+    live("store_write", f"{len(chosen):,} waived", lambda: dock.findings.decided.emit("waive", chosen, said))
+    if dock.findings.stored.index.counts("state")["waived"] != len(chosen):
+        raise RuntimeError(dock.words.text())
+    live("store_write", "two runs compared", dock.findings.begin_compare)
+    dock.take_down()
+
+
 def main(findings: int) -> None:
     side = round((findings / 3) ** 0.5)   # three findings a subject
     application = QgsApplication([], True)
@@ -132,6 +192,7 @@ def main(findings: int) -> None:
                 time.sleep(0.002)
             heart.stop("table", what)
         dock.take_down()
+        compliance(application, heart, str(Path(folder) / "store.gpkg"), findings)
     print(json.dumps({**told, **heart.delays()}))
     sys.stdout.flush()
     os._exit(0)   # QGIS takes its time to leave

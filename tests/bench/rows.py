@@ -248,7 +248,10 @@ def heartbeat(sizes: Sizes) -> list[Line]:
     told = _script("heartbeat.py", sizes.findings)
     found = []
     for part, what in (("check", "while a check runs"), ("read", "while findings are read"),
-                       ("table", "while the table is searched, sorted, grouped")):
+                       ("table", "while the table is searched, sorted, grouped"),
+                       ("store_read", "while the Compliance dock reads its store"),
+                       ("store_table", "while its list is searched, sorted, grouped, filtered"),
+                       ("store_write", "while all are waived at once, and two runs compared")):
         late = told[part]
         worst = f", longest at: {late['at']}" if late["at"] else ""
         found.append(Line(9, f"10 ms heartbeat, {told['findings']:,} findings, {what}",

@@ -130,12 +130,12 @@ class ComplianceDock(QgsDockWidget):
         jobs.pieces.connect(findings.show_pieces)
         jobs.recorded.connect(self._recorded)
         findings.decided.connect(lambda kind, fids, said: self.when_free(
-            lambda: jobs.decide(self.link.path, kind, fids, said)))
+            lambda: jobs.decide(findings.stored, self.link.version, kind, fids, said)))
         findings.detail_wanted.connect(lambda fid: jobs.ask_detail(self.link.path, fid))
         findings.pieces_wanted.connect(lambda fids: jobs.ask_pieces(self.link.path, fids))
         findings.told.connect(self.tell)
         findings.compare.wanted.connect(lambda first, second: self.when_free(
-            lambda: jobs.compare(self.link.path, first, second)))
+            lambda: jobs.compare(findings.stored, first, second)))
         findings.compare.closed.connect(self._compare_closed)
 
     def tell(self, words: str, level: str = "fine") -> None:
@@ -247,12 +247,12 @@ class ComplianceDock(QgsDockWidget):
 
     def _decided(self, decided, kind: str) -> None:
         words = tr("Saved: {count} findings.").format(count=f"{decided.count:,}")
-        if decided.before != self.link.version:     # somebody else was here too
+        if decided.stored is None:     # somebody else was here too
             self.kept = words
             self.reload()
             return
         self.link.version = decided.after
-        self.findings.renew(decided.states)
+        self.findings.set_store(decided.stored)
         self.tell(words)
 
     # -- runs ----------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ class ComplianceDock(QgsDockWidget):
 
     def _compare_closed(self) -> None:
         if self.findings.stored is not None:
-            self.findings.show_compared(None)
+            self.when_free(lambda: self.jobs.compare(self.findings.stored))
 
     # -- the end -------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QTextBrowser
 
 from ...bridge.findings_store import current_author
 from ...bridge.settings import read_options
-from ...bridge.store_dock import COMPARED, apply_states, mark_changes
+from ...bridge.store_dock import COMPARED
 from ...core.findings.card import CardWords, finding_card
 from ...core.findings.history import history_card, state_lines
 from ...core.findings.numbers import NumberStyle
@@ -157,12 +157,6 @@ class FindingsPanel(QWidget):
             self.card.show_nothing(tr("Nothing is recorded yet: run a check, or record the findings of a run."))
         self._enable()
 
-    def renew(self, states=None) -> None:
-        """Show changes of states, or of what is compared."""
-        if states is not None:
-            apply_states(self.stored, states)
-        self.view.renew(self.stored, self.words)
-
     def fids(self):
         """Numbers of the selected findings."""
         return self.stored.fids[self.view.selection()]
@@ -273,16 +267,16 @@ class FindingsPanel(QWidget):
         position = self.view.current()
         self.compare.begin(self.finding(position)["check_name"] if position >= 0 else "")
 
-    def show_compared(self, changes) -> None:
-        """Show only what two runs found differently; None: all again."""
-        on = changes is not None
-        self.compare.tell(mark_changes(self.stored, changes))
+    def show_compared(self, compared) -> None:
+        """Show only what two runs found differently; all again where nothing is compared."""
+        on = bool(compared.counts)
+        if on:
+            self.compare.tell(compared.counts)
         for name in COMPARED:
             self.view.show_column(name, on)
-        box = self.view.filters["change"]
-        box.setVisible(on)
+        self.view.filters["change"].setVisible(on)
         self.view.only_with("change" if on else "")
-        self.view.renew(self.stored, self.words)
+        self.set_store(compared.stored)
         if on and self.view.current() < 0:
             self.view.select_first()
 

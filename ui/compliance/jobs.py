@@ -7,7 +7,6 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...bridge import store_dock
-from ...bridge.findings_store import compare
 from ...bridge.settings import read_options
 from ..findings.background import Background
 from ..findings.task import Reading
@@ -27,7 +26,7 @@ class Jobs(Background):
         opened: ``bridge.store_dock.Opened``.
         unreadable: words; the store could not be read.
         decided: ``bridge.store_dock.Decided``, kind.
-        compared: frame of ``findings_store.compare``.
+        compared: ``bridge.store_dock.Compared``.
         detailed: ``bridge.store_dock.Detail``.
         pieces: WKB of several findings.
         recorded: words; the store holds more than before.
@@ -66,22 +65,24 @@ class Jobs(Background):
         if result is None and was_opening:
             self.unreadable.emit(self.why(error)[0])
 
-    def decide(self, path: str, kind: str, fids, said: dict) -> None:
+    def decide(self, stored, known: tuple, kind: str, fids, said: dict) -> None:
         """Change findings; for one reason all of them."""
-        self.read(tr("Writing into the findings store…"), lambda cancelled: store_dock.decide(path, kind, fids, said),
+        self.read(tr("Writing into the findings store…"),
+                  lambda cancelled: store_dock.decide(stored, known, kind, fids, said),
                   lambda decided: self._decided(decided, kind))
 
     def _decided(self, decided, kind: str) -> None:
         self.ended.emit("", "fine")
         self.decided.emit(decided, kind)
 
-    def compare(self, path: str, first: int, second: int) -> None:
-        """Compare two runs of a check."""
-        self.read(tr("Comparing the runs…"), lambda cancelled: compare(path, first, second), self._compared)
+    def compare(self, stored, first: int = 0, second: int = 0) -> None:
+        """Compare two runs of a check; without runs, stop comparing."""
+        self.read(tr("Comparing the runs…"), lambda cancelled: store_dock.with_changes(stored, first, second),
+                  self._compared)
 
-    def _compared(self, changes) -> None:
+    def _compared(self, compared) -> None:
         self.ended.emit("", "fine")
-        self.compared.emit(changes)
+        self.compared.emit(compared)
 
     # -- beside it -----------------------------------------------------------------------------
 

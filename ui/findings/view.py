@@ -23,6 +23,8 @@ from .filter_bar import FilterBar
 from .form import ListForm
 from .model import FindingsModel
 
+MOST_STRETCHES = 200     # of a selection that is set again
+
 
 class HeadingDelegate(QStyledItemDelegate):
     """Writes the heading of a group across all columns: each cell shows its part of the one line."""
@@ -110,6 +112,8 @@ class FindingsView(QWidget):
         for place, name in enumerate(form.columns):
             header.resizeSection(place, form.widths.get(name, 100))
             header.setSectionHidden(place, name in form.hidden)
+        for one in (header, vertical):     # a header that follows the selection asks each row of each column for it
+            one.setSelectionModel(QItemSelectionModel(self.model, one))
         header.sectionClicked.connect(self._sort)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
@@ -184,7 +188,10 @@ class FindingsView(QWidget):
 
     def _select_positions(self, positions) -> None:
         chosen, last = QItemSelection(), len(self.form.columns) - 1
-        for first_row, last_row in self.model.rows.rows_of(positions):
+        stretches = self.model.rows.rows_of(positions)
+        if len(stretches) > MOST_STRETCHES:     # Qt compares each with each
+            return
+        for first_row, last_row in stretches:
             chosen.select(self.model.index(first_row, 0), self.model.index(last_row, last))
         self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
 
