@@ -192,6 +192,7 @@ def _runs(database) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+_BOUND = ["rule_id", "subject_id", "evidence_hash", "terms_hash"]    # what a waiver is bound to
 _WAIVER = ("reason", "author", "document", "expires", "ended_why", "rule_id", "subject_id", "evidence_hash",
            "terms_hash")
 
@@ -209,16 +210,18 @@ def _findings(database, fids, today, cancelled) -> tuple[pd.DataFrame, np.ndarra
              "(SELECT count(*) FROM comments c WHERE c.finding = f.fid), substr(f.geom, 1, 40) FROM findings f "
              "LEFT JOIN waivers w ON w.fid = (SELECT max(fid) FROM waivers WHERE finding = f.fid) "
              f"{chosen} ORDER BY f.fid")
-    cursor, parts = database.execute(query), []
+    cursor = database.execute(query)
+    columns: dict = {name: [] for name in names}   # one by one, as a copy of all would hold the window
     while rows := cursor.fetchmany(PORTION):
         if cancelled is not None and cancelled():
             raise Cancelled
-        parts.append(pd.DataFrame(rows, columns=names, dtype=object))
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names, dtype=object)
+        for column, values in zip(columns.values(), zip(*rows)):
+            column.extend(values)
+    series = {name: pd.Series(values, dtype=object) for name, values in columns.items()}
     for name in NUMBERS:
-        frame[name] = pd.to_numeric(frame[name], errors="coerce").astype(float)
-    bounds = _bounds(database, frame)
-    return _with_waivers(frame.drop(columns="box"), today or date.today()), bounds
+        series[name] = pd.to_numeric(series[name], errors="coerce").astype(float)
+    bounds = _bounds(database, series["fid"], series.pop("box"))
+    return _with_waivers(pd.DataFrame(series, copy=False), today or date.today()), bounds
 
 
 def _with_waivers(frame: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -227,7 +230,7 @@ def _with_waivers(frame: pd.DataFrame, today: date) -> pd.DataFrame:
     has = waivers["reason"].notna().to_numpy()
     in_force = has & waivers["ended_why"].isna().to_numpy()
     ends = np.full(len(frame), "", dtype=object)
-    ends[in_force] = waiver_ends(waivers[in_force], frame[in_force], today)
+    ends[in_force] = waiver_ends(waivers[in_force], frame.loc[in_force, _BOUND], today)
     said = np.where(in_force, ends, waivers["ended_why"].fillna("").to_numpy(dtype=object))
     return frame.assign(
         state=effective_states(frame["state"].to_numpy(dtype=object), ends),
@@ -235,17 +238,17 @@ def _with_waivers(frame: pd.DataFrame, today: date) -> pd.DataFrame:
         waiver_ended=pd.Series(np.where(said == "", None, said), index=frame.index, dtype=object))
 
 
-def _bounds(database, frame: pd.DataFrame) -> np.ndarray:
+def _bounds(database, fids: pd.Series, boxes: pd.Series) -> np.ndarray:
     """Extents as the geometries state them in front; of those that do not, from the geometry itself."""
-    bounds = np.full((len(frame), 4), np.nan)
-    heads = frame["box"].to_numpy(dtype=object)
+    bounds = np.full((len(boxes), 4), np.nan)
+    heads = boxes.to_numpy(dtype=object)
     plain = np.array([head is not None and len(head) == 40 and head[3] & 0b1111 == 0b0011 for head in heads],
                      dtype=bool)
     if plain.any():
-        boxes = np.frombuffer(b"".join(head[8:] for head in heads[plain]), dtype="<f8").reshape(-1, 4)
-        bounds[plain] = boxes[:, [0, 2, 1, 3]]
-    for row in np.flatnonzero(~plain & frame["box"].notna().to_numpy()):
-        blob, = database.execute("SELECT geom FROM findings WHERE fid = ?", (frame["fid"].iloc[row],)).fetchone()
+        found = np.frombuffer(b"".join(head[8:] for head in heads[plain]), dtype="<f8").reshape(-1, 4)
+        bounds[plain] = found[:, [0, 2, 1, 3]]
+    for row in np.flatnonzero(~plain & boxes.notna().to_numpy()):
+        blob, = database.execute("SELECT geom FROM findings WHERE fid = ?", (fids.iloc[row],)).fetchone()
         bounds[row] = shapely.bounds(shapely.from_wkb(wkb_of(blob), on_invalid="ignore"))
     return bounds
 

@@ -737,7 +737,7 @@
     </message>
     <message>
         <source>By check</source>
-        <translation>按检查</translation>
+        <translation>按检查分组</translation>
     </message>
     <message>
         <source>By project</source>
@@ -749,15 +749,15 @@
     </message>
     <message>
         <source>By severity</source>
-        <translation>按程度</translation>
+        <translation>按程度分组</translation>
     </message>
     <message>
         <source>By state</source>
-        <translation>按状态</translation>
+        <translation>按状态分组</translation>
     </message>
     <message>
         <source>By unit</source>
-        <translation>按单元</translation>
+        <translation>按单元分组</translation>
     </message>
     <message>
         <source>By verdict</source>
@@ -1758,6 +1758,10 @@
     <message>
         <source>Findings of the run before</source>
         <translation>上次运行的问题图层</translation>
+    </message>
+    <message>
+        <source>Findings saved: {count}.</source>
+        <translation>已保存问题：{count} 条。</translation>
     </message>
     <message>
         <source>Findings store</source>
@@ -3240,6 +3244,10 @@
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
     <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
         <source>Occupied against replenished cropland by county, year and cause: area, paddy and grain capacity, before 2024 and since.</source>
         <translation>按县、年度和原因对比耕地占用与补充：数量、水田、粮食产能，2024年前后分别适用。</translation>
     </message>
@@ -3980,10 +3988,6 @@
         <translation>同名的运行前后相接：后一次未再发现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
     </message>
     <message>
-        <source>Saved: {count} findings.</source>
-        <translation>已保存：{count} 条问题。</translation>
-    </message>
-    <message>
         <source>Says where the land lies (ZLDWDM, ZLDWMC or XZQDM, XZQMC) instead of the survey's own fields.</source>
         <translation>给出土地坐落（ZLDWDM、ZLDWMC 或 XZQDM、XZQMC），取代图斑自带字段。</translation>
     </message>
@@ -4562,6 +4566,10 @@
     <message>
         <source>This check is not installed.</source>
         <translation>未安装该检测算法。</translation>
+    </message>
+    <message>
+        <source>This check is run again as a whole: its dialog is open.</source>
+        <translation>该检查须整体重新运行：已打开其对话框。</translation>
     </message>
     <message>
         <source>This finding has no place on the map.</source>

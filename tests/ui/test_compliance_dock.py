@@ -112,7 +112,7 @@ def test_waive_one_with_a_reason(dock, view, path):
     assert waiver["expires"] == last
     row = view.model.rows.row_of(2)
     assert cell(view, row, "state") == "waived" and waiver["expires"] in cell(view, row, "waiver")
-    assert "Saved: 1 findings." in dock.words.text()
+    assert "Findings saved: 1." in dock.words.text()
     settled(dock)
     assert "old road" in dock.findings.past.toPlainText() and "2026-7" in dock.findings.card.text.toPlainText()
 
@@ -203,6 +203,7 @@ def test_two_runs_are_compared(dock, path):
     choose(view, "change", "changed")
     assert cell(view, 0, "measured_before") == "20.00" and cell(view, 0, "measured") == "99.00"
     press(dock, dock.findings.compare.close_action)
+    settled(dock)
     assert view.model.rows.matching == 14 and not dock.findings.compare.isVisible()
 
 

@@ -16,6 +16,7 @@ from helpers.store_dock import (
     make_store,
     press,
     settled,
+    show_store,
     states,
 )
 from qgis.core import QgsProject
@@ -66,6 +67,51 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     assert "the store holds this already" in dock.words.text()
 
 
+def test_what_changed_is_checked_again(dock, project, tmp_path):
+    from helpers.dock import check
+    from helpers.dock import choose as choose_subjects
+
+    from groundrules.ui.zoning.dock import ZoningDock
+
+    assert project.write(str(tmp_path / "p.qgz"))
+    zoning = ZoningDock(None)
+    zoning.show()
+    choose_subjects(zoning, "XMYD")
+    check(zoning)
+    zoning.take_down()
+    press(dock, dock.record_action)
+    accept(dialog(dock, "compliance_record_dialog"))
+    settled(dock)
+    frame = dock.findings.stored.index.frame
+    worst = dock.findings.finding(dock.findings.view.current())
+    own = int((frame["subject_id"] == worst["subject_id"]).sum())
+    parcels = project.mapLayersByName("XMYD")[0]
+    assert parcels.startEditing()
+    gone = [feature.id() for feature in parcels.getFeatures() if feature["DKBH"] == worst["subject_id"]]
+    assert parcels.deleteFeatures(gone) and parcels.commitChanges()
+    press(dock, dock.recheck_action)
+    settled(dock)
+    assert len(dock.findings.stored.runs) == 2, dock.words.text()
+    frame = dock.findings.stored.index.frame
+    fixed = frame[frame["state"] == "fixed"]
+    assert set(fixed["subject_id"]) == {worst["subject_id"]} and len(fixed) == own
+    assert f"{own:,} fixed" in dock.words.text()
+    press(dock, dock.compare_action)
+    settled(dock)
+    assert f"gone: {own}" in dock.findings.compare.told.text()
+    press(dock, dock.recheck_action)     # from the manifest that the recheck left
+    settled(dock)
+    assert "0 new" in dock.words.text() or "holds this already" in dock.words.text(), dock.words.text()
+
+
+def test_a_run_without_a_manifest_cannot_be_rechecked(dock, path):
+    show_store(dock, path)
+    press(dock, dock.recheck_action)
+    settled(dock)
+    assert dock.words.text() and dock.words.font().bold()
+    assert dock.findings.view.model.rowCount() == 12
+
+
 class Dialog(QWidget):
     """As much of a Processing dialog as the dock uses."""
 
@@ -103,6 +149,17 @@ def test_a_check_is_started_and_recorded(dock, project, tmp_path):
     assert stored is not None and len(stored.index) > 0, dock.words.text()
     assert stored.runs["algorithm"].tolist() == ["groundrules:checklandusecodes"]
     assert "XMYD" in stored.index.frame["check_name"].iloc[0]
+
+
+def test_a_check_that_cannot_be_rechecked_opens_its_dialog(dock, project, tmp_path):
+    layer = project.mapLayersByName("XMYD")[0]
+    started(dock, str(tmp_path / "codes.gpkg"), "checklandusecodes",
+            {"INPUT": layer.id(), "CODE_FIELD": "XMBH", "LANGUAGE": "en"})
+    opened = []
+    dock.checks.open_dialog = lambda name, given: opened.append(name) or Dialog(given)
+    press(dock, dock.recheck_action)
+    assert opened == ["groundrules:checklandusecodes"]
+    assert "run again as a whole" in dock.words.text()
 
 
 def test_a_failed_run_records_nothing(dock, tmp_path):
@@ -197,7 +254,7 @@ def test_a_store_that_is_gone_is_told(dock, view, path):
     assert "does not exist" in dock.words.text()
     shutil.move(path + ".away", path)
     decided(dock, "comment", "there it is")
-    assert "Saved: 1 findings." in dock.words.text()
+    assert "Findings saved: 1." in dock.words.text()
 
 
 def test_changes_of_others_are_read(dock, view, path):
@@ -242,7 +299,7 @@ def test_layers_that_go_do_no_harm(dock, view, project):
     decided(dock, "waive", "fine")
     view.step(1)
     settled(dock)
-    assert "Saved" in dock.words.text()
+    assert "Findings saved" in dock.words.text()
 
 
 def test_taken_down_while_it_reads(plugin, project, path):

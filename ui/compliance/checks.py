@@ -28,6 +28,16 @@ def checks() -> list:
     return sorted(found, key=lambda one: (one.groupId() != FIRST, one.group(), one.displayName()))
 
 
+def is_check(algorithm) -> bool:
+    """Whether an id is that of a check that can be started here."""
+    return algorithm in {one.id() for one in checks()}
+
+
+def can_recheck(algorithm: str) -> bool:
+    """Whether ``groundrules:recheck`` knows how to run a check where something changed."""
+    return bool(getattr(QgsApplication.processingRegistry().algorithmById(algorithm), "can_recheck", False))
+
+
 def check_titles(runs) -> dict:
     """Name of each check in a store -> its title: what the algorithm is called, and on which layer it ran."""
     registry, titles = QgsApplication.processingRegistry(), {}

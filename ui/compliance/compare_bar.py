@@ -50,10 +50,7 @@ class CompareBar(QWidget):
 
     def set_store(self, stored, words) -> None:
         """Offer the runs of a store; None: nothing."""
-        runs_before = None if self.stored is None else len(self.stored.runs)
         self.stored, self.words = stored, words
-        if stored is None or runs_before != len(stored.runs):
-            self.end()
 
     def begin(self, check_name: str = "") -> None:
         """Show the last two runs of a check, and what differs."""

@@ -33,8 +33,8 @@ MONTHS = 6      # what an expiry begins with
 
 def titles() -> dict:
     """Title, and label of the words, of each question."""
-    return {WAIVE: (tr("Waive"), tr("Reason")), DISPUTE: (tr("Dispute"), tr("Why")),
-            OPEN: (tr("Open again"), tr("Why")), WITHDRAW: (tr("Withdraw the waiver"), ""),
+    return {WAIVE: (tr("Waive"), tr("Reason")), DISPUTE: (tr("Dispute"), tr("Reason")),
+            OPEN: (tr("Open again"), tr("Reason")), WITHDRAW: (tr("Withdraw the waiver"), ""),
             COMMENT: (tr("Comment"), tr("Comment"))}
 
 
@@ -47,6 +47,9 @@ class Question(QDialog):
         self.setWindowTitle(title)
         self.form = QFormLayout()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        for kind, words in ((QDialogButtonBox.StandardButton.Ok, tr("OK")),
+                            (QDialogButtonBox.StandardButton.Cancel, tr("Cancel"))):
+            self.buttons.button(kind).setText(words)     # Qt's own words lack a translation on some systems
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -20,7 +20,7 @@ from ...core.findings.stored import cell_of_store
 from ..findings.map_link import MapLink
 from ..text import tr
 from ..widgets import action, button, named
-from .checks import Checks
+from .checks import Checks, can_recheck, is_check
 from .dialogs import RecordQuestion
 from .exports import Exports
 from .findings_panel import FindingsPanel
@@ -246,13 +246,13 @@ class ComplianceDock(QgsDockWidget):
         self.reload()
 
     def _decided(self, decided, kind: str) -> None:
-        words = tr("Saved: {count} findings.").format(count=f"{decided.count:,}")
+        words = tr("Findings saved: {count}.").format(count=f"{decided.count:,}")
         if decided.stored is None:     # somebody else was here too
             self.kept = words
             self.reload()
             return
         self.link.version = decided.after
-        self.findings.set_store(decided.stored)
+        self.findings.set_store(decided.stored, compared=self.findings.comparing)
         self.tell(words)
 
     # -- runs ----------------------------------------------------------------------------------
@@ -289,7 +289,12 @@ class ComplianceDock(QgsDockWidget):
         runs, position = self.findings.stored.runs, self.findings.view.current()
         name = check_name or (self.findings.finding(position)["check_name"] if position >= 0
                               else runs["check_name"].iloc[0])
-        run = int(runs.loc[runs["check_name"] == name, "run"].iloc[0])
+        last = runs[runs["check_name"] == name].iloc[0]
+        if is_check(last["algorithm"]) and not can_recheck(last["algorithm"]):
+            self.tell(tr("This check is run again as a whole: its dialog is open."))
+            self.checks.start(last["algorithm"])
+            return
+        run = int(last["run"])
         self.when_free(lambda: self.jobs.recheck(self.link.path, run, {"AUTHOR": self.findings.author}))
 
     def _compare_closed(self) -> None:

@@ -57,7 +57,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.language, self.map_link, self.stored = language, map_link, None
         self.words, self.detail, self.author = store_words(language), None, current_author()
-        self.going = self.free = False
+        self.going = self.free = self.comparing = False
         self.view = FindingsView(self.words, store_list())
         self.compare = CompareBar()
         self.card = Card("compliance")
@@ -92,9 +92,9 @@ class FindingsPanel(QWidget):
                                        lambda _=False, kind=kind: self.ask(kind), key)
                           for kind, picture, key in (
                               (WAIVE, "mIconSuccess.svg", "Ctrl+W"),
-                              (DISPUTE, "mIndicatorNotes.svg", "Ctrl+Shift+E"),
+                              (DISPUTE, "mActionHelpContents.svg", "Ctrl+Shift+E"),
                               (OPEN, "mActionUndo.svg", "Ctrl+Shift+O"),
-                              (WITHDRAW, "mActionDeleteSelected.svg", "Ctrl+Shift+K"),
+                              (WITHDRAW, "mActionRollbackEdits.svg", "Ctrl+Shift+K"),
                               (COMMENT, "mActionTextAnnotation.svg", "Ctrl+K"))}
         self.extent_action = action(self, "compliance_extent", tr("Only what the map shows"), "mActionZoomToArea.svg",
                                     self._extent_toggled, "F9", checkable=True)
@@ -142,11 +142,18 @@ class FindingsPanel(QWidget):
 
     # -- content -------------------------------------------------------------------------------
 
-    def set_store(self, stored) -> None:
-        """Show a store; the one that is shown keeps its filter and its place. None: nothing."""
+    def set_store(self, stored, *, compared: bool = False) -> None:
+        """Show a store; the one that is shown keeps its filter and its place. None: nothing.
+
+        Args:
+            stored: the findings.
+            compared: whether they say what two runs found differently.
+        """
         same = stored is not None and self.stored is not None and stored.path == self.stored.path
         self.stored, self.words = stored, store_words(self.language, stored)
         self.compare.set_store(stored, self.words)
+        self.compare.setVisible(self.compare.isVisible() and (compared or self.compare.check.count() == 0))
+        self._show_changes(compared)
         if same:
             self.view.renew(stored, self.words)
         else:
@@ -272,13 +279,16 @@ class FindingsPanel(QWidget):
         on = bool(compared.counts)
         if on:
             self.compare.tell(compared.counts)
+        self.set_store(compared.stored, compared=on)
+        if on and self.view.current() < 0:
+            self.view.select_first()
+
+    def _show_changes(self, on: bool) -> None:
+        self.comparing = on
         for name in COMPARED:
             self.view.show_column(name, on)
         self.view.filters["change"].setVisible(on)
         self.view.only_with("change" if on else "")
-        self.set_store(compared.stored)
-        if on and self.view.current() < 0:
-            self.view.select_first()
 
     def take_down(self) -> None:
         for timer in (self.extent_timer, self.detail_timer, self.view.bar.timer):

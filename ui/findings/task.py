@@ -65,6 +65,10 @@ class AlgorithmRun(QObject):
             return
         self.task = QgsProcessingAlgRunnerTask(self.algorithm, self.parameters, self.context, self.feedback,
                                                QgsTask.Flag.CanCancel)
+        if self.task.isCanceled():      # it could not even be prepared; such a task would never say that it ended
+            self.task = None
+            self.ended.emit(False, {}, self.feedback.errors)
+            return
         self.task.executed.connect(self._executed)
         self.task.progressChanged.connect(self.progressed)
         QgsApplication.taskManager().addTask(self.task)
