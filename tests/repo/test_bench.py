@@ -57,7 +57,7 @@ def test_clicks_and_heartbeat_run_and_agree(bench):
     line, = rows.clicking(sizes)
     assert line.note.startswith("the same features") and line.ratio.endswith("×")
     lines = rows.heartbeat(sizes)
-    assert len(lines) == 3 and all("beats" in line.note for line in lines)
+    assert len(lines) == 6 and all("beats" in line.note for line in lines)
 
 
 def test_clicks_that_differ_are_missed(bench, monkeypatch):
