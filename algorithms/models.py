@@ -1,6 +1,7 @@
 """The models that we ship: files of the graphical modeler, which anyone may copy and change."""
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingParameterDefinition
@@ -12,7 +13,8 @@ from .base import ROOT, GroundRulesAlgorithm
 class ShippedModel(QgsProcessingModelAlgorithm):
     """A model whose words are those of its steps, in the language of QGIS.
 
-    A parameter bears the name of the step's parameter that it feeds, an output that of the step's output.
+    A parameter speaks with the words of the first step's parameter that it feeds, an output with those of the
+    step's output. Names are those of the steps too, but where steps mean different things by one name.
 
     Args:
         path: the .model3 file; its stem without hyphens is the algorithm's name.
@@ -26,25 +28,41 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         self.path = path
         if not self.fromFile(str(path)):
             raise ValueError(path.name)
-        for definition in [*self.parameterDefinitions(), *self.outputDefinitions()]:
-            self._describe(definition)
+        described = [(definition, self._describe(definition))
+                     for definition in [*self.parameterDefinitions(), *self.outputDefinitions()]]
+        self._tell_apart(described)
 
-    def _describe(self, definition) -> None:
+    @staticmethod
+    def _tell_apart(described: list) -> None:
+        """Name the step where two parameters have the same words."""
+        said = Counter(one.description() for one, _ in described if isinstance(one, QgsProcessingParameterDefinition))
+        for definition, step in described:
+            if said[definition.description()] > 1 and step is not None:
+                definition.setDescription(f"{step.algorithm().displayName()} – {definition.description()}")
+
+    def _describe(self, definition):
+        """Give it the words of its step's parameter; returns the step."""
         for step in self.childAlgorithms().values():
             # an output of the model is named in lower case; it says which output of its step it is
             feeds = {name.lower(): output.childOutputName() for name, output in step.modelOutputs().items()}
-            own = step.algorithm().parameterDefinition(feeds.get(definition.name(), definition.name()))
+            feeds |= {source.parameterName(): name for name, sources in step.parameterSources().items()
+                      for source in sources if source.parameterName()}
+            own = step.algorithm().parameterDefinition(feeds.get(definition.name(), ""))
             if own is not None:
                 definition.setDescription(own.description())
                 if isinstance(definition, QgsProcessingParameterDefinition):
                     definition.setHelp(own.help())
-                return
+                return step
+        return None
 
     tr = GroundRulesAlgorithm.tr
 
     def _words(self) -> tuple:
         """Title and description; the file's own are English, and shown for a model that is not listed."""
         return {
+            "compliancereview": (self.tr("Review planning compliance"), self.tr(
+                "A database pre-checked, plots checked by their limits of building intensity, their uses by planning "
+                "zone, and one report of all.")),
             "dailyjob": (self.tr("Import, occupation, check and report"), self.tr(
                 "A folder of boundary-point files becomes parcels; the land that they take by class and owner, "
                 "their verdicts by the three control lines, the statement, and one report.")),

@@ -76,6 +76,10 @@
         <translation>完整检查：未再发现的问题视为已整改</translation>
     </message>
     <message>
+        <source>A database pre-checked, plots checked by their limits of building intensity, their uses by planning zone, and one report of all.</source>
+        <translation>对成果数据库预质检，按控制指标检测地块建设强度，按规划分区检测用途，并汇总为一份报告。</translation>
+    </message>
+    <message>
         <source>A folder of boundary-point files becomes parcels; the land that they take by class and owner, their verdicts by the three control lines, the statement, and one report.</source>
         <translation>整个文件夹的界址点文件导入为地块，按地类和权属统计占用土地，对照三条控制线检测，并生成情况说明和一份报告。</translation>
     </message>
@@ -3844,6 +3848,10 @@
         <translation>旧版 − 减少 + 增加 − 新版 的差值（平方米）</translation>
     </message>
     <message>
+        <source>Review planning compliance</source>
+        <translation>规划符合性审查</translation>
+    </message>
+    <message>
         <source>Review zoning</source>
         <translation>管控审查</translation>
     </message>
@@ -4864,8 +4872,8 @@
         <translation>已检查的内容没有冲突</translation>
     </message>
     <message>
-        <source>What was read, by which pack, with which versions.</source>
-        <translation>读取了哪些数据、采用哪个规则包和哪些软件版本。</translation>
+        <source>What was read, by which pack, with which versions. A report of several checks takes from it what was checked.</source>
+        <translation>读取的数据、所用规则包及版本。多项检测合并成报告时，据此说明检测范围。</translation>
     </message>
     <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>

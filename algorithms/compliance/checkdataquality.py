@@ -8,26 +8,25 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
 
-from ..inputs import SubjectsAlgorithm
 from ..zoning.zoning_parameters import add_pack_file, chosen_pack, pack_ids
+from .inputs import ComplianceAlgorithm
 
 TABLE = QgsProcessing.SourceType.TypeVector
 MODES = ["strict", "lenient"]
 
 
-class CheckDataQuality(SubjectsAlgorithm):
+class CheckDataQuality(ComplianceAlgorithm):
     """Check structure, attributes, areas, topology, logic and change of a database."""
 
     LAYERS, PACK, PACK_FILE, MODE, RULES = "LAYERS", "PACK", "PACK_FILE", "MODE", "RULES"
     ROLES, FIELDS, CODE_PACK = "ROLES", "FIELDS", "CODE_PACK"
-    FINDINGS, RULE_STATES, AREAS, REPORT, MANIFEST = "FINDINGS", "RULE_STATES", "AREAS", "REPORT", "MANIFEST"
+    FINDINGS, RULE_STATES, AREAS = "FINDINGS", "RULE_STATES", "AREAS"
     SHOWN = 20   # findings in the log; the layer holds all
 
     def name(self) -> str:
@@ -35,12 +34,6 @@ class CheckDataQuality(SubjectsAlgorithm):
 
     def displayName(self) -> str:
         return self.tr("Pre-check data quality")
-
-    def group(self) -> str:
-        return self.tr("Planning compliance")
-
-    def groupId(self) -> str:
-        return "compliance"
 
     def shortDescription(self) -> str:
         return self.tr("Structure, attributes, areas, topology, logic and change of a whole database by a schema pack; "
@@ -95,12 +88,7 @@ class CheckDataQuality(SubjectsAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(
             self.AREAS, self.tr("Overlaps, gaps and other ground"), QgsProcessing.SourceType.TypeVectorPolygon,
             optional=True), self.tr("The polygons among the findings, with area and width."), create_by_default=False)
-        self.add(QgsProcessingParameterFileDestination(
-            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True), self.tr(
-            "The pre-check as one page, without coordinates."), create_by_default=False)
-        self.add(QgsProcessingParameterFileDestination(
-            self.MANIFEST, self.tr("Run manifest"), self.tr("JSON files (*.json)"), optional=True), self.tr(
-            "What was read, by which pack, with which versions."), create_by_default=False)
+        self.add_report(self.tr("The pre-check as one page, without coordinates."))
         for name, label in (("FINDING_COUNT", self.tr("Number of findings")),
                             ("CRITICAL_COUNT", self.tr("Number of critical findings")),
                             ("MAJOR_COUNT", self.tr("Number of major findings")),
@@ -176,15 +164,7 @@ class CheckDataQuality(SubjectsAlgorithm):
         outputs.table(self.RULE_STATES, result.rules)
         if outputs.wanted(self.AREAS):
             outputs.layer(self.AREAS, result.areas, result.area_geometry, crs, style=style_by_severity)
-        if not (outputs.wanted(self.REPORT) or outputs.wanted(self.MANIFEST)):
-            return
-        inputs = [input_entry(layer.table, role, layer.fields) for role, layer in request.layers.items()]
-        pack = request.pack
-        manifest = run_manifest(
-            self.id(), self.chosen_inputs(parameters, context), inputs, counts=result.counts,
-            pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash}, mode=request.mode)
-        if outputs.wanted(self.MANIFEST):
-            outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
-        if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(quality_report(
-                result, request, outputs.file_names(), manifest, read_options().classification_mark)))
+        self.write_report(
+            parameters, context, outputs,
+            [(layer.table, role, layer.fields) for role, layer in request.layers.items()], request.pack, result.counts,
+            lambda manifest: quality_report(result, request, outputs.file_names(), manifest), mode=request.mode)

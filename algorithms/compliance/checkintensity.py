@@ -17,7 +17,7 @@ class CheckIntensity(ComplianceAlgorithm):
     INDICATORS, RATIO_SCALE, FIELDS, PREFIX = "INDICATORS", "RATIO_SCALE", "FIELDS", "PREFIX"
     PACK, PACK_FILE = "PACK", "PACK_FILE"
     VERDICTS, FINDINGS, PARTS, BUILDING_SHARES = "VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES"
-    BLOCK_TOTALS, VALUES, REPORT = "BLOCK_TOTALS", "VALUES", "REPORT"
+    BLOCK_TOTALS, VALUES = "BLOCK_TOTALS", "VALUES"
 
     def name(self) -> str:
         return "checkintensity"
@@ -99,7 +99,6 @@ class CheckIntensity(ComplianceAlgorithm):
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...bridge.personal import personal_fields
         from ...core.compliance.intensity_report import intensity_report
-        from ...core.report.build import build_report
 
         project, parcels = context.project(), self.snapshots["parcels"]
         crs = QgsCoordinateReferenceSystem(result.crs)
@@ -115,5 +114,12 @@ class CheckIntensity(ComplianceAlgorithm):
                             (self.VALUES, result.values)):
             if outputs.wanted(name):
                 outputs.table(name, frame)
-        if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(intensity_report(result, request, outputs.file_names())))
+        layers = [(request.parcels, "parcels"), (request.buildings, "buildings"), (request.zones, "zones"),
+                  (request.limits, "limits"), (request.floor_areas, "floor_areas"), (request.blocks, "blocks")]
+        inputs = [(one.table, use, one.fields) for one, use in layers if one is not None]
+        inputs += [(one, use, {}) for one, use in ((request.green, "green"), (request.deductions, "deductions"))
+                   if one is not None]
+        self.write_report(
+            parameters, context, outputs, inputs, request.pack, result.counts,
+            lambda manifest: intensity_report(result, request, outputs.file_names(), manifest),
+            area_method=result.area_method)

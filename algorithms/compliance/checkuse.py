@@ -10,24 +10,23 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
 )
 
-from ..inputs import SubjectsAlgorithm
 from ..zoning.lines_inputs import SCHEMES
 from ..zoning.zoning_parameters import ANY_GEOMETRY, TABLE, add_counts, chosen_pack, pack_ids
+from .inputs import ComplianceAlgorithm
 
 PACK = "cn-zone-use"
 MODES, MIXED = ["proposal", "existing"], ["split", "main"]
 
 
-class CheckUse(SubjectsAlgorithm):
+class CheckUse(ComplianceAlgorithm):
     """Ask an admission matrix about every use in the zones that its ground lies in."""
 
     PROJECT_FIELD, USE, SHARES, ZONES, ZONE_CODE = "PROJECT_FIELD", "USE", "SHARES", "ZONES", "ZONE_CODE"
     MODE, MIXED, SCHEME, PACK, PACK_FILE, CODE_PACK = "MODE", "MIXED", "SCHEME", "PACK", "PACK_FILE", "CODE_PACK"
-    OUTPUT, VERDICTS, FINDINGS, SUMMARY, REPORT = "OUTPUT", "VERDICTS", "FINDINGS", "SUMMARY", "REPORT"
+    OUTPUT, VERDICTS, FINDINGS, SUMMARY = "OUTPUT", "VERDICTS", "FINDINGS", "SUMMARY"
 
     def name(self) -> str:
         return "checkuse"
@@ -38,12 +37,6 @@ class CheckUse(SubjectsAlgorithm):
     def shortDescription(self) -> str:
         return self.tr("Whether the planning zones admit the uses of land or of a proposal: allowed, on a condition, "
                        "not admitted, or not stated by the matrix.")
-
-    def group(self) -> str:
-        return self.tr("Planning compliance")
-
-    def groupId(self) -> str:
-        return "compliance"
 
     def tags(self) -> list:
         return self.tr("planning zone,land use,admission,matrix,permitted use,conformity,proposal,existing use").split(
@@ -113,10 +106,7 @@ class CheckUse(SubjectsAlgorithm):
                     "Areas by zone, use and accordance; of a mixed use by its share."), False)):
             self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
                      create_by_default=by_default)
-        self.add(QgsProcessingParameterFileDestination(
-            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
-            self.tr("One HTML file to hand over. Its head says that the plan in force prevails."),
-            create_by_default=False)
+        self.add_report(self.tr("One HTML file to hand over. Its head says that the plan in force prevails."))
         self.add_area_style()
         add_counts(self)
         self.addOutput(QgsProcessingOutputNumber(
@@ -190,9 +180,10 @@ class CheckUse(SubjectsAlgorithm):
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...bridge.personal import personal_fields
         from ...core.compliance.use_report import use_report
-        from ...core.report.build import build_report
+        from ...core.compliance.use_request import ROLE
 
         crs = QgsCoordinateReferenceSystem(request.subjects.crs)
+        outputs.role_shorts = {ROLE: "zone"}
         outputs.layer(self.OUTPUT, result.rows, result.geometry, crs)
         if outputs.wanted(self.VERDICTS):
             project = context.project()
@@ -202,6 +193,9 @@ class CheckUse(SubjectsAlgorithm):
             outputs.layer(self.FINDINGS, result.findings, result.finding_geometry, crs)
         if outputs.wanted(self.SUMMARY):
             outputs.table(self.SUMMARY, result.summary)
-        if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(
-                use_report(result, request, outputs.file_names(), numbers=self.area_style)))
+        self.write_report(
+            parameters, context, outputs,
+            [(request.subjects, "subjects", {"use": request.use_field}),
+             (request.zones, ROLE, {"zone_code": request.zone_field})], request.matrix, result.counts,
+            lambda manifest: use_report(result, request, outputs.file_names(), manifest, self.area_style),
+            mode=request.mode, area_method=request.area_method)

@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterString,
 )
@@ -138,10 +137,8 @@ def add_outputs(self) -> None:
              False)):
         self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
                  create_by_default=by_default)
-    self.add(QgsProcessingParameterFileDestination(
-        self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
-        self.tr("One HTML file to hand over: verdicts, limits, what to cut, warnings, and what was not checked."),
-        create_by_default=False)
+    self.add_report(self.tr(
+        "One HTML file to hand over: verdicts, limits, what to cut, warnings, and what was not checked."))
     add_counts(self)
     for name, label in (("WARNING_COUNT", self.tr("Number of plausibility warnings")),
                         ("PART_COUNT", self.tr("Number of parts of split parcels")),

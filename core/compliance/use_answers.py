@@ -206,7 +206,15 @@ def _verdicts(pieces, rows: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFram
     unsure = (rank == RANK["undetermined"]) & (accordance < order[UNKNOWN])
     accordance[unsure | (accordance < 0)] = order[UNKNOWN]
     named = list(order)
-    frame = pd.DataFrame({"verdict": [words[one] for one in rank], "accordance": [named[one] for one in accordance]})
+    verdict = [words[one] for one in rank]
+    count = {word: findings.loc[findings["verdict"] == word].groupby("subject_fid").size().reindex(
+        fids, fill_value=0).to_numpy() for word in ("forbidden", "conditional", "undetermined")}
+    frame = pd.DataFrame({
+        "subject_id": subjects.ids, "project_id": subjects.projects, "verdict": verdict,
+        "accordance": [named[one] for one in accordance], f"{ROLE}_verdict": verdict,
+        "reason": _reasons(findings, fids, rank == RANK["undetermined"]),
+        "controls_checked": (rank != RANK["undetermined"]).astype(int), "controls_in_scope": 1,
+        **{f"{word}_count": number for word, number in count.items()}})
     frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
     # a mixed use lies on one ground: its area counts once, by the worst of its uses
     ground = solid.assign(rank=solid["accordance"].map(order), piece=solid["zone_code"].fillna("")).sort_values(
@@ -216,8 +224,16 @@ def _verdicts(pieces, rows: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFram
         frame[name] = sums.reindex(fids).fillna(0.0).to_numpy(dtype=float)
     frame["zones"] = rows.dropna(subset=["zone_code"]).groupby("subject_fid")["zone_code"].agg(
         lambda codes: ", ".join(sorted(set(codes)))).reindex(fids).to_numpy(dtype=object)
-    return frame.astype({"verdict": "string", "accordance": "string", "zones": "string", "area_m2": "Float64",
-                         **dict.fromkeys(AREAS, "Float64")})
+    texts = ("subject_id", "project_id", "verdict", "accordance", f"{ROLE}_verdict", "reason", "zones")
+    return frame.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(("area_m2", *AREAS), "Float64")})
+
+
+def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.ndarray:
+    """What is not known, in the words of the findings, for subjects that are undetermined."""
+    open_ = findings[findings["verdict"] == "undetermined"]
+    said = open_.groupby("subject_fid")["message"].agg(lambda messages: " ".join(dict.fromkeys(messages)))
+    found = said.reindex(fids).to_numpy(dtype=object)
+    return np.where(wanted, found, None)
 
 
 def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:

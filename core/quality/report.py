@@ -14,8 +14,8 @@ SHOWN = ("rule_id", "title", "severity", "state", "reason", "finding_count", "ex
          "layers", "blind_spots")
 
 
-def quality_report(result: QualityResult, request: QualityRequest, other_files=(), manifest=None,
-                   classification_mark: str = "") -> ReportData:
+def quality_report(result: QualityResult, request: QualityRequest, other_files=(),
+                   manifest=None) -> ReportData:
     """Everything that the report of a pre-check shows: rules with their state first, then findings. No score.
 
     Args:
@@ -42,7 +42,7 @@ def quality_report(result: QualityResult, request: QualityRequest, other_files=(
                                                  for one in rule.basis)) for rule in pack.rules)
     return ReportData(
         title=say("report_title"), language=language, made_on=date.today().isoformat(),
-        classification_mark=classification_mark, pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})",
+        pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})",
         area_method=pack.area_method, findings=result.findings, finding_geometry=result.geometry, crs=result.crs,
         tables=((say("report_rules"), rules), (say("report_findings"), by_layer)),
         manifests=(manifest,) if manifest else (), controls=controls, rules=shown, unbound_layers=request.unbound,

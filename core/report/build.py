@@ -98,9 +98,10 @@ def _asset(name: str) -> str:
 
 def head_lines(t, data):
     lines = [(t("made_on"), data.made_on), (t("as_of"), data.as_of), (t("pack"), data.pack)]
-    if data.area_method:
-        known = data.area_method in ("ellipsoidal", "planar", "registered")
-        lines.append((t("area_method"), t(f"method_{data.area_method}") if known else data.area_method))
+    if data.area_method:     # several runs in one report may have measured in several ways
+        methods = [t(f"method_{one}") if one in ("ellipsoidal", "planar", "registered") else one
+                   for one in data.area_method.split(", ")]
+        lines.append((t("area_method"), t("list_comma").join(methods)))
     lines += data.facts
     return [(label, words) for label, words in lines if words]
 
@@ -215,7 +216,9 @@ def summary_view(t, data, titles):
     with_lengths = bool(np.nansum(number(frame, "covered_m")))
     most = float(np.nanmax(number(frame, area), initial=0.0))
     units = data.numbers.units
-    return {"lengths": with_lengths, "heads": area_heads(t, data), "groups": [
+    if not np.isfinite(number(frame, area)).any():
+        units = ()     # no control that covers ground
+    return {"lengths": with_lengths, "heads": area_heads(t, data) if units else [], "groups": [
         {"role": role_word(t, role, titles), "all": role == "*",
          "rows": [{"cell": verdict_cell(t, item["verdict"]), "count": fmt.whole(item["subject_count"]),
                    "areas": [area_in(item[area], unit, data.numbers) for unit in units],

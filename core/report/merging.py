@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..packs.model import VERDICTS
 from .rows import column, number, rank
@@ -21,8 +22,9 @@ def roles_of(frame: pd.DataFrame) -> list[str]:
 def merged_verdicts(frames: list, shapes: list) -> tuple[pd.DataFrame, np.ndarray]:
     """Join frames of verdicts; what several checks say of one subject becomes one row.
 
-    Frames are of different checks where they have no control role in common. Subjects are the same where id,
-    project and area are; ids that stand twice in a frame stay as they are.
+    Frames are of different checks where they have no control role in common. Subjects are the same where id and
+    area are, and project where both frames name it. An id that stands twice in a frame, as a parcel of several
+    polygons does, is told apart by its geometry; where that stands twice too, its rows stay as they are.
 
     Args:
         frames: of verdict rows. shapes: geometry of each, object ``(n,)``.
@@ -30,7 +32,7 @@ def merged_verdicts(frames: list, shapes: list) -> tuple[pd.DataFrame, np.ndarra
     joined, geometry = frames[0].reset_index(drop=True), shapes[0]
     for frame, more in zip(frames[1:], shapes[1:]):
         frame = frame.reset_index(drop=True)
-        pairs = _pairs(joined, frame) if not set(roles_of(joined)) & set(roles_of(frame)) else []
+        pairs = _pairs(joined, frame, geometry, more) if not set(roles_of(joined)) & set(roles_of(frame)) else []
         mine, other = (np.array(one, dtype=int) for one in zip(*pairs)) if pairs else (np.zeros(0, dtype=int),) * 2
         rest = np.setdiff1d(np.arange(len(frame)), other)
         merged = _merge(joined, frame, mine, other) if len(mine) else joined
@@ -39,14 +41,25 @@ def merged_verdicts(frames: list, shapes: list) -> tuple[pd.DataFrame, np.ndarra
     return joined, geometry
 
 
-def _pairs(one: pd.DataFrame, two: pd.DataFrame) -> list:
+def _pairs(one: pd.DataFrame, two: pd.DataFrame, shapes: np.ndarray, others: np.ndarray) -> list:
     """Rows of the same subject in both frames."""
-    def keys(frame) -> pd.Series:
-        found = column(frame, "subject_id").astype("string").fillna("") + "\x1f" \
-            + column(frame, "project_id").astype("string").fillna("")
-        return found[~found.duplicated(keep=False) & (column(frame, "subject_id").notna())]
+    by_project = all("project_id" in frame.columns for frame in (one, two))
 
-    first, second = keys(one), keys(two)
+    def ids(frame) -> pd.Series:
+        found = column(frame, "subject_id").astype("string")
+        return found + "\x1f" + column(frame, "project_id").astype("string").fillna("") if by_project else found
+
+    names = ids(one), ids(two)
+    twice = pd.Index([name for found in names for name in found[found.duplicated()].dropna()])
+
+    def keys(found: pd.Series, geometry: np.ndarray) -> pd.Series:
+        again = np.flatnonzero(found.isin(twice).to_numpy(dtype=bool))
+        found = found.copy()
+        drawn = shapely.to_wkb(shapely.force_2d(geometry[again]), hex=True)
+        found.iloc[again] = [f"{name}\x1f{wkb}" if wkb else None for name, wkb in zip(found.iloc[again], drawn)]
+        return found[~found.duplicated(keep=False) & found.notna()]
+
+    first, second = keys(names[0], shapes), keys(names[1], others)
     place = pd.Series(second.index, index=second.to_numpy())
     sizes = number(one, "area_m2"), number(two, "area_m2")
     found = []

@@ -105,9 +105,11 @@ def summary_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _summary_rows(verdicts, role: str, word: str, size: str) -> pd.DataFrame:
+    # what is covered has both columns; height_m alone is the height of a building
+    length = f"{size}_m" if f"{size}_m2" in verdicts.columns else ""
     grouped = pd.DataFrame({"verdict": verdicts[word].astype("string"),
                             "covered_m2": number(verdicts, f"{size}_m2"),
-                            "covered_m": number(verdicts, f"{size}_m")}).groupby("verdict")
+                            "covered_m": number(verdicts, length)}).groupby("verdict")
     rows = grouped[["covered_m2", "covered_m"]].sum(min_count=1)
     rows.insert(0, "subject_count", grouped.size())
     rows = rows.reset_index()

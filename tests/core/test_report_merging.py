@@ -44,6 +44,23 @@ def test_two_runs_of_one_check_and_other_subjects_stay_apart():
     assert again == joined()[0].set_index("subject_id")["verdict"].to_dict()          # the order does not matter
 
 
+def test_a_number_that_repeats_is_told_apart_by_its_ground():
+    """Two polygons of one parcel number, in another order, and a check that names no projects."""
+    west, east = box(0, 0, 10, 10), box(20, 0, 30, 10)
+    plots = pd.DataFrame({"subject_id": ["A", "A", "B"], "verdict": ["allowed", "forbidden", "allowed"],
+                          "area_m2": [100.0, 100.0, 7.0], "coverage_verdict": ["allowed", "forbidden", "allowed"]})
+    uses = pd.DataFrame({"subject_id": ["A", "A", "B"], "project_id": ["P", "P", "Q"],
+                         "verdict": ["undetermined", "conditional", "allowed"], "area_m2": [100.0, 100.0, 7.0],
+                         "planning_zone_verdict": ["undetermined", "conditional", "allowed"]})
+    drawn = [np.array([west, east, box(0, 0, 7, 1)]), np.array([east, west, box(0, 0, 7, 1)])]
+    frame, shapes = merged_verdicts([plots, uses], drawn)
+    assert frame["verdict"].tolist() == ["conditional", "forbidden", "allowed"] and len(shapes) == 3
+    assert frame["planning_zone_verdict"].tolist() == ["conditional", "undetermined", "allowed"]
+    assert frame["project_id"].tolist() == ["P", "P", "Q"]
+    drawn[1][0] = west      # the same ground twice: which row is meant nobody knows
+    assert len(merged_verdicts([plots, uses], drawn)[0]) == 5
+
+
 def test_the_report_counts_each_project_once_and_names_the_units():
     tables = [table_from_geometries(name, [box(0, 0, 1, 1)] * 3, columns, "EPSG:4547")
               for name, columns in (("lines", LINES), ("units", UNITS))]

@@ -291,6 +291,40 @@ def test_control_lines_and_access_lists_in_one_model(county, called, tmp_path):
     assert len(contents(wanted["report"])) > 100
 
 
+PLOTS = {"SUBJECTS": "XG_GHDK", "BUILDINGS": "JZW", "GREEN": "LD", "BLOCKS": "XG_JQJF", "ZONES": "GHFQ"}
+
+
+def test_pre_check_intensity_and_uses_in_one_model(county, tmp_path):
+    """Verdicts are those of the steps alone; in the report each plot stands once, with the worst of both."""
+    inputs = {**{name: county_layer(layer) for name, layer in PLOTS.items()}, "SUBJECT_ID": "DKBH", "USE": "DLDM",
+              "LAYERS": [county_layer(name) for name in ("XZQ", "GHFQ", "CZKFBJ")], "LANGUAGE": "zh"}
+    model = QgsApplication.processingRegistry().algorithmById("groundrules:compliancereview")
+    words = [one.description() for one in model.parameterDefinitions()]
+    assert len(words) == len(set(words))
+    wanted = model_outputs(model, tmp_path)
+    process_results(county.environment, "groundrules:compliancereview", {**inputs, **wanted})
+    verdicts = {}
+    for step, output in (("checkintensity", "intensity_verdicts"), ("checkuse", "use_verdicts")):
+        own = QgsApplication.processingRegistry().algorithmById(f"groundrules:{step}")
+        alone = str(tmp_path / f"{step}.gpkg")
+        run_here(step, {**{key: value for key, value in inputs.items() if own.parameterDefinition(key)
+                           and not (step == "checkintensity" and key == "ZONES")}, "VERDICTS": alone,
+                        **({"OUTPUT": "memory:"} if step == "checkuse" else {})})
+        assert contents(alone) == contents(wanted[output])
+        names, rows = contents(alone)
+        verdicts[step] = {row[names.index("BSM")]: row[names.index("verdict")] for row in rows}
+    order = ["forbidden", "undetermined", "conditional", "allowed"]
+    worst = [min(one, verdicts["checkuse"][plot], key=order.index)
+             for plot, one in verdicts["checkintensity"].items()]
+    assert len(worst) == 18 and set(worst) == set(order)
+    with open(wanted["report"], encoding="utf-8") as file:
+        page = file.read()
+    assert "共 18 个检测对象" in page and "仅作演示" in page
+    shown = re.findall(r'<li class="tile v-(\w+).*?class="tile-count">(\d+)<', page, re.S)
+    assert {verdict: int(count) for verdict, count in shown} == {word: worst.count(word) for word in order}
+    assert all(words in page for words in ("预质检", "容积率", "规划分区", "cn-zone-use", "cn-plan-database"))
+
+
 def test_batch(county, called, tmp_path):
     """The batch dialog of the real QGIS: a row for each of two runs of each algorithm."""
     rows = {}
