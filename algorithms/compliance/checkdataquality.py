@@ -151,13 +151,9 @@ class CheckDataQuality(ComplianceAlgorithm):
         return bound.request
 
     def _write(self, parameters, context, outputs, request, result) -> None:
-        import json
 
-        from ...bridge.manifest import input_entry, run_manifest
-        from ...bridge.settings import read_options
         from ...bridge.styles import style_by_severity
         from ...core.quality.report import quality_report
-        from ...core.report.build import build_report
 
         crs = QgsCoordinateReferenceSystem(result.crs)
         outputs.layer(self.FINDINGS, result.findings, result.places, crs, QgsWkbTypes.Type.Point, style_by_severity)
