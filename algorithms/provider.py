@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .carbon.carbonchange import CarbonChange
+    from .carbon.carbonchangeraster import CarbonChangeRaster
     from .carbon.carbonstock import CarbonStock
     from .carbon.carbonstockraster import CarbonStockRaster
     from .compliance.checkdataquality import CheckDataQuality
@@ -51,6 +53,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
+            CarbonChange, CarbonChangeRaster,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 
 

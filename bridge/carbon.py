@@ -9,7 +9,7 @@ from ..core.carbon.densities import Densities, densities_of
 from ..core.carbon.own_table import own_densities
 from ..core.carbon.patches import PatchGround, Zones, ground_of
 from ..core.errors import InputError
-from ..core.landuse.codes import LandUseCodes
+from ..core.landuse.codes import AUTO, LandUseCodes
 from ..core.landuse.transition_classes import Classes, coded_classes, plain_classes
 from ..core.packs.coefficients import CoefficientPack
 from ..core.packs.coefficients_reading import load_coefficients
@@ -64,33 +64,36 @@ def read_crosswalk(chosen: Chosen) -> Optional[CoefficientPack]:
     return load_coefficients(chosen.crosswalk_path) if chosen.crosswalk_path else None
 
 
-def read_land(layer: Snapshot, field: Optional[str], codes: Optional[LandUseCodes], scheme: str, layers: list,
+def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
               language: str, cancelled=None) -> tuple[FeatureTable, Classes]:
     """A layer of land use and the codes of its features.
 
     Args:
-        layer: of patches. field: with the code; None: recognised by the pack's aliases.
-        codes, scheme: how codes are read; None: values as they stand.
+        layer: of patches. field: with the code; None: recognised by the pack's aliases. parameter: that names it.
+        codes, scheme: how codes are read; an empty scheme: values as they stand.
         layers: of the run, for messages. language: of titles.
 
     Raises:
         InputError: no field with the code.
     """
-    found = {}
-    if codes is not None:
-        described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
-        found = bind_fields(layer, described, [], layers)
+    found = bind_fields(layer, {role: codes.fields[role] for role in ROLES if role in codes.fields}, [], layers)
     if field:   # the name beside another field would speak of that one
         beside = found.get("land_class_name") if found.get("land_class") == field else None
         found = {"land_class": field, **({"land_class_name": beside} if beside else {})}
     if "land_class" not in found:
-        raise InputError("carbon.no_field", layer=layer.name, fields=", ".join(layer.field_names) or "–")
+        raise InputError("carbon.no_field", layer=layer.name, parameter=parameter,
+                         fields=", ".join(layer.field_names) or "–")
     table = read(layer, list(found.values()), cancelled=cancelled)
     raw = table.columns[found["land_class"]]
-    if codes is None:
+    if not scheme:
         return table, plain_classes(raw)
     names = table.columns[found["land_class_name"]] if "land_class_name" in found else None
     return table, coded_classes(raw, names, codes, scheme, "land_class", language)
+
+
+def listed_scheme(scheme: str, codes: LandUseCodes, crosswalk: Optional[CoefficientPack]) -> str:
+    """The list that a layer's codes are read by; empty where its values count as they stand."""
+    return scheme if crosswalk is not None and (scheme == AUTO or scheme in codes.schemes) else ""
 
 
 def mixes_for(classes: Classes, crosswalk: Optional[CoefficientPack], scheme: str) -> Mixes:

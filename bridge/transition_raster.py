@@ -50,7 +50,7 @@ def counted_cells(old: Raster, new: Raster, align: str, method: str, language: s
         notes.append(text("rasters.web_mercator", language, layer=first.name))
     counter = PairCounter(old.name, new.name)
     try:
-        for _, block in _blocks(first, second, grid, method, progress, cancelled):
+        for _, block in blocks(first, second, grid, method, progress, cancelled):
             counter.add(block)
         yield Counted(first, second, grid, counter.counts(), {**new.titles, **old.titles}, notes)
     finally:
@@ -58,7 +58,12 @@ def counted_cells(old: Raster, new: Raster, align: str, method: str, language: s
             drop(one)
 
 
-def _blocks(old: Raster, new: Raster, grid: Grid, method: str, progress, cancelled) -> Iterator[tuple[int, Block]]:
+def blocks(old: Raster, new: Raster, grid: Grid, method: str, progress, cancelled) -> Iterator[tuple[int, Block]]:
+    """Rows of both rasters on one grid: the first row, and the block.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
     before, after = Reader(old, grid), Reader(new, grid)
     for first, count in row_blocks(grid):
         if cancelled is not None and cancelled():
@@ -92,7 +97,7 @@ def write_change(path: str, counted: Counted, matrix: pd.DataFrame, groups: dict
             target.SetProjection(system.ExportToWkt())
             band = target.GetRasterBand(1)
             band.SetNoDataValue(0)
-            for first, block in _blocks(counted.old, counted.new, counted.grid, "ellipsoidal", progress, cancelled):
+            for first, block in blocks(counted.old, counted.new, counted.grid, "ellipsoidal", progress, cancelled):
                 band.WriteArray(change_codes(block, order), 0, first)
             band = target = None   # which closes the file
         Path(begun).replace(path)

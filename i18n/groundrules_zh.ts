@@ -140,8 +140,16 @@
         <translation>每个相连范围一个面：地类变化、细碎图形或仅一期有的范围。</translation>
     </message>
     <message>
+        <source>A polygon for each connected piece that changed its class, with its stock difference; slivers and ground of one date alone are told apart.</source>
+        <translation>每个相连的变化范围一个面，附储量差；细碎图形和仅一期有数据的范围另行区分。</translation>
+    </message>
+    <message>
         <source>A raster of classes: whole numbers. Cells without a value are no ground.</source>
         <translation>分类栅格，取值为整数。无值像元不计面积。</translation>
+    </message>
+    <message>
+        <source>A raster of classes: whole numbers. Cells without a value on one date are not compared.</source>
+        <translation>分类栅格，取值为整数。仅一期有值的像元不作比较。</translation>
     </message>
     <message>
         <source>A raster of classes: whole numbers. Cells without a value on one date are rows of their own.</source>
@@ -234,6 +242,10 @@
     <message>
         <source>A row for each limit that is missed or not known, and each warning, in the columns of the other checks.</source>
         <translation>每项超标、不明的控制指标和每条提示一行，列与其他检查一致。</translation>
+    </message>
+    <message>
+        <source>A row for each pair of classes and pool: area, stock difference, loss, accrued gain, net, emission, potential and annual gain, band.</source>
+        <translation>每对类别、每个碳库一行：面积、储量差、损失、累积增加、净值、排放、潜力、年增加和区间。</translation>
     </message>
     <message>
         <source>A row for each parcel and unit, largest first.</source>
@@ -504,6 +516,10 @@
         <translation>圆弧的弦角（度）</translation>
     </message>
     <message>
+        <source>Annual gain that still accrues in the second year (t C a year)</source>
+        <translation>后期年份仍在累积的年增加（t C/年）</translation>
+    </message>
+    <message>
         <source>Annual rate</source>
         <translation>年变化率</translation>
     </message>
@@ -534,6 +550,10 @@
     <message>
         <source>Area and shares of each pair of classes: unchanged, changed, boundary slivers, and ground that one date alone covers.</source>
         <translation>每对地类的面积和比例：未变、变化、边界细碎图形，以及仅一期覆盖的范围。</translation>
+    </message>
+    <message>
+        <source>Area effect (t C)</source>
+        <translation>面积效应（t C）</translation>
     </message>
     <message>
         <source>Area existing, not in accordance (m²)</source>
@@ -712,6 +732,10 @@
         <translation>界址点</translation>
     </message>
     <message>
+        <source>Boundary slivers (ha)</source>
+        <translation>边界细碎图形（公顷）</translation>
+    </message>
+    <message>
         <source>Boundary slivers (m²)</source>
         <translation>边界细碎图形（平方米）</translation>
     </message>
@@ -742,6 +766,10 @@
     <message>
         <source>By check</source>
         <translation>按检查分组</translation>
+    </message>
+    <message>
+        <source>By class and pool: how much of the stock difference comes from area and how much from density; the residual is zero.</source>
+        <translation>按类别和碳库：储量差中来自面积和来自密度的部分，残差为零。</translation>
     </message>
     <message>
         <source>By project</source>
@@ -796,6 +824,18 @@
         <translation>碳与二氧化碳相差 44/12；结果以 t C 计。</translation>
     </message>
     <message>
+        <source>Carbon change</source>
+        <translation>碳储量变化</translation>
+    </message>
+    <message>
+        <source>Carbon change (raster)</source>
+        <translation>碳储量变化（栅格）</translation>
+    </message>
+    <message>
+        <source>Carbon change by transition</source>
+        <translation>分转移类型的碳储量变化</translation>
+    </message>
+    <message>
         <source>Carbon stock</source>
         <translation>碳储量</translation>
     </message>
@@ -814,6 +854,14 @@
     <message>
         <source>Carbon stock, totals</source>
         <translation>碳储量合计</translation>
+    </message>
+    <message>
+        <source>Carbon that land gains and loses between two dates, or now and a plan: stock difference by transition, losses at once, gains as they accrue, area and density effect, and bands.</source>
+        <translation>两期之间或现状与规划之间土地碳储量的增减：分转移类型的储量差、即时损失、逐年累积的增加、面积与密度效应及区间。</translation>
+    </message>
+    <message>
+        <source>Carbon that land gains and loses between two land-cover rasters: stock difference by transition, losses at once, gains as they accrue, bands, and a raster of the change.</source>
+        <translation>两期土地覆盖栅格之间碳储量的增减：分转移类型的储量差、即时损失、逐年累积的增加、区间，以及变化栅格。</translation>
     </message>
     <message>
         <source>Carbon that land holds, by pool, class and zone, from a family of densities that you name; every number bears its source, and totals their 95 % band and the share of ground they cover.</source>
@@ -850,6 +898,14 @@
     <message>
         <source>Changed ground</source>
         <translation>变化图形</translation>
+    </message>
+    <message>
+        <source>Changed ground (ha)</source>
+        <translation>变化面积（公顷）</translation>
+    </message>
+    <message>
+        <source>Changed ground with its carbon</source>
+        <translation>带碳储量变化的变化范围</translation>
     </message>
     <message>
         <source>Changes</source>
@@ -1204,6 +1260,10 @@
         <translation>减少面积（平方米）</translation>
     </message>
     <message>
+        <source>Density effect (t C)</source>
+        <translation>密度效应（t C）</translation>
+    </message>
+    <message>
         <source>Depth of soil in the own table (m)</source>
         <translation>自有系数表的土壤深度（米）</translation>
     </message>
@@ -1240,12 +1300,20 @@
         <translation>蒙特卡洛抽样次数</translation>
     </message>
     <message>
+        <source>Drivers of the carbon change</source>
+        <translation>碳储量变化的驱动分解</translation>
+    </message>
+    <message>
         <source>Each cell holds the transition_id of its row in the table a row a pair; 0 has no data. With groups, pairs of one group pair share a number.</source>
         <translation>每个像元为转移矩阵明细表中对应行的 transition_id，0 为无数据。有分组时，同一对分组共用一个编号。</translation>
     </message>
     <message>
         <source>Each cell's density of all pools, t C/ha. No data, a number that no density can be, where a number that it needs is blank.</source>
         <translation>各像元全部碳库的密度（t C/ha）。所需数值留空处为无数据，无数据值不可能是密度。</translation>
+    </message>
+    <message>
+        <source>Each cell's stock difference of all pools, t C/ha, gains positive. No data, a number that no change can be, where a date has no value or a number is blank.</source>
+        <translation>各像元全部碳库的储量差（t C/ha），增加为正。任一期无值或数值留空处为无数据，无数据值不可能是变化量。</translation>
     </message>
     <message>
         <source>Each project by administrative unit.</source>
@@ -1448,6 +1516,10 @@
         <translation>系数族</translation>
     </message>
     <message>
+        <source>Family of the second date</source>
+        <translation>后期系数族</translation>
+    </message>
+    <message>
         <source>Family that was used</source>
         <translation>所用系数族</translation>
     </message>
@@ -1578,6 +1650,14 @@
     <message>
         <source>Field with the class, second date</source>
         <translation>后期地类字段</translation>
+    </message>
+    <message>
+        <source>Field with the code, first date</source>
+        <translation>前期代码字段</translation>
+    </message>
+    <message>
+        <source>Field with the code, second date</source>
+        <translation>后期代码字段</translation>
     </message>
     <message>
         <source>Field with the control area (m²)</source>
@@ -1892,12 +1972,28 @@
         <translation>增加面积（平方米）</translation>
     </message>
     <message>
+        <source>Gain potential at maturity, in no total (t C)</source>
+        <translation>成熟时的增加潜力，不计入合计（t C）</translation>
+    </message>
+    <message>
+        <source>Gains accrue between the two years. Without both they stay potential and are in no total; losses count all the same.</source>
+        <translation>增加在两个年份之间累积。缺少任一年份时只作为潜力，不计入合计；损失照常计入。</translation>
+    </message>
+    <message>
         <source>Gains and losses by class</source>
         <translation>各地类增减表</translation>
     </message>
     <message>
         <source>Green</source>
         <translation>绿地</translation>
+    </message>
+    <message>
+        <source>Gross gain accrued by the second year (t C)</source>
+        <translation>到后期年份累积的总增加（t C）</translation>
+    </message>
+    <message>
+        <source>Gross loss, one-off (t C, negative)</source>
+        <translation>总损失，一次性（t C，为负）</translation>
     </message>
     <message>
         <source>Ground (ha)</source>
@@ -1912,12 +2008,20 @@
         <translation>缺少“底线”所需的 Python 库：{names}。Windows 官方安装包自带这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}。</translation>
     </message>
     <message>
+        <source>Ground of both dates (ha)</source>
+        <translation>两期共有面积（公顷）</translation>
+    </message>
+    <message>
         <source>Ground that one date holds twice (m²)</source>
         <translation>同一期内重复的范围（平方米）</translation>
     </message>
     <message>
         <source>Ground that two features hold (m²)</source>
         <translation>要素重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Ground whose change is not known in some pool (ha)</source>
+        <translation>部分碳库变化不明的面积（公顷）</translation>
     </message>
     <message>
         <source>Ground whose conversion is approved: where its use differs from the plan it is a class of its own.</source>
@@ -2360,6 +2464,14 @@
         <translation>统计行</translation>
     </message>
     <message>
+        <source>List of classes, first date</source>
+        <translation>前期分类</translation>
+    </message>
+    <message>
+        <source>List of classes, second date</source>
+        <translation>后期分类</translation>
+    </message>
+    <message>
         <source>List of codes of the base year</source>
         <translation>基期编码所属分类</translation>
     </message>
@@ -2370,6 +2482,14 @@
     <message>
         <source>List of codes of the target year</source>
         <translation>目标年编码所属分类</translation>
+    </message>
+    <message>
+        <source>List of codes, first date</source>
+        <translation>前期代码分类</translation>
+    </message>
+    <message>
+        <source>List of codes, second date</source>
+        <translation>后期代码分类</translation>
     </message>
     <message>
         <source>List of land-cover classes</source>
@@ -2442,6 +2562,14 @@
     <message>
         <source>Lower end of the band (t C)</source>
         <translation>区间下限（t C）</translation>
+    </message>
+    <message>
+        <source>Lower end of the net (t C)</source>
+        <translation>净值下限（t C）</translation>
+    </message>
+    <message>
+        <source>Lower end of the stock difference (t C)</source>
+        <translation>储量差下限（t C）</translation>
     </message>
     <message>
         <source>Manifest of the run before</source>
@@ -2590,6 +2718,14 @@
     <message>
         <source>Net change of cropland (m²)</source>
         <translation>耕地净变化（平方米）</translation>
+    </message>
+    <message>
+        <source>Net emission (t CO2, removals negative)</source>
+        <translation>净排放（t CO2，清除为负）</translation>
+    </message>
+    <message>
+        <source>Net of loss and accrued gain (t C)</source>
+        <translation>损失与累积增加的净值（t C）</translation>
     </message>
     <message>
         <source>New construction land (m²)</source>
@@ -3340,8 +3476,16 @@
         <translation>仅用于文件头缺少坐标系或带号的文件；文件头已有的内容不会被覆盖。</translation>
     </message>
     <message>
+        <source>Only on the first date (ha)</source>
+        <translation>仅前期有（公顷）</translation>
+    </message>
+    <message>
         <source>Only on the first date (m²)</source>
         <translation>仅前期有（平方米）</translation>
+    </message>
+    <message>
+        <source>Only on the second date (ha)</source>
+        <translation>仅后期有（公顷）</translation>
     </message>
     <message>
         <source>Only on the second date (m²)</source>
@@ -3624,6 +3768,10 @@
         <translation>不计入责任的原因所在的面，例如国家生态退耕、灾毁；其中的减少单独列出。</translation>
     </message>
     <message>
+        <source>Polygons of the later survey, or of the plan; its codes may follow another list.</source>
+        <translation>后期调查或规划的面，可采用另一种代码分类。</translation>
+    </message>
+    <message>
         <source>Polygons that each get a table, such as towns. Empty: everything is one unit.</source>
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
@@ -3642,6 +3790,10 @@
     <message>
         <source>Polygons with a land-use code: a survey such as DLTB, a plan, or patches of land cover.</source>
         <translation>带用地代码的面：DLTB 等调查成果、规划或土地覆盖图斑。</translation>
+    </message>
+    <message>
+        <source>Polygons with a land-use code: the present, or the earlier survey.</source>
+        <translation>带用地代码的面：现状或前期调查。</translation>
     </message>
     <message>
         <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>
@@ -3730,6 +3882,10 @@
     <message>
         <source>Raster of carbon densities</source>
         <translation>碳密度栅格</translation>
+    </message>
+    <message>
+        <source>Raster of the carbon change</source>
+        <translation>碳储量变化栅格</translation>
     </message>
     <message>
         <source>Raster of transitions</source>
@@ -3846,6 +4002,10 @@
     <message>
         <source>Residual of old − decrease + increase − new (m²)</source>
         <translation>旧版 − 减少 + 增加 − 新版 的差值（平方米）</translation>
+    </message>
+    <message>
+        <source>Residual of the effects (t C)</source>
+        <translation>效应残差（t C）</translation>
     </message>
     <message>
         <source>Review planning compliance</source>
@@ -4060,6 +4220,10 @@
         <translation>各碳库数值齐全的面积比例</translation>
     </message>
     <message>
+        <source>Share of the ground whose change is known in all pools</source>
+        <translation>各碳库变化均已知的面积比例</translation>
+    </message>
+    <message>
         <source>Share of the plan that land accords with</source>
         <translation>现状与规划一致的比例</translation>
     </message>
@@ -4206,6 +4370,18 @@
     <message>
         <source>Statement as text (at most 20 projects)</source>
         <translation>情况说明文字（不超过 20 个项目）</translation>
+    </message>
+    <message>
+        <source>Stock difference (t C)</source>
+        <translation>储量差（t C）</translation>
+    </message>
+    <message>
+        <source>Stock of the first date (t C)</source>
+        <translation>前期储量（t C）</translation>
+    </message>
+    <message>
+        <source>Stock of the second date at its densities (t C)</source>
+        <translation>按后期密度的后期储量（t C）</translation>
     </message>
     <message>
         <source>Stop comparing</source>
@@ -4460,6 +4636,10 @@
         <translation>倍数口径</translation>
     </message>
     <message>
+        <source>The net is distinguishable from zero</source>
+        <translation>净值可与零区分</translation>
+    </message>
+    <message>
         <source>The pack can be used</source>
         <translation>规则包可用</translation>
     </message>
@@ -4530,6 +4710,10 @@
     <message>
         <source>The statement is in the clipboard.</source>
         <translation>结论说明已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>The stock difference is distinguishable from zero</source>
+        <translation>储量差可与零区分</translation>
     </message>
     <message>
         <source>The store held all runs already</source>
@@ -4736,6 +4920,14 @@
         <translation>区间上限（t C）</translation>
     </message>
     <message>
+        <source>Upper end of the net (t C)</source>
+        <translation>净值上限（t C）</translation>
+    </message>
+    <message>
+        <source>Upper end of the stock difference (t C)</source>
+        <translation>储量差上限（t C）</translation>
+    </message>
+    <message>
         <source>Urban development boundary</source>
         <translation>城镇开发边界</translation>
     </message>
@@ -4884,6 +5076,10 @@
         <translation>像元不对齐时</translation>
     </message>
     <message>
+        <source>Where densities changed too: a family of the same series. Empty: the same densities on both dates, so that all change is change of area.</source>
+        <translation>密度也有变化时填写同一序列的系数族。留空则两期密度相同，变化全部来自面积。</translation>
+    </message>
+    <message>
         <source>Where it names an exempt cause of the pack, the loss is exempt; other words are listed in the log.</source>
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
     </message>
@@ -4930,6 +5126,10 @@
     <message>
         <source>Which list of the crosswalk the values follow: numbers mean other land in each product, so none is guessed. Not asked where CROSSWALK is empty.</source>
         <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
+    </message>
+    <message>
+        <source>Which list of the crosswalk the values follow; numbers mean other land in each product, so none is guessed. The second date is read like the first where it is empty.</source>
+        <translation>像元值所用的分类；同一数值在不同产品中含义不同，因此不作猜测。后期留空则与前期相同。</translation>
     </message>
     <message>
         <source>Who has to balance</source>
@@ -5038,6 +5238,10 @@
     <message>
         <source>Year of the second date</source>
         <translation>后期年份</translation>
+    </message>
+    <message>
+        <source>Year of the second date, or of the plan</source>
+        <translation>后期或规划年份</translation>
     </message>
     <message>
         <source>Your features with a verdict and an area for each role, worst verdict first to read.</source>
@@ -5198,6 +5402,14 @@
     <message>
         <source>boundary point,coordinates,txt,parcel,import,survey,gauss-kruger</source>
         <translation>界址点,坐标,txt,地块,导入,勘测定界,高斯克吕格</translation>
+    </message>
+    <message>
+        <source>carbon,change,raster,stock difference,loss,gain,land cover,transition,uncertainty</source>
+        <translation>碳储量变化,栅格,储量差,损失,增加,土地覆盖,转移,不确定性</translation>
+    </message>
+    <message>
+        <source>carbon,change,stock difference,loss,gain,transition,plan,emission,driver,uncertainty</source>
+        <translation>碳储量变化,储量差,损失,增加,转移,规划,排放,驱动分解,不确定性</translation>
     </message>
     <message>
         <source>carbon,stock,biomass,soil,pool,IPCC,density,zone,uncertainty,land use</source>

@@ -71,6 +71,8 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "adjustareas.csv", expected_adjustment.rows(drawn.projects, villages, patches))
     expected.write_csv(answers / "landuseoccupation.csv", expected_occupation.rows(drawn.parcels, drawn.projects))
     expected.write_csv(answers / "carbonstock.csv", expected_carbon.rows(patches, towns))
+    earlier = next(layer for layer in layers if layer.name == "DLTB_2020")
+    expected.write_csv(answers / "carbonchange.csv", expected_carbon.change_rows(earlier, patches))
     access = expected_access.rows(drawn.planned, control_units.units(drawn.parcels))
     expected.write_csv(answers / "checkaccess.csv", access)
     faults = next(layer for layer in layers if layer.name == "DLTB_defects")

@@ -66,7 +66,7 @@ class CarbonStock(CarbonAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon import measured, mixes_for, read_crosswalk, read_densities, read_land
+        from ...bridge.carbon import listed_scheme, measured, mixes_for, read_crosswalk, read_densities, read_land
         from ...core.carbon.features import feature_columns
         from ...core.carbon.stock import carbon_stock
         from ...core.landuse.codes import load_codes
@@ -76,10 +76,9 @@ class CarbonStock(CarbonAlgorithm):
             densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             scheme = self.parameterAsString(parameters, self.LAND_LIST, context).strip() or "auto"
             codes = load_codes(self.codes_pack)
-            listed = crosswalk is not None and (scheme == "auto" or scheme in codes.schemes)
             table, classes = read_land(
-                self.snapshots["land"], self.field(parameters, self.CLASS_FIELD, context), codes if listed else None,
-                scheme, list(self.snapshots.values()), language, feedback.isCanceled)
+                self.snapshots["land"], self.field(parameters, self.CLASS_FIELD, context), self.CLASS_FIELD, codes,
+                listed_scheme(scheme, codes, crosswalk), list(self.snapshots.values()), language, feedback.isCanceled)
             mixes = mixes_for(classes, crosswalk, scheme)
             feedback.setProgress(30)
             land = measured(table, classes, self.zones(parameters, context, feedback),

@@ -60,3 +60,13 @@ def rows(patches: layers.Layer, towns: layers.Layer) -> list[dict]:
             for pool, value in zip(POOLS, numbers[k]):
                 sums[town["XZQDM"], pool] = sums.get((town["XZQDM"], pool), 0.0) + area * value
     return [{"zone": zone, "pool": pool, "stock_t_c": f"{value:.2f}"} for (zone, pool), value in sorted(sums.items())]
+
+
+def change_rows(old: layers.Layer, new: layers.Layer) -> list[dict]:
+    """A row a pool: what the later survey holds more than the earlier one on the same ground."""
+    sums = [
+        {pool: sum(patch.area / 1e4 * density(row["DLBM"])[k] for row, patch in zip(one.rows, one.geometries))
+         for k, pool in enumerate(POOLS)}
+        for one in (old, new)
+    ]
+    return [{"pool": pool, "difference_t_c": f"{sums[1][pool] - sums[0][pool]:.2f}"} for pool in POOLS]

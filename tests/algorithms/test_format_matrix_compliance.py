@@ -41,6 +41,14 @@ def land_use_transition(paths, target):
                    ("kind", "old_class", "new_class"))
 
 
+def carbon_change(paths, target):
+    results("carbonchange", {"OLD": paths["DLTB_2020"], "NEW": paths["DLTB_2024"], "PACK": "sample-carbon",
+                             "FAMILY": "sample-2025", "LAND_LIST": "survey-3", "NEW_LIST": "survey-3",
+                             "TRANSITIONS": target})
+    return _summed([{**row, "area_m2": row["area_ha"] * 1e4} for row in rows(target)
+                    if row["kind"] in ("changed", "unchanged")], ("kind", "old_class", "new_class", "pool"))
+
+
 def compare_to_plan(paths, target):
     results("comparetoplan", {"PLAN": paths["GHYDYH"], "ACTUAL": paths["DLTB_2024"], "BASE": paths["DLTB_2020"],
                               "SCHEME": "guide-2023", "PATCHES": target})
@@ -80,6 +88,7 @@ def _summed(found, names) -> dict:
 #: Job -> how many rows it gives at least.
 JOBS = {"checklandusecodes": (check_land_use_codes, 12), "recodelanduse": (recode_land_use, 2000),
         "checkuse": (check_use, 25), "landusetransition": (land_use_transition, 10),
+        "carbonchange": (carbon_change, 40),
         "checkquotas": (check_quotas, 13),
         "comparetoplan": (compare_to_plan, 40), "landusestructure": (land_use_structure, 30),
         "checkintensity": (check_intensity, 15)}

@@ -1,0 +1,114 @@
+"""groundrules:carbonchange – carbon gained and lost between two dates of polygons, or now and a plan."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterString,
+)
+
+from ..zoning.lines_inputs import POLYGON
+from .change_parameters import ChangeAlgorithm
+
+
+class CarbonChange(ChangeAlgorithm):
+    """Stock difference, losses and gains of patches."""
+
+    OLD_CLASS, NEW_CLASS, CHANGES = "OLD_CLASS", "NEW_CLASS", "CHANGES"
+
+    def name(self) -> str:
+        return "carbonchange"
+
+    def displayName(self) -> str:
+        return self.tr("Carbon change")
+
+    def shortDescription(self) -> str:
+        return self.tr("Carbon that land gains and loses between two dates, or now and a plan: stock difference by "
+                       "transition, losses at once, gains as they accrue, area and density effect, and bands.")
+
+    def tags(self) -> list:
+        return self.tr("carbon,change,stock difference,loss,gain,transition,plan,emission,driver,uncertainty").split(
+            ",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add_layer(self.OLD, self.tr("First date"), self.tr(
+            "Polygons with a land-use code: the present, or the earlier survey."), optional=False)
+        self.add_layer(self.NEW, self.tr("Second date"), self.tr(
+            "Polygons of the later survey, or of the plan; its codes may follow another list."), optional=False)
+        for name, label, parent in ((self.OLD_CLASS, self.tr("Field with the code, first date"), self.OLD),
+                                    (self.NEW_CLASS, self.tr("Field with the code, second date"), self.NEW)):
+            self.add_field(name, label, self.tr("Empty: recognised by name, such as DLBM or YDYHFLDM."), parent)
+        self.add_years()
+        self.add_densities()
+        self.add_new_family()
+        for name, label, default in ((self.LAND_LIST, self.tr("List of codes, first date"), "auto"),
+                                     (self.NEW_LIST, self.tr("List of codes, second date"), "auto")):
+            parameter = QgsProcessingParameterString(name, label, defaultValue=default)
+            parameter.setMetadata({"widget_wrapper": {"value_hints": [
+                "auto", "survey-3", "guide-2023", "esa-worldcover", "clcd", "globeland30", "corine"]}})
+            self.add(parameter, self.tr(
+                "auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as "
+                "esa-worldcover, are named."))
+        self.add(QgsProcessingParameterString(
+            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
+            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
+                    "beside the project."), advanced=True)
+        self.add_measures()
+        self.add_sureness()
+        self.add_language()
+        self.add_change_results()
+        self.add(QgsProcessingParameterFeatureSink(self.CHANGES, self.tr("Changed ground with its carbon"), POLYGON,
+                                                   optional=True), self.tr(
+            "A polygon for each connected piece that changed its class, with its stock difference; slivers and ground "
+            "of one date alone are told apart."))
+        self.addOutput(QgsProcessingOutputNumber("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take(parameters, context, old=self.OLD, new=self.NEW)
+            self.take_choices(parameters, context)
+            self.codes_pack = self.codes_path(parameters, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.carbon_change import pairs_of
+        from ...core.carbon.change_tables import with_carbon
+        from ...core.carbon.classes import joined
+        from ...core.landuse.transition import TransitionRequest, land_use_transition
+        from ...core.landuse.transition_tables import Period
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            years, tables = self.years(parameters, context), self.tables(parameters, context)
+            old, new = self._dates(parameters, context, feedback, language)
+            feedback.setProgress(20)
+            land = land_use_transition(
+                TransitionRequest(old[0], new[0], old[1].classes, new[1].classes, Period(years or 1.0),
+                                  self.minimum(parameters, context),
+                                  self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
+                lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
+            found = self.compared(pairs_of(land.tables.matrix), joined(old[1].keys, new[1].keys), tables, parameters,
+                                  context, feedback)
+            self.remark(feedback, [*land.notes, *found.notes])
+            self.write_change_tables(outputs, found)
+            if outputs.wanted(self.CHANGES):
+                outputs.layer(self.CHANGES, with_carbon(land.changes, found.by_pair), land.geometry,
+                              QgsCoordinateReferenceSystem(land.crs))
+            return outputs.results({**found.counts, "FAMILY_USED": tables[0].family.id,
+                                    "UNUSABLE_COUNT": land.tables.counts["UNUSABLE_COUNT"]})
+
+    def _dates(self, parameters, context, feedback, language) -> list:
+        """Table and keyed classes of both dates."""
+        from ...bridge.carbon import listed_scheme, mixes_for, read_crosswalk, read_land
+        from ...bridge.carbon_change import keyed
+        from ...core.landuse.codes import load_codes
+
+        crosswalk, codes, found = read_crosswalk(self.chosen), load_codes(self.codes_pack), []
+        for role, field, scheme in (("old", self.OLD_CLASS, self.LAND_LIST), ("new", self.NEW_CLASS, self.NEW_LIST)):
+            said = self.parameterAsString(parameters, scheme, context).strip() or "auto"
+            table, classes = read_land(self.snapshots[role], self.field(parameters, field, context), field, codes,
+                                       listed_scheme(said, codes, crosswalk), list(self.snapshots.values()), language,
+                                       feedback.isCanceled)
+            found.append((table, keyed(classes, mixes_for(classes, crosswalk, said), language)))
+        return found

@@ -1,0 +1,106 @@
+"""groundrules:carbonchangeraster – carbon gained and lost between two class rasters."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+
+from ..compliance.landusetransitionraster import ALIGN
+from .carbon_parameters import INTEGER
+from .change_parameters import ChangeAlgorithm
+
+
+class CarbonChangeRaster(ChangeAlgorithm):
+    """Stock difference, losses and gains of cells."""
+
+    OLD_BAND, NEW_BAND, ALIGN, CHANGE = "OLD_BAND", "NEW_BAND", "ALIGN", "CHANGE"
+
+    def name(self) -> str:
+        return "carbonchangeraster"
+
+    def displayName(self) -> str:
+        return self.tr("Carbon change (raster)")
+
+    def shortDescription(self) -> str:
+        return self.tr("Carbon that land gains and loses between two land-cover rasters: stock difference by "
+                       "transition, losses at once, gains as they accrue, bands, and a raster of the change.")
+
+    def tags(self) -> list:
+        return self.tr("carbon,change,raster,stock difference,loss,gain,land cover,transition,uncertainty").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        for name, label in ((self.OLD, self.tr("First date")), (self.NEW, self.tr("Second date"))):
+            self.add(QgsProcessingParameterRasterLayer(name, label), self.tr(
+                "A raster of classes: whole numbers. Cells without a value on one date are not compared."))
+        for name, label in ((self.OLD_BAND, self.tr("Band of the first date")),
+                            (self.NEW_BAND, self.tr("Band of the second date"))):
+            self.add(QgsProcessingParameterNumber(name, label, INTEGER, 1, minValue=1),
+                     self.tr("Number of the band with the classes, from 1."), advanced=True)
+        self.add(QgsProcessingParameterEnum(
+            self.ALIGN, self.tr("Where cells do not line up"), options=ALIGN, defaultValue="refuse",
+            usesStaticStrings=True),
+            self.tr("refuse: stop and say why. nearest_on_old, nearest_on_new: resample the other raster to the grid "
+                    "of the first or the second date by nearest neighbour; borders then show change that is none."))
+        self.add_years()
+        self.add_densities()
+        self.add_new_family()
+        for name, label in ((self.LAND_LIST, self.tr("List of classes, first date")),
+                            (self.NEW_LIST, self.tr("List of classes, second date"))):
+            parameter = QgsProcessingParameterString(name, label, optional=True)
+            parameter.setMetadata({"widget_wrapper": {"value_hints": ["", "esa-worldcover", "clcd", "globeland30",
+                                                                      "corine"]}})
+            self.add(parameter, self.tr(
+                "Which list of the crosswalk the values follow; numbers mean other land in each product, so none is "
+                "guessed. The second date is read like the first where it is empty."))
+        self.add_area_method_of_cells()
+        self.add_sureness()
+        self.add_language()
+        self.add_change_results()
+        self.add(QgsProcessingParameterRasterDestination(self.CHANGE, self.tr("Raster of the carbon change"),
+                                                         optional=True), self.tr(
+            "Each cell's stock difference of all pools, t C/ha, gains positive. No data, a number that no change can "
+            "be, where a date has no value or a number is blank."), create_by_default=False)
+        self.addOutput(QgsProcessingOutputNumber("CELL_COUNT", self.tr("Number of cells with a value")))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.carbon_raster import refuse_picture
+        from ...bridge.rasters import snapshot_raster
+
+        self.snapshots, self.rasters = {}, []
+        with self.explained(self.chosen_language(parameters, context)):
+            for name, band in ((self.OLD, self.OLD_BAND), (self.NEW, self.NEW_BAND)):
+                layer = self.parameterAsRasterLayer(parameters, name, context)
+                self.rasters.append(snapshot_raster(layer, self.parameterAsInt(parameters, band, context)))
+                refuse_picture(layer, self.rasters[-1].band)
+            self.take_choices(parameters, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.carbon import read_crosswalk
+        from ...bridge.carbon_change import counted_pairs, write_change
+        from ...bridge.transition_raster import counted_cells
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            self.years(parameters, context)   # years the wrong way round stop before cells are counted
+            tables = self.tables(parameters, context)
+            with counted_cells(
+                    *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
+                    self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                    lambda share: feedback.setProgress(60 * share), feedback.isCanceled) as counted:
+                pairs, mixes, names = counted_pairs(counted, read_crosswalk(self.chosen),
+                                                    self.lists(parameters, context))
+                found = self.compared(pairs, mixes, tables, parameters, context, feedback)
+                self.remark(feedback, [*counted.notes, *found.notes])
+                self.write_change_tables(outputs, found)
+                if outputs.wanted(self.CHANGE):
+                    outputs.made[self.CHANGE] = write_change(
+                        self.parameterAsOutputLayer(parameters, self.CHANGE, context), counted, names, found,
+                        lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
+                cells = int(counted.counts.cells.sum())
+            return outputs.results({**found.counts, "FAMILY_USED": tables[0].family.id, "CELL_COUNT": cells})

@@ -1,0 +1,112 @@
+"""What both twins of the carbon change ask, and what they write."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from .carbon_parameters import DOUBLE, CarbonAlgorithm
+
+
+class ChangeAlgorithm(CarbonAlgorithm):
+    """Two dates of land, and a family of densities."""
+
+    OLD, NEW, OLD_YEAR, NEW_YEAR = "OLD", "NEW", "OLD_YEAR", "NEW_YEAR"
+    NEW_FAMILY, NEW_LIST = "NEW_FAMILY", "NEW_LIST"
+    TRANSITIONS, DRIVERS = "TRANSITIONS", "DRIVERS"
+
+    def add_new_family(self) -> None:
+        self.add(QgsProcessingParameterString(self.NEW_FAMILY, self.tr("Family of the second date"), optional=True),
+                 self.tr("Where densities changed too: a family of the same series. Empty: the same densities on both "
+                         "dates, so that all change is change of area."), advanced=True)
+
+    def add_years(self) -> None:
+        for name, label in ((self.OLD_YEAR, self.tr("Year of the first date")),
+                            (self.NEW_YEAR, self.tr("Year of the second date, or of the plan"))):
+            self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=1900, maxValue=2200),
+                     self.tr("Gains accrue between the two years. Without both they stay potential and are in no "
+                             "total; losses count all the same."))
+
+    def add_change_results(self) -> None:
+        """Tables and numbers of a change."""
+        for name, label, said in (
+                (self.TRANSITIONS, self.tr("Carbon change by transition"), self.tr(
+                    "A row for each pair of classes and pool: area, stock difference, loss, accrued gain, net, "
+                    "emission, potential and annual gain, band.")),
+                (self.DRIVERS, self.tr("Drivers of the carbon change"), self.tr(
+                    "By class and pool: how much of the stock difference comes from area and how much from density; "
+                    "the residual is zero.")),
+                (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
+                    "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether "
+                    "anyone checked it, who says otherwise."))):
+            self.add_table(name, label, said)
+        for name, label in (
+                ("OLD_T_C", self.tr("Stock of the first date (t C)")),
+                ("NEW_T_C", self.tr("Stock of the second date at its densities (t C)")),
+                ("DIFFERENCE_T_C", self.tr("Stock difference (t C)")),
+                ("DIFFERENCE_LOWER_T_C", self.tr("Lower end of the stock difference (t C)")),
+                ("DIFFERENCE_UPPER_T_C", self.tr("Upper end of the stock difference (t C)")),
+                ("LOSS_T_C", self.tr("Gross loss, one-off (t C, negative)")),
+                ("GAIN_T_C", self.tr("Gross gain accrued by the second year (t C)")),
+                ("NET_T_C", self.tr("Net of loss and accrued gain (t C)")),
+                ("NET_LOWER_T_C", self.tr("Lower end of the net (t C)")),
+                ("NET_UPPER_T_C", self.tr("Upper end of the net (t C)")),
+                ("NET_EMISSION_T_CO2", self.tr("Net emission (t CO2, removals negative)")),
+                ("POTENTIAL_GAIN_T_C", self.tr("Gain potential at maturity, in no total (t C)")),
+                ("ANNUAL_GAIN_T_C_YR", self.tr("Annual gain that still accrues in the second year (t C a year)")),
+                ("AREA_EFFECT_T_C", self.tr("Area effect (t C)")),
+                ("DENSITY_EFFECT_T_C", self.tr("Density effect (t C)")),
+                ("RESIDUAL_T_C", self.tr("Residual of the effects (t C)")),
+                ("COMMON_HA", self.tr("Ground of both dates (ha)")), ("CHANGED_HA", self.tr("Changed ground (ha)")),
+                ("UNKNOWN_HA", self.tr("Ground whose change is not known in some pool (ha)")),
+                ("COVERED_SHARE", self.tr("Share of the ground whose change is known in all pools")),
+                ("SLIVER_HA", self.tr("Boundary slivers (ha)")),
+                ("ONLY_OLD_HA", self.tr("Only on the first date (ha)")),
+                ("ONLY_NEW_HA", self.tr("Only on the second date (ha)"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        for name, label in (("IS_DISTINGUISHABLE", self.tr("The stock difference is distinguishable from zero")),
+                            ("IS_NET_DISTINGUISHABLE", self.tr("The net is distinguishable from zero"))):
+            self.addOutput(QgsProcessingOutputBoolean(name, label))
+        self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
+
+    def years(self, parameters, context):
+        """The years between the dates; None where they are not both given.
+
+        Raises:
+            InputError: the second date is not after the first.
+        """
+        from ...core.landuse.transition_tables import period
+
+        return period(*[self.parameterAsDouble(parameters, name, context)
+                        if parameters.get(name) not in (None, "") else None
+                        for name in (self.OLD_YEAR, self.NEW_YEAR)]).years
+
+    def lists(self, parameters, context) -> tuple:
+        """Lists of codes of both dates; the second is the first's where it is empty."""
+        first, second = (self.parameterAsString(parameters, name, context).strip()
+                         for name in (self.LAND_LIST, self.NEW_LIST))
+        return first, second or first
+
+    def tables(self, parameters, context) -> tuple:
+        from ...bridge.carbon_change import two_tables
+
+        return two_tables(self.chosen, self.parameterAsString(parameters, self.NEW_FAMILY, context).strip(),
+                          self.fields_path)
+
+    def compared(self, pairs, mixes, tables, parameters, context, feedback):
+        """The change of pairs."""
+        from ...core.carbon.change import ChangeRequest, carbon_change
+
+        return carbon_change(ChangeRequest(
+            pairs, mixes, *tables, self.years(parameters, context), self.sureness(parameters, context),
+            self.chosen_language(parameters, context)), feedback.isCanceled)
+
+    def write_change_tables(self, outputs, found) -> None:
+        for name, frame in ((self.TRANSITIONS, found.transitions), (self.DRIVERS, found.drivers),
+                            (self.COEFFICIENTS, found.coefficients)):
+            if outputs.wanted(name):
+                outputs.table(name, frame)

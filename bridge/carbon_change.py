@@ -1,0 +1,104 @@
+"""Two dates of land, from layers and choices, as core compares their carbon; rasters of change."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Callable, NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ..core.carbon.change import CarbonChange
+from ..core.carbon.change_tables import key_title
+from ..core.carbon.classes import Mixes, by_mix, joined, mixes_of
+from ..core.carbon.densities import Densities, densities_of
+from ..core.errors import InputError
+from ..core.landuse.transition_classes import Classes
+from ..core.landuse.transition_raster import NOTHING, change_codes
+from ..core.packs.coefficients import CoefficientPack
+from ..core.packs.coefficients_reading import load_coefficients
+from .carbon import Chosen, read_densities
+from .carbon_raster import NODATA, write_floats
+from .transition_raster import Counted, blocks
+
+
+class KeyedDate(NamedTuple):
+    """A date's classes by what its codes stand for, and those codes' crosswalk."""
+
+    classes: Classes
+    codes: Mixes
+    keys: Mixes
+
+
+def two_tables(chosen: Chosen, new_family: str, fields_path: str) -> tuple[Densities, Densities]:
+    """Densities of both dates; one and the same where no other family is named for the second.
+
+    Raises:
+        InputError: as ``read_densities``; another family beside an own table.
+    """
+    old = read_densities(chosen, fields_path)
+    if not new_family or new_family == chosen.family:
+        return old, old
+    if chosen.table is not None:
+        raise InputError("carbon.new_family_of_table")
+    return old, densities_of(load_coefficients(chosen.pack_path), new_family, chosen.climate)
+
+
+def keyed(classes: Classes, mixes: Mixes, language: str) -> KeyedDate:
+    """A date whose codes are replaced by what they stand for, so that lists of codes can be compared."""
+    keys, grouped = by_mix(mixes)
+    distinct, inverse = np.unique(classes.keys.astype(str), return_inverse=True)
+    found = np.array([keys[code] for code in distinct], dtype=object)[inverse]
+    titles = {key: key_title(key, grouped, language) for key in grouped.shares}
+    not_asked = np.zeros(len(found), dtype=bool)   # cropland is
+    return KeyedDate(Classes(found, titles, not_asked, problems=classes.problems), mixes, grouped)
+
+
+def pairs_of(matrix: pd.DataFrame) -> pd.DataFrame:
+    """A transition's matrix as pairs."""
+    return matrix.rename(columns={"old_class": "old", "new_class": "new"})[["kind", "old", "new", "area_m2"]]
+
+
+def counted_pairs(counted: Counted, crosswalk: Optional[CoefficientPack], lists: tuple) -> tuple:
+    """Pairs of keys from counted cells.
+
+    Args:
+        counted: cells of both rasters. crosswalk: None: values are classes. lists: of both dates.
+
+    Returns:
+        Pairs, mixes of the keys, and (old value, new value) -> pair of keys.
+    """
+    sides, names = [], []
+    for values, scheme in zip((counted.counts.old, counted.counts.new), lists):
+        mixes = mixes_of([str(one) for one in np.unique(values[values != NOTHING])], crosswalk, scheme)
+        keys, grouped = by_mix(mixes)
+        sides.append(grouped)
+        names.append([None if one == NOTHING else keys[str(one)] for one in values])
+    has = [np.array([name is not None for name in side]) for side in names]
+    same = np.array([one == other for one, other in zip(*names)])
+    kind = np.where(has[0] & has[1], np.where(same, "unchanged", "changed"), np.where(has[0], "only_old", "only_new"))
+    pairs = pd.DataFrame({"kind": kind, "old": names[0], "new": names[1], "area_m2": counted.counts.area_m2})
+    values = zip(counted.counts.old.tolist(), counted.counts.new.tolist())
+    return pairs.astype({"kind": "string", "old": "string", "new": "string"}), joined(*sides), dict(
+        zip(values, zip(*names)))
+
+
+def write_change(path: str, counted: Counted, names: dict, found: CarbonChange,
+                 progress: Optional[Callable[[float], None]] = None,
+                 cancelled: Optional[Callable[[], bool]] = None) -> str:
+    """Write each cell's change of all pools, t C/ha; ``NODATA`` where a date has no value or a number is blank.
+
+    Args:
+        path: GeoTIFF. counted: both rasters. names: (old value, new value) -> pair of keys. found: the change.
+
+    Raises:
+        InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
+    """
+    order = {values: number for number, values in enumerate(names, start=1)}
+    amounts = np.array([np.nan, *(found.by_pair.get(pair, np.nan) for pair in names.values())], dtype=np.float32)
+    amounts = np.where(np.isnan(amounts), np.float32(NODATA), amounts)
+
+    def rows() -> Iterator[tuple]:
+        for first, block in blocks(counted.old, counted.new, counted.grid, "ellipsoidal", progress, cancelled):
+            yield first, amounts[change_codes(block, order)]
+
+    return write_floats(path, counted.grid, rows())
