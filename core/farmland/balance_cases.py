@@ -8,8 +8,8 @@ from datetime import date
 import pandas as pd
 
 from ..errors import InputError
-from ..packs.cases import CASES_FILE, MAX_CASES
-from ..packs.load import PackError, errors_of, read_kind
+from ..packs.cases import CASES_FILE, each_case
+from ..packs.load import load_checked, once, read_kind
 from ..packs.model import VERDICTS, Problem
 from ..packs.schema import Choice, ListOf, Number, Place, Record, Text, boolean, day
 from ..table import table_from_geometries
@@ -37,7 +37,6 @@ CASE = Record({"id": Text(limit=120), "occupied": ListOf(ROW), "replenished": Li
                "balance_unit": Choice(UNITS_OF_BALANCE), "province_complete": boolean, "expected": ListOf(EXPECTED)},
               needed=("id", "occupied", "as_of", "expected"))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
-_cases_run: dict = {}  # content hash -> problems of the pack's cases
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,7 @@ def load_balance(path: str | os.PathLike) -> BalancePack:
     Raises:
         PackError: with every problem, its file and line.
     """
-    pack, problems = read_balance(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = balance_case_problems(pack)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack
+    return load_checked(path, read_balance, balance_case_problems)
 
 
 def read_balance(path: str | os.PathLike) -> tuple:
@@ -86,28 +79,21 @@ def _read_cases(node, place: Place) -> tuple:
     values = CASES(node, place)
     if values is None:
         return ()
-    if len(values["cases"]) > MAX_CASES:
-        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return ()
-    cases, seen = [], set()
-    for found in values["cases"]:
-        if found["id"] in seen:
-            place.at("cases").at(found["id"]).problem(found.line, "packs.case_twice", name=found["id"])
-        seen.add(found["id"])
-        cases.append(BalanceCase(found["id"], found["occupied"], found.get("replenished", ()), found["as_of"],
-                                 found.get("balance_unit", "auto"), found.get("province_complete", False),
-                                 found["expected"], found.line))
-    return tuple(cases)
+    return tuple(BalanceCase(found["id"], found["occupied"], found.get("replenished", ()), found["as_of"],
+                             found.get("balance_unit", "auto"), found.get("province_complete", False),
+                             found["expected"], found.line) for found, _at in each_case(values, node, place))
 
 
 def balance_case_problems(pack: BalancePack) -> list[Problem]:
-    """Run a pack's cases, once for each content while the program runs."""
-    if pack.content_hash not in _cases_run:
-        problems: list = []
-        for case in pack.cases:
-            _run(pack, case, Place(CASES_FILE, f"cases.{case.id}", problems))
-        _cases_run[pack.content_hash] = problems
-    return _cases_run[pack.content_hash]
+    """Problems of a pack's cases."""
+    return once(pack, lambda: _run_cases(pack))
+
+
+def _run_cases(pack: BalancePack) -> list[Problem]:
+    problems: list = []
+    for case in pack.cases:
+        _run(pack, case, Place(CASES_FILE, f"cases.{case.id}", problems))
+    return problems
 
 
 def _run(pack: BalancePack, case: BalanceCase, place: Place) -> None:

@@ -8,8 +8,8 @@ from typing import Callable
 
 from .access import STATES, AccessCase, AccessPack
 from .access_reading import read_access_lists
-from .cases import CASES_FILE, MAX_CASES
-from .load import PackError, errors_of, read_kind
+from .cases import CASES_FILE, each_case
+from .load import load_checked, once, read_kind
 from .model import VERDICTS, Problem
 from .schema import Choice, ListOf, Place, Record, Text, day
 
@@ -19,7 +19,6 @@ CASE = Record({"id": Text(limit=120), "unit": Text(limit=40), "class": Text(limi
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
 #: ``(pack, unit, class, industry, state, day)`` to the verdict and the ids of the clauses that speak.
 Judge = Callable[[AccessPack, str, str, str, str, date], tuple]
-_cases_run: dict = {}  # content hash -> problems of the pack's cases
 
 
 def read_access(path: str | os.PathLike) -> tuple:
@@ -39,15 +38,8 @@ def _read_cases(node, place: Place, pack: AccessPack) -> tuple:
     values = CASES(node, place)
     if values is None:
         return ()
-    if len(values["cases"]) > MAX_CASES:
-        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return ()
-    cases, seen, known = [], set(), {clause.id for clause in pack.clauses}
-    for found in values["cases"]:
-        at = place.at("cases").at(found["id"])
-        if found["id"] in seen:
-            at.problem(found.line, "packs.case_twice", name=found["id"])
-        seen.add(found["id"])
+    cases, known = [], {clause.id for clause in pack.clauses}
+    for found, at in each_case(values, node, place):
         if found.get("class") and found["class"] not in pack.classes:
             at.problem(found.line_of("class"), "packs.not_a_choice", value=found["class"],
                        choices=", ".join(pack.classes))
@@ -61,10 +53,8 @@ def _read_cases(node, place: Place, pack: AccessPack) -> tuple:
 
 
 def access_case_problems(pack: AccessPack, judge: Judge) -> list[Problem]:
-    """Run a pack's cases, once for each content while the program runs."""
-    if pack.content_hash not in _cases_run:
-        _cases_run[pack.content_hash] = _run_cases(pack, judge)
-    return _cases_run[pack.content_hash]
+    """Problems of a pack's cases."""
+    return once(pack, lambda: _run_cases(pack, judge))
 
 
 def _run_cases(pack: AccessPack, judge: Judge) -> list[Problem]:
@@ -87,10 +77,4 @@ def load_checked_access(path: str | os.PathLike, judge: Judge) -> AccessPack:
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.
     """
-    pack, problems = read_access(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = access_case_problems(pack, judge)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack
+    return load_checked(path, read_access, lambda pack: access_case_problems(pack, judge))

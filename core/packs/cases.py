@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -34,18 +35,26 @@ def read_cases(node, place: Place, pack: Pack) -> tuple:
     values = _CASES(node, place)
     if values is None:
         return ()
+    shapes = values.get("shapes", {})
+    return tuple(_build(found, shapes, pack, at) for found, at in each_case(values, node, place))
+
+
+def each_case(values: Values, node, place: Place) -> Iterator[tuple[Values, Place]]:
+    """The cases of a pack of any kind with their places; ids that stand twice, and too many cases, are problems.
+
+    Args:
+        values: of cases.yaml, with the list ``cases``. node: the document. place: its file.
+    """
     if len(values["cases"]) > MAX_CASES:
         place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return ()
-    shapes = values.get("shapes", {})
-    cases, seen = [], set()
+        return
+    seen = set()
     for found in values["cases"]:
         at = place.at("cases").at(found["id"])
         if found["id"] in seen:
             at.problem(found.line, "packs.case_twice", name=found["id"])
         seen.add(found["id"])
-        cases.append(_build(found, shapes, pack, at))
-    return tuple(cases)
+        yield found, at
 
 
 def _build(found: Values, shapes: dict, pack: Pack, place: Place) -> Case:

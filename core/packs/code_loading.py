@@ -7,11 +7,9 @@ from dataclasses import replace
 from .code_cases import Classifier, read_code_cases, run_code_cases
 from .code_lists import LandUseCodes
 from .code_reading import read_code_lists
-from .load import PackError, errors_of, read_kind
+from .load import load_checked, once, read_kind
 from .model import Problem
 from .schema import Place
-
-_cases_run: dict = {}  # content hash -> problems of the pack's cases
 
 
 def read_codes(path: str | os.PathLike) -> tuple:
@@ -32,10 +30,8 @@ def _with_cases(node, place: Place, codes: LandUseCodes) -> LandUseCodes:
 
 
 def code_case_problems(codes: LandUseCodes, classifier: Classifier) -> list[Problem]:
-    """Run a pack's cases, once for each content while the program runs."""
-    if codes.content_hash not in _cases_run:
-        _cases_run[codes.content_hash] = run_code_cases(codes, classifier)
-    return _cases_run[codes.content_hash]
+    """Problems of a pack's cases."""
+    return once(codes, lambda: run_code_cases(codes, classifier))
 
 
 def load_checked_codes(path: str | os.PathLike, classifier: Classifier) -> LandUseCodes:
@@ -44,10 +40,4 @@ def load_checked_codes(path: str | os.PathLike, classifier: Classifier) -> LandU
     Raises:
         PackError: the pack is broken, or a case is not read as it says.
     """
-    codes, problems = read_codes(path)
-    if codes is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = code_case_problems(codes, classifier)
-    if problems:
-        raise PackError(str(path), problems)
-    return codes
+    return load_checked(path, read_codes, lambda codes: code_case_problems(codes, classifier))

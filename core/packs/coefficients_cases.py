@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from ..errors import InputError
-from .cases import CASES_FILE, MAX_CASES
+from .cases import CASES_FILE, each_case
 from .coefficients import ALL_POOLS, CoefficientCase, CoefficientPack, shares_of
+from .load import once
 from .model import Problem
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text
 
@@ -17,7 +18,6 @@ CASE = Record({"id": Text(limit=120), "family": _WORD, "class": _WORD, "pool": C
                "soil": _WORD, "land_use": _WORD, "management": _WORD, "input": _WORD,
                "t_c_ha": Number(), "blank": Choice(("true",))}, needed=("id",))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
-_cases_run: dict = {}   # content hash -> problems of the pack's cases
 
 
 def add_cases(node, place: Place, pack: CoefficientPack) -> CoefficientPack:
@@ -25,15 +25,8 @@ def add_cases(node, place: Place, pack: CoefficientPack) -> CoefficientPack:
     values = CASES(node, place)
     if values is None:
         return pack
-    if len(values["cases"]) > MAX_CASES:
-        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return pack
-    cases, seen = [], set()
-    for found in values["cases"]:
-        at = place.at("cases").at(found["id"])
-        if found["id"] in seen:
-            at.problem(found.line, "packs.case_twice", name=found["id"])
-        seen.add(found["id"])
+    cases = []
+    for found, at in each_case(values, node, place):
         asked = [key for key in ("family", "code", "soil") if key in found]
         owed = [key for key in ("t_c_ha", "blank", "shares") if key in found]
         if len(asked) != 1 or len(owed) != 1 or (asked == ["code"]) != (owed == ["shares"]):
@@ -44,16 +37,18 @@ def add_cases(node, place: Place, pack: CoefficientPack) -> CoefficientPack:
 
 
 def case_problems(pack: CoefficientPack) -> list[Problem]:
-    """Run a pack's cases, once for each content while the program runs."""
-    if pack.content_hash not in _cases_run:
-        problems: list = []
-        for case in pack.cases:
-            found = _failed(pack, case.values)
-            if found is not None:
-                Place(CASES_FILE, f"cases.{case.id}", problems).problem(
-                    case.line, "coefficients.case_failed", case=case.id, found=found)
-        _cases_run[pack.content_hash] = problems
-    return _cases_run[pack.content_hash]
+    """Problems of a pack's cases."""
+    return once(pack, lambda: _run_cases(pack))
+
+
+def _run_cases(pack: CoefficientPack) -> list[Problem]:
+    problems: list = []
+    for case in pack.cases:
+        found = _failed(pack, case.values)
+        if found is not None:
+            Place(CASES_FILE, f"cases.{case.id}", problems).problem(
+                case.line, "coefficients.case_failed", case=case.id, found=found)
+    return problems
 
 
 def _failed(pack: CoefficientPack, case: dict) -> str | None:

@@ -31,7 +31,7 @@ from .coefficients_cells import (
     STOCKS,
     coefficient,
 )
-from .load import PackError, errors_of, read_kind
+from .load import load_checked, read_kind
 from .model import Problem
 from .parts import BASIS, PACK_ID, PERSONAL, build_bases, build_field, check_bases, check_fields, is_of_kind, read_field
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
@@ -73,13 +73,7 @@ def load_coefficients(path: str | os.PathLike) -> CoefficientPack:
     Raises:
         PackError: the pack is broken, or a case does not come out as it says.
     """
-    pack, problems = read_coefficients(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = case_problems(pack)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack
+    return load_checked(path, read_coefficients, case_problems)
 
 
 def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Callable
 
 from ..units import SQUARE_METRES
-from .cases import CASES_FILE, MAX_CASES
+from .cases import CASES_FILE, each_case
 from .intensity import (
     EMPTY_MEANINGS,
     FLOOR_AREA_SOURCES,
@@ -23,7 +23,7 @@ from .intensity import (
     Plausible,
     Scale,
 )
-from .load import PackError, errors_of, read_kind
+from .load import load_checked, once, read_kind
 from .model import SEVERITIES, VERDICTS, Problem
 from .parts import (
     BASIS,
@@ -87,7 +87,6 @@ CASE = Record({"id": Text(limit=120), "table": Choice(tuple(TABLES)), "role": na
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
 #: ``(pack, case)`` to what was found instead, ``""`` where the case holds.
 Judge = Callable[[IntensityPack, IntensityCase], str]
-_cases_run: dict = {}  # content hash -> problems of the pack's cases
 
 
 def read_intensity(path: str | os.PathLike) -> tuple:
@@ -222,15 +221,8 @@ def _read_cases(node, place: Place, pack: IntensityPack) -> tuple:
     values = CASES(node, place)
     if values is None:
         return ()
-    if len(values["cases"]) > MAX_CASES:
-        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return ()
-    cases, seen = [], set()
-    for found in values["cases"]:
-        at = place.at("cases").at(found["id"])
-        if found["id"] in seen:
-            at.problem(found.line, "packs.case_twice", name=found["id"])
-        seen.add(found["id"])
+    cases = []
+    for found, at in each_case(values, node, place):
         reading, judging = "role" in found and "table" in found, "indicator" in found and "verdict" in found
         if reading == judging:
             at.problem(found.line, "intensity.case_of_two", case=found["id"])
@@ -244,16 +236,18 @@ def _read_cases(node, place: Place, pack: IntensityPack) -> tuple:
 
 
 def intensity_case_problems(pack: IntensityPack, judge: Judge) -> list[Problem]:
-    """Run a pack's cases, once for each content while the program runs."""
-    if pack.content_hash not in _cases_run:
-        problems: list = []
-        for case in pack.cases:
-            found = judge(pack, case)
-            if found:
-                Place(CASES_FILE, f"cases.{case.id}", problems).problem(case.line, "intensity.case_failed",
-                                                                        case=case.id, found=found)
-        _cases_run[pack.content_hash] = problems
-    return _cases_run[pack.content_hash]
+    """Problems of a pack's cases; ``judge`` says what was found instead."""
+    return once(pack, lambda: _run_cases(pack, judge))
+
+
+def _run_cases(pack, judge) -> list[Problem]:
+    problems: list = []
+    for case in pack.cases:
+        found = judge(pack, case)
+        if found:
+            Place(CASES_FILE, f"cases.{case.id}", problems).problem(case.line, "intensity.case_failed", case=case.id,
+                                                                    found=found)
+    return problems
 
 
 def load_checked_intensity(path: str | os.PathLike, judge: Judge) -> IntensityPack:
@@ -262,10 +256,4 @@ def load_checked_intensity(path: str | os.PathLike, judge: Judge) -> IntensityPa
     Raises:
         PackError: the pack is broken, or a case is not read or judged as it says.
     """
-    pack, problems = read_intensity(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = intensity_case_problems(pack, judge)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack
+    return load_checked(path, read_intensity, lambda pack: intensity_case_problems(pack, judge))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import Callable
 
 from ..errors import InputError
 from ..texts import text
@@ -108,10 +109,35 @@ def load_pack(path: str | os.PathLike, parse) -> Pack:
 
 
 def case_problems(pack: Pack, check) -> list[Problem]:
-    """Run a pack's cases, once for each content while the program runs."""
+    """Problems of a pack's cases."""
+    return once(pack, lambda: run_cases(pack, check))
+
+
+def once(pack, run: Callable[[], list]) -> list:
+    """What running the cases of a pack of any kind gave; they run once for each content while the program runs."""
     if pack.content_hash not in _cases_run:
-        _cases_run[pack.content_hash] = run_cases(pack, check)
+        _cases_run[pack.content_hash] = run()
     return _cases_run[pack.content_hash]
+
+
+def load_checked(path: str | os.PathLike, read: Callable, problems_of: Callable):
+    """Load a pack of any kind whose own cases hold.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+        read: path to the pack, None where it is broken, and its problems.
+        problems_of: the pack to the problems of its cases.
+
+    Raises:
+        PackError: the pack is broken, or a case does not come out as it says.
+    """
+    pack, problems = read(path)
+    if pack is None:
+        raise PackError(str(path), errors_of(problems))
+    problems = problems_of(pack)
+    if problems:
+        raise PackError(str(path), problems)
+    return pack
 
 
 def load_checked_pack(path: str | os.PathLike, parse, check) -> Pack:
@@ -120,8 +146,4 @@ def load_checked_pack(path: str | os.PathLike, parse, check) -> Pack:
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.
     """
-    pack = load_pack(path, parse)
-    problems = case_problems(pack, check)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack
+    return load_checked(path, lambda one: read_pack(one, parse), lambda pack: case_problems(pack, check))

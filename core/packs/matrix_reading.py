@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from .archive import PackFiles
-from .cases import CASES_FILE, MAX_CASES
-from .load import PackError, errors_of, read_kind
+from .cases import CASES_FILE, each_case
+from .load import load_checked, once, read_kind
 from .matrix import (
     ADMISSIONS,
     ANY,
@@ -45,7 +45,6 @@ LISTED_COLUMNS = {"code": cell_form(CODE, CODE_FORM), "parent": cell_form(CODE, 
 CASE = Record({"id": Text(limit=120), "zone": Text(limit=40), "use": Text(limit=40), "verdict": Choice(VERDICTS),
                "cell": Text(limit=90)}, needed=("id", "zone", "use", "verdict"))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
-_cases_run: dict = {}   # content hash -> problems of the pack's cases
 
 
 def read_matrix(path: str | os.PathLike) -> tuple:
@@ -141,25 +140,16 @@ def _read_cases(node, place: Place, pack: UseMatrix) -> tuple:
     values = CASES(node, place)
     if values is None:
         return ()
-    if len(values["cases"]) > MAX_CASES:
-        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return ()
-    cases, seen = [], set()
-    for found in values["cases"]:
-        at = place.at("cases").at(found["id"])
-        if found["id"] in seen:
-            at.problem(found.line, "packs.case_twice", name=found["id"])
-        seen.add(found["id"])
+    cases = []
+    for found, _at in each_case(values, node, place):
         cases.append(MatrixCase(found["id"], found["zone"], found["use"], found["verdict"], found.get("cell"),
                                 found.line))
     return tuple(cases)
 
 
 def matrix_case_problems(pack: UseMatrix) -> list[Problem]:
-    """Run a pack's cases, once for each content while the program runs."""
-    if pack.content_hash not in _cases_run:
-        _cases_run[pack.content_hash] = _run_cases(pack)
-    return _cases_run[pack.content_hash]
+    """Problems of a pack's cases."""
+    return once(pack, lambda: _run_cases(pack))
 
 
 def _run_cases(pack: UseMatrix) -> list[Problem]:
@@ -183,10 +173,4 @@ def load_matrix(path: str | os.PathLike) -> UseMatrix:
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.
     """
-    pack, problems = read_matrix(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = matrix_case_problems(pack)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack
+    return load_checked(path, read_matrix, matrix_case_problems)

@@ -10,8 +10,8 @@ from typing import Callable, Optional
 from ..fields import spelling
 from ..names import folded_name
 from ..units import SQUARE_METRES
-from .cases import CASES_FILE, MAX_CASES
-from .load import PackError, errors_of, read_kind
+from .cases import CASES_FILE, each_case
+from .load import load_checked, once, read_kind
 from .model import SEVERITIES, VERDICTS, Problem, Texts
 from .parts import (
     BASIS,
@@ -65,7 +65,6 @@ CASE = Record({"id": Text(limit=120), "value": Text(limit=100), "unit": Text(lim
                "high": Number(signed=True), "limit": Number(signed=True), "verdict": Choice(VERDICTS)},
               needed=("id", "value"))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
-_cases_run: dict = {}   # content hash -> problems of the pack's cases
 
 
 @dataclass(frozen=True)
@@ -274,15 +273,8 @@ def _read_cases(node, place: Place) -> tuple:
     values = CASES(node, place)
     if values is None:
         return ()
-    if len(values["cases"]) > MAX_CASES:
-        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return ()
-    cases, seen = [], set()
-    for found in values["cases"]:
-        at = place.at("cases").at(found["id"])
-        if found["id"] in seen:
-            at.problem(found.line, "packs.case_twice", name=found["id"])
-        seen.add(found["id"])
+    cases = []
+    for found, at in each_case(values, node, place):
         if "limit" not in found and "verdict" not in found:
             at.problem(found.line, "packs.key_missing", name="verdict")
             continue
@@ -291,16 +283,18 @@ def _read_cases(node, place: Place) -> tuple:
 
 
 def quota_case_problems(pack: QuotaPack, judge: Callable[[QuotaPack, QuotaCase], str]) -> list[Problem]:
-    """Run a pack's cases, once for each content while the program runs; ``judge`` says what was found instead."""
-    if pack.content_hash not in _cases_run:
-        problems: list = []
-        for case in pack.cases:
-            found = judge(pack, case)
-            if found:
-                Place(CASES_FILE, f"cases.{case.id}", problems).problem(case.line, "quota.case_failed", case=case.id,
-                                                                        found=found)
-        _cases_run[pack.content_hash] = problems
-    return _cases_run[pack.content_hash]
+    """Problems of a pack's cases; ``judge`` says what was found instead."""
+    return once(pack, lambda: _run_cases(pack, judge))
+
+
+def _run_cases(pack, judge) -> list[Problem]:
+    problems: list = []
+    for case in pack.cases:
+        found = judge(pack, case)
+        if found:
+            Place(CASES_FILE, f"cases.{case.id}", problems).problem(case.line, "quota.case_failed", case=case.id,
+                                                                    found=found)
+    return problems
 
 
 def load_checked_quotas(path: str | os.PathLike, judge: Callable) -> QuotaPack:
@@ -309,10 +303,4 @@ def load_checked_quotas(path: str | os.PathLike, judge: Callable) -> QuotaPack:
     Raises:
         PackError: the pack is broken, or a case is not read or judged as it says.
     """
-    pack, problems = read_quotas(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = quota_case_problems(pack, judge)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack
+    return load_checked(path, read_quotas, lambda pack: quota_case_problems(pack, judge))

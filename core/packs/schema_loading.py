@@ -5,9 +5,9 @@ import os
 from dataclasses import replace
 from typing import Callable
 
-from .cases import CASES_FILE, MAX_CASES
+from .cases import CASES_FILE, each_case
 from .database import MODES, SchemaCase, SchemaPack
-from .load import PackError, errors_of, read_kind
+from .load import load_checked, once, read_kind
 from .model import Problem
 from .schema import Choice, ListOf, MapOf, Place, Record, Text
 from .schema_checks import LAYER
@@ -21,7 +21,6 @@ CASE = Record({"id": Text(limit=120), "mode": Choice(MODES), "crs": Text(limit=4
 CASES = Record({"shapes": MapOf(Text(limit=4000)), "cases": ListOf(CASE)}, needed=("cases",))
 #: ``(pack, case)`` to what was found: ``(rule, layer, feature)`` each.
 Judge = Callable[[SchemaPack, SchemaCase], list]
-_cases_run: dict = {}  # content hash -> problems of the pack's cases
 
 
 def read_schema(path: str | os.PathLike) -> tuple:
@@ -41,16 +40,9 @@ def _read_cases(node, place: Place, pack: SchemaPack) -> tuple:
     values = CASES(node, place)
     if values is None:
         return ()
-    if len(values["cases"]) > MAX_CASES:
-        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return ()
     shapes, known = values.get("shapes", {}), {rule.id for rule in pack.rules}
-    cases, seen = [], set()
-    for found in values["cases"]:
-        at = place.at("cases").at(found["id"])
-        if found["id"] in seen:
-            at.problem(found.line, "packs.case_twice", name=found["id"])
-        seen.add(found["id"])
+    cases = []
+    for found, at in each_case(values, node, place):
         for layer in found["layers"]:
             if layer not in pack.layers:
                 at.problem(found.line_of("layers"), "schema.layer_unknown", layer=layer, known=", ".join(pack.layers))
@@ -66,10 +58,8 @@ def _read_cases(node, place: Place, pack: SchemaPack) -> tuple:
 
 
 def schema_case_problems(pack: SchemaPack, judge: Judge) -> list[Problem]:
-    """Run a pack's cases, once for each content while the program runs."""
-    if pack.content_hash not in _cases_run:
-        _cases_run[pack.content_hash] = _run_cases(pack, judge)
-    return _cases_run[pack.content_hash]
+    """Problems of a pack's cases."""
+    return once(pack, lambda: _run_cases(pack, judge))
 
 
 def _run_cases(pack: SchemaPack, judge: Judge) -> list[Problem]:
@@ -93,10 +83,4 @@ def load_checked_schema(path: str | os.PathLike, judge: Judge) -> SchemaPack:
     Raises:
         PackError: the pack is broken, or a case does not find what it says.
     """
-    pack, problems = read_schema(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = schema_case_problems(pack, judge)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack
+    return load_checked(path, read_schema, lambda pack: schema_case_problems(pack, judge))
