@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..fields import spelling, type_column
 from ..geometry.coverage import remainder
 from ..geometry.length import length_m
-from ..geometry.overlay import TOUCH_M2, negligible_area, overlaps
+from ..geometry.overlay import negligible_area, overlaps
 from ..packs.model import Field
 from ..texts import pick, text
 from ..zoning.prepare import prepare_controls, prepare_subjects, repeated_shapes
@@ -113,7 +113,7 @@ class Pieces:
                                           np.full(len(outside), None, dtype=object)])
         self.geometry = np.concatenate([pieces, rest[outside]])
         self._measure()
-        self.doubled = self._doubled(len(distinct))
+        self.doubled = self._doubled(len(distinct), rest)
 
     def _measure(self) -> None:
         subjects, crs, matrix = self.subjects, self.request.subjects.crs, self.request.matrix
@@ -129,18 +129,24 @@ class Pieces:
         # a parcel that is a sliver itself is judged like any other
         self.is_sliver = (dimension == 2) & size.is_sliver & (self.share < 0.5)
 
-    def _doubled(self, inside: int) -> list:
+    def _doubled(self, inside: int, rest: np.ndarray) -> list:
         """Where zones of different codes hold the same ground of a subject."""
+        subjects, crs = self.subjects, self.request.subjects.crs
+        size, plane = shapely.area(self.geometry[:inside]), shapely.area(subjects.geometry)
+        held = np.bincount(self.subject[:inside], weights=size, minlength=len(subjects))
+        several = (np.bincount(self.subject[:inside], minlength=len(subjects)) > 1) & (subjects.dimension == 2)
+        # what is held beyond the ground that lies in zones at all; the union is made only there
+        beyond = held + np.nan_to_num(shapely.area(rest)) - plane
+        wanted = np.flatnonzero(several & ~negligible_area(np.maximum(np.nan_to_num(beyond), 0.0), plane, crs))
+        order = np.argsort(self.subject[:inside], kind="stable")
+        start, end = (np.searchsorted(self.subject[:inside][order], wanted, side) for side in ("left", "right"))
         found = []
-        rows = pd.Series(range(inside)).groupby(self.subject[:inside]).apply(list)
-        for subject, members in rows.items():
-            if len(members) < 2 or self.subjects.dimension[subject] != 2:
-                continue
-            together = shapely.area(shapely.union_all(self.geometry[members]))
-            excess = shapely.area(self.geometry[members]).sum() - together
-            if excess > max(TOUCH_M2, 1e-9 * together):
-                share = excess / shapely.area(self.subjects.geometry[subject])
-                found.append((int(subject), members, float(share * self.subjects.area_m2[subject])))
+        for subject, first, last in zip(wanted, start, end):
+            members = order[first:last].tolist()
+            excess = size[members].sum() - shapely.area(shapely.union_all(self.geometry[members]))
+            if not negligible_area(np.array([max(excess, 0.0)]), plane[[subject]], crs)[0]:
+                share = excess / plane[subject]
+                found.append((int(subject), members, float(share * subjects.area_m2[subject])))
         return found
 
     def _uncertain(self) -> None:

@@ -212,3 +212,26 @@ def test_removing_cells_never_admits(shipped):
         found = check(parcels, [("411", box(0, 100))], matrix=less, codes=CODES, scheme="guide-2023")
         for before, after in zip(whole.verdicts["verdict"], found.verdicts["verdict"]):
             assert after == before or after == "undetermined"
+
+
+def test_ground_in_a_zone_without_code_and_beside_all_zones_both_count():
+    """30 m in housing, 30 m in a zone without code, 40 m in none: 70 % of 10,000 m² are undetermined."""
+    found = check([("H", box(0, 100))], [("41", box(0, 30)), (None, box(30, 60))])
+    row = found.verdicts.iloc[0]
+    assert row["in_accordance_m2"] == pytest.approx(3000) and row["undetermined_m2"] == pytest.approx(7000)
+    assert found.counts["UNDETERMINED_M2"] == pytest.approx(7000)
+    assert (row["verdict"], row["planning_zone_verdict"], row["undetermined_count"]) == ("undetermined",) * 2 + (2,)
+    assert row["subject_id"] == found.findings["subject_id"].iloc[0] and "no zone" in row["reason"]
+
+
+def test_zones_on_the_same_ground_are_told_in_degrees_too():
+    """Zones share 1/10,000 of a degree in longitude, some 9 m by 90 m."""
+    def at(west, east):
+        return shapely.box(114 + west, 36, 114 + east, 36.0008)
+
+    subjects = table_from_geometries("parcels", [at(0, 0.002), at(0.002, 0.003)], {"USE": ["H", "H"]}, "EPSG:4490")
+    zones = table_from_geometries("zones", [at(0, 0.0011), at(0.001, 0.003)], {"ZONE": ["41", "4"]}, "EPSG:4490")
+    found = check_use(UseRequest(subjects, zones, MATRIX, None, "USE", "ZONE")).findings
+    told = found[found["rule_id"] == "GR-USE-ZONES-OVERLAP"]
+    assert told["subject_fid"].tolist() == [subjects.fids[0]]
+    assert told["overlap_area_m2"].iloc[0] == pytest.approx(9.0 * 88.8, rel=0.02)
