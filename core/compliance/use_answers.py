@@ -170,6 +170,10 @@ class _Findings:
             "basis_verified": verified, "message": message, "documents": documents, "use": use})
         self.geometry.append(geometry)
 
+    def _repeated_ids(self) -> list:
+        ids = pd.Series(self.pieces.subjects.ids)
+        return ids[ids.duplicated()].tolist()
+
     def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
         """Findings in the columns of the contract, worst first within a subject's place, and their geometry."""
         count = len(self.rows)
@@ -178,8 +182,11 @@ class _Findings:
         geometry = np.empty(count, dtype=object)
         geometry[:] = self.geometry
         if count:
-            columns["finding_id"] = hashed(columns["rule_id"], columns["subject_id"], [ROLE] * count,
-                                           columns["control_id"], uses)
+            # a parcel number that repeats tells nothing apart
+            twice = pd.Series(columns["subject_id"]).isin(self._repeated_ids()).to_numpy(dtype=bool)
+            names = [f"{name}#{fid}" if again else name for name, fid, again in zip(
+                columns["subject_id"], columns["subject_fid"], twice)]
+            columns["finding_id"] = hashed(columns["rule_id"], names, [ROLE] * count, columns["control_id"], uses)
             decimals = 9 if is_geographic(self.request.subjects.crs) else 4
             columns["evidence_hash"] = hashed(geometry_hashes(geometry, decimals), columns["verdict"], uses)
         frame = findings_frame(columns, count)

@@ -235,3 +235,14 @@ def test_zones_on_the_same_ground_are_told_in_degrees_too():
     told = found[found["rule_id"] == "GR-USE-ZONES-OVERLAP"]
     assert told["subject_fid"].tolist() == [subjects.fids[0]]
     assert told["overlap_area_m2"].iloc[0] == pytest.approx(9.0 * 88.8, rel=0.02)
+
+
+def test_parcels_of_one_number_have_findings_of_their_own():
+    subjects = table_from_geometries("parcels", [box(0, 40), box(50, 90), box(95, 99)],
+                                     {"USE": ["F", "F", "F"], "NO": ["7", "7", "8"]}, CRS)
+    zones = table_from_geometries("zones", [box(0, 100)], {"ZONE": ["41"]}, CRS)
+    request = UseRequest(subjects, zones, MATRIX, None, "USE", "ZONE", area_method="planar", subject_id="NO")
+    found = check_use(request).findings
+    assert found["subject_id"].tolist() == ["7", "7", "8"] and found["finding_id"].nunique() == 3
+    other = check_use(replace(request, subjects=subjects.take(np.array([0, 2]))))  # what is unique keeps its id
+    assert other.findings["finding_id"].iloc[1] == found["finding_id"].iloc[2]
