@@ -16,6 +16,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .carbon.carbonchangeraster import CarbonChangeRaster
     from .carbon.carbonstock import CarbonStock
     from .carbon.carbonstockraster import CarbonStockRaster
+    from .carbon.lowcarbonindicators import LowCarbonIndicators
     from .compliance.checkdataquality import CheckDataQuality
     from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
@@ -54,6 +55,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster,
+            LowCarbonIndicators,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 
 

@@ -172,6 +172,10 @@
         <translation>每个分区代码一行，按完整代码匹配。代码取自分区图层，没有分区图层时取自地块。</translation>
     </message>
     <message>
+        <source>A row an indicator and unit: value, numerator, denominator, definition, source; where it is not known, no value and the reason. * is everything.</source>
+        <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；无法判定时没有数值并说明原因。* 为合计。</translation>
+    </message>
+    <message>
         <source>A row for each application and quota: used up to it, what remains, the first that exceeds.</source>
         <translation>每项申请和指标一行：累计用量、剩余、首个超出者。</translation>
     </message>
@@ -502,6 +506,10 @@
     <message>
         <source>An account is undetermined</source>
         <translation>存在未定的账户</translation>
+    </message>
+    <message>
+        <source>An empty value is not taken for 0: what needs it is undetermined.</source>
+        <translation>空值不按 0 计，相关指标为无法判定。</translation>
     </message>
     <message>
         <source>An indicator, where the rows do not say. Empty: as the pack says, new_urban_land.</source>
@@ -888,6 +896,10 @@
         <translation>未注明原因的补充行的原因</translation>
     </message>
     <message>
+        <source>Centre lines. Empty: the density of roads is undetermined.</source>
+        <translation>道路中心线。留空时，道路网密度无法判定。</translation>
+    </message>
+    <message>
         <source>Change the layer itself</source>
         <translation>就地修改图层</translation>
     </message>
@@ -1236,6 +1248,10 @@
         <translation>管控要素日期</translation>
     </message>
     <message>
+        <source>Date of the data</source>
+        <translation>数据日期</translation>
+    </message>
+    <message>
         <source>Decimals of areas</source>
         <translation>面积小数位</translation>
     </message>
@@ -1462,6 +1478,10 @@
     <message>
         <source>Every row could be compared</source>
         <translation>各行均可比较</translation>
+    </message>
+    <message>
+        <source>Every row has a value</source>
+        <translation>每行都有数值</translation>
     </message>
     <message>
         <source>Every rule was run on everything</source>
@@ -1694,6 +1714,10 @@
     <message>
         <source>Field with the name beside the code</source>
         <translation>用地名称字段</translation>
+    </message>
+    <message>
+        <source>Field with the number of people</source>
+        <translation>人口数字段</translation>
     </message>
     <message>
         <source>Field with the order</source>
@@ -2118,6 +2142,10 @@
     <message>
         <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 some default values that nobody compared with their tables. Empty with an own table.</source>
         <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为未与原表核对的部分默认值。使用自有系数表时留空。</translation>
+    </message>
+    <message>
+        <source>Id of a pack of kind indicators: which classes count for what, distances, coefficients. None of cn-indicators was compared with its source; put those of your city into a copy.</source>
+        <translation>类型为 indicators 的规则包标识：各地类的归类、距离、系数。cn-indicators 均未与来源核对，请在副本中换用当地数值。</translation>
     </message>
     <message>
         <source>Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
@@ -2558,6 +2586,10 @@
     <message>
         <source>Lost cropland</source>
         <translation>流失的耕地</translation>
+    </message>
+    <message>
+        <source>Low-carbon indicators</source>
+        <translation>低碳指标</translation>
     </message>
     <message>
         <source>Lower end of the band (t C)</source>
@@ -3056,6 +3088,10 @@
         <translation>洞数</translation>
     </message>
     <message>
+        <source>Number of indicators whose source nobody checked</source>
+        <translation>来源未核对的指标数</translation>
+    </message>
+    <message>
         <source>Number of issues</source>
         <translation>问题数</translation>
     </message>
@@ -3404,6 +3440,10 @@
         <translation>可填 m2、ha、mu、km2，以逗号分隔，表格采用第一个。留空：按插件选项，否则为 m2、ha、mu。图层仍以平方米计。</translation>
     </message>
     <message>
+        <source>Of the data; stands in the rows.</source>
+        <translation>数据的年份，写入结果。</translation>
+    </message>
+    <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
         <translation>与旧版本同类，坐标系可以不同。</translation>
     </message>
@@ -3568,6 +3608,10 @@
         <translation>系数包</translation>
     </message>
     <message>
+        <source>Pack of indicators</source>
+        <translation>指标规则包</translation>
+    </message>
+    <message>
         <source>Pack of land-use codes</source>
         <translation>地类编码包</translation>
     </message>
@@ -3680,6 +3724,10 @@
         <translation>带地类的图斑，如 DLTB。</translation>
     </message>
     <message>
+        <source>People</source>
+        <translation>人口</translation>
+    </message>
+    <message>
         <source>People of the base year</source>
         <translation>基期人口</translation>
     </message>
@@ -3752,6 +3800,14 @@
         <translation>带用地编码的地块、图斑或宗地，也可为表格。</translation>
     </message>
     <message>
+        <source>Points or polygons of stations of rail or bus. Empty: their coverage is undetermined.</source>
+        <translation>轨道或公交站点，点或面。留空时，站点覆盖率无法判定。</translation>
+    </message>
+    <message>
+        <source>Points or polygons that say how many people live there. In a polygon they are spread evenly.</source>
+        <translation>带人口数的点或面；面内人口按面积均匀分布。</translation>
+    </message>
+    <message>
         <source>Points, lines or polygons to ask about.</source>
         <translation>要查询的点、线或面。</translation>
     </message>
@@ -3776,6 +3832,10 @@
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
     <message>
+        <source>Polygons that each get rows, such as towns. Ground outside is one more; together they are the total. Empty: everything is one.</source>
+        <translation>分别统计的面，如乡镇；单元以外另列一行，相加即为合计。留空时只作合计。</translation>
+    </message>
+    <message>
         <source>Polygons that each get totals, such as towns or planning units. Ground outside is a zone of its own; zones that overlap each count what they hold.</source>
         <translation>分别统计的面，如乡镇或规划单元。各分区以外单列；相互重叠的分区分别计算。</translation>
     </message>
@@ -3790,6 +3850,10 @@
     <message>
         <source>Polygons with a land-use code: a survey such as DLTB, a plan, or patches of land cover.</source>
         <translation>带用地代码的面：DLTB 等调查成果、规划或土地覆盖图斑。</translation>
+    </message>
+    <message>
+        <source>Polygons with a land-use code: a survey such as DLTB, or a plan.</source>
+        <translation>带用地代码的面：地类图斑（DLTB）等调查成果或规划。</translation>
     </message>
     <message>
         <source>Polygons with a land-use code: the present, or the earlier survey.</source>
@@ -4016,6 +4080,10 @@
         <translation>管控审查</translation>
     </message>
     <message>
+        <source>Roads</source>
+        <translation>道路</translation>
+    </message>
+    <message>
         <source>Roads, public green and the like: their ground is taken off the site area.</source>
         <translation>道路、公共绿地等：从用地面积中扣除。</translation>
     </message>
@@ -4216,6 +4284,10 @@
         <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
     </message>
     <message>
+        <source>Share of sinks, green and blue space, service of parks and stations in a straight line, mix of uses, density and compactness, by unit and in all, each with its definition and source.</source>
+        <translation>按单元和合计计算碳汇用地占比、蓝绿空间占比、公园与站点直线距离覆盖率、混合度、密度和紧凑度，各附定义和来源。</translation>
+    </message>
+    <message>
         <source>Share of the ground that all pools cover</source>
         <translation>各碳库数值齐全的面积比例</translation>
     </message>
@@ -4372,6 +4444,10 @@
         <translation>情况说明文字（不超过 20 个项目）</translation>
     </message>
     <message>
+        <source>Stations</source>
+        <translation>站点</translation>
+    </message>
+    <message>
         <source>Stock difference (t C)</source>
         <translation>储量差（t C）</translation>
     </message>
@@ -4414,6 +4490,10 @@
     <message>
         <source>Such as 2020; printed beside the multiple.</source>
         <translation>如 2020，与倍数并列。</translation>
+    </message>
+    <message>
+        <source>Such as 2024-12-31; stands in the rows.</source>
+        <translation>如 2024-12-31，写入结果。</translation>
     </message>
     <message>
         <source>Such as 2024.</source>
@@ -4864,6 +4944,10 @@
         <translation>目标年未定土地面积（平方米）</translation>
     </message>
     <message>
+        <source>Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).</source>
+        <translation>不得重复。留空时按名称识别（XZQDM、ZLDWDM 等）。</translation>
+    </message>
+    <message>
         <source>Unique. Empty: the feature id.</source>
         <translation>须唯一。留空则用要素标识。</translation>
     </message>
@@ -5224,6 +5308,10 @@
         <translation>XLSX 文件 (*.xlsx)</translation>
     </message>
     <message>
+        <source>Year</source>
+        <translation>年份</translation>
+    </message>
+    <message>
         <source>Year of rows that state none</source>
         <translation>未注明年度的行所属的年度</translation>
     </message>
@@ -5338,6 +5426,10 @@
     <message>
         <source>auto follows the language of QGIS; zh is Chinese, en is English.</source>
         <translation>auto 与 QGIS 界面语言一致；zh 为中文，en 为英文。</translation>
+    </message>
+    <message>
+        <source>auto recognises it by codes and names. The pack of indicators needs rows for it.</source>
+        <translation>auto 按代码和名称识别；指标规则包须有该分类的数据。</translation>
     </message>
     <message>
         <source>auto recognises it by codes and names; where it cannot be told, the run stops and asks.</source>
@@ -5456,6 +5548,10 @@
         <translation>ellipsoidal：椭球面积，按国土调查公式。planar：在图层投影平面上量算，经纬度图层不可用。</translation>
     </message>
     <message>
+        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the layers, not for degrees. Distances are always straight lines in the plane.</source>
+        <translation>ellipsoidal：按国土调查公式在椭球面上计算。planar：在图层投影平面上计算，不适用于经纬度。距离均为平面直线距离。</translation>
+    </message>
+    <message>
         <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, shared out by measured shares.</source>
         <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
     </message>
@@ -5482,6 +5578,10 @@
     <message>
         <source>hectares (ha)</source>
         <translation>公顷</translation>
+    </message>
+    <message>
+        <source>indicator,low carbon,sink,green space,blue space,service coverage,station,land-use mix,entropy,density,compactness</source>
+        <translation>指标,低碳,碳汇,绿色空间,蓝色空间,覆盖率,站点,混合度,熵,密度,紧凑度</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>

@@ -20,6 +20,7 @@ if __package__:
         expected_access,
         expected_adjustment,
         expected_carbon,
+        expected_indicators,
         expected_occupation,
         expected_units,
         line_defects,
@@ -41,6 +42,7 @@ else:
         expected_access,
         expected_adjustment,
         expected_carbon,
+        expected_indicators,
         expected_occupation,
         expected_units,
         line_defects,
@@ -73,6 +75,7 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "carbonstock.csv", expected_carbon.rows(patches, towns))
     earlier = next(layer for layer in layers if layer.name == "DLTB_2020")
     expected.write_csv(answers / "carbonchange.csv", expected_carbon.change_rows(earlier, patches))
+    expected.write_csv(answers / "lowcarbonindicators.csv", expected_indicators.rows(patches, towns))
     access = expected_access.rows(drawn.planned, control_units.units(drawn.parcels))
     expected.write_csv(answers / "checkaccess.csv", access)
     faults = next(layer for layer in layers if layer.name == "DLTB_defects")

@@ -92,11 +92,20 @@ def _try_quotas(path, _parse) -> Tried:
                   lambda pack: {"rule_count": len(pack.indicators), "case_count": len(pack.cases)})
 
 
+def _try_indicators(path, _parse) -> Tried:
+    from .indicators import indicator_case_problems, read_indicators
+
+    return _tried(read_indicators(path), indicator_case_problems,
+                  lambda pack: {"rule_count": len(pack.indicators) + len(pack.siting.exclusions if pack.siting else ()),
+                                "class_count": sum(map(len, pack.classes.values())), "case_count": len(pack.cases)})
+
+
 #: Kind -> ``(path, parse)`` to what trying the pack gave; ``parse`` turns a condition's text into tuples.
 KINDS: dict[str, Callable[..., Tried]] = {
     "zoning": _try_zoning, "codes": _try_codes, "access": _try_access, "balance": _try_balance,
     "intensity": _try_intensity, "matrix": _try_matrix, "schema": _try_schema,
-    "coefficients": _try_coefficients, "quotas": _try_quotas}
+    "coefficients": _try_coefficients, "quotas": _try_quotas,
+    "indicators": _try_indicators}
 
 
 def _tried(read: tuple, case_problems: Callable, counts: Callable) -> Tried:

@@ -89,6 +89,13 @@ def carbon_stock(paths, target):
     return {(row["land_class"], row["pool"]): (Closely(row["area_ha"] * 1e4, "area"),) for row in rows(target)}
 
 
+def low_carbon(paths, target):
+    results("lowcarbonindicators", {"LAND": paths["DLTB_2024"], "UNITS": paths["CJDCQ"], "LAND_LIST": "survey-3",
+                                    "INDICATORS": target})
+    return {(row["indicator_id"], row["unit_code"]): (row["state"], Closely(row["denominator"] or 0.0, "area"))
+            for row in rows(target) if row["indicator_id"].endswith("_share")}
+
+
 def export_points(paths, target):
     results("exportboundarypoints", {"SUBJECTS": paths["XMYD"], "CRS": "EPSG:4547", "TABLE": target,
                                      "FILE": target.replace(".gpkg", ".txt")})
@@ -103,7 +110,7 @@ def drawing_of_outlines(paths, target):
 
 
 JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjustareas": adjust_areas,
-        "landuseoccupation": occupation, "carbonstock": carbon_stock,
+        "landuseoccupation": occupation, "carbonstock": carbon_stock, "lowcarbonindicators": low_carbon,
         "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
 #: test_formats.py compares the check's verdicts; the report reads what these algorithms write, see below.
 ELSEWHERE = {"checkzoning", "buildreport"}

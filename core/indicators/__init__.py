@@ -1,0 +1,1 @@
+"""Indicators of land by unit: low-carbon, resilience, and ground for solar and wind power."""

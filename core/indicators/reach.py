@@ -1,0 +1,48 @@
+"""What lies within a straight-line distance of something."""
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from ..geometry.crs import unit_factor
+from ..geometry.offset import offset
+from ..geometry.overlay import overlaps
+from .scene import Scene
+
+FLAT_M = 1e-3   # vertices along an edge that measuring has added
+
+
+def reached(scene: Scene, things: np.ndarray, sources: np.ndarray, distance_m: float) -> np.ndarray:
+    """How much of each thing is no further than a distance from the nearest source.
+
+    A polygon whose nearest source is so near that its whole extent is within reach counts whole, and one beyond it not
+    at all; both exactly. Of the rest the part inside the widened sources is measured.
+
+    Args:
+        things: points, lines or polygons in the scene's plane ``(n,)``. sources: of any kind.
+        distance_m: metres, in the plane.
+
+    Returns:
+        float64 ``(n,)``: m² of polygons, m of lines, 1 or 0 of points.
+    """
+    result = np.zeros(len(things))
+    if not len(things) or not len(sources):
+        return result
+    reach = distance_m / unit_factor(scene.crs)
+    tree = shapely.STRtree(sources)
+    (one, _near), far = tree.query_nearest(things, max_distance=reach, return_distance=True, all_matches=False)
+    bounds = shapely.bounds(things[one])
+    extent = np.hypot(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+    whole = far + extent <= reach
+    result[one[whole]] = scene.measure(things[one[whole]])
+    rest = one[~whole]
+    rest = rest[shapely.get_dimensions(things[rest]) > 0]
+    if not len(rest):
+        return result
+    used = np.unique(tree.query(things[rest], predicate="dwithin", distance=reach)[1])
+    joined = shapely.union_all(shapely.simplify(sources[used], FLAT_M / unit_factor(scene.crs)))
+    zones = shapely.union_all(offset(shapely.get_parts(joined), scene.crs, distance_m))
+    found = overlaps(things[rest], shapely.get_parts(zones), scene.crs, scene.method, cancelled=scene.cancelled)
+    part = np.where(np.isfinite(found.area_m2), found.area_m2, np.nan_to_num(found.length_m))
+    result[rest] = np.bincount(found.subject, weights=part, minlength=len(rest))
+    return np.minimum(result, scene.measure(things))

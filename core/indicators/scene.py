@@ -1,0 +1,275 @@
+"""Where indicators are measured: one plane for all layers, the units in it, and things divided among the units."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj.crs import ProjectedCRS
+from pyproj.crs.coordinate_operation import TransverseMercatorConversion
+
+from ..carbon.patches import Zones, zone_ids
+from ..control_lines.check import common_crs
+from ..errors import InputError
+from ..geometry.area import area_m2
+from ..geometry.crs import is_geographic, is_web_mercator, parse_crs, to_geographic
+from ..geometry.length import length_m
+from ..geometry.overlay import overlaps
+from ..landuse.codes import LandUseCodes
+from ..landuse.transition import ground_once
+from ..landuse.transition_classes import Classes
+from ..landuse.transition_tables import NO_CLASS
+from ..packs.indicators import IndicatorPack, row_for
+from ..table import FeatureTable
+from ..texts import text
+from ..zoning.prepare import Controls, prepare_controls
+from ..zoning.request import ControlLayer
+from .rows import ALL_UNITS, OUTSIDE
+
+LEAST_M2 = 0.005   # ground that rounding leaves along a border
+SHOWN = 30
+
+
+def metric_crs(tables: list[FeatureTable]) -> str:
+    """A system in which distances are metres: that of the first projected layer, else a plane around the first.
+
+    Raises:
+        InputError: a layer without coordinate system, no coordinates at all.
+    """
+    crs = common_crs(tables)
+    if not (is_geographic(crs) or is_web_mercator(crs)):
+        return crs
+    table = next((one for one in tables if one.crs == crs), tables[0])
+    bounds = shapely.total_bounds(table.geometry)
+    if not np.isfinite(bounds).all():
+        raise InputError("carbon.empty", layer=table.name)
+    longitude, latitude = to_geographic(bounds.reshape(2, 2), crs)
+    base = parse_crs(crs)
+    return ProjectedCRS(TransverseMercatorConversion(float(latitude.mean()), float(longitude.mean())),
+                        geodetic_crs=base.geodetic_crs).to_wkt()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Attributes:
+        crs, method: of measures. language: of messages.
+        codes, names: of the units ``(u,)``; the ground outside is one more, the total another.
+        shapes: of the units, each piece of ground once. notes: what has to be said of them.
+    """
+
+    crs: str
+    method: str
+    language: str
+    codes: list = field(default_factory=list)
+    names: list = field(default_factory=list)
+    shapes: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=object))
+    notes: list = field(default_factory=list)
+    cancelled: Optional[Callable[[], bool]] = None
+
+    def prepare(self, table: FeatureTable, kind: str = "any") -> Controls:
+        """A layer in the plane; what cannot be used stands in ``unusable``."""
+        return prepare_controls(table.name, [ControlLayer(table.name, table)], self.crs, self.method, kind=kind)
+
+    def places(self) -> list[tuple[str, str]]:
+        """Code and name of each unit, of the ground outside where there are units, of the total."""
+        whole = (ALL_UNITS, text("indicators.whole", self.language))
+        if not self.codes:
+            return [whole]
+        return [*zip(self.codes, self.names), (OUTSIDE, text("indicators.outside", self.language)), whole]
+
+    def measure(self, geometry: np.ndarray) -> np.ndarray:
+        """Areas in m², lengths of lines in m, 1 a point."""
+        kinds = shapely.get_dimensions(geometry)
+        size = np.nan_to_num(area_m2(geometry, self.crs, self.method))
+        lines = kinds == 1
+        size[lines] = length_m(geometry[lines], self.crs)
+        size[kinds == 0] = 1.0
+        return size
+
+    def divided(self, geometry: np.ndarray, pieces: bool = False) -> pd.DataFrame:
+        """Things among the units.
+
+        Args:
+            geometry: prepared ``(n,)``. pieces: whether shapes are wanted.
+
+        Returns:
+            A row a thing and unit: ``row``, ``unit`` (position in ``places()``), ``size`` (m², m or 1),
+            ``share`` of the thing, and ``shape``. A point on a border belongs to the unit that stands first.
+        """
+        size = self.measure(geometry)
+        if not self.codes:
+            frame = pd.DataFrame({"row": np.arange(len(geometry)), "unit": 0, "size": size, "share": 1.0})
+            return frame.assign(shape=geometry) if pieces else frame
+        found = overlaps(geometry, self.shapes, self.crs, self.method, subject_area_m2=size, keep_pieces=pieces,
+                         cancelled=self.cancelled)
+        part = np.where(np.isfinite(found.area_m2), found.area_m2, np.where(np.isfinite(found.length_m),
+                                                                              found.length_m, 1.0))
+        frame = pd.DataFrame({"row": found.subject, "unit": found.control, "size": part})
+        if pieces:
+            frame["shape"] = found.pieces
+        points = shapely.get_dimensions(geometry) == 0
+        frame = frame[~(points[frame["row"]] & frame.duplicated("row"))]
+        left = size - np.bincount(frame["row"], weights=frame["size"], minlength=len(size))
+        out = np.flatnonzero(left > np.maximum(LEAST_M2, 1e-9 * size))
+        rest = pd.DataFrame({"row": out, "unit": len(self.codes), "size": left[out]})
+        if pieces:
+            units = shapely.union_all(self.shapes)
+            rest["shape"] = shapely.difference(geometry[out], units)
+        frame = pd.concat([frame, rest], ignore_index=True).sort_values(["row", "unit"], kind="stable")
+        frame["share"] = np.divide(frame["size"], size[frame["row"]], out=np.ones(len(frame)),
+                                   where=size[frame["row"]] > 0)
+        return frame.reset_index(drop=True)
+
+    def by_unit(self, frame: pd.DataFrame, values) -> np.ndarray:
+        """Sums by place: the units, the ground outside, the total."""
+        count = len(self.codes) + 1 if self.codes else 0
+        values = np.asarray(values, dtype=float)
+        sums = np.bincount(frame["unit"], weights=values, minlength=max(count, 1))
+        return np.append(sums, sums.sum()) if count else sums
+
+
+def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, language: str,
+             cancelled=None) -> Scene:
+    """The plane of a run and its units.
+
+    Args:
+        tables: all layers, the main one first. units: None: everything is one.
+        method: ``"ellipsoidal"`` or ``"planar"``.
+
+    Raises:
+        InputError: units without code or with one twice, systems that cannot be brought together.
+    """
+    crs = metric_crs([*tables, *([units.table] if units else [])])
+    if method == "planar":
+        for table in tables:
+            if is_geographic(table.crs):
+                raise InputError("geometry.planar_in_degrees", layer=table.name)
+    scene = Scene(crs, method, language, cancelled=cancelled)
+    if units is None:
+        return scene
+    ids, names = zone_ids(units)
+    prepared = scene.prepare(units.table, "polygon")
+    notes = []
+    if len(prepared.unusable):
+        notes.append(text("carbon.zones_unusable", language, layer=units.table.name,
+                          features=", ".join(prepared.unusable["control_id"][:SHOWN])))
+    shapes, twice_m2, _pairs = ground_once(prepared.geometry, prepared.ids, crs, method, cancelled)
+    if twice_m2 > 0.0:
+        notes.append(text("indicators.units_overlap", language, layer=units.table.name, area=twice_m2))
+    rows = prepared.source_row
+    return Scene(crs, method, language, [ids[row] for row in rows], [names[row] for row in rows], shapes, notes,
+                 cancelled)
+
+
+@dataclass(frozen=True)
+class Land:
+    """Land in the plane, each piece of ground once.
+
+    Attributes:
+        name: of the layer. shapes ``(n,)``, source_row: row of its table.
+        codes: class of each, ``NO_CLASS`` where there is none. scheme: list of codes.
+        member: category -> bool ``(n,)``. uses: group of use, empty where none. unclassed: bool ``(n,)``.
+        unusable: number of features that cannot be used. notes: to be said.
+    """
+
+    name: str
+    shapes: np.ndarray
+    source_row: np.ndarray
+    codes: np.ndarray
+    scheme: str
+    member: dict
+    uses: np.ndarray
+    unclassed: np.ndarray
+    unusable: int
+    notes: list
+
+    def among(self, names: tuple) -> np.ndarray:
+        """Whether each belongs to any of the categories."""
+        return np.logical_or.reduce([self.member[one] for one in names]) if names \
+            else np.zeros(len(self.shapes), dtype=bool)
+
+
+def land_of(scene: Scene, table: FeatureTable, classes: Classes, pack: IndicatorPack, codes: LandUseCodes) -> Land:
+    """Land by the categories of a pack.
+
+    Raises:
+        InputError: no usable polygon, a list or codes that the pack does not have.
+    """
+    prepared = scene.prepare(table, "polygon")
+    if not len(prepared):
+        raise InputError("carbon.empty", layer=table.name)
+    shapes, doubled_m2, pairs = ground_once(prepared.geometry, prepared.ids, scene.crs, scene.method, scene.cancelled)
+    keys = classes.keys[prepared.source_row]
+    number, distinct = pd.factorize(keys)
+    rows = rows_of(list(distinct), classes.scheme, pack.classes, pack.id, codes)
+    member = {name: np.array([row is not None and name in row.categories for row in rows], dtype=bool)[number]
+              for name in pack.categories}
+    uses = np.array(["" if row is None else row.use for row in rows], dtype=object)[number]
+    notes = list(classes.problems)
+    if len(prepared.unusable):
+        notes.append(text("carbon.unusable", scene.language, layer=table.name, count=len(prepared.unusable),
+                          features=", ".join(prepared.unusable["control_id"][:SHOWN])))
+    if doubled_m2 > 0.0:
+        notes.append(text("transition.doubled", scene.language, layer=table.name, area=doubled_m2, pairs=pairs))
+    return Land(table.name, shapes, prepared.source_row, keys, classes.scheme, member, uses, keys == NO_CLASS,
+                len(prepared.unusable), notes)
+
+
+def rows_of(keys: list, scheme: str, tables: dict, pack: str, codes: LandUseCodes) -> list:
+    """The row of each code in a pack's table, None without a code.
+
+    Raises:
+        InputError: a list that the pack does not have, codes without a row.
+    """
+    if scheme not in tables:
+        raise InputError("indicators.no_scheme", pack=pack, scheme=scheme or "–", known=", ".join(tables) or "–")
+    listed = codes.schemes.get(scheme)
+    rows = [None if key == NO_CLASS else row_for(key, tables[scheme], listed) for key in keys]
+    lacking = sorted(str(key) for key, row in zip(keys, rows) if row is None and key != NO_CLASS)
+    if lacking:
+        raise InputError("indicators.codes_missing", pack=pack, scheme=scheme, codes=", ".join(lacking[:SHOWN])
+                         + (f" … ({len(lacking)})" if len(lacking) > SHOWN else ""))
+    return rows
+
+
+@dataclass(frozen=True)
+class People:
+    """People at points or in polygons: ``shapes`` in the plane, ``number`` ``(n,)``; ``missing``: rows that do not
+    say how many or cannot be used."""
+
+    name: str
+    shapes: np.ndarray
+    number: np.ndarray
+    missing: int
+
+
+def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]) -> Optional[People]:
+    """People of a layer; of a polygon they count by the share of its area.
+
+    Raises:
+        InputError: no field, negative numbers.
+    """
+    if table is None:
+        return None
+    if not column:
+        raise InputError("indicators.people_field", layer=table.name)
+    number = numbers_of(table, column)
+    wrong = np.flatnonzero(number < 0)
+    if len(wrong):
+        raise InputError("indicators.people_negative", layer=table.name, field=column, count=len(wrong),
+                         features=", ".join(str(one) for one in table.fids[wrong[:SHOWN]]))
+    prepared = scene.prepare(table)
+    own = number[prepared.source_row]
+    return People(table.name, prepared.geometry[np.isfinite(own)], own[np.isfinite(own)],
+                  int(np.isnan(own).sum()) + len(prepared.unusable))
+
+
+def numbers_of(table: FeatureTable, column: str) -> np.ndarray:
+    """A field as numbers, NaN where it holds none."""
+    from ..fields import type_column
+    from ..packs.model import Field
+
+    typed, _problems = type_column(table.columns[column], Field(column, "number"))
+    return typed.to_numpy(dtype=float, na_value=np.nan)
