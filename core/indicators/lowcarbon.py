@@ -200,8 +200,12 @@ class _Run:
         if count > 1:
             joined = np.append(joined, _dissolved(self.land.shapes[self.land.among(indicator.of)]))
         area, outline = self.scene.measure(joined), length_m(shapely.boundary(joined), self.scene.crs)
-        return self.rows(indicator, 4.0 * np.pi * area, outline ** 2, self._area_method(), lambda place: self._unclassed(
-            place) or (self.say("nothing_of", what=self._names(indicator.of)) if area[place] <= LEAST_M2 else ""))
+
+        def why(place):
+            return self._unclassed(place) or (self.say("nothing_of", what=self._names(indicator.of))
+                                              if area[place] <= LEAST_M2 else "")
+
+        return self.rows(indicator, 4.0 * np.pi * area, outline ** 2, self._area_method(), why)
 
     # -- service ---------------------------------------------------------------------------------
 

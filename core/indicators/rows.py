@@ -1,4 +1,4 @@
-"""Indicator rows: one an indicator and unit, with what they are made of. The contract stands in docs/architecture.md."""
+"""Indicator rows: one an indicator and unit, with what they are made of and where that is written."""
 from __future__ import annotations
 
 from dataclasses import dataclass

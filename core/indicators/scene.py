@@ -104,8 +104,8 @@ class Scene:
             return frame.assign(shape=geometry) if pieces else frame
         found = overlaps(geometry, self.shapes, self.crs, self.method, subject_area_m2=size, keep_pieces=pieces,
                          cancelled=self.cancelled)
-        part = np.where(np.isfinite(found.area_m2), found.area_m2, np.where(np.isfinite(found.length_m),
-                                                                              found.length_m, 1.0))
+        part = np.where(np.isfinite(found.area_m2), found.area_m2,
+                        np.where(np.isfinite(found.length_m), found.length_m, 1.0))
         frame = pd.DataFrame({"row": found.subject, "unit": found.control, "size": part})
         if pieces:
             frame["shape"] = found.pieces

@@ -1,4 +1,4 @@
-"""Packs of kind indicators: what each indicator counts, by classes of land, and where that is written; read strictly."""
+"""Packs of kind indicators: what each counts, by classes of land, and where that is written; read strictly."""
 from __future__ import annotations
 
 import os
@@ -161,9 +161,8 @@ def _read(node, place: Place, files: PackFiles) -> IndicatorPack | None:
         at, line = place.at("indicators").at(name), values["indicators"].line_of(name)
         check_bases(one["basis"], at.at("basis"))
         _known((*one.get("of", ()), *one.get("within", ())), categories, at, line)
-        for wanted, missing in (("distance_m", one["measure"] in ("reach", "shelter_reach") and "distance_m" not in one),
-                                ("subject", one["measure"] == "hazard" and "subject" not in one)):
-            if missing:
+        for wanted, measures in (("distance_m", ("reach", "shelter_reach")), ("subject", ("hazard",))):
+            if one["measure"] in measures and wanted not in one:
                 at.problem(line, "packs.key_missing", name=wanted)
         found[name] = Indicator(name, one["title"], one["definition"], one["unit"], one["measure"], one.get("of", ()),
                                 one.get("within", ()), one.get("origin", "land"), one.get("distance_m"),
