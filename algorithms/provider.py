@@ -17,6 +17,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .carbon.carbonstock import CarbonStock
     from .carbon.carbonstockraster import CarbonStockRaster
     from .carbon.lowcarbonindicators import LowCarbonIndicators
+    from .carbon.resilienceindicators import ResilienceIndicators
     from .compliance.checkdataquality import CheckDataQuality
     from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
@@ -55,7 +56,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster,
-            LowCarbonIndicators,
+            LowCarbonIndicators, ResilienceIndicators,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 
 

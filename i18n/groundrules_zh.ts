@@ -132,6 +132,10 @@
         <translation>占比小于此值，且小于规则包最小面积或长度的碎片，列为有条件（技术核查），不会舍弃。</translation>
     </message>
     <message>
+        <source>A plan's polygons with a land-use code; those of the pack's built-up classes are planned development.</source>
+        <translation>带用地代码的规划面；规则包归为建设用地的即为规划建设用地。</translation>
+    </message>
+    <message>
         <source>A point for each finding, worst first, at the place of the defect: rule, severity, layer, feature, field or other feature, measured number and limit. Findings about a whole layer have no place.</source>
         <translation>每个问题一个点，由重到轻，位于缺陷处：规则、严重程度、图层、要素、字段或另一要素、实测值和限值。针对整个图层的问题没有位置。</translation>
     </message>
@@ -708,6 +712,10 @@
         <translation>前期波段</translation>
     </message>
     <message>
+        <source>Band of the raster.</source>
+        <translation>栅格波段。</translation>
+    </message>
+    <message>
         <source>Band of the second date</source>
         <translation>后期波段</translation>
     </message>
@@ -1192,6 +1200,10 @@
         <translation>每个项目、每个角色：压占 + 未压占 + 不可用 = 总面积；* 表示所有角色合并。</translation>
     </message>
     <message>
+        <source>Critical facilities</source>
+        <translation>重要设施</translation>
+    </message>
+    <message>
         <source>Cropland gained (m²)</source>
         <translation>耕地增加（平方米）</translation>
     </message>
@@ -1368,6 +1380,10 @@
         <translation>生态保护红线</translation>
     </message>
     <message>
+        <source>Emergency shelters: polygons, or points with a field of area.</source>
+        <translation>应急避难场所：面，或带面积字段的点。</translation>
+    </message>
+    <message>
         <source>Empty: as the options of the plugin say. -1: what is usual for each unit.</source>
         <translation>留空：按插件选项。-1：按各单位的惯例。</translation>
     </message>
@@ -1404,6 +1420,10 @@
         <translation>留空则按名称识别，如 DLMC。名称有助于判定所属分类。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name, such as YDYHFLDM.</source>
+        <translation>留空时按名称识别，如 YDYHFLDM。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name, such as ZLDWDM. A layer of units comes before it.</source>
         <translation>留空：按名称识别，如 ZLDWDM。提供单位图层时以图层为准。</translation>
     </message>
@@ -1426,6 +1446,10 @@
     <message>
         <source>Empty: recognised by the aliases of the pack of codes, such as DLBM.</source>
         <translation>留空时按代码包的别名识别，如 DLBM。</translation>
+    </message>
+    <message>
+        <source>Empty: the area of the polygon.</source>
+        <translation>留空时取面的面积。</translation>
     </message>
     <message>
         <source>Empty: the id.</source>
@@ -1696,6 +1720,10 @@
         <translation>行业代码字段</translation>
     </message>
     <message>
+        <source>Field with the kind of hazard</source>
+        <translation>灾害类型字段</translation>
+    </message>
+    <message>
         <source>Field with the land-class code</source>
         <translation>地类编码字段</translation>
     </message>
@@ -1744,6 +1772,10 @@
         <translation>目标年人口字段</translation>
     </message>
     <message>
+        <source>Field with the planned land-use code</source>
+        <translation>规划用地代码字段</translation>
+    </message>
+    <message>
         <source>Field with the reason</source>
         <translation>原因字段</translation>
     </message>
@@ -1770,6 +1802,10 @@
     <message>
         <source>Field with the shares of mixed uses</source>
         <translation>混合用地比例字段</translation>
+    </message>
+    <message>
+        <source>Field with the shelter's area (m²)</source>
+        <translation>避难场所面积字段（平方米）</translation>
     </message>
     <message>
         <source>Field with the text</source>
@@ -1932,6 +1968,10 @@
         <translation>规则包文件夹</translation>
     </message>
     <message>
+        <source>Footprints or points; each counts once, where it meets a zone.</source>
+        <translation>建筑基底面或点；与风险区相交即计一个。</translation>
+    </message>
+    <message>
         <source>Footprints with counted floor area, or storeys; and height. A building on several parcels is shared out by area. Without them only stated values are checked.</source>
         <translation>建筑基底面，带计容建筑面积或层数，以及高度。跨地块的建筑按面积分摊。不提供时只检查填报值。</translation>
     </message>
@@ -2006,6 +2046,10 @@
     <message>
         <source>Gains and losses by class</source>
         <translation>各地类增减表</translation>
+    </message>
+    <message>
+        <source>Gives rows for each kind beside those of all kinds together.</source>
+        <translation>除全部类型外，各类型另列一行。</translation>
     </message>
     <message>
         <source>Green</source>
@@ -2086,6 +2130,10 @@
     <message>
         <source>Hatches too</source>
         <translation>包含填充</translation>
+    </message>
+    <message>
+        <source>Hazard zones</source>
+        <translation>灾害风险区</translation>
     </message>
     <message>
         <source>Header value. Empty: what the layer carries in its field produced_on, else today.</source>
@@ -2202,6 +2250,10 @@
     <message>
         <source>In the folder groundrules; else they go with QGIS.</source>
         <translation>存入 groundrules 文件夹，否则随 QGIS 关闭而删除。</translation>
+    </message>
+    <message>
+        <source>In the raster's unit; needed with a raster. Cells at or above it count.</source>
+        <translation>单位与栅格一致；给出栅格时必填，达到或超过的像元计入。</translation>
     </message>
     <message>
         <source>In the rows and the order of a full run.</source>
@@ -2322,6 +2374,10 @@
     <message>
         <source>Land with its carbon</source>
         <translation>带碳储量的用地图层</translation>
+    </message>
+    <message>
+        <source>Land with the raster's values</source>
+        <translation>带栅格统计值的土地</translation>
     </message>
     <message>
         <source>Land-use occupation</source>
@@ -3736,6 +3792,10 @@
         <translation>目标年人口</translation>
     </message>
     <message>
+        <source>People, buildings, critical facilities and planned development in hazard zones, permeable ground and run-off, shelter, and a raster of heat or flood by parcel, by unit and in all.</source>
+        <translation>按单元和合计计算灾害风险区内的人口、建筑、重要设施和规划建设用地，可渗透地面与径流，避难场所，以及按地块统计的热环境或内涝栅格。</translation>
+    </message>
+    <message>
         <source>Permanent basic farmland</source>
         <translation>永久基本农田</translation>
     </message>
@@ -3770,6 +3830,10 @@
     <message>
         <source>Plan and actual</source>
         <translation>规划与现状</translation>
+    </message>
+    <message>
+        <source>Planned land</source>
+        <translation>规划用地</translation>
     </message>
     <message>
         <source>Planned land use of the plan above this one: the plan is to lie inside it, with equal or finer uses, and no more construction land.</source>
@@ -3822,6 +3886,10 @@
     <message>
         <source>Polygons of causes that do not count, such as national ecological conversion or damage by disaster; loss in them is listed apart.</source>
         <translation>不计入责任的原因所在的面，例如国家生态退耕、灾毁；其中的减少单独列出。</translation>
+    </message>
+    <message>
+        <source>Polygons of flood, geological or other hazards. Empty: what lies in them is undetermined.</source>
+        <translation>洪涝、地质等灾害的面。留空时，区内对象无法判定。</translation>
     </message>
     <message>
         <source>Polygons of the later survey, or of the plan; its codes may follow another list.</source>
@@ -3948,6 +4016,10 @@
         <translation>碳密度栅格</translation>
     </message>
     <message>
+        <source>Raster of heat or flood</source>
+        <translation>热环境或内涝栅格</translation>
+    </message>
+    <message>
         <source>Raster of the carbon change</source>
         <translation>碳储量变化栅格</translation>
     </message>
@@ -4070,6 +4142,10 @@
     <message>
         <source>Residual of the effects (t C)</source>
         <translation>效应残差（t C）</translation>
+    </message>
+    <message>
+        <source>Resilience indicators</source>
+        <translation>韧性指标</translation>
     </message>
     <message>
         <source>Review planning compliance</source>
@@ -4312,6 +4388,10 @@
         <translation>按编码顺序填写的比例，如 7:3 或 70%/30%。</translation>
     </message>
     <message>
+        <source>Shelters</source>
+        <translation>避难场所</translation>
+    </message>
+    <message>
         <source>Show all findings</source>
         <translation>显示全部结果</translation>
     </message>
@@ -4508,6 +4588,14 @@
         <translation>如 ha、mu 或万亩。留空：未注明者列出。</translation>
     </message>
     <message>
+        <source>Such as hospitals, schools, fire stations, power; each counts once, where it meets a zone.</source>
+        <translation>如医院、学校、消防站、供电设施；与风险区相交即计一个。</translation>
+    </message>
+    <message>
+        <source>Such as surface temperature or depth of water; measured by parcel of the layer of land.</source>
+        <translation>如地表温度或积水深度，按土地图层的地块统计。</translation>
+    </message>
+    <message>
         <source>Such as the number of an approval.</source>
         <translation>例如批准文号。</translation>
     </message>
@@ -4688,6 +4776,10 @@
         <translation>印出的最后一位小数：所有面积均为其整数倍，按最大余数法取整，各行之和与地块完全一致。</translation>
     </message>
     <message>
+        <source>The layer of land with number of cells, mean, greatest value and share at or above the threshold.</source>
+        <translation>土地图层加像元数、均值、最大值和达到阈值的比例。</translation>
+    </message>
+    <message>
         <source>The layer with t C and t C/ha of each feature, by pool and in all; NULL where a number is blank.</source>
         <translation>原图层加各要素分碳库及合计的 t C/ha 和 t C；数值留空处为 NULL。</translation>
     </message>
@@ -4850,6 +4942,10 @@
     <message>
         <source>This layer takes no part in the check.</source>
         <translation>该图层不参与检测。</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
     </message>
     <message>
         <source>Title</source>
@@ -5582,6 +5678,10 @@
     <message>
         <source>indicator,low carbon,sink,green space,blue space,service coverage,station,land-use mix,entropy,density,compactness</source>
         <translation>指标,低碳,碳汇,绿色空间,蓝色空间,覆盖率,站点,混合度,熵,密度,紧凑度</translation>
+    </message>
+    <message>
+        <source>indicator,resilience,hazard,flood,heat,run-off,permeable,sponge city,shelter,exposure,planned development</source>
+        <translation>指标,韧性,灾害,内涝,热环境,径流,渗透,海绵城市,避难场所,暴露,规划建设用地</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>

@@ -78,3 +78,38 @@ def rows(patches: layers.Layer, towns: layers.Layer) -> list[dict]:
         }
         found += [{"unit_code": place, "indicator_id": name, "value": f"{value:.4f}"} for name, value in values.items()]
     return sorted(found, key=lambda row: (row["unit_code"], row["indicator_id"]))
+
+
+# run-off coefficient of classes of the survey; the longest beginning of a code holds
+RUNOFF = {
+    "": None,
+    "00": 1, "0303": 1, "0304": 1, "0306": 1, "0402": 1, "1105": 1, "1106": 1, "1108": 1, "11": 1, "0603": 1,
+    "01": 0.15, "02": 0.15, "03": 0.15, "04": 0.15, "1203": 0.15, "0810": 0.15,
+    "1202": 0.6, "1006": 0.6, "07": 0.6, "08": 0.6, "05": 0.75, "06": 0.8, "0508": 0.8, "10": 0.85,
+    "0809": 0.65, "09": 0.65, "1109": 0.65, "0810A": 0.65, "12": 0.3, "1201": 0.3,
+}  # fmt: skip
+
+
+def coefficient(code: str) -> float:
+    return RUNOFF[max((one for one in RUNOFF if code.startswith(one)), key=len)]
+
+
+def resilience_rows(patches: layers.Layer, towns: layers.Layer, zones: layers.Layer) -> list[dict]:
+    """Run-off of the survey, and its built-up land in zones of hazard as if it were a plan, by town and in all."""
+    hazard = union_all(list(zones.geometries))
+    built = [shape for row, shape in zip(patches.rows, patches.geometries) if is_built(row["DLBM"])]
+    found = []
+    for name, town in [("*", None), *((row["XZQDM"], shape) for row, shape in zip(towns.rows, towns.geometries))]:
+
+        def cut(shape, town=town):
+            return shape if town is None else shape.intersection(town)
+
+        ground = [(coefficient(row["DLBM"]), cut(shape).area) for row, shape in zip(patches.rows, patches.geometries)]
+        values = {"runoff_coefficient": sum(c * area for c, area in ground) / sum(area for _c, area in ground)}
+        planned = [cut(shape) for shape in built]
+        if sum(shape.area for shape in planned):
+            values["planned_in_hazard"] = (
+                100 * sum(shape.intersection(hazard).area for shape in planned) / sum(shape.area for shape in planned)
+            )
+        found += [{"unit_code": name, "indicator_id": one, "value": f"{value:.4f}"} for one, value in values.items()]
+    return sorted(found, key=lambda row: (row["unit_code"], row["indicator_id"]))

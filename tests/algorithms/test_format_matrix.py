@@ -96,6 +96,14 @@ def low_carbon(paths, target):
             for row in rows(target) if row["indicator_id"].endswith("_share")}
 
 
+def resilience(paths, target):
+    results("resilienceindicators", {"LAND": paths["DLTB_2024"], "UNITS": paths["CJDCQ"], "LAND_LIST": "survey-3",
+                                     "HAZARDS": paths["STBHHX"], "BUILDINGS": paths["XMYD"], "INDICATORS": target})
+    return {(row["indicator_id"], row["unit_code"]): (row["state"], Closely(
+        row["denominator"] or 0.0, "area")) for row in rows(target)
+        if row["indicator_id"] in ("runoff_coefficient", "permeable_share", "buildings_in_hazard")}
+
+
 def export_points(paths, target):
     results("exportboundarypoints", {"SUBJECTS": paths["XMYD"], "CRS": "EPSG:4547", "TABLE": target,
                                      "FILE": target.replace(".gpkg", ".txt")})
@@ -111,6 +119,7 @@ def drawing_of_outlines(paths, target):
 
 JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjustareas": adjust_areas,
         "landuseoccupation": occupation, "carbonstock": carbon_stock, "lowcarbonindicators": low_carbon,
+        "resilienceindicators": resilience,
         "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
 #: test_formats.py compares the check's verdicts; the report reads what these algorithms write, see below.
 ELSEWHERE = {"checkzoning", "buildreport"}
