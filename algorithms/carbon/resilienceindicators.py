@@ -25,8 +25,8 @@ class ResilienceIndicators(IndicatorAlgorithm):
         return self.tr("Resilience indicators")
 
     def shortDescription(self) -> str:
-        return self.tr("People, buildings, critical facilities and planned development in hazard zones, permeable ground "
-                       "and run-off, shelter, and a raster of heat or flood by parcel, by unit and in all.")
+        return self.tr("People, buildings, critical facilities and planned development in hazard zones, permeable "
+                       "ground and run-off, shelter, and a raster of heat or flood by parcel, by unit and in all.")
 
     def tags(self) -> list:
         return self.tr("indicator,resilience,hazard,flood,heat,run-off,permeable,sponge city,shelter,exposure,"

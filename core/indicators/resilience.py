@@ -275,8 +275,11 @@ class _Run:
             share = np.divide(reached(self.scene, things, shapes, indicator.distance_m), size,
                               out=np.zeros(len(things)), where=size > 0)
             near = self.scene.by_unit(parts, weight * share)
-        return self.rows(indicator, near, number, f"{self.say('method_line')} {indicator.distance_m:g} m", lambda place: (
-            reason or ("" if number[place] > 0 else text("resilience.none", self.request.language))), 100.0)
+
+        def lacks(place):
+            return reason or ("" if number[place] > 0 else text("resilience.none", self.request.language))
+
+        return self.rows(indicator, near, number, f"{self.say('method_line')} {indicator.distance_m:g} m", lacks, 100.0)
 
     # -- raster ------------------------------------------------------------------------------------
 

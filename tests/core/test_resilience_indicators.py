@@ -65,7 +65,8 @@ def test_people_in_zones_that_overlap_count_once():
 
 def test_buildings_and_facilities_count_where_they_meet_a_zone():
     hazards = table("h", [shapely.box(500_000, 4_000_000, 500_101, 4_000_100)])
-    buildings = table("b", [square(0, size=10), shapely.box(500_090, 4_000_000, 500_130, 4_000_010), square(1).centroid])
+    long = shapely.box(500_090, 4_000_000, 500_130, 4_000_010)
+    buildings = table("b", [square(0, size=10), long, square(1).centroid])
     rows = run(hazards=hazards, buildings=buildings, units=units())
     assert one(rows, "buildings_in_hazard") == pytest.approx(100 * 2 / 3)
     assert one(rows, "buildings_in_hazard", "A") == 100.0
