@@ -18,6 +18,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .carbon.carbonstockraster import CarbonStockRaster
     from .carbon.lowcarbonindicators import LowCarbonIndicators
     from .carbon.resilienceindicators import ResilienceIndicators
+    from .carbon.soilcarbonchange import SoilCarbonChange
     from .compliance.checkdataquality import CheckDataQuality
     from .compliance.checkintensity import CheckIntensity
     from .compliance.checklandusecodes import CheckLandUseCodes
@@ -55,7 +56,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
-            CarbonChange, CarbonChangeRaster,
+            CarbonChange, CarbonChangeRaster, SoilCarbonChange,
             LowCarbonIndicators, ResilienceIndicators,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 

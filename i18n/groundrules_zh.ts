@@ -68,6 +68,10 @@
         <translation>界址点文件，两种格式均可。</translation>
     </message>
     <message>
+        <source>A change goes on for the years of the pack, twenty by default: after twelve years eight are left, after twenty it is zero.</source>
+        <translation>变化在系数包规定的年限内发生，默认二十年：十二年后还剩八年，满二十年后为零。</translation>
+    </message>
+    <message>
         <source>A click selects the layer.</source>
         <translation>单击选中对应图层。</translation>
     </message>
@@ -222,6 +226,10 @@
     <message>
         <source>A row for each combination of classes, with the status that it was given and its area.</source>
         <translation>每种地类组合一行，附判定和面积。</translation>
+    </message>
+    <message>
+        <source>A row for each combination of levels and state: area, stocks, change in all, annual, accrued, remaining.</source>
+        <translation>每种分级与状态组合一行：面积、储量、总变化、年变化、已累积和剩余。</translation>
     </message>
     <message>
         <source>A row for each conflict with its ground: kind, status, layers and features, area, width, sliver, basis.</source>
@@ -402,6 +410,10 @@
     <message>
         <source>Access lists</source>
         <translation>准入清单</translation>
+    </message>
+    <message>
+        <source>Accrued until the year (t C)</source>
+        <translation>截至该年已累积（t C）</translation>
     </message>
     <message>
         <source>Add a folder…</source>
@@ -888,6 +900,10 @@
         <translation>按指定的系数族，分碳库、类别和分区计算土地覆盖栅格的碳储量，可输出碳密度栅格。</translation>
     </message>
     <message>
+        <source>Carbon that mineral soils gain and lose after a change of use, management or input: in all, in the year asked for, and what is still to come; with N2O of mineralised soil as an option.</source>
+        <translation>用途、管理或投入变化后矿质土壤碳的增减：总变化、指定年份的变化及尚未发生的部分；可选计算矿化土壤的 N2O。</translation>
+    </message>
+    <message>
         <source>Carried out (m²)</source>
         <translation>已实施（平方米）</translation>
     </message>
@@ -906,6 +922,14 @@
     <message>
         <source>Centre lines. Empty: the density of roads is undetermined.</source>
         <translation>道路中心线。留空时，道路网密度无法判定。</translation>
+    </message>
+    <message>
+        <source>Change in all (t C)</source>
+        <translation>总变化（t C）</translation>
+    </message>
+    <message>
+        <source>Change in the year (t C a year)</source>
+        <translation>当年变化（t C/年）</translation>
     </message>
     <message>
         <source>Change the layer itself</source>
@@ -1382,6 +1406,10 @@
     <message>
         <source>Emergency shelters: polygons, or points with a field of area.</source>
         <translation>应急避难场所：面，或带面积字段的点。</translation>
+    </message>
+    <message>
+        <source>Emission in the year (t CO2 a year, removals negative)</source>
+        <translation>当年排放（t CO2/年，清除为负）</translation>
     </message>
     <message>
         <source>Empty: as the options of the plugin say. -1: what is usual for each unit.</source>
@@ -2048,6 +2076,10 @@
         <translation>各地类增减表</translation>
     </message>
     <message>
+        <source>Gains of the change in all (t C)</source>
+        <translation>总变化中的增加（t C）</translation>
+    </message>
+    <message>
         <source>Gives rows for each kind beside those of all kinds together.</source>
         <translation>除全部类型外，各类型另列一行。</translation>
     </message>
@@ -2080,6 +2112,14 @@
         <translation>两期共有面积（公顷）</translation>
     </message>
     <message>
+        <source>Ground that changed</source>
+        <translation>变化地块</translation>
+    </message>
+    <message>
+        <source>Ground that lacks a level (ha)</source>
+        <translation>缺少分级的面积（公顷）</translation>
+    </message>
+    <message>
         <source>Ground that one date holds twice (m²)</source>
         <translation>同一期内重复的范围（平方米）</translation>
     </message>
@@ -2094,6 +2134,14 @@
     <message>
         <source>Ground whose conversion is approved: where its use differs from the plan it is a class of its own.</source>
         <translation>已批准转用的范围：用途与规划不一致时单列一类。</translation>
+    </message>
+    <message>
+        <source>Ground whose soil still changes (ha)</source>
+        <translation>土壤仍在变化的面积（公顷）</translation>
+    </message>
+    <message>
+        <source>Ground with its soil carbon</source>
+        <translation>带土壤碳的图层</translation>
     </message>
     <message>
         <source>Group</source>
@@ -2210,6 +2258,10 @@
     <message>
         <source>Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder packs beside the project.</source>
         <translation>含原因和分期参数的参数包标识：来自插件、用户配置，或工程旁的 packs 文件夹。</translation>
+    </message>
+    <message>
+        <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that nobody compared with their tables. None is a default.</source>
+        <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为未与原表核对的部分默认值。不设默认系数包。</translation>
     </message>
     <message>
         <source>Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
@@ -2354,6 +2406,10 @@
     <message>
         <source>Land or proposal</source>
         <translation>土地现状或方案</translation>
+    </message>
+    <message>
+        <source>Land remaining in its use (ha)</source>
+        <translation>用途保持不变的面积（公顷）</translation>
     </message>
     <message>
         <source>Land that does not count as site</source>
@@ -2640,6 +2696,10 @@
         <translation>是否位于永久基本农田内不明的减少面积（平方米）</translation>
     </message>
     <message>
+        <source>Losses of the change in all (t C, negative)</source>
+        <translation>总变化中的损失（t C，为负）</translation>
+    </message>
+    <message>
         <source>Lost cropland</source>
         <translation>流失的耕地</translation>
     </message>
@@ -2650,6 +2710,14 @@
     <message>
         <source>Lower end of the band (t C)</source>
         <translation>区间下限（t C）</translation>
+    </message>
+    <message>
+        <source>Lower end of the change in all (t C)</source>
+        <translation>总变化下限（t C）</translation>
+    </message>
+    <message>
+        <source>Lower end of the change in the year (t C a year)</source>
+        <translation>当年变化下限（t C/年）</translation>
     </message>
     <message>
         <source>Lower end of the net (t C)</source>
@@ -2718,6 +2786,14 @@
     <message>
         <source>Must tile the administrative area. Their class is read from a class field, else from the unit's code.</source>
         <translation>应无缝覆盖行政区。类别读取分类字段，没有时按单元编码判断。</translation>
+    </message>
+    <message>
+        <source>N2O in the year (t N2O a year)</source>
+        <translation>当年氧化亚氮（t N2O/年）</translation>
+    </message>
+    <message>
+        <source>N2O of mineralised soil</source>
+        <translation>矿化土壤的氧化亚氮</translation>
     </message>
     <message>
         <source>Name of a family of that pack. None is a default, and families are never mixed: the tables state it with its boundary. A wrong name lists those there are.</source>
@@ -3616,6 +3692,10 @@
         <translation>坐标顺序</translation>
     </message>
     <message>
+        <source>Organic soils, not covered (ha)</source>
+        <translation>有机土面积，不在计算范围内（公顷）</translation>
+    </message>
+    <message>
         <source>Other tables</source>
         <translation>其他表格</translation>
     </message>
@@ -3928,6 +4008,10 @@
         <translation>带用地代码的面：现状或前期调查。</translation>
     </message>
     <message>
+        <source>Polygons with climate, soil, use, management and input before and after, and the year of change; what is alike for all may be given as a value.</source>
+        <translation>带气候区、土壤类型、变化前后用途、管理、投入及变化年份的面；全部相同的内容可直接给出取值。</translation>
+    </message>
+    <message>
         <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>
         <translation>带有编码和分类的管控单元面，可为其他坐标系。</translation>
     </message>
@@ -4196,6 +4280,14 @@
         <translation>每行为规划所用分类的一个地类及其比较时归入的分组，其下级类随之归入。</translation>
     </message>
     <message>
+        <source>Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, new_input, year_of_change) and a field. Fields of these names are recognised.</source>
+        <translation>每行一个角色（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
+    </message>
+    <message>
+        <source>Rows of a role and a value that holds for all features, such as climate and warm_temperate_moist. Levels are those of the pack; a wrong one lists them.</source>
+        <translation>每行一个角色和适用于全部要素的取值，如 climate 和 warm_temperate_moist。分级以系数包为准，有误时列出可选项。</translation>
+    </message>
+    <message>
         <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value comes before a total; where both differ, that is listed.</source>
         <translation>其他算法输出的指标行：indicator_id、unit_code、year、value、unit。所列数值优先于统计值；两者不一致时列出。</translation>
     </message>
@@ -4372,6 +4464,10 @@
         <translation>各碳库变化均已知的面积比例</translation>
     </message>
     <message>
+        <source>Share of the ground whose soil is known</source>
+        <translation>土壤已知的面积比例</translation>
+    </message>
+    <message>
         <source>Share of the plan that land accords with</source>
         <translation>现状与规划一致的比例</translation>
     </message>
@@ -4434,6 +4530,14 @@
     <message>
         <source>Smallest share that is no sliver</source>
         <translation>碎片占比阈值</translation>
+    </message>
+    <message>
+        <source>Soil carbon change</source>
+        <translation>土壤碳变化</translation>
+    </message>
+    <message>
+        <source>Soil carbon change by levels</source>
+        <translation>分级土壤碳变化</translation>
     </message>
     <message>
         <source>Something changed its class</source>
@@ -4526,6 +4630,10 @@
     <message>
         <source>Stations</source>
         <translation>站点</translation>
+    </message>
+    <message>
+        <source>Still to come (t C)</source>
+        <translation>尚未发生（t C）</translation>
     </message>
     <message>
         <source>Stock difference (t C)</source>
@@ -4720,6 +4828,10 @@
         <translation>各数值的说明卡：数值、单位、上下限及含义、深度、层级、来源、是否核对、有何分歧。</translation>
     </message>
     <message>
+        <source>The change in all is distinguishable from zero</source>
+        <translation>总变化可与零区分</translation>
+    </message>
+    <message>
         <source>The current survey, such as DLTB.</source>
         <translation>现状调查，如 DLTB。</translation>
     </message>
@@ -4778,6 +4890,10 @@
     <message>
         <source>The layer of land with number of cells, mean, greatest value and share at or above the threshold.</source>
         <translation>土地图层加像元数、均值、最大值和达到阈值的比例。</translation>
+    </message>
+    <message>
+        <source>The layer with state, stocks before and after, change in all, in the year, accrued and remaining.</source>
+        <translation>原图层加状态、变化前后储量、总变化、当年变化、已累积和剩余。</translation>
     </message>
     <message>
         <source>The layer with t C and t C/ha of each feature, by pool and in all; NULL where a number is blank.</source>
@@ -5100,6 +5216,14 @@
         <translation>区间上限（t C）</translation>
     </message>
     <message>
+        <source>Upper end of the change in all (t C)</source>
+        <translation>总变化上限（t C）</translation>
+    </message>
+    <message>
+        <source>Upper end of the change in the year (t C a year)</source>
+        <translation>当年变化上限（t C/年）</translation>
+    </message>
+    <message>
         <source>Upper end of the net (t C)</source>
         <translation>净值上限（t C）</translation>
     </message>
@@ -5122,6 +5246,14 @@
     <message>
         <source>Validate rule pack</source>
         <translation>校验规则包</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>取值</translation>
+    </message>
+    <message>
+        <source>Values for all</source>
+        <translation>统一取值</translation>
     </message>
     <message>
         <source>Values of the field that names a parcel, separated by semicolons: these are looked at, whatever their verdict. Empty: the worst ones.</source>
@@ -5262,6 +5394,10 @@
     <message>
         <source>Where it names an exempt cause of the pack, the loss is exempt; other words are listed in the log.</source>
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
+    </message>
+    <message>
+        <source>Where soil loses carbon its nitrogen is mineralised too: t N2O a year, apart from carbon.</source>
+        <translation>土壤损失碳时其中的氮同时矿化：以 t N2O/年计，与碳分列。</translation>
     </message>
     <message>
         <source>Where the family's numbers differ by climate, such as warm_temperate_moist.</source>
@@ -5410,6 +5546,10 @@
     <message>
         <source>Year of rows that state none</source>
         <translation>未注明年度的行所属的年度</translation>
+    </message>
+    <message>
+        <source>Year of the balance</source>
+        <translation>核算年份</translation>
     </message>
     <message>
         <source>Year of the first date</source>
@@ -5598,6 +5738,10 @@
     <message>
         <source>carbon,change,stock difference,loss,gain,transition,plan,emission,driver,uncertainty</source>
         <translation>碳储量变化,储量差,损失,增加,转移,规划,排放,驱动分解,不确定性</translation>
+    </message>
+    <message>
+        <source>carbon,soil,mineral soil,land use,tillage,input,IPCC,N2O,emission</source>
+        <translation>土壤碳,矿质土,土地利用,耕作,投入,IPCC,氧化亚氮,排放</translation>
     </message>
     <message>
         <source>carbon,stock,biomass,soil,pool,IPCC,density,zone,uncertainty,land use</source>

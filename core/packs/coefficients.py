@@ -23,7 +23,10 @@ TIERS = ("1", "2", "3", "invented")
 CATEGORIES = ("forest_land", "cropland", "grassland", "wetlands", "settlements", "other_land", "not_land")
 FACTORS = ("land_use", "management", "input")
 TABLE_FIELDS = ("land_class", *ALL_POOLS, "pool", "value", "lower", "upper", "bounds", "unit", "depth_m", "source",
-                "tier", "growth", "years_to_maturity")
+                "tier", "growth", "years_to_maturity", "climate", "old_use", "old_management", "old_input", "new_use",
+                "new_management", "new_input", "year_of_change")
+#: Numbers that N2O of mineralised soil needs: C:N ratio, and EF1 in kg N2O-N a kg N.
+SOIL_CONSTANTS = ("cn_ratio", "n2o_ef1")
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ class CoefficientPack:
         families: id -> family. coefficients: of them.
         soil_references: (soil, climate) -> reference stock, t C/ha to ``soil_depth_m``.
         soil_factors: (factor, level, climate) -> stock change factor; climate empty: any.
+        soil_constants: of ``SOIL_CONSTANTS``.
         classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
         fields: names that a user's own table may have.
     """
@@ -130,6 +134,7 @@ class CoefficientPack:
     coefficients: tuple[Coefficient, ...] = ()
     soil_references: dict[tuple, Coefficient] = field(default_factory=dict)
     soil_factors: dict[tuple, Coefficient] = field(default_factory=dict)
+    soil_constants: dict[str, Coefficient] = field(default_factory=dict)
     soil_depth_m: Optional[float] = None
     soil_years: Optional[float] = None
     soil_boundary: dict = field(default_factory=dict)

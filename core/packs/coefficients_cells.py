@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from .coefficients import ALL_POOLS, BOUNDS, CATEGORIES, FACTORS, TIERS, UNITS, Coefficient
+from .coefficients import ALL_POOLS, BOUNDS, CATEGORIES, FACTORS, SOIL_CONSTANTS, TIERS, UNITS, Coefficient
 from .tables import cell_boolean, cell_choice, cell_form, cell_words
 
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
@@ -34,6 +34,8 @@ REFERENCES = {"soil": code, "climate": cell_words(), **MEASURED}
 NEEDED_REFERENCES = ("soil", "climate", "value", "tier", "source", "verified")
 SOIL_FACTORS = {"factor": cell_choice(FACTORS), "level": code, "climate": cell_words(), "name": None, **MEASURED}
 NEEDED_FACTORS = ("factor", "level", "climate", "value", "tier", "source", "verified")
+CONSTANTS = {"id": cell_choice(SOIL_CONSTANTS), **MEASURED}
+NEEDED_CONSTANTS = ("id", "value", "tier", "source", "verified")
 CLASSES = {"code": code, "name": None, "category": cell_choice(CATEGORIES), "organic_soil": cell_boolean, "note": str}
 NEEDED_CLASSES = ("code", "name", "category")
 CROSSWALK = {"code": code, "class": code, "share": cell_number, "note": str}

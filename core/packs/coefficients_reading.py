@@ -20,8 +20,10 @@ from .coefficients import (
 from .coefficients_cases import add_cases, case_problems
 from .coefficients_cells import (
     CLASSES,
+    CONSTANTS,
     CROSSWALK,
     NEEDED_CLASSES,
+    NEEDED_CONSTANTS,
     NEEDED_CROSSWALK,
     NEEDED_FACTORS,
     NEEDED_REFERENCES,
@@ -43,7 +45,8 @@ _TABLE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice(tuple(UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": Text(limit=200),
                  "year": Text(limit=40), "warning": texts}, needed=("title", "boundary", "unit"))
-SOIL = Record({"references": _TABLE, "factors": _TABLE, "depth_m": Number(), "years": Number(), "boundary": texts},
+SOIL = Record({"references": _TABLE, "factors": _TABLE, "constants": _TABLE, "depth_m": Number(),
+               "years": Number(), "boundary": texts},
               needed=("references", "factors", "depth_m", "years", "boundary"))
 PACK = Record({"format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40),
                "title": texts, "description": texts, "families": MapOf(FAMILY, key=ID, form="a-z 0-9 -"),
@@ -189,8 +192,16 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
                 table.refuse(line, "level", "coefficients.twice", what=" ".join(filter(None, key)))
             factors[key] = coefficient(row, bases, row["factor"], row["level"], "soil", climate)
         table.checked(line, row, coefficient(row, bases), None, bases)
-    return {"soil_references": references, "soil_factors": factors, "soil_depth_m": soil["depth_m"],
-            "soil_years": soil["years"], "soil_boundary": soil["boundary"]}
+    constants: dict = {}
+    if "constants" in soil:
+        table = _Rows(soil["constants"], soil.line_of("constants"), at, files, CONSTANTS, NEEDED_CONSTANTS)
+        for line, row in table.rows:
+            if row["id"] in constants:
+                table.refuse(line, "id", "coefficients.twice", what=row["id"])
+            constants[row["id"]] = coefficient(row, bases, row["id"], row["id"], "soil")
+            table.checked(line, row, constants[row["id"]], None, bases)
+    return {"soil_references": references, "soil_factors": factors, "soil_constants": constants,
+            "soil_depth_m": soil["depth_m"], "soil_years": soil["years"], "soil_boundary": soil["boundary"]}
 
 
 def _classes(values, place: Place, files) -> dict:

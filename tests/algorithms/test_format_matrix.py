@@ -132,7 +132,8 @@ COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransiti
               "comparetoplan", "landusestructure", "checkintensity"}
 #: Formats are what their own tests are about (a pre-check of a shapefile, findings with short names), or what is
 #: read is a raster.
-NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster"}
+NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster", "carbonchangeraster",
+                "soilcarbonchange"}
 
 
 @pytest.fixture(scope="module")

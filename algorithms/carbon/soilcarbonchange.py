@@ -1,0 +1,123 @@
+"""groundrules:soilcarbonchange – carbon that mineral soils gain and lose after a change of use."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterMatrix,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..zoning.lines_inputs import POLYGON
+from .carbon_parameters import DOUBLE, CarbonAlgorithm
+
+
+class SoilCarbonChange(CarbonAlgorithm):
+    """Reference stock times factors of both dates, over the years of the pack."""
+
+    INPUT, FIELDS, VALUES, YEAR, N2O, OUTPUT = "INPUT", "FIELDS", "VALUES", "YEAR", "N2O", "OUTPUT"
+
+    def name(self) -> str:
+        return "soilcarbonchange"
+
+    def displayName(self) -> str:
+        return self.tr("Soil carbon change")
+
+    def shortDescription(self) -> str:
+        return self.tr("Carbon that mineral soils gain and lose after a change of use, management or input: in all, in "
+                       "the year asked for, and what is still to come; with N2O of mineralised soil as an option.")
+
+    def tags(self) -> list:
+        return self.tr("carbon,soil,mineral soil,land use,tillage,input,IPCC,N2O,emission").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add_layer(self.INPUT, self.tr("Ground that changed"), self.tr(
+            "Polygons with climate, soil, use, management and input before and after, and the year of change; what is "
+            "alike for all may be given as a value."), optional=False)
+        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients")), self.tr(
+            "Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that nobody "
+            "compared with their tables. None is a default."))
+        self.add(QgsProcessingParameterMatrix(
+            self.FIELDS, self.tr("Fields"), numberRows=0, headers=[self.tr("Role"), self.tr("Field")], optional=True),
+            self.tr("Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, "
+                    "new_input, year_of_change) and a field. Fields of these names are recognised."))
+        self.add(QgsProcessingParameterMatrix(
+            self.VALUES, self.tr("Values for all"), numberRows=0, headers=[self.tr("Role"), self.tr("Value")],
+            optional=True),
+            self.tr("Rows of a role and a value that holds for all features, such as climate and "
+                    "warm_temperate_moist. Levels are those of the pack; a wrong one lists them."))
+        self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year of the balance"), DOUBLE, minValue=1900,
+                                              maxValue=2200), self.tr(
+            "A change goes on for the years of the pack, twenty by default: after twelve years eight are left, after "
+            "twenty it is zero."))
+        self.add(QgsProcessingParameterBoolean(self.N2O, self.tr("N2O of mineralised soil"), False), self.tr(
+            "Where soil loses carbon its nitrogen is mineralised too: t N2O a year, apart from carbon."))
+        self.add_area_method_of_patches()
+        self.add_sureness()
+        self.add_language()
+        self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Ground with its soil carbon"), POLYGON,
+                                                   optional=True), self.tr(
+            "The layer with state, stocks before and after, change in all, in the year, accrued and remaining."))
+        self.add_table(self.TOTALS, self.tr("Soil carbon change by levels"), self.tr(
+            "A row for each combination of levels and state: area, stocks, change in all, annual, accrued, remaining."))
+        self.add_table(self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
+            "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether anyone "
+            "checked it, who says otherwise."))
+        for name, label in (
+                ("AREA_HA", self.tr("Ground (ha)")), ("CHANGE_T_C", self.tr("Change in all (t C)")),
+                ("CHANGE_LOWER_T_C", self.tr("Lower end of the change in all (t C)")),
+                ("CHANGE_UPPER_T_C", self.tr("Upper end of the change in all (t C)")),
+                ("LOSS_T_C", self.tr("Losses of the change in all (t C, negative)")),
+                ("GAIN_T_C", self.tr("Gains of the change in all (t C)")),
+                ("ANNUAL_T_C_YR", self.tr("Change in the year (t C a year)")),
+                ("ANNUAL_LOWER_T_C", self.tr("Lower end of the change in the year (t C a year)")),
+                ("ANNUAL_UPPER_T_C", self.tr("Upper end of the change in the year (t C a year)")),
+                ("ACCRUED_T_C", self.tr("Accrued until the year (t C)")),
+                ("REMAINING_T_C", self.tr("Still to come (t C)")),
+                ("ANNUAL_EMISSION_T_CO2_YR", self.tr("Emission in the year (t CO2 a year, removals negative)")),
+                ("ANNUAL_N2O_T_YR", self.tr("N2O in the year (t N2O a year)")),
+                ("COVERED_SHARE", self.tr("Share of the ground whose soil is known")),
+                ("UNKNOWN_HA", self.tr("Ground that lacks a level (ha)")),
+                ("ORGANIC_HA", self.tr("Organic soils, not covered (ha)")),
+                ("SETTLED_HA", self.tr("Land remaining in its use (ha)")),
+                ("CHANGING_HA", self.tr("Ground whose soil still changes (ha)"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputBoolean("IS_DISTINGUISHABLE", self.tr(
+            "The change in all is distinguishable from zero")))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take(parameters, context, land=self.INPUT)
+            self.pack_path = self.named_pack(parameters, self.PACK, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.carbon_soil import read_soils
+        from ...core.carbon.soil_change import SoilRequest, require_n2o, soil_carbon_change
+        from ...core.packs.coefficients_reading import load_coefficients
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            pack = load_coefficients(self.pack_path)
+            n2o = self.parameterAsBoolean(parameters, self.N2O, context)
+            if n2o:
+                require_n2o(pack)
+            soils = read_soils(self.snapshots["land"], pack, dict(self.rows(parameters, self.FIELDS, context, 2)),
+                               dict(self.rows(parameters, self.VALUES, context, 2)),
+                               self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                               feedback.isCanceled)
+            feedback.setProgress(60)
+            found = soil_carbon_change(SoilRequest(
+                soils.area_m2, soils.levels, soils.year_of_change,
+                self.parameterAsDouble(parameters, self.YEAR, context), pack, n2o,
+                self.sureness(parameters, context), language), feedback.isCanceled)
+            self.remark(feedback, [*soils.notes, *found.notes])
+            if outputs.wanted(self.OUTPUT):
+                outputs.copies(self.OUTPUT, self.snapshots["land"], soils.fids, found.features, ())
+            for name, frame in ((self.TOTALS, found.totals), (self.COEFFICIENTS, found.coefficients)):
+                if outputs.wanted(name):
+                    outputs.table(name, frame)
+            return outputs.results(found.counts)

@@ -1,0 +1,264 @@
+"""What mineral soils gain and lose after a change of use: ΔC = (SOC_new − SOC_old) / D a year for D years.
+
+IPCC 2006/2019 volume 4, equation 2.25; N2O of mineralised soil by equations 11.8 and 11.10. Carbon that land gains is
+positive; after D years land remains in its use and the change is zero.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError
+from ..geometry.parallel import Cancelled
+from ..packs.coefficients import CO2_PER_C, CoefficientPack, Family
+from ..texts import pick, text
+from .densities import densities, source_text
+from .soil import SoilStock, soil_stock
+from .stock import M2_PER_HA
+from .uncertainty import BLOCK, Z95, Sureness, draw
+
+LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
+YEAR = "year_of_change"
+ROLES = (*LEVELS, YEAR)
+UNKNOWN, ORGANIC, UNCHANGED, FUTURE, CHANGING, SETTLED = STATES = (
+    "unknown", "organic_soil", "unchanged", "future", "changing", "settled")
+N2O_PER_N = 44.0 / 28.0
+FEATURE_COLUMNS = {
+    "state": "string", "area_ha": "Float64", "old_soc_t_c_ha": "Float64", "new_soc_t_c_ha": "Float64",
+    "change_t_c": "Float64", "years_left": "Float64", "annual_t_c_yr": "Float64", "accrued_t_c": "Float64",
+    "remaining_t_c": "Float64", "annual_emission_t_co2_yr": "Float64", "annual_n2o_t_yr": "Float64"}
+TOTAL_COLUMNS = {
+    "climate": "string", "soil": "string", "old_use": "string", "old_management": "string", "old_input": "string",
+    "new_use": "string", "new_management": "string", "new_input": "string", **FEATURE_COLUMNS,
+    "feature_count": "Int64", "depth_m": "Float64"}
+
+
+@dataclass(frozen=True)
+class SoilRequest:
+    """Soils that change.
+
+    Attributes:
+        area_m2: of the features ``(n,)``, NaN where unusable.
+        levels: ``n`` rows of ``LEVELS``, string, NA where not known; the soil ``organic`` is not covered.
+        year_of_change: ``(n,)``, NaN where not known. year: that the balance is for.
+        pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is reckoned.
+        how: bands. language: of sentences.
+    """
+
+    area_m2: np.ndarray
+    levels: pd.DataFrame
+    year_of_change: np.ndarray
+    year: float
+    pack: CoefficientPack
+    n2o: bool = False
+    how: Sureness = field(default_factory=Sureness)
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class SoilChange:
+    """Columns of the features, totals by levels and state, the card of each number, numbers, sentences."""
+
+    features: pd.DataFrame
+    totals: pd.DataFrame
+    coefficients: pd.DataFrame
+    counts: dict
+    notes: list
+
+
+def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bool]] = None) -> SoilChange:
+    """Reckon the change of mineral soils.
+
+    A feature that lacks a level is unknown, and a total that has such ground says so. One whose year of change is not
+    known has a change in all, and no annual one.
+
+    Raises:
+        InputError: a level, soil or climate that the pack does not have.
+        Cancelled: ``cancelled`` said so.
+    """
+    levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
+    rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")))
+    pairs = [_pair(request.pack, dict(zip(LEVELS, one))) for one in groups]
+    old, new = (np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs])[rows]
+                for side in (0, 1))
+    state, left = _clock(request, levels, np.array([pair is None for pair in pairs])[rows], old, new)
+    features = _features(request, state, left, old, new)
+    totals = _totals(levels, features, request.pack)
+    counts = _counts(features)
+    usable = ~np.isnan(request.area_m2)
+    dated = usable & np.isin(state, (CHANGING, SETTLED, FUTURE))
+    years = request.pack.soil_years
+    weight = [np.bincount(rows[usable], weights=request.area_m2[usable] / M2_PER_HA, minlength=len(groups)),
+              np.bincount(rows[dated], weights=(request.area_m2 * (state == CHANGING))[dated] / M2_PER_HA / years,
+                          minlength=len(groups))]
+    for name, one in zip(("CHANGE", "ANNUAL"), weight):
+        lower, upper = _band(pairs, one, request.how, cancelled)
+        counts[f"{name}_LOWER_T_C"], counts[f"{name}_UPPER_T_C"] = lower, upper
+    counts["IS_DISTINGUISHABLE"] = counts["CHANGE_LOWER_T_C"] is not None and bool(
+        counts["CHANGE_LOWER_T_C"] > 0.0 or counts["CHANGE_UPPER_T_C"] < 0.0)
+    used = {(one.family, one.land_class, one.climate): one for pair in pairs if pair for side in pair
+            for one in side.parts}
+    if request.n2o:
+        used |= {(name, name, ""): one for name, one in request.pack.soil_constants.items()}
+    return SoilChange(features, totals, _cards(list(used.values()), request), counts, _notes(features, request))
+
+
+def _pair(pack: CoefficientPack, level: dict) -> Optional[tuple[SoilStock, SoilStock]]:
+    """Stocks of a soil in its old and its new use; None where a level is not known or the soil is organic."""
+    if level["soil"] == "organic" or not all(level.values()):
+        return None
+    return tuple(soil_stock(pack, level["soil"], level["climate"], *(level[f"{side}_{name}"] for name in (
+        "use", "management", "input"))) for side in ("old", "new"))
+
+
+def _clock(request: SoilRequest, levels: pd.DataFrame, lacking: np.ndarray, old, new) -> tuple:
+    """State of each feature, and years that its change still goes on."""
+    elapsed, years = request.year - request.year_of_change, request.pack.soil_years
+    left = np.clip(years - np.maximum(elapsed, 0.0), 0.0, years)
+    state = np.full(len(old), CHANGING, dtype=object)
+    state[left <= 0.0], state[elapsed < 0.0], state[np.isnan(elapsed)] = SETTLED, FUTURE, UNKNOWN
+    state[old == new], state[lacking] = UNCHANGED, UNKNOWN
+    state[(levels["soil"] == "organic").fillna(False).to_numpy(dtype=bool)] = ORGANIC
+    left[np.isin(state, (UNCHANGED,))] = 0.0
+    left[np.isin(state, (UNKNOWN, ORGANIC))] = np.nan
+    return state, left
+
+
+def _features(request: SoilRequest, state, left, old, new) -> pd.DataFrame:
+    area, years = request.area_m2 / M2_PER_HA, request.pack.soil_years
+    change = area * (new - old)
+    annual = np.where(state == CHANGING, change / years, np.where(np.isin(state, (UNKNOWN, ORGANIC)), np.nan, 0.0))
+    remaining = change * left / years
+    n2o = np.full(len(area), np.nan)
+    if request.n2o:
+        ratio, factor = (request.pack.soil_constants[name].value for name in ("cn_ratio", "n2o_ef1"))
+        n2o = np.maximum(-annual, 0.0) / ratio * factor * N2O_PER_N
+    return pd.DataFrame({
+        "state": state, "area_ha": area, "old_soc_t_c_ha": old, "new_soc_t_c_ha": new, "change_t_c": change,
+        "years_left": left, "annual_t_c_yr": annual, "accrued_t_c": change - remaining, "remaining_t_c": remaining,
+        "annual_emission_t_co2_yr": -annual * CO2_PER_C + 0.0, "annual_n2o_t_yr": n2o}).astype(FEATURE_COLUMNS)
+
+
+def _totals(levels: pd.DataFrame, features: pd.DataFrame, pack: CoefficientPack) -> pd.DataFrame:
+    frame = pd.concat([levels, features], axis=1)
+    by = [*LEVELS, "state"]
+    sums = ["area_ha", "change_t_c", "annual_t_c_yr", "accrued_t_c", "remaining_t_c", "annual_emission_t_co2_yr",
+            "annual_n2o_t_yr"]
+    grouped = frame.groupby(by, dropna=False, sort=True)
+    found = grouped[sums].sum(min_count=1)
+    found[["old_soc_t_c_ha", "new_soc_t_c_ha"]] = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first()
+    found["feature_count"], found["depth_m"] = grouped.size(), pack.soil_depth_m
+    return found.reset_index().reindex(columns=[name for name in TOTAL_COLUMNS if name != "years_left"]).astype(
+        {name: kind for name, kind in TOTAL_COLUMNS.items() if name != "years_left"})
+
+
+def _counts(features: pd.DataFrame) -> dict:
+    def area(*states: str) -> float:
+        return float(features["area_ha"][features["state"].isin(states)].sum())
+
+    sums = features.sum(numeric_only=True)
+    known = features["change_t_c"].notna()
+    losses, gains = (features["change_t_c"].fillna(0.0).clip(**side).sum() for side in ({"upper": 0.0}, {"lower": 0.0}))
+    total = float(sums["area_ha"])
+    return {
+        "AREA_HA": total, "CHANGE_T_C": float(sums["change_t_c"]), "LOSS_T_C": float(losses), "GAIN_T_C": float(gains),
+        "ANNUAL_T_C_YR": float(sums["annual_t_c_yr"]), "ACCRUED_T_C": float(sums["accrued_t_c"]),
+        "REMAINING_T_C": float(sums["remaining_t_c"]),
+        "ANNUAL_EMISSION_T_CO2_YR": float(sums["annual_emission_t_co2_yr"]),
+        "ANNUAL_N2O_T_YR": float(sums["annual_n2o_t_yr"]) if features["annual_n2o_t_yr"].notna().any() else None,
+        "COVERED_SHARE": float(features["area_ha"][known].sum()) / total if total else None,
+        "UNKNOWN_HA": area(UNKNOWN), "ORGANIC_HA": area(ORGANIC), "SETTLED_HA": area(SETTLED),
+        "CHANGING_HA": area(CHANGING)}
+
+
+def _band(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> tuple:
+    """95 % band of Σ area · (new − old); a reference stock or factor is drawn once, on both sides and all ground."""
+    numbers: dict = {}
+    products: list = []   # (ground, sign, positions of its factors)
+    for ground, pair in enumerate(pairs):
+        for sign, side in zip((-1.0, 1.0), pair or ()):
+            products.append((ground, sign, [numbers.setdefault((one.family, one.land_class, one.climate), (
+                len(numbers), one))[0] for one in side.parts]))
+    if how.method == "none" or not products or not any(one.bounds for _place, one in numbers.values()):
+        return None, None
+    table = _as_table([one for _place, one in numbers.values()])
+    value, sd, area_sd = table.value[:, 0], table.sd[:, 0], how.area_percent / 100.0 / Z95
+    ground = np.zeros(len(pairs))
+    slope = np.zeros(len(value))
+    for row, sign, places in products:
+        product = sign * np.prod(value[places])
+        ground[row] += product
+        for place in places:
+            slope[place] += area_ha[row] * product / value[place] if value[place] else 0.0
+    if how.method == "analytic":
+        half = Z95 * np.sqrt((sd * slope) @ (sd * slope) + area_sd ** 2 * (area_ha * ground) @ (area_ha * ground))
+        return float(area_ha @ ground - half), float(area_ha @ ground + half)
+    random, found = np.random.default_rng(how.seed), np.empty(how.draws)
+    for first in range(0, how.draws, BLOCK):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        count = min(BLOCK, how.draws - first)
+        drawn, sums = draw(table, np.arange(len(value)), count, random), np.zeros((count, len(pairs)))
+        for row, sign, places in products:
+            sums[:, row] += sign * np.prod(drawn[:, places], axis=1)
+        if area_sd:
+            sums *= 1.0 + area_sd * random.standard_normal(sums.shape)
+        found[first:first + count] = sums @ area_ha
+    return tuple(float(end) for end in np.quantile(found, (0.025, 0.975)))
+
+
+def _as_table(rows: list):
+    """Numbers as a table of one pool, so that they are drawn like densities."""
+    family = Family("soil", {}, {}, "t C/ha")
+    return densities(family, [replace(one, land_class=str(number), pool="soil") for number, one in enumerate(rows)],
+                     "soil")
+
+
+def _cards(rows: list, request: SoilRequest) -> pd.DataFrame:
+    """A row a number: what it is, and who says so."""
+    language, pack = request.language, request.pack
+    return pd.DataFrame([{
+        "kind": one.family, "level": one.land_class, "climate": one.climate or None, "value": one.value,
+        "unit": "t C/ha" if one.family == "soil" else "1", "lower": one.lower, "upper": one.upper,
+        "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
+        "depth_m": pack.soil_depth_m if one.family == "soil" else None, "tier": one.tier or None,
+        "source": source_text(one, language), "verified": one.verified, "disputed": one.disputed or None,
+        "note": one.note or None} for one in rows], columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
+
+
+CARD_COLUMNS = {
+    "kind": "string", "level": "string", "climate": "string", "value": "Float64", "unit": "string", "lower": "Float64",
+    "upper": "Float64", "bounds_mean": "string", "depth_m": "Float64", "tier": "string", "source": "string",
+    "verified": "boolean", "disputed": "string", "note": "string"}
+
+
+def _notes(features: pd.DataFrame, request: SoilRequest) -> list:
+    language, pack = request.language, request.pack
+    notes = [text("carbon.soil_used", language, pack=f"{pack.id} {pack.version}", years=pack.soil_years,
+                  depth=pack.soil_depth_m, boundary=pick(pack.soil_boundary, language))]
+    for state in (UNKNOWN, ORGANIC):
+        chosen = features[features["state"] == state]
+        if len(chosen):
+            notes.append(text(f"carbon.soil_{state}", language, count=len(chosen),
+                              area=float(chosen["area_ha"].sum())))
+    return notes
+
+
+def typed_levels(columns: dict, count: int) -> pd.DataFrame:
+    """Levels as text, ``count`` rows; a role without a column is not known."""
+    return pd.DataFrame({role: columns.get(role, pd.Series(pd.NA, index=range(count), dtype="string"))
+                         for role in LEVELS}, index=range(count)).astype("string")
+
+
+def require_n2o(pack: CoefficientPack) -> None:
+    """Stop where the pack has no numbers for N2O.
+
+    Raises:
+        InputError: it has none.
+    """
+    lacking = {"cn_ratio", "n2o_ef1"} - set(pack.soil_constants)
+    if lacking:
+        raise InputError("carbon.no_constants", pack=pack.id, names=", ".join(sorted(lacking)))

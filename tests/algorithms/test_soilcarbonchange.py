@@ -1,0 +1,54 @@
+"""groundrules:soilcarbonchange: fields and values by role, the clock, bad input."""
+from __future__ import annotations
+
+import pytest
+import shapely
+from helpers.running import results, rows, run, stopped
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+VALUES = ["climate", "warm_temperate_moist", "old_use", "native", "old_management", "none", "old_input", "none",
+          "new_use", "annual", "new_management", "full_tillage", "new_input", "medium"]
+BASE = {"PACK": "ipcc-2019", "YEAR": 2030, "AREA_METHOD": "planar", "LANGUAGE": "en"}
+
+
+def land(values):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32650&field=soil:string(40)&field=year:integer", "land", "memory")
+    features = []
+    for place, row in enumerate(values):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(shapely.to_wkt(shapely.box(
+            500_000 + 100 * place, 4_000_000, 500_100 + 100 * place, 4_000_100))))
+        feature.setAttributes(list(row))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    return layer
+
+
+def test_hectares_by_hand(tmp_path):
+    """Twelve years ago: 8 to go; twenty-two years ago: nothing; peat: not covered; no soil: not known."""
+    layer = land([("high_activity_clay", 2018), ("high_activity_clay", 2008), ("organic", 2018), (None, 2018)])
+    output, totals = str(tmp_path / "o.gpkg"), str(tmp_path / "t.gpkg")
+    done = run("soilcarbonchange", {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES,
+                                    "N2O": True, "OUTPUT": output, "TOTALS": totals})
+    found = done.results
+    assert found["CHANGE_T_C"] == pytest.approx(2 * -19.84) and found["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
+    assert found["REMAINING_T_C"] == pytest.approx(-0.992 * 8) and found["ORGANIC_HA"] == pytest.approx(1)
+    assert found["UNKNOWN_HA"] == pytest.approx(1) and found["COVERED_SHARE"] == pytest.approx(0.5)
+    assert found["ANNUAL_N2O_T_YR"] == pytest.approx(0.992 / 15 * 0.01 * 44 / 28)
+    assert [row["state"] for row in rows(output)] == ["changing", "settled", "organic_soil", "unknown"]
+    assert sum(row["change_t_c"] or 0 for row in rows(totals)) == pytest.approx(found["CHANGE_T_C"])
+    assert "organic soils" in done.log
+
+
+def test_what_is_refused():
+    layer = land([("high_activity_clay", 2018)])
+    base = {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES}
+    assert results("soilcarbonchange", base)["CHANGE_T_C"] == pytest.approx(-19.84)
+    assert "year_of_change" in stopped("soilcarbonchange", {**base, "FIELDS": None})
+    assert "no role use" in stopped("soilcarbonchange", {**base, "VALUES": [*VALUES, "use", "annual"]})
+    assert "both a field and a value" in stopped("soilcarbonchange", {
+        **base, "FIELDS": ["year_of_change", "year", "climate", "soil"]})
+    assert "vineyard" in stopped("soilcarbonchange", {
+        **base, "VALUES": [one if one != "annual" else "vineyard" for one in VALUES]})
+    assert "soil" in stopped("soilcarbonchange", {**base, "PACK": "carbon-classes"})
