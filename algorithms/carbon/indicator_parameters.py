@@ -116,7 +116,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
         if snapshot is None:
             return None, None
         scheme = self.parameterAsString(parameters, self.LAND_LIST, context).strip() or "auto"
-        return read_classes(snapshot, self.field(parameters, field, context), codes, scheme,
+        return read_classes(snapshot, self.field(parameters, field, context), field, codes, scheme,
                             list(self.snapshots.values()), language, feedback.isCanceled)
 
     def units(self, parameters, context, feedback):
