@@ -110,6 +110,7 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
         pieces, owner = subdivide(controls)
     else:
         pieces, owner = controls, np.arange(len(controls))
+    pieces = each_its_own(pieces)
     tree = shapely.STRtree(job.subjects)
     zone_of, subject_of = tree.query(pieces)
     measured = _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
@@ -121,6 +122,22 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
     merged["subject"] = rows[merged["subject"]]
     merged["control"] = zones[merged["control"]]
     return merged
+
+
+def each_its_own(geometry: np.ndarray) -> np.ndarray:
+    """The geometries, each an object of its own.
+
+    A geometry may stand in an array twice: a parcel that lies whole in two zones is the piece of both. It would be
+    prepared in two chunks, and one thread would free what the other still reads.
+    """
+    first = np.unique(np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry)), return_index=True)[1]
+    if len(first) == len(geometry):
+        return geometry
+    again = np.ones(len(geometry), dtype=bool)
+    again[first] = False
+    own = geometry.copy()
+    own[again] = shapely.from_wkb(shapely.to_wkb(geometry[again]))
+    return own
 
 
 def _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled) -> list:

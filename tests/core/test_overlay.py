@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from groundrules.core.geometry.overlay import overlaps
+from groundrules.core.geometry.overlay import each_its_own, overlaps
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.geometry.subdivide import subdivide
 
@@ -166,3 +166,12 @@ def test_points_and_lines_inside_a_large_subject():
     assert len(run(array(subject), array(*points))) == 11
     found = run(array(subject), array(*lines))
     assert found.length_m.sum() == pytest.approx(100) and not found.inside.any()
+
+
+def test_a_control_that_stands_twice_is_no_danger():
+    """The same object as several controls: each is prepared by its own thread, so each has to be its own object."""
+    zone = box(0, 0, 1000, 1000)
+    controls = array(zone, box(0, 0, 500, 500), zone, zone)
+    own = each_its_own(controls)
+    assert len({id(one) for one in own}) == 4 and shapely.equals(own, controls).all()
+    assert own[0] is zone and each_its_own(own) is own
