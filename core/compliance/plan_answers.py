@@ -114,7 +114,7 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
     rows = np.flatnonzero(patches["status"].isin(list(TOLD)).to_numpy(dtype=bool))
     told, shapes = patches.iloc[rows].reset_index(drop=True), geometry[rows]
 
-    records = told.to_dict("records")   # iterrows takes a minute on a large plan
+    records = told.to_dict("records")   # iterrows makes a Series a row
 
     def shown(row: dict, name: str) -> str:
         words = [one for one in (row[f"{name}_class"], row[f"{name}_title"]) if pd.notna(one) and one]

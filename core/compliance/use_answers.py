@@ -249,7 +249,7 @@ def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.n
 
 
 def _together(rows: pd.DataFrame, column: str, mark: str) -> pd.Series:
-    """Texts of each subject in one, by feature id; a groupby with a function takes minutes on a large layer."""
+    """Texts of each subject in one, by feature id; a groupby with a function makes a frame a subject."""
     found: dict = {}
     for fid, words in zip(rows["subject_fid"].tolist(), rows[column].tolist()):
         found[fid] = f"{found[fid]}{mark}{words}" if fid in found else words
