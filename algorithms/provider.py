@@ -17,6 +17,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .carbon.carbonstock import CarbonStock
     from .carbon.carbonstockraster import CarbonStockRaster
     from .carbon.lowcarbonindicators import LowCarbonIndicators
+    from .carbon.renewablesiting import RenewableSiting
     from .carbon.resilienceindicators import ResilienceIndicators
     from .carbon.soilcarbonchange import SoilCarbonChange
     from .compliance.checkdataquality import CheckDataQuality
@@ -57,7 +58,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange,
-            LowCarbonIndicators, ResilienceIndicators,
+            LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 
 

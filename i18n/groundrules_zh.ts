@@ -128,6 +128,10 @@
         <translation>比此值窄的部分属碎片，面积再大也是。宽度 = 2 × 面积 ÷ 周长。</translation>
     </message>
     <message>
+        <source>A piece that holds no circle of this diameter is too narrow. Empty: that of the pack.</source>
+        <translation>容不下该直径的圆即为过窄。留空时按规则包。</translation>
+    </message>
+    <message>
         <source>A piece whose wide parts are smaller in all is a sliver: listed, but told apart.</source>
         <translation>达到最小宽度的各部分合计仍小于此值的为碎片：照样列出，但加以区分。</translation>
     </message>
@@ -162,6 +166,10 @@
     <message>
         <source>A raster of classes: whole numbers. Cells without a value on one date are rows of their own.</source>
         <translation>地类栅格，取值为整数。仅一期有值的像元单列。</translation>
+    </message>
+    <message>
+        <source>A row a reason and unit: hectares, and the capacity of usable ground in MW.</source>
+        <translation>每个因素、每个单元一行：公顷数，以及可用面积的装机容量（MW）。</translation>
     </message>
     <message>
         <source>A row a target, as indicator rows: value and its upper bound, target, margin, status, verdict, what counted.</source>
@@ -778,6 +786,14 @@
     <message>
         <source>Boundary-point table</source>
         <translation>界址点成果表</translation>
+    </message>
+    <message>
+        <source>Buffer (m)</source>
+        <translation>缓冲距离（米）</translation>
+    </message>
+    <message>
+        <source>Buffers, slopes and capacity of the pack differ by it.</source>
+        <translation>规则包的缓冲距离、坡度和装机密度因此不同。</translation>
     </message>
     <message>
         <source>Build report</source>
@@ -1476,6 +1492,10 @@
         <translation>留空时按代码包的别名识别，如 DLBM。</translation>
     </message>
     <message>
+        <source>Empty: that of the pack.</source>
+        <translation>留空时按规则包。</translation>
+    </message>
+    <message>
         <source>Empty: the area of the polygon.</source>
         <translation>留空时取面的面积。</translation>
     </message>
@@ -1524,8 +1544,16 @@
         <translation>所有地块均已统计且各行之和等于地块面积</translation>
     </message>
     <message>
+        <source>Every piece of the study area with its reason, usable ones among them.</source>
+        <translation>研究范围的每一块及其因素，含可用部分。</translation>
+    </message>
+    <message>
         <source>Every problem of a rule pack with file and line, and whether its own cases hold.</source>
         <translation>列出规则包的每个问题及所在文件和行号，并检验包内案例是否成立。</translation>
+    </message>
+    <message>
+        <source>Every reason of the pack was checked</source>
+        <translation>规则包各因素均已检查</translation>
     </message>
     <message>
         <source>Every row could be compared</source>
@@ -2084,6 +2112,10 @@
         <translation>除全部类型外，各类型另列一行。</translation>
     </message>
     <message>
+        <source>Greatest slope (%)</source>
+        <translation>最大坡度（%）</translation>
+    </message>
+    <message>
         <source>Green</source>
         <translation>绿地</translation>
     </message>
@@ -2106,6 +2138,14 @@
     <message>
         <source>Ground Rules needs Python libraries that this QGIS lacks: {names}. The official Windows installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}.</source>
         <translation>缺少“底线”所需的 Python 库：{names}。Windows 官方安装包自带这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}。</translation>
+    </message>
+    <message>
+        <source>Ground by reason</source>
+        <translation>按因素划分的范围</translation>
+    </message>
+    <message>
+        <source>Ground of a study area that no layer excludes for solar or wind power, and the reason for every other piece; usable and excluded ground add up. A screen, not a permission.</source>
+        <translation>研究范围内未被排除、可用于光伏或风电的部分，以及其余各块的排除因素；可用与排除面积之和等于研究范围。仅为初筛，不代表许可。</translation>
     </message>
     <message>
         <source>Ground of both dates (ha)</source>
@@ -2142,6 +2182,10 @@
     <message>
         <source>Ground with its soil carbon</source>
         <translation>带土壤碳的图层</translation>
+    </message>
+    <message>
+        <source>Ground without a class (m²)</source>
+        <translation>没有地类的面积（平方米）</translation>
     </message>
     <message>
         <source>Group</source>
@@ -2558,6 +2602,10 @@
     <message>
         <source>Layers or tables of findings, as the checks write them under FINDINGS; each is one run.</source>
         <translation>各项检查 FINDINGS 输出的图层或表，每个为一次运行。</translation>
+    </message>
+    <message>
+        <source>Layers that exclude</source>
+        <translation>排除图层</translation>
     </message>
     <message>
         <source>Layers with a row for each project or parcel. Fields of your own are not printed.</source>
@@ -3288,6 +3336,10 @@
         <translation>分割部分数</translation>
     </message>
     <message>
+        <source>Number of pieces</source>
+        <translation>块数</translation>
+    </message>
+    <message>
         <source>Number of places</source>
         <translation>位置数</translation>
     </message>
@@ -3310,6 +3362,10 @@
     <message>
         <source>Number of projects or parcels</source>
         <translation>项目或地块数</translation>
+    </message>
+    <message>
+        <source>Number of reasons of the pack without a layer</source>
+        <translation>规则包中缺少图层的因素数</translation>
     </message>
     <message>
         <source>Number of restorable patches in farmland</source>
@@ -3562,6 +3618,10 @@
     <message>
         <source>Occupied cropland</source>
         <translation>占用耕地</translation>
+    </message>
+    <message>
+        <source>Of a usable piece. Empty: that of the pack.</source>
+        <translation>可用地块的最小面积。留空时按规则包。</translation>
     </message>
     <message>
         <source>Of buildings, parcels and the table of floor areas.</source>
@@ -3976,6 +4036,10 @@
         <translation>后期调查或规划的面，可采用另一种代码分类。</translation>
     </message>
     <message>
+        <source>Polygons that are screened.</source>
+        <translation>进行筛选的面。</translation>
+    </message>
+    <message>
         <source>Polygons that each get a table, such as towns. Empty: everything is one unit.</source>
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
@@ -4104,6 +4168,10 @@
         <translation>热环境或内涝栅格</translation>
     </message>
     <message>
+        <source>Raster of slope in per cent; cells above the limit, and cells without a value, are excluded.</source>
+        <translation>以百分比表示的坡度栅格；超过上限及没有值的像元被排除。</translation>
+    </message>
+    <message>
         <source>Raster of the carbon change</source>
         <translation>碳储量变化栅格</translation>
     </message>
@@ -4138,6 +4206,10 @@
     <message>
         <source>Reason</source>
         <translation>理由</translation>
+    </message>
+    <message>
+        <source>Reasons and buffers</source>
+        <translation>因素与缓冲距离</translation>
     </message>
     <message>
         <source>Recheck</source>
@@ -4340,6 +4412,10 @@
         <translation>每行填图层、规则包的字段角色和字段。未填的按规则包的别名识别。</translation>
     </message>
     <message>
+        <source>Rows of layer, reason (an id of the pack such as permanent_basic_farmland, or a word) and buffer in metres. Without a row the layer's name is the reason; without a buffer the pack's holds.</source>
+        <translation>每行为图层、因素（规则包标识，如 permanent_basic_farmland，或自拟名称）和以米计的缓冲距离。未列出的图层以图层名为因素；缓冲距离留空时按规则包。</translation>
+    </message>
+    <message>
         <source>Rows whose verdict is “allowed” are nothing to work through; they are counted and left out unless you keep them.</source>
         <translation>结论为“所检图层未发现冲突”的行无需处理；除非选择保留，只计数而不登记。</translation>
     </message>
@@ -4528,6 +4604,14 @@
         <translation>用地面积</translation>
     </message>
     <message>
+        <source>Sites for solar and wind power</source>
+        <translation>光伏与风电选址</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>坡度</translation>
+    </message>
+    <message>
         <source>Smallest share that is no sliver</source>
         <translation>碎片占比阈值</translation>
     </message>
@@ -4668,6 +4752,18 @@
         <translation>按结构规则包检查整个数据库的结构、属性、面积、拓扑、逻辑和变更；每条规则说明是否执行以及看不到什么。仅为预质检，不代替官方质检。</translation>
     </message>
     <message>
+        <source>Study area</source>
+        <translation>研究范围</translation>
+    </message>
+    <message>
+        <source>Study area (m²)</source>
+        <translation>研究范围面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Study area without all pieces (m²)</source>
+        <translation>研究范围减去各块之差（平方米）</translation>
+    </message>
+    <message>
         <source>Subfolders too</source>
         <translation>包含子文件夹</translation>
     </message>
@@ -4698,6 +4794,10 @@
     <message>
         <source>Such as hospitals, schools, fire stations, power; each counts once, where it meets a zone.</source>
         <translation>如医院、学校、消防站、供电设施；与风险区相交即计一个。</translation>
+    </message>
+    <message>
+        <source>Such as permanent basic farmland and the ecological red line. Points and lines need a buffer.</source>
+        <translation>如永久基本农田、生态保护红线。点和线须设缓冲距离。</translation>
     </message>
     <message>
         <source>Such as surface temperature or depth of water; measured by parcel of the layer of land.</source>
@@ -4806,6 +4906,10 @@
     <message>
         <source>Targets of the level above</source>
         <translation>上级指标</translation>
+    </message>
+    <message>
+        <source>Technology</source>
+        <translation>能源类型</translation>
     </message>
     <message>
         <source>Tells loss inside and outside apart. Without it that is not known. All its features count, whenever they are in force: filter it where that matters.</source>
@@ -5234,6 +5338,10 @@
     <message>
         <source>Urban development boundary</source>
         <translation>城镇开发边界</translation>
+    </message>
+    <message>
+        <source>Usable ground (m²)</source>
+        <translation>可用面积（平方米）</translation>
     </message>
     <message>
         <source>Uses by parcel and zone</source>
@@ -5962,6 +6070,10 @@
     <message>
         <source>refuse: stop and say why. nearest_on_old, nearest_on_new: resample the other raster to the grid of the first or the second date by nearest neighbour; borders then show change that is none.</source>
         <translation>refuse：中止并说明原因。nearest_on_old、nearest_on_new：将另一期按最邻近法重采样到前期或后期的格网，此时边界会出现并不存在的变化。</translation>
+    </message>
+    <message>
+        <source>renewable energy,solar,photovoltaic,wind,siting,exclusion,buffer,slope,usable area</source>
+        <translation>可再生能源,太阳能,光伏,风电,选址,排除,缓冲,坡度,可用面积</translation>
     </message>
     <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>

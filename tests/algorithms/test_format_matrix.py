@@ -104,6 +104,14 @@ def resilience(paths, target):
         if row["indicator_id"] in ("runoff_coefficient", "permeable_share", "buildings_in_hazard")}
 
 
+def renewable_sites(paths, target):
+    results("renewablesiting", {"AREA": paths["CJDCQ"], "LAND": paths["DLTB_2024"], "LAND_LIST": "survey-3",
+                                "EXCLUSIONS": [paths["YJJBNTBHTB"]], "UNITS": paths["CJDCQ"],
+                                "PIECES": target.replace(".gpkg", "p.gpkg"), "INDICATORS": target})
+    return {(row["unit_code"], row["indicator_id"], place): (row["unit"], row["state"])
+            for place, row in enumerate(rows(target))}
+
+
 def export_points(paths, target):
     results("exportboundarypoints", {"SUBJECTS": paths["XMYD"], "CRS": "EPSG:4547", "TABLE": target,
                                      "FILE": target.replace(".gpkg", ".txt")})
@@ -119,7 +127,7 @@ def drawing_of_outlines(paths, target):
 
 JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjustareas": adjust_areas,
         "landuseoccupation": occupation, "carbonstock": carbon_stock, "lowcarbonindicators": low_carbon,
-        "resilienceindicators": resilience,
+        "resilienceindicators": resilience, "renewablesiting": renewable_sites,
         "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
 #: test_formats.py compares the check's verdicts; the report reads what these algorithms write, see below.
 ELSEWHERE = {"checkzoning", "buildreport"}

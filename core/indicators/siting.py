@@ -1,0 +1,223 @@
+"""Ground that is left for solar or wind power outside what excludes it, and the reason for every excluded piece."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..carbon.patches import Zones
+from ..errors import InputError
+from ..geometry.offset import offset
+from ..geometry.parallel import Cancelled
+from ..geometry.parts import without_lower
+from ..landuse.codes import LandUseCodes
+from ..landuse.transition import ground_once
+from ..landuse.transition_classes import Classes
+from ..packs.indicators import Indicator, IndicatorPack
+from ..table import FeatureTable
+from ..texts import LANGUAGES, pick, text
+from .rows import Measured, indicator_frame
+from .scene import LEAST_M2, Land, Scene, land_of, scene_of
+
+USABLE, TOO_SMALL, NO_CLASS, STEEP = "usable", "too_small", "no_class", "steep"
+
+
+@dataclass(frozen=True)
+class ExclusionLayer:
+    """A layer that excludes ground, its reason (an exclusion of the pack, or a name) and its buffer in metres."""
+
+    table: FeatureTable
+    reason: str
+    buffer_m: Optional[float] = None
+
+
+@dataclass(frozen=True)
+class SitingRequest:
+    """Attributes:
+        area: the study area. technology: ``"solar"`` or ``"wind"``. layers: what excludes ground.
+        land, classes: present land; its classes exclude as the pack says. steep: polygons of slopes above the limit.
+        minimum_area_m2, minimum_width_m: of a usable piece.
+    """
+
+    area: FeatureTable
+    technology: str
+    pack: IndicatorPack
+    codes: LandUseCodes
+    layers: tuple[ExclusionLayer, ...] = ()
+    land: Optional[FeatureTable] = None
+    classes: Optional[Classes] = None
+    units: Optional[Zones] = None
+    minimum_area_m2: float = 0.0
+    minimum_width_m: float = 0.0
+    method: str = "ellipsoidal"
+    language: str = "en"
+    year: Optional[int] = None
+    data_date: str = ""
+    steep: Optional[FeatureTable] = None
+
+
+@dataclass(frozen=True)
+class SitingResult:
+    """Attributes: ``rows``: indicator rows; ``pieces``, ``geometry``: every piece with its reason, in ``crs``."""
+
+    rows: pd.DataFrame
+    pieces: pd.DataFrame
+    geometry: np.ndarray
+    crs: str
+    counts: dict
+    notes: list = field(default_factory=list)
+
+
+def screen_sites(request: SitingRequest, cancelled=None) -> SitingResult:
+    """Divide a study area into usable ground and ground excluded by each reason; they add up to it.
+
+    Reasons are named in the order of the pack, then of other layers by name; a piece has the first that holds. Land
+    that no patch holds, or whose class is empty, is undetermined, never usable.
+
+    Raises:
+        InputError: an empty study area, features that cannot be used in it or in a layer that excludes.
+        Cancelled: ``cancelled`` said so.
+    """
+    if request.pack.siting is None:
+        raise InputError("siting.no_siting", pack=request.pack.id)
+    tables = [one for one in (request.area, request.land, request.steep) if one is not None]
+    scene = scene_of([*tables, *(one.table for one in request.layers)], request.units, request.method,
+                     request.language, cancelled)
+    return _Screen(request, scene).result()
+
+
+class _Screen:
+    def __init__(self, request: SitingRequest, scene: Scene):
+        self.request, self.scene, self.notes = request, scene, list(scene.notes)
+        shapes = self._usable(request.area)
+        if not len(shapes):
+            raise InputError("carbon.empty", layer=request.area.name)
+        self.area = ground_once(shapes, np.arange(len(shapes)).astype(str), scene.crs, scene.method,
+                                scene.cancelled)[0]
+        self.land: Optional[Land] = None
+        if request.land is not None:
+            self.land = land_of(scene, request.land, request.classes, request.pack, request.codes)
+            if self.land.unusable:
+                raise InputError("siting.unusable", layer=request.land.name, count=self.land.unusable)
+            self.notes += self.land.notes
+
+    def _usable(self, table: FeatureTable, kind: str = "polygon") -> np.ndarray:
+        prepared = self.scene.prepare(table, kind)
+        if len(prepared.unusable):
+            raise InputError("siting.unusable", layer=table.name, count=len(prepared.unusable))
+        return prepared.geometry
+
+    def _zones(self) -> list[tuple[str, np.ndarray]]:
+        """Reason and what it excludes, in order."""
+        technology, exclusions = self.request.technology, self.request.pack.siting.exclusions
+        names = [*exclusions, *sorted({one.reason for one in self.request.layers} - set(exclusions))]
+        found = []
+        for name in names:
+            known = exclusions.get(name)
+            buffer = known.buffer_m.get(technology, 0.0) if known else 0.0
+            shapes, checked = [], False
+            for layer in (one for one in self.request.layers if one.reason == name):
+                metres = buffer if layer.buffer_m is None else layer.buffer_m
+                prepared = self._usable(layer.table, "any")
+                shapes.append(offset(prepared, self.scene.crs, metres) if metres > 0 else prepared)
+                checked = True
+            if known and known.of and self.land is not None:
+                some = self.land.shapes[self.land.among(known.of)]
+                shapes.append(offset(some, self.scene.crs, buffer) if buffer > 0 else some)
+                checked = True
+            if checked:
+                found.append((name, np.concatenate(shapes)))
+        if self.request.steep is not None:
+            found.append((STEEP, self._usable(self.request.steep)))
+        self.not_checked = [name for name in exclusions if name not in dict(found)]
+        return found
+
+    def _title(self, reason: str) -> str:
+        known = self.request.pack.siting.exclusions.get(reason)
+        if known:
+            return pick(known.title, self.request.language)
+        return text(f"siting.{reason}", self.request.language) if reason in (
+            USABLE, TOO_SMALL, NO_CLASS, STEEP) else reason
+
+    def _taken(self, left: np.ndarray, zones: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Pieces of the ground inside the zones, and what is left."""
+        zones = zones[shapely.get_dimensions(zones) == 2]
+        if not len(zones) or not len(left):
+            return np.zeros(0, dtype=object), left
+        joined = shapely.union_all(zones)
+        pieces, rest = (without_lower(cut(left, joined), 2) for cut in (shapely.intersection, shapely.difference))
+        if self.scene.cancelled is not None and self.scene.cancelled():
+            raise Cancelled
+        return pieces[~shapely.is_empty(pieces)], rest[~shapely.is_empty(rest)]
+
+    def result(self) -> SitingResult:
+        left, shapes, reasons = self.area, [], []
+
+        def keep(pieces, reason):
+            pieces = shapely.get_parts(pieces)
+            shapes.append(pieces)
+            reasons.extend([reason] * len(pieces))
+
+        for reason, zones in self._zones():
+            pieces, left = self._taken(left, zones)
+            keep(pieces, reason)
+        if self.land is not None:
+            known, unknown = self._taken(left, self.land.shapes[~self.land.unclassed])
+            keep(unknown, NO_CLASS)
+            left = shapely.get_parts(shapely.union_all(known)) if len(known) else known
+        parts = without_lower(shapely.get_parts(left), 2)
+        small = self.scene.measure(parts) < self.request.minimum_area_m2
+        if self.request.minimum_width_m > 0:
+            small |= shapely.is_empty(offset(parts, self.scene.crs, -self.request.minimum_width_m / 2))
+        keep(parts[small], TOO_SMALL)
+        keep(parts[~small], USABLE)
+        geometry = np.concatenate(shapes)
+        area = self.scene.measure(geometry)
+        real = area > LEAST_M2
+        geometry, area, reasons = geometry[real], area[real], np.array(reasons, dtype=object)[real]
+        pieces = pd.DataFrame({
+            "technology": self.request.technology, "reason": reasons,
+            "reason_title": [self._title(one) for one in reasons], "is_usable": reasons == USABLE, "area_m2": area})
+        rows = self._rows(geometry, reasons)
+        ground = float(self.scene.measure(self.area).sum())
+        usable = float(area[reasons == USABLE].sum())
+        counts = {"STUDY_M2": ground, "USABLE_M2": usable, "UNDETERMINED_M2": float(area[reasons == NO_CLASS].sum()),
+                  "RESIDUAL_M2": ground - float(area.sum()), "PIECE_COUNT": len(pieces),
+                  "NOT_CHECKED_COUNT": len(self.not_checked), "IS_COMPLETE": not self.not_checked}
+        if self.not_checked:
+            self.notes.append(text("siting.not_checked", self.request.language, reasons=", ".join(
+                self._title(one) for one in self.not_checked)))
+        return SitingResult(rows, pieces, geometry, self.scene.crs, counts, self.notes)
+
+    def _rows(self, geometry: np.ndarray, reasons: np.ndarray) -> pd.DataFrame:
+        technology, siting = self.request.technology, self.request.pack.siting
+        whole = self.scene.divided(self.area)
+        study = self.scene.by_unit(whole, whole["size"]) / 1e4
+        parts = self.scene.divided(geometry)
+        named = reasons[parts["row"]]
+        method = text("siting.checked", self.request.language, method=self.request.method,
+                      count=len(siting.exclusions) - len(self.not_checked), of=len(siting.exclusions))
+
+        def indicator(word: str, unit: str) -> Indicator:
+            title, said = ({tag: text(f"siting.{word}{end}", tag, technology=text(f"siting.{technology}", tag))
+                            for tag in LANGUAGES} for end in ("_title", "_definition"))
+            return Indicator(f"{technology}_{word}", title, said, unit, "share", basis=siting.basis)
+
+        made = []
+        density = siting.density_mw_per_km2.get(technology)
+        for place, (code, name) in enumerate(self.scene.places()):
+            gone = "" if study[place] > 0 else text("siting.nothing", self.request.language)
+            for reason in [USABLE, *sorted(set(reasons) - {USABLE})]:
+                area = self.scene.by_unit(parts, parts["size"] * (named == reason))[place] / 1e4
+                one = indicator("usable_area" if reason == USABLE else "excluded_area", "ha")
+                made.append(Measured(one, code, name, area, study[place], gone, method, value=area,
+                                     kind="" if reason == USABLE else reason))
+                if reason == USABLE and density is not None:
+                    made.append(Measured(indicator("capacity", "MW"), code, name, area, np.nan, gone, method,
+                                         factor=density / 100.0))
+            made += [Measured(indicator("excluded_area", "ha"), code, name, np.nan, study[place], text(
+                "siting.no_layer", self.request.language), method, kind=reason) for reason in self.not_checked]
+        return indicator_frame(made, self.request.language, self.request.year, self.request.data_date)
