@@ -24,7 +24,7 @@ from .store_tables import FINDINGS, now
 COUNTS = ("FINDING_COUNT", "NEW_COUNT", "STILL_OPEN_COUNT", "CHANGED_COUNT", "FIXED_COUNT", "REOPENED_COUNT",
           "STALE_WAIVER_COUNT", "OPEN_COUNT", "WAIVED_COUNT", "DISPUTED_COUNT", "CRITICAL_OPEN_COUNT", "LEFT_OUT_COUNT")
 _BEFORE = ("fid", "finding_id", "state", "evidence_hash", "terms_hash", "row_hash", "verdict", "subject_fid",
-           "control_role")
+           "control_role", "unit_code")
 _WAIVER = ("fid", "finding", "rule_id", "subject_id", "evidence_hash", "terms_hash", "expires")
 
 
@@ -154,7 +154,9 @@ def _new_run(database, run: RecordedRun, author: str) -> int:
 
 def _write_findings(database, run: RecordedRun, stored, merged: Merge, blobs: list, number: int, moment: str):
     """Insert what is new, rewrite rows that say something else than before; returns each arriving one's number."""
-    position, rows = merged.position, _cells(run.frame)
+    position = merged.position
+    units = _units(run, stored, position)
+    rows = _cells(run.frame.assign(unit_code=units))
     fids = np.full(len(position), -1, dtype=np.int64)
     fids[position >= 0] = stored["fid"].to_numpy(dtype=np.int64)[position[position >= 0]]
     fresh = np.flatnonzero(position < 0)
@@ -169,7 +171,8 @@ def _write_findings(database, run: RecordedRun, stored, merged: Merge, blobs: li
           hashes[row]) for row in fresh.tolist()))
     old = np.flatnonzero(position >= 0)
     before = stored["row_hash"].to_numpy(dtype=object)[position[old]]
-    other = old[before != run.frame["row_hash"].to_numpy(dtype=object)[old]]
+    other = old[(before != run.frame["row_hash"].to_numpy(dtype=object)[old]) | (
+        stored["unit_code"].fillna("").to_numpy(dtype=object)[position[old]] != units.fillna("").to_numpy(object)[old])]
     set_ = ", ".join(f"{name} = ?" for name in ("geom", *STORED, "changed_run", "terms_hash", "row_hash"))
     database.executemany(
         f"UPDATE findings SET {set_} WHERE fid = ?",   # nosec B608
@@ -178,6 +181,16 @@ def _write_findings(database, run: RecordedRun, stored, merged: Merge, blobs: li
     database.executemany("UPDATE findings SET state = ?, state_since = ? WHERE fid = ?",
                          ((merged.state[row], moment, int(fids[row])) for row in moved.tolist()))
     return fids
+
+
+def _units(run: RecordedRun, stored: pd.DataFrame, position: np.ndarray) -> pd.Series:
+    """Unit of each arriving finding; where the run says none, the one it was in, unless it lies elsewhere now."""
+    units, known = run.frame["unit_code"].copy(), np.flatnonzero(position >= 0)
+    before = stored.iloc[position[known]]
+    kept = (before["evidence_hash"].to_numpy(dtype=object) == run.frame["evidence_hash"].to_numpy(dtype=object)[known]) \
+        & units.isna().to_numpy()[known]
+    units.iloc[known[kept]] = before["unit_code"].to_numpy(dtype=object)[kept]
+    return units
 
 
 def _cells(frame: pd.DataFrame) -> list:

@@ -60,6 +60,7 @@ class Recheck(StoreAlgorithm):
             self.tr("Where the run used a pack from a file: that file as it is now."), advanced=True)
         self.add_store(self.tr("A GeoPackage into which the result is recorded: what is gone is fixed there. Empty: "
                                "not recorded."))
+        self.add_units()
         self.add_author()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(
@@ -87,6 +88,7 @@ class Recheck(StoreAlgorithm):
             self.previous = snapshot_parameter(self, parameters, self.PREVIOUS, context)
             if self.parameterAsFile(parameters, self.STORE, context):
                 self.take_store(parameters, context)
+                self.take_units(parameters, context)
             self.asked = self._parameters_of_run(parameters, context)
             return self.inner.prepareAlgorithm(self.asked, context, feedback)
 
@@ -134,7 +136,7 @@ class Recheck(StoreAlgorithm):
         return {**asked, "AS_OF": self.manifest.get("as_of") or asked.get("AS_OF")}
 
     def layers_read(self) -> list:
-        return [*self.inner.layers_read(), *([self.previous] if self.previous is not None else [])]
+        return [*self.inner.layers_read(), *(one for one in (self.previous, self.units) if one is not None)]
 
     # -- running -----------------------------------------------------------------------------------------
 
@@ -187,18 +189,19 @@ class Recheck(StoreAlgorithm):
                   "FINDING_COUNT": len(found.findings), "IS_FULL_RUN": bool(found.why),
                   "IS_UNCHANGED": not (len(found.judged) or len(found.gone) or found.roles)}
         if self.store:
-            recorded = self._record(feedback, found, manifest)
+            recorded = self._record(feedback, found, manifest, language)
             self.tell(feedback, recorded, language)
             counts = {**self.store_results(recorded), **counts}
         return counts
 
-    def _record(self, feedback, found, manifest) -> dict:
+    def _record(self, feedback, found, manifest, language) -> dict:
         from ...bridge.store_recording import record_runs
         from ...core.findings.recording import recorded_recheck
 
         run = recorded_recheck(
             found.findings, found.geometry, found.request.subjects.crs, self.displayName(), manifest, found.is_full,
-            (found.judged, found.gone), found.scope, found.told_again)
+            (found.judged, found.gone), found.scope, found.told_again,
+            lambda frame, geometry, crs, layer: self.in_units(feedback, frame, geometry, crs, layer, language))
         return record_runs(self.store, [run], self.author, cancelled=feedback.isCanceled)
 
     def _new_manifest(self, found) -> dict:

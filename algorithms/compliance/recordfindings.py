@@ -49,6 +49,7 @@ class RecordFindings(StoreAlgorithm):
             self.KEEP_ALLOWED, self.tr("Also findings without a conflict"), False),
             self.tr("Rows whose verdict is “allowed” are nothing to work through; they are counted and left out unless "
                     "you keep them."), advanced=True)
+        self.add_units()
         self.add_author()
         self.add_language()
         for name, label in (("FINDING_COUNT", self.tr("Number of findings in the runs")),
@@ -64,10 +65,11 @@ class RecordFindings(StoreAlgorithm):
         with self.explained(self.chosen_language(parameters, context)):
             self.layers = snapshot_layers(self, parameters, self.FINDINGS, context)
             self.take_store(parameters, context)
+            self.take_units(parameters, context)
         return True
 
     def layers_read(self) -> list:
-        return self.layers
+        return [*self.layers, *([self.units] if self.units is not None else [])]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.store_recording import record_runs
@@ -76,7 +78,7 @@ class RecordFindings(StoreAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language):
-            runs = self._runs(parameters, context, feedback)
+            runs = self._runs(parameters, context, feedback, language)
             feedback.setProgress(50)
             try:
                 counts = record_runs(self.store, runs, self.author, cancelled=feedback.isCanceled)
@@ -88,7 +90,7 @@ class RecordFindings(StoreAlgorithm):
                     feedback.pushWarning(text("store.open_end", language, layer=run.layer, check=run.check))
             return {**self.store_results(counts), "IS_UNCHANGED": counts["RECORDED_COUNT"] == 0}
 
-    def _runs(self, parameters, context, feedback) -> list:
+    def _runs(self, parameters, context, feedback, language) -> list:
         from ...bridge.reading import read
         from ...bridge.writing import SHORT_NAMES
         from ...core.errors import InputError
@@ -111,6 +113,7 @@ class RecordFindings(StoreAlgorithm):
             self.refuse_own(layer)
             table = read(layer, check_crs=False, cancelled=feedback.isCanceled)
             frame, geometry = findings_of(table, SHORT_NAMES)
+            frame = self.in_units(feedback, frame, geometry, table.crs, table.name, language)
             runs.append(recorded_run(frame, geometry, table.crs, table.name, manifest, check, keep))
             feedback.setProgress(50 * (number + 1) / len(self.layers))
         return runs

@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingException,
     QgsProcessingOutputBoolean,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterString,
 )
@@ -18,8 +21,9 @@ STORE_FILE = "STORE_FILE"
 class StoreAlgorithm(GroundRulesAlgorithm):
     """An algorithm that brings findings into the store."""
 
-    STORE, AUTHOR = "STORE", "AUTHOR"
-    store = author = ""
+    STORE, AUTHOR, UNITS, UNIT_FIELD = "STORE", "AUTHOR", "UNITS", "UNIT_FIELD"
+    store = author = unit_field = ""
+    units = None
 
     def group(self) -> str:
         return self.tr("Planning compliance")
@@ -36,6 +40,45 @@ class StoreAlgorithm(GroundRulesAlgorithm):
     def add_author(self) -> None:
         self.add(QgsProcessingParameterString(self.AUTHOR, self.tr("Recorded by"), optional=True), self.tr(
             "Stands in the history of the store. Empty: the name that this computer knows."), advanced=True)
+
+    def add_units(self) -> None:
+        self.add(QgsProcessingParameterFeatureSource(
+            self.UNITS, self.tr("Administrative units"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
+            self.tr("Each finding gets the unit that holds the largest part of it, else the unit of its parcel's other "
+                    "findings. Without geometry it has none. Units that a check gave stay."), advanced=True)
+        self.add(QgsProcessingParameterField(
+            self.UNIT_FIELD, self.tr("Field with the unit's code"), parentLayerParameterName=self.UNITS, optional=True),
+            self.tr("Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order)."), advanced=True)
+
+    def take_units(self, parameters, context) -> None:
+        """The layer of units and its field, where there is one.
+
+        Raises:
+            InputError: no field is known to hold codes.
+        """
+        from ...bridge.reading import snapshot_parameter
+        from ...core.landuse.unit_codes import unit_fields
+
+        self.units = snapshot_parameter(self, parameters, self.UNITS, context)
+        if self.units is not None:
+            named = self.parameterAsStrings(parameters, self.UNIT_FIELD, context)
+            self.unit_field = unit_fields(self.units.field_names, self.units.name, named[0] if named else None,
+                                          parameter=self.UNIT_FIELD)[0]
+
+    def in_units(self, feedback, frame, geometry, crs: str, layer: str, language: str):
+        """Findings with their units, as far as a layer of units is given."""
+        from ...bridge.reading import read
+        from ...core.findings.units import with_units
+        from ...core.texts import text
+
+        if self.units is None:
+            return frame
+        table = read(self.units, [self.unit_field], cancelled=feedback.isCanceled)
+        found = with_units(frame, geometry, crs, layer, table, self.unit_field, language, feedback.isCanceled)
+        if found.without:
+            feedback.pushWarning(text("store.without_unit", language, layer=layer, count=found.without,
+                                      units=self.units.name))
+        return found.frame
 
     def add_store_counts(self) -> None:
         self.addOutput(QgsProcessingOutputFile(STORE_FILE, self.tr("Findings store")))

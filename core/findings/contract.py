@@ -94,9 +94,12 @@ def terms_hash(frame: pd.DataFrame) -> np.ndarray:
 
 
 def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
-    """Hash of everything that a finding's row says, its geometry included: texts ``(n,)``."""
+    """Hash of everything that a finding's row says, its geometry included, but its unit: texts ``(n,)``.
+
+    Which unit a finding lies in depends on the layer of units that a run was given, and nothing else does.
+    """
     columns = {name: frame[name] if name in NUMBERS else frame[name].astype(object).where(frame[name].notna(), "")
-               .astype(str) for name in STORED}
+               .astype(str) for name in COLUMNS}
     shapes = [hashlib.blake2b(wkb or b"", digest_size=8).hexdigest()
               for wkb in shapely.to_wkb(geometry, byte_order=1, flavor="iso")]
     return _hashed(pd.DataFrame({**columns, "geometry": shapes}))

@@ -193,3 +193,33 @@ def test_beside_the_project_or_told_that_there_is_none(county, tmp_path):
     found = results("recordfindings", parameters, project=project)
     assert found["STORE_FILE"] == str(tmp_path / "review-findings.gpkg")
     assert len(store.read_store(found["STORE_FILE"]).fids) == found["NEW_COUNT"]
+
+
+def test_findings_get_the_unit_in_which_most_of_them_lies(county, path):
+    """Each unit as an overlay of Shapely says; a later run without units keeps them, and one with units adds them."""
+    import shapely
+
+    record(path, county.first)
+    assert store.read_store(path).index.frame["unit_code"].isna().all()
+    inputs = county_inputs(county.folder)
+    units = inputs["SUBJECTS"].split("|")[0] + "|layername=XZQ"
+    again = record(path, county.first, UNITS=units, UNIT_FIELD="XZQDM")
+    assert again["CHANGED_COUNT"] == again["NEW_COUNT"] == again["FIXED_COUNT"] == 0
+    outlines = [(shapely.from_wkb(bytes(one.geometry().asWkb())), one["XZQDM"])
+                for one in open_layer(units.split("|")[0], "XZQ").getFeatures()]
+    with closing(sqlite3.connect(path)) as database:
+        told = dict(database.execute("SELECT finding_id, unit_code FROM findings").fetchall())
+    checked_rows = 0
+    for one in open_layer(county.first.findings).getFeatures():
+        shape = shapely.from_wkb(bytes(one.geometry().asWkb())) if not one.geometry().isNull() else None
+        if one["finding_id"] not in told or shape is None or shapely.area(shape) == 0 or not shape.is_valid:
+            continue
+        areas = sorted(((shapely.area(shapely.intersection(shape, outline)), code) for outline, code in outlines
+                        if outline.is_valid), reverse=True)
+        if areas[0][0] > 0.6 * shape.area:
+            checked_rows += 1
+            assert told[one["finding_id"]] == areas[0][1]
+    assert checked_rows > 20
+    record(path, SimpleNamespace(findings=county.first.findings, manifest=county.first.manifest))
+    with closing(sqlite3.connect(path)) as database:
+        assert dict(database.execute("SELECT finding_id, unit_code FROM findings").fetchall()) == told
