@@ -1,15 +1,57 @@
-"""Layers of a recheck: which files nobody has touched since a run, and tables put together of parts."""
+"""What all rechecks share: their answer, files that nobody has touched since a run, tables put together of parts."""
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Optional
 
 import numpy as np
 import pandas as pd
+from pyproj import Transformer
 
+from ..core.findings.rows import RunState
+from ..core.geometry.crs import parse_crs
+from ..core.geometry.distance import widened
 from ..core.table import FeatureTable, Source
 from .reading import Snapshot
+
+MARGIN_M = 1.0
+MOST_PLACES = 20_000
+SOFTWARE = ("groundrules", "gdal", "geos", "proj", "shapely")   # another version may give another last digit
+
+
+@dataclass(frozen=True)
+class Rechecked:
+    """What a recheck found.
+
+    Attributes:
+        findings, geometry: all rows of a full run; without those of the run before, only what was judged again.
+        is_full: the rows are those of a full run.
+        judged, gone: feature ids of the subjects that were judged again, and of those that no longer exist.
+        total: number of subjects.
+        why: key of a sentence: why all of them were judged; empty where only some were.
+        roles: control roles that were judged again for all subjects.
+        told_again: roles of which the findings about the run itself were made again.
+        state: for the next recheck.
+        inputs: entries of the manifest.
+        request: what was asked, with ``subjects`` and ``pack``.
+        scope: roles.
+    """
+
+    findings: pd.DataFrame
+    geometry: np.ndarray
+    is_full: bool
+    judged: np.ndarray
+    gone: np.ndarray
+    total: int
+    why: str
+    roles: list
+    told_again: set
+    state: RunState
+    inputs: list
+    request: object
+    scope: list
+    notes: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -58,3 +100,11 @@ def is_untouched(snapshot: Snapshot, manifest: dict, use: str) -> bool:
     if log.exists() and log.stat().st_size:
         return False
     return (entry.get("size_bytes"), entry.get("modified")) == (snapshot.size_bytes, snapshot.modified)
+
+
+def placed(places: np.ndarray, crs: str, own: str, margin_m: float) -> np.ndarray:
+    """Rectangles ``(k, 4)`` of one system in another, with a margin."""
+    if crs != own:
+        change = Transformer.from_crs(parse_crs(crs), parse_crs(own), always_xy=True)
+        places = np.array([change.transform_bounds(*box, densify_pts=8) for box in places])
+    return widened(places, own, margin_m)

@@ -5,18 +5,16 @@ rules, and what the run was asked. Each of them is compared with what the manife
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Optional
 
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
 
 from ..core.findings.recheck import changed_rows, in_order, joined_by_groups, kept_rows, met_by_places, with_rows
 from ..core.findings.rows import RowState, RunState, changed_places, row_hashes, shape_hashes
-from ..core.geometry.crs import is_geographic, parse_crs
-from ..core.geometry.distance import widened
+from ..core.geometry.crs import is_geographic
 from ..core.packs.model import Pack
 from ..core.table import FeatureTable
 from ..core.zoning.check import check_zoning, scope_of
@@ -33,46 +31,19 @@ from ..core.zoning.wording import COLUMNS, typed
 from . import extents
 from .manifest import input_entry, software
 from .reading import read
-from .recheck_layers import Layers, entry_of, is_untouched, joined, unread
+from .recheck_layers import (
+    MARGIN_M,
+    MOST_PLACES,
+    SOFTWARE,
+    Layers,
+    Rechecked,
+    entry_of,
+    is_untouched,
+    joined,
+    placed,
+    unread,
+)
 from .zoning import Bound, Choices, bind_layers, coverage_layers, request_of
-
-MARGIN_M = 1.0
-MOST_PLACES = 20_000
-SOFTWARE = ("groundrules", "gdal", "geos", "proj", "shapely")   # another version may give another last digit
-
-
-@dataclass(frozen=True)
-class Rechecked:
-    """What a recheck found.
-
-    Attributes:
-        findings, geometry: all rows of a full run; without those of the run before, only what was judged again.
-        is_full: the rows are those of a full run.
-        judged, gone: feature ids of the subjects that were judged again, and of those that no longer exist.
-        total: number of subjects.
-        why: key of a sentence: why all of them were judged; empty where only some were.
-        roles: control roles that were judged again for all subjects.
-        told_again: roles of which the findings about the run itself were made again.
-        state: for the next recheck.
-        inputs: entries of the manifest.
-        request: what was asked, for its coordinate system, pack and scope.
-        scope: roles.
-    """
-
-    findings: pd.DataFrame
-    geometry: np.ndarray
-    is_full: bool
-    judged: np.ndarray
-    gone: np.ndarray
-    total: int
-    why: str
-    roles: list
-    told_again: set
-    state: RunState
-    inputs: list
-    request: ZoningRequest
-    scope: list
-    notes: list = field(default_factory=list)
 
 
 def recheck_zoning(manifest: dict, before: RunState, layers: Layers, pack: Pack, choices: Choices,
@@ -134,11 +105,10 @@ class _Recheck:
         self.changed, self.gone = None, np.zeros(0, dtype=np.int64)
         if self.given is None or self.few or self.places or self.why:
             self.given = None
-            batches: dict = {}
-            table = read(self.layers.subjects, names, cancelled=self.cancelled, seen=lambda fids, wkb: batches.update(
-                zip(fids.tolist(), shape_hashes(wkb).tolist())))   # while they are at hand, not made anew
-            shapes = np.array([batches[fid] for fid in table.fids.tolist()], dtype=np.uint64)
-            self.now = self._state_of(table, shapes)
+            seen: list = []
+            table = read(self.layers.subjects, names, cancelled=self.cancelled,   # while they are at hand
+                         seen=lambda fids, wkb: seen.append((fids, shape_hashes(wkb))))
+            self.now = self._state_of(table, _by_id(seen, table.fids))
             self.changed, self.gone = changed_rows(self.before.subjects, self.now)
             return table
         table = self._read_some(self.given)
@@ -192,11 +162,7 @@ class _Recheck:
 
     def _placed(self, places: np.ndarray, crs: str) -> np.ndarray:
         """Rectangles in the subjects' system, wide enough for what a rule reaches."""
-        own = self.layers.subjects.crs
-        if crs != own:
-            change = Transformer.from_crs(parse_crs(crs), parse_crs(own), always_xy=True)
-            places = np.array([change.transform_bounds(*box, densify_pts=8) for box in places])
-        return widened(places, own, MARGIN_M + self.bound.reach_m)
+        return placed(places, crs, self.layers.subjects.crs, MARGIN_M + self.bound.reach_m)
 
     def _compare_coverage(self) -> None:
         wanted = {key: cells for key, cells in self.before.context.items() if key.startswith(f"{COVERAGE} ")}
@@ -357,6 +323,15 @@ class _Recheck:
                 entries.append({**entry_of(snapshot, self.manifest, role), "size_bytes": snapshot.size_bytes,
                                 "modified": snapshot.modified})
         return entries + [input_entry(layer.table, "coverage", layer.fields) for layer in self.coverage or []]
+
+
+def _by_id(seen: list, fids: np.ndarray) -> np.ndarray:
+    """Hashes that came in batches, in the order of the ids; of a row that came twice the last one."""
+    if not seen:
+        return np.zeros(0, dtype=np.uint64)
+    came, hashes = (np.concatenate(part) for part in zip(*seen))
+    order = np.argsort(came, kind="stable")
+    return hashes[order][np.searchsorted(came[order], fids, side="right") - 1]
 
 
 def _without(frame: pd.DataFrame, geometry: np.ndarray, fresh: set, again: set) -> tuple[pd.DataFrame, np.ndarray]:

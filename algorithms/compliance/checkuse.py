@@ -27,6 +27,7 @@ class CheckUse(ComplianceAlgorithm):
     PROJECT_FIELD, USE, SHARES, ZONES, ZONE_CODE = "PROJECT_FIELD", "USE", "SHARES", "ZONES", "ZONE_CODE"
     MODE, MIXED, SCHEME, PACK, PACK_FILE, CODE_PACK = "MODE", "MIXED", "SCHEME", "PACK", "PACK_FILE", "CODE_PACK"
     OUTPUT, VERDICTS, FINDINGS, SUMMARY = "OUTPUT", "VERDICTS", "FINDINGS", "SUMMARY"
+    can_recheck = True
 
     def name(self) -> str:
         return "checkuse"
@@ -177,10 +178,39 @@ class CheckUse(ComplianceAlgorithm):
             others[self.PROJECT_FIELD], self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
             others[self.REGISTERED_AREA], language)
 
+    def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
+        """See the base; each parcel is judged by itself, zones count by place, and all layers are read."""
+        from dataclasses import replace
+
+        from ...bridge.rechecking_read import ReadCheck, recheck_read
+        from ...core.compliance.use_check import check_use
+        from ...core.compliance.use_request import ROLE
+        from ...core.compliance.use_state import use_state, with_scheme
+
+        request = with_scheme(self._request(parameters, context, feedback, self.chosen_language(parameters, context)))
+
+        def judge(rows):
+            some = request if rows is None else replace(request, subjects=request.subjects.take(rows))
+            result = check_use(some, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            return result.findings, result.finding_geometry, result.notes
+
+        return recheck_read(ReadCheck(
+            request.subjects, {ROLE: request.zones}, use_state(request, self.subjects.is_unfiltered), request.matrix,
+            [ROLE], self._inputs(request), judge), manifest, before, previous)
+
+    def _inputs(self, request) -> list:
+        from ...bridge.manifest import input_entry
+        from ...core.compliance.use_request import ROLE
+
+        used = {"use": request.use_field, "use_name": request.use_name_field, "mixed_shares": request.shares_field}
+        return [input_entry(request.subjects, "subjects", {role: name for role, name in used.items() if name}),
+                input_entry(request.zones, ROLE, {"zone_code": request.zone_field})]
+
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...bridge.personal import personal_fields
         from ...core.compliance.use_report import use_report
         from ...core.compliance.use_request import ROLE
+        from ...core.compliance.use_state import use_state, with_scheme
 
         crs = QgsCoordinateReferenceSystem(request.subjects.crs)
         outputs.role_shorts = {ROLE: "zone"}
@@ -198,4 +228,5 @@ class CheckUse(ComplianceAlgorithm):
             [(request.subjects, "subjects", {"use": request.use_field}),
              (request.zones, ROLE, {"zone_code": request.zone_field})], request.matrix, result.counts,
             lambda manifest: use_report(result, request, outputs.file_names(), manifest, self.area_style),
+            lambda: use_state(with_scheme(request), self.subjects.is_unfiltered), scope=[ROLE],
             mode=request.mode, area_method=request.area_method)

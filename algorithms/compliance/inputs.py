@@ -27,18 +27,21 @@ class ComplianceAlgorithm(SubjectsAlgorithm):
             "What was read, by which pack, with which versions. A report of several checks takes from it what was "
             "checked."), create_by_default=False)
 
-    def write_report(self, parameters, context, outputs, inputs: list, pack, counts: dict, report, **said) -> None:
+    def write_report(self, parameters, context, outputs, inputs: list, pack, counts: dict, report, state=None,
+                     **said) -> None:
         """Write report and manifest, as far as they are wanted.
 
         Args:
             inputs: ``(table, use, fields)`` each. pack: with id, version and content_hash. counts: of the run.
-            report: a manifest -> ReportData. said: what else the manifest says of the run.
+            report: a manifest -> ReportData. state: makes the ``RunState`` for a recheck; None: no recheck. said: what else the manifest says of the run.
         """
         import json
         from dataclasses import replace
 
         from ...bridge.manifest import input_entry, run_manifest
         from ...bridge.settings import read_options
+        from ...core.findings.rows import SECTION as ROWS
+        from ...core.findings.rows import state_section
         from ...core.report.build import build_report
         from ...core.report.checked import SECTION, checked_section
 
@@ -50,6 +53,7 @@ class ComplianceAlgorithm(SubjectsAlgorithm):
         data = replace(report(manifest), classification_mark=read_options().classification_mark)
         manifest[SECTION] = checked_section(data)
         if outputs.wanted(self.MANIFEST):
-            outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
+            kept = manifest if state is None else {**manifest, ROWS: state_section(state())}
+            outputs.text(self.MANIFEST, json.dumps(kept, ensure_ascii=False, indent=2))
         if outputs.wanted(self.REPORT):
             outputs.text(self.REPORT, build_report(data))

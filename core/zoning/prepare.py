@@ -145,10 +145,11 @@ def registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
 
 def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
     """A field as texts; where it is empty, the fallback or the feature id."""
-    if fallback is None:
-        fallback = np.array([f"#{fid}" for fid in table.fids], dtype=object)
+    def instead() -> np.ndarray:
+        return np.array([f"#{fid}" for fid in table.fids], dtype=object) if fallback is None else fallback
+
     if not name:
-        return fallback
+        return instead()
     if name not in table.columns:
         raise InputError("zoning.no_such_field", layer=table.name, field=name)
     column = table.columns[name]
@@ -156,7 +157,8 @@ def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
     if pd.api.types.is_float_dtype(column.dtype):   # a code in a real field is 1001, not 1001.0
         column = column.astype(object).map(spelling, na_action="ignore")
     texts = column.astype("string").fillna("").to_numpy(dtype=object)
-    return np.where(empty | (texts == ""), fallback, texts)
+    empty |= texts == ""
+    return np.where(empty, instead(), texts) if empty.any() else texts
 
 
 @dataclass(frozen=True)
