@@ -31,8 +31,11 @@ class ReadCheck:
         pack: with id, version and content_hash.
         scope: roles, as the manifest lists them.
         inputs: entries of the manifest.
-        judge: rows of the subjects, or None for all -> findings, their geometry, notes.
+        judge: rows of the subjects, or None for all, and places -> findings, their geometry, notes; of the findings
+            about the run all but those that ``keeps`` keeps.
         in_part: ``judge`` can be asked about some subjects.
+        spread: places where something changed -> places that it reaches.
+        keeps: findings before, geometry, places -> mask of those about the run that stand. order: of the rows.
     """
 
     subjects: FeatureTable
@@ -43,6 +46,9 @@ class ReadCheck:
     inputs: list
     judge: Callable
     in_part: bool = True
+    spread: Callable = lambda places: places
+    keeps: Callable = lambda findings, geometry, places: np.ones(len(findings), dtype=bool)
+    order: Callable = lambda findings: _by_subject(findings)
     notes: list = field(default_factory=list)
 
 
@@ -58,6 +64,7 @@ def recheck_read(check: ReadCheck, manifest: dict, before: RunState, previous: O
     changed, gone = changed_rows(before.subjects, now)
     places, why = _places(check, manifest, before)
     touched = changed
+    places = check.spread(places)
     if not why and len(places):
         met = met_by_places(shapely.bounds(check.subjects.geometry).reshape(-1, 4), places)
         touched = np.union1d(changed, check.subjects.fids[met])
@@ -65,26 +72,28 @@ def recheck_read(check: ReadCheck, manifest: dict, before: RunState, previous: O
     moved = len(touched) or len(gone) or len(places)
     if not why and moved and not check.in_part:
         why = "recheck.not_in_part"
-    if why or not len(now):
+    if why or (check.in_part and not len(now)):
         mask = np.ones(len(now), dtype=bool)
     elif moved and not mask.any():
         mask[0] = True   # a layer that can no longer be used is told by judging anybody
     rows = np.flatnonzero(np.isin(check.subjects.fids, now.fids[mask]))
     parts, notes = [], list(check.notes)
-    if len(rows) or why or not len(now):
-        found, shapes, told = check.judge(None if why or not len(now) else rows)
+    if len(rows) or why or (check.in_part and not len(now)):
+        found, shapes, told = check.judge(None if why or not len(now) else rows, places)
         parts.append((typed(found), shapes))
         notes += told
     judged = now.fids[mask]
     if previous is not None and not why:
         old, shapes = previous
         fids = old["subject_fid"].to_numpy(dtype=float, na_value=np.nan)
-        keep = np.isin(fids, now.fids) & ~np.isin(fids, judged) | np.isnan(fids)
+        keep = np.isin(fids, now.fids) & ~np.isin(fids, judged)
+        of_run = np.isnan(fids) | (not check.in_part)
+        keep |= of_run & (check.keeps(old, shapes, places) if len(parts) else True)
         parts.append((old[keep], shapes[keep]))
     parts = parts or [(typed(pd.DataFrame({name: [] for name in COLUMNS})), np.zeros(0, dtype=object))]
     findings = typed(pd.concat([frame for frame, _ in parts], ignore_index=True))
     geometry = np.concatenate([shapes for _, shapes in parts])
-    order = np.arange(len(findings)) if why or len(parts) == 1 else _by_subject(findings)
+    order = np.arange(len(findings)) if why or len(parts) == 1 else check.order(findings)
     return Rechecked(findings.iloc[order].reset_index(drop=True), geometry[order],
                      previous is not None or bool(why), judged, gone, len(now), why, [], set(), check.state,
                      check.inputs, Asked(check.subjects, check.pack), check.scope, notes)
@@ -104,7 +113,7 @@ def _by_subject(findings: pd.DataFrame) -> np.ndarray:
 
 
 def _places(check: ReadCheck, manifest: dict, before: RunState) -> tuple:
-    """Where other layers changed, ``(k, 4)`` in the subjects' system; and why everything has to be judged, or ``""``."""
+    """Where other layers changed, in the subjects' system; and why everything has to be judged, or ``""``."""
     nowhere, state = np.zeros((0, 4)), check.state
     was, versions = manifest.get("software") or {}, software()
     if any(was.get(name) != versions[name] for name in SOFTWARE):

@@ -187,8 +187,8 @@ def _units(run: RecordedRun, stored: pd.DataFrame, position: np.ndarray) -> pd.S
     """Unit of each arriving finding; where the run says none, the one it was in, unless it lies elsewhere now."""
     units, known = run.frame["unit_code"].copy(), np.flatnonzero(position >= 0)
     before = stored.iloc[position[known]]
-    kept = (before["evidence_hash"].to_numpy(dtype=object) == run.frame["evidence_hash"].to_numpy(dtype=object)[known]) \
-        & units.isna().to_numpy()[known]
+    evidence = run.frame["evidence_hash"].to_numpy(dtype=object)[known]
+    kept = (before["evidence_hash"].to_numpy(dtype=object) == evidence) & units.isna().to_numpy()[known]
     units.iloc[known[kept]] = before["unit_code"].to_numpy(dtype=object)[kept]
     return units
 

@@ -704,8 +704,8 @@
         <translation>截止日期</translation>
     </message>
     <message>
-        <source>As “Check zoning” or “Check three control lines” writes it. It holds what was asked, and a hash of every row that was read.</source>
-        <translation>由“规划管控检查”或“三条控制线检查”写出，含运行参数和所读每一行的哈希值。</translation>
+        <source>As the checks of zoning, control lines, uses, building intensity and data quality write it. It holds what was asked, and a hash of every row that was read.</source>
+        <translation>由规划管控、三条控制线、用途准入、建设强度和数据质量检查输出，记录运行的提问内容和读取的每一行的哈希值。</translation>
     </message>
     <message>
         <source>Assign units</source>
@@ -1384,6 +1384,10 @@
         <translation>各像元全部碳库的储量差（t C/ha），增加为正。任一期无值或数值留空处为无数据，无数据值不可能是变化量。</translation>
     </message>
     <message>
+        <source>Each finding gets the unit that holds the largest part of it, else the unit of its parcel's other findings, else none. Units that a check gave stay.</source>
+        <translation>每条问题填写其图形最大部分所在的单元，否则取同一地块其他问题所在的单元，再否则不填。检查已给出的单元保持不变。</translation>
+    </message>
+    <message>
         <source>Each project by administrative unit.</source>
         <translation>各项目按坐落单位统计。</translation>
     </message>
@@ -1438,6 +1442,10 @@
     <message>
         <source>Empty: recognised by name (XZQDM, ZLDWDM and others).</source>
         <translation>留空则按名称识别（XZQDM、ZLDWDM 等）。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order).</source>
+        <translation>留空则按名称识别（依次为 XZQDM、ZLDWDM、QSDWDM 等）。</translation>
     </message>
     <message>
         <source>Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order); the log says which.</source>
@@ -5482,6 +5490,10 @@
     <message>
         <source>What was checked has no conflict</source>
         <translation>已检查的内容没有冲突</translation>
+    </message>
+    <message>
+        <source>What was read, by which pack, with which versions, and a hash of every row: for a recheck, and to record the findings.</source>
+        <translation>读取了哪些数据、使用的规则包和版本，以及每一行的哈希值，供复检和登记问题使用。</translation>
     </message>
     <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes from it what was checked.</source>

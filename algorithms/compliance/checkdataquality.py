@@ -27,6 +27,7 @@ class CheckDataQuality(ComplianceAlgorithm):
     LAYERS, PACK, PACK_FILE, MODE, RULES = "LAYERS", "PACK", "PACK_FILE", "MODE", "RULES"
     ROLES, FIELDS, CODE_PACK = "ROLES", "FIELDS", "CODE_PACK"
     FINDINGS, RULE_STATES, AREAS = "FINDINGS", "RULE_STATES", "AREAS"
+    can_recheck = True
     SHOWN = 20   # findings in the log; the layer holds all
 
     def name(self) -> str:
@@ -134,6 +135,34 @@ class CheckDataQuality(ComplianceAlgorithm):
             self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)
 
+    def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
+        """See the base; rules look at whole layers, so that all of them are run where anything changed."""
+        from ...bridge.rechecking_read import ReadCheck, recheck_read
+        from ...core.quality.check import check_quality
+        from ...core.table import table_from_geometries
+
+        request = self._request(parameters, context, feedback, self.chosen_language(parameters, context))
+        systems = [layer.table.crs for layer in request.layers.values() if layer.table.crs]
+
+        def judge(rows, places):
+            result = check_quality(request, lambda share: feedback.setProgress(30 + 55 * share), feedback.isCanceled)
+            return result.findings, result.places, result.notes
+
+        return recheck_read(ReadCheck(
+            table_from_geometries("", [], crs=systems[0] if systems else ""),
+            {name: layer.table for name, layer in request.layers.items()}, self._state(request), request.pack, None,
+            self._inputs(request), judge, in_part=False), manifest, before, previous)
+
+    def _state(self, request):
+        from ...core.quality.state import quality_state
+
+        return quality_state(request, all(one.is_unfiltered for one in self.snapshots))
+
+    def _inputs(self, request) -> list:
+        from ...bridge.manifest import input_entry
+
+        return [input_entry(layer.table, role, layer.fields) for role, layer in request.layers.items()]
+
     def _request(self, parameters, context, feedback, language):
         from ...bridge.quality import bind_database
         from ...core.landuse.codes import load_codes
@@ -151,7 +180,6 @@ class CheckDataQuality(ComplianceAlgorithm):
         return bound.request
 
     def _write(self, parameters, context, outputs, request, result) -> None:
-
         from ...bridge.styles import style_by_severity
         from ...core.quality.report import quality_report
 
@@ -163,4 +191,6 @@ class CheckDataQuality(ComplianceAlgorithm):
         self.write_report(
             parameters, context, outputs,
             [(layer.table, role, layer.fields) for role, layer in request.layers.items()], request.pack, result.counts,
-            lambda manifest: quality_report(result, request, outputs.file_names(), manifest), mode=request.mode)
+            lambda manifest: quality_report(result, request, outputs.file_names(), manifest),
+            None if request.rules else lambda: self._state(request),   # a run of some rules is none to go on from
+            mode=request.mode)

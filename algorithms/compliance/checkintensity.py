@@ -18,6 +18,7 @@ class CheckIntensity(ComplianceAlgorithm):
     PACK, PACK_FILE = "PACK", "PACK_FILE"
     VERDICTS, FINDINGS, PARTS, BUILDING_SHARES = "VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES"
     BLOCK_TOTALS, VALUES = "BLOCK_TOTALS", "VALUES"
+    can_recheck = True
 
     def name(self) -> str:
         return "checkintensity"
@@ -64,6 +65,48 @@ class CheckIntensity(ComplianceAlgorithm):
             self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)
 
+    def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
+        """See the base; parcels by number, outline, and the buildings that they share, and all layers are read."""
+        from dataclasses import replace
+
+        import numpy as np
+
+        from ...bridge.rechecking_read import ReadCheck, recheck_read
+        from ...core.compliance import intensity_state as told
+        from ...core.compliance.intensity import check_intensity
+
+        request = self._request(parameters, context, feedback, self.chosen_language(parameters, context))
+        table = request.parcels.table
+
+        def judge(rows, places):
+            around = np.arange(len(table)) if rows is None else told.judged_with(request, rows, places)
+            some = replace(request, parcels=replace(request.parcels, table=table.take(around)))
+            result = check_intensity(some, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            findings, geometry = result.findings, result.finding_geometry
+            if rows is not None:
+                keep = told.is_fresh(findings, geometry, table.fids[rows], places)
+                findings, geometry = findings[keep], geometry[keep]
+            return findings, geometry, result.notes
+
+        others = told.other_tables(request)
+        near = request.buildings is None or request.buildings.table.crs == table.crs
+        return recheck_read(ReadCheck(
+            table, {told.PARCELS: table, **others},
+            told.intensity_state(request, self.snapshots["parcels"].is_unfiltered), request.pack,
+            [*request.indicators, *told.MORE_ROLES], self._inputs(request), judge,
+            told.is_in_part(request) and near, lambda places: told.spread(request, places), told.is_kept,
+            told.in_order), manifest, before, previous)
+
+    def _inputs(self, request) -> list:
+        from ...bridge.manifest import input_entry
+        from ...core.compliance.intensity_state import other_tables
+
+        fields = {layer.role: layer.fields for layer in (
+            request.buildings, request.zones, request.limits, request.floor_areas, request.blocks)
+            if layer is not None}
+        return [input_entry(request.parcels.table, "parcels", request.parcels.fields)] + [
+            input_entry(table, name, fields.get(name, {})) for name, table in other_tables(request).items()]
+
     def _request(self, parameters, context, feedback, language):
         from ...bridge.intensity import bind_intensity, read_plain
         from ...core.compliance.intensity_pack import load_intensity
@@ -99,6 +142,7 @@ class CheckIntensity(ComplianceAlgorithm):
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...bridge.personal import personal_fields
         from ...core.compliance.intensity_report import intensity_report
+        from ...core.compliance.intensity_state import MORE_ROLES, intensity_state
 
         project, parcels = context.project(), self.snapshots["parcels"]
         crs = QgsCoordinateReferenceSystem(result.crs)
@@ -122,4 +166,5 @@ class CheckIntensity(ComplianceAlgorithm):
         self.write_report(
             parameters, context, outputs, inputs, request.pack, result.counts,
             lambda manifest: intensity_report(result, request, outputs.file_names(), manifest),
+            lambda: intensity_state(request, parcels.is_unfiltered), scope=[*request.indicators, *MORE_ROLES],
             area_method=result.area_method)

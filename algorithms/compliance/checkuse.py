@@ -189,7 +189,7 @@ class CheckUse(ComplianceAlgorithm):
 
         request = with_scheme(self._request(parameters, context, feedback, self.chosen_language(parameters, context)))
 
-        def judge(rows):
+        def judge(rows, places):
             some = request if rows is None else replace(request, subjects=request.subjects.take(rows))
             result = check_use(some, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
             return result.findings, result.finding_geometry, result.notes

@@ -40,8 +40,8 @@ class Recheck(StoreAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterFile(self.MANIFEST, self.tr("Manifest of the run before"), extension="json"),
-                 self.tr("As “Check zoning” or “Check three control lines” writes it. It holds what was asked, and a "
-                         "hash of every row that was read."))
+                 self.tr("As the checks of zoning, control lines, uses, building intensity and data quality write it. It "
+                         "holds what was asked, and a hash of every row that was read."))
         self.add(QgsProcessingParameterFeatureSource(
             self.PREVIOUS, self.tr("Findings of the run before"), [QgsProcessing.SourceType.TypeVector], optional=True),
             self.tr("Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only "
@@ -212,7 +212,8 @@ class Recheck(StoreAlgorithm):
 
         pack = found.request.pack
         return {**self.manifest, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-                "inputs": found.inputs, "scope": found.scope, "software": software(),
+                "inputs": found.inputs, "software": software(),
+                **({} if found.scope is None else {"scope": found.scope}),
                 "pack": {"id": pack.id, "version": pack.version, "hash": pack.content_hash},
                 "recheck": {"since": self.manifest.get("made"), "judged": len(found.judged), "gone": len(found.gone),
                             "total": found.total},

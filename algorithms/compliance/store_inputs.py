@@ -45,7 +45,7 @@ class StoreAlgorithm(GroundRulesAlgorithm):
         self.add(QgsProcessingParameterFeatureSource(
             self.UNITS, self.tr("Administrative units"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
             self.tr("Each finding gets the unit that holds the largest part of it, else the unit of its parcel's other "
-                    "findings. Without geometry it has none. Units that a check gave stay."), advanced=True)
+                    "findings, else none. Units that a check gave stay."), advanced=True)
         self.add(QgsProcessingParameterField(
             self.UNIT_FIELD, self.tr("Field with the unit's code"), parentLayerParameterName=self.UNITS, optional=True),
             self.tr("Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order)."), advanced=True)

@@ -74,13 +74,14 @@ def recorded_run(frame: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str
     hashes = row_hash(frame, geometry)
     frame = frame.assign(terms_hash=terms_hash(frame), row_hash=hashes)
     said = hashlib.blake2b("|".join([
-        str(manifest.get("made") or ""), *sorted(hashes), *sorted(frame["unit_code"].dropna())]).encode(), digest_size=16)
+        str(manifest.get("made") or ""), *sorted(hashes),
+        *sorted(frame["unit_code"].dropna())]).encode(), digest_size=16)
     return RecordedRun(check or check_name(manifest) or layer, frame, geometry, crs, layer,
                        looked or _looked(manifest, bool(check)), manifest, int(allowed.sum()), said.hexdigest())
 
 
 def recorded_recheck(findings: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str, manifest: dict, is_full: bool,
-                     looked_at: tuple, scope: list, told_again: set, in_units=None) -> RecordedRun:
+                     looked_at: tuple, scope: Optional[list], told_again: set, in_units=None) -> RecordedRun:
     """Make a recheck ready for the store.
 
     Args:
@@ -88,7 +89,7 @@ def recorded_recheck(findings: pd.DataFrame, geometry: np.ndarray, crs: str, lay
         manifest: new, of the check that was run again.
         is_full: the rows are those of a full run.
         looked_at: feature ids of the subjects that were judged again, and of those that are gone.
-        scope: control roles.
+        scope: control roles; None: all.
         told_again: roles of which the findings about the run itself were made again.
         in_units: gives findings their units: frame, geometry, crs, layer -> frame; None: they have none.
     """
@@ -96,7 +97,7 @@ def recorded_recheck(findings: pd.DataFrame, geometry: np.ndarray, crs: str, lay
     if in_units is not None:
         frame = in_units(frame, shapes, crs, layer)
     looked = None if is_full else Looked(
-        False, np.union1d(*looked_at), frozenset(scope), told=frozenset(told_again))
+        False, np.union1d(*looked_at), None if scope is None else frozenset(scope), told=frozenset(told_again))
     return recorded_run(frame, shapes, crs, layer, manifest, looked=looked)
 
 
