@@ -49,6 +49,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
     can_recheck = False   # see recheck()
+    findings_type = None   # of FINDINGS, where it is not told by the rows
 
     def tr(self, string: str) -> str:
         """Translate a literal; ``./dev translate`` collects them into one context."""

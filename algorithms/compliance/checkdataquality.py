@@ -27,7 +27,7 @@ class CheckDataQuality(ComplianceAlgorithm):
     LAYERS, PACK, PACK_FILE, MODE, RULES = "LAYERS", "PACK", "PACK_FILE", "MODE", "RULES"
     ROLES, FIELDS, CODE_PACK = "ROLES", "FIELDS", "CODE_PACK"
     FINDINGS, RULE_STATES, AREAS = "FINDINGS", "RULE_STATES", "AREAS"
-    can_recheck = True
+    can_recheck, findings_type = True, QgsWkbTypes.Type.Point
     SHOWN = 20   # findings in the log; the layer holds all
 
     def name(self) -> str:
@@ -184,7 +184,7 @@ class CheckDataQuality(ComplianceAlgorithm):
         from ...core.quality.report import quality_report
 
         crs = QgsCoordinateReferenceSystem(result.crs)
-        outputs.layer(self.FINDINGS, result.findings, result.places, crs, QgsWkbTypes.Type.Point, style_by_severity)
+        outputs.layer(self.FINDINGS, result.findings, result.places, crs, self.findings_type, style_by_severity)
         outputs.table(self.RULE_STATES, result.rules)
         if outputs.wanted(self.AREAS):
             outputs.layer(self.AREAS, result.areas, result.area_geometry, crs, style=style_by_severity)

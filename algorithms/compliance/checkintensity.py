@@ -69,8 +69,6 @@ class CheckIntensity(ComplianceAlgorithm):
         """See the base; parcels by number, outline, and the buildings that they share, and all layers are read."""
         from dataclasses import replace
 
-        import numpy as np
-
         from ...bridge.rechecking_read import ReadCheck, recheck_read
         from ...core.compliance import intensity_state as told
         from ...core.compliance.intensity import check_intensity
@@ -79,8 +77,8 @@ class CheckIntensity(ComplianceAlgorithm):
         table = request.parcels.table
 
         def judge(rows, places):
-            around = np.arange(len(table)) if rows is None else told.judged_with(request, rows, places)
-            some = replace(request, parcels=replace(request.parcels, table=table.take(around)))
+            some = request if rows is None else replace(request, parcels=replace(
+                request.parcels, table=table.take(told.judged_with(request, rows, places))))
             result = check_intensity(some, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
             findings, geometry = result.findings, result.finding_geometry
             if rows is not None:

@@ -40,8 +40,8 @@ class Recheck(StoreAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterFile(self.MANIFEST, self.tr("Manifest of the run before"), extension="json"),
-                 self.tr("As the checks of zoning, control lines, uses, building intensity and data quality write it. It "
-                         "holds what was asked, and a hash of every row that was read."))
+                 self.tr("As the checks of zoning, control lines, uses, building intensity and data quality write it. "
+                         "It holds what was asked, and a hash of every row that was read."))
         self.add(QgsProcessingParameterFeatureSource(
             self.PREVIOUS, self.tr("Findings of the run before"), [QgsProcessing.SourceType.TypeVector], optional=True),
             self.tr("Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only "
@@ -182,7 +182,7 @@ class Recheck(StoreAlgorithm):
         manifest = self._new_manifest(found) if self.store or outputs.wanted(self.NEW_MANIFEST) else {}
         if outputs.wanted(self.FINDINGS):
             outputs.layer(self.FINDINGS, found.findings, found.geometry,
-                          QgsCoordinateReferenceSystem(found.request.subjects.crs))
+                          QgsCoordinateReferenceSystem(found.request.subjects.crs), self.inner.findings_type)
         if outputs.wanted(self.NEW_MANIFEST):
             outputs.text(self.NEW_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
         counts = {"SUBJECT_COUNT": found.total, "CHECKED_COUNT": len(found.judged), "GONE_COUNT": len(found.gone),
