@@ -5492,10 +5492,6 @@
         <translation>已检查的内容没有冲突</translation>
     </message>
     <message>
-        <source>What was read, by which pack, with which versions, and a hash of every row: for a recheck, and to record the findings.</source>
-        <translation>读取了哪些数据、使用的规则包和版本，以及每一行的哈希值，供复检和登记问题使用。</translation>
-    </message>
-    <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes from it what was checked.</source>
         <translation>读取的数据、所用规则包及版本。多项检测合并成报告时，据此说明检测范围。</translation>
     </message>
