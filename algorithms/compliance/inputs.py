@@ -33,7 +33,8 @@ class ComplianceAlgorithm(SubjectsAlgorithm):
 
         Args:
             inputs: ``(table, use, fields)`` each. pack: with id, version and content_hash. counts: of the run.
-            report: a manifest -> ReportData. state: makes the ``RunState`` for a recheck; None: no recheck. said: what else the manifest says of the run.
+            report: a manifest -> ReportData. state: makes the ``RunState`` for a recheck; None: no recheck.
+            said: what else the manifest says of the run.
         """
         import json
         from dataclasses import replace

@@ -3,14 +3,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..findings.rows import RowState, RunState, row_hashes, text_hash
+from ..findings.rows import RowState, RunState, group_keys, row_hashes, text_hash
+from ..zoning.prepare import subject_texts
 from ..zoning.rows_read import layer_cells
 from .use_reading import read_uses
 from .use_request import ROLE, UseRequest
 
 
 def use_state(request: UseRequest, whole: bool) -> RunState:
-    """The state of a check's inputs. Each parcel is judged by itself, so there are no groups.
+    """The state of a check's inputs. Parcels of one number are judged together: only then feature ids tell them apart.
 
     Args:
         request: of the check, with its list of codes recognised: ``with_scheme``.
@@ -23,7 +24,8 @@ def use_state(request: UseRequest, whole: bool) -> RunState:
         request.registered_field, request.language, subjects.crs, zones.crs, zones.name, zones.source.file_name,
         zones.source.data_layer)
     rules = {"matrix": request.matrix.content_hash, "codes": request.codes.content_hash if request.codes else ""}
-    return RunState(RowState(subjects.fids, row_hashes(subjects.geometry, subjects.columns), {}, whole),
+    return RunState(RowState(subjects.fids, row_hashes(subjects.geometry, subjects.columns), {
+        "id": group_keys(subject_texts(subjects, request.subject_id))}, whole),
                     {ROLE: layer_cells(zones)}, common, rules)
 
 
