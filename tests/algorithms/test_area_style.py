@@ -101,7 +101,8 @@ def test_a_word_that_is_no_unit_stops_before_the_work(tmp_path, language, words)
 
 
 def test_every_algorithm_with_a_report_of_verdicts_has_the_parameters():
-    with_style = {"checkzoning", "checkthreelines", "howtocomply", "checkaccess", "buildreport"}
+    with_style = {"checkzoning", "checkthreelines", "howtocomply", "checkaccess", "checkuse", "checkquotas",
+                  "buildreport"}
     found = set()
     for one in algorithm_classes():
         algorithm = one().create()
