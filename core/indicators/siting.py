@@ -78,7 +78,8 @@ def screen_sites(request: SitingRequest, cancelled=None) -> SitingResult:
     that no patch holds, or whose class is empty, is undetermined, never usable.
 
     Raises:
-        InputError: an empty study area, features that cannot be used in it or in a layer that excludes.
+        InputError: an empty study area, features that cannot be used in it or in a layer that excludes; of patches of
+            land that cannot be used the ground has no class.
         Cancelled: ``cancelled`` said so.
     """
     if request.pack.siting is None:
@@ -100,9 +101,7 @@ class _Screen:
         self.land: Optional[Land] = None
         if request.land is not None:
             self.land = land_of(scene, request.land, request.classes, request.pack, request.codes)
-            if self.land.unusable:
-                raise InputError("siting.unusable", layer=request.land.name, count=self.land.unusable)
-            self.notes += self.land.notes
+            self.notes += self.land.notes   # the ground of a patch that cannot be used is land without a class
 
     def _usable(self, table: FeatureTable, kind: str = "polygon") -> np.ndarray:
         prepared = self.scene.prepare(table, kind)

@@ -92,8 +92,8 @@ def carbon_stock(paths, target):
 def low_carbon(paths, target):
     results("lowcarbonindicators", {"LAND": paths["DLTB_2024"], "UNITS": paths["CJDCQ"], "LAND_LIST": "survey-3",
                                     "INDICATORS": target})
-    return {(row["indicator_id"], row["unit_code"]): (row["state"], Closely(row["denominator"] or 0.0, "area"))
-            for row in rows(target) if row["indicator_id"].endswith("_share")}
+    return {(row["indicator_id"], row["unit_code"]): (row["state"], Closely(
+        row["denominator"] or 0.0 if row["indicator_id"].endswith("_share") else 0.0, "area")) for row in rows(target)}
 
 
 def resilience(paths, target):
@@ -101,7 +101,8 @@ def resilience(paths, target):
                                      "HAZARDS": paths["STBHHX"], "BUILDINGS": paths["XMYD"], "INDICATORS": target})
     return {(row["indicator_id"], row["unit_code"]): (row["state"], Closely(
         row["denominator"] or 0.0, "area")) for row in rows(target)
-        if row["indicator_id"] in ("runoff_coefficient", "permeable_share", "buildings_in_hazard")}
+        # the one point that places a building may change its unit with the last digit of a coordinate
+        if row["indicator_id"] != "buildings_in_hazard" or row["unit_code"] == "*"}
 
 
 def renewable_sites(paths, target):

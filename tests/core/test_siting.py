@@ -81,6 +81,14 @@ def test_rows_add_up_to_the_study_area_and_name_what_was_not_checked():
     assert rows.loc[rows["indicator_id"] == "solar_capacity", "value"].tolist() == [pytest.approx(25.0)]
 
 
+def test_ground_of_a_broken_patch_is_never_usable():
+    made = table("land", [box(0, 0, 500, 1000), shapely.Polygon([(0, 0), (1, 1), (0, 1), (1, 0)])],
+                 code=pd.array(["23", "23"], dtype="string"))
+    classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")
+    found = run(land=made, classes=classes)
+    assert by_reason(found) == pytest.approx({"no_class": 500_000, "usable": 500_000}) and found.notes
+
+
 def test_broken_exclusions_stop():
     bow = ExclusionLayer(table("bow", [shapely.Polygon([(0, 0), (1, 1), (0, 1), (1, 0)])]), "ecological_red_line")
     with pytest.raises(InputError, match="bow"):
