@@ -21,6 +21,7 @@ from .use_request import (
     ROW_COLUMNS,
     SUMMARY_COLUMNS,
     UNKNOWN,
+    UseRequest,
     UseResult,
 )
 
@@ -30,14 +31,19 @@ SEVERITY = {"forbidden": "critical", "undetermined": "major", "conditional": "mi
 AREAS = {f"{word}_m2": word for word in ACCORDANCE}
 
 
+def head_of(request: UseRequest) -> str:
+    """The sentence above every result: what prevails, and how much is unverified."""
+    cells = request.matrix.cells.values()
+    return text("use.unverified", request.language, prevails=pick(request.matrix.prevails, request.language),
+                count=sum(not cell.basis_verified for cell in cells), total=len(cells))
+
+
 def assemble(pieces) -> UseResult:
     """Everything that a check of uses answers.
 
     Args:
         pieces: ``use_check.Pieces``.
     """
-    from .use_check import head_of
-
     rows, findings = _Rows(pieces), _Findings(pieces)
     for piece in range(len(pieces.subject)):
         for use in rows.uses_of(pieces.subject[piece]):

@@ -17,7 +17,7 @@ from ..geometry.coverage import remainder
 from ..geometry.length import length_m
 from ..geometry.overlay import negligible_area, overlaps
 from ..packs.model import Field
-from ..texts import pick, text
+from ..texts import text
 from ..zoning.prepare import prepare_controls, prepare_subjects, repeated_shapes
 from ..zoning.request import ControlLayer
 from .use_answers import assemble
@@ -37,13 +37,6 @@ def check_use(request: UseRequest, progress: Optional[Callable[[float], None]] =
             together, codes of a list that the matrix cannot be asked in. Cancelled: ``cancelled`` said so.
     """
     return assemble(Pieces(request, progress, cancelled))
-
-
-def head_of(request: UseRequest) -> str:
-    """The sentence above every result: what prevails, and how much is unverified."""
-    cells = request.matrix.cells.values()
-    return text("use.unverified", request.language, prevails=pick(request.matrix.prevails, request.language),
-                count=sum(not cell.basis_verified for cell in cells), total=len(cells))
 
 
 class Pieces:
