@@ -48,7 +48,6 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     """
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
-    can_recheck = False   # see recheck()
     findings_type = None   # of FINDINGS, where it is not told by the rows
 
     def tr(self, string: str) -> str:
@@ -176,7 +175,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """Run the check again as far as something changed; for ``groundrules:recheck``.
 
-        A check that can do that states ``can_recheck = True``, writes ``core.findings.rows.state_section`` under
+        A check that can do that stands in ``recheck.CHECKS``, writes ``core.findings.rows.state_section`` under
         ``rows`` into its manifest, and returns here the rows of a full run. Which subjects are touched is told by
         ``core.findings.recheck``: those whose hash changed, those that share a group with them, and those that meet
         a place where another layer changed.

@@ -30,7 +30,7 @@ from ..core.report.drawing import parts_of, round_length
 from ..core.report.map_codes import code_places
 from ..core.report.map_styles import MapStyle
 from ..core.report.map_svg import legend_of
-from ..core.report.maps import HEIGHT_MM, WIDTH_MM, Drawn, MapView
+from ..core.report.map_view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 from ..core.texts import text
 from .layout_fonts import INK, SOFT
 from .layout_sheet import Sheets

@@ -27,7 +27,7 @@ class CheckDataQuality(ComplianceAlgorithm):
     LAYERS, PACK, PACK_FILE, MODE, RULES = "LAYERS", "PACK", "PACK_FILE", "MODE", "RULES"
     ROLES, FIELDS, CODE_PACK = "ROLES", "FIELDS", "CODE_PACK"
     FINDINGS, RULE_STATES, AREAS = "FINDINGS", "RULE_STATES", "AREAS"
-    can_recheck, findings_type = True, QgsWkbTypes.Type.Point
+    findings_type = QgsWkbTypes.Type.Point
     SHOWN = 20   # findings in the log; the layer holds all
 
     def name(self) -> str:

@@ -18,7 +18,6 @@ class CheckIntensity(ComplianceAlgorithm):
     PACK, PACK_FILE = "PACK", "PACK_FILE"
     VERDICTS, FINDINGS, PARTS, BUILDING_SHARES = "VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES"
     BLOCK_TOTALS, VALUES = "BLOCK_TOTALS", "VALUES"
-    can_recheck = True
 
     def name(self) -> str:
         return "checkintensity"

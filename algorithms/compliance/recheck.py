@@ -15,7 +15,15 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..zoning.checkthreelines import CheckThreeLines
+from ..zoning.checkzoning import CheckZoning
+from .checkdataquality import CheckDataQuality
+from .checkintensity import CheckIntensity
+from .checkuse import CheckUse
 from .store_inputs import StoreAlgorithm
+
+CHECKS = {"checkzoning": CheckZoning, "checkthreelines": CheckThreeLines, "checkuse": CheckUse,
+          "checkintensity": CheckIntensity, "checkdataquality": CheckDataQuality}
 
 
 class Recheck(StoreAlgorithm):
@@ -102,14 +110,12 @@ class Recheck(StoreAlgorithm):
         from ...core.findings.recheck import listed_ids
         from ...core.findings.rows import read_state
         from ...core.report.layers import read_manifest
-        from ..provider import algorithm_classes
 
         path = self.parameterAsFile(parameters, self.MANIFEST, context)
         self.manifest = read_manifest(path)
         name = str(self.manifest.get("algorithm") or "").rpartition(":")[2]
-        classes = {one().name(): one for one in algorithm_classes()}
-        self.inner = classes[name]().create() if name in classes else None
-        if self.inner is None or not self.inner.can_recheck or not isinstance(self.manifest.get("parameters"), dict):
+        self.inner = CHECKS[name]().create() if name in CHECKS else None
+        if self.inner is None or not isinstance(self.manifest.get("parameters"), dict):
             raise InputError("recheck.other_algorithm", file=Path(path).name, algorithm=name or "–")
         self.before = read_state(self.manifest)
         if self.before is None:

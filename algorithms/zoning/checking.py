@@ -80,7 +80,6 @@ class CheckAlgorithm(RulesAlgorithm):
     PREFIX, KEEP_PERSONAL_FIELDS = "PREFIX", "KEEP_PERSONAL_FIELDS"
     VERDICTS, PROJECTS, FINDINGS, SUMMARY = "VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY"
     MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"
-    can_recheck = True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.zoning.check import check_zoning

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..packs.access import AccessPack
 from ..packs.model import BUILT_IN, VERDICTS
-from ..texts import text
+from ..texts import pick, text
 from ..zoning.wording import COLUMNS
 from .judging import worst
 from .request import ROLE, AccessResult
@@ -30,9 +31,7 @@ FINDING_TYPES = {**dict.fromkeys(COLUMNS, "string"), "subject_fid": "Int64", "ba
 
 def assemble(check) -> AccessResult:
     """Everything that a check answers."""
-    from .check import head_of
-
-    return _Answers(check, head_of(check.pack, check.request.language)).result()
+    return _Answers(check, _head_of(check.pack, check.request.language)).result()
 
 
 class _Answers:
@@ -275,3 +274,11 @@ class _Answers:
         group = np.full(len(verdicts), "", dtype=object) if not field else \
             self.request.subjects.columns[field].astype("string").fillna("").str.strip().to_numpy(dtype=object)
         return compare(verdicts, group, keep_empty=not field)
+
+
+def _head_of(pack: AccessPack, language: str) -> str:
+    """The sentence that stands above every result: what prevails, and how much is unverified."""
+    unverified = sum(not clause.basis_verified for clause in pack.clauses)
+    return text("access.prevails", language, prevails=pick(pack.prevails, language),
+                industries=pick(pack.industries.title, language) if pack.industries else "-",
+                unverified=unverified, count=len(pack.clauses))

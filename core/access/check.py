@@ -6,9 +6,8 @@ import pandas as pd
 
 from ..errors import InputError
 from ..fields import type_column
-from ..packs.access import AccessPack
 from ..packs.model import Field
-from ..texts import pick, text
+from ..texts import text
 from ..zoning.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
 from ..zoning.request import ControlLayer
 from .answers import assemble
@@ -134,11 +133,3 @@ class _Check:
         nowhere = unusable[unusable["reason"].isin(NOWHERE)]
         self.nowhere = text("access.unit_nowhere", language, count=len(nowhere), layer=request.units.name,
                             units=", ".join(nowhere["control_id"].head(5))) if len(nowhere) else ""
-
-
-def head_of(pack: AccessPack, language: str) -> str:
-    """The sentence that stands above every result: what prevails, and how much is unverified."""
-    unverified = sum(not clause.basis_verified for clause in pack.clauses)
-    return text("access.prevails", language, prevails=pick(pack.prevails, language),
-                industries=pick(pack.industries.title, language) if pack.industries else "-",
-                unverified=unverified, count=len(pack.clauses))

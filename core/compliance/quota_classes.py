@@ -42,8 +42,9 @@ class LandClasses:
             self.column = read_code_column(taken("land_class"), codes, scheme, taken("land_class_name"), mixed,
                                            taken("mixed_shares"))
             settlement = taken("settlement")
-            self.groups = group_of(self.column, codes, None if settlement is None else settlement_kind(
-                settlement, codes)).to_numpy(dtype=object)
+            self.groups = group_of(
+                self.column.parts, self.column.scheme, codes,
+                None if settlement is None else settlement_kind(settlement, codes)).to_numpy(dtype=object)
 
     def problems(self, language: str) -> list:
         return [one.in_language(language) for one in self.column.problems] if self.column is not None else []

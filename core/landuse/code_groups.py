@@ -10,7 +10,6 @@ import pandas as pd
 from ..fields import spelling
 from ..names import folded_name
 from ..packs.code_lists import LandUseCodes
-from .code_column import CodeColumn
 
 UNDETERMINED = "undetermined"
 
@@ -73,19 +72,19 @@ def _below(code: str, scheme: str, codes: LandUseCodes) -> str:
     return found.pop() if len(found) == 1 else UNDETERMINED
 
 
-def group_of(column: CodeColumn, codes: LandUseCodes, settlement: pd.Series | None = None) -> pd.Series:
+def group_of(parts: pd.DataFrame, scheme: str, codes: LandUseCodes,
+             settlement: pd.Series | None = None) -> pd.Series:
     """The group of each part of a column.
 
     Args:
-        column: from ``code_column.read_code_column``.
+        parts, scheme: of what ``code_column.read_code_column`` returns.
         codes: the pack.
         settlement: kinds of its rows ``(n,)``, from :func:`settlement_kind`; None: nothing is said.
 
     Returns:
         Id of a group of the pack, or "undetermined", string, a row a part. Under the ground there is none.
     """
-    parts = column.parts
-    by_code = {code: group_of_code(code, column.scheme, codes)
+    by_code = {code: group_of_code(code, scheme, codes)
                for code in parts["land_class"][parts["known"]].dropna().unique()}
     plain = parts["land_class"].map(by_code).where(parts["known"] & (parts["form"] != "underground")).astype(
         "string").fillna(UNDETERMINED)

@@ -13,9 +13,11 @@ from ..packs.code_cases import Classifier
 from ..packs.code_lists import LandUseCodes, Scheme
 from ..packs.code_loading import load_checked_codes
 from ..texts import pick
+from .code_groups import group_of_code
 from .codes_detect import Detection, Spellings, detect, fixed
 from .codes_problems import class_problems, ownership_problems
 from .codes_spelling import plain_spelling
+from .crosswalk import to_guide_2023
 
 AUTO = "auto"
 _TEXTS = ("land_class", "level1", "level2", "level3", "legal_class", "form")
@@ -58,9 +60,6 @@ def load_codes(path) -> LandUseCodes:
 
 def classifier() -> Classifier:
     """What runs the cases of a pack."""
-    from .code_groups import group_of_code
-    from .crosswalk import to_guide_2023
-
     return Classifier(classify, to_guide_2023, group_of_code)
 
 

@@ -352,7 +352,7 @@ class _Run:
             name = land.fields.get("settlement")
             kinds = settlement_kind(land.table.columns[name] if name else None, self.codes, len(land.table))
             self._settlement_conflicts(land, parts, kinds)
-            groups = group_of(column, self.codes, kinds)
+            groups = group_of(column.parts, column.scheme, self.codes, kinds)
             return groups, groups != UNDETERMINED
         level = LEVELS[self.request.level]
         if column.scheme == self.scheme:

@@ -10,6 +10,7 @@ from .archive import PACK_FILE, peek
 from .kinds import KINDS
 from .load import describe
 from .model import Problem
+from .trying import TRY
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def review_pack(path: str | os.PathLike, parse) -> Review:
     if kind not in ("", *KINDS):
         values = {"value": kind, "choices": ", ".join(KINDS)}
         return Review([Problem(PACK_FILE, 0, "kind", "packs.not_a_choice", values)])
-    return Review(**KINDS[kind or "zoning"](path, parse)._asdict())
+    return Review(**TRY[kind or "zoning"](path, parse)._asdict())
 
 
 def _kind(path: str | os.PathLike) -> str:

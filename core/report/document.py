@@ -23,7 +23,8 @@ from .build import (
 )
 from .cards import run_points
 from .data import ReportData
-from .maps import MapView, OneMap, RunMaps
+from .map_view import MapView
+from .maps import OneMap, RunMaps
 from .occupation import areas_view, occupation_sheets
 from .projects import project_parts
 from .rows import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from .maps import WIDTH_MM, MapView
+from .map_view import WIDTH_MM, MapView
 
 LETTER_MM = 2.75                # height of a code
 _LETTER_WIDTH = 0.62            # of a letter, in heights

@@ -9,7 +9,7 @@ from ..texts import text
 from .drawing import parts_of, path_of, ring_of, round_length
 from .map_codes import LETTER_MM, code_places
 from .map_styles import MapStyle
-from .maps import HEIGHT_MM, WIDTH_MM, Drawn, MapView
+from .map_view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 
 PX = 4.0                        # drawing units in a millimetre
 WIDTH, HEIGHT = WIDTH_MM * PX, HEIGHT_MM * PX

@@ -17,10 +17,11 @@ from ..errors import InputError
 from ..geometry.crs import plan_transform, transform
 from ..texts import text
 from .drawing import METRES_PER_DEGREE, clipped, metres_per_unit, usable
-from .map_styles import MapStyle, class_style, control_style, piece_style, style_of
+from .map_styles import class_style, control_style, piece_style, style_of
+from .map_svg import svg_of
+from .map_view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 from .words import verdict_word, words_in
 
-WIDTH_MM, HEIGHT_MM = 180.0, 135.0      # the frame on A4; everything is drawn in its proportions
 MAX_PATCHES = 1_500
 _TOLERANCE_MM = 0.06    # finer than a printed line
 _SMALL_MM = 2.0         # a parcel below this gets a ring, so that it is seen
@@ -55,48 +56,6 @@ class MapLayer:
     projects: np.ndarray | None = None
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Features of one style on a map.
-
-    Attributes:
-        kind: of the layer, or ``"subject"``, ``"veil"`` (pales what is not the project), ``"ring"``.
-        name: in the legend, empty where it is not listed.
-        code: printed inside the areas, empty for none.
-        style: how they look.
-        geometry: in metres from the middle of the window, object ``(n,)``.
-    """
-
-    kind: str
-    name: str
-    code: str
-    style: MapStyle
-    geometry: np.ndarray
-
-
-@dataclass(frozen=True)
-class MapView:
-    """What one map shows.
-
-    Attributes:
-        width, height: of the window in metres, in the proportions of the frame.
-        drawn: from bottom to top.
-        has_length: False where the unit of the coordinates is unknown: no scale bar.
-        remarks: sentences on what is not drawn.
-    """
-
-    width: float
-    height: float
-    drawn: tuple[Drawn, ...]
-    has_length: bool
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def metres_per_mm(self) -> float:
-        """Metres in a millimetre of the A4 frame."""
-        return self.width / WIDTH_MM
-
-
 class RunMaps(Mapping):
     """The maps of a run by project id, each drawn when it is asked for: SVG text.
 
@@ -121,8 +80,6 @@ class RunMaps(Mapping):
         self.rows = {project: rows[place] for project, place in places.items()}
 
     def __getitem__(self, project: str) -> str:
-        from .map_svg import svg_of
-
         return svg_of(self.view(project), self.language)
 
     def __iter__(self) -> Iterator[str]:

@@ -152,10 +152,11 @@ def test_town_and_village_by_their_attribute_alone():
     assert kinds.tolist() == ["urban", "village", "village", "undetermined", "mining", "village", "urban",
                               "undetermined"]
     found = read(["0703", "0703", "0701", "0703", "1207v", "1202", "0801", "UG12"])
-    assert group_of(found, china(), kinds).tolist() == [
+    assert group_of(found.parts, found.scheme, china(), kinds).tolist() == [
         "urban_land", "village_land", "village_land", "urban_or_village", "urban_or_village",
         "regional_infrastructure", "urban_land", "undetermined"]
-    assert set(group_of(found, china())) == {"urban_or_village", "regional_infrastructure", "undetermined"}
+    assert set(group_of(found.parts, found.scheme, china())) == {
+        "urban_or_village", "regional_infrastructure", "undetermined"}
 
 
 def test_every_code_of_the_guide_has_a_group_or_is_too_coarse():
@@ -250,4 +251,5 @@ def test_the_plots_of_huizhou_are_all_placed_or_listed():
     led = recoded(found, china(), GUIDE)
     assert led["map"].value_counts().to_dict() == {"1:n": 61, "1:1": 18}
     # U3 can be fire stations, or flood control, which is regional infrastructure
-    assert group_of(found, china()).value_counts().to_dict() == {"urban_or_village": 78, "undetermined": 1}
+    groups = group_of(found.parts, found.scheme, china())
+    assert groups.value_counts().to_dict() == {"urban_or_village": 78, "undetermined": 1}

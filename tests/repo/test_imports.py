@@ -112,3 +112,39 @@ def test_the_project_is_not_asked_in_algorithms():
              if isinstance(node, ast.Attribute) and node.attr == "instance"
              and getattr(node.value, "id", "") == "QgsProject"]
     assert not wrong, "\n".join(wrong)
+
+
+def circles() -> list[list[str]]:
+    """Modules that import each other, at any depth: Tarjan's strongly connected parts with more than one module."""
+    known = {relative(path): path for package in PACKAGES for path in python_files(package)}
+    dotted = {".".join(("groundrules", *path[:-3].split("/"))).removesuffix(".__init__"): path for path in known}
+    arrows = {}
+    for path, file in known.items():
+        names = {name for name, _, _ in imported(tree(file), ("groundrules", *path.split("/")[:-1]))}
+        arrows[path] = {dotted.get(name) or dotted.get(name.rpartition(".")[0]) for name in names} - {None, path}
+    number, least, stack, found = {}, {}, [], []
+
+    def visit(path):
+        number[path] = least[path] = len(number)
+        stack.append(path)
+        for other in arrows[path]:
+            if other not in number:
+                visit(other)
+            if other in stack:
+                least[path] = min(least[path], least[other])
+        if least[path] == number[path]:
+            place = stack.index(path)
+            found.append(sorted(stack[place:]))
+            del stack[place:]
+
+    for path in known:
+        if path not in number:
+            visit(path)
+    return [part for part in found if len(part) > 1]
+
+
+def test_no_circles():
+    """A reader can start at any module and read downwards only."""
+    known = [["core/compliance/intensity_findings.py", "core/compliance/intensity_warnings.py"]]
+    found = [part for part in circles() if part not in known]
+    assert not found, "\n".join(" <-> ".join(part) for part in found)
