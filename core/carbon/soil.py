@@ -47,11 +47,11 @@ def soil_stock(pack: CoefficientPack, soil: str, climate: str, land_use: str, ma
                                                      if kind == factor})) or "–")
         parts.append(one)
     value = float(np.prod([one.value for one in parts]))
-    relative = [_relative(one) for one in parts]
+    relative = [relative_sd(one) for one in parts]
     return SoilStock(value, value * float(np.sqrt(sum(one ** 2 for one in relative))), tuple(parts))
 
 
-def _relative(one: Coefficient) -> float:
+def relative_sd(one: Coefficient) -> float:
     """Standard deviation over value; 0 where no bounds are stated."""
     if not one.bounds or not one.value or one.lower is None or one.upper is None:
         return 0.0

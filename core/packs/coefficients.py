@@ -67,7 +67,7 @@ class Coefficient:
         value, lower, upper: in the family's unit; dimensionless for factors. bounds: of ``BOUNDS``, what they mean.
         growth: gain in a year, in the family's unit a year. years_to_maturity: until a new stand holds ``value``.
         climate: empty: any. verified: somebody read the value in its source.
-        disputed: who says otherwise, and what.
+        disputed: who says otherwise, and what. unit: of fuels and farm inputs, which belong to no family.
     """
 
     family: str
@@ -87,6 +87,7 @@ class Coefficient:
     verified: bool = False
     disputed: str = ""
     note: str = ""
+    unit: str = ""
 
 
 class LandClass(NamedTuple):
@@ -124,6 +125,7 @@ class CoefficientPack:
         soil_factors: (factor, level, climate) -> stock change factor; climate empty: any.
         soil_constants: of ``SOIL_CONSTANTS``.
         classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
+        fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``.
         fields: names that a user's own table may have.
     """
 
@@ -140,6 +142,8 @@ class CoefficientPack:
     soil_boundary: dict = field(default_factory=dict)
     classes: dict[str, LandClass] = field(default_factory=dict)
     crosswalks: dict[str, dict[str, tuple[Share, ...]]] = field(default_factory=dict)
+    fuels: dict = field(default_factory=dict)
+    farm_inputs: dict = field(default_factory=dict)
     fields: dict[str, Field] = field(default_factory=dict)
     description: dict = field(default_factory=dict)
     personal_names: tuple = ()

@@ -1,11 +1,26 @@
-"""Columns of the tables of a pack of coefficients, and how a row of them becomes a coefficient."""
+"""Columns of the tables of a pack of coefficients, how they are read, and how a row of them becomes a coefficient."""
 from __future__ import annotations
 
 import re
 from typing import Optional
 
-from .coefficients import ALL_POOLS, BOUNDS, CATEGORIES, FACTORS, SOIL_CONSTANTS, TIERS, UNITS, Coefficient
-from .tables import cell_boolean, cell_choice, cell_form, cell_words
+from .coefficients import (
+    ALL_POOLS,
+    BOUNDS,
+    CATEGORIES,
+    FACTORS,
+    SOIL_CONSTANTS,
+    TIERS,
+    UNITS,
+    Coefficient,
+    problems_of,
+)
+from .model import Problem
+from .schema import Place, Text
+from .tables import cell_boolean, cell_choice, cell_form, cell_words, read_pack_table
+
+#: A table's file name in pack.yaml.
+TABLE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
 
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
 CODE_FORM = "0-9 A-Z a-z . _ -"
@@ -51,4 +66,29 @@ def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", 
         lower, upper = value * (1.0 - percent / 100.0), value * (1.0 + percent / 100.0)
     return Coefficient(family, land_class, pool, value, lower, upper, row.get("bounds", ""), row.get("growth"),
                        row.get("years_to_maturity"), climate, row["tier"], row.get("year", ""), row.get("region", ""),
-                       bases.get(row["source"]), row["verified"], row.get("disputed", ""), row.get("note", ""))
+                       bases.get(row["source"]), row["verified"], row.get("disputed", ""), row.get("note", ""),
+                       row.get("unit", ""))
+
+
+class Rows:
+    """A table of the pack; collects its problems under file, line and column."""
+
+    def __init__(self, name: str, line: int, place: Place, files, columns: dict, needed: tuple):
+        self.name, self.place = name, place
+        self.rows = read_pack_table(name, line, place, files, columns, needed)
+
+    def refuse(self, line: int, column: str, key: str, **values) -> None:
+        self.place.problems.append(Problem(self.name, line, column, key, values))
+
+    def checked(self, line: int, row: dict, one, family, bases: dict) -> None:
+        """Problems of one coefficient."""
+        if row["source"] not in bases:
+            self.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
+        elif row["verified"] and not bases[row["source"]].verified:
+            self.refuse(line, "verified", "packs.verified_by_nobody")
+        if not row["tier"] and row["value"] is not None:
+            self.refuse(line, "tier", "packs.text_empty")
+        if row.get("uncertainty_percent") is not None and (row.get("lower") is not None or not row.get("bounds")):
+            self.refuse(line, "uncertainty_percent", "coefficients.bounds_incomplete", choices=", ".join(BOUNDS))
+        for column, key, said in problems_of(one, family):
+            self.refuse(line, column, key, **said)

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from .archive import PackFiles
 from .coefficients import (
-    BOUNDS,
     TABLE_FIELDS,
     UNITS,
     CoefficientPack,
@@ -15,7 +14,6 @@ from .coefficients import (
     LandClass,
     Share,
     mixed_pools,
-    problems_of,
 )
 from .coefficients_cases import add_cases, case_problems
 from .coefficients_cells import (
@@ -31,30 +29,31 @@ from .coefficients_cells import (
     REFERENCES,
     SOIL_FACTORS,
     STOCKS,
+    TABLE,
+    Rows,
     coefficient,
 )
+from .fuel_reading import KEYS as FUEL_KEYS
+from .fuel_reading import read_fuels, read_inputs
 from .load import load_checked, read_kind
-from .model import Problem
 from .parts import BASIS, PACK_ID, PERSONAL, build_bases, build_field, check_bases, check_fields, is_of_kind, read_field
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
-from .tables import read_pack_table
 
 KIND = "coefficients"
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-_TABLE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice(tuple(UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": Text(limit=200),
                  "year": Text(limit=40), "warning": texts}, needed=("title", "boundary", "unit"))
-SOIL = Record({"references": _TABLE, "factors": _TABLE, "constants": _TABLE, "depth_m": Number(),
+SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
               needed=("references", "factors", "depth_m", "years", "boundary"))
 PACK = Record({"format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40),
                "title": texts, "description": texts, "families": MapOf(FAMILY, key=ID, form="a-z 0-9 -"),
-               "stocks": ListOf(_TABLE), "soil": SOIL, "classes": _TABLE,
-               "crosswalks": MapOf(_TABLE, key=ID, form="a-z 0-9 -"),
+               "stocks": ListOf(TABLE), "soil": SOIL, "classes": TABLE,
+               "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
                "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), "personal_fields": PERSONAL,
-               "not_checked": ListOf(texts)},
+               "not_checked": ListOf(texts), **FUEL_KEYS},
               needed=("format", "kind", "pack", "version", "title"))
 
 
@@ -83,7 +82,7 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     values = PACK(node, place) if is_of_kind(node, place, KIND) else None
     if values is None:
         return None
-    if not any(key in values for key in ("stocks", "soil", "crosswalks")):
+    if not any(key in values for key in ("stocks", "soil", "crosswalks", "fuels", "farm_inputs")):
         place.problem(node.line, "coefficients.holds_nothing")
     bases = {}
     for key, one in values.get("bases", {}).items():
@@ -99,7 +98,9 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
         not_checked=values.get("not_checked", ()))
     check_fields(pack.fields, values.get("fields", {}), place.at("fields"))
     classes = _classes(values, place, files)
-    return replace(pack, classes=classes, crosswalks=_crosswalks(values, classes, place, files),
+    fuels = read_fuels(values, bases, place, files)
+    return replace(pack, classes=classes, crosswalks=_crosswalks(values, classes, place, files), fuels=fuels,
+                   farm_inputs=read_inputs(values, fuels, bases, place, files),
                    **_soil(values, bases, place, files))
 
 
@@ -114,35 +115,11 @@ def _families(values, place: Place) -> dict:
     return found
 
 
-class _Rows:
-    """A table of the pack; collects its problems under file, line and column."""
-
-    def __init__(self, name: str, line: int, place: Place, files, columns: dict, needed: tuple):
-        self.name, self.place = name, place
-        self.rows = read_pack_table(name, line, place, files, columns, needed)
-
-    def refuse(self, line: int, column: str, key: str, **values) -> None:
-        self.place.problems.append(Problem(self.name, line, column, key, values))
-
-    def checked(self, line: int, row: dict, one, family, bases: dict) -> None:
-        """Problems of one coefficient."""
-        if row["source"] not in bases:
-            self.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
-        elif row["verified"] and not bases[row["source"]].verified:
-            self.refuse(line, "verified", "packs.verified_by_nobody")
-        if not row["tier"] and row["value"] is not None:
-            self.refuse(line, "tier", "packs.text_empty")
-        if row.get("uncertainty_percent") is not None and (row.get("lower") is not None or not row.get("bounds")):
-            self.refuse(line, "uncertainty_percent", "coefficients.bounds_incomplete", choices=", ".join(BOUNDS))
-        for column, key, said in problems_of(one, family):
-            self.refuse(line, column, key, **said)
-
-
 def _stocks(values, families: dict, bases: dict, place: Place, files) -> tuple:
     found: list = []
     seen: dict = {}
     for name in values.get("stocks", ()):
-        table = _Rows(name, values.line_of("stocks"), place.at("stocks"), files, STOCKS, NEEDED_STOCKS)
+        table = Rows(name, values.line_of("stocks"), place.at("stocks"), files, STOCKS, NEEDED_STOCKS)
         for line, row in table.rows:
             family = families.get(row["family"])
             if family is None:
@@ -176,7 +153,7 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
     if soil is None:
         return {}
     references: dict = {}
-    table = _Rows(soil["references"], soil.line_of("references"), at, files, REFERENCES, NEEDED_REFERENCES)
+    table = Rows(soil["references"], soil.line_of("references"), at, files, REFERENCES, NEEDED_REFERENCES)
     for line, row in table.rows:
         for climate in row["climate"]:
             if (row["soil"], climate) in references:
@@ -184,7 +161,7 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
             references[row["soil"], climate] = coefficient(row, bases, "soil", row["soil"], "soil", climate)
         table.checked(line, row, coefficient(row, bases), None, bases)
     factors: dict = {}
-    table = _Rows(soil["factors"], soil.line_of("factors"), at, files, SOIL_FACTORS, NEEDED_FACTORS)
+    table = Rows(soil["factors"], soil.line_of("factors"), at, files, SOIL_FACTORS, NEEDED_FACTORS)
     for line, row in table.rows:
         for climate in row["climate"] or ("",):
             key = row["factor"], row["level"], climate
@@ -194,7 +171,7 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
         table.checked(line, row, coefficient(row, bases), None, bases)
     constants: dict = {}
     if "constants" in soil:
-        table = _Rows(soil["constants"], soil.line_of("constants"), at, files, CONSTANTS, NEEDED_CONSTANTS)
+        table = Rows(soil["constants"], soil.line_of("constants"), at, files, CONSTANTS, NEEDED_CONSTANTS)
         for line, row in table.rows:
             if row["id"] in constants:
                 table.refuse(line, "id", "coefficients.twice", what=row["id"])
@@ -208,7 +185,7 @@ def _classes(values, place: Place, files) -> dict:
     if "classes" not in values:
         return {}
     found: dict = {}
-    table = _Rows(values["classes"], values.line_of("classes"), place.at("classes"), files, CLASSES, NEEDED_CLASSES)
+    table = Rows(values["classes"], values.line_of("classes"), place.at("classes"), files, CLASSES, NEEDED_CLASSES)
     for line, row in table.rows:
         if row["code"] in found:
             table.refuse(line, "code", "packs.listed_twice", value=row["code"])
@@ -220,7 +197,7 @@ def _crosswalks(values, classes: dict, place: Place, files) -> dict:
     found: dict = {}
     for scheme, name in values.get("crosswalks", {}).items():
         shares: dict = {}
-        table = _Rows(name, values["crosswalks"].line_of(scheme), place.at("crosswalks").at(scheme), files, CROSSWALK,
+        table = Rows(name, values["crosswalks"].line_of(scheme), place.at("crosswalks").at(scheme), files, CROSSWALK,
                       NEEDED_CROSSWALK)
         for line, row in table.rows:
             if row["class"] not in classes:

@@ -6,13 +6,15 @@ import re
 import pytest
 from helpers.source import ROOT
 
+from groundrules.core.carbon.fuels import coal_factor_of, factor_of
+from groundrules.core.errors import InputError
 from groundrules.core.packs.coefficients_cases import case_problems
 from groundrules.core.packs.coefficients_reading import load_coefficients, read_coefficients
 from groundrules.core.packs.load import PackError
 
 PACKS = ROOT / "packs"
 PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 15. Coefficients of carbon")[1]
-SHIPPED = ("carbon-classes", "ipcc-2019", "sample-carbon")
+SHIPPED = ("carbon-classes", "cn-energy", "ipcc-2019", "sample-carbon")
 HEAD = """format: 1
 kind: coefficients
 pack: mine
@@ -37,7 +39,9 @@ def test_shipped_packs_are_clean(name):
 def test_no_shipped_number_claims_to_be_verified_and_the_sample_says_invented():
     for name in SHIPPED:
         pack = load_coefficients(PACKS / name)
-        numbers = [*pack.coefficients, *pack.soil_references.values(), *pack.soil_factors.values()]
+        numbers = [*pack.coefficients, *pack.soil_references.values(), *pack.soil_factors.values(),
+                   *(number for fuel in pack.fuels.values() for number in fuel.numbers.values()),
+                   *(one.factor for one in pack.farm_inputs.values())]
         assert not any(one.verified for one in numbers)
         assert all(one.source is not None for one in numbers)
     assert all("invented" in one.note and one.tier == "invented"
@@ -118,3 +122,87 @@ def test_every_column_is_on_the_page():
 
     for column in {*CLASSES, *CROSSWALK, *REFERENCES, *SOIL_FACTORS, *STOCKS}:
         assert f"`{column}`" in PAGE or column == "name", column
+
+
+FUEL_HEAD = """format: 1
+kind: coefficients
+pack: mine
+version: "1"
+title: {en: Mine, zh: 我的}
+fuels:
+  peat: {title: {en: peat, zh: 泥炭}, unit: kg}
+fuel_values: [fuels.csv]
+farm_inputs:
+  marl: {title: {en: marl, zh: 泥灰}, unit: kg}
+input_values: [inputs.csv]
+bases: {paper: {document: A paper}}
+"""
+FUEL_COLUMNS = "fuel,quantity,value,unit,lower,upper,bounds,tier,source,verified\n"
+PEAT = "peat,ncv,10000,kJ/kg,,,,2,paper,false\npeat,carbon_content,30,t C/TJ,24,36,two_sd,2,paper,false\n" \
+       "peat,oxidation,1,1,,,,2,paper,false\n"
+MARL = "input,value,unit,tier,source,verified\nmarl,0.12,kg C/kg,2,paper,false\n"
+
+
+def fuelled(tmp_path, rows, inputs=MARL, head=FUEL_HEAD):
+    (tmp_path / "pack.yaml").write_text(head, encoding="utf-8")
+    (tmp_path / "fuels.csv").write_text(FUEL_COLUMNS + rows, encoding="utf-8")
+    (tmp_path / "inputs.csv").write_text(inputs, encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text(
+        "cases: [{id: a, fuel: peat, kg_co2: 1.1}, {id: b, farm_input: marl, kg_c: 0.12}]\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("fuel, factor", [
+    ("raw_coal", 1.9003), ("coke", 2.8604), ("crude_oil", 3.0202), ("fuel_oil", 3.1705), ("gasoline", 2.9251),
+    ("kerosene", 3.0179), ("diesel", 3.0959), ("lpg", 3.1013), ("refinery_gas", 3.0119), ("natural_gas", 2.1622)])
+def test_shipped_fuels_recompute_to_four_decimals(fuel, factor):
+    pack = load_coefficients(PACKS / "cn-energy")
+    one = factor_of(pack, fuel)
+    assert round(one.value, 4) == factor and one.unit == ("kg CO2/m3" if fuel == "natural_gas" else "kg CO2/kg")
+    numbers = pack.fuels[fuel].numbers
+    assert one.value == pytest.approx(numbers["ncv"].value * numbers["carbon_content"].value
+                                      * numbers["oxidation"].value * 44 / 12 / 1e6, rel=1e-12)
+    assert numbers["factor"].value == factor and not one.verified
+
+
+def test_standard_coal_is_the_other_way_and_blank_where_no_source_has_it():
+    pack = load_coefficients(PACKS / "cn-energy")
+    assert coal_factor_of(pack, "raw_coal").value == pytest.approx(0.7143 * 0.7559 * 44 / 12, rel=1e-12)
+    assert coal_factor_of(pack, "lpg").value is None
+    with pytest.raises(InputError, match="raw_coal"):
+        factor_of(pack, "firewood")
+
+
+def test_a_fuels_bounds_are_those_of_its_parts(tmp_path):
+    pack = load_coefficients(fuelled(tmp_path, PEAT))
+    one = factor_of(pack, "peat")   # 10,000 · 30 · 1 · 44/12 / 1e6 = 1.1; one part within 20 %
+    assert (one.value, one.lower, one.upper) == pytest.approx((1.1, 0.88, 1.32), rel=1e-9) and one.bounds == "two_sd"
+
+
+@pytest.mark.parametrize("rows, inputs, key", [
+    (PEAT + "peat,factor,1.2,kg CO2/kg,,,,2,paper,false\n", MARL, "coefficients.factor_differs"),
+    (PEAT + "peat,ncv,9,kJ/kg,,,,2,paper,false\n", MARL, "coefficients.twice"),
+    (PEAT.replace("kJ/kg", "kJ/m3"), MARL, "coefficients.unit_mixed"),
+    (PEAT.replace("peat,oxidation,1,", "peat,oxidation,1.1,"), MARL, "coefficients.fuel_number"),
+    (PEAT.replace("10000", "-10000"), MARL, "coefficients.fuel_number"),
+    (PEAT.replace("10000", "\"10000,5\""), MARL, "coefficients.decimal_comma"),
+    (PEAT + "wood,ncv,9,kJ/kg,,,,2,paper,false\n", MARL, "packs.not_a_choice"),
+    (PEAT, MARL.replace("kg C/kg", "kg C/ha"), "coefficients.unit_mixed"),
+    (PEAT, MARL + "marl,0.2,kg C/kg,2,paper,false\n", "coefficients.twice"),
+    (PEAT, MARL.splitlines()[0] + "\n", "coefficients.no_number")])
+def test_fuels_that_cannot_be_are_refused(tmp_path, rows, inputs, key):
+    _pack, problems = read_coefficients(fuelled(tmp_path, rows, inputs))
+    assert key in [one.key for one in problems]
+
+
+def test_no_spelling_of_a_fuel_means_two(tmp_path):
+    head = FUEL_HEAD.replace("  peat:", "  turf: {title: {en: turf, zh: 草皮}, unit: kg, aliases: [Peat]}\n  peat:")
+    _pack, problems = read_coefficients(fuelled(tmp_path, PEAT, head=head))
+    assert "packs.alias_twice" in [one.key for one in problems]
+
+
+def test_a_case_of_a_fuel_that_fails_stops_the_pack(tmp_path):
+    folder = fuelled(tmp_path, PEAT)
+    (folder / "cases.yaml").write_text("cases: [{id: a, fuel: peat, kg_co2: 1.2}]\n", encoding="utf-8")
+    with pytest.raises(PackError, match="1.1"):
+        load_coefficients(folder)
