@@ -198,7 +198,7 @@ def _crosswalks(values, classes: dict, place: Place, files) -> dict:
     for scheme, name in values.get("crosswalks", {}).items():
         shares: dict = {}
         table = Rows(name, values["crosswalks"].line_of(scheme), place.at("crosswalks").at(scheme), files, CROSSWALK,
-                      NEEDED_CROSSWALK)
+                     NEEDED_CROSSWALK)
         for line, row in table.rows:
             if row["class"] not in classes:
                 table.refuse(line, "class", "packs.not_a_choice", value=row["class"], choices=", ".join(classes))
