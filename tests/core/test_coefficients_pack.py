@@ -152,7 +152,7 @@ def fuelled(tmp_path, rows, inputs=MARL, head=FUEL_HEAD):
     return tmp_path
 
 
-@pytest.mark.parametrize("fuel, factor", [
+@pytest.mark.parametrize(("fuel", "factor"), [
     ("raw_coal", 1.9003), ("coke", 2.8604), ("crude_oil", 3.0202), ("fuel_oil", 3.1705), ("gasoline", 2.9251),
     ("kerosene", 3.0179), ("diesel", 3.0959), ("lpg", 3.1013), ("refinery_gas", 3.0119), ("natural_gas", 2.1622)])
 def test_shipped_fuels_recompute_to_four_decimals(fuel, factor):
@@ -179,7 +179,7 @@ def test_a_fuels_bounds_are_those_of_its_parts(tmp_path):
     assert (one.value, one.lower, one.upper) == pytest.approx((1.1, 0.88, 1.32), rel=1e-9) and one.bounds == "two_sd"
 
 
-@pytest.mark.parametrize("rows, inputs, key", [
+@pytest.mark.parametrize(("rows", "inputs", "key"), [
     (PEAT + "peat,factor,1.2,kg CO2/kg,,,,2,paper,false\n", MARL, "coefficients.factor_differs"),
     (PEAT + "peat,ncv,9,kJ/kg,,,,2,paper,false\n", MARL, "coefficients.twice"),
     (PEAT.replace("kJ/kg", "kJ/m3"), MARL, "coefficients.unit_mixed"),
