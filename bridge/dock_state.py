@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from qgis.core import QgsProject
 
@@ -25,3 +26,17 @@ def remember(project: QgsProject, dock: str, values: dict) -> None:
     text = json.dumps({"schema": SCHEMA, **values}, ensure_ascii=False, sort_keys=True)
     if project.readEntry(SCOPE, f"dock_{dock}", "")[0] != text:
         project.writeEntry(SCOPE, f"dock_{dock}", text)
+
+
+def kept_path(project: QgsProject, path: str) -> str:
+    """How the project remembers a file: by its place beside the project where it lies there, else in full."""
+    home = project.homePath()
+    inside = home and Path(home) in Path(path).parents
+    return Path(path).relative_to(home).as_posix() if inside else path
+
+
+def place_of(project: QgsProject, said: str) -> str:
+    """Where a remembered file lies; empty stays empty."""
+    if said and not Path(said).is_absolute() and project.homePath():
+        return str(Path(project.homePath()) / said)
+    return said

@@ -21,7 +21,7 @@ from ..core.findings.rows import SECTION
 from ..core.findings.states import CHANGES
 from ..core.findings.stored import STORE_COLUMNS, waiver_column
 from . import findings_store as store
-from .dock_state import remembered
+from .dock_state import place_of, remembered
 from .run_files import manifest_path
 from .store_file import reading
 from .store_reading import STATE_COLUMNS
@@ -191,13 +191,10 @@ def decide(stored: store.StoredFindings, known: tuple, kind: str, fids, said: di
 
 def last_zoning_run(project: QgsProject) -> tuple[str, str]:
     """Findings and manifest of the last run of the Zoning dock; empty texts where they are gone."""
-    said = remembered(project, "zoning").get("last_run", "")
-    path = Path(said) if said else None
-    if path is not None and not path.is_absolute():
-        path = Path(project.homePath()) / path
-    if path is None or not path.exists() or not manifest_path(str(path)).exists():
+    path = place_of(project, remembered(project, "zoning").get("last_run", ""))
+    if not path or not Path(path).exists() or not manifest_path(path).exists():
         return "", ""
-    return f"{path}|layername=findings", str(manifest_path(str(path)))
+    return f"{path}|layername=findings", str(manifest_path(path))
 
 
 def temporary(name: str) -> str:

@@ -1984,12 +1984,8 @@
         <translation>前期</translation>
     </message>
     <message>
-        <source>Flash the finding</source>
-        <translation>闪烁该结果</translation>
-    </message>
-    <message>
-        <source>Flash the findings</source>
-        <translation>闪烁所选问题</translation>
+        <source>Flash the selection</source>
+        <translation>闪烁所选</translation>
     </message>
     <message>
         <source>Floor area beyond the limits (m²)</source>
@@ -3742,6 +3738,10 @@
     <message>
         <source>Only where they are called otherwise there; in the same order.</source>
         <translation>仅在旧版本字段名不同时指定，顺序一致。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Open again</source>
@@ -5752,16 +5752,12 @@
         <translation>管控面板</translation>
     </message>
     <message>
-        <source>Zoom to the finding and flash it</source>
-        <translation>缩放到该结果并闪烁</translation>
-    </message>
-    <message>
-        <source>Zoom to the findings and flash them</source>
-        <translation>缩放至所选问题并闪烁</translation>
-    </message>
-    <message>
         <source>Zoom to the pieces to cut off</source>
         <translation>缩放到核减部分</translation>
+    </message>
+    <message>
+        <source>Zoom to the selection and flash it</source>
+        <translation>缩放至所选并闪烁</translation>
     </message>
     <message>
         <source>access list,ecological zoning,control unit,industry,negative list,environment,site comparison,verdict</source>

@@ -47,7 +47,7 @@ def desktop(environment: dict, driver: str, work: Path, **arguments) -> dict:
     """
     answer = work / f"{driver}.json"
     code = work / "start.py"
-    code.write_text(START.format(driver=str(DRIVERS / f"{driver}.py"), arguments=arguments,
+    code.write_text(START.format(driver=str(DRIVERS / f"{driver}.py"), drivers=str(DRIVERS), arguments=arguments,
                                  answer=str(answer)), encoding="utf-8")
     done = subprocess.run(
         ["timeout", "180", "xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "qgis", "--nologo",
@@ -66,6 +66,7 @@ from qgis.PyQt.QtCore import QTimer
 def start():
     code = 0
     try:
+        sys.path.insert(0, {drivers!r})
         answer = runpy.run_path({driver!r})["drive"]({arguments!r})
         with open({answer!r}, "w", encoding="utf-8") as file:
             json.dump(answer, file)

@@ -9,7 +9,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import QUrl
 
-from groundrules.ui.findings.map_link import MapLink
+from groundrules.ui.docks.map_link import MapLink
 
 
 @pytest.fixture

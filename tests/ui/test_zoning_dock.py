@@ -124,10 +124,13 @@ def test_statement_table_and_report(dock, tmp_path):
     finding = panel.finding(panel.view.current())
     assert finding["subject_id"] in text and "competent authority decides" in text
     assert "clause to be checked" not in text   # an unverified basis is not pasted
-    panel.export_table(str(tmp_path / "out"))
-    assert (tmp_path / "out.xlsx").stat().st_size > 3_000
-    panel.report_wanted.emit(str(tmp_path / "report.html"))
+    for ending in ("xlsx", "csv"):
+        dock.exports.export_table(str(tmp_path / f"out.{ending}"))
+        wait(dock)
+        assert (tmp_path / f"out.{ending}").stat().st_size > 3_000
+    dock.exports.export_report(str(tmp_path / "report.html"))
     wait(dock)
+    assert "report.html" in dock.words.text() and dock.open_button.isVisible()
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert finding["subject_id"] in page and str(tmp_path) not in page
 

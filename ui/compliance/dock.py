@@ -2,35 +2,26 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject
-from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QProgressBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QToolButton
 
 from ...algorithms.base import interface_language
 from ...core.findings.stored import cell_of_store
-from ..findings.map_link import MapLink
+from ...core.findings.table import STORE_EXPORTED
+from ..docks.background import is_installed
+from ..docks.files import add_layers
+from ..docks.frame import Dock
+from ..docks.parts import row_of
+from ..findings.exports import Exports
 from ..text import tr
-from ..widgets import action, button, named
+from ..widgets import action, button
 from .checks import Checks, can_recheck, is_check
 from .dialogs import RecordQuestion
-from .exports import Exports
 from .findings_panel import FindingsPanel
-from .jobs import RECHECK, RECORD, Jobs, is_installed
+from .jobs import RECHECK, RECORD, Jobs
 from .store_link import StoreLink
 
-LINES_SHOWN = 2     # of messages; the tip shows them all
 
-
-class ComplianceDock(QgsDockWidget):
+class ComplianceDock(Dock):
     """One list over all checks of the project.
 
     Args:
@@ -38,14 +29,11 @@ class ComplianceDock(QgsDockWidget):
     """
 
     def __init__(self, iface=None, parent=None):
-        super().__init__(tr("Compliance"), parent)
-        self.setObjectName("groundrules_compliance_dock")
-        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        self.language = interface_language()
-        self.map_link = MapLink(iface.mapCanvas() if iface is not None else None)
-        self.jobs, self.link, self.checks = Jobs(self.language, self), StoreLink(self), Checks(self)
+        super().__init__("compliance", tr("Compliance"), Jobs(interface_language()), iface, parent)
+        self.jobs, self.link, self.checks = self.work, StoreLink(self), Checks(self)
         self.findings = FindingsPanel(self.language, self.map_link)
-        self.exports = Exports(self)
+        self.exports = Exports(self, self.findings.view, STORE_EXPORTED, self._report,
+                               (tr("Add the store to the map"), self.add_layer))
         self.kept = ""      # words that the next reading of the store leaves standing
         self._make_actions()
         self._lay_out()
@@ -65,7 +53,6 @@ class ComplianceDock(QgsDockWidget):
         self.recheck_action = one("recheck", tr("Recheck"), "mActionRedo.svg", self.recheck, "Ctrl+Shift+Return")
         self.compare_action = one("compare", tr("Compare two runs"), "comparecontrols", self.findings.begin_compare,
                                   "Ctrl+Shift+Y")
-        self.cancel_action = one("cancel", tr("Cancel"), "mTaskCancel.svg", self.jobs.cancel, "Esc")
 
     def _lay_out(self) -> None:
         self.check_menu, self.recheck_menu = QMenu(self), QMenu(self)
@@ -76,53 +63,22 @@ class ComplianceDock(QgsDockWidget):
         check.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         recheck.setMenu(self.recheck_menu)
         recheck.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        top, second = QHBoxLayout(), QHBoxLayout()
         self.place = button(self.store_action, words=True)
-        for part in (self.place, button(self.reload_action)):
-            top.addWidget(part)
-        top.addStretch(1)
+        top = row_of(self.place, self.reload_action)
         for shown in (self.findings.zoom_action, self.findings.flash_action, *self.exports.actions):
             top.addWidget(button(shown))
-        for part in (check, button(self.record_action, words=True), recheck, button(self.compare_action, words=True)):
-            second.addWidget(part)
-        second.addStretch(1)
-        self.progress = named(QProgressBar(), "compliance_progress", tr("Progress"))
-        self.words = named(QLabel(), "compliance_words", tr("Messages"))
-        self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.notice = QLabel(tr("Preliminary check: the competent authority decides."))
-        self.notice.setWordWrap(True)
-        foot = QHBoxLayout()
-        foot.addWidget(self.progress, 1)
-        self.cancel_button = button(self.cancel_action)
-        foot.addWidget(self.cancel_button)
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.addLayout(top)
-        layout.addLayout(second)
-        layout.addWidget(self.findings, 1)
-        layout.addWidget(self.words)
-        layout.addLayout(foot)
-        layout.addWidget(self.notice)
-        self.setWidget(body)
-        for part in (self.progress, self.cancel_button):
-            part.setVisible(False)
+        self.set_parts(top, row_of(check, button(self.record_action, words=True), recheck,
+                                   button(self.compare_action, words=True)), self.findings)
 
     def _connect(self) -> None:
         project = QgsProject.instance()
-        self._links = [(project.readProject, self._project_read), (project.cleared, self._project_read),
-                       (project.projectSaved, self._project_saved)]
-        for signal, slot in self._links:
-            signal.connect(slot)
+        self.listen((project.readProject, self._project_read), (project.cleared, self._project_read),
+                    (project.projectSaved, self._project_saved))
         self.visibilityChanged.connect(lambda on: self._touched() if on else None)
         self.link.touched.connect(self._touched)
         self.checks.found.connect(self.record_run)
         self.checks.told.connect(self.tell)
         jobs, findings = self.jobs, self.findings
-        jobs.began.connect(self._began)
-        jobs.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
-        jobs.ended.connect(self._ended)
         jobs.opened.connect(self._opened)
         jobs.decided.connect(self._decided)
         jobs.compared.connect(findings.show_compared)
@@ -138,18 +94,8 @@ class ComplianceDock(QgsDockWidget):
             lambda: jobs.compare(findings.stored, first, second)))
         findings.compare.closed.connect(self._compare_closed)
 
-    def tell(self, words: str, level: str = "fine") -> None:
-        """Say something to the user, in the dock."""
-        font = self.words.font()
-        font.setBold(level == "wrong")
-        self.words.setFont(font)
-        lines = words.splitlines()
-        more = len(lines) > LINES_SHOWN
-        self.words.setText("\n".join(lines[:LINES_SHOWN]) + (" …" if more else ""))
-        self.words.setToolTip(words if more else "")
-        self.words.setVisible(bool(words))
-
-    def _enable(self) -> None:
+    def enable(self) -> None:
+        super().enable()
         free, stored = not self.jobs.busy, self.findings.stored
         filled = stored is not None and len(stored.index) > 0
         self.findings.set_free(free)
@@ -159,32 +105,12 @@ class ComplianceDock(QgsDockWidget):
         self.recheck_action.setEnabled(free and is_installed(RECHECK) and stored is not None and len(stored.runs) > 0)
         self.compare_action.setEnabled(free and filled)
         self.exports.enable(free and filled, self.link.exists())
-        self.cancel_action.setEnabled(not free)
         self.place.setText(self.link.name() or tr("No store yet"))
         self.place.setToolTip(self.link.path or self.store_action.text())
 
-    def _began(self, words: str) -> None:
-        self.tell(words)
-        self.progress.setRange(0, 100 if self.jobs.run is not None else 0)
-        self.progress.setValue(0)
-        for part in (self.progress, self.cancel_button):
-            part.setVisible(True)
-        self._enable()
-        self.cancel_action.setEnabled(True)
-
-    def _ended(self, words: str, level: str) -> None:
-        for part in (self.progress, self.cancel_button):
-            part.setVisible(False)
+    def work_ended(self, words: str, level: str) -> None:
         kept, self.kept = self.kept, ""
-        self.tell(words or kept, level)
-        self._enable()
-
-    def when_free(self, act) -> None:
-        """Do something with the store, unless something is under way."""
-        if self.jobs.busy:
-            self.tell(tr("Something is under way. Try again when it has ended."), "wrong")
-        else:
-            act()
+        super().work_ended(words or kept, level)
 
     # -- the store -----------------------------------------------------------------------------
 
@@ -196,7 +122,7 @@ class ComplianceDock(QgsDockWidget):
 
     def _show_store(self) -> None:
         self.findings.set_store(None)
-        self._enable()
+        self.enable()
         if self.link.exists():
             self.reload()
 
@@ -234,7 +160,7 @@ class ComplianceDock(QgsDockWidget):
         self.link.version = opened.version
         self.link.watch()
         self.findings.set_store(opened.stored)
-        self._enable()
+        self.enable()
 
     def _touched(self) -> None:
         """Somebody may have changed the store."""
@@ -301,19 +227,19 @@ class ComplianceDock(QgsDockWidget):
         if self.findings.stored is not None:
             self.when_free(lambda: self.jobs.compare(self.findings.stored))
 
+    # -- what leaves the dock --------------------------------------------------------------------
+
+    def _report(self, path: str) -> None:
+        self.jobs.report(self.findings.stored, self.findings.view.shown(), path)
+
+    def add_layer(self) -> None:
+        """Add the store's findings to the map; the store is changed by the dock and by algorithms."""
+        add_layers({f"{self.link.path}|layername=findings": tr("Findings")}, self.language, read_only=True)
+
     # -- the end -------------------------------------------------------------------------------
 
     def take_down(self) -> None:
-        """Stop everything and let go of QGIS, before the dock is deleted."""
-        for signal, slot in self._links:
-            signal.disconnect(slot)
-        self._links = []
         self.link.take_down()
         self.checks.take_down()
-        self.jobs.drop()
         self.findings.take_down()
-        self.map_link.take_down()
-
-    def closeEvent(self, event) -> None:
-        self.map_link.clear_all()
-        super().closeEvent(event)
+        super().take_down()

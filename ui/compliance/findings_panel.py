@@ -1,20 +1,19 @@
 """The findings of the store: list and card, and what people decide about them."""
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from ...bridge.findings_store import current_author
-from ...bridge.settings import read_options
 from ...bridge.store_dock import COMPARED
-from ...core.findings.card import CardWords, finding_card
+from ...core.findings.card import finding_card
 from ...core.findings.history import history_card, state_lines
-from ...core.findings.numbers import NumberStyle
 from ...core.findings.pieces import drawing_of
-from ...core.report.rows import records
 from ...core.report.sheets import FINDING_COLUMNS
+from ..docks.parts import map_actions, pages, row_of, stacked
 from ..findings.card import Card
 from ..findings.view import FindingsView
+from ..findings.words import finding_at, list_words
 from ..text import tr
 from ..widgets import action, button, named
 from .checks import check_titles
@@ -29,13 +28,9 @@ SHOWN = (*FINDING_COLUMNS, "check_name", "state", "state_since", "waiver", "waiv
          "waiver_document", *COMPARED)
 
 
-def store_words(language: str, stored=None) -> CardWords:
-    """Titles of a store's roles, rules and checks, and units as the options want them."""
-    options = read_options()
-    style = NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
-    if stored is None:
-        return CardWords(language, style=style)
-    return CardWords(language, stored.titles, stored.rules, style, checks=check_titles(stored.runs))
+def store_words(language: str, stored=None):
+    """Titles of a store's roles, rules and checks."""
+    return list_words(language, stored, **({} if stored is None else {"checks": check_titles(stored.runs)}))
 
 
 class FindingsPanel(QWidget):
@@ -63,10 +58,8 @@ class FindingsPanel(QWidget):
         self.card = Card("compliance")
         self.past = named(QTextBrowser(), "compliance_history", tr("History of the finding"))
         self.past.setOpenLinks(False)
-        self.below = named(QTabWidget(), "compliance_explained", tr("The finding explained"))
-        self.below.setDocumentMode(True)
-        self.below.addTab(self.card, tr("Why"))
-        self.below.addTab(self.past, tr("History"))
+        self.below = pages("compliance_explained", tr("The finding explained"),
+                           {tr("Why"): self.card, tr("History"): self.past})
         self._make_actions()
         self._lay_out()
         self.extent_timer, self.detail_timer = self._timer(EXTENT_DELAY_MS, self._follow_map), self._timer(
@@ -99,34 +92,22 @@ class FindingsPanel(QWidget):
         self.extent_action = action(self, "compliance_extent", tr("Only what the map shows"), "mActionZoomToArea.svg",
                                     self._extent_toggled, "F9", checkable=True)
         self.extent_action.setEnabled(self.map_link.canvas is not None)
-        self.zoom_action = action(self, "compliance_zoom", tr("Zoom to the findings and flash them"),
-                                  "mActionZoomToSelected.svg", self.go_to, "Ctrl+G")
-        self.flash_action = action(self, "compliance_flash", tr("Flash the findings"), "mActionHighlightFeature.svg",
-                                   self.flash, "F8")
+        self.zoom_action, self.flash_action = map_actions(self, "compliance", self.go_to, self.flash)
 
     def _lay_out(self) -> None:
         self.view.bar.last_row.insertWidget(2, button(self.extent_action))
         self.view.filters["change"].setVisible(False)
-        decide = QHBoxLayout()
-        for kind in (WAIVE, DISPUTE, OPEN, COMMENT):
-            decide.addWidget(button(self.decisions[kind], words=True))
-        decide.insertWidget(3, button(self.decisions[WITHDRAW]))
-        decide.addStretch(1)
+        words = {kind: button(shown, words=kind != WITHDRAW) for kind, shown in self.decisions.items()}
+        decide = row_of(*(words[kind] for kind in (WAIVE, DISPUTE, OPEN, WITHDRAW, COMMENT)))
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.compare)
         column.addWidget(self.view, 1)
         column.addLayout(decide)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(upper)
-        split.addWidget(self.below)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split, 1)
+        layout.addWidget(stacked(upper, self.below, shares=(2, 1)), 1)
 
     def set_free(self, free: bool) -> None:
         """Whether the store can be changed now."""
@@ -170,7 +151,7 @@ class FindingsPanel(QWidget):
 
     def finding(self, position: int) -> dict:
         """A finding as a record."""
-        return records(self.stored.index.frame.iloc[[position]], SHOWN)[0]
+        return finding_at(self.stored.index, position, SHOWN)
 
     def show_finding(self, position: int) -> None:
         """Show the card of a finding at once, its drawing and history as soon as they are read; -1: none."""

@@ -1,22 +1,15 @@
 """What the Compliance dock does in the background: the store read and changed, runs recorded, reports."""
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...bridge import store_dock
-from ...bridge.settings import read_options
-from ..findings.background import Background
-from ..findings.task import Reading
+from ..docks.background import Background
+from ..docks.task import Reading
 from ..text import tr
 
-RECORD, RECHECK, REPORT = "groundrules:recordfindings", "groundrules:recheck", "groundrules:buildreport"
-
-
-def is_installed(algorithm: str) -> bool:
-    return QgsApplication.processingRegistry().algorithmById(algorithm) is not None
+RECORD, RECHECK = "groundrules:recordfindings", "groundrules:recheck"
 
 
 class Jobs(Background):
@@ -158,13 +151,7 @@ class Jobs(Background):
         """Write a report of findings."""
         target = store_dock.temporary("report.gpkg")
         self.read(tr("Writing the report…"), lambda cancelled: store_dock.copy_for_report(stored, positions, target),
-                  lambda inputs: self.start(REPORT, {
-                      **inputs, "LANGUAGE": read_options().report_language or self.language,
-                      "CLASSIFICATION": read_options().classification_mark, "REPORT": path},
-                      tr("Writing the report…"), lambda results, warnings: self._reported(path)))
-
-    def _reported(self, path: str) -> None:
-        self.ended.emit(tr("Report written: {file}").format(file=Path(path).name), "fine")
+                  lambda inputs: self.write_report(inputs, path))
 
     def drop(self) -> None:
         """Stop, and never be heard of again."""

@@ -6,16 +6,15 @@ from pathlib import Path
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
-from ...bridge.dock_state import remember, remembered
+from ...bridge.dock_state import kept_path, place_of
 from ...bridge.findings_store import default_store_path
 from ...core.errors import InputError
 
-DOCK = "compliance"
 QUIET_MS = 600      # a transaction touches the folder several times
 
 
 class StoreLink(QObject):
-    """The path of the store, kept in the project, and a watch over its file.
+    """The path of the store, kept in the project by its dock, and a watch over its file.
 
     Signals:
         touched: the file or its folder changed.
@@ -23,8 +22,9 @@ class StoreLink(QObject):
 
     touched = pyqtSignal()
 
-    def __init__(self, parent=None):
-        super().__init__(parent)
+    def __init__(self, dock):
+        super().__init__(dock)
+        self.dock = dock
         self.path, self.version = "", ()
         self.watcher = QFileSystemWatcher(self)
         self.timer = QTimer(self)
@@ -37,9 +37,7 @@ class StoreLink(QObject):
     def restore(self) -> None:
         """Take the place that the project remembers, else the one beside the project, else none."""
         project = QgsProject.instance()
-        said = remembered(project, DOCK).get("store", "")
-        if said and not Path(said).is_absolute() and project.homePath():
-            said = str(Path(project.homePath()) / said)
+        said = place_of(project, self.dock.state().get("store", ""))
         if not said:
             try:
                 said = default_store_path(project.fileName())
@@ -49,10 +47,7 @@ class StoreLink(QObject):
 
     def choose(self, path: str) -> None:
         """Take another place, and keep it in the project."""
-        home = QgsProject.instance().homePath()
-        inside = home and Path(home) in Path(path).parents
-        remember(QgsProject.instance(), DOCK,
-                 {"store": Path(path).relative_to(home).as_posix() if inside else path})
+        self.dock.keep_state({"store": kept_path(QgsProject.instance(), path)})
         self._take(path)
 
     def _take(self, path: str) -> None:

@@ -4,23 +4,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
-from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QSplitter,
-    QTabWidget,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QCheckBox, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from ...algorithms.base import interface_language
 from ...bridge.comply import comply_parameters
-from ...bridge.dock_state import remember, remembered
+from ...bridge.dock_state import kept_path, place_of
 from ...bridge.expressions import parse
 from ...bridge.packs import find_packs
 from ...bridge.repeat import parameters_for_layers
@@ -28,23 +16,27 @@ from ...bridge.run_files import read_manifest
 from ...bridge.settings import read_options
 from ...core.errors import InputError
 from ...core.findings.card import applies_card
+from ...core.findings.table import EXPORTED
 from ...core.packs.load import read_pack
-from ..findings.map_link import MapLink
+from ..docks.files import add_layers
+from ..docks.frame import Dock
+from ..docks.parts import row_of, stacked
+from ..findings.exports import Exports
+from ..findings.words import list_words
 from ..text import tr
 from ..widgets import action, button, named
-from .findings_panel import FindingsPanel, card_words
+from .findings_panel import FindingsPanel
 from .inputs_panel import InputsPanel
 from .layers_panel import LayersPanel
 from .places import Places
 from .runs import Runs, can_explain_places
 from .traps_panel import TrapsPanel
 
-DOCK, DEFAULT_PACK = "zoning", "cn-three-lines"
+DEFAULT_PACK = "cn-three-lines"
 INPUTS, HERE, FINDINGS = range(3)
-LINES_SHOWN = 2     # of messages; the tip shows them all
 
 
-class ZoningDock(QgsDockWidget):
+class ZoningDock(Dock):
     """What may not happen here, and does this project touch it?
 
     Args:
@@ -52,18 +44,15 @@ class ZoningDock(QgsDockWidget):
     """
 
     def __init__(self, iface=None, parent=None):
-        super().__init__(tr("Zoning"), parent)
-        self.setObjectName("groundrules_zoning_dock")
-        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        self.iface, self.language = iface, interface_language()
-        self.restoring = False
-        self.last_run = ""
-        self.map_link = MapLink(iface.mapCanvas() if iface is not None else None)
-        self.runs = Runs(self.language, self)
+        super().__init__("zoning", tr("Zoning"), Runs(interface_language()), iface, parent)
+        self.runs, self.restoring, self.last_run = self.work, False, ""
         self.inputs = InputsPanel(self.language)
         self.layers = LayersPanel(self.language)
         self.traps = TrapsPanel(self.layers, self.inputs, self.language)
         self.findings = FindingsPanel(self.language, self.map_link)
+        self.exports = Exports(self, self.findings.view, EXPORTED, self._report,
+                               (tr("Add the results to the map"), self._add_layers))
+        self.findings.add_buttons(self.exports.actions)
         self.places = Places(iface, self)
         self._make_actions()
         self._lay_out()
@@ -77,91 +66,44 @@ class ZoningDock(QgsDockWidget):
         self.check_tip = self.check_action.toolTip()
         self.repeat_action = action(self, "zoning_repeat", tr("Repeat the last run"), "mActionRedo.svg", self.repeat,
                                     "Ctrl+R")
-        self.cancel_action = action(self, "zoning_cancel", tr("Cancel"), "mTaskCancel.svg", self.runs.cancel, "Esc")
-        self.cancel_action.setEnabled(False)
 
     def _lay_out(self) -> None:
         self.tabs = named(QTabWidget(), "zoning_tabs", tr("Parts of the Zoning dock"))
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.layers)
-        for part in (self.traps, self.inputs):
-            split.addWidget(part)
         self.here = named(QTextBrowser(), "zoning_applies", tr("What applies here"))
         self.here.setOpenLinks(False)
         place = QWidget()
         column = QVBoxLayout(place)
         column.setContentsMargins(4, 4, 4, 4)
-        row = QHBoxLayout()
-        for shown in self.places.actions:
-            row.addWidget(button(shown, words=shown is self.places.actions[0]))
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(row_of(*(button(shown, words=shown is self.places.actions[0])
+                                  for shown in self.places.actions)))
         column.addWidget(self.here, 1)
-        for widget, title in ((split, tr("Inputs")), (place, tr("Here")), (self.findings, tr("Findings"))):
+        inputs = stacked(self.layers, self.traps, self.inputs)
+        for widget, title in ((inputs, tr("Inputs")), (place, tr("Here")), (self.findings, tr("Findings"))):
             self.tabs.addTab(widget, title)
         self.keep = named(QCheckBox(tr("Keep the results beside the project")), "zoning_keep", tr(
             "Keep the results beside the project"), tr("In the folder groundrules; else they go with QGIS."))
-        self.progress = named(QProgressBar(), "zoning_progress", tr("Progress"))
-        self.progress.setVisible(False)
-        self.words = named(QLabel(), "zoning_words", tr("Messages"))
-        self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.notice = QLabel(tr("Preliminary check: the competent authority decides."))
-        self.notice.setWordWrap(True)
-        foot = QHBoxLayout()
-        foot.addWidget(button(self.check_action, words=True))
-        foot.addWidget(button(self.repeat_action))
-        foot.addWidget(self.progress, 1)
-        foot.addWidget(button(self.cancel_action))
-        foot.addStretch(0)
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(4, 4, 4, 4)
-        for part in (self.tabs, self.words):
-            layout.addWidget(part, 1 if part is self.tabs else 0)
-        layout.addLayout(foot)
-        layout.addWidget(self.keep)
-        layout.addWidget(self.notice)
-        self.setWidget(body)
+        self.set_parts(self.tabs, row_of(button(self.check_action, words=True), self.repeat_action, self.keep))
         self.tabs.setTabVisible(HERE, bool(self.places.actions) and can_explain_places())
 
     def _connect(self) -> None:
         project = QgsProject.instance()
-        self._links = [
+        self.listen(
             (project.layersAdded, self._layers_added), (project.layersRemoved, self._layers_changed),
             (project.layersWillBeRemoved, self.inputs.let_go),
             (project.layerTreeRoot().nameChanged, self._layers_changed), (project.readProject, self._project_read),
-            (project.cleared, self._project_read)]
-        for signal, slot in self._links:
-            signal.connect(slot)
+            (project.cleared, self._project_read))
         self.inputs.changed.connect(self.remember)
         self.inputs.pack_changed.connect(self._pack_chosen)
         self.layers.changed.connect(self._roles_changed)
         self.layers.told.connect(self.tell)
         self.traps.layer_wanted.connect(self._to_layer)
         self.findings.told.connect(self.tell)
-        self.findings.report_wanted.connect(lambda path: self.runs.report(self.findings.run, path))
         self.findings.comply_wanted.connect(self._comply)
         self.runs.complied.connect(self.findings.show_complied)
-        self.runs.began.connect(self._began)
-        self.runs.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
-        self.runs.ended.connect(self._ended)
         self.runs.loaded.connect(self._loaded)
         self.runs.applies.connect(self._applies)
         self.places.asked.connect(self._asked)
         self.keep.toggled.connect(self.remember)
-
-    def tell(self, words: str, level: str = "fine") -> None:
-        """Say something to the user, in the dock."""
-        font = self.words.font()
-        font.setBold(level == "wrong")
-        self.words.setFont(font)
-        lines = words.splitlines()
-        more = len(lines) > LINES_SHOWN
-        self.words.setText("\n".join(lines[:LINES_SHOWN]) + (" …" if more else ""))
-        self.words.setToolTip(words if more else "")
-        self.words.setVisible(bool(words))
 
     # -- project and layers --------------------------------------------------------------------
 
@@ -169,7 +111,7 @@ class ZoningDock(QgsDockWidget):
         """Show what the project remembers."""
         self.restoring = True
         try:
-            state = remembered(QgsProject.instance(), DOCK)
+            state = self.state()
             folder = QgsProject.instance().homePath()
             self.inputs.set_packs(find_packs(folder), state.get("pack", DEFAULT_PACK))
             self._read_pack()
@@ -180,15 +122,14 @@ class ZoningDock(QgsDockWidget):
         finally:
             self.restoring = False
         self.tell("")
-        self._enable()
+        self.enable()
 
     def remember(self) -> None:
         """Keep the inputs in the project."""
-        self._enable()
+        self.enable()
         if not self.restoring:
             self.findings.comply.keep = self.keep.isChecked()
-            remember(QgsProject.instance(), DOCK, {**self.inputs.state(), "keep": self.keep.isChecked(),
-                                                   "last_run": self.last_run})
+            self.keep_state({**self.inputs.state(), "keep": self.keep.isChecked(), "last_run": self.last_run})
 
     def _read_pack(self) -> None:
         path = self.inputs.packs.currentData()
@@ -204,7 +145,7 @@ class ZoningDock(QgsDockWidget):
 
     def _roles_changed(self) -> None:
         self.inputs.set_bound(self.layers.bound())
-        self._enable()
+        self.enable()
 
     def _layers_added(self, layers) -> None:
         if any(isinstance(layer, QgsVectorLayer) for layer in layers):
@@ -226,13 +167,15 @@ class ZoningDock(QgsDockWidget):
         self.here.clear()
         self.restore()
 
-    def _enable(self) -> None:
+    def enable(self) -> None:
+        super().enable()
         free = not self.runs.busy
         ready = bool(self.inputs.subjects_id()) and bool(self.layers.bound())
         self.check_action.setEnabled(free and ready)
         self.check_action.setToolTip(self.check_tip if ready else self.traps.hint.text())
         self.repeat_action.setEnabled(free and bool(self._last_path()))
-        self.cancel_action.setEnabled(not free or self.runs.place is not None)
+        shown = self.findings.run is not None
+        self.exports.enable(free and shown, shown)
 
     # -- the check -----------------------------------------------------------------------------
 
@@ -251,7 +194,7 @@ class ZoningDock(QgsDockWidget):
     def check(self) -> None:
         """Check, in the background."""
         self.layers.refresh()   # a role may have been bound to a layer that is gone by now
-        self._enable()
+        self.enable()
         if not self.check_action.isEnabled():
             self.tell(tr("Choose the projects or parcels, and load at least one control layer."), "wrong")
             return
@@ -271,28 +214,11 @@ class ZoningDock(QgsDockWidget):
 
     def _last_path(self) -> str:
         """The results of the last run, whose manifest lies beside them; empty where they are gone."""
-        path = Path(self.last_run) if self.last_run else None
-        if path is not None and not path.is_absolute():
-            path = Path(QgsProject.instance().homePath()) / path
-        return str(path) if path is not None and path.exists() else ""
-
-    def _began(self, words: str) -> None:
-        self.tell(words)
-        self.progress.setRange(0, 100)
-        self.progress.setValue(0)
-        self.progress.setVisible(True)
-        self._enable()
-        self.cancel_action.setEnabled(True)
-
-    def _ended(self, words: str, level: str) -> None:
-        self.progress.setVisible(False)
-        self.tell(words, level)
-        self._enable()
+        path = place_of(QgsProject.instance(), self.last_run)
+        return path if path and Path(path).exists() else ""
 
     def _loaded(self, run) -> None:
-        home = QgsProject.instance().homePath()
-        inside = home and Path(home) in Path(run.path).parents
-        self.last_run = Path(run.path).relative_to(home).as_posix() if inside else run.path
+        self.last_run = kept_path(QgsProject.instance(), run.path)
         self.findings.set_run(run)
         self.tabs.setCurrentIndex(FINDINGS)
         self.remember()
@@ -303,6 +229,15 @@ class ZoningDock(QgsDockWidget):
             self.runs.comply(comply_parameters(self.findings.run, subjects, QgsProject.instance()))
         except InputError as error:
             self.tell(error.in_language(self.language), "wrong")
+
+    def _report(self, path: str) -> None:
+        self.runs.report(self.findings.run, path)
+
+    def _add_layers(self) -> None:
+        """Add verdicts and findings to the map."""
+        path = self.findings.run.path
+        add_layers({f"{path}|layername=verdicts": tr("Verdicts"), f"{path}|layername=findings": tr("Findings")},
+                   self.language)
 
     # -- a place -------------------------------------------------------------------------------
 
@@ -315,24 +250,17 @@ class ZoningDock(QgsDockWidget):
         self.runs.explain(layer, values, selected_only=selected_only)
 
     def _applies(self, rows) -> None:
-        words = card_words(self.language)
-        self.here.setHtml(applies_card(rows, words))
+        self.here.setHtml(applies_card(rows, list_words(self.language)))
 
     # -- the end -------------------------------------------------------------------------------
 
     def take_down(self) -> None:
-        """Stop everything and let go of QGIS, before the dock is deleted."""
-        for signal, slot in self._links:
-            signal.disconnect(slot)
-        self._links = []
         self.layers.take_down()
         self.traps.take_down()
         self.findings.view.bar.timer.stop()
-        self.runs.drop()
         self.places.take_down()
-        self.map_link.take_down()
+        super().take_down()
 
     def closeEvent(self, event) -> None:
         self.places.let_go()
-        self.map_link.clear_all()
         super().closeEvent(event)

@@ -1,45 +1,34 @@
 """The tab of findings: table and card, and what can be done with them."""
 from __future__ import annotations
 
-from pathlib import Path
-
-from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...bridge.comply import subjects_of_project
 from ...bridge.run_files import piece
-from ...bridge.settings import read_options
-from ...bridge.spreadsheets import write_workbook
-from ...bridge.styles import style_by_verdict
-from ...core.errors import InputError
-from ...core.findings.card import CardWords, finding_card, statement
+from ...core.findings.card import finding_card, statement
 from ...core.findings.comply_card import comply_lines
-from ...core.findings.numbers import NumberStyle
 from ...core.findings.pieces import drawing_of
-from ...core.findings.table import exported_table
 from ...core.report.checked import read_checked
-from ...core.report.rows import records
 from ...core.report.sheets import FINDING_COLUMNS
 from ...core.texts import text
+from ..docks.parts import map_actions, pages, row_of, stacked
 from ..findings.card import Card
 from ..findings.view import FindingsView
+from ..findings.words import finding_at, list_words
 from ..text import tr
-from ..widgets import action, button, icon, named
+from ..widgets import action, button, icon
 from .comply_panel import ComplyPanel
 from .findings_list import zoning_list
 
 MOST_IN_STATEMENT = 50
 
 
-def card_words(language: str, run=None) -> CardWords:
-    """Titles of a run, and units as the options want them."""
-    options = read_options()
-    style = NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
-    if run is None:
-        return CardWords(language, style=style)
-    return CardWords(language, run.titles, run.rules, style, run.language, read_checked([run.manifest]))
+def run_words(language: str, run=None):
+    """Titles of a run, and what its layers were checked by."""
+    return list_words(language, run, **({} if run is None else {
+        "run_language": run.language, "checked": read_checked([run.manifest])}))
 
 
 class FindingsPanel(QWidget):
@@ -47,77 +36,59 @@ class FindingsPanel(QWidget):
 
     Signals:
         told: words for the user.
-        report_wanted: path.
         comply_wanted: ids of the subjects of which the user wants to know how they comply.
     """
 
     told = pyqtSignal(str)
-    report_wanted = pyqtSignal(str)
     comply_wanted = pyqtSignal(list)
 
     def __init__(self, language: str, map_link, parent=None):
         super().__init__(parent)
         self.language, self.map_link, self.run = language, map_link, None
-        self.words = card_words(language)
+        self.words = run_words(language)
         self.view = FindingsView(self.words, zoning_list())
         self.card = Card("zoning")
         self.comply = ComplyPanel(language, map_link)
-        self.below = named(QTabWidget(), "zoning_explained", tr("The finding explained"))
-        self.below.setDocumentMode(True)
-        self.below.addTab(self.card, tr("Why"))
-        self.below.addTab(self.comply, icon("howtocomply"), tr("How to comply"))
+        self.below = pages("zoning_explained", tr("The finding explained"),
+                           {tr("Why"): self.card, tr("How to comply"): self.comply})
+        self.below.setTabIcon(1, icon("howtocomply"))
         self.card.text.anchorClicked.connect(lambda _: self.ask_comply())
         self.comply.wanted.connect(self.ask_comply)
         self.comply.told.connect(self.told)
         self.view.chosen.connect(self.show_finding)
         self.view.wanted.connect(self.go_to)
         self._make_actions()
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.view)
-        split.addWidget(self.below)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addLayout(self.buttons)
-        layout.addWidget(split, 1)
+        layout.addWidget(stacked(self.view, self.below, shares=(1, 1)), 1)
         self._enable()
 
     def _make_actions(self) -> None:
-        self.zoom_action = action(self, "zoning_zoom", tr("Zoom to the finding and flash it"),
-                                  "mActionZoomToSelected.svg", lambda: self.go_to(self.view.current()), "Ctrl+G")
-        self.flash_action = action(self, "zoning_flash", tr("Flash the finding"), "mActionHighlightFeature.svg",
-                                   self.flash, "F8")
+        self.zoom_action, self.flash_action = map_actions(
+            self, "zoning", lambda: self.go_to(self.view.current()), self.flash)
         self.copy_action = action(self, "zoning_copy", tr("Copy the statement"), "mActionEditCopy.svg",
                                   self.copy_statement, "Ctrl+T")
         self.comply_action = action(self, "zoning_howtocomply", tr("How to comply"), "howtocomply", self.ask_comply,
                                     "Ctrl+Shift+Y")
-        self.table_action = action(self, "zoning_export_table", tr("Export the table…"),
-                                   "mActionSaveAsSVG.svg", self.choose_table, "Ctrl+E")
-        self.report_action = action(self, "zoning_export_report", tr("Export the report…"), "buildreport",
-                                    self.choose_report, "Ctrl+Shift+X")
-        self.add_action = action(self, "zoning_add_layers", tr("Add the results to the map"), "mActionAddOgrLayer.svg",
-                                 self.add_layers, "Ctrl+I")
-        self.buttons = QHBoxLayout()
-        for shown in (self.zoom_action, self.flash_action, self.copy_action, self.comply_action, self.table_action,
-                      self.report_action, self.add_action):
-            self.buttons.addWidget(button(shown))
-        self.buttons.addStretch(1)
+        self.buttons = row_of(self.zoom_action, self.flash_action, self.copy_action, self.comply_action)
+
+    def add_buttons(self, actions) -> None:
+        """Put more buttons behind those of the panel."""
+        for shown in actions:
+            self.buttons.insertWidget(self.buttons.count() - 1, button(shown))
 
     def _enable(self) -> None:
         chosen = self.run is not None and self.view.current() >= 0
         for one in (self.zoom_action, self.flash_action, self.copy_action):
             one.setEnabled(chosen)
         self.comply_action.setEnabled(bool(self.subjects()))
-        for one in (self.table_action, self.report_action, self.add_action):
-            one.setEnabled(self.run is not None)
 
     # -- content -------------------------------------------------------------------------------
 
     def set_run(self, run) -> None:
         """Show a run; None: nothing."""
-        self.run, self.words = run, card_words(self.language, run)
+        self.run, self.words = run, run_words(self.language, run)
         self.map_link.clear()
         self.comply.forget()
         self.view.set_run(run, self.words)
@@ -128,7 +99,7 @@ class FindingsPanel(QWidget):
 
     def finding(self, position: int) -> dict:
         """A finding as a record."""
-        return records(self.run.index.frame.iloc[[position]], FINDING_COLUMNS)[0]
+        return finding_at(self.run.index, position, FINDING_COLUMNS)
 
     def show_finding(self, position: int) -> None:
         """Show the card of a finding, and its outline on the map; -1: none."""
@@ -199,7 +170,7 @@ class FindingsPanel(QWidget):
         self.comply.add_answers(remedied)
         self.show_finding(self.view.current())
 
-    # -- copy and export -----------------------------------------------------------------------
+    # -- copy ---------------------------------------------------------------------------------
 
     def statement(self) -> str:
         """The statement on the subject of the current finding."""
@@ -212,31 +183,3 @@ class FindingsPanel(QWidget):
         if self.run is not None and self.view.current() >= 0:
             QGuiApplication.clipboard().setText(self.statement())
             self.told.emit(tr("The statement is in the clipboard."))
-
-    def choose_table(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Export the table…"), "", tr("Spreadsheets (*.xlsx)"))
-        if path:
-            self.export_table(path)
-
-    def export_table(self, path: str) -> None:
-        """Write the findings that are shown, in their order, to a spreadsheet."""
-        path = path if path.lower().endswith(".xlsx") else path + ".xlsx"
-        try:
-            write_workbook(path, [exported_table(self.run.index, self.view.shown(), self.words, tr("Findings"))])
-        except InputError as error:
-            self.told.emit(error.in_language(self.language))
-            return
-        self.told.emit(tr("Table written: {file}").format(file=Path(path).name))
-
-    def choose_report(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Export the report…"), "", tr("HTML files (*.html)"))
-        if path:
-            self.report_wanted.emit(path if path.lower().endswith((".html", ".htm")) else path + ".html")
-
-    def add_layers(self) -> None:
-        """Add verdicts and findings to the map, dressed by verdict."""
-        for name, title in (("verdicts", tr("Verdicts")), ("findings", tr("Findings"))):
-            layer = QgsVectorLayer(f"{self.run.path}|layername={name}", title, "ogr")
-            if layer.isValid():
-                style_by_verdict(layer, "verdict", self.language)
-                QgsProject.instance().addMapLayer(layer)

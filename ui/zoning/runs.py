@@ -9,21 +9,19 @@ from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from ...bridge.comply import comply_destinations, read_comply
 from ...bridge.reading import snapshot
 from ...bridge.run_files import destinations, discard_old, new_result_path, read_run
-from ...bridge.settings import read_options
 from ...core.errors import InputError
-from ..findings.background import Background
-from ..findings.task import Reading, words_of
+from ..docks.background import Background, is_installed
+from ..docks.task import Reading, words_of
 from ..text import tr
 from .queries import Queries
 
-CHECK, APPLIES, REPORT = "groundrules:checkzoning", "groundrules:whatapplies", "groundrules:buildreport"
-COMPLY = "groundrules:howtocomply"
+CHECK, APPLIES, COMPLY = "groundrules:checkzoning", "groundrules:whatapplies", "groundrules:howtocomply"
 LATE_MS = 200
 
 
 def can_explain_places() -> bool:
     """Whether the algorithm is there that says what applies at a place."""
-    return QgsApplication.processingRegistry().algorithmById(APPLIES) is not None
+    return is_installed(APPLIES)
 
 
 class Runs(Background):
@@ -32,13 +30,11 @@ class Runs(Background):
     Signals:
         loaded: ``bridge.run_files.StoredRun``.
         applies: rows of ``groundrules:whatapplies``, a dict each.
-        reported: path of a report.
         complied: ``bridge.comply.Remedied`` of the subjects that were asked about.
     """
 
     loaded = pyqtSignal(object)
     applies = pyqtSignal(object)
-    reported = pyqtSignal(str)
     complied = pyqtSignal(list)
 
     def __init__(self, language: str, parent=None):
@@ -49,6 +45,10 @@ class Runs(Background):
         self.late.timeout.connect(self._place_is_late)
         self.queries = Queries()
         QgsProject.instance().layersWillBeRemoved.connect(self.queries.forget)
+
+    @property
+    def can_stop(self) -> bool:
+        return self.busy or self.place is not None
 
     # -- the check -----------------------------------------------------------------------------
 
@@ -107,18 +107,9 @@ class Runs(Background):
 
     def report(self, run, path: str) -> None:
         """Write the report of a run."""
-        if self.busy:
-            return
-        options = read_options()
-        parameters = {
+        self.write_report({
             "FINDINGS": [f"{run.path}|layername=findings"], "VERDICTS": [f"{run.path}|layername=verdicts"],
-            "MANIFESTS": [str(Path(run.path).with_suffix(".json"))], "LANGUAGE": run.language,
-            "CLASSIFICATION": options.classification_mark, "REPORT": path}
-        self.start(REPORT, parameters, tr("Writing the report…"), lambda results, warnings: self._reported(path))
-
-    def _reported(self, path: str) -> None:
-        self.ended.emit(tr("Report written: {file}").format(file=Path(path).name), "fine")
-        self.reported.emit(path)
+            "MANIFESTS": [str(Path(run.path).with_suffix(".json"))]}, path, run.language)
 
     # -- what applies at a place ---------------------------------------------------------------
 

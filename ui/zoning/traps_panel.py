@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWid
 from ...bridge.traps import traps_of_missing_layers
 from ...core.report.words import severity_word, words_in
 from ...core.zoning.traps import of_the_run, traps
-from ..findings.task import Reading, words_of
+from ..docks.task import Reading, words_of
 from ..text import tr
 from ..widgets import icon, named
 

@@ -1,88 +1,38 @@
 """Inside QGIS: the Compliance dock on the sample county, as a user drives it, with pictures."""
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QDate, QElapsedTimer, Qt
-from qgis.PyQt.QtGui import QGuiApplication
+from docks import (
+    click,
+    close_dock,
+    lightness,
+    open_dock,
+    open_sample,
+    picture,
+    same_keys,
+    sample_layer,
+    shared_shortcuts,
+    start_window,
+    wait_for,
+)
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDialog, QDialogButtonBox, QDockWidget
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox
 from qgis.utils import iface, plugins
 
 from groundrules.bridge import findings_store as store
 
 
-def wait_for(condition, seconds=60):
-    timer = QElapsedTimer()
-    timer.start()
-    while not condition():
-        if timer.elapsed() > seconds * 1000:
-            raise TimeoutError
-        QTest.qWait(50)
-
-
-def menu_action(name):
-    return iface.mainWindow().findChild(QAction, f"groundrules_menu_{name}")
-
-
-def click(dock, action):
-    QTest.mouseClick(dock.findChild(QAbstractButton, f"{action.objectName()}_button"), Qt.MouseButton.LeftButton)
-
-
-def lightness(widget):
-    """Middle lightness of what a widget really shows, 0 black to 255 white."""
-    small = widget.grab().toImage().scaled(24, 24, Qt.AspectRatioMode.IgnoreAspectRatio,
-                                           Qt.TransformationMode.SmoothTransformation)
-    return sum(small.pixelColor(x, y).lightness() for x in range(24) for y in range(24)) / 576
-
-
-def shared_shortcuts(dock):
-    """Keys of the dock that a menu of QGIS has too: then neither would answer."""
-    own = {action.shortcut().toString(): action.objectName() for action in dock.findChildren(QAction)
-           if not action.shortcut().isEmpty()}
-    return sorted({f"{action.shortcut().toString()}: {action.objectName()} / {own[action.shortcut().toString()]}"
-                   for action in iface.mainWindow().findChildren(QAction)
-                   if action.shortcut().toString() in own and not action.objectName().startswith("groundrules")})
-
-
-def same_keys(dock):
-    """Keys that two actions of the dock share."""
-    keys = [action.shortcut().toString() for action in dock.findChildren(QAction) if not action.shortcut().isEmpty()]
-    return sorted({key for key in keys if keys.count(key) > 1})
-
-
 class Driver:
     def __init__(self, arguments):
-        self.folder, self.name = Path(arguments["pictures"]), arguments["name"]
-        self.work = Path(arguments["folder"])
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.arguments, self.work = arguments, Path(arguments["folder"])
+        open_sample()
+        self.zoning = open_dock("zoning", 560)
+        self.dock = open_dock("compliance", 620)
+        self.tabbed = self.zoning in iface.mainWindow().tabifiedDockWidgets(self.dock)
 
     def picture(self, what):
-        QTest.qWait(400)
-        path = str(self.folder / f"compliance-{what}-{self.name}.png")
-        if self.dock.devicePixelRatioF() > 1:    # the screen is too small for the whole window
-            self.dock.grab().save(path)
-        else:
-            QGuiApplication.primaryScreen().grabWindow(0).save(path)
-
-    def open(self):
-        menu_action("groundrules").trigger()
-        wait_for(lambda: QgsProject.instance().mapLayer("groundrules_sample_XMYD") is not None)
-        for name in ("Browser", "ResultsViewer"):
-            found = iface.mainWindow().findChild(QDockWidget, name)
-            if found:
-                found.hide()
-        iface.messageBar().clearWidgets()
-        menu_action("zoning").trigger()
-        self.zoning = plugins["groundrules"].menu.docks["zoning"]
-        menu_action("compliance").trigger()
-        self.dock = plugins["groundrules"].menu.docks["compliance"]
-        wait_for(lambda: self.dock.isVisible())
-        QTest.qWait(300)
-        iface.mainWindow().resizeDocks([self.dock], [620], Qt.Orientation.Horizontal)
-        QTest.qWait(300)
-        iface.mainWindow().setGeometry(0, 0, 1600, 1000)     # the docks wanted more than the screen has
-        QTest.qWait(300)
-        self.tabbed = self.zoning in iface.mainWindow().tabifiedDockWidgets(self.dock)
+        picture(self.dock, self.arguments, what)
 
     def settle(self):
         wait_for(lambda: not self.dock.jobs.busy)
@@ -92,7 +42,7 @@ class Driver:
     def record(self):
         """A run of the Zoning dock, recorded beside the project with the dialog."""
         zoning = self.zoning
-        zoning.inputs.subjects.setLayer(QgsProject.instance().mapLayer("groundrules_sample_XMYD"))
+        zoning.inputs.subjects.setLayer(sample_layer("XMYD"))
         zoning.inputs.today.setChecked(False)
         zoning.inputs.as_of.setDate(QDate(2026, 6, 30))
         wait_for(lambda: zoning.check_action.isEnabled())
@@ -123,7 +73,7 @@ class Driver:
         before = len(self.dock.findings.stored.runs)
         self.dock.check_menu.aboutToShow.emit()
         entries = {one.objectName(): one for one in self.dock.check_menu.actions()}
-        layer = QgsProject.instance().mapLayer("groundrules_sample_XMYD")
+        layer = sample_layer("XMYD")
         entries["groundrules_compliance_run_checklandusecodes"].trigger()
         asked = self.dock.checks.dialogs[-1]
         wait_for(lambda: asked.isVisible())
@@ -136,12 +86,9 @@ class Driver:
 
 
 def drive(arguments):
-    window = iface.mainWindow()
-    window.setGeometry(0, 0, 1600, 1000)
-    QApplication.setActiveWindow(window)     # without a window manager nobody else does, and no shortcut would answer
+    window = start_window()
     hidden = not plugins["groundrules"].menu.docks
     driver = Driver(arguments)
-    driver.open()
     dock = driver.dock
     driver.picture("empty")
     driver.record()
@@ -203,10 +150,4 @@ def drive(arguments):
               "lightness": lightness(dock), "words": dock.words.text(), "runs": len(panel.stored.runs),
               "report": (driver.work / "report.html").stat().st_size,
               "table": (driver.work / "table.xlsx").stat().st_size, "locale": QgsApplication.locale()}
-    menu_action("compliance").trigger()
-    answer["closed"] = not dock.isVisible()
-    plugins["groundrules"].unload()
-    QTest.qWait(300)
-    answer["left"] = [widget.objectName() for widget in window.findChildren(QDockWidget)
-                      if widget.objectName().startswith("groundrules")]
-    return answer
+    return {**answer, **close_dock(dock)}

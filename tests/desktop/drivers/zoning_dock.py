@@ -1,66 +1,41 @@
 """Inside QGIS: the whole Zoning dock on the sample county, as a user drives it, with pictures."""
 from pathlib import Path
 
+from docks import (
+    click,
+    close_dock,
+    lightness,
+    open_dock,
+    open_sample,
+    picture,
+    sample_layer,
+    shared_shortcuts,
+    start_window,
+    wait_for,
+)
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject
 from qgis.gui import QgsRubberBand
-from qgis.PyQt.QtCore import QDate, QElapsedTimer, QPoint, Qt
-from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QDialog, QDockWidget, QVBoxLayout
+from qgis.PyQt.QtWidgets import QDialog, QVBoxLayout
 from qgis.utils import iface, plugins
 
 from groundrules.bridge.roles import keep, release
 
 
-def wait_for(condition, seconds=60):
-    timer = QElapsedTimer()
-    timer.start()
-    while not condition():
-        if timer.elapsed() > seconds * 1000:
-            raise TimeoutError
-        QTest.qWait(50)
-
-
-def menu_action(name):
-    return iface.mainWindow().findChild(QAction, f"groundrules_menu_{name}")
-
-
-def click(dock, action):
-    QTest.mouseClick(dock.findChild(QAbstractButton, f"{action.objectName()}_button"), Qt.MouseButton.LeftButton)
-
-
 class Driver:
     def __init__(self, arguments):
-        self.folder, self.name = Path(arguments["pictures"]), arguments["name"]
-        self.work = Path(arguments["folder"])
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.menu = menu_action("zoning")
-
-    def picture(self, what):
-        QTest.qWait(300)
-        path = str(self.folder / f"zoning-{what}-{self.name}.png")
-        if self.dock.devicePixelRatioF() > 1:    # the screen is too small for the whole window
-            self.dock.grab().save(path)
-        else:
-            QGuiApplication.primaryScreen().grabWindow(0).save(path)
-
-    def open(self):
-        menu_action("groundrules").trigger()
-        wait_for(lambda: QgsProject.instance().mapLayer("groundrules_sample_XMYD") is not None)
-        for name in ("Browser", "ResultsViewer"):
-            found = iface.mainWindow().findChild(QDockWidget, name)
-            if found:
-                found.hide()
-        iface.messageBar().clearWidgets()
-        self.menu.trigger()
-        self.dock = plugins["groundrules"].menu.dock
-        wait_for(lambda: self.dock.isVisible())
-        iface.mainWindow().resizeDocks([self.dock], [560], Qt.Orientation.Horizontal)
-        self.dock.inputs.subjects.setLayer(QgsProject.instance().mapLayer("groundrules_sample_XMYD"))
+        self.arguments = arguments
+        open_sample()
+        self.dock = open_dock("zoning", 560)
+        self.dock.inputs.subjects.setLayer(sample_layer("XMYD"))
         self.dock.inputs.today.setChecked(False)
         self.dock.inputs.as_of.setDate(QDate(2026, 6, 30))
         QTest.qWait(600)
         iface.mapCanvas().waitWhileRendering()
+
+    def picture(self, what):
+        picture(self.dock, self.arguments, what)
 
     def check(self):
         click(self.dock, self.dock.check_action)
@@ -118,7 +93,7 @@ class Driver:
         canvas = iface.mapCanvas()
         self.dock.tabs.setCurrentIndex(1)
         click(self.dock, self.dock.places.click_action)
-        layer = QgsProject.instance().mapLayer("groundrules_sample_XMYD")
+        layer = sample_layer("XMYD")
         feature = next(feature for feature in layer.getFeatures() if feature["XMBH"] == "YC2025-012")
         box = feature.geometry().boundingBox()
         box.scale(4)
@@ -139,31 +114,12 @@ class Driver:
                 "given_back": canvas.mapTool() is not self.dock.places.tool}
 
 
-def lightness(widget):
-    """Middle lightness of what a widget really shows, 0 black to 255 white."""
-    small = widget.grab().toImage().scaled(24, 24, Qt.AspectRatioMode.IgnoreAspectRatio,
-                                           Qt.TransformationMode.SmoothTransformation)
-    return sum(small.pixelColor(x, y).lightness() for x in range(24) for y in range(24)) / 576
-
-
-def shared_shortcuts(dock):
-    """Keys of the dock that a menu of QGIS has too: then neither would answer."""
-    own = {action.shortcut().toString(): action.objectName() for action in dock.findChildren(QAction)
-           if not action.shortcut().isEmpty()}
-    return sorted({f"{action.shortcut().toString()}: {action.objectName()} / {own[action.shortcut().toString()]}"
-                   for action in iface.mainWindow().findChildren(QAction)
-                   if action.shortcut().toString() in own and not action.objectName().startswith("groundrules")})
-
-
 def drive(arguments):
-    window = iface.mainWindow()
-    window.setGeometry(0, 0, 1600, 1000)
+    window = start_window()
     hidden = plugins["groundrules"].menu.dock is None
-    driver = Driver(arguments)
-    driver.open()
+    driver, work = Driver(arguments), Path(arguments["folder"])
     dock = driver.dock
-    farmland = QgsProject.instance().mapLayer("groundrules_sample_YJJBNTBHTB")
-    old = QgsProject.instance().mapLayer("groundrules_sample_YJJBNTBHTB_2019")
+    farmland, old = sample_layer("YJJBNTBHTB"), sample_layer("YJJBNTBHTB_2019")
     wait_for(lambda: dock.traps.list.count() > 0)
     right, before = farmland.crs(), dock.traps.list.item(0).text()
     farmland.setCrs(QgsCoordinateReferenceSystem("EPSG:4490"))     # metres declared as degrees
@@ -202,10 +158,10 @@ def drive(arguments):
     driver.picture("findings")
     cut = driver.comply(panel)
     place = driver.ask()
-    panel.report_wanted.emit(str(driver.work / "report.html"))
+    dock.exports.export_report(str(work / "report.html"))
     wait_for(lambda: not dock.runs.busy)
     added = set(QgsProject.instance().mapLayers())
-    click(dock, panel.add_action) if dock.tabs.currentWidget() is panel else panel.add_action.trigger()
+    dock.exports.add_action.trigger()
     added = len(set(QgsProject.instance().mapLayers()) - added)
     window_of_options = QDialog(window)     # as QGIS shows the page; alone it would have no background of a theme
     column = QVBoxLayout(window_of_options)
@@ -213,21 +169,15 @@ def drive(arguments):
     window_of_options.resize(700, 480)
     window_of_options.show()
     QTest.qWait(200)
-    window_of_options.grab().save(str(driver.folder / f"zoning-options-{driver.name}.png"))
+    window_of_options.grab().save(str(Path(arguments["pictures"]) / f"zoning-options-{arguments['name']}.png"))
     shades = {"dock": lightness(dock), "layers": lightness(iface.layerTreeView()),
               "options": lightness(window_of_options)}
     window_of_options.close()
-    driver.menu.trigger()
-    closed = not dock.isVisible()
     verdicts = {subject: row["verdict"] for subject, row in panel.run.subjects.items()}
     answer = {"hidden_at_start": hidden, "bound": bound, "verdicts": verdicts, "moved": moved, "by_key": by_key,
               "card": panel.card.text.toPlainText(), "traps": traps, "cut": cut, "shared": shared_shortcuts(dock),
               "lightness": shades,
-              "place": place, "added": added, "closed": closed,
-              "report": (driver.work / "report.html").stat().st_size, "locale": QgsApplication.locale(),
+              "place": place, "added": added,
+              "report": (work / "report.html").stat().st_size, "locale": QgsApplication.locale(),
               "tabs": [dock.tabs.tabText(tab) for tab in range(dock.tabs.count())]}
-    plugins["groundrules"].unload()
-    QTest.qWait(300)
-    answer["left"] = [widget.objectName() for widget in window.findChildren(QDockWidget)
-                      if widget.objectName().startswith("groundrules")]
-    return answer
+    return {**answer, **close_dock(dock)}

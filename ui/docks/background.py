@@ -1,12 +1,22 @@
 """What a dock does in the background: one algorithm or one reading at a time."""
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...bridge.settings import read_options
+from ...bridge.table_file import write_table
 from ...core.geometry.parallel import Cancelled
 from ..text import tr
 from .task import AlgorithmRun, Reading, words_of
+
+REPORT = "groundrules:buildreport"
+
+
+def is_installed(algorithm: str) -> bool:
+    return QgsApplication.processingRegistry().algorithmById(algorithm) is not None
 
 
 class Background(QObject):
@@ -16,11 +26,13 @@ class Background(QObject):
         began: words; something is under way.
         progressed: percent.
         ended: words, level (``"fine"``, ``"stopped"`` or ``"wrong"``); nothing is under way.
+        wrote: words, path; a file that the user asked for is there. Follows on ``ended``.
     """
 
     began = pyqtSignal(str)
     progressed = pyqtSignal(float)
     ended = pyqtSignal(str, str)
+    wrote = pyqtSignal(str, str)
 
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
@@ -30,6 +42,11 @@ class Background(QObject):
     @property
     def busy(self) -> bool:
         return self.run is not None or self.reading is not None
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether there is something that ``cancel`` stops."""
+        return self.busy
 
     def start(self, algorithm: str, parameters: dict, words: str, done) -> None:
         """Run an algorithm; ``done(results, warnings)`` follows where it succeeds, and says how it ended."""
@@ -53,8 +70,8 @@ class Background(QObject):
 
     def read(self, words: str, function, done) -> None:
         """Call ``function(cancelled)`` in a task; ``done(result)`` follows where it succeeds, and says how it ended."""
-        self.began.emit(words)
         self.reading = Reading(words, function, lambda result, error: self._has_read(result, error, done))
+        self.began.emit(words)
         QgsApplication.taskManager().addTask(self.reading)
 
     def _has_read(self, result, error, done) -> None:
@@ -68,6 +85,38 @@ class Background(QObject):
         """What is said of a reading that came to nothing, and at which level."""
         stopped = error is None or isinstance(error, Cancelled)
         return (tr("Cancelled."), "stopped") if stopped else (words_of(error, self.language), "wrong")
+
+    # -- files that leave ----------------------------------------------------------------------
+
+    def write_table(self, path: str, table) -> None:
+        """Write a table as a spreadsheet or a CSV file.
+
+        Args:
+            path: its ending says how.
+            table: function that makes the ``core.landuse.tables.SheetTable``, called in the background.
+        """
+        self.read(tr("Writing the table…"), lambda cancelled: write_table(path, table()),
+                  lambda written: self._wrote(tr("Table written: {file}"), written))
+
+    def write_report(self, inputs: dict, path: str, language: str = "") -> None:
+        """Write a report.
+
+        Args:
+            inputs: of ``groundrules:buildreport``: findings, verdicts, tables, manifests.
+            path: of the page.
+            language: of the sentences; empty: as the options say.
+        """
+        options = read_options()
+        given = {**inputs, "LANGUAGE": language or options.report_language or self.language,
+                 "CLASSIFICATION": options.classification_mark, "REPORT": path}
+        self.start(REPORT, given, tr("Writing the report…"),
+                   lambda results, warnings: self._wrote(tr("Report written: {file}"), path))
+
+    def _wrote(self, words: str, path: str) -> None:
+        self.ended.emit("", "fine")
+        self.wrote.emit(words.format(file=Path(path).name), path)
+
+    # -- the end -------------------------------------------------------------------------------
 
     def cancel(self) -> None:
         """Stop what is under way; ``ended`` follows."""

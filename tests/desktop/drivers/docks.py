@@ -1,0 +1,109 @@
+"""What the drivers of docks share: clicks, pictures, and what is wrong with keys and colours."""
+from pathlib import Path
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QElapsedTimer, Qt
+from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDockWidget
+from qgis.utils import iface, plugins
+
+
+def wait_for(condition, seconds=60):
+    timer = QElapsedTimer()
+    timer.start()
+    while not condition():
+        if timer.elapsed() > seconds * 1000:
+            raise TimeoutError
+        QTest.qWait(50)
+
+
+def menu_action(name):
+    return iface.mainWindow().findChild(QAction, f"groundrules_menu_{name}")
+
+
+def sample_layer(name):
+    return QgsProject.instance().mapLayer(f"groundrules_sample_{name}")
+
+
+def click(dock, action):
+    QTest.mouseClick(dock.findChild(QAbstractButton, f"{action.objectName()}_button"), Qt.MouseButton.LeftButton)
+
+
+def lightness(widget):
+    """Middle lightness of what a widget really shows, 0 black to 255 white."""
+    small = widget.grab().toImage().scaled(24, 24, Qt.AspectRatioMode.IgnoreAspectRatio,
+                                           Qt.TransformationMode.SmoothTransformation)
+    return sum(small.pixelColor(x, y).lightness() for x in range(24) for y in range(24)) / 576
+
+
+def _keys(widget):
+    return [(action.shortcut().toString(), action.objectName()) for action in widget.findChildren(QAction)
+            if not action.shortcut().isEmpty()]
+
+
+def shared_shortcuts(dock):
+    """Keys of the dock that a menu of QGIS has too: then neither would answer."""
+    own = dict(_keys(dock))
+    return sorted({f"{key}: {name} / {own[key]}" for key, name in _keys(iface.mainWindow())
+                   if key in own and not name.startswith("groundrules")})
+
+
+def same_keys(dock):
+    """Keys that two actions of the dock share."""
+    keys = [key for key, _ in _keys(dock)]
+    return sorted({key for key in keys if keys.count(key) > 1})
+
+
+def start_window():
+    """The main window, as large as the screen and active."""
+    window = iface.mainWindow()
+    window.setGeometry(0, 0, 1600, 1000)
+    QApplication.setActiveWindow(window)     # without a window manager nobody else does, and no shortcut would answer
+    return window
+
+
+def open_sample():
+    """Open the sample project from the menu, with the map and nothing else beside it."""
+    menu_action("groundrules").trigger()
+    wait_for(lambda: sample_layer("XMYD") is not None)
+    for name in ("Browser", "ResultsViewer"):
+        found = iface.mainWindow().findChild(QDockWidget, name)
+        if found:
+            found.hide()
+    iface.messageBar().clearWidgets()
+
+
+def open_dock(name, width):
+    """Open a dock from the menu."""
+    menu_action(name).trigger()
+    dock = plugins["groundrules"].menu.docks[name]
+    wait_for(dock.isVisible)
+    QTest.qWait(300)
+    iface.mainWindow().resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+    QTest.qWait(300)
+    iface.mainWindow().setGeometry(0, 0, 1600, 1000)     # the docks wanted more than the screen has
+    QTest.qWait(300)
+    return dock
+
+
+def picture(dock, arguments, what):
+    """A picture of the screen; of the dock alone where the screen is too small for the whole window."""
+    folder = Path(arguments["pictures"])
+    folder.mkdir(parents=True, exist_ok=True)
+    path = str(folder / f"{dock.name}-{what}-{arguments['name']}.png")
+    QTest.qWait(400)
+    if dock.devicePixelRatioF() > 1:
+        dock.grab().save(path)
+    else:
+        QGuiApplication.primaryScreen().grabWindow(0).save(path)
+
+
+def close_dock(dock):
+    """Close a dock from the menu and unload the plugin; whether it closed, and which docks are left."""
+    menu_action(dock.name).trigger()
+    closed = not dock.isVisible()
+    plugins["groundrules"].unload()
+    QTest.qWait(300)
+    return {"closed": closed, "left": [widget.objectName() for widget in iface.mainWindow().findChildren(QDockWidget)
+                                       if widget.objectName().startswith("groundrules")]}

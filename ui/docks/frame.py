@@ -1,0 +1,163 @@
+"""The frame of a dock: its name, and below what is its own the messages, the progress with cancel, and the notice."""
+from __future__ import annotations
+
+from qgis.core import QgsProject
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLayout, QProgressBar, QVBoxLayout, QWidget
+
+from ...bridge.dock_state import remember, remembered
+from ..text import tr
+from ..widgets import action, button, named
+from .background import Background
+from .map_link import MapLink
+
+LINES_SHOWN = 2     # of messages; the tip shows them all
+PROGRESS_WIDTH = 120
+
+
+class Dock(QgsDockWidget):
+    """A dock at the side of the map.
+
+    A dock derives from it, puts its own parts in with ``set_parts``, tells with ``enable`` what can be used now,
+    and starts everything that takes time through ``work``.
+
+    Args:
+        name: ``"zoning"``; in front of the object names, and under it the project remembers what the dock shows.
+        title: of the window.
+        work: what it does in the background.
+        iface: of QGIS, None where there is no window: then the map is left out.
+    """
+
+    def __init__(self, name: str, title: str, work: Background, iface=None, parent=None):
+        super().__init__(title, parent)
+        self.setObjectName(f"groundrules_{name}_dock")
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self.name, self.work, self.iface, self.language = name, work, iface, work.language
+        work.setParent(self)
+        self.map_link = MapLink(iface.mapCanvas() if iface is not None else None)
+        self.links: list = []
+        self.written = ""       # file that was written last
+        self.words = named(QLabel(), f"{name}_words", tr("Messages"))
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.progress = named(QProgressBar(), f"{name}_progress", tr("Progress"))
+        self.progress.setFixedWidth(PROGRESS_WIDTH)
+        self.cancel_action = action(self, f"{name}_cancel", tr("Cancel"), "mTaskCancel.svg", work.cancel, "Esc")
+        self.cancel_button = button(self.cancel_action)
+        self.open_action = action(self, f"{name}_open_written", tr("Open"), "mActionFileOpen.svg", self.open_written)
+        self.open_button = button(self.open_action, words=True)
+        self.notice = QLabel(tr("Preliminary check: the competent authority decides."))
+        self.notice.setWordWrap(True)
+        work.began.connect(self.work_began)
+        work.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
+        work.ended.connect(self.work_ended)
+        work.wrote.connect(self.offer)
+
+    def set_parts(self, *parts) -> None:
+        """Put widgets and layouts below each other; the first widget takes the room that is left."""
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(4, 4, 4, 4)
+        grown = False
+        for part in parts:
+            if isinstance(part, QLayout):
+                layout.addLayout(part)
+            else:
+                layout.addWidget(part, 0 if grown else 1)
+                grown = True
+        foot = QHBoxLayout()
+        foot.addWidget(self.words, 1)
+        for part in (self.open_button, self.progress, self.cancel_button):
+            foot.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(foot)
+        layout.addWidget(self.notice)
+        self.words.setMinimumHeight(self.cancel_button.sizeHint().height())    # the list above must not jump
+        self.setWidget(body)
+        self.open_button.setVisible(False)
+        self._show_progress(False)
+
+    def listen(self, *links) -> None:
+        """Connect ``(signal, slot)`` each to something that outlives the dock; ``take_down`` lets go."""
+        for signal, slot in links:
+            signal.connect(slot)
+            self.links.append((signal, slot))
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def tell(self, words: str, level: str = "fine") -> None:
+        """Say something to the user; ``"wrong"`` in bold."""
+        font = self.words.font()
+        font.setBold(level == "wrong")
+        self.words.setFont(font)
+        lines = words.splitlines()
+        more = len(lines) > LINES_SHOWN
+        self.words.setText("\n".join(lines[:LINES_SHOWN]) + (" …" if more else ""))
+        self.words.setToolTip(words if more else "")
+        self.open_button.setVisible(False)
+
+    def offer(self, words: str, path: str) -> None:
+        """Say that a file was written, and offer to open it."""
+        self.tell(words)
+        self.written = path
+        self.open_button.setToolTip(path)
+        self.open_button.setVisible(True)
+
+    def open_written(self) -> None:
+        """Open the file that was written last with what the computer opens it with."""
+        if self.written:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self.written))
+
+    # -- what takes time -----------------------------------------------------------------------
+
+    def enable(self) -> None:
+        """Let be used what can be used now; a dock adds its own."""
+        self.cancel_action.setEnabled(self.work.can_stop)
+
+    def work_began(self, words: str) -> None:
+        self.tell(words)
+        self.progress.setRange(0, 100 if self.work.run is not None else 0)     # a reading cannot say how far it is
+        self.progress.setValue(0)
+        self._show_progress(True)
+        self.enable()
+
+    def work_ended(self, words: str, level: str) -> None:
+        self._show_progress(False)
+        self.tell(words, level)
+        self.enable()
+
+    def _show_progress(self, on: bool) -> None:
+        for part in (self.progress, self.cancel_button):
+            part.setVisible(on)
+
+    def when_free(self, act) -> None:
+        """Do something, unless something is under way."""
+        if self.work.busy:
+            self.tell(tr("Something is under way. Try again when it has ended."), "wrong")
+        else:
+            act()
+
+    # -- the project ---------------------------------------------------------------------------
+
+    def state(self) -> dict:
+        """What the project remembers of the dock."""
+        return remembered(QgsProject.instance(), self.name)
+
+    def keep_state(self, values: dict) -> None:
+        """Let the project remember some things; the others stay."""
+        remember(QgsProject.instance(), self.name, {**self.state(), **values})
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def take_down(self) -> None:
+        """Stop everything and let go of QGIS, before the dock is deleted."""
+        for signal, slot in self.links:
+            signal.disconnect(slot)
+        self.links = []
+        self.work.drop()
+        self.map_link.take_down()
+
+    def closeEvent(self, event) -> None:
+        self.map_link.clear_all()
+        super().closeEvent(event)

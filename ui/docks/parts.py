@@ -1,0 +1,59 @@
+"""Parts of which docks are put together."""
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QWidget
+
+from ...bridge.settings import read_options
+from ...core.findings.numbers import NumberStyle
+from ..text import tr
+from ..widgets import action, button, named
+
+
+def number_style() -> NumberStyle:
+    """Units and decimals of areas as the options want them."""
+    options = read_options()
+    return NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
+
+
+def row_of(*parts, stretch: bool = True) -> QHBoxLayout:
+    """Widgets, and buttons of actions, in a row; what is wider than needed stays empty at the end."""
+    row = QHBoxLayout()
+    for part in parts:
+        row.addWidget(part if isinstance(part, QWidget) else button(part))
+    if stretch:
+        row.addStretch(1)
+    return row
+
+
+def stacked(*widgets: QWidget, shares: tuple = ()) -> QSplitter:
+    """Widgets below each other, with edges that the user moves.
+
+    Args:
+        widgets: from the top down.
+        shares: of the room that is left, one a widget.
+    """
+    split = QSplitter(Qt.Orientation.Vertical)
+    split.setChildrenCollapsible(False)
+    for place, widget in enumerate(widgets):
+        split.addWidget(widget)
+        if shares:
+            split.setStretchFactor(place, shares[place])
+    return split
+
+
+def pages(name: str, title: str, shown: dict) -> QTabWidget:
+    """Tabs of a part of a dock: title -> widget."""
+    tabs = named(QTabWidget(), name, title)
+    tabs.setDocumentMode(True)
+    for words, widget in shown.items():
+        tabs.addTab(widget, words)
+    return tabs
+
+
+def map_actions(widget: QWidget, name: str, go_to, flash) -> tuple:
+    """The actions that zoom to what is selected, and flash it."""
+    return (action(widget, f"{name}_zoom", tr("Zoom to the selection and flash it"), "mActionZoomToSelected.svg",
+                   lambda: go_to(), "Ctrl+G"),
+            action(widget, f"{name}_flash", tr("Flash the selection"), "mActionHighlightFeature.svg",
+                   lambda: flash(), "F8"))

@@ -1,0 +1,24 @@
+"""The words of a list of findings, and one finding of it."""
+from __future__ import annotations
+
+from ...core.findings.card import CardWords
+from ...core.report.rows import records
+from ..docks.parts import number_style
+
+
+def list_words(language: str, found=None, **more) -> CardWords:
+    """Titles of roles and rules, and units as the options want them.
+
+    Args:
+        language: of the window.
+        found: a run or a store, with ``titles`` and ``rules``; None: nothing is shown.
+        more: of ``CardWords``.
+    """
+    if found is None:
+        return CardWords(language, style=number_style())
+    return CardWords(language, found.titles, found.rules, number_style(), **more)
+
+
+def finding_at(index, position: int, columns) -> dict:
+    """A finding as a record."""
+    return records(index.frame.iloc[[position]], columns)[0]
