@@ -16,6 +16,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .carbon.carbonchangeraster import CarbonChangeRaster
     from .carbon.carbonstock import CarbonStock
     from .carbon.carbonstockraster import CarbonStockRaster
+    from .carbon.comparescenarios import CompareScenarios
     from .carbon.lowcarbonindicators import LowCarbonIndicators
     from .carbon.renewablesiting import RenewableSiting
     from .carbon.resilienceindicators import ResilienceIndicators
@@ -57,7 +58,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
-            CarbonChange, CarbonChangeRaster, SoilCarbonChange,
+            CarbonChange, CarbonChangeRaster, SoilCarbonChange, CompareScenarios,
             LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 

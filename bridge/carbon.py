@@ -64,6 +64,22 @@ def read_crosswalk(chosen: Chosen) -> Optional[CoefficientPack]:
     return load_coefficients(chosen.crosswalk_path) if chosen.crosswalk_path else None
 
 
+def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, layers: list) -> dict:
+    """The fields with a layer's code and its name: ``ROLES`` -> field, the code first.
+
+    Raises:
+        InputError: no field with the code.
+    """
+    found = bind_fields(layer, {role: codes.fields[role] for role in ROLES if role in codes.fields}, [], layers)
+    if field:   # the name beside another field would speak of that one
+        beside = found.get("land_class_name") if found.get("land_class") == field else None
+        found = {"land_class": field, **({"land_class_name": beside} if beside else {})}
+    if "land_class" not in found:
+        raise InputError("carbon.no_field", layer=layer.name, parameter=parameter,
+                         fields=", ".join(layer.field_names) or "–")
+    return found
+
+
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
               language: str, cancelled=None) -> tuple[FeatureTable, Classes]:
     """A layer of land use and the codes of its features.
@@ -76,13 +92,7 @@ def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: Land
     Raises:
         InputError: no field with the code.
     """
-    found = bind_fields(layer, {role: codes.fields[role] for role in ROLES if role in codes.fields}, [], layers)
-    if field:   # the name beside another field would speak of that one
-        beside = found.get("land_class_name") if found.get("land_class") == field else None
-        found = {"land_class": field, **({"land_class_name": beside} if beside else {})}
-    if "land_class" not in found:
-        raise InputError("carbon.no_field", layer=layer.name, parameter=parameter,
-                         fields=", ".join(layer.field_names) or "–")
+    found = land_fields(layer, field, parameter, codes, layers)
     table = read(layer, list(found.values()), cancelled=cancelled)
     raw = table.columns[found["land_class"]]
     if not scheme:

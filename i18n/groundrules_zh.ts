@@ -148,6 +148,10 @@
         <translation>每个问题一个点，由重到轻，位于缺陷处：规则、严重程度、图层、要素、字段或另一要素、实测值和限值。针对整个图层的问题没有位置。</translation>
     </message>
     <message>
+        <source>A polygon for each connected piece that a plan changes, with its stock difference at maturity.</source>
+        <translation>方案改变地类的每个连片图形一个面要素，含成熟时的储量差。</translation>
+    </message>
+    <message>
         <source>A polygon for each connected piece that changed its class, is a sliver, or lies on one date only.</source>
         <translation>每个相连范围一个面：地类变化、细碎图形或仅一期有的范围。</translation>
     </message>
@@ -190,6 +194,14 @@
     <message>
         <source>A row an indicator and unit: value, numerator, denominator, definition, source; where it is not known, no value and the reason. * is everything.</source>
         <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；无法判定时没有数值并说明原因。* 为合计。</translation>
+    </message>
+    <message>
+        <source>A row for a layer of results and the scenario it belongs to. A layer without a row goes by the scenario whose name it bears.</source>
+        <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
+    </message>
+    <message>
+        <source>A row for a plan: its layer, how it is called, its field with the code, its list of codes. What is empty: the layer's name, recognised by name, the list of all plans.</source>
+        <translation>每个方案一行：图层、方案名称、地类代码字段、代码表。留空时依次取图层名、按名称识别、各方案共用的代码表。</translation>
     </message>
     <message>
         <source>A row for each application and quota: used up to it, what remains, the first that exceeds.</source>
@@ -318,6 +330,14 @@
     <message>
         <source>A row for each rule: run, partly or not_run and why, number examined, passed over and found, what the rule cannot see, and its basis.</source>
         <translation>每条规则一行：run、partly 或 not_run 及原因，检查数、跳过数、问题数，规则的盲区及其依据。</translation>
+    </message>
+    <message>
+        <source>A row for each scenario, best first: one-off, annual, total, band, and from which it cannot be distinguished.</source>
+        <translation>每个方案一行，优者在前：一次性量、年度量、合计、区间，以及与哪些方案不可分辨。</translation>
+    </message>
+    <message>
+        <source>A row for each scenario, quantity and item, with unit, band, difference to the present and its band, boundary and family.</source>
+        <translation>每个方案、指标、分项一行，含单位、区间、与现状之差及其区间、边界和系数族。</translation>
     </message>
     <message>
         <source>A row for each spelling of a code: how often, what it is read as, where it passes, its issues.</source>
@@ -556,6 +576,10 @@
         <translation>年变化率</translation>
     </message>
     <message>
+        <source>Any number of plans against the present: areas, stocks, loss and gain, results of checks side by side, and a ranking by one quantity that you choose, with bands of the differences.</source>
+        <translation>任意多个方案与现状比较：面积、储量、损失与增加、检测结果并列，并按所选的一个量排序，给出差值的区间。</translation>
+    </message>
+    <message>
         <source>Any number of rows a parcel number, such as taxed units: they are added up. It comes before buildings.</source>
         <translation>一个编号可有多行（如多个计税单元），自动合计。优先于建筑图层。</translation>
     </message>
@@ -700,8 +724,16 @@
         <translation>用最大余数法使面积之和与登记面积、属性面积或控制面积严格一致，并列出残差及其承担者。</translation>
     </message>
     <message>
+        <source>As it stands in the tables. Empty: present.</source>
+        <translation>在表中显示的名称。留空为“现状”。</translation>
+    </message>
+    <message>
         <source>As of</source>
         <translation>截止日期</translation>
+    </message>
+    <message>
+        <source>As of Carbon change, for each plan.</source>
+        <translation>同“碳储量变化”，每个方案一份。</translation>
     </message>
     <message>
         <source>As the checks of zoning, control lines, uses, building intensity and data quality write it. It holds what was asked, and a hash of every row that was read.</source>
@@ -742,6 +774,10 @@
     <message>
         <source>Base year</source>
         <translation>基期年</translation>
+    </message>
+    <message>
+        <source>Best scenario</source>
+        <translation>最优方案</translation>
     </message>
     <message>
         <source>Block totals</source>
@@ -964,6 +1000,14 @@
         <translation>变化面积（公顷）</translation>
     </message>
     <message>
+        <source>Changed ground of the plans</source>
+        <translation>方案改变的用地</translation>
+    </message>
+    <message>
+        <source>Changed ground that is not known, most of any plan (ha)</source>
+        <translation>变化不明的用地，取各方案最大值（公顷）</translation>
+    </message>
+    <message>
         <source>Changed ground with its carbon</source>
         <translation>带碳储量变化的变化范围</translation>
     </message>
@@ -1142,6 +1186,10 @@
     <message>
         <source>Compare land with its plan</source>
         <translation>规划与现状对比</translation>
+    </message>
+    <message>
+        <source>Compare scenarios</source>
+        <translation>方案比选</translation>
     </message>
     <message>
         <source>Compare two runs</source>
@@ -1760,8 +1808,16 @@
         <translation>后期地类字段</translation>
     </message>
     <message>
+        <source>Field with the code</source>
+        <translation>代码字段</translation>
+    </message>
+    <message>
         <source>Field with the code, first date</source>
         <translation>前期代码字段</translation>
+    </message>
+    <message>
+        <source>Field with the code, present</source>
+        <translation>代码字段（现状）</translation>
     </message>
     <message>
         <source>Field with the code, second date</source>
@@ -2156,6 +2212,10 @@
         <translation>两期共有面积（公顷）</translation>
     </message>
     <message>
+        <source>Ground of the present (ha)</source>
+        <translation>现状面积（公顷）</translation>
+    </message>
+    <message>
         <source>Ground that changed</source>
         <translation>变化地块</translation>
     </message>
@@ -2266,6 +2326,10 @@
     <message>
         <source>Holds until</source>
         <translation>有效至</translation>
+    </message>
+    <message>
+        <source>Horizon after the year of the plans (years)</source>
+        <translation>规划年之后的年数</translation>
     </message>
     <message>
         <source>How ratios of limits are written</source>
@@ -2584,6 +2648,10 @@
         <translation>图层与规范图层的对应</translation>
     </message>
     <message>
+        <source>Layers of findings or verdicts, of the same check for every scenario; their rows are counted by verdict.</source>
+        <translation>各方案同一检测的问题或结论图层，按结论统计行数。</translation>
+    </message>
+    <message>
         <source>Layers of findings, as the checks write them. Their geometry is the failing piece that the cards draw.</source>
         <translation>检测输出的发现图层，其几何即卡片中所绘的问题图块。</translation>
     </message>
@@ -2662,6 +2730,10 @@
     <message>
         <source>List of classes, second date</source>
         <translation>后期分类</translation>
+    </message>
+    <message>
+        <source>List of codes</source>
+        <translation>代码表</translation>
     </message>
     <message>
         <source>List of codes of the base year</source>
@@ -2872,8 +2944,20 @@
         <translation>准入清单规则包的名称。默认的规则包只含各类单元的总体要求和虚构的演示清单，不含任何真实省份的清单。</translation>
     </message>
     <message>
+        <source>Name of the present</source>
+        <translation>现状的名称</translation>
+    </message>
+    <message>
+        <source>Name of the scenario</source>
+        <translation>方案名称</translation>
+    </message>
+    <message>
         <source>Name of the target year</source>
         <translation>目标年名称</translation>
+    </message>
+    <message>
+        <source>Names and fields of the plans</source>
+        <translation>方案的名称与字段</translation>
     </message>
     <message>
         <source>Names the features in results, and in decisions that are kept. Without it the feature id does, which may change.</source>
@@ -3416,6 +3500,14 @@
         <translation>首次登记的运行数</translation>
     </message>
     <message>
+        <source>Number of scenarios without a rank</source>
+        <translation>未能排序的方案数</translation>
+    </message>
+    <message>
+        <source>Number of scenarios, the present among them</source>
+        <translation>方案数（含现状）</translation>
+    </message>
+    <message>
         <source>Number of slivers</source>
         <translation>碎片数</translation>
     </message>
@@ -3672,6 +3764,10 @@
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over: ranking, quantities, transitions, coefficients.</source>
+        <translation>可提交的单个 HTML 文件：排序、指标、转移、系数。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over: totals, statement, tables, issues, and a map where there is one project.</source>
         <translation>可交付的单个 HTML 文件：合计、情况说明、各表、问题清单；仅有一个项目时附示意图。</translation>
     </message>
@@ -3702,6 +3798,14 @@
     <message>
         <source>One kind of control line in this plan; it is to hold all that the line above holds.</source>
         <translation>本规划的一种控制线，应包含上位规划控制线的全部范围。</translation>
+    </message>
+    <message>
+        <source>One polygon layer a plan, of planned land use. Ground that a plan says nothing about stays as it is.</source>
+        <translation>每个方案一个规划用地面图层。方案未涉及的用地保持现状。</translation>
+    </message>
+    <message>
+        <source>One quantity, less is better. land_carbon: emission from the change of the land's stock, t CO2, removals negative. forbidden: results of the check that are forbidden. Quantities are never added.</source>
+        <translation>选一个量，越小越优。land_carbon：土地碳储量变化的排放，t CO2，吸收为负。forbidden：检测结果中禁止类的数量。不同的量不相加。</translation>
     </message>
     <message>
         <source>One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.</source>
@@ -4008,6 +4112,10 @@
         <translation>规划分区</translation>
     </message>
     <message>
+        <source>Plans</source>
+        <translation>方案</translation>
+    </message>
+    <message>
         <source>Plots, patches or parcels with a land-use code; or a table.</source>
         <translation>带用地编码的地块、图斑或宗地，也可为表格。</translation>
     </message>
@@ -4038,6 +4146,10 @@
     <message>
         <source>Polygons of flood, geological or other hazards. Empty: what lies in them is undetermined.</source>
         <translation>洪涝、地质等灾害的面。留空时，区内对象无法判定。</translation>
+    </message>
+    <message>
+        <source>Polygons of the land as it is, such as DLTB.</source>
+        <translation>现状用地面图层，如 DLTB。</translation>
     </message>
     <message>
         <source>Polygons of the later survey, or of the plan; its codes may follow another list.</source>
@@ -4116,6 +4228,10 @@
         <translation>初步检测，以主管部门认定为准。</translation>
     </message>
     <message>
+        <source>Present</source>
+        <translation>现状</translation>
+    </message>
+    <message>
         <source>Previous finding</source>
         <translation>上一条结果</translation>
     </message>
@@ -4166,6 +4282,14 @@
     <message>
         <source>Quota that they use</source>
         <translation>所使用的指标</translation>
+    </message>
+    <message>
+        <source>Rank by</source>
+        <translation>排序依据</translation>
+    </message>
+    <message>
+        <source>Ranking</source>
+        <translation>排序</translation>
     </message>
     <message>
         <source>Raster of carbon densities</source>
@@ -4296,6 +4420,10 @@
         <translation>报告</translation>
     </message>
     <message>
+        <source>Request and answers for other programs and for the Carbon dock, which computes it again with other coefficients.</source>
+        <translation>供其他程序和碳面板使用的条件与结果，碳面板可用其他系数重算。</translation>
+    </message>
+    <message>
         <source>Residual (m²)</source>
         <translation>不闭合差（平方米）</translation>
     </message>
@@ -4310,6 +4438,10 @@
     <message>
         <source>Resilience indicators</source>
         <translation>韧性指标</translation>
+    </message>
+    <message>
+        <source>Results of a check</source>
+        <translation>检测结果</translation>
     </message>
     <message>
         <source>Review planning compliance</source>
@@ -4490,6 +4622,18 @@
     <message>
         <source>Scale of the quality grades</source>
         <translation>质量等别体系</translation>
+    </message>
+    <message>
+        <source>Scenarios and quantities</source>
+        <translation>方案与指标</translation>
+    </message>
+    <message>
+        <source>Scenarios compared in pairs</source>
+        <translation>方案两两比较</translation>
+    </message>
+    <message>
+        <source>Scenarios of the results</source>
+        <translation>检测结果所属方案</translation>
     </message>
     <message>
         <source>Schema pack</source>
@@ -4936,6 +5080,10 @@
         <translation>应被完全覆盖、其他图层不得超出的范围。</translation>
     </message>
     <message>
+        <source>The best scenario is distinguishable from all others</source>
+        <translation>最优方案与其他方案可分辨</translation>
+    </message>
+    <message>
         <source>The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether anyone checked it, who says otherwise.</source>
         <translation>各数值的说明卡：数值、单位、上下限及含义、深度、层级、来源、是否核对、有何分歧。</translation>
     </message>
@@ -4950,6 +5098,10 @@
     <message>
         <source>The data hold every county of the province</source>
         <translation>数据覆盖全省各县</translation>
+    </message>
+    <message>
+        <source>The difference of each two totals with its band; coefficients are drawn once for both.</source>
+        <translation>两两合计之差及其区间，双方共用同一次系数抽样。</translation>
     </message>
     <message>
         <source>The dock needs Python libraries that this QGIS lacks: {names}.</source>
@@ -5038,6 +5190,10 @@
     <message>
         <source>The net is distinguishable from zero</source>
         <translation>净值可与零区分</translation>
+    </message>
+    <message>
+        <source>The one-off change and what goes on every year over these years make the total that is ranked. Gains end at maturity. 0: the one-off change alone.</source>
+        <translation>一次性变化加上这些年内的年度量构成排序的合计，增加量至成熟为止。0：仅一次性变化。</translation>
     </message>
     <message>
         <source>The pack can be used</source>
@@ -5216,6 +5372,10 @@
         <translation>总面积（平方米）</translation>
     </message>
     <message>
+        <source>Total of the best scenario</source>
+        <translation>最优方案的合计</translation>
+    </message>
+    <message>
         <source>Totals against the plan above</source>
         <translation>与上位规划的总量比较</translation>
     </message>
@@ -5306,6 +5466,10 @@
     <message>
         <source>Unit of the own table</source>
         <translation>自有系数表的单位</translation>
+    </message>
+    <message>
+        <source>Unit of the ranking</source>
+        <translation>排序的单位</translation>
     </message>
     <message>
         <source>Unit of the registered area</source>
@@ -5850,6 +6014,10 @@
     <message>
         <source>carbon,change,stock difference,loss,gain,transition,plan,emission,driver,uncertainty</source>
         <translation>碳储量变化,储量差,损失,增加,转移,规划,排放,驱动分解,不确定性</translation>
+    </message>
+    <message>
+        <source>carbon,scenario,plan,alternative,ranking,comparison,present,horizon,uncertainty</source>
+        <translation>碳,情景,规划,方案,比选,排序,现状,年限,不确定性</translation>
     </message>
     <message>
         <source>carbon,soil,mineral soil,land use,tillage,input,IPCC,N2O,emission</source>

@@ -29,6 +29,7 @@ if __package__:
         plan_land,
         plots,
         quotas,
+        scenarios,
         writing,
     )
 else:
@@ -51,6 +52,7 @@ else:
         plan_land,
         plots,
         quotas,
+        scenarios,
         writing,
     )
 
@@ -75,6 +77,7 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "carbonstock.csv", expected_carbon.rows(patches, towns))
     earlier = next(layer for layer in layers if layer.name == "DLTB_2020")
     expected.write_csv(answers / "carbonchange.csv", expected_carbon.change_rows(earlier, patches))
+    expected.write_csv(answers / "comparescenarios.csv", scenarios.rows(patches))
     expected.write_csv(answers / "lowcarbonindicators.csv", expected_indicators.rows(patches, towns))
     zones = next(layer for layer in layers if layer.name == "HLFXKZX")
     found = expected_indicators.resilience_rows(patches, towns, zones)

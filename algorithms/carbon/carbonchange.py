@@ -5,7 +5,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterString,
 )
 
 from ..zoning.lines_inputs import POLYGON
@@ -42,18 +41,7 @@ class CarbonChange(ChangeAlgorithm):
         self.add_years()
         self.add_densities()
         self.add_new_family()
-        for name, label, default in ((self.LAND_LIST, self.tr("List of codes, first date"), "auto"),
-                                     (self.NEW_LIST, self.tr("List of codes, second date"), "auto")):
-            parameter = QgsProcessingParameterString(name, label, defaultValue=default)
-            parameter.setMetadata({"widget_wrapper": {"value_hints": [
-                "auto", "survey-3", "guide-2023", "esa-worldcover", "clcd", "globeland30", "corine"]}})
-            self.add(parameter, self.tr(
-                "auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as "
-                "esa-worldcover, are named."))
-        self.add(QgsProcessingParameterString(
-            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "beside the project."), advanced=True)
+        self.add_lists()
         self.add_measures()
         self.add_sureness()
         self.add_language()

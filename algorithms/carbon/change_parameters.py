@@ -31,6 +31,21 @@ class ChangeAlgorithm(CarbonAlgorithm):
                      self.tr("Gains accrue between the two years. Without both they stay potential and are in no "
                              "total; losses count all the same."))
 
+    def add_lists(self) -> None:
+        """Lists of codes of both dates, and the pack that knows them."""
+        for name, label in ((self.LAND_LIST, self.tr("List of codes, first date")),
+                            (self.NEW_LIST, self.tr("List of codes, second date"))):
+            parameter = QgsProcessingParameterString(name, label, defaultValue="auto")
+            parameter.setMetadata({"widget_wrapper": {"value_hints": [
+                "auto", "survey-3", "guide-2023", "esa-worldcover", "clcd", "globeland30", "corine"]}})
+            self.add(parameter, self.tr(
+                "auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as "
+                "esa-worldcover, are named."))
+        self.add(QgsProcessingParameterString(
+            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
+            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
+                    "beside the project."), advanced=True)
+
     def add_change_results(self) -> None:
         """Tables and numbers of a change."""
         for name, label, said in (

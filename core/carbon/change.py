@@ -103,7 +103,7 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     both = pairs[pairs["kind"].isin((UNCHANGED, CHANGED, SLIVER))].reset_index(drop=True)
     area_ha = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA
     counted = (both["kind"] != SLIVER).to_numpy(dtype=bool)
-    account = _account(both, request)
+    account = account_of(both, request)
     bands = _bands(both, area_ha * counted, account, request, cancelled)
     counts = _counts(pairs, area_ha * counted, account, bands)
     drivers = driver_table(both, area_ha * counted, request, account)
@@ -135,8 +135,8 @@ def _tables(request: ChangeRequest) -> tuple[Densities, ...]:
     return (request.old,) if request.new is request.old else (request.old, request.new)
 
 
-def _account(both: pd.DataFrame, request: ChangeRequest) -> Account:
-    """The account of each transition and pool."""
+def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
+    """The account of each transition and pool, from columns ``old`` and ``new`` with keys of the request's mixes."""
     tables = [density_by_code(request.mixes, table) for table in (request.old, request.new)]
     pools = len(request.new.pools)
     before, after = (np.array([table[key] for key in both[side]], dtype=float).reshape(len(both), pools)
@@ -192,7 +192,7 @@ def _bands(both: pd.DataFrame, area_ha: np.ndarray, account: Account, request: C
     for factor in (np.where(np.isnan(difference), 0.0, 1.0), np.where(
             difference > 0.0, np.divide(account.gain, difference, out=np.zeros_like(difference),
                                         where=difference > 0.0), np.where(np.isnan(difference), 0.0, 1.0))):
-        found.append(band_of(rows * area_ha, _terms(both, factor, request), joint, request.how, cancelled))
+        found.append(band_of(rows * area_ha, pair_terms(both, -factor, factor, request), joint, request.how, cancelled))
     return Bands(*found)
 
 
@@ -203,16 +203,21 @@ def stacked(old: Densities, new: Densities) -> Densities:
             "value", "lower", "upper", "sd", "spread", "growth", "years")})
 
 
-def _terms(both: pd.DataFrame, factor: np.ndarray, request: ChangeRequest) -> Terms:
+def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, request: ChangeRequest) -> Terms:
+    """What each transition's sum is made of, in numbers of the ``stacked`` tables, or of the one table.
+
+    Args:
+        both: transitions. before, after: what the old and the new density count ``(k, p)``.
+    """
     pools, shift = len(request.new.pools), 0 if request.new is request.old else len(request.old.classes)
     weights: dict = {}
     for k, (old, new) in enumerate(zip(both["old"], both["new"])):
-        for key, sign, table, first in ((old, -1.0, request.old, 0), (new, 1.0, request.new, shift)):
+        for key, factor, table, first in ((old, before, request.old, 0), (new, after, request.new, shift)):
             for one in request.mixes.shares[key]:
                 row = first + table.classes.index(one.land_class)
                 for p in range(pools):
                     at = k, row * pools + p
-                    weights[at] = weights.get(at, 0.0) + sign * one.share * factor[k, p]
+                    weights[at] = weights.get(at, 0.0) + one.share * factor[k, p]
     kept = [(k, m, w) for (k, m), w in weights.items() if abs(w) > 1e-15]
     k, m, w = (np.array(column) for column in zip(*kept)) if kept else (np.zeros(0, dtype=int),) * 3
     return Terms(k.astype(int), m.astype(int), w.astype(float))

@@ -19,6 +19,7 @@ from . import (
     plan_land,
     plots,
     projects,
+    scenarios,
     survey,
     terrain,
     zones,
@@ -88,6 +89,8 @@ REGISTRY = (
     lambda county: county.plots[2],
     lambda county: county.plots[3],
     lambda county: plan_land.plan_layer(),
+    lambda county: scenarios.plan_layers()[0],
+    lambda county: scenarios.plan_layers()[1],
 )
 
 

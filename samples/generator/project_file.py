@@ -18,7 +18,7 @@ TREE = {
     "境界": ["XZQ", "CJDCQ-"],
     "底线": ["CZKFBJ", "LSWHBHX", "DZZHFXQ", "HLFXKZX", "YYSSYD-", "STBHHX", "YJJBNTBHTB", "YJJBNTBHTB_2019-"]
     + ["CZKFBJ_defects-", "STBHHX_defects-", "YJJBNTBHTB_defects-", "GKDY_defects-"],
-    "规划": ["JZW", "LD", "XG_GHDK", "XG_JQJF-", "GHDK_defects-", "GHYDYH-", "GHFQ-", "GKDY-"],
+    "规划": ["JZW", "LD", "XG_GHDK", "XG_JQJF-", "GHDK_defects-", "GHYDYH-", "GHFA_A-", "GHFA_B-", "GHFQ-", "GKDY-"],
     "调查": ["DLTB_defects-", "DLTB_2024", "DLTB_2020-"],
 }
 _UUID = re.compile(r"[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12}")

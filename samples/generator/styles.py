@@ -247,5 +247,7 @@ STYLES = {
     "XG_JQJF": _single(lambda: _fill("0,0,0,0", "#8a3a9e", 0.6, outline_style="dash")),
     "GHDK_defects": _single(lambda: _fill("245,205,90,90", "#8a5a00", 0.3)),
     "GHYDYH": _single(lambda: _fill("214,180,220,70", "#7a1fa2", 0.3)),
+    "GHFA_A": _single(lambda: _fill("240,190,150,70", "#b3541e", 0.3)),
+    "GHFA_B": _single(lambda: _fill("170,215,190,70", "#1f7a5c", 0.3)),
     "GKDY_defects": _single(lambda: _fill("0,0,0,0", "#2b7bba", 0.4, outline_style="dash")),
 }

@@ -12,7 +12,7 @@ from helpers.running import results, rows
 from helpers.samples import COUNTY, SAMPLES
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-NAMES = ("DLTB_2020", "DLTB_2024", "GHFQ", "GHDK_defects", "GHYDYH", "XZQ", "XG_GHDK", "JZW", "LD")
+NAMES = ("DLTB_2020", "DLTB_2024", "GHFQ", "GHDK_defects", "GHYDYH", "GHFA_A", "XZQ", "XG_GHDK", "JZW", "LD")
 LEAST_M2 = 2.0   # smaller pieces come and go with the last digit of a coordinate, and between two systems
 
 
@@ -47,6 +47,16 @@ def carbon_change(paths, target):
                              "TRANSITIONS": target})
     return _summed([{**row, "area_m2": row["area_ha"] * 1e4} for row in rows(target)
                     if row["kind"] in ("changed", "unchanged")], ("kind", "old_class", "new_class", "pool"))
+
+
+def compare_scenarios(paths, target):
+    plans = [paths["GHYDYH"], paths["GHFA_A"]]
+    results("comparescenarios", {"PRESENT": paths["DLTB_2024"], "PLANS": plans, "PACK": "sample-carbon",
+                                 "SCENARIOS": [plans[0], "A", "", "", plans[1], "B", "", ""], "PLAN_YEAR": 2035,
+                                 "FAMILY": "sample-2025", "LAND_LIST": "survey-3", "PLAN_LIST": "guide-2023",
+                                 "PRESENT_YEAR": 2025, "TRANSITIONS": target})
+    return _summed([{**row, "area_m2": row["area_ha"] * 1e4} for row in rows(target) if row["kind"] == "changed"],
+                   ("scenario", "old_class", "new_class", "pool"))
 
 
 def compare_to_plan(paths, target):
@@ -88,7 +98,7 @@ def _summed(found, names) -> dict:
 #: Job -> how many rows it gives at least.
 JOBS = {"checklandusecodes": (check_land_use_codes, 12), "recodelanduse": (recode_land_use, 2000),
         "checkuse": (check_use, 25), "landusetransition": (land_use_transition, 10),
-        "carbonchange": (carbon_change, 40),
+        "carbonchange": (carbon_change, 40), "comparescenarios": (compare_scenarios, 100),
         "checkquotas": (check_quotas, 13),
         "comparetoplan": (compare_to_plan, 40), "landusestructure": (land_use_structure, 30),
         "checkintensity": (check_intensity, 15)}

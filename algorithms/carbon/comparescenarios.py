@@ -1,0 +1,127 @@
+"""groundrules:comparescenarios – plans beside the present and each other, ranked by one quantity."""
+from __future__ import annotations
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatureSink
+
+from ..zoning.lines_inputs import POLYGON
+from .change_parameters import ChangeAlgorithm
+from .scenario_parameters import add_compared, add_inputs, add_outputs
+
+
+class CompareScenarios(ChangeAlgorithm):
+    """Areas, stocks, change and results of checks of several plans."""
+
+    PRESENT, PRESENT_CLASS, PRESENT_NAME = "PRESENT", "PRESENT_CLASS", "PRESENT_NAME"
+    PLANS, SCENARIOS, OLD_YEAR, NEW_YEAR, NEW_LIST = "PLANS", "SCENARIOS", "PRESENT_YEAR", "PLAN_YEAR", "PLAN_LIST"
+    RANK_BY, HORIZON_YEARS, RESULTS, RESULTS_OF = "RANK_BY", "HORIZON_YEARS", "RESULTS", "RESULTS_OF"
+    QUANTITIES, RANKING, PAIRS, CHANGES = "QUANTITIES", "RANKING", "PAIRS", "CHANGES"
+    SUMMARY, REPORT = "SUMMARY", "REPORT"
+
+    def name(self) -> str:
+        return "comparescenarios"
+
+    def displayName(self) -> str:
+        return self.tr("Compare scenarios")
+
+    def shortDescription(self) -> str:
+        return self.tr("Any number of plans against the present: areas, stocks, loss and gain, results of checks side "
+                       "by side, and a ranking by one quantity that you choose, with bands of the differences.")
+
+    def tags(self) -> list:
+        return self.tr("carbon,scenario,plan,alternative,ranking,comparison,present,horizon,uncertainty").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        add_inputs(self)
+        self.add_years()
+        add_compared(self)
+        self.add_densities()
+        self.add_lists()
+        self.add_measures()
+        self.add_sureness()
+        self.add_language()
+        add_outputs(self)
+        self.add(QgsProcessingParameterFeatureSink(self.CHANGES, self.tr("Changed ground of the plans"), POLYGON,
+                                                   optional=True), self.tr(
+            "A polygon for each connected piece that a plan changes, with its stock difference at maturity."),
+            create_by_default=False)
+        self.add_area_style()
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.reading import snapshot_layers
+
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take(parameters, context, present=self.PRESENT)
+            self.plans, self.results = (snapshot_layers(self, parameters, name, context)
+                                        for name in (self.PLANS, self.RESULTS))
+            self.take_choices(parameters, context)
+            self.codes_pack = self.codes_path(parameters, context)
+            self.area_style = self.chosen_area_style(parameters, context)
+        return True
+
+    def layers_read(self) -> list:
+        return [*self.snapshots.values(), *self.plans, *self.results]
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.carbon.scenarios import compare_scenarios
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            request, sources, changes = self._request(parameters, context, feedback, language)
+            found = compare_scenarios(request, feedback.isCanceled)
+            self.remark(feedback, [*changes.notes, *found.notes])
+            self._write(outputs, request, found, sources, changes)
+            return outputs.results({**found.counts, "UNUSABLE_COUNT": changes.unusable})
+
+    def _request(self, parameters, context, feedback, language):
+        """The question, where its ground comes from, and the ground that changes."""
+        from ...bridge.carbon import read_crosswalk, read_densities
+        from ...bridge.carbon_scenarios import Scenario, read_scenario, results_by_scenario, scenarios_of
+        from ...core.carbon.scenario_changes import Ground, plans_against
+        from ...core.carbon.scenarios import ScenarioRequest
+        from ...core.landuse.codes import load_codes
+        from ...core.texts import text
+
+        crosswalk, codes = read_crosswalk(self.chosen), load_codes(self.codes_pack)
+        years, densities = self.years(parameters, context), read_densities(self.chosen, self.fields_path)
+        lists = [one or "auto" for one in self.lists(parameters, context)]
+        name = self.parameterAsString(parameters, self.PRESENT_NAME, context).strip()
+        wanted = [Scenario(self.snapshots["present"], name or text("scenario.present", language),
+                           self.field(parameters, self.PRESENT_CLASS, context), lists[0]),
+                  *scenarios_of(self.plans, self.rows(parameters, self.SCENARIOS, context, 4), lists[1])]
+        read = [read_scenario(one, self.PRESENT_CLASS if k == 0 else self.SCENARIOS, codes, crosswalk,
+                              self.layers_read(), language, feedback.isCanceled) for k, one in enumerate(wanted)]
+        feedback.setProgress(15)
+        names = [one.name for one in wanted]
+        grounds = [Ground(one.table, one.date.classes, one.date.keys) for one in read]
+        changes = plans_against(grounds[0], grounds[1:], names[1:], self.minimum(parameters, context),
+                                self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                                lambda share: feedback.setProgress(15 + 70 * share), feedback.isCanceled)
+        counts = results_by_scenario(self.results, self.rows(parameters, self.RESULTS_OF, context, 2), names,
+                                     feedback.isCanceled)
+        return ScenarioRequest(
+            names[0], changes.plans, changes.mixes, densities, years,
+            self.parameterAsDouble(parameters, self.HORIZON_YEARS, context),
+            self.parameterAsEnumString(parameters, self.RANK_BY, context), counts,
+            self.sureness(parameters, context), language), [one.source for one in read], changes
+
+    def _write(self, outputs, request, found, sources, changes) -> None:
+        import json
+
+        from ...core.carbon.scenario_changes import with_difference
+        from ...core.carbon.scenario_record import summary_of
+        from ...core.carbon.scenario_report import scenario_report
+        from ...core.report.build import build_report
+
+        for name, frame in ((self.QUANTITIES, found.quantities), (self.RANKING, found.ranking),
+                            (self.PAIRS, found.pairs), (self.TRANSITIONS, found.transitions),
+                            (self.COEFFICIENTS, found.coefficients)):
+            if outputs.wanted(name):
+                outputs.table(name, frame)
+        if outputs.wanted(self.CHANGES):
+            outputs.layer(self.CHANGES, with_difference(changes, request.table), changes.geometry,
+                          QgsCoordinateReferenceSystem(changes.crs))
+        if outputs.wanted(self.SUMMARY):
+            outputs.text(self.SUMMARY, json.dumps(summary_of(request, found, sources), ensure_ascii=False, indent=1))
+        if outputs.wanted(self.REPORT):
+            outputs.text(self.REPORT, build_report(scenario_report(found, request, outputs.file_names(),
+                                                                   self.area_style)))

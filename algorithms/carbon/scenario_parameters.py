@@ -1,0 +1,98 @@
+"""What ``groundrules:comparescenarios`` asks and writes."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMatrix,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from .carbon_parameters import DOUBLE
+
+RANKINGS = ["land_carbon", "forbidden"]
+
+
+def add_inputs(self) -> None:
+    """The present and the plans."""
+    self.add_layer(self.PRESENT, self.tr("Present"), self.tr(
+        "Polygons of the land as it is, such as DLTB."), optional=False)
+    self.add_field(self.PRESENT_CLASS, self.tr("Field with the code, present"), self.tr(
+        "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.PRESENT)
+    self.add(QgsProcessingParameterString(self.PRESENT_NAME, self.tr("Name of the present"), optional=True), self.tr(
+        "As it stands in the tables. Empty: present."), advanced=True)
+    self.add(QgsProcessingParameterMultipleLayers(
+        self.PLANS, self.tr("Plans"), QgsProcessing.SourceType.TypeVectorPolygon), self.tr(
+        "One polygon layer a plan, of planned land use. Ground that a plan says nothing about stays as it is."))
+    self.add(QgsProcessingParameterMatrix(
+        self.SCENARIOS, self.tr("Names and fields of the plans"), numberRows=0, headers=[
+            self.tr("Layer"), self.tr("Name of the scenario"), self.tr("Field with the code"),
+            self.tr("List of codes")], optional=True),
+        self.tr("A row for a plan: its layer, how it is called, its field with the code, its list of codes. What is "
+                "empty: the layer's name, recognised by name, the list of all plans."))
+
+
+def add_compared(self) -> None:
+    """What is ranked, over how long, and results of checks."""
+    self.add(QgsProcessingParameterEnum(
+        self.RANK_BY, self.tr("Rank by"), options=RANKINGS, defaultValue="land_carbon", usesStaticStrings=True),
+        self.tr("One quantity, less is better. land_carbon: emission from the change of the land's stock, t CO2, "
+                "removals negative. forbidden: results of the check that are forbidden. Quantities are never added."))
+    self.add(QgsProcessingParameterNumber(
+        self.HORIZON_YEARS, self.tr("Horizon after the year of the plans (years)"), DOUBLE, 0.0, minValue=0.0,
+        maxValue=500.0), self.tr(
+        "The one-off change and what goes on every year over these years make the total that is ranked. Gains end at "
+        "maturity. 0: the one-off change alone."))
+    self.add(QgsProcessingParameterMultipleLayers(
+        self.RESULTS, self.tr("Results of a check"), QgsProcessing.SourceType.TypeVector, optional=True), self.tr(
+        "Layers of findings or verdicts, of the same check for every scenario; their rows are counted by verdict."))
+    self.add(QgsProcessingParameterMatrix(
+        self.RESULTS_OF, self.tr("Scenarios of the results"), numberRows=0, headers=[
+            self.tr("Layer"), self.tr("Name of the scenario")], optional=True), self.tr(
+        "A row for a layer of results and the scenario it belongs to. A layer without a row goes by the scenario whose "
+        "name it bears."))
+
+
+def add_outputs(self) -> None:
+    """Tables, files and numbers."""
+    for name, label, said in (
+            (self.QUANTITIES, self.tr("Scenarios and quantities"), self.tr(
+                "A row for each scenario, quantity and item, with unit, band, difference to the present and its band, "
+                "boundary and family.")),
+            (self.RANKING, self.tr("Ranking"), self.tr(
+                "A row for each scenario, best first: one-off, annual, total, band, and from which it cannot be "
+                "distinguished.")),
+            (self.PAIRS, self.tr("Scenarios compared in pairs"), self.tr(
+                "The difference of each two totals with its band; coefficients are drawn once for both.")),
+            (self.TRANSITIONS, self.tr("Carbon change by transition"), self.tr(
+                "As of Carbon change, for each plan.")),
+            (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
+                "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether "
+                "anyone checked it, who says otherwise."))):
+        self.add_table(name, label, said)
+    self.add(QgsProcessingParameterFileDestination(
+        self.SUMMARY, self.tr("Summary"), self.tr("JSON files (*.json)"), optional=True), self.tr(
+        "Request and answers for other programs and for the Carbon dock, which computes it again with other "
+        "coefficients."), create_by_default=False)
+    self.add(QgsProcessingParameterFileDestination(
+        self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True), self.tr(
+        "One HTML file to hand over: ranking, quantities, transitions, coefficients."), create_by_default=False)
+    for name, label in (("SCENARIO_COUNT", self.tr("Number of scenarios, the present among them")),
+                        ("BEST_TOTAL", self.tr("Total of the best scenario")),
+                        ("UNDETERMINED_COUNT", self.tr("Number of scenarios without a rank")),
+                        ("UNKNOWN_HA", self.tr("Changed ground that is not known, most of any plan (ha)")),
+                        ("PRESENT_HA", self.tr("Ground of the present (ha)")),
+                        ("UNVERIFIED_COUNT", self.tr("Number of numbers that nobody compared with their source")),
+                        ("UNUSABLE_COUNT", self.tr("Number of features that cannot be used"))):
+        self.addOutput(QgsProcessingOutputNumber(name, label))
+    for name, label in (("BEST", self.tr("Best scenario")), ("RANK_UNIT", self.tr("Unit of the ranking")),
+                        ("FAMILY_USED", self.tr("Family that was used"))):
+        self.addOutput(QgsProcessingOutputString(name, label))
+    self.addOutput(QgsProcessingOutputBoolean("IS_BEST_DISTINGUISHABLE", self.tr(
+        "The best scenario is distinguishable from all others")))

@@ -1,0 +1,100 @@
+"""From layers and rows of what the user said to the scenarios that core compares."""
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ..core.carbon.scenario_record import Source
+from ..core.errors import InputError
+from ..core.fields import spelling
+from ..core.landuse.codes import LandUseCodes
+from ..core.packs.coefficients import CoefficientPack
+from ..core.table import FeatureTable
+from ..core.zoning.binding import match_layer
+from .carbon import land_fields, listed_scheme, mixes_for, read_land
+from .carbon_change import KeyedDate, keyed
+from .reading import Snapshot, read
+
+
+class Scenario(NamedTuple):
+    """A layer as a scenario: its name, the field with the code, and the list that its codes follow."""
+
+    layer: Snapshot
+    name: str
+    field: Optional[str]
+    scheme: str
+
+
+class ReadScenario(NamedTuple):
+    """A scenario's features, their classes, and where each value of the field leads."""
+
+    table: FeatureTable
+    date: KeyedDate
+    source: Source
+
+
+def scenarios_of(layers: list[Snapshot], rows: list, scheme: str) -> list[Scenario]:
+    """The plans, in the order of the rows, then those without a row.
+
+    Args:
+        layers: of the plans. rows: layer, name, field, list; what is empty is the layer's name, recognised, ``scheme``.
+
+    Raises:
+        InputError: a row of no layer, or two of one.
+    """
+    said: dict = {}
+    for layer, name, field, own in rows:
+        place = match_layer(layer, layers)
+        if place in said:
+            raise InputError("scenario.layer_twice", parameter="SCENARIOS", layer=layers[place].name)
+        said[place] = Scenario(layers[place], name or layers[place].name, field or None, own or scheme)
+    return [*said.values(), *(Scenario(layer, layer.name, None, scheme) for place, layer in enumerate(layers)
+                              if place not in said)]
+
+
+def read_scenario(one: Scenario, parameter: str, codes: LandUseCodes, crosswalk: Optional[CoefficientPack],
+                  layers: list, language: str, cancelled=None) -> ReadScenario:
+    """Read a scenario's layer.
+
+    Raises:
+        InputError: no field with the code, codes that the crosswalk does not have.
+    """
+    field = land_fields(one.layer, one.field, parameter, codes, layers)["land_class"]
+    table, classes = read_land(one.layer, field, parameter, codes, listed_scheme(one.scheme, codes, crosswalk),
+                               layers, language, cancelled)
+    date = keyed(classes, mixes_for(classes, crosswalk, one.scheme), language)
+    # a raw value decides its key alone, so the first row of each is enough
+    raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)
+    values, first = np.unique(raw.astype(str), return_index=True)
+    keys = dict(zip(values.tolist(), date.classes.keys[first].tolist()))
+    return ReadScenario(table, date, Source(one.layer.name, field, keys))
+
+
+def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancelled=None) -> dict:
+    """Results of a check counted by verdict: scenario -> {verdict: rows}.
+
+    Args:
+        layers: of findings or verdicts. rows: layer, scenario; a layer without one goes by the scenario whose name it
+            bears. names: of the scenarios.
+
+    Raises:
+        InputError: a layer of no scenario or of several, or without verdicts.
+    """
+    said: dict = {}
+    for layer, name in rows:
+        said[match_layer(layer, layers)] = name
+    found: dict = {}
+    for place, layer in enumerate(layers):
+        inside = [name for name in names if name in layer.name]
+        name = said.get(place) or (inside[0] if len(inside) == 1 else "")
+        if not name:
+            raise InputError("scenario.whose_results", layer=layer.name, known=", ".join(names))
+        if "verdict" not in layer.field_names:
+            raise InputError("scenario.no_verdict", layer=layer.name, fields=", ".join(layer.field_names) or "–")
+        verdicts = read(layer, ["verdict"], check_crs=False, cancelled=cancelled).columns["verdict"].dropna()
+        counts = found.setdefault(name, {})
+        for verdict, count in verdicts.value_counts().items():
+            counts[str(verdict)] = counts.get(str(verdict), 0) + int(count)
+    return found

@@ -1,0 +1,96 @@
+"""What plans do to the land of the present: a land-use transition each, over one present."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ..control_lines.pieces import Minimum
+from ..geometry.crs import plan_transform, transform
+from ..landuse.transition import CHANGE_COLUMNS, TransitionRequest, land_use_transition
+from ..landuse.transition_classes import Classes
+from ..landuse.transition_tables import Period
+from ..table import FeatureTable
+from .change_tables import with_carbon
+from .classes import Mixes, joined
+from .densities import Densities
+from .features import density_by_code
+from .scenarios import Plan
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A layer of land: its features, their keys, and what the keys stand for."""
+
+    table: FeatureTable
+    classes: Classes
+    mixes: Mixes
+
+
+@dataclass(frozen=True)
+class PlanChanges:
+    """Transitions of several plans.
+
+    Attributes:
+        plans: of a comparison. mixes: of all their keys.
+        changes: a row a piece of changed ground, with its ``scenario``; of one date alone are left out.
+        geometry: of the changes ``(n,)``; crs: their coordinate system.
+        unusable: number of features that cannot be used. notes: sentences.
+    """
+
+    plans: tuple[Plan, ...]
+    mixes: Mixes
+    changes: pd.DataFrame
+    geometry: np.ndarray
+    crs: str
+    unusable: int
+    notes: list
+
+
+def plans_against(present: Ground, plans: list[Ground], names: list, minimum: Minimum, area_method: str, language: str,
+                  progress: Callable[[float], None], cancelled: Optional[Callable[[], bool]] = None) -> PlanChanges:
+    """Lay each plan over the present.
+
+    Args:
+        names: of the plans. minimum: below it a change is a boundary sliver. area_method: ``"ellipsoidal"`` or
+            ``"planar"``. language: of notes. progress: called with 0…1.
+
+    Raises:
+        InputError: a layer without usable polygons, coordinate systems that cannot be brought together.
+        Cancelled: ``cancelled`` said so.
+    """
+    found, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0
+    notes: list = []
+    crs = ""
+    for number, (plan, name) in enumerate(zip(plans, names)):
+        land = land_use_transition(
+            TransitionRequest(present.table, plan.table, present.classes, plan.classes, Period(1.0), minimum,
+                              area_method, language),
+            lambda share, number=number: progress((number + share) / len(plans)), cancelled)
+        matrix = land.tables.matrix.rename(columns={"old_class": "old", "new_class": "new"})
+        found.append(Plan(name, matrix[["kind", "old", "new", "area_m2"]]))
+        mixes = joined(mixes, plan.mixes)
+        kept = land.changes["kind"].isin(("changed", "sliver")).to_numpy(dtype=bool)
+        frames.append(land.changes[kept].assign(scenario=name))
+        # plans may lie in systems of their own; one layer has one
+        crs = crs or land.crs
+        shapes.append(_in_crs(land.geometry[kept], land.crs, crs))
+        notes += [one for one in land.notes if one not in notes]
+        unusable = max(unusable, land.tables.counts["UNUSABLE_COUNT"])
+    columns = {"scenario": "string", **CHANGE_COLUMNS}
+    changes = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
+    return PlanChanges(tuple(found), mixes, changes.reindex(columns=list(columns)).astype(columns),
+                       np.concatenate(shapes) if shapes else np.zeros(0, dtype=object), crs, unusable, notes)
+
+
+def _in_crs(shapes: np.ndarray, own: str, wanted: str) -> np.ndarray:
+    return shapes if own == wanted or not len(shapes) else transform(shapes, plan_transform(own, wanted))
+
+
+def with_difference(changes: PlanChanges, table: Densities) -> pd.DataFrame:
+    """The changed ground with its stock difference at maturity; NULL where a number is blank."""
+    density = {key: float(values.sum()) for key, values in density_by_code(changes.mixes, table).items()}
+    pairs = set(zip(changes.changes["old_class"], changes.changes["new_class"]))
+    return with_carbon(changes.changes, {(old, new): density[new] - density[old] for old, new in pairs})

@@ -1,0 +1,35 @@
+"""The report of a comparison of scenarios."""
+from __future__ import annotations
+
+from datetime import date
+
+from ..findings.numbers import USUAL, NumberStyle
+from ..report.data import ReportData
+from ..texts import pick, text
+from .scenarios import Comparison, ScenarioRequest
+
+
+def scenario_report(found: Comparison, request: ScenarioRequest, other_files=(),
+                    numbers: NumberStyle = USUAL) -> ReportData:
+    """Everything that the report of a comparison shows.
+
+    Args:
+        found, request: the comparison. other_files: names of the files that hold every row. numbers: how areas are
+            written.
+    """
+    language, family = request.language, request.table.family
+    tables = tuple((text(f"scenario.report_{name}", language), frame.dropna(axis="columns", how="all"))
+                   for name, frame in (("ranking", found.ranking), ("pairs", found.pairs),
+                                       ("quantities", found.quantities), ("transitions", found.transitions),
+                                       ("coefficients", found.coefficients)))
+    today = date.today().isoformat()
+    facts = [(text("scenario.fact_scenarios", language), ", ".join(request.names)),
+             (text("scenario.fact_family", language), f"{family.id} ({pick(family.title, language)})"),
+             (text("scenario.fact_boundary", language), pick(family.boundary, language)),
+             (text("scenario.fact_ranked_by", language), str(found.ranking["title"].iloc[0])),
+             (text("scenario.fact_years", language),
+              text("scenario.years", language, years="–" if request.years is None else f"{request.years:g}",
+                   horizon=f"{request.horizon_years:g}"))]
+    return ReportData(title=text("scenario.report_title", language), language=language, made_on=today,
+                      pack=request.table.origin, tables=tables, notes=tuple(found.notes), facts=tuple(facts),
+                      other_files=tuple(other_files), numbers=numbers)

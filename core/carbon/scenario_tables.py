@@ -1,0 +1,108 @@
+"""The long table of a comparison: a row a scenario, quantity and item."""
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ..landuse.transition_tables import NO_CLASS
+from ..packs.model import VERDICTS
+from ..texts import pick, text
+from .stock import ALL
+from .uncertainty import Band
+
+QUANTITY_COLUMNS = {
+    "scenario": "string", "quantity": "string", "quantity_title": "string", "item": "string", "title": "string",
+    "time": "string", "unit": "string", "value": "Float64", "lower": "Float64", "upper": "Float64",
+    "difference": "Float64", "difference_lower": "Float64", "difference_upper": "Float64", "change": "string",
+    "covered_share": "Float64", "boundary": "string", "family": "string"}
+
+
+class Sums(NamedTuple):
+    """A quantity of all scenarios, the present first.
+
+    Attributes:
+        quantity, item: ids. time: ``state``, ``one_off``, ``annual`` or ``potential``. unit: of the values.
+        value: ``(s,)``, NaN where it is not known. band: of it.
+        difference: to the present, where that is not the value itself. difference_band: of it.
+        covered_share: of the ground ``(s,)``. title: of the item; None: looked up.
+        boundary, family: of the coefficients; None: those of the densities.
+    """
+
+    quantity: str
+    item: str
+    time: str
+    unit: str
+    value: np.ndarray
+    band: Optional[Band] = None
+    difference: Optional[np.ndarray] = None
+    difference_band: Optional[Band] = None
+    covered_share: Optional[np.ndarray] = None
+    title: Optional[str] = None
+    boundary: Optional[str] = None
+    family: Optional[str] = None
+
+
+def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:
+    """Ground of each class and of each IPCC category, ha.
+
+    Args:
+        frame: grounds with ``new``, what they become ``(k,)``. area_ha: of each scenario ``(s, k)``.
+    """
+    mixes, language, sums = request.mixes, request.language, {}
+    for k, key in enumerate(frame["new"]):
+        for land_class, share in [(one.land_class, one.share) for one in mixes.shares[key]] or [(NO_CLASS, 1.0)]:
+            for quantity, item in (("area", land_class), ("category_area", mixes.category(land_class))):
+                if item is not None:
+                    sums[quantity, item] = sums.get((quantity, item), 0.0) + area_ha[:, k] * share
+    return [Sums(quantity, item, "state", "ha", value, difference=value - value[0], boundary="", family="",
+                 title=mixes.title(item, language) if quantity == "area" else text(f"carbon.{item}", language))
+            for (quantity, item), value in sorted(sums.items())]
+
+
+def count_rows(request) -> list[Sums]:
+    """Results of a check by verdict, where there are any."""
+    found = []
+    for verdict in VERDICTS if request.counts else ():
+        value = np.array([request.counts[name].get(verdict, 0) if name in request.counts else np.nan
+                          for name in request.names], dtype=float)
+        found.append(Sums("check_results", verdict, "state", "1", value, difference=value - value[0],
+                          title=text(f"report.verdict_{verdict}", request.language), boundary="", family=""))
+    return found
+
+
+def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
+    """Rows of all quantities, scenario by scenario."""
+    language, family, rows = request.language, request.table.family, []
+    boundary = pick(family.boundary, language)
+    for s, name in enumerate(request.names):
+        for one in sums:
+            lower, upper = (one.band.lower[s], one.band.upper[s]) if one.band is not None else (np.nan, np.nan)
+            low, high = (one.difference_band.lower[s], one.difference_band.upper[s]) \
+                if one.difference_band is not None else (np.nan, np.nan)
+            change = (one.difference[s], low, high) if one.difference is not None else (one.value[s], lower, upper)
+            rows.append({
+                "scenario": name, "quantity": one.quantity,
+                "quantity_title": text(f"scenario.quantity_{one.quantity}", language), "item": one.item or None,
+                "title": one.title if one.title is not None else text(
+                    "scenario.all_pools" if one.item == ALL else f"carbon.{one.item}", language),
+                "time": one.time, "unit": one.unit, "value": one.value[s], "lower": lower, "upper": upper,
+                "difference": one.difference[s] if one.difference is not None else np.nan,
+                "difference_lower": low, "difference_upper": high,
+                "change": _word(one, *change, language) if s else None,
+                "covered_share": one.covered_share[s] if one.covered_share is not None else np.nan,
+                "boundary": boundary if one.boundary is None else one.boundary or None,
+                "family": family.id if one.family is None else one.family or None})
+    return pd.DataFrame(rows, columns=list(QUANTITY_COLUMNS)).astype(QUANTITY_COLUMNS)
+
+
+def _word(one: Sums, difference: float, lower: float, upper: float, language: str) -> str:
+    """More, less, the same, or not to be told; emissions that grow are no gain, so words are of numbers."""
+    if np.isnan(difference):
+        return text("carbon.word_unknown", language)
+    if not difference:
+        return text("carbon.word_none", language)
+    if not np.isnan(lower) and lower <= 0.0 <= upper:
+        return text("carbon.word_not_distinguishable", language)
+    return text("scenario.word_more" if difference > 0.0 else "scenario.word_less", language)

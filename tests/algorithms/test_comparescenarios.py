@@ -1,0 +1,161 @@
+"""groundrules:comparescenarios: the county's two plans, the twins of its numbers, results of checks, bad input."""
+from __future__ import annotations
+
+import json
+
+import pytest
+from helpers.layers import open_layer
+from helpers.running import results, rows, run, stopped
+from helpers.samples import COUNTY, expected
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+A, B, NOW = "GHFA_A", "GHFA_B", "DLTB_2024"
+FAMILY = {"PACK": "sample-carbon", "FAMILY": "sample-2025"}
+
+
+def of(name):
+    return f"{COUNTY}|layername={name}"
+
+
+def asked(**more):
+    return {"PRESENT": of(NOW), "PLANS": [of(A), of(B)], "SCENARIOS": [A, A, "", "", B, B, "", ""], **FAMILY,
+            "AREA_METHOD": "planar", "PRESENT_YEAR": 2025, "PLAN_YEAR": 2035, "LANGUAGE": "en", "MINIMUM_AREA": 0,
+            "MINIMUM_WIDTH": 0, **more}
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory, qgis_app):
+    """Results, and the rows of each table."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    names = ("QUANTITIES", "RANKING", "PAIRS", "TRANSITIONS", "COEFFICIENTS", "CHANGES")
+    found = results("comparescenarios", asked(**{name: str(folder / f"{name}.gpkg") for name in names},
+                                              SUMMARY=str(folder / "s.json"), REPORT=str(folder / "r.html")))
+    return found, {name: rows(folder / f"{name}.gpkg") for name in names}, folder
+
+
+def value(tables, scenario, quantity, item="all", column="value"):
+    (found,) = [row[column] for row in tables["QUANTITIES"] if (row["scenario"], row["quantity"], row["item"]) == (
+        scenario, quantity, item)]
+    return found
+
+
+def test_the_county_against_plain_sums(compared):
+    """One-off and annual of both plans by pool, as the generator adds them up from planar intersections."""
+    _found, tables, _folder = compared
+    wanted = expected("comparescenarios")
+    assert len(wanted) == 8
+    for row in wanted:
+        for quantity, column in (("loss", "loss_t_c"), ("gain", "gain_t_c"), ("annual_gain", "annual_gain_t_c_yr")):
+            assert value(tables, row["scenario"], quantity, row["pool"]) == pytest.approx(float(row[column]), abs=0.06)
+
+
+def test_a_plan_that_builds_on_forest_loses_stock_and_ranks_last(compared):
+    found, tables, _folder = compared
+    loss = sum(float(row["loss_t_c"]) for row in expected("comparescenarios") if row["scenario"] == A)
+    assert value(tables, A, "stock", column="difference") < 0 and loss < -1000
+    assert value(tables, A, "stock", column="change") == "less"
+    assert value(tables, A, "category_area", "forest_land", "difference") < -15
+    assert value(tables, B, "category_area", "forest_land", "difference") > 5
+    ranking = {row["scenario"]: row for row in tables["RANKING"]}
+    assert [row["scenario"] for row in tables["RANKING"]][-1] == A
+    assert ranking[A]["total"] == pytest.approx(value(tables, A, "net_emission"))
+    assert ranking[A]["lower"] < ranking[A]["total"] < ranking[A]["upper"] and ranking[A]["rank"] == 3
+    assert found["SCENARIO_COUNT"] == 3 and found["RANK_UNIT"] == "t CO2" and found["UNDETERMINED_COUNT"] == 0
+    assert all(row["unit"] and row["scenario"] for row in tables["QUANTITIES"])
+    assert {row["distinguishable"] for row in tables["PAIRS"]} <= {0, 1, True, False} and len(tables["PAIRS"]) == 3
+
+
+def test_it_agrees_with_carbonchange_and_carbonstock(compared, tmp_path):
+    """The same numbers as each plan by itself, from another algorithm."""
+    _found, tables, _folder = compared
+    for plan in (A, B):
+        alone = results("carbonchange", {"OLD": of(NOW), "NEW": of(plan), **FAMILY, "AREA_METHOD": "planar",
+                                         "OLD_YEAR": 2025, "NEW_YEAR": 2035, "MINIMUM_AREA": 0, "MINIMUM_WIDTH": 0})
+        for quantity, name in (("loss", "LOSS_T_C"), ("gain", "GAIN_T_C"), ("net", "NET_T_C"),
+                               ("annual_gain", "ANNUAL_GAIN_T_C_YR"), ("net_emission", "NET_EMISSION_T_CO2")):
+            assert value(tables, plan, quantity) == pytest.approx(alone[name])
+        assert (value(tables, plan, "net", column="lower"), value(tables, plan, "net", column="upper")) == \
+            pytest.approx((alone["NET_LOWER_T_C"], alone["NET_UPPER_T_C"]))
+        assert sum(row["net_t_c"] for row in tables["TRANSITIONS"] if row["scenario"] == plan
+                   and row["pool"] == "all") == pytest.approx(alone["NET_T_C"])
+    stock = results("carbonstock", {"INPUT": of(NOW), **FAMILY, "AREA_METHOD": "planar"})
+    assert value(tables, "present", "stock") == pytest.approx(stock["STOCK_T_C"])
+    assert value(tables, "present", "stock", column="lower") == pytest.approx(stock["STOCK_LOWER_T_C"])
+
+
+def test_a_horizon_lets_planted_forest_grow(compared):
+    _found, tables, _folder = compared
+    late = results("comparescenarios", asked(HORIZON_YEARS=30, RANKING="memory:"))
+    at_once = {row["scenario"]: row["total"] for row in tables["RANKING"]}
+    assert late["BEST_TOTAL"] < at_once[B] and late["BEST"] == B
+
+
+def test_changed_ground_and_files(compared):
+    _found, tables, folder = compared
+    assert {row["scenario"] for row in tables["CHANGES"]} == {A, B}
+    amount = sum(row["difference_t_c"] for row in tables["CHANGES"] if row["scenario"] == A)
+    assert amount == pytest.approx(sum(row["difference_t_c"] for row in tables["TRANSITIONS"]
+                                       if row["scenario"] == A and row["pool"] == "all"))
+    summary = json.loads((folder / "s.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in summary["plans"]] == [A, B] and summary["sources"][0]["field"] == "DLBM"
+    assert summary["sources"][0]["keys"]["0301"] == "forest"
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    for said in ("Ranking", "Invented", "They are not added", "t CO2", "sample-2025"):
+        assert said in page
+
+
+def test_results_of_a_check_stand_beside(tmp_path):
+    """Verdict rows of two layers, matched by the scenario's name in the layer's name, or said."""
+    tables = []
+    for name, verdicts in ((A, ["forbidden", "forbidden", "allowed"]), ("other", ["conditional"])):
+        path = tmp_path / f"check {name}.csv"
+        path.write_text("verdict\n" + "\n".join(verdicts) + "\n", encoding="utf-8")
+        tables.append(str(path))
+    target = str(tmp_path / "q.gpkg")
+    found = run("comparescenarios", asked(RESULTS=tables, RESULTS_OF=["check other", B], QUANTITIES=target,
+                                          RANK_BY="forbidden"))
+    got = {(row["scenario"], row["item"]): row["value"] for row in rows(target) if row["quantity"] == "check_results"}
+    assert (got[A, "forbidden"], got[A, "allowed"], got[B, "conditional"]) == (2, 1, 1)
+    assert got["present", "forbidden"] is None
+    assert found.results["BEST"] == B and found.results["UNDETERMINED_COUNT"] == 1
+    assert "Whose results" in stopped("comparescenarios", asked(RESULTS=tables))
+    assert "needs results" in stopped("comparescenarios", asked(RANK_BY="forbidden"))
+
+
+def test_names_fields_and_the_order_do_not_matter(compared, tmp_path):
+    _found, tables, _folder = compared
+    target = str(tmp_path / "r.gpkg")
+    layers = [open_layer(COUNTY, B, "乙方案"), open_layer(COUNTY, A, "甲方案")]
+    results("comparescenarios", asked(PLANS=layers, SCENARIOS=["甲方案", "", "YDYHFLDM", "guide-2023"],
+                                      PRESENT_NAME="现状", RANKING=target, LANGUAGE="zh"))
+    found = {row["scenario"]: row for row in rows(target)}
+    assert set(found) == {"甲方案", "乙方案", "现状"}
+    before = {row["scenario"]: row["total"] for row in tables["RANKING"]}
+    assert [found[name]["total"] for name in ("甲方案", "乙方案")] == pytest.approx([before[A], before[B]])
+    assert "劣于" in found["甲方案"]["said"]
+
+
+def test_families_give_their_own_answers_and_no_mix(compared, tmp_path):
+    _found, tables, _folder = compared
+    target = str(tmp_path / "q.gpkg")
+    other = results("comparescenarios", asked(FAMILY="sample-2015", QUANTITIES=target))
+    assert other["FAMILY_USED"] == "sample-2015"
+    assert {row["family"] for row in rows(target)} == {"sample-2015", None}
+    assert value({"QUANTITIES": rows(target)}, A, "stock") != pytest.approx(value(tables, A, "stock"))
+    table = tmp_path / "own.csv"
+    table.write_text("lucode,c_above\nforest,1\n", encoding="utf-8")
+    assert "never mix" in stopped("comparescenarios", asked(TABLE=str(table)))
+    assert "No family is the default" in stopped("comparescenarios", asked(FAMILY=""))
+
+
+def test_what_is_refused(tmp_path):
+    target = str(tmp_path / "q.gpkg")
+    assert "same name" in stopped("comparescenarios", asked(SCENARIOS=[A, "x", "", "", B, "x", "", ""]))
+    assert "twice" in stopped("comparescenarios", asked(SCENARIOS=[A, "x", "", "", A, "y", "", ""]))
+    assert "not after the first" in stopped("comparescenarios", asked(PLAN_YEAR=2020))
+    assert "XZQMC" in stopped("comparescenarios", asked(PLANS=[of("XZQ")], SCENARIOS=[], QUANTITIES=target))
+    own = tmp_path / "own.csv"
+    own.write_text("lucode,c_above\nforest,1\n", encoding="utf-8")
+    said = stopped("comparescenarios", asked(PACK="", FAMILY="", TABLE=str(own), QUANTITIES=target))
+    assert "cropland" in said
+    assert not (tmp_path / "q.gpkg").exists()

@@ -1,0 +1,251 @@
+"""Plans beside the present by hand: one-off and annual apart, shared coefficients, ranks, what is not known."""
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from groundrules.core.carbon.classes import mixes_of
+from groundrules.core.carbon.densities import densities
+from groundrules.core.carbon.own_table import own_densities
+from groundrules.core.carbon.scenario_record import (
+    Edit,
+    Source,
+    edited,
+    own_table,
+    request_in,
+    sources_in,
+    summary_of,
+)
+from groundrules.core.carbon.scenarios import Plan, ScenarioRequest, compare_scenarios
+from groundrules.core.carbon.uncertainty import Sureness
+from groundrules.core.errors import InputError
+from groundrules.core.packs.coefficients import Coefficient, Family
+from groundrules.core.packs.model import Field
+
+FAMILY = Family("f", {"en": "F"}, {"en": "plants and soil"}, "t C/ha", 0.3)
+CO2 = 44 / 12
+
+
+def table(*rows):
+    """``(class, pool, value, lower, upper, bounds, growth, years)``, later ones may be left out."""
+    return densities(FAMILY, [Coefficient("f", *row) for row in rows], "test")
+
+
+TABLE = table(("forest", "above", 40.0, 30.0, 50.0, "ci95", None, 30.0),
+              ("forest", "soil", 60.0, 50.0, 70.0, "ci95", 0.5),
+              ("field", "above", 3.0), ("field", "soil", 45.0, 36.0, 54.0, "ci95"),
+              ("town", "above", 0.0), ("town", "soil", 30.0, 24.0, 36.0, "ci95"))
+
+
+def plan(name, *rows):
+    return Plan(name, pd.DataFrame(rows, columns=["kind", "old", "new", "area_m2"]).astype(
+        {"kind": "string", "old": "string", "new": "string"}))
+
+
+# ten hectares of forest, ten of field
+ON_FOREST = plan("A", ("changed", "forest", "town", 2e4), ("unchanged", "forest", "forest", 8e4),
+                 ("unchanged", "field", "field", 1e5))
+PLANTS = plan("B", ("changed", "field", "forest", 1e4), ("changed", "field", "town", 1e4),
+              ("unchanged", "forest", "forest", 1e5), ("unchanged", "field", "field", 8e4))
+
+
+def compared(*plans, **more):
+    used = more.pop("table", TABLE)
+    return compare_scenarios(ScenarioRequest("now", plans, mixes_of(used.classes), used, **{"years": 10.0, **more}))
+
+
+def value(found, scenario, quantity, item="all", column="value"):
+    rows = found.quantities
+    return rows[(rows["scenario"] == scenario) & (rows["quantity"] == quantity) & (rows["item"] == item)][column].item()
+
+
+def test_one_off_and_annual_stand_apart():
+    """A loses 2 ha × (40 + 30); B loses 1 ha × (3 + 15), gains 37/30 + 0.5 t a year on 1 ha for ten years, and on."""
+    found = compared(ON_FOREST, PLANTS)
+    assert value(found, "A", "loss") == pytest.approx(-140) and value(found, "A", "gain") == 0
+    assert value(found, "B", "loss") == pytest.approx(-18)
+    assert value(found, "B", "gain") == pytest.approx(370 / 30 + 5)
+    assert value(found, "B", "annual_gain") == pytest.approx(37 / 30 + 0.5)
+    assert value(found, "B", "annual_gain", column="unit") == "t C/yr"
+    assert value(found, "A", "net_emission") == pytest.approx(140 * CO2)
+    now = 10 * 100 + 10 * 48
+    assert value(found, "now", "stock") == pytest.approx(now)
+    assert value(found, "A", "stock") == pytest.approx(now - 140)
+    assert value(found, "B", "stock") == pytest.approx(now - 18 + 370 / 30 + 5)
+    assert value(found, "B", "stock", column="difference") == pytest.approx(-18 + 370 / 30 + 5)
+    assert value(found, "A", "area", "town") == pytest.approx(2)
+    assert value(found, "A", "area", "forest", "difference") == pytest.approx(-2)
+    assert found.quantities["family"].dropna().unique().tolist() == ["f"]
+
+
+def test_pools_sum_to_all_pools():
+    found = compared(ON_FOREST, PLANTS)
+    for quantity in ("stock", "loss", "gain", "net", "annual_gain", "potential_gain"):
+        for scenario in ("now", "A", "B"):
+            assert sum(value(found, scenario, quantity, pool) for pool in TABLE.pools) == pytest.approx(
+                value(found, scenario, quantity))
+
+
+def test_ranking_over_a_horizon():
+    """Twenty years later B has gained its 37 t of trees and its 15 of soil in full: rates end at maturity."""
+    at_once, later = compared(ON_FOREST, PLANTS).ranking, compared(ON_FOREST, PLANTS, horizon_years=25.0).ranking
+    row = {one["scenario"]: one for _, one in at_once.iterrows()}
+    assert row["B"]["total"] == pytest.approx((18 - 370 / 30 - 5) * CO2) and row["B"]["over_years"] == 0
+    late = {one["scenario"]: one for _, one in later.iterrows()}
+    assert late["B"]["total"] == pytest.approx((18 - 37 - 15) * CO2)
+    assert late["B"]["over_years"] == pytest.approx(late["B"]["total"] - row["B"]["total"])
+    assert late["A"]["total"] == row["A"]["total"] == pytest.approx(140 * CO2)
+    assert later["scenario"].tolist() == ["B", "now", "A"]
+    few = compared(ON_FOREST, PLANTS, horizon_years=5.0).ranking.set_index("scenario").loc["B"]
+    assert few["over_years"] == pytest.approx(few["annual"] * 5)
+
+
+def test_bands_of_a_difference_share_coefficients():
+    """Two plans that build on 2 and 3 ha of forest differ by 1 ha of it; each band alone overlaps the other's."""
+    other = plan("C", ("changed", "forest", "town", 3e4), ("unchanged", "forest", "forest", 7e4),
+                 ("unchanged", "field", "field", 1e5))
+    found = compared(ON_FOREST, other)
+    sd = np.array([10.0, 10.0, 6.0]) / 1.959964
+    half = 1.959964 * np.sqrt((sd ** 2).sum()) * CO2
+    pair = found.pairs.set_index(["scenario", "other"]).loc[("A", "C")]
+    assert pair["difference"] == pytest.approx(-70 * CO2)
+    assert (pair["lower"], pair["upper"]) == pytest.approx((-70 * CO2 - half, -70 * CO2 + half))
+    assert pair["distinguishable"] and found.ranking["rank"].tolist() == [1, 2, 3]
+    one, two = (found.ranking.set_index("scenario").loc[name] for name in ("A", "C"))
+    assert one["upper"] > two["lower"]    # by these alone nobody could say
+    drawn = compared(ON_FOREST, other, how=Sureness("monte_carlo", draws=40_000)).pairs.set_index(
+        ["scenario", "other"]).loc[("A", "C")]
+    assert (drawn["lower"], drawn["upper"]) == pytest.approx((pair["lower"], pair["upper"]), rel=0.02)
+
+
+def test_what_cannot_be_told_apart_shares_a_rank():
+    """Field to forest for its soil: 60 ± 10 less 45 ± 9 holds zero."""
+    soil = plan("D", ("changed", "field", "forest", 1e4), ("unchanged", "field", "field", 9e4),
+                ("unchanged", "forest", "forest", 1e5))
+    only = table(("forest", "soil", 50.0, 40.0, 60.0, "ci95", None, 10.0), ("field", "soil", 45.0, 36.0, 54.0, "ci95"),
+                 ("town", "soil", 30.0))
+    found = compared(soil, table=only)
+    assert found.ranking["scenario"].tolist() == ["D", "now"] and found.ranking["rank"].tolist() == [1, 1]
+    assert "not distinguishable from now" in found.ranking["said"].iloc[0]
+    assert not found.counts["IS_BEST_DISTINGUISHABLE"]
+    assert value(found, "D", "stock", column="change") == "not distinguishable"
+    plain = compared(soil, table=only, how=Sureness("none"))
+    assert plain.ranking["rank"].tolist() == [1, 2] and "numbers alone" in plain.ranking["said"].iloc[0]
+    assert not plain.counts["IS_BEST_DISTINGUISHABLE"]
+
+
+def test_unknown_change_gets_no_rank():
+    blank = table(("forest", "above", 40.0, 30.0, 50.0, "ci95"), ("forest", "soil", None), ("field", "above", 3.0),
+                  ("field", "soil", 45.0), ("town", "above", 0.0), ("town", "soil", 30.0))
+    found = compared(ON_FOREST, plan("E", ("changed", "field", "town", 1e4), ("unchanged", "field", "field", 9e4),
+                                     ("unchanged", "forest", "forest", 1e5)), table=blank)
+    assert found.ranking["scenario"].tolist() == ["now", "E", "A"]
+    assert found.ranking["rank"].isna().tolist() == [False, False, True]
+    assert "2.00 ha" in found.ranking["said"].iloc[2] and found.counts["UNDETERMINED_COUNT"] == 1
+    assert found.counts["UNKNOWN_HA"] == pytest.approx(2)
+    assert value(found, "E", "stock", column="covered_share") == pytest.approx(0.5)
+
+
+def test_ground_that_a_plan_leaves_out_and_slivers_stay():
+    part = plan("P", ("changed", "forest", "town", 2e4), ("only_old", "forest", None, 8e4),
+                ("only_old", "field", None, 9e4), ("sliver", "field", "town", 1e4), ("only_new", None, "town", 5e4))
+    found = compared(part, ON_FOREST)
+    for quantity in ("stock", "loss", "net"):
+        assert value(found, "P", quantity) == pytest.approx(value(found, "A", quantity))
+    assert value(found, "P", "area", "field") == pytest.approx(10)
+    assert any("17.00 ha" in note for note in found.notes) and any("different ground" in note for note in found.notes)
+
+
+def test_counts_of_a_check_rank_exactly():
+    counts = {"now": {"forbidden": 0}, "A": {"forbidden": 3, "allowed": 2}, "B": {"forbidden": 1}}
+    found = compared(ON_FOREST, PLANTS, counts=counts, rank_by="forbidden")
+    assert found.ranking["scenario"].tolist() == ["now", "B", "A"] and found.ranking["rank"].tolist() == [1, 2, 3]
+    assert value(found, "A", "check_results", "forbidden") == 3 and value(found, "B", "check_results", "allowed") == 0
+    gone = compared(ON_FOREST, PLANTS, counts={"A": {"forbidden": 0}}, rank_by="forbidden")
+    assert gone.ranking["rank"].isna().sum() == 2    # a check that is missing is not a clean one
+    assert pd.isna(value(gone, "B", "check_results", "forbidden"))
+
+
+def test_order_of_plans_and_scale():
+    one, other = compared(ON_FOREST, PLANTS, horizon_years=10.0), compared(PLANTS, ON_FOREST, horizon_years=10.0)
+    keys = ["scenario", "quantity", "item"]
+    pd.testing.assert_frame_equal(one.quantities.sort_values(keys, ignore_index=True),
+                                  other.quantities.sort_values(keys, ignore_index=True), rtol=1e-12)
+    assert one.ranking["scenario"].tolist() == other.ranking["scenario"].tolist()
+    twice = compared(ON_FOREST, PLANTS, horizon_years=10.0, table=TABLE.scaled(2.0))
+    assert twice.ranking["total"].to_numpy(float) == pytest.approx(2 * one.ranking["total"].to_numpy(float))
+    assert twice.ranking["rank"].tolist() == one.ranking["rank"].tolist()
+    halves = replace(ON_FOREST, pairs=pd.concat([ON_FOREST.pairs.assign(area_m2=ON_FOREST.pairs["area_m2"] / 2)] * 2))
+    assert value(compared(halves), "A", "net") == pytest.approx(value(one, "A", "net"))
+
+
+def test_without_years_gains_are_potential():
+    found = compared(PLANTS, years=None, horizon_years=30.0)
+    assert value(found, "B", "gain") == 0 and value(found, "B", "potential_gain") == pytest.approx(52)
+    assert found.ranking.set_index("scenario").loc["B", "total"] == pytest.approx(18 * CO2)
+
+
+def test_transitions_and_cards_of_each():
+    found = compared(ON_FOREST, PLANTS)
+    rows = found.transitions[(found.transitions["pool"] == "all")]
+    assert rows.groupby("scenario")["net_t_c"].sum().to_dict() == pytest.approx(
+        {"A": value(found, "A", "net"), "B": value(found, "B", "net")})
+    assert len(found.coefficients) == 6
+
+
+def test_what_is_refused():
+    with pytest.raises(InputError, match="no plan to compare"):
+        compared()
+    with pytest.raises(InputError, match="same name"):
+        compared(ON_FOREST, ON_FOREST)
+    with pytest.raises(InputError, match="none of the scenarios"):
+        compared(ON_FOREST, counts={"Z": {}})
+    with pytest.raises(InputError, match="needs results"):
+        compared(ON_FOREST, rank_by="forbidden")
+    with pytest.raises(InputError, match="no row for"):
+        compare_scenarios(ScenarioRequest("now", (ON_FOREST,), mixes_of(["forest", "town", "field"]),
+                                          table(("forest", "above", 1.0))))
+
+
+def test_a_summary_gives_the_same_again_through_json():
+    request = ScenarioRequest("now", (ON_FOREST, PLANTS), mixes_of(TABLE.classes), TABLE, 10.0, 5.0)
+    found = compare_scenarios(request)
+    summary = json.loads(json.dumps(summary_of(request, found, [Source("DLTB", "DLBM", {"0301": "forest"})] * 3)))
+    again = compare_scenarios(request_in(summary))
+    pd.testing.assert_frame_equal(again.quantities, found.quantities)
+    pd.testing.assert_frame_equal(again.ranking, found.ranking)
+    assert sources_in(summary)[0].keys == {"0301": "forest"}
+    with pytest.raises(InputError, match="no summary"):
+        request_in({"kind": "other"})
+
+
+def test_an_edited_number_changes_the_answer_and_says_why():
+    """Forest above ground 50 instead of 40: A loses 2 ha × 10 more."""
+    request = ScenarioRequest("now", (ON_FOREST,), mixes_of(TABLE.classes), TABLE, 10.0)
+    changed = edited(request, [Edit("forest", "above", 50.0, 45.0, 55.0, "own plots of 2024")])
+    found = compare_scenarios(changed)
+    assert value(found, "A", "net") == pytest.approx(-160)
+    card = found.coefficients.set_index(["land_class", "pool"]).loc[("forest", "above")]
+    assert card["value"] == 50 and "from 40 to 50 t C/ha: own plots of 2024" in card["note"] and not card["verified"]
+    assert request.table.given["forest", "above"].value == 40
+    assert any("were changed" in note for note in found.notes)
+    for wrong, said in ((Edit("forest", "above", 50.0, None, None, " "), "Say why"),
+                        (Edit("forest", "above", -1.0, None, None, "x"), "negative"),
+                        (Edit("forest", "litter", 1.0, None, None, "x"), "no number")):
+        with pytest.raises(InputError, match=said):
+            edited(request, [wrong])
+    assert compare_scenarios(edited(request, [])).counts == compare_scenarios(request).counts
+
+
+def test_an_own_table_of_it_reads_back_the_same():
+    request = edited(ScenarioRequest("now", (ON_FOREST,), mixes_of(TABLE.classes), TABLE, 10.0),
+                     [Edit("forest", "above", 50.0, 45.0, 55.0, "own plots")])
+    frame = own_table(request)
+    back = own_densities(frame, "mine", {role: Field(role, ()) for role in frame}, "t C/ha", 0.3)
+    for name in ("value", "lower", "upper", "growth", "years"):
+        np.testing.assert_allclose(getattr(back, name), getattr(request.table, name))
+    assert "own plots" in frame["source"].iloc[0]
