@@ -44,7 +44,6 @@ class CompareScenarios(ChangeAlgorithm):
                                                    optional=True), self.tr(
             "A polygon for each connected piece that a plan changes, with its stock difference at maturity."),
             create_by_default=False)
-        self.add_area_style()
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading import snapshot_layers
@@ -55,7 +54,6 @@ class CompareScenarios(ChangeAlgorithm):
                                         for name in (self.PLANS, self.RESULTS))
             self.take_choices(parameters, context)
             self.codes_pack = self.codes_path(parameters, context)
-            self.area_style = self.chosen_area_style(parameters, context)
         return True
 
     def layers_read(self) -> list:
@@ -123,5 +121,4 @@ class CompareScenarios(ChangeAlgorithm):
         if outputs.wanted(self.SUMMARY):
             outputs.text(self.SUMMARY, json.dumps(summary_of(request, found, sources), ensure_ascii=False, indent=1))
         if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(scenario_report(found, request, outputs.file_names(),
-                                                                   self.area_style)))
+            outputs.text(self.REPORT, build_report(scenario_report(found, request, outputs.file_names())))

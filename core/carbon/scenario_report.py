@@ -3,19 +3,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..findings.numbers import USUAL, NumberStyle
 from ..report.data import ReportData
 from ..texts import pick, text
 from .scenarios import Comparison, ScenarioRequest
 
 
-def scenario_report(found: Comparison, request: ScenarioRequest, other_files=(),
-                    numbers: NumberStyle = USUAL) -> ReportData:
+def scenario_report(found: Comparison, request: ScenarioRequest, other_files=()) -> ReportData:
     """Everything that the report of a comparison shows.
 
     Args:
-        found, request: the comparison. other_files: names of the files that hold every row. numbers: how areas are
-            written.
+        found, request: the comparison. other_files: names of the files that hold every row.
     """
     language, family = request.language, request.table.family
     tables = tuple((text(f"scenario.report_{name}", language), frame.dropna(axis="columns", how="all"))
@@ -32,4 +29,4 @@ def scenario_report(found: Comparison, request: ScenarioRequest, other_files=(),
                    horizon=f"{request.horizon_years:g}"))]
     return ReportData(title=text("scenario.report_title", language), language=language, made_on=today,
                       pack=request.table.origin, tables=tables, notes=tuple(found.notes), facts=tuple(facts),
-                      other_files=tuple(other_files), numbers=numbers)
+                      other_files=tuple(other_files))
