@@ -1,7 +1,6 @@
 """Two dates of land, from layers and choices, as core compares their carbon; rasters of change."""
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Callable, NamedTuple, Optional
 
 import numpy as np
@@ -12,13 +11,13 @@ from ..core.carbon.change_tables import key_title
 from ..core.carbon.classes import Mixes, by_mix, joined, mixes_of
 from ..core.carbon.densities import Densities, densities_of
 from ..core.errors import InputError
+from ..core.landuse.cell_counts import NOTHING
 from ..core.landuse.transition_classes import Classes
-from ..core.landuse.transition_raster import NOTHING, change_codes
 from ..core.packs.coefficients import CoefficientPack
 from ..core.packs.coefficients_reading import load_coefficients
 from .carbon import Chosen, read_densities
-from .carbon_raster import NODATA, write_floats
-from .transition_raster import Counted, blocks
+from .carbon_raster import DENSITY_UNIT, NODATA
+from .transition_raster import Counted, write_pairs
 
 
 class KeyedDate(NamedTuple):
@@ -93,12 +92,6 @@ def write_change(path: str, counted: Counted, names: dict, found: CarbonChange,
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
     """
-    order = {values: number for number, values in enumerate(names, start=1)}
-    amounts = np.array([np.nan, *(found.by_pair.get(pair, np.nan) for pair in names.values())], dtype=np.float32)
-    amounts = np.where(np.isnan(amounts), np.float32(NODATA), amounts)
-
-    def rows() -> Iterator[tuple]:
-        for first, block in blocks(counted.old, counted.new, counted.grid, "ellipsoidal", progress, cancelled):
-            yield first, amounts[change_codes(block, order)]
-
-    return write_floats(path, counted.grid, rows())
+    amounts = {values: found.by_pair.get(pair, np.nan) for values, pair in names.items()}
+    amounts = {values: amount for values, amount in amounts.items() if not np.isnan(amount)}
+    return write_pairs(path, counted, amounts, np.float32, NODATA, DENSITY_UNIT, progress, cancelled)

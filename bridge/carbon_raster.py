@@ -1,8 +1,6 @@
 """A class raster counted by class and zone, and rasters of densities."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Callable, Optional
 
 import numpy as np
@@ -10,19 +8,20 @@ import shapely
 from osgeo import gdal, ogr, osr
 from qgis.core import Qgis, QgsRasterLayer
 
-from ..core.carbon.cells import Block, ClassCounter, looked_up
+from ..core.carbon.cells import Block, Counted, count_block, ground_of_cells, looked_up
 from ..core.carbon.patches import Zones, zone_ids
 from ..core.carbon.stock import Ground
 from ..core.errors import InputError
 from ..core.geometry.crs import is_geographic, is_web_mercator, plan_transform, transform
-from ..core.geometry.grid import Grid, cell_areas_m2
-from ..core.geometry.parallel import Cancelled
+from ..core.geometry.grid import Grid
 from ..core.geometry.usable import unusable_reasons
 from ..core.landuse.transition_classes import SHOWN
 from ..core.texts import text
-from .rasters import Raster, Reader, row_blocks
+from .raster_blocks import in_blocks, write_blocks
+from .rasters import Raster
 
 NODATA = float(np.finfo(np.float32).min)   # outside whatever a stock or a change can be
+DENSITY_UNIT = "t C/ha"
 
 
 def refuse_picture(layer: QgsRasterLayer, band: int) -> None:
@@ -64,20 +63,46 @@ class ZoneCells:
             self.notes.append(text("carbon.zones_overlap", language, layer=table.name, pairs=", ".join(
                 f"{ids[good[a]]} + {ids[good[b]]}" for a, b in pairs[:SHOWN])))
         layers = _layers(len(shapes), pairs)
-        self.sources = [_layer_of(shapes, np.flatnonzero(layers == number), grid.crs)
-                        for number in range(int(layers.max(initial=0)) + 1)] if len(shapes) else []
+        self.kind = gdal.GDT_UInt16 if len(shapes) < 2**16 else gdal.GDT_UInt32
+        self.layers = [Placed(shapes, np.flatnonzero(layers == number)) for number in range(
+            int(layers.max(initial=0)) + 1)] if len(shapes) else []
 
     def rows(self, first: int, count: int) -> tuple:
-        """Numbers of zones from 1, 0 outside: an array ``(count, width)`` a layer."""
+        """Numbers of zones from 1, 0 outside: an array ``(count, width)`` a layer; on any thread."""
         grid, found = self.grid, []
-        for _source, layer in self.sources:
-            target = gdal.GetDriverByName("MEM").Create("", grid.width, count, 1, gdal.GDT_Int32)
-            target.SetGeoTransform((grid.west, grid.step_x, 0.0, grid.north - first * grid.step_y, 0.0, -grid.step_y))
-            target.SetProjection(layer.GetSpatialRef().ExportToWkt())
-            with gdal.ExceptionMgr(useExceptions=True):
-                gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=number"])
+        system = osr.SpatialReference()   # each thread its own
+        system.SetFromUserInput(grid.crs)
+        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        north, south = grid.north - first * grid.step_y, grid.north - (first + count) * grid.step_y
+        for placed in self.layers:
+            target = gdal.GetDriverByName("MEM").Create("", grid.width, count, 1, self.kind)
+            target.SetGeoTransform((grid.west, grid.step_x, 0.0, north, 0.0, -grid.step_y))
+            target.SetProjection(system.ExportToWkt())
+            rows = placed.meeting(grid.west, south, grid.west + grid.step_x * grid.width, north)
+            if len(rows):
+                source, layer = _layer_of(placed.shapes, rows, system)   # the source keeps the layer alive
+                with gdal.ExceptionMgr(useExceptions=True):
+                    gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=number"])
+                del layer, source
             found.append(target.ReadAsArray())
         return tuple(found)
+
+
+class Placed:
+    """Some of the shapes, by where they lie.
+
+    Args:
+        shapes: of all zones. rows: of them.
+    """
+
+    def __init__(self, shapes: np.ndarray, rows: np.ndarray):
+        self.shapes, self.own = shapes, rows
+        self.bounds = shapely.bounds(shapes[rows])
+
+    def meeting(self, west: float, south: float, east: float, north: float) -> np.ndarray:
+        """Rows of the shapes whose extent meets a rectangle."""
+        left, bottom, right, top = self.bounds.T
+        return self.own[(left <= east) & (right >= west) & (bottom <= north) & (top >= south)]
 
 
 def _overlapping(shapes: np.ndarray) -> np.ndarray:
@@ -103,18 +128,15 @@ def _layers(count: int, pairs: np.ndarray) -> np.ndarray:
     return found
 
 
-def _layer_of(shapes: np.ndarray, rows: np.ndarray, crs: str) -> tuple:
-    system = osr.SpatialReference()
-    system.SetFromUserInput(crs)
-    system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+def _layer_of(shapes: np.ndarray, rows: np.ndarray, system: osr.SpatialReference) -> tuple:
     driver = gdal.GetDriverByName("Memory") or gdal.GetDriverByName("MEM")   # one driver since GDAL 3.11
     source = driver.Create("", 0, 0, 0, gdal.GDT_Unknown)
     layer = source.CreateLayer("zones", system, ogr.wkbUnknown)
     layer.CreateField(ogr.FieldDefn("number", ogr.OFTInteger))
-    for row in rows:
+    for row, wkb in zip(rows.tolist(), shapely.to_wkb(shapes[rows])):
         feature = ogr.Feature(layer.GetLayerDefn())
-        feature.SetField("number", int(row) + 1)
-        feature.SetGeometry(ogr.CreateGeometryFromWkb(shapely.to_wkb(shapes[row])))
+        feature.SetField("number", row + 1)
+        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(wkb))
         layer.CreateFeature(feature)
     return source, layer
 
@@ -132,17 +154,6 @@ def settled_method(raster: Raster, method: str, language: str) -> tuple[str, lis
     return method, []
 
 
-def _blocks(raster: Raster, method: str, zones: Optional[ZoneCells], progress, cancelled) -> Iterator[tuple]:
-    reader = Reader(raster, raster.grid)
-    for first, count in row_blocks(raster.grid):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        yield first, Block(*reader.rows(first, count), cell_areas_m2(raster.grid, first, count, method),
-                           zones.rows(first, count) if zones is not None else ())
-        if progress is not None:
-            progress((first + count) / raster.grid.height)
-
-
 def counted_ground(raster: Raster, zones: Optional[Zones], method: str, language: str,
                    progress: Optional[Callable[[float], None]] = None,
                    cancelled: Optional[Callable[[], bool]] = None) -> tuple[Ground, list]:
@@ -153,10 +164,13 @@ def counted_ground(raster: Raster, zones: Optional[Zones], method: str, language
     """
     method, notes = settled_method(raster, method, language)
     cells = ZoneCells(zones, raster.grid, language) if zones is not None else None
-    counter = ClassCounter(raster.name)
-    for _first, block in _blocks(raster, method, cells, progress, cancelled):
-        counter.add(block)
-    found = counter.ground(cells.names if cells else {}, raster.titles)
+
+    def count(first: int, rasters: list, areas) -> Counted:
+        (classes,) = rasters
+        return count_block(Block(classes, areas, () if cells is None else cells.rows(first, len(classes.values))))
+
+    parts = in_blocks(count, [raster], raster.grid, method, progress, cancelled)
+    found = ground_of_cells(parts, raster.name, cells.names if cells else {}, raster.titles)
     if "outside" in found.zone_names:
         found.zone_names["outside"] = text("carbon.outside", language)
     if cells is not None:
@@ -177,36 +191,5 @@ def write_density(path: str, raster: Raster, density: dict, progress: Optional[C
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
     """
-    blocks = ((first, looked_up(block, density, raster.name, NODATA))
-              for first, block in _blocks(raster, "ellipsoidal", None, progress, cancelled))
-    return write_floats(path, raster.grid, blocks)
-
-
-def write_floats(path: str, grid: Grid, blocks: Iterator[tuple]) -> str:
-    """Write rows of floats as they come: ``(first row, (rows, width))``.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
-    begun = f"{path}.part.tif"
-    try:
-        with gdal.ExceptionMgr(useExceptions=True):
-            target = gdal.GetDriverByName("GTiff").Create(begun, grid.width, grid.height, 1, gdal.GDT_Float32,
-                                                          ["COMPRESS=DEFLATE", "PREDICTOR=3", "TILED=YES",
-                                                           "BIGTIFF=IF_SAFER"])
-            target.SetGeoTransform((grid.west, grid.step_x, 0.0, grid.north, 0.0, -grid.step_y))
-            system = osr.SpatialReference()
-            system.SetFromUserInput(grid.crs)
-            target.SetProjection(system.ExportToWkt())
-            band = target.GetRasterBand(1)
-            band.SetNoDataValue(NODATA)
-            band.SetUnitType("t C/ha")
-            for first, values in blocks:
-                band.WriteArray(values, 0, first)
-            band = target = None   # which closes the file
-        Path(begun).replace(path)
-    except (RuntimeError, OSError) as error:
-        raise InputError("rasters.not_written", file=Path(path).name, detail=str(error)) from error
-    finally:
-        Path(begun).unlink(missing_ok=True)
-    return path
+    return write_blocks(path, lambda rasters: looked_up(rasters[0], density, NODATA), [raster], raster.grid, np.float32,
+                        NODATA, DENSITY_UNIT, progress, cancelled)

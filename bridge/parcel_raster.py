@@ -13,7 +13,8 @@ from ..core.geometry.parallel import Cancelled
 from ..core.indicators.parcel_cells import ParcelCells
 from ..core.table import FeatureTable
 from .carbon_raster import ZoneCells
-from .rasters import Raster, Reader, row_blocks
+from .raster_blocks import Reader, row_blocks
+from .rasters import Raster
 
 
 def cells_by_parcel(table: FeatureTable, raster: Raster, threshold: float, language: str,
@@ -41,7 +42,7 @@ def cells_by_parcel(table: FeatureTable, raster: Raster, threshold: float, langu
     counted = ParcelCells(len(table), rows, np.floor((xy[:, 0] - grid.west) / grid.step_x).astype(int),
                           np.floor((grid.north - xy[:, 1]) / grid.step_y).astype(int), threshold)
     reader = Reader(raster, grid)
-    for first, count in row_blocks(grid):
+    for first, count in row_blocks(grid, [raster]):
         if cancelled is not None and cancelled():
             raise Cancelled
         counted.add(first, *reader.rows(first, count), zones.rows(first, count))

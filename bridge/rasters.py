@@ -1,18 +1,14 @@
-"""Raster layers block by block, as arrays on a grid that core understands. Files are opened by GDAL in the worker."""
+"""Raster layers as a worker opens them by GDAL, and two of them on one grid."""
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
 from osgeo import gdal
 from qgis.core import QgsRasterLayer
 
 from ..core.errors import InputError
-from ..core.geometry.grid import Grid, meets, offset, union, why_not_aligned
+from ..core.geometry.grid import Grid, meets, union, why_not_aligned
 from ..core.texts import text
-
-BLOCK_CELLS = 8_000_000   # of one raster at a time
 
 
 @dataclass(frozen=True)
@@ -24,6 +20,7 @@ class Raster:
         grid: its cells. kind: numpy's type of its values.
         titles: class -> name, of the file's attribute table or its category names; may be empty.
         file_name: without folders, for the manifest.
+        tile_rows: rows of the file's tiles, which are read whole.
     """
 
     name: str
@@ -33,6 +30,7 @@ class Raster:
     kind: str
     titles: dict = field(default_factory=dict)
     file_name: str = ""
+    tile_rows: int = 1
 
 
 def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
@@ -44,7 +42,7 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     name = layer.name()
     if layer.providerType() != "gdal":
         raise InputError("rasters.no_file", layer=name, detail=layer.providerType())
-    dataset = _opened(name, layer.source())
+    dataset = opened(name, layer.source())
     if not 1 <= band <= dataset.RasterCount:
         raise InputError("rasters.band", layer=name, band=band, count=dataset.RasterCount)
     crs = layer.crs()
@@ -56,10 +54,15 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     found = dataset.GetRasterBand(band)
     grid = Grid(west, north, step_x, -step_y, dataset.RasterXSize, dataset.RasterYSize, crs.authid() or crs.toWkt())
     return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(found.DataType), _titles(found),
-                  layer.source().replace("\\", "/").rsplit("/", 1)[-1])
+                  layer.source().replace("\\", "/").rsplit("/", 1)[-1], found.GetBlockSize()[1])
 
 
-def _opened(name: str, source: str):
+def opened(name: str, source: str):
+    """A dataset.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
     try:
         with gdal.ExceptionMgr(useExceptions=True):
             return gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_READONLY)
@@ -128,53 +131,3 @@ def drop(raster: Raster) -> None:
     for path in (raster.source, f"{raster.source}.band"):
         if path.startswith("/vsimem/groundrules-"):
             gdal.Unlink(path)
-
-
-class Reader:
-    """Reads rows of a raster on a grid that its own cells line up with.
-
-    Args:
-        raster: to read. grid: whose rows are asked for; the raster may cover a part of it.
-    """
-
-    def __init__(self, raster: Raster, grid: Grid):
-        self.raster, self.grid = raster, grid
-        self.dataset = _opened(raster.name, raster.source)
-        self.band = self.dataset.GetRasterBand(raster.band)
-        self.mask = self.band.GetMaskBand()
-        self.x, self.y = offset(raster.grid, grid)
-
-    def rows(self, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """Values and which cells have one, ``(count, grid.width)``.
-
-        Raises:
-            InputError: the file breaks off.
-        """
-        own = self.raster.grid
-        top, bottom = max(first, self.y, 0), min(first + count, self.y + own.height, self.grid.height)
-        left, right = max(self.x, 0), min(self.x + own.width, self.grid.width)
-        if top >= bottom or left >= right:
-            shape = count, self.grid.width
-            return np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=bool)
-        window = left - self.x, top - self.y, right - left, bottom - top
-        try:
-            with gdal.ExceptionMgr(useExceptions=True):
-                values, mask = self.band.ReadAsArray(*window), self.mask.ReadAsArray(*window)
-        except RuntimeError as error:
-            raise InputError("rasters.no_file", layer=self.raster.name, detail=str(error)) from error
-        has = mask > 0
-        if values.dtype.kind == "f":
-            has &= ~np.isnan(values)
-        if values.shape == (count, self.grid.width):
-            return values, has
-        whole, there = np.zeros((count, self.grid.width), values.dtype), np.zeros((count, self.grid.width), dtype=bool)
-        place = slice(top - first, bottom - first), slice(left, right)
-        whole[place], there[place] = values, has
-        return whole, there
-
-
-def row_blocks(grid: Grid) -> Iterator[tuple[int, int]]:
-    """First row and number of rows, block by block."""
-    step = max(1, BLOCK_CELLS // max(grid.width, 1))
-    for first in range(0, grid.height, step):
-        yield first, min(step, grid.height - first)

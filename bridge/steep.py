@@ -7,7 +7,8 @@ from osgeo import gdal, ogr, osr
 
 from ..core.geometry.parallel import Cancelled
 from ..core.table import FeatureTable, table_from_geometries
-from .rasters import Raster, Reader, row_blocks
+from .raster_blocks import Reader, row_blocks
+from .rasters import Raster
 
 
 def steep_polygons(raster: Raster, limit: float, cancelled=None) -> FeatureTable:
@@ -24,7 +25,7 @@ def steep_polygons(raster: Raster, limit: float, cancelled=None) -> FeatureTable
     system.SetFromUserInput(grid.crs)
     system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     driver = gdal.GetDriverByName("Memory") or gdal.GetDriverByName("MEM")
-    for first, count in row_blocks(grid):
+    for first, count in row_blocks(grid, [raster]):
         if cancelled is not None and cancelled():
             raise Cancelled
         values, has = reader.rows(first, count)

@@ -4,20 +4,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Callable, Optional
 
 import numpy as np
 import pandas as pd
-from osgeo import gdal, osr
 
 from ..core.errors import InputError
 from ..core.geometry.crs import is_geographic, is_web_mercator
-from ..core.geometry.grid import Grid, cell_areas_m2
-from ..core.geometry.parallel import Cancelled
-from ..core.landuse.transition_raster import NOTHING, Block, Counts, PairCounter, change_codes
+from ..core.geometry.grid import Grid
+from ..core.landuse.cell_counts import NOTHING
+from ..core.landuse.transition_raster import Block, Counts, count_pairs, looked_up_pairs, pair_counts
 from ..core.texts import text
-from .rasters import Raster, Reader, common_grid, drop, row_blocks
+from .raster_blocks import in_blocks, write_blocks
+from .rasters import Raster, common_grid, drop
 
 
 @dataclass(frozen=True)
@@ -48,30 +47,13 @@ def counted_cells(old: Raster, new: Raster, align: str, method: str, language: s
     if method == "planar" and is_web_mercator(grid.crs):
         method = "ellipsoidal"
         notes.append(text("rasters.web_mercator", language, layer=first.name))
-    counter = PairCounter(old.name, new.name)
     try:
-        for _, block in blocks(first, second, grid, method, progress, cancelled):
-            counter.add(block)
-        yield Counted(first, second, grid, counter.counts(), {**new.titles, **old.titles}, notes)
+        parts = in_blocks(lambda _row, rasters, areas: count_pairs(Block(*rasters, areas)), (first, second), grid,
+                          method, progress, cancelled)
+        yield Counted(first, second, grid, pair_counts(parts, old.name, new.name), {**new.titles, **old.titles}, notes)
     finally:
         for one in (first, second):
             drop(one)
-
-
-def blocks(old: Raster, new: Raster, grid: Grid, method: str, progress, cancelled) -> Iterator[tuple[int, Block]]:
-    """Rows of both rasters on one grid: the first row, and the block.
-
-    Raises:
-        Cancelled: ``cancelled`` said so.
-    """
-    before, after = Reader(old, grid), Reader(new, grid)
-    for first, count in row_blocks(grid):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        yield first, Block(*before.rows(first, count), *after.rows(first, count),
-                           cell_areas_m2(grid, first, count, method))
-        if progress is not None:
-            progress((first + count) / grid.height)
 
 
 def write_change(path: str, counted: Counted, matrix: pd.DataFrame, groups: dict,
@@ -82,30 +64,27 @@ def write_change(path: str, counted: Counted, matrix: pd.DataFrame, groups: dict
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
     """
-    order = _numbers(counted.counts, matrix, groups)
-    driver = gdal.GetDriverByName("GTiff")
-    begun = f"{path}.part.tif"
-    try:
-        with gdal.ExceptionMgr(useExceptions=True):
-            kind = gdal.GDT_UInt16 if len(matrix) < 2**16 else gdal.GDT_UInt32
-            target = driver.Create(begun, counted.grid.width, counted.grid.height, 1, kind,
-                                   ["COMPRESS=DEFLATE", "TILED=YES", "BIGTIFF=IF_SAFER"])
-            target.SetGeoTransform((counted.grid.west, counted.grid.step_x, 0.0, counted.grid.north, 0.0,
-                                    -counted.grid.step_y))
-            system = osr.SpatialReference()
-            system.SetFromUserInput(counted.grid.crs)
-            target.SetProjection(system.ExportToWkt())
-            band = target.GetRasterBand(1)
-            band.SetNoDataValue(0)
-            for first, block in blocks(counted.old, counted.new, counted.grid, "ellipsoidal", progress, cancelled):
-                band.WriteArray(change_codes(block, order), 0, first)
-            band = target = None   # which closes the file
-        Path(begun).replace(path)
-    except (RuntimeError, OSError) as error:
-        raise InputError("rasters.not_written", file=Path(path).name, detail=str(error)) from error
-    finally:
-        Path(begun).unlink(missing_ok=True)
-    return path
+    return write_pairs(path, counted, _numbers(counted.counts, matrix, groups),
+                       np.uint16 if len(matrix) < 2**16 else np.uint32, 0, "", progress, cancelled)
+
+
+def write_pairs(path: str, counted: Counted, amounts: dict, kind, nothing: float, unit: str,
+                progress: Optional[Callable[[float], None]] = None,
+                cancelled: Optional[Callable[[], bool]] = None) -> str:
+    """Write what belongs to each cell's pair of values as a raster. Whole, or not at all.
+
+    Args:
+        amounts: (old value, new value) -> number. kind: numpy's type of it. nothing: for other pairs; no data.
+        unit: of the numbers.
+
+    Raises:
+        InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
+    """
+    def looked_up(rasters: list) -> np.ndarray:
+        return looked_up_pairs(*rasters, amounts, nothing, kind)
+
+    return write_blocks(path, looked_up, (counted.old, counted.new), counted.grid, kind, nothing, unit, progress,
+                        cancelled)
 
 
 def _numbers(counts: Counts, matrix: pd.DataFrame, groups: dict) -> dict:

@@ -46,14 +46,16 @@ def area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray:
 
 def equal_area(geometry: np.ndarray, crs: str) -> np.ndarray:
     """The geometries in a plane where areas are those on the ellipsoid, in metres."""
+    return shapely.transform(geometry, lambda coordinates: equal_area_coordinates(coordinates, crs))
+
+
+def equal_area_coordinates(coordinates: np.ndarray, crs: str) -> np.ndarray:
+    """Coordinates ``(n, 2)`` in that plane, east in metres along the equator; not finite where there is no place."""
     semi_major_m, e2 = ellipsoid(crs)
-
-    def project(coordinates):
-        longitude, latitude = to_geographic(coordinates, crs)
-        return np.column_stack([semi_major_m * np.radians(longitude),
-                                _equal_area_height_m(np.radians(latitude), semi_major_m, e2)])
-
-    return shapely.transform(geometry, project)
+    longitude, latitude = to_geographic(coordinates, crs)
+    latitude = np.where(np.isfinite(latitude), latitude, np.nan)
+    return np.column_stack([semi_major_m * np.radians(longitude),
+                            _equal_area_height_m(np.radians(latitude), semi_major_m, e2)])
 
 
 def _equal_area_height_m(latitude_rad: np.ndarray, semi_major_m: float, e2: float) -> np.ndarray:

@@ -1,18 +1,12 @@
-"""Upright grids of rasters: whether two line up, and how large their cells are."""
+"""Upright grids of rasters, and whether two line up."""
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Optional
 
-import numpy as np
-import shapely
-from numpy.polynomial.chebyshev import chebvander
-
-from .area import area_m2
-from .crs import is_geographic, parse_crs, unit_factor
+from .crs import parse_crs
 
 ALIGNED_CELLS = 1e-3   # a shift or a growth of less than this part of a cell is rounding
-NODES = 17   # columns of a row at which areas on the ellipsoid are measured; between them a polynomial stands for them
 
 
 @dataclass(frozen=True)
@@ -79,33 +73,3 @@ def meets(grid: Grid, other: Grid) -> bool:
     """Whether two grids that line up have a cell in common."""
     x, y = offset(other, grid)
     return x < grid.width and y < grid.height and x + other.width > 0 and y + other.height > 0
-
-
-def cell_areas_m2(grid: Grid, first_row: int, rows: int, method: str) -> np.ndarray:
-    """Area of the cells of some rows.
-
-    Planar areas are the same everywhere. On the ellipsoid the area is measured at some columns of each row and
-    interpolated by Chebyshev polynomials, as a projection's scale is a smooth function. In degrees and in
-    Mercator it depends on the row alone.
-
-    Args:
-        grid: the grid. first_row, rows: which rows.
-        method: ``"ellipsoidal"`` or ``"planar"``; planar is not for degrees.
-
-    Returns:
-        float64 ``(1, 1)`` where all cells are alike, ``(rows, 1)`` where rows differ, else ``(rows, width)``.
-    """
-    if method == "planar":
-        return np.array([[grid.step_x * grid.step_y * unit_factor(grid.crs) ** 2]])
-    y = grid.north - grid.step_y * (first_row + np.arange(rows + 1))
-    knots = np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES) if not is_geographic(grid.crs) else np.zeros(1)
-    x = grid.west + grid.step_x * (grid.width - 1) * (knots + 1.0) / 2.0
-    boxes = shapely.box(x[None, :], y[1:, None], x[None, :] + grid.step_x, y[:-1, None])
-    if len(knots) > 1:   # an edge that is straight here is curved on the ellipsoid
-        boxes = shapely.segmentize(boxes, max(grid.step_x, grid.step_y) / 4.0)
-    nodes = area_m2(boxes.ravel(), grid.crs, method).reshape(rows, len(knots))
-    if len(knots) == 1 or np.allclose(nodes, nodes[:, :1], rtol=1e-9, atol=0.0):
-        return nodes[:, :1]
-    everywhere = np.linspace(-1.0, 1.0, grid.width) if grid.width > 1 else np.array([-1.0])
-    weights = chebvander(everywhere, NODES - 1) @ np.linalg.inv(chebvander(knots, NODES - 1))
-    return nodes @ weights.T

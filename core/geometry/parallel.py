@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Callable, Optional
 
@@ -61,3 +62,26 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
                 future.cancel()
             raise
     return results
+
+
+def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[[], bool]] = None) -> Iterator:
+    """Call ``function(chunk)`` on threads and give the results in the order of the chunks, a few ahead.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    workers = min(8, os.cpu_count() or 1)
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        ahead: deque = deque()
+        try:
+            for chunk in chunks:
+                ahead.append(pool.submit(function, chunk))
+                if len(ahead) > workers:
+                    yield ahead.popleft().result()
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            for future in ahead:
+                future.cancel()

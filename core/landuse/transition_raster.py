@@ -4,34 +4,32 @@ Cells are counted pair by pair, block by block, so that memory does not grow wit
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..geometry.cell_areas import CellAreas
 from ..texts import text
+from .cell_counts import BYTES, MOST_BINS, NOTHING, Cells, Tally, merged, ranked, tally, whole_values
 from .transition_classes import Classes, all_titles, grouped, plain_classes
 from .transition_tables import CHANGED, ONLY_NEW, ONLY_OLD, UNCHANGED, Period, Transition, printed_words, tables_of
 
 MOST_PAIRS = 100_000
-NOTHING = np.iinfo(np.int64).min   # a cell that has no value on a date
 
 
 class Block(NamedTuple):
     """Some rows of both rasters on one grid.
 
     Attributes:
-        old, new: values ``(rows, width)``. has_old, has_new: which cells have one.
-        area_m2: of the cells, of a shape that fits ``(rows, width)``.
+        old, new: cells of one shape. areas: of them.
     """
 
-    old: np.ndarray
-    has_old: np.ndarray
-    new: np.ndarray
-    has_new: np.ndarray
-    area_m2: np.ndarray
+    old: Cells
+    new: Cells
+    areas: CellAreas
 
 
 class Counts(NamedTuple):
@@ -43,90 +41,38 @@ class Counts(NamedTuple):
     area_m2: np.ndarray
 
 
-class PairCounter:
-    """Adds up blocks.
+def count_pairs(block: Block) -> Tally:
+    """Count one block; on any thread.
+
+    Raises:
+        InputError: values that are no whole numbers, or far too many pairs.
+    """
+    found = tally([block.old, block.new], block.areas)
+    found = found.where((found.values != NOTHING).any(axis=1))
+    _require_few(found, block.old.name, block.new.name)
+    return found
+
+
+def pair_counts(parts: Sequence[Tally], old_name: str, new_name: str) -> Counts:
+    """The counts of all blocks, by values.
 
     Args:
-        old_name, new_name: of the rasters, for messages.
+        parts: of the blocks, in their order. old_name, new_name: of the rasters, for messages.
+
+    Raises:
+        InputError: a raster without any value, or far too many pairs.
     """
-
-    def __init__(self, old_name: str, new_name: str):
-        self.names = old_name, new_name
-        self.found: dict = {}
-
-    def add(self, block: Block) -> None:
-        """Count one block.
-
-        Raises:
-            InputError: values that are no whole numbers, or far too many pairs.
-        """
-        either = block.has_old | block.has_new
-        old, new = (whole_values(values, has, name)[either] for values, has, name in (
-            (block.old, block.has_old, self.names[0]), (block.new, block.has_new, self.names[1])))
-        if not len(old):
-            return
-        area = np.broadcast_to(block.area_m2, either.shape)[either] if block.area_m2.size > 1 else None
-        pairs, inverse = _numbered(old, new)
-        cells = np.bincount(inverse, minlength=len(pairs))
-        sizes = cells * float(block.area_m2.flat[0])
-        if area is not None:
-            sizes = np.bincount(inverse, weights=area, minlength=len(pairs))
-        for pair, count, size in zip(map(tuple, pairs.tolist()), cells.tolist(), sizes.tolist()):
-            if not count:
-                continue
-            known = self.found.setdefault(pair, [0, 0.0])
-            known[0] += count
-            known[1] += size
-        if len(self.found) > MOST_PAIRS:
-            raise InputError("rasters.many_classes", old=self.names[0], new=self.names[1], limit=MOST_PAIRS)
-
-    def counts(self) -> Counts:
-        """All that was counted, by values.
-
-        Raises:
-            InputError: a raster without any value.
-        """
-        pairs = sorted(self.found)
-        old, new = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
-        for values, name in ((old, self.names[0]), (new, self.names[1])):
-            if not (values != NOTHING).any():
-                raise InputError("rasters.empty", layer=name)
-        return Counts(old, new, np.array([self.found[pair][0] for pair in pairs], dtype=np.int64),
-                      np.array([self.found[pair][1] for pair in pairs]))
+    found = merged(parts)
+    _require_few(found, old_name, new_name)
+    for values, name in zip(found.values.T, (old_name, new_name)):
+        if not (values != NOTHING).any():
+            raise InputError("rasters.empty", layer=name)
+    return Counts(found.values[:, 0], found.values[:, 1], found.cells, found.area_m2)
 
 
-def whole_values(values: np.ndarray, has: np.ndarray, name: str) -> np.ndarray:
-    """Classes as int64, ``NOTHING`` where there is none; 1.9999 is no class and is not rounded."""
-    if values.dtype.kind == "f":
-        kept = np.where(has, values, 0.0)
-        wrong = (kept != np.floor(kept)) | ~np.isfinite(kept) | (np.abs(kept) > 2.0**53)
-        if wrong.any():
-            raise InputError("rasters.not_classes", layer=name, value=float(kept[wrong][0]))
-        values = kept
-    return np.where(has, values.astype(np.int64), NOTHING)
-
-
-def _numbered(old: np.ndarray, new: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs that may occur ``(m, 2)``, and which of them each cell has."""
-    first, old_rank = ranked(old)
-    second, new_rank = ranked(new)
-    pairs = np.array(np.meshgrid(first, second, indexing="ij")).reshape(2, -1).T
-    return pairs, old_rank * len(second) + new_rank
-
-
-def ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct values and each cell's rank among them; by a table where they lie close together."""
-    has = values != NOTHING
-    low, high = (int(values[has].min()), int(values[has].max())) if has.any() else (0, 0)
-    if high - low >= 2**20:
-        return np.unique(values, return_inverse=True)
-    shifted = np.where(has, values - low + 1, 0)
-    present = np.bincount(shifted, minlength=high - low + 2) > 0
-    rank = np.cumsum(present) - 1
-    distinct = np.flatnonzero(present).astype(np.int64) - 1 + low
-    if present[0]:
-        distinct[0] = NOTHING
-    return distinct, rank[shifted]
+def _require_few(found: Tally, old_name: str, new_name: str) -> None:
+    if len(found.cells) > MOST_PAIRS:
+        raise InputError("rasters.many_classes", old=old_name, new=new_name, limit=MOST_PAIRS)
 
 
 def raster_transition(counts: Counts, over: Period, language: str, groups: Optional[dict] = None,
@@ -134,7 +80,7 @@ def raster_transition(counts: Counts, over: Period, language: str, groups: Optio
     """The tables of a transition from counted cells.
 
     Args:
-        counts: of a ``PairCounter``.
+        counts: of ``pair_counts``.
         over: the time between the dates. language: of titles and remarks.
         groups: class -> group. titles: class -> name. cropland: classes that are cropland.
 
@@ -169,18 +115,35 @@ def _classes(values: np.ndarray, titles: Optional[dict], cropland) -> Classes:
     return Classes(found.keys, dict(titles or {}), found.cropland)
 
 
-def change_codes(block: Block, order: dict) -> np.ndarray:
-    """The number of each cell's pair of values, int32 ``(rows, width)``; 0 where no date has a value.
+def looked_up_pairs(before: Cells, after: Cells, amounts: dict, nothing: float, kind) -> np.ndarray:
+    """What belongs to each cell's pair of values, ``(rows, width)``.
 
     Args:
-        block: as it was counted. order: (old value, new value) -> number from 1.
+        before, after: as they were counted. amounts: (old value, new value) -> number.
+        nothing: for pairs that are not among them. kind: numpy's type of the result.
     """
-    either = block.has_old | block.has_new
-    old = whole_values(block.old, block.has_old, "")[either]
-    new = whole_values(block.new, block.has_new, "")[either]
-    codes = np.zeros(either.shape, dtype=np.int32)
-    if len(old):
-        pairs, inverse = _numbered(old, new)
-        numbers = np.array([order.get(tuple(pair), 0) for pair in pairs.tolist()], dtype=np.int32)
-        codes[either] = numbers[inverse]
-    return codes
+    sides = []
+    for cells in (before, after):
+        known = cells.known()
+        if cells.values.dtype == np.uint8:
+            places = cells.values.astype(np.int32)
+            if known is not None:
+                np.putmask(places, ~known, 256)
+            sides.append((BYTES, places))
+        else:
+            distinct, places = ranked(whole_values(cells.values, known, cells.name).ravel())
+            sides.append((distinct, places.reshape(cells.values.shape)))
+    (old, first), (new, second) = sides
+    code, there = first * len(new) + second, None
+    if len(old) * len(new) > MOST_BINS:
+        there, code = np.unique(code, return_inverse=True)
+        code = code.reshape(first.shape)
+    table = np.full(len(old) * len(new) if there is None else len(there), nothing, dtype=kind)
+    rows, columns = ({value: place for place, value in enumerate(one.tolist())} for one in (old, new))
+    for (one, other), amount in amounts.items():
+        if one in rows and other in columns:
+            place = rows[one] * len(new) + columns[other]
+            at = place if there is None else int(np.searchsorted(there, place))
+            if there is None or (at < len(there) and there[at] == place):
+                table[at] = amount
+    return table[code]

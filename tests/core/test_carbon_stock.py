@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from helpers.source import ROOT
 
-from groundrules.core.carbon.cells import Block, ClassCounter, looked_up
+from groundrules.core.carbon.cells import Block, count_block, ground_of_cells, looked_up
 from groundrules.core.carbon.classes import by_mix, mixes_of
 from groundrules.core.carbon.densities import densities, spread_of
 from groundrules.core.carbon.features import feature_columns
@@ -15,6 +15,8 @@ from groundrules.core.carbon.soil import soil_stock
 from groundrules.core.carbon.stock import ALL, WHOLE, Ground, carbon_stock
 from groundrules.core.carbon.uncertainty import Sureness, Terms, band_of
 from groundrules.core.errors import InputError
+from groundrules.core.geometry.cell_areas import CellAreas
+from groundrules.core.landuse.cell_counts import Cells
 from groundrules.core.packs.coefficients import Coefficient, CoefficientPack, Family, LandClass, Share
 from groundrules.core.packs.coefficients_reading import load_coefficients
 from groundrules.core.packs.model import Field
@@ -262,13 +264,13 @@ def test_cells_by_zone_against_plain_numpy(kind):
     random = np.random.default_rng(4)
     values = random.integers(0, 6, (50, 40)).astype(kind)
     has, zones = random.random((50, 40)) < 0.8, random.integers(0, 4, (50, 40))
-    for area in (np.array([[2.0]]), random.random((50, 1)) + 1, random.random((50, 40)) + 1):
-        counter = ClassCounter("r")
-        for first in range(0, 50, 13):
-            part = slice(first, first + 13)
-            counter.add(Block(values[part], has[part], area[part] if len(area) > 1 else area, (zones[part],)))
-        found = counter.ground({"a": "A", "b": "B", "c": "C"}, {}).rows.set_index(["zone", "code"])
-        size = np.broadcast_to(area, values.shape)
+    columns = np.concatenate([np.zeros((2, 1)), np.cumsum(random.random((2, 40)) + 1, axis=1)], axis=1)
+    for areas in (CellAreas(np.array([[2.0]])), CellAreas(random.random((50, 1)) + 1),
+                  CellAreas(random.random((50, 2)) + 1, columns)):
+        parts = [count_block(Block(Cells(values[first:first + 13], has[first:first + 13]), areas.rows(first, 13),
+                                   (zones[first:first + 13],))) for first in range(0, 50, 13)]
+        found = ground_of_cells(parts, "r", {"a": "A", "b": "B", "c": "C"}, {}).rows.set_index(["zone", "code"])
+        size = np.broadcast_to(areas.each(), values.shape)
         for number, zone in enumerate(("outside", "a", "b", "c")):
             for value in range(6):
                 cells = has & (zones == number) & (values == value)
@@ -278,17 +280,22 @@ def test_cells_by_zone_against_plain_numpy(kind):
 
 
 def test_zones_that_overlap_each_count_what_they_hold():
-    values, has = np.ones((1, 4), np.uint8), np.ones((1, 4), bool)
-    counter = ClassCounter("r")
-    counter.add(Block(values, has, np.array([[1.0]]), (np.array([[1, 1, 0, 0]]), np.array([[0, 2, 2, 0]]))))
-    found = counter.ground({"a": "", "b": ""}, {}).rows.set_index("zone")["part_count"].to_dict()
+    zones = np.array([[1, 1, 0, 0]]), np.array([[0, 2, 2, 0]])
+    part = count_block(Block(Cells(np.ones((1, 4), np.uint8)), CellAreas(np.array([[1.0]])), zones))
+    found = ground_of_cells([part], "r", {"a": "", "b": ""}, {}).rows.set_index("zone")["part_count"].to_dict()
     assert found == {"": 4, "a": 2, "b": 2, "outside": 1}
 
 
-def test_cells_that_are_no_classes_and_rasters_of_densities():
+def test_cells_that_are_no_classes_stop():
     with pytest.raises(InputError) as error:
-        ClassCounter("r").add(Block(np.array([[1.9999]]), np.array([[True]]), np.array([[1.0]])))
+        count_block(Block(Cells(np.array([[1.9999]]), name="r"), CellAreas(np.array([[1.0]]))))
     assert "1.9999" in str(error.value)
-    block = Block(np.array([[1, 2, 3]], np.uint8), np.array([[True, True, False]]), np.array([[1.0]]))
-    assert looked_up(block, {1: 86.0, 2: float("nan"), 3: 5.0}, "r", -1e30).tolist() == [
-        [86.0, np.float32(-1e30), np.float32(-1e30)]]
+
+
+@pytest.mark.parametrize("kind", ["uint8", "int32", "float32"])
+def test_rasters_of_densities(kind):
+    nothing, values = np.float32(-1e30), np.array([[1, 2, 3, 4]], kind)
+    density = {1: 86.0, 2: float("nan"), 3: 5.0, 9: 1.0}
+    assert looked_up(Cells(values, np.array([[True, True, False, True]])), density, -1e30).tolist() == [
+        [86.0, nothing, nothing, nothing]]
+    assert looked_up(Cells(values, nothing=1), density, -1e30).tolist() == [[nothing, nothing, 5.0, nothing]]

@@ -5,23 +5,35 @@ import numpy as np
 import pytest
 
 from groundrules.core.errors import InputError
-from groundrules.core.geometry.grid import Grid, cell_areas_m2, meets, offset, union, why_not_aligned
-from groundrules.core.landuse.transition_raster import NOTHING, Block, PairCounter, change_codes, raster_transition
+from groundrules.core.geometry.cell_areas import CellAreas, cell_areas
+from groundrules.core.geometry.grid import Grid, meets, offset, union, why_not_aligned
+from groundrules.core.landuse.cell_counts import NOTHING, Cells
+from groundrules.core.landuse.transition_raster import (
+    Block,
+    count_pairs,
+    looked_up_pairs,
+    pair_counts,
+    raster_transition,
+)
 from groundrules.core.landuse.transition_tables import Period
 
 UTM = "EPSG:32650"
 
 
 def block(old, new, no_data=255, area=100.0):
-    old, new = np.array(old), np.array(new)
-    return Block(old, old != no_data, new, new != no_data, np.array([[area]]))
+    return Block(Cells(np.array(old), nothing=no_data), Cells(np.array(new), nothing=no_data), alike(area))
+
+
+def alike(area):
+    return CellAreas(np.array([[area]]))
+
+
+def masked(old, has_old, new, has_new, area):
+    return Block(Cells(old, has_old, name="before"), Cells(new, has_new, name="after"), alike(area))
 
 
 def count(*blocks):
-    counter = PairCounter("before", "after")
-    for one in blocks:
-        counter.add(one)
-    return counter.counts()
+    return pair_counts([count_pairs(one) for one in blocks], "before", "after")
 
 
 def sums(found):
@@ -47,8 +59,8 @@ def test_any_type_and_blocks_give_the_same(kind):
     generator = np.random.default_rng(3)
     old, new = (generator.integers(0, 9, (40, 30)).astype(kind) for _ in range(2))
     has = generator.random((40, 30)) < 0.9
-    whole = count(Block(old, has, new, has, np.array([[2.0]])))
-    rows = count(*(Block(old[k:k + 7], has[k:k + 7], new[k:k + 7], has[k:k + 7], np.array([[2.0]]))
+    whole = count(masked(old, has, new, has, 2.0))
+    rows = count(*(masked(old[k:k + 7], has[k:k + 7], new[k:k + 7], has[k:k + 7], 2.0)
                    for k in range(0, 40, 7)))
     for one, other in zip(whole, rows):
         assert np.array_equal(one, other)
@@ -65,7 +77,7 @@ def test_a_value_that_is_no_class_stops():
     values = np.array([[1.0, 1.9999]])
     has = np.array([[True, True]])
     with pytest.raises(InputError) as error:
-        count(Block(values, has, values, has, np.array([[1.0]])))
+        count(masked(values, has, values, has, 1.0))
     assert error.value.key == "rasters.not_classes"
     assert "1.9999" in str(error.value)
 
@@ -76,10 +88,23 @@ def test_a_raster_without_values_stops():
     assert error.value.key == "rasters.empty"
 
 
-def test_codes_of_change():
-    one = block([[1, 1, 255]], [[1, 2, 255]])
-    assert change_codes(one, {(1, 1): 1, (1, 2): 2}).tolist() == [[1, 2, 0]]
-    assert change_codes(block([[255]], [[2]]), {(NOTHING, 2): 5}).tolist() == [[5]]
+@pytest.mark.parametrize("kind", ["uint8", "int32", "float32"])
+def test_what_belongs_to_pairs(kind):
+    def codes(old, new, amounts):
+        return looked_up_pairs(Cells(np.array(old, kind), nothing=255), Cells(np.array(new, kind), nothing=255),
+                               amounts, 0, np.uint16).tolist()
+
+    assert codes([[1, 1, 255]], [[1, 2, 255]], {(1, 1): 1, (1, 2): 2, (9, 9): 3}) == [[1, 2, 0]]
+    assert codes([[255]], [[2]], {(NOTHING, 2): 5}) == [[5]]
+
+
+def test_what_belongs_to_many_pairs():
+    """More values than a table holds are looked up among those that occur."""
+    old, new = (np.random.default_rng(k).permutation(3000).reshape(30, 100).astype(np.int32) for k in (1, 2))
+    amounts = {(int(a), int(b)): int(a) + 1 for a, b in zip(old.ravel()[::2], new.ravel()[::2])}
+    found = looked_up_pairs(Cells(old), Cells(new), amounts, 0, np.int64)
+    wanted = np.where(np.arange(3000).reshape(30, 100) % 2 == 0, old + 1, 0)
+    assert np.array_equal(found, wanted)
 
 
 def test_groups_and_titles():
@@ -107,7 +132,7 @@ def test_grids_that_line_up_and_that_do_not():
 def test_cells_in_degrees_are_bands_of_the_ellipsoid():
     """A ring of 360 cells of one degree has the area between its parallels; the whole Earth is 510.0656 million km²."""
     world = Grid(-180.0, 90.0, 1.0, 1.0, 360, 180, "EPSG:4326")
-    areas = cell_areas_m2(world, 0, 180, "ellipsoidal")
+    areas = cell_areas(world, "ellipsoidal").each()
     assert areas.shape == (180, 1)
     assert areas.sum() * 360 == pytest.approx(510_065_621.724e6, rel=1e-9)
     assert np.allclose(areas[:90, 0], areas[:89:-1, 0])   # south as north
@@ -116,7 +141,7 @@ def test_cells_in_degrees_are_bands_of_the_ellipsoid():
 def test_cells_in_web_mercator():
     """At 60° a cell of 100 m holds about a quarter of 10,000 m²; rows differ, columns do not."""
     north = 8_399_737.889818357   # 60° N
-    areas = cell_areas_m2(Grid(0.0, north, 100.0, 100.0, 500, 2, "EPSG:3857"), 0, 2, "ellipsoidal")
+    areas = cell_areas(Grid(0.0, north, 100.0, 100.0, 500, 2, "EPSG:3857"), "ellipsoidal").each()
     assert areas.shape == (2, 1)
     flattened = 1 / (1 - 0.00669437999 * 0.75) ** 2 * (1 - 0.00669437999)   # M N / a² at 60°
     assert areas[0, 0] == pytest.approx(10_000 / 4 * flattened, rel=2e-5)
@@ -124,9 +149,9 @@ def test_cells_in_web_mercator():
 
 def test_cells_of_a_zone_vary_along_the_row_and_interpolate():
     zone = Grid(400_000, 4_000_000, 500.0, 500.0, 400, 3, UTM)
-    areas = cell_areas_m2(zone, 0, 3, "ellipsoidal")
+    areas = cell_areas(zone, "ellipsoidal").each()
     assert areas.shape == (3, 400)
-    single = [cell_areas_m2(Grid(400_000 + 500.0 * k, 4_000_000, 500.0, 500.0, 1, 1, UTM), 0, 1, "ellipsoidal")[0, 0]
+    single = [cell_areas(Grid(400_000 + 500.0 * k, 4_000_000, 500.0, 500.0, 1, 1, UTM), "ellipsoidal").each()[0, 0]
               for k in (0, 33, 100, 399)]
     assert areas[0, [0, 33, 100, 399]] == pytest.approx(single, rel=1e-8)
-    assert cell_areas_m2(zone, 0, 3, "planar").tolist() == [[250_000.0]]
+    assert cell_areas(zone, "planar").each().tolist() == [[250_000.0]]
