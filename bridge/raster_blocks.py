@@ -122,11 +122,10 @@ def row_blocks(grid: Grid, rasters: Sequence[Raster] = (), tile_rows: int = 1) -
     width, lead, unit = max(grid.width, 1), 0, tile_rows
     if rasters:
         own = max(rasters[0].tile_rows, 1)
-        unit = math.lcm(own, tile_rows)
-        if unit * width > MOST_CELLS:
-            unit = tile_rows
-        elif tile_rows == 1:
-            lead = offset(rasters[0].grid, grid)[1] % own
+        if tile_rows == 1 and own * width <= MOST_CELLS:
+            unit, lead = own, offset(rasters[0].grid, grid)[1] % own
+        elif math.lcm(own, tile_rows) * width <= 2 * BLOCK_CELLS:
+            unit = math.lcm(own, tile_rows)
     step = max(unit, BLOCK_CELLS // width // unit * unit)
     edges = [0, *range(lead or step, grid.height, step), grid.height]
     return [(first, end - first) for first, end in zip(edges, edges[1:])]
