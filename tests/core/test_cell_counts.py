@@ -32,7 +32,7 @@ def as_dict(found):
         found.values.tolist(), found.cells.tolist(), found.area_m2.tolist())}
 
 
-def same(found, wanted):
+def check_same(found, wanted):
     assert {key: cells for key, (cells, _) in found.items()} == {key: cells for key, (cells, _) in wanted.items()}
     for key, (_, area) in wanted.items():
         assert found[key][1] == pytest.approx(area, rel=1e-12)
@@ -61,9 +61,9 @@ def test_all_ways_of_counting_agree_with_a_loop(kind, shape, monkeypatch):
         zones = patchy(shape, random, "uint16")
         for cells in (Cells(values), Cells(values, has), Cells(values, nothing=3), Cells(values, has, 1)):
             for areas in some_areas(shape, random):
-                same(as_dict(tally([cells], areas)), slowly([cells], areas))
+                check_same(as_dict(tally([cells], areas)), slowly([cells], areas))
                 pair = [cells, Cells(zones)]
-                same(as_dict(tally(pair, areas)), slowly(pair, areas))
+                check_same(as_dict(tally(pair, areas)), slowly(pair, areas))
 
 
 def test_more_combinations_than_bins(monkeypatch):
@@ -71,7 +71,7 @@ def test_more_combinations_than_bins(monkeypatch):
     random = np.random.default_rng(2)
     pair = [Cells(random.integers(0, 50, (20, 30)).astype(np.int32)), Cells(patchy((20, 30), random, "uint8"))]
     for areas in some_areas((20, 30), random):
-        same(as_dict(tally(pair, areas)), slowly(pair, areas))
+        check_same(as_dict(tally(pair, areas)), slowly(pair, areas))
 
 
 def test_cells_without_a_number_are_one_run():
@@ -93,8 +93,8 @@ def test_parts_add_up_in_any_order():
     values, areas = random.integers(0, 9, (60, 20)).astype(np.uint8), CellAreas(random.random((60, 1)) + 1)
     parts = [tally([Cells(values[first:first + 7])], areas.rows(first, 7)) for first in range(0, 60, 7)]
     whole = as_dict(tally([Cells(values)], areas))
-    same(as_dict(merged(parts)), whole)
-    same(as_dict(merged(parts[::-1])), whole)
+    check_same(as_dict(merged(parts)), whole)
+    check_same(as_dict(merged(parts[::-1])), whole)
 
 
 @pytest.mark.parametrize("grid", [
