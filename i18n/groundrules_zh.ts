@@ -480,6 +480,10 @@
         <translation>行政区、村级调查区，或带权属单位代码的地类图斑。可采用其他坐标系。</translation>
     </message>
     <message>
+        <source>Administrative units…</source>
+        <translation>行政单元…</translation>
+    </message>
+    <message>
         <source>Admission matrix</source>
         <translation>准入矩阵</translation>
     </message>
@@ -1809,7 +1813,7 @@
     </message>
     <message>
         <source>Field with the code</source>
-        <translation>代码字段</translation>
+        <translation>编码字段</translation>
     </message>
     <message>
         <source>Field with the code, first date</source>
@@ -2008,6 +2012,10 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>Finding the units…</source>
+        <translation>正在确定所属单元…</translation>
+    </message>
+    <message>
         <source>Findings</source>
         <translation>发现</translation>
     </message>
@@ -2034,6 +2042,10 @@
     <message>
         <source>Findings stores (*.gpkg)</source>
         <translation>问题库 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Findings that are recorded get the unit in which most of them lies; those of the store that have none get theirs now.</source>
+        <translation>登记的问题按其主要部分所在的单元填写；问题库中尚无单元的问题现在补填。</translation>
     </message>
     <message>
         <source>First date</source>
@@ -2632,6 +2644,10 @@
         <translation>规范图层</translation>
     </message>
     <message>
+        <source>Layer of the units</source>
+        <translation>行政单元图层</translation>
+    </message>
+    <message>
         <source>Layer of units with control areas</source>
         <translation>控制面积单位图层</translation>
     </message>
@@ -3070,6 +3086,10 @@
     <message>
         <source>No store yet</source>
         <translation>尚无问题库</translation>
+    </message>
+    <message>
+        <source>No units</source>
+        <translation>不使用行政单元</translation>
     </message>
     <message>
         <source>Not grouped</source>
@@ -4358,6 +4378,14 @@
     <message>
         <source>Recoded layer</source>
         <translation>转换后的图层</translation>
+    </message>
+    <message>
+        <source>Recognised: none</source>
+        <translation>自动识别：无</translation>
+    </message>
+    <message>
+        <source>Recognised: {layer}</source>
+        <translation>自动识别：{layer}</translation>
     </message>
     <message>
         <source>Record</source>
@@ -6332,6 +6360,10 @@
         <translation>共 {count} 条结果</translation>
     </message>
     <message>
+        <source>{count} findings got their unit; {without} lie in none.</source>
+        <translation>已为 {count} 条问题填写单元；{without} 条不在任何单元内。</translation>
+    </message>
+    <message>
         <source>{count} more are in the table of issues.</source>
         <translation>其余 {count} 条见问题表。</translation>
     </message>
@@ -6366,6 +6398,10 @@
     <message>
         <source>{shown} of {count} findings</source>
         <translation>显示 {shown} 条，共 {count} 条结果</translation>
+    </message>
+    <message>
+        <source>{title}: no finding here says one</source>
+        <translation>{title}：此处的问题均未填写</translation>
     </message>
     <message>
         <source>{when} · {count} findings</source>

@@ -30,6 +30,7 @@ class CardWords:
         run_language: of the run, to find its presumptions again; empty: ``language``.
         checked: what the run's manifest says of scope, coverage and day (``report.checked.read_checked``).
         checks: name of a check in the store -> its title.
+        units: code of an administrative unit -> its name.
     """
 
     language: str = "en"
@@ -39,6 +40,7 @@ class CardWords:
     run_language: str = ""
     checked: Mapping = field(default_factory=dict)
     checks: Mapping = field(default_factory=dict)
+    units: Mapping = field(default_factory=dict)
 
 
 def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(), offer: str = "") -> str:

@@ -38,7 +38,7 @@ def state_lines(finding: dict, words: CardWords) -> list[tuple]:
     """Lines for the card of a finding: state, waiver, what changed between two runs.
 
     Args:
-        finding: ``state``, ``state_since``, ``waiver`` and ``waiver_…``, ``check_name``; ``change``,
+        finding: ``state``, ``state_since``, ``waiver`` and ``waiver_…``, ``check_name``, ``unit_code``; ``change``,
             ``verdict_before`` and ``measured_before`` where two runs are compared.
         words: see ``CardWords``.
     """
@@ -59,7 +59,9 @@ def state_lines(finding: dict, words: CardWords) -> list[tuple]:
                 since=moment(finding.get("state_since")))),
             (text("findings.column_waiver", language), waiver),
             (text("findings.column_change", language), change),
-            (text("findings.column_check_name", language), cell_of_store("check_name", finding["check_name"], words))]
+            (text("findings.column_check_name", language), cell_of_store("check_name", finding["check_name"], words)),
+            (text("findings.column_unit_code", language), "" if fmt.is_missing(finding.get("unit_code")) else
+             cell_of_store("unit_code", finding["unit_code"], words))]
 
 
 def _waiver(row: dict, language: str) -> tuple:

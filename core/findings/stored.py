@@ -64,6 +64,8 @@ def cell_of_store(name: str, value, words) -> Optional[str]:
         return text(f"followup.change_{value}", language) if value in CHANGES else str(value)
     if name == "check_name":
         return words.checks.get(value, str(value))
+    if name == "unit_code":
+        return f"{words.units[value]} {value}" if value in words.units else str(value)
     if name == "waiver":
         return waiver_words(value, language)
     if name == "state_since":

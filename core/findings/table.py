@@ -55,9 +55,9 @@ EXPORTED = {"verdict": "text", "severity": "text", "project_id": "code", "subjec
             "control_layer": "text", "control_id": "code", "rule_id": "code", "overlap_area_m2": "area",
             "overlap_share": "text", "message": "text", "documents": "text", "basis": "text", "data_date": "text"}
 #: The same of the store. Who waived is not among them: names stay in the store.
-STORE_EXPORTED = {"state": "text", "change": "text", "check_name": "text", "unit_code": "code", "measured": "number",
-                  "limit_value": "number", "unit": "text", **EXPORTED, "waiver": "text", "waiver_reason": "text",
-                  "waiver_document": "text", "state_since": "text"}
+STORE_EXPORTED = {"state": "text", "change": "text", "check_name": "text", "unit_code": "code", "unit_name": "text",
+                  "measured": "number", "limit_value": "number", "unit": "text", **EXPORTED, "waiver": "text",
+                  "waiver_reason": "text", "waiver_document": "text", "state_since": "text"}
 
 
 def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords, title: str,
@@ -75,11 +75,14 @@ def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords
     part = index.frame.iloc[positions]
     unit = words.style.units[0]
     for name, kind in exported.items():
+        if name == "unit_name" and words.units and "unit_code" in part:
+            part = part.assign(unit_name=part["unit_code"].map(words.units))
         if name not in part:
             continue
         digits = {"area": words.style.digits(unit), "number": 2}.get(kind)
         if digits is None:
-            values = [cell(name, value, words) or None for value in part[name]]
+            plain = name == "unit_code"     # its name stands in a column of its own
+            values = [(value if plain else cell(name, value, words)) or None for value in part[name]]
         else:
             numbers = pd.to_numeric(part[name], errors="coerce").astype(float)
             values = (from_m2(numbers, unit) if kind == "area" else numbers).round(digits).to_list()

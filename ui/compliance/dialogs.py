@@ -10,20 +10,17 @@ from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from ...bridge.store_dock import last_zoning_run
 from ...bridge.writing import SHORT_NAMES
 from ...core.findings.contract import NEEDED
+from ..docks.question import Question
 from ..text import tr
 from ..widgets import named
 
@@ -36,31 +33,6 @@ def titles() -> dict:
     return {WAIVE: (tr("Waive"), tr("Reason")), DISPUTE: (tr("Dispute"), tr("Reason")),
             OPEN: (tr("Open again"), tr("Reason")), WITHDRAW: (tr("Withdraw the waiver"), ""),
             COMMENT: (tr("Comment"), tr("Comment"))}
-
-
-class Question(QDialog):
-    """A dialog with a form and two buttons; OK waits until ``complete`` says yes."""
-
-    def __init__(self, name: str, title: str, parent=None):
-        super().__init__(parent)
-        self.setObjectName(f"groundrules_{name}")
-        self.setWindowTitle(title)
-        self.form = QFormLayout()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        for kind, words in ((QDialogButtonBox.StandardButton.Ok, tr("OK")),
-                            (QDialogButtonBox.StandardButton.Cancel, tr("Cancel"))):
-            self.buttons.button(kind).setText(words)     # Qt's own words lack a translation on some systems
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addLayout(self.form)
-        layout.addWidget(self.buttons)
-
-    def complete(self) -> bool:
-        return True
-
-    def check(self, *_) -> None:
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(self.complete())
 
 
 class Decision(Question):

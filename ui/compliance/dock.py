@@ -5,6 +5,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QToolButton
 
 from ...algorithms.base import interface_language
+from ...bridge.units_layer import units_layer
 from ...core.findings.stored import cell_of_store
 from ...core.findings.table import STORE_EXPORTED
 from ..docks.background import is_installed
@@ -19,6 +20,7 @@ from .dialogs import RecordQuestion
 from .findings_panel import FindingsPanel
 from .jobs import RECHECK, RECORD, Jobs
 from .store_link import StoreLink
+from .units_question import UnitsQuestion
 
 
 class ComplianceDock(Dock):
@@ -34,6 +36,7 @@ class ComplianceDock(Dock):
         self.findings = FindingsPanel(self.language, self.map_link)
         self.exports = Exports(self, self.findings.view, STORE_EXPORTED, self._report,
                                (tr("Add the store to the map"), self.add_layer))
+        self.known_units: tuple = ()     # the layer of units, or None, once it was looked for
         self.kept = ""      # words that the next reading of the store leaves standing
         self._make_actions()
         self._lay_out()
@@ -53,6 +56,7 @@ class ComplianceDock(Dock):
         self.recheck_action = one("recheck", tr("Recheck"), "mActionRedo.svg", self.recheck, "Ctrl+Shift+Return")
         self.compare_action = one("compare", tr("Compare two runs"), "comparecontrols", self.findings.begin_compare,
                                   "Ctrl+Shift+Y")
+        self.units_action = one("units", tr("Administrative units…"), "mIconPolygonLayer.svg", self.choose_units)
 
     def _lay_out(self) -> None:
         self.check_menu, self.recheck_menu = QMenu(self), QMenu(self)
@@ -64,7 +68,7 @@ class ComplianceDock(Dock):
         recheck.setMenu(self.recheck_menu)
         recheck.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.place = button(self.store_action, words=True)
-        top = row_of(self.place, self.reload_action)
+        top = row_of(self.place, self.reload_action, self.units_action)
         for shown in (self.findings.zoom_action, self.findings.flash_action, *self.exports.actions):
             top.addWidget(button(shown))
         self.set_parts(top, row_of(check, button(self.record_action, words=True), recheck,
@@ -73,7 +77,8 @@ class ComplianceDock(Dock):
     def _connect(self) -> None:
         project = QgsProject.instance()
         self.listen((project.readProject, self._project_read), (project.cleared, self._project_read),
-                    (project.projectSaved, self._project_saved))
+                    (project.projectSaved, self._project_saved), (project.layersAdded, self._layers_changed),
+                    (project.layersRemoved, self._layers_changed))
         self.visibilityChanged.connect(lambda on: self._touched() if on else None)
         self.link.touched.connect(self._touched)
         self.checks.found.connect(self.record_run)
@@ -128,6 +133,7 @@ class ComplianceDock(Dock):
 
     def _project_read(self, *_) -> None:
         self.jobs.cancel()
+        self._layers_changed()
         self.restore()
 
     def _project_saved(self) -> None:
@@ -159,7 +165,8 @@ class ComplianceDock(Dock):
             return
         self.link.version = opened.version
         self.link.watch()
-        self.findings.set_store(opened.stored)
+        units = self.units()
+        self.findings.set_store(opened.stored, units.names if units is not None else {})
         self.enable()
 
     def _touched(self) -> None:
@@ -181,6 +188,40 @@ class ComplianceDock(Dock):
         self.findings.set_store(decided.stored, compared=self.findings.comparing)
         self.tell(words)
 
+    # -- administrative units --------------------------------------------------------------------
+
+    def units(self):
+        """The layer of units that is chosen or recognised (``bridge.units_layer.UnitsLayer``), or None."""
+        if not self.known_units:
+            self.known_units = (units_layer(QgsProject.instance(), self.state().get("units", {})),)
+        return self.known_units[0]
+
+    def unit_parameters(self) -> dict:
+        """``UNITS`` and ``UNIT_FIELD`` of the algorithms that write into the store."""
+        units = self.units()
+        return {} if units is None else {"UNITS": units.layer_id, "UNIT_FIELD": units.code_field}
+
+    def _layers_changed(self, *_) -> None:
+        self.known_units = ()
+
+    def choose_units(self) -> None:
+        """Ask for the layer of units."""
+        asked = UnitsQuestion(self.state().get("units", {}), self)
+        asked.accepted.connect(lambda: self.take_units(asked.said()))
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    def take_units(self, said: dict) -> None:
+        """Keep the choice in the project, and give findings their units that have none yet."""
+        self.keep_state({"units": said})
+        self.known_units = ()
+        units, stored = self.units(), self.findings.stored
+        if units is not None and stored is not None and stored.index.frame["unit_code"].isna().any():
+            layer = QgsProject.instance().mapLayer(units.layer_id)
+            self.when_free(lambda: self.jobs.place(self.link.path, layer, units.code_field))
+        elif stored is not None:
+            self.reload()
+
     # -- runs ----------------------------------------------------------------------------------
 
     def record(self) -> None:
@@ -198,7 +239,8 @@ class ComplianceDock(Dock):
             self.tell(tr("Nothing was recorded: the findings store has no place yet."), "wrong")
             return
         author = parameters.get("AUTHOR") or self.findings.author
-        self.when_free(lambda: self.jobs.record({**parameters, "STORE": self.link.path, "AUTHOR": author}))
+        given = {**parameters, **self.unit_parameters(), "STORE": self.link.path, "AUTHOR": author}
+        self.when_free(lambda: self.jobs.record(given))
 
     def _recorded(self, words: str) -> None:
         self.kept = words
@@ -221,7 +263,8 @@ class ComplianceDock(Dock):
             self.checks.start(last["algorithm"])
             return
         run = int(last["run"])
-        self.when_free(lambda: self.jobs.recheck(self.link.path, run, {"AUTHOR": self.findings.author}))
+        given = {**self.unit_parameters(), "AUTHOR": self.findings.author}
+        self.when_free(lambda: self.jobs.recheck(self.link.path, run, given))
 
     def _compare_closed(self) -> None:
         if self.findings.stored is not None:

@@ -24,13 +24,14 @@ from .findings_list import store_list
 MOST_FLASHED = 200
 EXTENT_DELAY_MS = 200
 DETAIL_DELAY_MS = 60     # while keys walk through the list, nothing is read
-SHOWN = (*FINDING_COLUMNS, "check_name", "state", "state_since", "waiver", "waiver_reason", "waiver_author",
-         "waiver_document", *COMPARED)
+SHOWN = (*FINDING_COLUMNS, "check_name", "unit_code", "state", "state_since", "waiver", "waiver_reason",
+         "waiver_author", "waiver_document", *COMPARED)
 
 
-def store_words(language: str, stored=None):
-    """Titles of a store's roles, rules and checks."""
-    return list_words(language, stored, **({} if stored is None else {"checks": check_titles(stored.runs)}))
+def store_words(language: str, stored=None, units=None):
+    """Titles of a store's roles, rules and checks, and names of its units."""
+    return list_words(language, stored, **({} if stored is None else {
+        "checks": check_titles(stored.runs), "units": units or {}}))
 
 
 class FindingsPanel(QWidget):
@@ -51,7 +52,7 @@ class FindingsPanel(QWidget):
     def __init__(self, language: str, map_link, parent=None):
         super().__init__(parent)
         self.language, self.map_link, self.stored = language, map_link, None
-        self.words, self.detail, self.author = store_words(language), None, current_author()
+        self.words, self.units, self.detail, self.author = store_words(language), {}, None, current_author()
         self.going = self.free = self.comparing = False
         self.view = FindingsView(self.words, store_list())
         self.compare = CompareBar()
@@ -123,15 +124,17 @@ class FindingsPanel(QWidget):
 
     # -- content -------------------------------------------------------------------------------
 
-    def set_store(self, stored, *, compared: bool = False) -> None:
+    def set_store(self, stored, units=None, *, compared: bool = False) -> None:
         """Show a store; the one that is shown keeps its filter and its place. None: nothing.
 
         Args:
             stored: the findings.
+            units: code of an administrative unit -> its name; None: those that are known stay.
             compared: whether they say what two runs found differently.
         """
         same = stored is not None and self.stored is not None and stored.path == self.stored.path
-        self.stored, self.words = stored, store_words(self.language, stored)
+        self.stored, self.units = stored, self.units if units is None else units
+        self.words = store_words(self.language, stored, self.units)
         self.compare.set_store(stored, self.words)
         self.compare.setVisible(self.compare.isVisible() and (compared or self.compare.check.count() == 0))
         self._show_changes(compared)

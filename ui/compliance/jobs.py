@@ -5,6 +5,8 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...bridge import store_dock
+from ...bridge.reading import snapshot
+from ...bridge.store_units import place_in_units
 from ..docks.background import Background
 from ..docks.task import Reading
 from ..text import tr
@@ -76,6 +78,18 @@ class Jobs(Background):
     def _compared(self, compared) -> None:
         self.ended.emit("", "fine")
         self.compared.emit(compared)
+
+    def place(self, path: str, layer, code_field: str) -> None:
+        """Give the findings of a store without a unit the one of a layer in which they lie; ``recorded`` follows."""
+        units = snapshot(layer)
+        self.read(tr("Finding the units…"),
+                  lambda cancelled: place_in_units(path, units, code_field, self.language, cancelled), self._placed)
+
+    def _placed(self, counts: tuple) -> None:
+        words = tr("{count} findings got their unit; {without} lie in none.").format(
+            count=f"{counts[0]:,}", without=f"{counts[1]:,}")
+        self.ended.emit(words, "fine")
+        self.recorded.emit(words)
 
     # -- beside it -----------------------------------------------------------------------------
 

@@ -81,6 +81,7 @@ class FilterBar(QWidget):
         box.clear()
         box.addItem(self.form.filters[name][1], None)
         if index is None:
+            box.setToolTip(self.form.filters[name][0])
             return
         counts = index.counts(name)
         for values, title in self.form.sets.get(name, {}).items():
@@ -91,6 +92,8 @@ class FilterBar(QWidget):
                 fallback = self.icons[name].get("undetermined")
                 box.setItemIcon(box.count() - 1, self.icons[name].get(value, fallback))
         box.setEnabled(box.count() > 1)
+        box.setToolTip(self.form.filters[name][0] if box.count() > 1 else tr("{title}: no finding here says one").format(
+            title=self.form.filters[name][0]))
 
     def query(self, old: Query) -> Query:
         """The query with the choices that stand in the bar."""

@@ -216,7 +216,7 @@ class FindingsView(QWidget):
         row = self.model.rows.row_of(current) if current >= 0 else -1
         if row >= 0:
             self._select(row)
-        else:
+        elif not self.select_first():
             self.chosen.emit(-1)
 
     def _sort(self, section: int) -> None:
@@ -273,10 +273,12 @@ class FindingsView(QWidget):
             self._select(row)
             self.wanted.emit(self.current())
 
-    def select_first(self) -> None:
+    def select_first(self) -> bool:
+        """Choose the first finding that is shown; whether there is one."""
         row = self.model.rows.next_finding(-1, 1)
         if row >= 0:
             self._select(row)
+        return row >= 0
 
     def _select(self, row: int) -> None:
         flags = QItemSelectionModel.SelectionFlag     # whatever keys are down: Ctrl would add to the selection

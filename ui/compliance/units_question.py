@@ -1,0 +1,61 @@
+"""The question which layer holds the administrative units."""
+from __future__ import annotations
+
+from qgis.core import QgsProject
+from qgis.gui import QgsFieldComboBox
+from qgis.PyQt.QtWidgets import QComboBox, QLabel
+
+from ...bridge.units_layer import NONE, polygon_layers, recognised_units, units_layer
+from ..docks.question import Question
+from ..text import tr
+from ..widgets import named
+
+
+class UnitsQuestion(Question):
+    """The layer with its field of codes: recognised, chosen, or none.
+
+    Args:
+        said: what the project remembers, as ``bridge.units_layer.units_layer`` takes it.
+    """
+
+    def __init__(self, said: dict, parent=None):
+        super().__init__("compliance_units_dialog", tr("Administrative units"), parent)
+        project = QgsProject.instance()
+        self.recognised = recognised_units(project)
+        self.layers = named(QComboBox(), "compliance_units_layer", tr("Layer of the units"))
+        self.layers.addItem(tr("Recognised: {layer}").format(layer=self.recognised.layer_name)
+                            if self.recognised is not None else tr("Recognised: none"), "")
+        self.layers.addItem(tr("No units"), NONE)
+        for layer in polygon_layers(project):
+            self.layers.addItem(layer.name(), layer.id())
+        self.field = named(QgsFieldComboBox(), "compliance_units_field", tr("Field with the unit's code"))
+        told = QLabel(tr("Findings that are recorded get the unit in which most of them lies; those of the store that "
+                         "have none get theirs now."))
+        told.setWordWrap(True)
+        self.form.addRow(tr("Layer"), self.layers)
+        self.form.addRow(tr("Field with the code"), self.field)
+        self.form.addRow(told)
+        self.layers.currentIndexChanged.connect(self._chosen)
+        self.field.fieldChanged.connect(self.check)
+        self.layers.setCurrentIndex(max(self.layers.findData(said.get("layer", "")), 0))
+        self._chosen()
+        if said.get("field") and self.layers.currentData() not in ("", NONE):
+            self.field.setField(said["field"])
+
+    def _chosen(self, *_) -> None:
+        layer_id, project = self.layers.currentData(), QgsProject.instance()
+        found = units_layer(project, {"layer": layer_id}) if layer_id else self.recognised
+        shown = layer_id if layer_id not in ("", NONE) else (found.layer_id if found is not None else "")
+        self.field.setLayer(project.mapLayer(shown))
+        self.field.setField(found.code_field if found is not None else "")
+        self.field.setEnabled(layer_id not in ("", NONE))
+        self.check()
+
+    def complete(self) -> bool:
+        return self.layers.currentData() in ("", NONE) or bool(self.field.currentField())
+
+    def said(self) -> dict:
+        """What the project is to remember."""
+        layer_id = self.layers.currentData()
+        field = self.field.currentField() if layer_id not in ("", NONE) else ""
+        return {"layer": layer_id, "field": field} if layer_id else {}
