@@ -189,7 +189,7 @@ def forget(layer: QgsVectorLayer, *, force: bool = False) -> None:
 
 
 def _entry(layer, role, fields) -> dict:
-    return {"role": role, "fields": dict(fields or {}), "name": layer.name(), "data_layer": _data_layer(layer)}
+    return {"role": role, "fields": dict(fields or {}), "name": layer.name(), "data_layer": data_layer_name(layer)}
 
 
 def _parsed(text: str):
@@ -231,11 +231,12 @@ def source_key(layer: QgsVectorLayer) -> str:
         return f"{provider}:{hashlib.sha256(layer.source().encode()).hexdigest()[:24]}"
     named = {name: str(parts[name]) for name in SOURCE_PARTS if parts.get(name) not in (None, "")}
     if provider == "ogr":   # a layer of a file may be named or numbered, and need not be where it is the only one
-        named = {"path": Path(named.get("path", "")).as_posix(), "layerName": _data_layer(layer)}
+        named = {"path": Path(named.get("path", "")).as_posix(), "layerName": data_layer_name(layer)}
     return f"{provider}:" + "|".join(f"{name}={value}" for name, value in named.items())
 
 
-def _data_layer(layer: QgsVectorLayer) -> str:
+def data_layer_name(layer: QgsVectorLayer) -> str:
+    """The name of a layer inside its data source, as far as anything says it."""
     try:
         return take_snapshot(layer).data_layer
     except InputError:   # not valid now; its source may still name it

@@ -14,14 +14,19 @@ from typing import Callable, Optional
 
 import numpy as np
 import pandas as pd
-from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProject
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProject, QgsVectorLayer
 
 from ..core.errors import InputError
+from ..core.findings.card import CardWords
 from ..core.findings.rows import SECTION
 from ..core.findings.states import CHANGES
 from ..core.findings.stored import STORE_COLUMNS, waiver_column
+from ..core.findings.table import STATES_REPORTED, exported_table
+from ..core.landuse.tables import SheetTable
+from ..core.texts import text
 from . import findings_store as store
 from .dock_state import place_of, remembered
+from .roles import data_layer_name
 from .run_files import manifest_path
 from .store_file import reading
 from .store_reading import STATE_COLUMNS
@@ -226,6 +231,18 @@ def subjects_of(parameters: dict, project: QgsProject) -> tuple:
     return project.mapLayer(str(value)), whole
 
 
+def layer_names(project: QgsProject) -> dict:
+    """What the project calls its layers, by file and layer inside it, and by file where that holds one layer."""
+    names: dict = {}
+    for layer in project.mapLayers().values():
+        if isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr":
+            file, inside = Path(layer.source().split("|", 1)[0]).name, data_layer_name(layer)
+            names.setdefault((file, inside), layer.name())
+            if Path(file).stem == inside:
+                names.setdefault((file,), layer.name())
+    return names
+
+
 def write_manifests(stored: store.StoredFindings, folder: str) -> list[str]:
     """The newest manifest of each check as files, without the rows that only a recheck needs."""
     paths, seen = [], set()
@@ -250,23 +267,23 @@ def write_run_manifest(path: str, run: int, target: str) -> bool:
     return bool(manifest)
 
 
-_REPORTED = ("check_name", "rule_id", "subject_id", "control_id", "state", "state_since")
-
-
-def copy_for_report(stored: store.StoredFindings, positions, target: str) -> dict:
+def copy_for_report(stored: store.StoredFindings, positions, target: str, words: CardWords) -> dict:
     """Findings of a store as the inputs of ``groundrules:buildreport``.
 
-    People's names are left behind, and so are comments.
+    People's names are left behind, and so are comments. The table of states is in words, for it is printed as it is.
 
     Args:
         stored: the findings.
         positions: of those to report.
         target: GeoPackage to be written.
+        words: titles and language of the report.
 
     Returns:
         ``FINDINGS``, ``TABLES`` and ``MANIFESTS``.
     """
     fids = stored.fids[np.asarray(positions, dtype=np.int64)].tolist()
+    title = text("followup.states_title", words.language)
+    states = exported_table(stored.index, np.asarray(positions, dtype=np.int64), words, title, STATES_REPORTED)
     with reading(stored.path) as source, closing(sqlite3.connect(target)) as into:
         source.backup(into)
     with closing(sqlite3.connect(target)) as database:
@@ -274,19 +291,24 @@ def copy_for_report(stored: store.StoredFindings, positions, target: str) -> dic
             database.execute("CREATE TEMP TABLE chosen (fid INTEGER PRIMARY KEY)")
             database.executemany("INSERT INTO chosen VALUES (?)", [(fid,) for fid in fids])
             database.execute("DELETE FROM findings WHERE fid NOT IN (SELECT fid FROM chosen)")
-            names = ", ".join(f"f.{name}" for name in _REPORTED)
-            database.execute(
-                f"CREATE TABLE states AS SELECT {names}, w.reason AS waiver_reason, "   # nosec B608
-                "w.document AS waiver_document, w.expires AS waiver_expires FROM findings f "
-                "LEFT JOIN waivers w ON w.finding = f.fid AND w.ended IS NULL ORDER BY f.fid")
-            database.execute("INSERT INTO gpkg_contents (table_name, data_type, identifier) "
-                             "VALUES ('states', 'attributes', 'states')")
             for name in ("waivers", "comments", "history", "versions", "runs"):
                 database.execute(f"DROP TABLE {name}")   # nosec B608
                 database.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (name,))
+            _add_table(database, title, states)
             database.commit()
             database.execute("VACUUM")
         except sqlite3.Error as error:
             raise InputError("store.failed", file=Path(target).name, detail=str(error)) from error
-    return {"FINDINGS": [f"{target}|layername=findings"], "TABLES": [f"{target}|layername=states"],
+    return {"FINDINGS": [f"{target}|layername=findings"], "TABLES": [f"{target}|layername={title}"],
             "MANIFESTS": write_manifests(stored, str(Path(target).parent))}
+
+
+def _add_table(database, title: str, table: SheetTable) -> None:
+    """A table of texts whose columns bear their headings; columns that hold nothing are left out."""
+    shown = [column for column in table.columns if table.frame[column.id].notna().any()]
+    names = ", ".join(f'"{column.title}" TEXT' for column in shown)
+    database.execute(f'CREATE TABLE "{title}" ({names})')
+    rows = table.frame[[column.id for column in shown]].itertuples(index=False, name=None)
+    database.executemany(f'INSERT INTO "{title}" VALUES ({", ".join("?" * len(shown))})', list(rows))   # nosec B608
+    database.execute("INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES (?, 'attributes', ?)",
+                     (title, title))

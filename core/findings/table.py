@@ -58,6 +58,10 @@ EXPORTED = {"verdict": "text", "severity": "text", "project_id": "code", "subjec
 STORE_EXPORTED = {"state": "text", "change": "text", "check_name": "text", "unit_code": "code", "unit_name": "text",
                   "measured": "number", "limit_value": "number", "unit": "text", **EXPORTED, "waiver": "text",
                   "waiver_reason": "text", "waiver_document": "text", "state_since": "text"}
+#: The states of findings in a report, beside what the report says of each finding.
+STATES_REPORTED = {"state": "text", "severity": "text", "check_name": "text", "rule_id": "code", "subject_id": "code",
+                   "unit_code": "code", "unit_name": "text", "waiver": "text", "waiver_reason": "text",
+                   "waiver_document": "text", "state_since": "text"}
 
 
 def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords, title: str,

@@ -9,7 +9,8 @@ import pandas as pd
 import shapely
 
 from ..names import folded_name
-from ..packs.database import SchemaRule
+from ..packs.database import Interval, SchemaRule
+from ..texts import text
 from .found import Findings
 from .run import Layer, Run, Unfit
 
@@ -121,6 +122,16 @@ def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
     return len(table)
 
 
+def range_words(interval: Interval, language: str) -> str:
+    """What a number must be, such as "more than 0 and at most 15"."""
+    ends = []
+    for end, within, words in ((interval.low, interval.low_in, ("at_least", "more_than")),
+                               (interval.high, interval.high_in, ("at_most", "less_than"))):
+        if end is not None:
+            ends.append(text(f"quality.range_{words[0 if within else 1]}", language, end=f"{end:.12g}"))
+    return text("quality.range_both", language, low=ends[0], high=ends[1]) if len(ends) == 2 else "".join(ends)
+
+
 def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Numbers are numbers, and lie where they may."""
     layer = run.need(target)
@@ -141,7 +152,7 @@ def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
         rows = np.flatnonzero(bad)
         limit = np.where(numbers[rows] <= (low if low is not None else -np.inf), low, high)
         found.add(rule, layer, rows, "out_of_range", control=spec.name, measured=numbers[rows], limit_value=limit,
-                  values={"field": spec.name, "value": words[rows], "range": spec.interval.text})
+                  values={"field": spec.name, "value": words[rows], "range": range_words(spec.interval, run.language)})
     return len(layer) * len(fields)
 
 

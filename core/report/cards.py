@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..findings.numbers import USUAL, NumberStyle, areas_in
+from ..packs.schema_checks import CHECKS
 from ..texts import text
 from . import format as fmt
 from .drawing import MAX_PIECES, draw
@@ -15,6 +16,7 @@ from .sheets import FINDING_COLUMNS
 from .words import basis_lines, in_force_words, relation_word, role_word, severity_word, verdict_word
 
 MAX_RUN_POINTS = 50
+_WHOLE_LAYERS = ("reference_system", "plain_geometry")    # the message names what is wrong with the layer
 OPEN_CARDS = 30     # the rest is folded, so that a long report stays easy to scroll
 _DOCUMENT_BREAK = re.compile(r"\s*\n\s*|;\s+|;\s*")
 
@@ -132,17 +134,13 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
     unit = record["unit"]
     if not fmt.is_missing(measured):
         numbers.append((t("measured"), fmt.quantity(measured, unit), "main"))
-        compared = not (record["verdict"] == "allowed" and fmt.is_missing(limit))
-        for label, value, kind in ((t("limit"), limit, "main"), (t("tolerance"), tolerance, "side")):
-            if compared:
-                words = t("not_given") if fmt.is_missing(value) else fmt.quantity(value, unit)
-                numbers.append((label, words, kind))
+        numbers += [(label, fmt.quantity(value, unit), kind)
+                    for label, value, kind in ((t("limit"), limit, "main"), (t("tolerance"), tolerance, "side"))
+                    if not fmt.is_missing(value)]
     numbers += _overlap(t, language, record, style)
     documents = "" if fmt.is_missing(record["documents"]) else str(record["documents"])
     control = role_word(t, record["control_role"], titles)
     layer = fmt.plain(record["control_layer"])
-    number = "" if fmt.is_missing(record["control_id"]) else t("control_feature",
-                                                               control_id=record["control_id"])
     message, presumed = fmt.plain(record["message"]), ""
     if rule is not None and rule.presumed:
         said = text("zoning.presumed", language, presumed=rule.presumed)
@@ -151,13 +149,23 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
     return {"verdict": record["verdict"], "label": verdict_word(t, record["verdict"]),
             "severity": severity_word(t, record["severity"]), "rule": fmt.plain(record["rule_id"]),
             "message": message, "control": control,
-            "control_detail": [part for part in (layer, number) if part],
+            "control_detail": [part for part in (layer, _control_id(t, record)) if part],
             "relation": relation_word(t, record["relation"]), "numbers": numbers,
             "basis": basis_lines(t, record, rule),
             "in_force": in_force_words(t, record["in_force_from"], record["in_force_to"]),
             "data_date": fmt.day(record["data_date"]),
             "documents": [part for part in _DOCUMENT_BREAK.split(documents) if part],
             "presumed": presumed, "also": [], "routes": rule.routes if rule else ()}
+
+
+def _control_id(t, record) -> str:
+    """The feature of the control; of a check of a database the field, which has no number, and no mark of a place."""
+    control_id = record["control_id"]
+    if fmt.is_missing(control_id):
+        return ""
+    if record["relation"] in CHECKS:
+        return "" if str(control_id).startswith("@") or record["relation"] in _WHOLE_LAYERS else str(control_id)
+    return t("control_feature", control_id=control_id)
 
 
 def _overlap(t, language, record, style) -> list[tuple]:

@@ -5,8 +5,16 @@ from functools import partial
 
 from ..errors import InputError
 from ..packs.model import RELATIONS, SEVERITIES, VERDICTS
+from ..packs.quotas import RELATIONS as QUOTA_RELATIONS
+from ..packs.schema_checks import CHECKS
 from ..texts import LANGUAGES, text
 from .format import MISSING, day, is_missing
+
+#: What a finding may say that it is about: a relation to a control, to a target, or a check of a database.
+KNOWN_RELATIONS = frozenset((*RELATIONS, *QUOTA_RELATIONS, *CHECKS))
+#: Roles of controls that no pack names, for findings that come without a manifest.
+KNOWN_ROLES = frozenset(("building", "control_unit", "land_use", "parent_plan", "plan", "planning_zone", "quota",
+                         "zone"))
 
 
 def words_in(language: str):
@@ -40,13 +48,15 @@ def severity_word(t, severity) -> str:
 def relation_word(t, relation) -> str:
     if is_missing(relation):
         return ""
-    return t(f"relation_{relation}") if relation in RELATIONS else str(relation)
+    return t(f"relation_{relation}") if relation in KNOWN_RELATIONS else str(relation)
 
 
 def role_word(t, role, titles: dict) -> str:
     if is_missing(role):
         return ""
-    return t("all_controls") if role == "*" else titles.get(role, str(role))
+    if role == "*":
+        return t("all_controls")
+    return titles.get(role) or (t(f"role_{role}") if role in KNOWN_ROLES else str(role))
 
 
 def in_force_words(t, start, end) -> str:

@@ -12,8 +12,9 @@ from shapely.geometry import Polygon, box
 
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.crs import plan_transform, transform
+from groundrules.core.packs.database import Interval
 from groundrules.core.packs.schema_loading import read_schema
-from groundrules.core.quality.attributes import _related
+from groundrules.core.quality.attributes import _related, range_words
 from groundrules.core.quality.binding import bind_layers, fields_of
 from groundrules.core.quality.check import check_quality
 from groundrules.core.quality.request import DataLayer, QualityRequest, StoredField
@@ -243,3 +244,11 @@ def test_fields_by_name_title_cut_and_person():
     spec = SURVEY.layers["DLTB"]
     found_fields = fields_of(one, spec, [("DLTB", "BSM", "mine")], [one])
     assert found_fields == {"DLBM": "dlbm", "TBMJ": "图斑面积", "BSM": "mine"}
+
+
+@pytest.mark.parametrize(("interval", "en", "zh"), [
+    (Interval(low=0, low_in=False), "more than 0", "大于 0"), (Interval(low=0), "at least 0", "不小于 0"),
+    (Interval(1, 15), "at least 1 and at most 15", "不小于 1 且不大于 15"),
+    (Interval(None, 0.5, high_in=False), "less than 0.5", "小于 0.5")])
+def test_a_range_is_said_in_words(interval, en, zh):
+    assert (range_words(interval, "en"), range_words(interval, "zh")) == (en, zh)

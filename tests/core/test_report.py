@@ -289,3 +289,16 @@ def test_units_in_words():
             read_units(words)
         assert "m2, ha, mu, km2" in refused.value.in_language("en")
         assert "AREA_UNITS" in refused.value.in_language("zh")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_relation_and_role_of_the_house_has_words(language):
+    from groundrules.core.report.words import KNOWN_RELATIONS, KNOWN_ROLES, relation_word, role_word, words_in
+
+    t = words_in(language)
+    assert len(KNOWN_RELATIONS) > 35
+    for relation in KNOWN_RELATIONS:
+        assert relation_word(t, relation) and "_" not in relation_word(t, relation)
+    for role in KNOWN_ROLES:
+        assert "_" not in role_word(t, role, {}) and role_word(t, role, {role: "mine"}) == "mine"
+    assert relation_word(t, "of_another_house") == "of_another_house"

@@ -185,6 +185,7 @@ def test_table_and_report_of_what_is_shown(dock, view, path, tmp_path):
     settled(dock)
     page = (tmp_path / "out.html").read_text(encoding="utf-8")
     assert "finding f3" in page and "finding f1<" not in page and "because" in page and "bob" not in page
+    assert "States and waivers" in page and ">waived<" in page and "waiver_reason" not in page
     assert str(tmp_path) not in page
 
 

@@ -8,7 +8,7 @@ from qgis.core import QgsApplication, QgsProcessingParameterFileDestination, Qgs
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QMenu
 
-from ...bridge.store_dock import run_note, subjects_of, temporary
+from ...bridge.store_dock import layer_names, run_note, subjects_of, temporary
 from ...core.findings.recording import check_name
 from ..text import tr
 from ..widgets import icon
@@ -39,14 +39,25 @@ def can_recheck(algorithm: str) -> bool:
 
 
 def check_titles(runs) -> dict:
-    """Name of each check in a store -> its title: what the algorithm is called, and on which layer it ran."""
-    registry, titles = QgsApplication.processingRegistry(), {}
+    """Name of each check in a store -> its title: what the algorithm is called, and on which layer it ran.
+
+    The layer is called as the project calls it. Where two checks would be called the same, file and pack stay.
+    """
+    registry, names = QgsApplication.processingRegistry(), layer_names(QgsProject.instance())
+    short, whole = {}, {}
     for row in runs.itertuples():
         algorithm = registry.algorithmById(str(row.algorithm or ""))
-        head, _, rest = row.check_name.partition(" · ")
-        if algorithm is not None and head == algorithm.name():
-            titles[row.check_name] = " · ".join(part for part in (algorithm.displayName(), rest) if part)
-    return titles
+        head, *parts = row.check_name.split(" · ")
+        if algorithm is None or head != algorithm.name() or row.check_name in whole:
+            continue
+        whole[row.check_name] = " · ".join((algorithm.displayName(), *parts))
+        parts = parts[:-1] if parts[-1:] == [row.pack] else parts
+        if algorithm.parameterDefinition("LAYERS") is not None:
+            parts = parts[:1]       # a package: its first layer says nothing
+        layer = names.get(tuple(parts)) or (parts[-1] if parts else "")
+        short[row.check_name] = " · ".join(part for part in (algorithm.displayName(), layer) if part)
+    said = list(short.values())
+    return {name: title if said.count(title) == 1 else whole[name] for name, title in short.items()}
 
 
 def open_dialog(algorithm: str, parameters: dict):

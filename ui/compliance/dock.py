@@ -273,7 +273,7 @@ class ComplianceDock(Dock):
     # -- what leaves the dock --------------------------------------------------------------------
 
     def _report(self, path: str) -> None:
-        self.jobs.report(self.findings.stored, self.findings.view.shown(), path)
+        self.jobs.report(self.findings.stored, self.findings.view.shown(), self.findings.words, path)
 
     def add_layer(self) -> None:
         """Add the store's findings to the map; the store is changed by the dock and by algorithms."""

@@ -1,11 +1,14 @@
 """What the Compliance dock does in the background: the store read and changed, runs recorded, reports."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...bridge import store_dock
 from ...bridge.reading import snapshot
+from ...bridge.settings import read_options
 from ...bridge.store_units import place_in_units
 from ..docks.background import Background
 from ..docks.task import Reading
@@ -161,11 +164,13 @@ class Jobs(Background):
         self.ended.emit(words, "fine")
         self.recorded.emit(words)
 
-    def report(self, stored, positions, path: str) -> None:
+    def report(self, stored, positions, words, path: str) -> None:
         """Write a report of findings."""
-        target = store_dock.temporary("report.gpkg")
-        self.read(tr("Writing the report…"), lambda cancelled: store_dock.copy_for_report(stored, positions, target),
-                  lambda inputs: self.write_report(inputs, path))
+        target, language = store_dock.temporary("report.gpkg"), read_options().report_language or self.language
+        said = replace(words, language=language)
+        self.read(tr("Writing the report…"),
+                  lambda cancelled: store_dock.copy_for_report(stored, positions, target, said),
+                  lambda inputs: self.write_report(inputs, path, language))
 
     def drop(self) -> None:
         """Stop, and never be heard of again."""

@@ -91,9 +91,9 @@ class FilterBar(QWidget):
             if name in self.icons:
                 fallback = self.icons[name].get("undetermined")
                 box.setItemIcon(box.count() - 1, self.icons[name].get(value, fallback))
-        box.setEnabled(box.count() > 1)
-        box.setToolTip(self.form.filters[name][0] if box.count() > 1 else tr("{title}: no finding here says one").format(
-            title=self.form.filters[name][0]))
+        title, filled = self.form.filters[name][0], box.count() > 1
+        box.setEnabled(filled)
+        box.setToolTip(title if filled else tr("{title}: no finding here says one").format(title=title))
 
     def query(self, old: Query) -> Query:
         """The query with the choices that stand in the bar."""
