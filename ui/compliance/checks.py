@@ -8,6 +8,7 @@ from qgis.core import QgsApplication, QgsProcessingParameterFileDestination, Qgs
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QMenu
 
+from ...algorithms.compliance.recheck import CHECKS
 from ...bridge.store_dock import layer_names, run_note, subjects_of, temporary
 from ...core.findings.recording import check_name
 from ..text import tr
@@ -35,7 +36,7 @@ def is_check(algorithm) -> bool:
 
 def can_recheck(algorithm: str) -> bool:
     """Whether ``groundrules:recheck`` knows how to run a check where something changed."""
-    return bool(getattr(QgsApplication.processingRegistry().algorithmById(algorithm), "can_recheck", False))
+    return algorithm.rpartition(":")[2] in CHECKS
 
 
 def check_titles(runs) -> dict:
