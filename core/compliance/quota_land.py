@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from ..geometry.area import area_m2
 from ..geometry.overlay import overlaps
-from ..geometry.unchanged import doubled
+from ..geometry.unchanged import doubled, once
 from ..packs.quotas import LandCounted
 from ..table import FeatureTable
 from ..zoning.prepare import prepare_controls, registered_scale
@@ -29,11 +30,14 @@ GAP = 1.0, 1e-6   # m², and share of the unit: less that no land covers is roun
 
 @dataclass(frozen=True)
 class Pieces:
-    """Ground of features ``(m,)``: which feature, its unit (None: not known), geometry, area, whether surely there."""
+    """Ground of features ``(m,)``: which feature, geometry, area."""
 
     feature: np.ndarray
     geometry: np.ndarray
     area_m2: np.ndarray
+
+    def take(self, rows: np.ndarray) -> Pieces:
+        return Pieces(self.feature[rows], self.geometry[rows], self.area_m2[rows])
 
 
 class Cover:
@@ -45,10 +49,10 @@ class Cover:
 
     def __init__(self, geometry: np.ndarray, unsure: np.ndarray, crs: str, method: str):
         self.crs, self.method = crs, method
-        self.ground = _ground(geometry)
+        self.ground = _ground(geometry, crs)
         self.anywhere = bool(np.isnan(unsure).any())
         boxes = shapely.box(*unsure[~np.isnan(unsure).any(axis=1)].T) if len(unsure) else np.zeros(0, dtype=object)
-        self.more = self.ground if not len(boxes) else _ground(np.concatenate([self.ground, np.atleast_1d(boxes)]))
+        self.more = self.ground if not len(boxes) else _ground(np.concatenate([self.ground, np.atleast_1d(boxes)]), crs)
 
     def inside(self, pieces: Pieces, cancelled=None) -> tuple[np.ndarray, np.ndarray]:
         """Area of each piece inside, at least and at most, m²."""
@@ -65,11 +69,16 @@ class Cover:
                           pieces.area_m2)
 
 
-def _ground(geometry: np.ndarray) -> np.ndarray:
-    if not len(geometry):
-        return np.zeros(0, dtype=object)
-    parts = shapely.get_parts(shapely.union_all(geometry))
+def _ground(geometry: np.ndarray, crs: str) -> np.ndarray:
+    """The same ground with nothing twice, so that overlaps with it add up; a union of a survey takes ten times as long."""
+    parts = shapely.get_parts(once(geometry, crs)[0])
     return parts[shapely.get_dimensions(parts) == 2]
+
+
+def _prefixes(raw: pd.Series) -> np.ndarray:
+    """Unit codes of rows without zeros behind; ``""`` where there is none."""
+    number, distinct = pd.factorize(raw, use_na_sentinel=True)
+    return np.array([*(unit_prefix(one) for one in distinct), ""], dtype=object)[number]
 
 
 def cover_of(table: FeatureTable, crs: str, method: str) -> Cover:
@@ -117,9 +126,7 @@ class LandTotals:
         self.outside_m2, self.gaps = 0.0, {}
         self.units = None
         name = layer.fields.get("unit_code")
-        self.row_code = None if not name else np.array(
-            [unit_prefix(one) for one in layer.table.columns[name].astype(object).where(
-                layer.table.columns[name].notna(), None)], dtype=object)
+        self.row_code = None if not name else _prefixes(layer.table.columns[name])
         if units is not None:
             self._cut(units)
         self.codes = set(self.units[0]) - {""} if self.units is not None else \
@@ -179,8 +186,8 @@ class LandTotals:
             return self.measured, np.ones(len(self.rows), dtype=bool), self.unusable, 0.0, 0.0
         if self.units is None:
             code = self.row_code if self.row_code is not None else np.full(len(self.layer.table), "", dtype=object)
-            sure = np.array([one != "" and is_below(one, unit) for one in code], dtype=bool)
-            maybe = sure | np.array([one == "" or is_below(unit, one) for one in code], dtype=bool)
+            sure = np.isin(code, [one for one in self.codes if is_below(one, unit)])
+            maybe = sure | np.isin(code, ["", *(one for one in self.codes if is_below(unit, one))])
             keep = np.flatnonzero(maybe[self.rows])
             pieces = Pieces(keep, self.geometry[keep], self.measured.area_m2[keep])
             return pieces, sure[self.rows][keep], self.unusable[maybe[self.unusable]], 0.0, 0.0
@@ -215,13 +222,16 @@ class LandTotals:
             land: what counts. inside, outside: only what lies in, or beyond, that cover.
         """
         counted, (pieces, sure, unusable, gap, twice) = self.counted(land), self.select(unit)
+        rows = self.rows[pieces.feature]
+        keep = counted.sure[rows] + counted.perhaps[rows] > 0   # only what counts is laid over covers
+        pieces, sure, rows = pieces.take(keep), sure[keep], rows[keep]
         least = most = pieces.area_m2
         if inside is not None:
             least, most = inside.inside(pieces, self.cancelled)
         elif outside is not None:
             low, high = outside.inside(pieces, self.cancelled)
             least, most = pieces.area_m2 - high, pieces.area_m2 - low
-        scale, rows = self.scale[pieces.feature], self.rows[pieces.feature]
+        scale = self.scale[pieces.feature]
         surely, perhaps = counted.sure[rows], counted.perhaps[rows]
         low = float(np.sum(least * scale * surely * sure))
         high = float(np.sum(most * scale * (surely + perhaps)))

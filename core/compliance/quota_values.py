@@ -78,6 +78,7 @@ class Values:
                                   "planar" if request.area_method == "planar" else "ellipsoidal")
         self._read_stated()
         self._grounds: dict = {}
+        self._expansions: dict = {}
 
     def _totals(self, layer) -> Optional[LandTotals]:
         if layer is None:
@@ -190,13 +191,16 @@ class Values:
         """Base year, now, and what is new: land that counts now on ground that did not count then."""
         land, place = indicator.land, indicator.place
         key = land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
-        if key not in self._grounds:
-            self._grounds[key] = self.base.covers(land)
-        sure, perhaps = self._grounds[key]
-        low = self.land.total(unit, land, outside=perhaps).low
-        high = self.land.total(unit, land, outside=sure).high
-        return Expansion(self._total(self.base, unit, land, place), self._total(self.land, unit, land, place),
-                         Bounds(low, high))
+        if (unit, place, key) not in self._expansions:
+            if key not in self._grounds:
+                self._grounds[key] = self.base.covers(land)
+            sure, perhaps = self._grounds[key]
+            low = self.land.total(unit, land, outside=perhaps).low
+            high = self.land.total(unit, land, outside=sure).high
+            self._expansions[unit, place, key] = Expansion(
+                self._total(self.base, unit, land, place), self._total(self.land, unit, land, place),
+                Bounds(low, high))
+        return self._expansions[unit, place, key]
 
     def definition(self, target: Target) -> str:
         """What is counted, in words."""
