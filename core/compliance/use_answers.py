@@ -29,6 +29,8 @@ from .use_request import (
 RANK = {"allowed": 0, "conditional": 1, "undetermined": 2, "forbidden": 3}
 SEVERITY = {"forbidden": "critical", "undetermined": "major", "conditional": "minor", "allowed": "minor"}
 AREAS = {f"{word}_m2": word for word in ACCORDANCE}
+#: The worst accordance of several counts.
+ORDER = {word: rank for rank, word in enumerate((IN_ACCORDANCE, ON_CONDITION, UNKNOWN, EXISTING, NOT_IN_ACCORDANCE))}
 
 
 def head_of(request: UseRequest) -> str:
@@ -49,11 +51,22 @@ def assemble(pieces) -> UseResult:
         for use in rows.uses_of(pieces.subject[piece]):
             findings.of_row(rows.add(piece, use), piece)
     findings.of_subjects()
-    frame = rows.frame()
+    piece = np.array(rows.pieces, dtype=np.int64)
+    frame = _counted(pieces, rows.frame(), piece)
     found, found_geometry = findings.frame()
-    verdicts = _verdicts(pieces, frame, np.array(rows.pieces, dtype=np.int64), found)
-    return UseResult(frame, pieces.geometry[np.array(rows.pieces, dtype=np.int64)], verdicts, _summary(pieces, frame),
-                     found, found_geometry, _counts(verdicts, frame), pieces.notes, head_of(pieces.request))
+    verdicts = _verdicts(pieces, frame, piece, found)
+    return UseResult(frame, pieces.geometry[piece], verdicts, _summary(pieces, frame), found, found_geometry,
+                     _counts(verdicts, frame), pieces.notes, head_of(pieces.request))
+
+
+def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
+    """The rows with the area that counts: where zones overlap, each ground once, for the strictest of them."""
+    rank = np.full(len(pieces.subject), -1)   # a sliver takes nothing from the others
+    solid = ~rows["is_sliver"].to_numpy(dtype=bool)
+    np.maximum.at(rank, piece[solid], rows["accordance"].map(ORDER).to_numpy(dtype=np.int64)[solid])
+    counted = pd.array(pieces.divided(rank)[piece], dtype="Float64")
+    counted[rows["area_m2"].isna().to_numpy(dtype=bool)] = pd.NA
+    return rows.assign(counted_m2=counted)
 
 
 def basis_of(cell, language: str) -> str:
@@ -217,14 +230,12 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     words = {number: word for word, number in RANK.items()}
     rank = np.maximum(worst(rows, "verdict", RANK), worst(findings, "verdict", RANK))
     rank[rank < 0] = RANK["undetermined"]   # no ground and no use: nobody can say
-    order = {word: number for number, word in enumerate((IN_ACCORDANCE, ON_CONDITION, UNKNOWN, EXISTING,
-                                                         NOT_IN_ACCORDANCE))}
     solid = rows[~rows["is_sliver"]]
-    accordance = worst(solid, "accordance", order)
-    accordance[subjects.reasons != ""] = order[UNKNOWN]
-    unsure = (rank == RANK["undetermined"]) & (accordance < order[UNKNOWN])
-    accordance[unsure | (accordance < 0)] = order[UNKNOWN]
-    named = list(order)
+    accordance = worst(solid, "accordance", ORDER)
+    accordance[subjects.reasons != ""] = ORDER[UNKNOWN]
+    unsure = (rank == RANK["undetermined"]) & (accordance < ORDER[UNKNOWN])
+    accordance[unsure | (accordance < 0)] = ORDER[UNKNOWN]
+    named = list(ORDER)
     verdict = [words[one] for one in rank]
     count = {word: findings.loc[findings["verdict"] == word].groupby("subject_fid").size().reindex(
         fids, fill_value=0).to_numpy() for word in ("forbidden", "conditional", "undetermined")}
@@ -236,15 +247,17 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
         **{f"{word}_count": number for word, number in count.items()}})
     frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
     # a mixed use lies on one ground: its area counts once, by the worst of its uses
-    ground = solid.assign(rank=solid["accordance"].map(order), piece=piece[solid.index]).sort_values(
+    ground = rows.assign(rank=rows["accordance"].map(ORDER), piece=piece).sort_values(
         "rank", kind="stable").drop_duplicates("piece", keep="last")
-    for name, word in AREAS.items():
-        sums = ground.loc[ground["accordance"] == word].groupby("subject_fid")["area_m2"].sum()
+    sliver = ground["is_sliver"].to_numpy(dtype=bool)
+    wanted = {name: ~sliver & (ground["accordance"] == word).to_numpy(dtype=bool) for name, word in AREAS.items()}
+    for name, mine in (*wanted.items(), ("sliver_m2", sliver)):
+        sums = ground.loc[mine].groupby("subject_fid")["counted_m2"].sum()
         frame[name] = sums.reindex(fids).fillna(0.0).to_numpy(dtype=float)
     in_zones = rows.dropna(subset=["zone_code"]).drop_duplicates(["subject_fid", "zone_code"]).sort_values("zone_code")
     frame["zones"] = _together(in_zones, "zone_code", ", ").reindex(fids).to_numpy(dtype=object)
     texts = ("subject_id", "project_id", "verdict", "accordance", f"{ROLE}_verdict", "reason", "zones")
-    return frame.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(("area_m2", *AREAS), "Float64")})
+    return frame.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(("area_m2", *AREAS, "sliver_m2"), "Float64")})
 
 
 def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.ndarray:
@@ -263,10 +276,10 @@ def _together(rows: pd.DataFrame, column: str, mark: str) -> pd.Series:
 
 
 def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
-    """Areas by zone, use and accordance; of a mixed use by its share."""
+    """Areas by zone, use and accordance, each ground once; of a mixed use by its share."""
     language = pieces.request.language
     keys = ["zone_code", "zone_title", "use", "use_title", "accordance"]
-    counted = rows.assign(row_count=1, area_m2=rows["area_m2"] * rows["use_share"])
+    counted = rows.assign(row_count=1, area_m2=rows["counted_m2"] * rows["use_share"])
     table = counted.groupby(keys, dropna=False)[["row_count", "area_m2"]].sum().reset_index()
     table["accordance_title"] = table["accordance"].map(
         {word: text(f"use.accordance_{word}", language) for word in ACCORDANCE})

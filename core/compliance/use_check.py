@@ -142,6 +142,26 @@ class Pieces:
                 found.append((int(subject), members, float(share * subjects.area_m2[subject])))
         return found
 
+    def divided(self, rank: np.ndarray) -> np.ndarray:
+        """Area by which each piece counts, so that all pieces of a subject add up to it ``(m,)``.
+
+        Ground that zones of different codes hold counts for the piece of the highest rank, of equals for the first
+        zone code.
+
+        Args:
+            rank: of each piece ``(m,)``.
+        """
+        counted, subjects = self.area_m2.copy(), self.subjects
+        for subject, members, _area in self.doubled:
+            members = sorted(members, key=lambda one: (-rank[one], str(self.group_code[one])))
+            scale = float(np.nan_to_num(subjects.scale[subject], nan=1.0))
+            taken = self.geometry[members[0]]
+            for piece in members[1:]:
+                own = shapely.difference(self.geometry[piece], taken)
+                counted[piece] = float(subjects.measure(np.array([own]))[0]) * scale
+                taken = shapely.union(taken, self.geometry[piece])
+        return counted
+
     def _uncertain(self) -> None:
         """Subjects that a zone which cannot be used may concern: its extent meets them, or it lies nowhere."""
         unusable = self.controls.unusable

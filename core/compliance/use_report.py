@@ -8,7 +8,7 @@ from ..report.data import ControlShown, ReportData, RuleShown
 from ..texts import pick, text
 from .use_request import ROLE, UseRequest, UseResult
 
-ROWS_SHOWN = ("subject_id", "use", "use_title", "zone_code", "zone_title", "area_m2", "length_m", "share", "accordance",
+ROWS_SHOWN = ("subject_id", "use", "use_title", "zone_code", "zone_title", "area_m2", "counted_m2", "length_m", "share", "accordance",
               "cell", "condition", "is_sliver")
 
 
@@ -27,6 +27,8 @@ def use_report(result: UseResult, request: UseRequest, other_files=(), manifest=
         (pick(one.document, language), one.number, one.article, one.verified) for one in cell.basis))
         for cell in matrix.cells.values() if f"USE-{cell.id}" in set(result.findings["rule_id"]))
     rows = result.rows[list(ROWS_SHOWN)].dropna(axis="columns", how="all")
+    if rows.get("counted_m2") is not None and rows["counted_m2"].equals(rows["area_m2"]):
+        rows = rows.drop(columns="counted_m2")   # no zones overlap: it would say the same twice
     return ReportData(
         title=text("use.report_title", language), language=language, made_on=date.today().isoformat(),
         as_of=date.today().isoformat(), pack=f"{pick(matrix.title, language)} ({matrix.id} {matrix.version})",

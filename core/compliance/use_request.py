@@ -17,8 +17,8 @@ IN_ACCORDANCE, ON_CONDITION, NOT_IN_ACCORDANCE, EXISTING, UNKNOWN = ACCORDANCE =
     "in_accordance", "on_condition", "not_in_accordance", "existing_not_in_accordance", "undetermined")
 ROW_COLUMNS = {
     "subject_id": "string", "subject_fid": "Int64", "project_id": "string", "use": "string", "use_title": "string",
-    "use_share": "Float64", "zone_code": "string", "zone_title": "string", "area_m2": "Float64", "length_m": "Float64",
-    "share": "Float64", "accordance": "string", "verdict": "string", "cell": "string", "condition": "string",
+    "use_share": "Float64", "zone_code": "string", "zone_title": "string", "area_m2": "Float64",
+    "counted_m2": "Float64", "length_m": "Float64", "share": "Float64", "accordance": "string", "verdict": "string", "cell": "string", "condition": "string",
     "is_sliver": "boolean"}
 SUMMARY_COLUMNS = {"zone_code": "string", "zone_title": "string", "use": "string", "use_title": "string",
                    "accordance": "string", "accordance_title": "string", "row_count": "Int64", "area_m2": "Float64"}
@@ -64,8 +64,10 @@ class UseRequest:
 @dataclass(frozen=True)
 class UseResult:
     """Attributes:
-        rows: a row a subject, use and zone; ``geometry``: that ground.
-        verdicts: a row a subject, in their order: verdict, accordance, areas by accordance.
+        rows: a row a subject, use and zone; ``geometry``: that ground. ``area_m2`` is all of it, ``counted_m2`` what
+            of it no stricter zone on the same ground counts already.
+        verdicts: a row a subject, in their order: verdict, accordance, areas by accordance, which with the slivers add
+            up to the subject.
         summary: areas by zone, use and accordance.
         findings, finding_geometry: in the columns of the data contract.
         counts: numbers and booleans. notes: remarks on the run. head: what prevails.

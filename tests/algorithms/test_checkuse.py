@@ -85,6 +85,14 @@ def test_a_proposal(checked):
     assert found["HAS_PROHIBITION"] and not found["IS_COMPLIANT"]
 
 
+def test_the_use_of_a_regulatory_plan_is_recognised(checked):
+    """Plots of a regulatory plan name their use in DLDM (policy-standards 2e); the check of intensity reads it too."""
+    parcels = layer([(square(X, Y), ["070102"])], "DLDM")
+    zones = layer([(square(X - 10, Y - 10, 200), ["411"])], "GHFQDM")
+    found, _tables = checked(parcels, zones, SCHEME="guide-2023")
+    assert found["ALLOWED_COUNT"] == 1
+
+
 def test_bad_input(tmp_path):
     parcels = layer([(square(X, Y), ["07"])], "YDYHFLDM")
     zones = layer([(square(X, Y), ["411"])], "GHFQDM")

@@ -121,6 +121,34 @@ def test_zones_that_overlap_are_each_applied():
     assert overlap["overlap_area_m2"].tolist() == [5_000]
 
 
+AREAS = ["in_accordance_m2", "on_condition_m2", "not_in_accordance_m2", "existing_not_in_accordance_m2",
+         "undetermined_m2", "sliver_m2"]
+
+
+def test_areas_of_overlapping_zones_add_up_to_the_parcel():
+    """A factory of 1 ha: 70 m of "forbidden", 50 m of "conditional" of which 20 m are forbidden too, and 10 m of an
+    unknown zone within both. Each ground counts once, for the strictest: 7,000 forbidden, 3,000 on a condition."""
+    zones = [("4", box(50, 100)), ("9", box(60, 70)), ("41", box(0, 70))]
+    found = check([("F", box(0, 100))], zones)
+    rows = found.rows.set_index("zone_code")
+    assert rows["area_m2"].to_dict() == pytest.approx({"41": 7_000, "4": 5_000, "9": 1_000})
+    assert rows["counted_m2"].to_dict() == pytest.approx({"41": 7_000, "4": 3_000, "9": 0})
+    assert found.verdicts.loc[0, AREAS].tolist() == pytest.approx([0, 3_000, 7_000, 0, 0, 0])
+    assert found.summary["area_m2"].sum() == pytest.approx(10_000)
+    assert found.counts["NOT_IN_ACCORDANCE_M2"] == pytest.approx(7_000)
+    back = check([("F", box(0, 100))], zones[::-1])
+    assert back.verdicts.loc[0, AREAS].tolist() == pytest.approx(found.verdicts.loc[0, AREAS].tolist())
+
+
+def test_registered_area_of_overlapping_zones_adds_up_too():
+    """The register says 2 ha where 1 ha is drawn: every part counts double."""
+    subjects = table_from_geometries("parcels", [box(0, 100)], {"USE": ["F"], "MJ": [20_000.0]}, CRS)
+    zones = table_from_geometries("zones", [box(0, 60), box(40, 99.95)], {"ZONE": ["41", "4"]}, CRS)
+    found = check_use(UseRequest(subjects, zones, MATRIX, None, "USE", "ZONE", area_method="registered",
+                                 registered_field="MJ"))
+    assert found.verdicts.loc[0, AREAS].tolist() == pytest.approx([0, 7_990, 12_000, 0, 0, 10], rel=1e-6)
+
+
 def test_two_features_of_one_zone_count_once():
     found = check([("H", box(0, 100))], [("41", box(0, 60)), ("41", box(40, 100))])
     assert found.rows["area_m2"].tolist() == [10_000] and found.verdicts["verdict"][0] == "allowed"
