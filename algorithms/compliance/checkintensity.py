@@ -137,20 +137,14 @@ class CheckIntensity(ComplianceAlgorithm):
         return "" if unit == self.parameterDefinition(name).defaultValue() else unit
 
     def _write(self, parameters, context, outputs, request, result) -> None:
-        from ...bridge.personal import personal_fields
         from ...core.compliance.intensity_report import intensity_report
         from ...core.compliance.intensity_state import MORE_ROLES, intensity_state
 
-        project, parcels = context.project(), self.snapshots["parcels"]
-        crs = QgsCoordinateReferenceSystem(result.crs)
+        parcels = self.snapshots["parcels"]
         outputs.role_shorts = {one.id: one.short for one in request.pack.indicators.values()}
-        dropped = personal_fields(parcels.field_names, project.homePath() if project is not None else "")
-        outputs.copies(self.VERDICTS, parcels, request.parcels.table.fids, result.verdicts, dropped,
-                       self.parameterAsString(parameters, self.PREFIX, context))
-        for name, frame, geometry in ((self.FINDINGS, result.findings, result.finding_geometry),
-                                      (self.PARTS, result.parts, result.part_geometry)):
-            if outputs.wanted(name):
-                outputs.layer(name, frame, geometry, crs)
+        self.write_judged(parameters, context, outputs, parcels, request.parcels.table, result)
+        if outputs.wanted(self.PARTS):
+            outputs.layer(self.PARTS, result.parts, result.part_geometry, QgsCoordinateReferenceSystem(result.crs))
         for name, frame in ((self.BUILDING_SHARES, result.buildings), (self.BLOCK_TOTALS, result.blocks),
                             (self.VALUES, result.values)):
             if outputs.wanted(name):

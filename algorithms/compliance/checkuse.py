@@ -206,20 +206,13 @@ class CheckUse(ComplianceAlgorithm):
                 input_entry(request.zones, ROLE, {"zone_code": request.zone_field})]
 
     def _write(self, parameters, context, outputs, request, result) -> None:
-        from ...bridge.personal import personal_fields
         from ...core.compliance.use_report import use_report
         from ...core.compliance.use_request import ROLE
         from ...core.compliance.use_state import use_state, with_scheme
 
-        crs = QgsCoordinateReferenceSystem(request.subjects.crs)
         outputs.role_shorts = {ROLE: "zone"}
-        outputs.layer(self.OUTPUT, result.rows, result.geometry, crs)
-        if outputs.wanted(self.VERDICTS):
-            project = context.project()
-            dropped = personal_fields(self.subjects.field_names, project.homePath() if project is not None else "")
-            outputs.copies(self.VERDICTS, self.subjects, request.subjects.fids, result.verdicts, dropped)
-        if outputs.wanted(self.FINDINGS):
-            outputs.layer(self.FINDINGS, result.findings, result.finding_geometry, crs)
+        outputs.layer(self.OUTPUT, result.rows, result.geometry, QgsCoordinateReferenceSystem(request.subjects.crs))
+        self.write_judged(parameters, context, outputs, self.subjects, request.subjects, result)
         if outputs.wanted(self.SUMMARY):
             outputs.table(self.SUMMARY, result.summary)
         self.write_report(

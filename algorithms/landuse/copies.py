@@ -30,12 +30,9 @@ class CopyingAlgorithm(SubjectsAlgorithm):
 
     def dropped_fields(self, parameters, context, feedback, snapshot) -> list[str]:
         """Fields about persons that the copy leaves out, which is said."""
-        from ...bridge.personal import personal_fields
-
         if self.parameterAsBoolean(parameters, self.KEEP_PERSONAL_FIELDS, context):
             return []
-        project = context.project()
-        dropped = personal_fields(snapshot.field_names, project.homePath() if project is not None else "")
+        dropped = self.personal_fields(context, snapshot)
         if dropped:
             feedback.pushInfo(self.tr("Fields about persons that are left out: {names}").format(
                 names=", ".join(dropped)))

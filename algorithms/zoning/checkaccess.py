@@ -1,8 +1,6 @@
 """groundrules:checkaccess – planned parcels and projects against the access lists of ecological control units."""
 from __future__ import annotations
 
-from qgis.core import QgsCoordinateReferenceSystem
-
 from .access_parameters import add_layers, add_lists, add_outputs
 from .inputs import ZoningAlgorithm
 from .zoning_parameters import chosen_pack
@@ -87,18 +85,11 @@ class CheckAccess(ZoningAlgorithm):
             **({"as_of": moment.date().toPyDate()} if moment.isValid() else {}))
 
     def _write(self, parameters, context, outputs, request, result) -> None:
-        from ...bridge.personal import personal_fields
         from ...core.access.report import access_report
         from ...core.report.build import build_report
 
         outputs.table(self.OUTPUT, result.rows)
-        if outputs.wanted(self.VERDICTS):
-            project = context.project()
-            dropped = personal_fields(self.subjects.field_names, project.homePath() if project is not None else "")
-            outputs.copies(self.VERDICTS, self.subjects, request.subjects.fids, result.verdicts, dropped)
-        if outputs.wanted(self.FINDINGS):
-            outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
-                          QgsCoordinateReferenceSystem(request.subjects.crs))
+        self.write_judged(parameters, context, outputs, self.subjects, request.subjects, result)
         if outputs.wanted(self.SITES):
             outputs.table(self.SITES, result.sites)
         if outputs.wanted(self.REPORT):

@@ -70,7 +70,7 @@ class Cover:
 
 
 def _ground(geometry: np.ndarray, crs: str) -> np.ndarray:
-    """The same ground with nothing twice, so that overlaps with it add up; a union of a survey takes ten times as long."""
+    """The same ground with nothing twice, so that overlaps with it add up; a union of a survey would take longer."""
     parts = shapely.get_parts(once(geometry, crs)[0])
     return parts[shapely.get_dimensions(parts) == 2]
 

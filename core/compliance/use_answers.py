@@ -257,7 +257,8 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     in_zones = rows.dropna(subset=["zone_code"]).drop_duplicates(["subject_fid", "zone_code"]).sort_values("zone_code")
     frame["zones"] = _together(in_zones, "zone_code", ", ").reindex(fids).to_numpy(dtype=object)
     texts = ("subject_id", "project_id", "verdict", "accordance", f"{ROLE}_verdict", "reason", "zones")
-    return frame.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(("area_m2", *AREAS, "sliver_m2"), "Float64")})
+    areas = ("area_m2", *AREAS, "sliver_m2")
+    return frame.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(areas, "Float64")})
 
 
 def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.ndarray:

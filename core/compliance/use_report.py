@@ -8,8 +8,8 @@ from ..report.data import ControlShown, ReportData, RuleShown
 from ..texts import pick, text
 from .use_request import ROLE, UseRequest, UseResult
 
-ROWS_SHOWN = ("subject_id", "use", "use_title", "zone_code", "zone_title", "area_m2", "counted_m2", "length_m", "share", "accordance",
-              "cell", "condition", "is_sliver")
+ROWS_SHOWN = ("subject_id", "use", "use_title", "zone_code", "zone_title", "area_m2", "counted_m2", "length_m", "share",
+              "accordance", "cell", "condition", "is_sliver")
 
 
 def use_report(result: UseResult, request: UseRequest, other_files=(), manifest=None,

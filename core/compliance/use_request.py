@@ -18,8 +18,8 @@ IN_ACCORDANCE, ON_CONDITION, NOT_IN_ACCORDANCE, EXISTING, UNKNOWN = ACCORDANCE =
 ROW_COLUMNS = {
     "subject_id": "string", "subject_fid": "Int64", "project_id": "string", "use": "string", "use_title": "string",
     "use_share": "Float64", "zone_code": "string", "zone_title": "string", "area_m2": "Float64",
-    "counted_m2": "Float64", "length_m": "Float64", "share": "Float64", "accordance": "string", "verdict": "string", "cell": "string", "condition": "string",
-    "is_sliver": "boolean"}
+    "counted_m2": "Float64", "length_m": "Float64", "share": "Float64", "accordance": "string", "verdict": "string",
+    "cell": "string", "condition": "string", "is_sliver": "boolean"}
 SUMMARY_COLUMNS = {"zone_code": "string", "zone_title": "string", "use": "string", "use_title": "string",
                    "accordance": "string", "accordance_title": "string", "row_count": "Int64", "area_m2": "Float64"}
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,6 +28,21 @@ _CASE = Record({"id": Text(limit=120), "title": texts, "subject": _FEATURE,
                 "scope": ListOf(Text(limit=40)), "findings": ListOf(_EXPECTED)},
                needed=("id", "subject", "controls", "as_of", "verdict"))
 _CASES = Record({"shapes": MapOf(Text(limit=_WKT_LENGTH)), "cases": ListOf(_CASE)}, needed=("cases",))
+
+
+def failing_cases(pack, judge: Callable, key: str) -> list[Problem]:
+    """Problems of the cases of a pack of any kind whose judge says in words what came out instead.
+
+    Args:
+        judge: ``(pack, case)`` to what was found instead, ``""`` or None where the case holds.
+        key: text key of the sentence, with ``case`` and ``found``.
+    """
+    problems: list = []
+    for case in pack.cases:
+        found = judge(pack, case)
+        if found:
+            Place(CASES_FILE, f"cases.{case.id}", problems).problem(case.line, key, case=case.id, found=found)
+    return problems
 
 
 def read_cases(node, place: Place, pack: Pack) -> tuple:

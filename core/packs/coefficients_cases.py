@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..errors import InputError
-from .cases import CASES_FILE, each_case
+from .cases import each_case, failing_cases
 from .coefficients import ALL_POOLS, CoefficientCase, CoefficientPack, shares_of
 from .load import once
 from .model import Problem
@@ -43,21 +43,12 @@ def add_cases(node, place: Place, pack: CoefficientPack) -> CoefficientPack:
 
 def case_problems(pack: CoefficientPack) -> list[Problem]:
     """Problems of a pack's cases."""
-    return once(pack, lambda: _run_cases(pack))
+    return once(pack, lambda: failing_cases(pack, _failed, "coefficients.case_failed"))
 
 
-def _run_cases(pack: CoefficientPack) -> list[Problem]:
-    problems: list = []
-    for case in pack.cases:
-        found = _failed(pack, case.values)
-        if found is not None:
-            Place(CASES_FILE, f"cases.{case.id}", problems).problem(
-                case.line, "coefficients.case_failed", case=case.id, found=found)
-    return problems
-
-
-def _failed(pack: CoefficientPack, case: dict) -> str | None:
+def _failed(pack: CoefficientPack, one) -> str | None:
     """What came out instead; None where the case holds."""
+    case = one.values
     if "code" in case:
         shares = shares_of(case["code"], pack.crosswalks.get(case.get("list", ""), {}))
         found = {one.land_class: one.share for one in shares}

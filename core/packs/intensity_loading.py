@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Callable
 
 from ..units import SQUARE_METRES
-from .cases import CASES_FILE, each_case
+from .cases import each_case, failing_cases
 from .intensity import (
     EMPTY_MEANINGS,
     FLOOR_AREA_SOURCES,
@@ -237,17 +237,8 @@ def _read_cases(node, place: Place, pack: IntensityPack) -> tuple:
 
 def intensity_case_problems(pack: IntensityPack, judge: Judge) -> list[Problem]:
     """Problems of a pack's cases; ``judge`` says what was found instead."""
-    return once(pack, lambda: _run_cases(pack, judge))
+    return once(pack, lambda: failing_cases(pack, judge, "intensity.case_failed"))
 
-
-def _run_cases(pack, judge) -> list[Problem]:
-    problems: list = []
-    for case in pack.cases:
-        found = judge(pack, case)
-        if found:
-            Place(CASES_FILE, f"cases.{case.id}", problems).problem(case.line, "intensity.case_failed", case=case.id,
-                                                                    found=found)
-    return problems
 
 
 def load_checked_intensity(path: str | os.PathLike, judge: Judge) -> IntensityPack:

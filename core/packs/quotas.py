@@ -10,7 +10,7 @@ from typing import Callable, Optional
 from ..fields import spelling
 from ..names import folded_name
 from ..units import SQUARE_METRES
-from .cases import CASES_FILE, each_case
+from .cases import each_case, failing_cases
 from .load import load_checked, once, read_kind
 from .model import SEVERITIES, VERDICTS, Problem, Texts
 from .parts import (
@@ -284,17 +284,8 @@ def _read_cases(node, place: Place) -> tuple:
 
 def quota_case_problems(pack: QuotaPack, judge: Callable[[QuotaPack, QuotaCase], str]) -> list[Problem]:
     """Problems of a pack's cases; ``judge`` says what was found instead."""
-    return once(pack, lambda: _run_cases(pack, judge))
+    return once(pack, lambda: failing_cases(pack, judge, "quota.case_failed"))
 
-
-def _run_cases(pack, judge) -> list[Problem]:
-    problems: list = []
-    for case in pack.cases:
-        found = judge(pack, case)
-        if found:
-            Place(CASES_FILE, f"cases.{case.id}", problems).problem(case.line, "quota.case_failed", case=case.id,
-                                                                    found=found)
-    return problems
 
 
 def load_checked_quotas(path: str | os.PathLike, judge: Callable) -> QuotaPack:

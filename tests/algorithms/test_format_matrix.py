@@ -8,14 +8,13 @@ decimals lose.
 from __future__ import annotations
 
 import re
-import shutil
 
 import numpy as np
 import pytest
 import shapely
-from helpers.formats import DELIVERED, FORMATS
+from helpers.formats import DELIVERED, deliver, on_geopackage
 from helpers.running import results, rows
-from helpers.samples import COUNTY, drawn
+from helpers.samples import drawn
 from helpers.zoning_runs import county_inputs
 from qgis.core import QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers
 
@@ -147,21 +146,12 @@ NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockras
 
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory, qgis_app):
-    """Paths by format and layer; Chinese in the folder's name."""
-    found = {}
-    for name in DELIVERED:
-        folder = tmp_path_factory.mktemp("formats") / "样川县 数据"
-        folder.mkdir()
-        shutil.copyfile(COUNTY, folder / "county.gpkg")
-        found[name] = FORMATS[name](folder, NAMES)
-    return found
+    return deliver(tmp_path_factory, "formats", NAMES)
 
 
 @pytest.fixture(scope="module")
 def wanted(delivered, tmp_path_factory):
-    """What each job gives on the GeoPackage; once for each."""
-    folder = tmp_path_factory.mktemp("wanted")
-    return {job: run(delivered["GeoPackage"], str(folder / f"{job}.gpkg")) for job, run in JOBS.items()}
+    return on_geopackage(delivered, tmp_path_factory, JOBS)
 
 
 def test_every_algorithm_that_reads_layers_is_in_the_matrix():

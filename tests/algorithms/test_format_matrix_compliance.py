@@ -4,12 +4,10 @@ Tolerances as in test_format_matrix.py: KML holds degrees on WGS 84, where strai
 """
 from __future__ import annotations
 
-import shutil
-
 import pytest
-from helpers.formats import DELIVERED, FORMATS
+from helpers.formats import DELIVERED, assert_equal_results, deliver, on_geopackage, summed
 from helpers.running import results, rows
-from helpers.samples import COUNTY, SAMPLES
+from helpers.samples import SAMPLES
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 NAMES = ("DLTB_2020", "DLTB_2024", "GHFQ", "GHDK_defects", "GHYDYH", "GHFA_A", "XZQ", "XG_GHDK", "JZW", "LD")
@@ -31,22 +29,23 @@ def recode_land_use(paths, target):
 def check_use(paths, target):
     results("checkuse", {"SUBJECTS": paths["DLTB_2024"], "SUBJECT_ID": "BSM", "ZONES": paths["GHFQ"],
                          "MODE": "existing", "OUTPUT": target})
-    return _summed(rows(target), ("zone_code", "use", "accordance"))
+    return summed(rows(target), ("zone_code", "use", "accordance"), "area_m2", LEAST_M2)
 
 
 def land_use_transition(paths, target):
     results("landusetransition", {"OLD": paths["DLTB_2020"], "NEW": paths["DLTB_2024"], "MATRIX": target,
                                   "OLD_YEAR": 2020, "NEW_YEAR": 2024})
-    return _summed([row for row in rows(target) if row["kind"] in ("changed", "unchanged")],
-                   ("kind", "old_class", "new_class"))
+    return summed([row for row in rows(target) if row["kind"] in ("changed", "unchanged")],
+                  ("kind", "old_class", "new_class"), "area_m2", LEAST_M2)
 
 
 def carbon_change(paths, target):
     results("carbonchange", {"OLD": paths["DLTB_2020"], "NEW": paths["DLTB_2024"], "PACK": "sample-carbon",
                              "FAMILY": "sample-2025", "LAND_LIST": "survey-3", "NEW_LIST": "survey-3",
                              "TRANSITIONS": target})
-    return _summed([{**row, "area_m2": row["area_ha"] * 1e4} for row in rows(target)
-                    if row["kind"] in ("changed", "unchanged")], ("kind", "old_class", "new_class", "pool"))
+    return summed([{**row, "area_m2": row["area_ha"] * 1e4} for row in rows(target)
+                   if row["kind"] in ("changed", "unchanged")], ("kind", "old_class", "new_class", "pool"), "area_m2",
+                  LEAST_M2)
 
 
 def compare_scenarios(paths, target):
@@ -62,8 +61,8 @@ def compare_scenarios(paths, target):
 def compare_to_plan(paths, target):
     results("comparetoplan", {"PLAN": paths["GHYDYH"], "ACTUAL": paths["DLTB_2024"], "BASE": paths["DLTB_2020"],
                               "SCHEME": "guide-2023", "PATCHES": target})
-    return _summed([row for row in rows(target) if row["status"] not in ("sliver", "outside_plan")],
-                   ("status", "plan_id", "actual_class", "plan_class"))
+    return summed([row for row in rows(target) if row["status"] not in ("sliver", "outside_plan")],
+                  ("status", "plan_id", "actual_class", "plan_class"), "area_m2", LEAST_M2)
 
 
 def check_quotas(paths, target):
@@ -87,14 +86,6 @@ def check_intensity(paths, target):
         for row in rows(target)}
 
 
-def _summed(found, names) -> dict:
-    sums: dict = {}
-    for row in found:
-        key = tuple(str(row[name] or "") for name in names)
-        sums[key] = sums.get(key, 0.0) + (row["area_m2"] or 0.0)
-    return {key: (value,) for key, value in sums.items() if value > LEAST_M2}
-
-
 #: Job -> how many rows it gives at least.
 JOBS = {"checklandusecodes": (check_land_use_codes, 12), "recodelanduse": (recode_land_use, 2000),
         "checkuse": (check_use, 25), "landusetransition": (land_use_transition, 10),
@@ -106,32 +97,16 @@ JOBS = {"checklandusecodes": (check_land_use_codes, 12), "recodelanduse": (recod
 
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory, qgis_app):
-    """Paths by format and layer; Chinese in the folder's name."""
-    found = {}
-    for name in DELIVERED:
-        folder = tmp_path_factory.mktemp("compliance") / "样川县 数据"
-        folder.mkdir()
-        shutil.copyfile(COUNTY, folder / "county.gpkg")
-        found[name] = FORMATS[name](folder, NAMES)
-    return found
+    return deliver(tmp_path_factory, "compliance", NAMES)
 
 
 @pytest.fixture(scope="module")
 def wanted(delivered, tmp_path_factory):
-    """What each job gives on the GeoPackage; once for each."""
-    folder = tmp_path_factory.mktemp("wanted")
-    return {job: run(delivered["GeoPackage"], str(folder / f"{job}.gpkg")) for job, (run, _) in JOBS.items()}
+    return on_geopackage(delivered, tmp_path_factory, {job: run for job, (run, _) in JOBS.items()})
 
 
 @pytest.mark.parametrize("job", JOBS)
 @pytest.mark.parametrize("name", [name for name in DELIVERED if name != "GeoPackage"])
 def test_equal_results(delivered, wanted, tmp_path, name, job):
     run, least = JOBS[job]
-    found = run(delivered[name], str(tmp_path / "out.gpkg"))
-    assert len(wanted[job]) >= least
-    assert set(found) == set(wanted[job])
-    absolute, relative = (0.5, 1e-3) if "degrees" in name else (0.05, 1e-6)
-    for key, values in wanted[job].items():
-        for one, other in zip(values, found[key]):
-            same = abs(one - other) <= absolute + relative * abs(one) if isinstance(one, float) else one == other
-            assert same, (key, one, other)
+    assert_equal_results(run(delivered[name], str(tmp_path / "out.gpkg")), wanted[job], least, "degrees" in name)

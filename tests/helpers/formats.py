@@ -1,9 +1,11 @@
 """The layers of the sample county in the formats that bureaus deliver."""
 from __future__ import annotations
 
+import shutil
+
 from osgeo import gdal
 
-from helpers.samples import drawn
+from helpers.samples import COUNTY, drawn
 
 
 def translated(folder, names, driver, suffix, reproject="", options=()):
@@ -60,3 +62,40 @@ FORMATS = {"GeoPackage": geopackage, "FileGDB": filegdb, "shapefile in GBK": gbk
            "FlatGeobuf": flatgeobuf}
 #: Of the issue: each algorithm reads these.
 DELIVERED = tuple(FORMATS)[:5]
+
+
+def deliver(tmp_path_factory, label: str, names) -> dict:
+    """Paths of the county's layers by format and layer; Chinese in the folder's name."""
+    found = {}
+    for name in DELIVERED:
+        folder = tmp_path_factory.mktemp(label) / "样川县 数据"
+        folder.mkdir()
+        shutil.copyfile(COUNTY, folder / "county.gpkg")
+        found[name] = FORMATS[name](folder, names)
+    return found
+
+
+def on_geopackage(delivered: dict, tmp_path_factory, jobs: dict) -> dict:
+    """What each job (a function of paths and a target) gives on the GeoPackage."""
+    folder = tmp_path_factory.mktemp("wanted")
+    return {name: run(delivered["GeoPackage"], str(folder / f"{name}.gpkg")) for name, run in jobs.items()}
+
+
+def summed(found: list, names: tuple, area: str, least_m2: float) -> dict:
+    """Areas of rows by key; what has less than ``least_m2`` comes and goes with the last digit of a coordinate."""
+    sums: dict = {}
+    for row in found:
+        key = tuple(str(row[name]) if row[name] is not None else "" for name in names)
+        sums[key] = sums.get(key, 0.0) + (row[area] or 0.0)
+    return {key: (value,) for key, value in sums.items() if value > least_m2}
+
+
+def assert_equal_results(found: dict, wanted: dict, least: int, in_degrees: bool) -> None:
+    """Results of a job in two formats: rows by key, numbers within what a format loses."""
+    assert len(wanted) >= least
+    assert set(found) == set(wanted)
+    absolute, relative = (0.5, 1e-3) if in_degrees else (0.05, 1e-6)
+    for key, values in wanted.items():
+        for one, other in zip(values, found[key]):
+            same = abs(one - other) <= absolute + relative * abs(one) if isinstance(one, float) else one == other
+            assert same, (key, one, other)
