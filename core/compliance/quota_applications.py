@@ -17,21 +17,22 @@ from .quota_request import QuotaRequest, Target
 from .quota_units import is_below, unit_prefix
 
 FITS, EXCEEDS, WAITS, UNKNOWN = "fits", "exceeds", "waits", "undetermined"
-VERDICTS = {FITS: "allowed", EXCEEDS: "forbidden", WAITS: "forbidden", UNKNOWN: "undetermined"}
 
 
 @dataclass(frozen=True)
 class Application:
     """Attributes:
-        fid, id, unit: of its row; an empty unit is not known. amount: in base units, None: not known.
-        order: what it is sorted by, None: not known. shown: the order's value as it stands.
-        indicator: id of the quota that it uses. quantity: of its amount. problem: ``(text key, values)``.
+        fid, id, unit: of its row; an empty unit is not known. unit_written: the unit's code as it stands.
+        amount: in base units, None: not known. order: what it is sorted by, None: not known.
+        shown: the order's value as it stands. indicator: id of the quota that it uses. quantity: of its amount.
+        problem: ``(text key, values)``.
     """
 
     row: int
     fid: int
     id: str
     unit: str
+    unit_written: str
     amount: Optional[float]
     order: object
     shown: str
@@ -100,9 +101,10 @@ def read_applications(request: QuotaRequest) -> list[Application]:
         if orders[row] is None and not problem:
             problem = ("quota.order_missing", {"value": shown[row] or "–"})
         fid = int(table.fids[row])
+        written = spelling(cell["unit_code"]) if cell["unit_code"] is not None else ""
         found.append(Application(
             row, fid, spelling(cell["id"]) if cell["id"] is not None and spelling(cell["id"]) else f"#{fid}",
-            unit_prefix(cell["unit_code"]), amount, orders[row], shown[row], indicator.id if indicator else word,
+            unit_prefix(written), written, amount, orders[row], shown[row], indicator.id if indicator else word,
             quantity, problem))
     return found
 
@@ -188,7 +190,7 @@ def ledger_of(target: Target, quota: Bounds, applications: list[Application], af
             stopped = True
         entries.append(Entry(one, place, low, high, status, first, reason))
     for one in loose:
-        reason = one.problem or ("quota.application_unit", {"unit": one.unit or "–"})
+        reason = one.problem or ("quota.application_unit", {"unit": one.unit_written or "–"})
         entries.append(Entry(one, None, low, high, UNKNOWN, False, reason))
     return Ledger(target, quota, entries, Bounds(quota.low - high, quota.high - (
         math.fsum(entry.application.amount or 0.0 for entry in entries if entry.status == FITS))))

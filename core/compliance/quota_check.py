@@ -13,11 +13,11 @@ import pandas as pd
 from ..errors import InputError
 from ..packs.model import BUILT_IN
 from ..texts import pick, text
-from .quota_applications import EXCEEDS, FITS, VERDICTS, WAITS, Ledger, ledger_of, read_applications
+from .quota_applications import EXCEEDS, FITS, WAITS, Ledger, ledger_of, read_applications
 from .quota_applications import UNKNOWN as OPEN
 from .quota_children import Sum, child_sums
 from .quota_findings import Findings, number, reason_text, rule_of, title_of
-from .quota_judging import MISSED, UNKNOWN, WITHIN, Bounds, margin_of, status_of, verdict_of
+from .quota_judging import MET, MISSED, UNKNOWN, WITHIN, Bounds, margin_of, status_of, verdict_of
 from .quota_request import (
     CHILD_COLUMNS,
     EXPANSION_COLUMNS,
@@ -112,7 +112,7 @@ class _Check:
         self._target_findings(target, value, status, verdict, reason)
         low, high = target.shown(value.bounds.low), target.shown(value.bounds.high)
         return {"indicator_id": target.indicator.id, "title": title_of(target.indicator, self.language),
-                "unit_code": target.unit_code, "unit_name": target.unit_name, "year": target.year,
+                "unit_code": target.unit_shown, "unit_name": target.unit_name, "year": target.year,
                 "value": low if value.method else None, "value_high": high if value.method else None,
                 "unit": target.unit.id if target.unit else None,
                 "numerator": value.numerator, "denominator": value.denominator, "relation": target.relation or None,
@@ -143,13 +143,22 @@ class _Check:
             self.findings.about_target(
                 rule_of(target.indicator), target, verdict, kind.severity if kind else "major",
                 text("quota.missed", self.language, **place, kind=pick(kind.title, self.language) if kind else "–",
-                     value=number(shown), relation=text(f"quota.{target.relation}", self.language),
+                     value=self._amount_words(value.bounds, target),
+                     relation=text(f"quota.{target.relation}", self.language),
                      target=number(target.shown(target.limit)), measure=self._measure(target),
                      definition=value.definition),
                 measured=shown, limit=target.shown(target.limit), geometry=self._shape(target))
 
+    def _amount_words(self, bounds: Bounds, target: Target) -> str:
+        """The value, or between what it lies."""
+        low, high = (number(target.shown(one)) for one in (bounds.low, bounds.high))
+        if low == high:
+            return low
+        key = "quota.at_least_value" if math.isinf(bounds.high) else "quota.between"
+        return text(key, self.language, low=low, high=high)
+
     def _unit(self, target: Target) -> str:
-        named = " ".join(one for one in (target.unit_code, target.unit_name) if one) or text(
+        named = " ".join(one for one in (target.unit_shown, target.unit_name) if one) or text(
             "quota.whole", self.language)
         return f"{named} {target.year}" if target.year else named
 
@@ -171,7 +180,7 @@ class _Check:
             self.findings.about_target(
                 f"{BUILT_IN}QUOTA-KIND-LOOSENED", child, "conditional", "major", text(
                     "quota.loosened", self.language, title=title_of(child.indicator, self.language),
-                    unit=self._unit(child), parent=self._unit(parent), **kinds), extra=parent.unit_code or "*")
+                    unit=self._unit(child), parent=self._unit(parent), **kinds), extra=parent.unit_shown or "*")
         rows = [self._sum(one) for one in sums]
         return pd.DataFrame(rows, columns=list(CHILD_COLUMNS)).astype(CHILD_COLUMNS)
 
@@ -190,11 +199,11 @@ class _Check:
                     target=number(parent.shown(parent.limit)), reason=reason), measured=low,
                 limit=parent.shown(parent.limit), geometry=self._shape(parent))
         return {"indicator_id": parent.indicator.id, "title": title_of(parent.indicator, self.language),
-                "unit_code": parent.unit_code, "year": parent.year, "relation": parent.relation,
+                "unit_code": parent.unit_shown, "year": parent.year, "relation": parent.relation,
                 "target": parent.shown(parent.limit), "child_sum": low, "child_count": len(one.children),
                 "missing_count": len(one.missing), "unit": parent.unit.id if parent.unit else None,
                 "margin": parent.shown(margin_of(one.bounds, parent.relation, parent.limit)),
-                "children": ", ".join(child.unit_code for child in one.children), "status": one.status,
+                "children": ", ".join(child.unit_shown for child in one.children), "status": one.status,
                 "verdict": verdict, "reason": reason or None}
 
     # -- expansion -----------------------------------------------------------------------------------------
@@ -206,7 +215,7 @@ class _Check:
         rows: dict = {}
         for target in asked:
             land = target.indicator.land
-            key = target.unit_code, land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
+            key = target.unit_code, target.place, land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
             if key not in rows:
                 rows[key] = self._expansion_row(target)
             if target.indicator.measure == "multiple" and target.limit is not None:
@@ -214,13 +223,12 @@ class _Check:
         return pd.DataFrame(list(rows.values()), columns=list(EXPANSION_COLUMNS)).astype(EXPANSION_COLUMNS)
 
     def _expansion_row(self, target: Target) -> dict:
-        found, base, now = self.values.expansion(target.unit_code, target.indicator), self.request.base, \
-            self.request.land
+        found, base, now = self.values.expansion(target), self.request.base, self.request.land
 
         def high(bounds: Bounds):
             return bounds.high if math.isfinite(bounds.high) else None
 
-        return {"unit_code": target.unit_code, "base_layer": base.table.name, "base_year": base.year,
+        return {"unit_code": target.unit_shown, "base_layer": base.table.name, "base_year": base.year,
                 "base_m2": found.base.low, "base_high_m2": high(found.base), "year": now.year,
                 "now_m2": found.now.low, "now_high_m2": high(found.now), "new_m2": found.new.low,
                 "new_high_m2": high(found.new), "definition": self.values.definition(target)}
@@ -275,7 +283,9 @@ class _Check:
         quota = target.shown(found.quota.low) if found.quota.known else None
         left = found.quota.low - entry.used if found.quota.known and entry.used_high - entry.used <= 1e-9 * max(
             1.0, entry.used) else None
-        verdict, reason = VERDICTS[entry.status], reason_text(entry.reason, self.language)
+        # a quota that does not bind forbids nothing: what exceeding it means, the kind says
+        verdict = verdict_of({FITS: MET, OPEN: UNKNOWN}.get(entry.status, MISSED), target.kind, self.request.pack)
+        reason = reason_text(entry.reason, self.language)
         values = {"id": one.id, "place": entry.place or "–", "amount": number(target.shown(one.amount)),
                   "used": number(target.shown(entry.used)), "quota": number(quota), "measure": self._measure(target),
                   "title": title_of(target.indicator, self.language), "unit": self._unit(target), "reason": reason}
@@ -286,12 +296,12 @@ class _Check:
                 f"{BUILT_IN}QUOTA-APPLICATION", SEVERITY.get(target.kind, "major"), verdict,
                 text(key, self.language, **values), subject=one.id, fid=one.fid,
                 layer=self.request.applications.table.name,
-                control=f"{target.indicator.id}/{target.unit_code or '*'}/{target.year or '–'}",
+                control=f"{target.indicator.id}/{target.unit_shown or '*'}/{target.year or '–'}",
                 measured=target.shown(one.amount), limit=quota, unit=target.unit.id, relation=target.relation,
                 geometry=self._application_shape(one))
-        return {"indicator_id": target.indicator.id, "quota_unit": target.unit_code, "year": target.year,
+        return {"indicator_id": target.indicator.id, "quota_unit": target.unit_shown, "year": target.year,
                 "place": entry.place, "order_value": one.shown or None, "application_id": one.id,
-                "subject_fid": one.fid, "unit_code": one.unit or None, "amount": target.shown(one.amount),
+                "subject_fid": one.fid, "unit_code": one.unit_written or None, "amount": target.shown(one.amount),
                 "used": target.shown(entry.used), "used_high": target.shown(entry.used_high), "quota": quota,
                 "remaining": target.shown(left), "unit": target.unit.id, "status": entry.status,
                 "first_exceeding": entry.first_exceeding, "verdict": verdict, "reason": reason or None}
@@ -306,8 +316,8 @@ class _Check:
             said = {"subject": one.id, "fid": one.fid, "layer": self.request.applications.table.name}
             if one.row not in worst:
                 self.findings.add(f"{BUILT_IN}QUOTA-NO-QUOTA", "major", "undetermined", text(
-                    "quota.no_quota", self.language, id=one.id, indicator=one.indicator or "–", unit=one.unit or "–"),
-                    **said)
+                    "quota.no_quota", self.language, id=one.id, indicator=one.indicator or "–",
+                    unit=one.unit_written or "–"), **said)
             if seen.setdefault(one.id, one.fid) != one.fid:
                 self.findings.add(f"{BUILT_IN}QUOTA-DUPLICATE", "minor", "conditional", text(
                     "quota.id_twice", self.language, id=one.id, feature=seen[one.id]), **said)

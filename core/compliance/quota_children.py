@@ -74,9 +74,9 @@ def _sum(parent: Target, children: list, units: set) -> Sum:
     bounds = Bounds(low, math.inf if open_ended else low)
     if other:
         return Sum(parent, children, missing, Bounds(low, math.inf), UNKNOWN, ("quota.other_relation", {
-            "units": ", ".join(one.unit_code for one in other)}))
+            "units": ", ".join(one.unit_shown for one in other)}))
     status = status_of(bounds, parent.relation, parent.limit, parent.tolerance)
-    reason = ("quota.child_unknown", {"units": ", ".join(one.unit_code for one in bad)}) if bad else \
+    reason = ("quota.child_unknown", {"units": ", ".join(one.unit_shown for one in bad)}) if bad else \
         ("quota.child_missing", {"units": ", ".join(missing)}) if missing else ()
     return Sum(parent, children, missing, bounds, status, reason if status == UNKNOWN else ())
 

@@ -50,7 +50,7 @@ class Findings:
         indicator, language = target.indicator, self.request.language
         basis = [basis_text(pick(one.document, language), one.number, one.article, one.verified, language)
                  for one in indicator.basis] if rule.startswith("QUOTA-") else []
-        self.add(rule, severity, verdict, message, subject=target.unit_code or "*", fid=None,
+        self.add(rule, severity, verdict, message, subject=target.unit_shown or "*", fid=None,
                  layer=self.request.targets.table.name,
                  control="/".join(str(one) for one in (indicator.id or "–", target.year or "–", target.relation or "–",
                                                        extra) if one),

@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from ..geometry.area import area_m2
+from ..geometry.coverage import covered_size
 from ..geometry.overlay import overlaps
 from ..geometry.unchanged import doubled, once
 from ..packs.quotas import LandCounted
@@ -40,19 +41,38 @@ class Pieces:
         return Pieces(self.feature[rows], self.geometry[rows], self.area_m2[rows])
 
 
+@dataclass(frozen=True)
 class Cover:
-    """A layer that pieces may lie in: its ground, and where it may have more.
+    """Ground that pieces may lie in.
 
-    Args:
-        geometry: usable polygons. unsure: boxes of what cannot be used, NaN where it may lie anywhere.
+    Attributes:
+        ground: polygons that do not overlap. more: the same with what may be ground besides.
+        anywhere: ground may lie anywhere. crs, method: of areas.
     """
 
-    def __init__(self, geometry: np.ndarray, unsure: np.ndarray, crs: str, method: str):
-        self.crs, self.method = crs, method
-        self.ground = _ground(geometry, crs)
-        self.anywhere = bool(np.isnan(unsure).any())
-        boxes = shapely.box(*unsure[~np.isnan(unsure).any(axis=1)].T) if len(unsure) else np.zeros(0, dtype=object)
-        self.more = self.ground if not len(boxes) else _ground(np.concatenate([self.ground, np.atleast_1d(boxes)]), crs)
+    ground: np.ndarray
+    more: np.ndarray
+    anywhere: bool
+    crs: str
+    method: str
+
+    def meeting(self, other: Cover) -> Cover:
+        """The ground that both hold."""
+        def both(one, two):
+            return one[:0] if not len(one) or not len(two) else overlaps(
+                one, two, self.crs, self.method, keep_pieces=True).pieces
+
+        ground = both(self.ground, other.ground)
+        same = self.more is self.ground and other.more is other.ground
+        return Cover(ground, ground if same else both(self.more, other.more), self.anywhere or other.anywhere,
+                     self.crs, self.method)
+
+    def joined(self, other: Cover) -> Cover:
+        """The ground that one of both holds."""
+        ground = _ground(np.concatenate([self.ground, other.ground]), self.crs)
+        same = self.more is self.ground and other.more is other.ground
+        return Cover(ground, ground if same else _ground(np.concatenate([self.more, other.more]), self.crs),
+                     self.anywhere or other.anywhere, self.crs, self.method)
 
     def inside(self, pieces: Pieces, cancelled=None) -> tuple[np.ndarray, np.ndarray]:
         """Area of each piece inside, at least and at most, m²."""
@@ -67,6 +87,14 @@ class Cover:
         found = overlaps(pieces.geometry, ground, self.crs, self.method, cancelled=cancelled)
         return np.minimum(np.bincount(found.subject, weights=found.area_m2, minlength=len(pieces.feature)),
                           pieces.area_m2)
+
+
+def cover(geometry: np.ndarray, unsure: np.ndarray, crs: str, method: str) -> Cover:
+    """Usable polygons as a cover, and boxes of what cannot be used, NaN where it may lie anywhere."""
+    ground, known = _ground(geometry, crs), ~np.isnan(unsure).any(axis=1)
+    boxes = np.atleast_1d(shapely.box(*unsure[known].T))
+    more = _ground(np.concatenate([ground, boxes]), crs) if len(boxes) else ground
+    return Cover(ground, more, not known.all(), crs, method)
 
 
 def _ground(geometry: np.ndarray, crs: str) -> np.ndarray:
@@ -84,7 +112,7 @@ def _prefixes(raw: pd.Series) -> np.ndarray:
 def cover_of(table: FeatureTable, crs: str, method: str) -> Cover:
     """A layer of polygons as a cover."""
     found = prepare_controls("place", [ControlLayer("place", table)], crs, method, kind="polygon")
-    return Cover(found.geometry, found.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).reshape(-1, 4),
+    return cover(found.geometry, found.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).reshape(-1, 4),
                  crs, method)
 
 
@@ -147,9 +175,10 @@ class LandTotals:
             else np.zeros(0)
         self.lost_units = set(np.delete(codes, found.source_row))
         self.unit_area = np.nan_to_num(area_m2(found.geometry, self.crs, self.method))
-        covered = np.zeros(len(self.geometry), dtype=bool)
-        covered[cut.subject] = True
-        self.outside_m2 = float(self.measured.area_m2[~covered].sum())
+        held = covered_size(self.geometry, self.measured.area_m2, cut.subject, cut.pieces, cut.area_m2, cut.inside,
+                            lambda shapes: area_m2(shapes, self.crs, self.method), self.crs, self.cancelled)
+        beside = self.measured.area_m2 - held
+        self.outside_m2 = float(beside[beside > GAP[1] * self.measured.area_m2].sum())
 
     # -- units ---------------------------------------------------------------------------------------------
 
@@ -219,7 +248,7 @@ class LandTotals:
 
         Args:
             unit: code without zeros behind; empty: all the land.
-            land: what counts. inside, outside: only what lies in, or beyond, that cover.
+            land: what counts. inside, outside: only what lies in that cover, and beyond that one.
         """
         counted, (pieces, sure, unusable, gap, twice) = self.counted(land), self.select(unit)
         rows = self.rows[pieces.feature]
@@ -228,9 +257,10 @@ class LandTotals:
         least = most = pieces.area_m2
         if inside is not None:
             least, most = inside.inside(pieces, self.cancelled)
-        elif outside is not None:
-            low, high = outside.inside(pieces, self.cancelled)
-            least, most = pieces.area_m2 - high, pieces.area_m2 - low
+        if outside is not None:
+            beyond = outside if inside is None else inside.meeting(outside)
+            low, high = beyond.inside(pieces, self.cancelled)
+            least, most = np.maximum(least - high, 0.0), np.maximum(most - low, 0.0)
         scale = self.scale[pieces.feature]
         surely, perhaps = counted.sure[rows], counted.perhaps[rows]
         low = float(np.sum(least * scale * surely * sure))
@@ -258,5 +288,5 @@ class LandTotals:
         sure, most = counted.sure[self.rows], (counted.sure + counted.perhaps)[self.rows]
         unsure = self.boxes if (counted.sure + counted.perhaps)[self.unusable].any() else np.zeros((0, 4))
         certain = sure >= 1.0 - 1e-12
-        return (Cover(self.geometry[certain], np.zeros((0, 4)), self.crs, self.method),
-                Cover(self.geometry[most > 0], unsure, self.crs, self.method))
+        return (cover(self.geometry[certain], np.zeros((0, 4)), self.crs, self.method),
+                cover(self.geometry[most > 0], unsure, self.crs, self.method))

@@ -116,10 +116,11 @@ class Target:
 
     Attributes:
         row: position in its table. fid: of its feature. indicator: of the pack, or its own.
-        unit_code, unit_name, year, parent_unit: as stated; an empty unit is the whole.
+        unit_code, parent_unit: without zeros behind; an empty unit is the whole. unit_name, year: as stated.
         limit, tolerance: in base units. unit: in which it is printed. relation, kind: the pack's words.
         classes: codes that its row states. place: where they count.
         problems: ``(text key, values)``; a target with problems is undetermined.
+        unit_written: the unit's code as it stands in the table, for results.
     """
 
     row: int
@@ -137,6 +138,12 @@ class Target:
     place: str = "anywhere"
     parent_unit: str = ""
     problems: list = field(default_factory=list)
+    unit_written: str = ""
+
+    @property
+    def unit_shown(self) -> str:
+        """The unit's code as results show it."""
+        return self.unit_written or self.unit_code
 
     @property
     def key(self) -> tuple:

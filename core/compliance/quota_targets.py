@@ -87,7 +87,7 @@ def _target(row: int, fid: int, cell: dict, pack: QuotaPack, default_unit: str) 
         indicator = replace(indicator, land=LandCounted(codes={"": classes}))
     return Target(row, fid, indicator, unit_prefix(cell["unit_code"]), _text(cell["unit_name"]), year, limit,
                   tolerance, unit or (pack.units[indicator.unit] if listed else None), relation, kind, classes, place,
-                  unit_prefix(cell["parent_unit"]), problems)
+                  unit_prefix(cell["parent_unit"]), problems, _text(cell["unit_code"]))
 
 
 def _text(raw) -> str:

@@ -9,7 +9,7 @@ from ..control_lines.check import common_crs
 from ..errors import InputError
 from ..fields import spelling
 from ..geometry.crs import is_geographic
-from ..packs.quotas import Indicator, LandCounted
+from ..packs.quotas import LandCounted
 from ..texts import text
 from .quota_classes import LandClasses
 from .quota_judging import NOTHING_KNOWN, Bounds, read_quantity
@@ -132,7 +132,7 @@ class Values:
         if counted.method and stated.method and counted.bounds.known and abs(
                 counted.bounds.low - stated.bounds.low) > 1e-6 * max(1.0, abs(stated.bounds.low)):
             self.problems.append(("DIFFERS", "quota.stated_differs", {
-                "indicator": target.indicator.id, "unit": target.unit_code or "–", "stated": target.shown(
+                "indicator": target.indicator.id, "unit": target.unit_shown or "–", "stated": target.shown(
                     stated.bounds.low), "counted": target.shown(counted.bounds.low)}, None))
         return stated
 
@@ -154,7 +154,7 @@ class Values:
         if not len(self.land.rows):
             return Value(reason=("quota.empty_land", {"layer": layer.table.name}), definition=definition)
         if not self.land.has(target.unit_code):
-            return Value(reason=("quota.no_unit", {"unit": target.unit_code}), definition=definition)
+            return Value(reason=("quota.no_unit", {"unit": target.unit_shown}), definition=definition)
         counted = self.land.counted(land)
         if counted.problem:
             return Value(reason=(counted.problem, counted.values), definition=definition)
@@ -179,24 +179,27 @@ class Values:
         counted = self.base.counted(target.indicator.land)
         if counted.problem or not self.base.has(target.unit_code):
             return Value(reason=(counted.problem, counted.values) if counted.problem else
-                         ("quota.no_unit", {"unit": target.unit_code}), definition=definition)
-        found = self.expansion(target.unit_code, target.indicator)
+                         ("quota.no_unit", {"unit": target.unit_shown}), definition=definition)
+        found = self.expansion(target)
         year = self.land.layer.year
         if target.indicator.measure == "new":
             return Value(found.new, year, "land", definition=definition)
         top = found.now if self.request.multiple_of == "total" else found.new
         return Value(Bounds(*_ratio(top, found.base)), year, "land", top.low, found.base.low, definition=definition)
 
-    def expansion(self, unit: str, indicator: Indicator) -> Expansion:
+    def expansion(self, target: Target) -> Expansion:
         """Base year, now, and what is new: land that counts now on ground that did not count then."""
-        land, place = indicator.land, indicator.place
+        unit, land, place = target.unit_code, target.indicator.land, target.place
         key = land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
         if (unit, place, key) not in self._expansions:
             if key not in self._grounds:
                 self._grounds[key] = self.base.covers(land)
             sure, perhaps = self._grounds[key]
-            low = self.land.total(unit, land, outside=perhaps).low
-            high = self.land.total(unit, land, outside=sure).high
+            inside = self.place if place == "inside" else None
+            if place == "outside":
+                sure, perhaps = sure.joined(self.place), perhaps.joined(self.place)
+            low = self.land.total(unit, land, inside, perhaps).low
+            high = self.land.total(unit, land, inside, sure).high
             self._expansions[unit, place, key] = Expansion(
                 self._total(self.base, unit, land, place), self._total(self.land, unit, land, place),
                 Bounds(low, high))

@@ -201,6 +201,16 @@ def test_units_as_a_layer_and_a_gap():
     assert result.finding_geometry[at].area == pytest.approx(55_000)
 
 
+def test_ground_in_no_unit_is_told_even_of_a_patch_that_lies_there_in_part():
+    """The unit ends in the middle of the second patch: a half of it and the third patch lie in no unit."""
+    layer = land(*[("0101", None, None)] * 3, unit=False)
+    shapes = [shapely.box(X, Y, X + 150, Y + 100), shapely.box(X, Y, X + 80, Y + 100)]
+    units = Bound(table_from_geometries("units", shapes,
+                                        {"unit_code": ["990127", "990127100"]}, CRS), {"unit_code": "unit_code"})
+    result = check([{"value": 1, "unit_code": "990127"}], layer, units=units)
+    assert any("15,000" in note for note in result.notes), result.notes
+
+
 def test_inside_and_outside():
     place = table_from_geometries("UDB", [shapely.box(X, Y, X + 150, Y + 100)], {}, CRS)
     rows = [{"value": "≥1.5", "place": "内"}, {"value": "≥0.5", "place": "outside"}, {"value": 1, "place": "somewhere"}]
@@ -288,6 +298,50 @@ def test_expansion():
     assert status(check(rows, base=unknown)) == ["undetermined", "met"]
 
 
+@pytest.mark.parametrize(("place", "now", "new"), [("anywhere", 20_000, 10_000), ("inside", 15_000, 5_000),
+                                                   ("outside", 5_000, 5_000)])
+def test_expansion_inside_and_outside(place, now, new):
+    """Urban land is patch 4 of the base year, and patches 4 and 6 now; the boundary ends in the middle of patch 6."""
+    base = land(("0101", None, "1"), ("0103", None, "1"), ("0301", None, "1"), ("0701", "202", "1"),
+                ("0702", "203", "1"), ("0101", None, "1"), name="base", year=2020)
+    boundary = table_from_geometries("boundary", [shapely.box(X + 300, Y, X + 550, Y + 100)], {}, CRS)
+    result = check([{"indicator": "新增城镇建设用地", "value": 1, "place": place}], base=base, place=boundary)
+    assert float(result.rows["value"][0]) * 10_000 == pytest.approx(new)
+    assert float(result.rows["value_high"][0]) * 10_000 == pytest.approx(new)
+    assert result.expansion["now_m2"][0] == pytest.approx(now)
+
+
+def test_the_work_grows_with_units_and_not_with_rows_times_units(monkeypatch):
+    """400 patches and 20 units: codes are compared once for each pair of codes; an expansion is worked out once."""
+    from groundrules.core.compliance import quota_land, quota_values
+
+    compared, expanded = [], []
+    below, covers = quota_land.is_below, quota_land.LandTotals.total
+    monkeypatch.setattr(quota_land, "is_below", lambda *both: compared.append(both) or below(*both))
+    monkeypatch.setattr(quota_values.LandTotals, "total", lambda self, unit, *more, **said: expanded.append(unit)
+                        or covers(self, unit, *more, **said))
+    many = land(*(("0101" if row % 2 else "0701", "201", f"9901271{row % 20:02d}") for row in range(400)))
+    rows = [{"value": 1, "unit_code": f"9901271{unit:02d}"} for unit in range(20)]
+    result = check([*rows, {"indicator": "新增城镇建设用地", "value": 1},
+                    {"indicator": "扩展倍数", "value": 2, "unit": "倍"}], many, base=many)
+    assert status(result) == ["missed", "met"] * 10 + ["met", "met"]   # even units hold no cropland
+    assert len(compared) <= 4 * 20 * 20
+    assert expanded.count("") == 4   # base, now, and both bounds of what is new
+
+
+# -- what is printed -----------------------------------------------------------------------------------------
+
+def test_what_is_missed_says_its_bounds_and_the_unit_as_written():
+    """1 ha of forest for sure, and 1 ha of nobody knows what: both are less than 5 ha."""
+    layer = land(("0301", None, "990100"), ("????", None, "990100"))
+    found = check([{"indicator": "林地保有量", "value": 5, "unit_code": "990100"}], layer)
+    message = found.findings["message"][0]
+    assert "between 1 and 2 ha" in message and "990100" in message and "at least 5 ha" in message
+    assert found.rows["unit_code"][0] == "990100" and found.findings["subject_id"][0] == "990100"
+    lost = check([{"indicator": "林地保有量", "value": 5, "unit_code": "880000"}], layer)
+    assert "Unit 880000 does not occur" in lost.findings["message"][0]
+
+
 # -- applications --------------------------------------------------------------------------------------------
 
 def applications(*rows):
@@ -315,6 +369,16 @@ def test_in_order_ties_by_id():
     assert found == {"1": "fits", "9": "fits", "10": "exceeds", "2": "fits"}
     again, _ = used(rows[::-1])
     assert list(again.ledger["application_id"]) == ["1", "9", "10", "2"]
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("约束性", "forbidden"), ("预期性", "conditional"),
+                                               ("建议性", "conditional"), ("?", "undetermined")])
+def test_what_exceeds_a_quota_that_does_not_bind_is_not_forbidden(kind, verdict):
+    quota = targets({"indicator": "新增城镇建设用地", "unit_code": "990127", "value": "≤10", "kind": kind})
+    result = check_quotas(QuotaRequest(quota, PACK, applications=applications(
+        ("a", "990127", 8, "ha", 1), ("b", "990127", 8, "ha", 2), ("c", "990127", 1, "ha", 3)), order_field="order"))
+    assert list(result.ledger["verdict"]) == ["allowed", verdict, verdict]
+    assert list(result.ledger["status"]) == ["fits", "exceeds", "waits"]
 
 
 def test_what_is_not_known_of_an_application():
