@@ -240,7 +240,6 @@ def intensity_case_problems(pack: IntensityPack, judge: Judge) -> list[Problem]:
     return once(pack, lambda: failing_cases(pack, judge, "intensity.case_failed"))
 
 
-
 def load_checked_intensity(path: str | os.PathLike, judge: Judge) -> IntensityPack:
     """Load a pack of kind ``intensity`` whose own cases hold.
 

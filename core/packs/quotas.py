@@ -287,7 +287,6 @@ def quota_case_problems(pack: QuotaPack, judge: Callable[[QuotaPack, QuotaCase],
     return once(pack, lambda: failing_cases(pack, judge, "quota.case_failed"))
 
 
-
 def load_checked_quotas(path: str | os.PathLike, judge: Callable) -> QuotaPack:
     """Load a pack of kind quotas whose own cases hold.
 
