@@ -85,7 +85,7 @@ class _Check:
         children = self._children()
         expansion = self._expansion()
         ledger, numbers = self._ledgers()
-        self._input_problems()
+        _input_problems(self.request, self.values, self.findings)
         frame = pd.DataFrame(rows, columns=list(ROW_COLUMNS))
         frame["data_date"] = pd.to_datetime(frame["data_date"])
         frame = frame.astype(ROW_COLUMNS)
@@ -93,7 +93,7 @@ class _Check:
         counts = {**_counts(frame, findings), **numbers,
                   "CHILD_SUM_COUNT": len(children), "CHILD_SUM_MISSED_COUNT": int((children["status"] == MISSED).sum())}
         return QuotaResult(frame, children, expansion, ledger, findings, geometry, self.values.crs, counts,
-                           self._notes())
+                           _notes(self.request, self.values, self.targets))
 
     # -- targets -------------------------------------------------------------------------------------------
 
@@ -322,47 +322,47 @@ class _Check:
                 self.findings.add(f"{BUILT_IN}QUOTA-DUPLICATE", "minor", "conditional", text(
                     "quota.id_twice", self.language, id=one.id, feature=seen[one.id]), **said)
 
-    # -- the rest ------------------------------------------------------------------------------------------
 
-    def _input_problems(self) -> None:
-        """Rows of values that cannot be read, and land that cannot be measured."""
-        for rule, key, values, fid in self.values.problems:
-            bound = self.request.indicators
-            self.findings.add(f"{BUILT_IN}QUOTA-{rule}", "major", "undetermined", reason_text((key, values),
-                              self.language), fid=fid, layer=bound.table.name if bound else None,
-                              subject=f"#{fid}" if fid is not None else None, control=key)
-        for totals in (self.values.land, self.values.base):
-            if totals is None:
-                continue
-            name = totals.layer.table.name
-            for row in totals.unusable:
-                fid = int(totals.layer.table.fids[row])
-                self.findings.add(f"{BUILT_IN}QUOTA-UNUSABLE", "major", "undetermined", text(
-                    "quota.unusable", self.language, layer=name, feature=fid), subject=f"#{fid}", fid=fid, layer=name)
-            if totals.doubled_m2 > 0.01:
-                self.findings.add(f"{BUILT_IN}QUOTA-DOUBLED", "major", "undetermined", text(
-                    "quota.doubled", self.language, layer=name, area=totals.doubled_m2), subject=name, layer=name,
-                    measured=totals.doubled_m2, unit="m2")
+def _input_problems(request: QuotaRequest, values: Values, findings: Findings) -> None:
+    """Rows of values that cannot be read, and land that cannot be measured."""
+    for rule, key, said, fid in values.problems:
+        bound = request.indicators
+        findings.add(f"{BUILT_IN}QUOTA-{rule}", "major", "undetermined", reason_text((key, said), request.language),
+                     fid=fid, layer=bound.table.name if bound else None,
+                     subject=f"#{fid}" if fid is not None else None, control=key)
+    for totals in (values.land, values.base):
+        if totals is None:
+            continue
+        name = totals.layer.table.name
+        for row in totals.unusable:
+            fid = int(totals.layer.table.fids[row])
+            findings.add(f"{BUILT_IN}QUOTA-UNUSABLE", "major", "undetermined", text(
+                "quota.unusable", request.language, layer=name, feature=fid), subject=f"#{fid}", fid=fid, layer=name)
+        if totals.doubled_m2 > 0.01:
+            findings.add(f"{BUILT_IN}QUOTA-DOUBLED", "major", "undetermined", text(
+                "quota.doubled", request.language, layer=name, area=totals.doubled_m2), subject=name, layer=name,
+                measured=totals.doubled_m2, unit="m2")
 
-    def _notes(self) -> list:
-        notes = []
-        for totals in (self.values.land, self.values.base):
-            if totals is None:
-                continue
-            name = totals.layer.table.name
-            notes += totals.classes.problems(self.language)
-            if totals.outside_m2 > 0.01:
-                notes.append(text("quota.outside_units", self.language, layer=name, area=totals.outside_m2))
-            if totals.registered_unknown:
-                notes.append(text("quota.registered_unknown", self.language, layer=name,
-                                  count=totals.registered_unknown))
-            if totals.units is None:
-                notes.append(text("quota.coverage_assumed", self.language, layer=name))
-        years = {one.year for one in self.targets if one.year}
-        if self.values.land is not None and self.request.land.year and years - {self.request.land.year}:
-            notes.append(text("quota.years_differ", self.language, year=self.request.land.year,
-                              targets=", ".join(map(str, sorted(years)))))
-        return notes
+
+def _notes(request: QuotaRequest, values: Values, targets: list[Target]) -> list:
+    notes = []
+    for totals in (values.land, values.base):
+        if totals is None:
+            continue
+        name = totals.layer.table.name
+        notes += totals.classes.problems(request.language)
+        if totals.outside_m2 > 0.01:
+            notes.append(text("quota.outside_units", request.language, layer=name, area=totals.outside_m2))
+        if totals.registered_unknown:
+            notes.append(text("quota.registered_unknown", request.language, layer=name,
+                              count=totals.registered_unknown))
+        if totals.units is None:
+            notes.append(text("quota.coverage_assumed", request.language, layer=name))
+    years = {one.year for one in targets if one.year}
+    if values.land is not None and request.land.year and years - {request.land.year}:
+        notes.append(text("quota.years_differ", request.language, year=request.land.year,
+                          targets=", ".join(map(str, sorted(years)))))
+    return notes
 
 
 def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:

@@ -3,76 +3,40 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
 import shapely
-from helpers.codes import CHINA
+from helpers.quotas import (
+    CODES,
+    COUNTY,
+    CRS,
+    PACK,
+    X,
+    Y,
+    check,
+    land,
+    plain,
+    rules,
+    status,
+    targets,
+)
 from helpers.source import ROOT
 
 from groundrules.core.compliance.quota_check import check_quotas
 from groundrules.core.compliance.quota_judging import (
     Bounds,
     judge_case,
-    load_quotas,
     margin_of,
     read_quantity,
     read_tolerance,
     status_of,
 )
-from groundrules.core.compliance.quota_request import Bound, LandLayer, QuotaRequest
+from groundrules.core.compliance.quota_request import Bound, QuotaRequest
 from groundrules.core.compliance.quota_units import is_below, nearest_above, unit_prefix
 from groundrules.core.errors import InputError
-from groundrules.core.landuse.codes import load_codes
 from groundrules.core.packs.quotas import quota_case_problems, read_quotas
 from groundrules.core.table import table_from_geometries
-
-CRS = "EPSG:4547"
-X, Y = 500_000, 2_500_000
-PACK, CODES = load_quotas(ROOT / "packs" / "cn-quotas"), load_codes(CHINA)
-FIELDS = {name: name for name in ("indicator", "unit_code", "year", "value", "unit", "relation", "kind", "tolerance",
-                                  "classes", "place", "parent_unit")}
-
-
-def plain(rows, names):
-    """A table without geometry."""
-    columns = {name: [row.get(name) for row in rows] for name in names}
-    return table_from_geometries("table", [None] * len(rows), columns)
-
-
-def targets(*rows):
-    usual = {"unit": "ha", "kind": "约束性", "indicator": "耕地保有量"}
-    return Bound(plain([{**usual, **row} for row in rows], FIELDS), FIELDS)
-
-
-def land(*patches, name="land", settlement=True, unit=True, year=2024):
-    """Patches of 100 m × 100 m, one hectare each: class, attribute of town and village, unit; side by side."""
-    shapes = [shapely.box(X + 100 * i, Y, X + 100 * i + 100, Y + 100) for i in range(len(patches))]
-    table = table_from_geometries(name, shapes, {"DLBM": [one[0] for one in patches],
-                                                 "CZCSXM": [one[1] for one in patches],
-                                                 "ZLDWDM": [one[2] for one in patches]}, CRS)
-    fields = {"land_class": "DLBM", **({"settlement": "CZCSXM"} if settlement else {}),
-              **({"unit_code": "ZLDWDM"} if unit else {})}
-    return LandLayer(table, fields, year)
-
-
-COUNTY = land(("0101", None, "990127100200"), ("0103", None, "990127100200"), ("0301", None, "990127101201"),
-              ("0701", "202", "990127100200"), ("0702", "203", "990127101201"), ("0601", "202", "990127101201"))
-
-
-def check(rows, layer=COUNTY, **more):
-    return check_quotas(QuotaRequest(targets(*rows), PACK, CODES, layer, scheme="survey-3", area_method="planar",
-                                     **more))
-
-
-def status(result):
-    return list(result.rows["status"])
-
-
-def rules(result):
-    return sorted(result.findings["rule_id"])
-
 
 # -- reading -------------------------------------------------------------------------------------------------
 
@@ -274,130 +238,6 @@ def test_children_by_a_field_and_a_table_of_the_level_above():
         {"unit_code": "c", "parent_unit": "Q", "value": "≤9"}), PACK, parents=parents))
     assert list(result.children["child_sum"].astype(float)) == [pytest.approx(3.5)]
     assert list(result.children["status"]) == ["missed"] and list(result.children["children"]) == ["a, b"]
-
-
-# -- expansion -----------------------------------------------------------------------------------------------
-
-def test_expansion():
-    base = land(("0101", None, "990127100200"), ("0103", None, "990127100200"), ("0301", None, "990127101201"),
-                ("0701", "202", "990127100200"), ("0702", "203", "990127101201"), ("0101", None, "990127101201"),
-                name="base", year=2020)
-    rows = [{"indicator": "扩展倍数", "value": 1.3, "unit": "倍"},
-            {"indicator": "新增城镇建设用地", "value": 1, "unit_code": "990127101"}]
-    result = check(rows, base=base, multiple=2.5)
-    assert status(result) == ["missed", "met", "met"]   # 2 ha now, 1 ha then
-    assert list(result.rows["value"].astype(float)) == [pytest.approx(2), pytest.approx(1), pytest.approx(2)]
-    whole = result.expansion[result.expansion["unit_code"] == ""].iloc[0]
-    assert (whole["base_m2"], whole["now_m2"], whole["new_m2"]) == tuple(map(pytest.approx, (10_000, 20_000, 10_000)))
-    assert "base" in whole["definition"] and "2020" in whole["definition"] and whole["base_year"] == 2020
-    new = check(rows[:1], base=base, multiple_of="new")
-    assert status(new) == ["met"] and float(new.rows["value"][0]) == pytest.approx(1)
-    assert float(new.expansion["remaining_m2"][0]) == pytest.approx(3_000)
-    assert status(check(rows)) == ["undetermined"] * 2
-    unknown = replace(base, fields={"land_class": "DLBM", "unit_code": "ZLDWDM"})
-    assert status(check(rows, base=unknown)) == ["undetermined", "met"]
-
-
-@pytest.mark.parametrize(("place", "now", "new"), [("anywhere", 20_000, 10_000), ("inside", 15_000, 5_000),
-                                                   ("outside", 5_000, 5_000)])
-def test_expansion_inside_and_outside(place, now, new):
-    """Urban land is patch 4 of the base year, and patches 4 and 6 now; the boundary ends in the middle of patch 6."""
-    base = land(("0101", None, "1"), ("0103", None, "1"), ("0301", None, "1"), ("0701", "202", "1"),
-                ("0702", "203", "1"), ("0101", None, "1"), name="base", year=2020)
-    boundary = table_from_geometries("boundary", [shapely.box(X + 300, Y, X + 550, Y + 100)], {}, CRS)
-    result = check([{"indicator": "新增城镇建设用地", "value": 1, "place": place}], base=base, place=boundary)
-    assert float(result.rows["value"][0]) * 10_000 == pytest.approx(new)
-    assert float(result.rows["value_high"][0]) * 10_000 == pytest.approx(new)
-    assert result.expansion["now_m2"][0] == pytest.approx(now)
-
-
-def test_the_work_grows_with_units_and_not_with_rows_times_units(monkeypatch):
-    """400 patches and 20 units: codes are compared once for each pair of codes; an expansion is worked out once."""
-    from groundrules.core.compliance import quota_land, quota_values
-
-    compared, expanded = [], []
-    below, covers = quota_land.is_below, quota_land.LandTotals.total
-    monkeypatch.setattr(quota_land, "is_below", lambda *both: compared.append(both) or below(*both))
-    monkeypatch.setattr(quota_values.LandTotals, "total", lambda self, unit, *more, **said: expanded.append(unit)
-                        or covers(self, unit, *more, **said))
-    many = land(*(("0101" if row % 2 else "0701", "201", f"9901271{row % 20:02d}") for row in range(400)))
-    rows = [{"value": 1, "unit_code": f"9901271{unit:02d}"} for unit in range(20)]
-    result = check([*rows, {"indicator": "新增城镇建设用地", "value": 1},
-                    {"indicator": "扩展倍数", "value": 2, "unit": "倍"}], many, base=many)
-    assert status(result) == ["missed", "met"] * 10 + ["met", "met"]   # even units hold no cropland
-    assert len(compared) <= 4 * 20 * 20
-    assert expanded.count("") == 4   # base, now, and both bounds of what is new
-
-
-# -- what is printed -----------------------------------------------------------------------------------------
-
-def test_what_is_missed_says_its_bounds_and_the_unit_as_written():
-    """1 ha of forest for sure, and 1 ha of nobody knows what: both are less than 5 ha."""
-    layer = land(("0301", None, "990100"), ("????", None, "990100"))
-    found = check([{"indicator": "林地保有量", "value": 5, "unit_code": "990100"}], layer)
-    message = found.findings["message"][0]
-    assert "between 1 and 2 ha" in message and "990100" in message and "at least 5 ha" in message
-    assert found.rows["unit_code"][0] == "990100" and found.findings["subject_id"][0] == "990100"
-    lost = check([{"indicator": "林地保有量", "value": 5, "unit_code": "880000"}], layer)
-    assert "Unit 880000 does not occur" in lost.findings["message"][0]
-
-
-# -- applications --------------------------------------------------------------------------------------------
-
-def applications(*rows):
-    names = ("id", "unit_code", "amount", "unit", "order")
-    return Bound(plain([dict(zip(names, row)) for row in rows], names),
-                 {name: name for name in ("id", "unit_code", "amount", "unit")})
-
-
-def used(rows, value="≤10", **more):
-    quota = targets({"indicator": "新增城镇建设用地", "unit_code": "990127", "value": value})
-    result = check_quotas(QuotaRequest(quota, PACK, applications=applications(*rows), order_field="order", **more))
-    return result, {row["application_id"]: row["status"] for _i, row in result.ledger.iterrows()}
-
-
-def test_in_order_ties_by_id():
-    rows = [("10", "990127", 3, "ha", 2), ("9", "990127", 4, "ha", 2), ("1", "990127100", 60, "亩", 1),
-            ("2", "990127", 1, "ha", 3)]
-    result, found = used(rows)
-    assert list(result.ledger["application_id"]) == ["1", "9", "10", "2"]
-    assert found == {"1": "fits", "9": "fits", "10": "exceeds", "2": "waits"}
-    assert list(result.ledger["first_exceeding"]) == [False, False, True, False]
-    np.testing.assert_allclose(result.ledger["remaining"].astype(float), [6, 2, 2, 2])
-    assert result.counts["EXCEEDING_COUNT"] == 1 and not result.counts["APPLICATIONS_FIT"]
-    _result, found = used(rows, after_exceeding="skip")
-    assert found == {"1": "fits", "9": "fits", "10": "exceeds", "2": "fits"}
-    again, _ = used(rows[::-1])
-    assert list(again.ledger["application_id"]) == ["1", "9", "10", "2"]
-
-
-@pytest.mark.parametrize(("kind", "verdict"), [("约束性", "forbidden"), ("预期性", "conditional"),
-                                               ("建议性", "conditional"), ("?", "undetermined")])
-def test_what_exceeds_a_quota_that_does_not_bind_is_not_forbidden(kind, verdict):
-    quota = targets({"indicator": "新增城镇建设用地", "unit_code": "990127", "value": "≤10", "kind": kind})
-    result = check_quotas(QuotaRequest(quota, PACK, applications=applications(
-        ("a", "990127", 8, "ha", 1), ("b", "990127", 8, "ha", 2), ("c", "990127", 1, "ha", 3)), order_field="order"))
-    assert list(result.ledger["verdict"]) == ["allowed", verdict, verdict]
-    assert list(result.ledger["status"]) == ["fits", "exceeds", "waits"]
-
-
-def test_what_is_not_known_of_an_application():
-    rows = [("a", "990127", 4, "ha", 1), ("b", "990127", "?", "ha", 2), ("c", "990127", 1, "ha", 3),
-            ("d", "990127", 7, "ha", 4)]
-    _result, found = used(rows)
-    assert found == {"a": "fits", "b": "undetermined", "c": "undetermined", "d": "exceeds"}
-    _result, found = used([("a", "990127", 4, "ha", 1), ("b", "990127", 5, "ha", None), ("c", "990127", 3, "ha", 2)])
-    assert found == {"a": "fits", "c": "undetermined", "b": "undetermined"}
-    result, found = used([("a", "990128", 4, "ha", 1)])
-    assert found == {} and rules(result)[0].startswith("GR-QUOTA") and "GR-QUOTA-NO-QUOTA" in rules(result)
-    with pytest.raises(InputError, match="ORDER_FIELD"):
-        check_quotas(QuotaRequest(targets({"value": 1}), PACK, applications=applications(("a", "1", 1, "ha", 1))))
-
-
-def test_order_by_date_and_by_text():
-    rows = [("a", "990127", 8, "ha", "2025-10-01"), ("b", "990127", 8, "ha", "2025-9-30")]
-    assert used(rows)[1] == {"b": "fits", "a": "exceeds"}
-    assert used([("a", "990127", 8, "ha", "B"), ("b", "990127", 8, "ha", "A")])[1] == {"b": "fits", "a": "exceeds"}
 
 
 def test_nothing_to_compare():
