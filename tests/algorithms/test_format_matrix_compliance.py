@@ -54,8 +54,8 @@ def compare_scenarios(paths, target):
                                  "SCENARIOS": [plans[0], "A", "", "", plans[1], "B", "", ""], "PLAN_YEAR": 2035,
                                  "FAMILY": "sample-2025", "LAND_LIST": "survey-3", "PLAN_LIST": "guide-2023",
                                  "PRESENT_YEAR": 2025, "TRANSITIONS": target})
-    return _summed([{**row, "area_m2": row["area_ha"] * 1e4} for row in rows(target) if row["kind"] == "changed"],
-                   ("scenario", "old_class", "new_class", "pool"))
+    return summed([{**row, "area_m2": row["area_ha"] * 1e4} for row in rows(target) if row["kind"] == "changed"],
+                  ("scenario", "old_class", "new_class", "pool"), "area_m2", LEAST_M2)
 
 
 def compare_to_plan(paths, target):
