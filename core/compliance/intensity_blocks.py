@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..geometry.overlay import overlaps
 from ..packs.intensity_loading import roles_of
-from ..packs.model import VERDICTS
+from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick
 from ..zoning.prepare import prepare_controls
 from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED
@@ -25,22 +25,32 @@ SLACK_M2 = 0.005   # totals are printed to 0.01 m²
 
 @dataclass(frozen=True)
 class Blocks:
-    """Rows of ``COLUMNS``, the blocks of the parcels, and parcels in no block of the table."""
+    """Rows of ``COLUMNS``, the block of each parcel, whether the table has it, and the table's name."""
 
     frame: pd.DataFrame
     of_parcel: np.ndarray
-    without: int
+    listed: np.ndarray
     layer: str
+
+    @property
+    def without(self) -> int:
+        """Number of parcels in no block of the table."""
+        return int((~self.listed).sum())
 
     def add_findings(self, rows) -> None:
         """A finding for each block and use that is not in order."""
         for row in self.frame.itertuples():
             if row.verdict != "allowed":
                 self._add(rows, row, "BLK", row.verdict, row.floor_area_m2,
-                          "block_open" if row.verdict == "undetermined" else "block_over")
+                          "block_over" if row.verdict != "undetermined" else
+                          "block_unlimited" if pd.isna(row.limit_m2) else "block_open")
             # what plots allow is told where it exceeds; what is not known there, the parcels say
             if row.planned_verdict == "conditional":
                 self._add(rows, row, "BLK-PLAN", "conditional", row.planned_m2, "block_plan_over")
+        at = np.flatnonzero(~self.listed & (self.of_parcel != ""))
+        rows.add(f"{BUILT_IN}UNKNOWN-BLOCK", at, "conditional", [rows.say(
+            "unknown_block", block=self.of_parcel[row], layer=self.layer) for row in at], role="block",
+            layer=self.layer, control=self.of_parcel[at])
 
     def _add(self, rows, row, rule: str, verdict: str, amount, sentence: str) -> None:
         limit = np.nan if pd.isna(row.limit_m2) else float(row.limit_m2)
@@ -72,6 +82,8 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
             limits[role[:-len("_limit")]] = np.where(read.meaning == VALUE, read.value, np.nan)
     of_parcel = _block_of(request, judged, reader, codes)
     frame = pd.DataFrame(_floor_rows(request, judged, reader, of_parcel))
+    # a parcel that says no block, and cannot be placed, may belong to any
+    lost = frame[(frame["block"] == "") & np.full(len(frame), _goes_by_code(request, layer))]
     lines = []
     for block in dict.fromkeys(code for code in codes if code):
         own = np.flatnonzero(codes == block)
@@ -82,13 +94,29 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
             bars = limits[use][own]
             known = np.unique(bars[~np.isnan(bars)])
             bar = known[0] if len(known) == 1 and not np.isnan(bars).any() else np.nan
-            rows = mine if use == TOTAL else mine[(mine["use"] == use) | mine["use_open"]]
-            lines.append(_line(request, block, use, bar, rows, use == TOTAL))
+            rows, more = (some if use == TOTAL else some[(some["use"] == use) | some["use_open"]]
+                          for some in (mine, lost))
+            lines.append(_line(request, block, use, bar, rows, use == TOTAL, more, not len(mine)))
     return Blocks(pd.DataFrame(lines, columns=list(COLUMNS)).astype(COLUMNS), of_parcel,
-                  int((~np.isin(of_parcel.astype(str), codes[codes != ""].astype(str))).sum()), layer.table.name)
+                  np.isin(of_parcel.astype(str), codes[codes != ""].astype(str)), layer.table.name)
 
 
-def _line(request, block, use, bar, rows, is_total) -> dict:
+def _goes_by_code(request, layer) -> bool:
+    """Parcels belong to blocks by what they say, and not by where they lie."""
+    return "block_code" in request.parcels.fields and not _has_ground(layer)
+
+
+def _has_ground(layer) -> bool:
+    return bool(layer.table.crs) and any(one is not None for one in layer.table.geometry)
+
+
+def _line(request, block, use, bar, rows, is_total, lost, is_empty) -> dict:
+    """One block and use.
+
+    Args:
+        bar: its limit, NaN where it is not known. rows: of its parcels that are, or may be, of that use.
+        lost: rows of parcels that may belong to any block. is_empty: no parcel belongs to it.
+    """
     from ..texts import text
 
     own = rows if is_total else rows[rows["use"] == use]
@@ -96,6 +124,9 @@ def _line(request, block, use, bar, rows, is_total) -> dict:
     # land of unknown use may belong here; a floor area that is not known may be any
     built_open = bool(own["floor_open"].any()) or (not is_total and bool(rows["use_open"].any()))
     planned_open = bool(own["planned_open"].any()) or (not is_total and bool(rows["use_open"].any()))
+    astray = bool(((lost["floor"] > 0) | lost["floor_open"]).any())
+    built_open |= astray or is_empty
+    planned_open |= is_empty or bool(((lost["planned"] > 0) | lost["planned_open"]).any())
     allowance = request.pack.indicators["floor_area_ratio"].tolerance_relative * (0 if np.isnan(bar) else bar)
     over = built - bar
     if np.isnan(bar):
@@ -107,7 +138,8 @@ def _line(request, block, use, bar, rows, is_total) -> dict:
     plan = UNDETERMINED if np.isnan(bar) or (planned_open and planned - bar <= SLACK_M2) else \
         CONDITIONAL if planned - bar > SLACK_M2 else ALLOWED
     reason = "" if verdict != UNDETERMINED else text(
-        "intensity.block_no_limit" if np.isnan(bar) else "intensity.block_floor_open", request.language)
+        "intensity.block_no_limit" if np.isnan(bar) else "intensity.block_empty" if is_empty else
+        "intensity.block_astray" if astray else "intensity.block_floor_open", request.language)
     titles = {TOTAL: text("intensity.block_total", request.language),
               **{one: pick(title, request.language) for one, title in request.pack.use_titles.items()}}
     return {"block_id": block, "use": use, "use_name": titles[use], "parcel_count": int(own["parcel"].nunique()),
@@ -159,15 +191,14 @@ def _planned(judged) -> np.ndarray:
 def _block_of(request, judged, reader, codes: np.ndarray) -> np.ndarray:
     """The block of each parcel: what its field says, else where most of it lies; ``""`` for none."""
     layer, parcels = request.blocks, judged.parcels
-    if "block_code" in request.parcels.fields:
-        return reader.texts(request.parcels, "parcels", "block_code")
-    of_parcel = np.full(len(parcels), "", dtype=object)
-    if not layer.table.crs or not any(one is not None for one in layer.table.geometry):
+    of_parcel = reader.texts(request.parcels, "parcels", "block_code")
+    if not _has_ground(layer) or (of_parcel != "").all():
         return of_parcel
     subjects = parcels.subjects
     controls = prepare_controls("block", [layer], subjects.table.crs, subjects.method, kind="polygon")
     found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method)
     order = np.lexsort((-found.area_m2, found.subject))
     first = order[np.concatenate([[True], np.diff(found.subject[order]) != 0])] if len(order) else order
-    of_parcel[found.subject[first]] = codes[controls.source_row[found.control[first]]]
-    return of_parcel
+    placed = np.full(len(parcels), "", dtype=object)
+    placed[found.subject[first]] = codes[controls.source_row[found.control[first]]]
+    return np.where(of_parcel == "", placed, of_parcel)

@@ -183,7 +183,7 @@ class Sentences:
     def of(self, facts: dict, verdict: int, value: float, limit: float, reason: str) -> str:
         sentence = self._sentence(facts, verdict, value, limit, reason)
         if facts["is_part"]:
-            return self.say("in_part", zone=facts["zone"] or self.say("no_zone_here"), share=facts["share"],
+            return self.say("in_part" if facts["zone"] else "in_no_zone", zone=facts["zone"], share=facts["share"],
                             message=sentence)
         return sentence
 

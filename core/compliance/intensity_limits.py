@@ -24,7 +24,8 @@ class Limits:
             true limit is at least as strict.
         state: KNOWN, FREE (nothing is controlled) or OPEN.
         reason: why it is free or open: an entry ``limit_<reason>`` of the texts.
-        kind: ``relative`` or ``elevation``: what heights are measured from; ``""`` where nobody knows.
+        kind: ``relative`` or ``elevation``: what heights are measured from; ``mixed`` where zones differ in it,
+            ``""`` where nobody knows.
     """
 
     value: dict
@@ -146,6 +147,8 @@ def _own(read: Numbers, bound: str) -> tuple:
     names = np.array(["", "stated_free", "unknown", "unreadable", "empty"], dtype=object)
     reason = names[read.meaning]
     reason[other_only] = "other_bound"
+    if read.either is not None:
+        reason[read.either] = "either"
     return np.where(known, end, np.nan), state, reason
 
 
@@ -231,11 +234,21 @@ def combine(pair_of: np.ndarray, area: np.ndarray, limits: Limits, count: int, h
         value, state, reason = mixed(pair_of, area, limits.value[role], limits.state[role], limits.reason[role],
                                      count, role.endswith("upper"))
         found.value[role][met], found.state[role][met], found.reason[role][met] = value[met], state[met], reason[met]
-    relative = np.bincount(pair_of, weights=limits.kind == "relative", minlength=count)
-    elevation = np.bincount(pair_of, weights=limits.kind == "elevation", minlength=count)
-    total = np.bincount(pair_of, minlength=count)
-    kind = np.where(relative == total, "relative", np.where(elevation == total, "elevation", "")).astype(object)
+    kind = _kinds(pair_of, limits, count)
+    for role in ("height_upper", "height_lower"):   # above ground and above the sea: no number holds for both
+        mixed = (kind == "mixed") & (found.state[role] != FREE)
+        found.value[role][mixed], found.state[role][mixed], found.reason[role][mixed] = np.nan, OPEN, "height_kinds"
     return Limits(found.value, found.state, found.reason, kind)
+
+
+def _kinds(pair_of: np.ndarray, limits: Limits, count: int) -> np.ndarray:
+    """What heights are measured from in all zones of a parcel that limit them."""
+    limiting = (limits.state["height_upper"] != FREE) | (limits.state["height_lower"] != FREE)
+    relative, elevation, nobody = (np.bincount(pair_of, weights=limiting & (limits.kind == one), minlength=count) > 0
+                                   for one in ("relative", "elevation", ""))
+    kind = np.where(elevation, np.where(relative, "mixed", "elevation"), "relative").astype(object)
+    kind[nobody] = ""
+    return kind
 
 
 def _strictest(pair_of, _area, value, state, reason, count, is_upper) -> tuple:

@@ -88,6 +88,16 @@ class _Columns:
         """By how much the nearer limit is missed; negative: room. NaN where no limit is known."""
         return np.fmax(*(self.judged.missing[indicator, bound] for bound in BOUNDS))
 
+    def differs(self, indicator: str, bound: str) -> np.ndarray:
+        """Which parcels have parts with different limits ``(n,)``."""
+        sites, count = self.judged.sites, len(self.judged.parcels)
+        if len(sites) == count:
+            return np.zeros(count, dtype=bool)
+        free = sites.limits.state[f"{indicator}_{bound}"][count:] == FREE
+        limit = np.where(free, np.nan, self.judged.limit[indicator, bound][count:])
+        kinds = pd.Series(limit).groupby(sites.parcel[count:]).nunique(dropna=False)
+        return kinds.reindex(range(count), fill_value=1).to_numpy() > 1
+
     def of_parcels(self) -> tuple:
         """For each parcel the site whose row stands for it, by indicator: of a split one the worst part."""
         sites, count = self.judged.sites, len(self.judged.parcels)
@@ -118,6 +128,8 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
         names = [f"{indicator}_{bound}{unit}" for bound in BOUNDS] + [f"{indicator}_margin{MARGIN_UNITS[indicator]}"]
         names += [f"{indicator}_verdict"] if indicator in request.indicators else []
         frame[names] = part[names]
+        for bound in BOUNDS:   # a limit of one part beside the value of the whole would mislead
+            frame.loc[columns.differs(indicator, bound), f"{indicator}_{bound}{unit}"] = pd.NA
     code = findings["verdict"].map(VERDICTS.index).to_numpy(dtype=np.int8)
     worst = np.full(count, ALLOWED, dtype=np.int8)
     own = subject >= 0
@@ -126,7 +138,7 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
     in_scope = [f"{one}_verdict" for one in INDICATORS if one in request.indicators]
     checked = sum((frame[name] != "undetermined").astype(int) for name in in_scope)
     parts = np.bincount(sites.parcel[count:], minlength=count)
-    combined = pd.Series(sites.zones[:count]).str.contains(", ").to_numpy(dtype=bool)
+    combined = sites.composed != ""
     head = pd.DataFrame({
         "subject_id": parcels.subjects.ids, "verdict": _words(worst), "reason": _reasons(findings, subject, worst),
         "to_comply": _cuts(request, judged, columns), "area_m2": parcels.measured_m2,

@@ -62,6 +62,7 @@ class Parcels:
         number: parcel number as a text, ``""`` where there is none.
         group: parcels with one number; those without have a group of their own.
         repeated: the number stands more than once.
+        area_shared: the registered or net area is stated for the number as a whole, and was shared out.
         first: row of an earlier parcel with the same outline, else -1.
         measured_m2: NaN where the outline cannot be used.
         registered_m2: NaN where it is not known; shared out where it is stated for a number as a whole.
@@ -74,6 +75,7 @@ class Parcels:
     number: np.ndarray
     group: np.ndarray
     repeated: np.ndarray
+    area_shared: np.ndarray
     first: np.ndarray
     measured_m2: np.ndarray
     registered_m2: np.ndarray
@@ -143,10 +145,10 @@ def read_parcels(request: IntensityRequest, reader: Reader, method: str, cancell
     group = pd.factorize(keys)[0]
     repeated = np.bincount(group)[group] > 1
     measured = np.where(usable, subjects.measured_m2, np.nan)
-    bare = Parcels(subjects, number, group, repeated, duplicates(layer.table.geometry), measured, measured, measured,
-                   measured, number)
-    registered = bare.shared_out(_stated(reader, layer, "registered_area", request.registered_unit), True)[0]
-    net = bare.shared_out(_stated(reader, layer, "net_area", request.registered_unit), True)[0]
+    bare = Parcels(subjects, number, group, repeated, repeated, duplicates(layer.table.geometry), measured, measured,
+                   measured, measured, number)
+    (registered, one_shared), (net, other_shared) = (bare.shared_out(_stated(
+        reader, layer, role, request.registered_unit), True) for role in ("registered_area", "net_area"))
     deducted = _deducted(request, subjects, cancelled)
     left = np.where(measured > 0, np.clip(1.0 - deducted / np.where(measured > 0, measured, 1.0), 0.0, 1.0), 1.0)
     gross = np.where(np.isnan(registered), measured, registered) if request.site_area == "registered" else measured
@@ -154,8 +156,8 @@ def read_parcels(request: IntensityRequest, reader: Reader, method: str, cancell
     site = np.where(np.isnan(net), gross * left, net)
     source = np.where(np.isnan(net), np.where(left < 1.0, "net", source), "net").astype(object)
     source[~(site > 0)] = ""
-    return Parcels(subjects, number, group, repeated, bare.first, measured, registered, deducted,
-                   np.where(site > 0, site, np.nan), source)
+    return Parcels(subjects, number, group, repeated, one_shared | other_shared, bare.first, measured, registered,
+                   deducted, np.where(site > 0, site, np.nan), source)
 
 
 def _stated(reader: Reader, layer: ControlLayer, role: str, unit: str) -> np.ndarray:
@@ -199,6 +201,7 @@ class Sites:
         overlapping_m2: ground of the parcel that several zones hold ``(n,)``.
         slivers: ground of the parcel in zones that are too small to be a part ``(n,)``.
         outside_m2: ground of the parcel in no zone ``(n,)``.
+        composed: the zones of a parcel in several with their shares, the largest first; else ``""`` ``(n,)``.
         twice: zone codes that stand in the table with different limits.
         mixed: layers and fields in which ratios and percents stand together.
         unusable: zones that cannot be used, a row each; None without zones.
@@ -215,6 +218,7 @@ class Sites:
     overlapping_m2: np.ndarray
     slivers: np.ndarray
     outside_m2: np.ndarray
+    composed: np.ndarray
     twice: list = field(default_factory=list)
     mixed: list = field(default_factory=list)
     unusable: pd.DataFrame | None = None
@@ -282,7 +286,7 @@ def _whole(parcels: Parcels, limits, zones, name, twice, mixed) -> Sites:
     count = len(parcels)
     return Sites(np.arange(count), parcels.subjects.geometry, parcels.measured_m2, np.ones(count),
                  np.ones(count, dtype=bool), limits, np.asarray(zones, dtype=object), name, np.zeros(count),
-                 np.zeros(count), np.zeros(count), twice, mixed)
+                 np.zeros(count), np.zeros(count), np.full(count, "", dtype=object), twice, mixed)
 
 
 def _zoned(request, parcels: Parcels, controls: Controls, zone_ids, zone_limits, name, twice, mixed,
@@ -321,8 +325,11 @@ def _zoned(request, parcels: Parcels, controls: Controls, zone_ids, zone_limits,
     names = np.full(count, "", dtype=object)
     one = number[pair] == 1
     names[pair[one]] = ids[one]
-    for row, mine in pd.Series(ids[~one]).groupby(pair[~one]):
-        names[row] = ", ".join(dict.fromkeys(name for name in mine if name))
+    composed = np.full(count, "", dtype=object)
+    for row, mine in pd.Series(np.flatnonzero(~one)).groupby(pair[~one]):
+        names[row] = ", ".join(dict.fromkeys(name for name in ids[mine] if name))
+        composed[row] = ", ".join(f"{ids[k] or '–'} {size[k] / total[row]:.1%}" for k in mine.iloc[np.argsort(
+            -size[mine], kind="stable")])
     whole = open_limits(count, "no_zone").replace(pair[one], limits.take(np.flatnonzero(one)))
     several = np.flatnonzero(number > 1)
     parts = np.flatnonzero(number[pair] > 1)
@@ -341,7 +348,8 @@ def _zoned(request, parcels: Parcels, controls: Controls, zone_ids, zone_limits,
         np.concatenate([parcels.measured_m2, size[parts]]),
         np.concatenate([np.ones(count), size[parts] / total[pair[parts]]]),
         np.concatenate([judged, np.ones(len(parts), dtype=bool)]), limits,
-        np.concatenate([names, ids[parts]]), name, doubled_m2, slivers, outside, twice, mixed, controls.unusable)
+        np.concatenate([names, ids[parts]]), name, doubled_m2, slivers, outside, composed, twice, mixed,
+        controls.unusable)
 
 
 def touched_by_unusable(geometry: np.ndarray, unusable: pd.DataFrame) -> np.ndarray:

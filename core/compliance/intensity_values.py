@@ -48,6 +48,7 @@ class Numbers:
         below: storeys below ground as the same text says, NaN where it says nothing.
         shown: how the values were read, a row for each kind: meaning, scale, raw (examples), count, least, greatest.
         is_mixed: ratios and percents stand in one column.
+        either: the value could be a ratio or in percent, so that it is unknown; None: there is no such value.
     """
 
     low: np.ndarray
@@ -56,6 +57,7 @@ class Numbers:
     below: np.ndarray
     shown: list = field(default_factory=list)
     is_mixed: bool = False
+    either: np.ndarray | None = None
 
     @property
     def value(self) -> np.ndarray:
@@ -268,7 +270,9 @@ class _Table:
         self.meaning[blank] = empty
         taken = {name: np.append(getattr(self, name), np.nan)[codes] for name in ("low", "high", "below")}
         meaning = np.append(self.meaning, np.int8(empty))[codes].astype(np.int8)
-        return Numbers(**taken, meaning=meaning, shown=self._shown(codes, distinct, blank, empty), is_mixed=is_mixed)
+        either = np.append(self.scale == "either", False)[codes]
+        return Numbers(**taken, meaning=meaning, shown=self._shown(codes, distinct, blank, empty), is_mixed=is_mixed,
+                       either=either if either.any() else None)
 
     def _shown(self, codes: np.ndarray, distinct: list, blank: np.ndarray, empty: int) -> list:
         """A row for each meaning and scale, and one for each value that is no number."""

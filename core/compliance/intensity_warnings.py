@@ -7,7 +7,7 @@ from ..packs.intensity import INDICATORS
 from ..packs.model import BUILT_IN
 from ..texts import pick, text
 from .intensity_findings import REMARK, WARNING, Rows
-from .intensity_judging import UNDETERMINED
+from .intensity_judging import UNDETERMINED, rounded
 from .intensity_sites import ROUNDING_M2
 
 EXAMPLES = 5
@@ -46,22 +46,34 @@ def _parcels(rows: Rows, request, judged) -> None:
     _add(rows, "REPEATED-NUMBER", np.flatnonzero(measures.shared), REMARK, lambda row: rows.say(
         "repeated_number", number=parcels.number[row], count=int(number[row]), units=max(int(row_count[row]), 1),
         floor=f"{measures.floor_m2[row]:,.2f}"))
+    site = np.where(parcels.site_from == "net", parcels.site_m2, parcels.registered_m2)
+    _add(rows, "REPEATED-AREA", np.flatnonzero(parcels.area_shared), REMARK, lambda row: rows.say(
+        "repeated_area", number=parcels.number[row], count=int(number[row]), area=f"{site[row]:,.2f}"))
     vacant = measures.is_vacant[:len(parcels)]
     _add(rows, "VACANT", np.flatnonzero(vacant), REMARK, lambda row: rows.say("vacant"))
     with np.errstate(invalid="ignore"):
         apart = np.abs(parcels.registered_m2 - parcels.measured_m2) / parcels.measured_m2
     limit = request.pack.plausible.area_difference
-    _add(rows, "AREA-DIFFERENCE", np.flatnonzero(apart > limit), WARNING, lambda row: rows.say(
+    at = np.flatnonzero(apart > limit)
+    _add(rows, "AREA-DIFFERENCE", at, WARNING, lambda row: rows.say(
         "area_difference", registered=f"{parcels.registered_m2[row]:,.2f}", measured=f"{parcels.measured_m2[row]:,.2f}",
-        share=apart[row]))
+        share=apart[row]), measured=parcels.registered_m2[at], limit=parcels.measured_m2[at], unit="m2")
 
 
 def _zones(rows: Rows, request, judged) -> None:
     sites, parcels = judged.sites, judged.parcels
-    _add(rows, "ZONES-OVERLAP", np.flatnonzero(sites.overlapping_m2 > ROUNDING_M2), WARNING, lambda row: rows.say(
-        "zones_overlap", area=f"{sites.overlapping_m2[row]:,.2f}", zones=sites.zones[row] or "–"))
-    _add(rows, "ZONE-SLIVER", np.flatnonzero(sites.slivers > ROUNDING_M2), WARNING, lambda row: rows.say(
-        "zone_sliver", area=f"{sites.slivers[row]:,.2f}", share=sites.slivers[row] / parcels.measured_m2[row]))
+    at = np.flatnonzero(sites.overlapping_m2 > ROUNDING_M2)
+    _add(rows, "ZONES-OVERLAP", at, WARNING, lambda row: rows.say(
+        "zones_overlap", area=f"{sites.overlapping_m2[row]:,.2f}", zones=sites.zones[row] or "–"),
+        measured=sites.overlapping_m2[at], unit="m2")
+    at = np.flatnonzero(sites.slivers > ROUNDING_M2)
+    _add(rows, "ZONE-SLIVER", at, WARNING, lambda row: rows.say(
+        "zone_sliver", area=f"{sites.slivers[row]:,.2f}", share=sites.slivers[row] / parcels.measured_m2[row]),
+        measured=sites.slivers[at], unit="m2")
+    if request.split != "split":   # parts have rows and findings of their own
+        how = rows.say(f"split_{request.split}")
+        _add(rows, "SEVERAL-ZONES", np.flatnonzero(sites.composed != ""), REMARK, lambda row: rows.say(
+            "several_zones", zones=sites.composed[row], how=how))
     unusable = sites.unusable
     if unusable is not None and len(unusable):
         for zone, reason in unusable[["control_id", "reason"]].itertuples(index=False):
@@ -104,9 +116,10 @@ def _plausible(rows: Rows, request, judged) -> None:
     bound = standing.footprint_m2[:count] * most
     tolerance = request.pack.plausible.floor_area_difference
     with np.errstate(invalid="ignore"):
-        over = ~open_ & (measures.number[:count] >= 0) & (measures.floor_m2[:count] > bound * (1 + tolerance) + 1.0)
+        over = ~open_ & (measures.number[:count] > 0) & ~np.isnan(coverage) & (
+            measures.floor_m2[:count] > bound * (1 + tolerance) + 1.0)
     _add(rows, "RATIO-OVER-STOREYS", np.flatnonzero(over), WARNING, lambda row: rows.say(
-        "ratio_over_storeys", ratio=measures.value["floor_area_ratio"][row], coverage=coverage[row],
+        "ratio_over_storeys", ratio=float(rounded(measures.value["floor_area_ratio"][row], 2)), coverage=coverage[row],
         storeys=f"{most[row]:g}"), role="floor_area_ratio")
     stated = measures.stated_m2
     unknown = standing.floor_open[:count] | standing.may_hold_more[:count] | (standing.number[:count] == 0)
