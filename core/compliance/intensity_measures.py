@@ -76,7 +76,7 @@ class _Measuring:
 
     def result(self) -> Measures:
         request, sites = self.request, self.sites
-        if request.buildings is not None:
+        if request.buildings is not None and len(request.buildings.table):   # an empty layer says nothing of plots
             ground = self._stated("ground_elevation")
             self.buildings = read_buildings(request.buildings, request.pack, self.reader,
                                             self.parcels.subjects.table.crs, self.parcels.subjects.method,
@@ -191,7 +191,7 @@ class _Measuring:
 
     def _green(self) -> tuple:
         request, sites, subjects = self.request, self.sites, self.parcels.subjects
-        if request.green is None:
+        if request.green is None or not len(request.green):
             stated, _ = self.parcels.shared_out(self._stated("green_area", request.floor_area_unit))
             area = stated[sites.parcel] * sites.share
             self._ratio("green_ratio", area, np.zeros(self.count, dtype=bool),

@@ -261,6 +261,8 @@ def _notes(request, judged, blocks) -> list:
         notes.append(say("note_no_block", count=blocks.without, layer=blocks.layer))
     notes += repeated_shapes(parcels.subjects, request.language)
     buildings = judged.measures.buildings
+    if buildings is not None and not judged.measures.standing.placed.any():
+        notes.append(say("note_none_placed", count=len(buildings), layer=request.buildings.table.name))
     for layer in buildings.controls.assumed_datum if buildings is not None else ():
         notes.append(text("zoning.assumed_datum", request.language, layer=layer))
     return notes

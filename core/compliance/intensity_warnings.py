@@ -201,9 +201,10 @@ def _run(rows: Rows, request, judged) -> None:
         rows.about_run("UNUSABLE-GREEN", rows.say("unusable_green_count", count=judged.measures.unusable_green,
                                                   layer=request.green.name), "undetermined", "major",
                        layer=request.green.name, role="green_ratio")
-    for one in (request.buildings, request.zones, request.limits):
-        if one is not None and not len(one.table):
-            rows.about_run("EMPTY-LAYER", rows.say("empty_layer", layer=one.table.name), layer=one.table.name)
+    tables = [one.table for one in (request.buildings, request.zones, request.limits) if one is not None]
+    for table in (*tables, *([request.green] if request.green is not None else [])):
+        if not len(table):
+            rows.about_run("EMPTY-LAYER", rows.say("empty_layer", layer=table.name), layer=table.name)
     outside = [one for one in INDICATORS if one not in request.indicators]
     if outside:
         names = ", ".join(pick(request.pack.indicators[one].title, request.language) for one in outside)

@@ -102,6 +102,22 @@ def test_an_area_that_differs_has_both_numbers():
     assert (row["measured"], row["limit_value"], row["unit"]) == (12_000, pytest.approx(10_000), "m2")
 
 
+def test_an_empty_layer_of_buildings_or_green_says_nothing():
+    """A filter that leaves nothing must not turn plots into vacant land that keeps its limits."""
+    from groundrules.core.table import table_from_geometries
+
+    nothing = table_from_geometries("green", [], {}, "EPSG:4548")
+    row = check(None, house(), green=nothing).verdicts.iloc[0]
+    names = ("floor_area_ratio_verdict", "coverage_verdict", "height_verdict", "green_ratio_verdict")
+    assert [row[name] for name in names] == ["undetermined"] * 4
+    assert rules(check(None, house(), green=nothing)).count("GR-EMPTY-LAYER") == 2
+
+
+def test_buildings_of_another_place_are_told():
+    assert any("same place" in note for note in check(None, house(((5000, 0, 10, 10), 3, 9.0))).notes)
+    assert not any("same place" in note for note in check(None, house(TOWER)).notes)
+
+
 # -- blocks -----------------------------------------------------------------------------------------------------
 
 def blocks(*rows, shapes=None):
