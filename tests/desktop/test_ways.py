@@ -10,23 +10,20 @@ import pytest
 from helpers import drawings
 from helpers.qgis_run import desktop, private_profile, process_results
 from helpers.source import ROOT
-from helpers.zoning_runs import county_inputs
-from qgis.core import (
-    QgsApplication,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingModelAlgorithm,
-    QgsProcessingModelChildAlgorithm,
-    QgsProcessingModelChildParameterSource,
-    QgsProcessingModelOutput,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputHtml,
-    QgsProcessingOutputVectorLayer,
-    QgsVectorLayer,
+from helpers.ways import (
+    assert_same,
+    contents,
+    county_layer,
+    model_outputs,
+    numbers,
+    one_step_model,
+    run_here,
+    targets,
 )
+from helpers.zoning_runs import county_inputs
+from qgis.core import QgsApplication
 
 import groundrules
-from groundrules.algorithms.models import ShippedModel
 
 ALGORITHMS = {
     "measureoverlaps": ["OUTPUT", "LEDGER"],
@@ -52,9 +49,6 @@ ALGORITHMS = {
     "recodelanduse": ["OUTPUT", "DECISION_TABLE"],
     "landusestructure": ["STRUCTURE", "ISSUES"],
 }
-SUFFIXES = {"REPORT": ".html", "FILE": ".txt", "STATEMENT": ".txt"}   # of outputs that are no layers
-# What tells one run from another, and nothing about the subjects.
-OF_THE_RUN = {"fid", "control_source"}
 
 
 @pytest.fixture(scope="module")
@@ -119,50 +113,6 @@ def county(tmp_path_factory, qgis_app):
     plugin.unload()
 
 
-def county_layer(name: str) -> str:
-    return f"{ROOT / 'samples' / 'county.gpkg'}|layername={name}"
-
-
-def run_here(name, parameters):
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}")
-    feedback = QgsProcessingFeedback(False)
-    results, good = algorithm.run(parameters, QgsProcessingContext(), feedback)
-    assert good, feedback.textLog()
-    return results
-
-
-def targets(name, folder, way) -> dict:
-    place = folder / f"{way}-{name}"
-    place.mkdir()
-    return {output: str(place / f"{output.lower()}{SUFFIXES.get(output, '.gpkg')}") for output in ALGORITHMS[name]}
-
-
-def contents(path: str):
-    """What a result says: rows of a layer, lines of a text, or the numbers of a report."""
-    if path.endswith(".txt"):
-        with open(path, encoding="utf-8") as file:
-            return file.readlines()
-    if path.endswith(".html"):
-        with open(path, encoding="utf-8") as file:
-            return re.findall(r"\d[\d,]*\.\d+ ?(?:m²|平方米|公顷|亩)?", re.sub("<[^>]*>", " ", file.read()))
-    layer = QgsVectorLayer(path, "result", "ogr")
-    assert layer.isValid(), path
-    names = [name for name in layer.fields().names() if name not in OF_THE_RUN]
-    rows = [tuple(str(feature[name]) for name in names) + (feature.geometry().asWkt(3),)
-            for feature in layer.getFeatures()]
-    return names, sorted(rows)
-
-
-def assert_same(name, first: dict, second: dict, least: int):
-    """Both runs wrote the same; together at least ``least`` rows or numbers."""
-    count = 0
-    for output in ALGORITHMS[name]:
-        one, other = contents(first[output]), contents(second[output])
-        assert one == other, output
-        count += len(one[1]) if isinstance(one, tuple) else len(one)
-    assert count >= least
-
-
 LEAST = {"measureoverlaps": 50, "checkzoning": 100, "validatepack": 0, "buildreport": 100,
          "importboundarypoints": 50, "exportboundarypoints": 300, "importdrawing": 5, "landuseoccupation": 500,
          "adjustareas": 50, "assignunits": 50, "checkthreelines": 100, "whatapplies": 50, "howtocomply": 3,
@@ -175,59 +125,27 @@ def called(county):
     """Files and results of an algorithm, called in this process; once for each."""
     @cache
     def call(name):
-        wanted = targets(name, county.folder, "called")
+        wanted = targets(ALGORITHMS[name], county.folder / f"called-{name}")
         return wanted, run_here(name, {**county.inputs[name], **wanted})
     return call
 
 
-def numbers(results: dict) -> dict:
-    """Counts and booleans: what a model branches on."""
-    return {key: value for key, value in results.items() if isinstance(value, (bool, int, float))}
-
-
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_qgis_process(name, county, called):
-    wanted = targets(name, county.folder, "process")
+    wanted = targets(ALGORITHMS[name], county.folder / f"process-{name}")
     results = process_results(county.environment, f"groundrules:{name}", {**county.inputs[name], **wanted})
-    assert_same(name, called(name)[0], wanted, LEAST[name])
+    assert_same(ALGORITHMS[name], called(name)[0], wanted, LEAST[name])
     assert numbers(results) == numbers(called(name)[1])
-
-
-def one_step_model(name, parameters) -> QgsProcessingModelAlgorithm:
-    """A model of one step with the parameters as fixed values, its outputs as the model's."""
-    model = QgsProcessingModelAlgorithm(f"one{name}", "test")
-    step = QgsProcessingModelChildAlgorithm(f"groundrules:{name}")
-    step.setChildId("step")
-    for key, value in parameters.items():
-        step.addParameterSources(key, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
-    outputs = {}
-    for key in ALGORITHMS[name]:
-        outputs[key] = QgsProcessingModelOutput(key, key)
-        outputs[key].setChildId("step")
-        outputs[key].setChildOutputName(key)
-    step.setModelOutputs(outputs)
-    model.addChildAlgorithm(step)
-    model.updateDestinationParameters()
-    good, problems = model.validate()
-    assert good, problems
-    return model
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_model_file(name, county, called):
     """A step in a .model3 that ``qgis_process`` runs from the file."""
     path = county.folder / f"one{name}.model3"
-    assert one_step_model(name, county.inputs[name]).toFile(str(path))
-    wanted = targets(name, county.folder, "model")
+    assert one_step_model(name, county.inputs[name], ALGORITHMS[name]).toFile(str(path))
+    wanted = targets(ALGORITHMS[name], county.folder / f"model-{name}")
     process_results(county.environment, str(path), {key.lower(): value for key, value in wanted.items()})
-    assert_same(name, called(name)[0], wanted, LEAST[name])
-
-
-def model_outputs(model: ShippedModel, folder) -> dict:
-    suffix = {QgsProcessingOutputVectorLayer: ".gpkg", QgsProcessingOutputHtml: ".html",
-              QgsProcessingOutputFile: ".txt"}
-    return {output.name(): str(folder / f"{output.name()}{suffix[type(output)]}")
-            for output in model.outputDefinitions()}
+    assert_same(ALGORITHMS[name], called(name)[0], wanted, LEAST[name])
 
 
 @pytest.mark.parametrize(("name", "step"), [("zoningreport", "checkzoning"), ("overlapreport", "measureoverlaps")])
@@ -329,10 +247,11 @@ def test_batch(county, called, tmp_path):
     """The batch dialog of the real QGIS: a row for each of two runs of each algorithm."""
     rows = {}
     for name, parameters in county.inputs.items():
-        rows[name] = [{"PARAMETERS": parameters, "OUTPUTS": targets(name, county.folder, f"batch{number}")}
+        rows[name] = [{"PARAMETERS": parameters,
+                       "OUTPUTS": targets(ALGORITHMS[name], county.folder / f"batch{number}-{name}")}
                       for number in (1, 2)]
     answer = desktop(county.environment, "batch", tmp_path, rows=rows)
     assert answer == {name: 2 for name in ALGORITHMS}
     for name, runs in rows.items():
         for run in runs:
-            assert_same(name, called(name)[0], run["OUTPUTS"], LEAST[name])
+            assert_same(ALGORITHMS[name], called(name)[0], run["OUTPUTS"], LEAST[name])

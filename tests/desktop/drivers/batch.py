@@ -1,4 +1,7 @@
-"""Inside QGIS: fill the batch dialog of each algorithm and press Run. Private API of QGIS 3.40."""
+"""Inside QGIS: fill the batch dialog of each algorithm and press Run. Private API of QGIS 3.40.
+
+A row holds PARAMETERS, OUTPUTS, and FILES that the run makes besides.
+"""
 from pathlib import Path
 
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
@@ -17,19 +20,21 @@ def drive(arguments):
         dialogs.append(dialog)
         dialog.loadHtmlResults = lambda *_: None  # QGIS 3.40.6 passes too few arguments in it
         panel = dialog.mainWidget()
-        panel.load_batch_file_3_40_version({"format": "batch_3.40", "rows": rows})
+        panel.load_batch_file_3_40_version({"format": "batch_3.40", "rows": [
+            {key: row[key] for key in ("PARAMETERS", "OUTPUTS")} for row in rows]})
         dialog.show()
         dialog.runButton().click()
         timer = QElapsedTimer()
         timer.start()
-        wanted = [Path(path) for row in rows for path in row["OUTPUTS"].values()]
+        made = [[Path(path) for path in (*row["OUTPUTS"].values(), *row.get("FILES", ()))] for row in rows]
+        wanted = [path for paths in made for path in paths]
         while not all(path.exists() for path in wanted) or dialog.cancelButton().isEnabled():
             if timer.elapsed() > 60_000:
                 break
             QTest.qWait(200)
         QTest.qWait(500)
         dialog.close()
-        finished[name] = sum(all(Path(path).exists() for path in row["OUTPUTS"].values()) for row in rows)
+        finished[name] = sum(all(path.exists() for path in paths) for paths in made)
         if finished[name] < len(rows):
             print(dialog.findChild(QTextEdit, "txtLog").toPlainText(), flush=True)
     return finished
