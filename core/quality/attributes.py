@@ -83,14 +83,17 @@ def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
         code = layer.texts(spec.name_of)[rows]
         found.add(rule, layer, rows, "wrong_name", control=spec.name, values={
             "field": spec.name, "value": layer.texts(spec.name)[rows], "code_field": spec.name_of, "code": code,
-            "wanted": [_first(codes[one], run.language) for one in code]})
+            "wanted": [_wanted(codes[one][0], value, run.language)
+                       for one, value in zip(code, layer.texts(spec.name)[rows])]})
     return len(layer) * len(fields)
 
 
-def _first(titles: list, language: str) -> str:
+def _wanted(titles: dict, value: str, language: str) -> str:
+    """The name that the data should hold: in their own script, whatever the report's language."""
     from ..texts import pick
 
-    return pick(titles[0], language)
+    fitting = {key: title for key, title in titles.items() if title.isascii() == value.isascii()}
+    return pick(fitting or titles, language)
 
 
 def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:

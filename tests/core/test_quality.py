@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.codes import CHINA
 from helpers.source import ROOT
 from shapely.geometry import Polygon, box
 
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.crs import plan_transform, transform
+from groundrules.core.landuse.codes import load_codes
 from groundrules.core.packs.database import Interval
 from groundrules.core.packs.schema_loading import read_schema
 from groundrules.core.quality.attributes import _related, range_words
@@ -252,3 +254,11 @@ def test_fields_by_name_title_cut_and_person():
     (Interval(None, 0.5, high_in=False), "less than 0.5", "小于 0.5")])
 def test_a_range_is_said_in_words(interval, en, zh):
     assert (range_words(interval, "en"), range_words(interval, "zh")) == (en, zh)
+
+
+def test_a_wrong_name_is_told_with_the_name_that_the_data_should_hold():
+    """An English report on Chinese data says 水田, which can be written into them, and not "Paddy"."""
+    for language in ("en", "zh"):
+        result = check(layer("DLTB", [place(0)], DLBM=["0101"], DLMC=["旱地"]), codes=load_codes(CHINA),
+                       rules=("AT03",), language=language)
+        assert "水田" in result.findings["message"][0]
