@@ -89,10 +89,26 @@ def style_by_severity(layer: QgsVectorLayer, language: str) -> None:
     """Give a layer a legend of the severities; a table or a layer without the field stays as it is."""
     if layer.fields().indexOf("severity") < 0 or not layer.isSpatial():
         return
-    layer.setRenderer(QgsCategorizedSymbolRenderer("severity", [QgsRendererCategory(
+    layer.setRenderer(_worst_on_top("severity", [QgsRendererCategory(
         severity, verdict_symbol(layer.geometryType(), SEVERITY_LOOK[severity]),
         text(f"quality.severity_{severity}", language)) for severity in SEVERITIES]))
     layer.triggerRepaint()
+
+
+def _worst_on_top(field: str, categories: list) -> QgsCategorizedSymbolRenderer:
+    """A renderer that draws the first category last: a remark must not lie over what is forbidden.
+
+    Args:
+        categories: the worst first.
+    """
+    for level, category in enumerate(reversed(categories)):
+        symbol = category.symbol().clone()
+        for part in symbol.symbolLayers():
+            part.setRenderingPass(level)
+        category.setSymbol(symbol)
+    renderer = QgsCategorizedSymbolRenderer(field, categories)
+    renderer.setUsingSymbolLevels(True)
+    return renderer
 
 
 def style_by_verdict(layer: QgsVectorLayer, field: str, language: str) -> None:
@@ -101,7 +117,7 @@ def style_by_verdict(layer: QgsVectorLayer, field: str, language: str) -> None:
         return
     categories = [QgsRendererCategory(verdict, verdict_symbol(layer.geometryType(), verdict),
                                       text(f"report.verdict_{verdict}", language)) for verdict in VERDICTS]
-    layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
+    layer.setRenderer(_worst_on_top(field, categories))
     layer.triggerRepaint()
 
 

@@ -86,3 +86,30 @@ def test_severities_have_a_legend_of_their_own(language, label):
     assert len({category.symbol().color().name() for category in categories}) == 3
     table = memory("NoGeometry?field=severity:string", [(None, ["minor"])])
     styles.style_by_severity(table, language)
+
+
+@pytest.mark.parametrize("words", [["forbidden", "allowed"], ["allowed", "forbidden"]])
+def test_the_worst_lies_on_top_whatever_the_order_of_features(words):
+    """Two findings on one parcel: the colour of a remark must not cover what is forbidden."""
+    from qgis.core import QgsMapRendererParallelJob, QgsMapSettings
+    from qgis.PyQt.QtCore import QSize
+
+    shape = square(500_000, 2_500_000)
+    layer = memory("Polygon?crs=EPSG:4547&field=verdict:string", [(shape, [word]) for word in words])
+    styles.style_by_verdict(layer, "verdict", "en")
+    alone = memory("Polygon?crs=EPSG:4547&field=verdict:string", [(shape, ["allowed"]), (shape, ["forbidden"])])
+    styles.style_by_verdict(alone, "verdict", "en")
+    alone.renderer().setUsingSymbolLevels(False)
+    pictures = []
+    for one in (layer, alone):
+        settings = QgsMapSettings()
+        settings.setLayers([one])
+        settings.setExtent(one.extent())
+        settings.setDestinationCrs(one.crs())
+        settings.setOutputSize(QSize(200, 200))
+        job = QgsMapRendererParallelJob(settings)
+        job.start()
+        job.waitForFinished()
+        pictures.append(job.renderedImage())
+    same = sum(pictures[0].pixel(x, y) == pictures[1].pixel(x, y) for x in range(0, 200, 5) for y in range(0, 200, 5))
+    assert same > 1500
