@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +33,12 @@ LANGUAGE_CHOICES = ["auto", "zh", "en"]
 def interface_language() -> str:
     """The language of our texts that fits QGIS's own: ``"zh"`` or ``"en"``."""
     return "zh" if QgsApplication.instance().locale().lower().startswith("zh") else "en"
+
+
+def one_line(page: str) -> str:
+    """A help page without line breaks: QGIS makes a paragraph of every line. Chinese is joined without a blank."""
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])",
+                                           "", page)).strip()
 
 
 def missing_libraries() -> list[str]:
@@ -65,7 +72,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
     def shortHelpString(self) -> str:
         page = ROOT / "help" / interface_language() / f"{self.name()}.html"
-        return page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n')
+        return one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n'))
 
     def helpUrl(self) -> str:
         return ""
