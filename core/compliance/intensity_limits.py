@@ -147,8 +147,8 @@ def _own(read: Numbers, bound: str) -> tuple:
     names = np.array(["", "stated_free", "unknown", "unreadable", "empty"], dtype=object)
     reason = names[read.meaning]
     reason[other_only] = "other_bound"
-    if read.either is not None:
-        reason[read.either] = "either"
+    if read.doubt is not None:
+        reason = np.where(read.doubt == "", reason, read.doubt)
     return np.where(known, end, np.nan), state, reason
 
 

@@ -19,12 +19,14 @@ from ..units import SQUARE_METRES
 
 VALUE, NOT_CONTROLLED, UNKNOWN, UNREADABLE, EMPTY = range(5)
 MEANINGS = ("value", "not_controlled", "unknown", "unreadable", "empty")
+DOUBTS = ("either", "impossible")
 NEAR_ONE = 0.95   # of the largest ratio: in a column that also holds percents such a value could be either
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _PLAIN = re.compile(_NUMBER)
 _AT_MOST = re.compile(rf"(?:≤|<=|<|＜|不大于|不超过|不高于|小于等于|最大)\s*({_NUMBER})")
 _AT_LEAST = re.compile(rf"(?:≥|>=|>|＞|不小于|不低于|不少于|大于等于|最小)\s*({_NUMBER})")
 _SPAN = re.compile(rf"({_NUMBER})\s*(?:~|～|-|—|–|至|to)\s*({_NUMBER})")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")   # "3,0" is no 30: its comma stays, and cannot be read
 _DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -48,7 +50,8 @@ class Numbers:
         below: storeys below ground as the same text says, NaN where it says nothing.
         shown: how the values were read, a row for each kind: meaning, scale, raw (examples), count, least, greatest.
         is_mixed: ratios and percents stand in one column.
-        either: the value could be a ratio or in percent, so that it is unknown; None: there is no such value.
+        doubt: why a number is unknown: ``either`` a ratio or in percent, or ``impossible``; ``""`` for others, None:
+            there is none of these.
     """
 
     low: np.ndarray
@@ -57,7 +60,7 @@ class Numbers:
     below: np.ndarray
     shown: list = field(default_factory=list)
     is_mixed: bool = False
-    either: np.ndarray | None = None
+    doubt: np.ndarray | None = None
 
     @property
     def value(self) -> np.ndarray:
@@ -159,7 +162,7 @@ def _parser(described: IntensityField, pack: IntensityPack):
 
     def parse(plain: str) -> Read:
         scale = "percent" if "%" in plain else ""
-        body = plain.replace("%", "").replace(",", "").strip()
+        body = _THOUSANDS.sub("", plain.replace("%", "")).strip()
         body = ends.sub("", body) if ends else body
         if _PLAIN.fullmatch(body):
             number = float(body)
@@ -262,6 +265,10 @@ class _Table:
         self.scale[either] = "either"
         self.low[either] = self.high[either] = np.nan
         self.meaning[either] = UNKNOWN
+        with np.errstate(invalid="ignore"):
+            impossible = known & (np.fmax(self.low, self.high) > scale.most * (1 + 1e-9))
+        self.scale[impossible], self.meaning[impossible] = "impossible", UNKNOWN
+        self.low[impossible] = self.high[impossible] = np.nan
         return is_mixed
 
     def column(self, codes: np.ndarray, distinct: list, described: IntensityField, is_mixed: bool) -> Numbers:
@@ -270,9 +277,9 @@ class _Table:
         self.meaning[blank] = empty
         taken = {name: np.append(getattr(self, name), np.nan)[codes] for name in ("low", "high", "below")}
         meaning = np.append(self.meaning, np.int8(empty))[codes].astype(np.int8)
-        either = np.append(self.scale == "either", False)[codes]
+        doubt = np.append(np.where(np.isin(self.scale.astype(str), DOUBTS), self.scale, ""), "")[codes]
         return Numbers(**taken, meaning=meaning, shown=self._shown(codes, distinct, blank, empty), is_mixed=is_mixed,
-                       either=either if either.any() else None)
+                       doubt=doubt if (doubt != "").any() else None)
 
     def _shown(self, codes: np.ndarray, distinct: list, blank: np.ndarray, empty: int) -> list:
         """A row for each meaning and scale, and one for each value that is no number."""

@@ -53,10 +53,14 @@ class IntensityField(Field):
 
 @dataclass(frozen=True)
 class Scale:
-    """How a ratio is written: up to ``ratio_up_to`` as a ratio (2.0), from ``percent_from`` in percent (200)."""
+    """How a ratio is written: up to ``ratio_up_to`` as a ratio (2.0), from ``percent_from`` in percent (200).
+
+    What is more than ``most``, as a ratio, is no limit but a slip.
+    """
 
     ratio_up_to: float
     percent_from: float
+    most: float = float("inf")
 
 
 @dataclass(frozen=True)

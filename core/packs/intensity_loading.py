@@ -44,7 +44,8 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,30}")
 FIELD = Record({"aliases": ListOf(_WORD), "title": texts, "unknown": ListOf(_WORD), "not_controlled": ListOf(_WORD),
                 "empty": Choice(EMPTY_MEANINGS), "unit": Choice(tuple(SQUARE_METRES)),
                 "values": MapOf(ListOf(_WORD))})
-SCALE = Record({"ratio_up_to": Number(), "percent_from": Number()}, needed=("ratio_up_to", "percent_from"))
+SCALE = Record({"ratio_up_to": Number(), "percent_from": Number(), "most": Number()},
+               needed=("ratio_up_to", "percent_from"))
 INDICATOR = Record({"title": texts, "rule": Text(re.compile("[A-Z][A-Z0-9-]{0,19}"), "A-Z 0-9 -"),
                     "short": name_text(6), "decimals": _DIGIT,
                     "tolerance": Record({"relative": Number(), "absolute": Number()}),
@@ -147,7 +148,7 @@ def _indicators(values: Values, place: Place) -> dict:
         found[key] = Indicator(
             key, one["title"], one["rule"], one["short"], int(one["decimals"]), tolerance.get("relative", 0.0),
             tolerance.get("absolute", 0.0), one["severity"],
-            Scale(scale["ratio_up_to"], scale["percent_from"]) if scale else None, build_bases(one["basis"]))
+            Scale(**scale) if scale else None, build_bases(one["basis"]))
     return found
 
 

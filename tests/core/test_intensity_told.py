@@ -89,6 +89,12 @@ def test_why_a_limit_is_not_known(raw, words):
     assert words in messages(result, "FAR-UPPER")[0] and result.verdicts["verdict"][0] == "undetermined"
 
 
+def test_a_coverage_of_more_than_the_site_is_no_limit():
+    """350 for 35.0: read as 350 %, every building would keep it."""
+    result = check(plots(coverage_upper=["350"]), house(TOWER), indicators=("coverage",))
+    assert result.verdicts["verdict"][0] == "undetermined" and "a slip" in messages(result, "COV-UPPER")[0]
+
+
 def test_a_floor_area_without_building_is_not_compared_with_storeys():
     """Coverage is unknown then: "nan% times 0 storeys" would be nonsense."""
     result = check(plots(counted_floor_area=[20_000.0]), house(((500, 0, 10, 10), 3, 9.0)))
