@@ -1,0 +1,73 @@
+"""The card of a number: all that has to be told of it, as HTML without colours."""
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from ..findings.card import table
+from ..report.scene import number
+from ..texts import text
+
+
+def number_of(row, name: str) -> str:
+    return "" if pd.isna(row[name]) else number(float(row[name]))
+
+
+def coefficient_card(row, title: str, boundary: str, language: str) -> str:
+    """A number explained.
+
+    Args:
+        row: of a comparison's coefficients. title: of its class. boundary: of its family. language: of the words.
+    """
+    def said(key: str, **values) -> str:
+        return text(f"scenario.card_{key}", language, **values)
+
+    pool = text(f"carbon.{row['pool']}", language)
+    bounds = ""
+    if not pd.isna(row["lower_t_c_ha"]):
+        bounds = said("bounds", lower=number_of(row, "lower_t_c_ha"), upper=number_of(row, "upper_t_c_ha"),
+                      meaning=row["bounds_mean"])
+    growth = said("growth", value=number_of(row, "growth_t_c_ha_yr")) if not pd.isna(row["growth_t_c_ha_yr"]) else \
+        said("years", value=number_of(row, "years_to_maturity")) if not pd.isna(row["years_to_maturity"]) else \
+        said("no_growth")
+    value = said("blank") if pd.isna(row["value"]) else f"{number_of(row, 'value')} {row['unit']}"
+    if not pd.isna(row["value"]) and row["unit"] != "t C/ha":
+        value += f" = {number_of(row, 'density_t_c_ha')} t C/ha"
+    lines = [(said("value"), value), (said("uncertainty"), bounds or said("no_bounds")), (said("gain"), growth),
+             (said("depth"), "" if pd.isna(row["depth_m"]) else f"{number_of(row, 'depth_m')} m"),
+             (said("tier"), _plain(row["tier"])), (said("source"), _plain(row["source"]) or said("no_source")),
+             (said("year"), _plain(row["year"])), (said("region"), _plain(row["region"])),
+             (said("climate"), _plain(row["climate"])),
+             (said("checked"), said("verified" if row["verified"] else "unverified")),
+             (said("disputed"), _plain(row["disputed"])), (said("note"), _plain(row["note"])),
+             (said("family"), _plain(row["family"])), (said("boundary"), boundary)]
+    return f"<h3>{escape(title)} · {escape(pool)}</h3>" + table([one for one in lines if one[1]])
+
+
+def _plain(value) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def bar_card(rows: pd.DataFrame, titles: dict, head: str, said: str, language: str) -> str:
+    """What a bar rests on: its words, and the numbers of its classes, each a link to its card.
+
+    Args:
+        rows: coefficients of the bar, the weightiest first. titles: class -> name. head: of the bar. said: its value.
+    """
+    parts = [f"<h3>{escape(head)}</h3>", f"<p>{escape(said)}</p>"]
+    listed = []
+    for row in rows.to_dict("records"):
+        link = f"{row['land_class']}|{row['pool']}"
+        value = text("scenario.card_blank", language) if pd.isna(row["value"]) else \
+            f"{number(float(row['value']))} {row['unit']}"
+        if not pd.isna(row["lower_t_c_ha"]):
+            value += f" [{number_of(row, 'lower_t_c_ha')} … {number_of(row, 'upper_t_c_ha')} t C/ha]"
+        mark = "" if row["verified"] else f" · {text('scenario.card_unverified', language)}"
+        name = f"{titles.get(row['land_class'], row['land_class'])} · {text('carbon.' + row['pool'], language)}"
+        listed.append(f'<tr><td><a href="{escape(link, quote=True)}">{escape(name)}</a></td>'
+                      f"<td>{escape(value + mark)}</td></tr>")
+    if listed:
+        parts.append(f"<h4>{escape(text('scenario.card_rests_on', language))}</h4>"
+                     f'<table cellspacing="4">{"".join(listed)}</table>')
+    return "".join(parts)
