@@ -43,6 +43,7 @@ class Menu:
         self.docks: dict = {}
         self._add("zoning", self.tr("Zoning dock"), lambda on: self.toggle("zoning", on), checkable=True)
         self._add("compliance", self.tr("Compliance dock"), lambda on: self.toggle("compliance", on), checkable=True)
+        self._add("carbon", self.tr("Carbon dock"), lambda on: self.toggle("carbon", on), checkable=True)
         self._add("checkzoning", self.tr("Check zoning…"), self.open_check)
         self._add("groundrules", self.tr("Open the sample project"), self.open_sample_project)
         self._add("help", self.tr("Help"), self.open_help)
@@ -64,7 +65,7 @@ class Menu:
         return self.docks.get("zoning")
 
     def toggle(self, name: str, on: bool = True) -> None:
-        """Show or hide a dock, ``"zoning"`` or ``"compliance"``; it is made when it is asked for first."""
+        """Show or hide a dock, ``"zoning"``, ``"compliance"`` or ``"carbon"``, which is made when first asked for."""
         shown = next(one for one in self.actions if one.objectName() == f"groundrules_menu_{name}")
         if name not in self.docks:
             missing = missing_libraries()
@@ -85,6 +86,10 @@ class Menu:
             from .compliance.dock import ComplianceDock
 
             return ComplianceDock(self.iface, self.iface.mainWindow())
+        if name == "carbon":
+            from .carbon.dock import CarbonDock
+
+            return CarbonDock(self.iface, self.iface.mainWindow())
         from .zoning.dock import ZoningDock
 
         return ZoningDock(self.iface, self.iface.mainWindow())

@@ -8,6 +8,7 @@ import pandas as pd
 from ..findings.card import table
 from ..report.scene import number
 from ..texts import text
+from .stock import ALL
 
 
 def number_of(row, name: str) -> str:
@@ -71,3 +72,30 @@ def bar_card(rows: pd.DataFrame, titles: dict, head: str, said: str, language: s
         parts.append(f"<h4>{escape(text('scenario.card_rests_on', language))}</h4>"
                      f'<table cellspacing="4">{"".join(listed)}</table>')
     return "".join(parts)
+
+
+def effect_of_edits(before, after, names: list, language: str) -> str:
+    """What changed numbers change: loss, gain and net of each plan, before and after, as HTML.
+
+    Args:
+        before, after: comparisons. names: of the scenarios, the present first.
+    """
+    rows = []
+    for quantity in ("stock", "net"):
+        for name in names:
+            values = [found.quantities[(found.quantities["scenario"] == name) & (found.quantities["item"] == ALL)
+                                       & (found.quantities["quantity"] == quantity)].iloc[0]
+                      for found in (before, after)]
+            old, new = (float(one["value"]) for one in values)
+            if quantity == "net" and name == names[0]:
+                continue
+            rows.append(f"<tr><td>{escape(name)}</td><td>{escape(str(values[0]['quantity_title']))}</td>"
+                        f"<td align='right'>{number(old)}</td><td align='right'><b>{number(new)}</b></td>"
+                        f"<td align='right'>{'+' if new > old else ''}{number(new - old)} t C</td></tr>")
+    heads = "".join(f"<th align='left'>{escape(text(f'scenario.effect_{one}', language))}</th>"
+                    for one in ("scenario", "quantity", "before", "after", "difference"))
+    order = [" > ".join(found.ranking["scenario"]) for found in (before, after)]
+    said = text("scenario.effect_order" if order[0] != order[1] else "scenario.effect_same_order", language,
+                before=order[0], after=order[1])
+    return (f"<h4>{escape(text('scenario.effect_title', language))}</h4><table cellspacing='6'><tr>{heads}</tr>"
+            f"{''.join(rows)}</table><p>{escape(said)}</p>")

@@ -1,0 +1,118 @@
+"""The charts of a comparison, the table below them, and the card of what was clicked."""
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QTextBrowser, QVBoxLayout, QWidget
+
+from ...core.carbon import charts, flow_charts
+from ...core.carbon.coefficient_card import bar_card
+from ...core.carbon.scenario_marks import coefficients_of_mark
+from ...core.texts import text
+from ..docks.chart import ChartView
+from ..docks.parts import pages, row_of, stacked
+from ..text import tr
+from ..widgets import named
+from .table import ScenarioModel, scenario_table
+
+CHANGE, STOCK, RANKING, HEAT, FLOW = KINDS = ("change", "stock", "ranking", "heat", "flow")
+
+
+class ChartsPanel(QWidget):
+    """One chart at a time, over the table and the card.
+
+    Signals:
+        picked: mark of a bar, a cell or a row.
+        number_wanted: class, pool; a number's card is to be shown.
+        told: words, level.
+    """
+
+    picked = pyqtSignal(tuple)
+    number_wanted = pyqtSignal(str, str)
+    told = pyqtSignal(str, str)
+
+    def __init__(self, language: str, parent=None):
+        super().__init__(parent)
+        self.language, self.opened = language, None
+        self.kind = named(QComboBox(), "carbon_chart_kind", tr("Chart"))
+        for kind, title in ((CHANGE, tr("Loss and gain")), (STOCK, tr("Stock by pool")), (RANKING, tr("Ranking")),
+                            (HEAT, tr("Transitions")), (FLOW, tr("Flow of land"))):
+            self.kind.addItem(title, kind)
+        self.plan = named(QComboBox(), "carbon_chart_plan", tr("Plan of the chart"))
+        self.chart = ChartView("carbon_chart", tr("Chart"))
+        self.model = ScenarioModel(self)
+        self.table = scenario_table(self.model)
+        self.card = named(QTextBrowser(), "carbon_card", tr("The bar explained"))
+        self.card.setOpenLinks(False)
+        self.below = pages("carbon_below", tr("Table and card"), {tr("Table"): self.table, tr("Card"): self.card})
+        self.head = row_of(self.kind, self.plan)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addLayout(self.head)
+        layout.addWidget(stacked(self.chart, self.below, shares=(3, 2)), 1)
+        self.kind.currentIndexChanged.connect(lambda _place: self.draw())
+        self.plan.currentIndexChanged.connect(lambda _place: self.draw())
+        self.chart.clicked.connect(self._clicked)
+        self.chart.passed.connect(lambda words: self.told.emit(words, "fine"))
+        self.table.clicked.connect(lambda index: self._clicked(self.model.mark(index)))
+        self.table.activated.connect(lambda index: self._clicked(self.model.mark(index)))
+        self.card.anchorClicked.connect(lambda url: self.number_wanted.emit(*url.toString().split("|", 1)))
+        self.set_opened(None)
+
+    def add_buttons(self, *buttons: QWidget) -> None:
+        """Put buttons behind the choice of the chart."""
+        for one in buttons:
+            self.head.addWidget(one)
+
+    def set_opened(self, opened) -> None:
+        """Show a comparison (``bridge.carbon_dock.Opened``); None: nothing."""
+        self.opened = opened
+        names = opened.request.names if opened is not None else []
+        self.model.set_lines(opened.lines if opened is not None else (), names)
+        kept = self.plan.currentText()
+        self.plan.blockSignals(True)
+        self.plan.clear()
+        self.plan.addItems(names[1:])
+        self.plan.setCurrentIndex(max(self.plan.findText(kept), 0) if names else -1)
+        self.plan.blockSignals(False)
+        self.table.resizeColumnsToContents()
+        self.card.setPlainText(tr("Click a bar, a cell or a row: its parcels are selected on the map, and here stands "
+                                  "what it rests on."))
+        self.draw()
+
+    def draw(self) -> None:
+        """Lay the chosen chart out."""
+        kind = self.kind.currentData()
+        self.plan.setVisible(kind in (HEAT, FLOW))
+        self.chart.show_chart(None if self.opened is None else self._maker(kind))
+
+    def _maker(self, kind: str):
+        request, found, language = self.opened.request, self.opened.found, self.language
+        if kind == RANKING:
+            return lambda width, height, letters: charts.ranking_chart(found.ranking, width, height, letters, language)
+        if kind in (HEAT, FLOW):
+            plan = self.plan.currentText()
+            grid = flow_charts.grid_of(found.transitions, plan, language)
+            draw = flow_charts.heat_map if kind == HEAT else flow_charts.flow_chart
+            return lambda width, height, letters: draw(grid, plan, width, height, letters, language)
+        columns = charts.stock_columns if kind == STOCK else charts.change_columns
+        shown = columns(found.quantities, request.names, language)
+        fills, said = charts.fills_of(list(request.table.pools)), text(f"scenario.chart_{kind}", language)
+        return lambda width, height, letters: charts.bars(shown, "t C", said, fills, width, height, letters)
+
+    def _clicked(self, mark: tuple) -> None:
+        self.chart.choose(mark)
+        self._show_card(mark)
+        self.picked.emit(mark)
+
+    def _show_card(self, mark: tuple) -> None:
+        quantity, scenario, item = mark
+        rows = coefficients_of_mark(mark, self.opened.request, self.opened.found)
+        line = next((one for one in self.opened.lines if (one.quantity, one.item) == (quantity, item)), None)
+        if line is not None:
+            place = self.opened.request.names.index(scenario)
+            head, said = f"{scenario} · {line.head} · {line.title}", f"{line.cell(place)} {line.unit}"
+        else:
+            shape = next((one for one in self.chart.shown.marks if one.mark == mark), None)
+            head, said = scenario, shape.tip if shape is not None else ""
+        self.card.setHtml(bar_card(rows, self.opened.titles, head, said, self.language))
+        self.below.setCurrentWidget(self.card)

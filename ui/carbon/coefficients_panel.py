@@ -1,0 +1,185 @@
+"""The numbers of a comparison: a list, a card of each, and a copy in which they can be changed."""
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QDoubleValidator
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QFormLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.carbon.coefficient_card import coefficient_card, effect_of_edits, number_of
+from ...core.carbon.scenario_record import Edit
+from ...core.texts import pick, text
+from ..docks.parts import row_of, stacked
+from ..text import tr
+from ..widgets import action, button, named
+
+CLASS, POOL, VALUE, UNIT, CHECKED = range(5)
+
+
+class CoefficientsPanel(QWidget):
+    """Numbers and their cards.
+
+    Signals:
+        edited: list of ``core.carbon.scenario_record.Edit``; the comparison is to be computed with them.
+        told: words, level.
+        save_wanted: that the copy of the table be written.
+    """
+
+    edited = pyqtSignal(list)
+    told = pyqtSignal(str, str)
+    save_wanted = pyqtSignal()
+
+    def __init__(self, language: str, parent=None):
+        super().__init__(parent)
+        self.language, self.opened, self.keys = language, None, []
+        self.table = self._table()
+        self.card = named(QTextBrowser(), "carbon_coefficient_card", tr("The number explained"))
+        self.card.setOpenLinks(False)
+        self.effect = named(QTextBrowser(), "carbon_effect", tr("What the changed numbers change"))
+        self.effect.setOpenLinks(False)
+        self.value, self.lower, self.upper = (self._number(name, title) for name, title in (
+            ("value", tr("New value")), ("lower", tr("Lower bound")), ("upper", tr("Upper bound"))))
+        self.reason = named(QLineEdit(), "carbon_reason", tr("Reason of the change"))
+        self.reason.setPlaceholderText(tr("why: plots, a paper, a survey …"))
+        self.apply_action = action(self, "carbon_apply", tr("Change the number"), "mActionEditTable.svg", self.apply)
+        self.undo_action = action(self, "carbon_undo", tr("Back to the family's numbers"), "mActionUndo.svg", self.undo)
+        self.save_action = action(self, "carbon_save_table", tr("Save the copy of the table…"),
+                                  "mActionFileSaveAs.svg", self.save_wanted.emit)
+        self.reason.returnPressed.connect(self.apply)
+        self._lay_out()
+        self.table.currentCellChanged.connect(lambda row, *_: self._show(row))
+        self.set_opened(None)
+
+    def _table(self) -> QTableWidget:
+        table = named(QTableWidget(0, 5), "carbon_coefficients", tr("Coefficients used"))
+        table.setHorizontalHeaderLabels([tr("Class"), tr("Pool"), tr("Value"), tr("Unit"), tr("Checked")])
+        table.verticalHeader().setVisible(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.setTabKeyNavigation(False)
+        return table
+
+    def _number(self, name: str, title: str) -> QLineEdit:
+        field = named(QLineEdit(), f"carbon_{name}", title)
+        validator = QDoubleValidator(0.0, 1e9, 6, field)
+        validator.setNotation(QDoubleValidator.Notation.StandardNotation)
+        field.setValidator(validator)
+        field.setMaximumWidth(self.fontMetrics().averageCharWidth() * 14)
+        field.setPlaceholderText(title)
+        return field
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.addRow(tr("&New value"), row_of(self.value, self.lower, self.upper))
+        form.addRow(tr("&Reason"), self.reason)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card, 3)
+        column.addLayout(form)
+        column.addLayout(row_of(button(self.apply_action, words=True), self.undo_action, self.save_action))
+        column.addWidget(self.effect, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(stacked(self.table, below, shares=(2, 3)))
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def set_opened(self, opened) -> None:
+        """Show the numbers of a comparison (``bridge.carbon_dock.Opened``); None: nothing."""
+        kept, self.opened = self._key(), opened
+        self.table.blockSignals(True)
+        self.table.setRowCount(0)
+        rows = [] if opened is None else opened.found.coefficients.to_dict("records")
+        self.keys = [(row["land_class"], row["pool"]) for row in rows]
+        changed = {(edit.land_class, edit.pool) for edit in opened.edits} if opened is not None else set()
+        for place, row in enumerate(rows):
+            self.table.insertRow(place)
+            said = tr("changed") if self.keys[place] in changed else tr("yes") if row["verified"] else tr("no")
+            cells = (opened.titles.get(row["land_class"], row["land_class"]),
+                     text(f"carbon.{row['pool']}", self.language), number_of(row, "value") or "–", row["unit"], said)
+            for column, words in enumerate(cells):
+                item = QTableWidgetItem(words)
+                if column == VALUE:
+                    item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                self.table.setItem(place, column, item)
+        self.table.blockSignals(False)
+        self._show_effect()
+        if kept in self.keys:
+            self.table.setCurrentCell(self.keys.index(kept), CLASS)
+        self._show(self.table.currentRow())
+
+    def choose(self, land_class: str, pool: str) -> None:
+        """Show the card of a number."""
+        if (land_class, pool) in self.keys:
+            self.table.setCurrentCell(self.keys.index((land_class, pool)), CLASS)
+
+    def _key(self):
+        row = self.table.currentRow()
+        return self.keys[row] if 0 <= row < len(self.keys) else None
+
+    def _show(self, row: int) -> None:
+        known = self.opened is not None and 0 <= row < len(self.keys)
+        for part in (self.value, self.lower, self.upper, self.reason):
+            part.setEnabled(known)
+            part.clear()
+        self.apply_action.setEnabled(known)
+        self.save_action.setEnabled(self.opened is not None)
+        self.undo_action.setEnabled(self.opened is not None and bool(self.opened.edits))
+        if not known:
+            self.card.setPlainText(tr("Choose a number to see where it comes from."))
+            return
+        one = self.opened.found.coefficients.iloc[row]
+        family = self.opened.request.table.family
+        self.card.setHtml(coefficient_card(one, self.opened.titles.get(one["land_class"], one["land_class"]),
+                                           pick(family.boundary, self.language), self.language))
+        given = self.opened.request.table.given[self.keys[row]]
+        for field, number in ((self.value, given.value), (self.lower, given.lower), (self.upper, given.upper)):
+            field.setText("" if number is None else f"{number:g}")
+
+    def _show_effect(self) -> None:
+        edits = self.opened.edits if self.opened is not None else ()
+        self.effect.setVisible(bool(edits))
+        if edits:
+            self.effect.setHtml(effect_of_edits(self.opened.first, self.opened.found, self.opened.request.names,
+                                                self.language))
+
+    # -- changes -------------------------------------------------------------------------------
+
+    def apply(self) -> None:
+        """Put the new number into the copy, with its reason."""
+        key = self._key()
+        if key is None:
+            return
+        if not self.reason.text().strip():
+            self.told.emit(tr("Say why: the reason stands on the card of the number."), "wrong")
+            self.reason.setFocus()
+            return
+        try:
+            value, lower, upper = (self._read(field) for field in (self.value, self.lower, self.upper))
+        except ValueError:
+            self.told.emit(tr("A number has a decimal point and no other signs: 12.5"), "wrong")
+            return
+        kept = [edit for edit in self.opened.edits if (edit.land_class, edit.pool) != key]
+        self.edited.emit([*kept, Edit(*key, value, lower, upper, self.reason.text())])
+
+    @staticmethod
+    def _read(field: QLineEdit):
+        return float(field.text()) if field.text().strip() else None
+
+    def undo(self) -> None:
+        """Take all changes back."""
+        self.edited.emit([])
+

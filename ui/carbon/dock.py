@@ -1,0 +1,228 @@
+"""The Carbon dock: plans beside the present, what they store, lose and gain, and the numbers that say so."""
+from __future__ import annotations
+
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtWidgets import QScrollArea, QTabWidget
+
+from ...algorithms.base import interface_language
+from ...bridge.carbon_dock import write_own_table, write_scenario_report
+from ...bridge.reading import snapshot
+from ...core.carbon.side_by_side import sheet
+from ...core.errors import InputError
+from ..docks.files import ask_place
+from ..docks.frame import Dock
+from ..docks.parts import row_of
+from ..text import tr
+from ..widgets import action, button, named
+from .charts_panel import ChartsPanel
+from .coefficients_panel import CoefficientsPanel
+from .inputs_panel import InputsPanel
+from .work import Work
+
+INPUTS, CHARTS, NUMBERS = range(3)
+
+
+class CarbonDock(Dock):
+    """Which plan is better for carbon, and how sure is that?
+
+    Args:
+        iface: of QGIS, None where there is no window: then the map is left out.
+    """
+
+    def __init__(self, iface=None, parent=None):
+        super().__init__("carbon", tr("Carbon"), Work(interface_language()), iface, parent)
+        self.restoring, self.opened, self.layer_ids = False, None, []
+        self.inputs, self.charts = InputsPanel(self.language), ChartsPanel(self.language)
+        self.numbers = CoefficientsPanel(self.language)
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+        self.restore()
+
+    # -- the window ----------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        self.compare_action = action(self, "carbon_compare", tr("Compare"), "comparescenarios", self.compare,
+                                     "Ctrl+Return")
+        self.picture_action = action(self, "carbon_export_picture", tr("Export the chart…"),
+                                     "mActionSaveMapAsImage.svg", self.choose_picture, "Ctrl+Shift+Y")
+        self.table_action = action(self, "carbon_export_table", tr("Export the table…"), "mActionSaveAsSVG.svg",
+                                   self.choose_table, "Ctrl+E")
+        self.report_action = action(self, "carbon_export_report", tr("Export the report…"), "buildreport",
+                                    self.choose_report, "Ctrl+Shift+X")
+        self.changes_action = action(self, "carbon_add_changes", tr("Add the changed ground to the map"),
+                                     "mActionAddOgrLayer.svg", self.add_changes, "Ctrl+I")
+
+    def _lay_out(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(self.inputs)
+        self.tabs = named(QTabWidget(), "carbon_tabs", tr("Parts of the Carbon dock"))
+        for widget, title in ((scroll, tr("Inputs")), (self.charts, tr("Charts")), (self.numbers, tr("Coefficients"))):
+            self.tabs.addTab(widget, title)
+        self.charts.add_buttons(*(button(one) for one in (self.picture_action, self.table_action, self.report_action,
+                                                          self.changes_action)))
+        self.set_parts(self.tabs, row_of(button(self.compare_action, words=True)))
+
+    def _connect(self) -> None:
+        project = QgsProject.instance()
+        self.listen((project.readProject, self._project_read), (project.cleared, self._project_read),
+                    (project.layersWillBeRemoved, self._layers_go))
+        self.inputs.changed.connect(self.remember)
+        for part in (self.inputs, self.charts, self.numbers):
+            part.told.connect(self.tell)
+        self.charts.picked.connect(self.select)
+        self.charts.number_wanted.connect(self._show_number)
+        self.numbers.edited.connect(lambda edits: self.when_free(lambda: self.work.edit(self.opened, edits)))
+        self.numbers.save_wanted.connect(self.choose_own_table)
+        self.work.opened.connect(self._opened)
+        self.work.parcels.connect(self._select)
+
+    def enable(self) -> None:
+        super().enable()
+        free, missing, there = not self.work.busy, self.inputs.ready(), self.opened is not None
+        self.compare_action.setEnabled(free and not missing)
+        self.compare_action.setToolTip(missing or tr("Compare (Ctrl+Return)"))
+        for one in (self.picture_action, self.table_action, self.report_action, self.changes_action):
+            one.setEnabled(free and there)
+
+    # -- the project ---------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Show what the project remembers."""
+        self.restoring = True
+        try:
+            self.inputs.set_families(QgsProject.instance().homePath())
+            self.inputs.set_state(self.state())
+        finally:
+            self.restoring = False
+        self.tell("")
+        self.enable()
+
+    def remember(self) -> None:
+        """Keep the inputs in the project."""
+        self.enable()
+        if not self.restoring:
+            self.keep_state(self.inputs.state())
+
+    def _project_read(self, *_) -> None:
+        self.work.cancel()
+        self._show(None)
+        self.restore()
+
+    def _layers_go(self, layer_ids) -> None:
+        self.inputs.let_go(layer_ids)
+
+    # -- the comparison ------------------------------------------------------------------------
+
+    def compare(self) -> None:
+        """Compare, in the background."""
+        missing = self.inputs.ready()
+        if missing:
+            self.tell(missing, "wrong")
+            return
+        self.remember()
+        self.layer_ids = self.inputs.layer_ids()
+        self.when_free(lambda: self.work.compare(self.inputs.parameters()))
+
+    def _opened(self, opened) -> None:
+        before = self.opened
+        self._show(opened)
+        if before is None or before.changes != opened.changes:
+            self.tabs.setCurrentIndex(CHARTS)
+        best = opened.found.ranking.iloc[0]
+        self.tell(tr("{scenario}: {said}").format(scenario=best["scenario"], said=best["said"]))
+
+    def _show(self, opened) -> None:
+        self.opened = opened
+        self.charts.set_opened(opened)
+        self.numbers.set_opened(opened)
+        self.enable()
+
+    def _show_number(self, land_class: str, pool: str) -> None:
+        self.tabs.setCurrentIndex(NUMBERS)
+        self.numbers.choose(land_class, pool)
+
+    # -- parcels -------------------------------------------------------------------------------
+
+    def select(self, mark: tuple) -> None:
+        """Select on the map what a bar, a cell or a row stands for."""
+        names = self.opened.request.names
+        layer = QgsProject.instance().mapLayer(self.layer_ids[names.index(mark[1])])
+        if layer is None:
+            self.tell(tr("The layer of {scenario} is no longer in the project.").format(scenario=mark[1]), "wrong")
+            return
+        if self.work.busy:
+            return
+        try:
+            changes = snapshot(QgsVectorLayer(self.opened.changes, "changes", "ogr"))
+            self.work.find(mark, self.opened, layer.id(), snapshot(layer), changes)
+        except InputError as error:
+            self.tell(error.in_language(self.language), "wrong")
+
+    def _select(self, layer_id: str, fids: list) -> None:
+        layer = QgsProject.instance().mapLayer(layer_id)
+        if layer is None:
+            return
+        layer.selectByIds(fids)
+        self.tell(tr("{count} parcels selected in {layer}.").format(count=f"{len(fids):,}", layer=layer.name()))
+        if self.iface is not None and fids:
+            self.iface.setActiveLayer(layer)
+            self.iface.mapCanvas().zoomToSelected(layer)
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def choose_picture(self) -> None:
+        path = ask_place(self, self.picture_action.text(), {".png": tr("Pictures (*.png)"), ".svg": tr(
+            "Scalable pictures (*.svg)")})
+        if path:
+            self.export_picture(path)
+
+    def export_picture(self, path: str) -> None:
+        """Write the chart that is shown, as PNG or SVG."""
+        try:
+            self.charts.chart.write_picture(path)
+        except OSError:
+            self.tell(tr("The picture cannot be written there."), "wrong")
+            return
+        self.offer(tr("Chart written: {file}").format(file=path.replace("\\", "/").rsplit("/", 1)[-1]), path)
+
+    def choose_table(self) -> None:
+        path = ask_place(self, self.table_action.text(), {".xlsx": tr("Spreadsheets (*.xlsx)"),
+                                                          ".csv": tr("Tables (*.csv)")})
+        if path:
+            self.export_table(path)
+
+    def export_table(self, path: str) -> None:
+        """Write the table, as XLSX or CSV."""
+        lines, names = self.opened.lines, self.opened.request.names
+        self.when_free(lambda: self.work.write_table(path, lambda: sheet(lines, names, self.language)))
+
+    def choose_report(self) -> None:
+        path = ask_place(self, self.report_action.text(), {".html": tr("HTML files (*.html)"), ".htm": ""})
+        if path:
+            self.export_report(path)
+
+    def export_report(self, path: str) -> None:
+        """Write the report of the comparison, changed numbers included."""
+        opened = self.opened
+        self.when_free(lambda: self.work.write(lambda: write_scenario_report(path, opened), tr("Writing the report…"),
+                                               tr("Report written: {file}")))
+
+    def choose_own_table(self) -> None:
+        path = ask_place(self, self.numbers.save_action.text(), {".csv": tr("Tables (*.csv)")})
+        if path:
+            self.export_own_table(path)
+
+    def export_own_table(self, path: str) -> None:
+        """Write the numbers with what was changed, as a table that the algorithms take for ``TABLE``."""
+        request = self.opened.request
+        self.when_free(lambda: self.work.write(lambda: write_own_table(path, request), tr("Writing the table…"),
+                                               tr("Table written: {file}")))
+
+    def add_changes(self) -> None:
+        """Add the changed ground to the map."""
+        layer = QgsVectorLayer(self.opened.changes, tr("Changed ground of the plans"), "ogr")
+        if layer.isValid():
+            QgsProject.instance().addMapLayer(layer)

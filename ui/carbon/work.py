@@ -1,0 +1,56 @@
+"""What the Carbon dock does in the background: comparisons, other numbers, parcels of a bar, files."""
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import pyqtSignal
+
+from ...bridge import carbon_dock
+from ..docks.background import Background
+from ..text import tr
+
+COMPARE = "groundrules:comparescenarios"
+
+
+class Work(Background):
+    """Starts what takes time.
+
+    Signals:
+        opened: ``bridge.carbon_dock.Opened``; a run ended, or numbers were changed.
+        parcels: layer id, feature ids.
+    """
+
+    opened = pyqtSignal(object)
+    parcels = pyqtSignal(str, list)
+
+    def compare(self, parameters: dict) -> None:
+        """Run the comparison, and read what it wrote."""
+        files = {"SUMMARY": carbon_dock.temporary("scenarios.json"), "CHANGES": carbon_dock.temporary("changes.gpkg")}
+        self.start(COMPARE, {**parameters, **files, "LANGUAGE": self.language}, tr("Comparing the scenarios…"),
+                   lambda results, warnings: self._compared(results, warnings))
+
+    def _compared(self, results: dict, warnings: list) -> None:
+        self.read(tr("Reading the results…"), lambda cancelled: carbon_dock.open_comparison(
+            results["SUMMARY"], results["CHANGES"], self.language, cancelled),
+            lambda opened: self._open(opened, "\n".join(warnings)))
+
+    def _open(self, opened, words: str) -> None:
+        self.ended.emit(words, "fine")
+        self.opened.emit(opened)
+
+    def edit(self, opened, edits: list) -> None:
+        """Compute a comparison again with other numbers."""
+        self.read(tr("Computing again…"), lambda cancelled: carbon_dock.with_edits(opened, edits, cancelled),
+                  lambda changed: self._open(changed, ""))
+
+    def find(self, mark: tuple, opened, layer_id: str, layer, changes) -> None:
+        """Look for the parcels that a mark stands for."""
+        self.read(tr("Looking for the parcels…"),
+                  lambda cancelled: [carbon_dock.parcels_of(mark, opened, layer, changes, cancelled)],
+                  lambda found: self._found(layer_id, found[0]))
+
+    def _found(self, layer_id: str, fids: list) -> None:
+        self.ended.emit("", "fine")
+        self.parcels.emit(layer_id, fids)
+
+    def write(self, function, said: str, words: str) -> None:
+        """Write a file: ``function()`` gives its path; ``words`` say that it is there."""
+        self.read(said, lambda cancelled: function(), lambda path: self._wrote(words, path))
