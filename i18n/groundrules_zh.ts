@@ -4,6 +4,10 @@
 <context>
     <name>GroundRules</name>
     <message>
+        <source> years more</source>
+        <translation> 年（其后）</translation>
+    </message>
+    <message>
         <source>&amp;Classification mark</source>
         <translation>密级标识(&amp;C)</translation>
     </message>
@@ -16,16 +20,44 @@
         <translation>面积小数位(&amp;D)</translation>
     </message>
     <message>
+        <source>&amp;Family</source>
+        <translation>系数族(&amp;F)</translation>
+    </message>
+    <message>
         <source>&amp;Language of reports</source>
         <translation>报告语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;New value</source>
+        <translation>新取值(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Present</source>
+        <translation>现状(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Projects or parcels</source>
         <translation>项目或地块(&amp;P)</translation>
     </message>
     <message>
+        <source>&amp;Reason</source>
+        <translation>理由(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Region or climate</source>
+        <translation>地区或气候区(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;Rule pack</source>
         <translation>规则包(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Uncertainty</source>
+        <translation>不确定性(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Years</source>
+        <translation>年份(&amp;Y)</translation>
     </message>
     <message>
         <source>3 is a millimetre. Written as precision into the header.</source>
@@ -98,6 +130,10 @@
     <message>
         <source>A line under the heading: which projects, which batch.</source>
         <translation>标题下的一行：哪些项目，哪个批次。</translation>
+    </message>
+    <message>
+        <source>A number has a decimal point and no other signs: 12.5</source>
+        <translation>数值只含数字和小数点，如 12.5</translation>
     </message>
     <message>
         <source>A pack of kind access as zip, or its pack.yaml, instead of the name.</source>
@@ -448,8 +484,20 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
+        <source>Add as a plan</source>
+        <translation>添加为方案</translation>
+    </message>
+    <message>
         <source>Add as layers</source>
         <translation>添加为图层</translation>
+    </message>
+    <message>
+        <source>Add at least one plan.</source>
+        <translation>请至少添加一个方案。</translation>
+    </message>
+    <message>
+        <source>Add the changed ground to the map</source>
+        <translation>将变化用地加入地图</translation>
     </message>
     <message>
         <source>Add the results to the map</source>
@@ -566,6 +614,10 @@
     <message>
         <source>An open line whose ends are no farther apart is closed, and that is listed. In units of the drawing.</source>
         <translation>两端相距不超过此值的线视为闭合，并予列出。以图形单位计。</translation>
+    </message>
+    <message>
+        <source>An own table: what it includes and leaves out is not stated.</source>
+        <translation>自有系数表：其包含与不包含的内容未说明。</translation>
     </message>
     <message>
         <source>Angle of an arc's chords (degrees)</source>
@@ -756,6 +808,10 @@
         <translation>经办人</translation>
     </message>
     <message>
+        <source>Back to the family's numbers</source>
+        <translation>恢复系数族原值</translation>
+    </message>
+    <message>
         <source>Balance</source>
         <translation>平衡表</translation>
     </message>
@@ -804,6 +860,10 @@
         <translation>两个版本均须有该字段，值不同的行或范围列为变更。不选时：清单比较两个版本共有的全部字段，图层不比较字段。</translation>
     </message>
     <message>
+        <source>Boundary of the family</source>
+        <translation>系数族的边界</translation>
+    </message>
+    <message>
         <source>Boundary points</source>
         <translation>界址点</translation>
     </message>
@@ -826,6 +886,10 @@
     <message>
         <source>Boundary-point table</source>
         <translation>界址点成果表</translation>
+    </message>
+    <message>
+        <source>Boundary: {boundary}</source>
+        <translation>边界：{boundary}</translation>
     </message>
     <message>
         <source>Buffer (m)</source>
@@ -920,6 +984,10 @@
         <translation>分转移类型的碳储量变化</translation>
     </message>
     <message>
+        <source>Carbon dock</source>
+        <translation>碳面板</translation>
+    </message>
+    <message>
         <source>Carbon stock</source>
         <translation>碳储量</translation>
     </message>
@@ -960,6 +1028,10 @@
         <translation>用途、管理或投入变化后矿质土壤碳的增减：总变化、指定年份的变化及尚未发生的部分；可选计算矿化土壤的 N2O。</translation>
     </message>
     <message>
+        <source>Card</source>
+        <translation>卡片</translation>
+    </message>
+    <message>
         <source>Carried out (m²)</source>
         <translation>已实施（平方米）</translation>
     </message>
@@ -992,6 +1064,10 @@
         <translation>就地修改图层</translation>
     </message>
     <message>
+        <source>Change the number</source>
+        <translation>修改数值</translation>
+    </message>
+    <message>
         <source>Changed area (m²)</source>
         <translation>变化面积（平方米）</translation>
     </message>
@@ -1018,6 +1094,18 @@
     <message>
         <source>Changes</source>
         <translation>变更</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Chart written: {file}</source>
+        <translation>图表已写出：{file}</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
     </message>
     <message>
         <source>Check</source>
@@ -1076,6 +1164,10 @@
         <translation>控制线检测…</translation>
     </message>
     <message>
+        <source>Checked</source>
+        <translation>已核对</translation>
+    </message>
+    <message>
         <source>Checking again…</source>
         <translation>正在复检…</translation>
     </message>
@@ -1088,6 +1180,10 @@
         <translation>中文</translation>
     </message>
     <message>
+        <source>Choose a family of coefficients.</source>
+        <translation>请选择系数族。</translation>
+    </message>
+    <message>
         <source>Choose a finding to see why.</source>
         <translation>请选择一条结果查看原因。</translation>
     </message>
@@ -1096,8 +1192,16 @@
         <translation>请选择一条结果，或项目分组标题。</translation>
     </message>
     <message>
+        <source>Choose a number to see where it comes from.</source>
+        <translation>选择一个系数，查看其来源。</translation>
+    </message>
+    <message>
         <source>Choose the findings store…</source>
         <translation>选择问题库…</translation>
+    </message>
+    <message>
+        <source>Choose the layer of the present.</source>
+        <translation>请选择现状图层。</translation>
     </message>
     <message>
         <source>Choose the projects or parcels, and load at least one control layer.</source>
@@ -1134,6 +1238,10 @@
     <message>
         <source>Clauses in force on that day are applied. Empty: today.</source>
         <translation>适用该日有效的条款。留空为今天。</translation>
+    </message>
+    <message>
+        <source>Click a bar, a cell or a row: its parcels are selected on the map, and here stands what it rests on.</source>
+        <translation>点击柱、格或行：对应图斑在地图上选中，此处显示所用系数。</translation>
     </message>
     <message>
         <source>Climate</source>
@@ -1176,6 +1284,10 @@
         <translation>在该分类中对应多个地类或须人工确定的编码列为问题。留空则不检查。</translation>
     </message>
     <message>
+        <source>Coefficients</source>
+        <translation>系数</translation>
+    </message>
+    <message>
         <source>Coefficients used</source>
         <translation>所用系数</translation>
     </message>
@@ -1186,6 +1298,14 @@
     <message>
         <source>Comment</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Compare (Ctrl+Return)</source>
+        <translation>比较 (Ctrl+Return)</translation>
     </message>
     <message>
         <source>Compare land with its plan</source>
@@ -1208,6 +1328,10 @@
         <translation>正在比较运行…</translation>
     </message>
     <message>
+        <source>Comparing the scenarios…</source>
+        <translation>正在比较方案…</translation>
+    </message>
+    <message>
         <source>Comparison of sites</source>
         <translation>选址比较</translation>
     </message>
@@ -1222,6 +1346,10 @@
     <message>
         <source>Comprehensive dynamic degree (% a year)</source>
         <translation>综合土地利用动态度（%/年）</translation>
+    </message>
+    <message>
+        <source>Computing again…</source>
+        <translation>正在重新计算…</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -1402,6 +1530,10 @@
     <message>
         <source>Document</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Double-click a name to change it.</source>
+        <translation>双击名称可修改。</translation>
     </message>
     <message>
         <source>Draw an area; a right click closes it</source>
@@ -1664,12 +1796,20 @@
         <translation>导出界址点</translation>
     </message>
     <message>
+        <source>Export the chart…</source>
+        <translation>导出图表…</translation>
+    </message>
+    <message>
         <source>Export the report…</source>
         <translation>导出报告…</translation>
     </message>
     <message>
         <source>Export the table…</source>
         <translation>导出表格…</translation>
+    </message>
+    <message>
+        <source>Families differ by a factor of six and are never mixed: choose one by its boundary.</source>
+        <translation>不同系数族可相差六倍，不得混用：请按边界选择。</translation>
     </message>
     <message>
         <source>Family of coefficients</source>
@@ -1710,6 +1850,10 @@
     <message>
         <source>Features that could not be added up, or that contradict themselves.</source>
         <translation>未能计入或自相矛盾的要素。</translation>
+    </message>
+    <message>
+        <source>Fi&amp;eld with the code</source>
+        <translation>代码字段(&amp;E)</translation>
     </message>
     <message>
         <source>Field</source>
@@ -2064,6 +2208,10 @@
         <translation>逐地块检查容积率、建筑密度、建筑高度和绿地率：余量、结论、整改量以及数据异常。</translation>
     </message>
     <message>
+        <source>Flow of land</source>
+        <translation>用地流向</translation>
+    </message>
+    <message>
         <source>Fold or unfold the group</source>
         <translation>折叠或展开分组</translation>
     </message>
@@ -2170,6 +2318,10 @@
     <message>
         <source>Gains accrue between the two years. Without both they stay potential and are in no total; losses count all the same.</source>
         <translation>增加在两个年份之间累积。缺少任一年份时只作为潜力，不计入合计；损失照常计入。</translation>
+    </message>
+    <message>
+        <source>Gains accrue between the two years; without both they stay potential.</source>
+        <translation>增加量在两个年份之间累积；未同时填写时只作潜力。</translation>
     </message>
     <message>
         <source>Gains and losses by class</source>
@@ -2620,6 +2772,10 @@
         <translation>图层</translation>
     </message>
     <message>
+        <source>Layer of a plan</source>
+        <translation>规划图层</translation>
+    </message>
+    <message>
         <source>Layer of administrative units</source>
         <translation>行政区图层</translation>
     </message>
@@ -2804,8 +2960,16 @@
         <translation>目标分类</translation>
     </message>
     <message>
+        <source>Load a polygon layer of planned land use first.</source>
+        <translation>请先加载规划用地面图层。</translation>
+    </message>
+    <message>
         <source>Load at least one control layer, or give a layer its role.</source>
         <translation>请至少加载一个管控图层，或为图层指定角色。</translation>
+    </message>
+    <message>
+        <source>Looking for the parcels…</source>
+        <translation>正在查找图斑…</translation>
     </message>
     <message>
         <source>Looking for traps…</source>
@@ -2818,6 +2982,10 @@
     <message>
         <source>Loss (m²)</source>
         <translation>减少面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Loss and gain</source>
+        <translation>损失与增加</translation>
     </message>
     <message>
         <source>Loss by exempt causes (m²)</source>
@@ -2846,6 +3014,10 @@
     <message>
         <source>Low-carbon indicators</source>
         <translation>低碳指标</translation>
+    </message>
+    <message>
+        <source>Lower bound</source>
+        <translation>下限</translation>
     </message>
     <message>
         <source>Lower end of the band (t C)</source>
@@ -2908,6 +3080,10 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Monte Carlo</source>
+        <translation>蒙特卡洛</translation>
+    </message>
+    <message>
         <source>More draws make bands steadier.</source>
         <translation>次数越多，区间越稳定。</translation>
     </message>
@@ -2934,6 +3110,10 @@
     <message>
         <source>N2O of mineralised soil</source>
         <translation>矿化土壤的氧化亚氮</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Name of a family of that pack. None is a default, and families are never mixed: the tables state it with its boundary. A wrong name lists those there are.</source>
@@ -3050,6 +3230,10 @@
     <message>
         <source>New manifest</source>
         <translation>新的运行清单</translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation>新取值</translation>
     </message>
     <message>
         <source>Newer survey</source>
@@ -3724,6 +3908,10 @@
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
     <message>
+        <source>O&amp;wn table</source>
+        <translation>自有系数表(&amp;W)</translation>
+    </message>
+    <message>
         <source>OK</source>
         <translation>确定</translation>
     </message>
@@ -3920,6 +4108,10 @@
         <translation>自有系数表</translation>
     </message>
     <message>
+        <source>P&amp;lans</source>
+        <translation>方案(&amp;L)</translation>
+    </message>
+    <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
     </message>
@@ -4020,6 +4212,10 @@
         <translation>地块分割部分</translation>
     </message>
     <message>
+        <source>Parts of the Carbon dock</source>
+        <translation>碳面板的各部分</translation>
+    </message>
+    <message>
         <source>Parts of the Zoning dock</source>
         <translation>管控面板的各部分</translation>
     </message>
@@ -4072,6 +4268,10 @@
         <translation>永久基本农田</translation>
     </message>
     <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
         <source>Pieces of the places</source>
         <translation>位置的各部分图形</translation>
     </message>
@@ -4102,6 +4302,10 @@
     <message>
         <source>Plan and actual</source>
         <translation>规划与现状</translation>
+    </message>
+    <message>
+        <source>Plan of the chart</source>
+        <translation>图表所示方案</translation>
     </message>
     <message>
         <source>Planned land</source>
@@ -4236,6 +4440,10 @@
         <translation>面要素（量算其面积），或带有面积字段的任意要素。</translation>
     </message>
     <message>
+        <source>Pool</source>
+        <translation>碳库</translation>
+    </message>
+    <message>
         <source>Pre-check data quality</source>
         <translation>数据质量预质检</translation>
     </message>
@@ -4300,6 +4508,10 @@
         <translation>取值相同的项目在选址比较表中相互比较，没有取值的项目不列入。不指定字段时全部比较。</translation>
     </message>
     <message>
+        <source>Quantity</source>
+        <translation>指标</translation>
+    </message>
+    <message>
         <source>Quota that they use</source>
         <translation>所使用的指标</translation>
     </message>
@@ -4348,6 +4560,10 @@
         <translation>正在读取结果…</translation>
     </message>
     <message>
+        <source>Reading the results…</source>
+        <translation>正在读取结果…</translation>
+    </message>
+    <message>
         <source>Reads the codes of the land, and its groups.</source>
         <translation>用于识别地类编码及其分组。</translation>
     </message>
@@ -4358,6 +4574,10 @@
     <message>
         <source>Reason</source>
         <translation>理由</translation>
+    </message>
+    <message>
+        <source>Reason of the change</source>
+        <translation>修改理由</translation>
     </message>
     <message>
         <source>Reasons and buffers</source>
@@ -4406,6 +4626,10 @@
     <message>
         <source>Regime</source>
         <translation>适用制度</translation>
+    </message>
+    <message>
+        <source>Region or climate</source>
+        <translation>地区或气候区</translation>
     </message>
     <message>
         <source>Registered area of the base year (m²)</source>
@@ -4636,6 +4860,14 @@
         <translation>同名的运行前后相接：后一次未再发现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
     </message>
     <message>
+        <source>Save the copy of the table…</source>
+        <translation>保存系数表副本…</translation>
+    </message>
+    <message>
+        <source>Say why: the reason stands on the card of the number.</source>
+        <translation>请填写理由：理由将写入系数卡。</translation>
+    </message>
+    <message>
         <source>Says where the land lies (ZLDWDM, ZLDWMC or XZQDM, XZQMC) instead of the survey's own fields.</source>
         <translation>给出土地坐落（ZLDWDM、ZLDWMC 或 XZQDM、XZQMC），取代图斑自带字段。</translation>
     </message>
@@ -4646,6 +4878,10 @@
     <message>
         <source>Says whose the land is (QSXZ, QSDWDM, QSDWMC) instead of the survey's own fields. Where it covers nothing, ownership is undetermined and listed.</source>
         <translation>给出土地权属（QSXZ、QSDWDM、QSDWMC），取代图斑自带字段。未覆盖处权属待定，并列出。</translation>
+    </message>
+    <message>
+        <source>Scalable pictures (*.svg)</source>
+        <translation>矢量图 (*.svg)</translation>
     </message>
     <message>
         <source>Scale of the quality grades</source>
@@ -4900,6 +5136,10 @@
         <translation>尚未发生（t C）</translation>
     </message>
     <message>
+        <source>Stock by pool</source>
+        <translation>分碳库储量</translation>
+    </message>
+    <message>
         <source>Stock difference (t C)</source>
         <translation>储量差（t C）</translation>
     </message>
@@ -5016,6 +5256,14 @@
         <translation>各地类交换量合计（平方米）</translation>
     </message>
     <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Table and card</source>
+        <translation>表格与卡片</translation>
+    </message>
+    <message>
         <source>Table base × actual × plan</source>
         <translation>基期 × 现状 × 规划对照表</translation>
     </message>
@@ -5076,6 +5324,10 @@
         <translation>表格 (*.csv)</translation>
     </message>
     <message>
+        <source>Take the plan out</source>
+        <translation>移除方案</translation>
+    </message>
+    <message>
         <source>Taken instead of measuring.</source>
         <translation>以该字段代替量算面积。</translation>
     </message>
@@ -5106,6 +5358,10 @@
     <message>
         <source>The area that must be covered, and beyond which nothing may lie.</source>
         <translation>应被完全覆盖、其他图层不得超出的范围。</translation>
+    </message>
+    <message>
+        <source>The bar explained</source>
+        <translation>图柱说明</translation>
     </message>
     <message>
         <source>The best scenario is distinguishable from all others</source>
@@ -5184,6 +5440,10 @@
         <translation>土地图层加像元数、均值、最大值和达到阈值的比例。</translation>
     </message>
     <message>
+        <source>The layer of {scenario} is no longer in the project.</source>
+        <translation>{scenario} 的图层已不在工程中。</translation>
+    </message>
+    <message>
         <source>The layer with state, stocks before and after, change in all, in the year, accrued and remaining.</source>
         <translation>原图层加状态、变化前后储量、总变化、当年变化、已累积和剩余。</translation>
     </message>
@@ -5220,6 +5480,10 @@
         <translation>净值可与零区分</translation>
     </message>
     <message>
+        <source>The number explained</source>
+        <translation>系数说明</translation>
+    </message>
+    <message>
         <source>The one-off change and what goes on every year over these years make the total that is ranked. Gains end at maturity. 0: the one-off change alone.</source>
         <translation>一次性变化加上这些年内的年度量构成排序的合计，增加量至成熟为止。0：仅一次性变化。</translation>
     </message>
@@ -5234,6 +5498,10 @@
     <message>
         <source>The patches of the survey (DLTB) with their class. What it does not cover becomes a row of its own; where patches overlap, the lower feature id has the place.</source>
         <translation>带地类的图斑（DLTB）。未覆盖部分单列一行；图斑重叠处归要素号小者。</translation>
+    </message>
+    <message>
+        <source>The picture cannot be written there.</source>
+        <translation>无法写入该位置。</translation>
     </message>
     <message>
         <source>The plan keeps to the plan above</source>
@@ -5352,6 +5620,10 @@
         <translation>该问题没有图上位置。</translation>
     </message>
     <message>
+        <source>This layer is a plan already.</source>
+        <translation>该图层已是方案。</translation>
+    </message>
+    <message>
         <source>This layer takes no part in the check.</source>
         <translation>该图层不参与检测。</translation>
     </message>
@@ -5424,6 +5696,10 @@
         <translation>转移矩阵（每对一行）</translation>
     </message>
     <message>
+        <source>Transitions</source>
+        <translation>地类转移</translation>
+    </message>
+    <message>
         <source>Turned to other crops than grain (m²)</source>
         <translation>种植属性变为非粮的面积（平方米）</translation>
     </message>
@@ -5462,6 +5738,10 @@
     <message>
         <source>Unique. Empty: the feature id.</source>
         <translation>须唯一。留空则用要素标识。</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Unit codes from field {code}, control areas from field {area}</source>
@@ -5514,6 +5794,10 @@
     <message>
         <source>Units of area in the report</source>
         <translation>报告中的面积单位</translation>
+    </message>
+    <message>
+        <source>Upper bound</source>
+        <translation>上限</translation>
     </message>
     <message>
         <source>Upper end of the band (t C)</source>
@@ -5590,6 +5874,10 @@
     <message>
         <source>Waive</source>
         <translation>豁免</translation>
+    </message>
+    <message>
+        <source>Warning of the family</source>
+        <translation>系数族的提示</translation>
     </message>
     <message>
         <source>What a check still needs</source>
@@ -5678,6 +5966,10 @@
     <message>
         <source>What the access lists of ecological control units prohibit, restrict, make leave or encourage for each project, by unit and clause, with the way of inheritance.</source>
         <translation>逐项目给出生态环境管控单元准入清单的禁止、限制、退出和鼓励要求，列明单元、条款及继承路径。</translation>
+    </message>
+    <message>
+        <source>What the changed numbers change</source>
+        <translation>修改系数的影响</translation>
     </message>
     <message>
         <source>What was checked has no conflict</source>
@@ -5868,6 +6160,14 @@
         <translation>用地数据年份</translation>
     </message>
     <message>
+        <source>Year of the plans</source>
+        <translation>规划年</translation>
+    </message>
+    <message>
+        <source>Year of the present</source>
+        <translation>现状年</translation>
+    </message>
+    <message>
         <source>Year of the second date</source>
         <translation>后期年份</translation>
     </message>
@@ -5958,6 +6258,14 @@
     <message>
         <source>adjustment,area,largest remainder,rounding,residual,control area,registered area,closure</source>
         <translation>平差,面积,最大余数,取舍,残差,控制面积,登记面积,闭合</translation>
+    </message>
+    <message>
+        <source>analytic</source>
+        <translation>解析传播</translation>
+    </message>
+    <message>
+        <source>as the family says</source>
+        <translation>同系数族</translation>
     </message>
     <message>
         <source>as the layers say</source>
@@ -6058,6 +6366,14 @@
     <message>
         <source>carbon,stock,raster,land cover,pool,IPCC,density,zonal,uncertainty</source>
         <translation>碳储量,栅格,土地覆盖,碳库,IPCC,碳密度,分区统计,不确定性</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>choose one</source>
+        <translation>请选择</translation>
     </message>
     <message>
         <source>chosen</source>
@@ -6216,12 +6532,24 @@
         <translation>net：调查给出系数的，田坎从耕地中扣除并单独计为一类，与法定统计一致。gross：耕地含田坎。</translation>
     </message>
     <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>no bands</source>
+        <translation>不计算区间</translation>
+    </message>
+    <message>
         <source>no control</source>
         <translation>不是管控图层</translation>
     </message>
     <message>
         <source>no layer</source>
         <translation>没有图层</translation>
+    </message>
+    <message>
+        <source>none: the family above</source>
+        <translation>无：用上面的系数族</translation>
     </message>
     <message>
         <source>northing_first is the format: X is the northing. easting_first is for files that were written the other way round.</source>
@@ -6340,6 +6668,14 @@
         <translation>各单位的惯用位数</translation>
     </message>
     <message>
+        <source>why: plots, a paper, a survey …</source>
+        <translation>理由：样地、论文、调查等</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
         <source>zoning,comply,remedy,cut,tolerance,sliver,verdict,control line,adjust</source>
         <translation>管控,符合,整改,核减,容差,碎屑,结论,控制线,调整</translation>
     </message>
@@ -6376,6 +6712,10 @@
         <translation>另有 {count} 条提示，全部见结果表。</translation>
     </message>
     <message>
+        <source>{count} parcels selected in {layer}.</source>
+        <translation>已在 {layer} 中选中 {count} 个图斑。</translation>
+    </message>
+    <message>
         <source>{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.</source>
         <translation>有 {count} 个文本被截断：shapefile 字段最多 254 字节。请改用 GeoPackage 以保留全文。</translation>
     </message>
@@ -6394,6 +6734,10 @@
     <message>
         <source>{new} new, {changed} changed, {fixed} fixed, {reopened} open again, {stale} waivers stale.</source>
         <translation>新增 {new} 条，变化 {changed} 条，已整改 {fixed} 条，重新打开 {reopened} 条，豁免失效 {stale} 条。</translation>
+    </message>
+    <message>
+        <source>{scenario}: {said}</source>
+        <translation>{scenario}：{said}</translation>
     </message>
     <message>
         <source>{shown} of {count} findings</source>

@@ -14,6 +14,7 @@ ROOM = 8.0           # around everything, and between parts
 NARROWEST = 26.0     # of a column
 WIDEST = 96.0
 SHORTEST = 2.0       # of a segment that can be seen and clicked
+BAND = "band"        # in the legend
 
 
 class Segment(NamedTuple):
@@ -29,13 +30,14 @@ class Segment(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A bar: its segments, the value that is written above it, and its band."""
+    """A bar: its segments, the value that is written above it with its label, and its band."""
 
     name: str
     segments: tuple
     total: float
     lower: float
     upper: float
+    label: str = ""
 
 
 def fills_of(items: list) -> dict:
@@ -76,7 +78,8 @@ def change_columns(rows: pd.DataFrame, names: list, language: str) -> list[Colum
                                         (quantity, name, row["item"]), _tip(name, row), quantity != "potential_gain"))
                 level[up] += value
         net = own[(own["quantity"] == "net") & (own["item"] == ALL)].iloc[0]
-        columns.append(Column(name, tuple(segments), float(net["value"]), _end(net["lower"]), _end(net["upper"])))
+        columns.append(Column(name, tuple(segments), float(net["value"]), _end(net["lower"]), _end(net["upper"]),
+                              text("scenario.chart_net", language)))
     return columns
 
 
@@ -89,15 +92,16 @@ def _tip(name: str, row: dict) -> str:
     return f"{name} · {row['quantity_title']} · {row['title']}: {number(float(row['value']))} {row['unit']}{band}"
 
 
-def bars(columns: list[Column], unit: str, said: str, fills: dict, width: float, height: float, type_: Type) -> Scene:
+def bars(columns: list[Column], unit: str, said: str, fills: dict, width: float, height: float, type_: Type,
+         band: str) -> Scene:
     """Upright bars side by side.
 
     Args:
         columns: from left to right. unit: of the axis. said: what the chart shows, its heading.
-        fills: item -> colour and hatch. type_: the letters.
+        fills: item -> colour and hatch. type_: the letters. band: what the whiskers are, for the legend.
     """
     line = type_.height
-    top, bottom = ROOM + 2.2 * line, height - ROOM - line * (2.4 + _legend_rows(columns, width, type_) * 1.3)
+    top, bottom = ROOM + 2.2 * line, height - ROOM - line * (2.4 + _legend_rows(columns, width, type_, band) * 1.3)
     ends = [end for column in columns for end in (*(one.low for one in column.segments), *(
         one.high for one in column.segments), column.total, column.lower, column.upper) if not np.isnan(end)]
     scale = ticks(min([0.0, *ends]), max([0.0, *ends]), max(3, int((bottom - top) / (2.6 * line))))
@@ -119,7 +123,7 @@ def bars(columns: list[Column], unit: str, said: str, fills: dict, width: float,
         items += _column(column, centre, wide, step, at, fills, type_)
         items.append(Words(centre - step / 2, bottom + 0.3 * line, step, line, type_.cut(column.name, step - 4.0),
                            "centre"))
-    items += _legend(columns, fills, width, bottom + 1.8 * line, type_)
+    items += _legend(columns, fills, width, bottom + 1.8 * line, type_, band)
     return Scene(width, height, tuple(items), said)
 
 
@@ -138,7 +142,7 @@ def _column(column: Column, centre: float, wide: float, step: float, at, fills: 
     top = min([at(column.total), *(at(one.high) for one in column.segments)])
     if not np.isnan(column.lower):
         items += whisker(centre + wide / 2 + 7.0, at(column.upper), at(column.lower), at(column.total))
-    shown = number(column.total)
+    shown = f"{column.label} {number(column.total)}".strip()
     items.append(Words(centre - step / 2, top - 1.15 * line, step, line, type_.cut(shown, step), "centre", "strong"))
     return items
 
@@ -149,30 +153,35 @@ def whisker(x: float, upper: float, lower: float, middle: float) -> list[Line]:
             Line(x - 4, lower, x + 4, lower, "whisker"), Line(x - 6, middle, x + 6, middle, "whisker")]
 
 
-def _entries(columns: list[Column]) -> dict:
-    return {one.item: one.title for column in columns for one in column.segments}
-
-
-def _legend_rows(columns: list[Column], width: float, type_: Type) -> int:
-    rows, x = 1, ROOM
-    for title in _entries(columns).values():
+def _entries(columns: list[Column], width: float, type_: Type, band: str) -> list[tuple]:
+    """Item, title, x and row of each entry of the legend; the last says what the whiskers are."""
+    titles = {one.item: one.title for column in columns for one in column.segments}
+    if any(not np.isnan(column.lower) for column in columns):
+        titles[BAND] = band
+    entries, x, row = [], ROOM, 0
+    for item, title in titles.items():
         wide = type_.width_of(title) + 2.6 * type_.height
         if x + wide > width and x > ROOM:
-            rows, x = rows + 1, ROOM
+            x, row = ROOM, row + 1
+        entries.append((item, title, x, row))
         x += wide
-    return rows
+    return entries
 
 
-def _legend(columns: list[Column], fills: dict, width: float, y: float, type_: Type) -> list:
-    items, x, line = [], ROOM, type_.height
-    for item, title in _entries(columns).items():
-        wide = type_.width_of(title) + 2.6 * line
-        if x + wide > width and x > ROOM:
-            x, y = ROOM, y + 1.3 * line
-        fill, hatch = fills[item]
-        items += [Box(x, y + 0.1 * line, 1.2 * line, 0.8 * line, fill, hatch),
-                  Words(x + 1.5 * line, y, wide, line, title)]
-        x += wide
+def _legend_rows(columns: list[Column], width: float, type_: Type, band: str) -> int:
+    return 1 + max([row for *_entry, row in _entries(columns, width, type_, band)] or [0])
+
+
+def _legend(columns: list[Column], fills: dict, width: float, top: float, type_: Type, band: str) -> list:
+    items, line = [], type_.height
+    for item, title, x, row in _entries(columns, width, type_, band):
+        y = top + 1.3 * line * row
+        if item == BAND:
+            items += whisker(x + 0.6 * line, y + 0.1 * line, y + 0.9 * line, y + 0.5 * line)
+        else:
+            items.append(Box(x, y + 0.1 * line, 1.2 * line, 0.8 * line, *fills[item]))
+        room = width - x - 1.5 * line
+        items.append(Words(x + 1.5 * line, y, room, line, type_.cut(title, room)))
     return items
 
 
@@ -202,7 +211,7 @@ def ranking_chart(ranking: pd.DataFrame, width: float, height: float, type_: Typ
                   Words(at(tick) - 60.0, bottom + 0.3 * line, 120.0, line, number(tick), "centre", "faint")]
     step = (bottom - top) / len(ranking)
     tall = min(step * 0.36, 1.5 * line)
-    best_tied = {one for one in str(first["tied_with"] or "").split(", ") if one}
+    best_tied = set() if pd.isna(first["tied_with"]) else set(first["tied_with"].split(", "))
     for place, (row, label) in enumerate(zip(ranking.to_dict("records"), labels)):
         middle = top + step * (place + 0.5)
         items.append(Words(ROOM, middle - line / 2, left - 2 * ROOM, line, type_.cut(label, left - 2 * ROOM)))

@@ -104,8 +104,7 @@ def heat_map(grid: Grid, plan: str, width: float, height: float, type_: Type, la
                          ("transition", plan, cell.keys), _tip(cell, grid.titles, language)))
         shown = type_.cut(number(cell.net_t_c) if known else "?", wide - 4.0)
         if tall >= line:
-            items.append(Words(x, y + (tall - line) / 2, wide, line, shown, "centre", "inside",
-                               fill if strength > 0.6 else ""))
+            items.append(Words(x, y + (tall - line) / 2, wide, line, shown, "centre", "inside", fill, strength))
     return Scene(width, height, tuple(items), said)
 
 
@@ -133,7 +132,7 @@ def flow_chart(grid: Grid, plan: str, width: float, height: float, type_: Type, 
                        text("scenario.chart_flow_lead", language), width - 2 * ROOM), "left", "faint")]
     if not grid.cells:
         return _nothing(items, width, height, said, type_, language)
-    top, bottom, room = ROOM + 2.8 * line, height - ROOM, 0.22 * width
+    top, bottom, room = ROOM + 2.8 * line, height - ROOM, 0.25 * width
     gap = min(0.9 * line, (bottom - top) * 0.4 / max(len(grid.old), len(grid.new)))
     whole = sum(cell.area_ha for cell in grid.cells)
     scale = (bottom - top - gap * (max(len(grid.old), len(grid.new)) - 1)) / whole
@@ -148,10 +147,13 @@ def flow_chart(grid: Grid, plan: str, width: float, height: float, type_: Type, 
             tall = area * scale
             x = x1 - post if side == "old" else x2
             fill, hatch = fills[key] if side == "old" else ("unsure", "")
-            label = type_.cut(f"{grid.titles[key]}  {number(area)} ha", room - post - 4.0)
-            items += [Box(x, level, post, max(tall, 1.0), fill, hatch),
-                      Words(ROOM if side == "old" else x2 + post + 4.0, level + (tall - line) / 2,
-                            room - post - 4.0, line, label, "right" if side == "old" else "left")]
+            items.append(Box(x, level, post, max(tall, 1.0), fill, hatch))
+            told = [(grid.titles[key], "plain"), (f"{number(area)} ha", "faint")]
+            told = told if tall + gap >= 2.0 * line else [(f"{grid.titles[key]}  {number(area)} ha", "plain")]
+            for k, (words, role) in enumerate(told):
+                items.append(Words(ROOM if side == "old" else x2 + post + 4.0,
+                                   level + tall / 2 + (k - len(told) / 2) * line, room - post - 4.0, line,
+                                   type_.cut(words, room - post - 4.0), "right" if side == "old" else "left", role))
             level += tall + gap
     bands, place = [], dict(start)
     for cell in sorted(grid.cells, key=lambda one: (grid.old.index(one.old), grid.new.index(one.new))):

@@ -35,18 +35,23 @@ class Line(NamedTuple):
     is_total: bool
     is_sure: tuple
 
+    @property
+    def name(self) -> str:
+        """What the line is about."""
+        return self.head if self.is_total else f"{self.head} · {self.title}"
+
     def cell(self, place: int) -> str:
-        """A value as it is shown, with its band."""
+        """A value as it is shown, its band below it."""
         value = self.values[place]
         if value is None:
             return MISSING
         if self.lower[place] is None:
             return number(value)
-        return f"{number(value)}  [{number(self.lower[place])} … {number(self.upper[place])}]"
+        return f"{number(value)}\n[{number(self.lower[place])} … {number(self.upper[place])}]"
 
 
 def side_by_side(quantities: pd.DataFrame, names: list, language: str) -> list[Line]:
-    """The lines of a comparison, in the order of its rows.
+    """The lines of a comparison: sums of all pools first, then pools, then areas and counts.
 
     Args:
         quantities: of a comparison. names: of the scenarios, the present first. language: of the words.
@@ -63,7 +68,7 @@ def side_by_side(quantities: pd.DataFrame, names: list, language: str) -> list[L
             *(tuple(None if pd.isna(row[name]) else float(row[name]) for row in own)
               for name in ("value", "lower", "upper")),
             changes, item == ALL, tuple(one != unsure for one in changes)))
-    return lines
+    return sorted(lines, key=lambda one: (not one.is_total, one.quantity.endswith("area")))
 
 
 def sheet(lines: list[Line], names: list, language: str) -> SheetTable:

@@ -57,7 +57,7 @@ class Line(NamedTuple):
 
 class Words(NamedTuple):
     """Words in a box; align: ``left``, ``centre`` or ``right``. role: ``plain``, ``faint``, ``strong``, or ``inside``
-    on a fill of the colour ``on``."""
+    on a fill of the colour ``on`` at that strength."""
 
     x: float
     y: float
@@ -67,6 +67,7 @@ class Words(NamedTuple):
     align: str = "left"
     role: str = "plain"
     on: str = ""
+    strength: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def test_stacks_of_stock_end_at_the_total(found):
     """Pools of a column touch each other; the uppermost ends where the total is, the axis begins at zero."""
     columns = stock_columns(found.quantities, NAMES, "en")
     assert [column.segments[-1].high for column in columns] == pytest.approx([column.total for column in columns])
-    scene = bars(columns, "t C", "Stock", FILLS, 500, 400, TYPE)
+    scene = bars(columns, "t C", "Stock", FILLS, 500, 400, TYPE, "band")
     boxes = [item for item in scene.items if isinstance(item, Box) and item.mark and item.mark[1] == "A"]
     assert [box.mark for box in boxes] == [("stock", "A", "above"), ("stock", "A", "soil")]
     assert boxes[0].y == pytest.approx(boxes[1].y + boxes[1].height)
@@ -76,7 +76,7 @@ def test_stacks_of_stock_end_at_the_total(found):
     above = [s.high - s.low for s in columns[1].segments]
     assert share == pytest.approx(above[0] / sum(above))
     whiskers = [item for item in scene.items if isinstance(item, Line) and item.role == "whisker"]
-    assert len(whiskers) == 4 * 3
+    assert len(whiskers) == 4 * (3 + 1)    # the legend has one
 
 
 def test_change_stands_on_both_sides_of_the_line(found):
@@ -86,12 +86,12 @@ def test_change_stands_on_both_sides_of_the_line(found):
     ups = [one for one in columns["B"].segments if one.high > 0]
     assert max(one.high for one in ups) == pytest.approx(370 / 30 + 5)
     assert {one.mark[0] for one in columns["B"].segments} == {"loss", "gain"}
-    scene = bars(list(columns.values()), "t C", "Change", FILLS, 500, 400, TYPE)
+    scene = bars(list(columns.values()), "t C", "Change", FILLS, 500, 400, TYPE, "band")
     zero = next(item.y1 for item in scene.items if isinstance(item, Line) and item.role == "axis")
     for box in (item for item in scene.items if isinstance(item, Box) and item.mark):
         assert box.y >= zero - 1e-9 if box.mark[0] == "loss" else box.y + box.height <= zero + 2.0
     potential = change_columns(compared(PLANTS, years=None).quantities, ["now", "B"], "en")[1]
-    scene = bars([potential], "t C", "Change", FILLS, 500, 400, TYPE)
+    scene = bars([potential], "t C", "Change", FILLS, 500, 400, TYPE, "band")
     (outside,) = {box.edge for box in scene.marks if box.mark[0] == "potential_gain"}
     assert outside == "dashed" and all(not box.fill for box in scene.marks if box.mark[0] == "potential_gain")
 
@@ -99,8 +99,8 @@ def test_change_stands_on_both_sides_of_the_line(found):
 @pytest.mark.parametrize("size", [(260, 200), (620, 420), (1400, 300), (180, 900)])
 def test_everything_stays_inside_at_any_size(found, size):
     grid = grid_of(found.transitions, "B", "en")
-    for scene in (bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, *size, TYPE),
-                  bars(change_columns(found.quantities, NAMES, "en"), "t C", "Change", FILLS, *size, TYPE),
+    for scene in (bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, *size, TYPE, "band"),
+                  bars(change_columns(found.quantities, NAMES, "en"), "t C", "Change", FILLS, *size, TYPE, "band"),
                   ranking_chart(found.ranking, *size, TYPE, "en"), heat_map(grid, "B", *size, TYPE, "en"),
                   flow_chart(grid, "B", *size, TYPE, "en")):
         for item in scene.items:
@@ -113,7 +113,7 @@ def test_everything_stays_inside_at_any_size(found, size):
 
 
 def test_a_click_finds_its_shape(found):
-    scene = bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, 500, 400, TYPE)
+    scene = bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, 500, 400, TYPE, "band")
     for box in scene.marks:
         assert scene.at(box.x + box.width / 2, box.y + box.height / 2).mark == box.mark
     assert scene.at(1, 1) is None
@@ -155,6 +155,8 @@ def test_many_classes_are_joined():
 def test_the_ranking_greys_what_cannot_be_told_apart(found):
     scene = ranking_chart(found.ranking, 500, 300, TYPE, "en")
     assert {box.fill for box in scene.marks} <= {"emission", "unsure"}
+    assert {box.fill for box in ranking_chart(found.ranking.assign(tied_with=pd.array([None] * 3, dtype="string")),
+                                              500, 300, TYPE, "en").marks} == {"emission"}
     tied = found.ranking.assign(tied_with=["B", "now", None], rank=[1, 1, 3])
     fills = {box.mark[1]: box.fill for box in ranking_chart(tied, 500, 300, TYPE, "en").marks}
     assert fills == {"B": "unsure", "now": "unsure", "A": "emission"}
@@ -163,8 +165,8 @@ def test_the_ranking_greys_what_cannot_be_told_apart(found):
 def test_side_by_side_and_sheet(found):
     lines = side_by_side(found.quantities, NAMES, "en")
     net = next(line for line in lines if (line.quantity, line.item) == ("net", "all"))
-    assert net.values[1] == pytest.approx(-140) and net.is_total and net.cell(1).startswith("−140  [")
-    assert net.cell(0) == "0" or net.cell(0).startswith("0  [")
+    assert net.values[1] == pytest.approx(-140) and net.is_total and net.cell(1).startswith("−140\n[")
+    assert net.cell(0).splitlines()[0] == "0" and lines[0].is_total and not lines[-1].is_total
     table = sheet(lines, NAMES, "zh")
     assert len(table.frame) == len(lines)
     assert [one.title for one in table.columns][:4] == ["指标", "分项", "单位", "now"]

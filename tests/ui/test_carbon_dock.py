@@ -107,9 +107,9 @@ def test_a_comparison_as_the_generator_adds_it_up(carbon):
         for quantity, column in (("loss", "loss_t_c"), ("gain", "gain_t_c")):
             assert total(opened, name, quantity) == pytest.approx(sum(float(row[column]) for row in wanted), rel=2e-3)
     assert carbon.tabs.currentIndex() == 1 and carbon.charts.chart.shown.marks
-    assert carbon.charts.model.columnCount() == 6
-    heads = [carbon.charts.model.headerData(column, Qt.Orientation.Horizontal) for column in range(6)]
-    assert heads[3:] == opened.request.names
+    assert carbon.charts.model.columnCount() == 5
+    heads = [carbon.charts.model.headerData(column, Qt.Orientation.Horizontal) for column in range(5)]
+    assert heads[2:] == opened.request.names
     for kind in ("stock", "ranking", "heat", "flow", "change"):
         show(carbon, kind)
         assert carbon.charts.chart.shown.marks, kind
@@ -150,7 +150,7 @@ def test_the_keyboard_steps_through_the_bars(carbon):
     assert chart.chosen == first.mark and layer(first.mark[1]).selectedFeatureCount() > 0
     row = next(place for place, line in enumerate(carbon.charts.model.lines)
                if (line.quantity, line.item) == ("area", "forest"))
-    index = carbon.charts.model.index(row, 3)
+    index = carbon.charts.model.index(row, 2)
     carbon.charts.table.clicked.emit(index)
     settle(carbon)
     assert all(feature["DLBM"].startswith("03") for feature in layer(NOW).selectedFeatures())

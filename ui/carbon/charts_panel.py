@@ -12,7 +12,7 @@ from ..docks.chart import ChartView
 from ..docks.parts import pages, row_of, stacked
 from ..text import tr
 from ..widgets import named
-from .table import ScenarioModel, scenario_table
+from .table import ScenarioModel, fit_columns, scenario_table
 
 CHANGE, STOCK, RANKING, HEAT, FLOW = KINDS = ("change", "stock", "ranking", "heat", "flow")
 
@@ -74,7 +74,7 @@ class ChartsPanel(QWidget):
         self.plan.addItems(names[1:])
         self.plan.setCurrentIndex(max(self.plan.findText(kept), 0) if names else -1)
         self.plan.blockSignals(False)
-        self.table.resizeColumnsToContents()
+        fit_columns(self.table)
         self.card.setPlainText(tr("Click a bar, a cell or a row: its parcels are selected on the map, and here stands "
                                   "what it rests on."))
         self.draw()
@@ -97,7 +97,8 @@ class ChartsPanel(QWidget):
         columns = charts.stock_columns if kind == STOCK else charts.change_columns
         shown = columns(found.quantities, request.names, language)
         fills, said = charts.fills_of(list(request.table.pools)), text(f"scenario.chart_{kind}", language)
-        return lambda width, height, letters: charts.bars(shown, "t C", said, fills, width, height, letters)
+        band = text("scenario.chart_band", language)
+        return lambda width, height, letters: charts.bars(shown, "t C", said, fills, width, height, letters, band)
 
     def _clicked(self, mark: tuple) -> None:
         self.chart.choose(mark)
@@ -110,7 +111,7 @@ class ChartsPanel(QWidget):
         line = next((one for one in self.opened.lines if (one.quantity, one.item) == (quantity, item)), None)
         if line is not None:
             place = self.opened.request.names.index(scenario)
-            head, said = f"{scenario} · {line.head} · {line.title}", f"{line.cell(place)} {line.unit}"
+            head, said = f"{scenario} · {line.name}", f"{line.cell(place)} {line.unit}"
         else:
             shape = next((one for one in self.chart.shown.marks if one.mark == mark), None)
             head, said = scenario, shape.tip if shape is not None else ""

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.carbon.coefficient_card import coefficient_card, effect_of_edits, number_of
 from ...core.carbon.scenario_record import Edit
 from ...core.texts import pick, text
-from ..docks.parts import row_of, stacked
+from ..docks.parts import labelled, row_of, stacked
 from ..text import tr
 from ..widgets import action, button, named
 
@@ -82,7 +82,7 @@ class CoefficientsPanel(QWidget):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow(tr("&New value"), row_of(self.value, self.lower, self.upper))
+        form.addRow(labelled(tr("&New value"), self.value), row_of(self.value, self.lower, self.upper))
         form.addRow(tr("&Reason"), self.reason)
         below = QWidget()
         column = QVBoxLayout(below)

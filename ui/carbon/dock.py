@@ -165,7 +165,14 @@ class CarbonDock(Dock):
         layer = QgsProject.instance().mapLayer(layer_id)
         if layer is None:
             return
+        for other in self.layer_ids:
+            known = QgsProject.instance().mapLayer(other)
+            if known is not None and other != layer_id:
+                known.removeSelection()
         layer.selectByIds(fids)
+        node = QgsProject.instance().layerTreeRoot().findLayer(layer_id)
+        if node is not None:
+            node.setItemVisibilityCheckedParentRecursive(True)
         self.tell(tr("{count} parcels selected in {layer}.").format(count=f"{len(fids):,}", layer=layer.name()))
         if self.iface is not None and fids:
             self.iface.setActiveLayer(layer)

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...bridge.carbon_dock import families, guessed_field, is_survey
-from ..docks.parts import row_of
+from ..docks.parts import labelled, row_of
 from ..text import tr
 from ..widgets import action, named
 
@@ -113,7 +113,7 @@ class InputsPanel(QWidget):
         add.addLayout(row_of(self.add_action, self.remove_action, stretch=False))
         form.addRow(tr("&Present"), self.present)
         form.addRow(tr("Fi&eld with the code"), self.present_field)
-        form.addRow(tr("P&lans"), add)
+        form.addRow(labelled(tr("P&lans"), self.plan), add)
         form.addRow(self.plans)
         form.addRow(tr("&Family"), self.family)
         form.addRow(tr("&Region or climate"), self.climate)
@@ -121,7 +121,7 @@ class InputsPanel(QWidget):
         form.addRow(self.boundary)
         form.addRow(tr("O&wn table"), self.table)
         form.addRow("", row_of(self.unit, self.depth))
-        form.addRow(tr("&Years"), row_of(*self.years, self.horizon))
+        form.addRow(labelled(tr("&Years"), self.years[0]), row_of(*self.years, self.horizon))
         form.addRow(tr("&Uncertainty"), self.sureness)
         self.plans.setMinimumHeight(self.fontMetrics().height() * 2 * (ROWS_SHOWN + 1))
         layout = QVBoxLayout(self)

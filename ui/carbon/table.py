@@ -8,7 +8,8 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QT
 from ..text import tr
 from ..widgets import named
 
-FIRST = 3       # columns before the scenarios
+FIRST = 2       # columns before the scenarios
+WIDEST = 210    # of the first column, pixels
 NO_PARENT = QModelIndex()
 
 
@@ -34,7 +35,7 @@ class ScenarioModel(QAbstractTableModel):
 
     def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            heads = [tr("Quantity"), tr("Item"), tr("Unit"), *self.names]
+            heads = [tr("Quantity"), tr("Unit"), *self.names]
             return heads[section] if section < len(heads) else None
         return None
 
@@ -43,7 +44,7 @@ class ScenarioModel(QAbstractTableModel):
             return None
         line, place = self.lines[index.row()], index.column() - FIRST
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            words = line.cell(place) if place >= 0 else (line.head, line.title, line.unit)[index.column()]
+            words = line.cell(place) if place >= 0 else (line.name, line.unit)[index.column()]
             change = line.changes[place] if place >= 0 else ""
             return f"{words} · {change}" if role == Qt.ItemDataRole.ToolTipRole and change else words
         if role == Qt.ItemDataRole.TextAlignmentRole and place >= 0:
@@ -66,8 +67,14 @@ def scenario_table(model: ScenarioModel) -> QTableView:
     view.setModel(model)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.verticalHeader().setVisible(False)
-    view.verticalHeader().setDefaultSectionSize(int(view.fontMetrics().height() * 1.5))
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     view.setTabKeyNavigation(False)
     view.setWordWrap(False)
     return view
+
+
+def fit_columns(view: QTableView) -> None:
+    """Room for the numbers, not for long names."""
+    view.resizeColumnsToContents()
+    view.setColumnWidth(0, min(view.columnWidth(0), WIDEST))
+    view.resizeRowsToContents()

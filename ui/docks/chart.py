@@ -121,7 +121,7 @@ class Brush:
         place = QRectF(*item[:4])
         align = int(ALIGN[item.align] | Qt.AlignmentFlag.AlignVCenter)
         if item.role == "inside":      # the hatch stays away from letters
-            ground = self.colour(item.on)
+            ground = self.colour(item.on, item.strength)
             wide = QFontMetricsF(own).horizontalAdvance(item.words) + 5.0
             if item.on:
                 painter.fillRect(QRectF(place.center().x() - wide / 2, place.y() + 1.0, wide, place.height() - 2.0),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QWidget
 
 from ...bridge.settings import read_options
 from ...core.findings.numbers import NumberStyle
@@ -24,6 +24,13 @@ def row_of(*parts, stretch: bool = True) -> QHBoxLayout:
     if stretch:
         row.addStretch(1)
     return row
+
+
+def labelled(words: str, buddy: QWidget) -> QLabel:
+    """A label whose letter leads to a widget, for rows of a form that hold several."""
+    label = QLabel(words)
+    label.setBuddy(buddy)
+    return label
 
 
 def stacked(*widgets: QWidget, shares: tuple = ()) -> QSplitter:

@@ -1,0 +1,116 @@
+"""Inside QGIS: the Carbon dock on the sample county, as a user drives it, with pictures."""
+from pathlib import Path
+
+from docks import (
+    click,
+    close_dock,
+    lightness,
+    open_dock,
+    open_sample,
+    picture,
+    same_keys,
+    sample_layer,
+    shared_shortcuts,
+    start_window,
+    wait_for,
+)
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
+from qgis.utils import iface, plugins
+
+
+class Driver:
+    def __init__(self, arguments):
+        self.arguments, self.work = arguments, Path(arguments["folder"])
+        open_sample()
+        self.zoning = open_dock("zoning", 560)
+        self.dock = open_dock("carbon", 640)
+        self.tabbed = self.zoning in iface.mainWindow().tabifiedDockWidgets(self.dock)
+
+    def picture(self, what):
+        picture(self.dock, self.arguments, what)
+
+    def settle(self):
+        QTest.qWait(150)
+        wait_for(lambda: not self.dock.work.busy)
+        QTest.qWait(300)
+
+    def fill(self):
+        """Present, two plans, the invented family, years."""
+        inputs = self.dock.inputs
+        guessed = inputs.present.currentLayer()
+        for name in ("GHFA_A", "GHFA_B"):
+            inputs.plan.setLayer(sample_layer(name))
+            click(self.dock, inputs.add_action)
+        place = inputs.family.findData("sample-carbon|sample-2025")
+        inputs.family.setCurrentIndex(place)
+        inputs.family.activated.emit(place)
+        for box, year in zip(inputs.years, (2025, 2035)):
+            box.setValue(year)
+        inputs.horizon.setValue(20)
+        return guessed == sample_layer("DLTB_2024")
+
+    def chart(self, kind, place=None):
+        """Show a chart, click its middle shape or the one at a place, and take a picture."""
+        panel = self.dock.charts
+        panel.kind.setCurrentIndex(panel.kind.findData(kind))
+        QTest.qWait(200)
+        marks = panel.chart.shown.marks
+        item = marks[len(marks) // 2 if place is None else place]
+        x, y = (item.x + item.width / 2, item.y + item.height / 2) if hasattr(item, "width") else (
+            (item.x1 + item.x2) / 2, (item.top1 + item.bottom1 + item.top2 + item.bottom2) / 4)
+        QTest.mouseClick(panel.chart, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+        self.settle()
+        iface.mapCanvas().waitWhileRendering()
+        self.picture(kind)
+        return {"marks": len(marks), "selected": sum(sample_layer(name).selectedFeatureCount() for name in (
+            "DLTB_2024", "GHFA_A", "GHFA_B")), "words": self.dock.words.text()}
+
+
+def drive(arguments):
+    start_window()
+    hidden = not plugins["groundrules"].menu.docks
+    driver = Driver(arguments)
+    dock = driver.dock
+    driver.picture("empty")
+    guessed = driver.fill()
+    driver.picture("inputs")
+    QApplication.setActiveWindow(iface.mainWindow())
+    dock.tabs.setFocus()
+    QTest.keyClick(dock.tabs, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    driver.settle()
+    if dock.opened is None:
+        raise RuntimeError(dock.words.text())
+    charts = {kind: driver.chart(kind, place) for kind, place in (
+        ("change", 0), ("stock", None), ("ranking", 0), ("heat", None), ("flow", None))}
+    dock.charts.below.setCurrentWidget(dock.charts.table)
+    driver.chart("change", 0)
+    dock.charts.below.setCurrentWidget(dock.charts.table)
+    driver.picture("table")
+    dock.tabs.setCurrentIndex(2)
+    numbers = dock.numbers
+    numbers.choose("forest", "above")
+    for field, words in ((numbers.value, "60"), (numbers.lower, "45"), (numbers.upper, "75"),
+                         (numbers.reason, "plots of 2024")):
+        field.clear()
+        QTest.keyClicks(field, words)
+    click(dock, numbers.apply_action)
+    driver.settle()
+    driver.picture("edited")
+    card, effect = numbers.card.toPlainText(), numbers.effect.toPlainText()
+    dock.tabs.setCurrentIndex(1)
+    files = {name: driver.work / name for name in ("chart.png", "chart.svg", "table.xlsx", "report.html")}
+    for name, path in files.items():
+        export = dock.export_picture if name.startswith("chart") else dock.export_table if name.startswith(
+            "table") else dock.export_report
+        export(str(path))
+        driver.settle()
+    errors = [item.text() for item in iface.messageBar().items()]
+    answer = {"errors": errors, "hidden_at_start": hidden, "tabbed": driver.tabbed, "guessed": guessed,
+              "charts": charts, "card": card, "effect": effect,
+              "files": {name: path.stat().st_size for name, path in files.items()},
+              "notice": dock.notice.text(), "shared": shared_shortcuts(dock), "same": same_keys(dock),
+              "lightness": lightness(dock), "locale": QgsApplication.locale()}
+    return {**answer, **close_dock(dock)}

@@ -1,0 +1,31 @@
+"""The whole Carbon dock in the real QGIS: both languages, light and dark, one and two pixels a point."""
+from __future__ import annotations
+
+import pytest
+from helpers.qgis_run import desktop, private_profile
+from helpers.source import ROOT
+
+
+@pytest.mark.parametrize(("locale", "name", "dark", "scale"), [
+    ("zh-Hans", "zh-light", False, "1"), ("en", "en-dark", True, "1"), ("zh-Hans", "zh-dark-2x", True, "2"),
+    ("en", "en-light-2x", False, "2")])
+def test_the_dock(locale, name, dark, scale, tmp_path):
+    environment = {**private_profile(tmp_path / "profile", locale, theme="Night Mapping" if dark else ""),
+                   "QT_SCALE_FACTOR": scale}
+    answer = desktop(environment, "carbon_dock", tmp_path, folder=str(tmp_path), name=name,
+                     pictures=str(ROOT / "build" / "screenshots"))
+    assert answer["locale"] == locale
+    assert answer["hidden_at_start"] and answer["tabbed"] and answer["guessed"]
+    assert answer["errors"] == []
+    for kind, said in answer["charts"].items():
+        assert said["marks"] >= 3, kind
+        assert said["selected"] > 0, (kind, said)
+    assert "60" in answer["card"] and "plots of 2024" in answer["card"] and "t C" in answer["effect"]
+    assert answer["shared"] == [] and answer["same"] == []
+    assert (answer["lightness"] < 110) == dark
+    notice = "\u4ee5\u4e3b\u7ba1\u90e8\u95e8\u8ba4\u5b9a\u4e3a\u51c6" if locale != "en" else "competent authority"
+    assert notice in answer["notice"]
+    assert all(size > least for (name, size), least in zip(answer["files"].items(), (10_000, 8_000, 6_000, 40_000)))
+    assert answer["closed"] and answer["left"] == []
+    for what in ("inputs", "change", "stock", "ranking", "heat", "flow", "table", "edited"):
+        assert (ROOT / "build" / "screenshots" / f"carbon-{what}-{name}.png").stat().st_size > 15_000
