@@ -4188,6 +4188,10 @@
         <translation>宗地或地块</translation>
     </message>
     <message>
+        <source>Parcels selected in {layer}: {count}</source>
+        <translation>{layer} 中选中的图斑：{count}</translation>
+    </message>
+    <message>
         <source>Parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
         <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
     </message>
@@ -6710,10 +6714,6 @@
     <message>
         <source>{count} more remarks; the tables hold all.</source>
         <translation>另有 {count} 条提示，全部见结果表。</translation>
-    </message>
-    <message>
-        <source>{count} parcels selected in {layer}.</source>
-        <translation>已在 {layer} 中选中 {count} 个图斑。</translation>
     </message>
     <message>
         <source>{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.</source>

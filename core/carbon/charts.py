@@ -194,7 +194,7 @@ def ranking_chart(ranking: pd.DataFrame, width: float, height: float, type_: Typ
     said = f"{first['title']} ({first['unit']})"
     lead = text("scenario.chart_horizon", language, years=f"{float(first['horizon_years']):g}")
     ends = [float(end) for name in ("total", "lower", "upper") for end in ranking[name].dropna()]
-    scale = ticks(min([0.0, *ends]), max([0.0, *ends]), max(3, int(width / (9.0 * line))))
+    scale = ticks(min([0.0, *ends]), max([0.0, *ends]), max(4, int(width / (6.0 * line))))
     labels = [f"{'–' if pd.isna(row['rank']) else int(row['rank'])}. {row['scenario']}" for row in
               ranking.to_dict("records")]
     left = ROOM + min(max(type_.width_of(one) for one in labels) + 10.0, width * 0.34)

@@ -113,8 +113,14 @@ def _wrapped(words: str, room: float, type_: Type) -> list[str]:
     lines, rest = [], words
     while rest and len(lines) < 3:
         fits = next((count for count in range(len(rest), 0, -1) if type_.width_of(rest[:count]) <= room), 1)
-        if fits < len(rest) and " " in rest[:fits]:
-            fits = rest[:fits].rindex(" ")
+        if fits < len(rest) and rest[fits - 1].isascii():      # inside a word
+            end = rest.rfind(" ", 0, fits + 1)
+            word = rest.split(" ", 1)[0]
+            if end <= 0 and type_.width_of(word) > room:       # which is too long for a line
+                lines.append(type_.cut(word, room))
+                rest = rest[len(word):].strip()
+                continue
+            fits = end if end > 0 else fits
         if len(lines) == 2 and fits < len(rest):
             lines.append(type_.cut(rest, room))
             break

@@ -122,7 +122,7 @@ def test_a_click_on_a_bar_selects_its_parcels(carbon):
     click_mark(carbon, ("loss", A, "above"))
     selected = {feature["BSM"]: feature["YDYHFLDM"] for feature in layer(A).selectedFeatures()}
     assert {"0701", "09", "1001"} <= set(selected.values()) and len(selected) < 20
-    assert f"{len(selected)} parcels selected in {A}" in carbon.words.text()
+    assert f"Parcels selected in {A}: {len(selected)}" in carbon.words.text()
     assert "40 t C/ha" in carbon.charts.card.toPlainText()
     show(carbon, "stock")
     now = opened.request.names[0]

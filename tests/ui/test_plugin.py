@@ -96,7 +96,7 @@ def test_processing_alone(qgis_app, load):
 def test_unload_leaves_nothing(window, load):
     for _ in range(2):
         plugin = load(window)
-        assert [len(actions) for actions in window.menu.values()] == [5]
+        assert [len(actions) for actions in window.menu.values()] == [6]
         assert len(window.pages) == 1
         plugin.unload()
         assert [len(actions) for actions in window.menu.values()] == [0]

@@ -173,7 +173,7 @@ class CarbonDock(Dock):
         node = QgsProject.instance().layerTreeRoot().findLayer(layer_id)
         if node is not None:
             node.setItemVisibilityCheckedParentRecursive(True)
-        self.tell(tr("{count} parcels selected in {layer}.").format(count=f"{len(fids):,}", layer=layer.name()))
+        self.tell(tr("Parcels selected in {layer}: {count}").format(count=f"{len(fids):,}", layer=layer.name()))
         if self.iface is not None and fids:
             self.iface.setActiveLayer(layer)
             self.iface.mapCanvas().zoomToSelected(layer)

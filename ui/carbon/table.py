@@ -9,7 +9,7 @@ from ..text import tr
 from ..widgets import named
 
 FIRST = 2       # columns before the scenarios
-WIDEST = 210    # of the first column, pixels
+WIDEST = 160    # of the first column, pixels
 NO_PARENT = QModelIndex()
 
 
