@@ -6736,10 +6736,6 @@
         <translation>新增 {new} 条，变化 {changed} 条，已整改 {fixed} 条，重新打开 {reopened} 条，豁免失效 {stale} 条。</translation>
     </message>
     <message>
-        <source>{scenario}: {said}</source>
-        <translation>{scenario}：{said}</translation>
-    </message>
-    <message>
         <source>{shown} of {count} findings</source>
         <translation>显示 {shown} 条，共 {count} 条结果</translation>
     </message>

@@ -9,6 +9,7 @@ from ...bridge.carbon_dock import write_own_table, write_scenario_report
 from ...bridge.reading import snapshot
 from ...core.carbon.side_by_side import sheet
 from ...core.errors import InputError
+from ...core.texts import text
 from ..docks.files import ask_place
 from ..docks.frame import Dock
 from ..docks.parts import row_of
@@ -132,7 +133,7 @@ class CarbonDock(Dock):
         if before is None or before.changes != opened.changes:
             self.tabs.setCurrentIndex(CHARTS)
         best = opened.found.ranking.iloc[0]
-        self.tell(tr("{scenario}: {said}").format(scenario=best["scenario"], said=best["said"]))
+        self.tell(text("scenario.best_line", self.language, scenario=best["scenario"], said=best["said"]))
 
     def _show(self, opened) -> None:
         self.opened = opened

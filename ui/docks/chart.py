@@ -1,28 +1,19 @@
 """A chart of plain shapes, painted in the colours of the palette: on the screen, as PNG and as SVG."""
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
-import yaml
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPalette, QPen
 from qgis.PyQt.QtSvg import QSvgGenerator
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ...core.report.chart_colours import chart_colours
 from ...core.report.scene import Box, Flow, Line, Scene, Type, Words, hatch_lines
 from ..widgets import named
 
-STYLES = Path(__file__).resolve().parents[2] / "styles" / "charts.yaml"
 SHARP = 2.0          # pixels a point in a picture that is written
 ALIGN = {"left": Qt.AlignmentFlag.AlignLeft, "centre": Qt.AlignmentFlag.AlignHCenter,
          "right": Qt.AlignmentFlag.AlignRight}
 FAINT, GRID, AXIS, HATCH = 165, 40, 150, 110    # alpha of the ink
-
-
-@cache
-def _colours() -> dict:
-    return yaml.safe_load(STYLES.read_text(encoding="utf-8"))
 
 
 def paper() -> QPalette:
@@ -40,7 +31,7 @@ class Brush:
         self.ink = palette.color(QPalette.ColorRole.Text)
         self.ground = palette.color(QPalette.ColorRole.Base)
         self.focus = palette.color(QPalette.ColorRole.Highlight)
-        self.colours = _colours()["dark" if self.ground.lightness() < 128 else "light"]
+        self.colours = chart_colours(self.ground.lightness() < 128)
 
     def pale(self, alpha: int) -> QColor:
         colour = QColor(self.ink)
