@@ -43,12 +43,16 @@ class Reader:
     def _mask(self) -> tuple:
         """The mask to be read, None where there is none; and the one value that means none, where that is all."""
         flags = self.band.GetMaskFlags()
+        missing = self.raster.missing
         if flags == gdal.GMF_ALL_VALID:
-            return None, None
+            return None, int(missing) if missing is not None and self._is_plain(missing) else None
         value = self.band.GetNoDataValue()
-        if flags == gdal.GMF_NODATA and self.raster.kind in PLAIN_KINDS and value is not None and value == int(value):
+        if flags == gdal.GMF_NODATA and value is not None and self._is_plain(value):
             return None, int(value)
         return self.band.GetMaskBand(), None
+
+    def _is_plain(self, value: float) -> bool:
+        return self.raster.kind in PLAIN_KINDS and value == int(value)
 
     def cells(self, first: int, count: int) -> Cells:
         """Cells of some rows, ``(count, grid.width)``.
@@ -72,6 +76,8 @@ class Reader:
         self._forget(window[1], window[1] + window[3])
         if values.dtype.kind == "f":
             has = ~np.isnan(values) if has is None else has & ~np.isnan(values)
+        if self.raster.missing is not None and self.nothing is None:   # a file of floats, or resampled with a mask
+            has = values != self.raster.missing if has is None else has & (values != self.raster.missing)
         if values.shape == (count, self.grid.width):
             return Cells(values, has, self.nothing, name)
         known = Cells(values, has, self.nothing).known()

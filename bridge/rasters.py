@@ -1,7 +1,9 @@
 """Raster layers as a worker opens them by GDAL, and two of them on one grid."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import isnan
+from typing import Optional
 
 from osgeo import gdal
 from qgis.core import QgsRasterLayer
@@ -21,6 +23,8 @@ class Raster:
         titles: class -> name, of the file's attribute table or its category names; may be empty.
         file_name: without folders, for the manifest.
         tile_rows: rows of the file's tiles, which are read whole.
+        no_data: the value that the file declares to be none. is_masked: it says in some way which cells have none.
+        missing: a value that counts as none though this file does not say so, see :func:`share_no_data`.
     """
 
     name: str
@@ -31,6 +35,9 @@ class Raster:
     titles: dict = field(default_factory=dict)
     file_name: str = ""
     tile_rows: int = 1
+    no_data: Optional[float] = None
+    is_masked: bool = False
+    missing: Optional[float] = None
 
 
 def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
@@ -54,7 +61,27 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     found = dataset.GetRasterBand(band)
     grid = Grid(west, north, step_x, -step_y, dataset.RasterXSize, dataset.RasterYSize, crs.authid() or crs.toWkt())
     return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(found.DataType), _titles(found),
-                  layer.source().replace("\\", "/").rsplit("/", 1)[-1], found.GetBlockSize()[1])
+                  layer.source().replace("\\", "/").rsplit("/", 1)[-1], found.GetBlockSize()[1],
+                  found.GetNoDataValue(), found.GetMaskFlags() != gdal.GMF_ALL_VALID)
+
+
+def share_no_data(old: Raster, new: Raster, language: str) -> tuple[Raster, Raster, list]:
+    """Two dates of one series mean the same by their no-data value, also where one file lost its declaration.
+
+    Args:
+        old, new: the dates. language: of remarks.
+
+    Returns:
+        The rasters, and remarks.
+    """
+    def one(raster: Raster, other: Raster) -> tuple:
+        if raster.is_masked or other.no_data is None or isnan(other.no_data):
+            return raster, []
+        return replace(raster, missing=other.no_data), [text(
+            "rasters.missing", language, layer=raster.name, other=other.name, value=f"{other.no_data:g}")]
+
+    (first, said), (second, told) = one(old, new), one(new, old)
+    return first, second, said + told
 
 
 def opened(name: str, source: str):
@@ -92,7 +119,7 @@ def warped(raster: Raster, grid: Grid) -> Raster:
                          outputBounds=(grid.west, grid.north - grid.step_y * grid.height,
                                        grid.west + grid.step_x * grid.width, grid.north))
         made.FlushCache()
-    return Raster(raster.name, path, 1, grid, raster.kind, raster.titles, raster.file_name)
+    return replace(raster, source=path, band=1, grid=grid, tile_rows=1)
 
 
 ALIGN = ("refuse", "nearest_on_old", "nearest_on_new")

@@ -12,6 +12,7 @@ from ..core.landuse.transition_classes import (
     grouped,
     plain_classes,
     require_one_scheme,
+    require_told,
     with_cropland,
 )
 from ..core.zoning.binding import bind_fields
@@ -41,7 +42,8 @@ def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tup
         groups: class -> group. cropland: classes that are cropland, before they are grouped.
 
     Raises:
-        InputError: no class field, two lists of codes side by side, a layer that cannot be read.
+        InputError: no class field, a list of codes that cannot be told, two of them side by side, a layer that
+            cannot be read.
     """
     sides = [_read(layer, name, parameter, codes, scheme, level, cropland, language, [old, new], cancelled)
              for layer, name, parameter in zip((old, new), fields, PARAMETERS)]
@@ -66,4 +68,6 @@ def _read(layer: Snapshot, name: Optional[str], parameter: str, codes, scheme, l
     if level == VALUE:
         return table, plain_classes(raw, cropland)
     beside = table.columns[fields["land_class_name"]] if "land_class_name" in fields else None
-    return table, with_cropland(coded_classes(raw, beside, codes, scheme, level, language), cropland)
+    classes = coded_classes(raw, beside, codes, scheme, level, language, layer.name)
+    require_told(classes, layer.name, language)
+    return table, with_cropland(classes, cropland)

@@ -9,14 +9,15 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
-from ..core.errors import InputError
-from ..core.geometry.crs import is_geographic, is_web_mercator
+from ..core.geometry.area import check_planar
 from ..core.geometry.grid import Grid
 from ..core.landuse.cell_counts import NOTHING
 from ..core.landuse.transition_raster import Block, Counts, count_pairs, looked_up_pairs, pair_counts
 from ..core.texts import text
 from .raster_blocks import in_blocks, write_blocks
-from .rasters import Raster, common_grid, drop
+from .rasters import Raster, common_grid, drop, share_no_data
+
+MOSTLY_NO_DATA = (-32768, -9999, 0, 255, 65535)
 
 
 @dataclass(frozen=True)
@@ -41,19 +42,30 @@ def counted_cells(old: Raster, new: Raster, align: str, method: str, language: s
         InputError: rasters that do not line up and are not to be aligned, values that are no classes, planar
             areas of degrees. Cancelled: ``cancelled`` said so.
     """
-    if method == "planar" and is_geographic(old.grid.crs):
-        raise InputError("geometry.planar_in_degrees", layer=old.name)
+    old, new, remarks = share_no_data(old, new, language)
     first, second, grid, notes = common_grid(old, new, align, language)
-    if method == "planar" and is_web_mercator(grid.crs):
+    notes += remarks
+    if check_planar(old.name if align != "nearest_on_new" else new.name, grid.crs, method):
         method = "ellipsoidal"
         notes.append(text("rasters.web_mercator", language, layer=first.name))
     try:
         parts = in_blocks(lambda _row, rasters, areas: count_pairs(Block(*rasters, areas)), (first, second), grid,
                           method, progress, cancelled)
-        yield Counted(first, second, grid, pair_counts(parts, old.name, new.name), {**new.titles, **old.titles}, notes)
+        counts, titles = pair_counts(parts, old.name, new.name), {**new.titles, **old.titles}
+        notes += [text("rasters.no_declaration", language, layer=raster.name, values=", ".join(map(str, found)))
+                  for raster, values in ((first, counts.old), (second, counts.new))
+                  if (found := suspicious(raster, values, titles))]
+        yield Counted(first, second, grid, counts, titles, notes)
     finally:
         for one in (first, second):
             drop(one)
+
+
+def suspicious(raster: Raster, values: np.ndarray, titles: dict) -> list:
+    """Classes that are mostly used for cells without data, in a file that declares none and does not name them."""
+    if raster.is_masked or raster.missing is not None:
+        return []
+    return [one for one in MOSTLY_NO_DATA if (values == one).any() and str(one) not in titles]
 
 
 def write_change(path: str, counted: Counted, matrix: pd.DataFrame, groups: dict,

@@ -2572,6 +2572,10 @@
         <translation>导入、占地分析、检测并生成报告</translation>
     </message>
     <message>
+        <source>In accordance, base year not known (m²)</source>
+        <translation>与规划一致，基期未知（平方米）</translation>
+    </message>
+    <message>
         <source>In the fields of the table of targets. Targets below add up against them, and against targets of the same table.</source>
         <translation>字段同指标表。下级指标合计与其核对，也与同表中的上级指标核对。</translation>
     </message>
@@ -2914,6 +2918,10 @@
     <message>
         <source>List of codes of the land layers</source>
         <translation>现状图层的分类</translation>
+    </message>
+    <message>
+        <source>List of codes of the plan above</source>
+        <translation>上位规划的编码分类</translation>
     </message>
     <message>
         <source>List of codes of the target year</source>
@@ -3266,6 +3274,10 @@
     <message>
         <source>No manifest was recorded with this run: run the check anew, and record it.</source>
         <translation>该次运行未登记运行清单：请重新运行检查并登记。</translation>
+    </message>
+    <message>
+        <source>No plan above (PARENT) is given: nothing is written about it.</source>
+        <translation>未给出上位规划（PARENT），不输出其比较结果。</translation>
     </message>
     <message>
         <source>No store yet</source>
@@ -5596,6 +5608,10 @@
         <translation>豁免设有截止日</translation>
     </message>
     <message>
+        <source>There are boundary slivers</source>
+        <translation>存在边界细碎图形</translation>
+    </message>
+    <message>
         <source>There are critical findings</source>
         <translation>存在严重问题</translation>
     </message>
@@ -6334,6 +6350,10 @@
     <message>
         <source>auto: planar in a projection, on the ellipsoid for degrees and for Web Mercator. The results say which.</source>
         <translation>auto：投影坐标系用平面面积，经纬度和 Web 墨卡托用椭球面积。结果中注明。</translation>
+    </message>
+    <message>
+        <source>auto: the plan's own list where the codes and names fit it, else recognised.</source>
+        <translation>auto：编码和名称符合本规划所用分类时按该分类，否则自动识别。</translation>
     </message>
     <message>
         <source>auto: the table where one is given, else zones, else the parcels' own fields. The log says which.</source>

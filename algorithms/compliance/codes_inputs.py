@@ -12,7 +12,6 @@ from qgis.core import (
 from ..zoning.lines_inputs import LinesAlgorithm
 
 ANY = QgsProcessing.SourceType.TypeVector
-LISTS = ["survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017", "gb-50137-2011"]
 
 
 class CodesAlgorithm(LinesAlgorithm):
@@ -41,13 +40,6 @@ class CodesAlgorithm(LinesAlgorithm):
                          "does, which may change."))):
             self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.INPUT, optional=True), said)
 
-    def add_scheme(self, name: str, label: str, help_text: str, default: str = "auto", optional: bool = False) -> None:
-        """A list of codes by its id; free text, since packs of other countries have lists of their own."""
-        parameter = QgsProcessingParameterString(name, label, defaultValue=default, optional=optional)
-        parameter.setMetadata({"widget_wrapper": {"value_hints": [
-            *([""] if optional else []), *(["auto"] if default == "auto" else []), *LISTS]}})
-        self.add(parameter, help_text)
-
     def add_code_pack(self) -> None:
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
@@ -57,9 +49,6 @@ class CodesAlgorithm(LinesAlgorithm):
     def add_mixed(self, name: str, options: list, help_text: str) -> None:
         self.add(QgsProcessingParameterEnum(
             name, self.tr("Mixed uses"), options=options, defaultValue="main", usesStaticStrings=True), help_text)
-
-    def text_of(self, parameters, name: str, context) -> str:
-        return self.parameterAsString(parameters, name, context).strip()
 
     def code_fields(self, snapshot, codes, feedback, **chosen) -> dict:
         """Field role -> field: what the user chose, else by the pack's names.

@@ -10,7 +10,7 @@ from qgis.core import (
     QgsProcessingParameterMatrix,
 )
 
-from ..zoning.lines_inputs import POLYGON, SCHEMES, LinesAlgorithm
+from ..zoning.lines_inputs import POLYGON, LinesAlgorithm
 from ..zoning.zoning_parameters import ANY_GEOMETRY
 
 LEVELS = ["level1", "level2", "level3", "legal_class", "value"]
@@ -22,7 +22,7 @@ class CompareToPlan(LinesAlgorithm):
     PLAN, ACTUAL, BASE, APPROVED, UNITS, PARENT = "PLAN", "ACTUAL", "BASE", "APPROVED", "UNITS", "PARENT"
     PLAN_CLASS, ACTUAL_CLASS, BASE_CLASS, PARENT_CLASS = "PLAN_CLASS", "ACTUAL_CLASS", "BASE_CLASS", "PARENT_CLASS"
     UNIT_FIELD, LINES, PARENT_LINES, LEVEL, GROUPS = "UNIT_FIELD", "LINES", "PARENT_LINES", "LEVEL", "GROUPS"
-    LAND_SCHEME = "LAND_SCHEME"
+    LAND_SCHEME, PARENT_SCHEME = "LAND_SCHEME", "PARENT_SCHEME"
     PATCHES, TABLE, UNIT_TABLE, FINDINGS = "PATCHES", "TABLE", "UNIT_TABLE", "FINDINGS"
     PARENT_FINDINGS, PARENT_TOTALS = "PARENT_FINDINGS", "PARENT_TOTALS"
 
@@ -74,11 +74,9 @@ class CompareToPlan(LinesAlgorithm):
                     "to the same group."), advanced=True)
         self.add_measures()
         self.add_codes()
-        self.add(QgsProcessingParameterEnum(
-            self.LAND_SCHEME, self.tr("List of codes of the land layers"), options=SCHEMES, defaultValue="auto",
-            usesStaticStrings=True),
-            self.tr("The list that the survey and the base year follow; of another list than the plan's, their codes "
-                    "pass over by the crosswalk."), advanced=True)
+        self.add_scheme(self.LAND_SCHEME, self.tr("List of codes of the land layers"), self.tr(
+            "The list that the survey and the base year follow; of another list than the plan's, their codes pass over "
+            "by the crosswalk."), advanced=True)
         self._add_parent()
         self.add_language()
         self._add_outputs()
@@ -89,6 +87,8 @@ class CompareToPlan(LinesAlgorithm):
             "no more construction land."))
         self.add_field(self.PARENT_CLASS, self.tr("Field with the class, plan above"), self.tr(
             "Empty: recognised by the aliases of the pack of codes, such as DLBM."), self.PARENT)
+        self.add_scheme(self.PARENT_SCHEME, self.tr("List of codes of the plan above"), self.tr(
+            "auto: the plan's own list where the codes and names fit it, else recognised."), advanced=True)
         for name, label, help_text in (
                 (self.LINES, self.tr("Control line of the plan"), self.tr(
                     "One kind of control line in this plan; it is to hold all that the line above holds.")),
@@ -115,6 +115,7 @@ class CompareToPlan(LinesAlgorithm):
                             ("IN_ACCORDANCE_SHARE", self.tr("Share of the plan that land accords with")),
                             ("KEPT_AS_PLANNED_M2", self.tr("Kept as planned (m²)")),
                             ("CARRIED_OUT_M2", self.tr("Carried out (m²)")),
+                            ("IN_ACCORDANCE_M2", self.tr("In accordance, base year not known (m²)")),
                             ("NOT_YET_CARRIED_OUT_M2", self.tr("Not yet carried out (m²)")),
                             ("NOT_YET_OR_DEVIATES_M2", self.tr("Not yet carried out or deviating (m²)")),
                             ("DEVIATES_M2", self.tr("Deviating (m²)")), ("CONTRARY_M2", self.tr("Contrary (m²)")),
@@ -130,6 +131,7 @@ class CompareToPlan(LinesAlgorithm):
                             ("LINE_LOOSENED_COUNT", self.tr("Number of lines let go"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         for name, label in (("HAS_CONTRARY", self.tr("Something was built contrary to the plan")),
+                            ("HAS_SLIVERS", self.tr("There are boundary slivers")),
                             ("AGREES_WITH_PARENT", self.tr("The plan keeps to the plan above"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
@@ -159,7 +161,9 @@ class CompareToPlan(LinesAlgorithm):
                     outputs.table(name, frame)
             if outputs.wanted(self.FINDINGS):
                 outputs.layer(self.FINDINGS, found.findings, found.finding_geometry, crs)
-            if "parent" not in self.snapshots:
+            if not any(role in self.snapshots for role in ("parent", "lines", "parent_lines")):
+                if outputs.wanted(self.PARENT_FINDINGS) or outputs.wanted(self.PARENT_TOTALS):
+                    feedback.pushWarning(self.tr("No plan above (PARENT) is given: nothing is written about it."))
                 return outputs.results(found.counts)
             above = self._land_use("parent", self.PARENT_CLASS, parameters, context, feedback, codes)
             lines, parent_lines = (self._plain(role, feedback) for role in ("lines", "parent_lines"))
@@ -201,8 +205,8 @@ class CompareToPlan(LinesAlgorithm):
         return PlanRequest(
             plan, actual, codes, base, self._plain("approved", feedback),
             self._plain("units", feedback, [unit_field]), unit_field,
-            self.parameterAsEnumString(parameters, self.SCHEME, context),
-            self.parameterAsEnumString(parameters, self.LAND_SCHEME, context),
+            self.text_of(parameters, self.SCHEME, context), self.text_of(parameters, self.LAND_SCHEME, context),
             self.parameterAsEnumString(parameters, self.LEVEL, context),
             groups_of(self.rows(parameters, self.GROUPS, context, 2)), self.minimum(parameters, context),
-            self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language)
+            self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+            self.text_of(parameters, self.PARENT_SCHEME, context))

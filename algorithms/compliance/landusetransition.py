@@ -73,7 +73,7 @@ class LandUseTransition(TransitionAlgorithm):
                 self.snapshots["old"], self.snapshots["new"], load_codes(self.pack_path),
                 fields=tuple(self.field(parameters, name, context) for name in (self.OLD_CLASS, self.NEW_CLASS)),
                 level=self.parameterAsEnumString(parameters, self.LEVEL, context),
-                scheme=self.parameterAsEnumString(parameters, self.SCHEME, context),
+                scheme=self.text_of(parameters, self.SCHEME, context),
                 groups=self.groups(parameters, context), cropland=self.cropland(parameters, context),
                 language=language, cancelled=feedback.isCanceled)
             feedback.setProgress(20)

@@ -104,7 +104,7 @@ class CheckControlLines(LinesAlgorithm):
             feedback.setProgress(20)
             result = check_control_lines(LinesRequest(
                 layers, codes, read(explained, [why], cancelled=feedback.isCanceled) if explained else None,
-                why if explained else None, self.parameterAsEnumString(parameters, self.SCHEME, context),
+                why if explained else None, self.text_of(parameters, self.SCHEME, context),
                 self.minimum(parameters, context), self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
                 language), lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
             self.remark(feedback, result.notes)

@@ -125,7 +125,7 @@ class FarmlandLoss(LinesAlgorithm):
         old, new = (read_survey(self.snapshots[name], codes, rows, layers, also, feedback.isCanceled)
                     for name, also in (("old", ()), ("new", (cause,))))
         return LossRequest(
-            old, new, codes, self.parameterAsEnumString(parameters, self.SCHEME, context),
+            old, new, codes, self.text_of(parameters, self.SCHEME, context),
             read(farmland, [], cancelled=feedback.isCanceled) if farmland else None,
             read(exempt, [why], cancelled=feedback.isCanceled) if exempt else None, why, cause,
             exempt_causes(self.balance_path) if why or cause else frozenset(),

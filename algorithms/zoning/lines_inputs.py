@@ -50,13 +50,22 @@ class LinesAlgorithm(ZoningAlgorithm):
             self.add(QgsProcessingParameterNumber(
                 name, label, Qgis.ProcessingNumberParameterType.Double, value, minValue=0.0), help_text)
 
+    def add_scheme(self, name: str, label: str, help_text: str, default: str = "auto", optional: bool = False,
+                   advanced: bool = False) -> None:
+        """A list of codes by its id; free text, since packs of other countries have lists of their own."""
+        parameter = QgsProcessingParameterString(name, label, defaultValue=default, optional=optional)
+        hints = SCHEMES if default == "auto" else SCHEMES[1:]
+        parameter.setMetadata({"widget_wrapper": {"value_hints": [*([""] if optional else []), *hints]}})
+        self.add(parameter, help_text, advanced=advanced)
+
+    def text_of(self, parameters, name: str, context) -> str:
+        return self.parameterAsString(parameters, name, context).strip()
+
     def add_codes(self) -> None:
         """How land-use codes are read."""
-        self.add(QgsProcessingParameterEnum(
-            self.SCHEME, self.tr("List of land-use codes"), options=SCHEMES, defaultValue="auto",
-            usesStaticStrings=True),
-            self.tr("auto recognises the list by the codes and names that occur; name the list where a survey is "
-                    "small or mixed."), advanced=True)
+        self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
+            "auto recognises the list by the codes and names that occur; name the list where a survey is small or "
+            "mixed."), advanced=True)
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "

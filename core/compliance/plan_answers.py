@@ -12,6 +12,7 @@ from ..geometry.crs import is_geographic
 from ..landuse.occupation_pieces import NOWHERE
 from ..packs.model import BUILT_IN
 from ..texts import text
+from .plan_classes import OTHER, compare
 from .plan_request import (
     CARRIED_OUT,
     CONTRARY,
@@ -86,6 +87,8 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
         for column, values in ((f"{name}_class", side.keys if side else []),
                                (f"{name}_title", side.titles if side else [])):
             result[column] = [None if one == NOWHERE or side is None else values[one] or None for one in found[name]]
+    result["is_other"] = [status == UNDETERMINED and compare(sides["actual"].lines[one], sides["plan"].lines[other])
+                          == OTHER for status, one, other in zip(found["status"], found["actual"], found["plan"])]
     return result, joined
 
 
@@ -120,7 +123,7 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
         words = [one for one in (row[f"{name}_class"], row[f"{name}_title"]) if pd.notna(one) and one]
         return " ".join(dict.fromkeys(words)) or text("plan.unknown", language)
 
-    messages = [text(f"plan.finding_{row['status']}", language, area=row["area_m2"],
+    messages = [text(f"plan.finding_{'other' if row['is_other'] else row['status']}", language, area=row["area_m2"],
                      **{name: shown(row, name) for name in ("base", "actual", "plan")})
                 for row in records]
     rules = [TOLD[status] for status in told["status"]]

@@ -12,8 +12,9 @@ import pandas as pd
 
 from ..errors import InputError
 from ..fields import spelling
-from ..landuse.code_column import read_code_column
-from ..landuse.codes import class_name
+from ..landuse.code_column import CodeColumn, read_code_column
+from ..landuse.codes import AUTO, class_name
+from ..landuse.codes_problems import of_layer, why_untold
 from ..landuse.crosswalk import recoded
 from ..texts import text
 from .plan_request import LandUseLayer, PlanRequest
@@ -43,27 +44,58 @@ class Side:
 
 
 def read_plan_scheme(request: PlanRequest) -> str:
-    """The list that the plan's codes follow; everything is compared in it."""
-    layer = request.plan
-    column = read_code_column(layer.table.columns[layer.code], request.codes, request.scheme,
-                              layer.table.columns[layer.name] if layer.name else None)
-    return column.scheme
+    """The list that the plan's codes follow; everything is compared in it.
+
+    Raises:
+        InputError: it cannot be told.
+    """
+    return _read(request.plan, request, request.scheme, "SCHEME").scheme
 
 
-def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: str = "auto") -> Side:
+def read_parent_scheme(parent: LandUseLayer, request: PlanRequest, own: str) -> str:
+    """The list of the plan above: that of the plan itself where it fits, since both are mostly written in one.
+
+    Args:
+        parent: the plan above. own: the plan's list.
+
+    Raises:
+        InputError: it cannot be told.
+    """
+    if request.parent_scheme != AUTO:
+        return request.parent_scheme
+    column = read_code_column(parent.table.columns[parent.code], request.codes, own, _names(parent))
+    coded = column.parts["written"].notna()
+    if column.parts.loc[coded, "known"].all() and not any(one.key.startswith("codes.names") for one in column.problems):
+        return own
+    return _read(parent, request, AUTO, "PARENT_SCHEME").scheme
+
+
+def _names(layer: LandUseLayer):
+    return layer.table.columns[layer.name] if layer.name else None
+
+
+def _read(layer: LandUseLayer, request: PlanRequest, scheme: str, parameter: str) -> CodeColumn:
+    column = read_code_column(layer.table.columns[layer.code], request.codes, scheme, _names(layer))
+    why = why_untold(column.problems)
+    if why is not None and scheme == AUTO:
+        raise InputError("plan.choose_scheme", layer=layer.table.name, parameter=parameter,
+                         why=why.in_language(request.language))
+    return column
+
+
+def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: str = AUTO) -> Side:
     """Read the classes of a layer.
 
     Args:
         layer: to read. target: the plan's list. scheme: of this layer.
 
     Raises:
-        InputError: no way from the layer's list to the plan's.
+        InputError: a list that cannot be told; no way from the layer's list to the plan's.
     """
-    raw = layer.table.columns[layer.code]
     if request.level == "value":
-        return _own_values(raw, request.groups)
+        return _own_values(layer.table.columns[layer.code], request.groups)
     codes, language = request.codes, request.language
-    column = read_code_column(raw, codes, scheme, layer.table.columns[layer.name] if layer.name else None)
+    column = _read(layer, request, scheme, "LAND_SCHEME")
     try:
         led = recoded(column, codes, target)
     except InputError as error:
@@ -73,7 +105,7 @@ def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: st
                          "target": led["target"].fillna("").to_numpy(), "map": led["map"].fillna("").to_numpy(),
                          "others": led["alternatives"].fillna("").to_numpy(), "legal": parts["legal_class"]})
     number, distinct = pd.factorize(pd.MultiIndex.from_frame(keys)) if len(keys) else (np.zeros(0, np.int64), [])
-    side = Side(number, [], [], [], [], [problem.in_language(language) for problem in column.problems])
+    side = Side(number, [], [], [], [], of_layer(layer.table.name, column.problems, language))
     if column.scheme != target:
         side.notes.append(text("plan.recoded", language, layer=layer.table.name, scheme=column.scheme, target=target))
     for code, known, one, how, others, legal in distinct:

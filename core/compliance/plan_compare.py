@@ -14,7 +14,7 @@ import shapely
 from ..control_lines.pieces import connected, measure
 from ..errors import InputError
 from ..fields import spelling
-from ..geometry.area import area_m2
+from ..geometry.area import area_m2, check_planar
 from ..geometry.parallel import in_threads
 from ..geometry.unchanged import once
 from ..landuse.occupation_pieces import NOWHERE, divide
@@ -54,8 +54,8 @@ def compare_to_plan(request: PlanRequest, progress: Optional[Callable[[float], N
         request: the layers. progress: called with 0…1. cancelled: asked between chunks.
 
     Raises:
-        InputError: a layer without usable polygons, coordinate systems that cannot be brought together, codes that
-            cannot be led to the plan's list. Cancelled: ``cancelled`` said so.
+        InputError: a layer without usable polygons, coordinate systems that cannot be brought together, planar areas
+            in degrees, codes of a list that cannot be told or led to the plan's. Cancelled: ``cancelled`` said so.
     """
     return assemble(Comparison(request, progress or (lambda share: None), cancelled))
 
@@ -102,7 +102,9 @@ class Comparison:
 
     def __init__(self, request: PlanRequest, progress, cancelled):
         self.request, self.progress, self.cancelled = request, progress, cancelled
-        self.crs, self.method, self.notes = request.plan.table.crs, request.area_method, []
+        self.crs, self.method = request.plan.table.crs, request.area_method
+        self.notes = [text(key, request.language, **values)
+                      for key, values in check_planar(request.plan.table.name, self.crs, self.method)]
         target = read_plan_scheme(request) if request.level != "value" else ""
         self.sides = {"plan": read_side(request.plan, request, target, target or "auto"),
                       "actual": read_side(request.actual, request, target, request.land_scheme)}

@@ -13,6 +13,7 @@ import shapely
 
 from ..control_lines.pieces import measure
 from ..errors import InputError
+from ..fields import spelling
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.area import area_m2
 from ..geometry.crs import is_geographic
@@ -24,7 +25,7 @@ from ..table import FeatureTable
 from ..texts import text
 from ..zoning.prepare import prepare_controls
 from ..zoning.request import ControlLayer
-from .plan_classes import OTHER, SAME, compare, read_plan_scheme, read_side
+from .plan_classes import OTHER, SAME, compare, read_parent_scheme, read_plan_scheme, read_side
 from .plan_request import LandUseLayer, PlanRequest
 
 ROLE = "parent_plan"
@@ -49,24 +50,27 @@ class Hierarchy:
     notes: list
 
 
-def check_against_parent(request: PlanRequest, parent: LandUseLayer, lines: Optional[FeatureTable] = None,
+def check_against_parent(request: PlanRequest, parent: Optional[LandUseLayer], lines: Optional[FeatureTable] = None,
                          parent_lines: Optional[FeatureTable] = None, cancelled=None) -> Hierarchy:
     """Compare a plan with the plan above it.
 
     Args:
         request: its plan, codes, level, minimum and language are used.
-        parent: land use of the plan above.
+        parent: land use of the plan above; None: only the lines are compared.
         lines, parent_lines: one kind of control line in each of the two; both or none.
         cancelled: asked between chunks.
 
     Raises:
-        InputError: a layer without usable polygons, codes that cannot be led to the plan's list.
+        InputError: one line without the other, a layer without usable polygons, codes of a list that cannot be told or
+            led to the plan's.
     """
+    if (lines is None) != (parent_lines is None):
+        raise InputError("plan.one_line")
     return _Hierarchy(request, parent, lines, parent_lines, cancelled).result()
 
 
 class _Hierarchy:
-    def __init__(self, request: PlanRequest, parent: LandUseLayer, lines, parent_lines, cancelled):
+    def __init__(self, request: PlanRequest, parent: Optional[LandUseLayer], lines, parent_lines, cancelled):
         self.request, self.parent, self.cancelled = request, parent, cancelled
         self.crs, self.method, self.language = request.plan.table.crs, request.area_method, request.language
         self.lines, self.parent_lines, self.notes = lines, parent_lines, []
@@ -74,12 +78,32 @@ class _Hierarchy:
         self.shapes: list = []
 
     def result(self) -> Hierarchy:
-        request = self.request
-        self.target = target = read_plan_scheme(request) if request.level != "value" else ""
-        plan = read_side(request.plan, request, target, target or "auto")
-        above = read_side(self.parent, request, target, target or "auto")   # both plans are written in one list
-        self.notes += [*plan.notes, *above.notes]
-        ground, rows, _ = self._usable(request.plan.table)
+        self.ground, self.plan_rows, _ = self._usable(self.request.plan.table)
+        if self.parent is None:
+            self.notes.append(text("plan.no_parent", self.language))
+            totals = pd.DataFrame({name: [] for name in TOTAL_COLUMNS}).astype(TOTAL_COLUMNS)
+        else:
+            totals = self._uses()
+        if self.lines is not None:
+            self._lines(self.ground)
+        findings, geometry = self._frame()
+        number = findings["rule_id"].value_counts()
+        counts = {"OUTSIDE_PARENT_COUNT": int(number.get("PLAN-OUTSIDE-PARENT", 0)),
+                  "PARENT_DIFFERENT_COUNT": int(number.get("PLAN-PARENT-DIFFERENT", 0)),
+                  "LINE_LOOSENED_COUNT": int(number.get("PLAN-LINE-LOOSENED", 0)),
+                  "TOTAL_OVER_COUNT": int(number.get("PLAN-TOTAL-OVER", 0)),
+                  "AGREES_WITH_PARENT": not len(findings)}
+        return Hierarchy(findings, geometry, totals, counts, self.notes)
+
+    def _uses(self) -> pd.DataFrame:
+        """Findings of what lies outside the plan above or differs from it; the totals."""
+        request, ground, rows = self.request, self.ground, self.plan_rows
+        coded = request.level != "value"
+        self.target = target = read_plan_scheme(request) if coded else ""
+        plan = read_side(request.plan, request, target, target or "auto")   # whose notes the comparison has told
+        above = read_side(self.parent, request, target,
+                          read_parent_scheme(self.parent, request, target) if coded else "auto")
+        self.notes += above.notes
         parents, parent_rows, _ = self._usable(self.parent.table)
         found = self._divide(ground, parents)
         plan_row = rows[found.base]
@@ -89,17 +113,7 @@ class _Hierarchy:
         for row in range(len(own)):
             self._piece(plan, above, int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
                         bool(sliver[row]), found.pieces[row])
-        totals = self._totals(plan, above, own, other, found.area_m2)
-        if self.lines is not None and self.parent_lines is not None:
-            self._lines(ground)
-        findings, geometry = self._frame()
-        number = findings["rule_id"].value_counts()
-        counts = {"OUTSIDE_PARENT_COUNT": int(number.get("PLAN-OUTSIDE-PARENT", 0)),
-                  "PARENT_DIFFERENT_COUNT": int(number.get("PLAN-PARENT-DIFFERENT", 0)),
-                  "LINE_LOOSENED_COUNT": int(number.get("PLAN-LINE-LOOSENED", 0)),
-                  "TOTAL_OVER_COUNT": int(number.get("PLAN-TOTAL-OVER", 0)),
-                  "AGREES_WITH_PARENT": not len(findings)}
-        return Hierarchy(findings, geometry, totals, counts, self.notes)
+        return self._totals(plan, above, own, other, found.area_m2)
 
     def _usable(self, table: FeatureTable):
         controls = prepare_controls(ROLE, [ControlLayer(ROLE, table)], self.crs, self.method, kind="polygon")
@@ -174,20 +188,21 @@ class _Hierarchy:
             sliver = bool(measure(np.array([shape]), self.crs, self.method, self.request.minimum).is_sliver[0])
             self._add("PLAN-LINE-LOOSENED", "critical", -1, text(
                 "plan.line_loosened", self.language, area=float(found.area_m2[rows].sum()), line=ids[line],
-                own=self.lines.name), shape, float(found.area_m2[rows].sum()), sliver, ids[line])
+                own=self.lines.name), shape, float(found.area_m2[rows].sum()), sliver, ids[line],
+                layer=self.parent_lines.name)
 
     def _add(self, rule: str, severity: str, row: int, message: str, shape, area: float, sliver: bool, control=None,
-             verdict: str = "conditional") -> None:
+             verdict: str = "conditional", layer: str = "") -> None:
         plan = self.request.plan
         name = None
         if row >= 0:
             name = f"#{plan.table.fids[row]}"
             if plan.id and pd.notna(plan.table.columns[plan.id].iat[row]):
-                name = str(plan.table.columns[plan.id].iat[row])
+                name = spelling(plan.table.columns[plan.id].iat[row])
         self.rows.append({"rule_id": rule, "severity": "minor" if sliver else severity,
                           "verdict": "conditional" if sliver else verdict, "relation": "overlaps", "project_id": name,
                           "subject_id": name, "subject_fid": int(plan.table.fids[row]) if row >= 0 else None,
-                          "control_role": ROLE, "control_layer": self.parent.table.name, "control_id": control,
+                          "control_role": ROLE, "control_layer": layer or self.parent.table.name, "control_id": control,
                           "measured": area, "unit": "m2", "overlap_area_m2": area, "message": message})
         self.shapes.append(shape)
 

@@ -47,8 +47,8 @@ class PlanRequest:
         base: as surveyed when the plan was made; None: what was not carried out and what deviates cannot be told apart.
         approved: ground whose conversion is approved; a class of its own.
         units, unit_field: administrative units for totals, and the field with their code.
-        codes, scheme: how codes of the plan are read. land_scheme: how those of the land and the base year are; of
-            another list, they pass over to the plan's.
+        codes, scheme: how codes of the plan are read. land_scheme: how those of the land and the base year are,
+            parent_scheme: those of the plan above; of another list, they pass over to the plan's.
         level: at which level of the list classes are compared.
         groups: class -> group, compared instead.
         minimum, area_method, language: as in a check of control lines.
@@ -68,6 +68,7 @@ class PlanRequest:
     minimum: Minimum = field(default_factory=Minimum)
     area_method: str = "ellipsoidal"
     language: str = "en"
+    parent_scheme: str = "auto"
 
 
 @dataclass(frozen=True)

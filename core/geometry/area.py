@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from .crs import ellipsoid, is_geographic, to_geographic, unit_factor
+from .crs import ellipsoid, is_geographic, is_web_mercator, to_geographic, unit_factor
 
 SURVEY_STEP_M = 70.0   # longest edge that survey practice leaves before it converts to B and L
 CUT_STEP_M = 20.0      # before cutting: see ``densify``
@@ -42,6 +42,25 @@ def area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray:
             raise InputError("geometry.planar_in_degrees", layer=crs)
         return shapely.area(geometry) * unit_factor(crs) ** 2
     return shapely.area(equal_area(geometry, crs))
+
+
+def check_planar(layer: str, crs: str, method: str) -> list[tuple[str, dict]]:
+    """Stop where areas of a layer have no meaning by the chosen method; remark where they are far too large.
+
+    Args:
+        layer: its name, for messages. crs: in which areas are taken. method: as in :func:`area_m2`.
+
+    Returns:
+        Remarks that do not stop a run: text key and values each.
+
+    Raises:
+        InputError: planar area asked for in degrees.
+    """
+    if method != "planar":
+        return []
+    if is_geographic(crs):
+        raise InputError("geometry.planar_in_degrees", layer=layer)
+    return [("crs.web_mercator", {"layer": layer})] if is_web_mercator(crs) else []
 
 
 def equal_area(geometry: np.ndarray, crs: str) -> np.ndarray:

@@ -17,6 +17,7 @@ from ..table import FeatureTable
 from ..texts import pick, text
 from .code_column import read_code_column
 from .codes import AUTO, class_name
+from .codes_problems import UNTOLD
 from .codes_spelling import plain_class, plain_spelling, read_code, read_shares, take_apart
 from .crosswalk import passage
 
@@ -29,7 +30,7 @@ ISSUES = {
     "doubtful": ("undetermined", "major"), "review": ("undetermined", "major"),
     "disputed": ("undetermined", "minor"), "shares": ("undetermined", "minor"),
     "one_to_many": ("conditional", "minor"), "name": ("conditional", "minor"), "number": ("conditional", "minor")}
-_OF_THE_RUN = ("codes.ambiguous", "codes.ambiguous_groups", "codes.two_editions", "codes.no_scheme")
+_OF_THE_RUN = (*UNTOLD, "codes.ambiguous_groups")
 
 
 @dataclass(frozen=True)

@@ -159,12 +159,19 @@ def class_name(code, scheme: str, language: str, codes: LandUseCodes) -> str:
 
 
 def class_colour(code, scheme: str, codes: LandUseCodes) -> str:
-    """Conventional colour of a code, ``#RRGGBB``: its own, else that of the class above it; empty: none."""
+    """Conventional colour of a code, ``#RRGGBB``: its own, else that of the class above it; empty: none.
+
+    A list without colours of its own borrows that of the class which the crosswalk leads to.
+    """
     if pd.isna(code) or scheme not in codes.schemes:
         return ""
-    classes = codes.schemes[scheme].classes
-    return next((classes[one].colour for one in reversed(codes.schemes[scheme].levels(str(code)))
-                 if classes[one].colour), "")
+    classes, levels = codes.schemes[scheme].classes, codes.schemes[scheme].levels(str(code))[::-1]
+    own = next((classes[one].colour for one in levels if classes[one].colour), "")
+    if own or scheme == codes.crosswalk_target or any(one.colour for one in classes.values()):
+        return own
+    rows = codes.crosswalk.get(scheme, {})
+    led = next((rows[one].code for one in levels if one in rows and rows[one].code), "")
+    return class_colour(led, codes.crosswalk_target, codes) if led else ""
 
 
 def ownership_kind(raw: pd.Series, codes: LandUseCodes) -> tuple[pd.Series, list]:

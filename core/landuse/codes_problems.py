@@ -1,12 +1,28 @@
 """What a column of codes makes a run say: each sentence once, with the number of rows and examples."""
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Optional
+
 from ..errors import InputError
 from ..packs.code_lists import LandUseCodes
+from ..texts import text
 from .codes_detect import Detection, Spellings, meaning_differs, name_fits
 from .codes_spelling import read_code
 
 EXAMPLES = 5
+#: After these nobody can say which list a column follows; whoever counts land has to ask.
+UNTOLD = ("codes.ambiguous", "codes.two_editions", "codes.two_editions_apart", "codes.no_scheme")
+
+
+def why_untold(problems: Iterable[InputError]) -> Optional[InputError]:
+    """The problem that leaves the list of a column open, or None."""
+    return next((one for one in problems if one.key in UNTOLD), None)
+
+
+def of_layer(layer: str, problems: Iterable[InputError], language: str) -> list:
+    """Sentences about a column, each with the name of its layer."""
+    return [text("codes.of_layer", language, layer=layer, what=one.in_language(language)) for one in problems]
 
 
 def listed(counted: list) -> str:
@@ -59,9 +75,9 @@ def _of_scheme(spellings: Spellings, found: Detection, codes: LandUseCodes) -> l
                 if one.code and any(not read_code(text, rival).code
                                     or meaning_differs(one.code, scheme, read_code(text, rival).code, rival)
                                     for rival in rivals)]
-        return [InputError("codes.two_editions", scheme=scheme.id, others=", ".join(found.rivals),
-                           mine=listed(mine) or "-", theirs=listed(theirs), count=sum(n for _t, n in doubtful),
-                           examples=listed(doubtful) or "-")]
+        values = {"scheme": scheme.id, "others": ", ".join(found.rivals), "mine": listed(mine) or "–",
+                  "theirs": listed(theirs)}
+        return _problem("two_editions", doubtful, **values) or [InputError("codes.two_editions_apart", **values)]
     if doubtful:
         return _problem("ambiguous", doubtful, schemes=schemes)
     groups = [(text, count) for (text, count), one in zip(counted, found.readings)

@@ -2,9 +2,9 @@
 
 Found in plans and surveys: full-width digits, spaces, codes that a spreadsheet read as numbers (101 for
 0101), ``0701/09`` for mixed use, ``1401/120803(0806)`` with a compatible use, ``1207v`` for the village
-version of a code, ``UG`` before a code for use under the ground, ``0701/09(7:3)`` with the shares of a mixed
-use. A list says which of them it knows (``notation`` in the pack). The first code named is the one that counts,
-unless a caller takes the spelling apart. Codes are compared whole: ``R2B1`` is no R2.
+version of a code, ``UG`` before a code for use under the ground, ``0701/09(7:3)`` or ``0701(70%)/09(30%)`` with
+the shares of a mixed use. A list says which of them it knows (``notation`` in the pack). The first code named is the
+one that counts, unless a caller takes the spelling apart. Codes are compared whole: ``R2B1`` is no R2.
 """
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ..packs.code_lists import Scheme
 FORMS = ("plain", "number", "village", "mixed", "compatible", "underground")
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?%?"
 _SHARES = re.compile(rf"{_NUMBER}(?:[:/,;、]{_NUMBER})+")
+_ONE_SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%|0?\.[0-9]+")   # "70%", "0.7"; a bare 70 may be a code
 PERCENT_TOLERANCE = 0.5   # a code; percentages are rounded, and 33 + 33 + 33 are whole
 
 
@@ -52,12 +53,9 @@ def read_code(text: str, scheme: Scheme) -> Reading:
     found = _look_up(text, scheme)
     if found.code:
         return found
-    main, inside = _without_bracket(text, scheme)
-    form = "compatible" if inside and not _is_shares(inside) else "plain"
-    first = _cut(main, scheme)[0]
-    if first != main and form == "plain":
-        form = "mixed"
-    return _marked(first, form, scheme)
+    written = take_apart(text, scheme)
+    form = "mixed" if len(written.codes) > 1 else "compatible" if written.compatible else "plain"
+    return _marked(written.codes[0], form, scheme)
 
 
 def take_apart(text: str, scheme: Scheme) -> Written:
@@ -72,10 +70,16 @@ def take_apart(text: str, scheme: Scheme) -> Written:
     """
     if _look_up(text, scheme).code:
         return Written((text,))
-    main, inside = _without_bracket(text, scheme)
-    if _is_shares(inside):
-        return Written(_cut(main, scheme), (), inside)
-    return Written(_cut(main, scheme), _cut(inside, scheme) if inside else ())
+    found = [_without_bracket(part, scheme) for part in _cut(text, scheme)]
+    codes, brackets = tuple(code for code, _inside in found), [inside for _code, inside in found]
+    shares = ""
+    if len(codes) > 1 and any(_ONE_SHARE.fullmatch(one) for one in brackets):
+        # each code with its own; one that has none leaves a gap that no share can be read from
+        shares = ":".join(one if _ONE_SHARE.fullmatch(one) else "" for one in brackets)
+        brackets = ["" if _ONE_SHARE.fullmatch(one) else one for one in brackets]
+    elif _is_shares(brackets[-1]):
+        shares = brackets.pop()
+    return Written(codes, tuple(code for one in brackets if one for code in _cut(one, scheme)), shares)
 
 
 def read_shares(text: str, count: int) -> tuple:
@@ -124,8 +128,11 @@ def _without_bracket(text: str, scheme: Scheme) -> tuple:
 
 
 def _cut(text: str, scheme: Scheme) -> tuple:
+    """The parts between separators; what stands in a bracket belongs to the code before it."""
     separators = scheme.notation.separators
-    return tuple(re.split("|".join(map(re.escape, separators)), text)) if separators else (text,)
+    if not separators:
+        return (text,)
+    return tuple(re.split(rf"(?:{'|'.join(map(re.escape, separators))})(?![^()]*\))", text))
 
 
 def _is_shares(text: str) -> bool:

@@ -16,7 +16,7 @@ from ..texts import text
 from .code_check import subject_ids
 from .code_column import CodeColumn, read_code_column
 from .codes import AUTO, class_colour, class_name
-from .codes_problems import listed
+from .codes_problems import listed, why_untold
 from .codes_spelling import read_code, take_apart
 from .crosswalk import passage, recoded
 from .recode_decisions import COLUMNS, Decided, apply_decisions, read_decisions
@@ -91,11 +91,9 @@ def recode(request: RecodeRequest) -> Recoded:
         raise InputError("codes.scheme_unknown", scheme=request.target, known=", ".join(codes.schemes))
     names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
     column = read_code_column(columns[fields["land_class"]], codes, request.source, names, request.mixed)
-    if column.ambiguous or any(one.key == "codes.no_scheme" for one in column.problems):
-        why = next(one for one in column.problems if one.key.startswith(
-            ("codes.ambiguous", "codes.two_editions", "codes.no_scheme")))
-        if why.key != "codes.ambiguous_groups":
-            raise InputError("recode.choose_source", why=why.in_language(request.language))
+    why = why_untold(column.problems)
+    if why is not None:
+        raise InputError("recode.choose_source", why=why.in_language(request.language))
     ids = subject_ids(request.table, fields.get("id"))
     _check_ids(ids, fields.get("id"), request)
     led = passage(codes, column.scheme, request.target)
@@ -123,7 +121,7 @@ def _decided(request: RecodeRequest, parts: pd.DataFrame, ids: np.ndarray, sourc
                            "source_code": parts["land_class"].where(parts["known"]),
                            "needs": parts["map"].isin(["1:n", "review"]).fillna(False)})
     decisions = read_decisions(request.decisions if request.decisions is not None else
-                               pd.DataFrame({one: [] for one in COLUMNS}), request.decisions_name)
+                               pd.DataFrame({one: [] for one in COLUMNS}), request.decisions_name, request.codes)
     return apply_decisions(wanted, decisions, dict(zip(ids, hashes)), request.codes, source, request.target, led)
 
 

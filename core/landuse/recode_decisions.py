@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..fields import spelling
 from ..packs.code_lists import LandUseCodes, Target
 from .codes_spelling import plain_spelling, read_code
 
@@ -40,15 +41,16 @@ class Decided:
     counts: dict = field(default_factory=dict)
 
 
-def read_decisions(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Decisions as a table holds them.
+def read_decisions(frame: pd.DataFrame, name: str, codes: LandUseCodes) -> pd.DataFrame:
+    """Decisions as a table holds them, also one that a spreadsheet saved: it makes 601 of 0601.
 
     Args:
         frame: its columns.
         name: of the table, for messages.
+        codes: the pack.
 
     Returns:
-        Texts in ``COLUMNS``, empty where there is nothing.
+        Texts in ``COLUMNS``, empty where there is nothing; source codes as their list writes them.
 
     Raises:
         InputError: a column is missing, or two rows decide the same.
@@ -56,8 +58,10 @@ def read_decisions(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     lacking = [one for one in NEEDED if one not in frame]
     if lacking:
         raise InputError("recode.decision_columns", table=name, fields=", ".join(lacking), wanted=", ".join(NEEDED))
-    texts = pd.DataFrame({one: frame[one].astype("string").fillna("").str.strip() if one in frame else pd.Series(
+    texts = pd.DataFrame({one: _texts(frame[one]) if one in frame else pd.Series(
         "", index=frame.index, dtype="string") for one in COLUMNS}).reset_index(drop=True)
+    texts["source_code"] = pd.array([_as_listed(code, scheme, codes) for code, scheme in zip(
+        texts["source_code"], texts["source_scheme"])], dtype="string")
     key = ["feature_id", "source_scheme", "source_code", "target_scheme"]
     twice = texts.duplicated(key, keep=False) & (texts["feature_id"] != "")
     if twice.any():
@@ -65,6 +69,16 @@ def read_decisions(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         raise InputError("recode.decided_twice", table=name, feature=first["feature_id"], code=first["source_code"],
                          count=int(twice.sum()))
     return texts
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """Values as texts; whole numbers have no decimal point."""
+    return column.map(lambda value: "" if pd.isna(value) else spelling(value)).astype("string").str.strip()
+
+
+def _as_listed(code: str, scheme: str, codes: LandUseCodes) -> str:
+    known = codes.schemes.get(scheme)
+    return read_code(plain_spelling(code), known).code or code if known and code else code
 
 
 def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dict, codes: LandUseCodes, source: str,
@@ -125,7 +139,8 @@ def _judged(rows: list, feature: str, code: str, geometry_hash: str, codes: Land
     found["used"] = True
     row |= {name: found[name] for name in ("reason", "decided_by", "decided_on", "former_target")}
     if not found["target_code"]:
-        return row
+        # a run in between is no decision: what was stale stays so until somebody looks at it again
+        return row | ({"state": "stale"} if found["state"] == "stale" and found["former_target"] else {})
     if same is None or found["geometry_hash"] != geometry_hash:
         # what was decided of another patch is shown beside, so that who looks at it again sees it
         return row | {"state": "stale", "former_target": found["target_code"], "reason": found["reason"]}

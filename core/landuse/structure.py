@@ -27,6 +27,7 @@ from .code_check import subject_ids
 from .code_column import CodeColumn, class_at, read_code_column
 from .code_groups import UNDETERMINED, group_of, settlement_kind
 from .codes import AUTO
+from .codes_problems import of_layer, why_untold
 from .crosswalk import passage
 from .occupation_survey import RIDGE_ROLES, patch_facts
 
@@ -182,11 +183,10 @@ class _Run:
                                                                                       "mixed_shares")}
         found = read_code_column(columns[fields["land_class"]], self.codes, land.scheme, named["land_class_name"],
                                  self.request.mixed, named["mixed_shares"], self.request.suffix)
-        why = next((one for one in found.problems if one.key in (
-            "codes.ambiguous", "codes.two_editions", "codes.no_scheme")), None)
-        if why is not None and land.scheme == AUTO:
+        why = why_untold(found.problems)
+        if why is not None:
             raise InputError("structure.choose_scheme", layer=land.table.name, why=why.in_language(self.language))
-        self.notes += [f"{land.table.name}: {one.in_language(self.language)}" for one in found.problems]
+        self.notes += of_layer(land.table.name, found.problems, self.language)
         return found
 
     def _units(self) -> None:
@@ -220,7 +220,7 @@ class _Run:
         if not name:
             return np.full(len(table), np.nan)
         typed, problems = type_column(table.columns[name], Field(name, "number"))
-        self.notes += [f"{table.name}: {one.in_language(self.language)}" for one in problems]
+        self.notes += of_layer(table.name, problems, self.language)
         values = typed.to_numpy(dtype=float, na_value=np.nan)
         return np.where(values > 0, values, np.nan)
 

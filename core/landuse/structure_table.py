@@ -146,15 +146,21 @@ def _notes(request: StructureRequest, sums: Sums) -> list:
     if LEVELS[request.level] == 0:
         notes.append(text("structure.grouping_unverified", language, basis="; ".join(
             pick(one.document, language) for one in request.codes.group_basis)))
-        open_group = request.codes.groups
-        names = {one.by_settlement["undetermined"] for one in open_group.values() if one.by_settlement}
-        area = sums.areas.loc[sums.areas["key"].isin(names), ["base_m2", "target_m2"]].sum().sum()
+        area = _open_settlement(request, sums)
         if area:
-            notes.append(text("structure.settlement_unknown", language, area=float(area)))
+            notes.append(text("structure.settlement_unknown", language, area=area))
     for issue, count in sums.issues["issue"].value_counts().items():
         shown = sums.issues.loc[sums.issues["issue"] == issue, "message"].head(3)
         notes.append(text("structure.issues", language, count=int(count), messages=" ".join(shown)))
     return notes
+
+
+def _open_settlement(request: StructureRequest, sums: Sums) -> float:
+    """Land of both years of which nobody knows whether it is urban or village, m²; 0 where lines are no groups."""
+    if LEVELS[request.level]:
+        return 0.0
+    names = {one.by_settlement["undetermined"] for one in request.codes.groups.values() if one.by_settlement}
+    return float(sums.areas.loc[sums.areas["key"].isin(names), ["base_m2", "target_m2"]].sum().sum())
 
 
 def _counts(request: StructureRequest, sums: Sums, frame: pd.DataFrame) -> dict:
@@ -162,15 +168,17 @@ def _counts(request: StructureRequest, sums: Sums, frame: pd.DataFrame) -> dict:
     lost = frame[(frame["unit_code"] == ALL_UNITS) & (frame["code"] == UNDETERMINED)]
 
     def first(rows: pd.DataFrame, name: str):
-        return float(rows[name].iloc[0]) if len(rows) and not pd.isna(rows[name].iloc[0]) else 0.0
+        return float(rows[name].iloc[0]) if len(rows) and not pd.isna(rows[name].iloc[0]) else None
 
-    base, target = first(lost, "base_m2"), first(lost, "target_m2")
+    base = first(lost, "base_m2") or 0.0
+    target = (first(lost, "target_m2") or 0.0) if request.target else None
+    settled = not _open_settlement(request, sums)
     return {"UNIT_COUNT": len([code for code in sums.unit_codes if code]), "ROW_COUNT": len(frame),
-            "BASE_M2": first(whole, "base_m2"), "TARGET_M2": first(whole, "target_m2"),
+            "BASE_M2": first(whole, "base_m2") or 0.0, "TARGET_M2": first(whole, "target_m2"),
             "BASE_UNDETERMINED_M2": base, "TARGET_UNDETERMINED_M2": target,
             "REFUSED_COUNT": int((~sums.adjusted[:, :2 if request.target else 1]).sum()),
             "ISSUE_COUNT": len(sums.issues), "MAX_RESIDUAL_M2": float(np.abs(sums.residual_m2).max()),
             "BASE_SCHEME_FOUND": sums.columns[0].scheme, "TARGET_SCHEME_FOUND": sums.columns[-1].scheme
             if request.target else "",
             "IS_CLOSED": bool(sums.adjusted.all()) and not len(sums.issues),
-            "IS_DETERMINED": base == 0 and target == 0}
+            "IS_DETERMINED": base == 0 and not target and settled}

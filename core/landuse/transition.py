@@ -14,7 +14,7 @@ import shapely
 from ..control_lines.check import common_crs
 from ..control_lines.pieces import Minimum, connected, measure
 from ..errors import InputError
-from ..geometry.area import area_m2
+from ..geometry.area import area_m2, check_planar
 from ..geometry.coverage import remainder
 from ..geometry.overlay import negligible_area, overlaps
 from ..geometry.parallel import in_threads
@@ -35,6 +35,7 @@ from .transition_tables import (
     Period,
     Transition,
     printed_words,
+    said_of_rates,
     tables_of,
 )
 
@@ -95,11 +96,13 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
         request: the dates. progress: called with 0…1. cancelled: asked between chunks.
 
     Raises:
-        InputError: a date without usable polygons, coordinate systems that cannot be brought together.
+        InputError: a date without usable polygons, coordinate systems that cannot be brought together, planar areas
+            in degrees.
         Cancelled: ``cancelled`` said so.
     """
     progress = progress or (lambda share: None)
     crs, method, language = common_crs([request.new, request.old]), request.area_method, request.language
+    remarks = check_planar(request.new.name, crs, method)
     old = _side(request.old, request.old_classes, crs, method, language, cancelled)
     new = _side(request.new, request.new_classes, crs, method, language, cancelled)
     progress(0.2)
@@ -123,9 +126,8 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     crop = _cropland(found, old, new, same)
     counts = {**tables.counts, **crop, "UNUSABLE_COUNT": old.unusable + new.unusable,
               "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}
-    notes = [*old.notes, *new.notes]
-    if request.over.years is None:
-        notes.append(text("transition.no_years", language))
+    notes = [*(text(key, language, **values) for key, values in remarks), *old.notes, *new.notes,
+             *said_of_rates(request.over, tables.counts, language)]
     if crop["CROPLAND_NET_M2"] is None:
         notes.append(text("transition.cropland_unknown", language))
     return PatchTransition(Transition(tables.matrix, tables.classes, tables.cross, counts),

@@ -13,6 +13,7 @@ from ..fields import spelling
 from ..packs.code_lists import LEGAL_CLASSES
 from ..texts import text
 from .codes import LandUseCodes, class_name, classify
+from .codes_problems import of_layer, why_untold
 from .transition_tables import NO_CLASS
 
 VALUE, LEGAL_CLASS = "value", "legal_class"
@@ -31,6 +32,7 @@ class Classes:
         scheme: id of the list of codes; empty where codes were taken as they stand.
         unlisted: rows whose code the list does not have, bool ``(n,)``.
         problems: sentences about the column.
+        untold: why the list of codes cannot be told; None where it can.
     """
 
     keys: np.ndarray
@@ -39,6 +41,7 @@ class Classes:
     scheme: str = ""
     unlisted: Optional[np.ndarray] = None
     problems: list = field(default_factory=list)
+    untold: Optional[InputError] = None
 
 
 def plain_classes(raw: pd.Series, cropland: Iterable[str] = ()) -> Classes:
@@ -53,7 +56,7 @@ def _among(keys: np.ndarray, cropland: Iterable[str]) -> Optional[np.ndarray]:
 
 
 def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCodes, scheme: str, level: str,
-                  language: str) -> Classes:
+                  language: str, layer: str = "") -> Classes:
     """Codes read by a pack, at a level of its list.
 
     A code that is not that deep stays at its own level, and one that the list does not have stays as written.
@@ -61,9 +64,10 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
     Args:
         raw, names: codes and the names beside them ``(n,)``.
         codes, scheme: how they are read. level: one of ``LEVELS`` without ``"value"``.
-        language: of titles.
+        language: of titles. layer: name of the layer, for the sentences about it; empty: they do not name it.
     """
     read = classify(raw, codes, scheme, names)
+    told = of_layer(layer, read.problems, language) if layer else [one.in_language(language) for one in read.problems]
     frame = read.frame
     own = frame["land_class"].fillna(NO_CLASS).to_numpy(dtype=object)
     known = frame["known"].to_numpy(dtype=bool)
@@ -80,7 +84,7 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
         keys = np.where(known & (at_level != NO_CLASS), at_level, own)
         titles = {one: class_name(one, read.scheme, language, codes) or one for one in set(keys) - {NO_CLASS}}
     return Classes(keys, titles, frame["cropland"].to_numpy(dtype=bool) & known, read.scheme,
-                   ~known & (own != NO_CLASS), [problem.in_language(language) for problem in read.problems])
+                   ~known & (own != NO_CLASS), told, why_untold(read.problems))
 
 
 def with_cropland(classes: Classes, cropland: Iterable[str]) -> Classes:
@@ -127,6 +131,16 @@ def _by_group(side: Classes, groups: dict) -> Classes:
 
 def _listed(codes: Sequence[str]) -> str:
     return ", ".join(codes[:SHOWN]) + (" …" if len(codes) > SHOWN else "")
+
+
+def require_told(classes: Classes, layer: str, language: str) -> None:
+    """Refuse codes of which nobody knows what list they follow.
+
+    Raises:
+        InputError: with the lists that they fit.
+    """
+    if classes.untold is not None:
+        raise InputError("transition.choose_scheme", layer=layer, why=classes.untold.in_language(language))
 
 
 def require_one_scheme(old: Classes, new: Classes, level: str, groups: dict) -> None:

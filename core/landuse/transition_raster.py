@@ -12,10 +12,19 @@ import pandas as pd
 
 from ..errors import InputError
 from ..geometry.cell_areas import CellAreas
-from ..texts import text
 from .cell_counts import BYTES, MOST_BINS, NOTHING, Cells, Tally, merged, ranked, tally, whole_values
 from .transition_classes import Classes, all_titles, grouped, plain_classes
-from .transition_tables import CHANGED, ONLY_NEW, ONLY_OLD, UNCHANGED, Period, Transition, printed_words, tables_of
+from .transition_tables import (
+    CHANGED,
+    ONLY_NEW,
+    ONLY_OLD,
+    UNCHANGED,
+    Period,
+    Transition,
+    printed_words,
+    said_of_rates,
+    tables_of,
+)
 
 MOST_PAIRS = 100_000
 
@@ -98,8 +107,7 @@ def raster_transition(counts: Counts, over: Period, language: str, groups: Optio
     found = tables_of(sums, all_titles(old, new, language), over,
                       (float(counts.area_m2[has_old].sum()), float(counts.area_m2[has_new].sum())),
                       printed_words(language))
-    if over.years is None:
-        notes.append(text("transition.no_years", language))
+    notes += said_of_rates(over, found.counts, language)
     crop = dict.fromkeys(("CROPLAND_LOSS_M2", "CROPLAND_GAIN_M2", "CROPLAND_NET_M2"))
     if old.cropland is not None and new.cropland is not None:
         both = has_old & has_new

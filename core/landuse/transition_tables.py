@@ -4,8 +4,10 @@ Patches and rasters come here by the same road, so that both twins speak of the 
 
 Terms: gain, loss, net change (gain − loss) and swap (twice the smaller of gain and loss) after Pontius,
 Shusas and McEachern (2004), Agriculture, Ecosystems and Environment 101, 251–268. The single dynamic degree
-(单一土地利用动态度) is the relative change of a class in a year; the comprehensive one (综合土地利用动态度) the
-share of the ground that changed its class, in a year. Both after 王秀兰、包玉海 (1999), 地理科学进展 18(1), 81–87.
+(单一土地利用动态度) is the relative change of a class in a year, after 王秀兰、包玉海 (1999), 地理科学进展 18(1),
+81–87; the comprehensive one (综合土地利用动态度) the share of the ground that changed its class, in a year. Its formula
+is often printed with 2ΣLU as denominator, which gives half of that; Ye et al. (2018), Landscape Ecology, show that the
+share is what is meant. Runs state both numbers.
 """
 from __future__ import annotations
 
@@ -193,6 +195,14 @@ def _cross(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict, words: dict)
 def printed_words(language: str) -> dict:
     """Heads of the printed matrix."""
     return {key: text(f"transition.{key}", language) for key in ("total", "only_old", "only_new", "sliver")}
+
+
+def said_of_rates(over: Period, counts: dict, language: str) -> list:
+    """What a run says of its rates: why there are none, or both numbers that papers call the comprehensive degree."""
+    if over.years is None:
+        return [text("transition.no_years", language)]
+    degree = counts["DYNAMIC_DEGREE_PERCENT"]
+    return [] if degree is None else [text("transition.degree", language, degree=degree, half=degree / 2.0)]
 
 
 def field_names(classes: list) -> list:

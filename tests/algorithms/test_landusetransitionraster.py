@@ -5,8 +5,8 @@ import csv
 
 import numpy as np
 import pytest
-from helpers.real_data import LAUSANNE, NEW_GUINEA, needs
-from helpers.running import results, rows, stopped
+from helpers.real_data import DIRTY, LAUSANNE, NEW_GUINEA, needs
+from helpers.running import results, rows, run, stopped
 from osgeo import gdal, osr
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -128,6 +128,35 @@ def test_bad_rasters(tmp_path):
     assert "degrees" in stopped("landusetransitionraster", {"OLD": degrees, "NEW": degrees, "AREA_METHOD": "planar",
                                                             **wanted})
     assert "coordinate system is" in stopped("landusetransitionraster", {"OLD": fine, "NEW": degrees, **wanted})
+
+
+def test_a_date_that_lost_its_no_data_value(tmp_path):
+    """255 is none on the first date: it is none on the second too, which declares nothing, and that is said."""
+    old = write(tmp_path / "old.tif", np.array([[255, 1, 2]], np.uint8), no_data=255)
+    new = write(tmp_path / "new.tif", np.array([[255, 1, 255]], np.uint8), no_data=None)
+    found, target = compare(tmp_path, old, new)
+    assert found["CELL_COUNT"] == 2 and found["CLASS_COUNT"] == 2
+    assert {row["kind"] for row in rows(target)} == {"unchanged", "only_old"}
+    log = run("landusetransitionraster", {"OLD": str(old), "NEW": str(new), "MATRIX": target})[1]
+    assert "255, which is no data in old, counts as none" in log
+    log = run("landusetransitionraster", {"OLD": str(new), "NEW": str(new), "MATRIX": target})[1]
+    assert "255 count as classes" in log   # nobody says what it is
+
+
+@needs(LAUSANNE)
+def test_no_data_flag_removed(tmp_path):
+    """The real raster without its flag against itself: no ground of a class 255."""
+    found, _ = compare(tmp_path, LAUSANNE / "ls100_12.tif", DIRTY / "raster" / "ls100_12_nodata_flag_removed.tif")
+    assert found["NEW_M2"] == found["OLD_M2"] and found["ONLY_NEW_M2"] == 0 and not found["HAS_CHANGE"]
+
+
+def test_planar_areas_of_the_grid_that_is_kept(tmp_path):
+    """Aligned on a raster in degrees, planar areas have no meaning: it is named, with the remedy."""
+    metres = write(tmp_path / "metres.tif", np.ones((2, 2), np.uint8))
+    degrees = write(tmp_path / "degrees.tif", np.ones((2, 2), np.uint8), west=114.0, north=22.6, step=0.1, epsg=4326)
+    log = stopped("landusetransitionraster", {"OLD": metres, "NEW": degrees, "ALIGN": "nearest_on_new",
+                                              "AREA_METHOD": "planar", "MATRIX": str(tmp_path / "m.gpkg")})
+    assert "Layer degrees is in degrees" in log
 
 
 def test_a_value_without_no_data_counts(tmp_path):

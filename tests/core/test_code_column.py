@@ -86,6 +86,17 @@ def test_stated_shares_divide():
     assert keys(found.problems) == ["mixed_split"]
 
 
+def test_a_share_behind_each_code():
+    """As in 0701(70%)/09(30%); a compatible use in a bracket stays with its code; a gap is told and not guessed."""
+    found = read(["0701(70%)/09(30%)", "0701(0.6)+1401(0.4)", "1401(0806)/09(7:3)", "0701(70%)/09", "0701(0806)/09"],
+                 mixed="split")
+    assert rows(found, "row", "share", "land_class", "known", "compatible") == [
+        (0, 0.7, "0701", True, ""), (0, 0.3, "09", True, ""), (1, 0.6, "0701", True, ""), (1, 0.4, "1401", True, ""),
+        (2, 0.7, "1401", True, "0806"), (2, 0.3, "09", True, "0806"), (3, 1.0, "0701(70%)/09", False, ""),
+        (4, 1.0, "0701(0806)/09", False, "0806")]
+    assert sorted(keys(found.problems)) == ["mixed_form", "mixed_none", "mixed_split"]
+
+
 def test_without_shares_nothing_is_divided():
     found = read(["0701/09", "0701/09", "0701/zz", "0701/"], mixed="split", shares=[None, "7:2:1", "1:1", "1:1"])
     assert rows(found, "row", "share", "land_class", "known", "legal_class") == [
@@ -233,6 +244,9 @@ def test_the_urban_list_is_the_one_of_eight_and_thirty_five():
 def test_colours_are_conventional_and_never_verified():
     codes = china()
     assert class_colour("0701", GUIDE, codes) == "#FFFF2D" and class_colour("09", GUIDE, codes) == "#FF0000"
+    # lists without colours borrow those of the guide: 1202 highway, 09 commerce
+    assert class_colour("1003", SURVEY, codes) == class_colour("1202", GUIDE, codes) != ""
+    assert class_colour("05H1", SURVEY, codes) == "#FF0000"
     assert class_colour("zz", GUIDE, codes) == "" and class_colour("R21", URBAN, codes) == "#FFFF00"
     coloured = [scheme for scheme in codes.schemes.values() if any(one.colour for one in scheme.classes.values())]
     assert [scheme.id for scheme in coloured] == [GUIDE, "guide-2020-trial", URBAN]

@@ -150,6 +150,40 @@ def test_an_empty_layer_stops():
     assert error.value.key == "plan.empty"
 
 
+def test_a_list_that_cannot_be_told_is_asked_for():
+    """0601, 0702 and 1003 are other land in the survey than in the guide: nothing is built contrary to a guess."""
+    unclear = [("0601", box(0, 100)), ("0702", box(100, 200)), ("1003", box(200, 300))]
+    with pytest.raises(InputError) as plan:
+        run(unclear, [("0101", box(0, 300))], scheme="auto", land_scheme="guide-2023")
+    assert plan.value.key == "plan.choose_scheme" and "(SCHEME)" in str(plan.value)
+    with pytest.raises(InputError) as land:
+        run(PLAN, unclear, scheme="guide-2023", land_scheme="auto")
+    assert "actual" in str(land.value) and "(LAND_SCHEME)" in land.value.in_language("zh").replace("（", "(").replace(
+        "）", ")")
+
+
+def test_planar_areas_in_degrees_name_the_layer():
+    request = PlanRequest(layer("plan", [("07", shapely.box(110, 30, 110.1, 30.1))], "EPSG:4490"),
+                          layer("actual", [("07", shapely.box(110, 30, 110.1, 30.1))], "EPSG:4490"), CODES,
+                          scheme="guide-2023", land_scheme="guide-2023", area_method="planar")
+    with pytest.raises(InputError) as error:
+        compare_to_plan(request)
+    assert error.value.key == "geometry.planar_in_degrees" and "plan" in str(error.value)
+
+
+def test_values_that_changed_to_something_else_say_what_is_open():
+    """By value nobody knows what is construction land; that the land is not as planned is known all the same."""
+    found = run([("park", box(0, 100))], [("works", box(0, 100))], [("field", box(0, 100))], level="value")
+    assert areas(found) == pytest.approx({"undetermined": 10_000})
+    assert "deviates or was built contrary" in found.findings["message"].iloc[0]
+    assert "cannot be told" not in found.findings["message"].iloc[0]
+
+
+def test_notes_name_their_layer():
+    found = run(PLAN, [("0701", box(0, 50)), (None, box(50, 400))], scheme="guide-2023")
+    assert any(note.startswith("actual: 1 row(s) have no land-use code") for note in found.notes)
+
+
 # -- the plan above --------------------------------------------------------------------------------
 
 def parent(plan, above, lines=None, parent_lines=None):
@@ -178,3 +212,36 @@ def test_a_child_that_does_not():
 def test_a_coarser_child_is_undetermined():
     found = parent([("07", box(0, 100))], [("0701", box(0, 100))])
     assert found.findings["verdict"].tolist() == ["undetermined"]
+
+
+def above(plan, rows, names, **more):
+    """A plan against a plan above with names beside its codes."""
+    table = table_from_geometries("above", [shape for _, shape in rows], {
+        "DLBM": pd.array([code for code, _ in rows], dtype="string"), "DLMC": pd.array(names, dtype="string")}, CRS)
+    request = PlanRequest(layer("plan", plan), layer("plan", plan), CODES, scheme="guide-2023", area_method="planar",
+                          level="level2", **more)
+    return check_against_parent(request, LandUseLayer(table, "DLBM", "DLMC"))
+
+
+def test_a_plan_above_of_another_edition():
+    """2303 is a field track in the trial of 2020, which the guide of 2023 has as 0601 and calls a ridge by 2303."""
+    plan = [("060102", box(0, 100)), ("060202", box(100, 200))]
+    rows = [("2303", box(0, 100)), ("0603", box(100, 200))]
+    found = above(plan, rows, ["田间道", "畜禽养殖设施建设用地"])
+    assert found.counts["AGREES_WITH_PARENT"] and any("guide-2020-trial" in note for note in found.notes)
+    named = above(plan, rows, [None, None], parent_scheme="guide-2020-trial")
+    assert named.counts["AGREES_WITH_PARENT"]
+
+
+def test_lines_need_each_other_and_no_plan_above():
+    plan = layer("plan", [("07", box(0, 100))])
+    request = PlanRequest(plan, plan, CODES, scheme="guide-2023", area_method="planar")
+    line, other = (table_from_geometries(name, [shape], {}, CRS) for name, shape in (
+        ("line", box(0, 30)), ("line above", box(0, 50))))
+    for one in ((line, None), (None, line)):
+        with pytest.raises(InputError) as error:
+            check_against_parent(request, None, *one)
+        assert error.value.key == "plan.one_line"
+    found = check_against_parent(request, None, line, other)
+    assert found.findings["overlap_area_m2"].tolist() == pytest.approx([2_000])
+    assert found.findings["control_layer"].tolist() == ["line above"] and not len(found.totals)

@@ -26,7 +26,8 @@ def one(value, scheme, codes=None) -> dict:
     ("1", SURVEY, "01", "number"), ("0201k", SURVEY, "0201K", "plain"),
     ("０８Ｈ２Ａ", SURVEY, "08H2A", "plain"), ("60201", GUIDE, "060201", "number"), ("1207v", GUIDE, "1207", "village"),
     ("1207V", GUIDE, "1207", "village"), ("1401 v", GUIDE, "1401", "village"), ("0701/09", GUIDE, "0701", "mixed"),
-    ("０７０１／０９", GUIDE, "0701", "mixed"), ("1401/120803(0806)", GUIDE, "1401", "compatible"),
+    ("０７０１／０９", GUIDE, "0701", "mixed"), ("1401/120803(0806)", GUIDE, "1401", "mixed"),
+    ("1401(0806)/09", GUIDE, "1401", "mixed"), ("0701(70%)/09(30%)", GUIDE, "0701", "mixed"),
     ("1401（0806）", GUIDE, "1401", "compatible"), ("0704v/0703", GUIDE, "0704", "mixed"),
     ("701/09", GUIDE, "0701", "mixed"), ("UG1201", GUIDE, "1201", "underground"),
     ("ug25", GUIDE, "UG25", "underground"), ("UG12", GUIDE, "12", "underground")])

@@ -74,12 +74,26 @@ def test_a_decision_turns_stale_with_the_patch_or_its_code():
     row = found.decisions.iloc[0]
     assert (row["state"], row["target_code"], row["former_target"]) == ("stale", "", "0901")
     again = run(VALUES, decisions=found.decisions, table=patches(VALUES, moved=[0]))
-    assert states(again)[0] == ("", "open") and again.decisions["former_target"].iloc[0] == "0901"
+    assert states(again)[0] == ("", "stale") and again.counts["STALE_COUNT"] == 1   # a second run decides nothing
+    assert again.decisions["former_target"].iloc[0] == "0901"
     confirmed = found.decisions.copy()
     confirmed.loc[0, "target_code"] = "0902"
     assert states(run(VALUES, decisions=confirmed, table=patches(VALUES, moved=[0])))[0] == ("0902", "decided")
     changed = run(["08H2", *VALUES[1:]], decisions=table)
     assert states(changed)[0] == ("", "stale") and changed.counts["STALE_COUNT"] == 1
+
+
+def test_a_table_that_a_spreadsheet_saved():
+    """601 for 0601, and ids as numbers: the same decisions."""
+    values = ["0601", "1006"]
+    numbered = patches(values)
+    numbered.columns["ID"] = [10001, 10002]
+    table = run(values, table=numbered).decisions.copy()
+    table["target_code"] = [100102.0, 60101.0]
+    table["source_code"], table["feature_id"] = [601, 1006], [10001.0, 10002.0]
+    found = run(values, decisions=table, table=numbered)
+    assert states(found) == [("100102", "decided"), ("060101", "decided")]
+    assert found.decisions["source_code"].tolist() == values and found.counts["STALE_COUNT"] == 0
 
 
 def test_a_copy_of_the_layer_is_the_same_patch():

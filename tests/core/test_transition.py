@@ -5,16 +5,20 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.codes import CHINA
 
 from groundrules.core.control_lines.pieces import Minimum
 from groundrules.core.errors import InputError
+from groundrules.core.landuse.codes import load_codes
 from groundrules.core.landuse.transition import TransitionRequest, land_use_transition
 from groundrules.core.landuse.transition_classes import (
     Classes,
+    coded_classes,
     grouped,
     groups_of,
     plain_classes,
     require_one_scheme,
+    require_told,
 )
 from groundrules.core.landuse.transition_tables import Period, annual_rate_percent, field_names, period
 from groundrules.core.table import table_from_geometries
@@ -148,6 +152,36 @@ def test_rates():
     with pytest.raises(InputError) as error:
         period(2020, 2020)
     assert error.value.key == "transition.years_reversed"
+
+
+def test_both_numbers_of_the_comprehensive_degree_are_stated():
+    """2,500 of 10,000 m² in five years: 5 % a year; 2.5 % by the formula with 2ΣLU."""
+    found = run([("a", square(0, 0, 100, 100))], [("b", square(0, 0, 25, 100)), ("a", square(25, 0, 100, 100))],
+                Period(5.0))
+    assert found.tables.counts["DYNAMIC_DEGREE_PERCENT"] == pytest.approx(5.0)
+    assert any("5.0000 %" in note and "2.5000 %" in note for note in found.notes)
+
+
+def test_planar_areas_in_degrees_and_of_web_maps():
+    def dates(crs, shape):
+        tables = [table_from_geometries(name, [shape], {}, crs) for name in ("before", "after")]
+        return TransitionRequest(*tables, *(plain_classes(pd.Series(["a"])) for _ in range(2)), area_method="planar")
+
+    with pytest.raises(InputError) as error:
+        land_use_transition(dates("EPSG:4326", shapely.box(110, 30, 110.1, 30.1)))
+    assert error.value.key == "geometry.planar_in_degrees" and "after" in str(error.value)
+    found = land_use_transition(dates("EPSG:3857", shapely.box(1.2e7, 3.5e6, 1.2e7 + 100, 3.5e6 + 100)))
+    assert any("far too large" in note for note in found.notes)
+
+
+def test_a_list_that_cannot_be_told_is_asked_for():
+    """Codes that two lists know as other land are nobody's class: neither a name nor a change is made of them."""
+    unclear = coded_classes(pd.Series(["0601", "0702", "1003"]), None, load_codes(CHINA), "auto", "level1", "en", "old")
+    with pytest.raises(InputError) as error:
+        require_told(unclear, "old", "en")
+    assert error.value.key == "transition.choose_scheme" and "(SCHEME)" in str(error.value)
+    assert unclear.problems[0].startswith("old: ")
+    require_told(coded_classes(pd.Series(["0601"]), None, load_codes(CHINA), "survey-3", "level1", "en"), "old", "en")
 
 
 def test_groups():
