@@ -87,8 +87,8 @@ def _of_scheme(spellings: Spellings, found: Detection, codes: LandUseCodes) -> l
 
 def _summed(counted: list) -> list:
     total: dict = {}
-    for text, count in counted:
-        total[text] = total.get(text, 0) + count
+    for spelt, count in counted:
+        total[spelt] = total.get(spelt, 0) + count
     return list(total.items())
 
 
