@@ -43,20 +43,21 @@ class Outputs:
             value = value.sink.staticValue() if value.sink.propertyType() == Qgis.PropertyType.Static else value
         return value is not None and value != ""
 
-    def table(self, name: str, frame) -> None:
-        """Write a frame as a table without geometry."""
-        self.layer(name, frame, None, QgsCoordinateReferenceSystem(), QgsWkbTypes.Type.NoGeometry)
+    def table(self, name: str, frame, aliases=None) -> None:
+        """Write a frame as a table without geometry; ``aliases``: column -> alias, beside those known to all runs."""
+        self.layer(name, frame, None, QgsCoordinateReferenceSystem(), QgsWkbTypes.Type.NoGeometry, aliases=aliases)
 
-    def layer(self, name: str, frame, geometry, crs, kind=None, style=None) -> None:
+    def layer(self, name: str, frame, geometry, crs, kind=None, style=None, aliases=None) -> None:
         """Write a frame with geometry.
 
         ``kind`` None: the type that fits all geometries; ``style``: ``(layer, language)``, instead of by verdict.
+        ``aliases``: as of :meth:`table`.
         """
         from ..bridge.writing import check_written, fields_of, layer_type, write_frame
         from ..bridge.writing_sqlite import insert_rows, takes_rows
 
         frame, names = self._fitted(name, frame)
-        fields = fields_of(frame, names)
+        fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}))
         kind = layer_type(geometry) if kind is None else kind
         sink = self._sink(name, fields, kind, crs, "verdict", style)
         if kind == QgsWkbTypes.Type.NoGeometry and len(frame) > MANY_ROWS:
@@ -76,7 +77,8 @@ class Outputs:
         from ..core.report.spreadsheet import guarded_csv_text
 
         frame, names = self._fitted(name, frame)
-        fields, keep = result_fields(snapshot.fields, dropped, frame, prefix=prefix, names=names)
+        fields, keep = result_fields(snapshot.fields, dropped, frame, prefix=prefix, names=names,
+                                     aliases=self._aliases(frame))
         sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs),
                           prefix + "verdict")
         count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
@@ -164,6 +166,11 @@ class Outputs:
 
     def results(self, values: dict) -> dict:
         return {**self.made, **values}
+
+    def _aliases(self, frame) -> dict:
+        from ..core.texts import column_titles
+
+        return column_titles(frame.columns, self.algorithm.chosen_language(self.parameters, self.context))
 
     def _fitted(self, name: str, frame):
         """The frame as the destination's format can hold it, and short names where it needs them."""

@@ -12,14 +12,17 @@ from qgis.core import (
     QgsLinePatternFillSymbolLayer,
     QgsLineSymbol,
     QgsMarkerSymbol,
+    QgsPalettedRasterRenderer,
     QgsPointPatternFillSymbolLayer,
     QgsProcessingContext,
     QgsProcessingLayerPostProcessorInterface,
+    QgsRasterLayer,
     QgsRendererCategory,
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtGui import QColor
 
 from ..core.packs.model import SEVERITIES, VERDICTS
 from ..core.texts import text
@@ -37,6 +40,14 @@ HATCHES = {"forbidden": (45, 135), "conditional": (45,), "undetermined": (), "al
 #: States of findings in the store; not the verdicts' colours and shapes, so that nobody takes one for the other.
 STATE_COLOURS = {"open": "86,180,233", "disputed": "240,228,66", "waived": "160,160,160", "fixed": "0,114,178"}
 STATE_MARKERS = {"open": "square", "disputed": "star", "waived": "half_square", "fixed": "square_with_corners"}
+#: Statuses of ground against its plan: a colour, or the verdict whose look it borrows.
+PLAN_LOOK = {
+    "kept_as_planned": "226,226,226", "carried_out": "0,158,115", "in_accordance": "140,206,182",
+    "not_yet_carried_out": "86,180,233", "not_yet_or_deviates": "240,228,66", "deviates": "conditional",
+    "contrary": "forbidden", "approved": "0,114,178", "undetermined": "undetermined", "not_surveyed": "204,187,160",
+    "outside_plan": "", "sliver": "90,90,90"}
+#: Kinds of ground between two dates.
+CHANGE_LOOK = {"changed": "213,94,0", "only_old": "86,180,233", "only_new": "0,158,115", "sliver": "90,90,90"}
 INK = "60,60,60,255"
 _kept: list = []   # QGIS holds no reference of its own: a post-processor that Python forgets never runs
 
@@ -109,6 +120,60 @@ def _worst_on_top(field: str, categories: list) -> QgsCategorizedSymbolRenderer:
     renderer = QgsCategorizedSymbolRenderer(field, categories)
     renderer.setUsingSymbolLevels(True)
     return renderer
+
+
+def style_by_word(layer: QgsVectorLayer, language: str, field: str, looks: dict, words: str) -> None:
+    """Give polygons a legend of a closed list of words; a table or a layer without the field stays as it is.
+
+    Args:
+        layer: to style. language: of the legend. field: with the word.
+        looks: word -> ``"r,g,b"``, empty for an outline alone, or a verdict whose look it borrows; as in the legend.
+        words: beginning of the keys of the words in ``core/texts``, such as ``plan.status_``.
+    """
+    if layer.fields().indexOf(field) < 0 or layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return
+    layer.setRenderer(QgsCategorizedSymbolRenderer(field, [QgsRendererCategory(
+        word, verdict_symbol(layer.geometryType(), look) if look in COLOURS else _plain_fill(look),
+        text(words + word, language)) for word, look in looks.items()]))
+    layer.triggerRepaint()
+
+
+def _plain_fill(colour: str) -> QgsFillSymbol:
+    if not colour:   # ground beside the matter: an outline that does not shout
+        return QgsFillSymbol.createSimple({"style": "no", "outline_color": "190,190,190,255", "outline_width": "0.1"})
+    return QgsFillSymbol.createSimple({"color": f"{colour},255", "outline_color": INK, "outline_width": "0.15"})
+
+
+def dress_raster(context: QgsProcessingContext, destination: str, name: str, group: str, classes: list) -> None:
+    """Name, group and colour a raster of numbers when QGIS loads it.
+
+    Args:
+        context, destination, name, group: as for :func:`dress`.
+        classes: (number, label, ``#RRGGBB``) of each.
+    """
+    if not context.willLoadLayerOnCompletion(destination):
+        return
+    details = context.layerToLoadOnCompletionDetails(destination)
+    details.name, details.forceName, details.groupName = name, True, group
+    dresser = _RasterDresser(classes)
+    _kept.append(dresser)
+    details.setPostProcessor(dresser)
+
+
+class _RasterDresser(QgsProcessingLayerPostProcessorInterface):
+    """Colours one raster after the run, on the main thread."""
+
+    def __init__(self, classes: list):
+        super().__init__()
+        self.classes = classes
+
+    def postProcessLayer(self, layer, context, feedback):
+        if isinstance(layer, QgsRasterLayer) and layer.isValid():
+            layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, [
+                QgsPalettedRasterRenderer.Class(number, QColor(colour), label)
+                for number, label, colour in self.classes]))
+            layer.triggerRepaint()
+        _kept.remove(self)
 
 
 def style_by_verdict(layer: QgsVectorLayer, field: str, language: str) -> None:

@@ -1,6 +1,8 @@
 """groundrules:comparetoplan – land against its plan, and a plan against the plan above it."""
 from __future__ import annotations
 
+from functools import partial
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingOutputBoolean,
@@ -143,6 +145,7 @@ class CompareToPlan(LinesAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.styles import PLAN_LOOK, style_by_word
         from ...core.compliance.plan_compare import compare_to_plan
         from ...core.compliance.plan_parent import check_against_parent
         from ...core.landuse.codes import load_codes
@@ -155,7 +158,8 @@ class CompareToPlan(LinesAlgorithm):
             found = compare_to_plan(request, lambda share: feedback.setProgress(15 + 60 * share), feedback.isCanceled)
             self.remark(feedback, found.notes)
             crs = QgsCoordinateReferenceSystem(found.crs)
-            outputs.layer(self.PATCHES, found.patches, found.geometry, crs)
+            outputs.layer(self.PATCHES, found.patches, found.geometry, crs, style=partial(
+                style_by_word, field="status", looks=PLAN_LOOK, words="plan.status_"))
             for name, frame in ((self.TABLE, found.table), (self.UNIT_TABLE, found.units)):
                 if outputs.wanted(name):
                     outputs.table(name, frame)

@@ -1,6 +1,8 @@
 """groundrules:landusetransition – what became of each land-use class between two dates, from patches."""
 from __future__ import annotations
 
+from functools import partial
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingOutputNumber,
@@ -62,6 +64,7 @@ class LandUseTransition(TransitionAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.styles import CHANGE_LOOK, style_by_word
         from ...bridge.transition import read_dates
         from ...core.landuse.codes import load_codes
         from ...core.landuse.transition import TransitionRequest, land_use_transition
@@ -84,5 +87,6 @@ class LandUseTransition(TransitionAlgorithm):
             self.remark(feedback, [*dates.notes, *found.notes])
             self.write_tables(outputs, found.tables)
             if outputs.wanted(self.CHANGES):
-                outputs.layer(self.CHANGES, found.changes, found.geometry, QgsCoordinateReferenceSystem(found.crs))
+                outputs.layer(self.CHANGES, found.changes, found.geometry, QgsCoordinateReferenceSystem(found.crs),
+                              style=partial(style_by_word, field="kind", looks=CHANGE_LOOK, words="transition.kind_"))
             return outputs.results(found.tables.counts)

@@ -73,8 +73,10 @@ class LandUseTransitionRaster(TransitionAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.styles import dress_raster
         from ...bridge.transition_raster import counted_cells, write_change
         from ...core.landuse.transition_raster import raster_transition
+        from ...core.landuse.transition_tables import transition_legend
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -91,4 +93,6 @@ class LandUseTransitionRaster(TransitionAlgorithm):
                     outputs.made[self.CHANGE] = write_change(
                         self.parameterAsOutputLayer(parameters, self.CHANGE, context), counted, found.matrix, groups,
                         lambda share: feedback.setProgress(70 + 30 * share), feedback.isCanceled)
+                    dress_raster(context, outputs.made[self.CHANGE], self.parameterDefinition(
+                        self.CHANGE).description(), self.displayName(), transition_legend(found.matrix, language))
             return outputs.results(found.counts)

@@ -108,6 +108,8 @@ class TransitionAlgorithm(LinesAlgorithm):
         return [one.strip() for one in said.replace("，", ",").replace("、", ",").split(",") if one.strip()]
 
     def write_tables(self, outputs, found) -> None:
+        from ...core.landuse.transition_tables import cross_heads
+
         for name, frame in ((self.MATRIX, found.matrix), (self.CLASSES, found.classes), (self.CROSS, found.cross)):
             if outputs.wanted(name):
-                outputs.table(name, frame)
+                outputs.table(name, frame, cross_heads(found.classes) if name == self.CROSS else None)

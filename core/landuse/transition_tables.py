@@ -11,6 +11,7 @@ share is what is meant. Runs state both numbers.
 """
 from __future__ import annotations
 
+import colorsys
 from dataclasses import dataclass
 from typing import Optional
 
@@ -190,6 +191,40 @@ def _cross(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict, words: dict)
     numbers = [*names, "sliver_m2", "only_old_m2", "total_m2"]
     return pd.concat([frame, last], ignore_index=True).reindex(columns=["old_class", "old_title", *numbers]).astype(
         {"old_class": "string", "old_title": "string", **dict.fromkeys(numbers, "Float64")})
+
+
+def transition_legend(matrix: pd.DataFrame, language: str) -> list:
+    """Number, label and colour ``#RRGGBB`` of each pair: what stays is grey, neighbours in the list differ in hue.
+
+    Args:
+        matrix: of a Transition. language: of labels.
+    """
+    legend, hue = [], 0.0
+    for row in matrix.itertuples():
+        ends = [_code_and_name(*pair) for pair in ((row.old_class, row.old_title), (row.new_class, row.new_title))]
+        if row.kind == CHANGED:
+            label = " → ".join(ends)
+        else:
+            label = f"{ends[0] or ends[1]} ({text(f'transition.kind_{row.kind}', language)})"
+        hue = (hue + 0.618034) % 1.0   # the golden section: no two neighbours alike, however many there are
+        colour = "#e2e2e2" if row.kind == UNCHANGED else "#" + "".join(
+            f"{round(255 * one):02x}" for one in colorsys.hsv_to_rgb(hue, 0.75, 0.85))
+        legend.append((int(row.transition_id), label, colour))
+    return legend
+
+
+def _code_and_name(code, title) -> str:
+    return " ".join(dict.fromkeys(str(one) for one in (code, title) if pd.notna(one) and one))
+
+
+def cross_heads(classes: pd.DataFrame) -> dict:
+    """What the columns of the printed matrix are called: field name -> class with its name.
+
+    Args:
+        classes: of a Transition.
+    """
+    return {name: f"→ {_code_and_name(code, title)}" for name, code, title in zip(
+        field_names(list(classes["land_class"])), classes["land_class"], classes["title"])}
 
 
 def printed_words(language: str) -> dict:

@@ -34,6 +34,16 @@ def text(key: str, language: str, **values) -> str:
     return pick(_area(area)[entry], language).format(**values)
 
 
+def column_titles(columns, language: str) -> dict:
+    """What columns of results are called, of those that ``columns.yaml`` knows.
+
+    Args:
+        columns: their names. language: ``"en"`` or ``"zh"``.
+    """
+    known = _area("columns")
+    return {one: pick(known[one], language) for one in columns if one in known}
+
+
 def pick(texts: dict, language: str) -> str:
     """Choose a language from ``{tag: sentence}``; English, then anything, where it is absent."""
     if language in texts:

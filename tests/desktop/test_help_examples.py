@@ -40,8 +40,7 @@ def test_an_example_works_when_pasted(name, environment, tmp_path):
     """Every line ends well and leaves the files that it names; both languages say the same."""
     lines = commands(name, "en")
     assert lines == commands(name, "zh")
-    (tmp_path / "samples").mkdir()
-    shutil.copyfile(ROOT / "samples" / "county.gpkg", tmp_path / "samples" / "county.gpkg")
+    shutil.copytree(ROOT / "samples", tmp_path / "samples", ignore=shutil.ignore_patterns("generator", "*.py"))
     done = subprocess.run(["bash", "-e", "-c", "\n".join(lines)], capture_output=True, text=True, cwd=tmp_path,
                           timeout=300, env={**environment, "QT_QPA_PLATFORM": "offscreen"})
     assert done.returncode == 0, done.stdout + done.stderr

@@ -45,9 +45,6 @@ ALGORITHMS = {
     "comparecontrols": ["CHANGES", "SUMMARY"],
     "farmlandloss": ["LOSS", "TABLE", "BALANCE"],
     "farmlandbalance": ["LEDGER", "SUMMARY", "ISSUES"],
-    "checklandusecodes": ["FINDINGS", "CODES"],
-    "recodelanduse": ["OUTPUT", "DECISION_TABLE"],
-    "landusestructure": ["STRUCTURE", "ISSUES"],
 }
 
 
@@ -98,11 +95,6 @@ def county(tmp_path_factory, qgis_app):
                 "OCCUPIED": str(ROOT / "samples" / "farmland_balance" / "occupied.csv"),
                 "REPLENISHED": str(ROOT / "samples" / "farmland_balance" / "replenished.csv"),
                 "AS_OF": "2026-06-30", "LANGUAGE": "zh"},
-            "checklandusecodes": {"INPUT": county_layer("GHDK_defects"), "ID_FIELD": "DKBH", "MIXED": "split",
-                                  "LANGUAGE": "zh"},
-            "recodelanduse": {"INPUT": county_layer("DLTB_2024"), "ID_FIELD": "BSM", "LANGUAGE": "zh"},
-            "landusestructure": {"BASE": county_layer("DLTB_2020"), "TARGET": county_layer("DLTB_2024"),
-                                 "UNITS": county_layer("XZQ"), "CONTROL_AREA": "DCMJ", "LANGUAGE": "zh"},
             "adjustareas": {"INPUT": county_layer("XMYD"), "GROUP_FIELD": "XMBH", "TOTAL": "measured",
                             "LANGUAGE": "zh"},
             "assignunits": {"SUBJECTS": county_layer("XMYD"), "SUBJECT_ID": "DKBH", "UNITS": county_layer("CJDCQ"),
@@ -116,8 +108,7 @@ def county(tmp_path_factory, qgis_app):
 LEAST = {"measureoverlaps": 50, "checkzoning": 100, "validatepack": 0, "buildreport": 100,
          "importboundarypoints": 50, "exportboundarypoints": 300, "importdrawing": 5, "landuseoccupation": 500,
          "adjustareas": 50, "assignunits": 50, "checkthreelines": 100, "whatapplies": 50, "howtocomply": 3,
-         "checkaccess": 50, "checkcontrollines": 10, "comparecontrols": 50, "farmlandloss": 20, "farmlandbalance": 10,
-         "checklandusecodes": 15, "recodelanduse": 2000, "landusestructure": 40}
+         "checkaccess": 50, "checkcontrollines": 10, "comparecontrols": 50, "farmlandloss": 20, "farmlandbalance": 10}
 
 
 @pytest.fixture(scope="module")

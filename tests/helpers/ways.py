@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from osgeo import gdal
 from qgis.core import (
     QgsApplication,
     QgsProcessingContext,
@@ -21,7 +22,8 @@ from qgis.core import (
 from groundrules.algorithms.models import ShippedModel
 from helpers.source import ROOT
 
-SUFFIXES = {"REPORT": ".html", "FILE": ".txt", "STATEMENT": ".txt", "NEW_MANIFEST": ".json"}   # no layers
+SUFFIXES = {"REPORT": ".html", "FILE": ".txt", "STATEMENT": ".txt", "NEW_MANIFEST": ".json",
+            "CHANGE": ".tif"}   # no layers
 # What tells one run from another, and nothing about the subjects.
 OF_THE_RUN = {"fid", "control_source"}
 
@@ -30,11 +32,25 @@ def county_layer(name: str) -> str:
     return f"{ROOT / 'samples' / 'county.gpkg'}|layername={name}"
 
 
+def rasters_of_the_county(folder: Path) -> list:
+    """First-level classes of both surveys as rasters of 10 m cells."""
+    paths = [str(folder / f"land{year}.tif") for year in (2020, 2024)]
+    with gdal.ExceptionMgr(useExceptions=True):
+        for path, year in zip(paths, (2020, 2024)):
+            gdal.Rasterize(path, str(ROOT / "samples" / "county.gpkg"), options=gdal.RasterizeOptions(
+                SQLStatement=f"SELECT geom, CAST(substr(DLBM, 1, 2) AS integer) AS code FROM DLTB_{year}",
+                attribute="code", xRes=10, yRes=10, outputType=gdal.GDT_Byte, initValues=[255], noData=255))
+    return paths
+
+
 def run_here(name: str, parameters: dict) -> dict:
+    """Results of a run in this process; all of them are outputs that the algorithm declares."""
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}")
     feedback = QgsProcessingFeedback(False)
     results, good = algorithm.run(parameters, QgsProcessingContext(), feedback)
     assert good, feedback.textLog()
+    undeclared = set(results) - {output.name() for output in algorithm.outputDefinitions()}
+    assert not undeclared, (name, undeclared)   # a model cannot use them
     return results
 
 
@@ -45,13 +61,16 @@ def targets(outputs, place: Path) -> dict:
 
 
 def contents(path: str):
-    """What a result says: rows of a layer, lines of a text, or the numbers of a report."""
+    """What a result says: rows of a layer, lines of a text, cells of a raster, or the numbers of a report."""
     if path.endswith(".txt"):
         with open(path, encoding="utf-8") as file:
             return file.readlines()
     if path.endswith(".html"):
         with open(path, encoding="utf-8") as file:
             return re.findall(r"\d[\d,]*\.\d+ ?(?:m²|平方米|公顷|亩)?", re.sub("<[^>]*>", " ", file.read()))
+    if path.endswith(".tif"):
+        with gdal.ExceptionMgr(useExceptions=True):
+            return gdal.Open(path).ReadAsArray().tolist()
     layer = QgsVectorLayer(path, "result", "ogr")
     assert layer.isValid(), path
     names = [name for name in layer.fields().names() if name not in OF_THE_RUN]

@@ -1,0 +1,80 @@
+"""Inside QGIS: run algorithms from their dialogs, load what they write, take pictures of the map and of tables."""
+from pathlib import Path
+
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from qgis.core import QgsApplication, QgsLayerTreeGroup, QgsProject
+from qgis.PyQt.QtCore import QElapsedTimer
+from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDockWidget
+from qgis.utils import iface
+
+
+def wait_for(condition, seconds):
+    timer = QElapsedTimer()
+    timer.start()
+    while not condition():
+        if timer.elapsed() > seconds * 1000:
+            raise TimeoutError
+        QTest.qWait(100)
+
+
+def run(name, parameters):
+    """The layers that one run adds, those that are drawn first."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}")
+    dialog = AlgorithmDialog(algorithm, parent=iface.mainWindow())
+    dialog.setParameters(parameters)
+    dialog.show()
+    QTest.qWait(300)
+    before = set(QgsProject.instance().mapLayers())
+    dialog.runButton().click()
+    wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before, 90)
+    QTest.qWait(500)
+    dialog.close()
+    return [QgsProject.instance().mapLayer(one) for one in set(QgsProject.instance().mapLayers()) - before]
+
+
+def labels(layer):
+    if not layer.isSpatial():
+        return []
+    return [item.label() for item in layer.renderer().legendSymbolItems()] if hasattr(
+        layer.renderer(), "legendSymbolItems") else [item[0] for item in layer.legendSymbologyItems()]
+
+
+def describe(layer):
+    parent = QgsProject.instance().layerTreeRoot().findLayer(layer.id()).parent()
+    vector = hasattr(layer, "fields")
+    return {"name": layer.name(), "group": parent.name() if isinstance(parent, QgsLayerTreeGroup) else "",
+            "legend": labels(layer) if vector else [one.label for one in layer.renderer().classes()],
+            "fields": {field.name(): field.alias() for field in layer.fields()} if vector else {}}
+
+
+def picture(path):
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    QTest.qWait(1500)
+    QGuiApplication.primaryScreen().grabWindow(0).save(path)
+
+
+def drive(arguments):
+    window = iface.mainWindow()
+    window.setGeometry(0, 0, 1600, 1000)
+    for dock in window.findChildren(QDockWidget):
+        if dock.objectName() not in ("Layers",):
+            dock.hide()
+    answer = {}
+    for name, parameters in arguments["runs"].items():
+        QgsProject.instance().clear()
+        layers = run(name, parameters)
+        answer[name] = [describe(layer) for layer in layers]
+        for layer in layers:
+            node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
+            node.setExpanded(True)
+        iface.mapCanvas().zoomToFullExtent()
+        picture(arguments["picture"].format(name=name))
+        tables = [layer for layer in layers if hasattr(layer, "fields") and not layer.isSpatial()]
+        if tables:
+            table = iface.showAttributeTable(max(tables, key=lambda layer: layer.fields().count()))
+            table.resize(1500, 600)
+            picture(arguments["picture"].format(name=f"{name}-table"))
+            table.close()
+    return answer
