@@ -17,7 +17,7 @@ from .code_check import subject_ids
 from .code_column import CodeColumn, read_code_column
 from .codes import AUTO, class_colour, class_name
 from .codes_problems import listed, why_untold
-from .codes_spelling import read_code, take_apart
+from .codes_spelling import plain_spelling, read_code, take_apart
 from .crosswalk import passage, recoded
 from .recode_decisions import COLUMNS, Decided, apply_decisions, read_decisions
 
@@ -102,8 +102,8 @@ def recode(request: RecodeRequest) -> Recoded:
     parts = _judged(request, parts, decided, column.scheme)
     frame = _joined(request, parts, column.scheme)
     resolved = frame["recode_state"].isin(RESOLVED).to_numpy(dtype=bool)
-    return Recoded(frame, resolved, decided.table, _notes(request, column, frame, decided),
-                   _counts(frame, resolved, decided, column))
+    notes = _notes(request, column, frame, decided) + _left_behind(request, column.scheme, resolved)
+    return Recoded(frame, resolved, decided.table, notes, _counts(frame, resolved, decided, column))
 
 
 def _check_ids(ids: np.ndarray, id_field: Optional[str], request: RecodeRequest) -> None:
@@ -214,6 +214,19 @@ def _notes(request: RecodeRequest, column: CodeColumn, frame: pd.DataFrame, deci
     if request.fields.get("id") is None:
         notes.append(text("recode.no_id", language))
     return notes
+
+
+def _left_behind(request: RecodeRequest, source: str, resolved: np.ndarray) -> list:
+    """Shares and compatible uses of converted features: the new code is written without them, which is told."""
+    raw = request.table.columns[request.fields["land_class"]]
+    positions, distinct = pd.factorize(raw, use_na_sentinel=True)
+    texts = [plain_spelling(value) for value in distinct]
+    apart = [take_apart(one, request.codes.schemes[source]) for one in texts]
+    counts = np.bincount(positions[resolved & (positions >= 0)], minlength=len(texts))
+    lost = [(one, int(count)) for one, written, count in zip(texts, apart, counts)
+            if count and (written.shares or written.compatible)]
+    return [text("recode.left_behind", request.language, count=sum(count for _one, count in lost),
+                 examples=listed(lost))] if lost else []
 
 
 def _counts(frame: pd.DataFrame, resolved: np.ndarray, decided: Decided, column: CodeColumn) -> dict:

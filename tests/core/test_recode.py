@@ -96,6 +96,15 @@ def test_a_table_that_a_spreadsheet_saved():
     assert found.decisions["source_code"].tolist() == values and found.counts["STALE_COUNT"] == 0
 
 
+def test_what_stands_behind_a_code_and_is_not_carried_over_is_told():
+    values = ["0602/0603(7:3)", "1401(0806)", "0603", "1311(0806)"]   # the last stays unresolved: nothing is lost
+    for mixed, target in (("each", "060201/060202"), ("main", "060201")):
+        found = run(values, source=TRIAL, mixed=mixed)
+        assert found.frame["target_code"].iloc[0] == target and found.frame["target_code"].isna().tolist()[-1]
+        told = [note for note in found.notes if "written without them" in note]
+        assert len(told) == 1 and told[0].startswith("In 2 ") and "0602/0603(7:3)" in told[0] and "1311" not in told[0]
+
+
 def test_a_copy_of_the_layer_is_the_same_patch():
     turned = patches(VALUES)
     turned.geometry[0] = shapely.Polygon([(1, 1), (0, 1), (0, 0), (1, 0), (1, 1)])
