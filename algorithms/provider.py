@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .carbon.buildingcarbon import BuildingCarbon
     from .carbon.carbonchange import CarbonChange
     from .carbon.carbonchangeraster import CarbonChangeRaster
     from .carbon.carbonstock import CarbonStock
@@ -59,7 +60,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CompareScenarios,
-            LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
+            BuildingCarbon, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 
 

@@ -108,12 +108,20 @@
         <translation>单击选中对应图层。</translation>
     </message>
     <message>
+        <source>A code or a word. Empty: recognised by name, else the use of the plot that holds most of a building.</source>
+        <translation>代码或文字。留空则按字段名识别，仍无则取建筑主要所在地块的用途。</translation>
+    </message>
+    <message>
         <source>A complete run: what it does not find is fixed</source>
         <translation>完整检查：未再发现的问题视为已整改</translation>
     </message>
     <message>
         <source>A database pre-checked, plots checked by their limits of building intensity, their uses by planning zone, and one report of all.</source>
         <translation>对成果数据库预质检，按控制指标检测地块建设强度，按规划分区检测用途，并汇总为一份报告。</translation>
+    </message>
+    <message>
+        <source>A factor that is blank or missing for that year stops the run or is listed: no other year is taken.</source>
+        <translation>该年因子为空或缺失时停止计算或逐项列出，不以其他年份代替。</translation>
     </message>
     <message>
         <source>A folder of boundary-point files becomes parcels; the land that they take by class and owner, their verdicts by the three control lines, the statement, and one report.</source>
@@ -208,8 +216,16 @@
         <translation>地类栅格，取值为整数。仅一期有值的像元单列。</translation>
     </message>
     <message>
+        <source>A registered area that is stated for a number that repeats is shared out by area.</source>
+        <translation>地块编号重复时，所填登记面积按面积分摊。</translation>
+    </message>
+    <message>
         <source>A row a reason and unit: hectares, and the capacity of usable ground in MW.</source>
         <translation>每个因素、每个单元一行：公顷数，以及可用面积的装机容量（MW）。</translation>
+    </message>
+    <message>
+        <source>A row a reason and use: floor area not known or 0, use not known, intensity blank, no factor; with floor area and share.</source>
+        <translation>每种原因和用途一行：建筑面积未知或为 0、用途未知、能耗强度为空、缺因子，并列出建筑面积和占比。</translation>
     </message>
     <message>
         <source>A row a target, as indicator rows: value and its upper bound, target, margin, status, verdict, what counted.</source>
@@ -448,6 +464,10 @@
         <translation>相差超过该值的单位不平差，并予以说明。</translation>
     </message>
     <message>
+        <source>A use of the crosswalk, such as residential. Empty: what states none is listed and not counted.</source>
+        <translation>对照表中的用途，如 residential。留空则未填用途的列出而不计入。</translation>
+    </message>
+    <message>
         <source>A waiver holds while rule, subject and evidence stay as they are. It approves nothing.</source>
         <translation>豁免仅在规则、对象和证据不变时有效，不构成任何批准。</translation>
     </message>
@@ -594,6 +614,10 @@
     <message>
         <source>All were judged again</source>
         <translation>全部重新判定</translation>
+    </message>
+    <message>
+        <source>All, and by use, climate, region and zone, for buildings and for plots apart: floor area, share that is covered, t CO2 a year, band, kg CO2/m², embodied carbon with stages and study period.</source>
+        <translation>全部及按用途、气候区、电网区域、分区统计，建筑与地块分列：建筑面积、数值齐全的占比、t CO2/年、区间、kg CO2/m²，以及注明阶段和计算年限的隐含碳。</translation>
     </message>
     <message>
         <source>Also findings without a conflict</source>
@@ -912,6 +936,14 @@
         <translation>各地块建筑</translation>
     </message>
     <message>
+        <source>Buildings with their carbon</source>
+        <translation>建筑及其碳排放</translation>
+    </message>
+    <message>
+        <source>Buildings: {what}</source>
+        <translation>建筑：{what}</translation>
+    </message>
+    <message>
         <source>By check</source>
         <translation>按检查分组</translation>
     </message>
@@ -986,6 +1018,14 @@
     <message>
         <source>Carbon dock</source>
         <translation>碳面板</translation>
+    </message>
+    <message>
+        <source>Carbon of buildings</source>
+        <translation>建筑碳排放</translation>
+    </message>
+    <message>
+        <source>Carbon of buildings, totals</source>
+        <translation>建筑碳排放合计</translation>
     </message>
     <message>
         <source>Carbon stock</source>
@@ -1460,6 +1500,10 @@
         <translation>到系数表类别的对照表</translation>
     </message>
     <message>
+        <source>Crosswalk to uses</source>
+        <translation>建筑用途对照表</translation>
+    </message>
+    <message>
         <source>Crosswalk used</source>
         <translation>所用对照关系</translation>
     </message>
@@ -1652,6 +1696,10 @@
         <translation>留空则按名称识别，如 DLBM、YDYHFLDM、GHDLBM，日志注明所用字段。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name, such as DLDM or YDDM.</source>
+        <translation>留空则按字段名识别，如 DLDM、YDDM。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name, such as DLMC. Names settle which list the codes follow.</source>
         <translation>留空则按名称识别，如 DLMC。名称有助于判定所属分类。</translation>
     </message>
@@ -1726,6 +1774,10 @@
     <message>
         <source>Every feature is adjusted, every group closes</source>
         <translation>全部要素已平差且各组闭合</translation>
+    </message>
+    <message>
+        <source>Every feature is counted in full</source>
+        <translation>所有要素均完整计入</translation>
     </message>
     <message>
         <source>Every feature was converted</source>
@@ -1808,6 +1860,10 @@
         <translation>导出表格…</translation>
     </message>
     <message>
+        <source>Factors that were used</source>
+        <translation>所用因子</translation>
+    </message>
+    <message>
         <source>Families differ by a factor of six and are never mixed: choose one by its boundary.</source>
         <translation>不同系数族可相差六倍，不得混用：请按边界选择。</translation>
     </message>
@@ -1858,6 +1914,10 @@
     <message>
         <source>Field</source>
         <translation>字段</translation>
+    </message>
+    <message>
+        <source>Field names, and what 0, -1, 9999 or a word means.</source>
+        <translation>字段名，以及 0、-1、9999 和文字的含义。</translation>
     </message>
     <message>
         <source>Field of the files</source>
@@ -2044,6 +2104,10 @@
         <translation>规划用地代码字段</translation>
     </message>
     <message>
+        <source>Field with the plot number</source>
+        <translation>地块编号字段</translation>
+    </message>
+    <message>
         <source>Field with the reason</source>
         <translation>原因字段</translation>
     </message>
@@ -2108,8 +2172,24 @@
         <translation>用途字段</translation>
     </message>
     <message>
+        <source>Field with the use of buildings</source>
+        <translation>建筑用途字段</translation>
+    </message>
+    <message>
+        <source>Field with the use of plots</source>
+        <translation>地块用途字段</translation>
+    </message>
+    <message>
         <source>Field with the zone code</source>
         <translation>分区代码字段</translation>
+    </message>
+    <message>
+        <source>Field with the zone's climate</source>
+        <translation>分区气候区字段</translation>
+    </message>
+    <message>
+        <source>Field with the zone's grid region</source>
+        <translation>分区电网区域字段</translation>
     </message>
     <message>
         <source>Field with the zone's id</source>
@@ -2248,6 +2328,10 @@
         <translation>建筑基底面或点；与风险区相交即计一个。</translation>
     </message>
     <message>
+        <source>Footprints with a floor area or storeys, read as the check of building intensity reads them. What is not known is listed, and never 0.</source>
+        <translation>带建筑面积或层数的建筑轮廓，读取方法与建设强度检查相同。未知的逐项列出，不按 0 计。</translation>
+    </message>
+    <message>
         <source>Footprints with counted floor area, or storeys; and height. A building on several parcels is shared out by area. Without them only stated values are checked.</source>
         <translation>建筑基底面，带计容建筑面积或层数，以及高度。跨地块的建筑按面积分摊。不提供时只检查填报值。</translation>
     </message>
@@ -2298,6 +2382,10 @@
     <message>
         <source>For the next recheck, together with the new findings.</source>
         <translation>供下次复检与新的问题图层一并使用。</translation>
+    </message>
+    <message>
+        <source>For the plots' potential, with a path. Without a path it is at the factor of the year above, and says so.</source>
+        <translation>用于地块潜在排放，与因子路径配合。没有路径时按上述年份因子计算，并予说明。</translation>
     </message>
     <message>
         <source>For the worst projects or parcels: what to cut off, the site that remains, both checked again, and the tolerance from which the verdict would change.</source>
@@ -2512,6 +2600,10 @@
         <translation>规则包中分类的标识；对照表所连接的任意两个分类均可。</translation>
     </message>
     <message>
+        <source>Id of a pack of kind coefficients with sets of buildings. sample-buildings holds invented numbers for the sample county. Empty with an own table.</source>
+        <translation>含建筑能耗强度组的系数包编号。sample-buildings 为样川县虚构数值。使用自有表时留空。</translation>
+    </message>
+    <message>
         <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 some default values that nobody compared with their tables. Empty with an own table.</source>
         <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为未与原表核对的部分默认值。使用自有系数表时留空。</translation>
     </message>
@@ -2532,6 +2624,10 @@
         <translation>说明各代码对应类别的系数包标识，可复制后修改。留空则代码即为系数表类别。</translation>
     </message>
     <message>
+        <source>Id of a pack that says which use each code or word stands for; copy and edit it. Empty: values are the set's own uses.</source>
+        <translation>说明各代码或文字对应用途的系数包编号，可复制后修改。留空则字段值即为强度组的用途。</translation>
+    </message>
+    <message>
         <source>Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder packs beside the project.</source>
         <translation>含原因和分期参数的参数包标识：来自插件、用户配置，或工程旁的 packs 文件夹。</translation>
     </message>
@@ -2550,6 +2646,10 @@
     <message>
         <source>Id or name of a cause in the pack, such as construction or recovery.</source>
         <translation>参数包中原因的标识或名称，如 construction（非农业建设占用）、recovery（恢复耕地）。</translation>
+    </message>
+    <message>
+        <source>Id or name, such as CN-north or Shandong; of all that REGION_FIELD says nothing of. A wrong one lists those there are.</source>
+        <translation>编号或名称，如 CN-north、山东，用于 REGION_FIELD 未注明的要素。填错时列出可选项。</translation>
     </message>
     <message>
         <source>Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all.</source>
@@ -2618,6 +2718,14 @@
     <message>
         <source>Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field a pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with lower, upper and bounds. An empty value is listed and not counted.</source>
         <translation>代替系数包：表或图层，含类别字段（land_class、lucode）并按碳库分列（above、below、biomass、dead_wood、litter、dead、soil），或逐行给出类别、碳库和数值，可带 lower、upper 和 bounds。数值留空者列出而不计入。</translation>
+    </message>
+    <message>
+        <source>Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier say what a kWh of other energy emits.</source>
+        <translation>替代系数包：每行为区域、年份和数值（kg CO2/kWh），可有类型和路径；填有 carrier 的行为其他能源每千瓦时排放因子。</translation>
+    </message>
+    <message>
+        <source>Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and study_years) and value in kWh/m² a year, with climate, carrier, lower, upper and bounds. An empty value is listed and not counted.</source>
+        <translation>替代系数包：每行为用途（use）、用能类别（end_use：electricity、heating、other，或 embodied 并注明 stages 和 study_years）和数值（kWh/m²·年），可有 climate、carrier、lower、upper、bounds。数值为空的列出而不计入。</translation>
     </message>
     <message>
         <source>Issues</source>
@@ -3132,6 +3240,14 @@
         <translation>matrix 类数据包的名称。cn-zone-use 依据某一城市文本自拟，仅作演示，不是任何地方的规定，请按本地规划自建。</translation>
     </message>
     <message>
+        <source>Name of a path of later years in the pack or table; between its years it is interpolated.</source>
+        <translation>系数包或自有表中以后年份因子路径的名称，路径年份之间线性内插。</translation>
+    </message>
+    <message>
+        <source>Name of a set of that pack. None is a default, and sets never mix; the log states it with its boundary. A wrong name lists those there are.</source>
+        <translation>该系数包中强度组的名称。不设默认值，不得混用；日志注明所用强度组及其边界。填错时列出可选项。</translation>
+    </message>
+    <message>
         <source>Name of the base year</source>
         <translation>基期名称</translation>
     </message>
@@ -3414,6 +3530,14 @@
     <message>
         <source>Number of buildings on no parcel</source>
         <translation>不在任何地块上的建筑数</translation>
+    </message>
+    <message>
+        <source>Number of buildings that cannot be used</source>
+        <translation>无法使用的建筑数</translation>
+    </message>
+    <message>
+        <source>Number of buildings without floor area</source>
+        <translation>无建筑面积的建筑数</translation>
     </message>
     <message>
         <source>Number of cases</source>
@@ -3944,6 +4068,10 @@
         <translation>适用于建筑、地块和建筑面积表。</translation>
     </message>
     <message>
+        <source>Of buildings.</source>
+        <translation>建筑所填建筑面积的单位。</translation>
+    </message>
+    <message>
         <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as the options of the plugin say, else m2, ha, mu. Layers stay in m².</source>
         <translation>可填 m2、ha、mu、km2，以逗号分隔，表格采用第一个。留空：按插件选项，否则为 m2、ha、mu。图层仍以平方米计。</translation>
     </message>
@@ -4120,12 +4248,24 @@
         <translation>自有系数表</translation>
     </message>
     <message>
+        <source>Own table of factors</source>
+        <translation>自有因子表</translation>
+    </message>
+    <message>
+        <source>Own table of intensities</source>
+        <translation>自有能耗强度表</translation>
+    </message>
+    <message>
         <source>P&amp;lans</source>
         <translation>方案(&amp;L)</translation>
     </message>
     <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Pack of building intensities</source>
+        <translation>建筑能耗强度系数包</translation>
     </message>
     <message>
         <source>Pack of building intensity</source>
@@ -4138,6 +4278,14 @@
     <message>
         <source>Pack of coefficients</source>
         <translation>系数包</translation>
+    </message>
+    <message>
+        <source>Pack of electricity factors</source>
+        <translation>电力因子系数包</translation>
+    </message>
+    <message>
+        <source>Pack of fuels</source>
+        <translation>燃料系数包</translation>
     </message>
     <message>
         <source>Pack of indicators</source>
@@ -4264,6 +4412,10 @@
         <translation>带地类的图斑，如 DLTB。</translation>
     </message>
     <message>
+        <source>Path of the factor</source>
+        <translation>因子路径</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -4356,6 +4508,14 @@
         <translation>方案</translation>
     </message>
     <message>
+        <source>Plots or zones of a plan</source>
+        <translation>规划地块或分区</translation>
+    </message>
+    <message>
+        <source>Plots with their potential emission</source>
+        <translation>地块及其潜在排放</translation>
+    </message>
+    <message>
         <source>Plots, patches or parcels with a land-use code; or a table.</source>
         <translation>带用地编码的地块、图斑或宗地，也可为表格。</translation>
     </message>
@@ -4412,6 +4572,10 @@
         <translation>分别统计的面，如乡镇或规划单元。各分区以外单列；相互重叠的分区分别计算。</translation>
     </message>
     <message>
+        <source>Polygons that each get totals, such as towns. A building belongs to the zone that holds most of it, so that zones add up.</source>
+        <translation>分别统计的面，如乡镇。建筑归入其主要所在的分区，分区合计等于总量。</translation>
+    </message>
+    <message>
         <source>Polygons that say why something changed; they hold for changes that lie wholly in them.</source>
         <translation>说明变更原因的面；变更完全位于其中时适用。</translation>
     </message>
@@ -4430,6 +4594,10 @@
     <message>
         <source>Polygons with a land-use code: the present, or the earlier survey.</source>
         <translation>带用地代码的面：现状或前期调查。</translation>
+    </message>
+    <message>
+        <source>Polygons with an upper floor-area ratio: site area × ratio gives their potential emission, which stands apart from what buildings emit.</source>
+        <translation>带容积率上限的面：用地面积 × 容积率得出潜在排放，与现有建筑排放分开。</translation>
     </message>
     <message>
         <source>Polygons with climate, soil, use, management and input before and after, and the year of change; what is alike for all may be given as a value.</source>
@@ -4458,6 +4626,10 @@
     <message>
         <source>Pool</source>
         <translation>碳库</translation>
+    </message>
+    <message>
+        <source>Potential: {what}</source>
+        <translation>潜在：{what}</translation>
     </message>
     <message>
         <source>Pre-check data quality</source>
@@ -4644,6 +4816,10 @@
         <translation>适用制度</translation>
     </message>
     <message>
+        <source>Region of the grid</source>
+        <translation>电网区域</translation>
+    </message>
+    <message>
         <source>Region or climate</source>
         <translation>地区或气候区</translation>
     </message>
@@ -4804,6 +4980,10 @@
         <translation>每行为图层、编码包的字段角色和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
+        <translation>每行为图层、规则包中的字段角色（floor_area_ratio_upper、storeys、counted_floor_area 等）和字段。未列的按规则包别名识别，日志说明识别结果。</translation>
+    </message>
+    <message>
         <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
         <translation>每行为图层、规则包的字段作用（如 floor_area_ratio_upper、storeys、zone_code）和字段。未指定的按规则包别名识别，并写入日志。</translation>
     </message>
@@ -4956,6 +5136,14 @@
         <translation>仅选中要素</translation>
     </message>
     <message>
+        <source>Set of intensities</source>
+        <translation>能耗强度组</translation>
+    </message>
+    <message>
+        <source>Set that was used</source>
+        <translation>所用强度组</translation>
+    </message>
+    <message>
         <source>Several files. A table of batch runs takes one file a row, or a folder.</source>
         <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
     </message>
@@ -5102,6 +5290,10 @@
     <message>
         <source>Stands before the names of our fields in the verdicts, where your layer has fields of the same name.</source>
         <translation>图层中有同名字段时，加在结论字段名之前。</translation>
+    </message>
+    <message>
+        <source>Stands before the names of our fields, where your layer has fields of the same name.</source>
+        <translation>图层已有同名字段时，加在结果字段名之前。</translation>
     </message>
     <message>
         <source>Stands beside every total, such as 2024.</source>
@@ -5384,8 +5576,16 @@
         <translation>最优方案与其他方案可分辨</translation>
     </message>
     <message>
+        <source>The buildings with t CO2 a year of electricity, heating and all, and kg CO2/m²; NULL where a number is not known.</source>
+        <translation>建筑及其用电、供暖和合计年排放（t CO2）与 kg CO2/m²；数值未知处为空。</translation>
+    </message>
+    <message>
         <source>The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether anyone checked it, who says otherwise.</source>
         <translation>各数值的说明卡：数值、单位、上下限及含义、深度、层级、来源、是否核对、有何分歧。</translation>
+    </message>
+    <message>
+        <source>The card of each number: value, unit, region, year, type, bounds and what they mean, tier, source, whether anyone checked it, who says otherwise.</source>
+        <translation>各数值的说明卡：数值、单位、区域、年份、类型、上下限及含义、层级、来源、是否核对、不同说法。</translation>
     </message>
     <message>
         <source>The change in all is distinguishable from zero</source>
@@ -5526,6 +5726,10 @@
     <message>
         <source>The plan, or a later survey. Empty: a table of one year.</source>
         <translation>规划或较新的调查。留空则只列一年。</translation>
+    </message>
+    <message>
+        <source>The plots with the floor area that their limit allows and what it would emit; every amount bears potential in its name.</source>
+        <translation>地块及其控制指标允许的建筑面积和相应排放；各数量字段名均带 potential。</translation>
     </message>
     <message>
         <source>The polygons among the findings, with area and width.</source>
@@ -5732,6 +5936,10 @@
         <translation>每个项目两段文字，可直接粘贴。项目表中也有该字段。</translation>
     </message>
     <message>
+        <source>Type of the factor</source>
+        <translation>因子类型</translation>
+    </message>
+    <message>
         <source>Uncertainty</source>
         <translation>不确定性</translation>
     </message>
@@ -5848,6 +6056,10 @@
         <translation>可用面积（平方米）</translation>
     </message>
     <message>
+        <source>Use where none is stated</source>
+        <translation>未填用途时采用</translation>
+    </message>
+    <message>
         <source>Uses by parcel and zone</source>
         <translation>各地块分区用途</translation>
     </message>
@@ -5924,6 +6136,10 @@
         <translation>两期之间各地类的去向：矩阵、增减、净变化、交换量和变化率；边界细碎图形和仅一期有的范围单列。</translation>
     </message>
     <message>
+        <source>What buildings emit in a year: floor area by energy of their use and climate by the factor of the region's electricity, heating apart; and, apart from it, what a plan's limits allow.</source>
+        <translation>计算建筑年碳排放：建筑面积 × 用途和气候区的能耗强度 × 区域电力因子，供暖分列；规划控制指标允许的潜在排放另计。</translation>
+    </message>
+    <message>
         <source>What could not be written, and what should be looked at.</source>
         <translation>未能写出的要素和需要核查的内容。</translation>
     </message>
@@ -5964,6 +6180,10 @@
         <translation>逐行列出缺失、不计入和排除的内容。</translation>
     </message>
     <message>
+        <source>What is not counted</source>
+        <translation>未计入的内容</translation>
+    </message>
+    <message>
         <source>What is wrong: severity, kind, file, line, parcel and a sentence.</source>
         <translation>问题清单：严重程度、类别、文件、行号、地块和说明。</translation>
     </message>
@@ -5978,6 +6198,10 @@
     <message>
         <source>What ratios are divided by. registered: where it is known, else measured. A net site area that a field states, or that deductions leave, comes before both.</source>
         <translation>计算比率的用地面积。registered：有登记面积的取登记面积，否则取量算面积。字段填写或扣除后得到的净用地面积优先。</translation>
+    </message>
+    <message>
+        <source>What ratios are multiplied by. registered: where it is known, else measured. A net site area that a field states comes before both.</source>
+        <translation>与容积率相乘的面积。registered：有登记面积时采用，否则采用图形面积。字段所填净用地面积优先。</translation>
     </message>
     <message>
         <source>What somebody should look at: no unit, partly outside, near ties, overlapping units, features that could not be used.</source>
@@ -6032,12 +6256,28 @@
         <translation>上次运行使用规则包文件时，指定该文件的当前版本。</translation>
     </message>
     <message>
+        <source>Where the set counts heat of other carriers, such as natural_gas: what a kWh of them emits, by net calorific value. cn-energy has fuels of China. An own table of factors comes before it.</source>
+        <translation>强度组含其他能源供暖（如 natural_gas）时填写，按低位热值折算每千瓦时排放。cn-energy 为中国燃料系数。自有因子表优先。</translation>
+    </message>
+    <message>
+        <source>Where the set's numbers differ by climate, such as cold; of all that CLIMATE_FIELD says nothing of.</source>
+        <translation>强度组数值因气候区而异时填写，如 cold，用于 CLIMATE_FIELD 未注明的要素。</translation>
+    </message>
+    <message>
         <source>Where the two largest shares differ by no more than this, the parcel is listed as a near tie.</source>
         <translation>前两名份额之差不超过此值时，该地块列为份额接近。</translation>
     </message>
     <message>
         <source>Where there are no units. Empty: no area per head.</source>
         <translation>用于不分单位的情形。留空则不计算人均面积。</translation>
+    </message>
+    <message>
+        <source>Where zones draw power from several grids or provinces.</source>
+        <translation>各分区所属电网或省份不同时填写。</translation>
+    </message>
+    <message>
+        <source>Where zones lie in several climates.</source>
+        <translation>各分区气候区不同时填写。</translation>
     </message>
     <message>
         <source>Whether outlines of hatches and polygons count as closed lines.</source>
@@ -6058,6 +6298,10 @@
     <message>
         <source>Which land each project takes by the land-use survey: class, owner, place, slope and quality, net and gross of field ridges, new construction land; every total closes.</source>
         <translation>按地类图斑统计每个项目占用的土地：地类、权属、坐落、坡度和等别，区分扣除田坎前后的面积，给出新增建设用地；各项合计闭合。</translation>
+    </message>
+    <message>
+        <source>Which list of the crosswalk codes follow. Words need none.</source>
+        <translation>代码所依据的对照表代码表。“住宅”等文字无须代码表。</translation>
     </message>
     <message>
         <source>Which list of the crosswalk the values follow: numbers mean other land in each product, so none is guessed. Not asked where CROSSWALK is empty.</source>
@@ -6172,12 +6416,20 @@
         <translation>核算年份</translation>
     </message>
     <message>
+        <source>Year of the factor</source>
+        <translation>因子年份</translation>
+    </message>
+    <message>
         <source>Year of the first date</source>
         <translation>前期年份</translation>
     </message>
     <message>
         <source>Year of the land</source>
         <translation>用地数据年份</translation>
+    </message>
+    <message>
+        <source>Year of the plan</source>
+        <translation>规划年</translation>
     </message>
     <message>
         <source>Year of the plans</source>
@@ -6360,12 +6612,20 @@
         <translation>auto：有指标表的用指标表，其次分区，再次地块自身字段。日志中注明。</translation>
     </message>
     <message>
+        <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. The results name it; types are never mixed.</source>
+        <translation>average：平均因子。excluding_traded_non_fossil：不含市场化交易非化石能源电量。fossil：化石能源电力。结果注明类型，不得混用。</translation>
+    </message>
+    <message>
         <source>boundary point,coordinates,txt,parcel,export,side length,survey</source>
         <translation>界址点,坐标,txt,地块,导出,边长,勘测定界</translation>
     </message>
     <message>
         <source>boundary point,coordinates,txt,parcel,import,survey,gauss-kruger</source>
         <translation>界址点,坐标,txt,地块,导入,勘测定界,高斯克吕格</translation>
+    </message>
+    <message>
+        <source>carbon,buildings,energy,electricity,heating,grid factor,floor area,floor-area ratio,potential,embodied carbon,emission</source>
+        <translation>碳,建筑,能耗,用电,供暖,电网因子,建筑面积,容积率,潜在排放,隐含碳,排放</translation>
     </message>
     <message>
         <source>carbon,change,raster,stock difference,loss,gain,land cover,transition,uncertainty</source>
@@ -6404,6 +6664,10 @@
         <translation>已指定</translation>
     </message>
     <message>
+        <source>cn-grid holds the factors that were announced for China. None is a default. Empty with an own table.</source>
+        <translation>cn-grid 为已公布的中国电力因子。不设默认值。使用自有表时留空。</translation>
+    </message>
+    <message>
         <source>compare,version,change,increase,decrease,audit,control line,access list,reason</source>
         <translation>比较,版本,变更,增加,减少,审计,管控线,准入清单,原因</translation>
     </message>
@@ -6418,6 +6682,10 @@
     <message>
         <source>drawing,dxf,cad,polyline,parcel,import,close</source>
         <translation>图形文件,dxf,cad,多段线,地块,导入,闭合</translation>
+    </message>
+    <message>
+        <source>electricity (t CO2 a year)</source>
+        <translation>用电（t CO2/年）</translation>
     </message>
     <message>
         <source>ellipsoidal: each cell on the ellipsoid, right in degrees and in Web Mercator. planar: in the projection, not for degrees and not for Web Mercator.</source>
@@ -6444,12 +6712,32 @@
         <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
     </message>
     <message>
+        <source>embodied carbon, once (t CO2)</source>
+        <translation>隐含碳，一次性（t CO2）</translation>
+    </message>
+    <message>
+        <source>emission (t CO2 a year)</source>
+        <translation>排放（t CO2/年）</translation>
+    </message>
+    <message>
+        <source>emission by floor area (kg CO2/m² a year)</source>
+        <translation>单位建筑面积排放（kg CO2/m²·年）</translation>
+    </message>
+    <message>
         <source>farmland,cropland,balance,occupation,replenishment,paddy,grain capacity,quota,ledger</source>
         <translation>耕地,占补平衡,进出平衡,占用,补充,水田,粮食产能,指标,台账</translation>
     </message>
     <message>
         <source>findings,store,record,state,waiver,compliance,follow up,recheck,GeoPackage</source>
         <translation>问题,问题库,登记,状态,豁免,合规,跟踪,复检,整改,findings,store</translation>
+    </message>
+    <message>
+        <source>floor area that is known (m²)</source>
+        <translation>已知建筑面积（m²）</translation>
+    </message>
+    <message>
+        <source>floor area that lacks no number (m²)</source>
+        <translation>数值齐全的建筑面积（m²）</translation>
     </message>
     <message>
         <source>floor-area ratio,FAR,plot ratio,building coverage,height,green ratio,intensity,detailed plan,limit,block</source>
@@ -6464,6 +6752,10 @@
         <translation>group：编码包的分组，城镇与村庄只按城镇村属性码（CZCSXM）区分。level1 至 level3：目标年分类的地类。</translation>
     </message>
     <message>
+        <source>heating (t CO2 a year)</source>
+        <translation>供暖（t CO2/年）</translation>
+    </message>
+    <message>
         <source>hectares (ha)</source>
         <translation>公顷</translation>
     </message>
@@ -6474,6 +6766,10 @@
     <message>
         <source>indicator,resilience,hazard,flood,heat,run-off,permeable,sponge city,shelter,exposure,planned development</source>
         <translation>指标,韧性,灾害,内涝,热环境,径流,渗透,海绵城市,避难场所,暴露,规划建设用地</translation>
+    </message>
+    <message>
+        <source>its share of what is known</source>
+        <translation>占已知建筑面积的比例</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
@@ -6510,6 +6806,10 @@
     <message>
         <source>location,ownership,administrative unit,village,township,owner,largest share,join by location</source>
         <translation>坐落,权属,行政区,村,乡镇,权属单位,最大份额,按位置连接</translation>
+    </message>
+    <message>
+        <source>lower end of the emission (t CO2 a year)</source>
+        <translation>排放下限（t CO2/年）</translation>
     </message>
     <message>
         <source>m2 with 2 decimals, ha with 4, mu with 2; auto is the unit of adjustment. In every unit the rows sum to their totals exactly.</source>
@@ -6580,8 +6880,20 @@
         <translation>northing_first 为标准格式，X 为纵坐标。easting_first 用于顺序相反的文件。</translation>
     </message>
     <message>
+        <source>number of features</source>
+        <translation>要素数</translation>
+    </message>
+    <message>
+        <source>number of features that are not counted</source>
+        <translation>未计入的要素数</translation>
+    </message>
+    <message>
         <source>one_file: all parcels in one. by_feature: a file for each. by_field: a file for each value of a field, such as the project.</source>
         <translation>one_file：全部地块写入一个文件。by_feature：每个地块一个文件。by_field：按字段值（如项目）各写一个文件。</translation>
+    </message>
+    <message>
+        <source>other fuels (t CO2 a year)</source>
+        <translation>其他用能（t CO2/年）</translation>
     </message>
     <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
@@ -6686,6 +6998,10 @@
     <message>
         <source>total: urban land now over that of the base year. new: what is new since then over that of the base year.</source>
         <translation>total：现状城镇用地除以基期。new：新增城镇用地除以基期。</translation>
+    </message>
+    <message>
+        <source>upper end of the emission (t CO2 a year)</source>
+        <translation>排放上限（t CO2/年）</translation>
     </message>
     <message>
         <source>usual for each unit</source>

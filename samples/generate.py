@@ -19,6 +19,7 @@ if __package__:
         expected,
         expected_access,
         expected_adjustment,
+        expected_buildings,
         expected_carbon,
         expected_indicators,
         expected_occupation,
@@ -42,6 +43,7 @@ else:
         expected,
         expected_access,
         expected_adjustment,
+        expected_buildings,
         expected_carbon,
         expected_indicators,
         expected_occupation,
@@ -78,6 +80,7 @@ def write_data(folder: pathlib.Path) -> list:
     earlier = next(layer for layer in layers if layer.name == "DLTB_2020")
     expected.write_csv(answers / "carbonchange.csv", expected_carbon.change_rows(earlier, patches))
     expected.write_csv(answers / "comparescenarios.csv", scenarios.rows(patches))
+    expected.write_csv(answers / "buildingcarbon.csv", expected_buildings.rows())
     expected.write_csv(answers / "lowcarbonindicators.csv", expected_indicators.rows(patches, towns))
     zones = next(layer for layer in layers if layer.name == "HLFXKZX")
     found = expected_indicators.resilience_rows(patches, towns, zones)

@@ -91,21 +91,21 @@ def _bound(names, fields: dict[str, Field], table: str) -> dict:
     return found
 
 
-class _Unreadable(ValueError):
-    pass
+class Unreadable(ValueError):
+    """A text that is no number; its arguments are the key and the values of a sentence."""
 
 
-def _number(raw) -> Optional[float]:
+def number_of(raw) -> Optional[float]:
     """A number, None for an empty cell.
 
     Raises:
-        _Unreadable: a text that is no number, with the key and values of its sentence.
+        Unreadable: a text that is no number, with the key and values of its sentence.
     """
     if pd.isna(raw) or not (plain := spelling(raw)):
         return None
     if not _NUMBER.fullmatch(plain):
         key = "coefficients.decimal_comma" if re.fullmatch(r"[+-]?\d+,\d+", plain) else "packs.not_a_number"
-        raise _Unreadable(key, {"value": plain[:60]})
+        raise Unreadable(key, {"value": plain[:60]})
     return float(plain)
 
 
@@ -143,8 +143,8 @@ def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
         for role in ("value", "lower", "upper", "growth", "years_to_maturity", "depth_m"):
             if role in bound:
                 try:
-                    numbers[role] = _number(row[bound[role]])
-                except _Unreadable as error:
+                    numbers[role] = number_of(row[bound[role]])
+                except Unreadable as error:
                     wrong.append(error.args)
         depth = numbers.get("depth_m")
         if pool == "soil" and depth is not None and depth != family.soil_depth_m:
@@ -167,8 +167,8 @@ def _wide(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
         for pool in ALL_POOLS:
             if pool in bound:
                 try:
-                    found.append((line, _coefficient(said, family, pool, _number(row[bound[pool]]))))
-                except _Unreadable as error:
+                    found.append((line, _coefficient(said, family, pool, number_of(row[bound[pool]]))))
+                except Unreadable as error:
                     wrong.append(error.args)
         problems += [(line, *one) for one in wrong]
         rows += [] if wrong else found

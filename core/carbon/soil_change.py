@@ -5,20 +5,20 @@ positive; after D years land remains in its use and the change is zero.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Callable, Optional
 
 import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..geometry.parallel import Cancelled
-from ..packs.coefficients import CO2_PER_C, CoefficientPack, Family
+from ..packs.coefficients import CO2_PER_C, CoefficientPack
 from ..texts import pick, text
-from .densities import densities, source_text
+from .densities import source_text
+from .products import Product, product_bands
 from .soil import SoilStock, soil_stock
 from .stock import M2_PER_HA
-from .uncertainty import BLOCK, Z95, Sureness, draw
+from .uncertainty import Sureness
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"
@@ -177,44 +177,14 @@ def _counts(features: pd.DataFrame) -> dict:
 def _band(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> tuple:
     """95 % band of Σ area · (new − old); a reference stock or factor is drawn once, on both sides and all ground."""
     numbers: dict = {}
-    products: list = []   # (ground, sign, positions of its factors)
+    products = []
     for ground, pair in enumerate(pairs):
         for sign, side in zip((-1.0, 1.0), pair or ()):
-            products.append((ground, sign, [numbers.setdefault((one.family, one.land_class, one.climate), (
-                len(numbers), one))[0] for one in side.parts]))
-    if how.method == "none" or not products or not any(one.bounds for _place, one in numbers.values()):
-        return None, None
-    table = _as_table([one for _place, one in numbers.values()])
-    value, sd, area_sd = table.value[:, 0], table.sd[:, 0], how.area_percent / 100.0 / Z95
-    ground = np.zeros(len(pairs))
-    slope = np.zeros(len(value))
-    for row, sign, places in products:
-        product = sign * np.prod(value[places])
-        ground[row] += product
-        for place in places:
-            slope[place] += area_ha[row] * product / value[place] if value[place] else 0.0
-    if how.method == "analytic":
-        half = Z95 * np.sqrt((sd * slope) @ (sd * slope) + area_sd ** 2 * (area_ha * ground) @ (area_ha * ground))
-        return float(area_ha @ ground - half), float(area_ha @ ground + half)
-    random, found = np.random.default_rng(how.seed), np.empty(how.draws)
-    for first in range(0, how.draws, BLOCK):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        count = min(BLOCK, how.draws - first)
-        drawn, sums = draw(table, np.arange(len(value)), count, random), np.zeros((count, len(pairs)))
-        for row, sign, places in products:
-            sums[:, row] += sign * np.prod(drawn[:, places], axis=1)
-        if area_sd:
-            sums *= 1.0 + area_sd * random.standard_normal(sums.shape)
-        found[first:first + count] = sums @ area_ha
-    return tuple(float(end) for end in np.quantile(found, (0.025, 0.975)))
-
-
-def _as_table(rows: list):
-    """Numbers as a table of one pool, so that they are drawn like densities."""
-    family = Family("soil", {}, {}, "t C/ha")
-    return densities(family, [replace(one, land_class=str(number), pool="soil") for number, one in enumerate(rows)],
-                     "soil")
+            products.append(Product(ground, sign, tuple(
+                numbers.setdefault((one.family, one.land_class, one.climate), (len(numbers), one))[0]
+                for one in side.parts)))
+    band = product_bands(area_ha[None, :], products, [one for _place, one in numbers.values()], how, cancelled)
+    return tuple(None if np.isnan(end[0]) else float(end[0]) for end in (band.lower, band.upper))
 
 
 def _cards(rows: list, request: SoilRequest) -> pd.DataFrame:

@@ -24,7 +24,8 @@ CATEGORIES = ("forest_land", "cropland", "grassland", "wetlands", "settlements",
 FACTORS = ("land_use", "management", "input")
 TABLE_FIELDS = ("land_class", *ALL_POOLS, "pool", "value", "lower", "upper", "bounds", "unit", "depth_m", "source",
                 "tier", "growth", "years_to_maturity", "climate", "old_use", "old_management", "old_input", "new_use",
-                "new_management", "new_input", "year_of_change")
+                "new_management", "new_input", "year_of_change", "use", "end_use", "carrier", "region", "year", "type",
+                "path", "stages", "study_years")
 #: Numbers that N2O of mineralised soil needs: C:N ratio, and EF1 in kg N2O-N a kg N.
 SOIL_CONSTANTS = ("cn_ratio", "n2o_ef1")
 
@@ -126,6 +127,7 @@ class CoefficientPack:
         soil_constants: of ``SOIL_CONSTANTS``.
         classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
         fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``.
+        buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
         fields: names that a user's own table may have.
     """
 
@@ -144,6 +146,8 @@ class CoefficientPack:
     crosswalks: dict[str, dict[str, tuple[Share, ...]]] = field(default_factory=dict)
     fuels: dict = field(default_factory=dict)
     farm_inputs: dict = field(default_factory=dict)
+    buildings: object = None
+    grid: object = None
     fields: dict[str, Field] = field(default_factory=dict)
     description: dict = field(default_factory=dict)
     personal_names: tuple = ()

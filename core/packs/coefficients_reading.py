@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .archive import PackFiles
+from .building_reading import BUILDINGS, read_buildings
 from .coefficients import (
     TABLE_FIELDS,
     UNITS,
@@ -35,11 +36,13 @@ from .coefficients_cells import (
 )
 from .fuel_reading import KEYS as FUEL_KEYS
 from .fuel_reading import read_fuels, read_inputs
+from .grid_reading import GRID, read_grid
 from .load import load_checked, read_kind
 from .parts import BASIS, PACK_ID, PERSONAL, build_bases, build_field, check_bases, check_fields, is_of_kind, read_field
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
 
 KIND = "coefficients"
+HELD = ("stocks", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice(tuple(UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": Text(limit=200),
@@ -49,7 +52,7 @@ SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth
               needed=("references", "factors", "depth_m", "years", "boundary"))
 PACK = Record({"format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40),
                "title": texts, "description": texts, "families": MapOf(FAMILY, key=ID, form="a-z 0-9 -"),
-               "stocks": ListOf(TABLE), "soil": SOIL, "classes": TABLE,
+               "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
                "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), "personal_fields": PERSONAL,
@@ -82,7 +85,7 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     values = PACK(node, place) if is_of_kind(node, place, KIND) else None
     if values is None:
         return None
-    if not any(key in values for key in ("stocks", "soil", "crosswalks", "fuels", "farm_inputs")):
+    if not any(key in values for key in HELD):
         place.problem(node.line, "coefficients.holds_nothing")
     bases = {}
     for key, one in values.get("bases", {}).items():
@@ -101,6 +104,7 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     fuels = read_fuels(values, bases, place, files)
     return replace(pack, classes=classes, crosswalks=_crosswalks(values, classes, place, files), fuels=fuels,
                    farm_inputs=read_inputs(values, fuels, bases, place, files),
+                   buildings=read_buildings(values, bases, place, files), grid=read_grid(values, bases, place, files),
                    **_soil(values, bases, place, files))
 
 

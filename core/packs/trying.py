@@ -81,8 +81,9 @@ def _try_coefficients(path, _parse) -> Tried:
 
     return _tried(read_coefficients(path), case_problems,
                   lambda pack: {"rule_count": len(pack.coefficients) + len(pack.soil_references)
-                                + len(pack.soil_factors) + len(pack.fuels) + len(pack.farm_inputs),
-                                "class_count": len(pack.classes),
+                                + len(pack.soil_factors) + len(pack.fuels) + len(pack.farm_inputs)
+                                + len(pack.buildings) + len(pack.grid.factors),
+                                "class_count": len(pack.classes) + len(pack.buildings.uses),
                                 "case_count": len(pack.cases)})
 
 

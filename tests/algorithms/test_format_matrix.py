@@ -137,7 +137,7 @@ ZONING = {"checkthreelines", "whatapplies", "howtocomply", "checkaccess", "check
 #: In test_format_matrix_compliance.py.
 COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransition", "checkquotas",
               "carbonchange", "comparescenarios",
-              "comparetoplan", "landusestructure", "checkintensity"}
+              "comparetoplan", "landusestructure", "checkintensity", "buildingcarbon"}
 #: Formats are what their own tests are about (a pre-check of a shapefile, findings with short names), or what is
 #: read is a raster.
 NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster", "carbonchangeraster",

@@ -86,13 +86,23 @@ def check_intensity(paths, target):
         for row in rows(target)}
 
 
+def building_carbon(paths, target):
+    results("buildingcarbon", {
+        "BUILDINGS": paths["JZW"], "PLOTS": paths["XG_GHDK"], "CODE_LIST": "gb-50137-2011", "CLIMATE": "cold",
+        "PACK": "sample-buildings", "SET": "sample-2025", "FACTOR_PACK": "sample-buildings", "REGION": "sample",
+        "YEAR": 2025, "AREA_METHOD": "ellipsoidal", "POTENTIAL": target, "OUTPUT": target.replace(".gpkg", "b.gpkg")})
+    found = [*rows(target), *rows(target.replace(".gpkg", "b.gpkg"))]
+    return {row["BSM"]: (row["emission_state"], row["building_use"], row.get("floor_area_m2"),
+                         row.get("potential_floor_area_m2")) for row in found}
+
+
 #: Job -> how many rows it gives at least.
 JOBS = {"checklandusecodes": (check_land_use_codes, 12), "recodelanduse": (recode_land_use, 2000),
         "checkuse": (check_use, 25), "landusetransition": (land_use_transition, 10),
         "carbonchange": (carbon_change, 40), "comparescenarios": (compare_scenarios, 100),
         "checkquotas": (check_quotas, 13),
         "comparetoplan": (compare_to_plan, 40), "landusestructure": (land_use_structure, 30),
-        "checkintensity": (check_intensity, 15)}
+        "checkintensity": (check_intensity, 15), "buildingcarbon": (building_carbon, 36)}
 
 
 @pytest.fixture(scope="module")

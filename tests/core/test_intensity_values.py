@@ -78,6 +78,13 @@ def test_areas_come_in_their_unit():
     assert found.meaning.tolist() == [VALUE, VALUE, UNREADABLE, EMPTY]
 
 
+def test_a_comma_is_read_between_thousands_only():
+    """12,5 may be twelve and a half: read as 125 it would be ten times too much."""
+    found = read(["1,234.5", "12,345,678", "12,5", "1,23", "1,2345"], "buildings", "counted_floor_area")
+    assert found.value[:2].tolist() == [1234.5, 12_345_678] and np.isnan(found.value[2:]).all()
+    assert found.meaning[2:].tolist() == [UNREADABLE] * 3
+
+
 def test_elevations_may_be_negative_and_heights_not():
     assert read(["-3.5"], "buildings", "top_elevation").value[0] == -3.5
     assert read(["-3.5"], "buildings", "height").meaning[0] == UNREADABLE

@@ -1,0 +1,269 @@
+"""What the carbon of buildings asks, and what it writes."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterMatrix,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..compliance.intensity_parameters import UNITS
+from ..zoning.lines_inputs import POLYGON
+from ..zoning.zoning_parameters import pack_ids
+from .carbon_parameters import ANY, INTEGER, CarbonAlgorithm
+
+FACTOR_TYPES = ["average", "excluding_traded_non_fossil", "fossil"]
+
+
+class BuildingAlgorithm(CarbonAlgorithm):
+    """Buildings that stand, plots of a plan, and numbers of energy and electricity."""
+
+    BUILDINGS, USE_FIELD, USE, PLOTS, PLOT_USE, PLOT_ID = (
+        "BUILDINGS", "USE_FIELD", "USE", "PLOTS", "PLOT_USE", "PLOT_ID")
+    SET, CODE_LIST = "SET", "CODE_LIST"
+    FACTOR_PACK, FACTORS, REGION, YEAR, FACTOR_TYPE = "FACTOR_PACK", "FACTORS", "REGION", "YEAR", "FACTOR_TYPE"
+    FUEL_PACK, PLAN_YEAR, FACTOR_PATH = "FUEL_PACK", "PLAN_YEAR", "FACTOR_PATH"
+    CLIMATE_FIELD, REGION_FIELD = "CLIMATE_FIELD", "REGION_FIELD"
+    SITE_AREA, RATIO_SCALE, FIELDS = "SITE_AREA", "RATIO_SCALE", "FIELDS"
+    FLOOR_AREA_UNIT, REGISTERED_UNIT = "FLOOR_AREA_UNIT", "REGISTERED_UNIT"
+    VALUES_PACK, PREFIX = "VALUES_PACK", "PREFIX"
+    OUTPUT, POTENTIAL, COVERAGE = "OUTPUT", "POTENTIAL", "COVERAGE"
+
+    def _text(self, name: str, label: str, help_text: str, default: str = "", hints=(), advanced: bool = False) -> None:
+        parameter = QgsProcessingParameterString(name, label, defaultValue=default or None, optional=True)
+        if hints:
+            parameter.setMetadata({"widget_wrapper": {"value_hints": list(hints)}})
+        self.add(parameter, help_text, advanced=advanced)
+
+    def _choice(self, name: str, label: str, options: list, default: str, help_text: str,
+                advanced: bool = True) -> None:
+        self.add(QgsProcessingParameterEnum(name, label, options=options, defaultValue=default, usesStaticStrings=True),
+                 help_text, advanced=advanced)
+
+    def add_ground(self) -> None:
+        """What stands, and what a plan allows."""
+        self.add_layer(self.BUILDINGS, self.tr("Buildings"), self.tr(
+            "Footprints with a floor area or storeys, read as the check of building intensity reads them. What is not "
+            "known is listed, and never 0."))
+        self.add_field(self.USE_FIELD, self.tr("Field with the use of buildings"), self.tr(
+            "A code or a word. Empty: recognised by name, else the use of the plot that holds most of a building."),
+            self.BUILDINGS)
+        self._text(self.USE, self.tr("Use where none is stated"), self.tr(
+            "A use of the crosswalk, such as residential. Empty: what states none is listed and not counted."))
+        self.add_layer(self.PLOTS, self.tr("Plots or zones of a plan"), self.tr(
+            "Polygons with an upper floor-area ratio: site area × ratio gives their potential emission, which stands "
+            "apart from what buildings emit."))
+        self.add_field(self.PLOT_USE, self.tr("Field with the use of plots"), self.tr(
+            "Empty: recognised by name, such as DLDM or YDDM."), self.PLOTS, advanced=True)
+        self.add_field(self.PLOT_ID, self.tr("Field with the plot number"), self.tr(
+            "A registered area that is stated for a number that repeats is shared out by area."), self.PLOTS,
+            advanced=True)
+
+    def add_numbers(self) -> None:
+        """Energy by floor area; no set is a default."""
+        self._text(self.PACK, self.tr("Pack of building intensities"), self.tr(
+            "Id of a pack of kind coefficients with sets of buildings. sample-buildings holds invented numbers for the "
+            "sample county. Empty with an own table."))
+        self._text(self.SET, self.tr("Set of intensities"), self.tr(
+            "Name of a set of that pack. None is a default, and sets never mix; the log states it with its boundary. A "
+            "wrong name lists those there are."))
+        self.add_layer(self.TABLE, self.tr("Own table of intensities"), self.tr(
+            "Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and "
+            "study_years) and value in kWh/m² a year, with climate, carrier, lower, upper and bounds. An empty value "
+            "is listed and not counted."), kinds=ANY)
+        self._text(self.CLIMATE, self.tr("Climate"), self.tr(
+            "Where the set's numbers differ by climate, such as cold; of all that CLIMATE_FIELD says nothing of."))
+        self._text(self.CROSSWALK, self.tr("Crosswalk to uses"), self.tr(
+            "Id of a pack that says which use each code or word stands for; copy and edit it. Empty: values are the "
+            "set's own uses."), "carbon-classes", advanced=True)
+        self._text(self.CODE_LIST, self.tr("List of land-use codes"), self.tr(
+            "Which list of the crosswalk codes follow. Words need none."), "guide-2023",
+            ("guide-2023", "survey-3", "gb-50137-2011"), advanced=True)
+
+    def add_factor(self) -> None:
+        """What a kWh emits; no region and no type is guessed."""
+        self._text(self.FACTOR_PACK, self.tr("Pack of electricity factors"), self.tr(
+            "cn-grid holds the factors that were announced for China. None is a default. Empty with an own table."),
+            hints=("", "cn-grid"))
+        self.add_layer(self.FACTORS, self.tr("Own table of factors"), self.tr(
+            "Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier "
+            "say what a kWh of other energy emits."), kinds=ANY)
+        self._text(self.REGION, self.tr("Region of the grid"), self.tr(
+            "Id or name, such as CN-north or Shandong; of all that REGION_FIELD says nothing of. A wrong one lists "
+            "those there are."))
+        self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year of the factor"), INTEGER, minValue=1990,
+                                              maxValue=2100), self.tr(
+            "A factor that is blank or missing for that year stops the run or is listed: no other year is taken."))
+        self._choice(self.FACTOR_TYPE, self.tr("Type of the factor"), FACTOR_TYPES, "average", self.tr(
+            "average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil "
+            "power alone. The results name it; types are never mixed."), advanced=False)
+        self._text(self.FUEL_PACK, self.tr("Pack of fuels"), self.tr(
+            "Where the set counts heat of other carriers, such as natural_gas: what a kWh of them emits, by net "
+            "calorific value. cn-energy has fuels of China. An own table of factors comes before it."),
+            hints=("", "cn-energy"), advanced=True)
+        self.add(QgsProcessingParameterNumber(self.PLAN_YEAR, self.tr("Year of the plan"), INTEGER, optional=True,
+                                              minValue=1990, maxValue=2200), self.tr(
+            "For the plots' potential, with a path. Without a path it is at the factor of the year above, and says "
+            "so."))
+        self._text(self.FACTOR_PATH, self.tr("Path of the factor"), self.tr(
+            "Name of a path of later years in the pack or table; between its years it is interpolated."))
+
+    def add_zones_of_buildings(self) -> None:
+        """Zones, with climate and region where they state them."""
+        self.add_layer(self.ZONES, self.tr("Zones"), self.tr(
+            "Polygons that each get totals, such as towns. A building belongs to the zone that holds most of it, so "
+            "that zones add up."))
+        for name, label, said in (
+                (self.ZONE_FIELD, self.tr("Field with the zone's id"), self.tr("Unique. Empty: the feature id.")),
+                (self.ZONE_NAME_FIELD, self.tr("Field with the zone's name"), self.tr("Empty: the id.")),
+                (self.CLIMATE_FIELD, self.tr("Field with the zone's climate"), self.tr(
+                    "Where zones lie in several climates.")),
+                (self.REGION_FIELD, self.tr("Field with the zone's grid region"), self.tr(
+                    "Where zones draw power from several grids or provinces."))):
+            self.add_field(name, label, said, self.ZONES, advanced=True)
+
+    def add_writing(self) -> None:
+        """How values are written, and areas measured."""
+        self._choice(self.AREA_METHOD, self.tr("Area method"), ["auto", "planar", "ellipsoidal"], "auto", self.tr(
+            "auto: planar in a projection, on the ellipsoid for degrees and for Web Mercator. The results say which."))
+        self._choice(self.SITE_AREA, self.tr("Site area"), ["registered", "measured"], "registered", self.tr(
+            "What ratios are multiplied by. registered: where it is known, else measured. A net site area that a "
+            "field states comes before both."))
+        self._choice(self.RATIO_SCALE, self.tr("How ratios of limits are written"), ["auto", "ratio", "percent"],
+                     "auto", self.tr("auto tells 2.0 from 200 by size, as the pack says; what could be either is "
+                                     "unknown."))
+        self._choice(self.FLOOR_AREA_UNIT, self.tr("Unit of stated floor areas"), UNITS, "m2", self.tr(
+            "Of buildings."))
+        self._choice(self.REGISTERED_UNIT, self.tr("Unit of the registered area"), UNITS, "m2", self.tr(
+            "m2, ha, mu, square_foot or rai; for the net area too."))
+        self.add(QgsProcessingParameterMatrix(
+            self.FIELDS, self.tr("Fields"), numberRows=0,
+            headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
+            "Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. "
+            "What is not named is recognised by the pack's aliases; the log says how."), advanced=True)
+        self._text(self.VALUES_PACK, self.tr("Pack of building intensity"), self.tr(
+            "Field names, and what 0, -1, 9999 or a word means."), "cn-intensity", pack_ids("intensity"), advanced=True)
+        self._text(self.PREFIX, self.tr("Prefix of our fields"), self.tr(
+            "Stands before the names of our fields, where your layer has fields of the same name."), advanced=True)
+
+    def add_results(self) -> None:
+        """Layers, tables and numbers."""
+        for name, label, said in (
+                (self.OUTPUT, self.tr("Buildings with their carbon"), self.tr(
+                    "The buildings with t CO2 a year of electricity, heating and all, and kg CO2/m²; NULL where a "
+                    "number is not known.")),
+                (self.POTENTIAL, self.tr("Plots with their potential emission"), self.tr(
+                    "The plots with the floor area that their limit allows and what it would emit; every amount bears "
+                    "potential in its name."))):
+            self.add(QgsProcessingParameterFeatureSink(name, label, POLYGON, optional=True), said)
+        for name, label, said in (
+                (self.TOTALS, self.tr("Carbon of buildings, totals"), self.tr(
+                    "All, and by use, climate, region and zone, for buildings and for plots apart: floor area, share "
+                    "that is covered, t CO2 a year, band, kg CO2/m², embodied carbon with stages and study period.")),
+                (self.COVERAGE, self.tr("What is not counted"), self.tr(
+                    "A row a reason and use: floor area not known or 0, use not known, intensity blank, no factor; "
+                    "with floor area and share.")),
+                (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
+                    "The card of each number: value, unit, region, year, type, bounds and what they mean, tier, "
+                    "source, whether anyone checked it, who says otherwise."))):
+            self.add_table(name, label, said)
+        for prefix, shown in (("", self.tr("Buildings: {what}")), ("POTENTIAL_", self.tr("Potential: {what}"))):
+            for name, label in (
+                    ("FLOOR_AREA_M2", self.tr("floor area that is known (m²)")),
+                    ("COVERED_FLOOR_AREA_M2", self.tr("floor area that lacks no number (m²)")),
+                    ("COVERED_SHARE", self.tr("its share of what is known")),
+                    ("ELECTRICITY_T_CO2_YR", self.tr("electricity (t CO2 a year)")),
+                    ("HEATING_T_CO2_YR", self.tr("heating (t CO2 a year)")),
+                    ("OTHER_T_CO2_YR", self.tr("other fuels (t CO2 a year)")),
+                    ("EMISSION_T_CO2_YR", self.tr("emission (t CO2 a year)")),
+                    ("EMISSION_LOWER_T_CO2_YR", self.tr("lower end of the emission (t CO2 a year)")),
+                    ("EMISSION_UPPER_T_CO2_YR", self.tr("upper end of the emission (t CO2 a year)")),
+                    ("EMISSION_KG_CO2_M2_YR", self.tr("emission by floor area (kg CO2/m² a year)")),
+                    ("EMBODIED_T_CO2", self.tr("embodied carbon, once (t CO2)")),
+                    ("FEATURE_COUNT", self.tr("number of features")),
+                    ("NOT_COUNTED_COUNT", self.tr("number of features that are not counted"))):
+                self.addOutput(QgsProcessingOutputNumber(prefix + name, shown.format(what=label)))
+        for name, label in (("UNUSABLE_COUNT", self.tr("Number of buildings that cannot be used")),
+                            ("NO_FLOOR_AREA_COUNT", self.tr("Number of buildings without floor area")),
+                            ("UNVERIFIED_COUNT", self.tr("Number of numbers that nobody compared with their source"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputBoolean("IS_COVERED", self.tr("Every feature is counted in full")))
+        self.addOutput(QgsProcessingOutputString("SET_USED", self.tr("Set that was used")))
+        self.addOutput(QgsProcessingOutputString("FACTOR_USED", self.tr("Factors that were used")))
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def take_numbers(self, parameters, context) -> None:
+        """Packs and own tables; on the main thread."""
+        from ...bridge.carbon_building import ChosenNumbers
+        from ...bridge.packs import resolve_pack
+        from ...bridge.reading import snapshot_parameter
+
+        project = context.project()
+        home = project.homePath() if project is not None else ""
+
+        def path(name: str, needed: bool = False) -> str:
+            said = self.parameterAsString(parameters, name, context).strip()
+            return resolve_pack(said, "", home) if said or needed else ""
+
+        table = snapshot_parameter(self, parameters, self.TABLE, context)
+        factors = snapshot_parameter(self, parameters, self.FACTORS, context)
+        self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
+        self.values_path = path(self.VALUES_PACK, needed=True)
+        self.chosen = ChosenNumbers(
+            path(self.PACK, needed=table is None), self.parameterAsString(parameters, self.SET, context).strip(),
+            table, path(self.FACTOR_PACK), factors, path(self.CROSSWALK), path(self.FUEL_PACK))
+        for name, one in (("table", table), ("factors", factors)):
+            if one is not None:
+                self.snapshots[name] = one
+
+    def layer_fields(self, parameters, context):
+        """Fields that the user named."""
+        from ...bridge.carbon_building import BuildingFields
+
+        def field(name: str):
+            return self.field(parameters, name, context)
+
+        def word(name: str) -> str:
+            return self.parameterAsEnumString(parameters, name, context)
+
+        def unit(name: str) -> str:   # the default leaves it to the pack's fields
+            return "" if word(name) == self.parameterDefinition(name).defaultValue() else word(name)
+
+        return BuildingFields(
+            self.rows(parameters, self.FIELDS, context, 3), field(self.USE_FIELD), field(self.PLOT_USE),
+            field(self.PLOT_ID), field(self.ZONE_FIELD), field(self.ZONE_NAME_FIELD), field(self.CLIMATE_FIELD),
+            field(self.REGION_FIELD), word(self.AREA_METHOD), word(self.SITE_AREA), word(self.RATIO_SCALE),
+            unit(self.REGISTERED_UNIT), unit(self.FLOOR_AREA_UNIT))
+
+    def choices(self, parameters, context) -> dict:
+        """Year, type, region, climate, path: as a request names them."""
+        def said(name: str) -> str:
+            return self.parameterAsString(parameters, name, context).strip()
+
+        plan_year = None if parameters.get(self.PLAN_YEAR) in (None, "") else self.parameterAsInt(
+            parameters, self.PLAN_YEAR, context)
+        return {"year": self.parameterAsInt(parameters, self.YEAR, context),
+                "type": self.parameterAsEnumString(parameters, self.FACTOR_TYPE, context),
+                "code_list": said(self.CODE_LIST), "use": said(self.USE), "climate": said(self.CLIMATE),
+                "region": said(self.REGION), "plan_year": plan_year, "path": said(self.FACTOR_PATH)}
+
+    def dropped(self, snapshot, context) -> list:
+        """Personal fields of a layer, which leave it by no output."""
+        from ...bridge.personal import personal_fields
+
+        project = context.project()
+        return personal_fields(snapshot.field_names, project.homePath() if project is not None else "")
+
+    @staticmethod
+    def factor_used(found) -> str:
+        """The factors in one line, for models."""
+        cards = found.coefficients
+        cards = cards[cards["quantity"] == "factor"]
+        return "; ".join(f"{row.region or ''} {row.year or ''} {row.type or ''} {row.value:g} {row.unit}".strip()
+                         for row in cards.astype(object).where(cards.notna(), None).itertuples(index=False))

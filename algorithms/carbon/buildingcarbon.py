@@ -1,0 +1,70 @@
+"""groundrules:buildingcarbon – what buildings emit in a year, and what a plan's limits would allow."""
+from __future__ import annotations
+
+from .building_parameters import BuildingAlgorithm
+
+
+class BuildingCarbon(BuildingAlgorithm):
+    """Floor area by energy by factor."""
+
+    def name(self) -> str:
+        return "buildingcarbon"
+
+    def displayName(self) -> str:
+        return self.tr("Carbon of buildings")
+
+    def shortDescription(self) -> str:
+        return self.tr("What buildings emit in a year: floor area by energy of their use and climate by the factor of "
+                       "the region's electricity, heating apart; and, apart from it, what a plan's limits allow.")
+
+    def tags(self) -> list:
+        return self.tr("carbon,buildings,energy,electricity,heating,grid factor,floor area,floor-area ratio,potential,"
+                       "embodied carbon,emission").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add_ground()
+        self.add_numbers()
+        self.add_factor()
+        self.add_zones_of_buildings()
+        self.add_writing()
+        self.add_sureness()
+        self.add_language()
+        self.add_results()
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take(parameters, context, buildings=self.BUILDINGS, plots=self.PLOTS, zones=self.ZONES)
+            self.take_numbers(parameters, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.carbon_building import read_energy, read_factors, read_layers, read_uses
+        from ...core.carbon.building import building_carbon
+        from ...core.carbon.building_account import ACTUAL, POTENTIAL, BuildingRequest, feature_columns
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            energy = read_energy(self.chosen, self.fields_path)
+            factors = read_factors(self.chosen, self.fields_path)
+            uses = read_uses(self.chosen)
+            feedback.setProgress(10)
+            built, reasons, tables = read_layers(self.snapshots, self.values_path, self.layer_fields(
+                parameters, context), language, feedback.isCanceled)
+            for sentence in reasons:
+                feedback.pushInfo(sentence)
+            feedback.setProgress(60)
+            request = BuildingRequest(built, energy, factors, uses=uses, how=self.sureness(parameters, context),
+                                      language=language, **self.choices(parameters, context))
+            found = building_carbon(request, feedback.isCanceled)
+            self.remark(feedback, found.notes)
+            for name, role, account in ((self.OUTPUT, "buildings", ACTUAL), (self.POTENTIAL, "plots", POTENTIAL)):
+                if outputs.wanted(name) and account in found.accounts:
+                    outputs.copies(name, self.snapshots[role], tables[role].fids,
+                                   feature_columns(found.accounts[account], request),
+                                   self.dropped(self.snapshots[role], context),
+                                   self.parameterAsString(parameters, self.PREFIX, context))
+            for name, frame in ((self.TOTALS, found.totals), (self.COVERAGE, found.coverage),
+                                (self.COEFFICIENTS, found.coefficients)):
+                if outputs.wanted(name):
+                    outputs.table(name, frame)
+            return outputs.results({**found.counts, "SET_USED": energy.set.id, "FACTOR_USED": self.factor_used(found)})
