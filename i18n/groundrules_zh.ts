@@ -3428,6 +3428,10 @@
         <translation>没有变化</translation>
     </message>
     <message>
+        <source>Nothing has changed since the last run.</source>
+        <translation>与上次运行相比没有变化。</translation>
+    </message>
+    <message>
         <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
         <translation>尚未登记问题：请运行检查，或登记某次运行的问题。</translation>
     </message>
@@ -7032,12 +7036,20 @@
         <translation>管控,三线,三区三线,永久基本农田,生态保护红线,城镇开发边界,合规,结论,控制线,模型,批处理</translation>
     </message>
     <message>
+        <source>{count} changed</source>
+        <translation>变化 {count} 条</translation>
+    </message>
+    <message>
         <source>{count} findings</source>
         <translation>共 {count} 条结果</translation>
     </message>
     <message>
         <source>{count} findings got their unit; {without} lie in none.</source>
         <translation>已为 {count} 条问题填写单元；{without} 条不在任何单元内。</translation>
+    </message>
+    <message>
+        <source>{count} fixed</source>
+        <translation>已整改 {count} 条</translation>
     </message>
     <message>
         <source>{count} more are in the table of issues.</source>
@@ -7052,8 +7064,20 @@
         <translation>另有 {count} 条提示，全部见结果表。</translation>
     </message>
     <message>
+        <source>{count} new</source>
+        <translation>新增 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} open again</source>
+        <translation>重新打开 {count} 条</translation>
+    </message>
+    <message>
         <source>{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.</source>
         <translation>有 {count} 个文本被截断：shapefile 字段最多 254 字节。请改用 GeoPackage 以保留全文。</translation>
+    </message>
+    <message>
+        <source>{count} waivers stale</source>
+        <translation>豁免失效 {count} 条</translation>
     </message>
     <message>
         <source>{layer}: field {field} was recognised</source>
@@ -7066,10 +7090,6 @@
     <message>
         <source>{layer}: {read} of {count} features read</source>
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
-    </message>
-    <message>
-        <source>{new} new, {changed} changed, {fixed} fixed, {reopened} open again, {stale} waivers stale.</source>
-        <translation>新增 {new} 条，变化 {changed} 条，已整改 {fixed} 条，重新打开 {reopened} 条，豁免失效 {stale} 条。</translation>
     </message>
     <message>
         <source>{shown} of {count} findings</source>

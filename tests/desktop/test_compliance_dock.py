@@ -16,10 +16,13 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
                      pictures=str(ROOT / "build" / "screenshots"))
     assert answer["locale"] == locale
     assert answer["hidden_at_start"] and answer["tabbed"]
-    assert answer["listed"] > 30 and answer["runs"] == 2
+    assert answer["listed"] > 30 and answer["runs"] == 3
     assert "groundrules_compliance_run_checkintensity" in answer["checks"]
     assert answer["by_key"] and 0 < answer["within"][0] < answer["within"][1]
     assert answer["waived"] == answer["wanted"] > 3
+    assert answer["units"]["choices"] == 3 and 0 < answer["units"]["matching"] < answer["listed"] + 30
+    assert "990127" in answer["units"]["words"] and "\u9547" in answer["units"]["words"]
+    assert answer["rechecked"]["states"] == ["fixed"], answer["rechecked"]
     assert "ridge road, approved" in answer["past"] and "Wang" in answer["past"]
     assert answer["shared"] == [] and answer["same"] == []
     assert (answer["lightness"] < 110) == dark
@@ -27,5 +30,5 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
     assert notice in answer["card"]
     assert answer["report"] > 20_000 and answer["table"] > 3_000
     assert answer["closed"] and answer["left"] == []
-    for what in ("empty", "findings", "waive", "history", "states"):
+    for what in ("empty", "findings", "units", "waive", "history", "states", "compare"):
         assert (ROOT / "build" / "screenshots" / f"compliance-{what}-{name}.png").stat().st_size > 15_000

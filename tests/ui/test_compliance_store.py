@@ -101,7 +101,7 @@ def test_what_changed_is_checked_again(dock, project, tmp_path):
     assert f"gone: {own}" in dock.findings.compare.told.text()
     press(dock, dock.recheck_action)     # from the manifest that the recheck left
     settled(dock)
-    assert "0 new" in dock.words.text() or "holds this already" in dock.words.text(), dock.words.text()
+    assert "Nothing" in dock.words.text() and not dock.words.font().bold(), dock.words.text()
 
 
 def test_a_run_without_a_manifest_cannot_be_rechecked(dock, path):

@@ -154,13 +154,13 @@ class Jobs(Background):
             self.ended.emit(tr("No manifest was recorded with this run: run the check anew, and record it."), "wrong")
 
     def _recorded(self, results: dict, warnings: list) -> None:
-        said = tr("{new} new, {changed} changed, {fixed} fixed, {reopened} open again, {stale} waivers stale.").format(
-            **{word: f"{results.get(name, 0):,}" for word, name in (
-                ("new", "NEW_COUNT"), ("changed", "CHANGED_COUNT"), ("fixed", "FIXED_COUNT"),
-                ("reopened", "REOPENED_COUNT"), ("stale", "STALE_WAIVER_COUNT"))})
+        counts = ((tr("{count} new"), "NEW_COUNT"), (tr("{count} changed"), "CHANGED_COUNT"),
+                  (tr("{count} fixed"), "FIXED_COUNT"), (tr("{count} open again"), "REOPENED_COUNT"),
+                  (tr("{count} waivers stale"), "STALE_WAIVER_COUNT"))
+        said = " · ".join(words.format(count=f"{results[name]:,}") for words, name in counts if results.get(name))
         if results.get("IS_UNCHANGED"):
             said = tr("Nothing new: the store holds this already.")
-        words = "\n".join([said, *warnings])
+        words = "\n".join([said or tr("Nothing has changed since the last run."), *warnings])
         self.ended.emit(words, "fine")
         self.recorded.emit(words)
 

@@ -84,6 +84,37 @@ class Driver:
         self.settle()
         return [name for name in entries if name]
 
+    def edit_and_recheck(self):
+        """Delete the current finding's parcel on its layer, check again, and compare the two runs; what became of it."""
+        panel, layer = self.dock.findings, sample_layer("XMYD")
+        subject = panel.finding(panel.view.current())["subject_id"]
+        layer.startEditing()
+        layer.deleteFeatures([one.id() for one in layer.getFeatures() if one["DKBH"] == subject])
+        layer.commitChanges()
+        click(self.dock, self.dock.recheck_action)
+        self.settle()
+        told = self.dock.words.text()
+        frame = panel.stored.index.frame
+        states = set(frame.loc[frame["subject_id"] == subject, "state"])
+        click(self.dock, self.dock.compare_action)
+        self.settle()
+        self.picture("compare")
+        gone = panel.compare.told.text()
+        click(self.dock, panel.compare.close_action)
+        self.settle()
+        return {"told": told, "states": sorted(states), "gone": gone}
+
+    def units(self):
+        """Findings of the first unit, chosen with its filter."""
+        view = self.dock.findings.view
+        box = view.filters["unit_code"]
+        words = box.itemText(1)
+        box.setCurrentIndex(1)
+        found = view.model.rows.matching
+        self.picture("units")
+        click(self.dock, view.reset_action)
+        return {"words": words, "matching": found, "choices": box.count()}
+
 
 def drive(arguments):
     window = start_window()
@@ -117,6 +148,7 @@ def drive(arguments):
     iface.mapCanvas().zoomToFullExtent()
     wait_for(lambda: view.model.rows.matching > within, 20)
     click(dock, panel.extent_action)
+    units = driver.units()
     choose = view.filters["severity"]
     choose.setCurrentIndex(choose.findData("critical"))
     QApplication.setActiveWindow(window)
@@ -140,6 +172,7 @@ def drive(arguments):
     click(dock, panel.decisions["dispute"])
     driver.answer("dispute", "x", picture=False)
     driver.picture("states")
+    rechecked = driver.edit_and_recheck()
     dock.exports.export_report(str(driver.work / "report.html"))
     driver.settle()
     dock.exports.export_table(str(driver.work / "table.xlsx"))
@@ -148,6 +181,7 @@ def drive(arguments):
               "within": [within, len(extent)], "wanted": wanted, "waived": waived, "past": past,
               "card": panel.card.text.toPlainText(), "shared": shared_shortcuts(dock), "same": same_keys(dock),
               "lightness": lightness(dock), "words": dock.words.text(), "runs": len(panel.stored.runs),
+              "units": units, "rechecked": rechecked,
               "report": (driver.work / "report.html").stat().st_size,
               "table": (driver.work / "table.xlsx").stat().st_size, "locale": QgsApplication.locale()}
     return {**answer, **close_dock(dock)}
