@@ -14,7 +14,13 @@ from typing import Callable, Optional
 
 import numpy as np
 import pandas as pd
-from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
 
 from ..core.errors import InputError
 from ..core.findings.card import CardWords
@@ -26,7 +32,6 @@ from ..core.landuse.tables import SheetTable
 from ..core.texts import text
 from . import findings_store as store
 from .dock_state import place_of, remembered
-from .roles import data_layer_name
 from .run_files import manifest_path
 from .store_file import reading
 from .store_reading import STATE_COLUMNS
@@ -236,7 +241,9 @@ def layer_names(project: QgsProject) -> dict:
     names: dict = {}
     for layer in project.mapLayers().values():
         if isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr":
-            file, inside = Path(layer.source().split("|", 1)[0]).name, data_layer_name(layer)
+            parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+            file = Path(parts.get("path") or "").name
+            inside = str(parts.get("layerName") or Path(file).stem)
             names.setdefault((file, inside), layer.name())
             if Path(file).stem == inside:
                 names.setdefault((file,), layer.name())

@@ -11,7 +11,9 @@ from ..core.errors import InputError
 from ..core.fields import spelling
 from ..core.landuse.unit_codes import unit_fields
 from ..core.zoning.recognise import recognise
-from .roles import describe, kept, own_names
+from ..core.zoning.recognise_kinds import kinds_of
+from ..core.zoning.recognise_names import is_alias
+from .roles import data_layer_name, describe, kept, own_names
 
 ROLE = "administrative_unit"
 NONE = "none"            # said instead of a layer's id: no units are wanted
@@ -62,28 +64,43 @@ def units_layer(project: QgsProject, said: Mapping) -> Optional[UnitsLayer]:
 
 
 def recognised_units(project: QgsProject) -> Optional[UnitsLayer]:
-    """The layer that has the role of administrative units, else the likeliest one; it must have a system and codes."""
+    """The layer that has the role of administrative units, else the likeliest one; it must have a system and codes.
+
+    Layers that bear the name of such a layer are looked at first, and the others only where none of them is one:
+    to look at a layer means to read some of its rows.
+    """
     layers = [layer for layer in polygon_layers(project) if layer.crs().isValid()]
     roles = {layer.id(): kept(project, layer) for layer in layers}
-    named = [layer for layer in layers if roles[layer.id()] is not None and roles[layer.id()].role == ROLE]
-    guesses = zip(layers, recognise([describe(layer) for layer in layers], None, own_names(project)))
-    ranked = sorted(((one.score, layer) for layer, one in guesses if one.kind == ROLE and roles[layer.id()] is None),
-                    key=lambda pair: -pair[0])
-    for layer in (*named, *(layer for _, layer in ranked)):
-        fields = roles[layer.id()].fields if roles[layer.id()] is not None else {}
-        found = _found(layer, fields.get("code", ""))
-        if found is not None:
-            return found
+    for layer in layers:
+        role = roles[layer.id()]
+        if role is not None and role.role == ROLE:
+            found = _found(layer, role.fields.get("code", ""))
+            if found is not None:
+                return found
+    aliases = kinds_of(None)[ROLE]
+    free = [layer for layer in layers if roles[layer.id()] is None and _fields(layer, "") is not None]
+    named = [layer for layer in free if is_alias((data_layer_name(layer), layer.name()),
+                                                 (*aliases.names, *aliases.more_names))]
+    for part in (named, [layer for layer in free if layer not in named]):
+        guesses = zip(part, recognise([describe(layer) for layer in part], None, own_names(project)))
+        ranked = sorted((one.score, place) for place, (_, one) in enumerate(guesses) if one.kind == ROLE)
+        if ranked:
+            return _found(part[max(ranked, key=lambda pair: (pair[0], -pair[1]))[1]], "")
     return None
 
 
-def _found(layer: QgsVectorLayer, code_field: str, chosen: bool = False) -> Optional[UnitsLayer]:
+def _fields(layer: QgsVectorLayer, code_field: str) -> Optional[tuple]:
+    """Fields with code and name; None where none is known to hold codes."""
     names = layer.fields().names()
     try:
-        code, name = unit_fields(names, layer.name(), code_field if code_field in names else None)
+        return unit_fields(names, layer.name(), code_field if code_field in names else None)
     except InputError:
         return None
-    return UnitsLayer(layer.id(), layer.name(), code, _names(layer, code, name), chosen)
+
+
+def _found(layer: QgsVectorLayer, code_field: str, chosen: bool = False) -> Optional[UnitsLayer]:
+    fields = _fields(layer, code_field)
+    return None if fields is None else UnitsLayer(layer.id(), layer.name(), fields[0], _names(layer, *fields), chosen)
 
 
 def _names(layer: QgsVectorLayer, code: str, name: Optional[str]) -> dict:

@@ -4080,6 +4080,10 @@
         <translation>可填 m2、ha、mu、km2，以逗号分隔，表格采用第一个。留空：按插件选项，否则为 m2、ha、mu。图层仍以平方米计。</translation>
     </message>
     <message>
+        <source>Of the check</source>
+        <translation>检查项</translation>
+    </message>
+    <message>
         <source>Of the data; stands in the rows.</source>
         <translation>数据的年份，写入结果。</translation>
     </message>

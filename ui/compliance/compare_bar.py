@@ -32,7 +32,7 @@ class CompareBar(QWidget):
         self.close_action = action(self, "compliance_compare_close", tr("Stop comparing"), "mIconClose.svg", self.end)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        for place, (label, box) in enumerate(((tr("Check"), self.check), (tr("Earlier"), self.first),
+        for place, (label, box) in enumerate(((tr("Of the check"), self.check), (tr("Earlier"), self.first),
                                               (tr("Later"), self.second))):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
