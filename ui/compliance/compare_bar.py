@@ -81,8 +81,9 @@ class CompareBar(QWidget):
             for row in runs.itertuples():
                 when = moment(row.made or row.recorded)
                 partial = f" · {tr('partial')}" if row.is_partial else ""
-                box.addItem(tr("{when} · {count} findings").format(when=when, count=f"{row.finding_count:,}") + partial,
-                            int(row.run))
+                box.addItem(f"{when} · {row.finding_count:,}{partial}", int(row.run))
+                box.setItemData(box.count() - 1, tr("{count} findings").format(count=f"{row.finding_count:,}"),
+                                Qt.ItemDataRole.ToolTipRole)
             box.setCurrentIndex(place)
         self._ask()
 

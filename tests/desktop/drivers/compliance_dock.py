@@ -85,7 +85,7 @@ class Driver:
         return [name for name in entries if name]
 
     def edit_and_recheck(self):
-        """Delete the current finding's parcel on its layer, check again, and compare the two runs; what became of it."""
+        """Delete the current finding's parcel on its layer, check again, compare the runs; what became of it."""
         panel, layer = self.dock.findings, sample_layer("XMYD")
         subject = panel.finding(panel.view.current())["subject_id"]
         layer.startEditing()
