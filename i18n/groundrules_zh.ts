@@ -7103,9 +7103,5 @@
         <source>{title}: no finding here says one</source>
         <translation>{title}：此处的问题均未填写</translation>
     </message>
-    <message>
-        <source>{when} · {count} findings</source>
-        <translation>{when} · {count} 条</translation>
-    </message>
 </context>
 </TS>
