@@ -183,7 +183,7 @@ def _bare(code: str, scheme) -> list:
 
 
 def class_legend(targets: pd.Series, scheme: str, codes: LandUseCodes, language: str) -> list:
-    """Value, label and conventional colour of each target code that occurs, in the order of codes.
+    """Value, label and conventional colour of each target code that occurs, in the order of codes; then what has none.
 
     A mixed use has the colour of its first code. Codes without a colour have an empty one.
     """
@@ -192,7 +192,7 @@ def class_legend(targets: pd.Series, scheme: str, codes: LandUseCodes, language:
         bare = _bare(code, codes.schemes[scheme])
         names = " / ".join(class_name(one, scheme, language, codes) for one in bare)
         legend.append((code, f"{code} {names}", class_colour(bare[0], scheme, codes)))
-    return legend
+    return [*legend, ("", text("recode.unresolved", language), "")] if targets.isna().any() else legend
 
 
 def _notes(request: RecodeRequest, column: CodeColumn, frame: pd.DataFrame, decided: Decided) -> list:

@@ -7,7 +7,7 @@ import shapely
 from helpers.codes import china
 
 from groundrules.core.errors import InputError
-from groundrules.core.landuse.recode import RecodeRequest, recode
+from groundrules.core.landuse.recode import RecodeRequest, class_legend, recode
 from groundrules.core.landuse.recode_decisions import COLUMNS
 from groundrules.core.table import table_from_geometries
 
@@ -94,6 +94,13 @@ def test_a_table_that_a_spreadsheet_saved():
     found = run(values, decisions=table, table=numbered)
     assert states(found) == [("100102", "decided"), ("060101", "decided")]
     assert found.decisions["source_code"].tolist() == values and found.counts["STALE_COUNT"] == 0
+
+
+def test_a_legend_names_what_was_not_converted():
+    frame = run(["0101", "05H1"]).frame
+    assert [row[:2] for row in class_legend(frame["target_code"], GUIDE, china(), "zh")] == [
+        ("0101", "0101 水田"), ("", "未转换")]
+    assert len(class_legend(frame["target_code"].dropna(), GUIDE, china(), "en")) == 1
 
 
 def test_what_stands_behind_a_code_and_is_not_carried_over_is_told():

@@ -5,13 +5,10 @@ Findings go on from there: recorded in a store, and rechecked after an edit, by 
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from functools import cache
-from html import unescape
 from types import SimpleNamespace
 
 import pytest
@@ -149,21 +146,3 @@ def test_batch(compliance, called, tmp_path):
     for name, runs in rows.items():
         for one in runs:
             assert_as_called(name, called, one["OUTPUTS"], one["FILES"])
-
-
-def example(page: str, language: str) -> str:
-    """The command of a help page."""
-    text = (ROOT / "help" / language / f"{page}.html").read_text(encoding="utf-8")
-    return unescape(re.search(r"<code>(qgis_process run .*?)</code>", text)[1])
-
-
-@pytest.mark.parametrize("name", ["checkintensity", "checkuse", "checkquotas", "checkdataquality"])
-def test_the_example_of_the_help_page_runs_as_it_stands(name, compliance, tmp_path):
-    command = example(name, "en")
-    assert command == example(name, "zh")
-    (tmp_path / "samples").symlink_to(SAMPLES)
-    done = subprocess.run(shlex.split(command), cwd=tmp_path, capture_output=True, text=True, timeout=300,
-                          env={**compliance.environment, "QT_QPA_PLATFORM": "offscreen"})
-    assert done.returncode == 0, done.stderr
-    made = re.findall(r"=(\w+\.(?:gpkg|html))", command)
-    assert len(made) >= 3 and all((tmp_path / one).stat().st_size > 1000 for one in made)
