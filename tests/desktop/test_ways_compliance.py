@@ -4,7 +4,6 @@ Findings go on from there: recorded in a store, and rechecked after an edit, by 
 """
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -14,7 +13,6 @@ from types import SimpleNamespace
 import pytest
 from helpers.qgis_run import desktop, private_profile, process_results
 from helpers.samples import SAMPLES
-from helpers.source import ROOT
 from helpers.ways import assert_same, contents, county_layer, numbers, one_step_model, run_here, targets
 from osgeo import gdal, ogr
 
