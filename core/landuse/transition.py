@@ -39,6 +39,7 @@ from .transition_tables import (
     tables_of,
 )
 
+LEAST_M2 = 0.005
 FEW = 12   # pieces: taken from a shape one by one; more are joined first
 CHANGE_COLUMNS = {"kind": "string", "old_class": "string", "old_title": "string", "new_class": "string",
                   "new_title": "string", "area_m2": "Float64", "width_m": "Float64"}
@@ -158,7 +159,7 @@ def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language
                           features=", ".join(controls.unusable["control_id"][:SHOWN])))
     if controls.assumed_datum:
         notes.append(text("transition.assumed_datum", language, layer=table.name))
-    if doubled_m2 > 0.0:
+    if doubled_m2 >= LEAST_M2:   # less is rounding along borders, which DOUBLED_M2 holds all the same
         notes.append(text("transition.doubled", language, layer=table.name, area=doubled_m2, pairs=pairs))
     nameless = keys == NO_CLASS
     if nameless.any():

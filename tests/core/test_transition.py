@@ -109,6 +109,15 @@ def test_ground_that_a_date_holds_twice_counts_once():
     assert any("#1 + #2" in note for note in found.notes)
 
 
+def test_rounding_along_a_border_is_no_overlap_to_be_told():
+    """A thousandth of a square metre is counted, and asks nobody to repair anything; a tenth does."""
+    for width, told in ((0.00001, False), (0.001, True)):
+        found = run([("a", square(0, 0, 100, 100)), ("b", square(100 - width, 0, 200, 100))],
+                    [("a", square(0, 0, 200, 100))])
+        assert found.tables.counts["DOUBLED_M2"] == pytest.approx(100 * width, rel=0.01)
+        assert any("overlap each other" in note for note in found.notes) == told
+
+
 def test_three_copies_of_one_square_count_once():
     found = run([("a", square(0, 0, 10, 10))] * 3, [("b", square(0, 0, 10, 10))])
     assert sums(found) == {("changed", "a", "b"): pytest.approx(100)}
