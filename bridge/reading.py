@@ -21,6 +21,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
+from ..core.findings.rows import shape_hashes
 from ..core.geometry.parallel import Cancelled
 from ..core.geometry.placement import check_placement
 from ..core.table import FeatureTable, Source
@@ -31,7 +32,7 @@ from .reading_features import feature_batches
 from .reading_geometry import parse
 from .reading_source import Snapshot, explain_shapefile, take_snapshot
 
-__all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter"]
+__all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
 
 
 # -- on the main thread ----------------------------------------------------------------------------
@@ -134,19 +135,10 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     if check_crs and source.geometry != "none" and not source.crs:
         raise InputError("crs.missing", layer=source.name)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
-    plain = path == "auto" and source.ogr is not None and source.is_whole and source.geometry != "none" \
-        and set(names) <= source.provider_fields
-    rows = None
-    if plain:
-        try:
-            rows = _collect(arrow_batches, source, names, boxes, progress, cancelled, seen)
-        except NotPlain:
-            rows = None
-    if rows is None:
-        rows = _collect(feature_batches, source, names, boxes, progress, cancelled, seen)
-    if boxes is None and source.is_whole and len(rows["fids"]) < source.row_count:
-        raise InputError("reading.rows_missing", layer=source.name, read=len(rows["fids"]),
-                         stated=source.row_count)
+    rows = _fastest(source, names, path, lambda batches: _collect(
+        batches, source, names, boxes, progress, cancelled, seen))
+    if boxes is None:
+        _check_count(source, len(rows["fids"]))
     table = FeatureTable(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
                          _source(source, rows), rows["unreadable"])
     if check_crs and source.geometry != "none":
@@ -154,6 +146,60 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         if boxes is not None and not len(table):
             _check_unread(source)
     return table
+
+
+def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable, *,
+           cancelled: Optional[Callable[[], bool]] = None) -> tuple[np.ndarray, np.ndarray]:
+    """Look through a layer for rows that are not as somebody knows them; the geometry of the others is not built.
+
+    Args:
+        source, fields, cancelled: as of ``read``.
+        is_known: ids, hashes of ``findings.rows.shape_hashes`` and columns of some rows -> mask.
+
+    Returns:
+        All feature ids, and those of the rows that are not known, each once and rising.
+
+    Raises:
+        InputError, Cancelled: as ``read``, but nothing is said of the coordinate system.
+    """
+    names = _checked_names(source, fields)
+    all_fids, other = _fastest(source, names, "auto", lambda batches: _looked_through(
+        batches, source, names, is_known, cancelled))
+    _check_count(source, len(all_fids))
+    return all_fids, other
+
+
+def _looked_through(batches, source, names, is_known, cancelled) -> tuple[np.ndarray, np.ndarray]:
+    all_fids, other = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for batch in batches(source, names, None):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if not len(batch.fids):
+            continue
+        all_fids.append(batch.fids)
+        # bytes that hash as the plain encoding did are the plain encoding; only the others have to be parsed
+        rows = np.flatnonzero(~is_known(batch.fids, shape_hashes(batch.wkb), batch.columns))
+        if len(rows):
+            shapes = shape_hashes(parse(batch.wkb[rows], QgsWkbTypes.isMultiType(source.wkb_type)).wkb)
+            known = is_known(batch.fids[rows], shapes, batch.columns.iloc[rows].reset_index(drop=True))
+            other.append(batch.fids[rows[~known]])
+    return np.unique(np.concatenate(all_fids)), np.unique(np.concatenate(other))
+
+
+def _fastest(source: Snapshot, names: list[str], path: str, action: Callable):
+    """What an action makes of a layer's batches, by the Arrow stream where that can be, else by the iterator."""
+    if path == "auto" and source.ogr is not None and source.is_whole and source.geometry != "none" \
+            and set(names) <= source.provider_fields:
+        try:
+            return action(arrow_batches)
+        except NotPlain:
+            pass
+    return action(feature_batches)
+
+
+def _check_count(source: Snapshot, count: int) -> None:
+    if source.is_whole and count < source.row_count:
+        raise InputError("reading.rows_missing", layer=source.name, read=count, stated=source.row_count)
 
 
 def _check_unread(source: Snapshot) -> None:

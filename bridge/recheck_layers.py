@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
+from ..core.errors import InputError
 from ..core.findings.rows import RunState
 from ..core.geometry.crs import parse_crs
 from ..core.geometry.distance import widened
@@ -17,6 +18,7 @@ from .reading import Snapshot
 
 MARGIN_M = 1.0
 MOST_PLACES = 20_000
+MOST_APART = 0.1   # share of the subjects that are read by their ids; above, the whole layer is read as fast
 SOFTWARE = ("groundrules", "gdal", "geos", "proj", "shapely")   # another version may give another last digit
 
 
@@ -70,6 +72,16 @@ def joined(one: FeatureTable, other: FeatureTable) -> FeatureTable:
                     columns=pd.concat([one.columns, other.columns], ignore_index=True),
                     unreadable=pd.concat([one.unreadable, other.unreadable], ignore_index=True))
     return table.take(np.argsort(fids, kind="stable"))
+
+
+def check_whole(layer: str, is_whole: bool) -> None:
+    """Refuse subjects of which a selection or filter leaves some out: nobody could tell them from deleted ones.
+
+    Raises:
+        InputError: always where ``is_whole`` is not.
+    """
+    if not is_whole:
+        raise InputError("recheck.filtered", layer=layer)
 
 
 def unread(snapshot: Snapshot) -> FeatureTable:

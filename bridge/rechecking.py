@@ -12,7 +12,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..core.findings.recheck import changed_rows, in_order, joined_by_groups, kept_rows, met_by_places, with_rows
+from ..core.findings.recheck import (
+    changed_rows,
+    in_order,
+    joined_by_groups,
+    kept_rows,
+    met_by_places,
+    same_rows,
+    with_rows,
+)
 from ..core.findings.rows import RowState, RunState, changed_places, row_hashes, shape_hashes
 from ..core.geometry.crs import is_geographic
 from ..core.packs.model import Pack
@@ -30,13 +38,15 @@ from ..core.zoning.rows_read import (
 from ..core.zoning.wording import COLUMNS, typed
 from . import extents
 from .manifest import input_entry, software
-from .reading import read
+from .reading import read, unlike
 from .recheck_layers import (
     MARGIN_M,
+    MOST_APART,
     MOST_PLACES,
     SOFTWARE,
     Layers,
     Rechecked,
+    check_whole,
     entry_of,
     is_untouched,
     joined,
@@ -73,7 +83,7 @@ class _Recheck:
         self.choices, self.previous, self.given = choices, previous, given
         self.progress, self.cancelled = progress, cancelled
         self.bound: Bound = bind_layers(layers.subjects, layers.controls, layers.coverage, pack, choices)
-        self.why = ""
+        self.why, self.roles = "", []
         self.tables: dict[int, FeatureTable] = {}    # control layers that were read whole
         self.places: list = []                        # where they have changed, in the subjects' system
 
@@ -81,6 +91,7 @@ class _Recheck:
 
     def result(self) -> Rechecked:
         subjects = self.layers.subjects
+        check_whole(subjects.name, subjects.is_unfiltered)
         self.few = max(subjects.row_count, 0) <= extents.MOST_BOXES or len(self.before.subjects) <= extents.MOST_BOXES
         self.coverage = coverage_layers(self.layers.coverage, self.choices, self.bound.everything, self.cancelled)
         if self.few:
@@ -88,25 +99,34 @@ class _Recheck:
             self._read_controls(range(len(self.bound.layers)))
         else:
             self._look_at_controls()
-            self.table = self._read_subjects()
-        self.request = self._request(self.table, {})
-        self.scope = scope_of(self.request)
-        self.rules = {role: role_hash(self.request, role) for role in self.scope}
-        self._compare_common()
+        self._ask(self.table if self.few else unread(subjects))
         if self.few:
             self._compare_few()
+        self._compare_rules()
+        if not self.few:   # last, since it now shows how many of them have to be read
+            self.table = self._read_subjects()
+            self.request = self._request(self.table, {})
         self.progress(0.2)
         rows = self._rows()
         return self._judged(rows)
 
+    def _ask(self, subjects: FeatureTable) -> None:
+        """The question, and whether it is that of the run before."""
+        self.request = self._request(subjects, {})
+        self.scope = scope_of(self.request)
+        self.rules = {role: role_hash(self.request, role) for role in self.scope}
+        self._compare_common()
+
     def _read_subjects(self) -> FeatureTable:
         """All subjects, or those that were edited and all that are judged with them."""
-        names = self.bound.subject_names
         self.changed, self.gone = None, np.zeros(0, dtype=np.int64)
-        if self.given is None or self.few or self.places or self.why:
+        if self.few or self.places or self.why or self.roles:
             self.given = None
+        elif self.given is None:
+            self.given = self._edited()
+        if self.given is None:
             seen: list = []
-            table = read(self.layers.subjects, names, cancelled=self.cancelled,   # while they are at hand
+            table = read(self.layers.subjects, self.bound.subject_names, cancelled=self.cancelled,   # while at hand
                          seen=lambda fids, wkb: seen.append((fids, shape_hashes(wkb))))
             self.now = self._state_of(table, _by_id(seen, table.fids))
             self.changed, self.gone = changed_rows(self.before.subjects, self.now)
@@ -122,12 +142,22 @@ class _Recheck:
             self.now = with_rows(self.before.subjects, self._state_of(table), np.union1d(wanted, self.given))
         return table
 
+    def _edited(self) -> Optional[np.ndarray]:
+        """Feature ids of the subjects that are not as they were, or no longer there; None: too many to read apart."""
+        before = self.before.subjects
+        fids, other = unlike(
+            self.layers.subjects, self.bound.subject_names, cancelled=self.cancelled,
+            is_known=lambda fids, shapes, columns: same_rows(before, fids, row_hashes(None, columns, shapes=shapes)))
+        edited = np.union1d(other, np.setdiff1d(before.fids, fids))
+        return edited if len(edited) <= MOST_APART * len(fids) else None
+
     def _state_of(self, table: FeatureTable, shapes=None) -> RowState:
         return subject_rows(self._request(table, {}), self.layers.subjects.is_unfiltered, shapes)
 
     def _read_some(self, fids: np.ndarray) -> FeatureTable:
         some = replace(self.layers.subjects, only_fids=frozenset(fids.tolist()), row_count=-1)
-        return read(some, self.bound.subject_names, cancelled=self.cancelled)
+        # one that was moved astray is a finding, and says nothing about the layer's system
+        return read(some, self.bound.subject_names, check_crs=False, cancelled=self.cancelled)
 
     def _read_controls(self, numbers) -> None:
         """Read control layers as a full run does: what lies at the subjects, or, for many of them, whole."""
@@ -190,13 +220,13 @@ class _Recheck:
         elif self.bound.reach_m and is_geographic(self.layers.subjects.crs):
             self.why = "recheck.degrees"   # distances are measured in a plane around all subjects
 
-    def _rows(self) -> np.ndarray:
-        """Positions among the table of the subjects that are judged again."""
+    def _compare_rules(self) -> None:
         self.roles = [role for role in self.scope if self.before.rules.get(role) != self.rules[role]]
         if len(self.roles) == len(self.scope) or (self.roles and self.previous is None):
             self.why = self.why or "recheck.rules_changed"
-        if (self.why or self.roles) and self.given is not None:   # only now it shows that some are not enough
-            self._read_all()
+
+    def _rows(self) -> np.ndarray:
+        """Positions among the table of the subjects that are judged again."""
         if not self.why:
             touched = self._touched()
             mask = joined_by_groups(self.before.subjects, self.now, touched, self.gone)
@@ -315,7 +345,9 @@ class _Recheck:
         """Entries of the manifest; of layers that were not read what was known of them, and their files now."""
         entries = [input_entry(self.table, "subjects", self.bound.subject_fields)]
         if self.given is not None:
-            entries[0] = {**entries[0], "rows_read": len(self.now), "row_count": len(self.now), "rows_hash": ""}
+            same = not len(self.given) and entry_of(self.layers.subjects, self.manifest, "subjects")
+            entries[0] = {**entries[0], "rows_read": len(self.now), "row_count": len(self.now),
+                          "rows_hash": same["rows_hash"] if same else ""}
         for number, (snapshot, role, names) in enumerate(self.bound.layers):
             if number in self.tables:
                 entries.append(input_entry(self.tables[number], role, names))

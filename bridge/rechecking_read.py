@@ -17,7 +17,7 @@ from ..core.findings.rows import RunState, changed_places, row_hashes
 from ..core.table import FeatureTable
 from ..core.zoning.wording import COLUMNS, typed
 from .manifest import software
-from .recheck_layers import MARGIN_M, MOST_PLACES, SOFTWARE, Rechecked, placed
+from .recheck_layers import MARGIN_M, MOST_PLACES, SOFTWARE, Rechecked, check_whole, placed
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ def recheck_read(check: ReadCheck, manifest: dict, before: RunState, previous: O
         previous: its findings and their geometry; None: only the rows of what is judged again are given.
     """
     now = check.state.subjects
+    check_whole(check.subjects.name, now.whole)
     changed, gone = changed_rows(before.subjects, now)
     places, why = _places(check, manifest, before)
     touched = changed

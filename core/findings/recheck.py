@@ -30,14 +30,22 @@ def listed_ids(text: str) -> Optional[np.ndarray]:
     return np.unique(np.array([int(word) for word in words], dtype=np.int64)) if words else None
 
 
+def same_rows(before: RowState, fids: np.ndarray, hashes: np.ndarray) -> np.ndarray:
+    """Mask of the rows that a run before read as they are now.
+
+    Args:
+        fids, hashes: of some rows now, in any order.
+    """
+    same = np.zeros(len(fids), dtype=bool)
+    if len(before):
+        place = np.minimum(np.searchsorted(before.fids, fids), len(before) - 1)
+        same = (before.fids[place] == fids) & (before.hashes[place] == hashes)
+    return same
+
+
 def changed_rows(before: RowState, now: RowState) -> tuple[np.ndarray, np.ndarray]:
     """Feature ids of the subjects that are new or read otherwise than before, and of those that are gone."""
-    place = np.searchsorted(before.fids, now.fids)
-    there = (place < len(before)) & (before.fids[np.minimum(place, max(len(before) - 1, 0))] == now.fids) \
-        if len(before) else np.zeros(len(now), dtype=bool)
-    same = np.zeros(len(now), dtype=bool)
-    same[there] = before.hashes[place[there]] == now.hashes[there]
-    return now.fids[~same], np.setdiff1d(before.fids, now.fids)
+    return now.fids[~same_rows(before, now.fids, now.hashes)], np.setdiff1d(before.fids, now.fids)
 
 
 def with_rows(before: RowState, read: RowState, asked: np.ndarray) -> RowState:

@@ -261,3 +261,55 @@ def test_refusals(tmp_path):
     file.write_text(json.dumps({**manifest, "software": other}), encoding="utf-8")
     assert results("recheck", {**base, "MANIFEST": str(file)})["IS_FULL_RUN"]
     assert rows(base["FINDINGS"]) == rows(run.findings)
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_subject_moved_astray_is_a_finding_as_in_a_full_run(tmp_path, monkeypatch, named):
+    monkeypatch.setattr(extents, "MOST_BOXES", 20)
+    ground = Ground(tmp_path, 9)
+    run = full(tmp_path, ground, "start")
+    with gdal.ExceptionMgr(useExceptions=True):
+        data = gdal.OpenEx(str(ground.path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+        layer = data.GetLayerByName("XMYD")
+        feature = layer.GetFeature(7)
+        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(shapely.box(9e6, 9e6, 9e6 + 50, 9e6 + 50).wkb))
+        layer.SetFeature(feature)
+        feature = layer = data = None
+    found = again(tmp_path, run, "part", **({"CHANGED": "7"} if named else {}))
+    assert found.counts["CHECKED_COUNT"] < 60
+    assert written(found.findings) == written(full(tmp_path, ground, "full").findings)
+
+
+@pytest.mark.parametrize("more", [{}, {"CHANGED": "3"}])
+def test_subjects_that_are_filtered_now_are_refused(tmp_path, size, more):
+    """They would be taken for deleted, and their findings in the store for fixed."""
+    ground = Ground(tmp_path, 4)
+    run = full(tmp_path, ground, "start")
+    manifest = json.loads((tmp_path / "start.json").read_text(encoding="utf-8"))
+    manifest["parameters"]["SUBJECTS"] += "|subset=\"DKBH\" <> 'D3'"
+    (tmp_path / "start.json").write_text(json.dumps(manifest), encoding="utf-8")
+    said = stopped("recheck", {"MANIFEST": run.manifest, "PREVIOUS": run.findings, "LANGUAGE": "en",
+                               "FINDINGS": str(tmp_path / "out.gpkg"), **more})
+    assert "filtered" in said and not (tmp_path / "out.gpkg").exists()
+
+
+def test_a_look_that_finds_nothing_builds_no_geometry(tmp_path, monkeypatch):
+    from groundrules.bridge import reading, reading_geometry
+
+    monkeypatch.setattr(extents, "MOST_BOXES", 20)
+    ground = Ground(tmp_path, 6)
+    run = full(tmp_path, ground, "start")
+    built = []
+
+    def parse(wkb, multipart=False):
+        built.append(len(wkb))
+        return reading_geometry.parse(wkb, multipart)
+
+    monkeypatch.setattr(reading, "parse", parse)
+    same = again(tmp_path, run, "same", PREVIOUS=None)
+    assert same.counts["IS_UNCHANGED"] and built == []
+    assert json.loads(open(same.manifest, encoding="utf-8").read())["inputs"] == \
+        json.loads(open(run.manifest, encoding="utf-8").read())["inputs"]
+    ground.edit("XMYD", "move")
+    again(tmp_path, run, "one", PREVIOUS=None)
+    assert 0 < sum(built) < 60 + 45

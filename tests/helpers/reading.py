@@ -1,11 +1,13 @@
-"""Compare the two ways of reading."""
+"""Compare the two ways of reading, and what is looked through for changes without building geometry."""
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from groundrules.bridge.reading import read, snapshot
+from groundrules.bridge.reading import read, snapshot, unlike
+from groundrules.core.findings.recheck import same_rows
+from groundrules.core.findings.rows import RowState, row_hashes
 
 
 def both(layer, **options):
@@ -14,7 +16,24 @@ def both(layer, **options):
     fast = read(snapshot(layer), **options)
     slow = read(snapshot(layer), path="features", **options)
     assert_equal(fast, slow)
+    if options.get("extents") is None:
+        assert_known(layer, fast, options.get("fields"))
     return fast
+
+
+def assert_known(layer, table, fields=None):
+    """A row looks like what was read of it, and unlike anything else."""
+    def other(hashes):
+        before = RowState(table.fids, hashes)
+        fids, found = unlike(snapshot(layer), fields, lambda fids, shapes, columns: same_rows(
+            before, fids, row_hashes(None, columns, shapes=shapes)))
+        assert fids.tolist() == table.fids.tolist()
+        return found.tolist()
+
+    hashes = row_hashes(table.geometry, table.columns)
+    assert other(hashes) == []
+    hashes[::7] ^= np.uint64(1)
+    assert other(hashes) == table.fids[::7].tolist()
 
 
 def assert_equal(one, two):
