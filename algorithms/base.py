@@ -14,8 +14,10 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
+    QgsProcessingParameterVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
@@ -27,6 +29,7 @@ LIBRARIES = {
     "numpy": "python3-numpy", "pandas": "python3-pandas", "shapely": "python3-shapely",
     "pyproj": "python3-pyproj", "yaml": "python3-yaml", "jinja2": "python3-jinja2",
 }
+LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterVectorLayer)
 LANGUAGE_CHOICES = ["auto", "zh", "en"]
 
 
@@ -56,6 +59,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
     findings_type = None   # of FINDINGS, where it is not told by the rows
+    question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
 
     def tr(self, string: str) -> str:
         """Translate a literal; ``./dev translate`` collects them into one context."""
@@ -168,6 +172,30 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         used = {**defaults, **given, **self._chosen_style(parameters, context)}
         told = self.asMap(used, context).get("inputs", {})
         return {definition.name(): told[definition.name()] for definition in inputs if definition.name() in told}
+
+    def asked(self, parameters, context) -> dict:
+        """Options of ``question`` that are not as usual: name -> text. Runs that differ in them are different checks.
+
+        What one of them does not find is not fixed by that in the other, so the findings store keeps them apart.
+        """
+        used = self.chosen_inputs(parameters, context)
+        defaults = {name: self.parameterDefinition(name).defaultValue() for name in self.question}
+        usual = self.asMap({name: value for name, value in defaults.items() if value is not None}, context)["inputs"]
+
+        def said(value, name="") -> str:
+            if name and isinstance(self.parameterDefinition(name), LAYERS):
+                return "given"   # which file it is does not matter, and its folder is nobody's business
+            return "+".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+        return {name: said(used[name], name) for name in self.question
+                if name in used and said(used[name]) != said(usual.get(name, ""))}
+
+    def manifest(self, parameters, context, inputs: list, question=None, **said) -> dict:
+        """The run's manifest; arguments as of ``bridge.manifest.run_manifest``. ``question``: None: as of ``asked``."""
+        from ..bridge.manifest import run_manifest
+
+        return run_manifest(self.id(), self.chosen_inputs(parameters, context), inputs,
+                            question=self.asked(parameters, context) if question is None else question, **said)
 
     def layers_read(self) -> list:
         """Snapshots of the layers that the run reads."""

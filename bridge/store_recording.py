@@ -12,7 +12,7 @@ import shapely
 
 from ..core.errors import InputError
 from ..core.findings.contract import STORED
-from ..core.findings.recording import RecordedRun
+from ..core.findings.recording import RecordedRun, is_other_land
 from ..core.findings.states import DISPUTED, FIXED, OPEN, SAME, Merge, merge
 from ..core.geometry.crs import plan_transform, transform
 from ..core.geometry.parallel import Cancelled
@@ -69,6 +69,7 @@ def _record(database, run: RecordedRun, author: str, today: date) -> dict:
             "SELECT count(*) FROM findings WHERE check_name = ? AND state IN (?, ?)",
             (run.check, OPEN, DISPUTED)).fetchone()
         return {**counts, **_now_of(database, run.check)}
+    _check_land(database, run)
     stored = pd.DataFrame(database.execute(
         f"SELECT {', '.join(_BEFORE)} FROM findings WHERE check_name = ? ORDER BY fid",   # nosec B608
         (run.check,)).fetchall(), columns=list(_BEFORE)).astype({"subject_fid": "Float64"})
@@ -99,6 +100,20 @@ def _is_there(database, run: RecordedRun) -> bool:
     if run.made and last and run.made < last:
         raise InputError("store.older", layer=run.layer, made=run.made, last=last)
     return False
+
+
+def _check_land(database, run: RecordedRun) -> None:
+    """Keep runs apart that look at other land under the same name, unless somebody named the check.
+
+    Raises:
+        InputError: none of many subjects is one of the run before.
+    """
+    if run.named or not run.manifest:
+        return
+    last = database.execute("SELECT manifest, made FROM runs WHERE check_name = ? AND manifest IS NOT NULL "
+                            "ORDER BY fid DESC LIMIT 1", (run.check,)).fetchone()
+    if last is not None and is_other_land(json.loads(last[0]), run.manifest):
+        raise InputError("store.other_land", layer=run.layer, check=run.check, made=last[1] or "–")
 
 
 def _now_of(database, check: str) -> dict:

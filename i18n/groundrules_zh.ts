@@ -5048,6 +5048,10 @@
         <translation>运行清单</translation>
     </message>
     <message>
+        <source>Run manifest, against the plan above</source>
+        <translation>运行清单（与上位规划比对）</translation>
+    </message>
+    <message>
         <source>Run manifests</source>
         <translation>运行清单</translation>
     </message>
@@ -6228,8 +6232,8 @@
         <translation>已检查的内容没有冲突</translation>
     </message>
     <message>
-        <source>What was read, by which pack, with which versions. A report of several checks takes from it what was checked.</source>
-        <translation>读取的数据、所用规则包及版本。多项检测合并成报告时，据此说明检测范围。</translation>
+        <source>What was read, by which pack, with which versions. A report of several checks takes from it what was checked, and the findings store what is fixed.</source>
+        <translation>读取了哪些数据、按哪个规则包、用哪些版本。多项检查的报告由此得知检查内容，问题库由此得知哪些问题已整改。</translation>
     </message>
     <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>

@@ -27,7 +27,7 @@ class CheckDataQuality(ComplianceAlgorithm):
     LAYERS, PACK, PACK_FILE, MODE, RULES = "LAYERS", "PACK", "PACK_FILE", "MODE", "RULES"
     ROLES, FIELDS, CODE_PACK = "ROLES", "FIELDS", "CODE_PACK"
     FINDINGS, RULE_STATES, AREAS = "FINDINGS", "RULE_STATES", "AREAS"
-    findings_type = QgsWkbTypes.Type.Point
+    question, findings_type = (MODE,), QgsWkbTypes.Type.Point
     SHOWN = 20   # findings in the log; the layer holds all
 
     def name(self) -> str:
@@ -193,4 +193,4 @@ class CheckDataQuality(ComplianceAlgorithm):
             [(layer.table, role, layer.fields) for role, layer in request.layers.items()], request.pack, result.counts,
             lambda manifest: quality_report(result, request, outputs.file_names(), manifest),
             None if request.rules else lambda: self._state(request),   # a run of some rules is none to go on from
-            mode=request.mode)
+            mode=request.mode, scope=sorted({*request.layers, *result.findings["control_role"].dropna()}))

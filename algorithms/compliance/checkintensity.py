@@ -18,6 +18,7 @@ class CheckIntensity(ComplianceAlgorithm):
     PACK, PACK_FILE = "PACK", "PACK_FILE"
     VERDICTS, FINDINGS, PARTS, BUILDING_SHARES = "VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES"
     BLOCK_TOTALS, VALUES = "BLOCK_TOTALS", "VALUES"
+    question = (SITE_AREA, LIMITS_FROM, SPLIT, ZONES, LIMITS, BLOCKS)   # INDICATORS are its scope
 
     def name(self) -> str:
         return "checkintensity"

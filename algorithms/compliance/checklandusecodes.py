@@ -18,6 +18,7 @@ class CheckLandUseCodes(CodesAlgorithm):
     """Check the codes of a layer against a list."""
 
     TARGET_SCHEME, MIXED, FINDINGS, CODES = "TARGET_SCHEME", "MIXED", "FINDINGS", "CODES"
+    question = (TARGET_SCHEME, MIXED)
 
     def name(self) -> str:
         return "checklandusecodes"
@@ -54,6 +55,7 @@ class CheckLandUseCodes(CodesAlgorithm):
             self.tr("A row for each finding, in the fields that all checks share, with the feature's geometry."))
         self.add_table(self.CODES, self.tr("Spellings"), self.tr(
             "A row for each spelling of a code: how often, what it is read as, where it passes, its issues."))
+        self.add_manifest(self.MANIFEST, self.tr("Run manifest"))
         for name, label in (("FEATURE_COUNT", self.tr("Number of features")),
                             ("CLEAN_COUNT", self.tr("Number of features without a finding")),
                             ("FINDING_COUNT", self.tr("Number of findings")),
@@ -81,7 +83,7 @@ class CheckLandUseCodes(CodesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.reading import read
-        from ...core.landuse.code_check import CodeCheckRequest, check_codes
+        from ...core.landuse.code_check import ROLE, CodeCheckRequest, check_codes
         from ...core.landuse.codes import load_codes
 
         language = self.chosen_language(parameters, context)
@@ -105,4 +107,6 @@ class CheckLandUseCodes(CodesAlgorithm):
                               QgsCoordinateReferenceSystem(layer.crs), layer.wkb_type)
             if outputs.wanted(self.CODES):
                 outputs.table(self.CODES, result.spellings)
+            self.write_report(parameters, context, outputs, [(table, "subjects", fields)], codes, result.counts,
+                              scope=[ROLE], looked=self.looked_at())
             return outputs.results(result.counts)

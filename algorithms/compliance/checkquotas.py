@@ -18,8 +18,8 @@ class CheckQuotas(ComplianceAlgorithm):
     APPLICATIONS, ORDER_FIELD, APPLICATION_INDICATOR = "APPLICATIONS", "ORDER_FIELD", "APPLICATION_INDICATOR"
     QUOTA_FROM, AFTER_EXCEEDING, DEFAULT_UNIT, MIXED = "QUOTA_FROM", "AFTER_EXCEEDING", "DEFAULT_UNIT", "MIXED"
     SCHEME, FIELDS, PACK, PACK_FILE, CODE_PACK = "SCHEME", "FIELDS", "PACK", "PACK_FILE", "CODE_PACK"
-    OUTPUT, FINDINGS, CHILDREN, EXPANSION, LEDGER, REPORT = (
-        "OUTPUT", "FINDINGS", "CHILDREN", "EXPANSION", "LEDGER", "REPORT")
+    OUTPUT, FINDINGS, CHILDREN, EXPANSION, LEDGER = "OUTPUT", "FINDINGS", "CHILDREN", "EXPANSION", "LEDGER"
+    question = (PARENT_TARGETS, APPLICATIONS, MULTIPLE_OF, QUOTA_FROM, AFTER_EXCEEDING, MIXED)
     LAYERS = (TARGETS, LAND, UNITS, PLACE, INDICATORS, PARENT_TARGETS, BASE, APPLICATIONS)
 
     def name(self) -> str:
@@ -65,7 +65,7 @@ class CheckQuotas(ComplianceAlgorithm):
             result = check_quotas(request, lambda share: feedback.setProgress(20 + 70 * share), feedback.isCanceled)
             for note in result.notes:
                 feedback.pushWarning(note)
-            self._write(outputs, request, result)
+            self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):
@@ -110,9 +110,9 @@ class CheckQuotas(ComplianceAlgorithm):
             text(self.DEFAULT_UNIT), text(self.APPLICATION_INDICATOR), word(self.QUOTA_FROM),
             word(self.AFTER_EXCEEDING), word(self.AREA_METHOD), language)
 
-    def _write(self, outputs, request, result) -> None:
+    def _write(self, parameters, context, outputs, request, result) -> None:
         from ...core.compliance.quota_report import quota_report
-        from ...core.report.build import build_report
+        from ...core.compliance.quota_request import ROLE
 
         outputs.table(self.OUTPUT, result.rows)
         if outputs.wanted(self.FINDINGS):
@@ -122,6 +122,16 @@ class CheckQuotas(ComplianceAlgorithm):
                             (self.LEDGER, result.ledger)):
             if outputs.wanted(name):
                 outputs.table(name, frame)
-        if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(quota_report(result, request, outputs.file_names(),
-                                                                numbers=self.area_style)))
+        self.write_report(
+            parameters, context, outputs, self._inputs(request), request.pack, result.counts,
+            lambda manifest: quota_report(result, request, outputs.file_names(), manifest, self.area_style),
+            scope=[ROLE], looked=self.looked_at())
+
+    def _inputs(self, request) -> list:
+        """Layers that were read, under the names of their parameters; the targets are what is checked."""
+        layers = {self.TARGETS: request.targets, self.LAND: request.land, self.UNITS: request.units,
+                  self.INDICATORS: request.indicators, self.PARENT_TARGETS: request.parents,
+                  self.BASE: request.base, self.APPLICATIONS: request.applications}
+        inputs = [(one.table, "subjects" if name == self.TARGETS else name.lower(), getattr(one, "fields", {}))
+                  for name, one in layers.items() if one is not None]
+        return inputs + ([(request.place, self.PLACE.lower(), {})] if request.place is not None else [])

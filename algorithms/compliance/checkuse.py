@@ -27,6 +27,7 @@ class CheckUse(ComplianceAlgorithm):
     PROJECT_FIELD, USE, SHARES, ZONES, ZONE_CODE = "PROJECT_FIELD", "USE", "SHARES", "ZONES", "ZONE_CODE"
     MODE, MIXED, SCHEME, PACK, PACK_FILE, CODE_PACK = "MODE", "MIXED", "SCHEME", "PACK", "PACK_FILE", "CODE_PACK"
     OUTPUT, VERDICTS, FINDINGS, SUMMARY = "OUTPUT", "VERDICTS", "FINDINGS", "SUMMARY"
+    question = (MODE, MIXED)
 
     def name(self) -> str:
         return "checkuse"

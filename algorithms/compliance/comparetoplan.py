@@ -26,7 +26,8 @@ class CompareToPlan(LinesAlgorithm):
     UNIT_FIELD, LINES, PARENT_LINES, LEVEL, GROUPS = "UNIT_FIELD", "LINES", "PARENT_LINES", "LEVEL", "GROUPS"
     LAND_SCHEME, PARENT_SCHEME = "LAND_SCHEME", "PARENT_SCHEME"
     PATCHES, TABLE, UNIT_TABLE, FINDINGS = "PATCHES", "TABLE", "UNIT_TABLE", "FINDINGS"
-    PARENT_FINDINGS, PARENT_TOTALS = "PARENT_FINDINGS", "PARENT_TOTALS"
+    PARENT_FINDINGS, PARENT_TOTALS, PARENT_MANIFEST = "PARENT_FINDINGS", "PARENT_TOTALS", "PARENT_MANIFEST"
+    question = (BASE, LEVEL)
 
     def name(self) -> str:
         return "comparetoplan"
@@ -113,6 +114,8 @@ class CompareToPlan(LinesAlgorithm):
                      create_by_default=False)
         self.add_table(self.PARENT_TOTALS, self.tr("Totals against the plan above"), self.tr(
             "Areas by class in both plans, on the ground that both hold."))
+        self.add_manifest(self.MANIFEST, self.tr("Run manifest"))
+        self.add_manifest(self.PARENT_MANIFEST, self.tr("Run manifest, against the plan above"))
         for name, label in (("PLAN_M2", self.tr("Area of the plan (m²)")),
                             ("IN_ACCORDANCE_SHARE", self.tr("Share of the plan that land accords with")),
                             ("KEPT_AS_PLANNED_M2", self.tr("Kept as planned (m²)")),
@@ -146,7 +149,9 @@ class CompareToPlan(LinesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.styles import PLAN_LOOK, style_by_word
+        from ...core.compliance.plan_answers import ROLE
         from ...core.compliance.plan_compare import compare_to_plan
+        from ...core.compliance.plan_parent import ROLE as PARENT_ROLE
         from ...core.compliance.plan_parent import check_against_parent
         from ...core.landuse.codes import load_codes
 
@@ -165,6 +170,7 @@ class CompareToPlan(LinesAlgorithm):
                     outputs.table(name, frame)
             if outputs.wanted(self.FINDINGS):
                 outputs.layer(self.FINDINGS, found.findings, found.finding_geometry, crs)
+            self._tell(parameters, context, outputs, request, codes, found.counts, ROLE, self.MANIFEST)
             if not any(role in self.snapshots for role in ("parent", "lines", "parent_lines")):
                 if outputs.wanted(self.PARENT_FINDINGS) or outputs.wanted(self.PARENT_TOTALS):
                     feedback.pushWarning(self.tr("No plan above (PARENT) is given: nothing is written about it."))
@@ -177,7 +183,23 @@ class CompareToPlan(LinesAlgorithm):
                 outputs.layer(self.PARENT_FINDINGS, against.findings, against.geometry, crs)
             if outputs.wanted(self.PARENT_TOTALS):
                 outputs.table(self.PARENT_TOTALS, against.totals)
+            self._tell(parameters, context, outputs, request, codes, against.counts, PARENT_ROLE, self.PARENT_MANIFEST,
+                       [(one, name, {}) for one, name in ((above and above.table, PARENT_ROLE), (lines, "lines"),
+                                                          (parent_lines, "parent_lines")) if one is not None])
             return outputs.results({**found.counts, **against.counts})
+
+    def _tell(self, parameters, context, outputs, request, codes, counts, role, name, more=()) -> None:
+        """A manifest for each of the two tables of findings: what one of them lacks is not fixed in the other."""
+        layers = (("subjects", request.plan), ("actual", request.actual), ("base", request.base))
+        inputs = [(one.table, use, {"land_class": one.code}) for use, one in layers if one is not None]
+        inputs += [(one, use, {}) for use, one in (("approved", request.approved), ("units", request.units))
+                   if one is not None]
+        asked = self.asked(parameters, context)
+        if name == self.PARENT_MANIFEST:
+            asked |= {parameter: "given" for role, parameter in (("parent", self.PARENT), ("lines", self.LINES))
+                      if role in self.snapshots}
+        self.write_report(parameters, context, outputs, [*inputs, *more], codes, counts, name=name, question=asked,
+                          scope=[role], looked=self.looked_at())
 
     def _land_use(self, role, parameter, parameters, context, feedback, codes):
         from ...bridge.plan import read_land_use

@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -157,9 +156,7 @@ def add_outputs(self) -> None:
                 "A row for each application and quota: used up to it, what remains, the first that exceeds."), False)):
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
                  create_by_default=by_default)
-    self.add(QgsProcessingParameterFileDestination(
-        self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
-        self.tr("One HTML file to hand over, with all tables and definitions."), create_by_default=False)
+    self.add_report(self.tr("One HTML file to hand over, with all tables and definitions."))
     self.add_area_style()
     for name, label in (("TARGET_COUNT", self.tr("Number of targets")), ("MET_COUNT", self.tr("Number of targets met")),
                         ("WITHIN_TOLERANCE_COUNT", self.tr("Number of targets met within the tolerance")),

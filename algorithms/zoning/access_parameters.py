@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
@@ -87,10 +86,8 @@ def add_outputs(self) -> None:
                 "fewest first. It is a count, not a recommendation."), False)):
         self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
                  create_by_default=by_default)
-    self.add(QgsProcessingParameterFileDestination(
-        self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
-        self.tr("One HTML file to hand over: verdicts, clauses, inheritance, comparison of sites, and what was not "
-                "checked. Its head says that the list on the province's platform prevails."),
-        create_by_default=False)
+    self.add_report(self.tr(
+        "One HTML file to hand over: verdicts, clauses, inheritance, comparison of sites, and what was not "
+        "checked. Its head says that the list on the province's platform prevails."))
     self.add_area_style()
     add_counts(self)

@@ -12,7 +12,7 @@ class CheckAccess(ZoningAlgorithm):
     PROJECT_FIELD, INDUSTRY, STATE, COMPARE = "PROJECT_FIELD", "INDUSTRY", "STATE", "COMPARE"
     UNITS, UNIT_CODE, UNIT_CLASS, UNIT_NAME = "UNITS", "UNIT_CODE", "UNIT_CLASS", "UNIT_NAME"
     PACK, PACK_FILE, AS_OF, MINIMUM_SHARE = "PACK", "PACK_FILE", "AS_OF", "MINIMUM_SHARE"
-    OUTPUT, VERDICTS, FINDINGS, SITES, REPORT = "OUTPUT", "VERDICTS", "FINDINGS", "SITES", "REPORT"
+    OUTPUT, VERDICTS, FINDINGS, SITES = "OUTPUT", "VERDICTS", "FINDINGS", "SITES"
 
     def name(self) -> str:
         return "checkaccess"
@@ -86,12 +86,15 @@ class CheckAccess(ZoningAlgorithm):
 
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...core.access.report import access_report
-        from ...core.report.build import build_report
+        from ...core.access.request import ROLE
 
         outputs.table(self.OUTPUT, result.rows)
         self.write_judged(parameters, context, outputs, self.subjects, request.subjects, result)
         if outputs.wanted(self.SITES):
             outputs.table(self.SITES, result.sites)
-        if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(
-                access_report(result, request, outputs.file_names(), numbers=self.area_style)))
+        self.write_report(
+            parameters, context, outputs,
+            [(request.subjects, "subjects", {}), (request.units, ROLE, request.unit_fields)], request.pack,
+            result.counts,
+            lambda manifest: access_report(result, request, outputs.file_names(), manifest, self.area_style),
+            scope=[ROLE], as_of=request.as_of.isoformat(), looked=self.looked_at())

@@ -150,7 +150,7 @@ class CheckAlgorithm(RulesAlgorithm):
         """The manifest, and the report's data with the manifest in it."""
         from dataclasses import replace
 
-        from ...bridge.manifest import input_entry, run_manifest
+        from ...bridge.manifest import input_entry
         from ...bridge.settings import read_options
         from ...core.report.checked import SECTION, checked_section
         from ...core.report.map_layers import maps_of_zoning
@@ -164,9 +164,8 @@ class CheckAlgorithm(RulesAlgorithm):
         inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
-        sources = self.chosen_inputs(parameters, context)
-        manifest = run_manifest(
-            self.id(), sources, inputs, pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash},
+        manifest = self.manifest(
+            parameters, context, inputs, pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash},
             scope=result.scope, as_of=request.as_of.isoformat(), area_method=request.area_method,
             counts=result.counts, personal_fields_dropped=dropped)
         manifest[SECTION] = checked_section(data)

@@ -20,6 +20,8 @@ from .zoning_parameters import (
 class CheckZoning(CheckAlgorithm):
     """Judge every subject by the rules of a pack."""
 
+    question = ("CONTROLS_SELECTED_ONLY",)
+
     def name(self) -> str:
         return "checkzoning"
 

@@ -1,10 +1,10 @@
 """What the algorithms of zoning control share."""
 from __future__ import annotations
 
-from ..inputs import SubjectsAlgorithm
+from ..reporting import ReportAlgorithm
 
 
-class ZoningAlgorithm(SubjectsAlgorithm):
+class ZoningAlgorithm(ReportAlgorithm):
     """A check of a layer against control layers."""
 
     def group(self) -> str:

@@ -10,7 +10,7 @@ import shapely
 from ..findings.frame import findings_frame
 from ..packs.intensity import BOUNDS, INDICATORS, IntensityPack
 from ..packs.model import BUILT_IN, SEVERITIES, VERDICTS
-from ..texts import pick, text
+from ..texts import Said, plain, said, titled
 from ..zoning.wording import basis_words
 from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .intensity_limits import OPEN
@@ -48,8 +48,8 @@ class Rows:
         self.blocks: list = []
         self.geometry: list = []
 
-    def say(self, key: str, **values) -> str:
-        return text(f"intensity.{key}", self.language, **values)
+    def say(self, key: str, **values) -> Said:
+        return said(f"intensity.{key}", self.language, **values)
 
     def add(self, rule, subject: np.ndarray, verdict, message: list, *, severity="minor", role="", layer="",
             control=None, measured=None, limit=None, tolerance=None, unit="", basis="", verified=None,
@@ -112,7 +112,7 @@ class Rows:
             hashlib.blake2b(f"{rule}|{role}|{name}|{control}".encode(), digest_size=8).hexdigest()
             for rule, role, name, control in zip(frame["rule_id"], frame["control_role"], names, frame["control_id"])]
         frame["evidence_hash"] = [hashlib.blake2b(
-            (wkb or b"") + f"{verdict}|{measured:.9g}|{limit:.9g}|{message if measured != measured else ''}".encode(),
+            (wkb or b"") + f"{verdict}|{measured:.9g}|{limit:.9g}|{plain(message) if measured != measured else ''}".encode(),
             digest_size=8).hexdigest() for wkb, verdict, measured, limit, message in zip(
             shapely.to_wkb(geometry), frame["verdict"], frame["measured"], frame["limit_value"], frame["message"])]
 
@@ -168,7 +168,7 @@ class Sentences:
 
     def __init__(self, rows: Rows, pack: IntensityPack, indicator: str, bound: str):
         self.say, self.described, self.bound = rows.say, pack.indicators[indicator], bound
-        self.name = pick(self.described.title, rows.language)
+        self.name = titled(self.described.title, rows.language)
         self.bound_word = self.say(f"bound_{bound}")
         self.unit = f" {self.described.unit}" if self.described.unit else ""
 

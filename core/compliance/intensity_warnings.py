@@ -5,7 +5,7 @@ import numpy as np
 
 from ..packs.intensity import INDICATORS
 from ..packs.model import BUILT_IN
-from ..texts import pick, text
+from ..texts import Said, pick, said, titled
 from .intensity_findings import REMARK, WARNING, Rows
 from .intensity_judging import UNDETERMINED, rounded
 from .intensity_sites import ROUNDING_M2
@@ -39,8 +39,8 @@ def _parcels(rows: Rows, request, judged) -> None:
         undetermined = np.zeros(len(parcels), dtype=bool)
         for one in judged.verdict.values():
             undetermined |= one[:len(parcels)] == UNDETERMINED
-        _add(rows, "UNUSABLE-PARCEL", at, np.where(undetermined[at], "undetermined", WARNING), lambda row: text(
-            "zoning.unusable_subject", language, reason=text(reasons[row], language)), severity="major")
+        _add(rows, "UNUSABLE-PARCEL", at, np.where(undetermined[at], "undetermined", WARNING), lambda row: said(
+            "zoning.unusable_subject", language, reason=said(reasons[row], language)), severity="major")
     number = np.bincount(parcels.group)[parcels.group]
     row_count = measures.row_count[:len(parcels)]
     _add(rows, "REPEATED-NUMBER", np.flatnonzero(measures.shared), REMARK, lambda row: rows.say(
@@ -77,7 +77,7 @@ def _zones(rows: Rows, request, judged) -> None:
     unusable = sites.unusable
     if unusable is not None and len(unusable):
         for zone, reason in unusable[["control_id", "reason"]].itertuples(index=False):
-            rows.about_run("UNUSABLE-ZONE", rows.say("unusable_zone", zone=zone, reason=text(reason, request.language)),
+            rows.about_run("UNUSABLE-ZONE", rows.say("unusable_zone", zone=zone, reason=said(reason, request.language)),
                            "undetermined", "major", control=zone, layer=request.zones.table.name, role="zone")
     for code in sites.twice:
         rows.about_run("LIMITS-TWICE", rows.say("limits_twice", code=code, layer=request.limits.table.name),
@@ -101,7 +101,7 @@ def _plausible(rows: Rows, request, judged) -> None:
     for indicator in ("coverage", "green_ratio"):
         with np.errstate(invalid="ignore"):
             over = np.flatnonzero(measures.value[indicator][:count] > 1.0 + 1e-6)
-        name = pick(request.pack.indicators[indicator].title, request.language)
+        name = titled(request.pack.indicators[indicator].title, request.language)
         _add(rows, "OVER-WHOLE", over, WARNING, lambda row, one=indicator, name=name: rows.say(
             "over_whole", name=name, value=measures.value[one][row]), role=indicator)
     standing, buildings = measures.standing, measures.buildings
@@ -187,7 +187,7 @@ def _without_parcel(rows: Rows, request, judged) -> None:
             role="building", layer=name, control=ids[at], measured=outside[at], unit="m2",
             geometry=buildings.controls.geometry[at])
     for building, reason in buildings.controls.unusable[["control_id", "reason"]].itertuples(index=False):
-        rows.about_run("UNUSABLE-BUILDING", rows.say("unusable_building", building=building, reason=text(
+        rows.about_run("UNUSABLE-BUILDING", rows.say("unusable_building", building=building, reason=said(
             reason, request.language)), "undetermined", "major", control=building, layer=name, role="building")
 
 
@@ -207,5 +207,6 @@ def _run(rows: Rows, request, judged) -> None:
             rows.about_run("EMPTY-LAYER", rows.say("empty_layer", layer=table.name), layer=table.name)
     outside = [one for one in INDICATORS if one not in request.indicators]
     if outside:
-        names = ", ".join(pick(request.pack.indicators[one].title, request.language) for one in outside)
+        names = Said(", ".join(pick(request.pack.indicators[one].title, request.language) for one in outside),
+                     "+".join(outside))
         rows.about_run("NOT-CHECKED", rows.say("not_checked", names=names), REMARK)

@@ -18,6 +18,8 @@ from .states import Looked
 BUILT_IN = "GR-"
 #: Verdict of rows that are nothing to work through.
 ALLOWED = "allowed"
+#: So many subjects are not all edited between two runs.
+MANY = 20
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class RecordedRun:
         looked: what the run looked at.
         manifest: of the run, empty where there is none.
         left_out: rows that say that there is no conflict.
+        named: somebody said which check it belongs to; else the manifest did.
         run_hash: the same for the same run, and for no other.
     """
 
@@ -45,6 +48,7 @@ class RecordedRun:
     manifest: dict
     left_out: int = 0
     run_hash: str = ""
+    named: bool = False
 
     @property
     def made(self) -> str:
@@ -77,7 +81,8 @@ def recorded_run(frame: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str
         str(manifest.get("made") or ""), *sorted(hashes),
         *sorted(frame["unit_code"].dropna())]).encode(), digest_size=16)
     return RecordedRun(check or check_name(manifest) or layer, frame, geometry, crs, layer,
-                       looked or _looked(manifest, bool(check)), manifest, int(allowed.sum()), said.hexdigest())
+                       looked or _looked(manifest, bool(check)), manifest, int(allowed.sum()), said.hexdigest(),
+                       bool(check))
 
 
 def recorded_recheck(findings: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str, manifest: dict, is_full: bool,
@@ -98,11 +103,26 @@ def recorded_recheck(findings: pd.DataFrame, geometry: np.ndarray, crs: str, lay
         frame = in_units(frame, shapes, crs, layer)
     looked = None if is_full else Looked(
         False, np.union1d(*looked_at), None if scope is None else frozenset(scope), told=frozenset(told_again))
-    return recorded_run(frame, shapes, crs, layer, manifest, looked=looked)
+    return recorded_run(frame, shapes, crs, layer, manifest, check_name(manifest), looked=looked)
+
+
+def is_other_land(before: dict, now: dict) -> bool:
+    """Whether a run looked at other subjects than the one before it under the same name, by their manifests.
+
+    Files of one name lie in many folders, and a manifest names no folders: not one of many subjects is the same.
+    """
+    states = read_state(before), read_state(now)
+    if any(state is None or len(state.subjects) < MANY for state in states):
+        return False
+    return not np.isin(states[0].subjects.hashes, states[1].subjects.hashes).any()
 
 
 def check_name(manifest: dict) -> str:
-    """Algorithm, subjects' layer and pack of a run, which later runs of the same check share; empty without them."""
+    """Algorithm, subjects' layer, pack and question of a run, which later runs of the same check share.
+
+    Empty without an algorithm. The question is in it as far as it is not the usual one: what a run with other options
+    does not find is not fixed by that.
+    """
     subjects = _subjects(manifest)
     algorithm = str(manifest.get("algorithm") or "").rpartition(":")[2]
     pack = manifest.get("pack")
@@ -110,6 +130,8 @@ def check_name(manifest: dict) -> str:
              str(subjects.get("data_layer") or subjects.get("name") or ""),
              str(pack.get("id") or "") if isinstance(pack, dict) else ""]
     parts = [part for place, part in enumerate(parts) if part and not (place == 2 and parts[1].startswith(f"{part}."))]
+    question = manifest.get("question")
+    parts += [f"{name}={said}" for name, said in question.items()] if isinstance(question, dict) else []
     return " · ".join(parts) if algorithm else ""
 
 
@@ -120,9 +142,10 @@ def _looked(manifest: dict, named: bool) -> Looked:
     """
     roles = manifest.get("scope")
     scope = frozenset(map(str, roles)) if isinstance(roles, list) else None
-    state = read_state(manifest)
+    state, said = read_state(manifest), manifest.get("looked")
     if state is None:
-        return Looked(named, None, scope, closes=named)
+        whole = named or (isinstance(said, dict) and said.get("everything") is True)
+        return Looked(whole, None, scope, closes=whole)
     return Looked(state.subjects.whole, state.subjects.fids, scope)
 
 
@@ -133,7 +156,17 @@ def _subjects(manifest: dict) -> dict:
 
 
 def _check_pair(frame: pd.DataFrame, layer: str, manifest: dict) -> None:
-    """Refuse a manifest whose run cannot have written these findings."""
+    """Refuse a manifest whose run cannot have written these findings.
+
+    Raises:
+        InputError: a finding is of a rule or a role that the run did not look at.
+    """
+    scope = manifest.get("scope")
+    if isinstance(scope, list):
+        for role in frame["control_role"].dropna().unique():
+            if role not in (*scope, "*"):
+                raise InputError("store.manifest_role", algorithm=manifest.get("algorithm", "–"), role=role,
+                                 layer=layer)
     checked = manifest.get(SECTION)
     rules = checked.get("rules") if isinstance(checked, dict) else None
     if not isinstance(rules, list):

@@ -90,10 +90,10 @@ def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 def _wanted(titles: dict, value: str, language: str) -> str:
     """The name that the data should hold: in their own script, whatever the report's language."""
-    from ..texts import pick
+    from ..texts import titled
 
     fitting = {key: title for key, title in titles.items() if title.isascii() == value.isascii()}
-    return pick(fitting or titles, language)
+    return titled(fitting or titles, language)
 
 
 def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:

@@ -9,7 +9,7 @@ import shapely
 
 from ..packs.database import SchemaRule
 from ..packs.model import SEVERITIES
-from ..texts import pick, text
+from ..texts import pick, plain, text
 from ..zoning.wording import COLUMNS
 from .run import Layer, Run
 
@@ -55,7 +55,8 @@ class Findings:
                     for k in range(len(rows))]
         if geometry is None:
             geometry = self._features(layer, rows)
-        self._block(rule, layer, ids, layer.table.fids[rows], messages, control, geometry, unit, numbers)
+        self._block(rule, layer, ids, layer.table.fids[rows], messages, _evidence(key, values, len(rows)), control,
+                    geometry, unit, numbers)
 
     def add_layer(self, rule: SchemaRule, layer: str, name: str, key: str, control=None, geometry=None, unit: str = "",
                   values: dict | None = None, **numbers) -> None:
@@ -65,7 +66,8 @@ class Findings:
             layer: id in the schema. name: of the layer, empty where there is none.
         """
         message = text(f"quality.{key}", self.run.language, layer=name or self.run.title(layer), **(values or {}))
-        self._block(rule, layer, np.array([None], dtype=object), None, [message], control,
+        said = _evidence(key, {name: [one] for name, one in (values or {}).items()}, 1)
+        self._block(rule, layer, np.array([None], dtype=object), None, [message], said, control,
                     np.array([geometry], dtype=object), unit, numbers, name)
 
     def add_ground(self, rule: SchemaRule, layer: Layer, pieces: np.ndarray, key: str, area_m2: np.ndarray,
@@ -78,7 +80,8 @@ class Findings:
             return
         place = shapely.get_coordinates(shapely.point_on_surface(pieces))
         controls = place_ids(place) if control is None else control
-        self._block(rule, layer, np.full(len(pieces), None, dtype=object), None, messages, controls, pieces, "m2",
+        self._block(rule, layer, np.full(len(pieces), None, dtype=object), None, messages,
+                    _evidence(key, values, len(pieces)), controls, pieces, "m2",
                     {"measured": area_m2, "limit_value": 0.0, "overlap_area_m2": area_m2})
 
     def _features(self, layer: Layer, rows: np.ndarray) -> np.ndarray:
@@ -92,7 +95,7 @@ class Findings:
         found[~finite] = None
         return found
 
-    def _block(self, rule: SchemaRule, layer, ids, fids, messages, control, geometry, unit, numbers, name="") -> None:
+    def _block(self, rule: SchemaRule, layer, ids, fids, messages, evidence, control, geometry, unit, numbers, name="") -> None:
         count = len(messages)
         role = layer if isinstance(layer, str) else layer.spec.id
         frame = pd.DataFrame({column: _many(None, count) for column in COLUMNS}, index=range(count), dtype=object)
@@ -112,7 +115,7 @@ class Findings:
             key = [f"{one}|{fid}" if again else one for one, again, fid in zip(key, twice, fids)]
         frame["finding_id"] = [_hash(one) for one in key]
         wkb = shapely.to_wkb(geometry)
-        frame["evidence_hash"] = [_hash(f"{one}|{said}", shape) for one, said, shape in zip(key, messages, wkb)]
+        frame["evidence_hash"] = [_hash(f"{one}|{said}", shape) for one, said, shape in zip(key, evidence, wkb)]
         self.blocks.append(frame)
         self.geometry.append(geometry)
         self.counts[rule.id] = self.counts.get(rule.id, 0) + count
@@ -129,6 +132,16 @@ class Findings:
         dates = {name: pd.to_datetime(found[name]) for name in _DATES}
         numbers = {name: pd.to_numeric(found[name]) for name in (*_NUMBERS, "subject_fid")}
         return found.assign(**dates, **numbers).astype(TYPES)[list(COLUMNS)], geometry
+
+
+def _evidence(key: str, values: dict, count: int) -> list:
+    """What findings say in no language: the sentence and its values; texts ``(count,)``.
+
+    Args:
+        values: name -> ``(count,)``.
+    """
+    names = sorted(values)
+    return ["|".join([key, *(plain(values[name][row]) for name in names)]) for row in range(count)]
 
 
 def place_ids(places: np.ndarray) -> list:

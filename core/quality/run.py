@@ -15,7 +15,7 @@ from ..geometry.edges import Edges, ring_edges, unmatched
 from ..geometry.usable import unusable_reasons
 from ..packs.database import AREA_FORMS, FieldSpec, LayerSpec
 from ..packs.model import Field
-from ..texts import pick, text
+from ..texts import Said, pick, said, text
 from ..units import from_m2
 from .request import DataLayer, QualityRequest
 
@@ -139,8 +139,8 @@ class Run:
         self.layers = {key: Layer(self.pack.layers[key], data, self.crs or data.table.crs, self.language)
                        for key, data in request.layers.items()}
 
-    def say(self, key: str, **values) -> str:
-        return text(f"quality.{key}", self.language, **values)
+    def say(self, key: str, **values) -> Said:
+        return said(f"quality.{key}", self.language, **values)
 
     def title(self, layer: str) -> str:
         """A layer as people call it: id and title."""

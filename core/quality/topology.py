@@ -12,7 +12,7 @@ from ..geometry.edges import holes_between, overlapping
 from ..geometry.usable import explain
 from ..geometry.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
 from ..packs.database import SchemaRule
-from ..texts import text
+from ..texts import Said, text
 from .found import Findings, place_ids
 from .run import Layer, Run, Unfit, union_of
 
@@ -81,7 +81,7 @@ def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
         more = explain(layer.table.geometry[row]) if layer.reasons[row] == "usable.invalid" else ""
         at = _PLACE.search(more)   # stands in the geometry; messages go into reports, which show no coordinates
         more = _PLACE.sub("", more)
-        said.append(f"{reason} ({more})" if more else reason)
+        said.append(Said(f"{reason} ({more})" if more else reason, f"{layer.reasons[row]} {more}"))
         if at and here:
             places[k] = shapely.Point(float(at[1]), float(at[2]))
         elif not np.isfinite(shapely.bounds(places[k])).all():

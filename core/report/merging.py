@@ -22,7 +22,8 @@ def roles_of(frame: pd.DataFrame) -> list[str]:
 def merged_verdicts(frames: list, shapes: list) -> tuple[pd.DataFrame, np.ndarray]:
     """Join frames of verdicts; what several checks say of one subject becomes one row.
 
-    Frames are of different checks where they have no control role in common. Subjects are the same where id and
+    Frames are of different checks where they have no control role in common; without any role, where they do not have
+    the same columns as one before. Subjects are the same where id and
     area are, and project where both frames name it. An id that stands twice in a frame, as a parcel of several
     polygons does, is told apart by its geometry; where that stands twice too, its rows stay as they are.
 
@@ -30,15 +31,21 @@ def merged_verdicts(frames: list, shapes: list) -> tuple[pd.DataFrame, np.ndarra
         frames: of verdict rows. shapes: geometry of each, object ``(n,)``.
     """
     joined, geometry = frames[0].reset_index(drop=True), shapes[0]
-    for frame, more in zip(frames[1:], shapes[1:]):
+    for number, (frame, more) in enumerate(zip(frames[1:], shapes[1:]), start=1):
         frame = frame.reset_index(drop=True)
-        pairs = _pairs(joined, frame, geometry, more) if not set(roles_of(joined)) & set(roles_of(frame)) else []
+        again = any(_is_same_check(one, frame) for one in frames[:number])
+        pairs = [] if again else _pairs(joined, frame, geometry, more)
         mine, other = (np.array(one, dtype=int) for one in zip(*pairs)) if pairs else (np.zeros(0, dtype=int),) * 2
         rest = np.setdiff1d(np.arange(len(frame)), other)
         merged = _merge(joined, frame, mine, other) if len(mine) else joined
         joined = pd.concat([merged, frame.iloc[rest]], ignore_index=True)
         geometry = np.concatenate([geometry, more[rest]])
     return joined, geometry
+
+
+def _is_same_check(one: pd.DataFrame, two: pd.DataFrame) -> bool:
+    roles = set(roles_of(one)), set(roles_of(two))
+    return bool(roles[0] & roles[1]) if any(roles) else set(one.columns) == set(two.columns)
 
 
 def _pairs(one: pd.DataFrame, two: pd.DataFrame, shapes: np.ndarray, others: np.ndarray) -> list:

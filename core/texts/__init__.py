@@ -44,6 +44,35 @@ def column_titles(columns, language: str) -> dict:
     return {one: pick(known[one], language) for one in columns if one in known}
 
 
+class Said(str):
+    """Words in a language that know what they say in none: ``plain``, for hashes that every colleague gets alike."""
+
+    plain: str
+
+    def __new__(cls, words: str, plain: str):
+        made = super().__new__(cls, words)
+        made.plain = plain
+        return made
+
+
+def said(key: str, language: str, **values) -> Said:
+    """The sentence of a key, as of ``text``; its ``plain`` is the key and what the placeholders stand for."""
+    return Said(text(key, language, **values), "|".join([key, *(f"{name}={plain(values[name])}" for name in sorted(
+        values))]))
+
+
+def titled(texts: dict, language: str) -> Said:
+    """A title as of ``pick``; its ``plain`` is that of English."""
+    return Said(pick(texts, language), pick(texts, "en"))
+
+
+def plain(value) -> str:
+    """What a value says in no language; numbers to nine digits."""
+    if isinstance(value, Said):
+        return value.plain
+    return f"{value:.9g}" if isinstance(value, float) else str(value)
+
+
 def pick(texts: dict, language: str) -> str:
     """Choose a language from ``{tag: sentence}``; English, then anything, where it is absent."""
     if language in texts:

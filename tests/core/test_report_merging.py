@@ -44,6 +44,17 @@ def test_two_runs_of_one_check_and_other_subjects_stay_apart():
     assert again == joined()[0].set_index("subject_id")["verdict"].to_dict()          # the order does not matter
 
 
+def test_two_runs_without_roles_stay_apart():
+    """Before and after of one check are two rows of a subject, not one with doubled counts."""
+    plain = {name: values for name, values in LINES.items() if name != "farm_verdict"}
+    assert len(joined(plain, plain)[0]) == 6
+    assert len(joined(plain, UNITS)[0]) == 4
+    other = {**plain, "height_m": [3.0, 4.0, 5.0]}
+    assert len(joined(plain, other)[0]) == 3
+    shapes = [np.full(3, None, dtype=object)] * 3
+    assert len(merged_verdicts([pd.DataFrame(one) for one in (plain, UNITS, plain)], shapes)[0]) == 7
+
+
 def test_a_number_that_repeats_is_told_apart_by_its_ground():
     """Two polygons of one parcel number, in another order, and a check that names no projects."""
     west, east = box(0, 0, 10, 10), box(20, 0, 30, 10)
