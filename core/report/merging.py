@@ -31,9 +31,9 @@ def merged_verdicts(frames: list, shapes: list) -> tuple[pd.DataFrame, np.ndarra
         frames: of verdict rows. shapes: geometry of each, object ``(n,)``.
     """
     joined, geometry = frames[0].reset_index(drop=True), shapes[0]
-    for number, (frame, more) in enumerate(zip(frames[1:], shapes[1:]), start=1):
+    for place, (frame, more) in enumerate(zip(frames[1:], shapes[1:]), start=1):
         frame = frame.reset_index(drop=True)
-        again = any(_is_same_check(one, frame) for one in frames[:number])
+        again = any(_is_same_check(one, frame) for one in frames[:place])
         pairs = [] if again else _pairs(joined, frame, geometry, more)
         mine, other = (np.array(one, dtype=int) for one in zip(*pairs)) if pairs else (np.zeros(0, dtype=int),) * 2
         rest = np.setdiff1d(np.arange(len(frame)), other)
