@@ -112,9 +112,11 @@ class Rows:
             hashlib.blake2b(f"{rule}|{role}|{name}|{control}".encode(), digest_size=8).hexdigest()
             for rule, role, name, control in zip(frame["rule_id"], frame["control_role"], names, frame["control_id"])]
         frame["evidence_hash"] = [hashlib.blake2b(
-            (wkb or b"") + f"{verdict}|{measured:.9g}|{limit:.9g}|{plain(message) if measured != measured else ''}".encode(),
-            digest_size=8).hexdigest() for wkb, verdict, measured, limit, message in zip(
-            shapely.to_wkb(geometry), frame["verdict"], frame["measured"], frame["limit_value"], frame["message"])]
+            (wkb or b"") + f"{verdict}|{measured:.9g}|{limit:.9g}|{told}".encode(), digest_size=8).hexdigest()
+            for wkb, verdict, measured, limit, told in zip(
+                shapely.to_wkb(geometry), frame["verdict"], frame["measured"], frame["limit_value"],
+                [plain(message) if measured != measured else "" for message, measured in zip(
+                    frame["message"], frame["measured"])])]
 
 
 # -- indicators -----------------------------------------------------------------------------------------------

@@ -95,7 +95,8 @@ class Findings:
         found[~finite] = None
         return found
 
-    def _block(self, rule: SchemaRule, layer, ids, fids, messages, evidence, control, geometry, unit, numbers, name="") -> None:
+    def _block(self, rule: SchemaRule, layer, ids, fids, messages, evidence, control, geometry, unit, numbers,
+               name="") -> None:
         count = len(messages)
         role = layer if isinstance(layer, str) else layer.spec.id
         frame = pd.DataFrame({column: _many(None, count) for column in COLUMNS}, index=range(count), dtype=object)
