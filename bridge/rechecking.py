@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..core.findings.frame import findings_frame, typed
 from ..core.findings.recheck import (
     changed_rows,
     in_order,
@@ -35,7 +36,6 @@ from ..core.zoning.rows_read import (
     role_hash,
     subject_rows,
 )
-from ..core.zoning.wording import COLUMNS, typed
 from . import extents
 from .manifest import input_entry, software
 from .reading import read, unlike
@@ -301,7 +301,7 @@ class _Recheck:
             old, shapes = self.previous
             keep = kept_rows(old, self.now, table.fids, again, fresh)
             parts.insert(0, (old[keep], shapes[keep]))
-        parts = parts or [(typed(pd.DataFrame({name: [] for name in COLUMNS})), np.zeros(0, dtype=object))]
+        parts = parts or [(findings_frame({}, 0), np.zeros(0, dtype=object))]
         findings = typed(pd.concat([part for part, _ in parts], ignore_index=True))
         geometry = np.concatenate([shapes for _, shapes in parts])
         order = in_order(findings, self.now, self.scope)

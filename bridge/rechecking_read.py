@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..core.findings.frame import findings_frame, typed
 from ..core.findings.recheck import changed_rows, joined_by_groups, met_by_places
 from ..core.findings.rows import RunState, changed_places, row_hashes
 from ..core.table import FeatureTable
-from ..core.zoning.wording import COLUMNS, typed
 from .manifest import software
 from .recheck_layers import MARGIN_M, MOST_PLACES, SOFTWARE, Rechecked, check_whole, placed
 
@@ -91,7 +91,7 @@ def recheck_read(check: ReadCheck, manifest: dict, before: RunState, previous: O
         of_run = np.isnan(fids) | (not check.in_part)
         keep |= of_run & (check.keeps(old, shapes, places) if len(parts) else True)
         parts.append((old[keep], shapes[keep]))
-    parts = parts or [(typed(pd.DataFrame({name: [] for name in COLUMNS})), np.zeros(0, dtype=object))]
+    parts = parts or [(findings_frame({}, 0), np.zeros(0, dtype=object))]
     findings = typed(pd.concat([frame for frame, _ in parts], ignore_index=True))
     geometry = np.concatenate([shapes for _, shapes in parts])
     order = np.arange(len(findings)) if why or len(parts) == 1 else check.order(findings)

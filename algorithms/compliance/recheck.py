@@ -172,7 +172,7 @@ class Recheck(StoreAlgorithm):
         """
         from ...bridge.reading import read
         from ...core.errors import InputError
-        from ...core.zoning.wording import COLUMNS, typed
+        from ...core.findings.frame import COLUMNS, typed
 
         if self.previous is None:
             return None

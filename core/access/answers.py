@@ -1,16 +1,14 @@
 """From judged pieces to rows, findings, verdicts and the comparison of sites."""
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import pandas as pd
 import shapely
 
+from ..findings.frame import COLUMNS, digest, typed
 from ..packs.access import AccessPack
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
-from ..zoning.wording import COLUMNS
 from .judging import worst
 from .request import ROLE, AccessResult
 from .unit_codes import parse_unit_code
@@ -23,10 +21,6 @@ ROW_COLUMNS = {
     "judgement": "string", "basis": "string", "basis_verified": "boolean", "documents": "string",
     "industry": "string", "state": "string", "area_m2": "Float64", "length_m": "Float64", "share": "float64",
     "sliver": "bool"}
-FINDING_TYPES = {**dict.fromkeys(COLUMNS, "string"), "subject_fid": "Int64", "basis_verified": "boolean",
-                 **dict.fromkeys(("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m",
-                                  "overlap_share"), "Float64"),
-                 **dict.fromkeys(("in_force_from", "in_force_to"), "datetime64[s]")}
 
 
 def assemble(check) -> AccessResult:
@@ -194,7 +188,7 @@ class _Answers:
         identity = self._identity(row) if row >= 0 else {}
         key = f"{rule}|{ROLE}|{identity.get('subject_id')}#{identity.get('subject_fid')}|{code}"
         self.findings.append({
-            "finding_id": hashlib.blake2b(key.encode(), digest_size=8).hexdigest(),
+            "finding_id": digest(key),
             "evidence_hash": self._evidence(row, piece, verdict, clause), "rule_id": rule, "severity": severity,
             "verdict": verdict, "relation": "overlaps" if unit is not None else "", **identity, "control_role": ROLE,
             "control_layer": self.request.units.name, "control_id": code, "measured": area if area is not None
@@ -206,14 +200,14 @@ class _Answers:
             "in_force_to": pd.NaT if clause is None or clause.in_force.end is None
             else pd.Timestamp(clause.in_force.end),
             "basis_verified": clause.basis_verified if clause else pd.NA, "message": message, "documents": documents,
-            "data_date": (self.units.data_date[unit] or None) if unit is not None else None, "row": row})
+            "data_date": self.units.data_date[unit] if unit is not None else None, "row": row})
         self.pieces.append(piece)
 
     def _evidence(self, row: int, piece, verdict: str, clause) -> str:
         project = self.check.projects[row] if row >= 0 else None
         shape = shapely.to_wkb(piece) if piece is not None else b""
         said = f"{verdict}|{project}|{clause.id if clause else ''}|{clause.text if clause else ''}"
-        return hashlib.blake2b(shape + said.encode(), digest_size=8).hexdigest()
+        return digest(shape, said)
 
     # -- frames ------------------------------------------------------------------------------------------
 
@@ -222,8 +216,7 @@ class _Answers:
         order = np.lexsort((np.arange(len(frame)), frame["verdict"].map(VERDICTS.index), frame["row"]))
         geometry = np.empty(len(frame), dtype=object)
         geometry[:] = self.pieces
-        frame = frame.reindex(columns=list(COLUMNS)).iloc[order].reset_index(drop=True)
-        return frame.astype(FINDING_TYPES), geometry[order]
+        return typed(frame.reindex(columns=list(COLUMNS)).iloc[order].reset_index(drop=True)), geometry[order]
 
     def _verdicts(self, findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         subjects, count = self.subjects, len(self.subjects)

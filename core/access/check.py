@@ -121,8 +121,7 @@ class _Check:
         request, language = self.request, self.request.language
         self.notes += repeated_shapes(self.subjects, language)
         self.notes += [text("zoning.unreadable_value", language, layer=request.units.name,
-                            field=request.unit_fields["unit_class"], problem=one.in_language(language))
-                       for one in self.units.problems]
+                            field=field, problem=one.in_language(language)) for field, one in self.units.problems]
         if self.subjects.registered_unknown:
             self.notes.append(text("zoning.registered_unknown", language, count=self.subjects.registered_unknown))
         met = sorted({self.units.code[unit] for unit in self.split.pairs["unit"]} - set(self.pack.units))

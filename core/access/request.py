@@ -53,7 +53,7 @@ class AccessResult:
     """Attributes:
         rows: a row a subject, unit and clause; one without clause where none concerns the subject.
         verdicts: a row a subject, in their order.
-        findings, finding_geometry: in the columns of ``core.zoning.wording.COLUMNS``.
+        findings, finding_geometry: in the columns of ``core.findings.frame.COLUMNS``.
         sites: a row a project, best first, within its comparison.
         counts: as a check of zoning.
         notes: remarks on the run.

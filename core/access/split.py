@@ -9,6 +9,7 @@ import shapely
 
 from ..fields import type_column
 from ..geometry.overlay import overlaps
+from ..packs.model import Field
 from ..zoning.judge import covered_by
 from ..zoning.ledger import uncertain_subjects
 from ..zoning.prepare import Controls, Subjects
@@ -66,13 +67,20 @@ def read_units(request: AccessRequest, controls: Controls) -> Units:
     if fields.get("unit_class"):
         typed, problems = type_column(columns[fields["unit_class"]], request.pack.fields["unit_class"])
         stated = typed.iloc[rows].fillna("").to_numpy(dtype=object)
+        problems = [(fields["unit_class"], one) for one in problems]
+    dated = np.full(len(rows), None, dtype=object)
+    if fields.get("data_date"):
+        typed, more = type_column(columns[fields["data_date"]],
+                                  request.pack.fields.get("data_date", Field("data_date", "date")))
+        dated = typed.iloc[rows].to_numpy()
+        problems += [(fields["data_date"], one) for one in more]
     code = np.array([plain_code(one) for one in texts("unit_code")], dtype=object)
     fids = request.units.fids[rows]
     # no code holds a space; pandas reads texts up to a NUL only
     key = np.where(code == "", np.array([f" {fid}" for fid in fids], dtype=object), code)
     of_feature, keys = pd.factorize(key, sort=True)
     first = pd.Series(np.arange(len(key))).groupby(of_feature).first().to_numpy()
-    return Units(code[first], texts("unit_name")[first], stated[first], texts("data_date")[first],
+    return Units(code[first], texts("unit_name")[first], stated[first], dated[first],
                  of_feature, problems)
 
 

@@ -1,13 +1,11 @@
 """Findings of an intensity check: what misses a limit, what is not known, and what is not plausible."""
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import pandas as pd
 import shapely
 
-from ..findings.frame import findings_frame
+from ..findings.frame import digest, findings_frame
 from ..packs.intensity import BOUNDS, INDICATORS, IntensityPack
 from ..packs.model import BUILT_IN, SEVERITIES, VERDICTS
 from ..texts import Said, plain, said, titled
@@ -109,10 +107,10 @@ class Rows:
         names = [("" if not is_known else f"{name}#{fid}" if double else name) for name, fid, double, is_known in zip(
             ids, fids[np.maximum(subject, 0)], twice[np.maximum(subject, 0)], known)]
         frame["finding_id"] = [
-            hashlib.blake2b(f"{rule}|{role}|{name}|{control}".encode(), digest_size=8).hexdigest()
+            digest(f"{rule}|{role}|{name}|{control}")
             for rule, role, name, control in zip(frame["rule_id"], frame["control_role"], names, frame["control_id"])]
-        frame["evidence_hash"] = [hashlib.blake2b(
-            (wkb or b"") + f"{verdict}|{measured:.9g}|{limit:.9g}|{told}".encode(), digest_size=8).hexdigest()
+        frame["evidence_hash"] = [
+            digest(wkb or b"", f"{verdict}|{measured:.9g}|{limit:.9g}|{told}")
             for wkb, verdict, measured, limit, told in zip(
                 shapely.to_wkb(geometry), frame["verdict"], frame["measured"], frame["limit_value"],
                 [plain(message) if measured != measured else "" for message, measured in zip(

@@ -67,7 +67,7 @@ class IntensityResult:
     Attributes:
         verdicts: a row a parcel, in their order.
         parts: a row a part of a parcel that was judged by itself; its ground in ``part_geometry``.
-        findings, finding_geometry: in the columns of ``core.zoning.wording.COLUMNS``.
+        findings, finding_geometry: in the columns of ``core.findings.frame.COLUMNS``.
         buildings: a row a building and parcel, and one for what stands on no parcel.
         blocks: a row a block and use.
         values: how values were read, a row a field, meaning and scale.

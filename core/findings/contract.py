@@ -1,22 +1,18 @@
 """Findings of any check in the columns of the data contract, whatever format they were kept in."""
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import pandas as pd
 import shapely
 
 from ..errors import InputError
 from ..table import FeatureTable
-from ..zoning.wording import COLUMNS
+from .frame import COLUMNS, DATES, NUMBERS, digest
 
 #: Columns that a check may add, and that the store keeps.
 MORE = ("unit_code",)
 STORED = (*COLUMNS, *MORE)
 NEEDED = ("finding_id", "evidence_hash", "rule_id", "verdict")
-NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
-DATES = ("in_force_from", "in_force_to", "data_date")
 #: What a rule demands, as far as a row says it, in no language. A waiver is bound to them.
 TERMS = ("rule_id", "severity", "relation", "limit_value", "tolerance", "unit", "in_force_from", "in_force_to")
 _WORDS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False}
@@ -100,7 +96,7 @@ def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
     """
     columns = {name: frame[name] if name in NUMBERS else frame[name].astype(object).where(frame[name].notna(), "")
                .astype(str) for name in COLUMNS}
-    shapes = [hashlib.blake2b(wkb or b"", digest_size=8).hexdigest()
+    shapes = [digest(wkb or b"")
               for wkb in shapely.to_wkb(geometry, byte_order=1, flavor="iso")]
     return _hashed(pd.DataFrame({**columns, "geometry": shapes}))
 

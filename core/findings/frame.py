@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..zoning.wording import COLUMNS
-
-_NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
-_DATES = ("in_force_from", "in_force_to", "data_date")
-TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "float64"),
-         **dict.fromkeys(_DATES, "datetime64[s]"), "subject_fid": "Int64", "basis_verified": "boolean"}
+COLUMNS = ("finding_id", "evidence_hash", "rule_id", "severity", "verdict", "relation", "project_id",
+           "subject_id", "subject_fid", "control_role", "control_layer", "control_id", "measured",
+           "limit_value", "tolerance", "unit", "overlap_area_m2", "overlap_length_m", "overlap_share",
+           "basis", "in_force_from", "in_force_to", "basis_verified", "message", "documents", "data_date")
+NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
+DATES = ("in_force_from", "in_force_to", "data_date")
+TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(NUMBERS, "float64"),
+         **dict.fromkeys(DATES, "datetime64[s]"), "subject_fid": "Int64", "basis_verified": "boolean"}
 
 
 def findings_frame(columns: dict, count: int) -> pd.DataFrame:
@@ -26,12 +28,25 @@ def findings_frame(columns: dict, count: int) -> pd.DataFrame:
         value = columns.get(name)
         return value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count
 
-    frame = pd.DataFrame({name: pd.Series(np.asarray(column(name), dtype=object)) for name in COLUMNS})
-    for name in _DATES:
-        frame[name] = pd.to_datetime(frame[name])
-    for name in _NUMBERS:
-        frame[name] = pd.to_numeric(frame[name])
-    return frame.astype(TYPES)
+    return typed(pd.DataFrame({name: pd.Series(np.asarray(column(name), dtype=object)) for name in COLUMNS}))
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the contract in their order and types; ``frame`` has all of them."""
+    dates = {name: pd.to_datetime(frame[name].astype(object)) for name in DATES}
+    numbers = {name: pd.to_numeric(frame[name]).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+               for name in NUMBERS}
+    return frame.assign(**dates, **numbers).astype(TYPES)[list(COLUMNS)]
+
+
+def digest(*parts) -> str:
+    """The hash that names findings and their evidence.
+
+    Args:
+        parts: texts or bytes, hashed one behind the other.
+    """
+    return hashlib.blake2b(b"".join(part if isinstance(part, bytes) else part.encode() for part in parts),
+                           digest_size=8).hexdigest()
 
 
 def hashed(*columns) -> list:
@@ -40,8 +55,7 @@ def hashed(*columns) -> list:
     Args:
         columns: values ``(n,)``; the text None is not an empty text.
     """
-    return [hashlib.blake2b("\x1f".join("\x00" if value is None else str(value) for value in row).encode(),
-                            digest_size=8).hexdigest() for row in zip(*columns)]
+    return [digest("\x1f".join("\x00" if value is None else str(value) for value in row)) for row in zip(*columns)]
 
 
 def geometry_hashes(geometry: np.ndarray, decimals: int = 4) -> list:
@@ -58,5 +72,4 @@ def geometry_hashes(geometry: np.ndarray, decimals: int = 4) -> list:
         return np.round(points, decimals) + 0.0   # no minus zero
 
     shapes = shapely.normalize(shapely.transform(shapely.force_2d(geometry), rounded))
-    return [hashlib.blake2b(wkb, digest_size=8).hexdigest() if wkb else ""
-            for wkb in shapely.to_wkb(shapes, byte_order=1)]
+    return [digest(wkb) if wkb else "" for wkb in shapely.to_wkb(shapes, byte_order=1)]

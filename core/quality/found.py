@@ -1,22 +1,16 @@
 """Findings of a pre-check: collected by rule, then one frame in the columns of the data contract."""
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import pandas as pd
 import shapely
 
+from ..findings.frame import COLUMNS, digest, findings_frame, typed
 from ..packs.database import SchemaRule
 from ..packs.model import SEVERITIES
 from ..texts import pick, plain, text
-from ..zoning.wording import COLUMNS
 from .run import Layer, Run
 
-_NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
-_DATES = ("in_force_from", "in_force_to", "data_date")
-TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "Float64"),
-         **dict.fromkeys(_DATES, "datetime64[s]"), "subject_fid": "Int64", "basis_verified": "boolean"}
 #: What is wrong in the data is put right before anything is decided: a technical check, whatever its severity.
 VERDICT = "conditional"
 
@@ -114,9 +108,9 @@ class Findings:
         if fids is not None:   # an id that stands twice tells nothing apart
             twice = pd.Series(key).duplicated(keep=False).to_numpy()
             key = [f"{one}|{fid}" if again else one for one, again, fid in zip(key, twice, fids)]
-        frame["finding_id"] = [_hash(one) for one in key]
+        frame["finding_id"] = [digest(one) for one in key]
         wkb = shapely.to_wkb(geometry)
-        frame["evidence_hash"] = [_hash(f"{one}|{said}", shape) for one, said, shape in zip(key, evidence, wkb)]
+        frame["evidence_hash"] = [digest(f"{one}|{said}", shape or b"") for one, said, shape in zip(key, evidence, wkb)]
         self.blocks.append(frame)
         self.geometry.append(geometry)
         self.counts[rule.id] = self.counts.get(rule.id, 0) + count
@@ -124,15 +118,13 @@ class Findings:
     def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
         """All findings, the worst first, then in the order of the rules, layers and features."""
         if not self.blocks:
-            return pd.DataFrame({name: [] for name in COLUMNS}).astype(TYPES), np.zeros(0, dtype=object)
+            return findings_frame({}, 0), np.zeros(0, dtype=object)
         found = pd.concat(self.blocks, ignore_index=True)
         rank = {rule.id: place for place, rule in enumerate(self.run.pack.rules)}
         order = np.lexsort((found.index, found["rule_id"].map(rank), found["severity"].map(SEVERITIES.index)))
         geometry = np.concatenate(self.geometry)[order]
         found = found.iloc[order].reset_index(drop=True)
-        dates = {name: pd.to_datetime(found[name]) for name in _DATES}
-        numbers = {name: pd.to_numeric(found[name]) for name in (*_NUMBERS, "subject_fid")}
-        return found.assign(**dates, **numbers).astype(TYPES)[list(COLUMNS)], geometry
+        return typed(found), geometry
 
 
 def _evidence(key: str, values: dict, count: int) -> list:
@@ -147,7 +139,7 @@ def _evidence(key: str, values: dict, count: int) -> list:
 
 def place_ids(places: np.ndarray) -> list:
     """Names of places ``(n, 2)`` that tell them apart and stay the same: reports show no coordinates."""
-    return [f"@{_hash(f'{x:.7f} {y:.7f}')[:8]}" for x, y in places]
+    return [f"@{digest(f'{x:.7f} {y:.7f}')[:8]}" for x, y in places]
 
 
 def basis_of(rule: SchemaRule, language: str) -> str:
@@ -170,7 +162,3 @@ def _many(value, count: int) -> np.ndarray:
     found = np.empty(count, dtype=object)
     found[:] = list(value) if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count
     return found
-
-
-def _hash(said: str, more: bytes | None = None) -> str:
-    return hashlib.blake2b(said.encode() + (more or b""), digest_size=8).hexdigest()

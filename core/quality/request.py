@@ -68,7 +68,7 @@ class QualityResult:
     """What a pre-check found.
 
     Attributes:
-        findings: in the columns of ``core.zoning.wording.COLUMNS``, worst first.
+        findings: in the columns of ``core.findings.frame.COLUMNS``, worst first.
         geometry: what is wrong, in ``crs``, None where no place can be shown; ``places``: a point of each.
         rules: a row a rule: state, why, number examined, passed over and found, blind spots, basis.
         areas, area_geometry: overlaps, gaps and other ground of findings, polygons only.

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..findings.frame import NUMBERS
 from ..table import FeatureTable
 from ..texts import pick, text
 from .checked import read_checked
@@ -18,7 +19,7 @@ from .data import ControlShown, ReportData
 from .merging import merged_verdicts, roles_of
 from .words import words_in
 
-_NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share",
+_NUMBERS = (*NUMBERS,
             "area_m2", "length_m", "covered_m2", "free_m2", "unusable_m2", "residual_share")
 _ROLE_COLUMN = re.compile(r"(v|m2|m)_([a-z0-9]{1,6})")
 _ROLE_SUFFIX = {"v": "_verdict", "m2": "_m2", "m": "_m"}

@@ -1,13 +1,13 @@
 """Findings in words: one frame in the columns of the data contract."""
 from __future__ import annotations
 
-import hashlib
 import re
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from ..findings.frame import COLUMNS, digest, findings_frame, typed
 from ..packs.model import SEVERITIES, VERDICTS, Pack, Rule
 from ..rules.condition import columns_used
 from ..rules.evaluate import Values
@@ -16,10 +16,6 @@ from .judge import Findings, RoleJudged
 from .prepare import Subjects
 
 BUILT_IN = "GR-"   # rule ids of the checks that every run makes
-COLUMNS = ("finding_id", "evidence_hash", "rule_id", "severity", "verdict", "relation", "project_id",
-           "subject_id", "subject_fid", "control_role", "control_layer", "control_id", "measured",
-           "limit_value", "tolerance", "unit", "overlap_area_m2", "overlap_length_m", "overlap_share",
-           "basis", "in_force_from", "in_force_to", "basis_verified", "message", "documents", "data_date")
 
 
 class Wording:
@@ -47,7 +43,7 @@ class Wording:
         """All findings: the run's own first, then by subject, worst first; and their pieces."""
         found = [findings for findings in found if len(findings)]
         if not found:
-            return typed(pd.DataFrame({name: [] for name in COLUMNS})), np.zeros(0, dtype=object)
+            return findings_frame({}, 0), np.zeros(0, dtype=object)
         blocks = [self._block(findings) for findings in found]   # typed once, together: a click has many small ones
         joined = typed(pd.DataFrame({name: np.concatenate([
             _column(block[name], len(findings)) for block, findings in zip(blocks, found)]) for name in COLUMNS}))
@@ -119,7 +115,7 @@ class Wording:
         control_id = self._control_keys(findings, control_id)
         prefix = f"{rule_id}|{findings.role}|"
         layers = [detail.get("layer", "") for detail in findings.details] if findings.details else [""] * len(names)
-        return [hashlib.blake2b(f"{prefix}{name}|{control}|{layer}".encode(), digest_size=8).hexdigest()
+        return [digest(f"{prefix}{name}|{control}|{layer}")
                 for name, control, layer in zip(names, control_id, layers)]
 
     def _control_keys(self, findings: Findings, control_id):
@@ -284,7 +280,7 @@ def basis_words(rule, language: str) -> str:
 
 
 def _geometry_hash(geometry: np.ndarray) -> np.ndarray:
-    return np.array([int.from_bytes(hashlib.blake2b(wkb or b"", digest_size=8).digest(), "big")
+    return np.array([int(digest(wkb or b""), 16)
                      for wkb in shapely.to_wkb(geometry)], dtype=np.uint64)
 
 
@@ -297,21 +293,9 @@ def _control_hashes(judged: RoleJudged) -> np.ndarray:
     return hashes
 
 
-_DATES = ("in_force_from", "in_force_to", "data_date")
-_NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
-_TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "float64"),
-          **dict.fromkeys(_DATES, "datetime64[s]"), "subject_fid": "Int64", "basis_verified": "boolean"}
-
-
 def _column(values, count: int) -> np.ndarray:
     """A column of a block ``(count,)``; a single value stands for all its rows."""
     if isinstance(values, (list, np.ndarray)):
         array = np.asarray(values)
         return array if array.dtype.kind == "f" else array.astype(object)
     return np.full(count, values, dtype=object)
-
-
-def typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns in order, in types that do not depend on the rows."""
-    dates = {name: pd.to_datetime(frame[name].astype(object)) for name in _DATES}
-    return frame.assign(**dates).astype(_TYPES)[list(COLUMNS)]

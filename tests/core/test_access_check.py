@@ -14,8 +14,8 @@ from groundrules.core.access.check import check_access
 from groundrules.core.access.lists import load_access
 from groundrules.core.access.request import AccessRequest
 from groundrules.core.errors import InputError
+from groundrules.core.findings.frame import COLUMNS
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.wording import COLUMNS
 
 X, Y = 500_000, 4_800_000
 PACK = load_access(ROOT / "packs" / "cn-control-units")

@@ -8,9 +8,9 @@ import shapely
 from helpers.codes import china
 from helpers.real_data import HUIZHOU, needs
 
+from groundrules.core.findings.frame import COLUMNS
 from groundrules.core.landuse.code_check import CodeCheckRequest, check_codes
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.wording import COLUMNS
 
 GUIDE, SURVEY, URBAN = "guide-2023", "survey-3", "gb-50137-2011"
 
