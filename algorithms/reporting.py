@@ -39,6 +39,7 @@ class ReportAlgorithm(SubjectsAlgorithm):
 
         from ..bridge.manifest import input_entry
         from ..bridge.settings import read_options
+        from ..core.findings.frame import mark_of
         from ..core.findings.rows import SECTION as ROWS
         from ..core.findings.rows import state_section
         from ..core.report.build import build_report
@@ -52,7 +53,7 @@ class ReportAlgorithm(SubjectsAlgorithm):
             pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash}, counts=counts, **said)
         if report is not None:
             data = replace(report(manifest), classification_mark=read_options().classification_mark)
-            manifest[SECTION] = checked_section(data)
+            manifest |= {SECTION: checked_section(data), "findings": mark_of(data.findings)}
         if outputs.wanted(name):
             kept = manifest if state is None else {**manifest, ROWS: state_section(state())}
             outputs.text(name, json.dumps(kept, ensure_ascii=False, indent=2))

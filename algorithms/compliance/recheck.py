@@ -168,11 +168,11 @@ class Recheck(StoreAlgorithm):
         """Findings of the run before, and their geometry.
 
         Raises:
-            InputError: columns are missing, or the system is another one.
+            InputError: columns are missing, or they are findings of another run.
         """
         from ...bridge.reading import read
         from ...core.errors import InputError
-        from ...core.findings.frame import COLUMNS, typed
+        from ...core.findings.frame import COLUMNS, mark_of, typed
 
         if self.previous is None:
             return None
@@ -180,6 +180,10 @@ class Recheck(StoreAlgorithm):
         missing = [name for name in COLUMNS if name not in table.columns]
         if missing:
             raise InputError("recheck.previous_columns", layer=table.name, fields=", ".join(missing))
+        said = self.manifest.get("findings")
+        if isinstance(said, dict) and said != mark_of(table.columns):
+            raise InputError("recheck.previous_other", layer=table.name, count=len(table), made=str(
+                self.manifest.get("made") or "–"), stated="–" if said.get("count") is None else said["count"])
         return typed(table.columns[list(COLUMNS)]), table.geometry
 
     def _write(self, parameters, outputs, feedback, found, language) -> dict:
@@ -214,6 +218,7 @@ class Recheck(StoreAlgorithm):
         from datetime import datetime, timezone
 
         from ...bridge.manifest import software
+        from ...core.findings.frame import mark_of
         from ...core.findings.rows import SECTION, state_section
 
         pack = found.request.pack
@@ -223,4 +228,6 @@ class Recheck(StoreAlgorithm):
                 "pack": {"id": pack.id, "version": pack.version, "hash": pack.content_hash},
                 "recheck": {"since": self.manifest.get("made"), "judged": len(found.judged), "gone": len(found.gone),
                             "total": found.total},
+                # without the run before, what was written is no run to go on from
+                "findings": mark_of(found.findings) if found.is_full else {"count": None, "hash": ""},
                 SECTION: state_section(found.state)}

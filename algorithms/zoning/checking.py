@@ -152,6 +152,7 @@ class CheckAlgorithm(RulesAlgorithm):
 
         from ...bridge.manifest import input_entry
         from ...bridge.settings import read_options
+        from ...core.findings.frame import mark_of
         from ...core.report.checked import SECTION, checked_section
         from ...core.report.map_layers import maps_of_zoning
         from ...core.report.zoning import report_from_result
@@ -168,6 +169,6 @@ class CheckAlgorithm(RulesAlgorithm):
             parameters, context, inputs, pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash},
             scope=result.scope, as_of=request.as_of.isoformat(), area_method=request.area_method,
             counts=result.counts, personal_fields_dropped=dropped)
-        manifest[SECTION] = checked_section(data)
+        manifest |= {SECTION: checked_section(data), "findings": mark_of(result.findings)}
         return manifest, replace(data, manifests=(manifest,),
                                  maps=maps_of_zoning(request, result, request.language))

@@ -49,6 +49,12 @@ def digest(*parts) -> str:
                            digest_size=8).hexdigest()
 
 
+def mark_of(frame: pd.DataFrame) -> dict:
+    """What tells the findings of one run from those of another: their number, and a hash of names and evidence."""
+    named = "\n".join(f"{name} {evidence}" for name, evidence in zip(frame["finding_id"], frame["evidence_hash"]))
+    return {"count": len(frame), "hash": digest(named)}
+
+
 def hashed(*columns) -> list:
     """A hash of each row's texts: of rule, subject and control a ``finding_id``, of values an ``evidence_hash``.
 

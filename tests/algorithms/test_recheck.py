@@ -254,6 +254,9 @@ def test_refusals(tmp_path):
     assert "selection" in told({"rows": part})
     assert "no feature id" in told({}, CHANGED="1, two")
     assert "long names" in told({}, PREVIOUS=f"{ground.path}|layername=XMYD")
+    with gdal.ExceptionMgr(useExceptions=True):
+        gdal.VectorTranslate(str(tmp_path / "some.gpkg"), run.findings, where="fid > 2")
+    assert "not those of the run" in told({}, PREVIOUS=str(tmp_path / "some.gpkg"))
     assert "not a run manifest" in stopped("recheck", {**base, "MANIFEST": str(ground.path)})
     assert not (tmp_path / "out.gpkg").exists()
     other = {**manifest["software"], "geos": "3.0.0"}
