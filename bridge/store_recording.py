@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Optional
 
 import numpy as np
@@ -53,6 +54,7 @@ def record_runs(path: str, runs: list[RecordedRun], author: str, today: Optional
     ensure_store(path, next((run.crs for run in runs if run.crs and len(run.frame)), ""))
     counts = dict.fromkeys((*COUNTS, "RECORDED_COUNT"), 0)
     with writing(path) as database:
+        _check_whole(database, path)
         settle_expired(database, today)
         for run in runs:
             if cancelled is not None and cancelled():
@@ -60,6 +62,17 @@ def record_runs(path: str, runs: list[RecordedRun], author: str, today: Optional
             for name, count in _record(database, run, author, today or date.today()).items():
                 counts[name] += count
     return counts
+
+
+def _check_whole(database, path: str) -> None:
+    """Look at the whole file before a run is written: SQLite sees a damaged page only where it reads one.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    said, = database.execute("PRAGMA quick_check(1)").fetchone()
+    if said != "ok":
+        raise InputError("store.damaged", file=Path(path).name, detail=str(said))
 
 
 def _record(database, run: RecordedRun, author: str, today: date) -> dict:

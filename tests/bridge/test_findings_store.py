@@ -296,3 +296,18 @@ def test_the_store_of_somebody_else_wins_a_race(path, tmp_path, monkeypatch):
     store.ensure_store(file, CRS)
     assert len(store.read_store(file).fids) == 3
     assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_page_damaged_far_from_what_a_run_reads_is_told_before_anything_is_written(path, tmp_path):
+    """The comments of a table that recording never looks at."""
+    store.comment(path, [1], "seen on the ground", "bob")
+    broken = tmp_path / "broken.gpkg"
+    shutil.copy(path, broken)
+    with closing(sqlite3.connect(broken)) as database:
+        (root,), (size,) = (database.execute(query).fetchone() for query in (
+            "SELECT rootpage FROM sqlite_master WHERE name = 'comments'", "PRAGMA page_size"))
+    data = bytearray(broken.read_bytes())
+    data[(root - 1) * size:root * size] = bytes(size)
+    broken.write_bytes(data)
+    assert code(path, lambda: record_runs(str(broken), [run_of([finding("f")])], "ann")) == "store.damaged"
+    assert broken.read_bytes() == data
