@@ -10,7 +10,7 @@ import shapely
 
 from ..names import folded_name
 from ..packs.database import Interval, SchemaRule
-from ..texts import text
+from ..texts import Said, said, titled
 from .found import Findings
 from .run import Layer, Run, Unfit
 
@@ -90,8 +90,6 @@ def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 def _wanted(titles: dict, value: str, language: str) -> str:
     """The name that the data should hold: in their own script, whatever the report's language."""
-    from ..texts import titled
-
     fitting = {key: title for key, title in titles.items() if title.isascii() == value.isascii()}
     return titled(fitting or titles, language)
 
@@ -125,14 +123,14 @@ def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
     return len(table)
 
 
-def range_words(interval: Interval, language: str) -> str:
+def range_words(interval: Interval, language: str) -> Said:
     """What a number must be, such as "more than 0 and at most 15"."""
     ends = []
     for end, within, words in ((interval.low, interval.low_in, ("at_least", "more_than")),
                                (interval.high, interval.high_in, ("at_most", "less_than"))):
         if end is not None:
-            ends.append(text(f"quality.range_{words[0 if within else 1]}", language, end=f"{end:.12g}"))
-    return text("quality.range_both", language, low=ends[0], high=ends[1]) if len(ends) == 2 else "".join(ends)
+            ends.append(said(f"quality.range_{words[0 if within else 1]}", language, end=f"{end:.12g}"))
+    return said("quality.range_both", language, low=ends[0], high=ends[1]) if len(ends) == 2 else ends[0]
 
 
 def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
