@@ -6,6 +6,7 @@ from that which subjects are touched; they know nothing about what is checked.
 """
 from __future__ import annotations
 
+import re
 from typing import Optional
 
 import numpy as np
@@ -18,12 +19,12 @@ from .rows import RowState
 
 
 def listed_ids(text: str) -> Optional[np.ndarray]:
-    """Feature ids written with commas or semicolons between them, each once and rising; None where there is none.
+    """Feature ids with commas or semicolons between them, Chinese ones too, each once and rising; None where there is none.
 
     Raises:
         InputError: a word that is no whole number.
     """
-    words = [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
+    words = [word.strip() for word in re.split("[,;，；、]", text) if word.strip()]
     wrong = [word for word in words if not word.removeprefix("-").isdecimal()]
     if wrong:
         raise InputError("recheck.not_ids", value=wrong[0])

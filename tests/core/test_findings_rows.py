@@ -13,6 +13,7 @@ from groundrules.core.findings.recheck import (
     in_order,
     joined_by_groups,
     kept_rows,
+    listed_ids,
     met_by_places,
     with_rows,
 )
@@ -85,6 +86,11 @@ def test_the_state_survives_the_manifest_and_damage_is_seen():
     assert state.repeated == {"farm": ["1"], "red": None} and state.rules == {"farm": "x"}
     section["rows"]["subjects"]["hashes"] = section["rows"]["subjects"]["hashes"][:-3]
     assert read_state(section) is None and read_state({}) is None and read_state({"rows": []}) is None
+
+
+def test_ids_as_people_write_them():
+    assert listed_ids("7, 3；-2，3、12 ;").tolist() == [-2, 3, 7, 12]
+    assert listed_ids(" ， ") is None
 
 
 def test_changed_new_and_gone():
