@@ -19,7 +19,7 @@ from .rows import RowState
 
 
 def listed_ids(text: str) -> Optional[np.ndarray]:
-    """Feature ids with commas or semicolons between them, Chinese ones too, each once and rising; None where there is none.
+    """Feature ids between commas or semicolons, Chinese ones too, each once and rising; None where there is none.
 
     Raises:
         InputError: a word that is no whole number.
