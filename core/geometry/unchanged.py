@@ -11,6 +11,7 @@ from .crs import is_geographic, unit_factor
 from .overlay import TOUCH_M2
 from .parallel import in_threads
 from .parts import without_lower
+from .shared_edges import beside_others, covered_twice, meeting, unshared_edges
 
 CHUNK = 5_000
 
@@ -18,8 +19,8 @@ CHUNK = 5_000
 def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Ground that two features of one layer both hold.
 
-    Features whose edges all match their neighbours' are passed over: an edge inside another feature does not match.
-    What is narrower than a millionth of a metre may be passed over too.
+    Features whose edges all match their neighbours', or an outline, are passed over where the ground is not covered
+    twice. What is narrower than a millionth of a metre may be passed over too.
 
     Args:
         geometry: valid polygons ``(n,)`` in one coordinate system.
@@ -30,12 +31,14 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object)
     if len(geometry) < 2:
         return nothing
-    flagged = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(_rounded(geometry))))
+    flagged = _suspects(geometry, cancelled)
     if not len(flagged):
         return nothing
-    one, other = shapely.STRtree(geometry).query(geometry[flagged], predicate="intersects")
-    one = flagged[one]
-    pairs = np.unique(np.sort(np.column_stack([one, other])[one != other], axis=1), axis=0)
+    one, other = meeting(geometry, geometry[flagged], cancelled)
+    other = flagged[other]
+    one, other = one[one != other], other[one != other]
+    meet = shapely.intersects(geometry[one], geometry[other])
+    pairs = np.unique(np.sort(np.column_stack([one, other])[meet], axis=1), axis=0)
     one, other = pairs[:, 0], pairs[:, 1]
 
     def shared(rows):
@@ -65,11 +68,20 @@ def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np
     return left, one, other
 
 
-def _rounded(geometry: np.ndarray) -> np.ndarray:
-    """Vertices that were added to one edge from its two ends differ in the last digit: to a millionth of a metre,
-    or less in degrees, they are the same."""
+def _suspects(geometry: np.ndarray, cancelled) -> np.ndarray:
+    """Rows among which each pair that shares ground has at least one.
+
+    Vertices that were added to one edge from its two ends differ in the last digit: to a millionth of a metre, or less
+    in degrees, they are the same.
+    """
     decimals = 6 if np.nanmax(np.abs(shapely.total_bounds(geometry))) > 400 else 11
-    return shapely.transform(geometry, lambda xy: np.round(xy, decimals))
+    step = 10.0 ** -decimals
+    edges = unshared_edges(geometry, step, cancelled)
+    if edges is not None:
+        beside = edges.owner[beside_others(edges, step, cancelled)]
+        return np.union1d(beside, covered_twice(geometry, edges, cancelled))
+    rounded = shapely.transform(geometry, lambda xy: np.round(xy, decimals))
+    return np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(rounded)))
 
 
 def sharing(count: int, first: np.ndarray, second: np.ndarray, pieces: np.ndarray, crs: str) -> np.ndarray:

@@ -11,24 +11,27 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import carbon_rows
 import page
 import rows
+
+ROWS = {**rows.ROWS, **carbon_rows.ROWS}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("rows", nargs="*", type=int, metavar="row", help="1 to 11; none: all of them")
+    parser.add_argument("rows", nargs="*", type=int, metavar="row", help="1 to 13; none: all of them")
     parser.add_argument("--quick", action="store_true", help="small sizes: shows that it runs, not how fast")
     chosen = parser.parse_args()
-    unknown = set(chosen.rows) - set(rows.ROWS)
+    unknown = set(chosen.rows) - set(ROWS)
     if unknown:
-        parser.error(f"no row {min(unknown)}; there are {', '.join(map(str, rows.ROWS))}")
+        parser.error(f"no row {min(unknown)}; there are {', '.join(map(str, ROWS))}")
     sizes = rows.QUICK if chosen.quick else rows.Sizes()
     begun, lines = time.perf_counter(), []
-    for number in chosen.rows or rows.ROWS:
-        print(f"row {number}: {rows.ROWS[number].__doc__.split(': ', 1)[1]}", file=sys.stderr, flush=True)
+    for number in chosen.rows or ROWS:
+        print(f"row {number}: {ROWS[number].__doc__.split(': ', 1)[1]}", file=sys.stderr, flush=True)
         try:
-            found = rows.ROWS[number](sizes)
+            found = ROWS[number](sizes)
         finally:
             rows.clean()
         print(page.table(found), flush=True)

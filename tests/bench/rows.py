@@ -37,10 +37,15 @@ class Sizes:
     controls: int = 1_000_000
     clicks: int = 200
     findings: int = 100_000
+    raster_side: int = 20_000
+    raster_zones: int = 1_000
+    carbon_parcels: int = 1_000_000
+    carbon_rounds: int = 4
 
 
 QUICK = Sizes(parcels=2_500, more_parcels=10_000, zones=60, heavy_scale=100, survey=10_000, projects=3,
-              job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600)
+              job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600,
+              raster_side=1_200, raster_zones=30, carbon_parcels=10_000, carbon_rounds=1)
 
 
 @dataclass(frozen=True)

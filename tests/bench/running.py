@@ -52,9 +52,9 @@ def run(task: str, limit_s: Optional[float] = None, **job) -> Run:
         path = folder / "job.json"
         job.update(task=task, limit_s=limit_s, folder=str(folder), pairs=str(folder / "pairs.npz"),
                    progress=str(folder / "progress"),
-                   warm={"folder": str(folder / "warm"), **(
+                   warm={"folder": str(folder / "warm"), **(job.pop("warm_on", None) or (
                        {"parcels": project_parcels(2, 6), "zones": land_survey(400)} if job.pop("warm_daily", False)
-                       else {"parcels": parcels(400), "zones": light_zones(20)})})
+                       else {"parcels": parcels(400), "zones": light_zones(20)}))})
         path.write_text(json.dumps(job))
         worker = subprocess.Popen([sys.executable, str(HERE / "worker.py"), str(path)], stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, text=True, env=environment())

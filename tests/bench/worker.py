@@ -6,6 +6,7 @@ reading, the work, and writing; what is compared with the peers is read back aft
 from __future__ import annotations
 
 import gc
+import importlib
 import importlib.util
 import json
 import os
@@ -50,7 +51,7 @@ def main(path: Path) -> None:
     job = json.loads(path.read_text())
     keep = start_qgis()
     sys.path.insert(0, str(HERE))
-    import jobs
+    jobs = importlib.import_module(job.get("module", "jobs"))
 
     if "warm" in job:   # a program that has run it before, as a user's has
         work(jobs, {**job, **job["warm"], "limit_s": None})
@@ -59,13 +60,14 @@ def main(path: Path) -> None:
     if job.get("limit_s"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)   # ends the process, whatever it is doing
         signal.setitimer(signal.ITIMER_REAL, job["limit_s"])
-    begun = time.perf_counter()
+    begun, busy = time.perf_counter(), time.process_time()
     done = getattr(jobs, job["task"])(job, prepared)
-    seconds = time.perf_counter() - begun
+    seconds, busy = time.perf_counter() - begun, time.process_time() - busy
     signal.setitimer(signal.ITIMER_REAL, 0)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done)
-    path.with_suffix(".result").write_text(json.dumps({"seconds": seconds, "memory_mb": memory, **answer}))
+    told = {"seconds": seconds, "busy_s": busy, "memory_mb": memory, **answer}
+    path.with_suffix(".result").write_text(json.dumps(told))
     sys.stdout.flush()
     del keep
     os._exit(0)   # QGIS takes its time to leave

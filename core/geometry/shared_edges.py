@@ -1,0 +1,252 @@
+"""Which edges of a layer's polygons no neighbour shares: those of its outline, of overlaps, and of what does not match.
+
+Each edge is a number made of its two ends, so that a million polygons are matched by sorting numbers. Around a polygon
+its ground lies on the left of every edge; an edge that two polygons go along in opposite directions has ground on both
+sides and is no border of their common ground. How often a place is covered can only change at the edges that are left.
+"""
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+import numpy as np
+import shapely
+
+from .parallel import in_threads
+
+CHUNK = 5_000        # polygons at a time
+PARTS = 8            # of the numbers, sorted apart from each other
+SIFT = 2 ** 22
+NARROW = 1e-3        # tangent of the angle between edges that count as lying on each other
+MOST, MOST_SHARE = 200_000, 0.25   # edges without a partner that are worth looking at one by one
+_MIX = tuple(np.uint64(one) for one in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+
+
+class Unshared(NamedTuple):
+    """Edges that no neighbour goes along in the opposite direction.
+
+    Attributes:
+        ends: rounded ``(m, 2, 2)``, the ground on the left. owner: row of the polygon ``(m,)``.
+        drawn: the ends as they are ``(m, 2, 2)``.
+    """
+
+    ends: np.ndarray
+    owner: np.ndarray
+    drawn: np.ndarray
+
+
+def unshared_edges(geometry: np.ndarray, step: float, cancelled=None, few: bool = True) -> Optional[Unshared]:
+    """Edges without a partner.
+
+    Args:
+        geometry: valid polygons ``(n,)`` in one coordinate system. step: to which vertices are rounded.
+        few: whether only few are wanted.
+
+    Returns:
+        None where few are wanted and there are many: the layer's polygons are no neighbours, or do not match.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    chunks = [slice(first, first + CHUNK) for first in range(0, len(geometry), CHUNK)]
+    found = in_threads(lambda part: _numbered(geometry[part], step)[:2], chunks, cancelled=cancelled)
+    numbers = np.concatenate([number for number, _owner in found]) if found else np.zeros(0, dtype=np.uint64)
+    alone = np.concatenate(in_threads(lambda part: _alone(numbers, part), range(PARTS), cancelled=cancelled))
+    if few and len(alone) > min(MOST, MOST_SHARE * len(numbers)):
+        return None
+    alone = np.unique(alone)
+    sieve = np.zeros(SIFT, dtype=bool)
+    sieve[alone >> np.uint64(42)] = True
+    owners = [np.zeros(0, dtype=np.int64)]
+    for part, (number, owner) in zip(chunks, found):
+        some = np.flatnonzero(sieve[number >> np.uint64(42)])
+        owners.append(part.start + owner[some[np.isin(number[some], alone)]])
+    rows = np.unique(np.concatenate(owners))
+    again = _numbered(geometry[rows], step)
+    kept = np.isin(again.number, alone)
+    begin, turned = again.begin[kept], again.turned[kept]
+    first, second = begin + turned, begin + ~turned
+    ends, drawn = (np.stack([vertices[first], vertices[second]], axis=1) for vertices in (
+        again.rounded, again.vertices))
+    return Unshared(ends, rows[again.owner[kept]], drawn)
+
+
+class _Numbered(NamedTuple):
+    """Numbers of edges, whose lowest bit is the direction, their polygon, where they begin among the vertices, and
+    whether they are drawn with the ground on the right."""
+
+    number: np.ndarray
+    owner: np.ndarray
+    begin: np.ndarray
+    turned: np.ndarray
+    vertices: np.ndarray
+    rounded: np.ndarray
+
+
+def _numbered(geometry: np.ndarray, step: float) -> _Numbered:
+    parts, owner = shapely.get_parts(geometry, return_index=True)
+    rings, of = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    if not len(xy):
+        nothing = np.zeros(0, dtype=np.int32)
+        return _Numbered(np.zeros(0, dtype=np.uint64), nothing, nothing, np.zeros(0, dtype=bool), xy, xy)
+    starts = np.searchsorted(ring, np.arange(len(rings)))
+    x, y = (xy - xy[starts][ring]).T
+    inside = ring[1:] == ring[:-1]
+    double = np.zeros(len(xy))
+    double[:-1] = np.where(inside, x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)
+    is_hole = np.concatenate([[False], of[1:] == of[:-1]])
+    turned = (np.add.reduceat(double, starts) < 0.0) ^ is_hole
+    whole = np.rint(xy / step)
+    mark = _mixed(whole.astype(np.int64).view(np.uint64))
+    one, other = mark[:-1], mark[1:]
+    begin = np.flatnonzero(inside & (one != other))
+    one, other, at = one[begin], other[begin], ring[begin]
+    number = (one + other) * _MIX[2]
+    number ^= number >> np.uint64(31)
+    number &= ~np.uint64(1)
+    number |= ((one < other) ^ turned[at]).astype(np.uint64)
+    return _Numbered(number, owner[of[at]].astype(np.int32), begin.astype(np.int32), turned[at], xy, whole * step)
+
+
+def _mixed(vertices: np.ndarray) -> np.ndarray:
+    """A number for each vertex ``(n, 2)``, that looks like chance: two of 2^64 hardly ever meet."""
+    number = vertices[:, 0] * _MIX[0]
+    number ^= number >> np.uint64(32)
+    number += vertices[:, 1]
+    for mix, shift in ((_MIX[1], 30), (_MIX[2], 27)):
+        number *= mix
+        number ^= number >> np.uint64(shift)
+    return number
+
+
+def _alone(numbers: np.ndarray, part: int) -> np.ndarray:
+    """Numbers that are not there twice, once in each direction; of one part of all numbers."""
+    some = np.sort(numbers[(numbers >> np.uint64(61)) == np.uint64(part)])
+    if len(some) < 2:
+        return some
+    other = (some[1:] ^ some[:-1]) > np.uint64(1)     # another edge than the one before
+    begins, ends = np.concatenate([[True], other]), np.concatenate([other, [True]])
+    pair = np.flatnonzero(begins[:-1] & ends[1:] & ~other & (some[1:] != some[:-1]))
+    left = np.ones(len(some), dtype=bool)
+    left[pair] = left[pair + 1] = False
+    return some[left]
+
+
+def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
+    """Which edges ``(m,)`` cross, overlap or run along another that has no partner either.
+
+    Edges of an outline only meet at their ends. Edges that do not match, such as one with a vertex that the
+    neighbour's lacks, lie on each other, and what is between them is too narrow for a face.
+    """
+    beside = np.zeros(len(edges.ends), dtype=bool)
+    if not len(beside):
+        return beside
+    lines, reach = shapely.linestrings(edges.ends), 4.0 * step
+    low, high = edges.ends.min(axis=1) - reach, edges.ends.max(axis=1) + reach
+    one, other = meeting(shapely.box(*low.T, *high.T), lines, cancelled)
+    one, other = one[one < other], other[one < other]
+    a, b = edges.ends[one], edges.ends[other]
+    along, meet = np.zeros(len(one), dtype=bool), np.zeros(len(one), dtype=np.int8)
+    for i in (0, 1):
+        for j in (0, 1):
+            joined = (a[:, i] == b[:, j]).all(axis=1)
+            u, v = a[:, 1 - i] - a[:, i], b[:, 1 - j] - b[:, j]
+            cross, dot = u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0], np.sum(u * v, axis=1)
+            along |= joined & (dot > 0.0) & (np.abs(cross) <= NARROW * dot)
+            meet += joined
+    suspect, apart = along | (meet == 2), np.flatnonzero(meet == 0)
+    suspect[apart] = shapely.dwithin(lines[one[apart]], lines[other[apart]], reach)
+    beside[one[suspect]] = beside[other[suspect]] = True
+    return beside
+
+
+def outline_length(geometry: np.ndarray, step: float, cancelled=None) -> float:
+    """The length of all outlines of polygons that share no ground, once they are dissolved.
+
+    What lies less than a few steps apart is one: no gap stays where a vertex is missing or the last digits differ.
+
+    Args:
+        geometry, step: as of ``unshared_edges``.
+
+    Returns:
+        In units of the plane.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    edges = unshared_edges(geometry, step, cancelled, few=False)
+    beside = beside_others(edges, step, cancelled)
+    plain = edges.drawn[~beside]
+    return float(np.hypot(*(plain[:, 1] - plain[:, 0]).T).sum()) + _matched_length(edges.ends[beside], 4.0 * step)
+
+
+def _matched_length(ends: np.ndarray, reach: float) -> float:
+    """Length of what is left of directed edges ``(m, 2, 2)``, once each is cut where others' vertices lie on it."""
+    if not len(ends):
+        return 0.0
+    vertices, number = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True)
+    number, points = number.reshape(-1, 2), shapely.points(vertices)
+    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=reach)
+    same = np.arange(len(vertices))
+    while (same[one] != same[other]).any():   # vertices within reach of each other are one, the first
+        np.minimum.at(same, one, same[other])
+    number = same[number]
+    lines = shapely.linestrings(vertices[number])
+    edge, vertex = shapely.STRtree(points).query(lines, predicate="dwithin", distance=reach)
+    vertex = same[vertex]
+    begin, end = vertices[number[edge, 0]], vertices[number[edge, 1]]
+    at = np.sum((vertices[vertex] - begin) * (end - begin), axis=1) / np.maximum(
+        np.sum((end - begin) ** 2, axis=1), 1e-300)
+    at[vertex == number[edge, 0]], at[vertex == number[edge, 1]] = 0.0, 1.0
+    order = np.lexsort((at, edge))
+    edge, vertex = edge[order], vertex[order]
+    parts = (edge[1:] == edge[:-1]) & (vertex[1:] != vertex[:-1])
+    first, second = vertex[:-1][parts], vertex[1:][parts]
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    keys, place = np.unique(low * np.int64(len(vertices)) + high, return_inverse=True)
+    left = np.abs(np.bincount(place, weights=np.where(first < second, 1.0, -1.0)))
+    span = vertices[keys % len(vertices)] - vertices[keys // len(vertices)]
+    return float(left @ np.hypot(*span.T))
+
+
+def covered_twice(geometry: np.ndarray, edges: Unshared, cancelled=None) -> np.ndarray:
+    """Rows of polygons that lie where two of them cover the ground.
+
+    The edges without a partner part the plane into faces, and all of a face is covered equally often: one place in it
+    tells how often.
+
+    Args:
+        geometry, edges: as of ``unshared_edges``.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    nothing = np.zeros(0, dtype=np.int64)
+    if not len(edges.ends):
+        return nothing
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(
+        shapely.linestrings(edges.ends)))))
+    if not len(faces):
+        return nothing
+    places = shapely.point_on_surface(faces)
+    row, place = meeting(geometry, places, cancelled)
+    here = np.where(shapely.contains(geometry[row], places[place]), 1.0,
+                    np.where(shapely.touches(geometry[row], places[place]), 0.5, 0.0))   # on a shared edge: half each
+    twice = np.bincount(place, weights=here, minlength=len(places)) > 1.25
+    row, face = meeting(geometry, faces[twice], cancelled)
+    return np.unique(row[shapely.intersects(geometry[row], faces[twice][face])])
+
+
+def meeting(geometry: np.ndarray, few: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs whose extents meet: position in ``geometry``, position in ``few``.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    tree = shapely.STRtree(few)
+    tree.query(shapely.box(0, 0, 1, 1))   # builds it, before threads ask
+    chunks = [slice(first, first + 10 * CHUNK) for first in range(0, len(geometry), 10 * CHUNK)]
+    found = in_threads(lambda part: tree.query(geometry[part]) + np.array([[part.start], [0]]), chunks,
+                       cancelled=cancelled)
+    pairs = np.concatenate(found, axis=1) if found else np.zeros((2, 0), dtype=np.int64)
+    return pairs[0], pairs[1]
