@@ -17,6 +17,10 @@ from .carbon import land_fields, listed_scheme, mixes_for, read_land
 from .carbon_change import KeyedDate, keyed
 from .reading import Snapshot, read
 
+TOTALS = ("account", "group", "emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr", "covered_share",
+          "embodied_t_co2", "energy_set", "factor_type", "factor_year")
+WHOLE = "all"   # group of everything
+
 
 class Scenario(NamedTuple):
     """A layer as a scenario: its name, the field with the code, and the list that its codes follow."""
@@ -72,29 +76,54 @@ def read_scenario(one: Scenario, parameter: str, codes: LandUseCodes, crosswalk:
     return ReadScenario(table, date, Source(one.layer.name, field, keys))
 
 
-def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancelled=None) -> dict:
-    """Results of a check counted by verdict: scenario -> {verdict: rows}.
+class Results(NamedTuple):
+    """What other algorithms say of the scenarios.
+
+    Attributes:
+        counts: scenario -> {verdict: rows of a check}. buildings: scenario -> account -> totals of buildings.
+    """
+
+    counts: dict
+    buildings: dict
+
+
+def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancelled=None) -> Results:
+    """Results of checks, counted by verdict, and totals of buildings.
 
     Args:
-        layers: of findings or verdicts. rows: layer, scenario; a layer without one goes by the scenario whose name it
-            bears. names: of the scenarios.
+        layers: of findings, verdicts or totals. rows: layer, scenario; a layer without one goes by the scenario whose
+            name it bears. names: of the scenarios.
 
     Raises:
-        InputError: a layer of no scenario or of several, or without verdicts.
+        InputError: a layer of no scenario or of several, or one that is neither.
     """
     said: dict = {}
     for layer, name in rows:
         said[match_layer(layer, layers)] = name
-    found: dict = {}
+    counts: dict = {}
+    buildings: dict = {}
     for place, layer in enumerate(layers):
         inside = [name for name in names if name in layer.name]
         name = said.get(place) or (inside[0] if len(inside) == 1 else "")
         if not name:
             raise InputError("scenario.whose_results", layer=layer.name, known=", ".join(names))
+        if set(TOTALS) <= set(layer.field_names):
+            _add_totals(buildings.setdefault(name, {}), layer, name, cancelled)
+            continue
         if "verdict" not in layer.field_names:
             raise InputError("scenario.no_verdict", layer=layer.name, fields=", ".join(layer.field_names) or "–")
         verdicts = read(layer, ["verdict"], check_crs=False, cancelled=cancelled).columns["verdict"].dropna()
-        counts = found.setdefault(name, {})
+        own = counts.setdefault(name, {})
         for verdict, count in verdicts.value_counts().items():
-            counts[str(verdict)] = counts.get(str(verdict), 0) + int(count)
-    return found
+            own[str(verdict)] = own.get(str(verdict), 0) + int(count)
+    return Results(counts, buildings)
+
+
+def _add_totals(accounts: dict, layer: Snapshot, name: str, cancelled) -> None:
+    """The totals of everything in a table of ``groundrules:buildingcarbon``, by account."""
+    columns = read(layer, TOTALS, check_crs=False, cancelled=cancelled).columns
+    for row in columns[columns["group"] == WHOLE].to_dict("records"):
+        if row["account"] in accounts:
+            raise InputError("scenario.account_twice", layer=layer.name, account=row["account"], scenario=name)
+        accounts[row["account"]] = {key: None if pd.isna(value) else value for key, value in row.items()
+                                    if key not in ("account", "group")}

@@ -5,7 +5,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatur
 
 from ..zoning.lines_inputs import POLYGON
 from .change_parameters import ChangeAlgorithm
-from .scenario_parameters import add_compared, add_inputs, add_outputs
+from .scenario_parameters import add_compared, add_fluxes, add_inputs, add_outputs
 
 
 class CompareScenarios(ChangeAlgorithm):
@@ -14,6 +14,7 @@ class CompareScenarios(ChangeAlgorithm):
     PRESENT, PRESENT_CLASS, PRESENT_NAME = "PRESENT", "PRESENT_CLASS", "PRESENT_NAME"
     PLANS, SCENARIOS, OLD_YEAR, NEW_YEAR, NEW_LIST = "PLANS", "SCENARIOS", "PRESENT_YEAR", "PLAN_YEAR", "PLAN_LIST"
     RANK_BY, HORIZON_YEARS, RESULTS, RESULTS_OF = "RANK_BY", "HORIZON_YEARS", "RESULTS", "RESULTS_OF"
+    FLUX_PACK, FLUX_FAMILY = "FLUX_PACK", "FLUX_FAMILY"
     QUANTITIES, RANKING, PAIRS, CHANGES = "QUANTITIES", "RANKING", "PAIRS", "CHANGES"
     SUMMARY, REPORT = "SUMMARY", "REPORT"
 
@@ -35,6 +36,7 @@ class CompareScenarios(ChangeAlgorithm):
         self.add_years()
         add_compared(self)
         self.add_densities()
+        add_fluxes(self)
         self.add_lists()
         self.add_measures()
         self.add_sureness()
@@ -54,6 +56,8 @@ class CompareScenarios(ChangeAlgorithm):
                                         for name in (self.PLANS, self.RESULTS))
             self.take_choices(parameters, context)
             self.codes_pack = self.codes_path(parameters, context)
+            self.flux_pack = self.named_pack(parameters, self.FLUX_PACK, context) if self.parameterAsString(
+                parameters, self.FLUX_PACK, context).strip() else ""
         return True
 
     def layers_read(self) -> list:
@@ -94,13 +98,24 @@ class CompareScenarios(ChangeAlgorithm):
         changes = plans_against(grounds[0], grounds[1:], names[1:], self.minimum(parameters, context),
                                 self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
                                 lambda share: feedback.setProgress(15 + 70 * share), feedback.isCanceled)
-        counts = results_by_scenario(self.results, self.rows(parameters, self.RESULTS_OF, context, 2), names,
-                                     feedback.isCanceled)
+        results = results_by_scenario(self.results, self.rows(parameters, self.RESULTS_OF, context, 2), names,
+                                      feedback.isCanceled)
         return ScenarioRequest(
             names[0], changes.plans, changes.mixes, densities, years,
             self.parameterAsDouble(parameters, self.HORIZON_YEARS, context),
-            self.parameterAsEnumString(parameters, self.RANK_BY, context), counts,
-            self.sureness(parameters, context), language), [one.source for one in read], changes
+            self.parameterAsEnumString(parameters, self.RANK_BY, context), results.counts,
+            self.sureness(parameters, context), language, self._fluxes(parameters, context), results.buildings), [
+                one.source for one in read], changes
+
+    def _fluxes(self, parameters, context):
+        """Annual fluxes of land; None where no family of them is named."""
+        from ...bridge.carbon import Chosen
+        from ...bridge.carbon_flux import read_fluxes
+
+        family = self.parameterAsString(parameters, self.FLUX_FAMILY, context).strip()
+        if not family and not self.flux_pack:
+            return None
+        return read_fluxes(Chosen(self.flux_pack, family), self.fields_path)
 
     def _write(self, outputs, request, found, sources, changes) -> None:
         import json

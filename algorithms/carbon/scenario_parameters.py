@@ -16,7 +16,7 @@ from qgis.core import (
 
 from .carbon_parameters import DOUBLE
 
-RANKINGS = ["land_carbon", "forbidden"]
+RANKINGS = ["land_carbon", "land_flux", "building_emission", "building_potential", "forbidden"]
 
 
 def add_inputs(self) -> None:
@@ -43,20 +43,32 @@ def add_compared(self) -> None:
     self.add(QgsProcessingParameterEnum(
         self.RANK_BY, self.tr("Rank by"), options=RANKINGS, defaultValue="land_carbon", usesStaticStrings=True),
         self.tr("One quantity, less is better. land_carbon: emission from the change of the land's stock, t CO2, "
-                "removals negative. forbidden: results of the check that are forbidden. Quantities are never added."))
+                "removals negative. land_flux: annual flux of land. building_emission, building_potential: of "
+                "totals of buildings. forbidden: results of a check. Quantities are never added."))
     self.add(QgsProcessingParameterNumber(
         self.HORIZON_YEARS, self.tr("Horizon after the year of the plans (years)"), DOUBLE, 0.0, minValue=0.0,
         maxValue=500.0), self.tr(
         "The one-off change and what goes on every year over these years make the total that is ranked. Gains end at "
         "maturity. 0: the one-off change alone."))
     self.add(QgsProcessingParameterMultipleLayers(
-        self.RESULTS, self.tr("Results of a check"), QgsProcessing.SourceType.TypeVector, optional=True), self.tr(
-        "Layers of findings or verdicts, of the same check for every scenario; their rows are counted by verdict."))
+        self.RESULTS, self.tr("Results of checks and of buildings"), QgsProcessing.SourceType.TypeVector,
+        optional=True), self.tr(
+        "Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and "
+        "TOTALS of Carbon of buildings, made with the same set and factor for every scenario."))
     self.add(QgsProcessingParameterMatrix(
         self.RESULTS_OF, self.tr("Scenarios of the results"), numberRows=0, headers=[
             self.tr("Layer"), self.tr("Name of the scenario")], optional=True), self.tr(
         "A row for a layer of results and the scenario it belongs to. A layer without a row goes by the scenario whose "
         "name it bears."))
+
+
+def add_fluxes(self) -> None:
+    """Annual fluxes, a family of their own."""
+    self.add(QgsProcessingParameterString(self.FLUX_PACK, self.tr("Pack of annual fluxes"), optional=True), self.tr(
+        "Where annual emissions and removals of land are to stand beside the stock: id of a pack with families of "
+        "fluxes, such as cn-land-flux. They are never added to it."))
+    self.add(QgsProcessingParameterString(self.FLUX_FAMILY, self.tr("Family of annual fluxes"), optional=True), self.tr(
+        "Name of a family of that pack. None is a default. Construction land is counted by energy, and not in it."))
 
 
 def add_outputs(self) -> None:

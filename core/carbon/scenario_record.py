@@ -11,7 +11,7 @@ from ..packs.coefficients import Coefficient, Family, LandClass, Share, problems
 from ..packs.model import Basis
 from ..texts import LANGUAGES, text
 from .classes import Mixes
-from .densities import densities, source_text
+from .densities import Densities, densities, source_text
 from .scenarios import Comparison, Plan, ScenarioRequest
 from .uncertainty import Sureness
 
@@ -56,13 +56,24 @@ def summary_of(request: ScenarioRequest, found: Comparison, sources: list[Source
         "mixes": {"shares": {key: [list(part) for part in parts] for key, parts in request.mixes.shares.items()},
                   "classes": {code: one._asdict() for code, one in request.mixes.classes.items() if code in used},
                   "origin": request.mixes.origin},
-        "densities": {"family": asdict(request.table.family), "origin": request.table.origin, "numbers": [
-            {**asdict(one), "source": _basis(one.source)} for (land_class, _pool), one in request.table.given.items()
-            if land_class in used]},
+        "densities": _table(request.table, used),
+        "flux": None if request.flux is None else _table(request.flux, used), "buildings": request.buildings,
         "years": request.years, "horizon_years": request.horizon_years, "rank_by": request.rank_by,
         "check_results": request.counts, "uncertainty": asdict(request.how),
         "results": {"counts": found.counts, "ranking": _rows(found.ranking), "pairs": _rows(found.pairs),
                     "quantities": _rows(found.quantities), "notes": found.notes}}
+
+
+def _table(table: Densities, used: set) -> dict:
+    return {"family": asdict(table.family), "origin": table.origin, "numbers": [
+        {**asdict(one), "source": _basis(one.source)} for (land_class, _pool), one in table.given.items()
+        if land_class in used]}
+
+
+def _read_table(said: dict) -> Densities:
+    rows = [Coefficient(**{**one, "source": Basis(**one["source"]) if one["source"] else None})
+            for one in said["numbers"]]
+    return densities(Family(**said["family"]), rows, said["origin"])
 
 
 def _rows(frame: pd.DataFrame) -> list[dict]:
@@ -85,18 +96,16 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
     """
     if summary.get("kind") != KIND or summary.get("format") != FORMAT:
         raise InputError("scenario.no_summary")
-    said, mixes = summary["densities"], summary["mixes"]
-    rows = [Coefficient(**{**one, "source": Basis(**one["source"]) if one["source"] else None})
-            for one in said["numbers"]]
+    mixes = summary["mixes"]
     plans = tuple(Plan(one["name"], pd.DataFrame(one["pairs"], columns=["kind", "old", "new", "area_m2"]).astype(
         {"kind": "string", "old": "string", "new": "string", "area_m2": "float64"})) for one in summary["plans"])
     return ScenarioRequest(
         summary["present"], plans,
         Mixes({key: tuple(Share(*part) for part in parts) for key, parts in mixes["shares"].items()},
               {code: LandClass(**one) for code, one in mixes["classes"].items()}, mixes["origin"]),
-        densities(Family(**said["family"]), rows, said["origin"]), summary["years"], summary["horizon_years"],
-        summary["rank_by"], summary["check_results"], Sureness(**summary["uncertainty"]),
-        language or summary["language"])
+        _read_table(summary["densities"]), summary["years"], summary["horizon_years"], summary["rank_by"],
+        summary["check_results"], Sureness(**summary["uncertainty"]), language or summary["language"],
+        None if summary["flux"] is None else _read_table(summary["flux"]), summary["buildings"])
 
 
 def sources_in(summary: dict) -> list[Source]:

@@ -21,11 +21,24 @@ from .change import Account, ChangeRequest, account_of, carbon_change, pair_term
 from .classes import Mixes, require_classes
 from .densities import Densities
 from .ranking import Contest, ranked
+from .scenario_annual import (
+    ACCOUNTS,
+    ANNUAL,
+    LAND_FLUX,
+    building_contest,
+    building_sums,
+    flux_boundary,
+    flux_contest,
+    flux_ground,
+    flux_sums,
+    require_one_set,
+)
 from .scenario_tables import ALL, Sums, area_rows, count_rows, scenario_table
 from .stock import M2_PER_HA
 from .uncertainty import Band, Sureness, band_of
 
-LAND_CARBON, FORBIDDEN = RANKINGS = ("land_carbon", "forbidden")
+LAND_CARBON, FORBIDDEN = "land_carbon", "forbidden"
+RANKINGS = (LAND_CARBON, *ANNUAL, FORBIDDEN)
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ class ScenarioRequest:
         horizon_years: after it, over which what goes on every year is added to the one-off change.
         rank_by: of ``RANKINGS``.
         counts: scenario -> {verdict: number of rows}, where there are results of a check.
+        flux: annual fluxes of land, a family of their own. buildings: scenario -> account -> totals of buildings.
         how: bands. language: of names and sentences.
     """
 
@@ -66,6 +80,8 @@ class ScenarioRequest:
     counts: dict = field(default_factory=dict)
     how: Sureness = field(default_factory=Sureness)
     language: str = "en"
+    flux: Optional[Densities] = None
+    buildings: dict = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -134,11 +150,20 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     grounds = _grounds(request)
     one = ChangeRequest(grounds.frame, request.mixes, request.table, request.table, request.years, request.how,
                         request.language)
-    sums = _sums(grounds, one, request, cancelled)
-    quantities = scenario_table([*area_rows(grounds.frame, grounds.area_ha, request), *sums,
+    sums, flux = _sums(grounds, one, request, cancelled), None
+    if request.flux is not None:
+        flux = flux_ground(grounds.frame, grounds.area_ha, grounds.changed, request, cancelled)
+        sums += flux_sums(flux, request)
+    quantities = scenario_table([*area_rows(grounds.frame, grounds.area_ha, request), *sums, *building_sums(request),
                                  *count_rows(request)], request)
-    contest = _land_contest(grounds, one, request, cancelled) if request.rank_by == LAND_CARBON \
-        else _count_contest(request)
+    if request.rank_by == LAND_CARBON:
+        contest = _land_contest(grounds, one, request, cancelled)
+    elif request.rank_by == LAND_FLUX:
+        contest = flux_contest(flux, request)
+    elif request.rank_by == FORBIDDEN:
+        contest = _count_contest(request)
+    else:
+        contest = building_contest(next(one for one, name in ACCOUNTS.items() if name == request.rank_by), request)
     ranking, pairs = ranked(contest, request.names, request.horizon_years, request.language)
     changes = [carbon_change(ChangeRequest(plan.pairs, request.mixes, request.table, request.table, request.years,
                                            request.how, request.language), cancelled) for plan in request.plans]
@@ -147,7 +172,8 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     transitions = pd.concat(transitions, ignore_index=True)
     transitions.insert(0, "scenario", transitions.pop("scenario"))
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
-    cards = request.table.cards(used, request.language)
+    cards = pd.concat([table.cards(used, request.language) for table in (request.table, request.flux)
+                       if table is not None], ignore_index=True)
     return Comparison(quantities, ranking, pairs, transitions, cards, _counts(request, grounds, ranking, cards),
                       _notes(request, grounds, changes))
 
@@ -158,11 +184,14 @@ def _require(request: ScenarioRequest) -> None:
     twice = sorted({one for one in request.names if request.names.count(one) > 1})
     if twice:
         raise InputError("scenario.names_twice", names=", ".join(twice))
-    strangers = sorted(set(request.counts) - set(request.names))
+    strangers = sorted({*request.counts, *request.buildings} - set(request.names))
     if strangers:
         raise InputError("scenario.no_scenario", names=", ".join(strangers), known=", ".join(request.names))
     if request.rank_by == FORBIDDEN and not request.counts:
         raise InputError("scenario.no_counts")
+    if request.rank_by == LAND_FLUX and request.flux is None:
+        raise InputError("scenario.no_flux")
+    require_one_set(request.buildings)
     require_classes(request.mixes, request.table)
 
 
@@ -279,6 +308,12 @@ def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
     """What the numbers rest on and leave out: once for all plans, then what is said of one."""
     language = request.language
     notes = [text("scenario.never_summed", language)]
+    if request.flux is not None:
+        family = request.flux.family
+        notes.append(text("carbon.family_used", language, family=family.id, title=pick(family.title, language),
+                          origin=request.flux.origin, boundary=flux_boundary(request)))
+        if family.warning:
+            notes.append(pick(family.warning, language))
     common = [one for one in changes[0].notes if all(one in found.notes for found in changes)]
     notes += common
     for plan, found in zip(request.plans, changes):
