@@ -44,13 +44,13 @@ class FamilyChoice(NamedTuple):
     climates: tuple
 
 
-def families(project_folder: str, language: str) -> list[FamilyChoice]:
-    """Families of densities of all packs that are found; broken packs are left out."""
+def families(project_folder: str, language: str, pools=ALL_POOLS) -> list[FamilyChoice]:
+    """Families of all packs that are found with numbers of some pools; broken packs are left out."""
     found = []
     for one in find_packs(project_folder, kind="coefficients"):
         pack = read_coefficients(one.path)[0]
         for family in pack.families.values() if pack is not None else ():
-            rows = [row for row in pack.coefficients if row.family == family.id and row.pool in ALL_POOLS]
+            rows = [row for row in pack.coefficients if row.family == family.id and row.pool in pools]
             if rows:
                 found.append(FamilyChoice(
                     one.id, family.id, pick(family.title, language), pick(family.boundary, language),

@@ -15,6 +15,7 @@ NARROWEST = 26.0     # of a column
 WIDEST = 96.0
 SHORTEST = 2.0       # of a segment that can be seen and clicked
 BAND = "band"        # in the legend
+EMISSION = "emission"
 
 
 class Segment(NamedTuple):
@@ -83,6 +84,19 @@ def change_columns(rows: pd.DataFrame, names: list, language: str) -> list[Colum
     return columns
 
 
+def annual_columns(rows: pd.DataFrame, names: list, quantity: str) -> list[Column]:
+    """An annual amount of each scenario, emissions above the line and removals below it."""
+    columns = []
+    for name in names:
+        row = rows[(rows["scenario"] == name) & (rows["quantity"] == quantity)].iloc[0]
+        value = _end(row["value"])
+        low, high = sorted((0.0, np.nan_to_num(value)))
+        segments = () if np.isnan(value) or not value else (
+            Segment(EMISSION, row["title"], low, high, (quantity, name, ALL), _tip(name, row)),)
+        columns.append(Column(name, segments, value, _end(row["lower"]), _end(row["upper"])))
+    return columns
+
+
 def _end(value) -> float:
     return float("nan") if pd.isna(value) else float(value)
 
@@ -139,6 +153,8 @@ def _column(column: Column, centre: float, wide: float, step: float, at, fills: 
         if tall >= line * 1.1 and type_.width_of(shown) + 6.0 <= wide:
             items.append(Words(centre - wide / 2, upper + (tall - line) / 2, wide, line, shown, "centre", "inside",
                                fill if one.in_total else ""))
+    if np.isnan(column.total):
+        return [Words(centre - step / 2, at(0.0) - 1.15 * line, step, line, "?", "centre", "faint")]
     top = min([at(column.total), *(at(one.high) for one in column.segments)])
     if not np.isnan(column.lower):
         items += whisker(centre + wide / 2 + 7.0, at(column.upper), at(column.lower), at(column.total))

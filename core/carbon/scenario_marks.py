@@ -45,7 +45,12 @@ def ground_of_mark(mark: tuple, request: ScenarioRequest, found: Comparison) -> 
         if quantity in CHANGES:
             rows = rows[rows[CHANGES[quantity]].fillna(0.0) != 0.0]
         return Wanted(scenario, pairs=frozenset(zip(rows["old_class"], rows["new_class"])))
-    if quantity == "stock":
+    if quantity == "land_flux":
+        flux = request.flux
+
+        def holds(part) -> bool:
+            return bool(np.nan_to_num(flux.value[flux.classes.index(part.land_class), 0]))
+    elif quantity == "stock":
         pools = request.table.pools if item == ALL else (item,)
 
         def holds(part) -> bool:
@@ -76,15 +81,16 @@ def coefficients_of_mark(mark: tuple, request: ScenarioRequest, found: Compariso
             if (old, new) in wanted.pairs:
                 for part in (*request.mixes.shares[old], *request.mixes.shares[new]):
                     weight[part.land_class] = weight.get(part.land_class, 0.0) + float(area) * part.share
-    elif quantity == "stock":
+    elif quantity in ("stock", "land_flux"):
         rows = found.quantities[(found.quantities["scenario"] == scenario) & (found.quantities["quantity"] == "area")]
         weight = {one: float(area) for one, area in zip(rows["item"].fillna(""), rows["value"]) if area > 0.0}
-    pool = item if isinstance(item, str) and item in request.table.pools else ""
     cards = found.coefficients[found.coefficients["land_class"].isin(list(weight))]
-    if pool:
-        cards = cards[cards["pool"] == pool]
+    family = request.flux if quantity == "land_flux" else request.table
+    cards = cards[cards["family"] == family.family.id]
+    if isinstance(item, str) and item in request.table.pools:
+        cards = cards[cards["pool"] == item]
     amount = cards["land_class"].map(weight).astype(float) * (
-        1.0 if wanted.pairs else cards["density_t_c_ha"].fillna(0.0).astype(float))
+        1.0 if wanted.pairs else cards["density_t_c_ha"].fillna(0.0).astype(float).abs())
     return cards.iloc[np.argsort(-amount.to_numpy(dtype=float), kind="stable")]
 
 

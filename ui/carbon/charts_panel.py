@@ -15,6 +15,8 @@ from ..widgets import named
 from .table import ScenarioModel, fit_columns, scenario_table
 
 CHANGE, STOCK, RANKING, HEAT, FLOW = KINDS = ("change", "stock", "ranking", "heat", "flow")
+FLUX = "land_flux"
+FLUX_FILLS = {charts.EMISSION: (charts.EMISSION, "")}
 
 
 class ChartsPanel(QWidget):
@@ -35,7 +37,7 @@ class ChartsPanel(QWidget):
         self.language, self.opened = language, None
         self.kind = named(QComboBox(), "carbon_chart_kind", tr("Chart"))
         for kind, title in ((CHANGE, tr("Loss and gain")), (STOCK, tr("Stock by pool")), (RANKING, tr("Ranking")),
-                            (HEAT, tr("Transitions")), (FLOW, tr("Flow of land"))):
+                            (HEAT, tr("Transitions")), (FLOW, tr("Flow of land")), (FLUX, tr("Annual flux"))):
             self.kind.addItem(title, kind)
         self.plan = named(QComboBox(), "carbon_chart_plan", tr("Plan of the chart"))
         self.chart = ChartView("carbon_chart", tr("Chart"))
@@ -74,6 +76,10 @@ class ChartsPanel(QWidget):
         self.plan.addItems(names[1:])
         self.plan.setCurrentIndex(max(self.plan.findText(kept), 0) if names else -1)
         self.plan.blockSignals(False)
+        with_flux = opened is not None and opened.request.flux is not None
+        self.kind.model().item(self.kind.findData(FLUX)).setEnabled(with_flux)
+        if self.kind.currentData() == FLUX and not with_flux:
+            self.kind.setCurrentIndex(0)
         fit_columns(self.table)
         self.card.setPlainText(tr("Click a bar, a cell or a row: its parcels are selected on the map, and here stands "
                                   "what it rests on."))
@@ -94,10 +100,15 @@ class ChartsPanel(QWidget):
             grid = flow_charts.grid_of(found.transitions, plan, language)
             draw = flow_charts.heat_map if kind == HEAT else flow_charts.flow_chart
             return lambda width, height, letters: draw(grid, plan, width, height, letters, language)
+        band = text("scenario.chart_band", language)
+        if kind == FLUX:
+            shown, said = charts.annual_columns(found.quantities, request.names, FLUX), text(
+                "scenario.quantity_land_flux", language)
+            return lambda width, height, letters: charts.bars(shown, "t CO2/yr", said, FLUX_FILLS, width, height,
+                                                              letters, band)
         columns = charts.stock_columns if kind == STOCK else charts.change_columns
         shown = columns(found.quantities, request.names, language)
         fills, said = charts.fills_of(list(request.table.pools)), text(f"scenario.chart_{kind}", language)
-        band = text("scenario.chart_band", language)
         return lambda width, height, letters: charts.bars(shown, "t C", said, fills, width, height, letters, band)
 
     def _clicked(self, mark: tuple) -> None:

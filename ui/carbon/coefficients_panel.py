@@ -142,10 +142,14 @@ class CoefficientsPanel(QWidget):
             self.card.setPlainText(tr("Choose a number to see where it comes from."))
             return
         one = self.opened.found.coefficients.iloc[row]
-        family = self.opened.request.table.family
+        key, request = self.keys[row], self.opened.request
+        table = request.table if key in request.table.given else request.flux
+        family = table.family
         self.card.setHtml(coefficient_card(one, self.opened.titles.get(one["land_class"], one["land_class"]),
                                            pick(family.boundary, self.language), self.language))
-        given = self.opened.request.table.given[self.keys[row]]
+        given = table.given[key]
+        for part in (self.value, self.lower, self.upper, self.reason, self.apply_action):
+            part.setEnabled(table is request.table)      # an annual flux is changed in its pack
         for field, number in ((self.value, given.value), (self.lower, given.lower), (self.upper, given.upper)):
             field.setText("" if number is None else f"{number:g}")
 

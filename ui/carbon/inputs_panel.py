@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...bridge.carbon_dock import families, guessed_field, is_survey
+from ...core.packs.coefficients import FLUX
 from ..docks.parts import labelled, row_of
 from ..text import tr
 from ..widgets import action, named
@@ -43,7 +44,7 @@ class InputsPanel(QWidget):
 
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
-        self.language, self.families, self.rows = language, [], []
+        self.language, self.families, self.fluxes = language, [], []
         self.present = named(QgsMapLayerComboBox(), "carbon_present", tr("Present"))
         self.present.setFilters(Qgis.LayerFilter.PolygonLayer)
         self.present.setAllowEmptyLayer(True)
@@ -57,6 +58,12 @@ class InputsPanel(QWidget):
         self.plans = self._plans_table()
         self.family = named(QComboBox(), "carbon_family", tr("Family of coefficients"))
         self.climate = named(QComboBox(), "carbon_climate", tr("Region or climate"))
+        self.flux = named(QComboBox(), "carbon_flux", tr("Family of annual fluxes"), tr(
+            "Stand beside the stock, and are never added to it."))
+        self.rank_by = named(QComboBox(), "carbon_rank_by", tr("Rank by"))
+        for word, title in (("land_carbon", tr("change of the land's stock")),
+                            ("land_flux", tr("annual flux of land"))):
+            self.rank_by.addItem(title, word)
         self.boundary = named(QLabel(), "carbon_boundary", tr("Boundary of the family"))
         self.boundary.setWordWrap(True)
         self.boundary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -121,6 +128,8 @@ class InputsPanel(QWidget):
         form.addRow(self.boundary)
         form.addRow(tr("O&wn table"), self.table)
         form.addRow("", row_of(self.unit, self.depth))
+        form.addRow(tr("&Annual fluxes"), self.flux)
+        form.addRow(tr("Ran&k by"), self.rank_by)
         form.addRow(labelled(tr("&Years"), self.years[0]), row_of(*self.years, self.horizon))
         form.addRow(tr("&Uncertainty"), self.sureness)
         self.plans.setMinimumHeight(self.fontMetrics().height() * 2 * (ROWS_SHOWN + 1))
@@ -131,12 +140,13 @@ class InputsPanel(QWidget):
 
     def _connect(self) -> None:
         self.present.layerChanged.connect(self._present_changed)
-        self.family.activated.connect(self._family_chosen)
+        for box in (self.family, self.flux):
+            box.activated.connect(self._family_chosen)
         self.table.layerChanged.connect(lambda _layer: self._show_family())
         self.plans.itemChanged.connect(self._renamed)
         for signal in (self.present_field.fieldChanged, self.climate.activated, self.unit.activated,
                        self.depth.valueChanged, self.horizon.valueChanged, self.sureness.activated,
-                       self.table.layerChanged, *(box.valueChanged for box in self.years)):
+                       self.rank_by.activated, self.table.layerChanged, *(box.valueChanged for box in self.years)):
             signal.connect(lambda *_: self.changed.emit())
 
     # -- layers --------------------------------------------------------------------------------
@@ -213,6 +223,11 @@ class InputsPanel(QWidget):
         self.family.addItem(tr("choose one"), "")
         for one in self.families:
             self.family.addItem(f"{one.title} ({one.pack} · {one.family})", f"{one.pack}|{one.family}")
+        self.fluxes = families(project_folder, self.language, (FLUX,))
+        self.flux.clear()
+        self.flux.addItem(tr("none"), "")
+        for one in self.fluxes:
+            self.flux.addItem(f"{one.title} ({one.pack} · {one.family})", f"{one.pack}|{one.family}")
         self._show_family()
 
     def chosen_family(self):
@@ -232,14 +247,20 @@ class InputsPanel(QWidget):
         if one and not one.climates:
             self.climate.addItem(one.region or tr("as the family says"), "")
         self.climate.setEnabled(bool(one and one.climates) and not own)
+        flux = self.fluxes[self.flux.currentIndex() - 1] if self.flux.currentIndex() > 0 else None
+        self.rank_by.model().item(1).setEnabled(flux is not None)
+        if flux is None:
+            self.rank_by.setCurrentIndex(0)
         self.family.setEnabled(not own)
         for part in (self.unit, self.depth):
             part.setVisible(own)
         said = tr("An own table: what it includes and leaves out is not stated.") if own else \
             tr("Boundary: {boundary}").format(boundary=one.boundary) if one else \
             tr("Families differ by a factor of six and are never mixed: choose one by its boundary.")
-        self.boundary.setText(said)
-        self.warning.setText(one.warning if one and not own else "")
+        told = [said, tr("Fluxes: {boundary}").format(boundary=flux.boundary) if flux else ""]
+        self.boundary.setText("\n".join(filter(None, told)))
+        warnings = [one.warning if one and not own else "", flux.warning if flux else ""]
+        self.warning.setText("\n".join(filter(None, warnings)))
         self.warning.setVisible(bool(self.warning.text()))
 
     # -- what is asked -------------------------------------------------------------------------
@@ -260,7 +281,10 @@ class InputsPanel(QWidget):
         values = {"PRESENT": self.present.currentLayer().id(),
                   "PRESENT_CLASS": self.present_field.currentField() or None, "PLANS": [row[0] for row in rows],
                   "SCENARIOS": [cell for layer, name, field in rows for cell in (layer, name, field, "")],
-                  "HORIZON_YEARS": self.horizon.value(), "UNCERTAINTY": self.sureness.currentData()}
+                  "HORIZON_YEARS": self.horizon.value(), "UNCERTAINTY": self.sureness.currentData(),
+                  "RANK_BY": self.rank_by.currentData()}
+        if self.flux.currentData():
+            values["FLUX_PACK"], values["FLUX_FAMILY"] = self.flux.currentData().split("|")
         for name, box in zip(("PRESENT_YEAR", "PLAN_YEAR"), self.years):
             if box.value() >= YEARS[0]:
                 values[name] = box.value()
@@ -278,7 +302,8 @@ class InputsPanel(QWidget):
                 "climate": self.climate.currentData() or "", "table": own.id() if own is not None else "",
                 "unit": self.unit.currentText(), "depth": self.depth.value(),
                 "years": [box.value() for box in self.years], "horizon": self.horizon.value(),
-                "uncertainty": self.sureness.currentData()}
+                "uncertainty": self.sureness.currentData(), "flux": self.flux.currentData() or "",
+                "rank_by": self.rank_by.currentData()}
 
     def set_state(self, state: dict) -> None:
         """Show what the project remembers; what is gone is left out, and what was never said is guessed."""
@@ -296,7 +321,10 @@ class InputsPanel(QWidget):
                 self._append(layer, name, field)
         self.table.setLayer(project.mapLayer(state.get("table", "")))
         self.family.setCurrentIndex(max(self.family.findData(state.get("family", "")), 0))
+        self.flux.setCurrentIndex(max(self.flux.findData(state.get("flux", "")), 0))
         self._show_family()
+        if self.flux.currentIndex() > 0:
+            self.rank_by.setCurrentIndex(max(self.rank_by.findData(state.get("rank_by", "")), 0))
         self.climate.setCurrentIndex(max(self.climate.findData(state.get("climate", "")), 0))
         self.unit.setCurrentIndex(max(self.unit.findText(state.get("unit", "")), 0))
         self.depth.setValue(float(state.get("depth", 0.3)))
