@@ -60,6 +60,9 @@ class ShippedModel(QgsProcessingModelAlgorithm):
     def _words(self) -> tuple:
         """Title and description; the file's own are English, and shown for a model that is not listed."""
         return {
+            "carbonreview": (self.tr("Review carbon"), self.tr(
+                "What becomes of land under a plan, the carbon that it loses and gains, this plan and others compared "
+                "with the present, and one report of all.")),
             "compliancereview": (self.tr("Review planning compliance"), self.tr(
                 "A database pre-checked, plots checked by their limits of building intensity, their uses by planning "
                 "zone, and one report of all.")),

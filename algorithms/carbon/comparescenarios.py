@@ -109,12 +109,12 @@ class CompareScenarios(ChangeAlgorithm):
 
     def _fluxes(self, parameters, context):
         """Annual fluxes of land; None where no family of them is named."""
-        from ...bridge.carbon import Chosen
-        from ...bridge.carbon_flux import read_fluxes
-
         family = self.parameterAsString(parameters, self.FLUX_FAMILY, context).strip()
         if not family and not self.flux_pack:
             return None
+        from ...bridge.carbon import Chosen
+        from ...bridge.carbon_flux import read_fluxes
+
         return read_fluxes(Chosen(self.flux_pack, family), self.fields_path)
 
     def _write(self, outputs, request, found, sources, changes) -> None:

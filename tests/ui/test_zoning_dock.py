@@ -5,11 +5,11 @@ import json
 import shutil
 
 import pytest
-from helpers.dock import FARMLAND, LAYERS, box_of, check, choose, click, give_role, layer, row_of, wait
+from helpers.dock import FARMLAND, LAYERS, box_of, check, choose, click, give_role, layer, row_of, wait, wait_until
 from helpers.running import results
 from helpers.source import ROOT
 from helpers.zoning_runs import county_inputs, expected
-from qgis.core import QgsProject, QgsSettings
+from qgis.core import QgsProject, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QSignalSpy, QTest
@@ -302,3 +302,21 @@ def test_options_rule_the_algorithms_too(dock, tmp_path):
                                                 REPORT=str(tmp_path / "r.html")))
     page = open(done["REPORT"], encoding="utf-8").read()
     assert "MARK-7" in page and 'lang="zh-CN"' in page and "bureau-lines" in page
+
+
+def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, project, tmp_path):
+    """The sum of the survey's patches under the parcel, by the densities of the sample."""
+    from groundrules.bridge.dock_state import remember
+
+    project.addMapLayer(QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername=DLTB_2024", "DLTB_2024", "ogr"))
+    findings = check(dock)
+    assert "t C" not in findings.card.text.toPlainText()
+    remember(project, "carbon", {"present": layer("DLTB_2024").id(), "present_field": "DLBM",
+                                 "family": "sample-carbon|sample-2025"})
+    findings.show_finding(findings.view.current())
+    wait_until(lambda: "t C" in findings.card.text.toPlainText())
+    said = findings.card.text.toPlainText()
+    assert "Carbon on its ground" in said and "sample-2025" in said and "lost if it is cleared" in said
+    remember(project, "carbon", {})
+    findings.show_finding(findings.view.current())
+    assert "t C" not in findings.card.text.toPlainText()

@@ -10,6 +10,7 @@ from ...core.findings.card import finding_card
 from ...core.findings.history import history_card, state_lines
 from ...core.findings.pieces import drawing_of
 from ...core.report.sheets import FINDING_COLUMNS
+from ..docks.carbon_lines import CarbonLines
 from ..docks.parts import map_actions, pages, row_of, stacked
 from ..findings.card import Card
 from ..findings.view import FindingsView
@@ -57,6 +58,8 @@ class FindingsPanel(QWidget):
         self.view = FindingsView(self.words, store_list())
         self.compare = CompareBar()
         self.card = Card("compliance")
+        self.carbon = CarbonLines(language, self)
+        self.carbon.ready.connect(self._carbon_ready)
         self.past = named(QTextBrowser(), "compliance_history", tr("History of the finding"))
         self.past.setOpenLinks(False)
         self.below = pages("compliance_explained", tr("The finding explained"),
@@ -168,9 +171,17 @@ class FindingsPanel(QWidget):
             self.past.clear()
             return
         finding = self.finding(position)
-        self.card.show_html(finding_card(finding, None, self.words, state_lines(finding, self.words)))
+        self._show_card(finding, ())
         self.past.clear()
         self.detail_timer.start()
+
+    def _show_card(self, finding: dict, carbon) -> None:
+        self.card.show_html(finding_card(finding, None, self.words, [*state_lines(finding, self.words), *carbon]))
+
+    def _carbon_ready(self, key: tuple) -> None:
+        """The carbon of a piece is read: its card has more to tell."""
+        if self.detail is not None and self.detail.fid == key[0]:
+            self.show_detail(self.detail)
 
     def _ask_detail(self) -> None:
         if self.stored is not None and self.view.current() >= 0:
@@ -183,6 +194,9 @@ class FindingsPanel(QWidget):
             return
         self.detail = detail
         finding = self.finding(position)
+        carbon = self.carbon.of((detail.fid, hash(detail.piece)), detail.piece, self.stored.crs)
+        if carbon:
+            self._show_card(finding, carbon)
         self.past.setHtml(history_card(detail.history, detail.waivers, detail.comments, self.words))
         self.card.drawing.set_drawing(drawing_of(None, detail.piece, finding["verdict"], self.stored.crs))
         self.map_link.show(self.map_link.geometry(detail.piece, self.stored.crs))
@@ -275,6 +289,7 @@ class FindingsPanel(QWidget):
         self.view.only_with("change" if on else "")
 
     def take_down(self) -> None:
+        self.carbon.forget()
         for timer in (self.extent_timer, self.detail_timer, self.view.bar.timer):
             timer.stop()
         canvas = self.map_link.canvas

@@ -255,6 +255,7 @@ class ZoningDock(Dock):
     # -- the end -------------------------------------------------------------------------------
 
     def take_down(self) -> None:
+        self.findings.carbon.forget()
         self.layers.take_down()
         self.traps.take_down()
         self.findings.view.bar.timer.stop()

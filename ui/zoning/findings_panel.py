@@ -13,6 +13,7 @@ from ...core.findings.pieces import drawing_of
 from ...core.report.checked import read_checked
 from ...core.report.sheets import FINDING_COLUMNS
 from ...core.texts import text
+from ..docks.carbon_lines import CarbonLines
 from ..docks.parts import map_actions, pages, row_of, stacked
 from ..findings.card import Card
 from ..findings.view import FindingsView
@@ -55,6 +56,8 @@ class FindingsPanel(QWidget):
         self.card.text.anchorClicked.connect(lambda _: self.ask_comply())
         self.comply.wanted.connect(self.ask_comply)
         self.comply.told.connect(self.told)
+        self.carbon = CarbonLines(language, self)
+        self.carbon.ready.connect(self._carbon_ready)
         self.view.chosen.connect(self.show_finding)
         self.view.wanted.connect(self.go_to)
         self._make_actions()
@@ -91,6 +94,7 @@ class FindingsPanel(QWidget):
         self.run, self.words = run, run_words(self.language, run)
         self.map_link.clear()
         self.comply.forget()
+        self.carbon.forget()
         self.view.set_run(run, self.words)
         if run is not None and not len(run.index):
             self.card.show_nothing(tr("No conflict found in the layers checked."))
@@ -115,11 +119,18 @@ class FindingsPanel(QWidget):
         if finding["subject_id"] in self.run.subject_fids:
             own = piece(self.run.path, "verdicts", self.run.subject_fids[finding["subject_id"]])
         answer = self.comply.answer(finding["subject_id"])
-        more = comply_lines(answer.site, answer.bands, finding["control_role"], self.words) if answer else ()
+        more = [*self.carbon.of(finding["subject_id"], own, self.run.crs), *(
+            comply_lines(answer.site, answer.bands, finding["control_role"], self.words) if answer else ())]
         offer = "" if answer or not self.subjects() else text("findings.comply_ask", self.language)
         self.card.show_html(finding_card(finding, subject, self.words, more, offer),
                             drawing_of(own, shape, finding["verdict"], self.run.crs))
         self.map_link.show(self.map_link.geometry(shape or own, self.run.crs))
+
+    def _carbon_ready(self, subject_id) -> None:
+        """The carbon of a subject is read: its card has more to tell."""
+        position = self.view.current()
+        if position >= 0 and self.run is not None and self.finding(position)["subject_id"] == subject_id:
+            self.show_finding(position)
 
     def _wkb(self, position: int):
         return piece(self.run.path, "findings", self.run.fids[position])

@@ -1,0 +1,64 @@
+"""The carbon of a subject on the cards of the docks, read beside everything else and kept."""
+from __future__ import annotations
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...bridge.carbon_subject import carbon_setting, lines_of_subject
+from ...bridge.dock_state import remembered
+from .task import Reading
+
+
+class CarbonLines(QObject):
+    """Lines of subjects, as the Carbon dock's choices say; none before a family was chosen there.
+
+    Signals:
+        ready: key; the lines of a subject that was asked for are there.
+    """
+
+    ready = pyqtSignal(object)
+
+    def __init__(self, language: str, parent=None):
+        super().__init__(parent)
+        self.language, self.known, self.reading, self.said, self.setting = language, {}, None, None, None
+
+    def _renew(self) -> None:
+        """Another family, another present or another project: all is to be read anew."""
+        project = QgsProject.instance()
+        said = (project.fileName(), str(remembered(project, "carbon")), tuple(sorted(project.mapLayers())))
+        if said != self.said:
+            self.forget()
+            self.said, self.setting = said, carbon_setting(project, self.language)
+
+    def of(self, key, wkb, crs: str) -> list:
+        """What is known of a subject; what is not is read, and ``ready`` follows.
+
+        Args:
+            key: of the subject. wkb: its polygon, None where it has none. crs: its system.
+        """
+        self._renew()
+        if self.setting is None or not wkb:
+            return []
+        if key not in self.known:
+            self._ask(key, wkb, crs)
+        return self.known.get(key, [])
+
+    def _ask(self, key, wkb, crs: str) -> None:
+        if self.reading is not None:      # of the card before
+            self.reading.drop()
+        setting = self.setting
+        self.reading = Reading("", lambda cancelled: lines_of_subject(setting, wkb, crs, cancelled),
+                               lambda lines, error: self._read(key, lines), hidden=True)
+        QgsApplication.taskManager().addTask(self.reading)
+
+    def _read(self, key, lines) -> None:
+        self.reading = None
+        self.known[key] = lines or []
+        if lines:
+            self.ready.emit(key)
+
+    def forget(self) -> None:
+        """Drop what is known, and stop."""
+        if self.reading is not None:
+            self.reading.drop()
+        self.known, self.reading = {}, None
