@@ -8,6 +8,10 @@
         <translation> 年（其后）</translation>
     </message>
     <message>
+        <source>&amp;Annual fluxes</source>
+        <translation>年通量(&amp;A)</translation>
+    </message>
+    <message>
         <source>&amp;Classification mark</source>
         <translation>密级标识(&amp;C)</translation>
     </message>
@@ -646,6 +650,10 @@
     <message>
         <source>Angle of an arc's chords (degrees)</source>
         <translation>圆弧的弦角（度）</translation>
+    </message>
+    <message>
+        <source>Annual flux</source>
+        <translation>年通量</translation>
     </message>
     <message>
         <source>Annual gain that still accrues in the second year (t C a year)</source>
@@ -1868,6 +1876,10 @@
         <translation>不同系数族可相差六倍，不得混用：请按边界选择。</translation>
     </message>
     <message>
+        <source>Family of annual fluxes</source>
+        <translation>年通量系数族</translation>
+    </message>
+    <message>
         <source>Family of coefficients</source>
         <translation>系数族</translation>
     </message>
@@ -2290,6 +2302,10 @@
     <message>
         <source>Flow of land</source>
         <translation>用地流向</translation>
+    </message>
+    <message>
+        <source>Fluxes: {boundary}</source>
+        <translation>年通量边界：{boundary}</translation>
     </message>
     <message>
         <source>Fold or unfold the group</source>
@@ -2932,8 +2948,8 @@
         <translation>图层与规范图层的对应</translation>
     </message>
     <message>
-        <source>Layers of findings or verdicts, of the same check for every scenario; their rows are counted by verdict.</source>
-        <translation>各方案同一检测的问题或结论图层，按结论统计行数。</translation>
+        <source>Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and TOTALS of Carbon of buildings, made with the same set and factor for every scenario.</source>
+        <translation>各方案同一检测的问题或结论图层，按结论统计行数；以及“建筑碳排放”的 TOTALS，各方案须用同一能耗集和因子。</translation>
     </message>
     <message>
         <source>Layers of findings, as the checks write them. Their geometry is the failing piece that the cards draw.</source>
@@ -3234,6 +3250,10 @@
     <message>
         <source>Name of a family of that pack. None is a default, and families are never mixed: the tables state it with its boundary. A wrong name lists those there are.</source>
         <translation>该系数包中系数族的名称。不设默认值，系数族不得混用；表中注明所用系数族及其边界。名称有误时列出可选项。</translation>
+    </message>
+    <message>
+        <source>Name of a family of that pack. None is a default. Construction land is counted by energy, and not in it.</source>
+        <translation>该系数包中的系数族，不设默认。建设用地由能源统计计算，不在其内。</translation>
     </message>
     <message>
         <source>Name of a pack of kind matrix. cn-zone-use is a demonstration drawn from one city's text, nobody's rule: write your plan's own.</source>
@@ -4160,8 +4180,8 @@
         <translation>每个方案一个规划用地面图层。方案未涉及的用地保持现状。</translation>
     </message>
     <message>
-        <source>One quantity, less is better. land_carbon: emission from the change of the land's stock, t CO2, removals negative. forbidden: results of the check that are forbidden. Quantities are never added.</source>
-        <translation>选一个量，越小越优。land_carbon：土地碳储量变化的排放，t CO2，吸收为负。forbidden：检测结果中禁止类的数量。不同的量不相加。</translation>
+        <source>One quantity, less is better. land_carbon: emission from the change of the land's stock, t CO2, removals negative. land_flux: annual flux of land. building_emission, building_potential: of totals of buildings. forbidden: results of a check. Quantities are never added.</source>
+        <translation>选一个量，越小越优。land_carbon：土地碳储量变化的排放，t CO2，吸收为负。land_flux：土地年通量。building_emission、building_potential：建筑合计。forbidden：检测结果。不同的量不相加。</translation>
     </message>
     <message>
         <source>One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.</source>
@@ -4270,6 +4290,10 @@
     <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Pack of annual fluxes</source>
+        <translation>年通量系数包</translation>
     </message>
     <message>
         <source>Pack of building intensities</source>
@@ -4712,6 +4736,10 @@
         <translation>所使用的指标</translation>
     </message>
     <message>
+        <source>Ran&amp;k by</source>
+        <translation>排序依据(&amp;K)</translation>
+    </message>
+    <message>
         <source>Rank by</source>
         <translation>排序依据</translation>
     </message>
@@ -4892,8 +4920,12 @@
         <translation>韧性指标</translation>
     </message>
     <message>
-        <source>Results of a check</source>
-        <translation>检测结果</translation>
+        <source>Results of checks and of buildings</source>
+        <translation>检测与建筑的结果</translation>
+    </message>
+    <message>
+        <source>Review carbon</source>
+        <translation>碳审查</translation>
     </message>
     <message>
         <source>Review planning compliance</source>
@@ -5294,6 +5326,10 @@
     <message>
         <source>Spreadsheets (*.xlsx)</source>
         <translation>电子表格 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Stand beside the stock, and are never added to it.</source>
+        <translation>与储量并列，不相加。</translation>
     </message>
     <message>
         <source>Stands before the names of our fields in the result, where your layer has fields of the same name.</source>
@@ -6148,6 +6184,10 @@
         <translation>两期之间各地类的去向：矩阵、增减、净变化、交换量和变化率；边界细碎图形和仅一期有的范围单列。</translation>
     </message>
     <message>
+        <source>What becomes of land under a plan, the carbon that it loses and gains, this plan and others compared with the present, and one report of all.</source>
+        <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
+    </message>
+    <message>
         <source>What buildings emit in a year: floor area by energy of their use and climate by the factor of the region's electricity, heating apart; and, apart from it, what a plan's limits allow.</source>
         <translation>计算建筑年碳排放：建筑面积 × 用途和气候区的能耗强度 × 区域电力因子，供暖分列；规划控制指标允许的潜在排放另计。</translation>
     </message>
@@ -6238,6 +6278,10 @@
     <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>
         <translation>读取了哪些数据、采用哪些规则和版本，据此可重新运行。</translation>
+    </message>
+    <message>
+        <source>Where annual emissions and removals of land are to stand beside the stock: id of a pack with families of fluxes, such as cn-land-flux. They are never added to it.</source>
+        <translation>需将土地年排放与清除与储量并列时填写：含年通量系数族的系数包，如 cn-land-flux。两者不相加。</translation>
     </message>
     <message>
         <source>Where cells do not line up</source>
@@ -6548,6 +6592,10 @@
         <translation>解析传播</translation>
     </message>
     <message>
+        <source>annual flux of land</source>
+        <translation>土地年通量</translation>
+    </message>
+    <message>
         <source>as the family says</source>
         <translation>同系数族</translation>
     </message>
@@ -6662,6 +6710,10 @@
     <message>
         <source>carbon,stock,raster,land cover,pool,IPCC,density,zonal,uncertainty</source>
         <translation>碳储量,栅格,土地覆盖,碳库,IPCC,碳密度,分区统计,不确定性</translation>
+    </message>
+    <message>
+        <source>change of the land's stock</source>
+        <translation>土地碳储量变化</translation>
     </message>
     <message>
         <source>changed</source>
@@ -6882,6 +6934,10 @@
     <message>
         <source>no layer</source>
         <translation>没有图层</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>none: the family above</source>

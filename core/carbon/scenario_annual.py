@@ -21,7 +21,7 @@ from .uncertainty import Band, Terms, band_of
 LAND_FLUX, BUILDINGS, POTENTIAL = ANNUAL = ("land_flux", "building_emission", "building_potential")
 ACCOUNTS = {"actual": BUILDINGS, "potential": POTENTIAL}
 SAME = ("energy_set", "factor_type")   # of buildings that are compared
-BY_ENERGY = "energy"                   # ground whose emissions come from statistics of energy, not from its area
+FLUX, BY_ENERGY = "net_flux", "energy"     # pool of annual fluxes; ground counted by statistics of energy
 
 
 class FluxGround(NamedTuple):

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...bridge.carbon_dock import families, guessed_field, is_survey
-from ...core.packs.coefficients import FLUX
+from ...core.carbon.scenario_annual import FLUX
 from ..docks.parts import labelled, row_of
 from ..text import tr
 from ..widgets import action, named
