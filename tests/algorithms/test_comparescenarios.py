@@ -159,3 +159,42 @@ def test_what_is_refused(tmp_path):
     said = stopped("comparescenarios", asked(PACK="", FAMILY="", TABLE=str(own), QUANTITIES=target))
     assert "cropland" in said
     assert not (tmp_path / "q.gpkg").exists()
+
+
+def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):
+    """Two families of fluxes give their own answers; neither is added to the stock."""
+    answers = {}
+    for family in ("net-flux-a", "inventory-c"):
+        target = str(tmp_path / f"{family}.gpkg")
+        results("comparescenarios", asked(FLUX_PACK="cn-land-flux", FLUX_FAMILY=family, QUANTITIES=target))
+        tables = {"QUANTITIES": rows(target)}
+        alone = results("carbonflux", {"INPUT": of(NOW), "PACK": "cn-land-flux", "FAMILY": family,
+                                       "AREA_METHOD": "planar"})
+        answers[family] = value(tables, "present", "land_flux")
+        assert answers[family] == pytest.approx(alone["LAND_T_CO2_YR"])
+        assert value(tables, "present", "land_flux", column="covered_share") == pytest.approx(alone["COVERED_SHARE"])
+        assert value(tables, A, "land_flux", column="unit") == "t CO2/yr"
+        assert value(tables, A, "land_flux", column="difference") != 0
+        assert value(tables, "present", "stock", column="family") == "sample-2025"
+    assert answers["net-flux-a"] != pytest.approx(answers["inventory-c"], rel=0.1)
+    assert "over how many years" in stopped("comparescenarios", asked(
+        FLUX_PACK="cn-land-flux", FLUX_FAMILY="net-flux-a", RANK_BY="land_flux"))
+    assert "FLUX_FAMILY" in stopped("comparescenarios", asked(RANK_BY="land_flux", HORIZON_YEARS=10))
+
+
+def test_totals_of_buildings_stand_beside(tmp_path):
+    """Tables as Carbon of buildings writes them, one a scenario."""
+    head = ("account,group,id,emission_t_co2_yr,lower_t_co2_yr,upper_t_co2_yr,covered_share,embodied_t_co2,"
+            "energy_set,factor_type,factor_year\n")
+    tables = []
+    for name, emission in (("present", 100), (A, 180), (B, 140)):
+        path = tmp_path / f"totals {name}.csv"
+        path.write_text(head + f"potential,all,,{emission},{emission - 5},{emission + 5},1,,set-1,average,2023\n"
+                        + f"potential,use,home,{emission},1,2,1,,set-1,average,2023\n", encoding="utf-8")
+        tables.append(str(path))
+    target, ranking = str(tmp_path / "q.gpkg"), str(tmp_path / "r.gpkg")
+    found = results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
+                                              RANK_BY="building_potential"))
+    assert [row["total"] for row in rows(ranking)] == [1000, 1400, 1800] and found["BEST"] == "present"
+    assert found["IS_BEST_DISTINGUISHABLE"] and found["RANK_UNIT"] == "t CO2"
+    assert value({"QUANTITIES": rows(target)}, A, "building_potential", column="difference") == 80
