@@ -17,8 +17,8 @@ from .carbon import land_fields, listed_scheme, mixes_for, read_land
 from .carbon_change import KeyedDate, keyed
 from .reading import Snapshot, read
 
-TOTALS = ("account", "group", "emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr", "covered_share",
-          "embodied_t_co2", "energy_set", "factor_type", "factor_year")
+NUMBERS = ("emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr", "covered_share", "embodied_t_co2", "factor_year")
+TOTALS = ("account", "group", "energy_set", "factor_type", *NUMBERS)
 WHOLE = "all"   # group of everything
 
 
@@ -125,5 +125,7 @@ def _add_totals(accounts: dict, layer: Snapshot, name: str, cancelled) -> None:
     for row in columns[columns["group"] == WHOLE].to_dict("records"):
         if row["account"] in accounts:
             raise InputError("scenario.account_twice", layer=layer.name, account=row["account"], scenario=name)
-        accounts[row["account"]] = {key: None if pd.isna(value) else value for key, value in row.items()
-                                    if key not in ("account", "group")}
+        numbers = {key: pd.to_numeric(row[key], errors="coerce") for key in NUMBERS}    # a CSV file holds texts
+        accounts[row["account"]] = {
+            **{key: None if pd.isna(value) else float(value) for key, value in numbers.items()},
+            **{key: None if pd.isna(row[key]) else str(row[key]) for key in ("energy_set", "factor_type")}}

@@ -8,7 +8,17 @@ import pandas as pd
 from ..findings.card import table
 from ..report.scene import number
 from ..texts import text
+from .scenario_annual import FLUX
 from .stock import ALL
+
+
+def pool_title(pool: str, language: str) -> str:
+    """The name of a pool, or of the annual flux."""
+    return text("scenario.annual_flux" if pool == FLUX else f"carbon.{pool}", language)
+
+
+def _unit(pool: str) -> str:
+    return "t C/ha/yr" if pool == FLUX else "t C/ha"
 
 
 def number_of(row, name: str) -> str:
@@ -24,17 +34,17 @@ def coefficient_card(row, title: str, boundary: str, language: str) -> str:
     def said(key: str, **values) -> str:
         return text(f"scenario.card_{key}", language, **values)
 
-    pool = text(f"carbon.{row['pool']}", language)
+    pool, unit, of_flux = pool_title(row["pool"], language), _unit(row["pool"]), row["pool"] == FLUX
     bounds = ""
     if not pd.isna(row["lower_t_c_ha"]):
         bounds = said("bounds", lower=number_of(row, "lower_t_c_ha"), upper=number_of(row, "upper_t_c_ha"),
-                      meaning=row["bounds_mean"])
-    growth = said("growth", value=number_of(row, "growth_t_c_ha_yr")) if not pd.isna(row["growth_t_c_ha_yr"]) else \
+                      meaning=row["bounds_mean"], unit=unit)
+    growth = "" if of_flux else said("growth", value=number_of(row, "growth_t_c_ha_yr")) if not pd.isna(row["growth_t_c_ha_yr"]) else \
         said("years", value=number_of(row, "years_to_maturity")) if not pd.isna(row["years_to_maturity"]) else \
         said("no_growth")
     value = said("blank") if pd.isna(row["value"]) else f"{number_of(row, 'value')} {row['unit']}"
-    if not pd.isna(row["value"]) and row["unit"] != "t C/ha":
-        value += f" = {number_of(row, 'density_t_c_ha')} t C/ha"
+    if not pd.isna(row["value"]) and row["unit"] != unit:
+        value += f" = {number_of(row, 'density_t_c_ha')} {unit}"
     lines = [(said("value"), value), (said("uncertainty"), bounds or said("no_bounds")), (said("gain"), growth),
              (said("depth"), "" if pd.isna(row["depth_m"]) else f"{number_of(row, 'depth_m')} m"),
              (said("tier"), _plain(row["tier"])), (said("source"), _plain(row["source"]) or said("no_source")),
@@ -63,9 +73,9 @@ def bar_card(rows: pd.DataFrame, titles: dict, head: str, said: str, language: s
         value = text("scenario.card_blank", language) if pd.isna(row["value"]) else \
             f"{number(float(row['value']))} {row['unit']}"
         if not pd.isna(row["lower_t_c_ha"]):
-            value += f" [{number_of(row, 'lower_t_c_ha')} … {number_of(row, 'upper_t_c_ha')} t C/ha]"
+            value += f" [{number_of(row, 'lower_t_c_ha')} … {number_of(row, 'upper_t_c_ha')} {_unit(row['pool'])}]"
         mark = "" if row["verified"] else f" · {text('scenario.card_unverified', language)}"
-        name = f"{titles.get(row['land_class'], row['land_class'])} · {text('carbon.' + row['pool'], language)}"
+        name = f"{titles.get(row['land_class'], row['land_class'])} · {pool_title(row['pool'], language)}"
         listed.append(f'<tr><td><a href="{escape(link, quote=True)}">{escape(name)}</a></td>'
                       f"<td>{escape(value + mark)}</td></tr>")
     if listed:

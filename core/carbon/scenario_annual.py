@@ -172,7 +172,7 @@ def building_sums(request) -> list[Sums]:
 
 def _building_words(totals: dict, language: str) -> str:
     return text("scenario.boundary_buildings", language, set=totals["energy_set"], type=totals["factor_type"],
-                year=totals["factor_year"])
+                year="–" if totals["factor_year"] is None else f"{totals['factor_year']:g}")
 
 
 def building_contest(account: str, request) -> Contest:

@@ -15,9 +15,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.carbon.coefficient_card import coefficient_card, effect_of_edits, number_of
+from ...core.carbon.coefficient_card import coefficient_card, effect_of_edits, number_of, pool_title
 from ...core.carbon.scenario_record import Edit
-from ...core.texts import pick, text
+from ...core.texts import pick
 from ..docks.parts import labelled, row_of, stacked
 from ..text import tr
 from ..widgets import action, button, named
@@ -109,7 +109,7 @@ class CoefficientsPanel(QWidget):
             self.table.insertRow(place)
             said = tr("changed") if self.keys[place] in changed else tr("yes") if row["verified"] else tr("no")
             cells = (opened.titles.get(row["land_class"], row["land_class"]),
-                     text(f"carbon.{row['pool']}", self.language), number_of(row, "value") or "–", row["unit"], said)
+                     pool_title(row["pool"], self.language), number_of(row, "value") or "–", row["unit"], said)
             for column, words in enumerate(cells):
                 item = QTableWidgetItem(words)
                 if column == VALUE:
