@@ -39,9 +39,11 @@ def coefficient_card(row, title: str, boundary: str, language: str) -> str:
     if not pd.isna(row["lower_t_c_ha"]):
         bounds = said("bounds", lower=number_of(row, "lower_t_c_ha"), upper=number_of(row, "upper_t_c_ha"),
                       meaning=row["bounds_mean"], unit=unit)
-    growth = "" if of_flux else said("growth", value=number_of(row, "growth_t_c_ha_yr")) if not pd.isna(row["growth_t_c_ha_yr"]) else \
-        said("years", value=number_of(row, "years_to_maturity")) if not pd.isna(row["years_to_maturity"]) else \
-        said("no_growth")
+    growth = ""
+    if not of_flux:
+        growth = said("growth", value=number_of(row, "growth_t_c_ha_yr")) if not pd.isna(row["growth_t_c_ha_yr"]) \
+            else said("no_growth") if pd.isna(row["years_to_maturity"]) \
+            else said("years", value=number_of(row, "years_to_maturity"))
     value = said("blank") if pd.isna(row["value"]) else f"{number_of(row, 'value')} {row['unit']}"
     if not pd.isna(row["value"]) and row["unit"] != unit:
         value += f" = {number_of(row, 'density_t_c_ha')} {unit}"

@@ -161,26 +161,6 @@ def test_what_is_refused(tmp_path):
     assert not (tmp_path / "q.gpkg").exists()
 
 
-def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):
-    """Two families of fluxes give their own answers; neither is added to the stock."""
-    answers = {}
-    for family in ("net-flux-a", "inventory-c"):
-        target = str(tmp_path / f"{family}.gpkg")
-        results("comparescenarios", asked(FLUX_PACK="cn-land-flux", FLUX_FAMILY=family, QUANTITIES=target))
-        tables = {"QUANTITIES": rows(target)}
-        alone = results("carbonflux", {"INPUT": of(NOW), "PACK": "cn-land-flux", "FAMILY": family,
-                                       "AREA_METHOD": "planar"})
-        answers[family] = value(tables, "present", "land_flux")
-        assert answers[family] == pytest.approx(alone["LAND_T_CO2_YR"])
-        assert value(tables, "present", "land_flux", column="covered_share") == pytest.approx(alone["COVERED_SHARE"])
-        assert value(tables, A, "land_flux", column="unit") == "t CO2/yr"
-        assert value(tables, A, "land_flux", column="difference") != 0
-        assert value(tables, "present", "stock", column="family") == "sample-2025"
-    assert answers["net-flux-a"] != pytest.approx(answers["inventory-c"], rel=0.1)
-    assert "over how many years" in stopped("comparescenarios", asked(
-        FLUX_PACK="cn-land-flux", FLUX_FAMILY="net-flux-a", RANK_BY="land_flux"))
-    assert "FLUX_FAMILY" in stopped("comparescenarios", asked(RANK_BY="land_flux", HORIZON_YEARS=10))
-
 
 def test_totals_of_buildings_stand_beside(tmp_path):
     """Tables as Carbon of buildings writes them, one a scenario."""

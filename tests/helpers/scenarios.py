@@ -37,3 +37,8 @@ PLANTS = plan("B", ("changed", "field", "forest", 1e4), ("changed", "field", "to
 def compared(*plans, **more):
     used = more.pop("table", TABLE)
     return compare_scenarios(ScenarioRequest("now", plans, mixes_of(used.classes), used, **{"years": 10.0, **more}))
+
+
+def value(found, scenario, quantity, item="all", column="value"):
+    rows = found.quantities
+    return rows[(rows["scenario"] == scenario) & (rows["quantity"] == quantity) & (rows["item"] == item)][column].item()
