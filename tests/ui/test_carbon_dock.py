@@ -45,9 +45,9 @@ def fill(dock, plans=(A, B), family="sample-carbon|sample-2025", years=(2025, 20
     for name in plans:
         inputs.plan.setLayer(layer(name))
         click(dock, inputs.add_action)
-    place = inputs.family.findData(family)
-    inputs.family.setCurrentIndex(place)
-    inputs.family.activated.emit(place)
+    place = inputs.choice.family.findData(family)
+    inputs.choice.family.setCurrentIndex(place)
+    inputs.choice.family.activated.emit(place)
     for box, year in zip(inputs.years, years):
         box.setValue(year)
 
@@ -84,19 +84,19 @@ def test_nothing_runs_before_a_family_is_chosen(carbon):
     assert not carbon.compare_action.isEnabled() and "plan" in carbon.compare_action.toolTip()
     fill(carbon, family="")
     assert not carbon.compare_action.isEnabled() and "family" in carbon.compare_action.toolTip()
-    assert "never mixed" in carbon.inputs.boundary.text()
+    assert "never mixed" in carbon.inputs.choice.boundary.text()
     fill(carbon, plans=(A,))
     assert "a plan already" in carbon.words.text()
     assert carbon.compare_action.isEnabled()
-    assert "Leaves out harvested wood" in carbon.inputs.boundary.text()
-    assert "Invented" in carbon.inputs.warning.text() and carbon.inputs.warning.isVisibleTo(carbon)
+    assert "Leaves out harvested wood" in carbon.inputs.choice.boundary.text()
+    assert "Invented" in carbon.inputs.choice.warning.text() and carbon.inputs.choice.warning.isVisibleTo(carbon)
 
 
 def test_climates_are_offered_where_a_family_has_them(carbon):
-    fill(carbon, family="ipcc-2019|biomass-natural" if carbon.inputs.family.findData(
+    fill(carbon, family="ipcc-2019|biomass-natural" if carbon.inputs.choice.family.findData(
         "ipcc-2019|biomass-natural") > 0 else next(
-        f"{one.pack}|{one.family}" for one in carbon.inputs.families if one.climates))
-    assert carbon.inputs.climate.isEnabled() and carbon.inputs.climate.count() > 1
+        f"{one.pack}|{one.family}" for one in carbon.inputs.choice.families if one.climates))
+    assert carbon.inputs.choice.climate.isEnabled() and carbon.inputs.choice.climate.count() > 1
 
 
 def test_a_comparison_as_the_generator_adds_it_up(carbon):

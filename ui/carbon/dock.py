@@ -94,7 +94,7 @@ class CarbonDock(Dock):
         """Show what the project remembers."""
         self.restoring = True
         try:
-            self.inputs.set_families(QgsProject.instance().homePath())
+            self.inputs.choice.set_families(QgsProject.instance().homePath())
             self.inputs.set_state(self.state())
         finally:
             self.restoring = False

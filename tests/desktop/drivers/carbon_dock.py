@@ -44,9 +44,9 @@ class Driver:
         for name in ("GHFA_A", "GHFA_B"):
             inputs.plan.setLayer(sample_layer(name))
             click(self.dock, inputs.add_action)
-        place = inputs.family.findData("sample-carbon|sample-2025")
-        inputs.family.setCurrentIndex(place)
-        inputs.family.activated.emit(place)
+        place = inputs.choice.family.findData("sample-carbon|sample-2025")
+        inputs.choice.family.setCurrentIndex(place)
+        inputs.choice.family.activated.emit(place)
         for box, year in zip(inputs.years, (2025, 2035)):
             box.setValue(year)
         inputs.horizon.setValue(20)

@@ -1,0 +1,155 @@
+"""The rows of a form for coefficients: family, region, own table, annual fluxes, and what is ranked."""
+from __future__ import annotations
+
+from qgis.core import Qgis, QgsProject
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel
+
+from ...bridge.carbon_dock import families
+from ...core.carbon.scenario_annual import FLUX
+from ..docks.parts import row_of
+from ..text import tr
+from ..widgets import named
+
+UNITS = ("t C/ha", "kg C/m2", "t CO2/ha")
+
+
+class FamilyRows(QObject):
+    """Which numbers are used; none is chosen before the user does.
+
+    Signals:
+        changed: something is another thing now.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, language: str, parent=None):
+        super().__init__(parent)
+        self.language, self.families, self.fluxes = language, [], []
+        self.family = named(QComboBox(), "carbon_family", tr("Family of coefficients"))
+        self.climate = named(QComboBox(), "carbon_climate", tr("Region or climate"))
+        self.flux = named(QComboBox(), "carbon_flux", tr("Family of annual fluxes"), tr(
+            "Stand beside the stock, and are never added to it."))
+        self.boundary = named(QLabel(), "carbon_boundary", tr("Boundary of the family"))
+        self.boundary.setWordWrap(True)
+        self.boundary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.warning = named(QLabel(), "carbon_warning", tr("Warning of the family"))
+        self.warning.setWordWrap(True)
+        bold = self.warning.font()
+        bold.setBold(True)
+        self.warning.setFont(bold)
+        self.table = named(QgsMapLayerComboBox(), "carbon_table", tr("Own table of densities"))
+        self.table.setAllowEmptyLayer(True, tr("none: the family above"))
+        self.table.setFilters(Qgis.LayerFilter.VectorLayer)
+        self.table.setCurrentIndex(0)
+        self.unit = named(QComboBox(), "carbon_unit", tr("Unit of the own table"))
+        self.unit.addItems(UNITS)
+        self.depth = named(QDoubleSpinBox(), "carbon_depth", tr("Depth of soil in the own table (m)"))
+        self.depth.setRange(0.0, 10.0)
+        self.depth.setSingleStep(0.1)
+        self.depth.setValue(0.3)
+        self.depth.setSuffix(" m")
+        self.rank_by = named(QComboBox(), "carbon_rank_by", tr("Rank by"))
+        for word, title in (("land_carbon", tr("change of the land's stock")),
+                            ("land_flux", tr("annual flux of land"))):
+            self.rank_by.addItem(title, word)
+        for box in (self.family, self.flux):
+            box.activated.connect(self._family_chosen)
+        self.table.layerChanged.connect(self._family_chosen)
+        for signal in (self.climate.activated, self.unit.activated, self.depth.valueChanged, self.rank_by.activated):
+            signal.connect(lambda *_: self.changed.emit())
+
+    def add_to(self, form: QFormLayout) -> None:
+        """Add the rows to a form."""
+        form.addRow(tr("&Family"), self.family)
+        form.addRow(tr("&Region or climate"), self.climate)
+        form.addRow(self.warning)
+        form.addRow(self.boundary)
+        form.addRow(tr("O&wn table"), self.table)
+        form.addRow("", row_of(self.unit, self.depth))
+        form.addRow(tr("&Annual fluxes"), self.flux)
+        form.addRow(tr("Ran&k by"), self.rank_by)
+
+    def set_families(self, project_folder: str) -> None:
+        """Offer the families of all packs; none is chosen."""
+        self.families = families(project_folder, self.language)
+        self.family.clear()
+        self.family.addItem(tr("choose one"), "")
+        for one in self.families:
+            self.family.addItem(f"{one.title} ({one.pack} · {one.family})", f"{one.pack}|{one.family}")
+        self.fluxes = families(project_folder, self.language, (FLUX,))
+        self.flux.clear()
+        self.flux.addItem(tr("none"), "")
+        for one in self.fluxes:
+            self.flux.addItem(f"{one.title} ({one.pack} · {one.family})", f"{one.pack}|{one.family}")
+        self._show_family()
+
+    def chosen_family(self):
+        """``bridge.carbon_dock.FamilyChoice``, or None."""
+        place = self.family.currentIndex() - 1
+        return self.families[place] if 0 <= place < len(self.families) else None
+
+    def _family_chosen(self, *_) -> None:
+        self._show_family()
+        self.changed.emit()
+
+    def _show_family(self) -> None:
+        one, own = self.chosen_family(), self.table.currentLayer() is not None
+        self.climate.clear()
+        for climate in one.climates if one else ():
+            self.climate.addItem(climate.replace("_", " "), climate)
+        if one and not one.climates:
+            self.climate.addItem(one.region or tr("as the family says"), "")
+        self.climate.setEnabled(bool(one and one.climates) and not own)
+        flux = self.fluxes[self.flux.currentIndex() - 1] if self.flux.currentIndex() > 0 else None
+        self.rank_by.model().item(1).setEnabled(flux is not None)
+        if flux is None:
+            self.rank_by.setCurrentIndex(0)
+        self.family.setEnabled(not own)
+        for part in (self.unit, self.depth):
+            part.setVisible(own)
+        said = tr("An own table: what it includes and leaves out is not stated.") if own else \
+            tr("Boundary: {boundary}").format(boundary=one.boundary) if one else \
+            tr("Families differ by a factor of six and are never mixed: choose one by its boundary.")
+        told = [said, tr("Fluxes: {boundary}").format(boundary=flux.boundary) if flux else ""]
+        self.boundary.setText("\n".join(filter(None, told)))
+        warnings = [one.warning if one and not own else "", flux.warning if flux else ""]
+        self.warning.setText("\n".join(filter(None, warnings)))
+        self.warning.setVisible(bool(self.warning.text()))
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether there are numbers to compute with."""
+        return self.chosen_family() is not None or self.table.currentLayer() is not None
+
+    def parameters(self) -> dict:
+        """Inputs of ``groundrules:comparescenarios`` about numbers."""
+        values = {"RANK_BY": self.rank_by.currentData()}
+        if self.flux.currentData():
+            values["FLUX_PACK"], values["FLUX_FAMILY"] = self.flux.currentData().split("|")
+        own, one = self.table.currentLayer(), self.chosen_family()
+        if own is not None:
+            return {**values, "TABLE": own.id(), "TABLE_UNIT": self.unit.currentText(),
+                    "TABLE_DEPTH": self.depth.value() or None}
+        return {**values, "PACK": one.pack, "FAMILY": one.family, "CLIMATE": self.climate.currentData() or ""}
+
+    def state(self) -> dict:
+        """What the project remembers."""
+        own = self.table.currentLayer()
+        return {"family": self.family.currentData() or "", "climate": self.climate.currentData() or "",
+                "table": own.id() if own is not None else "", "unit": self.unit.currentText(),
+                "depth": self.depth.value(), "flux": self.flux.currentData() or "",
+                "rank_by": self.rank_by.currentData()}
+
+    def set_state(self, state: dict) -> None:
+        """Show what the project remembers."""
+        self.table.setLayer(QgsProject.instance().mapLayer(state.get("table", "")))
+        self.family.setCurrentIndex(max(self.family.findData(state.get("family", "")), 0))
+        self.flux.setCurrentIndex(max(self.flux.findData(state.get("flux", "")), 0))
+        self._show_family()
+        if self.flux.currentIndex() > 0:
+            self.rank_by.setCurrentIndex(max(self.rank_by.findData(state.get("rank_by", "")), 0))
+        self.climate.setCurrentIndex(max(self.climate.findData(state.get("climate", "")), 0))
+        self.unit.setCurrentIndex(max(self.unit.findText(state.get("unit", "")), 0))
+        self.depth.setValue(float(state.get("depth", 0.3)))
