@@ -15,6 +15,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .carbon.buildingcarbon import BuildingCarbon
     from .carbon.carbonchange import CarbonChange
     from .carbon.carbonchangeraster import CarbonChangeRaster
+    from .carbon.carbonflux import CarbonFlux
     from .carbon.carbonstock import CarbonStock
     from .carbon.carbonstockraster import CarbonStockRaster
     from .carbon.comparescenarios import CompareScenarios
@@ -59,7 +60,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
-            CarbonChange, CarbonChangeRaster, SoilCarbonChange, CompareScenarios,
+            CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, CompareScenarios,
             BuildingCarbon, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 

@@ -59,6 +59,11 @@ def read_densities(chosen: Chosen, fields_path: str) -> Densities:
     return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate)
 
 
+def family_pack(chosen: Chosen) -> Optional[CoefficientPack]:
+    """The pack of the family; None with an own table."""
+    return load_coefficients(chosen.pack_path) if chosen.table is None else None
+
+
 def read_crosswalk(chosen: Chosen) -> Optional[CoefficientPack]:
     """The crosswalk's pack; None where codes are classes."""
     return load_coefficients(chosen.crosswalk_path) if chosen.crosswalk_path else None

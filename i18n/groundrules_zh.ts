@@ -316,6 +316,10 @@
         <translation>每个县和省一行。</translation>
     </message>
     <message>
+        <source>A row for each family of the pack: what the result would be with its numbers, the share of ground that they cover, its boundary and warning; why, where it has no answer.</source>
+        <translation>系数包中每个系数族一行：采用该族时的结果、覆盖的面积比例、边界和提示；无法计算的说明原因。</translation>
+    </message>
+    <message>
         <source>A row for each feature and code that needs a decision: fill in target_code and give the table to the next run as DECISIONS. Earlier decisions stay in it.</source>
         <translation>每个需要判定的要素和编码一行：填写 target_code 后作为判定表交给下一次运行。已有判定保留其中。</translation>
     </message>
@@ -376,6 +380,10 @@
         <translation>每个项目一行：三大类、耕地、新增建设用地和权属。</translation>
     </message>
     <message>
+        <source>A row for each row of the tables: factor, source, net emission, or why it does not count.</source>
+        <translation>各表逐行列出：因子、来源、净排放，或不计入的原因。</translation>
+    </message>
+    <message>
         <source>A row for each rule that asks for something: the piece to cut off with its size, or the documents, or what is missing.</source>
         <translation>每条提出要求的规则一行：应核减的部分及大小，或所需材料，或缺少的资料。</translation>
     </message>
@@ -424,6 +432,14 @@
         <translation>分区未直接允许的每个用途一行，字段与其他检测相同。</translation>
     </message>
     <message>
+        <source>A row for each zone and class: area, flux by the hectare, net emission; blank numbers and ground counted by energy are listed.</source>
+        <translation>每个分区、每个类别一行：面积、单位面积通量、净排放；留空数值和按能源计算的用地照列。</translation>
+    </message>
+    <message>
+        <source>A row for each zone and part: gross emission and removal of land, net of land, energy, farm inputs, and all; t C and t CO2 a year, emissions positive, with bands and the share covered.</source>
+        <translation>每个分区、每个部分一行：土地排放合计与清除合计、土地净排放、能源、农业投入品及总计；以每年 t C 和 t CO2 计，排放为正，附区间和覆盖比例。</translation>
+    </message>
+    <message>
         <source>A row for each zone and pool and all pools: stock in t C, its 95 % band, and which share of the ground it covers.</source>
         <translation>每个分区、每个碳库及合计一行：储量（t C）、95% 区间及覆盖的面积比例。</translation>
     </message>
@@ -454,6 +470,14 @@
     <message>
         <source>A table with a row for each problem: file, line, place, severity and what to do. No rows: no problems.</source>
         <translation>每个问题一行：文件、行号、位置、严重程度和处理办法。没有记录即没有问题。</translation>
+    </message>
+    <message>
+        <source>A table with farm_input, amount and unit. Refused with a family whose cropland holds them already, such as net-flux-a; an input that is a fuel counts once where the table of energy has it.</source>
+        <translation>包含农业投入品、用量、单位的表。耕地系数已含投入品的系数族（如 net-flux-a）不予并用；本身为燃料的投入品，能源表已有时只计一次。</translation>
+    </message>
+    <message>
+        <source>A table with fuel, amount and unit (t, 10kt, m3, GJ, tce, kWh; Chinese units too), and if need be purpose (final, or sold: burnt for electricity or heat that is sold), zone and year.</source>
+        <translation>包含能源品种、消费量、单位（吨、万吨、立方米、吉焦、吨标准煤、千瓦时等）的表，必要时加用途（终端消费，或 sold：用于发电、供热）、分区和年份。</translation>
     </message>
     <message>
         <source>A text file in UTF-8 with variables such as {{ area }}; docs/statement-template.md of the plugin lists them. Empty: the template of the code pack.</source>
@@ -580,6 +604,10 @@
         <translation>全部管控要素</translation>
     </message>
     <message>
+        <source>All ground has a number, or a table of energy that counts it</source>
+        <translation>全部土地均有数值，或由能源表计算</translation>
+    </message>
+    <message>
         <source>All land has a group or class</source>
         <translation>全部土地均有分组或地类</translation>
     </message>
@@ -650,6 +678,18 @@
     <message>
         <source>Angle of an arc's chords (degrees)</source>
         <translation>圆弧的弦角（度）</translation>
+    </message>
+    <message>
+        <source>Annual carbon flux</source>
+        <translation>年碳通量</translation>
+    </message>
+    <message>
+        <source>Annual carbon flux by class</source>
+        <translation>分类别年碳通量</translation>
+    </message>
+    <message>
+        <source>Annual carbon flux, totals</source>
+        <translation>年碳通量合计</translation>
     </message>
     <message>
         <source>Annual flux</source>
@@ -1010,6 +1050,10 @@
     <message>
         <source>Carbon and CO2 differ by 44/12; results are in t C.</source>
         <translation>碳与二氧化碳相差 44/12；结果以 t C 计。</translation>
+    </message>
+    <message>
+        <source>Carbon and CO2 differ by 44/12; tables of results hold both.</source>
+        <translation>碳与二氧化碳相差 44/12；结果表两者并列。</translation>
     </message>
     <message>
         <source>Carbon change</source>
@@ -1660,12 +1704,32 @@
         <translation>生态保护红线</translation>
     </message>
     <message>
+        <source>Electricity seen from</source>
+        <translation>电力口径</translation>
+    </message>
+    <message>
         <source>Emergency shelters: polygons, or points with a field of area.</source>
         <translation>应急避难场所：面，或带面积字段的点。</translation>
     </message>
     <message>
         <source>Emission in the year (t CO2 a year, removals negative)</source>
         <translation>当年排放（t CO2/年，清除为负）</translation>
+    </message>
+    <message>
+        <source>Emission of energy (t C a year)</source>
+        <translation>能源排放（t C/年）</translation>
+    </message>
+    <message>
+        <source>Emission of energy (t CO2 a year)</source>
+        <translation>能源排放（t CO2/年）</translation>
+    </message>
+    <message>
+        <source>Emission of farm inputs (t C a year)</source>
+        <translation>农业投入品排放（t C/年）</translation>
+    </message>
+    <message>
+        <source>Emission of farm inputs (t CO2 a year)</source>
+        <translation>农业投入品排放（t CO2/年）</translation>
     </message>
     <message>
         <source>Empty: as the options of the plugin say. -1: what is usual for each unit.</source>
@@ -1754,6 +1818,14 @@
     <message>
         <source>Encoding</source>
         <translation>编码</translation>
+    </message>
+    <message>
+        <source>Energy and farm inputs</source>
+        <translation>能源与农业投入品</translation>
+    </message>
+    <message>
+        <source>Energy used in the year</source>
+        <translation>当年能源消费</translation>
     </message>
     <message>
         <source>English</source>
@@ -1868,6 +1940,10 @@
         <translation>导出表格…</translation>
     </message>
     <message>
+        <source>Factor of electricity (kg CO2/kWh)</source>
+        <translation>电力排放因子（kg CO2/kWh）</translation>
+    </message>
+    <message>
         <source>Factors that were used</source>
         <translation>所用因子</translation>
     </message>
@@ -1884,12 +1960,20 @@
         <translation>系数族</translation>
     </message>
     <message>
+        <source>Family of fluxes</source>
+        <translation>通量系数族</translation>
+    </message>
+    <message>
         <source>Family of the second date</source>
         <translation>后期系数族</translation>
     </message>
     <message>
         <source>Family that was used</source>
         <translation>所用系数族</translation>
+    </message>
+    <message>
+        <source>Farm inputs used in the year</source>
+        <translation>当年农业投入品</translation>
     </message>
     <message>
         <source>Farmland balance</source>
@@ -2448,12 +2532,24 @@
         <translation>绿地</translation>
     </message>
     <message>
+        <source>Grid, year and type, such as: national average 2022. It stands with the number.</source>
+        <translation>电网、年份和类型，如“全国平均 2022”，与数值一并列出。</translation>
+    </message>
+    <message>
+        <source>Gross emission of land (t C a year)</source>
+        <translation>土地排放合计（t C/年）</translation>
+    </message>
+    <message>
         <source>Gross gain accrued by the second year (t C)</source>
         <translation>到后期年份累积的总增加（t C）</translation>
     </message>
     <message>
         <source>Gross loss, one-off (t C, negative)</source>
         <translation>总损失，一次性（t C，为负）</translation>
+    </message>
+    <message>
+        <source>Gross removal of land (t C a year, negative)</source>
+        <translation>土地清除合计（t C/年，负值）</translation>
     </message>
     <message>
         <source>Ground (ha)</source>
@@ -2470,6 +2566,10 @@
     <message>
         <source>Ground by reason</source>
         <translation>按因素划分的范围</translation>
+    </message>
+    <message>
+        <source>Ground counted by energy (ha)</source>
+        <translation>按能源计算的用地（公顷）</translation>
     </message>
     <message>
         <source>Ground of a study area that no layer excludes for solar or wind power, and the reason for every other piece; usable and excluded ground add up. A screen, not a permission.</source>
@@ -2600,6 +2700,10 @@
         <translation>规划年之后的年数</translation>
     </message>
     <message>
+        <source>How energy becomes CO2</source>
+        <translation>能源换算为二氧化碳的方法</translation>
+    </message>
+    <message>
         <source>How ratios of limits are written</source>
         <translation>比率类控制指标的写法</translation>
     </message>
@@ -2648,8 +2752,16 @@
         <translation>含原因和分期参数的参数包标识：来自插件、用户配置，或工程旁的 packs 文件夹。</translation>
     </message>
     <message>
+        <source>Id of a pack with families of annual fluxes, such as cn-land-flux. Empty with an own table.</source>
+        <translation>含年通量系数族的系数包标识，如 cn-land-flux。使用自有系数表时留空。</translation>
+    </message>
+    <message>
         <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that nobody compared with their tables. None is a default.</source>
         <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为未与原表核对的部分默认值。不设默认系数包。</translation>
+    </message>
+    <message>
+        <source>Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default.</source>
+        <translation>含上述系数的系数包标识，如 cn-energy。提供任一表时必填，不设默认因子。</translation>
     </message>
     <message>
         <source>Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
@@ -2734,6 +2846,10 @@
     <message>
         <source>Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field a pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with lower, upper and bounds. An empty value is listed and not counted.</source>
         <translation>代替系数包：表或图层，含类别字段（land_class、lucode）并按碳库分列（above、below、biomass、dead_wood、litter、dead、soil），或逐行给出类别、碳库和数值，可带 lower、upper 和 bounds。数值留空者列出而不计入。</translation>
+    </message>
+    <message>
+        <source>Instead of a pack: a table with a field for the class (land_class, lucode) and one with the annual flux (value): emissions positive, removals negative; lower, upper and bounds beside it. energy in a field counted_by marks classes that emit by statistics of energy.</source>
+        <translation>代替系数包：含类别字段（land_class、lucode）和年通量字段（value）的表，排放为正、清除为负，可附上下限及其含义；counted_by 字段填 energy 的类别按能源统计计算。</translation>
     </message>
     <message>
         <source>Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier say what a kWh of other energy emits.</source>
@@ -2830,6 +2946,10 @@
     <message>
         <source>Land whose conversion is already approved: it stands in rows of its own and is no new construction land.</source>
         <translation>转用已获批准的土地：单列行，不计入新增建设用地。</translation>
+    </message>
+    <message>
+        <source>Land with its annual flux</source>
+        <translation>带年通量的土地</translation>
     </message>
     <message>
         <source>Land with its carbon</source>
@@ -3168,6 +3288,14 @@
         <translation>净值下限（t C）</translation>
     </message>
     <message>
+        <source>Lower end of the net of all (t C a year)</source>
+        <translation>净排放总计下限（t C/年）</translation>
+    </message>
+    <message>
+        <source>Lower end of the net of land (t C a year)</source>
+        <translation>土地净排放下限（t C/年）</translation>
+    </message>
+    <message>
         <source>Lower end of the stock difference (t C)</source>
         <translation>储量差下限（t C）</translation>
     </message>
@@ -3256,6 +3384,10 @@
         <translation>该系数包中的系数族，不设默认。建设用地由能源统计计算，不在其内。</translation>
     </message>
     <message>
+        <source>Name of a family of that pack. None is a default: families differ by a factor of two to six, and are never mixed. A wrong name lists those there are.</source>
+        <translation>系数包中系数族的名称。不设默认：各族相差二至六倍，不得混用。名称有误时列出可选项。</translation>
+    </message>
+    <message>
         <source>Name of a pack of kind matrix. cn-zone-use is a demonstration drawn from one city's text, nobody's rule: write your plan's own.</source>
         <translation>matrix 类数据包的名称。cn-zone-use 依据某一城市文本自拟，仅作演示，不是任何地方的规定，请按本地规划自建。</translation>
     </message>
@@ -3340,6 +3472,10 @@
         <translation>采用 registered 方法时必填。0、负值和空值视为未知，相应对象仍用量算面积，并计数。</translation>
     </message>
     <message>
+        <source>Needed where a table holds several years.</source>
+        <translation>表中含多个年份时必填。</translation>
+    </message>
+    <message>
         <source>Needed where the table has a soil pool; depths are never mixed.</source>
         <translation>系数表含土壤碳库时必填；不同深度不得混用。</translation>
     </message>
@@ -3362,6 +3498,22 @@
     <message>
         <source>Net emission (t CO2, removals negative)</source>
         <translation>净排放（t CO2，清除为负）</translation>
+    </message>
+    <message>
+        <source>Net emission of all (t C a year, removals negative)</source>
+        <translation>净排放总计（t C/年，清除为负）</translation>
+    </message>
+    <message>
+        <source>Net emission of all (t CO2 a year, removals negative)</source>
+        <translation>净排放总计（t CO2/年，清除为负）</translation>
+    </message>
+    <message>
+        <source>Net emission of land (t C a year, removals negative)</source>
+        <translation>土地净排放（t C/年，清除为负）</translation>
+    </message>
+    <message>
+        <source>Net emission of land (t CO2 a year, removals negative)</source>
+        <translation>土地净排放（t CO2/年，清除为负）</translation>
     </message>
     <message>
         <source>Net of loss and accrued gain (t C)</source>
@@ -4108,6 +4260,10 @@
         <translation>数据的年份，写入结果。</translation>
     </message>
     <message>
+        <source>Of the grid and the year of the table. Empty: electricity is listed and not counted; no other year is taken.</source>
+        <translation>与电网及能源表年份对应。留空：电力只列出、不计入，不以其他年份代替。</translation>
+    </message>
+    <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
         <translation>与旧版本同类，坐标系可以不同。</translation>
     </message>
@@ -4280,6 +4436,10 @@
         <translation>自有因子表</translation>
     </message>
     <message>
+        <source>Own table of fluxes</source>
+        <translation>自有通量系数表</translation>
+    </message>
+    <message>
         <source>Own table of intensities</source>
         <translation>自有能耗强度表</translation>
     </message>
@@ -4318,6 +4478,10 @@
     <message>
         <source>Pack of fuels</source>
         <translation>燃料系数包</translation>
+    </message>
+    <message>
+        <source>Pack of fuels and farm inputs</source>
+        <translation>燃料与农业投入品系数包</translation>
     </message>
     <message>
         <source>Pack of indicators</source>
@@ -5208,6 +5372,10 @@
         <translation>土壤已知的面积比例</translation>
     </message>
     <message>
+        <source>Share of the other ground that has a number</source>
+        <translation>其余土地中有数值的比例</translation>
+    </message>
+    <message>
         <source>Share of the plan that land accords with</source>
         <translation>现状与规划一致的比例</translation>
     </message>
@@ -5318,6 +5486,10 @@
     <message>
         <source>Something was built contrary to the plan</source>
         <translation>存在与规划相悖的建设</translation>
+    </message>
+    <message>
+        <source>Source of that factor</source>
+        <translation>该因子的来源</translation>
     </message>
     <message>
         <source>Spellings</source>
@@ -5632,6 +5804,10 @@
         <translation>各数值的说明卡：数值、单位、上下限及含义、深度、层级、来源、是否核对、有何分歧。</translation>
     </message>
     <message>
+        <source>The card of each number: value, unit, bounds and what they mean, tier, source, whether anyone checked it, who says otherwise.</source>
+        <translation>各系数的说明卡：数值、单位、上下限及其含义、层级、来源、是否经过核对、有何分歧。</translation>
+    </message>
+    <message>
         <source>The card of each number: value, unit, region, year, type, bounds and what they mean, tier, source, whether anyone checked it, who says otherwise.</source>
         <translation>各数值的说明卡：数值、单位、区域、年份、类型、上下限及含义、层级、来源、是否核对、不同说法。</translation>
     </message>
@@ -5716,6 +5892,10 @@
         <translation>原图层加各要素分碳库及合计的 t C/ha 和 t C；数值留空处为 NULL。</translation>
     </message>
     <message>
+        <source>The layer with the net emission of each feature, removals negative; NULL where a number is blank or energy counts.</source>
+        <translation>带各要素净排放的图层，清除为负；数值留空或按能源计算的为空值。</translation>
+    </message>
+    <message>
         <source>The layers to overlap with. They may be in other coordinate systems.</source>
         <translation>参与叠加的图层，可采用其他坐标系。</translation>
     </message>
@@ -5742,6 +5922,10 @@
     <message>
         <source>The net is distinguishable from zero</source>
         <translation>净值可与零区分</translation>
+    </message>
+    <message>
+        <source>The net of land is distinguishable from zero</source>
+        <translation>土地净排放与零可以区分</translation>
     </message>
     <message>
         <source>The number explained</source>
@@ -5826,6 +6010,10 @@
     <message>
         <source>The same tables as one HTML file.</source>
         <translation>将上述各表写入一个 HTML 文件。</translation>
+    </message>
+    <message>
+        <source>The same under other families</source>
+        <translation>其他系数族下的结果</translation>
     </message>
     <message>
         <source>The statement is in the clipboard.</source>
@@ -6092,6 +6280,14 @@
         <translation>净值上限（t C）</translation>
     </message>
     <message>
+        <source>Upper end of the net of all (t C a year)</source>
+        <translation>净排放总计上限（t C/年）</translation>
+    </message>
+    <message>
+        <source>Upper end of the net of land (t C a year)</source>
+        <translation>土地净排放上限（t C/年）</translation>
+    </message>
+    <message>
         <source>Upper end of the stock difference (t C)</source>
         <translation>储量差上限（t C）</translation>
     </message>
@@ -6238,6 +6434,10 @@
     <message>
         <source>What is wrong: severity, kind, file, line, parcel and a sentence.</source>
         <translation>问题清单：严重程度、类别、文件、行号、地块和说明。</translation>
+    </message>
+    <message>
+        <source>What land emits (positive) and removes (negative) in a year, by class and zone, from a family of fluxes that you name; construction land by statistics of energy, never by the hectare.</source>
+        <translation>按指定的通量系数族计算土地一年的排放（正）与清除（负），分类别、分分区；建设用地按能源统计，不按面积。</translation>
     </message>
     <message>
         <source>What lies outside the plan above, differs from it, exceeds it, or lets its line go.</source>
@@ -6504,6 +6704,10 @@
         <translation>后期或规划年份</translation>
     </message>
     <message>
+        <source>Year of the tables</source>
+        <translation>表的年份</translation>
+    </message>
+    <message>
         <source>Your features with a verdict and an area for each role, worst verdict first to read.</source>
         <translation>原要素加上各角色的结论和面积，以最严重的结论为准。</translation>
     </message>
@@ -6694,6 +6898,10 @@
     <message>
         <source>carbon,change,stock difference,loss,gain,transition,plan,emission,driver,uncertainty</source>
         <translation>碳储量变化,储量差,损失,增加,转移,规划,排放,驱动分解,不确定性</translation>
+    </message>
+    <message>
+        <source>carbon,flux,emission,removal,sink,energy,fuel,farm input,annual,land use,net,zone</source>
+        <translation>碳通量,排放,清除,碳汇,能源,燃料,农业投入品,年度,土地利用,净排放,分区</translation>
     </message>
     <message>
         <source>carbon,scenario,plan,alternative,ranking,comparison,present,horizon,uncertainty</source>
@@ -6920,6 +7128,10 @@
         <translation>net：调查给出系数的，田坎从耕地中扣除并单独计为一类，与法定统计一致。gross：耕地含田坎。</translation>
     </message>
     <message>
+        <source>net_calorific_value: amount · net calorific value · carbon content · oxidised share · 44/12. standard_coal: by tonnes of standard coal. They differ by a few percent.</source>
+        <translation>net_calorific_value：消费量 · 低位发热量 · 含碳量 · 氧化率 · 44/12；standard_coal：按吨标准煤。两者相差百分之几。</translation>
+    </message>
+    <message>
         <source>no</source>
         <translation>否</translation>
     </message>
@@ -6978,6 +7190,10 @@
     <message>
         <source>planning zone,land use,admission,matrix,permitted use,conformity,proposal,existing use</source>
         <translation>规划分区,用途,准入,矩阵,允许用途,符合性,方案,现状</translation>
+    </message>
+    <message>
+        <source>production: fuel counts where it is burnt, electricity not at all. consumption: electricity counts at the factor below, fuel burnt for sale does not. Never both.</source>
+        <translation>production：燃料在燃烧处计算，电力不计；consumption：电力按下列因子计算，用于发电、供热的燃料不计。两种口径不得并用。</translation>
     </message>
     <message>
         <source>proposal: a use that the zone does not admit is forbidden. existing: it is "existing, not in accordance", counted and not forbidden.</source>

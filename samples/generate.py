@@ -21,6 +21,7 @@ if __package__:
         expected_adjustment,
         expected_buildings,
         expected_carbon,
+        expected_flux,
         expected_indicators,
         expected_occupation,
         expected_units,
@@ -45,6 +46,7 @@ else:
         expected_adjustment,
         expected_buildings,
         expected_carbon,
+        expected_flux,
         expected_indicators,
         expected_occupation,
         expected_units,
@@ -81,6 +83,8 @@ def write_data(folder: pathlib.Path) -> list:
     expected.write_csv(answers / "carbonchange.csv", expected_carbon.change_rows(earlier, patches))
     expected.write_csv(answers / "comparescenarios.csv", scenarios.rows(patches))
     expected.write_csv(answers / "buildingcarbon.csv", expected_buildings.rows())
+    expected_flux.write_tables(folder)
+    expected.write_csv(answers / "carbonflux.csv", expected_flux.rows(patches, towns))
     expected.write_csv(answers / "lowcarbonindicators.csv", expected_indicators.rows(patches, towns))
     zones = next(layer for layer in layers if layer.name == "HLFXKZX")
     found = expected_indicators.resilience_rows(patches, towns, zones)

@@ -29,6 +29,7 @@ class CarbonAlgorithm(LinesAlgorithm):
     ZONES, ZONE_FIELD, ZONE_NAME_FIELD = "ZONES", "ZONE_FIELD", "ZONE_NAME_FIELD"
     UNCERTAINTY, AREA_UNCERTAINTY, DRAWS, SEED = "UNCERTAINTY", "AREA_UNCERTAINTY", "DRAWS", "SEED"
     STOCKS, TOTALS, COEFFICIENTS, CROSSWALK_TABLE = "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE"
+    SENSITIVITY = "SENSITIVITY"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
 
     def group(self) -> str:
@@ -57,6 +58,9 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.TABLE_DEPTH, self.tr("Depth of soil in the own table (m)"), DOUBLE, optional=True, minValue=0.01,
             maxValue=10.0), self.tr("Needed where the table has a soil pool; depths are never mixed."), advanced=True)
+        self.add_crosswalk()
+
+    def add_crosswalk(self) -> None:
         self.add(QgsProcessingParameterString(
             self.CROSSWALK, self.tr("Crosswalk to the table's classes"), defaultValue="carbon-classes", optional=True),
             self.tr("Id of a pack that says which classes each code stands for; copy and edit it. Empty: codes are the "
@@ -93,6 +97,24 @@ class CarbonAlgorithm(LinesAlgorithm):
             self.tr("ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the "
                     "layers, not for degrees."))
 
+    def add_list(self, name: str, label: str) -> None:
+        """A list of codes of patches: those of the pack of codes are recognised, others are named."""
+        parameter = QgsProcessingParameterString(name, label, defaultValue="auto")
+        parameter.setMetadata({"widget_wrapper": {"value_hints": [
+            "auto", "survey-3", "guide-2023", "esa-worldcover", "clcd", "globeland30", "corine"]}})
+        self.add(parameter, self.tr(
+            "auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as "
+            "esa-worldcover, are named."))
+
+    def add_code_pack(self) -> None:
+        self.add(QgsProcessingParameterString(
+            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
+            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
+                    "beside the project."), advanced=True)
+
+    def add_class_field(self, name: str, label: str, parent: str) -> None:
+        self.add_field(name, label, self.tr("Empty: recognised by name, such as DLBM or YDYHFLDM."), parent)
+
     def add_zones(self) -> None:
         self.add_layer(self.ZONES, self.tr("Zones"), self.tr(
             "Polygons that each get totals, such as towns or planning units. Ground outside is a zone of its own; "
@@ -102,6 +124,11 @@ class CarbonAlgorithm(LinesAlgorithm):
                     "Unique. Empty: the feature id.")),
                 (self.ZONE_NAME_FIELD, self.tr("Field with the zone's name"), self.tr("Empty: the id."))):
             self.add_field(name, label, said, self.ZONES, advanced=True)
+
+    def add_sensitivity(self) -> None:
+        self.add_table(self.SENSITIVITY, self.tr("The same under other families"), self.tr(
+            "A row for each family of the pack: what the result would be with its numbers, the share of ground that "
+            "they cover, its boundary and warning; why, where it has no answer."))
 
     def add_stock_results(self) -> None:
         """Tables and numbers of a stock."""
@@ -154,6 +181,30 @@ class CarbonAlgorithm(LinesAlgorithm):
         if table is not None:
             self.snapshots["table"] = table
 
+    def prepare_patches(self, parameters, context, **roles) -> bool:
+        """Layers, tables and packs; role -> parameter."""
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take(parameters, context, **roles)
+            self.take_choices(parameters, context)
+            self.codes_pack = self.codes_path(parameters, context)
+        return True
+
+    def patches(self, role: str, field: str, scheme: str, crosswalk, parameters, context, feedback) -> tuple:
+        """The table, the classes and the mixes of a layer of patches.
+
+        Args:
+            role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes.
+        """
+        from ...bridge.carbon import listed_scheme, mixes_for, read_land
+        from ...core.landuse.codes import load_codes
+
+        said, codes = self.parameterAsString(parameters, scheme, context).strip() or "auto", load_codes(self.codes_pack)
+        table, classes = read_land(
+            self.snapshots[role], self.field(parameters, field, context), field, codes,
+            listed_scheme(said, codes, crosswalk), list(self.snapshots.values()),
+            self.chosen_language(parameters, context), feedback.isCanceled)
+        return table, classes, mixes_for(classes, crosswalk, said)
+
     def sureness(self, parameters, context):
         from ...core.carbon.uncertainty import Sureness
 
@@ -167,6 +218,17 @@ class CarbonAlgorithm(LinesAlgorithm):
 
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
+
+    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str) -> None:
+        """Write and tell what the result would be under the other families of the pack."""
+        from ...bridge.carbon import family_pack
+        from ...core.carbon.sensitivity import sensitivity
+
+        frame, notes = sensitivity(family_pack(self.chosen), used, self.chosen.climate, columns, computed, language)
+        for note in notes:
+            feedback.pushInfo(note)
+        if outputs.wanted(self.SENSITIVITY):
+            outputs.table(self.SENSITIVITY, frame)
 
     def write_stock(self, outputs, found) -> None:
         for name, frame in ((self.TOTALS, found.totals), (self.STOCKS, found.stocks),

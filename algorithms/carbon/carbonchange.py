@@ -1,11 +1,7 @@
 """groundrules:carbonchange – carbon gained and lost between two dates of polygons, or now and a plan."""
 from __future__ import annotations
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-)
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ..zoning.lines_inputs import POLYGON
 from .change_parameters import ChangeAlgorithm
@@ -37,7 +33,7 @@ class CarbonChange(ChangeAlgorithm):
             "Polygons of the later survey, or of the plan; its codes may follow another list."), optional=False)
         for name, label, parent in ((self.OLD_CLASS, self.tr("Field with the code, first date"), self.OLD),
                                     (self.NEW_CLASS, self.tr("Field with the code, second date"), self.NEW)):
-            self.add_field(name, label, self.tr("Empty: recognised by name, such as DLBM or YDYHFLDM."), parent)
+            self.add_class_field(name, label, parent)
         self.add_years()
         self.add_densities()
         self.add_new_family()
@@ -53,11 +49,7 @@ class CarbonChange(ChangeAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        with self.explained(self.chosen_language(parameters, context)):
-            self.take(parameters, context, old=self.OLD, new=self.NEW)
-            self.take_choices(parameters, context)
-            self.codes_pack = self.codes_path(parameters, context)
-        return True
+        return self.prepare_patches(parameters, context, old=self.OLD, new=self.NEW)
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.carbon_change import pairs_of
@@ -79,7 +71,7 @@ class CarbonChange(ChangeAlgorithm):
             found = self.compared(pairs_of(land.tables.matrix), joined(old[1].keys, new[1].keys), tables, parameters,
                                   context, feedback)
             self.remark(feedback, [*land.notes, *found.notes])
-            self.write_change_tables(outputs, found)
+            self.write_change_tables(outputs, found, feedback)
             if outputs.wanted(self.CHANGES):
                 outputs.layer(self.CHANGES, with_carbon(land.changes, found.by_pair), land.geometry,
                               QgsCoordinateReferenceSystem(land.crs))
@@ -88,15 +80,11 @@ class CarbonChange(ChangeAlgorithm):
 
     def _dates(self, parameters, context, feedback, language) -> list:
         """Table and keyed classes of both dates."""
-        from ...bridge.carbon import listed_scheme, mixes_for, read_crosswalk, read_land
+        from ...bridge.carbon import read_crosswalk
         from ...bridge.carbon_change import keyed
-        from ...core.landuse.codes import load_codes
 
-        crosswalk, codes, found = read_crosswalk(self.chosen), load_codes(self.codes_pack), []
+        crosswalk, found = read_crosswalk(self.chosen), []
         for role, field, scheme in (("old", self.OLD_CLASS, self.LAND_LIST), ("new", self.NEW_CLASS, self.NEW_LIST)):
-            said = self.parameterAsString(parameters, scheme, context).strip() or "auto"
-            table, classes = read_land(self.snapshots[role], self.field(parameters, field, context), field, codes,
-                                       listed_scheme(said, codes, crosswalk), list(self.snapshots.values()), language,
-                                       feedback.isCanceled)
-            found.append((table, keyed(classes, mixes_for(classes, crosswalk, said), language)))
+            table, classes, mixes = self.patches(role, field, scheme, crosswalk, parameters, context, feedback)
+            found.append((table, keyed(classes, mixes, language)))
         return found

@@ -97,7 +97,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
                                                     self.lists(parameters, context))
                 found = self.compared(pairs, mixes, tables, parameters, context, feedback)
                 self.remark(feedback, [*counted.notes, *found.notes])
-                self.write_change_tables(outputs, found)
+                self.write_change_tables(outputs, found, feedback)
                 if outputs.wanted(self.CHANGE):
                     outputs.made[self.CHANGE] = write_change(
                         self.parameterAsOutputLayer(parameters, self.CHANGE, context), counted, names, found,

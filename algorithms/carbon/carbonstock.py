@@ -1,7 +1,7 @@
 """groundrules:carbonstock – carbon that land of a polygon layer holds, by pool, class and zone."""
 from __future__ import annotations
 
-from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink, QgsProcessingParameterString
+from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ..zoning.lines_inputs import POLYGON
 from .carbon_parameters import CarbonAlgorithm
@@ -28,15 +28,16 @@ class CarbonStock(CarbonAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.INPUT, self.tr("Land"), self.tr(
             "Polygons with a land-use code: a survey such as DLTB, a plan, or patches of land cover."), optional=False)
-        self.add_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.tr(
-            "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.INPUT)
+        self.add_class_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.INPUT)
         self.add_densities()
-        self.add_codes()
+        self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))
+        self.add_code_pack()
         self.add_zones()
         self.add_area_method_of_patches()
         self.add_sureness()
         self.add_language()
         self.add_stock_results()
+        self.add_sensitivity()
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Land with its carbon"), POLYGON,
                                                    optional=True), self.tr(
             "The layer with t C and t C/ha of each feature, by pool and in all; NULL where a number is blank."))
@@ -44,51 +45,31 @@ class CarbonStock(CarbonAlgorithm):
                             ("DOUBLED_M2", self.tr("Ground that two features hold (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
-    def add_codes(self) -> None:
-        """Lists of codes: those of the pack of codes are recognised, others have crosswalks of their own."""
-        parameter = QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-use codes"),
-                                                 defaultValue="auto")
-        parameter.setMetadata({"widget_wrapper": {"value_hints": [
-            "auto", "survey-3", "guide-2023", "esa-worldcover", "clcd", "globeland30", "corine"]}})
-        self.add(parameter, self.tr(
-            "auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as "
-            "esa-worldcover, are named."))
-        self.add(QgsProcessingParameterString(
-            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "beside the project."), advanced=True)
-
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        with self.explained(self.chosen_language(parameters, context)):
-            self.take(parameters, context, land=self.INPUT, zones=self.ZONES)
-            self.take_choices(parameters, context)
-            self.codes_pack = self.codes_path(parameters, context)
-        return True
+        return self.prepare_patches(parameters, context, land=self.INPUT, zones=self.ZONES)
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon import listed_scheme, measured, mixes_for, read_crosswalk, read_densities, read_land
+        from ...bridge.carbon import measured, read_crosswalk, read_densities
         from ...core.carbon.features import feature_columns
-        from ...core.carbon.stock import carbon_stock
-        from ...core.landuse.codes import load_codes
+        from ...core.carbon.sensitivity import STOCK
+        from ...core.carbon.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
-            scheme = self.parameterAsString(parameters, self.LAND_LIST, context).strip() or "auto"
-            codes = load_codes(self.codes_pack)
-            table, classes = read_land(
-                self.snapshots["land"], self.field(parameters, self.CLASS_FIELD, context), self.CLASS_FIELD, codes,
-                listed_scheme(scheme, codes, crosswalk), list(self.snapshots.values()), language, feedback.isCanceled)
-            mixes = mixes_for(classes, crosswalk, scheme)
+            table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
+                                                 context, feedback)
             feedback.setProgress(30)
             land = measured(table, classes, self.zones(parameters, context, feedback),
                             self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
                             feedback.isCanceled)
             feedback.setProgress(80)
-            found = carbon_stock(land.ground, mixes, densities, self.sureness(parameters, context), language,
-                                 feedback.isCanceled)
+            how = self.sureness(parameters, context)
+            found = carbon_stock(land.ground, mixes, densities, how, language, feedback.isCanceled)
             self.remark(feedback, [*land.notes, *found.notes])
             self.write_stock(outputs, found)
+            self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
+                land.ground, mixes, other, how, language, feedback.isCanceled), language)
             if outputs.wanted(self.OUTPUT):
                 frame = feature_columns(land.row_area_m2, classes.keys, mixes, densities)
                 outputs.copies(self.OUTPUT, self.snapshots["land"], table.fids, frame, ())

@@ -46,6 +46,7 @@ class CarbonStockRaster(CarbonAlgorithm):
         self.add_sureness()
         self.add_language()
         self.add_stock_results()
+        self.add_sensitivity()
         self.add(QgsProcessingParameterRasterDestination(self.DENSITY, self.tr("Raster of carbon densities"),
                                                          optional=True), self.tr(
             "Each cell's density of all pools, t C/ha. No data, a number that no density can be, where a number that "
@@ -68,7 +69,8 @@ class CarbonStockRaster(CarbonAlgorithm):
         from ...bridge.carbon_raster import counted_ground, write_density
         from ...core.carbon.classes import mixes_of
         from ...core.carbon.features import density_by_code
-        from ...core.carbon.stock import carbon_stock
+        from ...core.carbon.sensitivity import STOCK
+        from ...core.carbon.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -79,10 +81,12 @@ class CarbonStockRaster(CarbonAlgorithm):
                 lambda share: feedback.setProgress(60 * share), feedback.isCanceled)
             mixes = mixes_of(ground.rows["code"], crosswalk,
                              self.parameterAsString(parameters, self.LAND_LIST, context).strip())
-            found = carbon_stock(ground, mixes, densities, self.sureness(parameters, context), language,
-                                 feedback.isCanceled)
+            how = self.sureness(parameters, context)
+            found = carbon_stock(ground, mixes, densities, how, language, feedback.isCanceled)
             self.remark(feedback, [*notes, *found.notes])
             self.write_stock(outputs, found)
+            self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
+                ground, mixes, other, how, language, feedback.isCanceled), language)
             if outputs.wanted(self.DENSITY):
                 by_value = {int(code): float(parts.sum()) for code, parts in
                             density_by_code(mixes, densities).items()}

@@ -35,16 +35,8 @@ class ChangeAlgorithm(CarbonAlgorithm):
         """Lists of codes of both dates, and the pack that knows them."""
         for name, label in ((self.LAND_LIST, self.tr("List of codes, first date")),
                             (self.NEW_LIST, self.tr("List of codes, second date"))):
-            parameter = QgsProcessingParameterString(name, label, defaultValue="auto")
-            parameter.setMetadata({"widget_wrapper": {"value_hints": [
-                "auto", "survey-3", "guide-2023", "esa-worldcover", "clcd", "globeland30", "corine"]}})
-            self.add(parameter, self.tr(
-                "auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as "
-                "esa-worldcover, are named."))
-        self.add(QgsProcessingParameterString(
-            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "beside the project."), advanced=True)
+            self.add_list(name, label)
+        self.add_code_pack()
 
     def add_change_results(self) -> None:
         """Tables and numbers of a change."""
@@ -59,6 +51,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
                     "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether "
                     "anyone checked it, who says otherwise."))):
             self.add_table(name, label, said)
+        self.add_sensitivity()
         for name, label in (
                 ("OLD_T_C", self.tr("Stock of the first date (t C)")),
                 ("NEW_T_C", self.tr("Stock of the second date at its densities (t C)")),
@@ -116,12 +109,18 @@ class ChangeAlgorithm(CarbonAlgorithm):
         """The change of pairs."""
         from ...core.carbon.change import ChangeRequest, carbon_change
 
-        return carbon_change(ChangeRequest(
+        self.request = ChangeRequest(
             pairs, mixes, *tables, self.years(parameters, context), self.sureness(parameters, context),
-            self.chosen_language(parameters, context)), feedback.isCanceled)
+            self.chosen_language(parameters, context))
+        return carbon_change(self.request, feedback.isCanceled)
 
-    def write_change_tables(self, outputs, found) -> None:
+    def write_change_tables(self, outputs, found, feedback) -> None:
+        from ...core.carbon.change import whole_change
+        from ...core.carbon.sensitivity import CHANGE
+
         for name, frame in ((self.TRANSITIONS, found.transitions), (self.DRIVERS, found.drivers),
                             (self.COEFFICIENTS, found.coefficients)):
             if outputs.wanted(name):
                 outputs.table(name, frame)
+        self.other_families(outputs, feedback, self.request.old, CHANGE, lambda other: whole_change(
+            self.request, other, feedback.isCanceled), self.request.language)

@@ -96,25 +96,49 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
         InputError: a class that a table does not have, tables that do not belong together.
         Cancelled: ``cancelled`` said so.
     """
-    require_same_series(request.old, request.new)
-    for table in (request.old, request.new):
-        require_classes(request.mixes, table)
-    pairs = request.pairs.groupby(["kind", "old", "new"], dropna=False, sort=True)["area_m2"].sum().reset_index()
-    both = pairs[pairs["kind"].isin((UNCHANGED, CHANGED, SLIVER))].reset_index(drop=True)
-    area_ha = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA
-    counted = (both["kind"] != SLIVER).to_numpy(dtype=bool)
-    account = account_of(both, request)
-    bands = _bands(both, area_ha * counted, account, request, cancelled)
-    counts = _counts(pairs, area_ha * counted, account, bands)
-    drivers = driver_table(both, area_ha * counted, request, account)
+    pairs, both, area_ha, account = _compared(request)
+    bands = _bands(both, area_ha, account, request, cancelled)
+    counts = _counts(pairs, area_ha, account, bands)
+    drivers = driver_table(both, area_ha, request, account)
     for name in ("area_effect_t_c", "density_effect_t_c", "residual_t_c"):
         counts[name.upper()] = float(drivers[name].sum())
     used = {one.land_class for parts in request.mixes.shares.values() for one in parts}
     cards = [table.cards(used, request.language) for table in _tables(request)]
     known = zip(both["old"], both["new"], account.difference.sum(axis=1))
-    return CarbonChange(transition_table(both, area_ha, account, bands, request), drivers,
-                        pd.concat(cards, ignore_index=True), counts, _notes(both, area_ha, account, counts, request),
+    of_pairs = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA   # slivers are told with their ground
+    return CarbonChange(transition_table(both, of_pairs, account, bands, request), drivers,
+                        pd.concat(cards, ignore_index=True), counts, _notes(both, of_pairs, account, counts, request),
                         {(old, new): float(value) for old, new, value in known})
+
+
+def whole_change(request: ChangeRequest, table: Densities,
+                 cancelled: Optional[Callable[[], bool]] = None) -> dict:
+    """The stock difference of everything, its band, and the net of loss and accrued gain, under one table.
+
+    Args:
+        request: a change. table: that stands for both of its tables; the request's own old one leaves it as it is.
+
+    Raises:
+        InputError, Cancelled: as ``carbon_change``.
+    """
+    if table is not request.old:
+        request = replace(request, old=table, new=table)
+    pairs, both, area_ha, account = _compared(request)
+    counts = _counts(pairs, area_ha, account, _bands(both, area_ha, account, request, cancelled, each=False))
+    return {"difference_t_c": counts["DIFFERENCE_T_C"], "lower_t_c": counts["DIFFERENCE_LOWER_T_C"],
+            "upper_t_c": counts["DIFFERENCE_UPPER_T_C"], "net_t_c": counts["NET_T_C"],
+            "covered_share": counts["COVERED_SHARE"]}
+
+
+def _compared(request: ChangeRequest) -> tuple:
+    """All pairs, those on ground of both dates, the ground of each that counts (ha), and their account."""
+    require_same_series(request.old, request.new)
+    for table in (request.old, request.new):
+        require_classes(request.mixes, table)
+    pairs = request.pairs.groupby(["kind", "old", "new"], dropna=False, sort=True)["area_m2"].sum().reset_index()
+    both = pairs[pairs["kind"].isin((UNCHANGED, CHANGED, SLIVER))].reset_index(drop=True)
+    counted = (both["kind"] != SLIVER).to_numpy(dtype=bool)
+    return pairs, both, both["area_m2"].to_numpy(dtype=float) / M2_PER_HA * counted, account_of(both, request)
 
 
 def require_same_series(old: Densities, new: Densities) -> None:
@@ -181,11 +205,12 @@ class Bands(NamedTuple):
     net: Band
 
 
-def _bands(both: pd.DataFrame, area_ha: np.ndarray, account: Account, request: ChangeRequest, cancelled) -> Bands:
+def _bands(both: pd.DataFrame, area_ha: np.ndarray, account: Account, request: ChangeRequest, cancelled,
+           each: bool = True) -> Bands:
     """A coefficient is drawn once, so what a class loses here and gains there cancels as it should."""
     joint = request.old if request.new is request.old else stacked(request.old, request.new)
     rows = np.ones((1, len(both)))
-    if len(both) <= MOST_BANDS:
+    if each and len(both) <= MOST_BANDS:
         rows = np.vstack([rows, np.eye(len(both))])
     found = []
     difference = account.difference

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..packs.basis import basis_text
-from ..packs.coefficients import ALL_POOLS, BOUNDS, Coefficient, CoefficientPack, Family
+from ..packs.coefficients import ALL_POOLS, BOUNDS, FLUX, Coefficient, CoefficientPack, Family
 from ..texts import pick, text
 
 NORMAL, LOGNORMAL, UNIFORM, EXACT = "normal", "lognormal", "uniform", ""
@@ -24,7 +24,7 @@ CARD_COLUMNS = {
 
 @dataclass(frozen=True)
 class Densities:
-    """Densities of a family, tonnes of carbon per hectare.
+    """Densities of a family, tonnes of carbon per hectare; or its annual fluxes, the same a year, with their signs.
 
     Attributes:
         family: with unit, depth and boundary. origin: pack and version, or the table's name.
@@ -100,8 +100,11 @@ def spread_of(value: float, lower: float, upper: float, bounds: str) -> tuple[st
     """The distribution that bounds stand for, and its standard deviation.
 
     A value in the middle of its bounds is normal. One that is not is lognormal with the value as its median, as
-    IPCC 2006 volume 1, 3.2.2.4 advises for skewed quantities that cannot be negative. ``range`` is uniform.
+    IPCC 2006 volume 1, 3.2.2.4 advises for skewed quantities that cannot be negative; removals, which are below 0,
+    are its mirror image. ``range`` is uniform.
     """
+    if upper < 0.0:
+        value, lower, upper = -value, -upper, -lower
     if np.isnan(lower) or np.isnan(upper) or upper <= lower:
         return EXACT, 0.0
     if bounds == "range":
@@ -123,9 +126,7 @@ def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densi
     Raises:
         InputError: no such family, a climate that the family does not know, or none where it needs one.
     """
-    if not family or family not in pack.families:
-        raise InputError("carbon.no_family", family=family or "–", pack=pack.id,
-                         known=", ".join(pack.families) or "–")
+    _require_family(pack, family, False)
     rows = [one for one in pack.coefficients if one.family == family]
     known = sorted({one.climate for one in rows} - {""})
     if climate and known and climate not in known:
@@ -142,11 +143,45 @@ def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densi
     return densities(pack.families[family], list(chosen.values()), f"{pack.id} {pack.version}")
 
 
+def fluxes_of(pack: CoefficientPack, family: str) -> Densities:
+    """The annual fluxes of a family: one pool, emissions positive, removals negative.
+
+    Raises:
+        InputError: no such family, or one that is named without numbers.
+    """
+    _require_family(pack, family, True)
+    return densities(pack.families[family], [one for one in pack.coefficients if one.family == family],
+                     f"{pack.id} {pack.version}")
+
+
+class WithheldError(InputError):
+    """A family that the pack names and gives no numbers of."""
+
+    def __init__(self, family: Family):
+        super().__init__("carbon.family_withheld", family=family.id)
+        self.family = family
+
+    def in_language(self, language: str) -> str:
+        return text(self.key, language, family=self.family.id, reason=pick(self.family.withheld, language))
+
+
+def _require_family(pack: CoefficientPack, family: str, is_flux: bool) -> None:
+    one = pack.families.get(family)
+    if one is not None and one.withheld:
+        raise WithheldError(one)
+    known = [key for key, other in pack.families.items() if other.is_flux == is_flux and not other.withheld]
+    if one is not None and one.is_flux != is_flux:
+        raise InputError("carbon.family_of_fluxes" if one.is_flux else "carbon.family_of_stocks", family=family,
+                         unit=one.unit, known=", ".join(known) or "–")
+    if one is None:
+        raise InputError("carbon.no_family", family=family or "–", pack=pack.id, known=", ".join(known) or "–")
+
+
 def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities:
     """A table of coefficients of one family, each class and pool once."""
     given = {(one.land_class, one.pool): one for one in rows}
     classes = tuple(dict.fromkeys(one.land_class for one in rows))
-    pools = tuple(pool for pool in ALL_POOLS if any(one.pool == pool for one in rows))
+    pools = tuple(pool for pool in (*ALL_POOLS, FLUX) if any(one.pool == pool for one in rows))
     shape, factor = (len(classes), len(pools)), family.to_t_c_ha
     value, lower, upper, growth, years = (np.full(shape, np.nan) for _ in range(5))
     sd, spread = np.zeros(shape), np.full(shape, EXACT, dtype=object)

@@ -12,6 +12,9 @@ from ..names import folded_name
 from ..packs.coefficients import (
     ALL_POOLS,
     BOUNDS,
+    BY_ENERGY,
+    FLUX,
+    FLUX_UNITS,
     TIERS,
     UNITS,
     Coefficient,
@@ -35,16 +38,22 @@ def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], un
         columns: its rows, under the table's own field names.
         name: of the table, for messages and as its family.
         fields: names that fields may have, of a pack.
-        unit: of the numbers, a key of ``UNITS`` other than dry matter; a column ``unit`` has to agree.
+        unit: of the numbers, a key of ``UNITS`` other than dry matter, or of ``FLUX_UNITS`` for annual fluxes; a
+            column ``unit`` has to agree.
         depth_m: of the soil pool; a column ``depth_m`` has to agree.
 
     Raises:
         InputError: with every row that is wrong.
     """
-    bound = _bound(columns.columns, fields, name)
+    is_flux = unit in FLUX_UNITS
+    bound = bound_roles(columns.columns, fields)
+    pools = {"value"} if is_flux else {"pool", "value"}
+    if "land_class" not in bound or not (pools <= bound.keys() or (not is_flux and set(ALL_POOLS) & bound.keys())):
+        raise InputError("flux.own_fields" if is_flux else "carbon.own_fields", table=name,
+                         fields=", ".join(map(str, columns.columns)) or "–")
     family = Family(name, dict.fromkeys(LANGUAGES, name),
                     {language: text("carbon.own_boundary", language) for language in LANGUAGES}, unit, depth_m)
-    read = _long if "pool" in bound and "value" in bound else _wide
+    read = _long if pools <= bound.keys() else _wide
     rows, problems = read(columns, bound, family)
     seen: dict = {}
     for line, one in rows:
@@ -77,7 +86,7 @@ class OwnTableError(InputError):
         return "\n".join(lines)
 
 
-def _bound(names, fields: dict[str, Field], table: str) -> dict:
+def bound_roles(names, fields: dict[str, Field]) -> dict:
     """Role -> column, by the pack's names."""
     found: dict = {}
     folded = {folded_name(one): one for one in names}
@@ -86,8 +95,6 @@ def _bound(names, fields: dict[str, Field], table: str) -> dict:
             if folded_name(alias) in folded:
                 found[role] = folded[folded_name(alias)]
                 break
-    if "land_class" not in found or not ({"pool", "value"} <= found.keys() or set(ALL_POOLS) & found.keys()):
-        raise InputError("carbon.own_fields", table=table, fields=", ".join(map(str, names)) or "–")
     return found
 
 
@@ -113,13 +120,13 @@ def _common(row, bound: dict, family: Family) -> tuple[dict, list]:
     """What a row says of all its numbers, and where it contradicts the family."""
     problems = []
     said = {role: "" if pd.isna(row[bound[role]]) else spelling(row[bound[role]])
-            for role in ("land_class", "unit", "source", "tier", "bounds") if role in bound}
+            for role in ("land_class", "unit", "source", "tier", "bounds", "counted_by") if role in bound}
     if not said["land_class"]:
         problems.append(("carbon.own_no_class", {}))
     if said.get("unit") and said["unit"] != family.unit:
         problems.append(("coefficients.unit_mixed", {"found": said["unit"], "family": family.id,
                                                      "wanted": family.unit}))
-    for role, words in (("bounds", BOUNDS), ("tier", TIERS)):
+    for role, words in (("bounds", BOUNDS), ("tier", TIERS), ("counted_by", (BY_ENERGY,))):
         if said.get(role) and said[role] not in words:
             problems.append(("packs.not_a_choice", {"value": said[role][:60], "choices": ", ".join(words)}))
     return said, problems
@@ -129,15 +136,16 @@ def _coefficient(said: dict, family: Family, pool: str, value, lower=None, upper
                  years=None) -> Coefficient:
     source = Basis({"": said["source"]}) if said.get("source") else None
     return Coefficient(family.id, said["land_class"], pool, value, lower, upper, said.get("bounds", ""), growth, years,
-                       tier=said.get("tier", ""), source=source, note="")
+                       tier=said.get("tier", ""), source=source, counted_by=said.get("counted_by", ""))
 
 
 def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, list]:
     rows, problems = [], []
     for line, (_, row) in enumerate(columns.iterrows(), start=1):
         said, wrong = _common(row, bound, family)
-        pool = "" if pd.isna(row[bound["pool"]]) else spelling(row[bound["pool"]])
-        if pool not in ALL_POOLS:
+        if family.is_flux:
+            pool = FLUX
+        elif (pool := "" if pd.isna(row[bound["pool"]]) else spelling(row[bound["pool"]])) not in ALL_POOLS:
             wrong.append(("packs.not_a_choice", {"value": pool[:60], "choices": ", ".join(ALL_POOLS)}))
         numbers: dict = {}
         for role in ("value", "lower", "upper", "growth", "years_to_maturity", "depth_m"):

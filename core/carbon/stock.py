@@ -78,7 +78,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     require_classes(mixes, table)
     zones = [WHOLE, *ground.zone_names]
     classes = sorted({one.land_class for parts in mixes.shares.values() for one in parts})
-    area_ha = _area_by_class(ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
+    area_ha = area_by_class(ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
     state = states(classes, mixes, table)
     rows = [table.classes.index(one) for one in classes]
     value = np.where(state == KNOWN, table.value[rows], np.nan)
@@ -98,6 +98,19 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
                  _notes(area_ha[0], state, classes, table, counts, language))
 
 
+def whole_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, language: str,
+                cancelled: Optional[Callable[[], bool]] = None) -> dict:
+    """Only the stock of everything in all pools, its band, and the share of ground that it covers.
+
+    Raises:
+        InputError, Cancelled: as ``carbon_stock``.
+    """
+    everything = Ground(ground.rows[ground.rows["zone"] == WHOLE], {}, ground.titles)
+    counts = carbon_stock(everything, mixes, table, how, language, cancelled).counts
+    return {"stock_t_c": counts["STOCK_T_C"], "lower_t_c": counts["STOCK_LOWER_T_C"],
+            "upper_t_c": counts["STOCK_UPPER_T_C"], "covered_share": counts["COVERED_SHARE"]}
+
+
 def _number(value) -> Optional[float]:
     return None if pd.isna(value) else float(value)
 
@@ -112,7 +125,7 @@ def states(classes: list, mixes: Mixes, table: Densities) -> np.ndarray:
     return found.reshape(len(classes), len(table.pools))
 
 
-def _area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) -> np.ndarray:
+def area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) -> np.ndarray:
     """Ground of each zone and class, m² ``(z, c)``; a code of several classes is shared out."""
     found = np.zeros((len(zones), len(classes)))
     place = {one: number for number, one in enumerate(classes)}

@@ -128,7 +128,7 @@ def _drawn(area_ha, terms: Terms, place, table: Densities, used, area_sd: float,
 
 
 def draw(table: Densities, used: np.ndarray, count: int, random: np.random.Generator) -> np.ndarray:
-    """Draws of numbers of a table, ``(count, len(used))``; densities are not drawn below 0."""
+    """Draws of numbers of a table, ``(count, len(used))``; densities are not drawn below 0, fluxes keep their signs."""
     found = np.empty((count, len(used)))
     for column, m in enumerate(used):
         c, p = divmod(int(m), len(table.pools))
@@ -139,7 +139,9 @@ def draw(table: Densities, used: np.ndarray, count: int, random: np.random.Gener
             sigma = np.sqrt(np.log((1.0 + np.sqrt(1.0 + 4.0 * (table.sd[c, p] / value) ** 2)) / 2.0))
             found[:, column] = value * np.exp(sigma * random.standard_normal(count))
         elif kind == NORMAL:
-            found[:, column] = np.maximum(value + table.sd[c, p] * random.standard_normal(count), 0.0)
+            found[:, column] = value + table.sd[c, p] * random.standard_normal(count)
+            if not table.family.is_flux:
+                np.maximum(found[:, column], 0.0, out=found[:, column])
         else:
             found[:, column] = value
     return found

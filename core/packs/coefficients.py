@@ -17,6 +17,10 @@ ALL_POOLS = (*POOLS[:2], "biomass", *POOLS[2:4], "dead", "soil")
 CO2_PER_C = 44.0 / 12.0
 #: Unit of a family -> tonnes of carbon per hectare; dry matter needs the family's carbon fraction.
 UNITS = {"t C/ha": 1.0, "kg C/m2": 10.0, "t CO2/ha": 1.0 / CO2_PER_C, "t dm/ha": None}
+#: Unit of a family of annual fluxes -> tonnes of carbon per hectare and year; the air gains what is positive.
+FLUX_UNITS = {"t C/ha/yr": 1.0, "t CO2/ha/yr": 1.0 / CO2_PER_C, "kg C/m2/yr": 10.0}
+FLUX = "net_flux"   # the pool of annual fluxes
+BY_ENERGY = "energy"   # ground whose emissions come from statistics of energy, never from its area
 #: What bounds mean -> standard deviations from the value to a bound; ``range``: least and greatest, all alike likely.
 BOUNDS = {"ci95": 1.959964, "two_sd": 2.0, "one_sd": 1.0, "range": None}
 TIERS = ("1", "2", "3", "invented")
@@ -25,7 +29,8 @@ FACTORS = ("land_use", "management", "input")
 TABLE_FIELDS = ("land_class", *ALL_POOLS, "pool", "value", "lower", "upper", "bounds", "unit", "depth_m", "source",
                 "tier", "growth", "years_to_maturity", "climate", "old_use", "old_management", "old_input", "new_use",
                 "new_management", "new_input", "year_of_change", "use", "end_use", "carrier", "region", "year", "type",
-                "path", "stages", "study_years")
+                "path", "stages", "study_years",
+                "counted_by", "fuel", "farm_input", "amount", "purpose", "zone")
 #: Numbers that N2O of mineralised soil needs: C:N ratio, and EF1 in kg N2O-N a kg N.
 SOIL_CONSTANTS = ("cn_ratio", "n2o_ef1")
 
@@ -36,10 +41,14 @@ class Family:
 
     Attributes:
         boundary: texts: what the numbers include and leave out.
-        unit: a key of ``UNITS``. carbon_fraction: t C in a t of dry matter, for that unit.
+        unit: a key of ``UNITS``, or of ``FLUX_UNITS`` for annual fluxes, of which emissions are positive and removals
+            negative. carbon_fraction: t C in a t of dry matter, for that unit.
         soil_depth_m: depth of its soil pool; None where it has none.
         series: families of one series are one table at several dates, and may be compared.
         warning: texts that are shown wherever it is used.
+        farm_inputs: of fluxes: whether cropland's number holds the emissions of farm inputs: ``included``,
+            ``excluded``; empty: nobody knows.
+        withheld: texts why it is named and has no numbers here; it cannot be chosen.
     """
 
     id: str
@@ -52,11 +61,18 @@ class Family:
     region: str = ""
     year: str = ""
     warning: dict = field(default_factory=dict)
+    farm_inputs: str = ""
+    withheld: dict = field(default_factory=dict)
+
+    @property
+    def is_flux(self) -> bool:
+        """Whether its numbers are annual fluxes, and not stocks."""
+        return self.unit in FLUX_UNITS
 
     @property
     def to_t_c_ha(self) -> float:
         """What a number of its table is multiplied by."""
-        factor = UNITS[self.unit]
+        factor = {**UNITS, **FLUX_UNITS}[self.unit]
         return factor if factor is not None else float(self.carbon_fraction or 0.0)
 
 
@@ -69,6 +85,7 @@ class Coefficient:
         growth: gain in a year, in the family's unit a year. years_to_maturity: until a new stand holds ``value``.
         climate: empty: any. verified: somebody read the value in its source.
         disputed: who says otherwise, and what. unit: of fuels and farm inputs, which belong to no family.
+        counted_by: ``BY_ENERGY`` where ground of the class emits by statistics and not by area.
     """
 
     family: str
@@ -89,6 +106,7 @@ class Coefficient:
     disputed: str = ""
     note: str = ""
     unit: str = ""
+    counted_by: str = ""
 
 
 class LandClass(NamedTuple):
@@ -126,7 +144,7 @@ class CoefficientPack:
         soil_factors: (factor, level, climate) -> stock change factor; climate empty: any.
         soil_constants: of ``SOIL_CONSTANTS``.
         classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
-        fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``.
+        fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``. electricity: what tables call it.
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
         fields: names that a user's own table may have.
     """
@@ -148,6 +166,7 @@ class CoefficientPack:
     farm_inputs: dict = field(default_factory=dict)
     buildings: object = None
     grid: object = None
+    electricity: tuple = ()
     fields: dict[str, Field] = field(default_factory=dict)
     description: dict = field(default_factory=dict)
     personal_names: tuple = ()
@@ -170,7 +189,7 @@ def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, s
     """What is wrong with a number by itself: ``(column, key of a sentence, its values)``."""
     found: list = []
     value, lower, upper = row.value, row.lower, row.upper
-    if value is not None and value < 0.0:
+    if value is not None and value < 0.0 and not (family is not None and family.is_flux):
         found.append(("value", "coefficients.negative", {"value": value}))
     if value is None and (lower is not None or upper is not None):
         found.append(("value", "coefficients.bounds_of_blank", {}))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..errors import InputError
 from .building import END_USES, FACTOR_TYPES, use_of_code, words_of_uses
 from .cases import each_case, failing_cases
-from .coefficients import ALL_POOLS, CoefficientCase, CoefficientPack, shares_of
+from .coefficients import ALL_POOLS, FLUX, CoefficientCase, CoefficientPack, shares_of
 from .load import once
 from .model import Problem
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text
@@ -19,12 +19,12 @@ CASE = Record({"id": Text(limit=120), "family": _WORD, "class": _WORD, "pool": C
                "soil": _WORD, "land_use": _WORD, "management": _WORD, "input": _WORD, "set": _WORD, "use": _WORD,
                "end_use": Choice(END_USES), "building": _WORD, "region": _WORD, "year": _WORD,
                "type": Choice(FACTOR_TYPES), "path": _WORD, "fuel": _WORD, "farm_input": _WORD,
-               "kg_co2": Number(), "kg_c": Number(), "t_c_ha": Number(), "kwh_m2": Number(),
-               "kg_co2_kwh": Number(), "blank": Choice(("true",))}, needed=("id",))
-NUMBERS = ("t_c_ha", "kwh_m2", "kg_co2_kwh", "kg_co2", "kg_c")
+               "kg_co2": Number(), "kg_c": Number(), "t_c_ha": Number(), "t_c_ha_yr": Number(signed=True),
+               "kwh_m2": Number(), "kg_co2_kwh": Number(), "blank": Choice(("true",))}, needed=("id",))
+NUMBERS = ("t_c_ha", "t_c_ha_yr", "kwh_m2", "kg_co2_kwh", "kg_co2", "kg_c")
 #: What a case may ask for -> what it may owe.
-OWED = {"family": ("t_c_ha", "blank"), "code": ("shares",), "soil": ("t_c_ha",), "fuel": ("kg_co2", "blank"),
-        "farm_input": ("kg_c", "blank"), "building": ("use",), "set": ("kwh_m2", "blank"),
+OWED = {"family": ("t_c_ha", "t_c_ha_yr", "blank"), "code": ("shares",), "soil": ("t_c_ha",),
+        "fuel": ("kg_co2", "blank"), "farm_input": ("kg_c", "blank"), "building": ("use",), "set": ("kwh_m2", "blank"),
         "region": ("kg_co2_kwh", "blank")}
 PRINTED = 0.5e-4   # factors of fuels are printed with four decimals
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
@@ -99,10 +99,15 @@ def _number(pack: CoefficientPack, case: dict) -> float:
 
         return soil_stock(pack, case["soil"], case.get("climate", ""), case.get("land_use", ""),
                           case.get("management", ""), case.get("input", "")).value_t_c_ha
-    from ..carbon.densities import densities_of
+    from ..carbon.densities import densities_of, fluxes_of
 
-    return densities_of(pack, case["family"], case.get("climate", "")).density(case.get("class", ""),
-                                                                              case.get("pool", ""))
+    family = pack.families.get(case["family"])
+    is_flux = family is not None and family.is_flux
+    if "blank" not in case and is_flux != ("t_c_ha_yr" in case):
+        raise InputError("coefficients.unit_mixed", found="t C/ha/yr" if "t_c_ha_yr" in case else "t C/ha",
+                         family=case["family"], wanted=family.unit if family is not None else "–")
+    table = fluxes_of(pack, case["family"]) if is_flux else densities_of(pack, case["family"], case.get("climate", ""))
+    return table.density(case.get("class", ""), FLUX if is_flux else case.get("pool", ""))
 
 
 def _value(one) -> float:

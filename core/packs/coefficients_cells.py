@@ -63,11 +63,11 @@ def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", 
     value, lower, upper = row["value"], row.get("lower"), row.get("upper")
     percent = row.get("uncertainty_percent")
     if percent is not None and value is not None:
-        lower, upper = value * (1.0 - percent / 100.0), value * (1.0 + percent / 100.0)
+        lower, upper = sorted((value * (1.0 - percent / 100.0), value * (1.0 + percent / 100.0)))
     return Coefficient(family, land_class, pool, value, lower, upper, row.get("bounds", ""), row.get("growth"),
                        row.get("years_to_maturity"), climate, row["tier"], row.get("year", ""), row.get("region", ""),
                        bases.get(row["source"]), row["verified"], row.get("disputed", ""), row.get("note", ""),
-                       row.get("unit", ""))
+                       row.get("unit", ""), row.get("counted_by", ""))
 
 
 class Rows:

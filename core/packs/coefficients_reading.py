@@ -8,6 +8,7 @@ from dataclasses import replace
 from .archive import PackFiles
 from .building_reading import BUILDINGS, read_buildings
 from .coefficients import (
+    FLUX_UNITS,
     TABLE_FIELDS,
     UNITS,
     CoefficientPack,
@@ -34,19 +35,34 @@ from .coefficients_cells import (
     Rows,
     coefficient,
 )
+from .flux_reading import FAMILY_KEYS as FLUX_FAMILY_KEYS
+from .flux_reading import KEYS as FLUX_KEYS
+from .flux_reading import check_family, read_fluxes
 from .fuel_reading import KEYS as FUEL_KEYS
 from .fuel_reading import read_fuels, read_inputs
 from .grid_reading import GRID, read_grid
 from .load import load_checked, read_kind
-from .parts import BASIS, PACK_ID, PERSONAL, build_bases, build_field, check_bases, check_fields, is_of_kind, read_field
+from .parts import (
+    BASIS,
+    PACK_ID,
+    PERSONAL,
+    build_bases,
+    build_field,
+    check_bases,
+    check_fields,
+    is_of_kind,
+    read_field,
+    spellings,
+)
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
 
 KIND = "coefficients"
-HELD = ("stocks", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid")
+HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice(tuple(UNITS)), "soil_depth_m": Number(),
+FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": Text(limit=200),
-                 "year": Text(limit=40), "warning": texts}, needed=("title", "boundary", "unit"))
+                 "year": Text(limit=40), "warning": texts, **FLUX_FAMILY_KEYS},
+                needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
               needed=("references", "factors", "depth_m", "years", "boundary"))
@@ -56,7 +72,7 @@ PACK = Record({"format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_I
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
                "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), "personal_fields": PERSONAL,
-               "not_checked": ListOf(texts), **FUEL_KEYS},
+               "not_checked": ListOf(texts), **FLUX_KEYS, **FUEL_KEYS},
               needed=("format", "kind", "pack", "version", "title"))
 
 
@@ -93,9 +109,10 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
         bases[key] = build_bases((one,))[0]
     families = _families(values, place)
     pack = CoefficientPack(
-        values["pack"], values["version"], values["title"], families, _stocks(values, families, bases, place, files),
+        values["pack"], values["version"], values["title"], families,
+        (*_stocks(values, families, bases, place, files), *read_fluxes(values, families, bases, place, files)),
         fields={role: build_field(role, one) for role, one in values.get("fields", {}).items()},
-        description=values.get("description", {}),
+        electricity=spellings(values.get("electricity", ())), description=values.get("description", {}),
         personal_names=values.get("personal_fields", {}).get("names", ()),
         personal_patterns=values.get("personal_fields", {}).get("patterns", ()),
         not_checked=values.get("not_checked", ()))
@@ -115,7 +132,9 @@ def _families(values, place: Place) -> dict:
         if (one["unit"] == "t dm/ha") != (fraction is not None) or (fraction is not None and not 0 < fraction <= 1):
             at.at(key).problem(one.line, "coefficients.carbon_fraction")
         found[key] = Family(key, one["title"], one["boundary"], one["unit"], one.get("soil_depth_m"), fraction,
-                            one.get("series", ""), one.get("region", ""), one.get("year", ""), one.get("warning", {}))
+                            one.get("series", ""), one.get("region", ""), one.get("year", ""), one.get("warning", {}),
+                            one.get("farm_inputs", ""), one.get("withheld", {}))
+        check_family(found[key], one.line, at.at(key))
     return found
 
 
@@ -126,9 +145,9 @@ def _stocks(values, families: dict, bases: dict, place: Place, files) -> tuple:
         table = Rows(name, values.line_of("stocks"), place.at("stocks"), files, STOCKS, NEEDED_STOCKS)
         for line, row in table.rows:
             family = families.get(row["family"])
-            if family is None:
+            if family is None or family.is_flux:
                 table.refuse(line, "family", "packs.not_a_choice", value=row["family"][:60],
-                             choices=", ".join(families))
+                             choices=", ".join(key for key, one in families.items() if not one.is_flux))
                 continue
             if row["unit"] != family.unit:
                 table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"], family=family.id,

@@ -12,7 +12,8 @@ _NAMED = {"title": texts, "aliases": ListOf(Text(limit=100))}
 FUEL = Record({**_NAMED, "unit": Choice(FUEL_UNITS)}, needed=("title", "unit"))
 INPUT = Record({**_NAMED, "unit": Choice(INPUT_UNITS), "fuel": name_text()}, needed=("title", "unit"))
 #: Keys of pack.yaml that this module reads.
-KEYS = {"fuels": MapOf(FUEL), "fuel_values": ListOf(TABLE), "farm_inputs": MapOf(INPUT), "input_values": ListOf(TABLE)}
+KEYS = {"fuels": MapOf(FUEL), "fuel_values": ListOf(TABLE), "farm_inputs": MapOf(INPUT), "input_values": ListOf(TABLE),
+        "electricity": ListOf(Text(limit=100))}
 FUEL_VALUES = {"fuel": code, "quantity": cell_choice(tuple(QUANTITIES)), "unit": str, **MEASURED}
 NEEDED_FUELS = ("fuel", "quantity", "value", "unit", "tier", "source", "verified")
 INPUT_VALUES = {"input": code, "unit": str, **MEASURED}

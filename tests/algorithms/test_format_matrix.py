@@ -88,6 +88,12 @@ def carbon_stock(paths, target):
     return {(row["land_class"], row["pool"]): (Closely(row["area_ha"] * 1e4, "area"),) for row in rows(target)}
 
 
+def carbon_flux(paths, target):
+    results("carbonflux", {"INPUT": paths["DLTB_2024"], "PACK": "cn-land-flux", "FAMILY": "inventory-c",
+                           "LAND_LIST": "survey-3", "FLUXES": target})
+    return {row["land_class"]: (row["state"], Closely(row["area_ha"] * 1e4, "area")) for row in rows(target)}
+
+
 def low_carbon(paths, target):
     results("lowcarbonindicators", {"LAND": paths["DLTB_2024"], "UNITS": paths["CJDCQ"], "LAND_LIST": "survey-3",
                                     "INDICATORS": target})
@@ -126,7 +132,8 @@ def drawing_of_outlines(paths, target):
 
 
 JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjustareas": adjust_areas,
-        "landuseoccupation": occupation, "carbonstock": carbon_stock, "lowcarbonindicators": low_carbon,
+        "landuseoccupation": occupation, "carbonstock": carbon_stock, "carbonflux": carbon_flux,
+        "lowcarbonindicators": low_carbon,
         "resilienceindicators": resilience, "renewablesiting": renewable_sites,
         "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
 #: test_formats.py compares the check's verdicts; the report reads what these algorithms write, see below.

@@ -1,0 +1,208 @@
+"""groundrules:carbonflux – what land emits and removes in a year, with energy and farm inputs beside it."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..zoning.lines_inputs import POLYGON
+from .carbon_parameters import ANY, DOUBLE, CarbonAlgorithm
+
+UNITS = ["t C/ha/yr", "t CO2/ha/yr", "kg C/m2/yr"]
+ENERGY_METHODS = ["net_calorific_value", "standard_coal"]
+VIEWS = ["production", "consumption"]
+
+
+class CarbonFlux(CarbonAlgorithm):
+    """Area times annual flux; amounts of energy times their factors."""
+
+    INPUT, CLASS_FIELD, OUTPUT, FLUXES, EMISSIONS = "INPUT", "CLASS_FIELD", "OUTPUT", "FLUXES", "EMISSIONS"
+    ENERGY, FARM_INPUTS, ENERGY_PACK, ENERGY_YEAR = "ENERGY", "FARM_INPUTS", "ENERGY_PACK", "ENERGY_YEAR"
+    ENERGY_METHOD, ELECTRICITY = "ENERGY_METHOD", "ELECTRICITY"
+    ELECTRICITY_FACTOR, ELECTRICITY_SOURCE = "ELECTRICITY_FACTOR", "ELECTRICITY_SOURCE"
+
+    def name(self) -> str:
+        return "carbonflux"
+
+    def displayName(self) -> str:
+        return self.tr("Annual carbon flux")
+
+    def shortDescription(self) -> str:
+        return self.tr("What land emits (positive) and removes (negative) in a year, by class and zone, from a family "
+                       "of fluxes that you name; construction land by statistics of energy, never by the hectare.")
+
+    def tags(self) -> list:
+        return self.tr("carbon,flux,emission,removal,sink,energy,fuel,farm input,annual,land use,net,zone").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add_layer(self.INPUT, self.tr("Land"), self.tr(
+            "Polygons with a land-use code: a survey such as DLTB, a plan, or patches of land cover."), optional=False)
+        self.add_class_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.INPUT)
+        self.add_fluxes()
+        self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))
+        self.add_code_pack()
+        self.add_zones()
+        self.add_energy()
+        self.add_area_method_of_patches()
+        self.add_sureness()
+        self.add_language()
+        self.add_results()
+
+    def add_fluxes(self) -> None:
+        """Where fluxes come from; no family is a default."""
+        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
+            "Id of a pack with families of annual fluxes, such as cn-land-flux. Empty with an own table."))
+        self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of fluxes"), optional=True), self.tr(
+            "Name of a family of that pack. None is a default: families differ by a factor of two to six, and are "
+            "never mixed. A wrong name lists those there are."))
+        self.add_layer(self.TABLE, self.tr("Own table of fluxes"), self.tr(
+            "Instead of a pack: a table with a field for the class (land_class, lucode) and one with the annual flux "
+            "(value): emissions positive, removals negative; lower, upper and bounds beside it. energy in a field "
+            "counted_by marks classes that emit by statistics of energy."), kinds=ANY)
+        self.add(QgsProcessingParameterEnum(
+            self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha/yr",
+            usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; tables of results hold both."),
+            advanced=True)
+        self.add_crosswalk()
+
+    def add_energy(self) -> None:
+        """Statistics of energy and of farm inputs."""
+        self.add_layer(self.ENERGY, self.tr("Energy used in the year"), self.tr(
+            "A table with fuel, amount and unit (t, 10kt, m3, GJ, tce, kWh; Chinese units too), and if need be purpose "
+            "(final, or sold: burnt for electricity or heat that is sold), zone and year."), kinds=ANY)
+        self.add_layer(self.FARM_INPUTS, self.tr("Farm inputs used in the year"), self.tr(
+            "A table with farm_input, amount and unit. Refused with a family whose cropland holds them already, such "
+            "as net-flux-a; an input that is a fuel counts once where the table of energy has it."), kinds=ANY)
+        self.add(QgsProcessingParameterString(
+            self.ENERGY_PACK, self.tr("Pack of fuels and farm inputs"), optional=True), self.tr(
+            "Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default."))
+        self.add(QgsProcessingParameterNumber(
+            self.ENERGY_YEAR, self.tr("Year of the tables"), DOUBLE, optional=True, minValue=1900, maxValue=2200),
+            self.tr("Needed where a table holds several years."), advanced=True)
+        self.add(QgsProcessingParameterEnum(
+            self.ENERGY_METHOD, self.tr("How energy becomes CO2"), options=ENERGY_METHODS,
+            defaultValue="net_calorific_value", usesStaticStrings=True), self.tr(
+            "net_calorific_value: amount · net calorific value · carbon content · oxidised share · 44/12. "
+            "standard_coal: by tonnes of standard coal. They differ by a few percent."), advanced=True)
+        self.add(QgsProcessingParameterEnum(
+            self.ELECTRICITY, self.tr("Electricity seen from"), options=VIEWS, defaultValue="production",
+            usesStaticStrings=True), self.tr(
+            "production: fuel counts where it is burnt, electricity not at all. consumption: electricity counts at the "
+            "factor below, fuel burnt for sale does not. Never both."), advanced=True)
+        self.add(QgsProcessingParameterNumber(
+            self.ELECTRICITY_FACTOR, self.tr("Factor of electricity (kg CO2/kWh)"), DOUBLE, optional=True, minValue=0.0,
+            maxValue=3.0), self.tr("Of the grid and the year of the table. Empty: electricity is listed and not "
+                                   "counted; no other year is taken."), advanced=True)
+        self.add(QgsProcessingParameterString(
+            self.ELECTRICITY_SOURCE, self.tr("Source of that factor"), optional=True), self.tr(
+            "Grid, year and type, such as: national average 2022. It stands with the number."), advanced=True)
+
+    def add_results(self) -> None:
+        for name, label, said in (
+                (self.TOTALS, self.tr("Annual carbon flux, totals"), self.tr(
+                    "A row for each zone and part: gross emission and removal of land, net of land, energy, farm "
+                    "inputs, and all; t C and t CO2 a year, emissions positive, with bands and the share covered.")),
+                (self.FLUXES, self.tr("Annual carbon flux by class"), self.tr(
+                    "A row for each zone and class: area, flux by the hectare, net emission; blank numbers and ground "
+                    "counted by energy are listed.")),
+                (self.EMISSIONS, self.tr("Energy and farm inputs"), self.tr(
+                    "A row for each row of the tables: factor, source, net emission, or why it does not count.")),
+                (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
+                    "The card of each number: value, unit, bounds and what they mean, tier, source, whether anyone "
+                    "checked it, who says otherwise.")),
+                (self.CROSSWALK_TABLE, self.tr("Crosswalk used"), self.tr(
+                    "Which classes and IPCC category each code stood for, with its ground."))):
+            self.add_table(name, label, said)
+        self.add_sensitivity()
+        self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Land with its annual flux"), POLYGON,
+                                                   optional=True), self.tr(
+            "The layer with the net emission of each feature, removals negative; NULL where a number is blank or "
+            "energy counts."))
+        for name, label in (
+                ("EMISSION_T_C_YR", self.tr("Gross emission of land (t C a year)")),
+                ("REMOVAL_T_C_YR", self.tr("Gross removal of land (t C a year, negative)")),
+                ("LAND_T_C_YR", self.tr("Net emission of land (t C a year, removals negative)")),
+                ("LAND_T_CO2_YR", self.tr("Net emission of land (t CO2 a year, removals negative)")),
+                ("LAND_LOWER_T_C_YR", self.tr("Lower end of the net of land (t C a year)")),
+                ("LAND_UPPER_T_C_YR", self.tr("Upper end of the net of land (t C a year)")),
+                ("ENERGY_T_C_YR", self.tr("Emission of energy (t C a year)")),
+                ("ENERGY_T_CO2_YR", self.tr("Emission of energy (t CO2 a year)")),
+                ("FARM_INPUTS_T_C_YR", self.tr("Emission of farm inputs (t C a year)")),
+                ("FARM_INPUTS_T_CO2_YR", self.tr("Emission of farm inputs (t CO2 a year)")),
+                ("NET_T_C_YR", self.tr("Net emission of all (t C a year, removals negative)")),
+                ("NET_T_CO2_YR", self.tr("Net emission of all (t CO2 a year, removals negative)")),
+                ("NET_LOWER_T_C_YR", self.tr("Lower end of the net of all (t C a year)")),
+                ("NET_UPPER_T_C_YR", self.tr("Upper end of the net of all (t C a year)")),
+                ("AREA_HA", self.tr("Ground (ha)")),
+                ("ENERGY_GROUND_HA", self.tr("Ground counted by energy (ha)")),
+                ("COVERED_SHARE", self.tr("Share of the other ground that has a number")),
+                ("CLASS_COUNT", self.tr("Number of classes")),
+                ("UNVERIFIED_COUNT", self.tr("Number of numbers that nobody compared with their source")),
+                ("UNUSABLE_COUNT", self.tr("Number of features that cannot be used"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        for name, label in (
+                ("IS_COVERED", self.tr("All ground has a number, or a table of energy that counts it")),
+                ("IS_DISTINGUISHABLE", self.tr("The net of land is distinguishable from zero"))):
+            self.addOutput(QgsProcessingOutputBoolean(name, label))
+        self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.carbon_flux import EnergyChosen
+        from ...bridge.reading import snapshot_parameter
+
+        self.prepare_patches(parameters, context, land=self.INPUT, zones=self.ZONES)
+
+        def number(name: str):
+            return self.parameterAsDouble(parameters, name, context) if parameters.get(name) not in (None, "") else None
+
+        with self.explained(self.chosen_language(parameters, context)):
+            tables = [snapshot_parameter(self, parameters, name, context) for name in (self.ENERGY, self.FARM_INPUTS)]
+            self.snapshots |= {role: one for role, one in zip(("energy", "farm_inputs"), tables) if one is not None}
+            named = self.parameterAsString(parameters, self.ENERGY_PACK, context).strip()
+            self.energy = EnergyChosen(
+                *tables, self.named_pack(parameters, self.ENERGY_PACK, context) if named else "",
+                self.parameterAsEnumString(parameters, self.ENERGY_METHOD, context),
+                self.parameterAsEnumString(parameters, self.ELECTRICITY, context), number(self.ELECTRICITY_FACTOR),
+                self.parameterAsString(parameters, self.ELECTRICITY_SOURCE, context).strip(), number(self.ENERGY_YEAR))
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.carbon import measured, read_crosswalk
+        from ...bridge.carbon_flux import read_emissions, read_fluxes
+        from ...core.carbon.flux import FluxRequest, carbon_flux, land_flux
+        from ...core.carbon.flux_tables import feature_fluxes
+        from ...core.carbon.sensitivity import FLUX
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            fluxes, crosswalk = read_fluxes(self.chosen, self.fields_path), read_crosswalk(self.chosen)
+            table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
+                                                 context, feedback)
+            feedback.setProgress(30)
+            land = measured(table, classes, self.zones(parameters, context, feedback),
+                            self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                            feedback.isCanceled)
+            feedback.setProgress(80)
+            emissions = read_emissions(self.energy, fluxes, land.ground.zone_names, language)
+            request = FluxRequest(land.ground, mixes, fluxes, emissions, self.energy.energy is not None,
+                                  self.sureness(parameters, context), language)
+            found = carbon_flux(request, feedback.isCanceled)
+            self.remark(feedback, [*land.notes, *found.notes])
+            for name, frame in ((self.TOTALS, found.totals), (self.FLUXES, found.fluxes),
+                                (self.EMISSIONS, found.emissions), (self.COEFFICIENTS, found.coefficients),
+                                (self.CROSSWALK_TABLE, found.crosswalk)):
+                if outputs.wanted(name):
+                    outputs.table(name, frame)
+            self.other_families(outputs, feedback, fluxes, FLUX, lambda other: land_flux(
+                request, other, feedback.isCanceled), language)
+            if outputs.wanted(self.OUTPUT):
+                outputs.copies(self.OUTPUT, self.snapshots["land"], table.fids, feature_fluxes(
+                    land.row_area_m2, classes.keys, mixes, fluxes), ())
+            return outputs.results({**found.counts, "FAMILY_USED": fluxes.family.id,
+                                    "UNUSABLE_COUNT": land.unusable})

@@ -1,0 +1,77 @@
+"""A year's account of land, from layers, tables and choices, as core makes it."""
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+from ..core.carbon.activity import FUEL, INPUT, read_activity, require_purpose
+from ..core.carbon.densities import Densities, fluxes_of
+from ..core.carbon.energy import VIEWS, Emissions, EnergyChoice, emissions_of
+from ..core.carbon.flux import require_farm_inputs
+from ..core.carbon.own_table import own_densities
+from ..core.errors import InputError
+from ..core.packs.coefficients_reading import load_coefficients
+from .carbon import Chosen
+from .reading import Snapshot, read
+
+
+class EnergyChosen(NamedTuple):
+    """What the user chose for energy and farm inputs.
+
+    Attributes:
+        energy, farm: tables, None where there are none. pack_path: of fuels and inputs.
+        method, view, electricity_kg_co2_kwh, electricity_source: as ``EnergyChoice`` says. year: of the tables.
+    """
+
+    energy: Optional[Snapshot]
+    farm: Optional[Snapshot]
+    pack_path: str
+    method: str
+    view: str
+    electricity_kg_co2_kwh: Optional[float]
+    electricity_source: str
+    year: Optional[float]
+
+
+def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
+    """The table of annual fluxes.
+
+    Args:
+        chosen: by the user. fields_path: the pack that knows names of fields of own tables.
+
+    Raises:
+        InputError: a pack and a table, a broken one, a family that is none or holds no fluxes.
+    """
+    if chosen.table is None:
+        return fluxes_of(load_coefficients(chosen.pack_path), chosen.family)
+    if chosen.pack_path or chosen.family:
+        raise InputError("carbon.table_and_family")
+    return own_densities(read(chosen.table, check_crs=False).columns, chosen.table.name,
+                         load_coefficients(fields_path).fields, chosen.unit, None)
+
+
+def read_emissions(chosen: EnergyChosen, table: Densities, zones, language: str) -> Optional[Emissions]:
+    """Emissions of energy and farm inputs; None where no table was given.
+
+    Args:
+        chosen: by the user. table: annual fluxes, which may hold farm inputs already. zones: ids.
+
+    Raises:
+        InputError: tables without a pack, rows that are wrong, what would count twice.
+    """
+    if chosen.energy is None and chosen.farm is None:
+        return None
+    if not chosen.pack_path:
+        raise InputError("flux.energy_pack")
+    pack, found = load_coefficients(chosen.pack_path), []
+    if chosen.farm is not None:
+        require_farm_inputs(table)
+    for layer, kind in ((chosen.energy, FUEL), (chosen.farm, INPUT)):
+        if layer is None:
+            found.append(None)
+            continue
+        columns = read(layer, check_crs=False).columns
+        found.append(read_activity(columns, layer.name, pack, kind, zones, chosen.year))
+        if kind == FUEL and chosen.view == VIEWS[1]:
+            require_purpose(found[-1], columns.columns, pack, layer.name)
+    return emissions_of(*found, EnergyChoice(pack, chosen.method, chosen.view, chosen.electricity_kg_co2_kwh,
+                                             chosen.electricity_source), language)

@@ -1,0 +1,100 @@
+"""Ground and annual fluxes of it brought together, with the bands of emission, removal and net."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Callable, Optional
+
+import numpy as np
+
+from ..errors import InputError
+from ..landuse.transition_tables import NO_CLASS
+from ..packs.coefficients import BY_ENERGY, FLUX
+from .classes import Mixes, require_classes
+from .densities import Densities
+from .energy import Emissions
+from .stock import KNOWN, M2_PER_HA, WHOLE, Ground, area_by_class, states
+from .uncertainty import Sureness, Terms, band_of
+
+LAND, ALL = "land", "all"
+EMISSION, REMOVAL = "emission", "removal"
+
+
+@dataclass(frozen=True)
+class FluxRequest:
+    """A year's account.
+
+    Attributes:
+        ground: by zone and code. mixes: what codes stand for. table: annual fluxes.
+        emissions: of energy and farm inputs, None where no table was given. has_energy: one of energy was.
+        how: bands. language: of names and sentences.
+    """
+
+    ground: Ground
+    mixes: Mixes
+    table: Densities
+    emissions: Optional[Emissions] = None
+    has_energy: bool = False
+    how: Sureness = field(default_factory=Sureness)
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Ground and numbers of it.
+
+    Attributes:
+        zones, classes: ids. area_ha: ``(z, c + 1)``, the last column is ground without a class.
+        value: t C/ha a year ``(c,)``, NaN where it is blank. by_energy: bool ``(c,)``.
+        bands: of emission, removal and net, each ``(z,)``.
+    """
+
+    zones: list
+    classes: list
+    area_ha: np.ndarray
+    value: np.ndarray
+    by_energy: np.ndarray
+    bands: dict
+
+
+def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = None) -> Account:
+    """Bring ground and numbers together.
+
+    Raises:
+        InputError: a class that the table does not have, or settlements that emit by the hectare.
+        Cancelled: ``cancelled`` said so.
+    """
+    table, mixes = request.table, request.mixes
+    require_classes(mixes, table)
+    classes = sorted({one.land_class for parts in mixes.shares.values() for one in parts})
+    _refuse_settlements(classes, mixes, table)
+    zones = [WHOLE, *request.ground.zone_names]
+    area_ha = area_by_class(request.ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
+    rows = np.array([table.classes.index(one) for one in classes], dtype=int)
+    known = states(classes, mixes, table)[:, 0] == KNOWN
+    value = np.where(known, table.value[rows, 0] if len(rows) else np.zeros(0), np.nan)
+    by_energy = np.array([table.given[one, FLUX].counted_by == BY_ENERGY for one in classes], dtype=bool)
+    bands = {}
+    for name, chosen in ((EMISSION, value > 0.0), (REMOVAL, value < 0.0), (LAND, known)):
+        c = np.flatnonzero(chosen)
+        bands[name] = band_of(area_ha[:, :len(classes)], Terms(c, rows[c] * len(table.pools), np.ones(len(c))), table,
+                              request.how, cancelled)
+    return Account(zones, classes, area_ha, value, by_energy, bands)
+
+
+def _refuse_settlements(classes: list, mixes: Mixes, table: Densities) -> None:
+    """Settlements may remove carbon by the hectare, as their green does; they never emit by it."""
+    wrong = [one for one in classes if mixes.category(one) == "settlements"
+             and table.value[table.classes.index(one), 0] > 0.0]
+    if wrong:
+        raise InputError("flux.by_hectare", family=table.family.id, classes=", ".join(wrong))
+
+
+def net_of(account: Account, chosen: np.ndarray) -> np.ndarray:
+    """Net emission of some classes, t C a year ``(z,)``."""
+    return account.area_ha[:, :len(account.classes)] @ np.where(chosen, np.nan_to_num(account.value), 0.0)
+
+
+def ground_of_account(account: Account) -> tuple:
+    """All ground, ground counted by energy, and ground with a number, ha ``(z,)`` each."""
+    of_classes = account.area_ha[:, :len(account.classes)]
+    return account.area_ha.sum(axis=1), of_classes @ account.by_energy, of_classes @ ~np.isnan(account.value)

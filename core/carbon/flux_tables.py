@@ -1,0 +1,167 @@
+"""Tables of a year's account: a row a zone and class, a row a zone and part, the cards of numbers, each feature."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ..landuse.transition_tables import NO_CLASS
+from ..packs.coefficients import CO2_PER_C, FLUX
+from ..texts import pick, text
+from .classes import Mixes
+from .densities import CARD_COLUMNS, Densities
+from .energy import COMPONENTS, ENERGY_COLUMNS
+from .features import density_by_code
+from .flux_account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of
+from .stock import M2_PER_HA
+
+FLUX_COLUMNS = {
+    "zone": "string", "zone_name": "string", "land_class": "string", "title": "string", "category": "string",
+    "state": "string", "area_ha": "Float64", "net_emission_t_c_ha_yr": "Float64", "net_emission_t_c_yr": "Float64",
+    "net_emission_t_co2_yr": "Float64", "share_of_zone": "Float64", "tier": "string", "verified": "boolean",
+    "family": "string"}
+TOTAL_COLUMNS = {
+    "zone": "string", "zone_name": "string", "component": "string", "title": "string", "area_ha": "Float64",
+    "energy_ground_ha": "Float64", "covered_ha": "Float64", "covered_share": "Float64",
+    "net_emission_t_c_yr": "Float64", "lower_t_c_yr": "Float64", "upper_t_c_yr": "Float64",
+    "net_emission_t_co2_yr": "Float64", "lower_t_co2_yr": "Float64", "upper_t_co2_yr": "Float64",
+    "change": "string", "band_share": "Float64", "band": "string", "family": "string", "boundary": "string"}
+#: Columns of a card that are named otherwise for fluxes, and those that only stocks have.
+_OF_CARDS = {"density_t_c_ha": "net_emission_t_c_ha_yr", "lower_t_c_ha": "lower_t_c_ha_yr",
+             "upper_t_c_ha": "upper_t_c_ha_yr"}
+_OF_STOCKS = ("pool", "depth_m", "growth_t_c_ha_yr", "years_to_maturity", "climate")
+
+
+def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
+    """A row a zone and class with ground; of a blank one the state, and no number."""
+    rows, of_zone, table = [], account.area_ha.sum(axis=1), request.table
+    for z, zone in enumerate(account.zones):
+        for c, land_class in enumerate([*account.classes, NO_CLASS]):
+            area = account.area_ha[z, c]
+            if area <= 0.0:
+                continue
+            one = table.given.get((land_class, FLUX)) if land_class != NO_CLASS else None
+            value = account.value[c] if one is not None else np.nan
+            state = "known" if not np.isnan(value) else "by_energy" if one and account.by_energy[c] else "blank"
+            rows.append({
+                "zone": zone or None, "zone_name": request.ground.zone_names.get(zone),
+                "land_class": land_class or None, "title": request.mixes.title(land_class, request.language),
+                "category": request.mixes.category(land_class), "state": state, "area_ha": area,
+                "net_emission_t_c_ha_yr": value, "net_emission_t_c_yr": area * value,
+                "net_emission_t_co2_yr": area * value * CO2_PER_C, "share_of_zone": area / of_zone[z],
+                "tier": one.tier or None if one else None, "verified": one.verified if one else None,
+                "family": table.family.id})
+    return pd.DataFrame(rows, columns=list(FLUX_COLUMNS)).astype(FLUX_COLUMNS)
+
+
+def emission_rows(request: FluxRequest) -> pd.DataFrame:
+    """A row a row of the tables of energy and farm inputs; none without tables."""
+    if request.emissions is None:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in ENERGY_COLUMNS.items()})
+    return request.emissions.rows[list(ENERGY_COLUMNS)]
+
+
+class _Part(NamedTuple):
+    net: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    share: np.ndarray
+
+
+def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
+    """A row a zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them."""
+    count = len(account.zones)
+    parts = {}
+    for name, chosen in ((EMISSION, account.value > 0.0), (REMOVAL, account.value < 0.0),
+                         (LAND, ~np.isnan(account.value))):
+        band = account.bands[name]
+        parts[name] = _Part(net_of(account, chosen), band.lower, band.upper, band.share)
+    for name in COMPONENTS if request.emissions is not None else ():
+        if not (request.emissions.rows["component"] == name).any():
+            continue
+        sums = request.emissions.sums(name)
+        net, half = (np.array([sums.get(zone, (0.0, 0.0))[place] for zone in account.zones]) for place in (0, 1))
+        known = (half > 0.0) & (request.how.method != "none")
+        parts[name] = _Part(net, np.where(known, net - half, np.nan), np.where(known, net + half, np.nan),
+                            np.where(known, 1.0, 0.0))
+    parts[ALL] = _together([parts[name] for name in (LAND, *COMPONENTS) if name in parts])
+    area, energy, covered = ground_of_account(account)
+    frames = []
+    for number, (name, part) in enumerate(parts.items()):
+        frame = pd.DataFrame({
+            "zone": [zone or None for zone in account.zones],
+            "zone_name": [request.ground.zone_names.get(zone) for zone in account.zones],
+            "component": name, "title": text(f"flux.part_{name}", request.language),
+            "area_ha": area, "energy_ground_ha": energy, "covered_ha": covered,
+            "net_emission_t_c_yr": part.net, "lower_t_c_yr": part.lower, "upper_t_c_yr": part.upper,
+            "band_share": part.share, "order": np.arange(count) * len(parts) + number})
+        if name not in COMPONENTS:
+            by_hectare = area - energy
+            frame["covered_share"] = np.divide(covered, by_hectare, out=np.full(count, np.nan),
+                                               where=by_hectare > 0.0)
+        else:
+            frame[["area_ha", "energy_ground_ha", "covered_ha"]] = np.nan
+        frames.append(frame.astype({"zone": "string", "zone_name": "string"}))
+    frame = pd.concat(frames, ignore_index=True).sort_values("order", kind="stable").reset_index(drop=True)
+    for name in ("net_emission", "lower", "upper"):
+        frame[f"{name}_t_co2_yr"] = frame[f"{name}_t_c_yr"] * CO2_PER_C
+    frame["change"] = [_word(*row, request.language) for row in frame[[
+        "net_emission_t_c_yr", "lower_t_c_yr", "upper_t_c_yr"]].itertuples(index=False)]
+    frame["band"] = text(f"carbon.band_{request.how.method}", request.language)
+    frame["family"] = [None if name in COMPONENTS else request.table.family.id for name in frame["component"]]
+    frame["boundary"] = [_boundary(name, request) for name in frame["component"]]
+    return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
+
+
+def _together(parts: list) -> _Part:
+    """The sum of independent parts; one without a band counts as exact, and the share says how much has one."""
+    net = np.sum([one.net for one in parts], axis=0)
+    ends = []
+    for end in ("lower", "upper"):
+        half = [np.nan_to_num(getattr(one, end) - one.net) for one in parts]
+        ends.append(np.sqrt(np.sum(np.square(half), axis=0)))
+    size = np.sum([np.abs(one.net) for one in parts], axis=0)
+    share = np.divide(np.sum([np.abs(one.net) * one.share for one in parts], axis=0), size, out=np.zeros(len(net)),
+                      where=size > 0.0)
+    none = np.all([np.isnan(one.lower) for one in parts], axis=0)
+    return _Part(net, np.where(none, np.nan, net - ends[0]), np.where(none, np.nan, net + ends[1]), share)
+
+
+def _word(net, lower, upper, language: str) -> str:
+    """What a net is called: by its band where there is one."""
+    if not net:
+        return text("flux.word_none", language)
+    if not pd.isna(lower) and lower <= 0.0 <= upper:
+        return text("carbon.word_not_distinguishable", language)
+    return text("flux.word_emission" if net > 0.0 else "flux.word_removal", language)
+
+
+def _boundary(name: str, request: FluxRequest) -> str:
+    if name in COMPONENTS:
+        return text(f"flux.boundary_{name}", request.language)
+    if name == ALL:
+        return text("flux.boundary_all", request.language)
+    return pick(request.table.family.boundary, request.language)
+
+
+def flux_cards(table: Densities, classes, language: str) -> pd.DataFrame:
+    """A row for each number of some classes: all that has to be told of it; emissions positive, removals negative."""
+    columns = {_OF_CARDS.get(name, name): kind for name, kind in CARD_COLUMNS.items() if name not in _OF_STOCKS}
+    frame = table.cards(classes, language).rename(columns=_OF_CARDS)
+    return frame.reindex(columns=list(columns)).astype(columns)
+
+
+def feature_fluxes(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table: Densities) -> pd.DataFrame:
+    """Columns of a result layer: NULL where a class is blank or counted by energy.
+
+    Args:
+        area_m2: of the features ``(n,)``, NaN where unusable. codes: ``(n,)``.
+    """
+    by_code = density_by_code(mixes, table)
+    positions, distinct = pd.factorize(codes)
+    each = np.array([by_code[code].sum() for code in distinct])[positions]
+    net, area_ha = each * area_m2 / M2_PER_HA, area_m2 / M2_PER_HA
+    frame = pd.DataFrame({"area_ha": area_ha, "net_emission_t_c_ha_yr": each, "net_emission_t_c_yr": net,
+                          "net_emission_t_co2_yr": net * CO2_PER_C, "family": table.family.id})
+    return frame.astype({name: "Float64" for name in frame if name != "family"} | {"family": "string"})

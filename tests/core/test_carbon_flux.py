@@ -1,0 +1,335 @@
+"""Annual emissions and removals of land, energy and farm inputs, by hand."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from helpers.source import ROOT
+
+from groundrules.core.carbon.activity import read_activity, require_purpose
+from groundrules.core.carbon.classes import mixes_of
+from groundrules.core.carbon.densities import WithheldError, densities, densities_of, fluxes_of
+from groundrules.core.carbon.energy import EnergyChoice, emissions_of
+from groundrules.core.carbon.flux import FluxRequest, carbon_flux, land_flux, require_farm_inputs
+from groundrules.core.carbon.flux_tables import feature_fluxes
+from groundrules.core.carbon.own_table import OwnTableError, own_densities
+from groundrules.core.carbon.sensitivity import FLUX, sensitivity
+from groundrules.core.carbon.stock import WHOLE, Ground
+from groundrules.core.carbon.uncertainty import Sureness
+from groundrules.core.errors import InputError
+from groundrules.core.packs.coefficients import Coefficient
+from groundrules.core.packs.coefficients_reading import load_coefficients, read_coefficients
+
+PACK = load_coefficients(ROOT / "packs" / "cn-land-flux")
+ENERGY = load_coefficients(ROOT / "packs" / "cn-energy")
+CLASSES = load_coefficients(ROOT / "packs" / "carbon-classes")
+A, C = fluxes_of(PACK, "net-flux-a"), fluxes_of(PACK, "inventory-c")
+HA = {"0301": 100.0, "0103": 40.0, "0701": 10.0, "1101": 5.0}   # forest, dry cropland, housing, water
+
+
+def ground(area_ha=HA, zones=None):
+    rows = [(WHOLE, code, 1e4 * area, 1) for code, area in area_ha.items()]
+    rows += [(zone, code, 1e4 * area, 1) for zone, held in (zones or {}).items() for code, area in held.items()]
+    return Ground(pd.DataFrame(rows, columns=["zone", "code", "area_m2", "part_count"]),
+                  {zone: zone for zone in zones or {}})
+
+
+def request(table=A, area_ha=HA, zones=None, emissions=None, has_energy=False, how=None):
+    land = ground(area_ha, zones)
+    return FluxRequest(land, mixes_of(land.rows["code"], CLASSES, "survey-3"), table, emissions, has_energy,
+                       how or Sureness())
+
+
+def part(found, name, zone=None):
+    rows = found.totals[found.totals["component"] == name]
+    return rows[rows["zone"].isna() if zone is None else rows["zone"] == zone].iloc[0]
+
+
+def used(rows, kind="fuel", **how):
+    columns = pd.DataFrame(rows)
+    return read_activity(columns, "statistics", ENERGY, kind, **how)
+
+
+def test_family_a_by_hand():
+    found = carbon_flux(request())
+    # 100 · −0.612 + 40 · 0.422 + 5 · −0.235; housing is 70 % sealed, counted by energy, and 30 % green, blank
+    assert part(found, "removal")["net_emission_t_c_yr"] == pytest.approx(-61.2 - 1.175)
+    assert part(found, "emission")["net_emission_t_c_yr"] == pytest.approx(16.88)
+    land = part(found, "land")
+    assert land["net_emission_t_c_yr"] == pytest.approx(-45.495)
+    assert land["net_emission_t_co2_yr"] == pytest.approx(-45.495 * 44 / 12)
+    assert land["energy_ground_ha"] == pytest.approx(7.0) and land["covered_ha"] == pytest.approx(145.0)
+    assert land["covered_share"] == pytest.approx(145.0 / 148.0)
+    assert found.counts["IS_COVERED"] is False and found.counts["NET_T_C_YR"] == pytest.approx(-45.495)
+    assert any("construction land" in note for note in found.notes)
+    assert any("urban_green (3.00 ha)" in note for note in found.notes)
+    assert any("positive" in note and "negative" in note for note in found.notes)
+
+
+def test_families_give_their_own_answers_and_the_third_is_only_named():
+    frame, notes = sensitivity(PACK, A, "", FLUX, lambda table: land_flux(request(), table), "en")
+    by_family = frame.set_index("family")
+    assert list(frame["family"]) == ["net-flux-a", "inventory-c", "nep-b"] and list(frame["is_used"]) == [
+        True, False, False]
+    assert by_family.loc["net-flux-a", "net_emission_t_c_yr"] == pytest.approx(-45.495)
+    # 100 · −3.9 + 40 · 0.1 t CO2; its water is blank
+    assert by_family.loc["inventory-c", "net_emission_t_co2_yr"] == pytest.approx(-386.0)
+    assert by_family.loc["inventory-c", "net_emission_t_c_yr"] == pytest.approx(-386.0 * 12 / 44)
+    assert pd.isna(by_family.loc["nep-b", "net_emission_t_c_yr"]) and "not known" in by_family.loc["nep-b", "note"]
+    assert len(notes) == 2 and "inventory-c" in notes[0] and "-105.27" in notes[0]
+    with pytest.raises(WithheldError, match="cannot be chosen"):
+        fluxes_of(PACK, "nep-b")
+    assert "不可选用" in WithheldError(PACK.families["nep-b"]).in_language("zh")
+
+
+def test_stocks_and_fluxes_are_never_taken_for_each_other():
+    with pytest.raises(InputError, match="carbonflux"):
+        densities_of(PACK, "net-flux-a")
+    with pytest.raises(InputError, match="carbonstock"):
+        fluxes_of(load_coefficients(ROOT / "packs" / "sample-carbon"), "sample-2025")
+    with pytest.raises(InputError, match="net-flux-a, inventory-c"):
+        fluxes_of(PACK, "")
+
+
+def test_settlements_never_emit_by_the_hectare():
+    own = own_densities(pd.DataFrame({"land_class": ["forest", "sealed", "urban_green"], "value": [-1.0, 30.0, -2.0]}),
+                        "mine", CLASSES.fields, "t C/ha/yr", None)
+    with pytest.raises(InputError, match="statistics of energy"):
+        carbon_flux(request(own, {"0301": 1.0, "0701": 1.0}))
+    green = own_densities(pd.DataFrame({"land_class": ["urban_green"], "value": [-2.0]}), "mine", CLASSES.fields,
+                          "t C/ha/yr", None)
+    assert part(carbon_flux(request(green, {"0810": 3.0})), "land")["net_emission_t_c_yr"] == -6.0
+
+
+def test_own_tables_speak_of_fluxes():
+    own = own_densities(pd.DataFrame({"lucode": ["forest", "sealed"], "flux": [-11.0, None], "lower": [-22.0, None],
+                                      "upper": [-5.5, None], "bounds": ["ci95", None],
+                                      "counted_by": [None, "energy"]}), "mine", CLASSES.fields, "t CO2/ha/yr", None)
+    found = carbon_flux(request(own, {"0301": 10.0, "1002": 2.0}))
+    assert part(found, "land")["net_emission_t_c_yr"] == pytest.approx(-30.0)
+    assert part(found, "land")["energy_ground_ha"] == pytest.approx(2.0)
+    with pytest.raises(InputError, match="annual flux"):
+        own_densities(pd.DataFrame({"lucode": ["forest"], "above": [1.0]}), "mine", CLASSES.fields, "t C/ha/yr", None)
+    with pytest.raises(OwnTableError, match="decimal comma"):
+        own_densities(pd.DataFrame({"lucode": ["forest"], "value": ["-0,6"]}), "mine", CLASSES.fields, "t C/ha/yr",
+                      None)
+
+
+def test_a_class_that_the_table_lacks_is_named():
+    own = own_densities(pd.DataFrame({"lucode": ["forest"], "value": [-1.0]}), "mine", CLASSES.fields, "t C/ha/yr",
+                        None)
+    with pytest.raises(InputError, match="cropland"):
+        carbon_flux(request(own, {"0301": 1.0, "0103": 1.0}))
+
+
+def test_energy_by_net_calorific_value_and_by_standard_coal():
+    rows = [{"fuel": "原煤", "amount": 1000.0, "unit": "t"}, {"fuel": "Natural gas", "amount": 2.0, "unit": "万立方米"},
+            {"fuel": "diesel", "amount": 1.0, "unit": "TJ"}, {"fuel": "coke", "amount": 10.0, "unit": "tce"}]
+    found = emissions_of(used(rows), None, EnergyChoice(ENERGY), "en")
+    coke = 10_000 / 0.9714 * 28435 * 29.5 * 0.93 * 44 / 12 / 1e6   # kg of standard coal to kg of coke
+    by_hand = [1000 * 20908 * 26.37 * 0.94 * 44 / 12 / 1e6, 20_000 * 38931 * 15.3 * 0.99 * 44 / 12 / 1e6 / 1000,
+               20.2 * 0.98 * 44 / 12, coke / 1000]
+    assert list(found.rows["net_emission_t_co2_yr"]) == pytest.approx(by_hand, rel=1e-9)
+    found = emissions_of(used(rows[3:]), None, EnergyChoice(ENERGY, "standard_coal"), "en")
+    assert found.rows["net_emission_t_c_yr"].iloc[0] == pytest.approx(10 * 0.8550)
+    blank = emissions_of(used([{"fuel": "LPG", "amount": 1.0, "unit": "t"}]), None,
+                         EnergyChoice(ENERGY, "standard_coal"), "en")
+    assert blank.rows["state"].iloc[0] == "blank" and blank.sums("energy")[""] == (0.0, 0.0)
+
+
+ELECTRIC = [{"fuel": "raw coal", "amount": 100.0, "unit": "t", "purpose": "发电"},
+            {"fuel": "diesel", "amount": 10.0, "unit": "t", "purpose": "final"},
+            {"fuel": "电力", "amount": 5.0, "unit": "万千瓦时", "purpose": None}]
+
+
+def test_electricity_is_never_seen_from_both_sides():
+    coal, diesel = 100 * 1.9002988488, 10 * 3.0959096373
+    made = emissions_of(used(ELECTRIC), None, EnergyChoice(ENERGY), "en").rows
+    assert list(made["state"]) == ["counted", "counted", "other_view"]
+    assert made["net_emission_t_co2_yr"].sum() == pytest.approx(coal + diesel)
+    bought = emissions_of(used(ELECTRIC), None, EnergyChoice(ENERGY, view="consumption", electricity_kg_co2_kwh=0.5,
+                                                             electricity_source="grid 2022"), "en").rows
+    assert list(bought["state"]) == ["sold", "counted", "counted"] and bought["source"].iloc[2] == "grid 2022"
+    assert bought["net_emission_t_co2_yr"].sum() == pytest.approx(diesel + 50_000 * 0.5 / 1000)
+    blank = emissions_of(used(ELECTRIC), None, EnergyChoice(ENERGY, view="consumption"), "en").rows
+    assert blank["state"].iloc[2] == "blank" and pd.isna(blank["net_emission_t_c_yr"].iloc[2])
+    table = [{name: value for name, value in row.items() if name != "purpose"} for row in ELECTRIC]
+    with pytest.raises(InputError, match="count twice"):
+        require_purpose(used(table), pd.DataFrame(table).columns, ENERGY, "statistics")
+    require_purpose(used(ELECTRIC), pd.DataFrame(ELECTRIC).columns, ENERGY, "statistics")
+
+
+@pytest.mark.parametrize(("row", "said"), [
+    ({"fuel": "firewood", "amount": 1, "unit": "t"}, "firewood"),
+    ({"fuel": "diesel", "amount": 1, "unit": "m3"}, "does not go with diesel"),
+    ({"fuel": "diesel", "amount": 1, "unit": "barrel"}, "barrel"),
+    ({"fuel": "electricity", "amount": 1, "unit": "tce"}, "does not go with electricity"),
+    ({"fuel": "diesel", "amount": -1, "unit": "t"}, "not below 0"),
+    ({"fuel": "diesel", "amount": "1,5", "unit": "t"}, "decimal comma"),
+    ({"fuel": "diesel", "amount": "much", "unit": "t"}, "much"),
+    ({"fuel": "diesel", "amount": 1, "unit": "t", "purpose": "fun"}, "final, sold"),
+    ({"fuel": None, "amount": 1, "unit": "t"}, "row 1")])
+def test_rows_of_energy_that_cannot_be(row, said):
+    with pytest.raises(OwnTableError, match=said):
+        used([row])
+
+
+def test_tables_of_several_years_ask_for_one():
+    rows = [{"fuel": "diesel", "amount": 1.0, "unit": "t", "year": 2020},
+            {"fuel": "diesel", "amount": 3.0, "unit": "t", "year": 2022}]
+    with pytest.raises(InputError, match="2020, 2022"):
+        used(rows)
+    assert [one.amount for one in used(rows, year=2022.0).rows] == [3.0]
+    with pytest.raises(InputError, match="No other year"):
+        used(rows, year=2021.0)
+    with pytest.raises(InputError, match="fuel, unit"):
+        used([{"amount": 1.0}])
+
+
+FARM = [{"投入品": "化肥", "用量": 100.0, "单位": "吨"}, {"投入品": "farm_diesel", "用量": 10.0, "单位": "t"},
+        {"投入品": "灌溉", "用量": 2.0, "单位": "千公顷"}, {"投入品": "翻耕", "用量": 2.0, "单位": "千公顷"}]
+
+
+def test_farm_inputs_by_hand_and_none_counts_twice():
+    farm = used(FARM, "farm_input")
+    alone = emissions_of(None, farm, EnergyChoice(ENERGY), "en")
+    assert list(alone.rows["net_emission_t_c_yr"].iloc[:3]) == pytest.approx([89.56, 5.927, 2000 * 0.26648])
+    assert list(alone.rows["state"]) == ["counted"] * 3 + ["blank"]
+    beside = emissions_of(used([{"fuel": "diesel", "amount": 10.0, "unit": "t"}]), farm, EnergyChoice(ENERGY), "en")
+    assert list(beside.rows["state"]) == ["counted", "counted", "counted_as_energy", "counted", "blank"]
+    require_farm_inputs(C)
+    with pytest.raises(InputError, match="count twice"):
+        require_farm_inputs(A)
+    with pytest.raises(InputError, match="Nobody knows"):
+        require_farm_inputs(replace(C, family=replace(C.family, farm_inputs="")))
+
+
+def test_energy_joins_the_land_in_its_zone():
+    rows = [{"fuel": "diesel", "amount": 10.0, "unit": "t", "zone": "east"},
+            {"fuel": "diesel", "amount": 5.0, "unit": "t", "zone": None},
+            {"fuel": "diesel", "amount": 1.0, "unit": "t", "zone": "nowhere"}]
+    emissions = emissions_of(used(rows, zones=["east", "west"]), None, EnergyChoice(ENERGY), "en")
+    zones = {"east": {"0301": 60.0}, "west": {"0301": 40.0, "0103": 40.0}}
+    found = carbon_flux(request(C, zones=zones, emissions=emissions, has_energy=True))
+    diesel = 3.0959096373
+    assert part(found, "energy")["net_emission_t_co2_yr"] == pytest.approx(16 * diesel)
+    assert part(found, "energy", "east")["net_emission_t_co2_yr"] == pytest.approx(10 * diesel)
+    assert part(found, "energy", "west")["net_emission_t_co2_yr"] == 0.0
+    assert part(found, "all")["net_emission_t_co2_yr"] == pytest.approx(-386.0 + 16 * diesel)
+    assert part(found, "all", "east")["net_emission_t_co2_yr"] == pytest.approx(-234.0 + 10 * diesel)
+    assert any("1 rows of energy" in note for note in found.notes) and found.counts["FARM_INPUTS_T_C_YR"] is None
+    assert not any("construction land are not counted" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("method", ["analytic", "monte_carlo"])
+def test_bands_and_the_word_for_them(method):
+    found = carbon_flux(request(C, {"0103": 10.0}, how=Sureness(method)))   # 0.1, from −1.2 to 1.0
+    land = part(found, "land")
+    assert land["lower_t_co2_yr"] < 0.0 < land["upper_t_co2_yr"]
+    assert land["change"] == "not distinguishable" and found.counts["IS_DISTINGUISHABLE"] is False
+    forest = part(carbon_flux(request(C, {"0301": 10.0}, how=Sureness(method))), "land")
+    assert forest["upper_t_co2_yr"] < 0.0 and forest["change"] == "removal"
+    none = part(carbon_flux(request(C, {"0301": 10.0}, how=Sureness("none"))), "land")
+    assert pd.isna(none["lower_t_c_yr"])
+
+
+def test_both_ways_of_bands_agree_on_a_linear_case():
+    rows = [Coefficient("x", "forest", "net_flux", -4.0, -5.0, -3.0, "ci95"),
+            Coefficient("x", "cropland", "net_flux", 0.5, 0.1, 0.9, "ci95")]
+    table = densities(replace(A.family, id="x"), rows, "test")
+    bands = []
+    for method in ("analytic", "monte_carlo"):
+        land = part(carbon_flux(request(table, {"0301": 10.0, "0103": 100.0},
+                                        how=Sureness(method, area_percent=3.0, draws=200_000))), "land")
+        bands.append((land["lower_t_c_yr"], land["upper_t_c_yr"]))
+    half = [(upper - lower) / 2 for lower, upper in bands]
+    assert half[1] == pytest.approx(half[0], rel=0.02)
+
+
+def test_removals_keep_their_sign_when_they_are_drawn():
+    skewed = densities(A.family, [Coefficient("x", "forest", "net_flux", -1.0, -4.0, -0.5, "ci95")], "test")
+    land = part(carbon_flux(request(skewed, {"0301": 1.0}, how=Sureness("monte_carlo"))), "land")
+    # the mirror image of a lognormal: exp(±1.96 · ln 8 / 3.92) about −1
+    assert land["lower_t_c_yr"] == pytest.approx(-(8.0 ** 0.5), rel=0.05)
+    assert land["upper_t_c_yr"] == pytest.approx(-(8.0 ** -0.5), rel=0.05)
+
+
+def test_properties():
+    whole = part(carbon_flux(request()), "land")
+    halves = request(area_ha={code: area / 2 for code, area in HA.items()})
+    half = part(carbon_flux(halves), "land")
+    assert 2 * half["net_emission_t_c_yr"] == pytest.approx(whole["net_emission_t_c_yr"], rel=1e-12)
+    scaled = part(carbon_flux(request(A.scaled(3.0))), "land")
+    for name in ("net_emission_t_c_yr", "lower_t_c_yr", "upper_t_c_yr"):
+        assert scaled[name] == pytest.approx(3.0 * whole[name], rel=1e-12)
+    zones = {"a": {"0301": 100.0, "0701": 10.0}, "b": {"0103": 40.0, "1101": 5.0}}
+    found = carbon_flux(request(zones=zones))
+    assert sum(part(found, "land", zone)["net_emission_t_c_yr"] for zone in zones) == pytest.approx(
+        whole["net_emission_t_c_yr"], rel=1e-12)
+    rows = found.fluxes[found.fluxes["zone"].isna()]
+    assert rows["net_emission_t_c_yr"].sum() == pytest.approx(whole["net_emission_t_c_yr"], rel=1e-12)
+    assert rows["area_ha"].sum() == pytest.approx(155.0)
+
+
+def test_features_hold_what_the_totals_hold():
+    land = ground()
+    mixes = mixes_of(land.rows["code"], CLASSES, "survey-3")
+    frame = feature_fluxes(np.array([*land.rows["area_m2"], np.nan]), np.array([*land.rows["code"], "0301"]), mixes, A)
+    assert frame["net_emission_t_c_yr"].sum() == pytest.approx(-45.495)
+    assert frame["net_emission_t_c_yr"].isna().tolist() == [False, False, True, False, True]
+
+
+FLUX_HEAD = """format: 1
+kind: coefficients
+pack: mine
+version: "1"
+title: {en: Mine, zh: 我的}
+families:
+  one: {title: {en: One, zh: 一}, boundary: {en: Land, zh: 地}, unit: "t C/ha/yr"}
+  gone: {title: {en: Gone, zh: 无}, boundary: {en: None, zh: 无}, unit: "t C/ha/yr", withheld: {en: lost, zh: 失}}
+fluxes: [fluxes.csv]
+bases: {paper: {document: A paper}}
+"""
+COLUMNS = "family,class,value,lower,upper,bounds,unit,counted_by,tier,source,verified\n"
+GOOD = "one,forest,-2,-3,-1,ci95,t C/ha/yr,,2,paper,false\n"
+
+
+def flux_pack(tmp_path, rows, head=FLUX_HEAD, case="t_c_ha_yr: -2"):
+    (tmp_path / "pack.yaml").write_text(head, encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text(f"cases: [{{id: a, family: one, class: forest, {case}}}]\n", encoding="utf-8")
+    (tmp_path / "fluxes.csv").write_text(COLUMNS + rows, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_pack_of_fluxes_is_read(tmp_path):
+    assert fluxes_of(load_coefficients(flux_pack(tmp_path, GOOD)), "one").value.tolist() == [[-2.0]]
+
+
+@pytest.mark.parametrize(("rows", "key"), [
+    (GOOD.replace("-3,-1", "-1,-3"), "coefficients.bounds_reversed"),
+    (GOOD.replace("t C/ha/yr", "t CO2/ha/yr"), "coefficients.unit_mixed"),
+    (GOOD.replace("t C/ha/yr,,", "t C/ha/yr,energy,"), "coefficients.counted_twice"),
+    (GOOD + GOOD, "coefficients.twice"),
+    (GOOD + GOOD.replace("one", "gone"), "packs.not_a_choice"),
+    (GOOD + GOOD.replace("one", "other"), "packs.not_a_choice")])
+def test_fluxes_that_cannot_be_are_refused(tmp_path, rows, key):
+    _pack, problems = read_coefficients(flux_pack(tmp_path, rows))
+    assert key in [one.key for one in problems]
+
+
+def test_keys_of_stocks_and_of_fluxes_stay_apart(tmp_path):
+    head = FLUX_HEAD.replace('"t C/ha/yr"}', '"t C/ha/yr", soil_depth_m: 0.3}')
+    assert "coefficients.stock_key" in [one.key for one in read_coefficients(flux_pack(tmp_path, GOOD, head))[1]]
+    head = FLUX_HEAD.replace('unit: "t C/ha/yr", withheld', 'unit: "t C/ha", withheld')
+    assert "coefficients.flux_key" in [one.key for one in read_coefficients(flux_pack(tmp_path, GOOD, head))[1]]
+
+
+def test_a_case_owes_what_its_family_holds(tmp_path):
+    _pack, problems = read_coefficients(flux_pack(tmp_path, GOOD, case="t_c_ha_yr: -3"))
+    assert problems == []
+    with pytest.raises(InputError, match="-2"):
+        load_coefficients(flux_pack(tmp_path, GOOD, case="t_c_ha_yr: -3"))
+    with pytest.raises(InputError, match="t C/ha/yr"):
+        load_coefficients(flux_pack(tmp_path, GOOD, case="t_c_ha: 2"))
