@@ -90,8 +90,10 @@ def carbon_stock(paths, target):
 
 def carbon_flux(paths, target):
     results("carbonflux", {"INPUT": paths["DLTB_2024"], "PACK": "cn-land-flux", "FAMILY": "inventory-c",
-                           "LAND_LIST": "survey-3", "FLUXES": target})
-    return {row["land_class"]: (row["state"], Closely(row["area_ha"] * 1e4, "area")) for row in rows(target)}
+                           "LAND_LIST": "survey-3", "ZONES": paths["CJDCQ"], "ZONE_FIELD": "ZLDWDM",
+                           "FLUXES": target})
+    return {(row["zone"], row["land_class"]): (row["state"], Closely(row["area_ha"] * 1e4, "area"))
+            for row in rows(target)}
 
 
 def low_carbon(paths, target):
