@@ -6,17 +6,24 @@ from typing import Callable, NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ..core.carbon.cells import Block, count_block, ground_of_cells
 from ..core.carbon.change import CarbonChange
 from ..core.carbon.change_tables import key_title
+from ..core.carbon.change_zones import pairs_of_cells
 from ..core.carbon.classes import Mixes, by_mix, joined, mixes_of
 from ..core.carbon.densities import Densities, densities_of
+from ..core.carbon.patches import Zones
 from ..core.errors import InputError
-from ..core.landuse.cell_counts import NOTHING
+from ..core.geometry.crs import is_web_mercator
+from ..core.landuse.cell_counts import NOTHING, Cells
 from ..core.landuse.transition_classes import Classes
+from ..core.landuse.transition_raster import looked_up_pairs
 from ..core.packs.coefficients import CoefficientPack
 from ..core.packs.coefficients_reading import load_coefficients
+from ..core.texts import text
 from .carbon import Chosen, read_densities
-from .carbon_raster import DENSITY_UNIT, NODATA
+from .carbon_raster import DENSITY_UNIT, NODATA, ZoneCells
+from .raster_blocks import in_blocks
 from .transition_raster import Counted, write_pairs
 
 
@@ -79,6 +86,31 @@ def counted_pairs(counted: Counted, crosswalk: Optional[CoefficientPack], lists:
     values = zip(counted.counts.old.tolist(), counted.counts.new.tolist())
     return pairs.astype({"kind": "string", "old": "string", "new": "string"}), joined(*sides), dict(
         zip(values, zip(*names)))
+
+
+def zone_pairs(counted: Counted, names: dict, zones: Zones, method: str, language: str,
+               cancelled: Optional[Callable[[], bool]] = None) -> tuple[pd.DataFrame, dict, list]:
+    """Pairs of keys by zone from counted cells, names of the zones, and remarks.
+
+    Args:
+        counted: both rasters. names: (old value, new value) -> pair of keys. zones: with their ids.
+
+    Raises:
+        InputError: zones without id. Cancelled: ``cancelled`` said so.
+    """
+    numbers = {values: number for number, values in enumerate(names, start=1)}
+    cells = ZoneCells(zones, counted.grid, language)
+    method = "ellipsoidal" if is_web_mercator(counted.grid.crs) else method
+
+    def count(first: int, rasters: list, areas):
+        codes = looked_up_pairs(*rasters, numbers, 0, np.int32)
+        return count_block(Block(Cells(codes, nothing=0, name=counted.old.name), areas, cells.rows(first, len(codes))))
+
+    parts = in_blocks(count, (counted.old, counted.new), counted.grid, method, None, cancelled)
+    ground = ground_of_cells(parts, counted.old.name, cells.names, {})
+    if "outside" in ground.zone_names:
+        ground.zone_names["outside"] = text("carbon.outside", language)
+    return pairs_of_cells(ground, numbers, names), ground.zone_names, cells.notes
 
 
 def write_change(path: str, counted: Counted, names: dict, found: CarbonChange,

@@ -444,6 +444,10 @@
         <translation>每个分区、每个碳库及合计一行：储量（t C）、95% 区间及覆盖的面积比例。</translation>
     </message>
     <message>
+        <source>A row for each zone and pool, and all pools: ground, stock difference, loss, accrued gain, net, bands and a word for them, potential and annual gain, share covered.</source>
+        <translation>每个分区、每个碳库一行，附全部碳库：面积、储量差、损失、已累积增加、净变化、区间及结论、潜力与年增加、覆盖比例。</translation>
+    </message>
+    <message>
         <source>A row for each zone, class and pool: area, density, stock; blank numbers are listed.</source>
         <translation>每个分区、类别、碳库一行：面积、密度、储量；留空的数值一并列出。</translation>
     </message>
@@ -1066,6 +1070,10 @@
     <message>
         <source>Carbon change by transition</source>
         <translation>分转移类型的碳储量变化</translation>
+    </message>
+    <message>
+        <source>Carbon change, totals</source>
+        <translation>碳变化合计</translation>
     </message>
     <message>
         <source>Carbon dock</source>

@@ -38,6 +38,7 @@ class CarbonChange(ChangeAlgorithm):
         self.add_densities()
         self.add_new_family()
         self.add_lists()
+        self.add_zones()
         self.add_measures()
         self.add_sureness()
         self.add_language()
@@ -49,11 +50,12 @@ class CarbonChange(ChangeAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        return self.prepare_patches(parameters, context, old=self.OLD, new=self.NEW)
+        return self.prepare_patches(parameters, context, old=self.OLD, new=self.NEW, zones=self.ZONES)
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.carbon_change import pairs_of
         from ...core.carbon.change_tables import with_carbon
+        from ...core.carbon.change_zones import pairs_by_zone
         from ...core.carbon.classes import joined
         from ...core.landuse.transition import TransitionRequest, land_use_transition
         from ...core.landuse.transition_tables import Period
@@ -71,7 +73,12 @@ class CarbonChange(ChangeAlgorithm):
             found = self.compared(pairs_of(land.tables.matrix), joined(old[1].keys, new[1].keys), tables, parameters,
                                   context, feedback)
             self.remark(feedback, [*land.notes, *found.notes])
-            self.write_change_tables(outputs, found, feedback)
+            by_zone, zones = (None, None), self.zones(parameters, context, feedback)
+            if zones is not None and outputs.wanted(self.TOTALS):
+                *by_zone, notes = pairs_by_zone((old[0], old[1].classes), land, zones, self.parameterAsEnumString(
+                    parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
+                self.remark(feedback, notes)
+            self.write_change_tables(outputs, found, feedback, tuple(by_zone))
             if outputs.wanted(self.CHANGES):
                 outputs.layer(self.CHANGES, with_carbon(land.changes, found.by_pair), land.geometry,
                               QgsCoordinateReferenceSystem(land.crs))

@@ -57,6 +57,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
             self.add(parameter, self.tr(
                 "Which list of the crosswalk the values follow; numbers mean other land in each product, so none is "
                 "guessed. The second date is read like the first where it is empty."))
+        self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()
         self.add_language()
@@ -71,18 +72,19 @@ class CarbonChangeRaster(ChangeAlgorithm):
         from ...bridge.carbon_raster import refuse_picture
         from ...bridge.rasters import snapshot_raster
 
-        self.snapshots, self.rasters = {}, []
+        self.rasters = []
         with self.explained(self.chosen_language(parameters, context)):
             for name, band in ((self.OLD, self.OLD_BAND), (self.NEW, self.NEW_BAND)):
                 layer = self.parameterAsRasterLayer(parameters, name, context)
                 self.rasters.append(snapshot_raster(layer, self.parameterAsInt(parameters, band, context)))
                 refuse_picture(layer, self.rasters[-1].band)
+            self.take(parameters, context, zones=self.ZONES)
             self.take_choices(parameters, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.carbon import read_crosswalk
-        from ...bridge.carbon_change import counted_pairs, write_change
+        from ...bridge.carbon_change import counted_pairs, write_change, zone_pairs
         from ...bridge.transition_raster import counted_cells
 
         language = self.chosen_language(parameters, context)
@@ -97,7 +99,12 @@ class CarbonChangeRaster(ChangeAlgorithm):
                                                     self.lists(parameters, context))
                 found = self.compared(pairs, mixes, tables, parameters, context, feedback)
                 self.remark(feedback, [*counted.notes, *found.notes])
-                self.write_change_tables(outputs, found, feedback)
+                by_zone, zones = (None, None), self.zones(parameters, context, feedback)
+                if zones is not None and outputs.wanted(self.TOTALS):
+                    *by_zone, notes = zone_pairs(counted, names, zones, self.parameterAsEnumString(
+                        parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
+                    self.remark(feedback, notes)
+                self.write_change_tables(outputs, found, feedback, tuple(by_zone))
                 if outputs.wanted(self.CHANGE):
                     outputs.made[self.CHANGE] = write_change(
                         self.parameterAsOutputLayer(parameters, self.CHANGE, context), counted, names, found,

@@ -41,6 +41,9 @@ class ChangeAlgorithm(CarbonAlgorithm):
     def add_change_results(self) -> None:
         """Tables and numbers of a change."""
         for name, label, said in (
+                (self.TOTALS, self.tr("Carbon change, totals"), self.tr(
+                    "A row for each zone and pool, and all pools: ground, stock difference, loss, accrued gain, net, "
+                    "bands and a word for them, potential and annual gain, share covered.")),
                 (self.TRANSITIONS, self.tr("Carbon change by transition"), self.tr(
                     "A row for each pair of classes and pool: area, stock difference, loss, accrued gain, net, "
                     "emission, potential and annual gain, band.")),
@@ -114,13 +117,17 @@ class ChangeAlgorithm(CarbonAlgorithm):
             self.chosen_language(parameters, context))
         return carbon_change(self.request, feedback.isCanceled)
 
-    def write_change_tables(self, outputs, found, feedback) -> None:
+    def write_change_tables(self, outputs, found, feedback, by_zone: tuple = (None, None)) -> None:
+        """Tables of a change; ``by_zone``: pairs by zone and names of the zones."""
         from ...core.carbon.change import whole_change
+        from ...core.carbon.change_zones import zone_totals
         from ...core.carbon.sensitivity import CHANGE
 
         for name, frame in ((self.TRANSITIONS, found.transitions), (self.DRIVERS, found.drivers),
                             (self.COEFFICIENTS, found.coefficients)):
             if outputs.wanted(name):
                 outputs.table(name, frame)
+        if outputs.wanted(self.TOTALS):
+            outputs.table(self.TOTALS, zone_totals(self.request, *by_zone, feedback.isCanceled))
         self.other_families(outputs, feedback, self.request.old, CHANGE, lambda other: whole_change(
             self.request, other, feedback.isCanceled), self.request.language)

@@ -56,19 +56,19 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
         if pool == ALL and len(bands.difference.lower) > 1:
             frames[-1]["lower_t_c"], frames[-1]["upper_t_c"] = bands.difference.lower[1:], bands.difference.upper[1:]
     frame = pd.concat(frames, ignore_index=True)
-    frame["change"] = [_word(*row, language) for row in frame[["difference_t_c", "lower_t_c", "upper_t_c",
-                                                              "pool"]].itertuples(index=False)]
+    frame["change"] = [change_word(*row, language) for row in frame[["difference_t_c", "lower_t_c", "upper_t_c"]]
+                       .itertuples(index=False)]
     frame = frame.sort_values(["transition_id", "order"], kind="stable").reset_index(drop=True)
     return frame.reindex(columns=list(TRANSITION_COLUMNS)).astype(TRANSITION_COLUMNS)
 
 
-def _word(difference, lower, upper, pool: str, language: str) -> str:
+def change_word(difference, lower, upper, language: str) -> str:
     """What a change is called: by its band where there is one."""
     if pd.isna(difference):
         return text("carbon.word_unknown", language)
     if not difference:
         return text("carbon.word_none", language)
-    if pool == ALL and not pd.isna(lower) and lower <= 0.0 <= upper:
+    if not pd.isna(lower) and lower <= 0.0 <= upper:
         return text("carbon.word_not_distinguishable", language)
     return text("carbon.word_gain" if difference > 0.0 else "carbon.word_loss", language)
 

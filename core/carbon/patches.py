@@ -75,7 +75,7 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
         notes.append(text("transition.doubled", language, layer=table.name, area=doubled_m2, pairs=pairs))
     frames, names = [pd.DataFrame({"zone": WHOLE, "code": codes, "area_m2": area})], {}
     if zones is not None:
-        inside, names, said = _by_zone(shapes, area, codes, zones, crs, method, language, cancelled)
+        inside, names, said = by_zone(shapes, area, codes, zones, crs, method, language, cancelled)
         frames.append(inside)
         notes += said
     rows = pd.concat(frames, ignore_index=True)
@@ -102,7 +102,15 @@ def zone_ids(zones: Zones) -> tuple[list, list]:
     return ids, names
 
 
-def _by_zone(shapes, area, codes, zones: Zones, crs: str, method: str, language: str, cancelled) -> tuple:
+def by_zone(shapes, area, codes, zones: Zones, crs: str, method: str, language: str, cancelled) -> tuple:
+    """Ground of shapes that do not overlap, by zone and code; and what lies outside all zones.
+
+    Args:
+        shapes, area, codes: ``(n,)``. zones: that may overlap. crs: of the shapes. method: of areas.
+
+    Returns:
+        ``zone``, ``code``, ``area_m2``; zone -> name, ``outside`` last; remarks.
+    """
     ids, names = zone_ids(zones)
     prepared = prepare_controls("zones", [ControlLayer("zones", zones.table)], crs, method, kind="polygon")
     notes = []

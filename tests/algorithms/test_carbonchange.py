@@ -173,3 +173,49 @@ def test_what_is_refused(tmp_path):
     alien = raster(tmp_path / "b.tif", [[1, 200]])
     assert "200" in stopped("carbonchangeraster", {"OLD": floats, "NEW": alien, **table(tmp_path / "t.csv", FULL)})
     assert not (tmp_path / "t.gpkg").exists()
+
+
+def zone_rows(path, pool="all"):
+    return {row["zone"]: row for row in rows(path) if row["pool"] == pool}
+
+
+def test_zones_of_patches(tmp_path):
+    """Two hectares of forest, the eastern one is built on; zones east and west, and a strip outside both."""
+    now = polygons([(0, 0, 200, 100)], ["0301"], "DLTB", "DLBM")
+    plan = polygons([(0, 0, 100, 100), (100, 0, 200, 100)], ["0301", "070102"], "plan", "YDYHFLDM")
+    zones = polygons([(0, 0, 100, 100), (100, 0, 190, 100)], ["west", "east"], "zones", "name")
+    target = str(tmp_path / "t.gpkg")
+    other = str(tmp_path / "s.gpkg")
+    found = results("carbonchange", {"OLD": now, "NEW": plan, **SAMPLE, "LAND_LIST": "survey-3", "SENSITIVITY": other,
+                                     "NEW_LIST": "guide-2023", "OLD_YEAR": 2025, "NEW_YEAR": 2035, "ZONES": zones,
+                                     "ZONE_FIELD": "name", "TOTALS": target})
+    by_zone = zone_rows(target)
+    assert by_zone["west"]["difference_t_c"] == 0 and by_zone["west"]["change"] == "no change"
+    assert by_zone["west"]["area_ha"] == pytest.approx(1) and by_zone["west"]["old_t_c"] == pytest.approx(113)
+    lost = found["DIFFERENCE_T_C"]
+    assert by_zone["east"]["difference_t_c"] == pytest.approx(0.9 * lost)
+    assert by_zone["outside"]["difference_t_c"] == pytest.approx(0.1 * lost)
+    assert by_zone[None]["difference_t_c"] == pytest.approx(lost) and by_zone[None]["changed_ha"] == pytest.approx(1)
+    for end in ("lower", "upper"):
+        assert by_zone[None][f"{end}_t_c"] == pytest.approx(found[f"DIFFERENCE_{end.upper()}_T_C"])
+        assert by_zone[None][f"net_{end}_t_c"] == pytest.approx(found[f"NET_{end.upper()}_T_C"])
+    assert by_zone["east"]["net_emission_t_co2"] == pytest.approx(-0.9 * found["NET_T_C"] * 44 / 12)
+    pools = [zone_rows(target, pool)[None]["difference_t_c"] for pool in ("above", "below", "dead", "soil")]
+    assert sum(pools) == pytest.approx(lost)
+    # under the numbers of ten years before: forest 36 + 9 + 2.7 + 60, green 9 + 2.7 + 0.45 + 45
+    told = {row["family"]: row for row in rows(other)}
+    assert told["sample-2025"]["difference_t_c"] == pytest.approx(lost) and told["sample-2025"]["is_used"]
+    assert told["sample-2015"]["difference_t_c"] == pytest.approx(0.3 * 57.15 + 0.7 * 30 - 107.7)
+
+
+def test_zones_of_cells(tmp_path):
+    """Cells of one hectare: 86, 28 and 8 t C; the western column is a zone, and one zone lies over another."""
+    old = raster(tmp_path / "o.tif", [[1, 1], [2, 0]])
+    new = raster(tmp_path / "n.tif", [[2, 1], [3, 1]])
+    zones = polygons([(0, -200, 100, 0), (0, -100, 200, 0)], ["west", "north"], "zones", "name")
+    target = str(tmp_path / "t.gpkg")
+    found = results("carbonchangeraster", {"OLD": old, "NEW": new, **table(tmp_path / "t.csv", FULL), "ZONES": zones,
+                                           "ZONE_FIELD": "name", "TOTALS": target})
+    assert {zone: row["difference_t_c"] for zone, row in zone_rows(target).items()} == {
+        None: -78, "west": -78, "north": -58, "outside": 0}   # outside only the later date has ground
+    assert zone_rows(target)["north"]["area_ha"] == 2 and found["DIFFERENCE_T_C"] == -78
