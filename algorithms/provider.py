@@ -18,6 +18,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .carbon.carbonflux import CarbonFlux
     from .carbon.carbonstock import CarbonStock
     from .carbon.carbonstockraster import CarbonStockRaster
+    from .carbon.checkcarbon import CheckCarbon
     from .carbon.comparescenarios import CompareScenarios
     from .carbon.lowcarbonindicators import LowCarbonIndicators
     from .carbon.renewablesiting import RenewableSiting
@@ -60,8 +61,8 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
-            CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, CompareScenarios,
-            BuildingCarbon, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
+            CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
+            CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
             RecordFindings, Recheck, ValidatePack, BuildReport)
 
 

@@ -90,13 +90,6 @@ class CarbonAlgorithm(LinesAlgorithm):
             self.tr("ellipsoidal: each cell on the ellipsoid, right in degrees and in Web Mercator. planar: in the "
                     "projection, not for degrees and not for Web Mercator."))
 
-    def add_area_method_of_patches(self) -> None:
-        self.add(QgsProcessingParameterEnum(
-            self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
-            usesStaticStrings=True),
-            self.tr("ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the "
-                    "layers, not for degrees."))
-
     def add_list(self, name: str, label: str) -> None:
         """A list of codes of patches: those of the pack of codes are recognised, others are named."""
         parameter = QgsProcessingParameterString(name, label, defaultValue="auto")

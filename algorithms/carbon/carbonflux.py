@@ -49,7 +49,7 @@ class CarbonFlux(CarbonAlgorithm):
         self.add_code_pack()
         self.add_zones()
         self.add_energy()
-        self.add_area_method_of_patches()
+        self.add_area_method_of_layers()
         self.add_sureness()
         self.add_language()
         self.add_results()

@@ -33,7 +33,7 @@ class CarbonStock(CarbonAlgorithm):
         self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))
         self.add_code_pack()
         self.add_zones()
-        self.add_area_method_of_patches()
+        self.add_area_method_of_layers()
         self.add_sureness()
         self.add_language()
         self.add_stock_results()

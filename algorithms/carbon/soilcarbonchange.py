@@ -55,7 +55,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             "twenty it is zero."))
         self.add(QgsProcessingParameterBoolean(self.N2O, self.tr("N2O of mineralised soil"), False), self.tr(
             "Where soil loses carbon its nitrogen is mineralised too: t N2O a year, apart from carbon."))
-        self.add_area_method_of_patches()
+        self.add_area_method_of_layers()
         self.add_sureness()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Ground with its soil carbon"), POLYGON,

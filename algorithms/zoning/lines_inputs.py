@@ -35,13 +35,16 @@ class LinesAlgorithm(ZoningAlgorithm):
         self.add(QgsProcessingParameterField(
             name, label, parentLayerParameterName=parent, allowMultiple=many, optional=True), help_text, advanced)
 
-    def add_measures(self) -> None:
-        """How areas are measured, and what counts as a sliver."""
+    def add_area_method_of_layers(self) -> None:
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
             self.tr("ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the "
                     "layers, not for degrees."))
+
+    def add_measures(self) -> None:
+        """How areas are measured, and what counts as a sliver."""
+        self.add_area_method_of_layers()
         for name, label, value, help_text in (
                 (self.MINIMUM_AREA, self.tr("Minimum area (m²)"), 1.0,
                  self.tr("A piece whose wide parts are smaller in all is a sliver: listed, but told apart.")),

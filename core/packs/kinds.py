@@ -1,4 +1,4 @@
 """The kinds of packs by name. How each is tried stands in ``trying.py``."""
 
 KINDS = ("zoning", "codes", "access", "balance", "intensity", "matrix", "schema", "coefficients", "quotas",
-         "indicators")
+         "indicators", "carbon")

@@ -103,12 +103,20 @@ def _try_indicators(path, _parse) -> Tried:
                                 "class_count": sum(map(len, pack.classes.values())), "case_count": len(pack.cases)})
 
 
+def _try_carbon(path, _parse) -> Tried:
+    from ..carbon.rule_judging import judge_case
+    from .carbon_rules import carbon_case_problems, read_carbon_rules
+
+    return _tried(read_carbon_rules(path), lambda pack: carbon_case_problems(pack, judge_case),
+                  lambda pack: {"rule_count": len(pack.rules), "case_count": len(pack.cases)})
+
+
 #: Kind -> ``(path, parse)`` to what trying the pack gave; ``parse`` turns a condition's text into tuples.
 TRY: dict[str, Callable[..., Tried]] = {
     "zoning": _try_zoning, "codes": _try_codes, "access": _try_access, "balance": _try_balance,
     "intensity": _try_intensity, "matrix": _try_matrix, "schema": _try_schema,
     "coefficients": _try_coefficients, "quotas": _try_quotas,
-    "indicators": _try_indicators}
+    "indicators": _try_indicators, "carbon": _try_carbon}
 
 
 def _tried(read: tuple, case_problems: Callable, counts: Callable) -> Tried:

@@ -1,0 +1,117 @@
+"""groundrules:checkcarbon – results of carbon against the limits of a pack."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+)
+
+from ..zoning.lines_inputs import TABLE, LinesAlgorithm
+from .carbon_parameters import ANY
+
+
+class CheckCarbon(LinesAlgorithm):
+    """A value, its band and its limit: kept, missed, or not to be told."""
+
+    PACK, CHANGE, CHANGES, FLUX, BUILDINGS = "PACK", "CHANGE", "CHANGES", "FLUX", "BUILDINGS"
+    PLACE, PLACE_FIELD, PLACE_NAME_FIELD = "PLACE", "PLACE_FIELD", "PLACE_NAME_FIELD"
+    OUTPUT, FINDINGS, REPORT = "OUTPUT", "FINDINGS", "REPORT"
+    ROLES_OF_RESULTS = {"change": CHANGE, "ground": CHANGES, "flux": FLUX, "buildings": BUILDINGS}
+
+    def name(self) -> str:
+        return "checkcarbon"
+
+    def displayName(self) -> str:
+        return self.tr("Check carbon")
+
+    def shortDescription(self) -> str:
+        return self.tr("Carbon as a rule: net loss, sink land in the red line, annual flux and emission by floor area "
+                       "against the limits of a pack; a limit inside the uncertainty band is undetermined.")
+
+    def group(self) -> str:
+        return self.tr("Carbon")
+
+    def groupId(self) -> str:
+        return "carbon"
+
+    def tags(self) -> list:
+        return self.tr("carbon,check,rule,limit,net loss,sink,red line,emission,band,undetermined,findings").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of carbon rules")), self.tr(
+            "Id of a pack of kind carbon. sample-carbon-rules holds invented limits. None is a default."))
+        for name, label, said in (
+                (self.CHANGE, self.tr("Carbon change, totals"), self.tr(
+                    "TOTALS of Carbon change or its raster twin, for rules on losses.")),
+                (self.CHANGES, self.tr("Changed ground with its carbon"), self.tr(
+                    "CHANGES of Carbon change, for rules on sink land. Findings get the lost ground as geometry.")),
+                (self.FLUX, self.tr("Annual carbon flux, totals"), self.tr(
+                    "TOTALS of Annual carbon flux, for rules on yearly emission.")),
+                (self.BUILDINGS, self.tr("Carbon of buildings, totals"), self.tr(
+                    "TOTALS of Carbon of buildings, for rules on emission by floor area."))):
+            self.add_layer(name, label, said, kinds=ANY)
+        self.add_layer(self.PLACE, self.tr("Where rules inside a place hold"), self.tr(
+            "Polygons such as the ecological red line, for rules on sink land inside it; of rules per zone each "
+            "polygon is a subject."))
+        for name, label, said in (
+                (self.PLACE_FIELD, self.tr("Field with the place's id"), self.tr("Unique. Empty: the feature id.")),
+                (self.PLACE_NAME_FIELD, self.tr("Field with the place's name"), self.tr("Empty: the id."))):
+            self.add_field(name, label, said, self.PLACE, advanced=True)
+        self.add_area_method_of_layers()
+        self.add_language()
+        self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Rules and what was measured"), TABLE), self.tr(
+            "A row for each rule and subject: value, band, limit, margin, share covered, verdict and why."))
+        self.add(QgsProcessingParameterFeatureSink(self.FINDINGS, self.tr("Findings"), TABLE, optional=True), self.tr(
+            "A row for each limit that is missed or cannot be told, in the columns of the other checks, so that "
+            "reports, models and the findings store take them."))
+        self.add(QgsProcessingParameterFileDestination(
+            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
+            self.tr("One HTML file to hand over, with the findings and every rule."), create_by_default=False)
+        self.add_area_style()
+        for name, label in (("RULE_COUNT", self.tr("Number of rules")),
+                            ("ROW_COUNT", self.tr("Number of rules and subjects")),
+                            ("KEPT_COUNT", self.tr("Number of limits kept")),
+                            ("MISSED_COUNT", self.tr("Number of limits missed")),
+                            ("FORBIDDEN_COUNT", self.tr("Number of limits missed that forbid")),
+                            ("CONDITIONAL_COUNT", self.tr("Number of limits missed under conditions")),
+                            ("UNDETERMINED_COUNT", self.tr("Number of limits that cannot be told")),
+                            ("FINDING_COUNT", self.tr("Number of findings"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        for name, label in (("ALL_KEPT", self.tr("Every limit is kept")),
+                            ("HAS_FORBIDDEN", self.tr("A limit is missed that forbids"))):
+            self.addOutput(QgsProcessingOutputBoolean(name, label))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take(parameters, context, place=self.PLACE, **self.ROLES_OF_RESULTS)
+            self.pack_path = self.named_pack(parameters, self.PACK, context)
+            self.area_style = self.chosen_area_style(parameters, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.carbon_rules import carbon_request
+        from ...core.carbon.rule_check import carbon_rule_report, check_carbon
+        from ...core.report.build import build_report
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            request = carbon_request(
+                self.pack_path, {name: one for name, one in self.snapshots.items() if name != "place"},
+                self.snapshots.get("place"), (self.field(parameters, self.PLACE_FIELD, context),
+                                              self.field(parameters, self.PLACE_NAME_FIELD, context)),
+                self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
+            feedback.setProgress(20)
+            found = check_carbon(request, feedback.isCanceled)
+            self.remark(feedback, found.notes)
+            outputs.table(self.OUTPUT, found.rows)
+            if outputs.wanted(self.FINDINGS):
+                outputs.layer(self.FINDINGS, found.findings, found.finding_geometry,
+                              QgsCoordinateReferenceSystem(found.crs))
+            if outputs.wanted(self.REPORT):
+                outputs.text(self.REPORT, build_report(carbon_rule_report(found, request, outputs.file_names(),
+                                                                          self.area_style)))
+            return outputs.results(found.counts)
