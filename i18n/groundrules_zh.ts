@@ -140,6 +140,10 @@
         <translation>没有选中要素的图层整体使用。</translation>
     </message>
     <message>
+        <source>A limit is missed that forbids</source>
+        <translation>有禁止性限值被超出</translation>
+    </message>
+    <message>
         <source>A line under the heading: which projects, which batch.</source>
         <translation>标题下的一行：哪些项目，哪个批次。</translation>
     </message>
@@ -336,6 +340,10 @@
         <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
     </message>
     <message>
+        <source>A row for each limit that is missed or cannot be told, in the columns of the other checks, so that reports, models and the findings store take them.</source>
+        <translation>每项超出限值或无法判定的结果一行，字段与其他检测一致，可用于报告、模型和问题库。</translation>
+    </message>
+    <message>
         <source>A row for each limit that is missed or not known, and each warning, in the columns of the other checks.</source>
         <translation>每项超标、不明的控制指标和每条提示一行，列与其他检查一致。</translation>
     </message>
@@ -382,6 +390,10 @@
     <message>
         <source>A row for each row of the tables: factor, source, net emission, or why it does not count.</source>
         <translation>各表逐行列出：因子、来源、净排放，或不计入的原因。</translation>
+    </message>
+    <message>
+        <source>A row for each rule and subject: value, band, limit, margin, share covered, verdict and why.</source>
+        <translation>每条规则、每个对象一行：数值、区间、限值、余量、覆盖比例、结论及原因。</translation>
     </message>
     <message>
         <source>A row for each rule that asks for something: the piece to cut off with its size, or the documents, or what is missing.</source>
@@ -1028,6 +1040,10 @@
         <translation>按结论分组</translation>
     </message>
     <message>
+        <source>CHANGES of Carbon change, for rules on sink land. Findings get the lost ground as geometry.</source>
+        <translation>碳变化的 CHANGES，用于碳汇用地规则。问题以减少的范围为图形。</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -1058,6 +1074,10 @@
     <message>
         <source>Carbon and CO2 differ by 44/12; tables of results hold both.</source>
         <translation>碳与二氧化碳相差 44/12；结果表两者并列。</translation>
+    </message>
+    <message>
+        <source>Carbon as a rule: net loss, sink land in the red line, annual flux and emission by floor area against the limits of a pack; a limit inside the uncertainty band is undetermined.</source>
+        <translation>以规则检测碳：净损失、红线内碳汇用地、年通量和单位建筑面积排放，对照规则包限值；限值落在不确定性区间之内时无法判定。</translation>
     </message>
     <message>
         <source>Carbon change</source>
@@ -1218,6 +1238,10 @@
     <message>
         <source>Check building intensity</source>
         <translation>检查建设强度</translation>
+    </message>
+    <message>
+        <source>Check carbon</source>
+        <translation>碳规则检测</translation>
     </message>
     <message>
         <source>Check control lines</source>
@@ -1872,6 +1896,10 @@
         <translation>全部要素已转换</translation>
     </message>
     <message>
+        <source>Every limit is kept</source>
+        <translation>全部限值均满足</translation>
+    </message>
+    <message>
         <source>Every parcel is counted and its rows sum to its area</source>
         <translation>所有地块均已统计且各行之和等于地块面积</translation>
     </message>
@@ -2202,6 +2230,14 @@
     <message>
         <source>Field with the people of the target year</source>
         <translation>目标年人口字段</translation>
+    </message>
+    <message>
+        <source>Field with the place's id</source>
+        <translation>范围的标识字段</translation>
+    </message>
+    <message>
+        <source>Field with the place's name</source>
+        <translation>范围的名称字段</translation>
     </message>
     <message>
         <source>Field with the planned land-use code</source>
@@ -2726,6 +2762,10 @@
     <message>
         <source>Id of a list of the pack; any two that its crosswalk joins.</source>
         <translation>规则包中分类的标识；对照表所连接的任意两个分类均可。</translation>
+    </message>
+    <message>
+        <source>Id of a pack of kind carbon. sample-carbon-rules holds invented limits. None is a default.</source>
+        <translation>carbon 类规则包的标识。sample-carbon-rules 为虚构限值。不设默认。</translation>
     </message>
     <message>
         <source>Id of a pack of kind coefficients with sets of buildings. sample-buildings holds invented numbers for the sample county. Empty with an own table.</source>
@@ -3888,6 +3928,26 @@
         <translation>问题数</translation>
     </message>
     <message>
+        <source>Number of limits kept</source>
+        <translation>满足限值的数量</translation>
+    </message>
+    <message>
+        <source>Number of limits missed</source>
+        <translation>超出限值的数量</translation>
+    </message>
+    <message>
+        <source>Number of limits missed that forbid</source>
+        <translation>超出禁止性限值的数量</translation>
+    </message>
+    <message>
+        <source>Number of limits missed under conditions</source>
+        <translation>附条件超出限值的数量</translation>
+    </message>
+    <message>
+        <source>Number of limits that cannot be told</source>
+        <translation>无法判定的数量</translation>
+    </message>
+    <message>
         <source>Number of lines let go</source>
         <translation>放松的控制线数</translation>
     </message>
@@ -4010,6 +4070,10 @@
     <message>
         <source>Number of rules</source>
         <translation>规则数</translation>
+    </message>
+    <message>
+        <source>Number of rules and subjects</source>
+        <translation>规则与对象的数量</translation>
     </message>
     <message>
         <source>Number of rules that were not run</source>
@@ -4300,6 +4364,10 @@
         <translation>可提交的 HTML 文件，含全部表格和统计口径。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over, with the findings and every rule.</source>
+        <translation>一个可提交的 HTML 文件，含问题和全部规则。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over. Its head says that the plan in force prevails.</source>
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
@@ -4474,6 +4542,10 @@
     <message>
         <source>Pack of building intensity from a file</source>
         <translation>来自文件的建设强度规则包</translation>
+    </message>
+    <message>
+        <source>Pack of carbon rules</source>
+        <translation>碳规则包</translation>
     </message>
     <message>
         <source>Pack of coefficients</source>
@@ -4758,6 +4830,10 @@
     <message>
         <source>Polygons of the later survey, or of the plan; its codes may follow another list.</source>
         <translation>后期调查或规划的面，可采用另一种代码分类。</translation>
+    </message>
+    <message>
+        <source>Polygons such as the ecological red line, for rules on sink land inside it; of rules per zone each polygon is a subject.</source>
+        <translation>生态保护红线等面图层，用于其内的碳汇用地规则；按分区的规则以每个面为对象。</translation>
     </message>
     <message>
         <source>Polygons that are screened.</source>
@@ -5248,6 +5324,10 @@
         <translation>规则执行情况</translation>
     </message>
     <message>
+        <source>Rules and what was measured</source>
+        <translation>规则与实测</translation>
+    </message>
+    <message>
         <source>Run manifest</source>
         <translation>运行清单</translation>
     </message>
@@ -5690,6 +5770,18 @@
     <message>
         <source>Swap of all classes (m²)</source>
         <translation>各地类交换量合计（平方米）</translation>
+    </message>
+    <message>
+        <source>TOTALS of Annual carbon flux, for rules on yearly emission.</source>
+        <translation>年碳通量的 TOTALS，用于年排放规则。</translation>
+    </message>
+    <message>
+        <source>TOTALS of Carbon change or its raster twin, for rules on losses.</source>
+        <translation>碳变化（含栅格）的 TOTALS，用于损失规则。</translation>
+    </message>
+    <message>
+        <source>TOTALS of Carbon of buildings, for rules on emission by floor area.</source>
+        <translation>建筑碳排放的 TOTALS，用于单位建筑面积排放规则。</translation>
     </message>
     <message>
         <source>Table</source>
@@ -6504,6 +6596,10 @@
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
     </message>
     <message>
+        <source>Where rules inside a place hold</source>
+        <translation>范围内规则的适用范围</translation>
+    </message>
+    <message>
         <source>Where soil loses carbon its nitrogen is mineralised too: t N2O a year, apart from carbon.</source>
         <translation>土壤损失碳时其中的氮同时矿化：以 t N2O/年计，与碳分列。</translation>
     </message>
@@ -6906,6 +7002,10 @@
     <message>
         <source>carbon,change,stock difference,loss,gain,transition,plan,emission,driver,uncertainty</source>
         <translation>碳储量变化,储量差,损失,增加,转移,规划,排放,驱动分解,不确定性</translation>
+    </message>
+    <message>
+        <source>carbon,check,rule,limit,net loss,sink,red line,emission,band,undetermined,findings</source>
+        <translation>碳,检测,规则,限值,净损失,碳汇,红线,排放,区间,无法判定,问题</translation>
     </message>
     <message>
         <source>carbon,flux,emission,removal,sink,energy,fuel,farm input,annual,land use,net,zone</source>

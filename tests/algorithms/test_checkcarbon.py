@@ -1,0 +1,65 @@
+"""groundrules:checkcarbon after carbonchange and carbonflux, its findings recorded, and what it refuses."""
+from __future__ import annotations
+
+import pytest
+from helpers.running import results, rows, run, stopped
+from helpers.samples import COUNTY
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+RULES = {"PACK": "sample-carbon-rules", "AREA_METHOD": "planar", "LANGUAGE": "en"}
+SAMPLE = {"PACK": "sample-carbon", "AREA_METHOD": "planar", "LANGUAGE": "en"}
+
+
+@pytest.fixture(scope="module")
+def computed(tmp_path_factory, qgis_app):
+    """Tables of a change and of a flux of the sample county."""
+    folder = tmp_path_factory.mktemp("carbon")
+    paths = {name: str(folder / f"{name}.gpkg") for name in ("CHANGE", "CHANGES", "FLUX")}
+    results("carbonchange", {
+        "OLD": f"{COUNTY}|layername=DLTB_2020", "NEW": f"{COUNTY}|layername=DLTB_2024", **SAMPLE,
+        "FAMILY": "sample-2025", "OLD_YEAR": 2020, "NEW_YEAR": 2024, "ZONES": f"{COUNTY}|layername=XZQ",
+        "ZONE_FIELD": "XZQDM", "TOTALS": paths["CHANGE"], "CHANGES": paths["CHANGES"]})
+    results("carbonflux", {
+        "INPUT": f"{COUNTY}|layername=DLTB_2024", **SAMPLE, "PACK": "cn-land-flux", "FAMILY": "inventory-c",
+        "TOTALS": paths["FLUX"]})
+    return paths
+
+
+def test_the_county_by_the_invented_rules(tmp_path, computed):
+    made = {name: str(tmp_path / f"{name}.gpkg") for name in ("OUTPUT", "FINDINGS")}
+    page = tmp_path / "report.html"
+    found = results("checkcarbon", {**RULES, **computed, **made, "PLACE": f"{COUNTY}|layername=STBHHX",
+                                    "PLACE_FIELD": "BSM", "REPORT": str(page)})
+    told = {(row["rule_id"], row["subject_id"]): row for row in rows(made["OUTPUT"])}
+    assert found["RULE_COUNT"] == 5 and found["ROW_COUNT"] == len(told)
+    whole = next(row for row in rows(computed["CHANGE"]) if row["zone"] is None and row["pool"] == "all")
+    loss = told["CARBON-NET-LOSS", "*"]
+    assert loss["value"] == pytest.approx(-whole["net_t_c"]) and loss["lower"] == pytest.approx(-whole["net_upper_t_c"])
+    wanted = "allowed" if loss["upper"] <= 0 else "forbidden" if loss["lower"] > 0 else "undetermined"
+    assert loss["verdict"] == wanted
+    towns = [key for key in told if key[0] == "CARBON-TOWN-LOSS"]
+    assert len(towns) >= 2 and told["CARBON-FLOOR", "*"]["verdict"] == "undetermined"
+    assert "no totals of carbon of buildings" in told["CARBON-FLOOR", "*"]["reason"]
+    assert "CARBON-FLOOR" in page.read_text(encoding="utf-8")
+    kept = sum(row["verdict"] == "allowed" for row in told.values())
+    assert found["KEPT_COUNT"] == kept and found["FINDING_COUNT"] == len(told) - kept and not found["ALL_KEPT"]
+    store = str(tmp_path / "store.gpkg")
+    recorded = results("recordfindings", {"FINDINGS": made["FINDINGS"], "STORE": store, "CHECK": "carbon",
+                                          "LANGUAGE": "en"})
+    assert recorded["NEW_COUNT"] == found["FINDING_COUNT"]
+
+
+def test_findings_do_not_depend_on_the_order_of_pieces(tmp_path, computed):
+    first, second = (str(tmp_path / f"{name}.gpkg") for name in "ab")
+    for target in (first, second):
+        run("checkcarbon", {**RULES, **computed, "OUTPUT": str(tmp_path / "o.gpkg"), "FINDINGS": target,
+                            "PLACE": f"{COUNTY}|layername=STBHHX"})
+    assert [row["evidence_hash"] for row in rows(first)] == [row["evidence_hash"] for row in rows(second)]
+
+
+def test_what_is_refused(tmp_path, computed):
+    base = {**RULES, "OUTPUT": str(tmp_path / "o.gpkg")}
+    assert "at least one result" in stopped("checkcarbon", base)
+    assert "TOTALS of groundrules:carbonflux" in stopped("checkcarbon", {**base, "FLUX": computed["CHANGE"]})
+    assert "TOTALS of groundrules:carbonchange" in stopped("checkcarbon", {**base, "CHANGE": computed["FLUX"]})
+    assert "carbon" in stopped("checkcarbon", {**base, "CHANGE": computed["CHANGE"], "PACK": "sample-carbon"})
