@@ -43,9 +43,12 @@ class Outputs:
             value = value.sink.staticValue() if value.sink.propertyType() == Qgis.PropertyType.Static else value
         return value is not None and value != ""
 
-    def table(self, name: str, frame, aliases=None) -> None:
-        """Write a frame as a table without geometry; ``aliases``: column -> alias, beside those known to all runs."""
-        self.layer(name, frame, None, QgsCoordinateReferenceSystem(), QgsWkbTypes.Type.NoGeometry, aliases=aliases)
+    def table(self, name: str, frame, aliases=None, style=None) -> None:
+        """Write a frame as a table without geometry.
+
+        ``aliases``: column -> alias, beside those known to all runs. ``style``: as of a layer.
+        """
+        self.layer(name, frame, None, QgsCoordinateReferenceSystem(), QgsWkbTypes.Type.NoGeometry, style, aliases)
 
     def layer(self, name: str, frame, geometry, crs, kind=None, style=None, aliases=None) -> None:
         """Write a frame with geometry.

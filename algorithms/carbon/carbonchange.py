@@ -54,6 +54,7 @@ class CarbonChange(ChangeAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.carbon_change import pairs_of
+        from ...bridge.carbon_styles import style_by_change
         from ...core.carbon.change_tables import with_carbon
         from ...core.carbon.change_zones import pairs_by_zone
         from ...core.carbon.classes import joined
@@ -80,8 +81,8 @@ class CarbonChange(ChangeAlgorithm):
                 self.remark(feedback, notes)
             self.write_change_tables(outputs, found, feedback, tuple(by_zone))
             if outputs.wanted(self.CHANGES):
-                outputs.layer(self.CHANGES, with_carbon(land.changes, found.by_pair), land.geometry,
-                              QgsCoordinateReferenceSystem(land.crs))
+                outputs.layer(self.CHANGES, with_carbon(land.changes, found.by_pair, found.words), land.geometry,
+                              QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
             return outputs.results({**found.counts, "FAMILY_USED": tables[0].family.id,
                                     "UNUSABLE_COUNT": land.tables.counts["UNUSABLE_COUNT"]})
 

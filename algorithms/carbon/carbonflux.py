@@ -175,6 +175,7 @@ class CarbonFlux(CarbonAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.carbon import measured, read_crosswalk
         from ...bridge.carbon_flux import read_emissions, read_fluxes
+        from ...bridge.carbon_styles import style_by_change
         from ...core.carbon.flux import FluxRequest, carbon_flux, land_flux
         from ...core.carbon.flux_tables import feature_fluxes
         from ...core.carbon.sensitivity import FLUX
@@ -198,7 +199,7 @@ class CarbonFlux(CarbonAlgorithm):
                                 (self.EMISSIONS, found.emissions), (self.COEFFICIENTS, found.coefficients),
                                 (self.CROSSWALK_TABLE, found.crosswalk)):
                 if outputs.wanted(name):
-                    outputs.table(name, frame)
+                    outputs.table(name, frame, style=style_by_change)
             self.other_families(outputs, feedback, fluxes, FLUX, lambda other: land_flux(
                 request, other, feedback.isCanceled), language)
             if outputs.wanted(self.OUTPUT):

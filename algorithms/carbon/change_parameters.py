@@ -119,6 +119,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
 
     def write_change_tables(self, outputs, found, feedback, by_zone: tuple = (None, None)) -> None:
         """Tables of a change; ``by_zone``: pairs by zone and names of the zones."""
+        from ...bridge.carbon_styles import style_by_change
         from ...core.carbon.change import whole_change
         from ...core.carbon.change_zones import zone_totals
         from ...core.carbon.sensitivity import CHANGE
@@ -126,8 +127,9 @@ class ChangeAlgorithm(CarbonAlgorithm):
         for name, frame in ((self.TRANSITIONS, found.transitions), (self.DRIVERS, found.drivers),
                             (self.COEFFICIENTS, found.coefficients)):
             if outputs.wanted(name):
-                outputs.table(name, frame)
+                outputs.table(name, frame, style=style_by_change)
         if outputs.wanted(self.TOTALS):
-            outputs.table(self.TOTALS, zone_totals(self.request, *by_zone, feedback.isCanceled))
+            outputs.table(self.TOTALS, zone_totals(self.request, *by_zone, feedback.isCanceled),
+                          style=style_by_change)
         self.other_families(outputs, feedback, self.request.old, CHANGE, lambda other: whole_change(
             self.request, other, feedback.isCanceled), self.request.language)

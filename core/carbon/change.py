@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..landuse.transition_tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ..packs.coefficients import CO2_PER_C
 from ..texts import pick, text
-from .change_tables import driver_table, transition_table
+from .change_tables import ALL, driver_table, transition_table
 from .classes import Mixes, require_classes
 from .densities import Densities
 from .features import density_by_code
@@ -74,7 +74,8 @@ class CarbonChange:
     Attributes:
         transitions: a row a transition and pool, and all pools. drivers: a row a class: area and density effect.
         coefficients: the card of each number. counts: numbers and booleans. notes: sentences.
-        by_pair: (old, new) -> ΔC of all pools, t C/ha, NaN where it is not known.
+        by_pair: (old, new) -> ΔC of all pools, t C/ha, NaN where it is not known. words: (old, new) -> what the change
+            is called.
     """
 
     transitions: pd.DataFrame
@@ -83,6 +84,7 @@ class CarbonChange:
     counts: dict
     notes: list
     by_pair: dict
+    words: dict
 
 
 def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]] = None) -> CarbonChange:
@@ -106,9 +108,12 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     cards = [table.cards(used, request.language) for table in _tables(request)]
     known = zip(both["old"], both["new"], account.difference.sum(axis=1))
     of_pairs = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA   # slivers are told with their ground
-    return CarbonChange(transition_table(both, of_pairs, account, bands, request), drivers,
-                        pd.concat(cards, ignore_index=True), counts, _notes(both, of_pairs, account, counts, request),
-                        {(old, new): float(value) for old, new, value in known})
+    transitions = transition_table(both, of_pairs, account, bands, request)
+    whole = transitions[transitions["pool"] == ALL].sort_values("is_counted")   # a sliver does not name a change
+    return CarbonChange(transitions, drivers, pd.concat(cards, ignore_index=True), counts,
+                        _notes(both, of_pairs, account, counts, request),
+                        {(old, new): float(value) for old, new, value in known},
+                        dict(zip(zip(whole["old_class"], whole["new_class"]), whole["change"])))
 
 
 def whole_change(request: ChangeRequest, table: Densities,

@@ -1,6 +1,8 @@
 """Tables of a change: a row a transition and pool; effects of area and of density by class."""
 from __future__ import annotations
 
+from typing import Optional
+
 import numpy as np
 import pandas as pd
 
@@ -105,12 +107,17 @@ def _class_areas(keys: pd.Series, area_ha: np.ndarray, known: np.ndarray, classe
     return found
 
 
-def with_carbon(changes: pd.DataFrame, by_pair: dict) -> pd.DataFrame:
+def with_carbon(changes: pd.DataFrame, by_pair: dict, words: Optional[dict] = None) -> pd.DataFrame:
     """Pieces of changed ground with their stock difference; NULL where it is not known or nothing is compared.
 
     Args:
         changes: of a land-use transition. by_pair: (old, new) -> ΔC of all pools, t C/ha.
+        words: (old, new) -> what the change is called, by its band; adds a column ``change``.
     """
+    if words is not None:
+        changes = changes.assign(change=pd.Series([
+            words.get((old, new)) if kind in (CHANGED, SLIVER) else None for kind, old, new in zip(
+                changes["kind"], changes["old_class"], changes["new_class"])], index=changes.index, dtype="string"))
     pairs = zip(changes["kind"], changes["old_class"], changes["new_class"])
     amount = np.array([by_pair.get((old, new), np.nan) if kind in (CHANGED, SLIVER) else np.nan
                        for kind, old, new in pairs], dtype=float)
