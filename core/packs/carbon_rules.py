@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Callable, Optional
 
-from .cases import CASES_FILE, each_case
+from .cases import each_case, failing_cases
 from .load import load_checked, once, read_kind
 from .model import SEVERITIES, VERDICTS, Problem, Texts
 from .parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
@@ -186,14 +186,8 @@ def _with_cases(node, place: Place, pack: CarbonPack) -> CarbonPack:
 
 def carbon_case_problems(pack: CarbonPack, judge: Callable[[CarbonRule, CarbonCase], str]) -> list[Problem]:
     """Problems of a pack's cases; ``judge`` gives the verdict of a case."""
-    return once(pack, lambda: _run_cases(pack, judge))
-
-
-def _run_cases(pack: CarbonPack, judge) -> list[Problem]:
-    problems: list = []
-    for case in pack.cases:
+    def failed(pack: CarbonPack, case: CarbonCase) -> str:
         found = judge(pack.rules[case.rule], case)
-        if found != case.verdict:
-            Place(CASES_FILE, f"cases.{case.id}", problems).problem(case.line, "carbonrule.case_failed", case=case.id,
-                                                                    found=found)
-    return problems
+        return "" if found == case.verdict else found
+
+    return once(pack, lambda: failing_cases(pack, failed, "carbonrule.case_failed"))
