@@ -15,6 +15,7 @@ from ..findings.numbers import area_in, area_words, unit_word
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import text
 from . import format as fmt
+from .carbon import carbon_view
 from .cards import build_cards, run_points
 from .checked import SECTION
 from .data import ReportData
@@ -139,6 +140,9 @@ def _body(t, data, titles, links, with_detail):
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
     return {"result": result_view(t, data, verdicts, from_findings), "basis": basis_view(t, findings),
             "summary": summary_view(t, data, titles), "scope": scope_view(t, data), "cards": cards,
+            "carbon": carbon_view(data.tables, data.language) if with_detail else None,
+            "carbon_words": {name: text(f"carbonreport.{name}", data.language) for name in (
+                "heading", "lead", "others", "coefficients")},
             "areas": areas_view(t, data), "statements": statements_view(data, with_detail),
             "map": next(iter(data.maps.values())) if with_detail and len(data.maps) == 1 else "",
             "map_title": text("layout.map_name", data.language),

@@ -21,6 +21,7 @@ from .build import (
     scope_view,
     summary_view,
 )
+from .carbon import carbon_view
 from .cards import run_points
 from .data import ReportData
 from .map_view import MapView
@@ -136,7 +137,7 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
     t = words_in(data.language)
     titles = {control.role: control.title for control in data.controls}
     blocks = _result(t, data) + _areas(t, data)
-    blocks += [] if is_index else _statements(data)
+    blocks += [] if is_index else _carbon(data) + _statements(data)
     blocks += _summary(t, data, titles) + _scope(t, data)
     blocks += [] if is_index else _map(data)
     sheets = _sheets(t, data, titles, is_index)
@@ -175,6 +176,20 @@ def _map(data: ReportData) -> list[Block]:
     coded = any(item.code for item in view.drawn)
     return [PaperMap(_layout_word(data, "map_name"), view,
                      _layout_word(data, "map_note" if coded else "map_note_plain"))]
+
+
+def _carbon(data: ReportData) -> list:
+    """Headline numbers of carbon, other families and coefficients, as paragraphs."""
+    view, language = carbon_view(data.tables, data.language), data.language
+    if view is None:
+        return []
+    blocks = [PaperText(one.title, (*(f"{label}: {words}" if language == "en" else f"{label}：{words}"
+                                      for label, words in one.lines), *filter(None, (one.boundary,))), "list")
+              for one in view.results]
+    for name, lines in (("others", view.others), ("coefficients", view.coefficients)):
+        if lines:
+            blocks.append(PaperText(text(f"carbonreport.{name}", language), lines, "list"))
+    return blocks
 
 
 def _statements(data: ReportData) -> list[Block]:

@@ -63,3 +63,12 @@ def test_what_is_refused(tmp_path, computed):
     assert "TOTALS of groundrules:carbonflux" in stopped("checkcarbon", {**base, "FLUX": computed["CHANGE"]})
     assert "TOTALS of groundrules:carbonchange" in stopped("checkcarbon", {**base, "CHANGE": computed["FLUX"]})
     assert "carbon" in stopped("checkcarbon", {**base, "CHANGE": computed["CHANGE"], "PACK": "sample-carbon"})
+
+
+def test_build_report_has_a_section_on_carbon(tmp_path, computed):
+    page = tmp_path / "r.html"
+    results("buildreport", {"TABLES": [computed["CHANGE"], computed["FLUX"]], "REPORT": str(page), "LANGUAGE": "en",
+                            "PDF": str(tmp_path / "r.pdf")})
+    said = page.read_text(encoding="utf-8")
+    assert 'id="carbon"' in said and "Carbon change (gains positive)" in said and "Annual flux (emissions" in said
+    assert "inventory-c" in said and (tmp_path / "r.pdf").stat().st_size > 1000
