@@ -127,5 +127,6 @@ def read_layers(snapshots: dict, values_path: str, fields: BuildingFields, langu
         values, bound.get("buildings"), bound.get("parcels"), zones, fields.climate, fields.region, fields.plot_id,
         fields.method, fields.site_area, fields.written_as, fields.registered_unit, fields.floor_area_unit, language),
         cancelled)
-    return built, reasons, {role: bound[table].table for role, table in (("buildings", "buildings"),
-                                                                        ("plots", "parcels")) if table in bound}
+    tables = {role: bound[table].table for role, table in (("buildings", "buildings"), ("plots", "parcels"))
+              if table in bound}
+    return built, reasons, tables

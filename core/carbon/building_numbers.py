@@ -146,9 +146,9 @@ class FactorTable:
             return _between(rows, stated, year)
         known = sorted({(one.path, one.type, one.year) for one in self.factors if one.region == region
                         and one.number.value is not None})
+        told = ", ".join(" ".join(filter(None, (one, kind, str(when)))) for one, kind, when in known[:SHOWN])
         raise InputError("buildings.no_path" if path else "buildings.no_factor", region=region, year=year, type=type_,
-                         path=path, origin=self.origin, known=", ".join(
-            " ".join(filter(None, (one, kind, str(when)))) for one, kind, when in known[:SHOWN]) or "–")
+                         path=path, origin=self.origin, known=told or "–")
 
 
 def _between(rows: dict, stated: list, year: int) -> Coefficient:

@@ -139,12 +139,13 @@ def cards(accounts: dict, request: BuildingRequest) -> pd.DataFrame:
     for use, climate in used:
         for lines in request.energy.of(use, climate).values():
             for row in lines:
-                rows["intensity", row[:4]] = _card("intensity", row.number, INTENSITY_UNIT, request, use=row.use,
-                                               climate=row.climate or None, end_use=row.end_use, carrier=row.carrier)
+                rows["intensity", row[:4]] = _card(
+                    "intensity", row.number, INTENSITY_UNIT, request, use=row.use, climate=row.climate or None,
+                    end_use=row.end_use, carrier=row.carrier)
         embodied = request.energy.embodied_of(use)
         if embodied is not None:
             rows["embodied", use] = _card("embodied", embodied.number, EMBODIED_UNIT, request, use=use,
-                                               stages=embodied.stages, study_years=embodied.study_years)
+                                          stages=embodied.stages, study_years=embodied.study_years)
     for account in accounts.values():
         for region in sorted({one.region for one in account.combinations if one.region}):
             number = request.factors.factor(region, account.factor_year, request.type, account.path)
@@ -209,10 +210,10 @@ def notes_of(accounts: dict, coverage: pd.DataFrame, counts: dict, request: Buil
         stated = {region: request.factors.factor(region, account.factor_year, request.type, account.path)
                   for region in regions}
         title = text(f"buildings.account_{account.name}", language)
+        told = ", ".join(f"{region} {number.value:.4f}" for region, number in stated.items() if number is not None)
         notes.append(text("buildings.factor_used", language, account=title, origin=request.factors.origin,
                           type=text(f"buildings.type_{request.type}", language), year=account.factor_year,
-                          path=account.path or "–", factors=", ".join(
-                f"{region} {number.value:.4f}" for region, number in stated.items() if number is not None)))
+                          path=account.path or "–", factors=told))
     if POTENTIAL in accounts:
         one = accounts[POTENTIAL]
         if not one.path:

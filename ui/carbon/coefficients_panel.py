@@ -186,4 +186,3 @@ class CoefficientsPanel(QWidget):
     def undo(self) -> None:
         """Take all changes back."""
         self.edited.emit([])
-

@@ -1,7 +1,7 @@
 """A chart of plain shapes, painted in the colours of the palette: on the screen, as PNG and as SVG."""
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPalette, QPen
 from qgis.PyQt.QtSvg import QSvgGenerator
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -97,7 +97,7 @@ class Brush:
             painter.save()
             painter.setClipPath(path)
             edges = path.boundingRect()
-            self._hatch(painter, Box(edges.x(), edges.y(), edges.width(), edges.height(), "", item.hatch))
+            self._hatch(painter, Box(*edges.getRect(), "", item.hatch))
             painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.pale(AXIS), 0.8))
@@ -181,7 +181,7 @@ class ChartView(QWidget):
 
     def scene_of(self, size: QSize):
         """What is shown, at a size."""
-        return None if self.make is None else self.make(float(size.width()), float(size.height()), self._letters())
+        return None if self.make is None else self.make(*_window(size).getRect()[2:], self._letters())
 
     def _lay_out(self) -> None:
         self.shown = self.scene_of(self.size())
@@ -252,7 +252,7 @@ class ChartView(QWidget):
             target = QSvgGenerator()
             target.setFileName(path)
             target.setSize(size)
-            target.setViewBox(QRectF(0, 0, size.width(), size.height()))
+            target.setViewBox(_window(size))
             target.setTitle(scene.said)
             target.setResolution(self.logicalDpiX())      # or letters have another size than their boxes
         else:
@@ -267,3 +267,7 @@ class ChartView(QWidget):
         painter.end()
         if isinstance(target, QImage) and not target.save(path, "PNG"):
             raise OSError(path)
+
+
+def _window(size: QSize) -> QRectF:
+    return QRectF(QPointF(), QSizeF(size))
