@@ -6928,8 +6928,8 @@
         <translation>auto 按编码和名称识别；无法判定时停止并提示指定。就地修改时必须指定。</translation>
     </message>
     <message>
-        <source>auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as esa-worldcover, are named.</source>
-        <translation>auto 按代码和名称识别 survey-3 和 guide-2023；对照表中的其他分类（如 esa-worldcover）须指定。</translation>
+        <source>auto recognises lists of land use by codes and names. Lists of land cover of the crosswalk, such as esa-worldcover, are named.</source>
+        <translation>auto 按代码和名称识别用地分类代码表；对照表中的土地覆盖产品（如 esa-worldcover）须指定名称。</translation>
     </message>
     <message>
         <source>auto recognises the list by the codes and names that occur.</source>

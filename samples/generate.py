@@ -24,6 +24,7 @@ if __package__:
         expected_flux,
         expected_indicators,
         expected_occupation,
+        expected_sites,
         expected_units,
         line_defects,
         plan_codes,
@@ -32,6 +33,7 @@ if __package__:
         plots,
         quotas,
         scenarios,
+        soil_changes,
         writing,
     )
 else:
@@ -49,6 +51,7 @@ else:
         expected_flux,
         expected_indicators,
         expected_occupation,
+        expected_sites,
         expected_units,
         line_defects,
         plan_codes,
@@ -57,6 +60,7 @@ else:
         plots,
         quotas,
         scenarios,
+        soil_changes,
         writing,
     )
 
@@ -89,6 +93,11 @@ def write_data(folder: pathlib.Path) -> list:
     zones = next(layer for layer in layers if layer.name == "HLFXKZX")
     found = expected_indicators.resilience_rows(patches, towns, zones)
     expected.write_csv(answers / "resilienceindicators.csv", found)
+    by_name = {layer.name: layer for layer in layers}
+    found = expected_sites.rows(patches, towns, by_name["YJJBNTBHTB"], zones)
+    expected.write_csv(answers / "renewablesiting.csv", found)
+    writing.write_geopackage(folder / "soil_change.gpkg", [soil_changes.layer()], indexed=False)
+    expected.write_csv(answers / "soilcarbonchange.csv", soil_changes.rows())
     access = expected_access.rows(drawn.planned, control_units.units(drawn.parcels))
     expected.write_csv(answers / "checkaccess.csv", access)
     faults = next(layer for layer in layers if layer.name == "DLTB_defects")

@@ -15,7 +15,7 @@ from qgis.core import (
 from ..compliance.intensity_parameters import UNITS
 from ..zoning.lines_inputs import POLYGON
 from ..zoning.zoning_parameters import pack_ids
-from .carbon_parameters import ANY, INTEGER, CarbonAlgorithm
+from .carbon_parameters import ANY, CODE_LISTS, INTEGER, CarbonAlgorithm
 
 FACTOR_TYPES = ["average", "excluding_traded_non_fossil", "fossil"]
 
@@ -31,7 +31,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
     CLIMATE_FIELD, REGION_FIELD = "CLIMATE_FIELD", "REGION_FIELD"
     SITE_AREA, RATIO_SCALE, FIELDS = "SITE_AREA", "RATIO_SCALE", "FIELDS"
     FLOOR_AREA_UNIT, REGISTERED_UNIT = "FLOOR_AREA_UNIT", "REGISTERED_UNIT"
-    VALUES_PACK, PREFIX = "VALUES_PACK", "PREFIX"
+    VALUES_PACK = "VALUES_PACK"
     OUTPUT, POTENTIAL, COVERAGE = "OUTPUT", "POTENTIAL", "COVERAGE"
 
     def _text(self, name: str, label: str, help_text: str, default: str = "", hints=(), advanced: bool = False) -> None:
@@ -83,7 +83,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             "set's own uses."), "carbon-classes", advanced=True)
         self._text(self.CODE_LIST, self.tr("List of land-use codes"), self.tr(
             "Which list of the crosswalk codes follow. Words need none."), "guide-2023",
-            ("guide-2023", "survey-3", "gb-50137-2011"), advanced=True)
+            CODE_LISTS[1:], advanced=True)
 
     def add_factor(self) -> None:
         """What a kWh emits; no region and no type is guessed."""
@@ -148,8 +148,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             "What is not named is recognised by the pack's aliases; the log says how."), advanced=True)
         self._text(self.VALUES_PACK, self.tr("Pack of building intensity"), self.tr(
             "Field names, and what 0, -1, 9999 or a word means."), "cn-intensity", pack_ids("intensity"), advanced=True)
-        self._text(self.PREFIX, self.tr("Prefix of our fields"), self.tr(
-            "Stands before the names of our fields, where your layer has fields of the same name."), advanced=True)
+        self.add_prefix()
 
     def add_results(self) -> None:
         """Layers, tables and numbers."""
@@ -252,13 +251,6 @@ class BuildingAlgorithm(CarbonAlgorithm):
                 "type": self.parameterAsEnumString(parameters, self.FACTOR_TYPE, context),
                 "code_list": said(self.CODE_LIST), "use": said(self.USE), "climate": said(self.CLIMATE),
                 "region": said(self.REGION), "plan_year": plan_year, "path": said(self.FACTOR_PATH)}
-
-    def dropped(self, snapshot, context) -> list:
-        """Personal fields of a layer, which leave it by no output."""
-        from ...bridge.personal import personal_fields
-
-        project = context.project()
-        return personal_fields(snapshot.field_names, project.homePath() if project is not None else "")
 
     @staticmethod
     def factor_used(found) -> str:

@@ -59,10 +59,8 @@ class BuildingCarbon(BuildingAlgorithm):
             self.remark(feedback, found.notes)
             for name, role, account in ((self.OUTPUT, "buildings", ACTUAL), (self.POTENTIAL, "plots", POTENTIAL)):
                 if outputs.wanted(name) and account in found.accounts:
-                    outputs.copies(name, self.snapshots[role], tables[role].fids,
-                                   feature_columns(found.accounts[account], request),
-                                   self.dropped(self.snapshots[role], context),
-                                   self.parameterAsString(parameters, self.PREFIX, context))
+                    self.write_copies(outputs, name, role, tables[role].fids,
+                                      feature_columns(found.accounts[account], request), parameters, context)
             for name, frame in ((self.TOTALS, found.totals), (self.COVERAGE, found.coverage),
                                 (self.COEFFICIENTS, found.coefficients)):
                 if outputs.wanted(name):

@@ -17,6 +17,9 @@ from ..zoning.lines_inputs import METHODS, LinesAlgorithm
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
 SURENESS = ["analytic", "monte_carlo", "none"]
+#: Lists of codes with a crosswalk: of land use, which a column may tell by itself, and of land cover.
+CODE_LISTS = ["auto", "survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017", "gb-50137-2011"]
+COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
@@ -30,6 +33,7 @@ class CarbonAlgorithm(LinesAlgorithm):
     UNCERTAINTY, AREA_UNCERTAINTY, DRAWS, SEED = "UNCERTAINTY", "AREA_UNCERTAINTY", "DRAWS", "SEED"
     STOCKS, TOTALS, COEFFICIENTS, CROSSWALK_TABLE = "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE"
     SENSITIVITY = "SENSITIVITY"
+    PREFIX = "PREFIX"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
 
     def group(self) -> str:
@@ -93,10 +97,9 @@ class CarbonAlgorithm(LinesAlgorithm):
     def add_list(self, name: str, label: str) -> None:
         """A list of codes of patches: those of the pack of codes are recognised, others are named."""
         parameter = QgsProcessingParameterString(name, label, defaultValue="auto")
-        parameter.setMetadata({"widget_wrapper": {"value_hints": [
-            "auto", "survey-3", "guide-2023", "esa-worldcover", "clcd", "globeland30", "corine"]}})
+        parameter.setMetadata({"widget_wrapper": {"value_hints": [*CODE_LISTS, *COVER_LISTS]}})
         self.add(parameter, self.tr(
-            "auto recognises survey-3 and guide-2023 by codes and names. Other lists of the crosswalk, such as "
+            "auto recognises lists of land use by codes and names. Lists of land cover of the crosswalk, such as "
             "esa-worldcover, are named."))
 
     def add_code_pack(self) -> None:
@@ -197,6 +200,20 @@ class CarbonAlgorithm(LinesAlgorithm):
             listed_scheme(said, codes, crosswalk), list(self.snapshots.values()),
             self.chosen_language(parameters, context), feedback.isCanceled)
         return table, classes, mixes_for(classes, crosswalk, said)
+
+    def add_prefix(self) -> None:
+        self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix of our fields"), optional=True), self.tr(
+            "Stands before the names of our fields, where your layer has fields of the same name."), advanced=True)
+
+    def write_copies(self, outputs, name: str, role: str, fids, frame, parameters, context) -> None:
+        """Write a layer's features with our columns, and without the personal fields of its own."""
+        from ...bridge.personal import personal_fields
+
+        project = context.project()
+        dropped = personal_fields(self.snapshots[role].field_names,
+                                  project.homePath() if project is not None else "")
+        outputs.copies(name, self.snapshots[role], fids, frame, dropped,
+                       self.parameterAsString(parameters, self.PREFIX, context))
 
     def sureness(self, parameters, context):
         from ...core.carbon.uncertainty import Sureness

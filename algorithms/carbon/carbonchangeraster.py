@@ -11,7 +11,7 @@ from qgis.core import (
 )
 
 from ..compliance.landusetransitionraster import ALIGN
-from .carbon_parameters import INTEGER
+from .carbon_parameters import COVER_LISTS, INTEGER
 from .change_parameters import ChangeAlgorithm
 
 
@@ -52,8 +52,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
         for name, label in ((self.LAND_LIST, self.tr("List of classes, first date")),
                             (self.NEW_LIST, self.tr("List of classes, second date"))):
             parameter = QgsProcessingParameterString(name, label, optional=True)
-            parameter.setMetadata({"widget_wrapper": {"value_hints": ["", "esa-worldcover", "clcd", "globeland30",
-                                                                      "corine"]}})
+            parameter.setMetadata({"widget_wrapper": {"value_hints": ["", *COVER_LISTS]}})
             self.add(parameter, self.tr(
                 "Which list of the crosswalk the values follow; numbers mean other land in each product, so none is "
                 "guessed. The second date is read like the first where it is empty."))

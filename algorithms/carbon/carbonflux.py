@@ -51,6 +51,7 @@ class CarbonFlux(CarbonAlgorithm):
         self.add_energy()
         self.add_area_method_of_layers()
         self.add_sureness()
+        self.add_prefix()
         self.add_language()
         self.add_results()
 
@@ -203,7 +204,7 @@ class CarbonFlux(CarbonAlgorithm):
             self.other_families(outputs, feedback, fluxes, FLUX, lambda other: land_flux(
                 request, other, feedback.isCanceled), language)
             if outputs.wanted(self.OUTPUT):
-                outputs.copies(self.OUTPUT, self.snapshots["land"], table.fids, feature_fluxes(
-                    land.row_area_m2, classes.keys, mixes, fluxes), ())
+                self.write_copies(outputs, self.OUTPUT, "land", table.fids, feature_fluxes(
+                    land.row_area_m2, classes.keys, mixes, fluxes), parameters, context)
             return outputs.results({**found.counts, "FAMILY_USED": fluxes.family.id,
                                     "UNUSABLE_COUNT": land.unusable})

@@ -35,6 +35,7 @@ class CarbonStock(CarbonAlgorithm):
         self.add_zones()
         self.add_area_method_of_layers()
         self.add_sureness()
+        self.add_prefix()
         self.add_language()
         self.add_stock_results()
         self.add_sensitivity()
@@ -72,6 +73,6 @@ class CarbonStock(CarbonAlgorithm):
                 land.ground, mixes, other, how, language, feedback.isCanceled), language)
             if outputs.wanted(self.OUTPUT):
                 frame = feature_columns(land.row_area_m2, classes.keys, mixes, densities)
-                outputs.copies(self.OUTPUT, self.snapshots["land"], table.fids, frame, ())
+                self.write_copies(outputs, self.OUTPUT, "land", table.fids, frame, parameters, context)
             return outputs.results({**found.counts, "FAMILY_USED": densities.family.id,
                                     "UNUSABLE_COUNT": land.unusable, "DOUBLED_M2": land.doubled_m2})

@@ -8,7 +8,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .carbon_parameters import INTEGER, CarbonAlgorithm
+from .carbon_parameters import COVER_LISTS, INTEGER, CarbonAlgorithm
 
 
 class CarbonStockRaster(CarbonAlgorithm):
@@ -36,8 +36,7 @@ class CarbonStockRaster(CarbonAlgorithm):
             "Number of the band with the classes, from 1."), advanced=True)
         self.add_densities()
         parameter = QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-cover classes"), optional=True)
-        parameter.setMetadata({"widget_wrapper": {"value_hints": ["", "esa-worldcover", "clcd", "globeland30",
-                                                                  "corine"]}})
+        parameter.setMetadata({"widget_wrapper": {"value_hints": ["", *COVER_LISTS]}})
         self.add(parameter, self.tr(
             "Which list of the crosswalk the values follow: numbers mean other land in each product, so none is "
             "guessed. Not asked where CROSSWALK is empty."))

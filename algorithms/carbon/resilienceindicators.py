@@ -84,6 +84,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.personal import personal_fields
         from ...core.indicators.resilience import ResilienceRequest, resilience_indicators
 
         language = self.chosen_language(parameters, context)
@@ -106,7 +107,10 @@ class ResilienceIndicators(IndicatorAlgorithm):
             self.remark(feedback, found.notes)
             outputs.table(self.INDICATORS, found.rows)
             if cells is not None and outputs.wanted(self.PARCELS):
-                outputs.copies(self.PARCELS, self.snapshots["land"], land.fids, cells, ())
+                project = context.project()
+                dropped = personal_fields(self.snapshots["land"].field_names,
+                                          project.homePath() if project is not None else "")
+                outputs.copies(self.PARCELS, self.snapshots["land"], land.fids, cells, dropped)
             return outputs.results(found.counts)
 
     def _cells(self, parameters, context, feedback, land, language: str):

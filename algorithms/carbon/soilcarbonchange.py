@@ -57,6 +57,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             "Where soil loses carbon its nitrogen is mineralised too: t N2O a year, apart from carbon."))
         self.add_area_method_of_layers()
         self.add_sureness()
+        self.add_prefix()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Ground with its soil carbon"), POLYGON,
                                                    optional=True), self.tr(
@@ -116,7 +117,7 @@ class SoilCarbonChange(CarbonAlgorithm):
                 self.sureness(parameters, context), language), feedback.isCanceled)
             self.remark(feedback, [*soils.notes, *found.notes])
             if outputs.wanted(self.OUTPUT):
-                outputs.copies(self.OUTPUT, self.snapshots["land"], soils.fids, found.features, ())
+                self.write_copies(outputs, self.OUTPUT, "land", soils.fids, found.features, parameters, context)
             for name, frame in ((self.TOTALS, found.totals), (self.COEFFICIENTS, found.coefficients)):
                 if outputs.wanted(name):
                     outputs.table(name, frame)

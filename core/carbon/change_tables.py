@@ -88,6 +88,8 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
     for c, land_class in enumerate(classes):
         for p, pool in enumerate(request.new.pools):
             (a1, a2), (d1, d2) = (areas[0][c, p], areas[1][c, p]), (values[0][c, p], values[1][c, p])
+            # without ground on a date the density of that date does not matter, known or not
+            d1, d2 = d2 if a1 == 0.0 and np.isnan(d1) else d1, d1 if a2 == 0.0 and np.isnan(d2) else d2
             if (a1 == 0.0 and a2 == 0.0) or np.isnan(d1) or np.isnan(d2):
                 continue
             difference = a2 * d2 - a1 * d1

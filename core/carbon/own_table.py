@@ -139,6 +139,26 @@ def _coefficient(said: dict, family: Family, pool: str, value, lower=None, upper
                        tier=said.get("tier", ""), source=source, counted_by=said.get("counted_by", ""))
 
 
+def _numbers(row, bound: dict, roles, wrong: list) -> dict:
+    """Role -> number of a row; what is none goes to ``wrong``."""
+    found = {}
+    for role in roles:
+        if role in bound:
+            try:
+                found[role] = number_of(row[bound[role]])
+            except Unreadable as error:
+                wrong.append(error.args)
+    return found
+
+
+def _wrong_depth(depth: Optional[float], family: Family) -> list:
+    """The problem of a soil that is stated to another depth than the family's."""
+    if depth is None or depth == family.soil_depth_m:
+        return []
+    return [("coefficients.depth_mixed", {"found": f"{depth:g}", "family": family.id, "wanted":
+                                          "–" if family.soil_depth_m is None else f"{family.soil_depth_m:g}"})]
+
+
 def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, list]:
     rows, problems = [], []
     for line, (_, row) in enumerate(columns.iterrows(), start=1):
@@ -147,18 +167,9 @@ def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
             pool = FLUX
         elif (pool := "" if pd.isna(row[bound["pool"]]) else spelling(row[bound["pool"]])) not in ALL_POOLS:
             wrong.append(("packs.not_a_choice", {"value": pool[:60], "choices": ", ".join(ALL_POOLS)}))
-        numbers: dict = {}
-        for role in ("value", "lower", "upper", "growth", "years_to_maturity", "depth_m"):
-            if role in bound:
-                try:
-                    numbers[role] = number_of(row[bound[role]])
-                except Unreadable as error:
-                    wrong.append(error.args)
-        depth = numbers.get("depth_m")
-        if pool == "soil" and depth is not None and depth != family.soil_depth_m:
-            wrong.append(("coefficients.depth_mixed", {
-                "found": f"{depth:g}", "family": family.id,
-                "wanted": "–" if family.soil_depth_m is None else f"{family.soil_depth_m:g}"}))
+        numbers = _numbers(row, bound, ("value", "lower", "upper", "growth", "years_to_maturity", "depth_m"), wrong)
+        if pool == "soil":
+            wrong += _wrong_depth(numbers.get("depth_m"), family)
         problems += [(line, *one) for one in wrong]
         if not wrong:
             rows.append((line, _coefficient(said, family, pool, *(numbers.get(role) for role in (
@@ -170,14 +181,17 @@ def _wide(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
     rows, problems = [], []
     for line, (_, row) in enumerate(columns.iterrows(), start=1):
         said, wrong = _common(row, bound, family)
-        said.pop("bounds", None)   # a column a pool has no place for bounds of each
-        found = []
-        for pool in ALL_POOLS:
-            if pool in bound:
-                try:
-                    found.append((line, _coefficient(said, family, pool, number_of(row[bound[pool]]))))
-                except Unreadable as error:
-                    wrong.append(error.args)
+        # a column a pool has no place for what holds of one pool only; left aside it would be lost in silence
+        alone = [role for role in ("lower", "upper", "growth") if role in bound and not pd.isna(row[bound[role]])]
+        if alone or said.pop("bounds", ""):
+            wrong.append(("carbon.own_wide_column", {"columns": ", ".join(alone) or "bounds"}))
+        numbers = _numbers(row, bound, [*(pool for pool in ALL_POOLS if pool in bound), "years_to_maturity", "depth_m"],
+                           wrong)
+        if "soil" in numbers:
+            wrong += _wrong_depth(numbers.get("depth_m"), family)
+        years = numbers.get("years_to_maturity")   # of the class, whatever the pool
+        found = [(line, _coefficient(said, family, pool, numbers[pool], years=years)) for pool in ALL_POOLS
+                 if pool in numbers]
         problems += [(line, *one) for one in wrong]
         rows += [] if wrong else found
     return rows, problems

@@ -21,6 +21,7 @@ from ..zoning.prepare import prepare_controls
 from ..zoning.request import ControlLayer
 from .stock import WHOLE, Ground
 
+OUTSIDE = "outside"   # id of ground in no zone
 LEAST_M2 = 0.005   # ground that rounding leaves along a border
 
 
@@ -89,7 +90,7 @@ def zone_ids(zones: Zones) -> tuple[list, list]:
     """Id and name of each row of the zones.
 
     Raises:
-        InputError: an id that is empty or stands twice.
+        InputError: an id that is empty or stands twice, or is that of ground in no zone.
     """
     table = zones.table
     ids = [str(fid) for fid in table.fids] if zones.id_field is None else [
@@ -97,6 +98,8 @@ def zone_ids(zones: Zones) -> tuple[list, list]:
     if "" in ids or len(set(ids)) < len(ids):
         wrong = sorted({one or "∅" for one in ids if not one or ids.count(one) > 1})
         raise InputError("carbon.zone_ids", layer=table.name, field=zones.id_field, ids=", ".join(wrong[:SHOWN]))
+    if OUTSIDE in ids:
+        raise InputError("carbon.zone_outside", layer=table.name)
     names = ids if zones.name_field is None else [
         ids[row] if pd.isna(one) else str(one) for row, one in enumerate(table.columns[zones.name_field])]
     return ids, names
@@ -136,7 +139,7 @@ def by_zone(shapes, area, codes, zones: Zones, crs: str, method: str, language: 
         notes.append(text("carbon.zones_empty", language, layer=zones.table.name, zones=", ".join(without[:SHOWN])))
     if out.any():
         outside = text("carbon.outside", language)
-        named["outside"] = outside
-        inside = pd.concat([inside, pd.DataFrame({"zone": "outside", "code": codes[out], "area_m2": left[out]})],
+        named[OUTSIDE] = outside
+        inside = pd.concat([inside, pd.DataFrame({"zone": OUTSIDE, "code": codes[out], "area_m2": left[out]})],
                            ignore_index=True)
     return inside, named, notes

@@ -265,3 +265,28 @@ def test_the_coefficient_table_is_a_card(tmp_path):
     assert soil["density_t_c_ha"] == "60" and soil["depth_m"] == "0.3" and soil["tier"] == "invented"
     assert "Invented" in soil["source"] and "to be checked" in soil["source"]
     assert soil["bounds_mean"] == "95 % confidence interval" and float(soil["lower_t_c_ha"]) == 42
+
+
+def test_personal_fields_stay_and_ours_take_a_prefix(tmp_path):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32650&field=class:string(20)&field=family:string(20)"
+                           "&field=权利人:string(20)&field=电话:string(20)", "land", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromWkt(shapely.to_wkt(box(0, 0, 100, 100))))
+    feature.setAttributes(["1", "mine", "张三", "13800000000"])
+    layer.dataProvider().addFeatures([feature])
+    base = {"INPUT": layer, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL), "AREA_METHOD": "planar",
+            "OUTPUT": str(tmp_path / "o.gpkg")}
+    assert "PREFIX" in stopped("carbonstock", base)
+    results("carbonstock", {**base, "PREFIX": "c_"})
+    row = rows(tmp_path / "o.gpkg")[0]
+    assert row["family"] == "mine" and row["c_family"] == "t" and row["c_carbon_t_c"] == 86
+    assert not {"权利人", "电话"} & set(row)
+
+
+def test_a_zone_may_not_be_called_outside(tmp_path):
+    """Its ground and the ground of no zone would be one row."""
+    zones = polygons([box(0, 0, 50, 100)], ["outside"], "zones", field="zone")
+    land = polygons([box(0, 0, 100, 100)], ["1"])
+    said = stopped("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
+                                   "ZONES": zones, "ZONE_FIELD": "zone", "LANGUAGE": "en"})
+    assert "ZONE_FIELD" in said

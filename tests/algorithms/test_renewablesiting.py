@@ -6,6 +6,7 @@ import pytest
 from helpers.running import results, rows, stopped
 from helpers.samples import COUNTY
 from osgeo import gdal, osr
+from qgis.core import QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -41,3 +42,20 @@ def test_slope_and_buffers(tmp_path):
     assert results("renewablesiting", {**asked, "SLOPE": path})["USABLE_M2"] == 0
     assert results("renewablesiting", {**asked, "SLOPE": path, "SLOPE_LIMIT": 60})["USABLE_M2"] > 0
     assert "REASONS" in stopped("renewablesiting", {**asked, "REASONS": ["nothing", "mast", "100"]})
+
+
+def test_sample_county_by_reason(tmp_path):
+    """Reasons count in their order, so that each square metre has one; the flood zone is a layer of its own name."""
+    from helpers.samples import expected
+
+    pieces = str(tmp_path / "p.gpkg")
+    layers = {name: QgsVectorLayer(of(name), name) for name in ("YJJBNTBHTB", "HLFXKZX")}
+    results("renewablesiting", {
+        "AREA": of("XZQ"), "LAND": of("DLTB_2024"), "LAND_LIST": "survey-3", "EXCLUSIONS": list(layers.values()),
+        "REASONS": ["YJJBNTBHTB", "permanent_basic_farmland", "", "HLFXKZX", "flood", ""], "AREA_METHOD": "planar",
+        "PIECES": pieces})
+    sums: dict = {}
+    for row in rows(pieces):
+        sums[row["reason"]] = sums.get(row["reason"], 0.0) + row["area_m2"]
+    owed = {row["reason"]: float(row["area_m2"]) for row in expected("renewablesiting")}
+    assert sums == pytest.approx(owed, rel=1e-6, abs=20)

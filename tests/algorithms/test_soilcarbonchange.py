@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 import shapely
 from helpers.running import results, rows, run, stopped
+from helpers.samples import SAMPLES, expected
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -52,3 +53,19 @@ def test_what_is_refused():
     assert "vineyard" in stopped("soilcarbonchange", {
         **base, "VALUES": [one if one != "annual" else "vineyard" for one in VALUES]})
     assert "soil" in stopped("soilcarbonchange", {**base, "PACK": "carbon-classes"})
+
+
+def test_sample_plots(tmp_path):
+    """One plot for each state, with fields in Chinese; a hectare each."""
+    output = str(tmp_path / "o.gpkg")
+    found = results("soilcarbonchange", {**BASE, "INPUT": str(SAMPLES / "soil_change.gpkg"), "YEAR": 2025,
+                                         "OUTPUT": output})
+    mine, owed = {row["BSM"]: row for row in rows(output)}, expected("soilcarbonchange")
+    assert len(mine) == len(owed) == 11
+    for row in owed:
+        assert mine[row["BSM"]]["state"] == row["state"], row
+        for name in ("change_t_c", "annual_t_c_yr", "remaining_t_c"):
+            wanted = float(row[name]) if row[name] else None
+            got = mine[row["BSM"]][name]
+            assert got == (None if wanted is None else pytest.approx(wanted, abs=2e-4)), (row, name, got)
+    assert found["ANNUAL_T_C_YR"] == pytest.approx(sum(float(row["annual_t_c_yr"] or 0) for row in owed), abs=1e-3)

@@ -133,6 +133,15 @@ def test_driver_split_of_two_tables_closes():
                table([("1", "above", 1.0)], replace(family, soil_depth_m=1.0)))
 
 
+def test_drivers_close_where_a_class_that_is_gone_has_no_density_any_more():
+    """4 ha at 15 become 4 ha at 4; what class 1 would hold later is blank, and does not matter."""
+    later = table([("1", "above", None), ("2", "above", 4.0)], replace(FAMILY, id="later"))
+    found = change(frame(("changed", "1", "2", 4e4)), table([("1", "above", 15.0), ("2", "above", None)]), later)
+    counts = found.counts
+    assert counts["DIFFERENCE_T_C"] == 4 * (4 - 15) == counts["AREA_EFFECT_T_C"] + counts["DENSITY_EFFECT_T_C"]
+    assert found.drivers["difference_t_c"].sum() == counts["DIFFERENCE_T_C"]
+
+
 UNSURE = table([("1", "above", 40.0, 24.0, 56.0, "ci95"), ("1", "soil", 60.0, 48.0, 72.0, "ci95"),
                 ("2", "above", 4.0, 3.0, 5.0, "ci95"), ("2", "soil", 55.0, 43.0, 67.0, "ci95")])
 

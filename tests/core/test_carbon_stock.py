@@ -228,6 +228,13 @@ def test_own_table_as_invest_writes_it():
     assert own({"lucode": [1], "c_above": [44]}, "t CO2/ha").density("1", "above") == pytest.approx(12)
 
 
+def test_years_to_maturity_of_a_class_hold_for_all_its_pools():
+    fields = {**FIELDS, "years_to_maturity": Field("years_to_maturity", "text", (), {}, {}, ())}
+    found = own_densities(pd.DataFrame({"lucode": [1], "c_above": [40], "c_soil": [60], "years_to_maturity": [30],
+                                        "lower": [None], "depth_m": [0.3]}), "mine", fields, "t C/ha", 0.3)
+    assert found.years.tolist() == [[30, 30]]
+
+
 def test_own_table_in_rows():
     found = own({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [3], "upper": [5], "bounds": ["ci95"],
                  "unit": ["t C/ha"]})
@@ -243,6 +250,9 @@ def test_own_table_in_rows():
     ({"lucode": [1], "c_above": [1], "unit": ["t CO2/ha"]}, "units are never mixed"),
     ({"name": [1], "c_above": [1]}, "needs a field with the class"),
     ({"land_class": ["a"], "pool": ["soil"], "value": [4], "depth_m": [1.0]}, "depths are never mixed"),
+    ({"lucode": [1, 2], "c_soil": [60, 50], "depth_m": [0.3, 1.0]}, "depths are never mixed"),
+    ({"lucode": [1], "c_above": [4], "lower": [3], "upper": [5]}, "which pool"),
+    ({"lucode": [1], "c_above": [4], "bounds": ["ci95"]}, "which pool"),
     ({"land_class": ["a"], "pool": ["trees"], "value": [4]}, "trees"),
     ({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [5], "upper": [3], "bounds": ["ci95"]},
      "exchanged"),
