@@ -69,8 +69,8 @@ def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str,
             year["net_emission_t_co2_yr"], year["lower_t_c_yr"] * CO2_PER_C, year["upper_t_c_yr"] * CO2_PER_C,
             "t CO2/yr", year["covered_share"], flux.family.id, language)))
     if potential is not None:
-        lines.append((text("scenario.subject_potential", language), _potential_words(potential, subject, crs,
-                                                                                    language)))
+        lines.append((text("scenario.subject_potential", language),
+                      _potential_words(potential, subject, crs, language)))
     return [line for line in lines if line[1]]
 
 
@@ -83,8 +83,8 @@ def _stock_words(counts: dict, family: str, language: str) -> str:
 
 def _amount(value: float, lower: float, upper: float, unit: str, covered: float, family: str, language: str) -> str:
     band = "" if np.isnan(lower) else f" [{number(lower)} … {number(upper)}]"
-    part = "" if np.isnan(covered) or covered > 1.0 - 1e-6 else text("scenario.subject_covered", language,
-                                                                      share=f"{100.0 * covered:.0f}")
+    is_whole = np.isnan(covered) or covered > 1.0 - 1e-6
+    part = "" if is_whole else text("scenario.subject_covered", language, share=f"{100.0 * covered:.0f}")
     return f"{number(value)} {unit}{band} · {family}{part}"
 
 
