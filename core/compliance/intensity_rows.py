@@ -9,7 +9,8 @@ from ..packs.model import VERDICTS
 from ..texts import text
 from ..zoning.prepare import repeated_shapes
 from .intensity_blocks import COLUMNS as BLOCK_COLUMNS
-from .intensity_findings import Rows, Sentences
+from .intensity_finding_rows import Rows
+from .intensity_findings import Sentences
 from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .intensity_limits import FREE
 from .intensity_request import IntensityResult

@@ -6,7 +6,7 @@ import numpy as np
 from ..packs.intensity import INDICATORS
 from ..packs.model import BUILT_IN
 from ..texts import Said, pick, said, titled
-from .intensity_findings import REMARK, WARNING, Rows
+from .intensity_finding_rows import REMARK, WARNING, Rows
 from .intensity_judging import UNDETERMINED, rounded
 from .intensity_sites import ROUNDING_M2
 
