@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional
 
-from ..core.carbon.activity import FUEL, INPUT, read_activity, require_purpose
+from ..core.carbon.activity import ELECTRICITY, FUEL, INPUT, read_activity, require_purpose
+from ..core.carbon.building_numbers import factor_table
 from ..core.carbon.densities import Densities, fluxes_of
 from ..core.carbon.energy import VIEWS, Emissions, EnergyChoice, emissions_of
 from ..core.carbon.flux import require_farm_inputs
 from ..core.carbon.own_table import own_densities
 from ..core.errors import InputError
+from ..core.packs.coefficients import Coefficient
 from ..core.packs.coefficients_reading import load_coefficients
 from .carbon import Chosen
 from .reading import Snapshot, read
@@ -19,7 +21,9 @@ class EnergyChosen(NamedTuple):
 
     Attributes:
         energy, farm: tables, None where there are none. pack_path: of fuels and inputs.
-        method, view, electricity_kg_co2_kwh, electricity_source: as ``EnergyChoice`` says. year: of the tables.
+        method, view: as ``EnergyChoice`` says. year: of the tables.
+        kg_co2_kwh, source: a factor of electricity by itself. grid_path, region, type: else one of a pack, for the
+            year.
     """
 
     energy: Optional[Snapshot]
@@ -27,9 +31,12 @@ class EnergyChosen(NamedTuple):
     pack_path: str
     method: str
     view: str
-    electricity_kg_co2_kwh: Optional[float]
-    electricity_source: str
     year: Optional[float]
+    kg_co2_kwh: Optional[float]
+    source: str
+    grid_path: str
+    region: str
+    type: str
 
 
 def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
@@ -73,5 +80,23 @@ def read_emissions(chosen: EnergyChosen, table: Densities, zones, language: str)
         found.append(read_activity(columns, layer.name, pack, kind, zones, chosen.year))
         if kind == FUEL and chosen.view == VIEWS[1]:
             require_purpose(found[-1], columns.columns, pack, layer.name)
-    return emissions_of(*found, EnergyChoice(pack, chosen.method, chosen.view, chosen.electricity_kg_co2_kwh,
-                                             chosen.electricity_source), language)
+    return emissions_of(*found, EnergyChoice(pack, chosen.method, chosen.view, *_electricity(chosen)), language)
+
+
+def _electricity(chosen: EnergyChosen) -> tuple[Optional[Coefficient], str]:
+    """What a kWh emits, and what that is of; None where its source leaves it blank, or nothing was chosen.
+
+    Raises:
+        InputError: a number beside a pack, a pack without year or region, a factor that the pack does not have.
+    """
+    if not chosen.grid_path:
+        given = None if chosen.kg_co2_kwh is None else Coefficient(
+            "", ELECTRICITY, "factor", chosen.kg_co2_kwh, unit="kg CO2/kWh")
+        return given, chosen.source
+    if chosen.kg_co2_kwh is not None:
+        raise InputError("flux.factor_twice")
+    if chosen.year is None:
+        raise InputError("flux.factor_year")
+    table, year = factor_table(load_coefficients(chosen.grid_path)), int(chosen.year)
+    region = table.region_of(chosen.region)
+    return table.factor(region, year, chosen.type), f"{table.origin}, {region}, {year}, {chosen.type}"

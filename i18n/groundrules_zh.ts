@@ -2824,6 +2824,10 @@
         <translation>参数包中原因的标识或名称，如 construction（非农业建设占用）、recovery（恢复耕地）。</translation>
     </message>
     <message>
+        <source>Id or name, such as CN-north or Shandong. A wrong one lists those there are.</source>
+        <translation>标识或名称，如 CN-north、山东。名称有误时列出可选项。</translation>
+    </message>
+    <message>
         <source>Id or name, such as CN-north or Shandong; of all that REGION_FIELD says nothing of. A wrong one lists those there are.</source>
         <translation>编号或名称，如 CN-north、山东，用于 REGION_FIELD 未注明的要素。填错时列出可选项。</translation>
     </message>
@@ -2886,6 +2890,10 @@
     <message>
         <source>Inputs</source>
         <translation>输入</translation>
+    </message>
+    <message>
+        <source>Instead of a factor by itself: id of a pack with factors of grids, such as cn-grid; of the year of the tables.</source>
+        <translation>代替单独给出的因子：含电网排放因子的系数包标识，如 cn-grid；按表的年份取值。</translation>
     </message>
     <message>
         <source>Instead of a file: a layer that QGIS has opened, of a drawing or of anything else.</source>

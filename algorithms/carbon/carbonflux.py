@@ -12,6 +12,7 @@ from qgis.core import (
 )
 
 from ..zoning.lines_inputs import POLYGON
+from .building_parameters import FACTOR_TYPES
 from .carbon_parameters import ANY, DOUBLE, CarbonAlgorithm
 
 UNITS = ["t C/ha/yr", "t CO2/ha/yr", "kg C/m2/yr"]
@@ -26,6 +27,7 @@ class CarbonFlux(CarbonAlgorithm):
     ENERGY, FARM_INPUTS, ENERGY_PACK, ENERGY_YEAR = "ENERGY", "FARM_INPUTS", "ENERGY_PACK", "ENERGY_YEAR"
     ENERGY_METHOD, ELECTRICITY = "ENERGY_METHOD", "ELECTRICITY"
     ELECTRICITY_FACTOR, ELECTRICITY_SOURCE = "ELECTRICITY_FACTOR", "ELECTRICITY_SOURCE"
+    FACTOR_PACK, REGION, FACTOR_TYPE = "FACTOR_PACK", "REGION", "FACTOR_TYPE"
 
     def name(self) -> str:
         return "carbonflux"
@@ -104,6 +106,18 @@ class CarbonFlux(CarbonAlgorithm):
             self.ELECTRICITY_SOURCE, self.tr("Source of that factor"), optional=True), self.tr(
             "Grid, year and type, such as: national average 2022. It stands with the number."), advanced=True)
 
+        self.add(QgsProcessingParameterString(
+            self.FACTOR_PACK, self.tr("Pack of electricity factors"), optional=True), self.tr(
+            "Instead of a factor by itself: id of a pack with factors of grids, such as cn-grid; of the year of the "
+            "tables."), advanced=True)
+        self.add(QgsProcessingParameterString(self.REGION, self.tr("Region of the grid"), optional=True), self.tr(
+            "Id or name, such as CN-north or Shandong. A wrong one lists those there are."), advanced=True)
+        self.add(QgsProcessingParameterEnum(
+            self.FACTOR_TYPE, self.tr("Type of the factor"), options=FACTOR_TYPES, defaultValue="average",
+            usesStaticStrings=True), self.tr(
+            "average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil "
+            "power alone. The results name it; types are never mixed."), advanced=True)
+
     def add_results(self) -> None:
         for name, label, said in (
                 (self.TOTALS, self.tr("Annual carbon flux, totals"), self.tr(
@@ -162,15 +176,19 @@ class CarbonFlux(CarbonAlgorithm):
         def number(name: str):
             return self.parameterAsDouble(parameters, name, context) if parameters.get(name) not in (None, "") else None
 
+        def said(name: str) -> str:
+            return self.parameterAsString(parameters, name, context).strip()
+
         with self.explained(self.chosen_language(parameters, context)):
             tables = [snapshot_parameter(self, parameters, name, context) for name in (self.ENERGY, self.FARM_INPUTS)]
             self.snapshots |= {role: one for role, one in zip(("energy", "farm_inputs"), tables) if one is not None}
-            named = self.parameterAsString(parameters, self.ENERGY_PACK, context).strip()
             self.energy = EnergyChosen(
-                *tables, self.named_pack(parameters, self.ENERGY_PACK, context) if named else "",
+                *tables, self.named_pack(parameters, self.ENERGY_PACK, context) if said(self.ENERGY_PACK) else "",
                 self.parameterAsEnumString(parameters, self.ENERGY_METHOD, context),
-                self.parameterAsEnumString(parameters, self.ELECTRICITY, context), number(self.ELECTRICITY_FACTOR),
-                self.parameterAsString(parameters, self.ELECTRICITY_SOURCE, context).strip(), number(self.ENERGY_YEAR))
+                self.parameterAsEnumString(parameters, self.ELECTRICITY, context), number(self.ENERGY_YEAR),
+                number(self.ELECTRICITY_FACTOR), said(self.ELECTRICITY_SOURCE),
+                self.named_pack(parameters, self.FACTOR_PACK, context) if said(self.FACTOR_PACK) else "",
+                said(self.REGION), self.parameterAsEnumString(parameters, self.FACTOR_TYPE, context))
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:

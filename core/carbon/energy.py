@@ -38,14 +38,14 @@ class EnergyChoice:
 
     Attributes:
         pack: fuels and farm inputs. method: of ``METHODS``. view: of ``VIEWS``, from which electricity is seen.
-        electricity_kg_co2_kwh: factor of the grid; None: blank, and electricity seen from consumption is not counted.
-        electricity_source: what the factor is of, such as grid and year.
+        electricity: what a kWh emits, kg CO2; None: blank, and electricity seen from consumption is not counted.
+        electricity_source: what the factor is of, such as grid, year and type.
     """
 
     pack: CoefficientPack
     method: str = METHODS[0]
     view: str = VIEWS[0]
-    electricity_kg_co2_kwh: Optional[float] = None
+    electricity: Optional[Coefficient] = None
     electricity_source: str = ""
 
 
@@ -133,13 +133,14 @@ def _energy_row(one, how: EnergyChoice, language: str) -> dict:
 
 
 def _electricity_row(one, how: EnergyChoice, language: str) -> dict:
-    title, factor = text("flux.electricity", language), how.electricity_kg_co2_kwh
-    state, t_c = OTHER_VIEW, None
-    if how.view == VIEWS[1]:
-        state = BLANK if factor is None or one.amount is None else COUNTED
-        t_c = None if state == BLANK else one.amount * UNITS[one.unit][1] * factor / 1000.0 / CO2_PER_C
-    return {**_row(ENERGY, one, title, state, t_c, None, language), "factor": factor,
-            "factor_unit": "kg CO2/kWh", "source": how.electricity_source or None, "verified": False}
+    title, factor = text("flux.electricity", language), how.electricity
+    if how.view == VIEWS[0]:
+        return _row(ENERGY, one, title, OTHER_VIEW, None, None, language)
+    if factor is None or factor.value is None or one.amount is None:
+        return _row(ENERGY, one, title, BLANK, None, factor, language)
+    t_c = one.amount * UNITS[one.unit][1] * factor.value / 1000.0 / CO2_PER_C
+    row = _row(ENERGY, one, title, COUNTED, t_c, factor, language)
+    return {**row, "source": "; ".join(filter(None, (how.electricity_source, row["source"]))) or None}
 
 
 def _in_fuel_units(one, fuel) -> Optional[float]:

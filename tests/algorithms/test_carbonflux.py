@@ -59,6 +59,21 @@ def test_electricity_from_the_consumption_side(tmp_path):
     assert blank["ENERGY_T_CO2_YR"] == pytest.approx(found["ENERGY_T_CO2_YR"] - 1500.0)
 
 
+def test_electricity_at_the_factor_of_a_grid_and_year(tmp_path):
+    made = str(tmp_path / "e.gpkg")
+    choices = {**FAMILY_C, "ENERGY": ENERGY, "ENERGY_PACK": "cn-energy", "ELECTRICITY": "consumption",
+               "FACTOR_PACK": "cn-grid", "REGION": "全国", "EMISSIONS": made}
+    results("carbonflux", {**choices, "ENERGY_YEAR": 2022})
+    power = next(row for row in rows(made) if row["item"] == "electricity")
+    assert power["factor"] == 0.5366 and power["net_emission_t_co2_yr"] == pytest.approx(3_000_000 * 0.5366 / 1000)
+    assert "CN, 2022, average" in power["source"] and power["verified"] is False
+    results("carbonflux", {**choices, "ENERGY_YEAR": 2021, "FACTOR_TYPE": "excluding_traded_non_fossil"})
+    assert next(row for row in rows(made) if row["item"] == "electricity")["state"] == "blank"
+    assert "ENERGY_YEAR" in stopped("carbonflux", choices)
+    assert "2010" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2010})
+    assert "twice" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2022, "ELECTRICITY_FACTOR": 0.5})
+
+
 def test_what_is_refused(tmp_path):
     base = {**LAND, "TOTALS": str(tmp_path / "t.gpkg"), "PACK": "cn-land-flux"}
     assert "No family is the default" in stopped("carbonflux", base)

@@ -72,3 +72,22 @@ def test_build_report_has_a_section_on_carbon(tmp_path, computed):
     said = page.read_text(encoding="utf-8")
     assert 'id="carbon"' in said and "Carbon change (gains positive)" in said and "Annual flux (emissions" in said
     assert "inventory-c" in said and (tmp_path / "r.pdf").stat().st_size > 1000
+
+
+def test_buildings_of_the_county_by_floor_area(tmp_path):
+    """What plots allow, against 40 kg CO2 a square metre: as buildingcarbon tells it, with the share it covers."""
+    totals, target = str(tmp_path / "b.gpkg"), str(tmp_path / "o.gpkg")
+    results("buildingcarbon", {
+        "BUILDINGS": f"{COUNTY}|layername=JZW", "PLOTS": f"{COUNTY}|layername=XG_GHDK", "CODE_LIST": "gb-50137-2011",
+        "PACK": "sample-buildings", "SET": "sample-2025", "CLIMATE": "cold", "FACTOR_PACK": "sample-buildings",
+        "REGION": "样川县", "YEAR": 2025, "LANGUAGE": "en", "TOTALS": totals})
+    whole = next(row for row in rows(totals) if row["account"] == "potential" and row["group"] == "all")
+    results("checkcarbon", {**RULES, "BUILDINGS": totals, "OUTPUT": target})
+    floor = next(row for row in rows(target) if row["rule_id"] == "CARBON-FLOOR")
+    assert floor["value"] == pytest.approx(whole["emission_kg_co2_m2_yr"])
+    assert floor["lower"] == pytest.approx(floor["value"] * whole["lower_t_co2_yr"] / whole["emission_t_co2_yr"])
+    assert floor["covered_share"] == pytest.approx(whole["covered_share"])
+    if floor["covered_share"] < 1 or floor["lower"] <= 40 < floor["upper"]:
+        assert floor["verdict"] == "undetermined"
+    else:
+        assert floor["verdict"] == ("allowed" if floor["upper"] <= 40 else "conditional")

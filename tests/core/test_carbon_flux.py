@@ -149,8 +149,8 @@ def test_electricity_is_never_seen_from_both_sides():
     made = emissions_of(used(ELECTRIC), None, EnergyChoice(ENERGY), "en").rows
     assert list(made["state"]) == ["counted", "counted", "other_view"]
     assert made["net_emission_t_co2_yr"].sum() == pytest.approx(coal + diesel)
-    bought = emissions_of(used(ELECTRIC), None, EnergyChoice(ENERGY, view="consumption", electricity_kg_co2_kwh=0.5,
-                                                             electricity_source="grid 2022"), "en").rows
+    bought = emissions_of(used(ELECTRIC), None, EnergyChoice(ENERGY, view="consumption", electricity=Coefficient(
+        "", "electricity", "factor", 0.5, unit="kg CO2/kWh"), electricity_source="grid 2022"), "en").rows
     assert list(bought["state"]) == ["sold", "counted", "counted"] and bought["source"].iloc[2] == "grid 2022"
     assert bought["net_emission_t_co2_yr"].sum() == pytest.approx(diesel + 50_000 * 0.5 / 1000)
     blank = emissions_of(used(ELECTRIC), None, EnergyChoice(ENERGY, view="consumption"), "en").rows
