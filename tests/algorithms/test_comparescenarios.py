@@ -178,3 +178,26 @@ def test_totals_of_buildings_stand_beside(tmp_path):
     assert [row["total"] for row in rows(ranking)] == [1000, 1400, 1800] and found["BEST"] == "present"
     assert found["IS_BEST_DISTINGUISHABLE"] and found["RANK_UNIT"] == "t CO2"
     assert value({"QUANTITIES": rows(target)}, A, "building_potential", column="difference") == 80
+
+
+def test_totals_that_carbon_of_buildings_wrote(tmp_path):
+    """Its own tables: values as it tells them; a scenario without any has no rank."""
+    tables, told = [], {}
+    for name, year in (("present", 2025), (A, 2030)):
+        path = str(tmp_path / f"buildings {name}.gpkg")
+        told[name] = results("buildingcarbon", {
+            "BUILDINGS": of("JZW"), "PLOTS": of("XG_GHDK"), "CODE_LIST": "gb-50137-2011", "PACK": "sample-buildings",
+            "SET": "sample-2025", "CLIMATE": "cold", "FACTOR_PACK": "sample-buildings", "REGION": "样川县", "YEAR": 2025,
+            "PLAN_YEAR": year, "FACTOR_PATH": "steady-decline", "TOTALS": path})
+        tables.append(path)
+    target, ranking = str(tmp_path / "q.gpkg"), str(tmp_path / "r.gpkg")
+    results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
+                                      RANK_BY="building_potential"))
+    quantities = {"QUANTITIES": rows(target)}
+    for name, found in told.items():
+        assert value(quantities, name, "building_emission") == pytest.approx(found["EMISSION_T_CO2_YR"])
+        assert value(quantities, name, "building_potential") == pytest.approx(found["POTENTIAL_EMISSION_T_CO2_YR"])
+    assert value(quantities, B, "building_emission") is None
+    assert value(quantities, A, "building_potential") < value(quantities, "present", "building_potential")
+    ranks = {row["scenario"]: row["rank"] for row in rows(ranking)}
+    assert ranks == {"present": 1, A: 1, B: None}      # the bands of both overlap
