@@ -47,9 +47,11 @@ def coefficient_card(row, title: str, boundary: str, language: str) -> str:
     value = said("blank") if pd.isna(row["value"]) else f"{number_of(row, 'value')} {row['unit']}"
     if not pd.isna(row["value"]) and row["unit"] != unit:
         value += f" = {number_of(row, 'density_t_c_ha')} {unit}"
+    tier = _plain(row["tier"])
+    tier = said("invented") if tier == "invented" else tier
     lines = [(said("value"), value), (said("uncertainty"), bounds or said("no_bounds")), (said("gain"), growth),
              (said("depth"), "" if pd.isna(row["depth_m"]) else f"{number_of(row, 'depth_m')} m"),
-             (said("tier"), _plain(row["tier"])), (said("source"), _plain(row["source"]) or said("no_source")),
+             (said("tier"), tier), (said("source"), _plain(row["source"]) or said("no_source")),
              (said("year"), _plain(row["year"])), (said("region"), _plain(row["region"])),
              (said("climate"), _plain(row["climate"])),
              (said("checked"), said("verified" if row["verified"] else "unverified")),

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..landuse.transition_tables import CHANGED, NO_CLASS, ONLY_NEW, ONLY_OLD, SLIVER
+from ..landuse.transition_tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER
 from ..packs.coefficients import CO2_PER_C
 from ..texts import pick, text
 from .change import Account, ChangeRequest, account_of, carbon_change, pair_terms
@@ -200,14 +200,15 @@ def _grounds(request: ScenarioRequest) -> _Grounds:
     frames = []
     for row, plan in enumerate(request.plans, start=1):
         pairs = plan.pairs[plan.pairs["kind"] != ONLY_NEW]
-        after = pairs["new"].where(pairs["kind"] == CHANGED, pairs["old"])
-        frames.append(pd.DataFrame({"scenario": row, "old": pairs["old"], "new": after, "area_m2": pairs["area_m2"]}))
+        is_changed = (pairs["kind"] == CHANGED).astype(bool)   # ground without a class on both sides may have changed
+        frames.append(pd.DataFrame({"scenario": row, "old": pairs["old"], "changed": is_changed, "new": pairs[
+            "new"].where(is_changed, pairs["old"]), "area_m2": pairs["area_m2"]}))
     first = frames[0]
-    frames.append(first.assign(scenario=0, new=first["old"]))
+    frames.append(first.assign(scenario=0, new=first["old"], changed=False))
     frame = pd.concat(frames, ignore_index=True)
-    area = frame.groupby(["old", "new", "scenario"], sort=True)["area_m2"].sum().unstack(fill_value=0.0)
-    both = area.index.to_frame(index=False).astype("string")
-    changed = ((both["old"] != both["new"]) | (both["new"] == NO_CLASS)).to_numpy(dtype=bool)
+    area = frame.groupby(["old", "new", "changed", "scenario"], sort=True)["area_m2"].sum().unstack(fill_value=0.0)
+    both = area.index.to_frame(index=False)
+    changed, both = both["changed"].to_numpy(dtype=bool), both[["old", "new"]].astype("string")
 
     def account(years: Optional[float]) -> Account:
         return account_of(both, ChangeRequest(both, request.mixes, request.table, request.table, years))

@@ -187,8 +187,8 @@ def test_totals_that_carbon_of_buildings_wrote(tmp_path):
         path = str(tmp_path / f"buildings {name}.gpkg")
         told[name] = results("buildingcarbon", {
             "BUILDINGS": of("JZW"), "PLOTS": of("XG_GHDK"), "CODE_LIST": "gb-50137-2011", "PACK": "sample-buildings",
-            "SET": "sample-2025", "CLIMATE": "cold", "FACTOR_PACK": "sample-buildings", "REGION": "样川县", "YEAR": 2025,
-            "PLAN_YEAR": year, "FACTOR_PATH": "steady-decline", "TOTALS": path})
+            "SET": "sample-2025", "CLIMATE": "cold", "FACTOR_PACK": "sample-buildings", "REGION": "样川县",
+            "YEAR": 2025, "PLAN_YEAR": year, "FACTOR_PATH": "steady-decline", "TOTALS": path})
         tables.append(path)
     target, ranking = str(tmp_path / "q.gpkg"), str(tmp_path / "r.gpkg")
     results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,

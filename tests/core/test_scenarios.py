@@ -115,6 +115,18 @@ def test_unknown_change_gets_no_rank():
     assert value(found, "E", "stock", column="covered_share") == pytest.approx(0.5)
 
 
+def test_ground_without_a_class_is_unknown_only_where_a_plan_speaks_of_it():
+    """What nobody classified and no plan touches stays as it is; under a plan it could become anything."""
+    rows = (("changed", "forest", "town", 2e4), ("unchanged", "field", "field", 8e4))
+    mixes = replace(mixes_of(TABLE.classes), shares={**mixes_of(TABLE.classes).shares, "": ()})
+    for kind, unknown in (("only_old", 0.0), ("changed", 1.0)):
+        one = plan("A", *rows, (kind, "", None if kind == "only_old" else "", 1e4))
+        found = compare_scenarios(ScenarioRequest("now", (one,), mixes, TABLE, 10.0))
+        assert found.counts["UNKNOWN_HA"] == pytest.approx(unknown)
+        assert found.ranking["rank"].isna().sum() == (unknown > 0)
+        assert value(found, "A", "net") == pytest.approx(-140)
+
+
 def test_ground_that_a_plan_leaves_out_and_slivers_stay():
     part = plan("P", ("changed", "forest", "town", 2e4), ("only_old", "forest", None, 8e4),
                 ("only_old", "field", None, 9e4), ("sliver", "field", "town", 1e4), ("only_new", None, "town", 5e4))
