@@ -6,9 +6,9 @@ from html import escape
 import pandas as pd
 
 from ..findings.card import table
+from ..packs.coefficients import FLUX
 from ..report.scene import number
 from ..texts import text
-from .scenario_annual import FLUX
 from .stock import ALL
 
 

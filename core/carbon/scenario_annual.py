@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..packs.coefficients import CO2_PER_C
+from ..packs.coefficients import BY_ENERGY, CO2_PER_C
 from ..texts import pick, text
 from .classes import require_classes
 from .ranking import Contest
@@ -21,7 +21,6 @@ from .uncertainty import Band, Terms, band_of
 LAND_FLUX, BUILDINGS, POTENTIAL = ANNUAL = ("land_flux", "building_emission", "building_potential")
 ACCOUNTS = {"actual": BUILDINGS, "potential": POTENTIAL}
 SAME = ("energy_set", "factor_type")   # of buildings that are compared
-FLUX, BY_ENERGY = "net_flux", "energy"     # pool of annual fluxes; ground counted by statistics of energy
 
 
 class FluxGround(NamedTuple):

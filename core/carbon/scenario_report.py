@@ -15,7 +15,9 @@ def scenario_report(found: Comparison, request: ScenarioRequest, other_files=())
         found, request: the comparison. other_files: names of the files that hold every row.
     """
     language, family = request.language, request.table.family
-    tables = tuple((text(f"scenario.report_{name}", language), frame.dropna(axis="columns", how="all"))
+    whole = ("ranking", "coefficients")     # of which the report's first page takes its numbers
+    tables = tuple((text(f"scenario.report_{name}", language),
+                    frame if name in whole else frame.dropna(axis="columns", how="all"))
                    for name, frame in (("ranking", found.ranking), ("pairs", found.pairs),
                                        ("quantities", found.quantities), ("transitions", found.transitions),
                                        ("coefficients", found.coefficients)))

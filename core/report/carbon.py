@@ -16,6 +16,7 @@ KINDS = {
     "change": ("pool", "difference_t_c", "net_t_c", "net_emission_t_co2", "boundary", "covered_share"),
     "flux": ("component", "net_emission_t_co2_yr", "energy_ground_ha", "boundary"),
     "buildings": ("account", "group", "emission_t_co2_yr", "emission_kg_co2_m2_yr", "covered_share"),
+    "ranking": ("place", "scenario", "total", "said", "horizon_years"),
     "sensitivity": ("family", "is_used", "covered_share", "note"),
     "cards": ("value", "unit", "bounds_mean", "verified", "disputed")}
 _OF_OTHERS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_co2_yr": "t CO2/yr"}
@@ -107,7 +108,18 @@ def _buildings(frame: pd.DataFrame, language: str) -> tuple[list, str]:
     return lines, ""
 
 
-_LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _buildings}
+def _ranking(frame: pd.DataFrame, language: str) -> tuple[list, str]:
+    lines = [(f"{'–' if pd.isna(row['rank']) else int(row['rank'])}. {row['scenario']}", text(
+        "carbonreport.ranked", language, value=_number(row["total"], row.get("lower"), row.get("upper"), row["unit"],
+                                                        language), said=row["said"]))
+             for row in frame.to_dict("records")]
+    first = frame.iloc[0]
+    lines.append((text("carbonreport.ranked_by", language), text("carbonreport.horizon", language, title=first["title"],
+                                                                 years=f"{float(first['horizon_years']):g}")))
+    return lines, _boundary(frame)
+
+
+_LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _buildings, "ranking": _ranking}
 
 
 def _others(frame: pd.DataFrame, language: str) -> list:

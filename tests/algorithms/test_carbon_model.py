@@ -49,4 +49,5 @@ def test_transition_change_comparison_and_report(model, tmp_path):
     assert ranking[-1]["total"] == pytest.approx(alone["NET_EMISSION_T_CO2"])
     assert {row["scenario"] for row in rows(wanted["quantities"])} == {"present", "GHFA_A", "GHFA_B"}
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Scenarios ranked, less is better" in page
     assert "GHFA_B" in page and "t CO2" in page and str(tmp_path) not in page

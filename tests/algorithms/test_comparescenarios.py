@@ -100,7 +100,8 @@ def test_changed_ground_and_files(compared):
     assert [one["name"] for one in summary["plans"]] == [A, B] and summary["sources"][0]["field"] == "DLBM"
     assert summary["sources"][0]["keys"]["0301"] == "forest"
     page = (folder / "r.html").read_text(encoding="utf-8")
-    for said in ("Ranking", "Invented", "They are not added", "t CO2", "sample-2025"):
+    for said in ("Ranking", "Scenarios ranked, less is better", "worse than", "Invented", "They are not added",
+                 "t CO2", "sample-2025"):
         assert said in page
 
 
@@ -201,3 +202,24 @@ def test_totals_that_carbon_of_buildings_wrote(tmp_path):
     assert value(quantities, A, "building_potential") < value(quantities, "present", "building_potential")
     ranks = {row["scenario"]: row["rank"] for row in rows(ranking)}
     assert ranks == {"present": 1, A: 1, B: None}      # the bands of both overlap
+
+
+def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):
+    """Two families of fluxes give their own answers; neither is added to the stock."""
+    answers = {}
+    for family in ("net-flux-a", "inventory-c"):
+        target = str(tmp_path / f"{family}.gpkg")
+        results("comparescenarios", asked(FLUX_PACK="cn-land-flux", FLUX_FAMILY=family, QUANTITIES=target))
+        tables = {"QUANTITIES": rows(target)}
+        alone = results("carbonflux", {"INPUT": of(NOW), "PACK": "cn-land-flux", "FAMILY": family,
+                                       "AREA_METHOD": "planar"})
+        answers[family] = value(tables, "present", "land_flux")
+        assert answers[family] == pytest.approx(alone["LAND_T_CO2_YR"])
+        assert value(tables, "present", "land_flux", column="covered_share") == pytest.approx(alone["COVERED_SHARE"])
+        assert value(tables, A, "land_flux", column="unit") == "t CO2/yr"
+        assert value(tables, A, "land_flux", column="difference") != 0
+        assert value(tables, "present", "stock", column="family") == "sample-2025"
+    assert answers["net-flux-a"] != pytest.approx(answers["inventory-c"], rel=0.1)
+    assert "over how many years" in stopped("comparescenarios", asked(
+        FLUX_PACK="cn-land-flux", FLUX_FAMILY="net-flux-a", RANK_BY="land_flux"))
+    assert "FLUX_FAMILY" in stopped("comparescenarios", asked(RANK_BY="land_flux", HORIZON_YEARS=10))

@@ -2,16 +2,53 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from helpers.scenarios import ON_FOREST, PLANTS, TABLE, compared, value
 
 from groundrules.core.carbon.classes import mixes_of
+from groundrules.core.carbon.densities import densities
 from groundrules.core.carbon.scenario_record import Source, request_in, summary_of
 from groundrules.core.carbon.scenarios import ScenarioRequest, compare_scenarios
 from groundrules.core.errors import InputError
+from groundrules.core.packs.coefficients import Coefficient, Family
 
 CO2 = 44 / 12
+FLUXES = densities(Family("flux-x", {"en": "X"}, {"en": "net of plants"}, "t C/ha/yr"), [
+    Coefficient("flux-x", "forest", "net_flux", -0.5, -0.8, -0.2, "ci95"),
+    Coefficient("flux-x", "field", "net_flux", 0.4, 0.2, 0.6, "ci95"),
+    Coefficient("flux-x", "town", "net_flux", None, counted_by="energy")], "test")
+
+
+def test_fluxes_stand_beside_the_stock_and_are_ranked_by_years_times_annual():
+    """A turns 2 ha of forest into town: 8 ha remove 0.5; B 1 ha of field into forest and 1 into town."""
+    found = compared(ON_FOREST, PLANTS, flux=FLUXES, horizon_years=20.0, rank_by="land_flux")
+    assert value(found, "now", "land_flux") == pytest.approx((-5 + 4) * CO2)
+    assert value(found, "A", "land_flux") == pytest.approx((-4 + 4) * CO2)
+    assert value(found, "B", "land_flux") == pytest.approx((-5.5 + 3.2) * CO2)
+    assert value(found, "B", "land_flux", column="family") == "flux-x"
+    assert value(found, "B", "stock", column="family") == "f"
+    ranking = found.ranking.set_index("scenario")
+    assert ranking["total"].to_dict() == pytest.approx({"B": 20 * -2.3 * CO2, "now": -20 * CO2, "A": 0.0})
+    assert ranking.loc["A", "annual"] == pytest.approx(0) and ranking["one_off"].eq(0).all()
+    # A less now: 2 ha of forest less; its half-width is 2 · 0.3
+    pair = found.pairs.set_index(["scenario", "other"]).loc[("now", "A")]
+    assert (pair["lower"], pair["upper"]) == pytest.approx((20 * (-1 - 0.6) * CO2, 20 * (-1 + 0.6) * CO2))
+    assert pair["distinguishable"] and set(found.coefficients["family"]) == {"f", "flux-x"}
+    assert value(found, "A", "land_flux", column="covered_share") == 1    # the town is counted by energy
+    with pytest.raises(InputError, match="over how many years"):
+        compared(ON_FOREST, flux=FLUXES, rank_by="land_flux")
+    with pytest.raises(InputError, match="family of annual fluxes"):
+        compared(ON_FOREST, rank_by="land_flux", horizon_years=1.0)
+
+
+def test_a_flux_that_is_blank_leaves_its_plan_without_a_rank():
+    blank = densities(FLUXES.family, [replace(one, value=None, lower=None, upper=None, bounds="")
+                                      if one.land_class == "field" else one for one in FLUXES.given.values()], "test")
+    found = compared(ON_FOREST, PLANTS, flux=blank, horizon_years=20.0, rank_by="land_flux")
+    assert found.ranking.set_index("scenario")["rank"].isna().to_dict() == {"now": False, "A": False, "B": True}
+    assert value(found, "A", "land_flux", column="covered_share") == pytest.approx(8 / 18)
 
 
 def test_buildings_stand_beside_and_do_not_mix():
@@ -30,8 +67,8 @@ def test_buildings_stand_beside_and_do_not_mix():
     assert value(found, "B", "building_emission", column="change") == "not distinguishable"
     again = compare_scenarios(request_in(json.loads(json.dumps(summary_of(
         ScenarioRequest("now", (ON_FOREST, PLANTS), mixes_of(TABLE.classes), TABLE, 10.0, 10.0, "building_emission",
-                        buildings=buildings), found, [Source("x", "y", {})] * 3)))))
-    assert value(again, "A", "building_emission") == 150
+                        flux=FLUXES, buildings=buildings), found, [Source("x", "y", {})] * 3)))))
+    assert value(again, "A", "building_emission") == 150 and value(again, "A", "land_flux") == pytest.approx(0)
     other = {**buildings, "A": {"actual": totals(1.0, 1.0, 1.0, energy_set="set-2")}}
     with pytest.raises(InputError, match="never mix"):
         compared(ON_FOREST, PLANTS, buildings=other)

@@ -260,3 +260,28 @@ def test_a_run_can_be_cancelled_and_what_is_wrong_is_said(carbon):
     click(carbon, carbon.compare_action)
     settle(carbon)
     assert "same name" in carbon.words.text() and carbon.words.font().bold() and carbon.opened is None
+
+
+def test_annual_fluxes_stand_beside_and_can_rank(carbon):
+    fill(carbon)
+    inputs = carbon.inputs
+    assert not inputs.choice.rank_by.model().item(1).isEnabled()
+    place = inputs.choice.flux.findData("cn-land-flux|inventory-c")
+    inputs.choice.flux.setCurrentIndex(place)
+    inputs.choice.flux.activated.emit(place)
+    assert "Fluxes: " in inputs.choice.boundary.text() and inputs.choice.rank_by.model().item(1).isEnabled()
+    inputs.choice.rank_by.setCurrentIndex(1)
+    click(carbon, carbon.compare_action)
+    settle(carbon)
+    assert carbon.opened is None and "over how many years" in carbon.words.text()
+    inputs.horizon.setValue(20)
+    opened = compare(carbon)
+    assert set(opened.found.ranking["quantity"]) == {"land_flux"} and opened.request.flux.family.id == "inventory-c"
+    show(carbon, "land_flux")
+    click_mark(carbon, carbon.charts.chart.shown.marks[0].mark)
+    assert "inventory-c" in {row["family"] for row in opened.found.coefficients.to_dict("records")}
+    assert layer(NOW).selectedFeatureCount() > 100 and "t CO2/ha" in carbon.charts.card.toPlainText()
+    keys = [(row["land_class"], row["pool"]) for row in opened.found.coefficients.to_dict("records")]
+    carbon.tabs.setCurrentIndex(2)
+    carbon.numbers.choose(*next(key for key in keys if key[1] == "net_flux"))
+    assert not carbon.numbers.apply_action.isEnabled()     # it is changed in its pack

@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel
 
 from ...bridge.carbon_dock import families
-from ...core.carbon.scenario_annual import FLUX
+from ...core.packs.coefficients import FLUX
 from ..docks.parts import row_of
 from ..text import tr
 from ..widgets import named
