@@ -77,6 +77,7 @@ class Outputs:
         """Write the features of a layer with our columns behind their own."""
         from ..bridge.destinations import is_csv
         from ..bridge.writing import check_written, result_fields, write_copies
+        from ..bridge.writing_copies import copy_route, may_move, move_copies
         from ..core.report.spreadsheet import guarded_csv_text
 
         frame, names = self._fitted(name, frame)
@@ -84,6 +85,15 @@ class Outputs:
                                      aliases=self._aliases(frame))
         sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs),
                           prefix + "verdict")
+        if len(fids) > MANY_ROWS and may_move(snapshot, fields.names()[:len(keep)], self.made[name]):
+            del sink   # which closes the file
+            route = copy_route(snapshot, self.made[name])
+            if route is not None:
+                count = move_copies(route, fields.names(), len(keep), fids, frame, self.feedback.isCanceled)
+                check_written(self.made[name], count)
+                return
+            sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs),
+                              prefix + "verdict")
         count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
                              guarded_csv_text if is_csv(self.parameters, name) else None)
         del sink

@@ -43,15 +43,15 @@ def insert_rows(destination: str, names: list[str], frame: pd.DataFrame, cancell
         InputError: the file takes no rows: a full disk.
         Cancelled: ``cancelled`` said so; no row was written.
     """
-    rows = zip(*(_values(frame[column]) for column in frame.columns))
-    quoted = [_quoted(name) for name in names]
+    rows = zip(*(sql_values(frame[column]) for column in frame.columns))
+    columns = ", ".join(quoted(name) for name in names)
     try:
         with closing(sqlite3.connect(destination, isolation_level=None)) as database:
             (table,), = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
             statement = "INSERT INTO {} ({}) VALUES ({})".format(  # nosec B608
-                _quoted(table), ", ".join(quoted), ", ".join("?" * len(quoted)))
+                quoted(table), columns, ", ".join("?" * len(names)))
             database.execute("BEGIN")
-            count_trigger = _without_count_trigger(database, table)
+            count_trigger = without_count_trigger(database, table)
             while batch := list(islice(rows, BATCH)):
                 if cancelled is not None and cancelled():
                     raise Cancelled
@@ -65,21 +65,23 @@ def insert_rows(destination: str, names: list[str], frame: pd.DataFrame, cancell
         raise InputError("writing.refused", detail=str(error)) from error
 
 
-def _values(column: pd.Series) -> list:
+def sql_values(column: pd.Series) -> list:
+    """A column as SQLite takes it; a day as text."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return [None if pd.isna(value) else value.date().isoformat() for value in column]
     return column_values(column)
 
 
-def _without_count_trigger(database, table: str) -> str:
+def without_count_trigger(database, table: str) -> str:
     """Take off the trigger that counts row by row; returns what makes it again."""
     found = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = ?",
                              (f"trigger_insert_feature_count_{table}",)).fetchone()
     if found is None:
         return ""
-    database.execute(f"DROP TRIGGER {_quoted(found[0])}")
+    database.execute(f"DROP TRIGGER {quoted(found[0])}")
     return found[1]
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name in a statement."""
     return '"' + name.replace('"', '""') + '"'

@@ -4,7 +4,8 @@ from __future__ import annotations
 import os
 import resource
 import signal
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from helpers.layers import SHARED, grid, memory, open_layer, square, write
 from osgeo import ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
     QgsProcessingContext,
     QgsProcessingUtils,
     QgsVectorLayer,
@@ -35,6 +37,7 @@ from groundrules.bridge.writing import (
     write_frame,
     write_text,
 )
+from groundrules.bridge.writing_copies import copy_route, may_move, move_copies
 from groundrules.bridge.writing_sqlite import insert_rows, takes_rows
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import Cancelled
@@ -289,6 +292,86 @@ def test_a_row_that_is_gone_is_told(tmp_path):
     layer = open_layer(write(tmp_path / "in.gpkg", *grid(3)))
     with pytest.raises(InputError) as error:
         copy(layer, tmp_path / "out.gpkg", pd.DataFrame({"n": [1, 2]}), np.array([1, 99]))
+    assert error.value.key == "writing.rows_gone"
+
+
+def moved(layer, path, rows, fids, dropped=(), kind=None, cancelled=None):
+    """As ``copy``, by the fast way; None where there is none."""
+    taken = snapshot(layer)
+    fields, keep = result_fields(taken.fields, dropped, rows)
+    sink, where = sink_for(path, fields, taken.wkb_type if kind is None else kind)
+    del sink
+    if not may_move(taken, fields.names()[:len(keep)], where):
+        return None
+    route = copy_route(taken, where)
+    if route is None:
+        return None
+    check_written(where, move_copies(route, fields.names(), len(keep), fids, rows, cancelled))
+    return open_layer(path)
+
+
+def check_same_files(one, other):
+    """All columns of all rows, the geometry as it is stored, the extent, and what lies in a corner."""
+    found = []
+    for layer in (one, other):
+        path = layer.source().split("|")[0]
+        with closing(sqlite3.connect(path)) as database:
+            (table, *extent), = database.execute(
+                "SELECT table_name, min_x, min_y, max_x, max_y FROM gpkg_contents").fetchall()
+            rows = database.execute(f'SELECT * FROM "{table}" ORDER BY fid').fetchall()
+            count, = database.execute("SELECT feature_count FROM gpkg_ogr_contents").fetchone()
+        corner = layer.extent()
+        corner.scale(0.4)
+        inside = sorted(one.id() for one in layer.getFeatures(QgsFeatureRequest(corner)))
+        found.append((rows, count, inside, layer.fields().names()))
+        assert extent == pytest.approx([layer.extent().xMinimum(), layer.extent().yMinimum(),
+                                        layer.extent().xMaximum(), layer.extent().yMaximum()])
+    assert found[0] == found[1] and found[0][0]
+
+
+def test_moved_rows_are_those_of_the_sink(tmp_path):
+    fields, rows = grid(60)
+    layer = open_layer(write(tmp_path / "in put's.gpkg", fields, rows))
+    fids = read(snapshot(layer)).fids
+    ours = frame(len(fids))
+    for name, some, dropped in (("all", slice(None), ()), ("some", slice(5, 50, 3), ["字段_text"]),
+                                ("turned", slice(None, None, -1), ())):
+        part = ours.iloc[some].reset_index(drop=True)
+        check_same_files(moved(layer, tmp_path / f"m {name}.gpkg", part, fids[some], dropped),
+                         copy(layer, tmp_path / f"c {name}.gpkg", part, fids[some], dropped))
+
+
+def test_odd_rows_are_moved_as_they_are(tmp_path):
+    rows = [(square(5e5, 2.5e6), {"t": "a"}), (None, {"t": None}), ("POLYGON EMPTY", {"t": "c"}),
+            ("POLYGON((0 0,10 10,10 0,0 10,0 0))", {"t": "d"})]
+    layer = open_layer(write(tmp_path / "in.gpkg", {"t": "text"}, rows, kind=ogr.wkbPolygon))
+    fids = np.arange(1, 5)
+    ours = pd.DataFrame({"n": np.arange(4)})
+    copied = read(snapshot(moved(layer, tmp_path / "m.gpkg", ours, fids)), check_crs=False)
+    as_it_was = read(snapshot(layer), check_crs=False)
+    assert shapely.to_wkt(copied.geometry).tolist() == shapely.to_wkt(as_it_was.geometry).tolist()
+    assert copied.columns["t"].equals(as_it_was.columns["t"]) and copied.columns["n"].tolist() == [0, 1, 2, 3]
+
+
+def test_rows_are_not_moved_where_it_would_not_be_the_same(tmp_path):
+    fields, rows = grid(9)
+    layer = open_layer(write(tmp_path / "in.gpkg", fields, rows))
+    ours, fids = pd.DataFrame({"n": np.arange(9)}), np.arange(1, 10)
+    assert moved(layer, tmp_path / "other_type.gpkg", ours, fids, kind=QgsWkbTypes.Type.MultiPolygonZ) is None
+    assert moved(layer, tmp_path / "out.shp", ours, fids) is None
+    assert moved(memory("Polygon?crs=EPSG:4547&field=t:string", []), tmp_path / "from_memory.gpkg", ours.iloc[:0],
+                 fids[:0]) is None
+    layer.setSubsetString('"fid" < 5')
+    assert moved(layer, tmp_path / "filtered.gpkg", ours, fids) is None
+
+
+def test_moving_stops_when_asked_and_tells_what_is_gone(tmp_path):
+    layer = open_layer(write(tmp_path / "in.gpkg", *grid(9)))
+    ours = pd.DataFrame({"n": np.arange(9)})
+    with pytest.raises(Cancelled):
+        moved(layer, tmp_path / "a.gpkg", ours, np.arange(1, 10), cancelled=lambda: True)
+    with pytest.raises(InputError) as error:
+        moved(layer, tmp_path / "b.gpkg", ours, np.arange(5, 14))
     assert error.value.key == "writing.rows_gone"
 
 
