@@ -22,6 +22,85 @@ def _own_table(job: dict) -> dict:
     return {"TABLE": job["densities"], "TABLE_DEPTH": 0.3, "CROSSWALK": "", "UNCERTAINTY": "none", "LANGUAGE": "en"}
 
 
+# -- parcels ----------------------------------------------------------------------------------------
+
+def class_table(folder: Path) -> str:
+    """Densities of the 97 villages, taken for classes, with bounds."""
+    path = folder / "villages.csv"
+    path.write_text("land_class,pool,value,lower,upper,bounds,unit\n" + "".join(
+        f"Village {number},{pool},{10 + number},{8 + number},{13 + number},ci95,t C/ha\n"
+        for number in range(97) for pool in ("above", "dead_wood")))
+    return str(path)
+
+
+def vector_read(job, _prepared):
+    """The layer by GDAL's Arrow stream, one field, geometry parsed by shapely; one thread."""
+    import shapely
+    from osgeo import gdal
+
+    path = job["parcels"].split("|")[0]
+    with gdal.ExceptionMgr(useExceptions=True):
+        dataset = gdal.OpenEx(path, gdal.OF_VECTOR)
+        layer = dataset.GetLayer(0)
+        definition = layer.GetLayerDefn()
+        names = [definition.GetFieldDefn(place).GetName() for place in range(definition.GetFieldCount())]
+        layer.SetIgnoredFields([name for name in names if name != "village"])
+        shapes = [shapely.from_wkb(np.ma.getdata(batch[layer.GetGeometryColumn()]))
+                  for batch in layer.GetArrowStreamAsNumPy(options=["USE_MASKED_ARRAYS=YES"])]
+    return {"rows": sum(map(len, shapes))}
+
+
+def vector_totals(job, _prepared):
+    """Stock by class of parcels, with the result layer where it is wanted."""
+    folder = Path(job["folder"])
+    parameters = {"INPUT": job["parcels"], "CLASS_FIELD": "village", "TABLE": class_table(folder), "CROSSWALK": "",
+                  "AREA_METHOD": job.get("method", "planar"), "UNCERTAINTY": "none", "LANGUAGE": "en",
+                  "TOTALS": str(folder / "totals.gpkg"), "STOCKS": str(folder / "stocks.gpkg")}
+    if job.get("layer"):
+        parameters["OUTPUT"] = str(folder / "land.gpkg")
+    return run("groundrules:carbonstock", parameters)
+
+
+def answer_vector_totals(job, done) -> dict:
+    found = {"area_ha": done["AREA_HA"], "stock": done["STOCK_T_C"]}
+    if job.get("layer"):
+        (rows, stock), = _table(done["OUTPUT"], "SELECT count(*), sum(carbon_t_c) FROM {table}")
+        found.update(rows=rows, sum=stock)
+    return found
+
+
+def save_features(job, _prepared):
+    """native:savefeatures of the layer."""
+    run("native:savefeatures", {"INPUT": job["parcels"], "OUTPUT": str(Path(job["folder"]) / "saved.gpkg")})
+
+
+def prepare_draws(job):
+    """The ground of the parcels by class, and the densities."""
+    from qgis.core import QgsVectorLayer
+
+    from groundrules.bridge.carbon import Chosen, read_densities
+    from groundrules.bridge.packs import resolve_pack
+    from groundrules.bridge.reading import read, snapshot
+    from groundrules.core.carbon.classes import mixes_of
+    from groundrules.core.carbon.patches import ground_of
+    from groundrules.core.landuse.transition_classes import plain_classes
+
+    villages = QgsVectorLayer(class_table(Path(job["folder"])), "villages", "ogr")
+    densities = read_densities(Chosen(table=snapshot(villages)), resolve_pack("carbon-classes", "", ""))
+    table = read(snapshot(QgsVectorLayer(job["parcels"], "parcels", "ogr")), ["village"])
+    classes = plain_classes(table.columns["village"])
+    return ground_of(table, classes, None, "planar", "en").ground, mixes_of(classes.keys), densities
+
+
+def draws(job, prepared):
+    """10,000 draws of Monte Carlo on the parcels' ground."""
+    from groundrules.core.carbon.stock import carbon_stock
+    from groundrules.core.carbon.uncertainty import Sureness
+
+    found = carbon_stock(*prepared, Sureness("monte_carlo", area_percent=5.0), "en")
+    return {"lower": found.counts["STOCK_LOWER_T_C"], "upper": found.counts["STOCK_UPPER_T_C"]}
+
+
 # -- rasters ----------------------------------------------------------------------------------------
 
 def raster_read(job, _prepared):

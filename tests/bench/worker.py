@@ -39,6 +39,14 @@ def start_qgis():
     return application, provider
 
 
+def peak_mb() -> float:
+    """The most memory this process has held; what a parent held before it is not counted."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def prepare(jobs, job: dict):
     return getattr(jobs, "prepare_" + job["task"], jobs.prepare_nothing)(job)
 
@@ -64,7 +72,7 @@ def main(path: Path) -> None:
     done = getattr(jobs, job["task"])(job, prepared)
     seconds, busy = time.perf_counter() - begun, time.process_time() - busy
     signal.setitimer(signal.ITIMER_REAL, 0)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak_mb()
     answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done)
     told = {"seconds": seconds, "busy_s": busy, "memory_mb": memory, **answer}
     path.with_suffix(".result").write_text(json.dumps(told))
