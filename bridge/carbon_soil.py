@@ -13,8 +13,12 @@ from ..core.fields import type_column
 from ..core.landuse.transition_classes import Classes
 from ..core.packs.coefficients import CoefficientPack
 from ..core.packs.model import Field
+from ..core.texts import text
 from ..core.zoning.recognise_names import first_field
 from .reading import Snapshot, read
+
+
+YEARS = 1500, 2500   # beyond them a number is no year of change
 
 
 class Soils(NamedTuple):
@@ -53,6 +57,11 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dic
         notes += [problem.in_language(language) for problem in problems]
     land = ground_of(table, Classes(np.full(len(table), "", dtype=object), {}), None, method, language, cancelled)
     year = columns[YEAR].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    strange = ~np.isnan(year) & ((year < YEARS[0]) | (year > YEARS[1]))   # 0 and 9999 stand for what nobody knows
+    if strange.any():
+        notes.append(text("carbon.soil_years", language, count=int(strange.sum()), years=", ".join(
+            f"{one:g}" for one in np.unique(year[strange])[:5])))
+        year = np.where(strange, np.nan, year)
     return Soils(land.row_area_m2, typed_levels({role: columns[role] for role in LEVELS}, len(table)), year,
                  table.fids, [*land.notes, *notes])
 

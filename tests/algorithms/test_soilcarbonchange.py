@@ -42,6 +42,15 @@ def test_hectares_by_hand(tmp_path):
     assert "organic soils" in done.log
 
 
+def test_fillers_are_no_years(tmp_path):
+    """0 is no change two thousand years ago, and 9999 none to come."""
+    layer = land([("high_activity_clay", 0), ("high_activity_clay", 9999), ("high_activity_clay", 2018)])
+    done = run("soilcarbonchange", {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES,
+                                    "OUTPUT": str(tmp_path / "o.gpkg")})
+    assert [row["state"] for row in rows(tmp_path / "o.gpkg")] == ["unknown", "unknown", "changing"]
+    assert "0, 9999" in done.log and done.results["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
+
+
 def test_what_is_refused():
     layer = land([("high_activity_clay", 2018)])
     base = {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES}
