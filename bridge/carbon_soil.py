@@ -17,7 +17,6 @@ from ..core.texts import text
 from ..core.zoning.recognise_names import first_field
 from .reading import Snapshot, read
 
-
 YEARS = 1500, 2500   # beyond them a number is no year of change
 
 
