@@ -141,9 +141,10 @@ def _cards(title: str, frame: pd.DataFrame, language: str) -> list:
     checked = given["verified"].astype("boolean").fillna(False)
     told = [text("carbonreport.cards", language, title=title, count=len(given), unverified=int((~checked).sum()))]
     disputed = given[given["disputed"].notna() & (given["disputed"].astype("string").str.strip() != "")]
-    named = [name for name in ("land_class", "pool", "use", "end_use", "region", "year") if name in frame]
+    named = [name for name in ("land_class", "pool", "use", "end_use") if name in frame] or [
+        name for name in ("region", "year") if name in frame]
     for row in disputed.head(SHOWN).to_dict("records"):
-        what = " ".join(str(row[name]) for name in named if not pd.isna(row[name]))
+        what = " ".join(str(row[name]) for name in named if not pd.isna(row[name])) or "–"
         told.append(text("carbonreport.disputed", language, what=what, value=f"{float(row['value']):g}",
                          unit=row["unit"], disputed=row["disputed"]))
     return told
