@@ -6,8 +6,10 @@ from helpers.scenarios import TABLE
 from shapely import box
 
 from groundrules.core.carbon.classes import mixes_of
+from groundrules.core.carbon.densities import densities
 from groundrules.core.carbon.subject import Potential, ground_of_subject, subject_lines
 from groundrules.core.landuse.transition_classes import Classes
+from groundrules.core.packs.coefficients import Coefficient, Family
 from groundrules.core.table import table_from_geometries
 
 CRS = "EPSG:4547"
@@ -39,6 +41,15 @@ def test_stock_of_the_ground_that_a_subject_takes():
 def test_only_the_part_on_land_counts():
     (said,) = lines(at(-100, 0, 50, 100)).values()
     assert said.startswith("50 t C")
+
+
+def test_annual_flux_of_its_ground():
+    """Half a hectare that removes 0.5 and a quarter that emits 0.4 t C: −0.15 t C, −0.55 t CO2 a year."""
+    flux = densities(Family("flux-x", {"en": "X"}, {"en": "net"}, "t C/ha/yr"), [
+        Coefficient("flux-x", "forest", "net_flux", -0.5, -0.8, -0.2, "ci95"),
+        Coefficient("flux-x", "field", "net_flux", 0.4)], "test")
+    said = lines(at(50, 0, 125, 100), flux=flux)["Annual flux of its ground"]
+    assert said.startswith("−0.55 t CO2/yr [") and "flux-x" in said
 
 
 def test_potential_of_the_plots_in_it():

@@ -15,12 +15,15 @@ from helpers.store_dock import (
     show_store,
     states,
 )
-from helpers.stores import run_of
+from helpers.stores import finding, run_of
+from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTableView, QWidget
+from shapely import box
 
 from groundrules.bridge import findings_store as store
+from groundrules.bridge.dock_state import remember
 from groundrules.bridge.store_recording import record_runs
 
 
@@ -236,3 +239,22 @@ def test_selection_survives_a_refresh(dock, view):
     assert len(chosen) == 2
     decided(dock, "comment", "both")
     assert np.array_equal(view.selection(), chosen)
+
+
+def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, project, tmp_path):
+    """A hectare in the hills north of the first town."""
+    project.addMapLayer(QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername=DLTB_2024", "DLTB_2024", "ogr"))
+    (land,) = project.mapLayersByName("DLTB_2024")
+    place = str(tmp_path / "one.gpkg")
+    record_runs(place, [run_of([finding("f1", 1, "1")], "demo", "2026-01-01T00:00:00+00:00",
+                               geometry=[box(549_400, 4_827_230, 549_500, 4_827_330)], crs="EPSG:4547")], "ann")
+    remember(project, "carbon", {"present": land.id(), "present_field": "DLBM", "family": "sample-carbon|sample-2025",
+                                 "flux": "cn-land-flux|inventory-c"})
+    shown = show_store(dock, place)
+    shown.select_first()
+    settled(dock)
+    card = dock.findings.card.text
+    wait_until(lambda: "sample-2025" in card.toPlainText())
+    said = card.toPlainText()
+    assert "Carbon on its ground" in said and "t C [" in said and "lost if it is cleared" in said
+    assert "Annual flux of its ground" in said and "inventory-c" in said
