@@ -1,11 +1,12 @@
 """What the algorithms read that compare subjects with other layers: parameters, layers, rows of a matrix."""
 from __future__ import annotations
 
-from qgis.core import NULL, Qgis, QgsProcessingParameterEnum, QgsProcessingParameterField
+from qgis.core import NULL, Qgis, QgsProcessingParameterEnum, QgsProcessingParameterField, QgsProcessingParameterString
 
 from .base import GroundRulesAlgorithm
 
 AREA_METHODS = ["ellipsoidal", "planar", "registered"]
+SCHEMES = ["auto", "guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017", "gb-50137-2011"]
 
 
 class SubjectsAlgorithm(GroundRulesAlgorithm):
@@ -28,6 +29,17 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
             optional=True),
             self.tr("Needed for the method registered. 0, negative and empty values count as unknown; their "
                     "subjects keep the measured area, and are counted."), advanced=True)
+
+    def add_scheme(self, name: str, label: str, help_text: str, default: str = "auto", optional: bool = False,
+                   advanced: bool = False) -> None:
+        """A list of codes by its id; free text, since packs of other countries have lists of their own."""
+        parameter = QgsProcessingParameterString(name, label, defaultValue=default, optional=optional)
+        hints = SCHEMES if default == "auto" else SCHEMES[1:]
+        parameter.setMetadata({"widget_wrapper": {"value_hints": [*([""] if optional else []), *hints]}})
+        self.add(parameter, help_text, advanced=advanced)
+
+    def text_of(self, parameters, name: str, context) -> str:
+        return self.parameterAsString(parameters, name, context).strip()
 
     def snapshot_inputs(self, parameters, context) -> None:
         """Take what the worker reads, on the layers' own thread."""

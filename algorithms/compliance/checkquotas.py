@@ -83,7 +83,7 @@ class CheckQuotas(ComplianceAlgorithm):
             return self.parameterAsEnumString(parameters, name, context)
 
         def text(name):
-            return self.parameterAsString(parameters, name, context).strip()
+            return self.text_of(parameters, name, context)
 
         def number(name, kind):
             return kind(self.parameterAsDouble(parameters, name, context)) if parameters.get(name) is not None \
@@ -106,7 +106,7 @@ class CheckQuotas(ComplianceAlgorithm):
             land(self.BASE, self.BASE_YEAR, self.BASE_AREA, land_class=self.BASE_CLASS,
                  settlement=self.BASE_SETTLEMENT), table(self.INDICATORS, "indicators"),
             table(self.PARENT_TARGETS, "targets"), table(self.APPLICATIONS, "applications", order), order,
-            number(self.MULTIPLE, float), word(self.MULTIPLE_OF), word(self.SCHEME), word(self.MIXED),
+            number(self.MULTIPLE, float), word(self.MULTIPLE_OF), text(self.SCHEME), word(self.MIXED),
             text(self.DEFAULT_UNIT), text(self.APPLICATION_INDICATOR), word(self.QUOTA_FROM),
             word(self.AFTER_EXCEEDING), word(self.AREA_METHOD), language)
 

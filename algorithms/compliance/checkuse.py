@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..zoning.lines_inputs import SCHEMES
 from ..zoning.zoning_parameters import ANY_GEOMETRY, TABLE, add_counts, chosen_pack, pack_ids
 from .inputs import ComplianceAlgorithm
 
@@ -84,11 +83,9 @@ class CheckUse(ComplianceAlgorithm):
                                     "city's text, nobody's rule: write your plan's own."))
         self.add(QgsProcessingParameterFile(self.PACK_FILE, self.tr("File of the admission matrix"), optional=True),
                  self.tr("A pack of kind matrix as zip, or its pack.yaml, instead of the name."), advanced=True)
-        self.add(QgsProcessingParameterEnum(
-            self.SCHEME, self.tr("List of land-use codes"), options=SCHEMES, defaultValue="auto",
-            usesStaticStrings=True),
-            self.tr("auto recognises the list by the codes and names that occur; name the list where a layer is small "
-                    "or mixed."), advanced=True)
+        self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
+            "auto recognises the list by the codes and names that occur; name the list where a layer is small or "
+            "mixed."), advanced=True)
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Reads the codes, and leads those of another list to the matrix's. A matrix with words of its own "
@@ -173,7 +170,7 @@ class CheckUse(ComplianceAlgorithm):
         return UseRequest(
             bound.subjects, bound.zones, matrix, codes, bound.use, bound.zone, bound.use_name, bound.shares,
             self.parameterAsEnumString(parameters, self.MODE, context),
-            self.parameterAsEnumString(parameters, self.SCHEME, context),
+            self.text_of(parameters, self.SCHEME, context),
             self.parameterAsEnumString(parameters, self.MIXED, context), others[self.SUBJECT_ID],
             others[self.PROJECT_FIELD], self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
             others[self.REGISTERED_AREA], language)

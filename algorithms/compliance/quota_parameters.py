@@ -17,7 +17,6 @@ from qgis.core import (
 )
 
 from ..inputs import AREA_METHODS
-from ..zoning.lines_inputs import SCHEMES
 from ..zoning.zoning_parameters import TABLE, pack_ids
 
 PACK = "cn-quotas"
@@ -120,8 +119,8 @@ def add_reading(self) -> None:
             kind=Qgis.ProcessingFieldParameterDataType.Numeric)
     _choice(self, self.MIXED, self.tr("Mixed uses"), ["main", "split"], "main", self.tr(
         "main: the first code of 0701/09 counts. split: by its shares; without shares it may count or not."))
-    _choice(self, self.SCHEME, self.tr("List of land-use codes"), SCHEMES, "auto", self.tr(
-        "auto recognises the list by the codes and names that occur."))
+    self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
+        "auto recognises the list by the codes and names that occur."), advanced=True)
     self.add(QgsProcessingParameterMatrix(
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(

@@ -123,8 +123,9 @@ class LandUseOccupation(SubjectsAlgorithm):
     def _choices(self, parameters, context, language) -> dict:
         limit = parameters.get(self.ADJUST_LIMIT, self.parameterDefinition(self.ADJUST_LIMIT).defaultValue())
         choices = {name: self.parameterAsEnumString(parameters, parameter, context)
-                   for name, parameter in (("scheme", self.SCHEME), ("area_method", self.AREA_METHOD),
-                                           ("unit", self.UNIT), ("adjust_to", self.ADJUST_TO))}
+                   for name, parameter in (("area_method", self.AREA_METHOD), ("unit", self.UNIT),
+                                           ("adjust_to", self.ADJUST_TO))}
+        choices["scheme"] = self.text_of(parameters, self.SCHEME, context)
         fields = {name: self.field(parameters, parameter, context)
                   for name, parameter in (("subject_id", self.SUBJECT_ID), ("project_field", self.PROJECT_FIELD),
                                           ("registered_field", self.REGISTERED_AREA))}

@@ -22,7 +22,6 @@ from ..zoning.zoning_parameters import add_pack
 
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 TABLE = QgsProcessing.SourceType.TypeVector
-SCHEMES = ["auto", "guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017", "gb-50137-2011"]
 UNITS = ["0.01 m2", "0.0001 ha", "0.01 mu"]
 TOTALS = ["measured", "registered"]
 
@@ -46,10 +45,9 @@ def add_inputs(self) -> None:
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
         self.tr("Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not "
                 "named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS."), advanced=True)
-    self.add(QgsProcessingParameterEnum(
-        self.SCHEME, self.tr("List of land-use codes"), options=SCHEMES, defaultValue="auto", usesStaticStrings=True),
-        self.tr("auto recognises the list by the codes and names that occur. A code that the list does not have is a "
-                "row of its own."))
+    self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
+        "auto recognises the list by the codes and names that occur. A code that the list does not have is a row of "
+        "its own."))
     self.add(QgsProcessingParameterString(
         self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "

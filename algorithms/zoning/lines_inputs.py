@@ -17,7 +17,6 @@ from .inputs import ZoningAlgorithm
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 TABLE = QgsProcessing.SourceType.TypeVector
 METHODS = ["ellipsoidal", "planar"]
-SCHEMES = ["auto", "guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017", "gb-50137-2011"]
 
 
 class LinesAlgorithm(ZoningAlgorithm):
@@ -52,17 +51,6 @@ class LinesAlgorithm(ZoningAlgorithm):
                  self.tr("A part that is narrower is a sliver, however large. Width is 2 · area / perimeter."))):
             self.add(QgsProcessingParameterNumber(
                 name, label, Qgis.ProcessingNumberParameterType.Double, value, minValue=0.0), help_text)
-
-    def add_scheme(self, name: str, label: str, help_text: str, default: str = "auto", optional: bool = False,
-                   advanced: bool = False) -> None:
-        """A list of codes by its id; free text, since packs of other countries have lists of their own."""
-        parameter = QgsProcessingParameterString(name, label, defaultValue=default, optional=optional)
-        hints = SCHEMES if default == "auto" else SCHEMES[1:]
-        parameter.setMetadata({"widget_wrapper": {"value_hints": [*([""] if optional else []), *hints]}})
-        self.add(parameter, help_text, advanced=advanced)
-
-    def text_of(self, parameters, name: str, context) -> str:
-        return self.parameterAsString(parameters, name, context).strip()
 
     def add_codes(self) -> None:
         """How land-use codes are read."""

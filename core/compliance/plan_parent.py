@@ -76,6 +76,7 @@ class _Hierarchy:
         self.lines, self.parent_lines, self.notes = lines, parent_lines, []
         self.rows: list = []
         self.shapes: list = []
+        self.slivers: list = []   # of each finding, whether it is due to slivers alone
 
     def result(self) -> Hierarchy:
         self.ground, self.plan_rows, _ = self._usable(self.request.plan.table)
@@ -92,7 +93,9 @@ class _Hierarchy:
                   "PARENT_DIFFERENT_COUNT": int(number.get("PLAN-PARENT-DIFFERENT", 0)),
                   "LINE_LOOSENED_COUNT": int(number.get("PLAN-LINE-LOOSENED", 0)),
                   "TOTAL_OVER_COUNT": int(number.get("PLAN-TOTAL-OVER", 0)),
-                  "AGREES_WITH_PARENT": not len(findings)}
+                  "AGREES_WITH_PARENT": all(self.slivers)}
+        if any(self.slivers):
+            self.notes.append(text("plan.parent_slivers", self.language, count=sum(self.slivers)))
         return Hierarchy(findings, geometry, totals, counts, self.notes)
 
     def _uses(self) -> pd.DataFrame:
@@ -113,7 +116,7 @@ class _Hierarchy:
         for row in range(len(own)):
             self._piece(plan, above, int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
                         bool(sliver[row]), found.pieces[row])
-        return self._totals(plan, above, own, other, found.area_m2)
+        return self._totals(plan, above, own, other, found.area_m2, sliver)
 
     def _usable(self, table: FeatureTable):
         controls = prepare_controls(ROLE, [ControlLayer(ROLE, table)], self.crs, self.method, kind="polygon")
@@ -143,21 +146,27 @@ class _Hierarchy:
                   area, sliver, f"{plan.keys[own]}>{above.keys[other]}",
                   "conditional" if answer == OTHER else "undetermined")
 
-    def _totals(self, plan, above, own, other, area) -> pd.DataFrame:
-        """Areas by class, on the ground that both plans hold; construction land may not be more."""
+    def _totals(self, plan, above, own, other, area, sliver) -> pd.DataFrame:
+        """Areas by class, on the ground that both plans hold; construction land may not be more.
+
+        A total that is over by slivers alone is told like one.
+        """
         both = other != NOWHERE
         sums: dict = {}
         for side, number, name in ((plan, own, "plan_m2"), (above, other, "parent_m2")):
-            for one, size in zip(number[both], area[both]):
+            for one, size, small in zip(number[both], area[both], sliver[both]):
                 lines = side.lines[one]
                 key = next(iter(lines)) if len(lines) == 1 else ()
                 row = sums.setdefault(key[:1], {"title": self._title(key[:1]), "built": side.construction[one],
-                                                "plan_m2": 0.0, "parent_m2": 0.0})
+                                                "plan_m2": 0.0, "parent_m2": 0.0, "slivers_m2": 0.0})
                 row[name] += size
+                if small:
+                    row["slivers_m2"] += size if side is plan else -size
         rows = []
         for key, row in sorted(sums.items()):
             more = row["plan_m2"] - row["parent_m2"]
-            over = bool(row["built"]) and more > ROUNDING * max(row["parent_m2"], 1.0)
+            least = ROUNDING * max(row["parent_m2"], 1.0)
+            over = bool(row["built"]) and more > least
             title = row["title"] if key else text("plan.unknown", self.language)
             rows.append({"plan_class": key[0] if key else None, "plan_title": title, "is_construction": row["built"],
                          "plan_m2": row["plan_m2"], "parent_m2": row["parent_m2"], "difference_m2": more,
@@ -165,7 +174,7 @@ class _Hierarchy:
             if over:
                 self._add("PLAN-TOTAL-OVER", "major", -1, text(
                     "plan.total_over", self.language, plan=title, own=row["plan_m2"], parent=row["parent_m2"]), None,
-                    more, False, key[0])
+                    more, more - row["slivers_m2"] <= least, key[0])
         return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
 
     def _title(self, key: tuple) -> str:
@@ -205,6 +214,7 @@ class _Hierarchy:
                           "control_role": ROLE, "control_layer": layer or self.parent.table.name, "control_id": control,
                           "measured": area, "unit": "m2", "overlap_area_m2": area, "message": message})
         self.shapes.append(shape)
+        self.slivers.append(sliver)
 
     def _frame(self) -> tuple[pd.DataFrame, np.ndarray]:
         geometry = np.empty(len(self.rows), dtype=object)

@@ -209,6 +209,21 @@ def test_a_child_that_does_not():
     assert found.counts["LINE_LOOSENED_COUNT"] == 1   # the other line lies outside the plan
 
 
+def test_slivers_alone_do_not_make_a_child_disagree():
+    """5 cm along a border of 100 m, and 5 cm outside; the total and the line are over by no more than those."""
+    plan = [("07", box(0, 50.05)), ("01", box(50.05, 100.05))]
+    found = parent(plan, [("07", box(0, 50)), ("01", box(50, 100))], [box(0, 29.95)], [box(0, 30)])
+    assert dict(zip(found.findings["rule_id"], found.findings["severity"])) == {
+        "PLAN-OUTSIDE-PARENT": "minor", "PLAN-PARENT-DIFFERENT": "minor", "PLAN-TOTAL-OVER": "minor",
+        "PLAN-LINE-LOOSENED": "minor"}
+    assert found.counts["AGREES_WITH_PARENT"] and found.counts["TOTAL_OVER_COUNT"] == 1
+    assert any("4" in note and "sliver" in note for note in found.notes)
+    wide = parent([*plan, ("07", box(100.05, 101))], [("07", box(0, 50)), ("01", box(50, 101))])
+    assert not wide.counts["AGREES_WITH_PARENT"]   # a strip of 95 cm is no sliver
+    severity = wide.findings.loc[wide.findings["rule_id"] == "PLAN-TOTAL-OVER", "severity"]
+    assert severity.tolist() == ["major"]
+
+
 def test_a_coarser_child_is_undetermined():
     found = parent([("07", box(0, 100))], [("0701", box(0, 100))])
     assert found.findings["verdict"].tolist() == ["undetermined"]

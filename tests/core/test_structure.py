@@ -169,3 +169,21 @@ def test_chinese():
     request = StructureRequest(land(["0101", "0701"]), None, china(), area_method="planar", language="zh")
     result = structure_table(request)
     assert result.rows["name"].tolist()[:2] == ["非建设用地", "耕地"] and any("CZCSXM" in note for note in result.notes)
+
+
+def test_a_year_that_is_not_asked_for_has_no_total():
+    one = run(land(["0101", "0701"], CZCSXM=[None, "201"]))
+    assert one.counts["BASE_M2"] == 20000 and one.counts["TARGET_M2"] is None
+    assert one.counts["TARGET_UNDETERMINED_M2"] is None and one.counts["IS_DETERMINED"]
+    two = run(land(["0101"]), land(["0101"] * 3))
+    assert two.counts["TARGET_M2"] == 30000 and two.counts["TARGET_UNDETERMINED_M2"] == 0
+
+
+def test_land_of_unknown_town_or_village_is_not_determined():
+    """By class nothing depends on CZCSXM, by group it does, in either year."""
+    known, unknown = land(["0101", "0701"], CZCSXM=[None, "201"]), land(["0101", "0701"])
+    one = run(unknown)
+    assert lines(one)["urban_or_village"] == 10000 and not one.counts["IS_DETERMINED"]
+    assert one.counts["BASE_UNDETERMINED_M2"] == 0 and any("CZCSXM" in note for note in one.notes)
+    assert run(known).counts["IS_DETERMINED"] and run(unknown, level="level1").counts["IS_DETERMINED"]
+    assert not run(known, unknown).counts["IS_DETERMINED"] and run(known, known).counts["IS_DETERMINED"]
