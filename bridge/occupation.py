@@ -73,9 +73,11 @@ def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optiona
         bound = ControlLayer(use, read_layer(snapshot, table, list(names.values())), names)
         return replace(bound, fields={**names, "id": names["patch_id"]}) if "patch_id" in names else bound
 
-    units = {role: _with_aliases(codes.fields[role], UNIT_ALIASES[role]) for role in LOCATION_ROLES}
-    ids = {"patch_id": codes.fields["patch_id"]}
-    owners = {role: codes.fields[role] for role in OWNERSHIP_ROLES}
+    def known(*roles):   # a pack describes only the fields that its country's surveys have
+        return {role: codes.fields[role] for role in roles if role in codes.fields}
+
+    units = {role: _with_aliases(one, UNIT_ALIASES[role]) for role, one in known(*LOCATION_ROLES).items()}
+    ids, owners = known("patch_id"), known(*OWNERSHIP_ROLES)
     described = {role: one for role, one in codes.fields.items() if role != "patch_number"}   # nothing counts by it
     survey = ready("survey", layers.survey, described)
     request = OccupationRequest(

@@ -118,6 +118,8 @@ def test_bad_input(tmp_path):
     assert "kind" in stopped("checkquotas", {**wanted, "LAND": land, "PACK": "cn-intensity"})
     assert "no indicator" in stopped("checkquotas", {**wanted, "APPLICATIONS": land, "ORDER_FIELD": "DLBM",
                                                      "APPLICATION_INDICATOR": "x"})
+    unknown = stopped("checkquotas", {**wanted, "LAND": land, "SCHEME": "register"})
+    assert "register" in unknown and "survey-3" in unknown   # the lists that the pack has
     assert not (tmp_path / "o.gpkg").exists()
 
 

@@ -102,5 +102,7 @@ def test_bad_input(tmp_path):
     assert "(USE)" in stopped("checkuse", {"SUBJECTS": bare, "ZONES": zones, **wanted})
     assert "no usable zones" in stopped("checkuse", {"SUBJECTS": parcels, "ZONES": layer([], "GHFQDM"), **wanted})
     assert "CODE_PACK" in stopped("checkuse", {"SUBJECTS": parcels, "ZONES": zones, "CODE_PACK": "", **wanted})
+    unknown = stopped("checkuse", {"SUBJECTS": parcels, "ZONES": zones, "SCHEME": "register", **wanted})
+    assert "register" in unknown and "guide-2023" in unknown   # the lists that the pack has
     assert "kind" in stopped("checkuse", {"SUBJECTS": parcels, "ZONES": zones, "PACK": "cn-three-lines", **wanted})
     assert not (tmp_path / "o.gpkg").exists()

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 from helpers.bad_input import X, Y, plot
+from helpers.codes import JAPAN
 from helpers.layers import memory, write
 from helpers.running import results, rows, run, stopped
 from helpers.samples import drawn, expected
@@ -323,6 +324,8 @@ def test_what_stops_a_run(tmp_path):
     assert "land_class" in stopped("landuseoccupation", {**base, "SURVEY": no_class})
     assert "REGISTERED_AREA" in stopped("landuseoccupation", {**base, "ADJUST_TO": "registered"})
     assert "no-such-pack" in stopped("landuseoccupation", {**base, "CODE_PACK": "no-such-pack"})
+    unknown = stopped("landuseoccupation", {**base, "SCHEME": "register"})
+    assert "register" in unknown and "survey-3" in unknown   # the lists that the pack has
     assert "rows of 3" in stopped("landuseoccupation", {**base, "FIELDS": ["survey", "land_class"]})
     degrees = memory("Polygon?crs=EPSG:4490&field=DLBM:string",
                      [("POLYGON((114 22,114.1 22,114.1 22.1,114 22))", ["0601"])])
@@ -330,6 +333,15 @@ def test_what_stops_a_run(tmp_path):
     old = memory("Polygon?crs=EPSG:2326&field=DLBM:string", [(plot(0), ["0601"])], "survey")
     assert stopped("landuseoccupation", {**base, "SURVEY": old})
     assert not list(tmp_path.iterdir())
+
+
+def test_the_list_of_another_country(occupied):
+    survey = memory("Polygon?crs=EPSG:4547&field=KIND:string", [(plot(0), ["F1"]), (plot(10), ["B"])], "survey")
+    _, _, table, listed = occupied(parcels(plot(0, 0, 20)), survey, FIELDS=["survey", "land_class", "KIND"],
+                                   CODE_PACK_FILE=str(JAPAN / "pack.yaml"), SCHEME="register")
+    assert {row["land_class"]: row["legal_class"] for row in table if row["part"] == "class"} == {
+        "F1": "agricultural", "B": "construction"}
+    assert "unknown_code" not in listed
 
 
 def test_a_survey_with_a_spatial_filter_still_lists_rows_without_geometry(tmp_path, occupied):
