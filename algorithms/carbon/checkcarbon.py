@@ -6,7 +6,6 @@ from qgis.core import (
     QgsProcessingOutputBoolean,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
 )
 
@@ -19,8 +18,10 @@ class CheckCarbon(LinesAlgorithm):
 
     PACK, CHANGE, CHANGES, FLUX, BUILDINGS = "PACK", "CHANGE", "CHANGES", "FLUX", "BUILDINGS"
     PLACE, PLACE_FIELD, PLACE_NAME_FIELD = "PLACE", "PLACE_FIELD", "PLACE_NAME_FIELD"
-    OUTPUT, FINDINGS, REPORT = "OUTPUT", "FINDINGS", "REPORT"
+    OUTPUT, FINDINGS = "OUTPUT", "FINDINGS"
     ROLES_OF_RESULTS = {"change": CHANGE, "ground": CHANGES, "flux": FLUX, "buildings": BUILDINGS}
+    # a run without one of them has no subjects of its rules: what it does not find is not fixed
+    question = (CHANGE, CHANGES, FLUX, BUILDINGS, PLACE)
 
     def name(self) -> str:
         return "checkcarbon"
@@ -68,9 +69,7 @@ class CheckCarbon(LinesAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(self.FINDINGS, self.tr("Findings"), TABLE, optional=True), self.tr(
             "A row for each limit that is missed or cannot be told, in the columns of the other checks, so that "
             "reports, models and the findings store take them."))
-        self.add(QgsProcessingParameterFileDestination(
-            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
-            self.tr("One HTML file to hand over, with the findings and every rule."), create_by_default=False)
+        self.add_report(self.tr("One HTML file to hand over, with the findings and every rule."))
         self.add_area_style()
         for name, label in (("RULE_COUNT", self.tr("Number of rules")),
                             ("ROW_COUNT", self.tr("Number of rules and subjects")),
@@ -94,8 +93,7 @@ class CheckCarbon(LinesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.carbon_rules import carbon_request
-        from ...core.carbon.rule_check import carbon_rule_report, check_carbon
-        from ...core.report.build import build_report
+        from ...core.carbon.rule_check import ROLE, carbon_rule_report, check_carbon
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -111,7 +109,15 @@ class CheckCarbon(LinesAlgorithm):
             if outputs.wanted(self.FINDINGS):
                 outputs.layer(self.FINDINGS, found.findings, found.finding_geometry,
                               QgsCoordinateReferenceSystem(found.crs))
-            if outputs.wanted(self.REPORT):
-                outputs.text(self.REPORT, build_report(carbon_rule_report(found, request, outputs.file_names(),
-                                                                          self.area_style)))
+            self.write_report(
+                parameters, context, outputs, self._inputs(request), request.pack, found.counts,
+                lambda manifest: carbon_rule_report(found, request, outputs.file_names(), manifest, self.area_style),
+                scope=[ROLE], looked=self.looked_at())
             return outputs.results(found.counts)
+
+    def _inputs(self, request) -> list:
+        """Layers that were read, under the names of their parameters; the first result is what is checked."""
+        given = [(request.tables[result], name.lower()) for result, name in self.ROLES_OF_RESULTS.items()
+                 if result in request.tables]
+        inputs = [(table, use if place else "subjects", {}) for place, (table, use) in enumerate(given)]
+        return inputs + ([(request.place.table, self.PLACE.lower(), {})] if request.place is not None else [])

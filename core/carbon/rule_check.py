@@ -170,12 +170,13 @@ def _notes(request: CarbonRequest) -> list:
     return [text("carbonrule.unverified", request.language, count=unverified)] if unverified else []
 
 
-def carbon_rule_report(result: CarbonChecked, request: CarbonRequest, other_files=(),
+def carbon_rule_report(result: CarbonChecked, request: CarbonRequest, other_files=(), manifest=None,
                        numbers: NumberStyle = USUAL) -> ReportData:
     """Everything that the report of a check of carbon shows.
 
     Args:
-        result, request: the check. other_files: names of the files that hold every row. numbers: how areas are written.
+        result, request: the check. other_files: names of the files that hold every row. manifest: of the run.
+        numbers: how areas are written.
     """
     language, pack = request.language, request.pack
     found, today = set(result.findings["rule_id"]), date.today().isoformat()
@@ -187,5 +188,6 @@ def carbon_rule_report(result: CarbonChecked, request: CarbonRequest, other_file
         pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})", area_method=request.method,
         findings=result.findings, finding_geometry=result.finding_geometry, crs=result.crs,
         tables=((text("carbonrule.report_rows", language), result.rows.dropna(axis="columns", how="all")),),
-        rules=rules, not_checked=tuple(pick(one, language) for one in pack.not_checked), notes=tuple(result.notes),
+        manifests=(manifest,) if manifest else (), rules=rules,
+        not_checked=tuple(pick(one, language) for one in pack.not_checked), notes=tuple(result.notes),
         other_files=tuple(other_files), numbers=numbers)

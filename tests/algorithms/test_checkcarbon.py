@@ -1,6 +1,8 @@
 """groundrules:checkcarbon after carbonchange and carbonflux, its findings recorded, and what it refuses."""
 from __future__ import annotations
 
+import json
+
 import pytest
 from helpers.running import results, rows, run, stopped
 from helpers.samples import COUNTY
@@ -26,7 +28,8 @@ def computed(tmp_path_factory, qgis_app):
 
 
 def test_the_county_by_the_invented_rules(tmp_path, computed):
-    made = {name: str(tmp_path / f"{name}.gpkg") for name in ("OUTPUT", "FINDINGS")}
+    made = {**{name: str(tmp_path / f"{name}.gpkg") for name in ("OUTPUT", "FINDINGS")},
+            "MANIFEST": str(tmp_path / "run.json")}
     page = tmp_path / "report.html"
     found = results("checkcarbon", {**RULES, **computed, **made, "PLACE": f"{COUNTY}|layername=STBHHX",
                                     "PLACE_FIELD": "BSM", "REPORT": str(page)})
@@ -44,9 +47,13 @@ def test_the_county_by_the_invented_rules(tmp_path, computed):
     kept = sum(row["verdict"] == "allowed" for row in told.values())
     assert found["KEPT_COUNT"] == kept and found["FINDING_COUNT"] == len(told) - kept and not found["ALL_KEPT"]
     store = str(tmp_path / "store.gpkg")
-    recorded = results("recordfindings", {"FINDINGS": made["FINDINGS"], "STORE": store, "CHECK": "carbon",
-                                          "LANGUAGE": "en"})
+    recorded = results("recordfindings", {"FINDINGS": made["FINDINGS"], "STORE": store, "LANGUAGE": "en",
+                                          "MANIFESTS": made["MANIFEST"]})
     assert recorded["NEW_COUNT"] == found["FINDING_COUNT"]
+    manifest = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    assert manifest["question"] == dict.fromkeys(("CHANGE", "CHANGES", "FLUX", "PLACE"), "given")
+    assert [one["use"] for one in manifest["inputs"]] == ["subjects", "changes", "flux", "place"]
+    assert manifest["looked"] == {"everything": True} and manifest["counts"]["KEPT_COUNT"] == kept
 
 
 def test_findings_do_not_depend_on_the_order_of_pieces(tmp_path, computed):

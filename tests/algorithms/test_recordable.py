@@ -31,9 +31,11 @@ RUNS = {
     "comparetoplan": {"PLAN": "GHYDYH", **PLAN},
     "checklandusecodes": {"INPUT": "GHDK_defects", "ID_FIELD": "DKBH"},
     "checkdataquality": {"LAYERS": ["GHYDYH", "GHFQ", "XZQ"]},
+    "checkcarbon": {"PACK": "sample-carbon-rules", "PLACE": "STBHHX"},
 }
 NEEDED = {"checkzoning": "VERDICTS", "checkaccess": "OUTPUT", "checkuse": "OUTPUT", "checkintensity": "VERDICTS",
-          "checkquotas": "OUTPUT", "comparetoplan": "PATCHES", "checkdataquality": "RULE_STATES"}
+          "checkquotas": "OUTPUT", "comparetoplan": "PATCHES", "checkdataquality": "RULE_STATES",
+          "checkcarbon": "OUTPUT"}
 #: Options that change how results are written or measured, what land is looked at, or how it is read.
 OF_WRITING = {"LANGUAGE", "AREA_METHOD", "KEEP_PERSONAL_FIELDS", "PAGE"}
 OF_READING = {"SCHEME", "LAND_SCHEME", "RATIO_SCALE", "REGISTERED_UNIT", "FLOOR_AREA_UNIT"}
@@ -55,13 +57,26 @@ def checked(folder, name: str, label: str = "", **more) -> SimpleNamespace:
             return f"{folder / 'county.gpkg'}|layername={value}" if is_layer else value
 
         asked = {key: [placed(one) for one in value] if isinstance(value, list) else placed(value)
-                 for key, value in {**RUNS[name], **more}.items()}
+                 for key, value in {**RUNS[name], **(carbon_change(folder) if name == "checkcarbon" else {}),
+                                    **more}.items()}
     label = f"{name}{label}"
     found = SimpleNamespace(findings=str(folder / f"{label}.gpkg"), manifest=str(folder / f"{label}.json"))
     results(name, {"LANGUAGE": "en", **asked, "FINDINGS": found.findings, "MANIFEST": found.manifest,
                    **({NEEDED[name]: "TEMPORARY_OUTPUT"} if name in NEEDED else {})})
     found.rows = rows(found.findings)
     return found
+
+
+def carbon_change(folder) -> dict:
+    """Results that the check of carbon reads: a change of the county by town."""
+    made = {name: str(folder / f"carbon_{name}.gpkg") for name in ("CHANGE", "CHANGES")}
+    if not (folder / "carbon_CHANGE.gpkg").exists():
+        county = f"{folder / 'county.gpkg'}|layername="
+        results("carbonchange", {
+            "OLD": f"{county}DLTB_2020", "NEW": f"{county}DLTB_2024", "OLD_YEAR": 2020, "NEW_YEAR": 2024,
+            "PACK": "sample-carbon", "FAMILY": "sample-2025", "ZONES": f"{county}XZQ", "ZONE_FIELD": "XZQDM",
+            "TOTALS": made["CHANGE"], "CHANGES": made["CHANGES"]})
+    return made
 
 
 LAYER_NAMES = {"XMYD_access", "GKDY", "GHDK_defects", "GHFQ", "XG_GHDK", "JZW", "LD", "DLTB_2024", "DLTB_2020",
@@ -149,6 +164,17 @@ def test_another_question_is_another_check(tmp_path):
     names = checks(path)
     assert [one.rpartition(" · ")[2] for one in names] == [
         "cn-plan-database", "MODE=lenient", "cn-zone-use", "MODE=existing"]
+
+
+def test_towns_of_a_change_stay_where_a_later_run_was_given_no_change(tmp_path):
+    """Rules by town have no towns then; nothing says that they were mended."""
+    path = tmp_path / "store.gpkg"
+    whole = checked(tmp_path, "checkcarbon")
+    towns = {row["subject_id"] for row in whole.rows} - {"*"}
+    without = checked(tmp_path, "checkcarbon", "ground", CHANGE=None)
+    assert towns and not towns & {row["subject_id"] for row in without.rows}
+    first, later = record(path, whole), record(path, without)
+    assert first["OPEN_COUNT"] == len(whole.rows) and later["FIXED_COUNT"] == 0 and len(checks(path)) == 2
 
 
 def test_layers_left_out_of_a_precheck_keep_their_findings(tmp_path):
