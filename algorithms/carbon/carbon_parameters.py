@@ -33,7 +33,6 @@ class CarbonAlgorithm(LinesAlgorithm):
     UNCERTAINTY, AREA_UNCERTAINTY, DRAWS, SEED = "UNCERTAINTY", "AREA_UNCERTAINTY", "DRAWS", "SEED"
     STOCKS, TOTALS, COEFFICIENTS, CROSSWALK_TABLE = "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE"
     SENSITIVITY = "SENSITIVITY"
-    PREFIX = "PREFIX"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
 
     def group(self) -> str:
@@ -200,20 +199,6 @@ class CarbonAlgorithm(LinesAlgorithm):
             listed_scheme(said, codes, crosswalk), list(self.snapshots.values()),
             self.chosen_language(parameters, context), feedback.isCanceled)
         return table, classes, mixes_for(classes, crosswalk, said)
-
-    def add_prefix(self) -> None:
-        self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix of our fields"), optional=True), self.tr(
-            "Stands before the names of our fields, where your layer has fields of the same name."), advanced=True)
-
-    def write_copies(self, outputs, name: str, role: str, fids, frame, parameters, context) -> None:
-        """Write a layer's features with our columns, and without the personal fields of its own."""
-        from ...bridge.personal import personal_fields
-
-        project = context.project()
-        dropped = personal_fields(self.snapshots[role].field_names,
-                                  project.homePath() if project is not None else "")
-        outputs.copies(name, self.snapshots[role], fids, frame, dropped,
-                       self.parameterAsString(parameters, self.PREFIX, context))
 
     def sureness(self, parameters, context):
         from ...core.carbon.uncertainty import Sureness

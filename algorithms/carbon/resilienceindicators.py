@@ -61,6 +61,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
                                                    optional=True), self.tr(
             "The layer of land with number of cells, mean, greatest value and share at or above the threshold."),
             create_by_default=False)
+        self.add_prefix()
 
     def _add_raster(self) -> None:
         self.add(QgsProcessingParameterRasterLayer(self.RASTER, self.tr("Raster of heat or flood"), optional=True),
@@ -84,7 +85,6 @@ class ResilienceIndicators(IndicatorAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.personal import personal_fields
         from ...core.indicators.resilience import ResilienceRequest, resilience_indicators
 
         language = self.chosen_language(parameters, context)
@@ -107,10 +107,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
             self.remark(feedback, found.notes)
             outputs.table(self.INDICATORS, found.rows)
             if cells is not None and outputs.wanted(self.PARCELS):
-                project = context.project()
-                dropped = personal_fields(self.snapshots["land"].field_names,
-                                          project.homePath() if project is not None else "")
-                outputs.copies(self.PARCELS, self.snapshots["land"], land.fids, cells, dropped)
+                self.write_copies(outputs, self.PARCELS, "land", land.fids, cells, parameters, context)
             return outputs.results(found.counts)
 
     def _cells(self, parameters, context, feedback, land, language: str):

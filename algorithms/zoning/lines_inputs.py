@@ -23,7 +23,7 @@ class LinesAlgorithm(ZoningAlgorithm):
     """An algorithm without subjects, over whole layers."""
 
     AREA_METHOD, MINIMUM_AREA, MINIMUM_WIDTH = "AREA_METHOD", "MINIMUM_AREA", "MINIMUM_WIDTH"
-    SCHEME, CODE_PACK = "SCHEME", "CODE_PACK"
+    SCHEME, CODE_PACK, PREFIX = "SCHEME", "CODE_PACK", "PREFIX"
     SHOWN = 50   # sentences in the log; the tables hold all
 
     def add_layer(self, name: str, label: str, help_text: str, optional: bool = True, kinds=None) -> None:
@@ -66,6 +66,10 @@ class LinesAlgorithm(ZoningAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
                  create_by_default=False)
 
+    def add_prefix(self) -> None:
+        self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix of our fields"), optional=True), self.tr(
+            "Stands before the names of our fields, where your layer has fields of the same name."), advanced=True)
+
     def minimum(self, parameters, context):
         from ...core.control_lines.pieces import Minimum
 
@@ -90,6 +94,12 @@ class LinesAlgorithm(ZoningAlgorithm):
 
         found = {role: snapshot_parameter(self, parameters, name, context) for role, name in names.items()}
         self.snapshots = {role: snapshot for role, snapshot in found.items() if snapshot is not None}
+
+    def write_copies(self, outputs, name: str, role: str, fids, frame, parameters, context) -> None:
+        """Write a layer's features with our columns, and without the personal fields of its own."""
+        snapshot = self.snapshots[role]
+        outputs.copies(name, snapshot, fids, frame, self.personal_fields(context, snapshot),
+                       self.parameterAsString(parameters, self.PREFIX, context))
 
     def layers_read(self) -> list:
         return list(self.snapshots.values())
