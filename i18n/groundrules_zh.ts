@@ -7488,6 +7488,10 @@
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
     </message>
     <message>
+        <source>{name}: {count} result(s) were not asked for and are not in the report.</source>
+        <translation>{name}：有 {count} 项成果未要求输出，报告中不包含。</translation>
+    </message>
+    <message>
         <source>{shown} of {count} findings</source>
         <translation>显示 {shown} 条，共 {count} 条结果</translation>
     </message>

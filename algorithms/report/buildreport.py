@@ -80,10 +80,22 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.reading import snapshot_layers
 
         with self.explained(self.chosen_language(parameters, context)):
-            self.layers = {name: snapshot_layers(self, parameters, name, context)
+            given = self._written(parameters, feedback)
+            self.layers = {name: snapshot_layers(self, given, name, context)
                            for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)}
             self.area_style = self.chosen_area_style(parameters, context)
         return True
+
+    def _written(self, parameters, feedback) -> dict:
+        """Parameters without results that the steps of a model were not asked to write; of verdicts none may lack."""
+        given = dict(parameters)
+        for name in (self.FINDINGS, self.LEDGERS, self.TABLES):
+            if isinstance(given.get(name), (list, tuple)) and None in given[name]:
+                count = len(given[name])
+                given[name] = [one for one in given[name] if one is not None]
+                feedback.pushWarning(self.tr("{name}: {count} result(s) were not asked for and are not in the "
+                                             "report.").format(name=name, count=count - len(given[name])))
+        return given
 
     def layers_read(self) -> list:
         return [layer for layers in self.layers.values() for layer in layers]
