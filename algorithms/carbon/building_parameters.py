@@ -88,8 +88,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
     def add_factor(self) -> None:
         """What a kWh emits; no region and no type is guessed."""
         self._text(self.FACTOR_PACK, self.tr("Pack of electricity factors"), self.tr(
-            "cn-grid holds the factors that were announced for China. None is a default. Empty with an own table."),
-            hints=("", "cn-grid"))
+            "cn-grid holds the factors that were announced for China. None is a default. Empty with an own table."))   # no list of hints: dialogs take nothing else, and packs may be own ones
         self.add_layer(self.FACTORS, self.tr("Own table of factors"), self.tr(
             "Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier "
             "say what a kWh of other energy emits."), kinds=ANY)
@@ -104,8 +103,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             "power alone. The results name it; types are never mixed."), advanced=False)
         self._text(self.FUEL_PACK, self.tr("Pack of fuels"), self.tr(
             "Where the set counts heat of other carriers, such as natural_gas: what a kWh of them emits, by net "
-            "calorific value. cn-energy has fuels of China. An own table of factors comes before it."),
-            hints=("", "cn-energy"), advanced=True)
+            "calorific value. cn-energy has fuels of China. An own table of factors comes before it."), advanced=True)
         self.add(QgsProcessingParameterNumber(self.PLAN_YEAR, self.tr("Year of the plan"), INTEGER, optional=True,
                                               minValue=1990, maxValue=2200), self.tr(
             "For the plots' potential, with a path. Without a path it is at the factor of the year above, and says "

@@ -11,7 +11,7 @@ from ..packs.coefficients import CO2_PER_C, FLUX
 from ..texts import pick, text
 from .classes import Mixes
 from .densities import CARD_COLUMNS, Densities
-from .energy import COMPONENTS, ENERGY_COLUMNS
+from .energy import BLANK, COMPONENTS, ENERGY_COLUMNS
 from .features import density_by_code
 from .flux_account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of
 from .stock import M2_PER_HA
@@ -24,7 +24,7 @@ FLUX_COLUMNS = {
 TOTAL_COLUMNS = {
     "zone": "string", "zone_name": "string", "component": "string", "title": "string", "area_ha": "Float64",
     "energy_ground_ha": "Float64", "covered_ha": "Float64", "covered_share": "Float64",
-    "net_emission_t_c_yr": "Float64", "lower_t_c_yr": "Float64", "upper_t_c_yr": "Float64",
+    "blank_count": "Int64", "net_emission_t_c_yr": "Float64", "lower_t_c_yr": "Float64", "upper_t_c_yr": "Float64",
     "net_emission_t_co2_yr": "Float64", "lower_t_co2_yr": "Float64", "upper_t_co2_yr": "Float64",
     "change": "string", "band_share": "Float64", "band": "string", "family": "string", "boundary": "string"}
 #: Columns of a card that are named otherwise for fluxes, and those that only stocks have.
@@ -96,6 +96,8 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
             "area_ha": area, "energy_ground_ha": energy, "covered_ha": covered,
             "net_emission_t_c_yr": part.net, "lower_t_c_yr": part.lower, "upper_t_c_yr": part.upper,
             "band_share": part.share, "order": np.arange(count) * len(parts) + number})
+        of_part = [name] if name in COMPONENTS else list(COMPONENTS) if name == ALL else []
+        frame["blank_count"] = [_blank_count(request, of_part, zone) for zone in account.zones]
         if name not in COMPONENTS:
             by_hectare = area - energy
             frame["covered_share"] = np.divide(covered, by_hectare, out=np.full(count, np.nan),
@@ -112,6 +114,15 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     frame["family"] = [None if name in COMPONENTS else request.table.family.id for name in frame["component"]]
     frame["boundary"] = [_boundary(name, request) for name in frame["component"]]
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
+
+
+def _blank_count(request: FluxRequest, components: list, zone: str) -> int:
+    """Rows of the tables of energy and inputs that count nothing, as their amount or factor is blank."""
+    if request.emissions is None:
+        return 0
+    rows = request.emissions.rows
+    mine = rows["component"].isin(components) & (rows["state"] == BLANK)
+    return int((mine & (rows["zone"] == zone).fillna(False)).sum() if zone else mine.sum())
 
 
 def _together(parts: list) -> _Part:

@@ -17,6 +17,7 @@ class Measured(NamedTuple):
         subject: a zone's or a use's id, ``*`` for everything. name: its name.
         value: None where it is not known. lower, upper: ends of its band, None where there is none.
         covered: share of ground or floor that it covers, None where that is not said.
+        uncounted: part of it is in no number, whatever ground it covers, as an amount or a factor is blank.
         geometry: of a finding, None where it has no place.
     """
 
@@ -27,6 +28,7 @@ class Measured(NamedTuple):
     upper: Optional[float] = None
     covered: Optional[float] = 1.0
     geometry: object = None
+    uncounted: bool = False
 
 
 def judged(rule: CarbonRule, one: Measured) -> tuple[str, str]:
@@ -38,6 +40,8 @@ def judged(rule: CarbonRule, one: Measured) -> tuple[str, str]:
         return UNDETERMINED, "no_value"
     if one.covered is None or one.covered < rule.least_covered - 1e-9:
         return UNDETERMINED, "not_covered"
+    if one.uncounted:
+        return UNDETERMINED, "uncounted"
     lower, upper = one.value if one.lower is None else one.lower, one.value if one.upper is None else one.upper
     sign = 1.0 if rule.relation == "at_most" else -1.0
     best, worst = sorted((sign * lower, sign * upper))

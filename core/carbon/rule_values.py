@@ -17,6 +17,7 @@ from ..packs.carbon_rules import CarbonRule
 from ..table import FeatureTable
 from ..zoning.prepare import prepare_controls
 from ..zoning.request import ControlLayer
+from .energy import ENERGY
 from .patches import Zones, zone_ids
 from .rule_judging import Measured
 from .stock import ALL, M2_PER_HA
@@ -68,7 +69,19 @@ def flux_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = [one / np.where(area > 0.0, area, np.nan) for one in values]
     covered = _numbers(rows, "covered_share") if rule.part in ("land", ALL) else np.ones(len(rows))
-    return _measured(rows, "zone", "zone_name", *values, covered)
+    uncounted = _uncounted(rule, rows, columns)
+    return [one._replace(uncounted=bool(lacks)) for one, lacks in zip(
+        _measured(rows, "zone", "zone_name", *values, covered), uncounted)]
+
+
+def _uncounted(rule: CarbonRule, rows: pd.DataFrame, columns: pd.DataFrame) -> np.ndarray:
+    """Which subjects lack emissions: a row of energy or inputs is blank, or construction land has no energy at all."""
+    lacks = np.zeros(len(rows), dtype=bool)
+    if "blank_count" in rows:
+        lacks |= np.nan_to_num(_numbers(rows, "blank_count")) > 0.0
+    if rule.part == ALL and "energy_ground_ha" in rows and not (columns["component"] == ENERGY).any():
+        lacks |= np.nan_to_num(_numbers(rows, "energy_ground_ha")) > 0.0
+    return lacks
 
 
 def building_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:

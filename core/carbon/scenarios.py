@@ -143,7 +143,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     about, and slivers, stay as they are.
 
     Raises:
-        InputError: no plan, names that repeat, a class that the table does not have, nothing to rank by.
+        InputError: no plan, one that lies elsewhere, names that repeat, a class that the table does not have, nothing to rank by.
         Cancelled: ``cancelled`` said so.
     """
     _require(request)
@@ -191,6 +191,10 @@ def _require(request: ScenarioRequest) -> None:
         raise InputError("scenario.no_counts")
     if request.rank_by == LAND_FLUX and request.flux is None:
         raise InputError("scenario.no_flux")
+    elsewhere = [plan.name for plan in request.plans if not (
+        plan.pairs.loc[~plan.pairs["kind"].isin((ONLY_OLD, ONLY_NEW)), "area_m2"] > 0.0).any()]
+    if elsewhere:
+        raise InputError("scenario.elsewhere", plans=", ".join(elsewhere), present=request.names[0])
     require_one_set(request.buildings)
     require_classes(request.mixes, request.table)
 

@@ -69,6 +69,11 @@ def test_electricity_at_the_factor_of_a_grid_and_year(tmp_path):
     assert "CN, 2022, average" in power["source"] and power["verified"] is False
     results("carbonflux", {**choices, "ENERGY_YEAR": 2021, "FACTOR_TYPE": "excluding_traded_non_fossil"})
     assert next(row for row in rows(made) if row["item"] == "electricity")["state"] == "blank"
+    totals = str(tmp_path / "t.gpkg")
+    results("carbonflux", {**choices, "ENERGY_YEAR": 2021, "FACTOR_TYPE": "excluding_traded_non_fossil",
+                           "TOTALS": totals})
+    assert {row["component"]: row["blank_count"] for row in rows(totals)} == {
+        "emission": 0, "removal": 0, "land": 0, "energy": 1, "all": 1}
     assert "ENERGY_YEAR" in stopped("carbonflux", choices)
     assert "2010" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2010})
     assert "twice" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2022, "ELECTRICITY_FACTOR": 0.5})

@@ -7,6 +7,7 @@ import pytest
 from helpers.layers import open_layer
 from helpers.running import results, rows, run, stopped
 from helpers.samples import COUNTY, expected
+from qgis.core import QgsFeatureRequest
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 A, B, NOW = "GHFA_A", "GHFA_B", "DLTB_2024"
@@ -103,6 +104,25 @@ def test_changed_ground_and_files(compared):
     for said in ("Ranking", "Scenarios ranked, less is better", "worse than", "Invented", "They are not added",
                  "t CO2", "sample-2025"):
         assert said in page
+
+
+def test_a_plan_that_lies_elsewhere_is_refused(tmp_path):
+    """It changes nothing of the present, and would share the first rank with it."""
+    far = open_layer(COUNTY, A, "far").materialize(QgsFeatureRequest())
+    far.setName("far")
+    shapes = {}
+    for feature in far.getFeatures():
+        shape = feature.geometry()
+        shape.translate(100_000, 0)
+        shapes[feature.id()] = shape
+    far.dataProvider().changeGeometryValues(shapes)
+    ranking = tmp_path / "r.gpkg"
+    asked_for = asked(PLANS=[far, of(B)], SCENARIOS=[], RANKING=str(ranking))
+    assert "Scenario far has no ground in common with present" in stopped("comparescenarios", asked_for)
+    assert "没有重叠" in stopped("comparescenarios", {**asked_for, "LANGUAGE": "zh"})
+    assert not ranking.exists()
+    reversed_years = stopped("comparescenarios", asked(PRESENT_YEAR=2035, PLAN_YEAR=2025))
+    assert "not after the first" in reversed_years and "OLD_YEAR" not in reversed_years
 
 
 def test_results_of_a_check_stand_beside(tmp_path):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from helpers.source import ROOT
 from groundrules.core.carbon.patches import Zones
 from groundrules.core.carbon.rule_check import CarbonRequest, carbon_rule_report, check_carbon
 from groundrules.core.carbon.rule_judging import Measured, judged, load_rules, margin
-from groundrules.core.carbon.rule_values import sink_share
+from groundrules.core.carbon.rule_values import flux_values, sink_share
 from groundrules.core.errors import InputError
 from groundrules.core.findings.contract import findings_of
 from groundrules.core.packs.carbon_rules import CarbonRule, read_carbon_rules
@@ -114,6 +115,25 @@ def test_annual_flux_and_buildings():
     floor = row_of(found, "FLOOR")   # of what plots allow: 36, up to 45
     assert (floor["value"], floor["lower"], floor["upper"]) == pytest.approx((36.0, 32.4, 45.0))
     assert floor["verdict"] == "undetermined" and "inside its band" in floor["reason"]
+
+
+def test_emissions_that_nobody_counted_are_never_kept():
+    """A blank grid factor, or construction land without a table of energy, whatever ground the land's numbers cover."""
+    whole = rule(measure="annual_emission", part="all", unit="t CO2/yr", least_covered=0.0)
+
+    def verdict(part, **columns):
+        numbers = {"zone": [None] * 2, "component": ["all", "energy"], "area_ha": [10.0, None],
+                   "covered_share": [1.0, None], "net_emission_t_co2_yr": [5.0, 5.0],
+                   "lower_t_co2_yr": [5.0, 5.0], "upper_t_co2_yr": [5.0, 5.0], "energy_ground_ha": [2.0, None], **columns}
+        frame = pd.DataFrame({name: values[:len(numbers["component"])] for name, values in numbers.items()})
+        (one,) = flux_values(replace(whole, part=part), frame)
+        return judged(whole, one)
+
+    assert verdict("all") == verdict("energy") == ("allowed", "kept")
+    assert verdict("all", blank_count=[1, 1]) == verdict("energy", blank_count=[1, 1]) == (
+        "undetermined", "uncounted")
+    assert verdict("all", component=["all"]) == ("undetermined", "uncounted")
+    assert verdict("all", component=["all"], energy_ground_ha=[0.0]) == ("allowed", "kept")
 
 
 def box(left, right):

@@ -177,6 +177,8 @@ def test_transitions_and_cards_of_each():
 def test_what_is_refused():
     with pytest.raises(InputError, match="no plan to compare"):
         compared()
+    with pytest.raises(InputError, match="no ground in common"):   # it would rank as if nothing changed
+        compared(ON_FOREST, plan("far", ("only_old", "forest", None, 5.0), ("only_new", None, "town", 5.0)))
     with pytest.raises(InputError, match="same name"):
         compared(ON_FOREST, ON_FOREST)
     with pytest.raises(InputError, match="none of the scenarios"):

@@ -23,7 +23,7 @@ from groundrules.algorithms.models import ShippedModel
 from helpers.source import ROOT
 
 SUFFIXES = {"REPORT": ".html", "FILE": ".txt", "STATEMENT": ".txt", "NEW_MANIFEST": ".json",
-            "CHANGE": ".tif"}   # no layers
+            "CHANGE": ".tif", "DENSITY": ".tif"}   # no layers
 # What tells one run from another, and nothing about the subjects.
 OF_THE_RUN = {"fid", "control_source"}
 
