@@ -87,8 +87,9 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
     def add_factor(self) -> None:
         """What a kWh emits; no region and no type is guessed."""
+        # no hints for packs: a dialog takes nothing else than its hints, and a pack may be the user's own
         self._text(self.FACTOR_PACK, self.tr("Pack of electricity factors"), self.tr(
-            "cn-grid holds the factors that were announced for China. None is a default. Empty with an own table."))   # no list of hints: dialogs take nothing else, and packs may be own ones
+            "cn-grid holds the factors that were announced for China. None is a default. Empty with an own table."))
         self.add_layer(self.FACTORS, self.tr("Own table of factors"), self.tr(
             "Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier "
             "say what a kWh of other energy emits."), kinds=ANY)

@@ -143,7 +143,8 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     about, and slivers, stay as they are.
 
     Raises:
-        InputError: no plan, one that lies elsewhere, names that repeat, a class that the table does not have, nothing to rank by.
+        InputError: no plan, one that lies elsewhere, names that repeat, a class that the table does not have, nothing
+            to rank by.
         Cancelled: ``cancelled`` said so.
     """
     _require(request)

@@ -124,7 +124,8 @@ def test_emissions_that_nobody_counted_are_never_kept():
     def verdict(part, **columns):
         numbers = {"zone": [None] * 2, "component": ["all", "energy"], "area_ha": [10.0, None],
                    "covered_share": [1.0, None], "net_emission_t_co2_yr": [5.0, 5.0],
-                   "lower_t_co2_yr": [5.0, 5.0], "upper_t_co2_yr": [5.0, 5.0], "energy_ground_ha": [2.0, None], **columns}
+                   "lower_t_co2_yr": [5.0, 5.0], "upper_t_co2_yr": [5.0, 5.0], "energy_ground_ha": [2.0, None],
+                   **columns}
         frame = pd.DataFrame({name: values[:len(numbers["component"])] for name, values in numbers.items()})
         (one,) = flux_values(replace(whole, part=part), frame)
         return judged(whole, one)
