@@ -6,6 +6,7 @@ from helpers.layers import memory, square
 from helpers.running import results, rows, stopped
 from helpers.samples import expected
 from helpers.zoning_runs import county_inputs
+from osgeo import gdal
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 X, Y = 500_000, 4_800_000
@@ -31,6 +32,19 @@ def test_the_county(tmp_path):
     assert found["HAS_CONTRARY"] and found["FINDING_COUNT"] == len(rows(wanted["FINDINGS"]))
     assert {row["rule_id"] for row in rows(wanted["FINDINGS"])} >= {"PLAN-CONTRARY", "PLAN-DEVIATES"}
     assert len({row["finding_id"] for row in rows(wanted["FINDINGS"])}) == found["FINDING_COUNT"]
+
+
+def test_a_plan_in_another_system(tmp_path):
+    """The plan in degrees beside a survey in metres: the same areas, but for what GEOS rounds."""
+    path = county_inputs(tmp_path)["SUBJECTS"].split("|")[0]
+    plan = str(tmp_path / "plan.gpkg")
+    assert gdal.VectorTranslate(plan, path, layers=["GHYDYH"], dstSRS="EPSG:4490", reproject=True) is not None
+    asked = {"ACTUAL": f"{path}|layername=DLTB_2024", "BASE": f"{path}|layername=DLTB_2020", "SCHEME": "guide-2023",
+             **{name: str(tmp_path / f"{name}.gpkg") for name in ("PATCHES", "TABLE", "FINDINGS")}}
+    one = results("comparetoplan", {"PLAN": f"{path}|layername=GHYDYH", **asked})
+    other = results("comparetoplan", {"PLAN": plan, **asked})
+    sums = [name for name in one if name.endswith("_M2")]
+    assert sums and all(other[name] == pytest.approx(one[name], rel=1e-5, abs=2.0) for name in sums)
 
 
 def layer(found, name="layer"):
