@@ -20,6 +20,7 @@ from .reading import Snapshot, read
 NUMBERS = ("emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr", "covered_share", "embodied_t_co2", "factor_year")
 TOTALS = ("account", "group", "energy_set", "factor_type", *NUMBERS)
 WHOLE = "all"   # group of everything
+BUILDINGS, CHECK = "buildings", "check"
 
 
 class Scenario(NamedTuple):
@@ -87,6 +88,11 @@ class Results(NamedTuple):
     buildings: dict
 
 
+def kind_of_results(fields) -> str:
+    """What a layer with these fields tells of a scenario: totals of buildings, a check, or nothing (empty)."""
+    return BUILDINGS if set(TOTALS) <= set(fields) else CHECK if "verdict" in fields else ""
+
+
 def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancelled=None) -> Results:
     """Results of checks, counted by verdict, and totals of buildings.
 
@@ -107,10 +113,11 @@ def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancell
         name = said.get(place) or (inside[0] if len(inside) == 1 else "")
         if not name:
             raise InputError("scenario.whose_results", layer=layer.name, known=", ".join(names))
-        if set(TOTALS) <= set(layer.field_names):
+        kind = kind_of_results(layer.field_names)
+        if kind == BUILDINGS:
             _add_totals(buildings.setdefault(name, {}), layer, name, cancelled)
             continue
-        if "verdict" not in layer.field_names:
+        if not kind:
             raise InputError("scenario.no_verdict", layer=layer.name, fields=", ".join(layer.field_names) or "–")
         verdicts = read(layer, ["verdict"], check_crs=False, cancelled=cancelled).columns["verdict"].dropna()
         own = counts.setdefault(name, {})

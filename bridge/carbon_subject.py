@@ -63,7 +63,8 @@ def carbon_setting(project: QgsProject, language: str) -> Optional[CarbonSetting
                                    crosswalk_path)
         land = snapshot(layer)
         fields = land_fields(land, state.get("present_field") or None, "PRESENT_CLASS", codes, [land])
-        return CarbonSetting(land, fields, _scheme(layer, fields, codes), codes, densities,
+        said = state.get("present_list", AUTO)
+        return CarbonSetting(land, fields, _scheme(layer, fields, codes) if said == AUTO else said, codes, densities,
                              _flux(state.get("flux", ""), home), _plots(project), crosswalk_path, language)
     except InputError:
         return None     # the dock itself says why, where the user compares

@@ -228,6 +228,10 @@
         <translation>地块编号重复时，所填登记面积按面积分摊。</translation>
     </message>
     <message>
+        <source>A result of another tool stands for no parcels of land use.</source>
+        <translation>其他工具的结果不对应用地图斑。</translation>
+    </message>
+    <message>
         <source>A row a reason and unit: hectares, and the capacity of usable ground in MW.</source>
         <translation>每个因素、每个单元一行：公顷数，以及可用面积的装机容量（MW）。</translation>
     </message>
@@ -706,6 +710,14 @@
     <message>
         <source>Annual carbon flux, totals</source>
         <translation>年碳通量合计</translation>
+    </message>
+    <message>
+        <source>Annual emissions of buildings</source>
+        <translation>建筑年排放</translation>
+    </message>
+    <message>
+        <source>Annual emissions that limits allow</source>
+        <translation>控制指标潜在年排放</translation>
     </message>
     <message>
         <source>Annual flux</source>
@@ -2396,6 +2408,10 @@
         <translation>上次运行的问题图层</translation>
     </message>
     <message>
+        <source>Findings or verdicts of the same check for every scenario, and TOTALS of Carbon of buildings. None is used before you say whose it is.</source>
+        <translation>各方案同一检测的问题或结论图层，以及“建筑碳排放”的 TOTALS。指定所属方案后才会采用。</translation>
+    </message>
+    <message>
         <source>Findings saved: {count}.</source>
         <translation>已保存问题：{count} 条。</translation>
     </message>
@@ -2730,6 +2746,10 @@
     <message>
         <source>History of the finding</source>
         <translation>问题的历史</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>内容</translation>
     </message>
     <message>
         <source>Holds the adjusted area in m², ha or mu.</source>
@@ -3180,6 +3200,10 @@
         <translation>级别</translation>
     </message>
     <message>
+        <source>Li&amp;st of codes</source>
+        <translation>代码表(&amp;S)</translation>
+    </message>
+    <message>
         <source>Limit of the difference to the registered area (share)</source>
         <translation>与登记面积之差的限差（比例）</translation>
     </message>
@@ -3230,6 +3254,10 @@
     <message>
         <source>List of codes, first date</source>
         <translation>前期代码分类</translation>
+    </message>
+    <message>
+        <source>List of codes, present</source>
+        <translation>现状代码表</translation>
     </message>
     <message>
         <source>List of codes, second date</source>
@@ -5176,6 +5204,10 @@
         <translation>韧性指标</translation>
     </message>
     <message>
+        <source>Results of c&amp;hecks and of buildings</source>
+        <translation>检测与建筑的结果(&amp;H)</translation>
+    </message>
+    <message>
         <source>Results of checks and of buildings</source>
         <translation>检测与建筑的结果</translation>
     </message>
@@ -5386,6 +5418,14 @@
     <message>
         <source>Scale of the quality grades</source>
         <translation>质量等别体系</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Scenario of {layer}</source>
+        <translation>{layer} 所属方案</translation>
     </message>
     <message>
         <source>Scenarios and quantities</source>
@@ -7112,6 +7152,14 @@
         <translation>单位建筑面积排放（kg CO2/m²·年）</translation>
     </message>
     <message>
+        <source>emissions of buildings</source>
+        <translation>建筑运行排放</translation>
+    </message>
+    <message>
+        <source>emissions that limits allow</source>
+        <translation>控制指标潜在排放</translation>
+    </message>
+    <message>
         <source>farmland,cropland,balance,occupation,replenishment,paddy,grain capacity,quota,ledger</source>
         <translation>耕地,占补平衡,进出平衡,占用,补充,水田,粮食产能,指标,台账</translation>
     </message>
@@ -7276,6 +7324,10 @@
         <translation>northing_first 为标准格式，X 为纵坐标。easting_first 用于顺序相反的文件。</translation>
     </message>
     <message>
+        <source>not used</source>
+        <translation>不采用</translation>
+    </message>
+    <message>
         <source>number of features</source>
         <translation>要素数</translation>
     </message>
@@ -7400,12 +7452,24 @@
         <translation>total：现状城镇用地除以基期。new：新增城镇用地除以基期。</translation>
     </message>
     <message>
+        <source>totals of buildings</source>
+        <translation>建筑排放合计</translation>
+    </message>
+    <message>
         <source>upper end of the emission (t CO2 a year)</source>
         <translation>排放上限（t CO2/年）</translation>
     </message>
     <message>
         <source>usual for each unit</source>
         <translation>各单位的惯用位数</translation>
+    </message>
+    <message>
+        <source>verdicts of a check</source>
+        <translation>检测结论</translation>
+    </message>
+    <message>
+        <source>what a check finds forbidden</source>
+        <translation>禁止类结果数</translation>
     </message>
     <message>
         <source>why: plots, a paper, a survey …</source>

@@ -18,6 +18,7 @@ from .stock import ALL
 
 CHANGES = {"loss": "loss_t_c", "gain": "gain_t_c", "net": "net_t_c", "potential_gain": "potential_gain_t_c",
            "annual_gain": "annual_gain_t_c_yr", "net_emission": "net_t_c"}
+GROUND = {"transition", "rank", "land_flux", "stock", "area", "category_area", *CHANGES}    # what has ground
 LEAST_SHARE = 1e-6   # of a piece that has to lie in a feature
 
 

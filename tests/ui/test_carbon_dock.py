@@ -285,3 +285,99 @@ def test_annual_fluxes_stand_beside_and_can_rank(carbon):
     carbon.tabs.setCurrentIndex(2)
     carbon.numbers.choose(*next(key for key in keys if key[1] == "net_flux"))
     assert not carbon.numbers.apply_action.isEnabled()     # it is changed in its pack
+
+
+HEAD = ("account,group,id,emission_t_co2_yr,lower_t_co2_yr,upper_t_co2_yr,covered_share,embodied_t_co2,energy_set,"
+        "factor_type,factor_year\n")
+
+
+def give(dock, name, scenario):
+    """Choose the scenario of a layer of results by the keyboard."""
+    table = dock.inputs.results
+    row = next(row for row in range(table.rowCount()) if table.item(row, 0).text() == name)
+    box = table.cellWidget(row, 2)
+    titles = [box.itemText(place) for place in range(box.count())]
+    box.setFocus()
+    for _ in range(box.count()):
+        QTest.keyClick(box, Qt.Key.Key_Up)
+    for _ in range(titles.index(scenario)):
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == scenario
+    return titles
+
+
+@pytest.fixture
+def with_results(carbon, tmp_path):
+    """Totals of buildings and verdicts of a check, loaded; names say nothing of the scenario."""
+    for name, words in (("T0", HEAD + "actual,all,,100,95,105,1,,set-1,average,2023\n"),
+                        ("T1", HEAD + "actual,all,,180,175,185,1,,set-1,average,2023\n"),
+                        ("V1", "verdict\nforbidden\nforbidden\nallowed\n"), ("V2", "verdict\nconditional\n")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(words, encoding="utf-8")
+        QgsProject.instance().addMapLayer(QgsVectorLayer(str(path), name, "ogr"))
+    return carbon
+
+
+def test_results_are_offered_and_not_taken(with_results):
+    dock, table = with_results, with_results.inputs.results
+    fill(dock)
+    assert [table.item(row, 0).text() for row in range(table.rowCount())] == ["T0", "T1", "V1", "V2"]
+    assert [table.item(row, 1).text() for row in (0, 2)] == ["totals of buildings", "verdicts of a check"]
+    assert "RESULTS" not in dock.inputs.parameters() and not compare(dock).request.counts
+    ranks = dock.inputs.choice.rank_by.model()
+    assert not any(ranks.item(place).isEnabled() for place in range(1, 5))
+    assert give(dock, "V1", A) == ["not used", "present", A, B]
+    assert [ranks.item(place).isEnabled() for place in range(5)] == [True, False, False, False, True]
+    dock.inputs.plans.item(0, 1).setText("甲")      # the choice follows the plan, whatever it is called
+    assert dock.inputs.parameters()["RESULTS_OF"] == [layer("V1").id(), "甲"]
+    QgsProject.instance().removeMapLayer(layer("V1"))
+    assert table.rowCount() == 3 and "RESULTS" not in dock.inputs.parameters() and not ranks.item(4).isEnabled()
+
+
+def test_results_stand_in_the_table_and_the_chart(with_results):
+    dock = with_results
+    fill(dock)
+    for name, scenario in (("T0", "present"), ("T1", A), ("V1", A), ("V2", B)):
+        give(dock, name, scenario)
+    from groundrules.ui.carbon.dock import CarbonDock
+
+    choice = dock.inputs.choice.rank_by
+    choice.setCurrentIndex(choice.findData("forbidden"))
+    choice.activated.emit(choice.currentIndex())
+    other = CarbonDock(None)
+    try:
+        assert other.inputs.parameters() == dock.inputs.parameters() and len(other.inputs.results.of) == 4
+    finally:
+        other.take_down()
+        other.deleteLater()
+    opened = compare(dock)
+    assert set(opened.found.ranking["quantity"]) == {"forbidden"}
+    lines = {(line.quantity, line.item): line.values for line in dock.charts.model.lines}
+    assert lines["building_emission", "all"] == (100, 180, None)
+    assert lines["check_results", "forbidden"] == (None, 2, 0) and lines["check_results", "conditional"] == (None, 0, 1)
+    kinds = dock.charts.kind
+    assert [kinds.model().item(kinds.findData(kind)).isEnabled()
+            for kind in ("land_flux", "building_emission", "building_potential")] == [False, True, False]
+    show(dock, "building_emission")
+    assert [item.mark for item in dock.charts.chart.shown.marks] == [
+        ("building_emission", "present", "all"), ("building_emission", A, "all")]
+    click_mark(dock, ("building_emission", A, "all"))
+    assert "180" in dock.charts.card.toPlainText() and "no parcels" in dock.words.text()
+
+
+def test_a_list_of_codes_can_be_named(carbon):
+    fill(carbon, plans=(A,))
+    assert carbon.inputs.parameters()["SCENARIOS"][3] == carbon.inputs.parameters()["LAND_LIST"] == "auto"
+    box = carbon.inputs.plans.cellWidget(0, 3)
+    box.setFocus()
+    box.lineEdit().selectAll()
+    QTest.keyClicks(box.lineEdit(), "corine")
+    assert carbon.inputs.parameters()["SCENARIOS"][3] == "corine"
+    assert carbon.state()["plans"][0][3] == "corine"
+    click(carbon, carbon.compare_action)
+    settle(carbon)
+    assert carbon.opened is None and carbon.words.font().bold()       # codes of a plan are none of that list
+    box.setCurrentText("guide-2023")
+    carbon.inputs.present_list.setCurrentText("survey-3")
+    assert carbon.inputs.parameters()["LAND_LIST"] == "survey-3"
+    compare(carbon)

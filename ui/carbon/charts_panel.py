@@ -15,7 +15,7 @@ from ..widgets import named
 from .table import ScenarioModel, fit_columns, scenario_table
 
 CHANGE, STOCK, RANKING, HEAT, FLOW = KINDS = ("change", "stock", "ranking", "heat", "flow")
-FLUX = "land_flux"
+ANNUAL = ("land_flux", "building_emission", "building_potential")
 FLUX_FILLS = {charts.EMISSION: (charts.EMISSION, "")}
 
 
@@ -37,7 +37,9 @@ class ChartsPanel(QWidget):
         self.language, self.opened = language, None
         self.kind = named(QComboBox(), "carbon_chart_kind", tr("Chart"))
         for kind, title in ((CHANGE, tr("Loss and gain")), (STOCK, tr("Stock by pool")), (RANKING, tr("Ranking")),
-                            (HEAT, tr("Transitions")), (FLOW, tr("Flow of land")), (FLUX, tr("Annual flux"))):
+                            (HEAT, tr("Transitions")), (FLOW, tr("Flow of land")), (ANNUAL[0], tr("Annual flux")),
+                            (ANNUAL[1], tr("Annual emissions of buildings")),
+                            (ANNUAL[2], tr("Annual emissions that limits allow"))):
             self.kind.addItem(title, kind)
         self.plan = named(QComboBox(), "carbon_chart_plan", tr("Plan of the chart"))
         self.chart = ChartView("carbon_chart", tr("Chart"))
@@ -76,9 +78,10 @@ class ChartsPanel(QWidget):
         self.plan.addItems(names[1:])
         self.plan.setCurrentIndex(max(self.plan.findText(kept), 0) if names else -1)
         self.plan.blockSignals(False)
-        with_flux = opened is not None and opened.request.flux is not None
-        self.kind.model().item(self.kind.findData(FLUX)).setEnabled(with_flux)
-        if self.kind.currentData() == FLUX and not with_flux:
+        there = set(opened.found.quantities["quantity"]) if opened is not None else ()
+        for kind in ANNUAL:
+            self.kind.model().item(self.kind.findData(kind)).setEnabled(kind in there)
+        if self.kind.currentData() in ANNUAL and self.kind.currentData() not in there:
             self.kind.setCurrentIndex(0)
         fit_columns(self.table)
         self.card.setPlainText(tr("Click a bar, a cell or a row: its parcels are selected on the map, and here stands "
@@ -101,9 +104,9 @@ class ChartsPanel(QWidget):
             draw = flow_charts.heat_map if kind == HEAT else flow_charts.flow_chart
             return lambda width, height, letters: draw(grid, plan, width, height, letters, language)
         band = text("scenario.chart_band", language)
-        if kind == FLUX:
-            shown, said = charts.annual_columns(found.quantities, request.names, FLUX), text(
-                "scenario.quantity_land_flux", language)
+        if kind in ANNUAL:
+            shown, said = charts.annual_columns(found.quantities, request.names, kind), text(
+                f"scenario.quantity_{kind}", language)
             return lambda width, height, letters: charts.bars(shown, "t CO2/yr", said, FLUX_FILLS, width, height,
                                                               letters, band)
         columns = charts.stock_columns if kind == STOCK else charts.change_columns

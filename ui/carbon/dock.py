@@ -7,6 +7,7 @@ from qgis.PyQt.QtWidgets import QScrollArea, QTabWidget
 from ...algorithms.base import interface_language
 from ...bridge.carbon_dock import write_own_table, write_scenario_report
 from ...bridge.reading import snapshot
+from ...core.carbon.scenario_marks import GROUND
 from ...core.carbon.side_by_side import sheet
 from ...core.errors import InputError
 from ...core.texts import text
@@ -69,7 +70,8 @@ class CarbonDock(Dock):
     def _connect(self) -> None:
         project = QgsProject.instance()
         self.listen((project.readProject, self._project_read), (project.cleared, self._project_read),
-                    (project.layersWillBeRemoved, self._layers_go))
+                    (project.layersWillBeRemoved, self._layers_go), (project.layersAdded, self._layers_changed),
+                    (project.layersRemoved, self._layers_changed))
         self.inputs.changed.connect(self.remember)
         for part in (self.inputs, self.charts, self.numbers):
             part.told.connect(self.tell)
@@ -112,6 +114,9 @@ class CarbonDock(Dock):
         self._show(None)
         self.restore()
 
+    def _layers_changed(self, _layers) -> None:
+        self.inputs.offer_results()     # not remembered: while a project is read, its layers come before our state
+
     def _layers_go(self, layer_ids) -> None:
         self.inputs.let_go(layer_ids)
 
@@ -149,6 +154,9 @@ class CarbonDock(Dock):
 
     def select(self, mark: tuple) -> None:
         """Select on the map what a bar, a cell or a row stands for."""
+        if mark[0] not in GROUND:
+            self.tell(tr("A result of another tool stands for no parcels of land use."))
+            return
         names = self.opened.request.names
         layer = QgsProject.instance().mapLayer(self.layer_ids[names.index(mark[1])])
         if layer is None:

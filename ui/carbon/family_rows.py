@@ -7,6 +7,7 @@ from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel
 
 from ...bridge.carbon_dock import families
+from ...bridge.carbon_scenarios import BUILDINGS, CHECK
 from ...core.packs.coefficients import FLUX
 from ..docks.parts import row_of
 from ..text import tr
@@ -27,6 +28,7 @@ class FamilyRows(QObject):
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
         self.language, self.families, self.fluxes = language, [], []
+        self.results: set = set()
         self.family = named(QComboBox(), "carbon_family", tr("Family of coefficients"))
         self.climate = named(QComboBox(), "carbon_climate", tr("Region or climate"))
         self.flux = named(QComboBox(), "carbon_flux", tr("Family of annual fluxes"), tr(
@@ -52,7 +54,10 @@ class FamilyRows(QObject):
         self.depth.setSuffix(" m")
         self.rank_by = named(QComboBox(), "carbon_rank_by", tr("Rank by"))
         for word, title in (("land_carbon", tr("change of the land's stock")),
-                            ("land_flux", tr("annual flux of land"))):
+                            ("land_flux", tr("annual flux of land")),
+                            ("building_emission", tr("emissions of buildings")),
+                            ("building_potential", tr("emissions that limits allow")),
+                            ("forbidden", tr("what a check finds forbidden"))):
             self.rank_by.addItem(title, word)
         for box in (self.family, self.flux):
             box.activated.connect(self._family_chosen)
@@ -103,9 +108,7 @@ class FamilyRows(QObject):
             self.climate.addItem(one.region or tr("as the family says"), "")
         self.climate.setEnabled(bool(one and one.climates) and not own)
         flux = self.fluxes[self.flux.currentIndex() - 1] if self.flux.currentIndex() > 0 else None
-        self.rank_by.model().item(1).setEnabled(flux is not None)
-        if flux is None:
-            self.rank_by.setCurrentIndex(0)
+        self._offer_rankings()
         self.family.setEnabled(not own)
         for part in (self.unit, self.depth):
             part.setVisible(own)
@@ -117,6 +120,19 @@ class FamilyRows(QObject):
         warnings = [one.warning if one and not own else "", flux.warning if flux else ""]
         self.warning.setText("\n".join(filter(None, warnings)))
         self.warning.setVisible(bool(self.warning.text()))
+
+    def _offer_rankings(self) -> None:
+        """What there are numbers for can be ranked by."""
+        for place, there in enumerate((True, self.flux.currentIndex() > 0, BUILDINGS in self.results,
+                                       BUILDINGS in self.results, CHECK in self.results)):
+            self.rank_by.model().item(place).setEnabled(there)
+        if not self.rank_by.model().item(self.rank_by.currentIndex()).isEnabled():
+            self.rank_by.setCurrentIndex(0)
+
+    def set_results(self, kinds: set) -> None:
+        """Say which kinds of results stand beside (see ``bridge.carbon_scenarios``)."""
+        self.results = set(kinds)
+        self._offer_rankings()
 
     @property
     def is_chosen(self) -> bool:
@@ -147,9 +163,8 @@ class FamilyRows(QObject):
         self.table.setLayer(QgsProject.instance().mapLayer(state.get("table", "")))
         self.family.setCurrentIndex(max(self.family.findData(state.get("family", "")), 0))
         self.flux.setCurrentIndex(max(self.flux.findData(state.get("flux", "")), 0))
+        self.rank_by.setCurrentIndex(max(self.rank_by.findData(state.get("rank_by", "")), 0))
         self._show_family()
-        if self.flux.currentIndex() > 0:
-            self.rank_by.setCurrentIndex(max(self.rank_by.findData(state.get("rank_by", "")), 0))
         self.climate.setCurrentIndex(max(self.climate.findData(state.get("climate", "")), 0))
         self.unit.setCurrentIndex(max(self.unit.findText(state.get("unit", "")), 0))
         self.depth.setValue(float(state.get("depth", 0.3)))

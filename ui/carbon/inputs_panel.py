@@ -17,13 +17,18 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...algorithms.carbon.carbon_parameters import CODE_LISTS, COVER_LISTS
 from ...bridge.carbon_dock import guessed_field, is_survey
+from ...core.landuse.codes import AUTO
+from ...core.texts import text
 from ..docks.parts import labelled, row_of
 from ..text import tr
 from ..widgets import action, named
 from .family_rows import FamilyRows
+from .results_table import ResultsTable
 
-LAYER, NAME, FIELD = range(3)
+LAYER, NAME, FIELD, LIST = range(4)
+PRESENT = "present"     # key of the present among the scenarios
 YEARS = (1900, 2200)
 ROWS_SHOWN = 4
 
@@ -41,11 +46,13 @@ class InputsPanel(QWidget):
 
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
+        self.language = language
         self.present = named(QgsMapLayerComboBox(), "carbon_present", tr("Present"))
         self.present.setFilters(Qgis.LayerFilter.PolygonLayer)
         self.present.setAllowEmptyLayer(True)
         self.present_field = named(QgsFieldComboBox(), "carbon_present_field", tr("Field with the code, present"))
         self.present_field.setAllowEmptyFieldName(True)
+        self.present_list = self._list_box("carbon_present_list", tr("List of codes, present"))
         self.plan = named(QgsMapLayerComboBox(), "carbon_plan", tr("Layer of a plan"))
         self.plan.setFilters(Qgis.LayerFilter.PolygonLayer)
         self.add_action = action(self, "carbon_add_plan", tr("Add as a plan"), "symbologyAdd.svg", self.add_plan)
@@ -53,6 +60,7 @@ class InputsPanel(QWidget):
                                     self.remove_plan)
         self.plans = self._plans_table()
         self.choice = FamilyRows(language, self)
+        self.results = ResultsTable()
         self.years = [self._year(name, title) for name, title in (
             ("carbon_present_year", tr("Year of the present")), ("carbon_plan_year", tr("Year of the plans")))]
         self.horizon = named(QSpinBox(), "carbon_horizon", tr("Horizon after the year of the plans (years)"))
@@ -72,9 +80,20 @@ class InputsPanel(QWidget):
         box.setValue(YEARS[0] - 1)
         return box
 
+    def _list_box(self, name: str, title: str, said: str = AUTO) -> QComboBox:
+        """Lists of codes; another, of a pack beside the project, can be typed."""
+        box = named(QComboBox(), name, title, tr(
+            "auto recognises lists of land use by codes and names. Lists of land cover of the crosswalk, such as "
+            "esa-worldcover, are named."))
+        box.addItems([*CODE_LISTS, *COVER_LISTS])
+        box.setEditable(True)
+        box.setCurrentText(said)
+        box.currentTextChanged.connect(lambda _words: self.changed.emit())
+        return box
+
     def _plans_table(self) -> QTableWidget:
-        table = named(QTableWidget(0, 3), "carbon_plans", tr("Plans"), tr("Double-click a name to change it."))
-        table.setHorizontalHeaderLabels([tr("Layer"), tr("Name"), tr("Field with the code")])
+        table = named(QTableWidget(0, 4), "carbon_plans", tr("Plans"), tr("Double-click a name to change it."))
+        table.setHorizontalHeaderLabels([tr("Layer"), tr("Name"), tr("Field with the code"), tr("List of codes")])
         table.verticalHeader().setVisible(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -90,8 +109,11 @@ class InputsPanel(QWidget):
         add.addLayout(row_of(self.add_action, self.remove_action, stretch=False))
         form.addRow(tr("&Present"), self.present)
         form.addRow(tr("Fi&eld with the code"), self.present_field)
+        form.addRow(tr("Li&st of codes"), self.present_list)
         form.addRow(labelled(tr("P&lans"), self.plan), add)
         form.addRow(self.plans)
+        form.addRow(labelled(tr("Results of c&hecks and of buildings"), self.results))
+        form.addRow(self.results)
         self.choice.add_to(form)
         form.addRow(labelled(tr("&Years"), self.years[0]), row_of(*self.years, self.horizon))
         form.addRow(tr("&Uncertainty"), self.sureness)
@@ -102,6 +124,8 @@ class InputsPanel(QWidget):
         layout.addStretch(1)
 
     def _connect(self) -> None:
+        self.changed.connect(self.offer_results)
+        self.results.chosen.connect(self.changed)
         self.present.layerChanged.connect(self._present_changed)
         self.choice.changed.connect(self.changed)
         self.plans.itemChanged.connect(self._renamed)
@@ -128,7 +152,7 @@ class InputsPanel(QWidget):
             self._append(layer, layer.name(), guessed_field(layer.fields().names()))
             self.changed.emit()
 
-    def _append(self, layer, name: str, field: str) -> None:
+    def _append(self, layer, name: str, field: str, codes: str = AUTO) -> None:
         self.plans.blockSignals(True)
         row = self.plans.rowCount()
         self.plans.insertRow(row)
@@ -143,6 +167,7 @@ class InputsPanel(QWidget):
         box.setField(field)
         box.fieldChanged.connect(lambda *_: self.changed.emit())
         self.plans.setCellWidget(row, FIELD, box)
+        self.plans.setCellWidget(row, LIST, self._list_box(f"carbon_plan_list_{row}", tr("List of codes"), codes))
         self.plans.blockSignals(False)
 
     def remove_plan(self) -> None:
@@ -172,7 +197,19 @@ class InputsPanel(QWidget):
 
     def _plan_rows(self) -> list:
         return [[self.plans.item(row, LAYER).data(Qt.ItemDataRole.UserRole), self.plans.item(row, NAME).text(),
-                 self.plans.cellWidget(row, FIELD).currentField()] for row in range(self.plans.rowCount())]
+                 self.plans.cellWidget(row, FIELD).currentField(),
+                 self.plans.cellWidget(row, LIST).currentText().strip() or AUTO] for row in range(self.plans.rowCount())]
+
+    def scenarios(self) -> dict:
+        """Key -> name of the scenarios, the present first; the key of a plan is its layer's id."""
+        return {PRESENT: text("scenario.present", self.language), **{
+            layer: name.strip() or self.plans.item(row, LAYER).text()
+            for row, (layer, name, *_) in enumerate(self._plan_rows())}}
+
+    def offer_results(self) -> None:
+        """Offer the results that are loaded, and what can be ranked by with those that are used."""
+        self.results.offer(self.scenarios())
+        self.choice.set_results(self.results.kinds_used())
 
     # -- what is asked -------------------------------------------------------------------------
 
@@ -191,9 +228,10 @@ class InputsPanel(QWidget):
         rows = self._plan_rows()
         values = {"PRESENT": self.present.currentLayer().id(),
                   "PRESENT_CLASS": self.present_field.currentField() or None, "PLANS": [row[0] for row in rows],
-                  "SCENARIOS": [cell for layer, name, field in rows for cell in (layer, name, field, "")],
+                  "LAND_LIST": self.present_list.currentText().strip() or AUTO,
+                  "SCENARIOS": [cell for row in rows for cell in row],
                   "HORIZON_YEARS": self.horizon.value(), "UNCERTAINTY": self.sureness.currentData(),
-                  **self.choice.parameters()}
+                  **self.choice.parameters(), **self.results.parameters(self.scenarios())}
         for name, box in zip(("PRESENT_YEAR", "PLAN_YEAR"), self.years):
             if box.value() >= YEARS[0]:
                 values[name] = box.value()
@@ -203,7 +241,8 @@ class InputsPanel(QWidget):
         """What the project remembers."""
         layer = self.present.currentLayer()
         return {"present": layer.id() if layer is not None else "", "present_field": self.present_field.currentField(),
-                "plans": self._plan_rows(), **self.choice.state(),
+                "present_list": self.present_list.currentText().strip() or AUTO, "plans": self._plan_rows(),
+                "results": self.results.of, **self.choice.state(),
                 "years": [box.value() for box in self.years], "horizon": self.horizon.value(),
                 "uncertainty": self.sureness.currentData()}
 
@@ -216,11 +255,14 @@ class InputsPanel(QWidget):
         names = present.fields().names() if present is not None else []
         field = state.get("present_field", "")
         self.present_field.setField(field if field in names else guessed_field(names))
+        self.present_list.setCurrentText(state.get("present_list", AUTO))
         self.plans.setRowCount(0)
-        for layer_id, name, field in state.get("plans", []):
+        for layer_id, name, field, *codes in state.get("plans", []):
             layer = project.mapLayer(layer_id)
             if layer is not None:
-                self._append(layer, name, field)
+                self._append(layer, name, field, *codes)
+        self.results.set_of(state.get("results", {}), self.scenarios())
+        self.choice.set_results(self.results.kinds_used())
         self.choice.set_state(state)
         for box, year in zip(self.years, state.get("years", [YEARS[0] - 1] * 2)):
             box.setValue(int(year))

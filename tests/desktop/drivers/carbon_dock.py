@@ -14,7 +14,7 @@ from docks import (
     start_window,
     wait_for,
 )
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -50,7 +50,18 @@ class Driver:
         for box, year in zip(inputs.years, (2025, 2035)):
             box.setValue(year)
         inputs.horizon.setValue(20)
+        self.give_results()
         return guessed == sample_layer("DLTB_2024")
+
+    def give_results(self):
+        """Verdicts of a check, loaded and given to the first plan."""
+        path = self.work / "verdicts.csv"
+        path.write_text("verdict\nforbidden\nallowed\n", encoding="utf-8")
+        QgsProject.instance().addMapLayer(QgsVectorLayer(str(path), "verdicts", "ogr"))
+        box = self.dock.inputs.results.cellWidget(0, 2)
+        box.setFocus()
+        for _ in range(2):
+            QTest.keyClick(box, Qt.Key.Key_Down)
 
     def chart(self, kind, place=None):
         """Show a chart, click its middle shape or the one at a place, and take a picture."""
@@ -83,6 +94,7 @@ def drive(arguments):
     driver.settle()
     if dock.opened is None:
         raise RuntimeError(dock.words.text())
+    given = dock.opened.request.counts
     charts = {kind: driver.chart(kind, place) for kind, place in (
         ("change", 0), ("stock", None), ("ranking", 0), ("heat", None), ("flow", None))}
     dock.charts.below.setCurrentWidget(dock.charts.table)
@@ -109,7 +121,7 @@ def drive(arguments):
         driver.settle()
     errors = [item.text() for item in iface.messageBar().items()]
     answer = {"errors": errors, "hidden_at_start": hidden, "tabbed": driver.tabbed, "guessed": guessed,
-              "charts": charts, "card": card, "effect": effect,
+              "charts": charts, "card": card, "effect": effect, "given": given,
               "files": {name: path.stat().st_size for name, path in files.items()},
               "notice": dock.notice.text(), "shared": shared_shortcuts(dock), "same": same_keys(dock),
               "lightness": lightness(dock), "locale": QgsApplication.locale()}

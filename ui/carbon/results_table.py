@@ -1,0 +1,91 @@
+"""Results of checks and of buildings that are loaded, and the scenario that the user gives each of them to."""
+from __future__ import annotations
+
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
+
+from ...bridge.carbon_scenarios import BUILDINGS, kind_of_results
+from ..text import tr
+from ..widgets import named
+
+LAYER, KIND, SCENARIO = range(3)
+ROWS_SHOWN = 3
+
+
+class ResultsTable(QTableWidget):
+    """A row for each loaded layer that holds results; none is used before the user names its scenario.
+
+    Signals:
+        chosen: a layer was given to another scenario.
+    """
+
+    chosen = pyqtSignal()
+
+    def __init__(self, parent=None):
+        super().__init__(0, 3, parent)
+        self.of, self.kinds, self.shown = {}, {}, None   # layer id -> key of its scenario; layer id -> kind
+        named(self, "carbon_results", tr("Results of checks and of buildings"), tr(
+            "Findings or verdicts of the same check for every scenario, and TOTALS of Carbon of buildings. None is used "
+            "before you say whose it is."))
+        self.setHorizontalHeaderLabels([tr("Layer"), tr("Holds"), tr("Scenario")])
+        self.verticalHeader().setVisible(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setTabKeyNavigation(False)
+
+    def offer(self, scenarios: dict) -> None:
+        """Offer what is loaded.
+
+        Args:
+            scenarios: key -> name.
+        """
+        found = [(one.id(), one.name(), kind_of_results(one.fields().names()))
+                 for one in QgsProject.instance().mapLayers().values()
+                 if isinstance(one, QgsVectorLayer)]
+        found = sorted((one for one in found if one[2]), key=lambda one: one[1:])
+        self.kinds = {layer: kind for layer, _name, kind in found}
+        self.of = {layer: key for layer, key in self.of.items() if layer in self.kinds and key in scenarios}
+        if (found, scenarios) == self.shown:    # a box that is being used stays
+            return
+        self.shown = found, dict(scenarios)
+        self.setRowCount(len(found))
+        self.setFixedHeight(self.fontMetrics().height() * 2 * (min(len(found), ROWS_SHOWN) + 1))
+        for row, (layer, name, kind) in enumerate(found):
+            for column, words in ((LAYER, name), (KIND, tr("totals of buildings") if kind == BUILDINGS else tr(
+                    "verdicts of a check"))):
+                item = QTableWidgetItem(words)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                item.setToolTip(words)
+                self.setItem(row, column, item)
+            self.setCellWidget(row, SCENARIO, self._box(row, layer, name, scenarios))
+
+    def _box(self, row: int, layer: str, name: str, scenarios: dict) -> QComboBox:
+        box = named(QComboBox(), f"carbon_results_of_{row}", tr("Scenario of {layer}").format(layer=name))
+        box.addItem(tr("not used"), "")
+        for key, title in scenarios.items():
+            box.addItem(title, key)
+        box.setCurrentIndex(max(box.findData(self.of.get(layer, "")), 0))
+        box.activated.connect(lambda _place: self._give(layer, box.currentData()))
+        return box
+
+    def _give(self, layer: str, key: str) -> None:
+        self.of = {**{one: said for one, said in self.of.items() if one != layer}, **({layer: key} if key else {})}
+        self.chosen.emit()
+
+    def kinds_used(self) -> set:
+        """Kinds of the results that are used."""
+        return {self.kinds[layer] for layer in self.of}
+
+    def parameters(self, scenarios: dict) -> dict:
+        """Inputs of ``groundrules:comparescenarios`` about results.
+
+        Args:
+            scenarios: key -> name.
+        """
+        return {"RESULTS": list(self.of), "RESULTS_OF": [
+            cell for layer, key in self.of.items() for cell in (layer, scenarios[key])]} if self.of else {}
+
+    def set_of(self, said: dict, scenarios: dict) -> None:
+        """Show what the project remembers; what is gone is left out."""
+        self.of, self.shown = dict(said), None
+        self.offer(scenarios)
