@@ -330,6 +330,11 @@ def test_results_are_offered_and_not_taken(with_results):
     assert [ranks.item(place).isEnabled() for place in range(5)] == [True, False, False, False, True]
     dock.inputs.plans.item(0, 1).setText("甲")      # the choice follows the plan, whatever it is called
     assert dock.inputs.parameters()["RESULTS_OF"] == [layer("V1").id(), "甲"]
+    give(dock, "V2", B)
+    dock.inputs.plans.selectRow(1)
+    click(dock, dock.inputs.remove_action)
+    fill(dock, plans=(B,))                          # a plan that was taken out comes back without results
+    assert dock.inputs.parameters()["RESULTS"] == [layer("V1").id()]
     QgsProject.instance().removeMapLayer(layer("V1"))
     assert table.rowCount() == 3 and "RESULTS" not in dock.inputs.parameters() and not ranks.item(4).isEnabled()
 
