@@ -26,8 +26,8 @@ class ResultsTable(QTableWidget):
         super().__init__(0, 3, parent)
         self.of, self.kinds, self.shown = {}, {}, None   # layer id -> key of its scenario; layer id -> kind
         named(self, "carbon_results", tr("Results of checks and of buildings"), tr(
-            "Findings or verdicts of the same check for every scenario, and TOTALS of Carbon of buildings. None is used "
-            "before you say whose it is."))
+            "Findings or verdicts of the same check for every scenario, and TOTALS of Carbon of buildings. None is "
+            "used before you say whose it is."))
         self.setHorizontalHeaderLabels([tr("Layer"), tr("Holds"), tr("Scenario")])
         self.verticalHeader().setVisible(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
