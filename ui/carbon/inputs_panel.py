@@ -198,7 +198,8 @@ class InputsPanel(QWidget):
     def _plan_rows(self) -> list:
         return [[self.plans.item(row, LAYER).data(Qt.ItemDataRole.UserRole), self.plans.item(row, NAME).text(),
                  self.plans.cellWidget(row, FIELD).currentField(),
-                 self.plans.cellWidget(row, LIST).currentText().strip() or AUTO] for row in range(self.plans.rowCount())]
+                 self.plans.cellWidget(row, LIST).currentText().strip() or AUTO]
+                for row in range(self.plans.rowCount())]
 
     def scenarios(self) -> dict:
         """Key -> name of the scenarios, the present first; the key of a plan is its layer's id."""
