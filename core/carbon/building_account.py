@@ -143,7 +143,9 @@ def account_of(request: BuildingRequest, name: str, floors: Floors) -> Account:
     rows = np.flatnonzero(state == KNOWN)
     combination = np.full(len(floors), -1)
     keys = pd.MultiIndex.from_arrays([use[rows], climate[rows], region[rows]])
-    combination[rows], distinct = pd.factorize(keys, sort=True)
+    distinct = []
+    if len(rows):   # pandas makes nothing of no keys
+        combination[rows], distinct = pd.factorize(keys, sort=True)
     combinations = [_combination(request, *key, factors[key[2]]) for key in distinct]
     state[rows] = np.array([one.state for one in combinations], dtype=object)[combination[rows]] if len(rows) else []
     return Account(name, floors, state, use, climate, region, combination, combinations, year, path)

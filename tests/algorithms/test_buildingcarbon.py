@@ -96,6 +96,16 @@ def test_dirty_values(tmp_path):
     assert with_default["COVERED_FLOOR_AREA_M2"] == 820   # a word that is wrong stays wrong
 
 
+@pytest.mark.parametrize("values", [[("castle", "80", None), ("住宅", "0", None)], []])
+def test_nothing_that_counts(tmp_path, values):
+    """Listed and not covered; no emission is told as if there were none to come."""
+    found = results("buildingcarbon", plain(buildings(values), TOTALS=str(tmp_path / "t.gpkg"),
+                                            OUTPUT=str(tmp_path / "o.gpkg")))
+    assert not found["COVERED_FLOOR_AREA_M2"] and not found["EMISSION_T_CO2_YR"]
+    assert [row["emission_t_co2_yr"] for row in rows(tmp_path / "o.gpkg")] == [None] * len(values)
+    assert not values or not found["IS_COVERED"]
+
+
 def test_own_tables_as_csv(tmp_path):
     energy, factors = tmp_path / "energy.csv", tmp_path / "factors.csv"
     energy.write_text("use,end_use,carrier,value\nhouse,electricity,,10\nhouse,heating,gas,50\n", encoding="utf-8")
