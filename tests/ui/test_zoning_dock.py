@@ -317,6 +317,12 @@ def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, pro
     wait_until(lambda: "sample-2025" in findings.card.text.toPlainText())
     said = findings.card.text.toPlainText()
     assert "Carbon on its ground" in said and "sample-2025" in said and "lost if it is cleared" in said
+    for named, there in (("survey-3", True), ("esa-worldcover", False)):      # as the Carbon dock was told
+        remember(project, "carbon", {"present": layer("DLTB_2024").id(), "present_field": "DLBM",
+                                     "family": "sample-carbon|sample-2025", "present_list": named})
+        findings.show_finding(findings.view.current())
+        wait_until(lambda: findings.carbon.reading is None)
+        assert (findings.card.text.toPlainText() == said) == there, named
     remember(project, "carbon", {})
     findings.show_finding(findings.view.current())
     assert "sample-2025" not in findings.card.text.toPlainText()
