@@ -19,7 +19,7 @@ from .classes import crosswalk_table
 from .densities import Densities
 from .energy import COMPONENTS, COUNTED
 from .flux_account import ALL, LAND, Account, FluxRequest, account_of, ground_of_account, net_of
-from .flux_tables import emission_rows, flux_cards, flux_rows, total_rows
+from .flux_tables import emission_rows, flux_cards, flux_rows, total_rows, zones_without_energy
 from .stock import WHOLE, Ground
 
 
@@ -122,6 +122,9 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
         notes.append(text("flux.blank", language, classes=", ".join(blank)))
     if counts["ENERGY_GROUND_HA"] and not request.has_energy:
         notes.append(text("flux.no_energy", language, area=counts["ENERGY_GROUND_HA"]))
+    without = zones_without_energy(request, account)
+    if without:
+        notes.append(text("flux.zones_without_energy", language, zones=", ".join(without)))
     if area[-1] > 0.0:
         notes.append(text("carbon.no_class", language, area=area[-1]))
     if counts["UNVERIFIED_COUNT"]:

@@ -11,7 +11,7 @@ from ..packs.coefficients import CO2_PER_C, FLUX
 from ..texts import pick, text
 from .classes import Mixes
 from .densities import CARD_COLUMNS, Densities
-from .energy import BLANK, COMPONENTS, ENERGY_COLUMNS
+from .energy import BLANK, COMPONENTS, ENERGY, ENERGY_COLUMNS
 from .features import density_by_code
 from .flux_account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of
 from .stock import M2_PER_HA
@@ -87,7 +87,7 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
                             np.where(known, 1.0, 0.0))
     parts[ALL] = _together([parts[name] for name in (LAND, *COMPONENTS) if name in parts])
     area, energy, covered = ground_of_account(account)
-    frames = []
+    without, frames = zones_without_energy(request, account), []
     for number, (name, part) in enumerate(parts.items()):
         frame = pd.DataFrame({
             "zone": [zone or None for zone in account.zones],
@@ -97,7 +97,8 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
             "net_emission_t_c_yr": part.net, "lower_t_c_yr": part.lower, "upper_t_c_yr": part.upper,
             "band_share": part.share, "order": np.arange(count) * len(parts) + number})
         of_part = [name] if name in COMPONENTS else list(COMPONENTS) if name == ALL else []
-        frame["blank_count"] = [_blank_count(request, of_part, zone) for zone in account.zones]
+        frame["blank_count"] = [_blank_count(request, of_part, zone) + (ENERGY in of_part and zone in without)
+                                for zone in account.zones]
         if name not in COMPONENTS:
             by_hectare = area - energy
             frame["covered_share"] = np.divide(covered, by_hectare, out=np.full(count, np.nan),
@@ -114,6 +115,16 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     frame["family"] = [None if name in COMPONENTS else request.table.family.id for name in frame["component"]]
     frame["boundary"] = [_boundary(name, request) for name in frame["component"]]
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
+
+
+def zones_without_energy(request: FluxRequest, account: Account) -> list:
+    """Zones with construction land that no row of the table of energy names: their energy is unknown, not 0."""
+    if not request.has_energy:
+        return []
+    rows = request.emissions.rows
+    named = set(rows["zone"][rows["component"] == ENERGY].dropna())
+    energy = ground_of_account(account)[1]
+    return [zone for zone, ground in zip(account.zones, energy) if zone and ground > 0.0 and zone not in named]
 
 
 def _blank_count(request: FluxRequest, components: list, zone: str) -> int:

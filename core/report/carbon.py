@@ -109,10 +109,11 @@ def _buildings(frame: pd.DataFrame, language: str) -> tuple[list, str]:
 
 
 def _ranking(frame: pd.DataFrame, language: str) -> tuple[list, str]:
-    lines = [(f"{'–' if pd.isna(row['rank']) else int(row['rank'])}. {row['scenario']}", text(
-        "carbonreport.ranked", language, value=_number(row["total"], row.get("lower"), row.get("upper"), row["unit"],
-                                                        language), said=row["said"]))
-             for row in frame.to_dict("records")]
+    lines = []
+    for row in frame.to_dict("records"):
+        value = _number(row["total"], row.get("lower"), row.get("upper"), row["unit"], language)
+        lines.append((f"{'–' if pd.isna(row['rank']) else int(row['rank'])}. {row['scenario']}",
+                      text("carbonreport.ranked", language, value=value, said=row["said"])))
     first = frame.iloc[0]
     lines.append((text("carbonreport.ranked_by", language), text("carbonreport.horizon", language, title=first["title"],
                                                                  years=f"{float(first['horizon_years']):g}")))

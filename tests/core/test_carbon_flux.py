@@ -206,6 +206,19 @@ def test_farm_inputs_by_hand_and_none_counts_twice():
         require_farm_inputs(replace(C, family=replace(C.family, farm_inputs="")))
 
 
+def test_construction_land_of_a_zone_without_energy_is_told():
+    """East's energy is known; west has construction land and no row, so its energy is missing, not 0."""
+    rows = [{"fuel": "diesel", "amount": 10.0, "unit": "t", "zone": "east"}]
+    emissions = emissions_of(used(rows, zones=["east", "west", "wild"]), None, EnergyChoice(ENERGY), "en")
+    zones = {"east": {"0301": 60.0, "0701": 5.0}, "west": {"0103": 40.0, "0701": 5.0}, "wild": {"0301": 40.0}}
+    found = carbon_flux(request(C, zones=zones, emissions=emissions, has_energy=True))
+    assert {zone: int(part(found, "energy", zone)["blank_count"]) for zone in zones} == {
+        "east": 0, "west": 1, "wild": 0}
+    assert [int(part(found, "all", zone)["blank_count"]) for zone in zones] == [0, 1, 0]
+    assert part(found, "all")["blank_count"] == part(found, "land", "west")["blank_count"] == 0
+    assert [note for note in found.notes if "names these zones" in note and note.endswith("west.")]
+
+
 def test_energy_joins_the_land_in_its_zone():
     rows = [{"fuel": "diesel", "amount": 10.0, "unit": "t", "zone": "east"},
             {"fuel": "diesel", "amount": 5.0, "unit": "t", "zone": None},
