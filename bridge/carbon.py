@@ -86,19 +86,19 @@ def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: La
 
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
-              language: str, cancelled=None) -> tuple[FeatureTable, Classes]:
+              language: str, cancelled=None, build: bool = True) -> tuple[FeatureTable, Classes]:
     """A layer of land use and the codes of its features.
 
     Args:
         layer: of patches. field: with the code; None: recognised by the pack's aliases. parameter: that names it.
         codes, scheme: how codes are read; an empty scheme: values as they stand.
-        layers: of the run, for messages. language: of titles.
+        layers: of the run, for messages. language: of titles. build: as of ``read``.
 
     Raises:
         InputError: no field with the code.
     """
     found = land_fields(layer, field, parameter, codes, layers)
-    table = read(layer, list(found.values()), cancelled=cancelled)
+    table = read(layer, list(found.values()), cancelled=cancelled, build=build)
     raw = table.columns[found["land_class"]]
     if not scheme:
         return table, plain_classes(raw)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Callable, Optional
 
@@ -22,14 +23,15 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.findings.rows import shape_hashes
+from ..core.geometry.looking import Looking, built
 from ..core.geometry.parallel import Cancelled
-from ..core.geometry.placement import check_placement
-from ..core.table import FeatureTable, Source
+from ..core.geometry.placement import SAMPLE, check_placement
+from ..core.table import FeatureTable, Source, UnbuiltTable
 from .reading_arrow import NotPlain, arrow_batches
 from .reading_columns import empty_column, hash_columns, kind_of
 from .reading_extents import meets, merge_extents
 from .reading_features import feature_batches
-from .reading_geometry import parse
+from .reading_geometry import look_at, parse
 from .reading_source import Snapshot, explain_shapefile, take_snapshot
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
@@ -111,7 +113,8 @@ def _shown(value) -> str:
 def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None, *,
          check_crs: bool = True, path: str = "auto",
          progress: Optional[Callable[[float], None]] = None,
-         cancelled: Optional[Callable[[], bool]] = None, seen: Optional[Callable] = None) -> FeatureTable:
+         cancelled: Optional[Callable[[], bool]] = None, seen: Optional[Callable] = None,
+         build: bool = True) -> FeatureTable:
     """Read a layer into a table, rows in the order of their ids.
 
     Args:
@@ -125,6 +128,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         progress: called with 0…1.
         cancelled: asked between batches.
         seen: called with the ids and the WKB of each batch; of a row that comes twice the last one counts.
+        build: False, for a layer of polygons: geometries are built when somebody asks for them, and looked at
+            meanwhile; see ``UnbuiltTable``.
 
     Raises:
         InputError: a field that does not exist, a coordinate system that cannot be right, rows
@@ -135,14 +140,17 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     if check_crs and source.geometry != "none" and not source.crs:
         raise InputError("crs.missing", layer=source.name)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
+    build = build or boxes is not None or not source.crs
     rows = _fastest(source, names, path, lambda batches: _collect(
-        batches, source, names, boxes, progress, cancelled, seen))
+        batches, source, names, boxes, progress, cancelled, seen, build))
     if boxes is None:
         _check_count(source, len(rows["fids"]))
-    table = FeatureTable(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
-                         _source(source, rows), rows["unreadable"])
+    kind = FeatureTable if build else UnbuiltTable
+    table = kind(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
+                 _source(source, rows), rows["unreadable"], *([] if build else [rows["looked"]]))
     if check_crs and source.geometry != "none":
-        check_placement(table.geometry, source.crs, source.name)
+        some = rows["geometry"][::max(1, len(table) // SAMPLE)]   # as many as are looked at
+        check_placement(some if build else built(some), source.crs, source.name)
         if boxes is not None and not len(table):
             _check_unread(source)
     return table
@@ -229,8 +237,14 @@ def _checked_names(source: Snapshot, fields) -> list[str]:
     return names
 
 
-def _collect(batches, source, names, boxes, progress, cancelled, seen=None) -> dict:
+def _collect(batches, source, names, boxes, progress, cancelled, seen=None, build=True) -> dict:
     """Read all batches, once for each rectangle, and put the rows in the order of their ids."""
+    with ExitStack() as stack:
+        looking = None if build else stack.enter_context(Looking(source.crs))
+        return _collected(batches, source, names, boxes, progress, cancelled, seen, looking)
+
+
+def _collected(batches, source, names, boxes, progress, cancelled, seen, looking) -> dict:
     parts, unreadable, last, read_rows = [], [], None, 0
     multipart = QgsWkbTypes.isMultiType(source.wkb_type)
     digest = hashlib.blake2b(digest_size=16) if boxes is None else None
@@ -240,7 +254,7 @@ def _collect(batches, source, names, boxes, progress, cancelled, seen=None) -> d
                 raise Cancelled
             if not len(batch.fids):
                 continue
-            parsed = parse(batch.wkb, multipart)
+            parsed = parse(batch.wkb, multipart) if looking is None else look_at(batch.wkb, multipart, looking)
             if seen is not None:
                 seen(batch.fids, parsed.wkb)
             rising = (last is None or batch.fids[0] > last) and (np.diff(batch.fids) > 0).all()
@@ -256,9 +270,12 @@ def _collect(batches, source, names, boxes, progress, cancelled, seen=None) -> d
             if progress is not None and source.row_count > 0:
                 progress(min(read_rows / source.row_count, 1.0))
     rows = _joined_parts(parts, source, names)
+    if looking is not None:
+        rows["looked"] = looking.seen() if digest is not None else None   # the rest was seen in another order
     if digest is None:
-        rows = _in_order(rows, boxes)
-        plain = shapely.to_wkb(rows["geometry"], byte_order=1, flavor="iso")
+        rows = {**rows, **_in_order(rows, boxes)}
+        plain = rows["geometry"] if looking is not None else shapely.to_wkb(
+            rows["geometry"], byte_order=1, flavor="iso")
         digest = hashlib.blake2b(_joined(plain), digest_size=16)
     rows["unreadable"] = pd.DataFrame(sorted(set(unreadable)), columns=["fid", "reason", "detail"]).astype(
         {"fid": "int64", "reason": "string", "detail": "string"})

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import shapely
 
 
 @dataclass(frozen=True)
@@ -75,3 +77,27 @@ def table_from_geometries(name, geometry, columns=None, crs="") -> FeatureTable:
     array[:] = list(geometry)
     frame = pd.DataFrame(columns or {}, index=range(len(array))).convert_dtypes()
     return FeatureTable(name, np.arange(1, len(array) + 1, dtype=np.int64), array, frame, crs)
+
+
+class UnbuiltTable(FeatureTable):
+    """A table whose geometries are built when somebody asks for them, from their encodings.
+
+    Attributes:
+        wkb: plain encodings, None where there is no geometry, object ``(n,)``.
+        looked: what was seen of them while they were read; None where nobody looked.
+    """
+
+    def __init__(self, name, fids, wkb, columns, crs, source, unreadable, looked=None):
+        for key, value in (("name", name), ("fids", fids), ("columns", columns), ("crs", crs), ("source", source),
+                           ("unreadable", unreadable), ("wkb", wkb), ("looked", looked)):
+            object.__setattr__(self, key, value)
+
+    @cached_property
+    def geometry(self) -> np.ndarray:   # a field of the base, here of no object until it is wanted
+        return shapely.from_wkb(self.wkb, on_invalid="ignore")
+
+    def take(self, rows: np.ndarray) -> FeatureTable:
+        """The same table with these rows only, built."""
+        columns = self.columns[rows] if rows.dtype == bool else self.columns.iloc[rows]
+        return FeatureTable(self.name, self.fids[rows], shapely.from_wkb(self.wkb[rows], on_invalid="ignore"),
+                            columns.reset_index(drop=True), self.crs, self.source, self.unreadable)

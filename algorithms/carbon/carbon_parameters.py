@@ -197,7 +197,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         table, classes = read_land(
             self.snapshots[role], self.field(parameters, field, context), field, codes,
             listed_scheme(said, codes, crosswalk), list(self.snapshots.values()),
-            self.chosen_language(parameters, context), feedback.isCanceled)
+            self.chosen_language(parameters, context), feedback.isCanceled, build=bool(self.snapshots.get("zones")))
         return table, classes, mixes_for(classes, crosswalk, said)
 
     def sureness(self, parameters, context):

@@ -9,13 +9,14 @@ import pandas as pd
 
 from ..control_lines.check import common_crs
 from ..errors import InputError
+from ..geometry import looking
 from ..geometry.area import area_m2
 from ..geometry.overlay import overlaps
 from ..geometry.unchanged import doubled
-from ..landuse.transition import ground_once
+from ..landuse.transition import ground_once, named_pairs
 from ..landuse.transition_classes import SHOWN, Classes
 from ..landuse.transition_tables import NO_CLASS
-from ..table import FeatureTable
+from ..table import FeatureTable, UnbuiltTable
 from ..texts import text
 from ..zoning.prepare import prepare_controls
 from ..zoning.request import ControlLayer
@@ -61,29 +62,65 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
         Cancelled: ``cancelled`` said so.
     """
     crs = common_crs([table, *([zones.table] if zones else [])])
-    prepared = prepare_controls("land", [ControlLayer("land", table)], crs, method, kind="polygon")
-    if not len(prepared):
+    land = as_read(table, method, cancelled) if zones is None else None
+    if land is None:
+        land = as_built(table, crs, method, cancelled)
+    if not len(land.rows):
         raise InputError("carbon.empty", layer=table.name)
-    shapes, doubled_m2, pairs = ground_once(prepared.geometry, prepared.ids, crs, method, cancelled)
-    area, codes = np.nan_to_num(area_m2(shapes, crs, method)), classes.keys[prepared.source_row]
+    codes = classes.keys[land.rows]
     row_area = np.full(len(table), np.nan)
-    row_area[prepared.source_row] = area
+    row_area[land.rows] = land.area_m2
     notes = list(classes.problems)
-    if len(prepared.unusable):
-        notes.append(text("carbon.unusable", language, layer=table.name, count=len(prepared.unusable),
-                          features=", ".join(prepared.unusable["control_id"][:SHOWN])))
-    if doubled_m2 > 0.0:
-        notes.append(text("transition.doubled", language, layer=table.name, area=doubled_m2, pairs=pairs))
-    frames, names = [pd.DataFrame({"zone": WHOLE, "code": codes, "area_m2": area})], {}
+    if len(land.unusable):
+        notes.append(text("carbon.unusable", language, layer=table.name, count=len(land.unusable),
+                          features=", ".join(land.unusable[:SHOWN])))
+    if land.doubled_m2 > 0.0:
+        notes.append(text("transition.doubled", language, layer=table.name, area=land.doubled_m2, pairs=land.pairs))
+    frames, names = [pd.DataFrame({"zone": WHOLE, "code": codes, "area_m2": land.area_m2})], {}
     if zones is not None:
-        inside, names, said = by_zone(shapes, area, codes, zones, crs, method, language, cancelled)
+        inside, names, said = by_zone(land.shapes, land.area_m2, codes, zones, crs, method, language, cancelled)
         frames.append(inside)
         notes += said
     rows = pd.concat(frames, ignore_index=True)
     rows["part_count"] = 1
     rows = rows.groupby(["zone", "code"], sort=True)[["area_m2", "part_count"]].sum().reset_index()
     titles = {NO_CLASS: text("transition.no_class", language), **classes.titles}
-    return PatchGround(Ground(rows, names, titles), row_area, len(prepared.unusable), doubled_m2, notes)
+    return PatchGround(Ground(rows, names, titles), row_area, len(land.unusable), land.doubled_m2, notes)
+
+
+@dataclass(frozen=True)
+class Land:
+    """The usable rows of a layer; ground that two hold counts once."""
+
+    rows: np.ndarray
+    area_m2: np.ndarray
+    unusable: list            # ids, as they are shown
+    doubled_m2: float
+    pairs: str                # that share ground, by id
+    shapes: Optional[np.ndarray] = None
+
+
+def as_built(table: FeatureTable, crs: str, method: str, cancelled) -> Land:
+    """The land of a layer, from its geometries; parameters as of ``ground_of``, ``crs`` that of the areas."""
+    prepared = prepare_controls("land", [ControlLayer("land", table)], crs, method, kind="polygon")
+    if not len(prepared):
+        return Land(prepared.source_row, np.zeros(0), list(prepared.unusable["control_id"]), 0.0, "")
+    shapes, doubled_m2, pairs = ground_once(prepared.geometry, prepared.ids, crs, method, cancelled)
+    return Land(prepared.source_row, np.nan_to_num(area_m2(shapes, crs, method)),
+                list(prepared.unusable["control_id"]), doubled_m2, pairs, shapes)
+
+
+def as_read(table: FeatureTable, method: str, cancelled) -> Optional[Land]:
+    """The same where the layer was looked at while it was read; None where its polygons have to be built."""
+    if not isinstance(table, UnbuiltTable) or table.looked is None:
+        return None
+    found = looking.ground_once(table.wkb, table.looked, table.crs, method, cancelled)
+    if found is None:
+        return None
+    good = table.looked.reasons == ""
+    first, other = ([f"#{fid}" for fid in table.fids[rows[:SHOWN]]] for rows in (found.first, found.other))
+    return Land(np.flatnonzero(good), found.area_m2[good], [f"#{fid}" for fid in table.fids[~good]],
+                found.doubled_m2, named_pairs(first, other, len(found.first)))
 
 
 def zone_ids(zones: Zones) -> tuple[list, list]:

@@ -64,7 +64,11 @@ def far_outside(geometry: np.ndarray, crs: str) -> np.ndarray:
         geometry: shapely geometries ``(n,)``; None and empty ones are not far.
         crs: their coordinate system.
     """
-    boxes = shapely.bounds(np.asarray(geometry, dtype=object))
+    return boxes_far_outside(shapely.bounds(np.asarray(geometry, dtype=object)), crs)
+
+
+def boxes_far_outside(boxes: np.ndarray, crs: str) -> np.ndarray:
+    """The same of extents ``(n, 4)``; a row without one is not far."""
     known = np.isfinite(boxes).all(axis=1)
     far = np.zeros(len(boxes), dtype=bool)
     far[known] = _far(boxes[known], crs)

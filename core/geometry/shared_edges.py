@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from .parallel import in_threads
+from .plain_rings import PlainRings
 
 CHUNK = 5_000        # polygons at a time
 PARTS = 8            # of the numbers, sorted apart from each other
@@ -48,19 +49,79 @@ def unshared_edges(geometry: np.ndarray, step: float, cancelled=None, few: bool 
         Cancelled: ``cancelled`` said so.
     """
     chunks = [slice(first, first + CHUNK) for first in range(0, len(geometry), CHUNK)]
-    found = in_threads(lambda part: _numbered(geometry[part], step)[:2], chunks, cancelled=cancelled)
-    numbers = np.concatenate([number for number, _owner in found]) if found else np.zeros(0, dtype=np.uint64)
-    alone = np.concatenate(in_threads(lambda part: _alone(numbers, part), range(PARTS), cancelled=cancelled))
-    if few and len(alone) > min(MOST, MOST_SHARE * len(numbers)):
+    found = in_threads(lambda part: joined([numbered(geometry[part], np.arange(part.start, len(geometry)), step)]),
+                       chunks, cancelled=cancelled)
+    return matched(found, geometry, step, cancelled, few)
+
+
+class Numbers(NamedTuple):
+    """Edges of some polygons.
+
+    Attributes:
+        number: of each edge; its lowest bit is the direction. owner: row of the polygon. left: numbers that have no
+            partner among these, sorted.
+    """
+
+    number: np.ndarray
+    owner: np.ndarray
+    left: np.ndarray
+
+
+def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of the edges of valid polygons ``(n,)``, and the row of each edge's polygon, of ``rows``."""
+    found = _numbered(geometry, step)
+    return found.number, rows[found.owner].astype(np.int32)
+
+
+def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, step: float,
+                   valid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same of polygons of one ring, of those that are valid; ``rows``, ``clockwise`` and ``valid`` are ``(n,)``."""
+    if not len(rings.first):
+        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32)
+    with np.errstate(invalid="ignore"):   # of rings that are not valid
+        number, begin, _whole = _numbers(rings.xy, rings.first + rings.count - 1,
+                                         np.repeat(clockwise, rings.count), step)
+    owner = np.repeat(np.where(valid, rows, -1).astype(np.int32), rings.count)[begin]
+    return (number, owner) if valid.all() else (number[owner >= 0], owner[owner >= 0])
+
+
+def joined(parts: list) -> Numbers:
+    """Edges that were numbered in several calls."""
+    number = np.concatenate([number for number, _owner in parts])
+    return Numbers(number, np.concatenate([owner for _number, owner in parts]), _alone(number))
+
+
+def matched(found: list, geometry, step: float, cancelled=None, few: bool = True) -> Optional[Unshared]:
+    """Edges without a partner in a whole layer.
+
+    Pairs go out among the polygons that were numbered together first: the partner of an edge is most often near in the
+    file too. Which of three equal edges stays makes no difference to how often the ground beside them is covered.
+
+    Args:
+        found: ``Numbers`` of all its polygons. geometry: gives polygons for an array of rows.
+        step, few: as of ``unshared_edges``.
+
+    Returns:
+        As ``unshared_edges``.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    left = np.concatenate([np.zeros(0, dtype=np.uint64), *[one.left for one in found]])
+    part = left >> np.uint64(61)
+    alone = np.concatenate(in_threads(lambda one: _alone(left[part == np.uint64(one)]), range(PARTS),
+                                      cancelled=cancelled))
+    if few and len(alone) > min(MOST, MOST_SHARE * sum(len(one.number) for one in found)):
         return None
     alone = np.unique(alone)
     sieve = np.zeros(SIFT, dtype=bool)
     sieve[alone >> np.uint64(42)] = True
-    owners = [np.zeros(0, dtype=np.int64)]
-    for part, (number, owner) in zip(chunks, found):
-        some = np.flatnonzero(sieve[number >> np.uint64(42)])
-        owners.append(part.start + owner[some[np.isin(number[some], alone)]])
-    rows = np.unique(np.concatenate(owners))
+
+    def owners(one: Numbers) -> np.ndarray:
+        some = np.flatnonzero(sieve[one.number >> np.uint64(42)])
+        return one.owner[some[np.isin(one.number[some], alone)]]
+
+    rows = np.unique(np.concatenate([np.zeros(0, dtype=np.int32), *in_threads(owners, found, cancelled=cancelled)]))
     again = _numbered(geometry[rows], step)
     kept = np.isin(again.number, alone)
     begin, turned = again.begin[kept], again.turned[kept]
@@ -89,23 +150,38 @@ def _numbered(geometry: np.ndarray, step: float) -> _Numbered:
     if not len(xy):
         nothing = np.zeros(0, dtype=np.int32)
         return _Numbered(np.zeros(0, dtype=np.uint64), nothing, nothing, np.zeros(0, dtype=bool), xy, xy)
-    starts = np.searchsorted(ring, np.arange(len(rings)))
+    count = np.bincount(ring, minlength=len(rings))
+    starts = np.cumsum(count) - count
+    last = starts + count - 1
     x, y = (xy - xy[starts][ring]).T
-    inside = ring[1:] == ring[:-1]
     double = np.zeros(len(xy))
-    double[:-1] = np.where(inside, x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)
+    double[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
+    double[last] = 0.0
     is_hole = np.concatenate([[False], of[1:] == of[:-1]])
-    turned = (np.add.reduceat(double, starts) < 0.0) ^ is_hole
+    turned = ((np.add.reduceat(double, starts) < 0.0) ^ is_hole)[ring]
+    number, begin, whole = _numbers(xy, last, turned, step)
+    return _Numbered(number, owner[of[ring[begin]]].astype(np.int32), begin.astype(np.int32), turned[begin], xy,
+                     whole * step)
+
+
+def _numbers(xy: np.ndarray, last: np.ndarray, turned: np.ndarray, step: float) -> tuple:
+    """Numbers of edges, the vertex where each begins, and the rounded vertices in steps.
+
+    Args:
+        xy: vertices ``(v, 2)`` of rings. last: of each ring ``(r,)``. turned: the ring of each vertex has its ground on
+            the right ``(v,)``.
+    """
     whole = np.rint(xy / step)
     mark = _mixed(whole.astype(np.int64).view(np.uint64))
-    one, other = mark[:-1], mark[1:]
-    begin = np.flatnonzero(inside & (one != other))
-    one, other, at = one[begin], other[begin], ring[begin]
+    edge = np.ones(len(xy) - 1, dtype=bool)
+    edge[last[last < len(edge)]] = False
+    begin = np.flatnonzero(edge & (mark[:-1] != mark[1:]))
+    one, other = mark[begin], mark[begin + 1]
     number = (one + other) * _MIX[2]
     number ^= number >> np.uint64(31)
     number &= ~np.uint64(1)
-    number |= ((one < other) ^ turned[at]).astype(np.uint64)
-    return _Numbered(number, owner[of[at]].astype(np.int32), begin.astype(np.int32), turned[at], xy, whole * step)
+    number |= ((one < other) ^ turned[begin]).astype(np.uint64)
+    return number, begin, whole
 
 
 def _mixed(vertices: np.ndarray) -> np.ndarray:
@@ -119,9 +195,9 @@ def _mixed(vertices: np.ndarray) -> np.ndarray:
     return number
 
 
-def _alone(numbers: np.ndarray, part: int) -> np.ndarray:
-    """Numbers that are not there twice, once in each direction; of one part of all numbers."""
-    some = np.sort(numbers[(numbers >> np.uint64(61)) == np.uint64(part)])
+def _alone(numbers: np.ndarray) -> np.ndarray:
+    """Numbers that are not there twice, once in each direction; sorted."""
+    some = np.sort(numbers)
     if len(some) < 2:
         return some
     other = (some[1:] ^ some[:-1]) > np.uint64(1)     # another edge than the one before
@@ -158,6 +234,13 @@ def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
     suspect[apart] = shapely.dwithin(lines[one[apart]], lines[other[apart]], reach)
     beside[one[suspect]] = beside[other[suspect]] = True
     return beside
+
+
+def suspects(edges: Unshared, geometry, step: float, cancelled=None,
+             boxes: Optional[np.ndarray] = None) -> np.ndarray:
+    """Rows among which each pair of polygons that share ground has at least one; as ``covered_twice``."""
+    beside = edges.owner[beside_others(edges, step, cancelled)]
+    return np.union1d(beside, covered_twice(geometry, edges, cancelled, boxes))
 
 
 def outline_length(geometry: np.ndarray, step: float, cancelled=None) -> float:
@@ -209,18 +292,20 @@ def _matched_length(ends: np.ndarray, reach: float) -> float:
     return float(left @ np.hypot(*span.T))
 
 
-def covered_twice(geometry: np.ndarray, edges: Unshared, cancelled=None) -> np.ndarray:
+def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.ndarray] = None) -> np.ndarray:
     """Rows of polygons that lie where two of them cover the ground.
 
     The edges without a partner part the plane into faces, and all of a face is covered equally often: one place in it
     tells how often.
 
     Args:
-        geometry, edges: as of ``unshared_edges``.
+        geometry: polygons ``(n,)``, or what gives polygons for an array of rows. edges: as of ``unshared_edges``.
+        boxes: extents ``(n, 4)``, where polygons are given for rows only.
 
     Raises:
         Cancelled: ``cancelled`` said so.
     """
+    extents = geometry if boxes is None else boxes
     nothing = np.zeros(0, dtype=np.int64)
     if not len(edges.ends):
         return nothing
@@ -229,24 +314,40 @@ def covered_twice(geometry: np.ndarray, edges: Unshared, cancelled=None) -> np.n
     if not len(faces):
         return nothing
     places = shapely.point_on_surface(faces)
-    row, place = meeting(geometry, places, cancelled)
-    here = np.where(shapely.contains(geometry[row], places[place]), 1.0,
-                    np.where(shapely.touches(geometry[row], places[place]), 0.5, 0.0))   # on a shared edge: half each
+    row, place = meeting(extents, places, cancelled)
+    near = geometry[row]
+    here = np.where(shapely.contains(near, places[place]), 1.0,
+                    np.where(shapely.touches(near, places[place]), 0.5, 0.0))   # on a shared edge: half each
     twice = np.bincount(place, weights=here, minlength=len(places)) > 1.25
-    row, face = meeting(geometry, faces[twice], cancelled)
+    row, face = meeting(extents, faces[twice], cancelled)
     return np.unique(row[shapely.intersects(geometry[row], faces[twice][face])])
 
 
-def meeting(geometry: np.ndarray, few: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs whose extents meet: position in ``geometry``, position in ``few``.
+def meeting(extents: np.ndarray, few: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs whose extents meet: position in ``extents``, and position in ``few``.
+
+    Args:
+        extents: geometries ``(n,)`` or boxes ``(n, 4)``, NaN where there is none. few: geometries.
 
     Raises:
         Cancelled: ``cancelled`` said so.
     """
+    if not len(few):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     tree = shapely.STRtree(few)
     tree.query(shapely.box(0, 0, 1, 1))   # builds it, before threads ask
-    chunks = [slice(first, first + 10 * CHUNK) for first in range(0, len(geometry), 10 * CHUNK)]
-    found = in_threads(lambda part: tree.query(geometry[part]) + np.array([[part.start], [0]]), chunks,
-                       cancelled=cancelled)
+    west, south, east, north = shapely.total_bounds(few)
+
+    def pairs_of(part: slice) -> np.ndarray:
+        some = extents[part]
+        if some.ndim == 1:
+            return tree.query(some) + np.array([[part.start], [0]])
+        rows = np.flatnonzero((some[:, 0] <= east) & (some[:, 2] >= west) & (some[:, 1] <= north)
+                              & (some[:, 3] >= south))
+        row, place = tree.query(shapely.box(*some[rows].T))
+        return np.stack([part.start + rows[row], place])
+
+    chunks = [slice(first, first + 10 * CHUNK) for first in range(0, len(extents), 10 * CHUNK)]
+    found = in_threads(pairs_of, chunks, cancelled=cancelled)
     pairs = np.concatenate(found, axis=1) if found else np.zeros((2, 0), dtype=np.int64)
     return pairs[0], pairs[1]

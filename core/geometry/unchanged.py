@@ -11,7 +11,7 @@ from .crs import is_geographic, unit_factor
 from .overlay import TOUCH_M2
 from .parallel import in_threads
 from .parts import without_lower
-from .shared_edges import beside_others, covered_twice, meeting, unshared_edges
+from .shared_edges import meeting, suspects, unshared_edges
 
 CHUNK = 5_000
 
@@ -78,8 +78,7 @@ def _suspects(geometry: np.ndarray, cancelled) -> np.ndarray:
     step = 10.0 ** -decimals
     edges = unshared_edges(geometry, step, cancelled)
     if edges is not None:
-        beside = edges.owner[beside_others(edges, step, cancelled)]
-        return np.union1d(beside, covered_twice(geometry, edges, cancelled))
+        return suspects(edges, geometry, step, cancelled)
     rounded = shapely.transform(geometry, lambda xy: np.round(xy, decimals))
     return np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(rounded)))
 

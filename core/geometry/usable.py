@@ -10,7 +10,7 @@ import shapely
 
 from .crs import is_geographic, unit_factor
 from .parallel import in_threads
-from .placement import far_outside
+from .placement import boxes_far_outside
 
 SMALLEST_M = 1e-3        # survey coordinates are written to the millimetre
 METRES_PER_DEGREE = 111_000.0
@@ -47,12 +47,16 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
     _mark_invalid(geometry, reasons)
     if crs:
         boxes = shapely.bounds(geometry)
-        with np.errstate(invalid="ignore"):
-            extent = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-            unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
-            mark((extent * unit < SMALLEST_M) & (shapely.get_dimensions(geometry) > 0), "usable.too_small")
-        mark(far_outside(geometry, crs), "usable.far_outside")
+        mark(too_small(boxes, crs) & (shapely.get_dimensions(geometry) > 0), "usable.too_small")
+        mark(boxes_far_outside(boxes, crs), "usable.far_outside")
     return reasons
+
+
+def too_small(boxes: np.ndarray, crs: str) -> np.ndarray:
+    """Which extents ``(n, 4)`` are smaller than what a survey can write; none where there is no extent."""
+    unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
+    with np.errstate(invalid="ignore"):
+        return np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) * unit < SMALLEST_M
 
 
 def _mark_invalid(geometry: np.ndarray, reasons: np.ndarray) -> None:

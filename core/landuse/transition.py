@@ -182,8 +182,13 @@ def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, canc
     left, one, other = once(shapes, crs, cancelled)
     met = np.unique(other)
     lost = float(np.nan_to_num(area_m2(shapes[met], crs, method) - area_m2(left[met], crs, method)).sum())
-    pairs = ", ".join(f"{ids[first]} + {ids[second]}" for first, second in zip(one[:SHOWN], other[:SHOWN]))
-    return left, lost, pairs + (" …" if len(one) > SHOWN else "")
+    return left, lost, named_pairs(ids[one[:SHOWN]], ids[other[:SHOWN]], len(one))
+
+
+def named_pairs(first, second, count: int) -> str:
+    """The first pairs of features by their ids, of so many."""
+    pairs = ", ".join(f"{one} + {other}" for one, other in zip(first, second))
+    return pairs + (" …" if count > SHOWN else "")
 
 
 def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, crs: str, cancelled) -> np.ndarray:

@@ -46,7 +46,9 @@ class Classes:
 
 def plain_classes(raw: pd.Series, cropland: Iterable[str] = ()) -> Classes:
     """Values as they stand; a list of those that are cropland makes cropland known."""
-    keys = np.array([NO_CLASS if pd.isna(value) else spelling(value) for value in raw], dtype=object)
+    number, distinct = pd.factorize(raw)
+    spelt = np.array([*map(spelling, distinct), NO_CLASS, None], dtype=object)[:-1]   # -1 of what is empty is the last
+    keys = spelt[number]
     return Classes(keys, {}, _among(keys, cropland))
 
 

@@ -8,6 +8,7 @@ import shapely
 from groundrules.bridge.reading import read, snapshot, unlike
 from groundrules.core.findings.recheck import same_rows
 from groundrules.core.findings.rows import RowState, row_hashes
+from groundrules.core.geometry.usable import unusable_reasons
 
 
 def both(layer, **options):
@@ -18,7 +19,24 @@ def both(layer, **options):
     assert_equal(fast, slow)
     if options.get("extents") is None:
         assert_known(layer, fast, options.get("fields"))
+        assert_unbuilt(layer, fast, options)
     return fast
+
+
+def assert_unbuilt(layer, table, options):
+    """Read without building geometries, by both paths, it is the same table; and its rows were looked at."""
+    if not table.crs:
+        return
+    for path in ("auto", "features"):
+        unbuilt = read(snapshot(layer), path=path, build=False, **options)
+        assert "geometry" not in vars(unbuilt)
+        looked = unbuilt.looked
+        if looked is not None:   # rows came in order
+            assert looked.reasons.tolist() == unusable_reasons(table.geometry, table.crs, "polygon").tolist()
+            good = looked.reasons == ""
+            assert np.allclose(looked.area[good], shapely.area(table.geometry[good]), rtol=1e-9)
+            assert np.array_equal(looked.boxes[good], shapely.bounds(table.geometry[good]))
+        assert_equal(unbuilt, table)
 
 
 def assert_known(layer, table, fields=None):

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from osgeo import gdal
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
 from groundrules.algorithms.provider import algorithm_classes
 
@@ -18,7 +18,8 @@ class Run(NamedTuple):
 
 def run(name: str, parameters: dict, feedback=None, project=None) -> Run:
     """Run ``groundrules:<name>``. A stop is a result too: the message is in the log."""
-    algorithm = next(one() for one in algorithm_classes() if one().name() == name)
+    algorithm = QgsApplication.processingRegistry().algorithmById(f"groundrules:{name}") or next(
+        one() for one in algorithm_classes() if one().name() == name)   # where a test has the provider, as users do
     context, feedback = QgsProcessingContext(), feedback or QgsProcessingFeedback(False)
     context.setProject(project or QgsProject.instance())
     results, fine = algorithm.create().run(parameters, context, feedback)

@@ -1,0 +1,112 @@
+"""Polygons of one ring, taken from their encoding as coordinates: a layer is looked at without building a geometry.
+
+Most features of a survey or a plan are one ring of some dozen vertices. Building a geometry of each and asking GEOS
+whether it is valid costs several times as much as reading the file; here both are arithmetic on long arrays.
+"""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+_RING = b"\x01\x03\x00\x00\x00\x01\x00\x00\x00"             # a polygon of one ring, little-endian
+_HEAD = {False: _RING, True: b"\x01\x06\x00\x00\x00\x01\x00\x00\x00" + _RING}   # and the only part of its feature
+_COUNT = 4
+_VERTEX = 16
+_SLACK = 1e-14   # of the square of a ring's size: rounding of a cross product is less
+
+
+class PlainRings(NamedTuple):
+    """Closed rings, one a polygon.
+
+    Attributes:
+        xy: vertices ``(v, 2)`` of all rings, one ring after the other. first: where each ring begins ``(n,)``.
+        count: of its vertices, its first among them twice ``(n,)``.
+    """
+
+    xy: np.ndarray
+    first: np.ndarray
+    count: np.ndarray
+
+
+class RingLook(NamedTuple):
+    """What is seen of rings ``(n,)``.
+
+    Attributes:
+        double_area: twice the area, below zero where the ring is drawn clockwise. boxes: xmin, ymin, xmax, ymax.
+        sure: valid for the plainest of reasons, see :func:`look`; where it is not, nothing is said.
+    """
+
+    double_area: np.ndarray
+    boxes: np.ndarray
+    sure: np.ndarray
+
+
+def plain_rings(wkb: np.ndarray, multipart: bool) -> tuple[np.ndarray, PlainRings]:
+    """The features that are one closed ring.
+
+    Args:
+        wkb: bytes each, None where there is no geometry; object ``(n,)``.
+        multipart: features are multipolygons.
+
+    Returns:
+        Which they are ``(n,)``, and their rings.
+    """
+    shapes, start = wkb.tolist(), _HEAD[multipart]
+    at = len(start) + _COUNT
+    if None in shapes:
+        shapes = [b"" if shape is None else shape for shape in shapes]
+    sizes = np.fromiter(map(len, shapes), dtype=np.int64, count=len(shapes))
+    heads = np.frombuffer(b"".join([shape[:at].ljust(at) for shape in shapes]), dtype=np.uint8).reshape(-1, at)
+    count = np.ascontiguousarray(heads[:, -_COUNT:]).view("<u4").astype(np.int64).ravel()
+    plain = (heads[:, :-_COUNT] == np.frombuffer(start, dtype=np.uint8)).all(axis=1)
+    plain &= (count >= 4) & (sizes == at + _VERTEX * count)
+    count = count[plain]
+    some = shapes if plain.all() else [shapes[row] for row in np.flatnonzero(plain)]
+    xy = np.frombuffer(b"".join([shape[at:] for shape in some]), dtype="<f8").reshape(-1, 2)
+    first = np.cumsum(count) - count
+    closed = (xy[first] == xy[first + count - 1]).all(axis=1)
+    if not closed.all():
+        plain[np.flatnonzero(plain)[~closed]] = False
+        xy, count = xy[np.repeat(closed, count)], count[closed]
+        first = np.cumsum(count) - count
+    return plain, PlainRings(xy, first, count)
+
+
+def look(rings: PlainRings) -> RingLook:
+    """Measure rings, and see which are certainly valid.
+
+    A ring is valid if from one place within it is seen whole: each edge passes that place in the same turn, and the
+    whole ring goes around it once. That place is the mean of the vertices, so that long and winding rings are seldom
+    seen whole.
+    """
+    first, count = rings.first, rings.count
+    if not len(first):
+        return RingLook(np.zeros(0), np.zeros((0, 4)), np.zeros(0, dtype=bool))
+    last = first + count - 1
+    boxes = np.column_stack([np.minimum.reduceat(rings.xy, first), np.maximum.reduceat(rings.xy, first)])
+    x, y = (rings.xy[:, axis] - np.repeat(rings.xy[first, axis], count) for axis in (0, 1))
+    with np.errstate(invalid="ignore"):   # what is not finite is not sure
+        cross = _turns(x, y, last, 0.0)
+        double_area = np.add.reduceat(cross, first)
+        x -= np.repeat(np.add.reduceat(x, first) / (count - 1), count)   # the last vertex, zero, is the first again
+        y -= np.repeat(np.add.reduceat(y, first) / (count - 1), count)
+        cross = _turns(x, y, last, np.inf)
+        cross *= np.repeat(np.where(double_area < 0.0, -1.0, 1.0), count)
+        cross[last] = np.inf
+        size = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+        below = y < 0.0
+        passes = np.zeros(len(x), dtype=np.int32)
+        passes[:-1] = below[:-1] != below[1:]
+        passes[last] = 0
+        sure = (np.minimum.reduceat(cross, first) > _SLACK * size ** 2) & (np.add.reduceat(passes, first) == 2)
+    return RingLook(double_area, boxes, sure)
+
+
+def _turns(x: np.ndarray, y: np.ndarray, last: np.ndarray, at_last: float) -> np.ndarray:
+    """Cross product of each vertex and the next of its ring."""
+    cross = np.empty(len(x))
+    np.multiply(x[:-1], y[1:], out=cross[:-1])
+    cross[:-1] -= x[1:] * y[:-1]
+    cross[last] = at_last
+    return cross
