@@ -4,15 +4,11 @@
 """
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import Callable, Optional
 
 import numpy as np
-import pandas as pd
 import shapely
 from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
@@ -23,15 +19,15 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.findings.rows import shape_hashes
-from ..core.geometry.looking import Looking, built
+from ..core.geometry.looking import built
 from ..core.geometry.parallel import Cancelled
 from ..core.geometry.placement import SAMPLE, check_placement
 from ..core.table import FeatureTable, Source, UnbuiltTable
 from .reading_arrow import NotPlain, arrow_batches
-from .reading_columns import empty_column, hash_columns, kind_of
-from .reading_extents import meets, merge_extents
+from .reading_extents import merge_extents
 from .reading_features import feature_batches
-from .reading_geometry import look_at, parse
+from .reading_geometry import parse
+from .reading_rows import Built, Looked
 from .reading_source import Snapshot, explain_shapefile, take_snapshot
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
@@ -128,8 +124,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         progress: called with 0…1.
         cancelled: asked between batches.
         seen: called with the ids and the WKB of each batch; of a row that comes twice the last one counts.
-        build: False, for a layer of polygons: geometries are built when somebody asks for them, and looked at
-            meanwhile; see ``UnbuiltTable``.
+        build: False, for areas of polygons in a run without a manifest: geometries are looked at instead, and built
+            when somebody asks for them, see ``UnbuiltTable``; ``rows_hash`` stays empty.
 
     Raises:
         InputError: a field that does not exist, a coordinate system that cannot be right, rows
@@ -142,7 +138,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs
     rows = _fastest(source, names, path, lambda batches: _collect(
-        batches, source, names, boxes, progress, cancelled, seen, build))
+        batches, source, names, boxes, progress, cancelled, Built(source, seen) if build else Looked(source)))
     if boxes is None:
         _check_count(source, len(rows["fids"]))
     kind = FeatureTable if build else UnbuiltTable
@@ -237,83 +233,22 @@ def _checked_names(source: Snapshot, fields) -> list[str]:
     return names
 
 
-def _collect(batches, source, names, boxes, progress, cancelled, seen=None, build=True) -> dict:
+def _collect(batches, source, names, boxes, progress, cancelled, kind) -> dict:
     """Read all batches, once for each rectangle, and put the rows in the order of their ids."""
-    with ExitStack() as stack:
-        looking = None if build else stack.enter_context(Looking(source.crs))
-        return _collected(batches, source, names, boxes, progress, cancelled, seen, looking)
-
-
-def _collected(batches, source, names, boxes, progress, cancelled, seen, looking) -> dict:
-    parts, unreadable, last, read_rows = [], [], None, 0
-    multipart = QgsWkbTypes.isMultiType(source.wkb_type)
-    digest = hashlib.blake2b(digest_size=16) if boxes is None else None
-    with ThreadPoolExecutor(max_workers=1) as pool:   # hashing leaves Python's lock to us
+    parts, last, count, ordered = [], None, 0, boxes is None
+    with kind as rows:
         for batch in batches(source, names, boxes):
             if cancelled is not None and cancelled():
                 raise Cancelled
             if not len(batch.fids):
                 continue
-            parsed = parse(batch.wkb, multipart) if looking is None else look_at(batch.wkb, multipart, looking)
-            if seen is not None:
-                seen(batch.fids, parsed.wkb)
-            rising = (last is None or batch.fids[0] > last) and (np.diff(batch.fids) > 0).all()
-            if digest is not None and rising:
-                pool.submit(digest.update, _joined(parsed.wkb))
-            else:
-                digest = None   # hashed in the end, when the rows are in order
+            ordered = ordered and bool((last is None or batch.fids[0] > last) and (np.diff(batch.fids) > 0).all())
+            parts.append((batch.fids, rows.taken(batch, ordered), batch.columns))
             last = batch.fids[-1]
-            parts.append((batch.fids, parsed.geometry, batch.columns))
-            unreadable += [(int(batch.fids[row]), "reading.geometry_unreadable", detail)
-                           for row, detail in parsed.unreadable.items()]
-            read_rows += len(batch.fids)
+            count += len(batch.fids)
             if progress is not None and source.row_count > 0:
-                progress(min(read_rows / source.row_count, 1.0))
-    rows = _joined_parts(parts, source, names)
-    if looking is not None:
-        rows["looked"] = looking.seen() if digest is not None else None   # the rest was seen in another order
-    if digest is None:
-        rows = {**rows, **_in_order(rows, boxes)}
-        plain = rows["geometry"] if looking is not None else shapely.to_wkb(
-            rows["geometry"], byte_order=1, flavor="iso")
-        digest = hashlib.blake2b(_joined(plain), digest_size=16)
-    rows["unreadable"] = pd.DataFrame(sorted(set(unreadable)), columns=["fid", "reason", "detail"]).astype(
-        {"fid": "int64", "reason": "string", "detail": "string"})
-    rows["hash"] = _hash(rows, digest)
-    return rows
-
-
-def _joined_parts(parts: list, source: Snapshot, names: list[str]) -> dict:
-    if not parts:
-        kinds = [kind_of(source.fields.at(source.fields.indexOf(name))) for name in names]
-        return {"fids": np.empty(0, dtype=np.int64), "geometry": np.empty(0, dtype=object),
-                "columns": pd.DataFrame({name: empty_column(kind) for name, kind in zip(names, kinds)})}
-    fids, geometry, frames = zip(*parts)
-    return {"fids": np.concatenate(fids), "geometry": np.concatenate(geometry),
-            "columns": frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)}
-
-
-def _in_order(rows: dict, boxes) -> dict:
-    """Each row once, by id; a geometry that meets two rectangles was read twice."""
-    fids, keep = np.unique(rows["fids"], return_index=True)
-    if boxes is not None:
-        inside = meets(rows["geometry"][keep], boxes)
-        fids, keep = fids[inside], keep[inside]
-    return {"fids": fids, "geometry": rows["geometry"][keep],
-            "columns": rows["columns"].iloc[keep].reset_index(drop=True)}
-
-
-def _joined(wkb: np.ndarray) -> bytes:
-    shapes = wkb.tolist()
-    if None in shapes:
-        shapes = [b"-" if shape is None else shape for shape in shapes]
-    return b"".join(shapes)
-
-
-def _hash(rows: dict, digest) -> str:
-    digest.update(rows["fids"].astype("<i8").tobytes())
-    hash_columns(rows["columns"], digest)
-    return digest.hexdigest()
+                progress(min(count / source.row_count, 1.0))
+        return rows.table(parts, names, ordered, boxes)
 
 
 def _source(source: Snapshot, rows: dict) -> Source:

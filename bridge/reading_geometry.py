@@ -9,9 +9,6 @@ import numpy as np
 import shapely
 from qgis.core import QgsAbstractGeometry, QgsGeometry, QgsGeometryCollection, QgsPolygon
 
-from ..core.geometry.looking import Looking
-from ..core.geometry.plain_rings import plain_rings
-
 #: Arcs become chords of this angle: a circle loses 5e-7 of its area.
 CHORD_ANGLE = math.radians(0.1)
 
@@ -56,22 +53,6 @@ def parse(wkb: np.ndarray, multipart: bool = False) -> Parsed:
         geometry[rows] = shapely.force_2d(geometry[rows])
         wkb[rows] = shapely.to_wkb(geometry[rows], byte_order=1, flavor="iso")
     return Parsed(geometry, unreadable, wkb)
-
-
-def look_at(wkb: np.ndarray, multipart: bool, looking: Looking) -> Parsed:
-    """Have geometries looked at instead of building them; the encodings stand in their place.
-
-    Args:
-        wkb, multipart: as of ``parse``. looking: takes them in turn.
-    """
-    plain, rings = plain_rings(wkb, multipart)
-    rest, unreadable = np.flatnonzero(~plain), {}
-    if len(rest):
-        parsed = parse(wkb[rest], multipart)
-        wkb[rest] = parsed.wkb
-        unreadable = {int(rest[row]): detail for row, detail in parsed.unreadable.items()}
-    looking.add(wkb, plain, rings)
-    return Parsed(wkb, unreadable, wkb)
 
 
 def _as_multi(wkb: bytes) -> bytes:

@@ -184,11 +184,13 @@ class CarbonAlgorithm(LinesAlgorithm):
             self.codes_pack = self.codes_path(parameters, context)
         return True
 
-    def patches(self, role: str, field: str, scheme: str, crosswalk, parameters, context, feedback) -> tuple:
+    def patches(self, role: str, field: str, scheme: str, crosswalk, parameters, context, feedback,
+                build: bool = True) -> tuple:
         """The table, the classes and the mixes of a layer of patches.
 
         Args:
-            role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes.
+            role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes. build: False
+                where only areas of whole features are wanted.
         """
         from ...bridge.carbon import listed_scheme, mixes_for, read_land
         from ...core.landuse.codes import load_codes
@@ -197,7 +199,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         table, classes = read_land(
             self.snapshots[role], self.field(parameters, field, context), field, codes,
             listed_scheme(said, codes, crosswalk), list(self.snapshots.values()),
-            self.chosen_language(parameters, context), feedback.isCanceled, build=bool(self.snapshots.get("zones")))
+            self.chosen_language(parameters, context), feedback.isCanceled, build)
         return table, classes, mixes_for(classes, crosswalk, said)
 
     def sureness(self, parameters, context):

@@ -203,7 +203,7 @@ class CarbonFlux(CarbonAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             fluxes, crosswalk = read_fluxes(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
-                                                 context, feedback)
+                                                 context, feedback, build=self.snapshots.get("zones") is not None)
             feedback.setProgress(30)
             land = measured(table, classes, self.zones(parameters, context, feedback),
                             self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,

@@ -59,7 +59,7 @@ class CarbonStock(CarbonAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
-                                                 context, feedback)
+                                                 context, feedback, build=self.snapshots.get("zones") is not None)
             feedback.setProgress(30)
             land = measured(table, classes, self.zones(parameters, context, feedback),
                             self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Optional
+from dataclasses import dataclass, replace
+from typing import Callable, Optional
 
 import numpy as np
 import shapely
 
-from .area import CUT_STEP_M, area_m2, densify
+from .area import CUT_STEP_M, METRES_PER_DEGREE, area_m2, densify
 from .crs import is_geographic, unit_factor
 from .parallel import in_threads
 from .placement import boxes_far_outside
-from .plain_rings import PlainRings, look
-from .shared_edges import joined, matched, meeting, numbered, numbered_rings, suspects
+from .plain_rings import look, plain_rings
+from .shared_edges import matched, meeting, numbered, numbered_rings, suspects
 from .unchanged import once
 from .usable import too_small, unusable_reasons
 
 CHUNK = 5_000
+MANY_BOXES, NEAR_M = 100, 200_000.0
+PIECE = 5_000   # rows whose coordinates stay in the processor's memory while they are worked on
 STEP, STEP_DEGREES = 1e-6, 1e-11   # vertices this near are one: they differ by rounding
 
 
@@ -33,7 +35,7 @@ class Looked:
     Attributes:
         reasons: as of ``unusable_reasons`` for polygons. area: in the plane of the system, in its units.
         boxes: extents ``(n, 4)``, NaN where a row cannot be used. numbers: of the edges of those that can.
-        step: to which vertices were rounded.
+        step: to which vertices were rounded. unreadable: row -> detail, where nobody can read the geometry.
     """
 
     reasons: np.ndarray
@@ -41,13 +43,20 @@ class Looked:
     boxes: np.ndarray
     numbers: list
     step: float
+    unreadable: dict
 
 
 class Looking:
-    """Looks at batches of rows on threads, beside the reading; to be used in a ``with``."""
+    """Looks at batches of rows on threads, beside the reading; to be used in a ``with``.
 
-    def __init__(self, crs: str):
-        self.crs = crs
+    Args:
+        crs: of the layer. multipart: it is one of multipolygons.
+        plain: makes encodings of an array plain ones, with None for what cannot be read, and says of that: encodings,
+            position -> detail.
+    """
+
+    def __init__(self, crs: str, multipart: bool, plain: Callable):
+        self.crs, self.multipart, self.plain = crs, multipart, plain
         self.step = STEP_DEGREES if is_geographic(crs) else STEP
         self._pool = ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1))
         self._jobs: list = []
@@ -59,43 +68,57 @@ class Looking:
     def __exit__(self, *_error) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def add(self, wkb: np.ndarray, plain: np.ndarray, rings: PlainRings) -> None:
-        """Look at the next rows.
-
-        Args:
-            wkb: plain encodings, None where there is none ``(n,)``. plain, rings: of ``plain_rings``.
-        """
-        self._jobs.append(self._pool.submit(self._look, wkb, plain, rings, self._rows))
+    def add(self, wkb: np.ndarray) -> None:
+        """Look at the next rows: encodings, None where there is none ``(n,)``, which are made plain ones in place."""
+        self._jobs.append(self._pool.submit(self._look, wkb, self._rows))
         self._rows += len(wkb)
 
     def seen(self) -> Looked:
         """What was seen of all rows, in the order in which they came."""
-        parts = [job.result() for job in self._jobs]
-        if not parts:
-            nothing = np.zeros(0)
-            return Looked(nothing.astype(object), nothing, np.zeros((0, 4)), [], self.step)
-        reasons, area, boxes, numbers = zip(*parts)
-        return Looked(np.concatenate(reasons), np.concatenate(area), np.concatenate(boxes), list(numbers), self.step)
+        found = Looked(np.zeros(0, dtype=object), np.zeros(0), np.zeros((0, 4)), [], self.step, {})
+        parts = [found, *(job.result() for job in self._jobs)]
+        for part in parts[1:]:
+            found.numbers.extend(part.numbers)
+            found.unreadable.update(part.unreadable)
+        return replace(found, **{name: np.concatenate([getattr(part, name) for part in parts])
+                                 for name in ("reasons", "area", "boxes")})
 
-    def _look(self, wkb: np.ndarray, plain: np.ndarray, rings: PlainRings, first_row: int) -> tuple:
-        reasons = np.full(len(wkb), "", dtype=object)
+    def _look(self, wkb: np.ndarray, first_row: int) -> Looked:
         area, boxes = np.zeros(len(wkb)), np.full((len(wkb), 4), np.nan)
-        ring = look(rings)
-        sure = ring.sure & ~too_small(ring.boxes, self.crs)
-        sure &= ~boxes_far_outside(np.where(sure[:, None], ring.boxes, np.nan), self.crs)
-        rows = np.flatnonzero(plain)[sure]
-        area[rows], boxes[rows] = np.abs(ring.double_area[sure]) / 2, ring.boxes[sure]
-        rest = np.ones(len(wkb), dtype=bool)
-        rest[rows] = False
-        other = np.flatnonzero(rest)
-        geometry = built(wkb[other])
+        sure, numbers, unreadable = np.zeros(len(wkb), dtype=bool), [], {}
+        for first in range(0, len(wkb), PIECE):
+            some = wkb[first:first + PIECE]
+            plain, rings = plain_rings(some, self.multipart)
+            rest = np.flatnonzero(~plain)
+            if len(rest):
+                some[rest], details = self.plain(some[rest])
+                unreadable.update((first_row + first + int(rest[row]), detail) for row, detail in details.items())
+            ring, rows = look(rings), first + np.flatnonzero(plain)
+            area[rows], boxes[rows] = np.abs(ring.double_area) / 2, ring.boxes
+            sure[rows] = good = ring.sure & ~too_small(ring.boxes, self.crs) & ~self._far(ring.boxes)
+            numbers.append(numbered_rings(rings, first_row + rows, ring.double_area < 0.0, self.step, good))
+        boxes[~sure] = np.nan
+        other = np.flatnonzero(~sure)
+        geometry, reasons = built(wkb[other]), np.full(len(wkb), "", dtype=object)
         reasons[other] = unusable_reasons(geometry, self.crs, "polygon")
         usable = reasons[other] == ""
         other, geometry = other[usable], geometry[usable]
         area[other], boxes[other] = shapely.area(geometry), shapely.bounds(geometry)
-        parts = [numbered_rings(rings, first_row + np.flatnonzero(plain), ring.double_area < 0.0, self.step, sure),
-                 numbered(geometry, first_row + other, self.step)]
-        return reasons, area, boxes, joined(parts)
+        numbers.append(numbered(geometry, first_row + other, self.step))
+        return Looked(reasons, area, boxes, numbers, self.step, unreadable)
+
+    def _far(self, boxes: np.ndarray) -> np.ndarray:
+        """Rows that lie far outside; where neighbours lie within ``NEAR_M``, nine places tell of all of them."""
+        known = boxes[np.isfinite(boxes).all(axis=1)]
+        if len(known) > MANY_BOXES:
+            west, south, east, north = *known[:, :2].min(axis=0), *known[:, 2:].max(axis=0)
+            unit = METRES_PER_DEGREE if is_geographic(self.crs) else unit_factor(self.crs)
+            if max(east - west, north - south) * unit < NEAR_M:
+                x, y = (value.ravel() for value in np.meshgrid([west, (west + east) / 2, east],
+                                                               [south, (south + north) / 2, north]))
+                if not boxes_far_outside(np.column_stack([x, y, x, y]), self.crs).any():
+                    return np.zeros(len(boxes), dtype=bool)
+        return boxes_far_outside(boxes, self.crs)
 
 
 def built(wkb: np.ndarray) -> np.ndarray:

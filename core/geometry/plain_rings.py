@@ -5,6 +5,7 @@ whether it is valid costs several times as much as reading the file; here both a
 """
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -57,13 +58,15 @@ def plain_rings(wkb: np.ndarray, multipart: bool) -> tuple[np.ndarray, PlainRing
     if None in shapes:
         shapes = [b"" if shape is None else shape for shape in shapes]
     sizes = np.fromiter(map(len, shapes), dtype=np.int64, count=len(shapes))
-    heads = np.frombuffer(b"".join([shape[:at].ljust(at) for shape in shapes]), dtype=np.uint8).reshape(-1, at)
-    count = np.ascontiguousarray(heads[:, -_COUNT:]).view("<u4").astype(np.int64).ravel()
-    plain = (heads[:, :-_COUNT] == np.frombuffer(start, dtype=np.uint8)).all(axis=1)
-    plain &= (count >= 4) & (sizes == at + _VERTEX * count)
+    heads = b"".join(map(itemgetter(slice(at)), shapes))
+    if len(heads) < at * len(shapes):
+        heads = b"".join([shape[:at].ljust(at) for shape in shapes])
+    head = np.frombuffer(heads, dtype=[("start", f"V{len(start)}"), ("count", "<u4")])
+    count = head["count"].astype(np.int64)
+    plain = (head["start"] == np.void(start)) & (count >= 4) & (sizes == at + _VERTEX * count)
     count = count[plain]
     some = shapes if plain.all() else [shapes[row] for row in np.flatnonzero(plain)]
-    xy = np.frombuffer(b"".join([shape[at:] for shape in some]), dtype="<f8").reshape(-1, 2)
+    xy = np.frombuffer(b"".join(map(itemgetter(slice(at, None)), some)), dtype="<f8").reshape(-1, 2)
     first = np.cumsum(count) - count
     closed = (xy[first] == xy[first + count - 1]).all(axis=1)
     if not closed.all():
@@ -84,29 +87,22 @@ def look(rings: PlainRings) -> RingLook:
     if not len(first):
         return RingLook(np.zeros(0), np.zeros((0, 4)), np.zeros(0, dtype=bool))
     last = first + count - 1
-    boxes = np.column_stack([np.minimum.reduceat(rings.xy, first), np.maximum.reduceat(rings.xy, first)])
-    x, y = (rings.xy[:, axis] - np.repeat(rings.xy[first, axis], count) for axis in (0, 1))
+    x, y = np.ascontiguousarray(rings.xy[:, 0]), np.ascontiguousarray(rings.xy[:, 1])
+    boxes = np.column_stack([side.reduceat(value, first) for side in (np.minimum, np.maximum) for value in (x, y)])
     with np.errstate(invalid="ignore"):   # what is not finite is not sure
-        cross = _turns(x, y, last, 0.0)
-        double_area = np.add.reduceat(cross, first)
-        x -= np.repeat(np.add.reduceat(x, first) / (count - 1), count)   # the last vertex, zero, is the first again
-        y -= np.repeat(np.add.reduceat(y, first) / (count - 1), count)
-        cross = _turns(x, y, last, np.inf)
-        cross *= np.repeat(np.where(double_area < 0.0, -1.0, 1.0), count)
-        cross[last] = np.inf
-        size = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+        x -= np.repeat(np.add.reduceat(x, first) / count, count)
+        y -= np.repeat(np.add.reduceat(y, first) / count, count)
+        turn = np.empty(len(x))           # of each vertex to the next one, as a cross product
+        np.multiply(x[:-1], y[1:], out=turn[:-1])
+        turn[:-1] -= x[1:] * y[:-1]
+        turn[last] = 0.0
+        double_area = np.add.reduceat(turn, first)
+        turn[last] = turn[last - 1]
+        least = _SLACK * np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) ** 2
+        alike = (np.minimum.reduceat(turn, first) > least) | (np.maximum.reduceat(turn, first) < -least)
         below = y < 0.0
         passes = np.zeros(len(x), dtype=np.int32)
-        passes[:-1] = below[:-1] != below[1:]
+        np.not_equal(below[:-1], below[1:], out=passes[:-1], casting="unsafe")
         passes[last] = 0
-        sure = (np.minimum.reduceat(cross, first) > _SLACK * size ** 2) & (np.add.reduceat(passes, first) == 2)
+        sure = alike & (np.add.reduceat(passes, first) == 2)
     return RingLook(double_area, boxes, sure)
-
-
-def _turns(x: np.ndarray, y: np.ndarray, last: np.ndarray, at_last: float) -> np.ndarray:
-    """Cross product of each vertex and the next of its ring."""
-    cross = np.empty(len(x))
-    np.multiply(x[:-1], y[1:], out=cross[:-1])
-    cross[:-1] -= x[1:] * y[:-1]
-    cross[last] = at_last
-    return cross

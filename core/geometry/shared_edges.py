@@ -16,8 +16,9 @@ from .plain_rings import PlainRings
 
 CHUNK = 5_000        # polygons at a time
 PARTS = 8            # of the numbers, sorted apart from each other
-SIFT = 2 ** 22
+SIFT, SIFT_SHIFT = 2 ** 18, np.uint64(46)   # numbers by their first bits
 NARROW = 1e-3        # tangent of the angle between edges that count as lying on each other
+FEW = 32             # extents that are compared without an index
 MOST, MOST_SHARE = 200_000, 0.25   # edges without a partner that are worth looking at one by one
 _MIX = tuple(np.uint64(one) for one in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
@@ -49,8 +50,8 @@ def unshared_edges(geometry: np.ndarray, step: float, cancelled=None, few: bool 
         Cancelled: ``cancelled`` said so.
     """
     chunks = [slice(first, first + CHUNK) for first in range(0, len(geometry), CHUNK)]
-    found = in_threads(lambda part: joined([numbered(geometry[part], np.arange(part.start, len(geometry)), step)]),
-                       chunks, cancelled=cancelled)
+    found = in_threads(lambda part: numbered(geometry[part], np.arange(part.start, len(geometry)), step), chunks,
+                       cancelled=cancelled)
     return matched(found, geometry, step, cancelled, few)
 
 
@@ -58,37 +59,36 @@ class Numbers(NamedTuple):
     """Edges of some polygons.
 
     Attributes:
-        number: of each edge; its lowest bit is the direction. owner: row of the polygon. left: numbers that have no
-            partner among these, sorted.
+        number: of each edge; its lowest bit is the direction. end: after how many of them each ring's end ``(r,)``.
+        row: of each ring's polygon. left: numbers that have no partner among these, sorted.
     """
 
     number: np.ndarray
-    owner: np.ndarray
+    end: np.ndarray
+    row: np.ndarray
     left: np.ndarray
 
 
-def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers of the edges of valid polygons ``(n,)``, and the row of each edge's polygon, of ``rows``."""
+def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> Numbers:
+    """Number the edges of valid polygons ``(n,)``, whose rows ``rows`` begins with."""
     found = _numbered(geometry, step)
-    return found.number, rows[found.owner].astype(np.int32)
+    count = np.bincount(found.owner, minlength=len(geometry))
+    return Numbers(found.number, np.cumsum(count), rows[:len(geometry)], _alone(found.number))
 
 
 def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, step: float,
-                   valid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The same of polygons of one ring, of those that are valid; ``rows``, ``clockwise`` and ``valid`` are ``(n,)``."""
+                   valid: np.ndarray) -> Numbers:
+    """Number the edges of polygons of one ring, of those that are valid; ``rows`` and the others are ``(n,)``."""
     if not len(rings.first):
-        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32)
+        return numbered(np.zeros(0, dtype=object), rows, step)
+    last = rings.first + rings.count - 1
     with np.errstate(invalid="ignore"):   # of rings that are not valid
-        number, begin, _whole = _numbers(rings.xy, rings.first + rings.count - 1,
-                                         np.repeat(clockwise, rings.count), step)
-    owner = np.repeat(np.where(valid, rows, -1).astype(np.int32), rings.count)[begin]
-    return (number, owner) if valid.all() else (number[owner >= 0], owner[owner >= 0])
-
-
-def joined(parts: list) -> Numbers:
-    """Edges that were numbered in several calls."""
-    number = np.concatenate([number for number, _owner in parts])
-    return Numbers(number, np.concatenate([owner for _number, owner in parts]), _alone(number))
+        number, begin, _whole = _numbers(rings.xy, last, np.repeat(clockwise, rings.count), step)
+    end = np.searchsorted(begin, last)
+    if not valid.all():
+        count = np.diff(end, prepend=0)
+        number, end = number[np.repeat(valid, count)], np.cumsum(np.where(valid, count, 0))
+    return Numbers(number, end, rows, _alone(number))
 
 
 def matched(found: list, geometry, step: float, cancelled=None, few: bool = True) -> Optional[Unshared]:
@@ -114,14 +114,14 @@ def matched(found: list, geometry, step: float, cancelled=None, few: bool = True
     if few and len(alone) > min(MOST, MOST_SHARE * sum(len(one.number) for one in found)):
         return None
     alone = np.unique(alone)
-    sieve = np.zeros(SIFT, dtype=bool)
-    sieve[alone >> np.uint64(42)] = True
+    sieve = _sieve(alone)
 
     def owners(one: Numbers) -> np.ndarray:
-        some = np.flatnonzero(sieve[one.number >> np.uint64(42)])
-        return one.owner[some[np.isin(one.number[some], alone)]]
+        own = _sifted(one.left, alone, sieve)
+        here = _sifted(one.number, one.left[own], _sieve(one.left[own]))
+        return one.row[np.searchsorted(one.end, here, side="right")]
 
-    rows = np.unique(np.concatenate([np.zeros(0, dtype=np.int32), *in_threads(owners, found, cancelled=cancelled)]))
+    rows = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *in_threads(owners, found, cancelled=cancelled)]))
     again = _numbered(geometry[rows], step)
     kept = np.isin(again.number, alone)
     begin, turned = again.begin[kept], again.turned[kept]
@@ -129,6 +129,19 @@ def matched(found: list, geometry, step: float, cancelled=None, few: bool = True
     ends, drawn = (np.stack([vertices[first], vertices[second]], axis=1) for vertices in (
         again.rounded, again.vertices))
     return Unshared(ends, rows[again.owner[kept]], drawn)
+
+
+def _sieve(numbers: np.ndarray) -> np.ndarray:
+    """Which first bits these numbers have: most of other numbers have none of them."""
+    sieve = np.zeros(SIFT, dtype=bool)
+    sieve[numbers >> SIFT_SHIFT] = True
+    return sieve
+
+
+def _sifted(numbers: np.ndarray, wanted: np.ndarray, sieve: np.ndarray) -> np.ndarray:
+    """Where the numbers are that are wanted."""
+    some = np.flatnonzero(sieve[numbers >> SIFT_SHIFT])
+    return some[np.isin(numbers[some], wanted)]
 
 
 class _Numbered(NamedTuple):
@@ -175,13 +188,14 @@ def _numbers(xy: np.ndarray, last: np.ndarray, turned: np.ndarray, step: float) 
     mark = _mixed(whole.astype(np.int64).view(np.uint64))
     edge = np.ones(len(xy) - 1, dtype=bool)
     edge[last[last < len(edge)]] = False
-    begin = np.flatnonzero(edge & (mark[:-1] != mark[1:]))
-    one, other = mark[begin], mark[begin + 1]
-    number = (one + other) * _MIX[2]
+    one, other = mark[:-1], mark[1:]
+    edge &= one != other
+    number = one + other
+    number *= _MIX[2]
     number ^= number >> np.uint64(31)
     number &= ~np.uint64(1)
-    number |= ((one < other) ^ turned[begin]).astype(np.uint64)
-    return number, begin, whole
+    number |= (one < other) ^ turned[:-1]
+    return number[edge], np.flatnonzero(edge), whole
 
 
 def _mixed(vertices: np.ndarray) -> np.ndarray:
@@ -189,9 +203,10 @@ def _mixed(vertices: np.ndarray) -> np.ndarray:
     number = vertices[:, 0] * _MIX[0]
     number ^= number >> np.uint64(32)
     number += vertices[:, 1]
+    shifted = np.empty_like(number)
     for mix, shift in ((_MIX[1], 30), (_MIX[2], 27)):
         number *= mix
-        number ^= number >> np.uint64(shift)
+        number ^= np.right_shift(number, np.uint64(shift), out=shifted)
     return number
 
 
@@ -239,8 +254,8 @@ def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
 def suspects(edges: Unshared, geometry, step: float, cancelled=None,
              boxes: Optional[np.ndarray] = None) -> np.ndarray:
     """Rows among which each pair of polygons that share ground has at least one; as ``covered_twice``."""
-    beside = edges.owner[beside_others(edges, step, cancelled)]
-    return np.union1d(beside, covered_twice(geometry, edges, cancelled, boxes))
+    beside = beside_others(edges, step, cancelled)
+    return np.union1d(edges.owner[beside], covered_twice(geometry, edges, cancelled, boxes, beside))
 
 
 def outline_length(geometry: np.ndarray, step: float, cancelled=None) -> float:
@@ -292,7 +307,8 @@ def _matched_length(ends: np.ndarray, reach: float) -> float:
     return float(left @ np.hypot(*span.T))
 
 
-def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.ndarray] = None) -> np.ndarray:
+def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.ndarray] = None,
+                  beside: Optional[np.ndarray] = None) -> np.ndarray:
     """Rows of polygons that lie where two of them cover the ground.
 
     The edges without a partner part the plane into faces, and all of a face is covered equally often: one place in it
@@ -300,7 +316,7 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
 
     Args:
         geometry: polygons ``(n,)``, or what gives polygons for an array of rows. edges: as of ``unshared_edges``.
-        boxes: extents ``(n, 4)``, where polygons are given for rows only.
+        boxes: extents ``(n, 4)``, where polygons are given for rows only. beside: of ``beside_others``, if it is known.
 
     Raises:
         Cancelled: ``cancelled`` said so.
@@ -309,8 +325,10 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
     nothing = np.zeros(0, dtype=np.int64)
     if not len(edges.ends):
         return nothing
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(
-        shapely.linestrings(edges.ends)))))
+    lines = shapely.linestrings(edges.ends)
+    if beside is None or beside.any():   # else they meet at their ends only
+        lines = shapely.get_parts(shapely.union_all(lines))
+    faces = shapely.get_parts(shapely.polygonize(lines))
     if not len(faces):
         return nothing
     places = shapely.point_on_surface(faces)
@@ -336,16 +354,19 @@ def meeting(extents: np.ndarray, few: np.ndarray, cancelled=None) -> tuple[np.nd
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     tree = shapely.STRtree(few)
     tree.query(shapely.box(0, 0, 1, 1))   # builds it, before threads ask
-    west, south, east, north = shapely.total_bounds(few)
 
     def pairs_of(part: slice) -> np.ndarray:
         some = extents[part]
         if some.ndim == 1:
             return tree.query(some) + np.array([[part.start], [0]])
-        rows = np.flatnonzero((some[:, 0] <= east) & (some[:, 2] >= west) & (some[:, 1] <= north)
-                              & (some[:, 3] >= south))
-        row, place = tree.query(shapely.box(*some[rows].T))
-        return np.stack([part.start + rows[row], place])
+        if len(few) > FEW:
+            rows = np.flatnonzero(np.isfinite(some).all(axis=1))
+            row, place = tree.query(shapely.box(*some[rows].T))
+            return np.stack([part.start + rows[row], place])
+        west, south, east, north = some.T
+        rows = [np.flatnonzero((west <= box[2]) & (east >= box[0]) & (south <= box[3]) & (north >= box[1]))
+                for box in shapely.bounds(few)]
+        return np.stack([part.start + np.concatenate(rows), np.repeat(np.arange(len(few)), list(map(len, rows)))])
 
     chunks = [slice(first, first + 10 * CHUNK) for first in range(0, len(extents), 10 * CHUNK)]
     found = in_threads(pairs_of, chunks, cancelled=cancelled)

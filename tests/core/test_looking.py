@@ -9,7 +9,6 @@ from groundrules.core.carbon.patches import as_built, as_read
 from groundrules.core.errors import InputError
 from groundrules.core.geometry import looking
 from groundrules.core.geometry.looking import Looking
-from groundrules.core.geometry.plain_rings import plain_rings
 from groundrules.core.table import Source, UnbuiltTable, table_from_geometries
 
 CRS, ORIGIN = "EPSG:4547", np.array([450_000.0, 3_400_000.0])
@@ -39,10 +38,9 @@ def both(shapes, method: str = "planar", crs: str = CRS, batch: int = 100):
     """The land of some shapes, built and as it was read, in batches."""
     table = table_from_geometries("land", shapes, crs=crs)
     wkb = shapely.to_wkb(table.geometry, byte_order=1)
-    with Looking(crs) as one:
+    with Looking(crs, multipart=False, plain=lambda wkb: (wkb, {})) as one:
         for first in range(0, len(wkb), batch):
-            some = wkb[first:first + batch]
-            one.add(some, *plain_rings(some, multipart=False))
+            one.add(wkb[first:first + batch])
         seen = one.seen()
     unbuilt = UnbuiltTable("land", table.fids, wkb, table.columns, crs, Source(), table.unreadable, seen)
     return as_built(table, crs, method, None), as_read(unbuilt, method, None), unbuilt
