@@ -153,7 +153,7 @@ def by_zone(shapes, area, codes, zones: Zones, crs: str, method: str, language: 
     """
     ids, names = zone_ids(zones)
     prepared = prepare_controls("zones", [ControlLayer("zones", zones.table)], crs, method, kind="polygon")
-    notes = []
+    notes = [] if len(prepared) else [text("carbon.zones_none", language, layer=zones.table.name)]
     if len(prepared.unusable):
         notes.append(text("carbon.zones_unusable", language, layer=zones.table.name,
                           features=", ".join(prepared.unusable["control_id"][:SHOWN])))

@@ -290,3 +290,26 @@ def test_a_zone_may_not_be_called_outside(tmp_path):
     said = stopped("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
                                    "ZONES": zones, "ZONE_FIELD": "zone", "LANGUAGE": "en"})
     assert "ZONE_FIELD" in said
+
+
+def test_no_zone_at_all_is_told(tmp_path):
+    from helpers.running import run
+
+    land, zones = polygons([box(0, 0, 100, 100)], ["1"]), polygons([], [], "zones", field="zone")
+    done = run("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
+                               "ZONES": zones, "ZONE_FIELD": "zone", "TOTALS": str(tmp_path / "t.gpkg"),
+                               "LANGUAGE": "en"})
+    assert done.results is not None, done.log
+    assert "all ground is outside" in done.log
+    assert totals(tmp_path / "t.gpkg")["outside"]["area_ha"] == pytest.approx(1, rel=1e-3)
+
+
+def test_zones_make_no_difference_to_the_whole(tmp_path):
+    """With zones the polygons are built; without, they are measured as they are read."""
+    land = f"{COUNTY}|layername=DLTB_2024"
+    base = {"INPUT": land, "PACK": "sample-carbon", "FAMILY": "sample-2025", "LANGUAGE": "en"}
+    for method in ("planar", "ellipsoidal"):
+        one = results("carbonstock", {**base, "AREA_METHOD": method})
+        other = results("carbonstock", {**base, "AREA_METHOD": method, "ZONES": f"{COUNTY}|layername=XZQ"})
+        for key in ("STOCK_T_C", "STOCK_LOWER_T_C", "AREA_HA", "DOUBLED_M2", "UNUSABLE_COUNT", "CLASS_COUNT"):
+            assert one[key] == pytest.approx(other[key], rel=1e-9, abs=1e-6), (method, key)
