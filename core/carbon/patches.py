@@ -76,13 +76,15 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
                           features=", ".join(land.unusable[:SHOWN])))
     if land.doubled_m2 > 0.0:
         notes.append(text("transition.doubled", language, layer=table.name, area=land.doubled_m2, pairs=land.pairs))
-    frames, names = [pd.DataFrame({"zone": WHOLE, "code": codes, "area_m2": land.area_m2})], {}
+    number, distinct = pd.factorize(codes)   # a million rows are few codes: only these are grouped
+    whole = pd.DataFrame({"zone": WHOLE, "code": distinct, "part_count": np.bincount(number, minlength=len(distinct)),
+                          "area_m2": np.bincount(number, weights=land.area_m2, minlength=len(distinct))})
+    frames, names = [whole], {}
     if zones is not None:
         inside, names, said = by_zone(land.shapes, land.area_m2, codes, zones, crs, method, language, cancelled)
-        frames.append(inside)
+        frames.append(inside.assign(part_count=1))
         notes += said
     rows = pd.concat(frames, ignore_index=True)
-    rows["part_count"] = 1
     rows = rows.groupby(["zone", "code"], sort=True)[["area_m2", "part_count"]].sum().reset_index()
     titles = {NO_CLASS: text("transition.no_class", language), **classes.titles}
     return PatchGround(Ground(rows, names, titles), row_area, len(land.unusable), land.doubled_m2, notes)

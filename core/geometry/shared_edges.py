@@ -118,6 +118,8 @@ def matched(found: list, geometry, step: float, cancelled=None, few: bool = True
 
     def owners(one: Numbers) -> np.ndarray:
         own = _sifted(one.left, alone, sieve)
+        if not len(own):
+            return one.row[:0]
         here = _sifted(one.number, one.left[own], _sieve(one.left[own]))
         return one.row[np.searchsorted(one.end, here, side="right")]
 
@@ -326,8 +328,10 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
     if not len(edges.ends):
         return nothing
     lines = shapely.linestrings(edges.ends)
-    if beside is None or beside.any():   # else they meet at their ends only
-        lines = shapely.get_parts(shapely.union_all(lines))
+    if beside is None:
+        beside = np.ones(len(lines), dtype=bool)
+    if beside.any():   # the others meet at their ends only
+        lines = np.concatenate([lines[~beside], shapely.get_parts(shapely.union_all(lines[beside]))])
     faces = shapely.get_parts(shapely.polygonize(lines))
     if not len(faces):
         return nothing
