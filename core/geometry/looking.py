@@ -23,8 +23,8 @@ from .unchanged import once
 from .usable import too_small, unusable_reasons
 
 CHUNK = 5_000
-MANY_BOXES, NEAR_M = 100, 200_000.0
-PIECE = 5_000   # rows whose coordinates stay in the processor's memory while they are worked on
+MANY_BOXES, NEAR_M = 100, 100_000.0
+PIECE = 10_000   # rows whose coordinates stay in the processor's memory while they are worked on
 STEP, STEP_DEGREES = 1e-6, 1e-11   # vertices this near are one: they differ by rounding
 
 
@@ -60,6 +60,7 @@ class Looking:
         self.step = STEP_DEGREES if is_geographic(crs) else STEP
         self._pool = ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1))
         self._jobs: list = []
+        self._near: dict = {}   # squares of neighbours -> none of these lies far outside
         self._rows = 0
 
     def __enter__(self) -> Looking:
@@ -108,15 +109,18 @@ class Looking:
         return Looked(reasons, area, boxes, numbers, self.step, unreadable)
 
     def _far(self, boxes: np.ndarray) -> np.ndarray:
-        """Rows that lie far outside; where neighbours lie within ``NEAR_M``, nine places tell of all of them."""
+        """Rows that lie far outside; of a square of ``NEAR_M`` that holds neighbours, nine places tell of all of them."""
         known = boxes[np.isfinite(boxes).all(axis=1)]
         if len(known) > MANY_BOXES:
-            west, south, east, north = *known[:, :2].min(axis=0), *known[:, 2:].max(axis=0)
-            unit = METRES_PER_DEGREE if is_geographic(self.crs) else unit_factor(self.crs)
-            if max(east - west, north - south) * unit < NEAR_M:
-                x, y = (value.ravel() for value in np.meshgrid([west, (west + east) / 2, east],
-                                                               [south, (south + north) / 2, north]))
-                if not boxes_far_outside(np.column_stack([x, y, x, y]), self.crs).any():
+            side = NEAR_M / (METRES_PER_DEGREE if is_geographic(self.crs) else unit_factor(self.crs))
+            low, high = np.floor(known[:, :2].min(axis=0) / side), np.floor(known[:, 2:].max(axis=0) / side)
+            if (high - low <= 1.0).all():
+                square = (*low, *high)
+                if square not in self._near:
+                    x, y = (value.ravel() * side for value in np.meshgrid(
+                        np.linspace(low[0], high[0] + 1, 3), np.linspace(low[1], high[1] + 1, 3)))
+                    self._near[square] = not boxes_far_outside(np.column_stack([x, y, x, y]), self.crs).any()
+                if self._near[square]:
                     return np.zeros(len(boxes), dtype=bool)
         return boxes_far_outside(boxes, self.crs)
 

@@ -16,7 +16,6 @@ from .plain_rings import PlainRings
 
 CHUNK = 5_000        # polygons at a time
 PARTS = 8            # of the numbers, sorted apart from each other
-SIFT, SIFT_SHIFT = 2 ** 18, np.uint64(46)   # numbers by their first bits
 NARROW = 1e-3        # tangent of the angle between edges that count as lying on each other
 FEW = 32             # extents that are compared without an index
 MOST, MOST_SHARE = 200_000, 0.25   # edges without a partner that are worth looking at one by one
@@ -56,24 +55,22 @@ def unshared_edges(geometry: np.ndarray, step: float, cancelled=None, few: bool 
 
 
 class Numbers(NamedTuple):
-    """Edges of some polygons.
+    """Edges of some polygons that have no partner among these.
 
     Attributes:
-        number: of each edge; its lowest bit is the direction. end: after how many of them each ring's end ``(r,)``.
-        row: of each ring's polygon. left: numbers that have no partner among these, sorted.
+        number: of each edge; its lowest bit is the direction. row: of its polygon. count: of all edges.
     """
 
     number: np.ndarray
-    end: np.ndarray
     row: np.ndarray
-    left: np.ndarray
+    count: int
 
 
 def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> Numbers:
     """Number the edges of valid polygons ``(n,)``, whose rows ``rows`` begins with."""
     found = _numbered(geometry, step)
-    count = np.bincount(found.owner, minlength=len(geometry))
-    return Numbers(found.number, np.cumsum(count), rows[:len(geometry)], _alone(found.number))
+    here = _alone(found.number)
+    return Numbers(found.number[here], rows[found.owner[here]], len(found.number))
 
 
 def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, step: float,
@@ -84,11 +81,11 @@ def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, s
     last = rings.first + rings.count - 1
     with np.errstate(invalid="ignore"):   # of rings that are not valid
         number, begin, _whole = _numbers(rings.xy, last, np.repeat(clockwise, rings.count), step)
-    end = np.searchsorted(begin, last)
+    count = np.diff(np.searchsorted(begin, last), prepend=0)
     if not valid.all():
-        count = np.diff(end, prepend=0)
-        number, end = number[np.repeat(valid, count)], np.cumsum(np.where(valid, count, 0))
-    return Numbers(number, end, rows, _alone(number))
+        number, rows, count = number[np.repeat(valid, count)], rows[valid], count[valid]
+    here = _alone(number)
+    return Numbers(number[here], np.repeat(rows, count)[here], len(number))
 
 
 def matched(found: list, geometry, step: float, cancelled=None, few: bool = True) -> Optional[Unshared]:
@@ -107,23 +104,18 @@ def matched(found: list, geometry, step: float, cancelled=None, few: bool = True
     Raises:
         Cancelled: ``cancelled`` said so.
     """
-    left = np.concatenate([np.zeros(0, dtype=np.uint64), *[one.left for one in found]])
+    left = np.concatenate([np.zeros(0, dtype=np.uint64), *[one.number for one in found]])
+    row = np.concatenate([np.zeros(0, dtype=np.int64), *[one.row for one in found]])
     part = left >> np.uint64(61)
-    alone = np.concatenate(in_threads(lambda one: _alone(left[part == np.uint64(one)]), range(PARTS),
-                                      cancelled=cancelled))
-    if few and len(alone) > min(MOST, MOST_SHARE * sum(len(one.number) for one in found)):
+
+    def alone_in(one: int) -> np.ndarray:
+        here = np.flatnonzero(part == np.uint64(one))
+        return here[_alone(left[here])]
+
+    alone = np.concatenate(in_threads(alone_in, range(PARTS), cancelled=cancelled))
+    if few and len(alone) > min(MOST, MOST_SHARE * sum(one.count for one in found)):
         return None
-    alone = np.unique(alone)
-    sieve = _sieve(alone)
-
-    def owners(one: Numbers) -> np.ndarray:
-        own = _sifted(one.left, alone, sieve)
-        if not len(own):
-            return one.row[:0]
-        here = _sifted(one.number, one.left[own], _sieve(one.left[own]))
-        return one.row[np.searchsorted(one.end, here, side="right")]
-
-    rows = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *in_threads(owners, found, cancelled=cancelled)]))
+    rows, alone = np.unique(row[alone]), np.unique(left[alone])
     again = _numbered(geometry[rows], step)
     kept = np.isin(again.number, alone)
     begin, turned = again.begin[kept], again.turned[kept]
@@ -131,19 +123,6 @@ def matched(found: list, geometry, step: float, cancelled=None, few: bool = True
     ends, drawn = (np.stack([vertices[first], vertices[second]], axis=1) for vertices in (
         again.rounded, again.vertices))
     return Unshared(ends, rows[again.owner[kept]], drawn)
-
-
-def _sieve(numbers: np.ndarray) -> np.ndarray:
-    """Which first bits these numbers have: most of other numbers have none of them."""
-    sieve = np.zeros(SIFT, dtype=bool)
-    sieve[numbers >> SIFT_SHIFT] = True
-    return sieve
-
-
-def _sifted(numbers: np.ndarray, wanted: np.ndarray, sieve: np.ndarray) -> np.ndarray:
-    """Where the numbers are that are wanted."""
-    some = np.flatnonzero(sieve[numbers >> SIFT_SHIFT])
-    return some[np.isin(numbers[some], wanted)]
 
 
 class _Numbered(NamedTuple):
@@ -213,16 +192,25 @@ def _mixed(vertices: np.ndarray) -> np.ndarray:
 
 
 def _alone(numbers: np.ndarray) -> np.ndarray:
-    """Numbers that are not there twice, once in each direction; sorted."""
-    some = np.sort(numbers)
-    if len(some) < 2:
-        return some
+    """Where numbers stand that are not there twice, once in each direction.
+
+    Sorted are their first bits with the place in the others, which is faster than to sort places by numbers. Where
+    two numbers begin alike, both may stay.
+    """
+    bits = np.uint64(len(numbers).bit_length())
+    low = np.uint64(1) << bits
+    key = np.sort((numbers & ~(low + low - np.uint64(1))) | ((numbers & np.uint64(1)) << bits)
+                  | np.arange(len(numbers), dtype=np.uint64))
+    place = (key & (low - np.uint64(1))).astype(np.int64)
+    if len(place) < 2:
+        return place
+    some = numbers[place]
     other = (some[1:] ^ some[:-1]) > np.uint64(1)     # another edge than the one before
     begins, ends = np.concatenate([[True], other]), np.concatenate([other, [True]])
     pair = np.flatnonzero(begins[:-1] & ends[1:] & ~other & (some[1:] != some[:-1]))
     left = np.ones(len(some), dtype=bool)
     left[pair] = left[pair + 1] = False
-    return some[left]
+    return place[left]
 
 
 def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
