@@ -109,7 +109,7 @@ class Looking:
         return Looked(reasons, area, boxes, numbers, self.step, unreadable)
 
     def _far(self, boxes: np.ndarray) -> np.ndarray:
-        """Rows that lie far outside; of a square of ``NEAR_M`` that holds neighbours, nine places tell of all of them."""
+        """Rows that lie far outside; of a square that holds neighbours, nine places tell of all of them."""
         known = boxes[np.isfinite(boxes).all(axis=1)]
         if len(known) > MANY_BOXES:
             side = NEAR_M / (METRES_PER_DEGREE if is_geographic(self.crs) else unit_factor(self.crs))
