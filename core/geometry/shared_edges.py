@@ -165,7 +165,8 @@ def _numbers(xy: np.ndarray, last: np.ndarray, turned: np.ndarray, step: float) 
         xy: vertices ``(v, 2)`` of rings. last: of each ring ``(r,)``. turned: the ring of each vertex has its ground on
             the right ``(v,)``.
     """
-    whole = np.rint(xy / step)
+    whole = xy / step
+    np.rint(whole, out=whole)
     mark = _mixed(whole.astype(np.int64).view(np.uint64))
     edge = np.ones(len(xy) - 1, dtype=bool)
     edge[last[last < len(edge)]] = False
@@ -197,19 +198,25 @@ def _alone(numbers: np.ndarray) -> np.ndarray:
     Sorted are their first bits with the place in the others, which is faster than to sort places by numbers. Where
     two numbers begin alike, both may stay.
     """
+    if len(numbers) < 2:
+        return np.arange(len(numbers))
     bits = np.uint64(len(numbers).bit_length())
     low = np.uint64(1) << bits
-    key = np.sort((numbers & ~(low + low - np.uint64(1))) | ((numbers & np.uint64(1)) << bits)
-                  | np.arange(len(numbers), dtype=np.uint64))
-    place = (key & (low - np.uint64(1))).astype(np.int64)
-    if len(place) < 2:
-        return place
+    key = numbers & np.uint64(1)
+    key <<= bits
+    key |= np.arange(len(numbers), dtype=np.uint64)
+    key |= numbers & ~(low + low - np.uint64(1))
+    key.sort()
+    key &= low - np.uint64(1)
+    place = key.view(np.int64)
     some = numbers[place]
-    other = (some[1:] ^ some[:-1]) > np.uint64(1)     # another edge than the one before
-    begins, ends = np.concatenate([[True], other]), np.concatenate([other, [True]])
-    pair = np.flatnonzero(begins[:-1] & ends[1:] & ~other & (some[1:] != some[:-1]))
+    step = some[1:] ^ some[:-1]
+    other, pair = step > np.uint64(1), step == np.uint64(1)     # another edge than the one before; the same, turned
+    pair[1:] &= other[:-1]
+    pair[:-1] &= other[1:]
     left = np.ones(len(some), dtype=bool)
-    left[pair] = left[pair + 1] = False
+    left[:-1] ^= pair
+    left[1:] ^= pair
     return place[left]
 
 
