@@ -44,8 +44,8 @@ REASONS = {
                                  "and two rasters together have more runs. " + CORES.replace("overlay", "counting"),
     "raster_layer": "Looking up takes a third of what GDAL takes to compress, and both want all cores.",
     "vector_totals": "Besides reading, each parcel is checked, so that invalid ground is listed, and each edge is "
-                     "looked up among its neighbours', so that no ground counts twice; each costs more than parsing "
-                     "the geometry. Neither is left out for speed. " + CORES.replace("Our overlay runs", "We work"),
+                     "looked up among its neighbours', so that no ground counts twice. Neither is left out for speed. "
+                     + CORES.replace("Our overlay runs", "We work"),
     "start": "The difference is about as large as the scatter of single starts.",
 }
 
