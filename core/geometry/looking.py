@@ -13,7 +13,7 @@ from typing import Callable, Optional
 import numpy as np
 import shapely
 
-from .area import CUT_STEP_M, METRES_PER_DEGREE, area_m2, densify
+from .area import CUT_STEP_M, METRES_PER_DEGREE, area_m2, densify, ring_area_m2
 from .crs import is_geographic, unit_factor
 from .parallel import in_threads
 from .placement import boxes_far_outside
@@ -193,9 +193,20 @@ def _areas(shapes: _Rows, looked: Looked, rows: np.ndarray, crs: str, method: st
         area_m2(np.zeros(0, dtype=object), crs, method)   # refuses degrees
         return looked.area[rows] * unit_factor(crs) ** 2
     chunks = [rows[first:first + CHUNK] for first in range(0, len(rows), CHUNK)]
-    return np.concatenate([np.zeros(0), *in_threads(
-        lambda part: np.nan_to_num(area_m2(_measurable(shapes[part], crs, method), crs, method)), chunks,
-        cancelled=cancelled)])
+    return np.concatenate([np.zeros(0), *in_threads(lambda part: _ellipsoidal(shapes.wkb[part], crs), chunks,
+                                                    cancelled=cancelled)])
+
+
+def _ellipsoidal(wkb: np.ndarray, crs: str) -> np.ndarray:
+    area = np.zeros(len(wkb))
+    left = np.ones(len(wkb), dtype=bool)
+    for multipart in (False, True):
+        plain, rings = plain_rings(wkb[left], multipart)
+        rows = np.flatnonzero(left)[plain]
+        area[rows] = ring_area_m2(rings.xy, rings.first, rings.count, crs)
+        left[rows] = False
+    area[left] = area_m2(_measurable(built(wkb[left]), crs, "ellipsoidal"), crs, "ellipsoidal")
+    return np.nan_to_num(area)
 
 
 def _measurable(geometry: np.ndarray, crs: str, method: str) -> np.ndarray:

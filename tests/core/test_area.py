@@ -7,7 +7,7 @@ import shapely
 from pyproj import Geod, Transformer
 
 from groundrules.core.errors import InputError
-from groundrules.core.geometry.area import CUT_STEP_M, area_m2, densify
+from groundrules.core.geometry.area import CUT_STEP_M, area_m2, densify, ring_area_m2
 from groundrules.core.geometry.length import length_m
 
 RING = [(500100, 4420100), (501300, 4420250), (501150, 4421400), (499900, 4421300)]
@@ -119,3 +119,18 @@ def test_length_in_degrees_is_that_of_the_geodesic():
 def test_perimeter_of_a_polygon_counts_its_holes():
     outer, hole = shapely.box(0, 0, 10, 10), shapely.box(2, 2, 4, 4)
     assert length_m(np.array([outer - hole], dtype=object), "EPSG:4548")[0] == pytest.approx(48)
+
+
+@pytest.mark.parametrize(("crs", "origin", "size"), [("EPSG:4547", (450_000, 3_400_000), 300.0),
+                                                     ("EPSG:4490", (113.5, 30.7), 3e-3)])
+def test_rings_measure_as_their_polygons_once_densified(crs, origin, size):
+    random, shapes = np.random.default_rng(2), []
+    for number in range(60):
+        turn = np.sort(random.uniform(0, 2 * np.pi, random.integers(3, 9)))
+        xy = np.column_stack([np.cos(turn), np.sin(turn)]) * random.uniform(0.01, 1, (len(turn), 1)) * size + origin
+        shapes.append(shapely.Polygon(xy[::-1] if number % 2 else xy))
+    xy, ring = shapely.get_coordinates(shapes, return_index=True)
+    count = np.bincount(ring)
+    found = ring_area_m2(xy, np.cumsum(count) - count, count, crs)
+    assert np.allclose(found, area_m2(densify(np.array(shapes), crs, CUT_STEP_M), crs), rtol=1e-12, atol=1e-7)
+    assert not len(ring_area_m2(np.zeros((0, 2)), np.zeros(0, dtype=int), np.zeros(0, dtype=int), crs))
