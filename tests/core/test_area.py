@@ -132,5 +132,5 @@ def test_rings_measure_as_their_polygons_once_densified(crs, origin, size):
     xy, ring = shapely.get_coordinates(shapes, return_index=True)
     count = np.bincount(ring)
     found = ring_area_m2(xy, np.cumsum(count) - count, count, crs)
-    assert np.allclose(found, area_m2(densify(np.array(shapes), crs, CUT_STEP_M), crs), rtol=1e-12, atol=1e-7)
+    assert np.allclose(found, area_m2(densify(np.array(shapes), crs, CUT_STEP_M), crs), rtol=1e-9, atol=1e-5)
     assert not len(ring_area_m2(np.zeros((0, 2)), np.zeros(0, dtype=int), np.zeros(0, dtype=int), crs))
