@@ -86,8 +86,7 @@ def _by_zone(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
     return [Line(12, f"{sizes.raster_side:,} × {sizes.raster_side:,} cells: stock of {sizes.raster_zones:,} zones",
                  f"{_best(ours):.2f} s", f"native:zonalhistogram {factor * _best(ours):.1f} s{stopped}",
                  f"{'> ' if stopped else ''}{factor:.1f} ×", "≥ 5 ×", factor >= 5 and "DIFFER" not in told,
-                 told,
-                 "raster_zones")]
+                 told, "raster_zones")]
 
 
 def _layer(sizes: Sizes, first: dict, warm: dict) -> list[Line]:

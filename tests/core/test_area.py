@@ -129,6 +129,7 @@ def test_rings_measure_as_their_polygons_once_densified(crs, origin, size):
         turn = np.sort(random.uniform(0, 2 * np.pi, random.integers(3, 9)))
         xy = np.column_stack([np.cos(turn), np.sin(turn)]) * random.uniform(0.01, 1, (len(turn), 1)) * size + origin
         shapes.append(shapely.Polygon(xy[::-1] if number % 2 else xy))
+    shapes = [shape for shape in shapes if shape.is_valid]   # GEOS repairs the others when it densifies
     xy, ring = shapely.get_coordinates(shapes, return_index=True)
     count = np.bincount(ring)
     found = ring_area_m2(xy, np.cumsum(count) - count, count, crs)
