@@ -54,7 +54,7 @@ def families(project_folder: str, language: str, pools=ALL_POOLS) -> list[Family
             if rows:
                 found.append(FamilyChoice(
                     one.id, family.id, pick(family.title, language), pick(family.boundary, language),
-                    pick(family.warning, language) if family.warning else "", family.region,
+                    pick(family.warning, language) if family.warning else "", pick(family.region, language),
                     tuple(sorted({row.climate for row in rows} - {""}))))
     return found
 

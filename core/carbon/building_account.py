@@ -114,7 +114,8 @@ class Account:
 
 
 def _identity(number: Coefficient) -> tuple:
-    return (number.family, number.land_class, number.pool, number.climate, number.year, number.value, number.note)
+    return (number.family, number.land_class, number.pool, number.climate, number.year, number.value,
+            tuple(number.note.items()))
 
 
 def account_of(request: BuildingRequest, name: str, floors: Floors) -> Account:

@@ -163,7 +163,7 @@ def _between(rows: dict, stated: list, year: int) -> Coefficient:
     bounded = first.bounds and first.bounds == last.bounds
     return replace(first, value=mixed("value"), lower=mixed("lower") if bounded else None,
                    upper=mixed("upper") if bounded else None, bounds=first.bounds if bounded else "",
-                   verified=first.verified and last.verified, year=str(year), note=f"{before}–{after}")
+                   verified=first.verified and last.verified, year=str(year), note={"": f"{before}–{after}"})
 
 
 def factor_table(pack: CoefficientPack, carriers: Optional[dict] = None) -> FactorTable:

@@ -162,11 +162,12 @@ def cards(accounts: dict, request: BuildingRequest) -> pd.DataFrame:
 
 def _card(quantity: str, one, unit: str, request: BuildingRequest, **said) -> dict:
     language, held = request.language, request.energy.set
-    return {"quantity": quantity, "year": one.year or held.year or None, "region": one.region or held.region or None,
-            "value": one.value, "unit": unit, "lower": one.lower, "upper": one.upper,
+    return {"quantity": quantity, "year": one.year or held.year or None,
+            "region": one.region or pick(held.region, language) or None, "value": one.value, "unit": unit,
+            "lower": one.lower, "upper": one.upper,
             "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
             "tier": one.tier or None, "source": source_text(one, language), "verified": one.verified,
-            "disputed": one.disputed or None, "note": one.note or None, **said}
+            "disputed": pick(one.disputed, language) or None, "note": pick(one.note, language) or None, **said}
 
 
 def counts_of(accounts: dict, totals: pd.DataFrame, coverage: pd.DataFrame, card: pd.DataFrame,

@@ -55,7 +55,7 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
     """
     distinct = sorted(set(codes))
     if pack is None:
-        return Mixes({code: () if code == NO_CLASS else (Share(code, 1.0, ""),) for code in distinct})
+        return Mixes({code: () if code == NO_CLASS else (Share(code, 1.0, {}),) for code in distinct})
     if scheme not in pack.crosswalks:
         raise InputError("carbon.no_crosswalk", scheme=scheme or "–", pack=pack.id,
                          known=", ".join(pack.crosswalks) or "–")
@@ -107,8 +107,8 @@ def crosswalk_table(mixes: Mixes, area_m2: dict, titles: dict, language: str) ->
              "class_title": mixes.title(one.land_class, language), "category": mixes.category(one.land_class),
              "category_title": text(f"carbon.{mixes.category(one.land_class)}", language)
              if mixes.category(one.land_class) else None, "share": one.share,
-             "area_m2": area_m2.get(code, 0.0) * one.share, "note": one.note or None}
-            for code, parts in mixes.shares.items() for one in parts or (Share(NO_CLASS, 1.0, ""),)]
+             "area_m2": area_m2.get(code, 0.0) * one.share, "note": pick(one.note, language) or None}
+            for code, parts in mixes.shares.items() for one in parts or (Share(NO_CLASS, 1.0, {}),)]
     return pd.DataFrame(rows, columns=list(CROSSWALK_COLUMNS)).astype(CROSSWALK_COLUMNS)
 
 

@@ -80,10 +80,10 @@ class Densities:
                 "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
                 "depth_m": self.family.soil_depth_m if pool == "soil" else None,
                 "growth_t_c_ha_yr": self.growth[c, p], "years_to_maturity": self.years[c, p],
-                "climate": one.climate or None, "region": one.region or self.family.region or None,
+                "climate": one.climate or None, "region": one.region or pick(self.family.region, language) or None,
                 "year": one.year or self.family.year or None, "tier": one.tier or None,
-                "source": source_text(one, language), "verified": one.verified, "disputed": one.disputed or None,
-                "note": one.note or None})
+                "source": source_text(one, language), "verified": one.verified,
+                "disputed": pick(one.disputed, language) or None, "note": pick(one.note, language) or None})
         frame = pd.DataFrame(rows, columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
         return frame.sort_values(["land_class", "pool"], kind="stable").reset_index(drop=True)
 

@@ -113,8 +113,10 @@ def _row(component: str, one, title: str, state: str, t_c, factor: Optional[Coef
             "state": state, "net_emission_t_c_yr": t_c if state == COUNTED else None,
             "tier": factor.tier or None if factor else None,
             "source": source_text(factor, language) if factor else None,
-            "verified": factor.verified if factor else None, "disputed": factor.disputed or None if factor else None,
-            "note": factor.note or None if factor else None, "relative_sd": relative_sd(factor) if factor else 0.0}
+            "verified": factor.verified if factor else None,
+            "disputed": pick(factor.disputed, language) or None if factor else None,
+            "note": pick(factor.note, language) or None if factor else None,
+            "relative_sd": relative_sd(factor) if factor else 0.0}
 
 
 def _energy_row(one, how: EnergyChoice, language: str) -> dict:

@@ -9,7 +9,7 @@ import pandas as pd
 from ..errors import InputError
 from ..packs.coefficients import Coefficient, Family, LandClass, Share, problems_of
 from ..packs.model import Basis
-from ..texts import LANGUAGES, text
+from ..texts import LANGUAGES, pick, text
 from .classes import Mixes
 from .densities import Densities, densities, source_text
 from .scenarios import Comparison, Plan, ScenarioRequest
@@ -133,10 +133,11 @@ def edited(request: ScenarioRequest, edits: list[Edit]) -> ScenarioRequest:
         if not edit.reason.strip():
             raise InputError("scenario.no_reason", land_class=edit.land_class, pool=edit.pool)
         bounds = (one.bounds or "ci95") if edit.lower is not None else ""
-        told = [text("scenario.edited", tag, old=_number(one.value), new=_number(edit.value), unit=table.family.unit,
-                     reason=edit.reason.strip()) for tag in LANGUAGES if tag == request.language]
+        told = {tag: "; ".join(filter(None, [pick(one.note, tag), text(
+            "scenario.edited", tag, old=_number(one.value), new=_number(edit.value), unit=table.family.unit,
+            reason=edit.reason.strip())])) for tag in LANGUAGES}
         new = replace(one, value=edit.value, lower=edit.lower, upper=edit.upper, bounds=bounds, verified=False,
-                      note="; ".join(filter(None, [one.note, *told])))
+                      note=told)
         wrong = problems_of(new, table.family)
         if wrong:
             raise InputError(wrong[0][1], **wrong[0][2])
@@ -169,5 +170,6 @@ def own_table(request: ScenarioRequest) -> pd.DataFrame:
         "upper": scaled(one.upper), "bounds": one.bounds or None, "growth": scaled(one.growth),
         "years_to_maturity": one.years_to_maturity, "unit": unit,
         "depth_m": family.soil_depth_m if pool == "soil" else None, "tier": one.tier or None,
-        "source": "; ".join(filter(None, [source_text(one, request.language), one.note])) or None}
+        "source": "; ".join(filter(None, [source_text(one, request.language),
+                                          pick(one.note, request.language)])) or None}
         for (land_class, pool), one in request.table.given.items()])

@@ -195,8 +195,9 @@ def _cards(rows: list, request: SoilRequest) -> pd.DataFrame:
         "unit": "t C/ha" if one.family == "soil" else "1", "lower": one.lower, "upper": one.upper,
         "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
         "depth_m": pack.soil_depth_m if one.family == "soil" else None, "tier": one.tier or None,
-        "source": source_text(one, language), "verified": one.verified, "disputed": one.disputed or None,
-        "note": one.note or None} for one in rows], columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
+        "source": source_text(one, language), "verified": one.verified,
+        "disputed": pick(one.disputed, language) or None,
+        "note": pick(one.note, language) or None} for one in rows], columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
 
 
 CARD_COLUMNS = {

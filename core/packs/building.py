@@ -35,7 +35,7 @@ class BuildingSet:
     id: str
     title: dict
     boundary: dict
-    region: str = ""
+    region: dict = field(default_factory=dict)
     year: str = ""
     warning: dict = field(default_factory=dict)
 

@@ -16,11 +16,11 @@ from .building import (
     folded,
 )
 from .coefficients_cells import MEASURED, TABLE, Rows, cell_number, code, coefficient
-from .schema import ListOf, MapOf, Place, Record, Text, texts
-from .tables import cell_choice, cell_words
+from .schema import ListOf, MapOf, Place, Record, Text, said, texts
+from .tables import SAID, cell_choice, cell_words
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-SET = Record({"title": texts, "boundary": texts, "region": Text(limit=200), "year": Text(limit=40), "warning": texts},
+SET = Record({"title": texts, "boundary": texts, "region": said, "year": Text(limit=40), "warning": texts},
              needed=("title", "boundary"))
 BUILDINGS = Record({"sets": MapOf(SET, key=ID, form="a-z 0-9 -"), "intensities": ListOf(TABLE),
                     "embodied": ListOf(TABLE), "uses": TABLE, "lists": MapOf(TABLE, key=ID, form="a-z 0-9 -")})
@@ -30,8 +30,8 @@ NEEDED_INTENSITIES = ("set", "use", "end_use", "carrier", "value", "unit", "tier
 EMBODIED = {"set": str, "use": code, "stages": str, "study_years": cell_number, "unit": cell_choice((EMBODIED_UNIT,)),
             **MEASURED}
 NEEDED_EMBODIED = ("set", "use", "stages", "study_years", "value", "unit", "tier", "source", "verified")
-USES = {"code": code, "name": None, "words": cell_words(), "note": str}
-CODES = {"code": code, "use": code, "note": str}
+USES = {"code": code, "name": None, "words": cell_words(), "note": SAID}
+CODES = {"code": code, "use": code, "note": SAID}
 
 
 def read_buildings(values, bases: dict, place: Place, files) -> BuildingTables:
@@ -39,7 +39,7 @@ def read_buildings(values, bases: dict, place: Place, files) -> BuildingTables:
     stated, at = values.get("buildings"), place.at("buildings")
     if stated is None:
         return BuildingTables()
-    sets = {key: BuildingSet(key, one["title"], one["boundary"], one.get("region", ""), one.get("year", ""),
+    sets = {key: BuildingSet(key, one["title"], one["boundary"], one.get("region", {}), one.get("year", ""),
                              one.get("warning", {})) for key, one in stated.get("sets", {}).items()}
     uses = _uses(stated, at, files)
     return BuildingTables(sets, _intensities(stated, sets, bases, at, files),

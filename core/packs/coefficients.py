@@ -58,7 +58,7 @@ class Family:
     soil_depth_m: Optional[float] = None
     carbon_fraction: Optional[float] = None
     series: str = ""
-    region: str = ""
+    region: dict = field(default_factory=dict)
     year: str = ""
     warning: dict = field(default_factory=dict)
     farm_inputs: str = ""
@@ -103,8 +103,8 @@ class Coefficient:
     region: str = ""
     source: Optional[Basis] = None
     verified: bool = False
-    disputed: str = ""
-    note: str = ""
+    disputed: dict = field(default_factory=dict)
+    note: dict = field(default_factory=dict)
     unit: str = ""
     counted_by: str = ""
 
@@ -123,7 +123,7 @@ class Share(NamedTuple):
 
     land_class: str
     share: float
-    note: str
+    note: dict
 
 
 class CoefficientCase(NamedTuple):

@@ -17,7 +17,7 @@ from .coefficients import (
 )
 from .model import Problem
 from .schema import Place, Text
-from .tables import cell_boolean, cell_choice, cell_form, cell_words, read_pack_table
+from .tables import SAID, cell_boolean, cell_choice, cell_form, cell_words, read_pack_table
 
 #: A table's file name in pack.yaml.
 TABLE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
@@ -40,7 +40,7 @@ def cell_number(cell: str) -> Optional[float]:
 code, code_or_empty = cell_form(CODE, CODE_FORM), cell_form(CODE, CODE_FORM, empty=True)
 MEASURED = {"value": cell_number, "lower": cell_number, "upper": cell_number, "uncertainty_percent": cell_number,
             "bounds": cell_choice(("", *BOUNDS), ""), "tier": cell_choice(("", *TIERS), ""), "year": str, "region": str,
-            "source": str, "verified": cell_boolean, "disputed": str, "note": str}
+            "source": str, "verified": cell_boolean, "disputed": SAID, "note": SAID}
 STOCKS = {"family": str, "class": code, "pool": cell_choice(ALL_POOLS), "climate": cell_words(), "unit":
           cell_choice(tuple(UNITS)), "depth_m": cell_number, "growth": cell_number, "years_to_maturity": cell_number,
           **MEASURED}
@@ -51,9 +51,9 @@ SOIL_FACTORS = {"factor": cell_choice(FACTORS), "level": code, "climate": cell_w
 NEEDED_FACTORS = ("factor", "level", "climate", "value", "tier", "source", "verified")
 CONSTANTS = {"id": cell_choice(SOIL_CONSTANTS), **MEASURED}
 NEEDED_CONSTANTS = ("id", "value", "tier", "source", "verified")
-CLASSES = {"code": code, "name": None, "category": cell_choice(CATEGORIES), "organic_soil": cell_boolean, "note": str}
+CLASSES = {"code": code, "name": None, "category": cell_choice(CATEGORIES), "organic_soil": cell_boolean, "note": SAID}
 NEEDED_CLASSES = ("code", "name", "category")
-CROSSWALK = {"code": code, "class": code, "share": cell_number, "note": str}
+CROSSWALK = {"code": code, "class": code, "share": cell_number, "note": SAID}
 NEEDED_CROSSWALK = ("code", "class")
 
 
@@ -66,7 +66,7 @@ def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", 
         lower, upper = sorted((value * (1.0 - percent / 100.0), value * (1.0 + percent / 100.0)))
     return Coefficient(family, land_class, pool, value, lower, upper, row.get("bounds", ""), row.get("growth"),
                        row.get("years_to_maturity"), climate, row["tier"], row.get("year", ""), row.get("region", ""),
-                       bases.get(row["source"]), row["verified"], row.get("disputed", ""), row.get("note", ""),
+                       bases.get(row["source"]), row["verified"], row.get("disputed", {}), row.get("note", {}),
                        row.get("unit", ""), row.get("counted_by", ""))
 
 

@@ -54,13 +54,13 @@ from .parts import (
     read_field,
     spellings,
 )
-from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
+from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, said, texts
 
 KIND = "coefficients"
 HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
-                 "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": Text(limit=200),
+                 "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": said,
                  "year": Text(limit=40), "warning": texts, **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
@@ -132,7 +132,7 @@ def _families(values, place: Place) -> dict:
         if (one["unit"] == "t dm/ha") != (fraction is not None) or (fraction is not None and not 0 < fraction <= 1):
             at.at(key).problem(one.line, "coefficients.carbon_fraction")
         found[key] = Family(key, one["title"], one["boundary"], one["unit"], one.get("soil_depth_m"), fraction,
-                            one.get("series", ""), one.get("region", ""), one.get("year", ""), one.get("warning", {}),
+                            one.get("series", ""), one.get("region", {}), one.get("year", ""), one.get("warning", {}),
                             one.get("farm_inputs", ""), one.get("withheld", {}))
         check_family(found[key], one.line, at.at(key))
     return found
@@ -228,7 +228,7 @@ def _crosswalks(values, classes: dict, place: Place, files) -> dict:
             share = 1.0 if row.get("share") is None else row["share"]
             if not 0.0 < share <= 1.0:
                 table.refuse(line, "share", "coefficients.share", value=share)
-            shares.setdefault(row["code"], []).append((line, Share(row["class"], share, row.get("note", ""))))
+            shares.setdefault(row["code"], []).append((line, Share(row["class"], share, row.get("note", {}))))
         for code, parts in shares.items():
             if abs(sum(one.share for _line, one in parts) - 1.0) > 1e-9 or len({
                     one.land_class for _line, one in parts}) < len(parts):

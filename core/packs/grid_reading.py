@@ -6,10 +6,10 @@ import re
 from .building import FACTOR_TYPES, FACTOR_UNIT, Grid, GridFactor, folded
 from .coefficients_cells import MEASURED, TABLE, Rows, code, coefficient
 from .schema import ListOf, Place, Record
-from .tables import cell_choice, cell_form
+from .tables import SAID, cell_choice, cell_form
 
 GRID = Record({"regions": TABLE, "factors": ListOf(TABLE)}, needed=("regions", "factors"))
-REGIONS = {"code": code, "name": None, "note": str}
+REGIONS = {"code": code, "name": None, "note": SAID}
 YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 PATH = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FACTORS = {**MEASURED, "region": code, "year": cell_form(YEAR, "YYYY"), "type": cell_choice(FACTOR_TYPES),

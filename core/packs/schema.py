@@ -132,6 +132,14 @@ def texts(node: Node, place: Place):
     return dict(found)
 
 
+def said(node: Node, place: Place):
+    """A text in no language, such as the name of a place, as ``{"": ...}``; or a sentence in several languages."""
+    if node.kind != "text":
+        return texts(node, place)
+    value = Text(limit=200)(node, place)
+    return None if value is None else {"": value}
+
+
 @dataclass(frozen=True)
 class ListOf:
     item: object

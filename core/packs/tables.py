@@ -10,7 +10,8 @@ from .schema import LANGUAGE_TAG, Place
 
 MAX_ROWS = 20_000
 MAX_CELL = 2000
-_NAME = re.compile(rf"name_({LANGUAGE_TAG.pattern})")
+SAID = "said"   # reader of a remark that may be written once or in languages
+_IN_LANGUAGE = re.compile(rf"([a-z_]+)_({LANGUAGE_TAG.pattern})")
 
 
 def read_table(content: bytes, file: str, columns: dict, needed: tuple, problems: list) -> list:
@@ -21,12 +22,14 @@ def read_table(content: bytes, file: str, columns: dict, needed: tuple, problems
         file: its name, for the problems.
         columns: {column: reader}; a reader takes the stripped cell and returns its value, or raises
             ``ValueError(key of the text catalogue, {values})``.
-            A column ``name`` stands for as many columns ``name_<language>`` as there are languages.
+            A column ``name`` stands for as many columns ``name_<language>`` as there are languages. So does one
+            whose reader is ``SAID``, which may also stand alone, in no language.
         needed: columns that have to be there.
         problems: list that problems are added to.
 
     Returns:
-        ``(line, {column: value})`` for each row that could be read; ``name`` holds ``{language: text}``.
+        ``(line, {column: value})`` for each row that could be read; ``name`` holds ``{language: text}``, and so does
+        what is ``SAID``, with ``""`` for the language of a column that stands alone.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -81,9 +84,10 @@ class _Table:
 
     def _header_is_good(self, header: list) -> bool:
         before = len(self.problems)
-        languages = {found[1] for found in map(_NAME.fullmatch, header) if found}
+        languages = {found[1] for column in header for found in [self._in_language(column)] if found
+                     and found[0] == "name"}
         for column in header:
-            if column not in self.columns and not ("name" in self.columns and _NAME.fullmatch(column)):
+            if column not in self.columns and self._in_language(column) is None:
                 self.refuse(1, "", "packs.column_unknown", name=column[:60],
                             known=", ".join("name_<en, zh, ...>" if one == "name" else one for one in self.columns))
             if header.count(column) > 1:
@@ -100,6 +104,14 @@ class _Table:
                 self.refuse(1, "", "packs.language_missing", "warning", tag=language)
         return good
 
+    def _in_language(self, column: str) -> tuple | None:
+        """The column that is told in a language, and the language; None for a column that is not."""
+        if column in self.columns:
+            return (column, "") if self.columns[column] == SAID else None
+        found = _IN_LANGUAGE.fullmatch(column)
+        known = found and (found[1] == "name" and "name" in self.columns or self.columns.get(found[1]) == SAID)
+        return (found[1], found[2]) if known else None
+
     def _row(self, header: list, cells: list, line: int) -> dict | None:
         if len(cells) != len(header):
             self.refuse(line, "", "packs.row_length", found=len(cells), wanted=len(header))
@@ -112,10 +124,10 @@ class _Table:
                 self.refuse(line, column, "packs.text_too_long", length=len(cell), limit=MAX_CELL)
                 good = False
                 continue
-            name = _NAME.fullmatch(column) if column not in self.columns else None
-            if name:
+            told = self._in_language(column)
+            if told is not None:
                 if cell:
-                    row.setdefault("name", {})[name[1]] = cell
+                    row.setdefault(told[0], {})[told[1]] = cell
                 continue
             try:
                 row[column] = self.columns[column](cell)

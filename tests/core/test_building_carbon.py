@@ -227,21 +227,21 @@ def problems(tmp_path, files: dict) -> str:
 
 def test_broken_packs(tmp_path):
     head = (PACKS / "sample-buildings" / "intensities.csv").read_text(encoding="utf-8")
-    row = "sample-2025,office,cold,{}kWh/m2/yr,2,invented,{},\n"
+    row = "sample-2025,office,cold,{}kWh/m2/yr,2,invented,{},,\n"
     said = problems(tmp_path, {"intensities.csv": head + "".join((
         row.format("electricity,gas,5,,,", "false"), row.format("heating,electricity,5,,,", "false"),
         row.format("heating,gas,-5,,,", "false"), row.format('heating,coal,"1,5",,,', "false"),
-        row.format("heating,heat,5,,,", "true"), "other,office,,heating,gas,5,,,kWh/m2/yr,2,invented,false,\n"))})
+        row.format("heating,heat,5,,,", "true"), "other,office,,heating,gas,5,,,kWh/m2/yr,2,invented,false,,\n"))})
     for wanted in ("13 carrier gas", "14 use", "15 value", "16 value", "17 verified", "18 set other"):
         assert f"intensities.csv:{wanted}" in said, said
     factors = (PACKS / "sample-buildings" / "factors.csv").read_text(encoding="utf-8")
-    said = problems(tmp_path, {"factors.csv": factors + "sample,2025,average,,0.6,,,kg CO2/kWh,2,invented,false,\n"
-                               "moon,2025,average,,0.6,,,t CO2/MWh,2,invented,false,\n"
-                               "sample,25,mean,,0.6,,,kg CO2/kWh,2,invented,false,\n"})
+    said = problems(tmp_path, {"factors.csv": factors + "sample,2025,average,,0.6,,,kg CO2/kWh,2,invented,false,,\n"
+                               "moon,2025,average,,0.6,,,t CO2/MWh,2,invented,false,,\n"
+                               "sample,25,mean,,0.6,,,kg CO2/kWh,2,invented,false,,\n"})
     for wanted in ("9 region", "10 unit", "11 year", "11 type"):
         assert f"factors.csv:{wanted}" in said, said
     embodied = (PACKS / "sample-buildings" / "embodied.csv").read_text(encoding="utf-8")
-    said = problems(tmp_path, {"embodied.csv": embodied + "sample-2025,office,,,5,,,kg CO2/m2,2,invented,false,\n"})
+    said = problems(tmp_path, {"embodied.csv": embodied + "sample-2025,office,,,5,,,kg CO2/m2,2,invented,false,,\n"})
     assert "embodied.csv:4 stages" in said and "embodied.csv:4 study_years" in said
 
 

@@ -88,7 +88,7 @@ def test_gains_without_growth_are_potential_and_outside_the_totals():
 
 def test_a_key_of_two_classes_gains_at_each_ones_pace():
     """Field becomes 70 % town and 30 % forest: soil goes from 45 to 39 at once, 12 − 3 of trees grow in 30 years."""
-    mixes = Mixes({"field": (Share("field", 1.0, ""),), "07": (Share("town", 0.7, ""), Share("forest", 0.3, ""))})
+    mixes = Mixes({"field": (Share("field", 1.0, {}),), "07": (Share("town", 0.7, {}), Share("forest", 0.3, {}))})
     found = change(frame(("changed", "field", "07", 1e4)), GROWING, years=10, mixes=mixes)
     assert found.counts["LOSS_T_C"] == pytest.approx(0.7 * 30 + 0.3 * 60 - 45)
     assert found.counts["GAIN_T_C"] == pytest.approx(9 * 10 / 30)

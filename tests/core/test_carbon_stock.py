@@ -86,7 +86,7 @@ def test_ground_without_class_is_ground():
 
 def test_organic_soil_is_never_mineral():
     pack = CoefficientPack("p", "1", {}, {}, classes={"bog": LandClass("bog", {"en": "bog"}, "wetlands", True)},
-                           crosswalks={"x": {"9": (Share("bog", 1.0, ""),)}})
+                           crosswalks={"x": {"9": (Share("bog", 1.0, {}),)}})
     densities_ = table([("bog", "above", 5.0), ("bog", "soil", 70.0)])
     found = stock(ground((WHOLE, "9", 1e4)), densities_, mixes=mixes_of(["9"], pack, "x"))
     assert found.counts["STOCK_T_C"] == 5
@@ -95,8 +95,8 @@ def test_organic_soil_is_never_mineral():
 
 
 def test_a_code_of_two_classes_is_shared_out():
-    pack = CoefficientPack("p", "1", {}, {}, crosswalks={"x": {"07": (Share("1", 0.7, ""), Share("2", 0.3, "")),
-                                                               "01": (Share("1", 1.0, ""),)}})
+    pack = CoefficientPack("p", "1", {}, {}, crosswalks={"x": {"07": (Share("1", 0.7, {}), Share("2", 0.3, {})),
+                                                               "01": (Share("1", 1.0, {}),)}})
     mixes = mixes_of(["0701", "01"], pack, "x")
     found = stock(ground((WHOLE, "0701", 1e4), (WHOLE, "01", 1e4)), INVEST, mixes=mixes)
     assert found.counts["STOCK_T_C"] == pytest.approx(86 * 1.7 + 28 * 0.3)

@@ -11,6 +11,7 @@ from groundrules.core.errors import InputError
 from groundrules.core.packs.coefficients_cases import case_problems
 from groundrules.core.packs.coefficients_reading import load_coefficients, read_coefficients
 from groundrules.core.packs.load import PackError
+from groundrules.core.texts import pick
 
 PACKS = ROOT / "packs"
 PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 15. Coefficients of carbon")[1]
@@ -46,13 +47,14 @@ def test_no_shipped_number_claims_to_be_verified_but_those_of_one_table_and_the_
         assert {(one.family, one.source.article) for one in verified} <= {("inventory-c", "Table 7")}
         assert not verified or name == "cn-land-flux"
         assert all(one.source is not None for one in numbers)
-    assert all("invented" in one.note and one.tier == "invented"
+    assert all("invented" in one.note[""] and "编造" in one.note["zh"] and one.tier == "invented"
                for one in load_coefficients(PACKS / "sample-carbon").coefficients)
 
 
 def test_the_disputed_factor_is_on_its_card():
     factor = load_coefficients(PACKS / "ipcc-2019").soil_factors["land_use", "perennial", "tropical_moist"]
-    assert factor.value == 1.1 and "1.01" in factor.disputed
+    assert factor.value == 1.1 and all("1.01" in said for said in factor.disputed.values())
+    assert "implementation" in pick(factor.disputed, "en") and "实现" in pick(factor.disputed, "zh")
 
 
 def written(tmp_path, rows, head=HEAD, cases=CASES):
