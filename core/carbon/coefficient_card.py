@@ -108,8 +108,15 @@ def effect_of_edits(before, after, names: list, language: str) -> str:
                         f"<td align='right'>{'+' if new > old else ''}{number(new - old)} t C</td></tr>")
     heads = "".join(f"<th align='left'>{escape(text(f'scenario.effect_{one}', language))}</th>"
                     for one in ("scenario", "quantity", "before", "after", "difference"))
-    order = [" > ".join(found.ranking["scenario"]) for found in (before, after)]
+    order = [_order(found.ranking, language) for found in (before, after)]
     said = text("scenario.effect_order" if order[0] != order[1] else "scenario.effect_same_order", language,
                 before=order[0], after=order[1])
     return (f"<h4>{escape(text('scenario.effect_title', language))}</h4><table cellspacing='6'><tr>{heads}</tr>"
             f"{''.join(rows)}</table><p>{escape(said)}</p>")
+
+
+def _order(ranking, language: str) -> str:
+    """The scenarios that have a rank, best first; those without one are in no order."""
+    ranked = ranking["rank"].notna()
+    order, others = " > ".join(ranking["scenario"][ranked]) or "–", ", ".join(ranking["scenario"][~ranked])
+    return text("scenario.effect_unranked", language, order=order, names=others) if others else order

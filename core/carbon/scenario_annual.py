@@ -110,8 +110,11 @@ def flux_contest(found: FluxGround, request) -> Contest:
         InputError: no horizon.
     """
     years = _horizon(LAND_FLUX, request)
-    return Contest(LAND_FLUX, "t CO2", flux_boundary(request), request.flux.family.id, np.zeros(len(found.value)),
-                   found.value, found.value * years, found.band.lower * years, found.band.upper * years,
+    nothing = (found.unknown_ha > 0.0) & (found.covered_share == 0.0)
+    value, lower, upper = (np.where(nothing, np.nan, one) for one in (
+        found.value, found.band.lower, found.band.upper))
+    return Contest(LAND_FLUX, "t CO2", flux_boundary(request), request.flux.family.id, np.zeros(len(value)),
+                   value, value * years, lower * years, upper * years,
                    {one: (low * years, high * years) for one, (low, high) in found.pairs.items()}, found.unknown_ha)
 
 
@@ -191,8 +194,10 @@ def building_contest(account: str, request) -> Contest:
     value, lower, upper = (_of(request, account, name) for name in (
         "emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr"))
     covered = _of(request, account, "covered_share")
+    value = np.where(covered > 0.0, value, np.nan)   # the sum over no building at all is no emission of 0
+    lower, upper = (np.where(np.isnan(value), np.nan, end) for end in (lower, upper))
     pairs = {(a, b): ((lower[a] - upper[b]) * years, (upper[a] - lower[b]) * years)
              for a, b in combinations(range(len(value)), 2)}
-    known = np.where(np.isnan(value) | (covered < 1.0 - 1e-9), np.nan, 0.0)
+    known = np.where(np.isnan(value) | ~(covered >= 1.0 - 1e-9), np.nan, 0.0)
     return Contest(quantity, "t CO2", _building_words(given[0], request.language), str(given[0]["energy_set"]),
                    np.zeros(len(value)), value, value * years, lower * years, upper * years, pairs, known)

@@ -282,9 +282,12 @@ def _land_contest(grounds: _Grounds, one: ChangeRequest, request: ScenarioReques
                               for part in ("net", "annual_gain", "later"))
     unknown = grounds.area_ha @ grounds.unknown.any(axis=1)
     unknown[0] = 0.0   # the present against itself
+    nothing = (unknown > 0.0) & ~(grounds.area_ha @ (grounds.changed & ~grounds.unknown.all(axis=1)) > 0.0)
+    one_off, annual, total, lower, upper = (
+        np.where(nothing, np.nan, one) for one in (one_off, annual, total, band.lower[:count], band.upper[:count]))
     family = request.table.family
     return Contest(LAND_CARBON, "t CO2", pick(family.boundary, request.language), family.id, one_off, annual, total,
-                   band.lower[:count], band.upper[:count],
+                   lower, upper,
                    {place: (band.lower[count + k], band.upper[count + k]) for k, place in enumerate(places)}, unknown)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from helpers.scenarios import ON_FOREST, PLANTS, TABLE, compared, value
 
@@ -49,6 +50,10 @@ def test_a_flux_that_is_blank_leaves_its_plan_without_a_rank():
     found = compared(ON_FOREST, PLANTS, flux=blank, horizon_years=20.0, rank_by="land_flux")
     assert found.ranking.set_index("scenario")["rank"].isna().to_dict() == {"now": False, "A": False, "B": True}
     assert value(found, "A", "land_flux", column="covered_share") == pytest.approx(8 / 18)
+    ranking = found.ranking.set_index("scenario")
+    assert ranking.loc["now", "said"] == "better than A; not comparable with B"
+    said = found.pairs.set_index(["scenario", "other"])["said"]
+    assert said["now", "B"] == "now and B are not comparable (B undetermined: the change of 2.00 ha is not known)"
 
 
 def test_buildings_stand_beside_and_do_not_mix():
@@ -75,5 +80,10 @@ def test_buildings_stand_beside_and_do_not_mix():
     missing = compared(ON_FOREST, PLANTS, buildings={"now": buildings["now"], "B": buildings["B"]}, horizon_years=1.0,
                        rank_by="building_emission")
     assert missing.ranking.set_index("scenario")["rank"].isna().to_dict() == {"now": False, "B": False, "A": True}
+    nobody = totals(0.0, 0.0, 0.0, covered_share=None)    # a layer without any building
+    empty = compared(ON_FOREST, PLANTS, buildings={**buildings, "A": {"actual": nobody}}, horizon_years=10.0,
+                     rank_by="building_emission").ranking.set_index("scenario")
+    assert empty["rank"].isna().to_dict() == {"now": False, "B": False, "A": True} and pd.isna(empty.loc["A", "total"])
+    assert empty.loc["now", "said"] == "not distinguishable from B; not comparable with A"
     with pytest.raises(InputError, match="Carbon of buildings"):
         compared(ON_FOREST, rank_by="building_potential", horizon_years=1.0)

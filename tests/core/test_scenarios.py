@@ -11,6 +11,7 @@ from helpers.scenarios import ON_FOREST, PLANTS, TABLE, compared, plan, table, v
 
 from groundrules.core.carbon.classes import mixes_of
 from groundrules.core.carbon.own_table import own_densities
+from groundrules.core.carbon.ranking import first_line
 from groundrules.core.carbon.scenario_record import (
     Edit,
     Source,
@@ -115,6 +116,32 @@ def test_unknown_change_gets_no_rank():
     assert value(found, "E", "stock", column="covered_share") == pytest.approx(0.5)
 
 
+def test_nothing_is_better_than_what_could_not_be_judged():
+    """A's 2 ha of forest are blank in one pool, F's hectare of field becomes a class without any number."""
+    blank = table(("forest", "above", 40.0), ("forest", "soil", None), ("field", "above", 3.0), ("field", "soil", 45.0),
+                  ("town", "above", 0.0), ("town", "soil", 30.0), ("open", "above", None), ("open", "soil", None))
+    worse = plan("E", ("changed", "field", "town", 1e4), ("unchanged", "field", "field", 9e4),
+                 ("unchanged", "forest", "forest", 1e5))
+    no_number = plan("F", ("changed", "field", "open", 1e4), ("unchanged", "field", "field", 9e4),
+                     ("unchanged", "forest", "forest", 1e5))
+    found = compared(worse, ON_FOREST, no_number, table=blank)
+    rows = found.ranking.set_index("scenario")
+    assert rows.loc["now", "said"] == ("better than E; not comparable with A, F; by the numbers alone, as not every "
+                                       "difference has a band")
+    assert rows.loc["E", "said"].startswith("worse than now; not comparable with A, F")
+    assert rows.loc["A", "total"] == pytest.approx(2 * 40 * CO2)      # what is known of it
+    assert rows.loc["F", ["one_off", "annual", "over_years", "total"]].isna().all()
+    pair = found.pairs.set_index(["scenario", "other"]).loc[("now", "F")]
+    assert pair["said"] == "now and F are not comparable (F undetermined: the change of 1.00 ha is not known)"
+    assert pair[["difference", "lower", "upper", "distinguishable"]].isna().all()
+    assert first_line(found.ranking, "en").startswith("First: now (better than E; not comparable with A, F")
+    alone = compared(ON_FOREST, no_number, table=blank)
+    assert alone.ranking["rank"].isna().all() and alone.counts["BEST"] == "" and alone.counts["BEST_TOTAL"] is None
+    assert alone.ranking["said"].iloc[0] == "not comparable with A, F"
+    chinese = compared(ON_FOREST, no_number, table=blank, language="zh").ranking
+    assert first_line(chinese, "zh") == "无法排出首位：now（与 A, F 不可比）"
+
+
 def test_ground_without_a_class_is_unknown_only_where_a_plan_speaks_of_it():
     """What nobody classified and no plan touches stays as it is; under a plan it could become anything."""
     rows = (("changed", "forest", "town", 2e4), ("unchanged", "field", "field", 8e4))
@@ -123,7 +150,7 @@ def test_ground_without_a_class_is_unknown_only_where_a_plan_speaks_of_it():
         one = plan("A", *rows, (kind, "", None if kind == "only_old" else "", 1e4))
         found = compare_scenarios(ScenarioRequest("now", (one,), mixes, TABLE, 10.0))
         assert found.counts["UNKNOWN_HA"] == pytest.approx(unknown)
-        assert found.ranking["rank"].isna().sum() == (unknown > 0)
+        assert found.ranking["rank"].isna().all() == (unknown > 0)
         assert value(found, "A", "net") == pytest.approx(-140)
 
 
@@ -143,7 +170,7 @@ def test_counts_of_a_check_rank_exactly():
     assert found.ranking["scenario"].tolist() == ["now", "B", "A"] and found.ranking["rank"].tolist() == [1, 2, 3]
     assert value(found, "A", "check_results", "forbidden") == 3 and value(found, "B", "check_results", "allowed") == 0
     gone = compared(ON_FOREST, PLANTS, counts={"A": {"forbidden": 0}}, rank_by="forbidden")
-    assert gone.ranking["rank"].isna().sum() == 2    # a check that is missing is not a clean one
+    assert gone.ranking["rank"].isna().all()    # a check that is missing is not a clean one, and no other is beaten
     assert pd.isna(value(gone, "B", "check_results", "forbidden"))
 
 

@@ -7,10 +7,10 @@ from qgis.PyQt.QtWidgets import QScrollArea, QTabWidget
 from ...algorithms.base import interface_language
 from ...bridge.carbon_dock import write_own_table, write_scenario_report
 from ...bridge.reading import snapshot
+from ...core.carbon.ranking import first_line
 from ...core.carbon.scenario_marks import GROUND
 from ...core.carbon.side_by_side import sheet
 from ...core.errors import InputError
-from ...core.texts import text
 from ..docks.files import ask_place
 from ..docks.frame import Dock
 from ..docks.parts import row_of
@@ -137,8 +137,7 @@ class CarbonDock(Dock):
         self._show(opened)
         if before is None or before.changes != opened.changes:
             self.tabs.setCurrentIndex(CHARTS)
-        best = opened.found.ranking.iloc[0]
-        self.tell(text("scenario.best_line", self.language, scenario=best["scenario"], said=best["said"]))
+        self.tell(first_line(opened.found.ranking, self.language))
 
     def _show(self, opened) -> None:
         self.opened = opened
