@@ -280,6 +280,12 @@ def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: B
         "ONLY_OLD_HA": float(by_kind.get(ONLY_OLD, 0.0)), "ONLY_NEW_HA": float(by_kind.get(ONLY_NEW, 0.0))}
 
 
+def lone_ground_notes(counts: dict, language: str) -> list:
+    """Sentences on slivers and on ground of one date alone."""
+    return [text(f"carbon.{name.lower()}", language, area=counts[name])
+            for name in ("SLIVER_HA", "ONLY_OLD_HA", "ONLY_NEW_HA") if counts[name]]
+
+
 def _notes(both: pd.DataFrame, area_ha: np.ndarray, account: Account, counts: dict, request: ChangeRequest) -> list:
     language, notes = request.language, []
     for table in _tables(request):
@@ -302,9 +308,7 @@ def _notes(both: pd.DataFrame, area_ha: np.ndarray, account: Account, counts: di
         notes.append(text("carbon.no_years", language))
     if counts["POTENTIAL_GAIN_T_C"]:
         notes.append(text("carbon.potential", language, amount=counts["POTENTIAL_GAIN_T_C"]))
-    for name in ("SLIVER_HA", "ONLY_OLD_HA", "ONLY_NEW_HA"):
-        if counts[name]:
-            notes.append(text(f"carbon.{name.lower()}", language, area=counts[name]))
+    notes += lone_ground_notes(counts, language)
     if not counts["IS_DISTINGUISHABLE"] and counts["DIFFERENCE_LOWER_T_C"] is not None:
         notes.append(text("carbon.not_distinguishable", language))
     return notes

@@ -17,7 +17,7 @@ from ..errors import InputError
 from ..landuse.transition_tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER
 from ..packs.coefficients import CO2_PER_C
 from ..texts import pick, text
-from .change import Account, ChangeRequest, account_of, carbon_change, pair_terms
+from .change import Account, ChangeRequest, account_of, carbon_change, lone_ground_notes, pair_terms
 from .classes import Mixes, require_classes
 from .densities import Densities
 from .ranking import Contest, ranked
@@ -323,15 +323,18 @@ def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
                           origin=request.flux.origin, boundary=flux_boundary(request)))
         if family.warning:
             notes.append(pick(family.warning, language))
-    common = [one for one in changes[0].notes if all(one in found.notes for found in changes)]
+    # what becomes here of ground that one side alone has is said below
+    said = [[one for one in found.notes if one not in lone_ground_notes(found.counts, language)] for found in changes]
+    common = [one for one in said[0] if all(one in own for own in said)]
     notes += common
-    for plan, found in zip(request.plans, changes):
-        notes += [f"{plan.name}: {one}" for one in found.notes if one not in common]
-    silent = {plan.name: float(plan.pairs.loc[plan.pairs["kind"] == ONLY_OLD, "area_m2"].sum()) / M2_PER_HA
-              for plan in request.plans}
-    if any(silent.values()):
-        notes.append(text("scenario.silent", language, plans=", ".join(
-            f"{name} {area:,.2f} ha" for name, area in silent.items())))
+    for plan, own in zip(request.plans, said):
+        notes += [f"{plan.name}: {one}" for one in own if one not in common]
+    silent, beyond = ({plan.name: float(plan.pairs.loc[plan.pairs["kind"] == kind, "area_m2"].sum()) / M2_PER_HA
+                       for plan in request.plans} for kind in (ONLY_OLD, ONLY_NEW))
+    for key, areas in (("silent", silent), ("beyond", beyond)):
+        if any(areas.values()):
+            notes.append(text(f"scenario.{key}", language, plans=", ".join(
+                f"{name} {area:,.2f} ha" for name, area in areas.items())))
     if max(silent.values()) - min(silent.values()) > 0.01:
         notes.append(text("scenario.other_extent", language))
     if any((plan.pairs["kind"] == SLIVER).any() for plan in request.plans):

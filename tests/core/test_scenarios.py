@@ -161,7 +161,12 @@ def test_ground_that_a_plan_leaves_out_and_slivers_stay():
     for quantity in ("stock", "loss", "net"):
         assert value(found, "P", quantity) == pytest.approx(value(found, "A", quantity))
     assert value(found, "P", "area", "field") == pytest.approx(10)
-    assert any("17.00 ha" in note for note in found.notes) and any("different ground" in note for note in found.notes)
+    assert any("different ground" in note for note in found.notes)
+    (stays,) = [note for note in found.notes if "17.00 ha" in note]
+    assert stays == "A plan says nothing about part of the present, which stays as it is: P 17.00 ha, A 0.00 ha."
+    (beyond,) = [note for note in found.notes if "5.00 ha" in note]
+    assert beyond == "A plan reaches beyond the present, and what lies there is in no number: P 5.00 ha, A 0.00 ha."
+    assert not any("not compared" in note for note in found.notes)
 
 
 def test_counts_of_a_check_rank_exactly():
