@@ -67,7 +67,7 @@ class CarbonChange(ChangeAlgorithm):
             old, new = self._dates(parameters, context, feedback, language)
             feedback.setProgress(20)
             land = land_use_transition(
-                TransitionRequest(old[0], new[0], old[1].classes, new[1].classes, Period(years or 1.0),
+                TransitionRequest(old[0], new[0], old[1].classes, new[1].classes, Period(years),
                                   self.minimum(parameters, context),
                                   self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
                 lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)

@@ -81,6 +81,7 @@ class CompareScenarios(ChangeAlgorithm):
         from ...core.carbon.scenario_changes import Ground, plans_against
         from ...core.carbon.scenarios import ScenarioRequest
         from ...core.landuse.codes import load_codes
+        from ...core.landuse.transition_tables import Period
         from ...core.texts import text
 
         crosswalk, codes = read_crosswalk(self.chosen), load_codes(self.codes_pack)
@@ -95,7 +96,7 @@ class CompareScenarios(ChangeAlgorithm):
         feedback.setProgress(15)
         names = [one.name for one in wanted]
         grounds = [Ground(one.table, one.date.classes, one.date.keys) for one in read]
-        changes = plans_against(grounds[0], grounds[1:], names[1:], self.minimum(parameters, context),
+        changes = plans_against(grounds[0], grounds[1:], names[1:], Period(years), self.minimum(parameters, context),
                                 self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
                                 lambda share: feedback.setProgress(15 + 70 * share), feedback.isCanceled)
         results = results_by_scenario(self.results, self.rows(parameters, self.RESULTS_OF, context, 2), names,

@@ -11,7 +11,7 @@ from ..control_lines.pieces import Minimum
 from ..geometry.crs import plan_transform, transform
 from ..landuse.transition import CHANGE_COLUMNS, TransitionRequest, land_use_transition
 from ..landuse.transition_classes import Classes
-from ..landuse.transition_tables import Period
+from ..landuse.transition_tables import Period, said_of_rates
 from ..table import FeatureTable
 from .change_tables import with_carbon
 from .classes import Mixes, joined
@@ -49,25 +49,26 @@ class PlanChanges:
     notes: list
 
 
-def plans_against(present: Ground, plans: list[Ground], names: list, minimum: Minimum, area_method: str, language: str,
-                  progress: Callable[[float], None], cancelled: Optional[Callable[[], bool]] = None) -> PlanChanges:
+def plans_against(present: Ground, plans: list[Ground], names: list, over: Period, minimum: Minimum, area_method: str,
+                  language: str, progress: Callable[[float], None],
+                  cancelled: Optional[Callable[[], bool]] = None) -> PlanChanges:
     """Lay each plan over the present.
 
     Args:
-        names: of the plans. minimum: below it a change is a boundary sliver. area_method: ``"ellipsoidal"`` or
-            ``"planar"``. language: of notes. progress: called with 0…1.
+        names: of the plans. over: from the present to their year. minimum: below it a change is a boundary sliver.
+        area_method: ``"ellipsoidal"`` or ``"planar"``. language: of notes. progress: called with 0…1.
 
     Raises:
         InputError: a layer without usable polygons, coordinate systems that cannot be brought together.
         Cancelled: ``cancelled`` said so.
     """
     found, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0
-    notes: list = []
+    said: list = []
     crs = ""
     for number, (plan, name) in enumerate(zip(plans, names)):
         land = land_use_transition(
-            TransitionRequest(present.table, plan.table, present.classes, plan.classes, Period(1.0), minimum,
-                              area_method, language),
+            TransitionRequest(present.table, plan.table, present.classes, plan.classes, over, minimum, area_method,
+                              language),
             lambda share, number=number: progress((number + share) / len(plans)), cancelled)
         matrix = land.tables.matrix.rename(columns={"old_class": "old", "new_class": "new"})
         found.append(Plan(name, matrix[["kind", "old", "new", "area_m2"]]))
@@ -77,12 +78,23 @@ def plans_against(present: Ground, plans: list[Ground], names: list, minimum: Mi
         # plans may lie in systems of their own; one layer has one
         crs = crs or land.crs
         shapes.append(_in_crs(land.geometry[kept], land.crs, crs))
-        notes += [one for one in land.notes if one not in notes]
+        said.append((name, land.notes, said_of_rates(over, land.tables.counts, language)[-1:]))
         unusable = max(unusable, land.tables.counts["UNUSABLE_COUNT"])
     columns = {"scenario": "string", **CHANGE_COLUMNS}
     changes = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
     return PlanChanges(tuple(found), mixes, changes.reindex(columns=list(columns)).astype(columns),
-                       np.concatenate(shapes) if shapes else np.zeros(0, dtype=object), crs, unusable, notes)
+                       np.concatenate(shapes) if shapes else np.zeros(0, dtype=object), crs, unusable,
+                       _notes_by_plan(said) if said else [])
+
+
+def _notes_by_plan(said: list) -> list:
+    """What is true of all plans once, then what is said of each under its name.
+
+    Args:
+        said: name of each plan, its sentences, and which of them is a number of the plan alone.
+    """
+    shared = [one for one in said[0][1] if all(one in notes and one not in own for _name, notes, own in said)]
+    return [*shared, *(f"{name}: {one}" for name, notes, _own in said for one in notes if one not in shared)]
 
 
 def _in_crs(shapes: np.ndarray, own: str, wanted: str) -> np.ndarray:

@@ -233,9 +233,12 @@ def printed_words(language: str) -> dict:
 
 
 def said_of_rates(over: Period, counts: dict, language: str) -> list:
-    """What a run says of its rates: why there are none, or both numbers that papers call the comprehensive degree."""
+    """What a run says of its rates: both numbers that papers call the comprehensive degree, or why there are none and
+    the share that changed in all."""
     if over.years is None:
-        return [text("transition.no_years", language)]
+        share = [text("transition.changed_share", language, share=100.0 * counts["CHANGED_M2"] / counts["COMMON_M2"])
+                 ] if counts["COMMON_M2"] else []
+        return [text("transition.no_years", language), *share]
     degree = counts["DYNAMIC_DEGREE_PERCENT"]
     return [] if degree is None else [text("transition.degree", language, degree=degree, half=degree / 2.0)]
 

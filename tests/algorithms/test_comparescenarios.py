@@ -91,6 +91,22 @@ def test_a_horizon_lets_planted_forest_grow(compared):
     assert late["BEST_TOTAL"] < at_once[B] and late["BEST"] == B
 
 
+def test_the_dynamic_degree_is_of_a_year_and_of_its_plan():
+    """Each plan's degree is that of the same change alone, ten years of it."""
+    log = run("comparescenarios", asked()).log
+    for name in (A, B):
+        alone = {"OLD": of(NOW), "NEW": of(name), **FAMILY, "AREA_METHOD": "planar", "LANGUAGE": "en",
+                 "MINIMUM_AREA": 0, "MINIMUM_WIDTH": 0}
+        (line,) = [one for one in run("carbonchange", {**alone, "OLD_YEAR": 2025, "NEW_YEAR": 2035}).log.splitlines()
+                   if "dynamic degree" in one]
+        assert f"{name}: {line[line.index('Comprehensive'):]}" in log
+        whole = run("carbonchange", alone).log
+        yearly = float(line.split(":")[1].split("%")[0])
+        (share,) = [one for one in whole.splitlines() if "over the whole period" in one]
+        assert float(share[:share.index("%")].split()[-1]) == pytest.approx(10.0 * yearly, abs=1e-3)
+        assert "% a year" not in whole
+
+
 def test_changed_ground_and_files(compared):
     _found, tables, folder = compared
     assert {row["scenario"] for row in tables["CHANGES"]} == {A, B}
