@@ -83,7 +83,7 @@ class CarbonChange(ChangeAlgorithm):
             if outputs.wanted(self.CHANGES):
                 outputs.layer(self.CHANGES, with_carbon(land.changes, found.by_pair, found.words), land.geometry,
                               QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
-            return outputs.results({**found.counts, "FAMILY_USED": tables[0].family.id,
+            return outputs.results({**found.counts, "FAMILY_USED": self.request.family.id,
                                     "UNUSABLE_COUNT": land.tables.counts["UNUSABLE_COUNT"]})
 
     def _dates(self, parameters, context, feedback, language) -> list:

@@ -109,4 +109,4 @@ class CarbonChangeRaster(ChangeAlgorithm):
                         self.parameterAsOutputLayer(parameters, self.CHANGE, context), counted, names, found,
                         lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
                 cells = int(counted.counts.cells.sum())
-            return outputs.results({**found.counts, "FAMILY_USED": tables[0].family.id, "CELL_COUNT": cells})
+            return outputs.results({**found.counts, "FAMILY_USED": self.request.family.id, "CELL_COUNT": cells})

@@ -131,5 +131,5 @@ class ChangeAlgorithm(CarbonAlgorithm):
         if outputs.wanted(self.TOTALS):
             outputs.table(self.TOTALS, zone_totals(self.request, *by_zone, feedback.isCanceled),
                           style=style_by_change)
-        self.other_families(outputs, feedback, self.request.old, CHANGE, lambda other: whole_change(
+        self.other_families(outputs, feedback, self.request.used, CHANGE, lambda other: whole_change(
             self.request, other, feedback.isCanceled), self.request.language)

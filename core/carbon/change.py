@@ -13,8 +13,8 @@ import pandas as pd
 
 from ..errors import InputError
 from ..landuse.transition_tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
-from ..packs.coefficients import CO2_PER_C
-from ..texts import pick, text
+from ..packs.coefficients import CO2_PER_C, Family
+from ..texts import LANGUAGES, pick, text
 from .change_tables import ALL, driver_table, transition_table
 from .classes import Mixes, require_classes
 from .densities import Densities
@@ -45,6 +45,25 @@ class ChangeRequest:
     years: Optional[float] = None
     how: Sureness = field(default_factory=Sureness)
     language: str = "en"
+
+    @property
+    def family(self) -> Family:
+        """The family that the numbers rest on; both as one, where the dates have one each."""
+        return self.old.family if self.new is self.old else _as_one(self.old.family, self.new.family)
+
+    @property
+    def used(self) -> Densities:
+        """The table of the run among other families', under the name of all that it rests on."""
+        return self.old if self.new is self.old else replace(self.old, family=self.family)
+
+
+def _as_one(old: Family, new: Family) -> Family:
+    """Two families under one name: ``old → new``."""
+    def joined(name: str) -> dict:
+        said = [texts for texts in (getattr(old, name), getattr(new, name)) if texts]
+        return {tag: " → ".join(dict.fromkeys(pick(one, tag) for one in said)) for tag in LANGUAGES} if said else {}
+
+    return replace(old, id=f"{old.id} → {new.id}", **{name: joined(name) for name in ("title", "boundary", "warning")})
 
 
 class Account(NamedTuple):
@@ -121,12 +140,12 @@ def whole_change(request: ChangeRequest, table: Densities,
     """The stock difference of everything, its band, and the net of loss and accrued gain, under one table.
 
     Args:
-        request: a change. table: that stands for both of its tables; the request's own old one leaves it as it is.
+        request: a change. table: that stands for both of its tables; ``request.used`` leaves them as they are.
 
     Raises:
         InputError, Cancelled: as ``carbon_change``.
     """
-    if table is not request.old:
+    if table.family.id != request.family.id:
         request = replace(request, old=table, new=table)
     pairs, both, area_ha, account = _compared(request)
     counts = _counts(pairs, area_ha, account, _bands(both, area_ha, account, request, cancelled, each=False))

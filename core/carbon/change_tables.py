@@ -53,8 +53,8 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
             "difference_t_c": area_ha * (new - old), "loss_t_c": area_ha * loss, "gain_t_c": area_ha * gain,
             "net_t_c": area_ha * (loss + gain), "net_emission_t_co2": -area_ha * (loss + gain) * CO2_PER_C + 0.0,
             "potential_gain_t_c": area_ha * potential, "annual_gain_t_c_yr": area_ha * annual,
-            "lower_t_c": np.nan, "upper_t_c": np.nan, "order": p, "is_counted": counted, "family":
-            request.new.family.id}))
+            "lower_t_c": np.nan, "upper_t_c": np.nan, "order": p, "is_counted": counted,
+            "family": request.family.id}))
         if pool == ALL and len(bands.difference.lower) > 1:
             frames[-1]["lower_t_c"], frames[-1]["upper_t_c"] = bands.difference.lower[1:], bands.difference.upper[1:]
     frame = pd.concat(frames, ignore_index=True)

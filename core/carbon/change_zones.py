@@ -109,8 +109,8 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
                           ("net_change", ("net_t_c", "net_lower_t_c", "net_upper_t_c"))):
         frame[word] = [change_word(*row, request.language) for row in frame[list(columns)].itertuples(index=False)]
     frame["band"] = text(f"carbon.band_{request.how.method}", request.language)
-    frame["family"] = request.new.family.id
-    frame["boundary"] = pick(request.new.family.boundary, request.language)
+    frame["family"] = request.family.id
+    frame["boundary"] = pick(request.family.boundary, request.language)
     frame = frame.sort_values(["z", "p"], kind="stable").reset_index(drop=True)
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
 

@@ -139,8 +139,26 @@ def test_a_plan_that_plants_forest_gains_year_by_year(tmp_path):
     without = run("carbonchange", base)
     assert without.results["POTENTIAL_GAIN_T_C"] == pytest.approx(93) and without.results["NET_T_C"] == 0
     assert "stay potential" in without.log
-    other = results("carbonchange", {**base, "FAMILY": "sample-2015", "NEW_FAMILY": "sample-2025"})
-    assert other["DENSITY_EFFECT_T_C"] != 0 and abs(other["RESIDUAL_T_C"]) < 1e-9
+
+
+def test_two_families_are_both_named(tmp_path):
+    """The difference of the run stands under both, and not under one of them, which says otherwise."""
+    now = polygons([(0, 0, 100, 100)], ["1206"], "DLTB", "DLBM")
+    plan = polygons([(0, 0, 100, 100)], ["0301"], "plan", "YDYHFLDM")
+    base = {"OLD": now, "NEW": plan, **SAMPLE, "LAND_LIST": "survey-3", "NEW_LIST": "guide-2023"}
+    tables = {name: str(tmp_path / f"{name}.gpkg") for name in ("TOTALS", "TRANSITIONS", "SENSITIVITY")}
+    found = results("carbonchange", {**base, "FAMILY": "sample-2015", "NEW_FAMILY": "sample-2025", **tables})
+    assert found["DENSITY_EFFECT_T_C"] != 0 and abs(found["RESIDUAL_T_C"]) < 1e-9
+    both = "sample-2015 → sample-2025"
+    assert found["FAMILY_USED"] == both
+    assert {row["family"] for name in ("TOTALS", "TRANSITIONS") for row in rows(tables[name])} == {both}
+    others = {row["family"]: row for row in rows(tables["SENSITIVITY"])}
+    assert [one for one, row in others.items() if row["is_used"]] == [both]
+    assert others[both]["difference_t_c"] == pytest.approx(found["DIFFERENCE_T_C"])
+    for name in ("sample-2015", "sample-2025"):
+        alone = results("carbonchange", {**base, "FAMILY": name})
+        assert alone["FAMILY_USED"] == name
+        assert others[name]["difference_t_c"] == pytest.approx(alone["DIFFERENCE_T_C"])
 
 
 def test_the_county_against_plain_sums(tmp_path):
