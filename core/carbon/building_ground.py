@@ -109,12 +109,16 @@ def read_built(request: BuiltRequest, cancelled=None) -> Built:
     that holds most of it, so zones add up.
 
     Raises:
-        InputError: neither buildings nor plots, planar areas in degrees, systems that cannot be brought together.
+        InputError: neither buildings nor plots, one of them without features, planar areas in degrees, systems that
+            cannot be brought together.
         Cancelled: ``cancelled`` said so.
     """
     main = request.buildings or request.plots
     if main is None:
         raise InputError("buildings.nothing")
+    for layer in filter(None, (request.buildings, request.plots)):
+        if not len(layer.table):   # a layer that a filter hides would otherwise come to 0 t, all covered
+            raise InputError("carbon.empty", layer=layer.table.name)
     asked = IntensityRequest(request.plots or main, request.values, request.plot_id, request.buildings,
                              area_method=request.method, site_area=request.site_area, written_as=request.written_as,
                              registered_unit=request.registered_unit, floor_area_unit=request.floor_area_unit,
@@ -141,8 +145,21 @@ def _buildings(request: BuiltRequest, reader: Reader, plots: tuple, zones: np.nd
     rows = found.controls.source_row
     floor, source, reason = np.full(count, np.nan), np.full(count, "", dtype=object), np.full(
         count, UNUSABLE, dtype=object)
-    floor[rows], source[rows] = found.floor_m2, found.source
-    reason[rows] = np.where(np.isnan(found.floor_m2), NO_FLOOR_AREA, "")
+    floor_m2, taken_from = found.floor_m2.copy(), found.source.copy()
+    by_storeys = taken_from == "storeys"
+    wrong = by_storeys & found.stated_unreadable   # what stands there contradicts whatever storeys would give
+    floor_m2[wrong], taken_from[wrong] = np.nan, ""
+    instead = by_storeys & found.stated_zero & ~wrong
+    if instead.any():
+        fids = layer.table.fids[rows[instead]]
+        notes.append(text("buildings.stated_zero", request.language, count=len(fids),
+                          area=float(floor_m2[instead].sum()), features=", ".join(f"#{one}" for one in fids[:SHOWN])))
+    if wrong.any():
+        fids = layer.table.fids[rows[wrong]]
+        notes.append(text("buildings.stated_wrong", request.language, count=len(fids),
+                          features=", ".join(f"#{one}" for one in fids[:SHOWN])))
+    floor[rows], source[rows] = floor_m2, taken_from
+    reason[rows] = np.where(np.isnan(floor_m2), NO_FLOOR_AREA, "")
     if "use" in layer.fields:
         code = reader.texts(layer, "buildings", "use").copy()
     else:
@@ -201,6 +218,8 @@ def _zones(request: BuiltRequest, crs: str, method: str, notes: list) -> tuple:
     prepared = prepare_controls("zones", [ControlLayer("zones", zones.table)], crs, method, kind="polygon")
     shapes = np.full(len(ids), None, dtype=object)
     shapes[prepared.source_row] = prepared.geometry
+    if not len(prepared):
+        notes.append(text("carbon.zones_none", request.language, layer=zones.table.name))
     if len(prepared.unusable):
         notes.append(text("carbon.zones_unusable", request.language, layer=zones.table.name,
                           features=", ".join(prepared.unusable["control_id"][:SHOWN])))

@@ -14,7 +14,7 @@ from ..packs.intensity import IntensityPack
 from ..zoning.prepare import Controls, prepare_controls
 from ..zoning.request import ControlLayer
 from .intensity_sites import Parcels, Reader, Sites, touched_by_unusable
-from .intensity_values import EMPTY, VALUE, Numbers
+from .intensity_values import EMPTY, UNKNOWN, UNREADABLE, VALUE, Numbers
 
 CLEAR_SHARE = 1e-6   # of a footprint: what outlines that touch share by rounding
 
@@ -35,6 +35,8 @@ class Buildings:
         basement_m2: floor area below ground, NaN where not known.
         hidden_m2: ground that a building of more storeys holds.
         use: ``""`` where not known.
+        stated_zero: bool; a floor area is stated as 0 or another word for unknown.
+        stated_unreadable: bool; what is stated is no floor area, such as a negative one.
     """
 
     controls: Controls
@@ -51,6 +53,8 @@ class Buildings:
     basement_m2: np.ndarray
     hidden_m2: np.ndarray
     use: np.ndarray
+    stated_zero: np.ndarray
+    stated_unreadable: np.ndarray
 
     def __len__(self) -> int:
         return len(self.footprint_m2)
@@ -80,8 +84,11 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
     below = value(below_read)
     below = np.where(np.isnan(below), storeys_read.below[rows], below)
     footprint = area_m2(controls.geometry, crs, method)
-    counted, above, deep, total = (value(read(role)) for role in (
-        "counted_floor_area", "floor_area_above", "floor_area_below", "floor_area_total"))
+    stated = [read(role) for role in ("counted_floor_area", "floor_area_above", "floor_area_total")]
+    counted, above, total = map(value, stated)
+    deep = value(read("floor_area_below"))
+    zero, unreadable = (np.any([one.meaning == meaning for one in stated], axis=0)[rows]
+                        for meaning in (UNKNOWN, UNREADABLE))
     # a whole floor area holds the basement: it serves where that is known, or where nobody speaks of basements
     silent = ("storeys_below" not in layer.fields) and ("floor_area_below" not in layer.fields)
     has_none = (below == 0) | (deep == 0) | (silent & np.isnan(below))
@@ -105,7 +112,7 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
     use = reader.texts(layer, "buildings", "use")[rows]
     return Buildings(controls, footprint, shape, shape_m2, storeys, below, value(read("height")),
                      value(read("top_elevation")), value(read("ground_elevation")), floor, source, basement, hidden,
-                     use)
+                     use, zero, unreadable)
 
 
 def _visible(geometry, storeys, footprint, fids, crs, method, cancelled) -> tuple:

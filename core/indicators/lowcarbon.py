@@ -150,15 +150,12 @@ class _Run:
         return ", ".join(pick(self.request.pack.uses[one], self.request.language) for one in groups) or "–"
 
     def _people_reason(self) -> str:
-        if self.people is None:
-            return self.say("needs_layer", parameter="PEOPLE")
-        return self.say("people_empty", count=self.people.missing, layer=self.people.name) if self.people.missing \
-            else ""
+        return self.say("needs_layer", parameter="PEOPLE") if self.people is None else self.people.reason
 
     def people_density(self, indicator: Indicator) -> list[Measured]:
         ground = self.area(self.land.among(indicator.of)) / 1e6
         number = np.full(len(self.places), np.nan)
-        if self.people is not None:
+        if self.people is not None and len(self.people.number):
             parts = self.scene.divided(self.people.shapes)
             number = self.scene.by_unit(parts, parts["share"] * self.people.number[parts["row"]])
 
@@ -173,7 +170,8 @@ class _Run:
         built = self.land.among(indicator.of)
         ground = self.area(built) / 1e6
         length, bad = np.full(len(self.places), np.nan), 0
-        if self.request.roads is not None:
+        empty = "" if self.request.roads is None else self.scene.nothing_in(self.request.roads)
+        if self.request.roads is not None and not empty:
             roads = self.scene.prepare(self.request.roads, "line")
             bad = len(roads.unusable)
             parts = self.scene.divided(roads.geometry, pieces=True)
@@ -186,7 +184,7 @@ class _Run:
                 return self.say("needs_layer", parameter="ROADS")
             if bad:
                 return self.say("unusable", count=bad, layer=self.request.roads.name)
-            return self._unclassed(place) or (self.say("nothing_of", what=self._names(indicator.of))
+            return empty or self._unclassed(place) or (self.say("nothing_of", what=self._names(indicator.of))
                                               if ground[place] <= LEAST_M2 / 1e6 else "")
 
         return self.rows(indicator, length, ground, self._area_method(), why)
@@ -222,6 +220,7 @@ class _Run:
                 sources = prepared.geometry
                 if len(prepared.unusable):
                     lacking = self.say("unusable", count=len(prepared.unusable), layer=self.request.stations.name)
+                lacking = lacking or self.scene.nothing_in(self.request.stations)
         else:
             sources, unknown = self.land.shapes[self.land.among(indicator.of)], self.land.shapes[self.land.unclassed]
         if self.people is not None:
@@ -255,5 +254,6 @@ class _Run:
             return ""
 
         missing = np.full(len(low), np.nan)
+        total = missing if weight is not None and not len(weight) else total   # no number is no 0
         return self.rows(indicator, missing if lacking else low, total,
                          f"{method}; {self.say('method_line')} {indicator.distance_m:g} m", why, 100.0)

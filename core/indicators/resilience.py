@@ -83,13 +83,15 @@ def resilience_indicators(request: ResilienceRequest, cancelled=None) -> Indicat
 
 @dataclass(frozen=True)
 class _Things:
-    """What may lie in a hazard: ``parts`` among the units with ``shape``; ``weight`` and ``whole`` of each part."""
+    """What may lie in a hazard: ``parts`` among the units with ``shape``, and the ``weight`` of each; ``is_known``: a
+    layer says anything of it."""
 
     parts: pd.DataFrame
     weight: np.ndarray
     by_area: bool
     reason: str
     method: str
+    is_known: bool = True
 
 
 class _Run:
@@ -123,6 +125,7 @@ class _Run:
         if len(prepared.unusable):
             self.hazard_reason = self.say("unusable", count=len(prepared.unusable), layer=table.name)
             self.unusable += len(prepared.unusable)
+        self.hazard_reason = self.hazard_reason or self.scene.nothing_in(table)
         found = [("", prepared.geometry)]
         if name:
             kinds = table.columns[name].astype("string").str.strip().fillna("").replace("", NO_KIND)
@@ -145,15 +148,14 @@ class _Run:
                                 "share": np.zeros(0), "shape": np.zeros(0, dtype=object)})
         if subject == "people":
             if self.people is None:
-                return _Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PEOPLE"), "")
+                return _Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PEOPLE"), "", False)
             parts = self.scene.divided(self.people.shapes, pieces=True)
-            why = self.say("people_empty", count=self.people.missing, layer=self.people.name) \
-                if self.people.missing else ""
-            return _Things(parts, parts["share"].to_numpy() * self.people.number[parts["row"]], True, why,
-                           self.say("method_people", layer=self.people.name))
+            return _Things(parts, parts["share"].to_numpy() * self.people.number[parts["row"]], True,
+                           self.people.reason, self.say("method_people", layer=self.people.name),
+                           len(self.people.number) > 0)
         if subject == "planned":
             if self.plan is None:
-                return _Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PLANNED"), "")
+                return _Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PLANNED"), "", False)
             parts = self.scene.divided(self.plan.shapes[self.plan.among(("built",))], pieces=True)
             lost = self.scene.measure(self.plan.shapes[self.plan.unclassed]).sum()
             return _Things(parts, parts["size"].to_numpy(), True,
@@ -161,17 +163,24 @@ class _Run:
                            self.say("method_area", method=self.request.method))
         table = getattr(self.request, subject)
         if table is None:
-            return _Things(nothing, np.zeros(0), False, self.say("needs_layer", parameter=subject.upper()), "")
+            return _Things(nothing, np.zeros(0), False, self.say("needs_layer", parameter=subject.upper()), "", False)
         prepared = self.scene.prepare(table)
-        why = self.say("unusable", count=len(prepared.unusable), layer=table.name) if len(prepared.unusable) else ""
+        why = self.say("unusable", count=len(prepared.unusable), layer=table.name) if len(prepared.unusable) \
+            else self.scene.nothing_in(table)
         parts = self.scene.divided(shapely.point_on_surface(prepared.geometry))
         parts["shape"] = prepared.geometry[parts["row"]]
-        return _Things(parts, np.ones(len(parts)), False, why, text("resilience.counted", self.request.language))
+        return _Things(parts, np.ones(len(parts)), False, why, text("resilience.counted", self.request.language),
+                       len(table) > 0)
+
+    def _total(self, things: _Things) -> np.ndarray:
+        """Sums by place; NaN, and no 0, where no layer says anything."""
+        sums = self.scene.by_unit(things.parts, things.weight)
+        return sums if things.is_known else np.full(len(sums), np.nan)
 
     def hazard(self, indicator: Indicator) -> list[Measured]:
         things = self._things(indicator.subject)
         reason = things.reason or self.hazard_reason
-        total = self.scene.by_unit(things.parts, things.weight)
+        total = self._total(things)
         made = []
         for kind, zones in self.kinds:
             met = self.scene.by_unit(things.parts, things.weight * self._inside(things, zones))
@@ -236,7 +245,8 @@ class _Run:
         if table is None:
             return None, np.zeros(0), self.say("needs_layer", parameter="SHELTERS")
         prepared = self.scene.prepare(table)
-        why = self.say("unusable", count=len(prepared.unusable), layer=table.name) if len(prepared.unusable) else ""
+        why = self.say("unusable", count=len(prepared.unusable), layer=table.name) if len(prepared.unusable) \
+            else self.scene.nothing_in(table)
         if self.request.shelter_field:
             area = numbers_of(table, self.request.shelter_field)[prepared.source_row]
         else:
@@ -249,12 +259,12 @@ class _Run:
 
     def _people_parts(self) -> tuple:
         things = self._things("people")
-        return things.parts, things.weight, things.reason
+        return things.parts, things.weight, things.reason, self._total(things)
 
     def shelter(self, indicator: Indicator) -> list[Measured]:
         shapes, area, why = self._shelters()
-        parts, weight, lacking = self._people_parts()
-        reason, number = why or lacking, self.scene.by_unit(parts, weight)
+        _parts, _weight, lacking, number = self._people_parts()
+        reason = why or lacking
         have = np.full(len(self.places), np.nan)
         if shapes is not None and not why:
             among = self.scene.divided(shapes)
@@ -264,10 +274,10 @@ class _Run:
 
     def shelter_reach(self, indicator: Indicator) -> list[Measured]:
         shapes, _area, why = self._shelters()
-        why = "" if shapes is not None and self.request.shelters is not None and self.scene.prepare(
-            self.request.shelters).unusable.empty else why
-        parts, weight, lacking = self._people_parts()
-        reason, number = why or lacking, self.scene.by_unit(parts, weight)
+        if shapes is not None and len(shapes) and self.scene.prepare(self.request.shelters).unusable.empty:
+            why = ""   # how far they are does not ask for their area
+        parts, weight, lacking, number = self._people_parts()
+        reason = why or lacking
         near = np.full(len(self.places), np.nan)
         if not reason:
             things = parts["shape"].to_numpy(dtype=object)

@@ -35,9 +35,13 @@ SHOWN = 30
 def metric_crs(tables: list[FeatureTable]) -> str:
     """A system in which distances are metres: that of the first projected layer, else a plane around the first.
 
+    A layer without features has no say in it.
+
     Raises:
         InputError: a layer without coordinate system, no coordinates at all.
     """
+    common_crs(tables)
+    tables = [one for one in tables if len(one)] or tables
     crs = common_crs(tables)
     if not (is_geographic(crs) or is_web_mercator(crs)):
         return crs
@@ -71,6 +75,10 @@ class Scene:
     def prepare(self, table: FeatureTable, kind: str = "any") -> Controls:
         """A layer in the plane; what cannot be used stands in ``unusable``."""
         return prepare_controls(table.name, [ControlLayer(table.name, table)], self.crs, self.method, kind=kind)
+
+    def nothing_in(self, table: FeatureTable) -> str:
+        """Why a layer says nothing: a filter may hide its features, so that none in it is not none there."""
+        return "" if len(table) else text("indicators.layer_empty", self.language, layer=table.name)
 
     def places(self) -> list[tuple[str, str]]:
         """Code and name of each unit, of the ground outside where there are units, of the total."""
@@ -135,23 +143,25 @@ def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, la
     """The plane of a run and its units.
 
     Args:
-        tables: all layers, the main one first. units: None: everything is one.
+        tables: all layers, the main one first: it says whether planar areas make sense, as the others come into its
+            plane. units: None: everything is one.
         method: ``"ellipsoidal"`` or ``"planar"``.
 
     Raises:
-        InputError: units without code or with one twice, systems that cannot be brought together.
+        InputError: units without code or with one twice, systems that cannot be brought together, planar areas of a
+            main layer in degrees.
     """
     crs = metric_crs([*tables, *([units.table] if units else [])])
-    if method == "planar":
-        for table in tables:
-            if is_geographic(table.crs):
-                raise InputError("geometry.planar_in_degrees", layer=table.name)
-    scene = Scene(crs, method, language, cancelled=cancelled)
+    main = next((one for one in tables if len(one)), tables[0])
+    if method == "planar" and is_geographic(main.crs):
+        raise InputError("geometry.planar_in_degrees", layer=main.name)
+    empty = [text("indicators.empty_layer", language, layer=table.name) for table in tables if not len(table)]
+    scene = Scene(crs, method, language, notes=empty, cancelled=cancelled)
     if units is None:
         return scene
     ids, names = zone_ids(units)
     prepared = scene.prepare(units.table, "polygon")
-    notes = []
+    notes = [] if len(prepared) else [text("carbon.zones_none", language, layer=units.table.name)]
     if len(prepared.unusable):
         notes.append(text("carbon.zones_unusable", language, layer=units.table.name,
                           features=", ".join(prepared.unusable["control_id"][:SHOWN])))
@@ -159,8 +169,8 @@ def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, la
     if twice_m2 > 0.0:
         notes.append(text("indicators.units_overlap", language, layer=units.table.name, area=twice_m2))
     rows = prepared.source_row
-    return Scene(crs, method, language, [ids[row] for row in rows], [names[row] for row in rows], shapes, notes,
-                 cancelled)
+    return Scene(crs, method, language, [ids[row] for row in rows], [names[row] for row in rows], shapes,
+                 [*empty, *notes], cancelled)
 
 
 @dataclass(frozen=True)
@@ -237,12 +247,13 @@ def rows_of(keys: list, scheme: str, tables: dict, pack: str, codes: LandUseCode
 @dataclass(frozen=True)
 class People:
     """People at points or in polygons: ``shapes`` in the plane, ``number`` ``(n,)``; ``missing``: rows that do not
-    say how many or cannot be used."""
+    say how many or cannot be used; ``reason``: why the layer says too little, empty where it does not."""
 
     name: str
     shapes: np.ndarray
     number: np.ndarray
     missing: int
+    reason: str = ""
 
 
 def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]) -> Optional[People]:
@@ -262,8 +273,10 @@ def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]
                          features=", ".join(str(one) for one in table.fids[wrong[:SHOWN]]))
     prepared = scene.prepare(table)
     own = number[prepared.source_row]
-    return People(table.name, prepared.geometry[np.isfinite(own)], own[np.isfinite(own)],
-                  int(np.isnan(own).sum()) + len(prepared.unusable))
+    missing = int(np.isnan(own).sum()) + len(prepared.unusable)
+    why = text("indicators.people_empty", scene.language, count=missing, layer=table.name) if missing \
+        else scene.nothing_in(table)
+    return People(table.name, prepared.geometry[np.isfinite(own)], own[np.isfinite(own)], missing, why)
 
 
 def numbers_of(table: FeatureTable, column: str) -> np.ndarray:

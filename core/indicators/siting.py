@@ -122,7 +122,7 @@ class _Screen:
                 metres = buffer if layer.buffer_m is None else layer.buffer_m
                 prepared = self._usable(layer.table, "any")
                 shapes.append(offset(prepared, self.scene.crs, metres) if metres > 0 else prepared)
-                checked = True
+                checked = checked or len(layer.table) > 0   # one that holds nothing does not say: nothing is there
             if known and known.of and self.land is not None:
                 some = self.land.shapes[self.land.among(known.of)]
                 shapes.append(offset(some, self.scene.crs, buffer) if buffer > 0 else some)
@@ -131,7 +131,7 @@ class _Screen:
                 found.append((name, np.concatenate(shapes)))
         if self.request.steep is not None:
             found.append((STEEP, self._usable(self.request.steep)))
-        self.not_checked = [name for name in exclusions if name not in dict(found)]
+        self.not_checked = [name for name in names if name not in dict(found)]
         return found
 
     def _title(self, reason: str) -> str:
@@ -198,7 +198,7 @@ class _Screen:
         parts = self.scene.divided(geometry)
         named = reasons[parts["row"]]
         method = text("siting.checked", self.request.language, method=self.request.method,
-                      count=len(siting.exclusions) - len(self.not_checked), of=len(siting.exclusions))
+                      count=len(set(siting.exclusions) - set(self.not_checked)), of=len(siting.exclusions))
 
         def indicator(word: str, unit: str) -> Indicator:
             title, said = ({tag: text(f"siting.{word}{end}", tag, technology=text(f"siting.{technology}", tag))

@@ -88,22 +88,37 @@ def test_dirty_values(tmp_path):
     found = results("buildingcarbon", plain(layer, OUTPUT=output))
     mine = rows(output)
     assert [row["emission_state"] for row in mine] == [
-        "known", "no_floor_area", "known", "known", "unknown_use", "unknown_use", "no_floor_area"]
-    assert [row["floor_area_m2"] for row in mine] == [300, None, 200, 300, 80, 20, None]
-    assert found["FLOOR_AREA_M2"] == 900 and found["COVERED_FLOOR_AREA_M2"] == 800
-    assert found["EMISSION_T_CO2_YR"] == pytest.approx(800 * 90 * 0.5 / 1e3) and not found["IS_COVERED"]
+        "known", "no_floor_area", "no_floor_area", "known", "unknown_use", "unknown_use", "no_floor_area"]
+    assert [row["floor_area_m2"] for row in mine] == [300, None, None, 300, 80, 20, None]
+    assert found["FLOOR_AREA_M2"] == 700 and found["COVERED_FLOOR_AREA_M2"] == 600
+    assert found["NO_FLOOR_AREA_COUNT"] == 3
+    assert found["EMISSION_T_CO2_YR"] == pytest.approx(600 * 90 * 0.5 / 1e3) and not found["IS_COVERED"]
     with_default = results("buildingcarbon", plain(layer, USE="residential"))
-    assert with_default["COVERED_FLOOR_AREA_M2"] == 820   # a word that is wrong stays wrong
+    assert with_default["COVERED_FLOOR_AREA_M2"] == 620   # a word that is wrong stays wrong
 
 
-@pytest.mark.parametrize("values", [[("castle", "80", None), ("住宅", "0", None)], []])
-def test_nothing_that_counts(tmp_path, values):
+def test_storeys_instead_of_a_stated_floor_area_are_told():
+    """0 beside 3 storeys of 100 m²: 300 m², and said; −5 beside 2 storeys is no floor area and gets none."""
+    layer = buildings([("住宅", "0", "3"), ("住宅", "-5", "2"), ("住宅", None, "1")])
+    done = run("buildingcarbon", plain(layer))
+    assert done.results["FLOOR_AREA_M2"] == 400 and done.results["NO_FLOOR_AREA_COUNT"] == 1
+    assert not done.results["IS_COVERED"]
+    assert "1 buildings state a floor area of 0" in done.log and "300.0 m² (#1)" in done.log
+    assert "such as a negative one (#2)" in done.log
+
+
+def test_no_features_stop_the_run():
+    assert "Undo its filter" in stopped("buildingcarbon", plain(buildings([])))
+
+
+def test_nothing_that_counts(tmp_path):
     """Listed and not covered; no emission is told as if there were none to come."""
+    values = [("castle", "80", None), ("住宅", "0", None)]
     found = results("buildingcarbon", plain(buildings(values), TOTALS=str(tmp_path / "t.gpkg"),
                                             OUTPUT=str(tmp_path / "o.gpkg")))
     assert not found["COVERED_FLOOR_AREA_M2"] and not found["EMISSION_T_CO2_YR"]
     assert [row["emission_t_co2_yr"] for row in rows(tmp_path / "o.gpkg")] == [None] * len(values)
-    assert not values or not found["IS_COVERED"]
+    assert not found["IS_COVERED"]
 
 
 def test_own_tables_as_csv(tmp_path):

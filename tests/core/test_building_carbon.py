@@ -7,20 +7,25 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from groundrules.core.carbon.building import building_carbon
 from groundrules.core.carbon.building_account import ACTUAL, POTENTIAL, BuildingRequest, feature_columns
-from groundrules.core.carbon.building_ground import BuildingZones, Built, Floors
+from groundrules.core.carbon.building_ground import BuildingZones, Built, BuiltRequest, Floors, read_built
 from groundrules.core.carbon.building_numbers import carriers_of, energy_table, factor_table
 from groundrules.core.carbon.own_building import own_energy, own_factors
 from groundrules.core.carbon.uncertainty import Sureness
+from groundrules.core.compliance.intensity_pack import load_intensity
 from groundrules.core.errors import InputError
 from groundrules.core.packs.coefficients_reading import load_coefficients, read_coefficients
+from groundrules.core.table import table_from_geometries
+from groundrules.core.zoning.request import ControlLayer
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 SAMPLE = load_coefficients(PACKS / "sample-buildings")
 USES = load_coefficients(PACKS / "carbon-classes")
 GRID = load_coefficients(PACKS / "cn-grid")
+VALUES = load_intensity(PACKS / "cn-intensity")
 
 
 def floors(*rows, zone=None):
@@ -252,3 +257,13 @@ def test_fuels_by_the_kwh():
     assert found["heat"].value == pytest.approx(0.11 * 3.6)
     with pytest.raises(InputError, match="cn-energy"):
         carriers_of(GRID)
+
+
+@pytest.mark.parametrize("role", ["buildings", "plots"])
+def test_a_layer_whose_features_are_hidden_stops_the_run(role):
+    """0 features are not 0 t of CO2, all covered."""
+    layers = {name: ControlLayer(name, table_from_geometries(name, shapes, {}, "EPSG:4547"))
+              for name, shapes in (("buildings", [shapely.box(0, 0, 10, 10)]), ("plots", [shapely.box(0, 0, 20, 20)]))}
+    layers[role] = ControlLayer(role, table_from_geometries("hidden", [], {}, "EPSG:4547"))
+    with pytest.raises(InputError, match="hidden holds no usable polygons"):
+        read_built(BuiltRequest(VALUES, **layers))

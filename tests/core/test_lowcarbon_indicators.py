@@ -9,6 +9,7 @@ from helpers.source import ROOT
 
 from groundrules.core.carbon.patches import Zones
 from groundrules.core.errors import InputError
+from groundrules.core.geometry.crs import to_geographic
 from groundrules.core.indicators.lowcarbon import LowCarbonRequest, low_carbon_indicators
 from groundrules.core.landuse.codes import load_codes
 from groundrules.core.landuse.transition_classes import coded_classes
@@ -171,3 +172,38 @@ def test_broken_packs_are_refused(tmp_path):
         (folder / "pack.yaml").write_text(page.replace(old, new, 1), encoding="utf-8")
         pack, problems = read_indicators(folder)
         assert pack is None and said in " ".join(str(one.values) for one in problems)
+
+
+def test_a_layer_without_features_does_not_say_that_nothing_is_there():
+    none = table("hidden", [], n=np.zeros(0))
+    found = run(stations=none, roads=none, people=none, people_field="n")
+    for indicator in ("station_coverage_800m", "road_density", "population_density"):
+        assert value(found, indicator) is None
+        assert "hidden holds no features" in value(found, indicator, column="reason")
+    assert value(found, "population_density", column="numerator") is None
+    assert any("hidden holds no features" in note for note in found.notes)
+
+
+def test_an_empty_layer_has_no_say_in_the_plane():
+    plain = value(run(), "green_blue_share")
+    assert value(run(roads=table("hidden", [], "EPSG:32601")), "green_blue_share") == pytest.approx(plain)
+
+
+def test_stations_in_degrees_go_with_planar_areas():
+    """Distances are metres in the land's plane, whatever system the stations are in."""
+    west, south, east, north = square(0).bounds
+    place = to_geographic(np.array([[(west + east) / 2, (south + north) / 2]]), CRS)
+    at = table("s", [shapely.Point(float(place[0][0]), float(place[1][0]))], "EPSG:4490")
+    near = run(stations=table("s", [square(0).centroid]))
+    assert value(run(stations=at), "station_coverage_800m") == pytest.approx(value(near, "station_coverage_800m"))
+    with pytest.raises(InputError, match="degrees"):
+        run(LEFT, [shapely.box(117 + k, 36, 117.5 + k, 37) for k in range(4)], "EPSG:4490")
+
+
+def test_overlapping_units_are_said_to_count_for_the_first():
+    twice = Zones(table("units", [shapely.box(500_000, 4_000_000, 500_400, 4_000_100),
+                                  shapely.box(500_300, 4_000_000, 500_800, 4_000_100)], code=["A", "B"]), "code")
+    found = run(units=twice)
+    assert value(found, "sink_share", "A", "denominator") == pytest.approx(40_000)
+    assert value(found, "sink_share", "B", "denominator") == pytest.approx(40_000)
+    assert any("10,000.00 m², which count for the unit that stands first" in note for note in found.notes)

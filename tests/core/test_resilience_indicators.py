@@ -146,3 +146,23 @@ def test_the_order_of_features_does_not_matter():
     for indicator in ("planned_in_hazard", "runoff_coefficient"):
         parts = rows[rows["indicator_id"] == indicator].set_index("unit_code")["numerator"].fillna(0)
         assert parts["A"] + parts["B"] + parts["outside"] == pytest.approx(parts["*"])
+
+
+def test_a_layer_without_features_does_not_say_that_nothing_is_there():
+    """No hazard zone, shelter, building or person in a layer: undetermined, as if it were not given, never 0."""
+    people, buildings, none = table("p", [square(0)], n=[40]), table("b", [square(0, size=10)]), table("hidden", [])
+    found = resilience_indicators(ResilienceRequest(PACK, CODES, hazards=none, people=people, people_field="n",
+                                                    buildings=buildings, shelters=none, method="planar"))
+    for indicator in ("people_in_hazard", "buildings_in_hazard", "shelter_area_per_person", "shelter_reach_1000m"):
+        assert one(found.rows, indicator) is None
+        assert "hidden holds no features" in one(found.rows, indicator, column="reason")
+    assert any("hidden holds no features" in note for note in found.notes)
+    assert one(run(hazards=table("h", [square(0)]), buildings=none), "buildings_in_hazard") is None
+    rows = run(hazards=table("h", [square(0)]), people=table("hidden", [], n=np.zeros(0)), people_field="n")
+    assert "holds no features" in one(rows, "people_in_hazard", column="reason")
+
+
+def test_sums_of_a_layer_that_is_not_given_are_not_known():
+    rows = run(hazards=table("h", [square(0)]))
+    for indicator in ("people_in_hazard", "buildings_in_hazard", "planned_in_hazard", "shelter_area_per_person"):
+        assert one(rows, indicator, column="denominator") is None

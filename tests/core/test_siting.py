@@ -93,3 +93,14 @@ def test_broken_exclusions_stop():
     bow = ExclusionLayer(table("bow", [shapely.Polygon([(0, 0), (1, 1), (0, 1), (1, 0)])]), "ecological_red_line")
     with pytest.raises(InputError, match="bow"):
         run(layers=(bow,))
+
+
+def test_a_layer_that_holds_nothing_checks_nothing():
+    none = table("hidden", [])
+    found = run(layers=(ExclusionLayer(none, "ecological_red_line"), ExclusionLayer(none, "heritage")))
+    open_rows = found.rows[(found.rows["state"] == "undetermined") & (found.rows["unit_code"] == "*")]
+    assert {"ecological_red_line", "heritage", "permanent_basic_farmland"} <= set(open_rows["kind"])
+    assert found.counts["NOT_CHECKED_COUNT"] == 7 and not found.counts["IS_COMPLETE"]
+    assert any("hidden holds no features" in note for note in found.notes)
+    assert any("Ecological red line" in note and "heritage" in note for note in found.notes)
+    assert not any("turbines" in note for note in found.notes)   # of panels none is kept away
