@@ -60,6 +60,7 @@ class Outputs:
         from ..bridge.writing_sqlite import insert_rows, takes_rows
 
         frame, names = self._fitted(name, frame)
+        self._tell_names(name, names)
         fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}))
         kind = layer_type(geometry) if kind is None else kind
         sink = self._sink(name, fields, kind, crs, "verdict", style)
@@ -76,13 +77,16 @@ class Outputs:
     def copies(self, name: str, snapshot, fids, frame, dropped, prefix: str = "") -> None:
         """Write the features of a layer with our columns behind their own."""
         from ..bridge.destinations import is_csv
-        from ..bridge.writing import check_written, result_fields, write_copies
+        from ..bridge.writing import check_written, kept_fields, result_fields, short_source_names, write_copies
         from ..bridge.writing_copies import copy_route, may_move, move_copies
         from ..core.report.spreadsheet import guarded_csv_text
 
-        frame, names = self._fitted(name, frame)
+        theirs = [snapshot.fields.at(position).name() for position in kept_fields(snapshot.fields, dropped)]
+        frame, names = self._fitted(name, frame, theirs)
+        renamed = None if names is None else short_source_names(theirs, names.values())
+        self._tell_names(name, {**(renamed or {}), **(names or {})})
         fields, keep = result_fields(snapshot.fields, dropped, frame, prefix=prefix, names=names,
-                                     aliases=self._aliases(frame))
+                                     aliases=self._aliases(frame), renamed=renamed)
         sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs),
                           prefix + "verdict")
         if len(fids) > MANY_ROWS and may_move(snapshot, fields.names()[:len(keep)], self.made[name]):
@@ -185,8 +189,20 @@ class Outputs:
 
         return column_titles(frame.columns, self.algorithm.chosen_language(self.parameters, self.context))
 
-    def _fitted(self, name: str, frame):
-        """The frame as the destination's format can hold it, and short names where it needs them."""
+    def _tell_names(self, name: str, names) -> None:
+        """Say which column stands under which name, where a format cuts names."""
+        from ..core.texts import text
+
+        cut = [f"{wanted} → {written}" for wanted, written in (names or {}).items() if wanted != written]
+        if cut:
+            self.feedback.pushWarning(text("writing.names_cut", self.algorithm.chosen_language(
+                self.parameters, self.context), output=name, names=", ".join(cut)))
+
+    def _fitted(self, name: str, frame, beside=()):
+        """The frame as the destination's format can hold it, and short names where it needs them.
+
+        ``beside``: names of other fields that are written with it.
+        """
         from ..bridge.destinations import is_csv, is_short
         from ..bridge.writing import cut_texts, short_names
         from ..core.report.spreadsheet import guarded_csv_frame
@@ -200,7 +216,7 @@ class Outputs:
             self.feedback.pushWarning(self.algorithm.tr(
                 "{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.")
                 .format(count=count))
-        return frame, short_names(frame.columns, self.role_shorts)
+        return frame, short_names(frame.columns, self.role_shorts, beside)
 
     def _sink(self, name: str, fields, kind, crs, verdict_field: str, style=None):
         from ..bridge.styles import dress

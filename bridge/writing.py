@@ -51,34 +51,69 @@ SHORT_NAMES = {
     "height_margin_m": "hgt_mrg_m", "green_ratio_percent": "grn_pct", "green_ratio_upper_percent": "grn_up_pct",
     "green_ratio_lower_percent": "grn_lo_pct", "green_ratio_margin_m2": "grn_mrg_m2", "to_comply": "to_comply",
     "building_height_m": "bld_hgt_m",
+    # carbon: its unit stays in the name, as two columns may differ by the unit alone
+    "carbon_t_c_ha": "c_t_c_ha", "above_t_c_ha": "above_tcha", "below_t_c_ha": "below_tcha",
+    "biomass_t_c_ha": "biom_tc_ha", "dead_wood_t_c_ha": "dwood_tcha", "litter_t_c_ha": "littr_tcha",
+    "dead_t_c_ha": "dead_tc_ha", "soil_t_c_ha": "soil_tc_ha", "difference_t_c": "diff_t_c",
+    "difference_t_c_ha": "diff_tc_ha", "net_emission_t_c_ha_yr": "net_tcha_y", "net_emission_t_c_yr": "net_tc_yr",
+    "net_emission_t_co2_yr": "net_co2_yr", "lower_t_c_ha_yr": "low_tcha_y", "upper_t_c_ha_yr": "up_tcha_y",
+    "old_soc_t_c_ha": "old_tc_ha", "new_soc_t_c_ha": "new_tc_ha", "annual_t_c_yr": "ann_tc_yr",
+    "accrued_t_c": "accrud_t_c", "remaining_t_c": "remain_t_c", "annual_emission_t_co2_yr": "ann_co2_yr",
+    "annual_n2o_t_yr": "ann_n2o_yr",
 }
+NAME_BYTES = 10     # of a field of a shapefile
 
 
-def short_names(names: Iterable[str], role_shorts: dict) -> dict:
-    """Long name -> its fixed short name; role columns become ``v_farm`` and ``m2_farm``.
+def short_names(names: Iterable[str], role_shorts: dict, beside: Iterable[str] = ()) -> dict:
+    """Long name -> its short name: a name that fits stays, some have a fixed one, others are cut, none twice.
 
     Args:
-        names: our columns.
+        names: our columns. Those of roles become ``v_farm`` and ``m2_farm``.
         role_shorts: role -> its short name of at most 6 characters.
+        beside: names of other fields in the same file, which no cut name may repeat.
     """
     by_role = {role + suffix: prefix + abbreviation for role, abbreviation in role_shorts.items()
                for suffix, prefix in (("_verdict", "v_"), ("_m2", "m2_"), ("_m", "m_"))}
     names = list(names)
     fixed = {**SHORT_NAMES, **by_role}
-    short = {name: fixed[name][:10] for name in names if name in fixed}
+    # what fits goes first: no other column may be written under its name
+    short = {name: name for name in names if name not in fixed and len(name.encode()) <= NAME_BYTES}
+    for name in names:
+        if name in fixed:
+            short[name] = _free_name(fixed[name], short.values())
     for name in names:
         if name not in short:
-            short[name] = _free_name(name[:10], set(short.values()))
+            short[name] = _free_name(name, [*short.values(), *beside])
     return short
 
 
-def _free_name(wanted: str, taken: set) -> str:
-    """The name, or with a number in place of its end where it is taken."""
-    number, name = 1, wanted
-    while name in taken:
+def _free_name(wanted: str, taken: Iterable[str]) -> str:
+    """The name as far as it fits, or with a number in place of its end where it is taken; a table knows no case."""
+    folded = {name.casefold() for name in taken}
+    number, name = 1, _cut_name(wanted, NAME_BYTES)
+    while name.casefold() in folded:
         number += 1
-        name = f"{wanted[:10 - len(str(number)) - 1]}_{number}"
+        name = f"{_cut_name(wanted, NAME_BYTES - len(str(number)) - 1)}_{number}"
     return name
+
+
+def _cut_name(name: str, size: int) -> str:
+    """The first bytes of a name, at a whole letter."""
+    return name.encode()[:size].decode(errors="ignore")
+
+
+def short_source_names(names: Iterable[str], ours: Iterable[str]) -> dict:
+    """Short names of a copied layer's own fields, as of ``short_names``; what fits stays.
+
+    Args:
+        names: of its fields. ours: names of the columns that are written behind them.
+    """
+    names, ours = list(names), list(ours)
+    short = {name: name for name in names if len(name.encode()) <= NAME_BYTES}
+    for name in names:
+        if name not in short:
+            short[name] = _free_name(name, [*short.values(), *ours])
+    return short
 
 
 def cut_texts(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -126,7 +161,8 @@ def _field(name: str, column: str, dtype) -> QgsField:
 
 
 def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame, *, prefix: str = "",
-                  names: Optional[dict] = None, aliases: Optional[dict] = None) -> tuple[QgsFields, list[int]]:
+                  names: Optional[dict] = None, aliases: Optional[dict] = None,
+                  renamed: Optional[dict] = None) -> tuple[QgsFields, list[int]]:
     """The source's own fields, then ours.
 
     Outside shapefiles the source's texts get no limit: GeoPackage and GeoJSON hold longer ones than
@@ -138,6 +174,7 @@ def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame
         frame: our columns.
         prefix: stands before each of our names.
         names, aliases: as in ``fields_of``.
+        renamed: name of a field of the source -> what it is written as, where it differs.
 
     Returns:
         All fields, and the positions of the source's fields that are kept.
@@ -145,17 +182,15 @@ def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame
     Raises:
         InputError: a name of ours that the source has already.
     """
-    dropped = set(dropped)
-    # the id column of a GeoPackage would clash with the one that the new file makes itself
-    keep = [position for position in range(source.count())
-            if source.at(position).name() not in dropped and source.at(position).name().lower() != "fid"]
+    keep = kept_fields(source, dropped)
     fields = QgsFields()
     for position in keep:
         field = QgsField(source.at(position))
         if names is None and field.type() == QMetaType.Type.QString:
             field.setLength(0)
+        field.setName((renamed or {}).get(field.name(), field.name()))
         fields.append(field)
-    taken = {source.at(position).name().casefold() for position in keep}
+    taken = {field.name().casefold() for field in fields}
     ours = fields_of(frame, {column: prefix + (names or {}).get(column, column) for column in frame.columns}, aliases)
     clash = [field.name() for field in ours if field.name().casefold() in taken]
     if clash:
@@ -163,6 +198,16 @@ def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame
     for field in ours:
         fields.append(field)
     return fields, keep
+
+
+def kept_fields(source: QgsFields, dropped: Iterable[str]) -> list[int]:
+    """Positions of the fields of a layer that are copied.
+
+    The id column of a GeoPackage would clash with the one that the new file makes itself.
+    """
+    dropped = {*dropped}
+    return [position for position in range(source.count())
+            if source.at(position).name() not in dropped and source.at(position).name().lower() != "fid"]
 
 
 def layer_type(geometry: np.ndarray):

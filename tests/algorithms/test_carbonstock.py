@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 from helpers.real_data import LAUSANNE, NEW_GUINEA, needs
-from helpers.running import results, rows, stopped
+from helpers.running import results, rows, run, stopped
 from helpers.samples import COUNTY, expected
 from osgeo import gdal, ogr, osr
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
@@ -313,3 +313,15 @@ def test_zones_make_no_difference_to_the_whole(tmp_path):
         other = results("carbonstock", {**base, "AREA_METHOD": method, "ZONES": f"{COUNTY}|layername=XZQ"})
         for key in ("STOCK_T_C", "STOCK_LOWER_T_C", "AREA_HA", "DOUBLED_M2", "UNUSABLE_COUNT", "CLASS_COUNT"):
             assert one[key] == pytest.approx(other[key], rel=1e-9, abs=1e-6), (method, key)
+
+
+def test_a_shapefile_keeps_the_sum_under_its_own_name_and_tells_the_others(tmp_path):
+    """0.02 ha of 86 t C/ha: the density was written as ``carbon_t_c``, the sum as ``carbon_t_2``, and nobody said so."""
+    layer = polygons([box(0, 0, 20, 10)], ["1"])
+    made = tmp_path / "o.shp"
+    done = run("carbonstock", {"INPUT": layer, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
+                               "AREA_METHOD": "planar", "LANGUAGE": "en", "OUTPUT": str(made)})
+    assert done.results, done.log
+    (row,) = rows(made)
+    assert (row["carbon_t_c"], row["c_t_c_ha"]) == pytest.approx((1.72, 86.0))
+    assert "carbon_t_c_ha → c_t_c_ha" in done.log and "carbon_t_c →" not in done.log
