@@ -13,6 +13,16 @@ from .intensity_sites import ROUNDING_M2
 EXAMPLES = 5
 
 
+def _floor_role(request) -> str:
+    """What a finding about floor areas belongs to; empty where this run asks about none.
+
+    A finding of an indicator that was not asked about would come into a store that does not look for it again.
+    """
+    if "floor_area_ratio" in request.indicators:
+        return "floor_area_ratio"
+    return "block" if request.blocks is not None else ""
+
+
 def add_warnings(rows: Rows, request, judged) -> None:
     """Append all warnings and remarks."""
     _parcels(rows, request, judged)
@@ -99,13 +109,15 @@ def _plausible(rows: Rows, request, judged) -> None:
     _add(rows, "COVERAGE-AND-GREEN", too_much, WARNING, lambda row: rows.say(
         "coverage_and_green", coverage=coverage[row], green=green[row]))
     for indicator in ("coverage", "green_ratio"):
+        if indicator not in request.indicators:
+            continue
         with np.errstate(invalid="ignore"):
             over = np.flatnonzero(measures.value[indicator][:count] > 1.0 + 1e-6)
         name = titled(request.pack.indicators[indicator].title, request.language)
         _add(rows, "OVER-WHOLE", over, WARNING, lambda row, one=indicator, name=name: rows.say(
             "over_whole", name=name, value=measures.value[one][row]), role=indicator)
-    standing, buildings = measures.standing, measures.buildings
-    if standing is None:
+    standing, buildings, role = measures.standing, measures.buildings, _floor_role(request)
+    if standing is None or not role:
         return
     # a floor-area ratio cannot be larger than coverage times storeys
     pairs = (standing.site < count) & ~standing.is_sliver
@@ -120,14 +132,14 @@ def _plausible(rows: Rows, request, judged) -> None:
             measures.floor_m2[:count] > bound * (1 + tolerance) + 1.0)
     _add(rows, "RATIO-OVER-STOREYS", np.flatnonzero(over), WARNING, lambda row: rows.say(
         "ratio_over_storeys", ratio=float(rounded(measures.value["floor_area_ratio"][row], 2)), coverage=coverage[row],
-        storeys=f"{most[row]:g}"), role="floor_area_ratio")
+        storeys=f"{most[row]:g}"), role=role)
     stated = measures.stated_m2
     unknown = standing.floor_open[:count] | standing.may_hold_more[:count] | (standing.number[:count] == 0)
     measured = np.where(unknown, np.nan, standing.floor_m2[:count])
     with np.errstate(invalid="ignore"):
         apart = np.abs(stated - measured) > tolerance * measured + 1.0
     _add(rows, "STATED-FLOOR-AREA", np.flatnonzero(apart), WARNING, lambda row: rows.say(
-        "stated_floor_area", stated=f"{stated[row]:,.2f}", measured=f"{measured[row]:,.2f}"), role="floor_area_ratio")
+        "stated_floor_area", stated=f"{stated[row]:,.2f}", measured=f"{measured[row]:,.2f}"), role=role)
 
 
 def _main_parcel(judged) -> np.ndarray:
@@ -192,12 +204,12 @@ def _without_parcel(rows: Rows, request, judged) -> None:
 
 
 def _run(rows: Rows, request, judged) -> None:
-    left = judged.measures.numbers_left
-    if left:
+    left, role = judged.measures.numbers_left, _floor_role(request)
+    if left and role:
         rows.about_run("NUMBER-WITHOUT-PARCEL", rows.say(
             "number_without_parcel", count=len(left), examples=", ".join(left[:EXAMPLES]),
-            layer=request.floor_areas.table.name), layer=request.floor_areas.table.name, role="floor_area_ratio")
-    if judged.measures.unusable_green:
+            layer=request.floor_areas.table.name), layer=request.floor_areas.table.name, role=role)
+    if judged.measures.unusable_green and "green_ratio" in request.indicators:
         rows.about_run("UNUSABLE-GREEN", rows.say("unusable_green_count", count=judged.measures.unusable_green,
                                                   layer=request.green.name), "undetermined", "major",
                        layer=request.green.name, role="green_ratio")

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from ..packs.model import BUILT_IN
 from .data import ControlShown, ReportData, RuleShown
 from .rows import column
 
@@ -14,13 +15,16 @@ _STATUS = ("checked", "no_layer", "outside_scope")
 def checked_section(data: ReportData) -> dict:
     """The part of a manifest that :func:`read_checked` reads: plain values, ready for JSON.
 
-    Rules are kept as far as the findings name them.
+    Rules are kept as far as the findings name them, and a rule that they name is kept even if nothing more is known
+    of it: by these ids a store recognises that findings and manifest are of one run.
     """
     named = set(column(data.findings, "rule_id").dropna()) if data.findings is not None else set()
+    known = [rule for rule in data.rules if rule.rule_id in named]
+    known += [RuleShown(one) for one in sorted(named - {rule.rule_id for rule in known}) if not one.startswith(BUILT_IN)]
     return {"controls": [{**asdict(control), "layers": list(control.layers)} for control in data.controls],
             "rules": [{"rule_id": rule.rule_id, "routes": list(rule.routes), "presumed": rule.presumed,
                        "basis": [list(basis) for basis in rule.basis]}
-                      for rule in data.rules if rule.rule_id in named],
+                      for rule in known],
             "pack": data.pack, "as_of": data.as_of, "area_method": data.area_method,
             "coverage_assumed": data.coverage_assumed, "unbound_layers": list(data.unbound_layers),
             "not_checked": list(data.not_checked), "notes": list(data.notes),

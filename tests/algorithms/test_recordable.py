@@ -177,6 +177,34 @@ def test_towns_of_a_change_stay_where_a_later_run_was_given_no_change(tmp_path):
     assert first["OPEN_COUNT"] == len(whole.rows) and later["FIXED_COUNT"] == 0 and len(checks(path)) == 2
 
 
+INDICATORS = ("floor_area_ratio", "coverage", "height", "green_ratio")
+
+
+@pytest.mark.parametrize("more", [{"BLOCKS": "XG_JQJF"}, *({"INDICATORS": [one]} for one in INDICATORS),
+                                  *({"INDICATORS": [one], "BLOCKS": "XG_JQJF"} for one in INDICATORS)],
+                         ids=lambda more: "+".join([*more.get("INDICATORS", ()), *more.keys() & {"BLOCKS"}]))
+def test_whatever_building_intensity_is_asked_its_findings_are_its_own(tmp_path, more):
+    """Blocks have rules that no indicator has; a run on height says nothing about the floor-area ratio."""
+    found = checked(tmp_path, "checkintensity", **more)
+    manifest = json.loads(open(found.manifest, encoding="utf-8").read())
+    roles = {row["control_role"] for row in found.rows} - {None, ""}
+    assert roles <= set(manifest["scope"]) and roles & {*more.get("INDICATORS", INDICATORS), "block"}
+    rules = {row["rule_id"] for row in found.rows if not row["rule_id"].startswith("GR-")}
+    assert rules <= {one["rule_id"] for one in manifest["checked"]["rules"]}
+    counts = record(tmp_path / "store.gpkg", found)
+    assert counts["NEW_COUNT"] > 0 and len(checks(tmp_path / "store.gpkg")) == 1
+
+
+@pytest.mark.parametrize("more", [{"BLOCKS": "XG_JQJF"}, {"INDICATORS": ["height"]}], ids=["blocks", "height"])
+def test_a_recheck_of_building_intensity_goes_into_a_store(tmp_path, more):
+    found = checked(tmp_path, "checkintensity", **more)
+    path = tmp_path / "store.gpkg"
+    results("recheck", {"MANIFEST": found.manifest, "PREVIOUS": found.findings, "FOLDER": str(tmp_path),
+                        "FINDINGS": str(tmp_path / "again.gpkg"), "NEW_MANIFEST": str(tmp_path / "again.json"),
+                        "STORE": str(path), "LANGUAGE": "en"})
+    assert len(checks(path)) == 1
+
+
 def test_layers_left_out_of_a_precheck_keep_their_findings(tmp_path):
     path = tmp_path / "store.gpkg"
     record(path, checked(tmp_path, "checkdataquality", "all"))
@@ -253,3 +281,36 @@ def test_every_planted_defect_of_a_database_has_one_evidence_in_both_languages(t
         run = checked(tmp_path, "checkdataquality", language, LAYERS=layers, LANGUAGE=language)
         said.append(sorted((row["finding_id"], row["evidence_hash"]) for row in run.rows))
     assert said[0] == said[1] and len({one for one, _evidence in said[0]}) > 30
+
+
+def test_the_findings_of_the_model_come_into_a_store(tmp_path):
+    """Every pair of findings and manifest that the review of compliance writes."""
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+
+    import groundrules
+
+    plugin = groundrules.classFactory(None)
+    plugin.initProcessing()
+    try:
+        model = QgsApplication.processingRegistry().algorithmById("groundrules:compliancereview")
+        county = {name: f"{COUNTY}|layername={name}" for name in LAYER_NAMES}
+        given = {"SUBJECTS": county["XG_GHDK"], "BUILDINGS": county["JZW"], "GREEN": county["LD"],
+                 "BLOCKS": county["XG_JQJF"], "ZONES": county["GHFQ"], "SUBJECT_ID": "DKBH", "USE": "DLDM",
+                 "LAYERS": [county["GHYDYH"], county["GHFQ"], county["XZQ"]], "LANGUAGE": "en"}
+        wanted = {one.name(): str(tmp_path / f"{one.name()}.{_suffix(one.name())}")
+                  for one in model.destinationParameterDefinitions()}
+        context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+        context.setProject(QgsProject.instance())
+        _found, fine = model.create().run({**given, **wanted}, context, feedback)
+        assert fine, feedback.textLog()
+    finally:
+        plugin.unload()
+    pairs = [SimpleNamespace(findings=path, manifest=wanted[name.replace("findings", "manifest")])
+             for name, path in wanted.items() if name.endswith("findings")]
+    assert len(pairs) >= 3
+    assert record(tmp_path / "store.gpkg", *pairs)["RECORDED_COUNT"] == len(pairs) == len(
+        checks(tmp_path / "store.gpkg"))
+
+
+def _suffix(name: str) -> str:
+    return "json" if name.endswith("manifest") else "html" if name.endswith("report") else "gpkg"

@@ -203,10 +203,22 @@ def test_stated_floor_area_without_building_is_no_vacant_plot():
 
 
 def test_plausibility():
-    result = check(plots(counted_floor_area=[30_000.0]), house(((0, 0, 50, 80), 5, 40.0)), indicators=("coverage",),
-                   green=green(box(0, 0, 100, 70)))
+    result = check(plots(counted_floor_area=[30_000.0]), house(((0, 0, 50, 80), 5, 40.0)), green=green(box(0, 0, 100, 70)),
+                   indicators=("floor_area_ratio", "coverage"))
     assert rules(result, "conditional") == ["GR-COVERAGE-AND-GREEN", "GR-RATIO-OVER-STOREYS", "GR-STATED-FLOOR-AREA",
                                             "GR-STOREY-HEIGHT"]
+    fewer = check(plots(counted_floor_area=[30_000.0]), house(((0, 0, 50, 80), 5, 40.0)), indicators=("coverage",),
+                  green=green(box(0, 0, 100, 70)))   # a run that was not asked about floor areas says nothing of them
+    assert rules(fewer, "conditional") == ["GR-COVERAGE-AND-GREEN", "GR-STOREY-HEIGHT"]
+
+
+def test_unusable_green_opens_only_a_run_that_asks_about_green():
+    bow = shapely.from_wkt(f"POLYGON(({X} {Y},{X + 10} {Y + 10},{X + 10} {Y},{X} {Y + 10},{X} {Y}))")
+    built = house(((10, 0, 50, 40), 6, 18.0))
+    asked = check(buildings=built, green=green(bow, box(0, 60, 100, 40)), indicators=("green_ratio",))
+    other = check(buildings=built, green=green(bow, box(0, 60, 100, 40)), indicators=("height",))
+    assert "GR-UNUSABLE-GREEN" in rules(asked) and not asked.counts["IS_COMPLIANT"]
+    assert "GR-UNUSABLE-GREEN" not in rules(other) and other.counts["IS_COMPLIANT"]
 
 
 def test_unusable_parcels_and_buildings_are_listed():
