@@ -62,27 +62,32 @@ def _packs_in(folder: Path) -> list[FoundPack]:
     return packs
 
 
-def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", extra=()) -> str:
-    """Return the path of the pack that the parameters PACK and PACK_FILE mean.
+def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", extra=(), *,
+                 parameter: str = "PACK", file_parameter: str = "") -> str:
+    """Return the path of the pack that a user named.
 
     Args:
         pack: an id.
         pack_file: a zip, a pack.yaml or a pack's folder.
         project_folder, extra: see :func:`pack_folders`.
+        parameter: where the id was given, for messages.
+        file_parameter: where a file can be given instead; empty where there is no such parameter.
 
     Raises:
         InputError: neither or both given, an id that is not found, or twice in one folder.
     """
     pack, pack_file = (pack or "").strip(), (pack_file or "").strip()
     if pack and pack_file:
-        raise InputError("packs.pack_and_file")
+        raise InputError("packs.pack_and_file", parameter=parameter, file_parameter=file_parameter)
     if pack_file:
         path = Path(pack_file)
         if not path.exists():
             raise InputError("packs.file_missing", file=path.name)
         return str(path.parent if path.name == PACK_FILE else path)
+    way = "" if file_parameter else "_id"
+    names = {"parameter": parameter, **({"file_parameter": file_parameter} if file_parameter else {})}
     if not pack:
-        raise InputError("packs.no_pack")
+        raise InputError(f"packs.no_pack{way}", **names)
     folders = pack_folders(project_folder, extra)
     known: set = set()
     for folder in folders:
@@ -93,8 +98,8 @@ def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", 
             raise InputError("packs.pack_twice", pack=pack, files=", ".join(map(os.path.basename, paths)))
         if paths:
             return paths[0]
-    raise InputError("packs.pack_not_found", pack=pack, known=", ".join(sorted(known)) or "-",
-                     folders=", ".join(_short(folder) for folder in folders))
+    raise InputError(f"packs.pack_not_found{way}", pack=pack, known=", ".join(sorted(known)) or "-",
+                     folders=", ".join(_short(folder) for folder in folders), **names)
 
 
 def _short(folder: Path) -> str:

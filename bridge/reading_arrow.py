@@ -101,12 +101,16 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
 
 def _filter(layer, names: list[str], subset: str) -> None:
     """Leave out rows and fields that are not wanted."""
-    if subset and layer.SetAttributeFilter(subset) != ogr.OGRERR_NONE:
-        raise NotPlain("filter")
+    _filter_rows(layer, subset)
     definition = layer.GetLayerDefn()
     ignored = {definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())} - set(names)
     if ignored and layer.SetIgnoredFields(sorted(ignored)) != ogr.OGRERR_NONE:
         raise NotPlain("fields")
+
+
+def _filter_rows(layer, subset: str) -> None:
+    if subset and layer.SetAttributeFilter(subset) != ogr.OGRERR_NONE:
+        raise NotPlain("filter")
 
 
 def _selected(dataset, layer, names: list[str], subset: str):
@@ -163,6 +167,25 @@ def open_layer(source: OgrSource):
     if layer is None:
         raise NotPlain("open")
     return dataset, layer
+
+
+def stored_count(source: OgrSource) -> int:
+    """How many rows a file has that the filter leaves.
+
+    Raises:
+        NotPlain: GDAL cannot say.
+    """
+    dataset, layer = open_layer(source)
+    try:
+        _filter_rows(layer, source.subset)
+        count = layer.GetFeatureCount()
+    except RuntimeError as error:
+        raise NotPlain("count") from error
+    finally:
+        layer = dataset = None
+    if count < 0:
+        raise NotPlain("count")
+    return int(count)
 
 
 def _check(snapshot, dataset, layer, names) -> str:

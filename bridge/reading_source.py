@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 from qgis.core import (
     Qgis,
+    QgsFeatureRequest,
     QgsFields,
     QgsProviderRegistry,
     QgsVectorLayer,
@@ -16,10 +17,12 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
-from .reading_arrow import OgrSource
+from .reading_arrow import NotPlain, OgrSource, stored_count
 
 #: Shapefile tables in other encodings go through QGIS, so that both show the same text.
 PLAIN_ENCODINGS = ("UTF-8", "UTF8", "")
+#: Up to so many rows QGIS counts a GeoPackage that does not say how many it has; beyond, it guesses by the ids.
+COUNTED_BY_QGIS = 100_000
 
 
 @dataclass(frozen=True)
@@ -108,19 +111,41 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     is_ogr = layer.providerType() == "ogr"
     files = _files(path)
     extent = layer.extent()
+    plain = _ogr_source(layer, parts) if is_ogr else None
     return Snapshot(
         name=_shown_name(layer, path, parts), data_layer=_data_layer(layer, parts), layer_id=layer.id(),
         source=layer.source(),
         file_name=Path(path).name if path else "", crs=_crs_text(layer), fields=QgsFields(layer.fields()),
         feature_source=QgsVectorLayerFeatureSource(layer),
-        row_count=layer.selectedFeatureCount() if selected_only else int(layer.featureCount()),
+        row_count=layer.selectedFeatureCount() if selected_only else _row_count(layer, plain),
         geometry=_GEOMETRY.get(layer.geometryType(), "any"), wkb_type=layer.wkbType(),
         extent=(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
         driver=provider.storageType() if is_ogr else "", encoding=provider.encoding(),
         size_bytes=sum(file.stat().st_size for file in files), modified=_modified(files),
-        ogr=_ogr_source(layer, parts) if is_ogr else None, provider_fields=_provider_fields(layer),
+        ogr=plain, provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
         expression=expression, expression_context=expression_context, limit=max(limit, 0))
+
+
+def _row_count(layer: QgsVectorLayer, plain: Optional[OgrSource]) -> int:
+    """How many rows a layer has.
+
+    Of a GeoPackage without the table ``gpkg_ogr_contents`` QGIS tells the rows of the table, whatever the layer's
+    filter leaves, and of many rows only how far the ids go; so the file itself is asked.
+    """
+    stated, subset = int(layer.featureCount()), layer.subsetString().lstrip()
+    is_statement = subset.upper().startswith("SELECT")   # QGIS counts what it gives
+    if layer.storageType() != "GPKG" or is_statement or not subset and 0 <= stated < COUNTED_BY_QGIS:
+        return stated
+    try:
+        if plain is not None:
+            return stored_count(plain)
+    except NotPlain:
+        pass
+    if not subset:
+        return stated
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
+    return sum(1 for _ in layer.getFeatures(request))
 
 
 def _path(parts: dict) -> str:

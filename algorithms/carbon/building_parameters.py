@@ -207,7 +207,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
         def path(name: str, needed: bool = False) -> str:
             said = self.parameterAsString(parameters, name, context).strip()
-            return resolve_pack(said, "", home) if said or needed else ""
+            return resolve_pack(said, "", home, parameter=name) if said or needed else ""
 
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         factors = snapshot_parameter(self, parameters, self.FACTORS, context)

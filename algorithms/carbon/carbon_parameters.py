@@ -165,14 +165,16 @@ class CarbonAlgorithm(LinesAlgorithm):
         def said(name: str) -> str:
             return self.parameterAsString(parameters, name, context).strip()
 
+        def path(name: str, needed: bool = False) -> str:
+            return resolve_pack(said(name), "", home, parameter=name) if said(name) or needed else ""
+
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.chosen = Chosen(
-            resolve_pack(said(self.PACK), "", home) if said(self.PACK) or table is None else "", said(self.FAMILY),
-            said(self.CLIMATE), table, self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth,
-            resolve_pack(said(self.CROSSWALK), "", home) if said(self.CROSSWALK) else "")
+            path(self.PACK, needed=table is None), said(self.FAMILY), said(self.CLIMATE), table,
+            self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK))
         if table is not None:
             self.snapshots["table"] = table
 

@@ -114,8 +114,8 @@ class CheckDataQuality(ComplianceAlgorithm):
             self.pack_path = chosen_pack(self, parameters, context)
             codes = self.parameterAsString(parameters, self.CODE_PACK, context)
             project = context.project()
-            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "") \
-                if codes else ""
+            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "",
+                                           parameter=self.CODE_PACK) if codes else ""
         return True
 
     def layers_read(self) -> list:

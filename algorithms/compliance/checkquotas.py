@@ -48,7 +48,8 @@ class CheckQuotas(ComplianceAlgorithm):
             self.snapshots = {name: snapshot_parameter(self, parameters, name, context) for name in self.LAYERS}
             self.pack_path = chosen_pack(self, parameters, context)
             codes, project = self.parameterAsString(parameters, self.CODE_PACK, context), context.project()
-            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "")
+            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "",
+                                           parameter=self.CODE_PACK)
             self.area_style = self.chosen_area_style(parameters, context)
         return True
 

@@ -125,8 +125,8 @@ class CheckUse(ComplianceAlgorithm):
             self.zones = snapshot_parameter(self, parameters, self.ZONES, context)
             self.pack_path = chosen_pack(self, parameters, context)
             codes, project = self.parameterAsString(parameters, self.CODE_PACK, context), context.project()
-            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "") \
-                if codes else ""
+            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "",
+                                           parameter=self.CODE_PACK) if codes else ""
             self.area_style = self.chosen_area_style(parameters, context)
         return True
 

@@ -77,7 +77,8 @@ class LandUseOccupation(SubjectsAlgorithm):
             pack = self.parameterAsString(parameters, self.CODE_PACK, context)
             offered = self.parameterDefinition(self.CODE_PACK).defaultValue()
             self.codes_path = resolve_pack("" if file and pack == offered else pack, file,
-                                           project.homePath() if project is not None else "")
+                                           project.homePath() if project is not None else "",
+                                           parameter=self.CODE_PACK, file_parameter=self.CODE_PACK_FILE)
             self.pack_path = chosen_pack(self, parameters, context) if self.controls else ""
         return True
 

@@ -132,7 +132,8 @@ def chosen_pack(self, parameters, context) -> str:
     else:
         pack, offered = self.parameterAsString(parameters, self.PACK, context), definition.defaultValue()
     return resolve_pack("" if file and pack == offered else pack, file,
-                        project.homePath() if project is not None else "")
+                        project.homePath() if project is not None else "", parameter=self.PACK,
+                        file_parameter=self.PACK_FILE)
 
 
 def add_roles(self) -> None:

@@ -87,9 +87,19 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
         for column, values in ((f"{name}_class", side.keys if side else []),
                                (f"{name}_title", side.titles if side else [])):
             result[column] = [None if one == NOWHERE or side is None else values[one] or None for one in found[name]]
-    result["is_other"] = [status == UNDETERMINED and compare(sides["actual"].lines[one], sides["plan"].lines[other])
-                          == OTHER for status, one, other in zip(found["status"], found["actual"], found["plan"])]
+    result["told"] = [_sentence(sides, *classes) for classes in zip(
+        found["status"], found["base"], found["actual"], found["plan"])]
     return result, joined
+
+
+def _sentence(sides: dict, status: str, base: int, actual: int, plan: int) -> str:
+    """Which sentence a finding of a status has: why it cannot be told depends on what is known."""
+    if status == UNDETERMINED and compare(sides["actual"].lines[actual], sides["plan"].lines[plan]) == OTHER:
+        return "other"
+    if status == NOT_YET_OR_DEVIATES and "base" in sides:
+        known = base != NOWHERE and sides["base"].lines[base]
+        return "too_coarse" if known else "base_unknown"
+    return status
 
 
 def _table(patches: pd.DataFrame) -> pd.DataFrame:
@@ -123,11 +133,16 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
         words = [one for one in (row[f"{name}_class"], row[f"{name}_title"]) if pd.notna(one) and one]
         return " ".join(dict.fromkeys(words)) or text("plan.unknown", language)
 
-    messages = [text(f"plan.finding_{'other' if row['is_other'] else row['status']}", language, area=row["area_m2"],
+    def between(row: dict, empty: str) -> str:
+        return ">".join(row[f"{name}_class"] if pd.notna(row[f"{name}_class"]) else empty
+                        for name in ("base", "actual", "plan"))
+
+    messages = [text(f"plan.finding_{row['told']}", language, area=row["area_m2"],
                      **{name: shown(row, name) for name in ("base", "actual", "plan")})
                 for row in records]
     rules = [TOLD[status] for status in told["status"]]
-    classes = [f"{row['base_class']}>{row['actual_class']}>{row['plan_class']}" for row in records]
+    classes = [between(row, "") for row in records]
+    named = [between(row, "None") for row in records]   # as ever, so that findings in stores keep their names
     ids = list(told["plan_id"])
     decimals = 9 if is_geographic(comparison.crs) else 4
     fids = [int(request.plan.table.fids[row]) for row in told["plan_row"]]
@@ -138,8 +153,8 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
         "measured": told["area_m2"], "unit": "m2", "overlap_area_m2": told["area_m2"], "message": messages,
         "documents": [text("plan.documents_approval", language) if status == CONTRARY else None
                       for status in told["status"]],
-        "finding_id": hashed([one[0] for one in rules], ids, fids, classes, list(told["unit_code"])),
-        "evidence_hash": hashed(geometry_hashes(shapes, decimals), classes)}
+        "finding_id": hashed([one[0] for one in rules], ids, fids, named, list(told["unit_code"])),
+        "evidence_hash": hashed(geometry_hashes(shapes, decimals), named)}
     return findings_frame(columns, len(told)), shapes
 
 

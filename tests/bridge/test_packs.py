@@ -216,6 +216,9 @@ def test_zips_are_found_too(tmp_path, profile):
     assert path.endswith("any name.zip") and load_checked_pack(path, parse, check_zoning).id == "small"
 
 
+WITH_FILE = {"file_parameter": "PACK_FILE"}
+
+
 def test_pack_file(tmp_path, profile):
     folder = write_pack(tmp_path / "包", SMALL)
     assert resolve_pack(pack_file=str(folder / "pack.yaml")) == str(folder)
@@ -223,11 +226,13 @@ def test_pack_file(tmp_path, profile):
 
 
 @pytest.mark.parametrize(("arguments", "key"), [
-    ({}, "packs.no_pack"),
-    ({"pack": " "}, "packs.no_pack"),
-    ({"pack": "cn-three-lines", "pack_file": "x"}, "packs.pack_and_file"),
-    ({"pack": "absent"}, "packs.pack_not_found"),
-    ({"pack": "../packs/cn-three-lines"}, "packs.pack_not_found"),
+    (WITH_FILE, "packs.no_pack"),
+    ({"pack": " ", **WITH_FILE}, "packs.no_pack"),
+    ({}, "packs.no_pack_id"),
+    ({"pack": "cn-three-lines", "pack_file": "x", **WITH_FILE}, "packs.pack_and_file"),
+    ({"pack": "absent", **WITH_FILE}, "packs.pack_not_found"),
+    ({"pack": "absent"}, "packs.pack_not_found_id"),
+    ({"pack": "../packs/cn-three-lines", **WITH_FILE}, "packs.pack_not_found"),
     ({"pack_file": "absent.zip"}, "packs.file_missing"),
 ])
 def test_what_cannot_be_resolved(profile, arguments, key):
@@ -235,6 +240,18 @@ def test_what_cannot_be_resolved(profile, arguments, key):
         resolve_pack(**arguments)
     assert refused.value.key == key
     assert str(ROOT.parent) not in refused.value.in_language("zh")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_remedy_names_the_parameter_that_there_is(profile, language):
+    """Where only an id can be given, no other parameter's file is pointed at."""
+    def said(**more) -> str:
+        with pytest.raises(InputError) as refused:
+            resolve_pack("absent", parameter="CODE_PACK", **more)
+        return refused.value.in_language(language)
+
+    assert "PACK_FILE" not in said() and "CODE_PACK" in said() and "groundrules/packs" in said()
+    assert "CODE_PACK_FILE" in said(file_parameter="CODE_PACK_FILE")
 
 
 def test_twice_in_one_folder_is_ambiguous(tmp_path, profile):

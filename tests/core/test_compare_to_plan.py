@@ -12,6 +12,7 @@ from groundrules.core.compliance.plan_compare import compare_to_plan, status_of
 from groundrules.core.compliance.plan_parent import check_against_parent
 from groundrules.core.compliance.plan_request import LandUseLayer, PlanRequest
 from groundrules.core.errors import InputError
+from groundrules.core.findings.frame import hashed
 from groundrules.core.landuse.codes import load_codes
 from groundrules.core.table import table_from_geometries
 
@@ -84,6 +85,36 @@ def test_without_a_base_year_two_classes_are_one():
     found = run(PLAN, [("0701", box(0, 50)), ("0101", box(50, 300)), ("0301", box(300, 400))], scheme="guide-2023")
     assert areas(found) == pytest.approx({"in_accordance": 35_000, "not_yet_or_deviates": 5_000})
     assert any("BASE" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(("language", "no_base", "coarse", "unknown"), [
+    ("en", "Without a base year", "too coarse", "not known here"),
+    ("zh", "无基期数据", "编码过粗", "基期地类不明")])
+def test_why_nobody_can_tell_whether_land_deviates(language, no_base, coarse, unknown):
+    """08H1 may be office or press land of the guide: known in both years, and yet whether it changed is not.
+
+    0–50 is 08H1 in both years, 50–100 is 08H1 now and uncovered in the base year.
+    """
+    plan, actual = [("01", box(0, 100))], [("08H1", box(0, 100))]
+    more = {"scheme": "guide-2023", "land_scheme": "survey-3", "language": language}
+    found = run(plan, actual, [("08H1", box(0, 50))], **more)
+    assert areas(found) == {"not_yet_or_deviates": pytest.approx(10_000)}
+    said = found.findings.set_index("control_id")["message"].to_dict()
+    assert set(said) == {"08H1>08H1>01", ">08H1>01"}
+    assert coarse in said["08H1>08H1>01"] and unknown in said[">08H1>01"]
+    lone = run(plan, actual, **more)
+    assert lone.findings["control_id"].tolist() == [">08H1>01"] and no_base in lone.findings["message"][0]
+    titles = {*found.patches["status_title"], *lone.patches["status_title"]}
+    assert len(titles) == 1 and coarse in titles.pop()
+    assert not any(no_base in one for one in said.values())
+
+
+def test_findings_keep_their_names():
+    """Stores know a finding without a base year by the hash of what it once was called."""
+    found = run([("07", box(0, 100))], [("0101", box(0, 100))], scheme="guide-2023")
+    assert found.findings["control_id"].tolist() == [">0101>07"]
+    assert found.findings["finding_id"].tolist() == hashed(
+        ["PLAN-NOT-YET-OR-DEVIATES"], ["#1"], [1], ["None>0101>07"], [None])
 
 
 def test_approved_land_is_a_class_of_its_own():
