@@ -185,7 +185,7 @@ def words(found, request_totals):
         "IS_NET_DISTINGUISHABLE"], [one for one in found.notes if "distinguishable" in one or "No band" in one]
 
 
-@pytest.mark.parametrize("bounds,new,expected,said", [
+@pytest.mark.parametrize(("bounds", "new", "expected", "said"), [
     ((), 40.0, ("loss", "loss", None, None), ["No band says"]),
     (("ci95",), 40.0, ("not distinguishable", "not distinguishable", False, False),
      ["The band of the stock", "The band of the net"]),
