@@ -20,7 +20,7 @@ from .classes import Mixes, require_classes
 from .densities import Densities
 from .features import density_by_code
 from .stock import M2_PER_HA, states
-from .uncertainty import Band, Sureness, Terms, band_of
+from .uncertainty import Band, Sureness, Terms, band_of, is_apart, is_nothing
 
 MOST_BANDS = 3000   # transitions that get a band each; the whole always gets one
 
@@ -285,13 +285,13 @@ def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: B
     common = float(area_ha.sum())
     (lower, upper), (net_lower, net_upper) = ends(bands.difference), ends(bands.net)
     loss, gain = summed(account.loss), summed(account.gain)
-    blank = float(area_ha @ unknown.any(axis=1))
+    difference, blank = summed(account.difference), float(area_ha @ unknown.any(axis=1))
     return {
-        "OLD_T_C": summed(account.old), "NEW_T_C": summed(account.new), "DIFFERENCE_T_C": summed(account.difference),
+        "OLD_T_C": summed(account.old), "NEW_T_C": summed(account.new), "DIFFERENCE_T_C": difference,
         "DIFFERENCE_LOWER_T_C": lower, "DIFFERENCE_UPPER_T_C": upper,
-        "IS_DISTINGUISHABLE": bool(bands.difference.distinguishable()[0]),
+        "IS_DISTINGUISHABLE": is_apart(difference, lower, upper),
         "LOSS_T_C": loss, "GAIN_T_C": gain, "NET_T_C": loss + gain, "NET_LOWER_T_C": net_lower,
-        "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": bool(bands.net.distinguishable()[0]),
+        "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": is_apart(loss + gain, net_lower, net_upper),
         "NET_EMISSION_T_CO2": -(loss + gain) * CO2_PER_C + 0.0,
         "POTENTIAL_GAIN_T_C": summed(account.potential), "ANNUAL_GAIN_T_C_YR": summed(account.annual),
         "COMMON_HA": common, "CHANGED_HA": float(by_kind.get(CHANGED, 0.0)), "UNKNOWN_HA": blank,
@@ -328,6 +328,17 @@ def _notes(both: pd.DataFrame, area_ha: np.ndarray, account: Account, counts: di
     if counts["POTENTIAL_GAIN_T_C"]:
         notes.append(text("carbon.potential", language, amount=counts["POTENTIAL_GAIN_T_C"]))
     notes += lone_ground_notes(counts, language)
-    if not counts["IS_DISTINGUISHABLE"] and counts["DIFFERENCE_LOWER_T_C"] is not None:
-        notes.append(text("carbon.not_distinguishable", language))
+    return [*notes, *_notes_of_bands(counts, language)]
+
+
+def _notes_of_bands(counts: dict, language: str) -> list:
+    """What bands say of the difference and of the net, as their words do."""
+    notes = []
+    for key, name, ends in (("not_distinguishable", "DIFFERENCE_T_C", "DIFFERENCE"),
+                            ("net_not_distinguishable", "NET_T_C", "NET")):
+        told = counts[name], counts[f"{ends}_LOWER_T_C"], counts[f"{ends}_UPPER_T_C"]
+        if is_apart(*told) is False and not is_nothing(*told):
+            notes.append(text(f"carbon.{key}", language))
+    if counts["IS_DISTINGUISHABLE"] is None or counts["IS_NET_DISTINGUISHABLE"] is None:
+        notes.append(text("carbon.no_band", language))
     return notes

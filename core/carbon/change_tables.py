@@ -11,6 +11,7 @@ from ..packs.coefficients import CO2_PER_C
 from ..texts import text
 from .classes import Mixes
 from .stock import M2_PER_HA
+from .uncertainty import is_apart, is_nothing
 
 ALL = "all"
 TRANSITION_COLUMNS = {
@@ -65,12 +66,13 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
 
 
 def change_word(difference, lower, upper, language: str) -> str:
-    """What a change is called: by its band where there is one."""
+    """What a change is called: by its band where there is one, else by the number alone."""
     if pd.isna(difference):
         return text("carbon.word_unknown", language)
-    if not difference:
+    lower, upper = (np.nan if pd.isna(end) else end for end in (lower, upper))
+    if is_nothing(difference, lower, upper):
         return text("carbon.word_none", language)
-    if not pd.isna(lower) and lower <= 0.0 <= upper:
+    if is_apart(difference, lower, upper) is False:
         return text("carbon.word_not_distinguishable", language)
     return text("carbon.word_gain" if difference > 0.0 else "carbon.word_loss", language)
 

@@ -21,6 +21,9 @@ from .energy import COMPONENTS, COUNTED
 from .flux_account import ALL, LAND, Account, FluxRequest, account_of, ground_of_account, net_of
 from .flux_tables import emission_rows, flux_cards, flux_rows, total_rows, zones_without_energy
 from .stock import WHOLE, Ground
+from .uncertainty import is_apart, is_nothing
+
+LAND_NET = ("LAND_T_C_YR", "LAND_LOWER_T_C_YR", "LAND_UPPER_T_C_YR")   # with the ends of its band
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict
         "AREA_HA": area, "ENERGY_GROUND_HA": energy,
         "COVERED_SHARE": covered / (area - energy) if area - energy > 0.0 else None,
         "IS_COVERED": bool(np.isclose(covered, area - energy)) and (energy == 0.0 or request.has_energy),
-        "IS_DISTINGUISHABLE": bool(account.bands[LAND].distinguishable()[0]),
+        "IS_DISTINGUISHABLE": is_apart(*(counts[name] for name in LAND_NET)),
         "CLASS_COUNT": len(account.classes), "UNVERIFIED_COUNT": unverified}
 
 
@@ -129,7 +132,9 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
         notes.append(text("carbon.no_class", language, area=area[-1]))
     if counts["UNVERIFIED_COUNT"]:
         notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
-    if counts["LAND_LOWER_T_C_YR"] is not None and not counts["IS_DISTINGUISHABLE"]:
+    if counts["IS_DISTINGUISHABLE"] is None and counts["LAND_T_C_YR"] is not None:
+        notes.append(text("flux.no_band", language))
+    if counts["IS_DISTINGUISHABLE"] is False and not is_nothing(*(counts[name] for name in LAND_NET)):
         notes.append(text("flux.not_distinguishable", language))
     return [*notes, *(request.emissions.notes if request.emissions is not None else ())]
 

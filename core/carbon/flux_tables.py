@@ -15,6 +15,7 @@ from .energy import BLANK, COMPONENTS, ENERGY, ENERGY_COLUMNS
 from .features import density_by_code
 from .flux_account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of
 from .stock import M2_PER_HA
+from .uncertainty import is_apart, is_nothing
 
 FLUX_COLUMNS = {
     "zone": "string", "zone_name": "string", "land_class": "string", "title": "string", "category": "string",
@@ -152,9 +153,11 @@ def _together(parts: list) -> _Part:
 
 def _word(net, lower, upper, language: str) -> str:
     """What a net is called: by its band where there is one."""
-    if not net:
+    if pd.isna(net):
+        return text("carbon.word_unknown", language)
+    if is_nothing(net, lower, upper):
         return text("flux.word_none", language)
-    if not pd.isna(lower) and lower <= 0.0 <= upper:
+    if is_apart(net, lower, upper) is False:
         return text("carbon.word_not_distinguishable", language)
     return text("flux.word_emission" if net > 0.0 else "flux.word_removal", language)
 

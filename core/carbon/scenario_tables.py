@@ -10,7 +10,7 @@ from ..landuse.transition_tables import NO_CLASS
 from ..packs.model import VERDICTS
 from ..texts import pick, text
 from .stock import ALL
-from .uncertainty import Band
+from .uncertainty import Band, is_apart, is_nothing
 
 QUANTITY_COLUMNS = {
     "scenario": "string", "quantity": "string", "quantity_title": "string", "item": "string", "title": "string",
@@ -101,8 +101,8 @@ def _word(one: Sums, difference: float, lower: float, upper: float, language: st
     """More, less, the same, or not to be told; emissions that grow are no gain, so words are of numbers."""
     if np.isnan(difference):
         return text("carbon.word_unknown", language)
-    if not difference:
+    if is_nothing(difference, lower, upper):
         return text("carbon.word_none", language)
-    if not np.isnan(lower) and lower <= 0.0 <= upper:
+    if is_apart(difference, lower, upper) is False:
         return text("carbon.word_not_distinguishable", language)
     return text("scenario.word_more" if difference > 0.0 else "scenario.word_less", language)

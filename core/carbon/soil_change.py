@@ -18,7 +18,7 @@ from .densities import source_text
 from .products import Product, product_bands
 from .soil import SoilStock, soil_stock
 from .stock import M2_PER_HA
-from .uncertainty import Sureness
+from .uncertainty import Sureness, is_apart
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"
@@ -97,8 +97,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     for name, one in zip(("CHANGE", "ANNUAL"), weight):
         lower, upper = _band(pairs, one, request.how, cancelled)
         counts[f"{name}_LOWER_T_C"], counts[f"{name}_UPPER_T_C"] = lower, upper
-    counts["IS_DISTINGUISHABLE"] = counts["CHANGE_LOWER_T_C"] is not None and bool(
-        counts["CHANGE_LOWER_T_C"] > 0.0 or counts["CHANGE_UPPER_T_C"] < 0.0)
+    counts["IS_DISTINGUISHABLE"] = is_apart(*(counts[f"CHANGE_{end}T_C"] for end in ("", "LOWER_", "UPPER_")))
     used = {(one.family, one.land_class, one.climate): one for pair in pairs if pair for side in pair
             for one in side.parts}
     if request.n2o:

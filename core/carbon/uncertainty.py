@@ -16,6 +16,7 @@ from .densities import EXACT, LOGNORMAL, NORMAL, UNIFORM, Densities
 
 METHODS = ("none", "analytic", "monte_carlo")
 Z95 = 1.959964   # standard deviations on either side that hold 95 % of a normal distribution
+NOTHING = 1e-9   # of a sum: rounding
 BLOCK = 1000     # draws at a time; groups at a time in quantiles
 
 
@@ -58,6 +59,22 @@ class Band:
     def distinguishable(self) -> np.ndarray:
         """Whether zero lies outside the band: bool ``(g,)``; False where there is no band."""
         return (self.lower > 0.0) | (self.upper < 0.0)
+
+
+def is_nothing(value: Optional[float], lower: Optional[float], upper: Optional[float]) -> bool:
+    """Whether a sum is zero, and sure to be: its band, where it has one, is no wider. None or NaN: not known."""
+    if value is None or not abs(value) <= NOTHING:
+        return False
+    return all(end is None or np.isnan(end) or abs(end) <= NOTHING for end in (lower, upper))
+
+
+def is_apart(value: Optional[float], lower: Optional[float], upper: Optional[float]) -> Optional[bool]:
+    """Whether a sum can be told from zero: by its band, and None where no band says. None or NaN: not known."""
+    if is_nothing(value, lower, upper):
+        return False
+    if any(one is None or np.isnan(one) for one in (value, lower, upper)):
+        return None
+    return bool(lower > 0.0 or upper < 0.0)
 
 
 def band_of(area_ha: np.ndarray, terms: Terms, table: Densities, how: Sureness,

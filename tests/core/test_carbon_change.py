@@ -11,6 +11,7 @@ from helpers.real_data import DATA, needs
 
 from groundrules.core.carbon.change import ChangeRequest, carbon_change
 from groundrules.core.carbon.change_tables import with_carbon
+from groundrules.core.carbon.change_zones import zone_totals
 from groundrules.core.carbon.classes import Mixes, mixes_of
 from groundrules.core.carbon.densities import densities
 from groundrules.core.carbon.uncertainty import Sureness
@@ -176,6 +177,38 @@ def test_a_change_whose_band_holds_zero_is_not_distinguishable():
     assert not found.counts["IS_DISTINGUISHABLE"] and found.counts["DIFFERENCE_LOWER_T_C"] < 0
     assert found.transitions.set_index("pool").loc["all", "change"] == "not distinguishable"
     assert any("not distinguishable" in note for note in found.notes)
+
+
+def words(found, request_totals):
+    whole = request_totals[(request_totals["pool"] == "all") & request_totals["zone"].isna()].iloc[0]
+    return whole["change"], whole["net_change"], found.counts["IS_DISTINGUISHABLE"], found.counts[
+        "IS_NET_DISTINGUISHABLE"], [one for one in found.notes if "distinguishable" in one or "No band" in one]
+
+
+@pytest.mark.parametrize(("bounds", "new", "expected", "said"), [
+    ((), 40.0, ("loss", "loss", None, None), ["No band says"]),
+    (("ci95",), 40.0, ("not distinguishable", "not distinguishable", False, False),
+     ["The band of the stock", "The band of the net"]),
+    (("ci95",), 50.0, ("not distinguishable", "not distinguishable", False, False),
+     ["The band of the stock", "The band of the net"]),    # 50 ± 20 less 50 ± 20 is not sure to be nothing
+    ((), 50.0, ("no change", "no change", False, False), [])])
+def test_word_boolean_and_sentence_agree(bounds, new, expected, said):
+    """1 ha from 50 to 40 or 50 t C/ha, each ± 20 where there are bounds: ± 28 for the difference."""
+    def row(name, value):
+        return (name, "soil", value, *((value - 20.0, value + 20.0, *bounds) if bounds else ()))
+
+    pairs, numbers = frame(("changed", "a", "b", 1e4)), table([row("a", 50.0), row("b", new)])
+    request = ChangeRequest(pairs, mixes_of(numbers.classes), numbers, numbers, 10.0, ANALYTIC)
+    *found, notes = words(carbon_change(request), zone_totals(request))
+    assert tuple(found) == expected
+    assert [len(notes), *(one for one, start in zip(notes, said) if not one.startswith(start))] == [len(said)]
+
+
+def test_nothing_changes_with_areas_that_are_not_sure():
+    """0 ± 0: no change, which no band doubts."""
+    pairs, numbers = frame(("unchanged", "a", "a", 1e4)), table([("a", "soil", 50.0, 40.0, 60.0, "ci95")])
+    request = ChangeRequest(pairs, mixes_of(numbers.classes), numbers, numbers, 10.0, Sureness("analytic", 5.0))
+    assert words(carbon_change(request), zone_totals(request)) == ("no change", "no change", False, False, [])
 
 
 def test_halves_sum_and_coefficients_times_k():

@@ -244,8 +244,9 @@ def test_bands_and_the_word_for_them(method):
     assert land["change"] == "not distinguishable" and found.counts["IS_DISTINGUISHABLE"] is False
     forest = part(carbon_flux(request(C, {"0301": 10.0}, how=Sureness(method))), "land")
     assert forest["upper_t_co2_yr"] < 0.0 and forest["change"] == "removal"
-    none = part(carbon_flux(request(C, {"0301": 10.0}, how=Sureness("none"))), "land")
-    assert pd.isna(none["lower_t_c_yr"])
+    bare = carbon_flux(request(C, {"0301": 10.0}, how=Sureness("none")))
+    assert pd.isna(part(bare, "land")["lower_t_c_yr"]) and part(bare, "land")["change"] == "removal"
+    assert bare.counts["IS_DISTINGUISHABLE"] is None and any("No band says" in note for note in bare.notes)
 
 
 def test_both_ways_of_bands_agree_on_a_linear_case():
