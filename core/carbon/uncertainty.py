@@ -59,6 +59,10 @@ class Band:
         """Whether zero lies outside the band: bool ``(g,)``; False where there is no band."""
         return (self.lower > 0.0) | (self.upper < 0.0)
 
+    def without(self, unknown: np.ndarray) -> Band:
+        """The same, but no band of sums of which nothing is known, bool ``(g,)``."""
+        return Band(np.where(unknown, np.nan, self.lower), np.where(unknown, np.nan, self.upper), self.share)
+
 
 def band_of(area_ha: np.ndarray, terms: Terms, table: Densities, how: Sureness,
             cancelled: Optional[Callable[[], bool]] = None) -> Band:
