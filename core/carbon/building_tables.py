@@ -40,7 +40,8 @@ def _uses_titles(request: BuildingRequest) -> dict:
 def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> pd.DataFrame:
     """Sums of an account: all, by use, climate, region and zone.
 
-    An emission counts what is known; ``covered_floor_area_m2`` lacks no number, and only of it a mean is told.
+    An emission counts what is known, and is no number where nothing is; ``covered_floor_area_m2`` lacks no number, and
+    only of it a mean is told.
     """
     area, known = np.nan_to_num(account.floors.floor_m2), account.state == KNOWN
     groups = _groups(account, request)
@@ -53,7 +54,8 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
         np.add.at(amount[g], account.combination[counted], area[counted])
         floor, covered = float(area[mask].sum()), float(area[mask & known].sum())
         sums = {one: _sum(rates[one] * area / KG_PER_T, mask, request.energy.end_uses, one) for one in END_USES}
-        whole = sum(one for one in sums.values() if one is not None)
+        told = [one for one in sums.values() if one is not None]
+        whole = sum(told) if told or not mask.any() else None
         of_covered = sum(float(np.nansum((rates[one] * area)[mask & known])) for one in request.energy.end_uses)
         stages, study_years, once = _embodied(account, request, mask)
         with_embodied = mask & ~np.isnan(embodied)
@@ -68,13 +70,19 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
             "factor_path": account.path or None, "energy_set": request.energy.set.id})
     frame = pd.DataFrame(rows)
     band = product_bands(amount, products, numbers, request.how, cancelled)
+    band = band.without(frame["emission_t_co2_yr"].isna().to_numpy(dtype=bool))
     frame["lower_t_co2_yr"], frame["upper_t_co2_yr"], frame["band_share"] = band.lower, band.upper, band.share
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
 
 
 def _sum(values: np.ndarray, mask: np.ndarray, end_uses: tuple, end_use: str) -> Optional[float]:
-    """A sum of what is known; None for an end use that the set does not speak of."""
-    return float(np.nansum(values[mask])) if end_use in end_uses else None
+    """A sum of what is known; None where nothing is, or for an end use that the set does not speak of."""
+    return _known_sum(values[mask]) if end_use in end_uses else None
+
+
+def _known_sum(values: np.ndarray) -> Optional[float]:
+    """0 of nothing at all, None of values of which none is known."""
+    return None if len(values) and np.isnan(values).all() else float(np.nansum(values))
 
 
 def _groups(account: Account, request: BuildingRequest) -> list:
@@ -111,7 +119,7 @@ def _embodied(account: Account, request: BuildingRequest, mask: np.ndarray) -> t
     if len(boundaries) > 1:
         return "; ".join(sorted({one for one, _years in boundaries})), None, None
     amount = account.embodied_kg_m2() * account.floors.floor_m2 / KG_PER_T
-    return rows[0].stages, rows[0].study_years, float(np.nansum(amount[mask]))
+    return rows[0].stages, rows[0].study_years, _known_sum(amount[mask])
 
 
 def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:

@@ -122,7 +122,7 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     counts = _counts(pairs, area_ha, account, bands)
     drivers = driver_table(both, area_ha, request, account)
     for name in ("area_effect_t_c", "density_effect_t_c", "residual_t_c"):
-        counts[name.upper()] = float(drivers[name].sum())
+        counts[name.upper()] = None if counts["DIFFERENCE_T_C"] is None else float(drivers[name].sum())
     used = {one.land_class for parts in request.mixes.shares.values() for one in parts}
     cards = [table.cards(used, request.language) for table in _tables(request)]
     known = zip(both["old"], both["new"], account.difference.sum(axis=1))
@@ -272,27 +272,37 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
     return Terms(k.astype(int), m.astype(int), w.astype(float))
 
 
+def nothing_known(unknown: np.ndarray, area_ha: np.ndarray):
+    """Whether there is ground, and the change of none of it is known in any pool.
+
+    Args:
+        unknown: by transition and pool, bool ``(k, p)``. area_ha: of the transitions ``(k,)``, or of sums ``(g, k)``.
+    """
+    return (area_ha @ (~unknown).any(axis=1) == 0.0) & (area_ha.sum(axis=-1) > 0.0)
+
+
 def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: Bands) -> dict:
     by_kind = pairs.groupby("kind")["area_m2"].sum() / M2_PER_HA
-    unknown = np.isnan(account.difference)
+    unknown, common = np.isnan(account.difference), float(area_ha.sum())
+    nothing = nothing_known(unknown, area_ha)
 
-    def summed(values: np.ndarray) -> float:
-        return float(area_ha @ np.where(unknown, 0.0, np.nan_to_num(values)).sum(axis=1))
+    def summed(values: np.ndarray) -> Optional[float]:
+        return None if nothing else float(area_ha @ np.where(unknown, 0.0, np.nan_to_num(values)).sum(axis=1))
 
     def ends(band: Band) -> tuple:
-        return tuple(None if np.isnan(end[0]) else float(end[0]) for end in (band.lower, band.upper))
+        return tuple(None if nothing or np.isnan(end[0]) else float(end[0]) for end in (band.lower, band.upper))
 
-    common = float(area_ha.sum())
     (lower, upper), (net_lower, net_upper) = ends(bands.difference), ends(bands.net)
     loss, gain = summed(account.loss), summed(account.gain)
-    difference, blank = summed(account.difference), float(area_ha @ unknown.any(axis=1))
+    difference, net = summed(account.difference), None if nothing else loss + gain
+    blank = float(area_ha @ unknown.any(axis=1))
     return {
         "OLD_T_C": summed(account.old), "NEW_T_C": summed(account.new), "DIFFERENCE_T_C": difference,
         "DIFFERENCE_LOWER_T_C": lower, "DIFFERENCE_UPPER_T_C": upper,
         "IS_DISTINGUISHABLE": is_apart(difference, lower, upper),
-        "LOSS_T_C": loss, "GAIN_T_C": gain, "NET_T_C": loss + gain, "NET_LOWER_T_C": net_lower,
-        "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": is_apart(loss + gain, net_lower, net_upper),
-        "NET_EMISSION_T_CO2": -(loss + gain) * CO2_PER_C + 0.0,
+        "LOSS_T_C": loss, "GAIN_T_C": gain, "NET_T_C": net, "NET_LOWER_T_C": net_lower,
+        "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": is_apart(net, net_lower, net_upper),
+        "NET_EMISSION_T_CO2": None if nothing else -net * CO2_PER_C + 0.0,
         "POTENTIAL_GAIN_T_C": summed(account.potential), "ANNUAL_GAIN_T_C_YR": summed(account.annual),
         "COMMON_HA": common, "CHANGED_HA": float(by_kind.get(CHANGED, 0.0)), "UNKNOWN_HA": blank,
         "COVERED_SHARE": 1.0 - blank / common if common else None, "SLIVER_HA": float(by_kind.get(SLIVER, 0.0)),

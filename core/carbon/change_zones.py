@@ -9,7 +9,7 @@ import pandas as pd
 from ..landuse.transition_tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ..packs.coefficients import CO2_PER_C
 from ..texts import pick, text
-from .change import ChangeRequest, account_of, pair_terms, stacked
+from .change import ChangeRequest, account_of, nothing_known, pair_terms, stacked
 from .change_tables import change_word
 from .patches import LEAST_M2, Zones, by_zone, ground_of
 from .stock import ALL, M2_PER_HA, WHOLE, Ground
@@ -79,6 +79,8 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
                 cancelled: Optional[Callable[[], bool]] = None) -> pd.DataFrame:
     """A row a zone and pool: difference, loss, gain and net, with bands; the whole first.
 
+    Where nothing is known of a zone's ground no sum of it is a number.
+
     Args:
         request: the whole. zone_pairs: of ``pairs_by_zone``. names: zone -> name.
 
@@ -120,16 +122,17 @@ def _of_pool(account, area_ha: np.ndarray, chosen: np.ndarray, pool: str, change
     both, joint, request = question
     difference = account.difference
     unknown = np.isnan(difference)
+    nothing = nothing_known(unknown[:, chosen > 0.0], area_ha)
 
     def summed(values: np.ndarray) -> np.ndarray:
-        return area_ha @ (np.where(unknown, 0.0, np.nan_to_num(values)) @ chosen)
+        return np.where(nothing, np.nan, area_ha @ (np.where(unknown, 0.0, np.nan_to_num(values)) @ chosen))
 
     known = ~(unknown & (chosen > 0.0)).any(axis=1)
     counted = np.where(unknown, 0.0, chosen)
     accrued = np.divide(account.gain, difference, out=np.zeros_like(difference), where=difference > 0.0)
     of_net = np.where(difference > 0.0, accrued, 1.0) * counted
-    bands = [band_of(area_ha, pair_terms(both, -factor, factor, request), joint, request.how, cancelled)
-             for factor in (counted, of_net)]
+    bands = [band_of(area_ha, pair_terms(both, -factor, factor, request), joint, request.how,
+                     cancelled).without(nothing) for factor in (counted, of_net)]
     loss, gain, whole = summed(account.loss), summed(account.gain), area_ha.sum(axis=1)
     return pd.DataFrame({
         "z": np.arange(len(area_ha)), "p": list(request.new.pools).index(pool) if pool != ALL else len(chosen),

@@ -53,12 +53,14 @@ def stock_columns(rows: pd.DataFrame, names: list, language: str) -> list[Column
         own = rows[(rows["scenario"] == name) & (rows["quantity"] == "stock")]
         segments, level = [], 0.0
         for row in own[own["item"] != ALL].to_dict("records"):
-            value = float(row["value"])
+            value = _end(row["value"])
+            if np.isnan(value):
+                continue
             segments.append(Segment(row["item"], row["title"], level, level + value,
                                     ("stock", name, row["item"]), _tip(name, row)))
             level += value
         whole = own[own["item"] == ALL].iloc[0]
-        columns.append(Column(name, tuple(segments), float(whole["value"]), _end(whole["lower"]),
+        columns.append(Column(name, tuple(segments), _end(whole["value"]), _end(whole["lower"]),
                               _end(whole["upper"])))
     return columns
 
@@ -71,15 +73,15 @@ def change_columns(rows: pd.DataFrame, names: list, language: str) -> list[Colum
         segments, level = [], {True: 0.0, False: 0.0}
         for quantity in ("loss", "gain", "potential_gain"):
             for row in own[(own["quantity"] == quantity) & (own["item"] != ALL)].to_dict("records"):
-                value = float(row["value"])
-                if value == 0.0:
+                value = _end(row["value"])
+                if np.isnan(value) or value == 0.0:
                     continue
                 up = value > 0.0
                 segments.append(Segment(row["item"], row["title"], *sorted((level[up], level[up] + value)),
                                         (quantity, name, row["item"]), _tip(name, row), quantity != "potential_gain"))
                 level[up] += value
         net = own[(own["quantity"] == "net") & (own["item"] == ALL)].iloc[0]
-        columns.append(Column(name, tuple(segments), float(net["value"]), _end(net["lower"]), _end(net["upper"]),
+        columns.append(Column(name, tuple(segments), _end(net["value"]), _end(net["lower"]), _end(net["upper"]),
                               text("scenario.chart_net", language)))
     return columns
 

@@ -73,12 +73,12 @@ def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = N
     known = states(classes, mixes, table)[:, 0] == KNOWN
     value = np.where(known, table.value[rows, 0] if len(rows) else np.zeros(0), np.nan)
     by_energy = np.array([table.given[one, FLUX].counted_by == BY_ENERGY for one in classes], dtype=bool)
-    bands = {}
+    account = Account(zones, classes, area_ha, value, by_energy, {})
     for name, chosen in ((EMISSION, value > 0.0), (REMOVAL, value < 0.0), (LAND, known)):
         c = np.flatnonzero(chosen)
-        bands[name] = band_of(area_ha[:, :len(classes)], Terms(c, rows[c] * len(table.pools), np.ones(len(c))), table,
-                              request.how, cancelled)
-    return Account(zones, classes, area_ha, value, by_energy, bands)
+        account.bands[name] = band_of(area_ha[:, :len(classes)], Terms(c, rows[c] * len(table.pools), np.ones(len(c))),
+                                      table, request.how, cancelled).without(nothing_known(account))
+    return account
 
 
 def _refuse_settlements(classes: list, mixes: Mixes, table: Densities) -> None:
@@ -90,8 +90,15 @@ def _refuse_settlements(classes: list, mixes: Mixes, table: Densities) -> None:
 
 
 def net_of(account: Account, chosen: np.ndarray) -> np.ndarray:
-    """Net emission of some classes, t C a year ``(z,)``."""
-    return account.area_ha[:, :len(account.classes)] @ np.where(chosen, np.nan_to_num(account.value), 0.0)
+    """Net emission of some classes, t C a year ``(z,)``; NaN where no ground has a number and some lacks one."""
+    net = account.area_ha[:, :len(account.classes)] @ np.where(chosen, np.nan_to_num(account.value), 0.0)
+    return np.where(nothing_known(account), np.nan, net)
+
+
+def nothing_known(account: Account) -> np.ndarray:
+    """Whether some ground that is counted by hectare lacks a number, and none has one, bool ``(z,)``."""
+    blank = np.append(np.isnan(account.value) & ~account.by_energy, True)   # without a class too
+    return (account.area_ha @ blank > 0.0) & (ground_of_account(account)[2] == 0.0)
 
 
 def ground_of_account(account: Account) -> tuple:

@@ -11,9 +11,9 @@ from ..packs.coefficients import CO2_PER_C, FLUX
 from ..texts import pick, text
 from .classes import Mixes
 from .densities import CARD_COLUMNS, Densities
-from .energy import BLANK, COMPONENTS, ENERGY, ENERGY_COLUMNS
+from .energy import BLANK, COMPONENTS, COUNTED, ENERGY, ENERGY_COLUMNS
 from .features import density_by_code
-from .flux_account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of
+from .flux_account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of, nothing_known
 from .stock import M2_PER_HA
 from .uncertainty import is_apart, is_nothing
 
@@ -71,9 +71,14 @@ class _Part(NamedTuple):
 
 
 def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
-    """A row a zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them."""
+    """A row a zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them.
+
+    A part of which nothing is known is no number; one that is known in part is what is known.
+    """
     count = len(account.zones)
-    parts = {}
+    area, energy, covered = ground_of_account(account)
+    without, parts, blank_counts = zones_without_energy(request, account), {}, {}
+    some, lacking = covered > 0.0, nothing_known(account)   # of all parts, by zone
     for name, chosen in ((EMISSION, account.value > 0.0), (REMOVAL, account.value < 0.0),
                          (LAND, ~np.isnan(account.value))):
         band = account.bands[name]
@@ -82,13 +87,18 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
         if not (request.emissions.rows["component"] == name).any():
             continue
         sums = request.emissions.sums(name)
+        blank_counts[name] = np.array([_blank_count(request, name, zone) + (name == ENERGY and zone in without)
+                                       for zone in account.zones])
+        counted = np.array([_has_counted(request, name, zone) for zone in account.zones])
+        nothing = (blank_counts[name] > 0) & ~counted
+        some, lacking = some | counted, lacking | nothing
         net, half = (np.array([sums.get(zone, (0.0, 0.0))[place] for zone in account.zones]) for place in (0, 1))
         known = (half > 0.0) & (request.how.method != "none")
-        parts[name] = _Part(net, np.where(known, net - half, np.nan), np.where(known, net + half, np.nan),
-                            np.where(known, 1.0, 0.0))
-    parts[ALL] = _together([parts[name] for name in (LAND, *COMPONENTS) if name in parts])
-    area, energy, covered = ground_of_account(account)
-    without, frames = zones_without_energy(request, account), []
+        parts[name] = _Part(np.where(nothing, np.nan, net), np.where(known, net - half, np.nan),
+                            np.where(known, net + half, np.nan), np.where(known, 1.0, 0.0))
+    lacking |= (energy > 0.0) & (ENERGY not in parts)
+    parts[ALL] = _together([parts[name] for name in (LAND, *COMPONENTS) if name in parts], lacking & ~some)
+    frames = []
     for number, (name, part) in enumerate(parts.items()):
         frame = pd.DataFrame({
             "zone": [zone or None for zone in account.zones],
@@ -97,9 +107,8 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
             "area_ha": area, "energy_ground_ha": energy, "covered_ha": covered,
             "net_emission_t_c_yr": part.net, "lower_t_c_yr": part.lower, "upper_t_c_yr": part.upper,
             "band_share": part.share, "order": np.arange(count) * len(parts) + number})
-        of_part = [name] if name in COMPONENTS else list(COMPONENTS) if name == ALL else []
-        frame["blank_count"] = [_blank_count(request, of_part, zone) + (ENERGY in of_part and zone in without)
-                                for zone in account.zones]
+        of_part = blank_counts if name == ALL else blank_counts.keys() & {name}
+        frame["blank_count"] = np.sum([np.zeros(count, dtype=int), *(blank_counts[one] for one in of_part)], axis=0)
         if name not in COMPONENTS:
             by_hectare = area - energy
             frame["covered_share"] = np.divide(covered, by_hectare, out=np.full(count, np.nan),
@@ -128,24 +137,35 @@ def zones_without_energy(request: FluxRequest, account: Account) -> list:
     return [zone for zone, ground in zip(account.zones, energy) if zone and ground > 0.0 and zone not in named]
 
 
-def _blank_count(request: FluxRequest, components: list, zone: str) -> int:
-    """Rows of the tables of energy and inputs that count nothing, as their amount or factor is blank."""
-    if request.emissions is None:
-        return 0
+def _blank_count(request: FluxRequest, component: str, zone: str) -> int:
+    """Rows of a table of energy or inputs that count nothing, as their amount or factor is blank."""
+    return int((_rows_of(request, component, zone)["state"] == BLANK).sum())
+
+
+def _has_counted(request: FluxRequest, component: str, zone: str) -> bool:
+    return bool((_rows_of(request, component, zone)["state"] == COUNTED).any())
+
+
+def _rows_of(request: FluxRequest, component: str, zone: str) -> pd.DataFrame:
+    """Rows of a table of energy or inputs, of one zone or of everything."""
     rows = request.emissions.rows
-    mine = rows["component"].isin(components) & (rows["state"] == BLANK)
-    return int((mine & (rows["zone"] == zone).fillna(False)).sum() if zone else mine.sum())
+    rows = rows[rows["component"] == component]
+    return rows[(rows["zone"] == zone).fillna(False)] if zone else rows
 
 
-def _together(parts: list) -> _Part:
-    """The sum of independent parts; one without a band counts as exact, and the share says how much has one."""
-    net = np.sum([one.net for one in parts], axis=0)
+def _together(parts: list, nothing: np.ndarray) -> _Part:
+    """The sum of independent parts; one without a band counts as exact, and the share says how much has one.
+
+    Args:
+        nothing: sums of which no part is known, bool ``(z,)``.
+    """
+    net = np.where(nothing, np.nan, np.nansum([one.net for one in parts], axis=0))
     ends = []
     for end in ("lower", "upper"):
         half = [np.nan_to_num(getattr(one, end) - one.net) for one in parts]
         ends.append(np.sqrt(np.sum(np.square(half), axis=0)))
-    size = np.sum([np.abs(one.net) for one in parts], axis=0)
-    share = np.divide(np.sum([np.abs(one.net) * one.share for one in parts], axis=0), size, out=np.zeros(len(net)),
+    size = np.nansum([np.abs(one.net) for one in parts], axis=0)
+    share = np.divide(np.nansum([np.abs(one.net) * one.share for one in parts], axis=0), size, out=np.zeros(len(net)),
                       where=size > 0.0)
     none = np.all([np.isnan(one.lower) for one in parts], axis=0)
     return _Part(net, np.where(none, np.nan, net - ends[0]), np.where(none, np.nan, net + ends[1]), share)

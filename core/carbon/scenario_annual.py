@@ -27,10 +27,11 @@ class FluxGround(NamedTuple):
     """Annual fluxes of the ground of all scenarios.
 
     Attributes:
-        value: t CO2 a year of each scenario ``(s,)``. band, difference_band: of it, and of it less the present.
+        value: t CO2 a year of each scenario ``(s,)``, NaN where nothing is known.
+        band, difference_band: of it, and of it less the present.
         pairs: (position, position) -> band of the first less the second.
         covered_share: of the ground that is counted by hectare ``(s,)``.
-        unknown_ha: ground that changes from or to a class without a number ``(s,)``.
+        unknown_ha: ground that changes from or to a class without a number ``(s,)``; NaN: nothing is known.
     """
 
     value: np.ndarray
@@ -58,7 +59,8 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
     energy = {one for (one, _pool), number in table.given.items() if number.counted_by == BY_ENERGY}
     blank = {one for one in table.classes if np.isnan(table.value[place[one], 0])} - energy
     k, m, w = [], [], []
-    counted, by_energy, lacking = np.zeros(len(keys)), np.zeros(len(keys)), np.zeros(len(keys), dtype=bool)
+    counted, by_energy, without = np.zeros(len(keys)), np.zeros(len(keys)), np.zeros(len(keys), dtype=bool)
+    lacking = np.zeros(len(keys), dtype=bool)
     for row, (old, new) in enumerate(zip(keys["old"], keys["new"])):
         for part in mixes.shares[new]:
             if part.land_class in energy:
@@ -68,6 +70,7 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
                 k.append(row)
                 m.append(place[part.land_class] * len(table.pools))
                 w.append(part.share * CO2_PER_C)
+        without[row] = not mixes.shares[new] or any(part.land_class in blank for part in mixes.shares[new])
         parts = (*mixes.shares[old], *mixes.shares[new])
         lacking[row] = changed[row] and (not mixes.shares[old] or not mixes.shares[new] or any(
             part.land_class in blank for part in parts))
@@ -77,16 +80,18 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
     rows = np.array([*area_ha, *(one - area_ha[0] for one in area_ha), *(area_ha[a] - area_ha[b] for a, b in places)])
     band = band_of(rows, terms, table, request.how, cancelled)
     flux = table.value.ravel()[terms.m] * terms.w
-    value = area_ha @ np.bincount(terms.k, weights=flux, minlength=len(keys))
+    nothing = (area_ha @ without > 0.0) & (area_ha @ counted == 0.0)   # is known of ground by the hectare
+    value = np.where(nothing, np.nan, area_ha @ np.bincount(terms.k, weights=flux, minlength=len(keys)))
     by_hectare = area_ha @ (1.0 - by_energy)
     share = np.divide(area_ha @ counted, by_hectare, out=np.full(count, np.nan), where=by_hectare > 0.0)
     unknown = area_ha @ lacking
     unknown[0] = 0.0
+    unknown[nothing] = np.nan
 
-    def part_of(first: int, last: int) -> Band:
-        return Band(band.lower[first:last], band.upper[first:last], band.share[first:last])
+    def part_of(first: int, last: int, lacks: np.ndarray) -> Band:
+        return Band(band.lower[first:last], band.upper[first:last], band.share[first:last]).without(lacks)
 
-    return FluxGround(value, part_of(0, count), part_of(count, 2 * count),
+    return FluxGround(value, part_of(0, count, nothing), part_of(count, 2 * count, nothing | nothing[0]),
                       {one: (band.lower[2 * count + n], band.upper[2 * count + n]) for n, one in enumerate(places)},
                       share, unknown)
 
@@ -159,7 +164,7 @@ def building_sums(request) -> list[Sums]:
                 quantity: ("emission_t_co2_yr", "annual", "t CO2/yr"),
                 f"{quantity}_embodied": ("embodied_t_co2", "one_off", "t CO2")}.items():
             value = _of(request, account, column)
-            if np.isnan(value).all():
+            if time != "annual" and np.isnan(value).all():   # of emissions that are not known that is told
                 continue
             lower, upper = (_of(request, account, end) for end in ("lower_t_co2_yr", "upper_t_co2_yr"))
             band = Band(lower, upper, np.ones(len(value))) if time == "annual" else None

@@ -130,6 +130,19 @@ class _Grounds:
         """Ground that changes, and nobody knows by how much, by pool ``(k, p)``."""
         return np.isnan(self.account.difference) & self.changed[:, None]
 
+    @property
+    def known(self) -> np.ndarray:
+        """Ground of which a pool's stock at the year of the plans is known ``(k, p)``."""
+        return ~np.isnan(self.account.old) & ~self.unknown
+
+    def is_unsaid(self, chosen: np.ndarray) -> np.ndarray:
+        """Whether nothing is known of a scenario's change in some pools, bool ``(s,)``.
+
+        Ground that stays as it is changes by nothing, whether its stock is known or not.
+        """
+        lacks = self.area_ha @ self.unknown[:, chosen].any(axis=1) > 0.0
+        return lacks & (self.area_ha @ self.known[:, chosen].any(axis=1) == 0.0)
+
     def values(self, part: str) -> np.ndarray:
         """A part of the change, t C of each scenario and pool ``(s, p)``."""
         return self.area_ha @ (self.share[part] * np.nan_to_num(self.account.difference))
@@ -237,8 +250,7 @@ def _grounds(request: ScenarioRequest) -> _Grounds:
 def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
     """Stocks and changes by pool and in all, with their bands."""
     found, pools = [], [*request.table.pools, ALL]
-    known = ~np.isnan(grounds.account.old) & ~grounds.unknown
-    net = grounds.share["net"]
+    known, net = grounds.known, grounds.share["net"]
     after = np.where(grounds.changed[:, None], net, 1.0) * known
     stock = np.nan_to_num(grounds.account.old) + net * np.nan_to_num(grounds.account.difference)
     whole = grounds.area_ha.sum(axis=1)
@@ -252,17 +264,21 @@ def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cance
         covered = grounds.area_ha @ known[:, chosen].all(axis=1)
         share = np.divide(covered, whole, out=np.full(len(whole), np.nan), where=whole > 0.0)
         value = grounds.area_ha @ (stock * known * chosen).sum(axis=1)
-        change = grounds.values("net") @ chosen
-        found.append(Sums("stock", pool, "state", "t C", value, band((1.0 - after) * known, after), change,
-                          band(-net, net), share))
+        nothing = (grounds.area_ha @ known[:, chosen].any(axis=1) == 0.0) & (whole > 0.0)
+        unsaid = grounds.is_unsaid(chosen)
+        change = np.where(unsaid, np.nan, grounds.values("net") @ chosen)
+        found.append(Sums("stock", pool, "state", "t C", np.where(nothing, np.nan, value),
+                          band((1.0 - after) * known, after).without(nothing), change,
+                          band(-net, net).without(unsaid), share))
         for part, time in (("loss", "one_off"), ("gain", "one_off"), ("net", "one_off"),
                            ("annual_gain", "annual"), ("potential_gain", "potential")):
             factor = grounds.share[part]
             found.append(Sums(part, pool, time, "t C/yr" if time == "annual" else "t C",
-                              grounds.values(part) @ chosen, band(-factor, factor), covered_share=share))
+                              np.where(unsaid, np.nan, grounds.values(part) @ chosen),
+                              band(-factor, factor).without(unsaid), covered_share=share))
         if pool == ALL:
             found.append(Sums("net_emission", pool, "one_off", "t CO2", -change * CO2_PER_C + 0.0,
-                              flipped(band(-net, net), CO2_PER_C), covered_share=share))
+                              flipped(band(-net, net).without(unsaid), CO2_PER_C), covered_share=share))
     return found
 
 
@@ -278,9 +294,11 @@ def _land_contest(grounds: _Grounds, one: ChangeRequest, request: ScenarioReques
     rows = [*grounds.area_ha, *(grounds.area_ha[a] - grounds.area_ha[b] for a, b in places)]
     band = flipped(band_of(np.array(rows), pair_terms(grounds.frame, -later, later, one), request.table, request.how,
                            cancelled), CO2_PER_C)
-    one_off, annual, total = (-grounds.values(part).sum(axis=1) * CO2_PER_C + 0.0
-                              for part in ("net", "annual_gain", "later"))
+    unsaid = grounds.is_unsaid(np.ones(len(request.table.pools), dtype=bool))
+    band = band.without(np.append(unsaid, [False] * len(places)))
     unknown = grounds.area_ha @ grounds.unknown.any(axis=1)
+    one_off, annual, total = (np.where(unsaid, np.nan, -grounds.values(part).sum(axis=1) * CO2_PER_C + 0.0)
+                              for part in ("net", "annual_gain", "later"))
     unknown[0] = 0.0   # the present against itself
     nothing = (unknown > 0.0) & ~(grounds.area_ha @ (grounds.changed & ~grounds.unknown.all(axis=1)) > 0.0)
     one_off, annual, total, lower, upper = (

@@ -44,6 +44,11 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, 
         try:
             table = fluxes_of(pack, family.id) if family.is_flux else densities_of(pack, family.id, climate)
             rows.append(_row(family, False, computed(table), "", language))
+            if pd.isna(rows[-1][told]):
+                rows[-1]["note"] = text("sensitivity.nothing_known", language)
+                notes.append(text("sensitivity.cannot", language, family=family.id,
+                                  title=pick(family.title, language), reason=rows[-1]["note"]))
+                continue
             share = 100.0 * float(np.nan_to_num(rows[-1]["covered_share"]))
             notes.append(text("sensitivity.under", language, family=family.id, title=pick(family.title, language),
                               value=rows[-1][told], unit=_UNITS[told], share=share))

@@ -69,7 +69,8 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     """The stock of some ground.
 
     A class that the table has and leaves blank is listed with its ground and counts nothing; the totals say which
-    share of the ground they cover. The soil of a class with organic soils is never taken for mineral soil.
+    share of the ground they cover, and are no number where nothing of it is known. The soil of a class with organic
+    soils is never taken for mineral soil.
 
     Raises:
         InputError: a class that the table does not have.
@@ -87,7 +88,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     area_by_code = ground.rows[ground.rows["zone"] == WHOLE].groupby("code")["area_m2"].sum().to_dict()
     whole = totals[(totals["zone"].isna()) & (totals["pool"] == ALL)].iloc[0]
     counts = {
-        "STOCK_T_C": float(whole["stock_t_c"]), "STOCK_LOWER_T_C": _number(whole["lower_t_c"]),
+        "STOCK_T_C": _number(whole["stock_t_c"]), "STOCK_LOWER_T_C": _number(whole["lower_t_c"]),
         "STOCK_UPPER_T_C": _number(whole["upper_t_c"]), "AREA_HA": float(whole["area_ha"]),
         "COVERED_SHARE": _number(whole["covered_share"]), "BAND_SHARE": _number(whole["band_share"]),
         "CLASS_COUNT": len(classes), "IS_COVERED": bool(np.isclose(float(whole["covered_ha"]), whole["area_ha"])),
@@ -173,12 +174,15 @@ def _totals(area_ha, value, names: tuple, ground: Ground, table: Densities, how:
         c, place = np.nonzero(chosen)
         terms = Terms(c, np.asarray(rows, dtype=int)[c] * len(table.pools) + np.asarray(columns)[place],
                       np.ones(len(c)))
-        band = band_of(of_classes, terms, table, how, cancelled)
+        area = area_ha.sum(axis=1)
+        nothing = (of_classes @ chosen.any(axis=1) == 0.0) & (area > 0.0)   # is known of this ground
+        band = band_of(of_classes, terms, table, how, cancelled).without(nothing)
         part = chosen.all(axis=1) if len(rows) else np.zeros(0)   # ground that lacks no pool of the sum
         frames.append(pd.DataFrame({
             "zone": [zone or None for zone in zones], "zone_name": [ground.zone_names.get(zone) for zone in zones],
-            "pool": pool, "area_ha": area_ha.sum(axis=1), "covered_ha": of_classes @ part,
-            "stock_t_c": of_classes @ np.nansum(value[:, columns], axis=1), "lower_t_c": band.lower,
+            "pool": pool, "area_ha": area, "covered_ha": of_classes @ part,
+            "stock_t_c": np.where(nothing, np.nan, of_classes @ np.nansum(value[:, columns], axis=1)),
+            "lower_t_c": band.lower,
             "upper_t_c": band.upper, "band_share": band.share,
             "depth_m": table.family.soil_depth_m if pool in ("soil", ALL) and "soil" in table.pools else None}))
     frame = pd.concat([one.astype({"zone": "string", "zone_name": "string", "depth_m": "Float64"})

@@ -76,16 +76,25 @@ def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str,
 
 def _stock_words(counts: dict, family: str, language: str) -> str:
     lower, upper = counts["STOCK_LOWER_T_C"], counts["STOCK_UPPER_T_C"]
+    if counts["STOCK_T_C"] is None:
+        return _not_known(family, language)
     said = _amount(counts["STOCK_T_C"], np.nan if lower is None else lower, np.nan if upper is None else upper, "t C",
                    counts["COVERED_SHARE"] or 0.0, family, language)
     return text("scenario.subject_lost", language, said=said, co2=number(counts["STOCK_T_C"] * CO2_PER_C))
 
 
 def _amount(value: float, lower: float, upper: float, unit: str, covered: float, family: str, language: str) -> str:
+    if np.isnan(value):
+        return _not_known(family, language)
     band = "" if np.isnan(lower) else f" [{number(lower)} … {number(upper)}]"
     is_whole = np.isnan(covered) or covered > 1.0 - 1e-6
     part = "" if is_whole else text("scenario.subject_covered", language, share=f"{100.0 * covered:.0f}")
     return f"{number(value)} {unit}{band} · {family}{part}"
+
+
+def _not_known(family: str, language: str) -> str:
+    """Of ground of which the family knows nothing."""
+    return f"{text('carbon.word_unknown', language)} · {family}"
 
 
 def _potential_words(potential: Potential, subject, crs: str, language: str) -> str:

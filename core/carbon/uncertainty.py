@@ -60,6 +60,10 @@ class Band:
         """Whether zero lies outside the band: bool ``(g,)``; False where there is no band."""
         return (self.lower > 0.0) | (self.upper < 0.0)
 
+    def without(self, unknown: np.ndarray) -> Band:
+        """The same, but no band of sums of which nothing is known, bool ``(g,)``."""
+        return Band(np.where(unknown, np.nan, self.lower), np.where(unknown, np.nan, self.upper), self.share)
+
 
 def is_nothing(value: Optional[float], lower: Optional[float], upper: Optional[float]) -> bool:
     """Whether a sum is zero, and sure to be: its band, where it has one, is no wider. None or NaN: not known."""

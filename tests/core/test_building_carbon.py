@@ -267,3 +267,17 @@ def test_a_layer_whose_features_are_hidden_stops_the_run(role):
     layers[role] = ControlLayer(role, table_from_geometries("hidden", [], {}, "EPSG:4547"))
     with pytest.raises(InputError, match="hidden holds no usable polygons"):
         read_built(BuiltRequest(VALUES, **layers))
+
+
+def test_buildings_of_which_nothing_is_known_have_no_emission():
+    """Of a use that nobody knows, or without floor area: no number; a building of 0 m² emits 0."""
+    for rows in ([("9999", 100.0)], [("0701", None)], [("9999", 100.0), ("0701", None)]):
+        counts = building_carbon(request(floors(*rows), how=Sureness("analytic", 10.0))).counts
+        assert {counts[name] for name in counts if name.endswith(("_T_CO2_YR", "_M2_YR", "_T_CO2"))} == {None}, rows
+    assert building_carbon(request(floors(("0701", 0.0)))).counts["EMISSION_T_CO2_YR"] == 0
+    found = building_carbon(request(floors(("9999", 100.0), ("0701", 1000.0))))
+    uses = found.totals[found.totals["group"] == "use"].fillna({"id": "-"}).set_index("id")
+    amounts = [name for name in uses if name.endswith("_t_co2_yr")]
+    assert uses.loc["-", amounts].isna().all() and uses.loc["-", "covered_share"] == 0
+    assert uses.loc["residential", "emission_t_co2_yr"] == pytest.approx(45)
+    assert found.counts["EMISSION_T_CO2_YR"] == pytest.approx(45) and found.counts["COVERED_SHARE"] < 1

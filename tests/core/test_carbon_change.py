@@ -3,20 +3,23 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from helpers.real_data import DATA, needs
 
-from groundrules.core.carbon.change import ChangeRequest, carbon_change
+from groundrules.core.carbon.change import ChangeRequest, carbon_change, whole_change
 from groundrules.core.carbon.change_tables import with_carbon
 from groundrules.core.carbon.change_zones import zone_totals
 from groundrules.core.carbon.classes import Mixes, mixes_of
 from groundrules.core.carbon.densities import densities
+from groundrules.core.carbon.sensitivity import CHANGE, sensitivity
 from groundrules.core.carbon.uncertainty import Sureness
 from groundrules.core.errors import InputError
 from groundrules.core.packs.coefficients import Coefficient, Family, Share
+from groundrules.core.report.carbon import carbon_view
 
 MATA = DATA.parent / "reference" / "carbon"
 FAMILY = Family("f", {"en": "F"}, {"en": "all"}, "t C/ha", 0.3, series="s")
@@ -248,3 +251,41 @@ def test_mata():
         assert got == pytest.approx(printed, rel=0.01)
     assert counts["COMMON_HA"] == pytest.approx(242.48)   # against 243.99 ha that the printed totals imply
     assert counts["AREA_EFFECT_T_C"] == pytest.approx(counts["DIFFERENCE_T_C"]) and abs(counts["RESIDUAL_T_C"]) < 1e-6
+
+
+@pytest.mark.parametrize("how", [NONE, Sureness("analytic", 10.0), Sureness("monte_carlo", 10.0, 200)])
+def test_a_change_of_which_nothing_is_known_is_no_number(how):
+    """Forest to open, whose class is blank: not known, and not "no change"; sealed to sealed is known to be 0."""
+    held = table([("forest", "above", 40.0), ("open", "above", None), ("sealed", "above", 0.0)])
+    pairs = frame(("changed", "forest", "open", 2e4))
+    found = change(pairs, held, years=10.0, how=how)
+    names = [name for name in found.counts if "_T_C" in name or name == "NET_EMISSION_T_CO2"]
+    assert len(names) == 16 and {found.counts[name] for name in names} == {None}
+    assert found.counts["COVERED_SHARE"] == 0 and found.counts["UNKNOWN_HA"] == 2
+    assert not found.counts["IS_DISTINGUISHABLE"] and not found.counts["IS_NET_DISTINGUISHABLE"]
+    half = frame(("changed", "forest", "open", 1e4), ("changed", "forest", "sealed", 1e4))
+    zones = pd.concat([pairs.assign(zone="a"), frame(("unchanged", "sealed", "sealed", 1e4)).assign(zone="b"),
+                       half.assign(zone="c")])
+    both = frame(("changed", "forest", "open", 3e4), ("changed", "forest", "sealed", 1e4),
+                 ("unchanged", "sealed", "sealed", 1e4))
+    request = ChangeRequest(both, mixes_of(["forest", "open", "sealed"]), held, held, 10.0, how, "en")
+    rows = zone_totals(request, zones, dict(zip("abcd", "abcd")))
+    rows = rows[rows["pool"] == "all"].fillna({"zone": "*"}).set_index("zone")
+    numbers = [name for name in rows if name.endswith(("_t_c", "_t_co2", "_t_c_yr"))]
+    assert len(numbers) == 13 and rows.loc["a", numbers].isna().all() and rows.loc["a", "covered_share"] == 0
+    assert rows.loc["a", "change"] == rows.loc["a", "net_change"] == "not known"
+    assert rows.loc["b", "difference_t_c"] == 0 and rows.loc["b", "change"] == "no change"
+    assert rows.loc["c", "difference_t_c"] == -40 and rows.loc["c", "covered_share"] == 0.5
+    assert rows.loc["d", "difference_t_c"] == 0 and rows.loc["*", "net_t_c"] == -40
+
+
+def test_other_families_of_which_nothing_is_known_say_so():
+    held = table([("forest", "above", 40.0), ("open", "above", 10.0)])
+    other = replace(FAMILY, id="g")
+    pack = SimpleNamespace(id="p", version="1", families={"f": FAMILY, "g": other}, coefficients=[
+        Coefficient("g", "forest", "above", 40.0), Coefficient("g", "open", "above", None)])
+    request = ChangeRequest(frame(("changed", "forest", "open", 1e4)), mixes_of(["forest", "open"]), held, held)
+    rows, notes = sensitivity(pack, held, "", CHANGE, lambda one: whole_change(request, one), "en")
+    assert rows["difference_t_c"].tolist()[0] == -30 and pd.isna(rows["difference_t_c"][1])
+    assert notes == ["Under family g (F) there is no answer: it has no number for any of the ground."]
+    assert "it has no number for any of the ground" in carbon_view([("others", rows)], "en").others[0]

@@ -19,7 +19,8 @@ from groundrules.core.carbon.sensitivity import FLUX, sensitivity
 from groundrules.core.carbon.stock import WHOLE, Ground
 from groundrules.core.carbon.uncertainty import Sureness
 from groundrules.core.errors import InputError
-from groundrules.core.packs.coefficients import Coefficient
+from groundrules.core.packs.coefficients import BY_ENERGY, Coefficient
+from groundrules.core.packs.coefficients import FLUX as FLUX_POOL
 from groundrules.core.packs.coefficients_reading import load_coefficients, read_coefficients
 
 PACK = load_coefficients(ROOT / "packs" / "cn-land-flux")
@@ -347,3 +348,48 @@ def test_a_case_owes_what_its_family_holds(tmp_path):
         load_coefficients(flux_pack(tmp_path, GOOD, case="t_c_ha_yr: -3"))
     with pytest.raises(InputError, match="t C/ha/yr"):
         load_coefficients(flux_pack(tmp_path, GOOD, case="t_c_ha: 2"))
+
+
+BLANK = densities(A.family, [
+    Coefficient("net-flux-a", "forest", FLUX_POOL, -0.6), Coefficient("net-flux-a", "open", FLUX_POOL, None),
+    Coefficient("net-flux-a", "rock", FLUX_POOL, 0.0),
+    Coefficient("net-flux-a", "town", FLUX_POOL, None, counted_by=BY_ENERGY)], "own")
+
+
+def of_blank(zones, emissions=None, has_energy=False, how=None):
+    land = ground({code: 1.0 for held in zones.values() for code in held}, zones)
+    return carbon_flux(FluxRequest(land, mixes_of(land.rows["code"]), BLANK, emissions, has_energy, how or Sureness()))
+
+
+def test_land_of_which_nothing_is_known_has_no_flux():
+    found = of_blank({"a": {"open": 2.0}})
+    for name in ("emission", "removal", "land", "all"):
+        row = part(found, name, "a")
+        assert row[["net_emission_t_c_yr", "lower_t_c_yr", "net_emission_t_co2_yr"]].isna().all()
+        assert row["change"] == "not known" and row["covered_share"] == 0
+    assert all(found.counts[name] is None for name in ("LAND_T_C_YR", "NET_T_C_YR", "EMISSION_T_C_YR", "NET_T_CO2_YR"))
+    found = of_blank({"a": {"open": 2.0}, "b": {"open": 1.0, "forest": 2.0}, "c": {"rock": 1.0}, "d": {}},
+                     how=Sureness("analytic", 10.0))
+    assert pd.isna(part(found, "land", "a")["lower_t_c_yr"])
+    assert part(found, "land", "b")["net_emission_t_c_yr"] == pytest.approx(-1.2)   # the known part
+    assert part(found, "all", "b")["net_emission_t_c_yr"] == pytest.approx(-1.2)
+    assert part(found, "land", "c")["net_emission_t_c_yr"] == 0 and part(found, "land", "c")["change"] == "none"
+    assert part(found, "all", "d")["net_emission_t_c_yr"] == 0
+
+
+def test_energy_of_which_nothing_is_known_is_no_number():
+    """Towns without a table of energy, without a row of their own, or with a blank amount: not known; land by the
+    hectare of them is none, and 0. What forest removes stands where the rest is not known."""
+    found = of_blank({"a": {"town": 1.0}})
+    assert part(found, "land", "a")["net_emission_t_c_yr"] == 0
+    assert pd.isna(part(found, "all", "a")["net_emission_t_c_yr"])
+    rows = pd.DataFrame({"zone": ["b", "c"], "fuel": ["raw_coal", "raw_coal"], "amount": [None, 100.0],
+                         "unit": ["t", "t"]})
+    zones = {"a": {"town": 1.0}, "b": {"town": 1.0, "forest": 1.0}, "c": {"town": 1.0}}
+    activity = read_activity(rows, "energy", ENERGY, "fuel", zones, None)
+    found = of_blank(zones, emissions_of(activity, None, EnergyChoice(ENERGY), "en"), True)
+    assert pd.isna(part(found, "energy", "a")["net_emission_t_c_yr"]) and part(found, "energy", "a")["blank_count"] == 1
+    assert pd.isna(part(found, "all", "a")["net_emission_t_c_yr"])
+    assert pd.isna(part(found, "energy", "b")["net_emission_t_c_yr"])
+    assert part(found, "all", "b")["net_emission_t_c_yr"] == pytest.approx(-0.6)
+    assert part(found, "all", "c")["net_emission_t_c_yr"] == part(found, "energy", "c")["net_emission_t_c_yr"] > 0

@@ -309,3 +309,28 @@ def test_rasters_of_densities(kind):
     assert looked_up(Cells(values, np.array([[True, True, False, True]])), density, -1e30).tolist() == [
         [86.0, nothing, nothing, nothing]]
     assert looked_up(Cells(values, nothing=1), density, -1e30).tolist() == [[nothing, nothing, 5.0, nothing]]
+
+
+@pytest.mark.parametrize("how", [NONE, Sureness("analytic", 10.0), Sureness("monte_carlo", 10.0, 200)])
+def test_ground_that_is_wholly_unknown_has_no_number(how):
+    """Zone a lies on a blank class; b on one of which trees alone are known; c on sealed ground, which holds 0; d is
+    empty. 2 ha · 40 t in b and 0 in c make the whole."""
+    held = table([("open", "above", None), ("open", "soil", None), ("peat", "above", 40.0), ("peat", "soil", None),
+                  ("sealed", "above", 0.0), ("sealed", "soil", 0.0)])
+    rows = [("a", "open", 1e4, 1), ("b", "peat", 2e4, 1), ("c", "sealed", 1e4, 1)]
+    rows += [(WHOLE, code, area, count) for _zone, code, area, count in rows]
+    land = Ground(pd.DataFrame(rows, columns=["zone", "code", "area_m2", "part_count"]), dict(zip("abcd", "abcd")))
+    found = stock(land, held, how)
+    for pool in ("above", "soil", ALL):
+        assert total(found, "a", pool)[["stock_t_c", "lower_t_c", "upper_t_c", "density_t_c_ha"]].isna().all()
+        assert total(found, "a", pool)["covered_share"] == 0
+        assert total(found, "c", pool)["stock_t_c"] == 0 and total(found, "c", pool)["covered_share"] == 1
+        assert total(found, "d", pool)["stock_t_c"] == 0
+    assert total(found, "b", "above")["stock_t_c"] == 80 and pd.isna(total(found, "b", "soil")["stock_t_c"])
+    assert total(found, "b")["stock_t_c"] == 80 and total(found, "b")["covered_share"] == 0   # a known part
+    assert found.counts["STOCK_T_C"] == 80 and found.counts["COVERED_SHARE"] == 0.25
+
+
+def test_a_stock_of_which_nothing_is_known_is_none():
+    counts = stock(ground((WHOLE, "open", 1e4), (WHOLE, "", 1e4)), table([("open", "above", None)])).counts
+    assert counts["STOCK_T_C"] is None and counts["COVERED_SHARE"] == 0 and not counts["IS_COVERED"]

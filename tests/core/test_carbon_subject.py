@@ -59,3 +59,12 @@ def test_potential_of_the_plots_in_it():
     assert said["Potential emission of its plots"] == "12.5 t CO2/yr · plots · 1 plots not known"
     outside = lines(at(0, 50, 100, 100), potential=Potential(plots, "potential_emission_t_co2_yr"))
     assert list(outside) == ["Carbon on its ground"]
+
+
+def test_ground_of_which_nothing_is_known_says_so():
+    blank = densities(TABLE.family, [Coefficient("f", one, "above", None) for one in ("forest", "field")], "test")
+    fluxes = densities(Family("x", {"en": "X"}, {"en": "net"}, "t C/ha/yr"), [
+        Coefficient("x", one, "net_flux", None) for one in ("forest", "field")], "test")
+    ground = ground_of_subject(LAND, CLASSES, at(0, 0, 200, 100), CRS, "planar", "en")
+    assert [said for _label, said in subject_lines(ground, MIXES, blank, "en", fluxes)] == [
+        "not known · f", "not known · x"]

@@ -6,6 +6,11 @@ import re
 import pandas as pd
 import pytest
 
+from groundrules.core.carbon.change import ChangeRequest
+from groundrules.core.carbon.change_zones import zone_totals
+from groundrules.core.carbon.classes import mixes_of
+from groundrules.core.carbon.densities import densities
+from groundrules.core.packs.coefficients import Coefficient, Family
 from groundrules.core.report.build import build_report
 from groundrules.core.report.carbon import carbon_view, kind_of
 from groundrules.core.report.data import ReportData
@@ -72,3 +77,15 @@ def test_the_section_stands_in_the_page_and_on_paper(language, heading):
     assert any("-1,234.5 t C" in line for one in blocks for line in one.paragraphs)
     without = plain(build_report(ReportData(title="x", language=language, tables=(TABLES[-1],))))
     assert heading not in without
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "not known"), ("zh", "未知")])
+def test_what_is_not_known_is_told_so(language, said):
+    """A forest that becomes land of a blank class: no line of the change says 0."""
+    held = densities(Family("f", {"en": "F"}, {"en": "trees"}, "t C/ha"), [
+        Coefficient("f", "forest", "above", 40.0), Coefficient("f", "open", "above", None)], "own")
+    pairs = pd.DataFrame({"kind": ["changed"], "old": ["forest"], "new": ["open"], "area_m2": [1e4]}).astype(
+        {"kind": "string", "old": "string", "new": "string"})
+    totals = zone_totals(ChangeRequest(pairs, mixes_of(held.classes), held, held, 10.0, language=language))
+    (shown,) = carbon_view([("c", totals)], language).results
+    assert [words for _label, words in shown.lines][:5] == [said] * 5 and shown.lines[5][1] == "0.0 %"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from helpers.scenarios import ON_FOREST, PLANTS, TABLE, compared, value
+from helpers.scenarios import ON_FOREST, PLANTS, TABLE, compared, plan, value
 
 from groundrules.core.carbon.classes import mixes_of
 from groundrules.core.carbon.densities import densities
@@ -87,3 +87,27 @@ def test_buildings_stand_beside_and_do_not_mix():
     assert empty.loc["now", "said"] == "not distinguishable from B; not comparable with A"
     with pytest.raises(InputError, match="Carbon of buildings"):
         compared(ON_FOREST, rank_by="building_potential", horizon_years=1.0)
+
+
+def test_a_flux_of_which_nothing_is_known_is_no_number():
+    """All ground is field, whose flux is blank; nobody can say what it emits, changed or not."""
+    blank = densities(FLUXES.family, [replace(one, value=None, lower=None, upper=None, bounds="")
+                                      if one.land_class == "field" else one for one in FLUXES.given.values()], "test")
+    found = compared(plan("A", ("changed", "field", "forest", 1e4)), plan("B", ("unchanged", "field", "field", 1e4)),
+                     flux=blank, horizon_years=20.0, rank_by="land_flux")
+    for name in ("now", "B"):
+        assert pd.isna(value(found, name, "land_flux")) and value(found, name, "land_flux", column="covered_share") == 0
+    assert value(found, "B", "land_flux", column="change") == "not known"
+    assert value(found, "A", "land_flux") == pytest.approx(-0.5 * CO2)
+    assert pd.isna(value(found, "A", "land_flux", column="difference"))
+    assert found.ranking["rank"].isna().all() and found.counts["BEST_TOTAL"] is None
+
+
+def test_buildings_of_which_nothing_is_known_stay_in_the_table():
+    unknown = {"emission_t_co2_yr": None, "lower_t_co2_yr": None, "upper_t_co2_yr": None, "covered_share": None,
+               "embodied_t_co2": None, "energy_set": "set-1", "factor_type": "average", "factor_year": 2023}
+    found = compared(ON_FOREST, buildings={"now": {"actual": unknown}, "A": {"actual": unknown}}, horizon_years=10.0,
+                     rank_by="building_emission")
+    assert pd.isna(value(found, "A", "building_emission"))
+    assert value(found, "A", "building_emission", column="change") == "not known"
+    assert found.ranking["rank"].isna().all()

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from helpers.scenarios import ON_FOREST, PLANTS, TABLE, compared, plan, table, value
 
+from groundrules.core.carbon.charts import change_columns, stock_columns
 from groundrules.core.carbon.classes import mixes_of
 from groundrules.core.carbon.own_table import own_densities
 from groundrules.core.carbon.ranking import first_line
@@ -22,6 +23,7 @@ from groundrules.core.carbon.scenario_record import (
     summary_of,
 )
 from groundrules.core.carbon.scenarios import ScenarioRequest, compare_scenarios
+from groundrules.core.carbon.side_by_side import side_by_side
 from groundrules.core.carbon.uncertainty import Sureness
 from groundrules.core.errors import InputError
 from groundrules.core.packs.model import Field
@@ -260,3 +262,28 @@ def test_an_own_table_of_it_reads_back_the_same():
     for name in ("value", "lower", "upper", "growth", "years"):
         np.testing.assert_allclose(getattr(back, name), getattr(request.table, name))
     assert "own plots" in frame["source"].iloc[0]
+
+
+@pytest.mark.parametrize("how", [Sureness("none"), Sureness("analytic", 10.0)])
+def test_a_plan_of_which_nothing_is_known_has_no_number(how):
+    """Everything becomes open land, whose class is blank; B turns half of it, A leaves all as it is."""
+    blank = table(("forest", "above", 40.0), ("open", "above", None))
+    plans = (plan("A", ("unchanged", "forest", "forest", 2e4)), plan("C", ("changed", "forest", "open", 2e4)),
+             plan("B", ("changed", "forest", "open", 1e4), ("unchanged", "forest", "forest", 1e4)))
+    found = compared(*plans, table=blank, how=how)
+    for quantity in ("stock", "loss", "gain", "net", "annual_gain", "potential_gain", "net_emission"):
+        assert pd.isna(value(found, "C", quantity)) and pd.isna(value(found, "C", quantity, column="lower"))
+        assert value(found, "C", quantity, column="change") == "not known"
+        assert value(found, "C", quantity, column="covered_share") == 0
+    assert value(found, "A", "net") == 0 and value(found, "A", "stock") == 80
+    assert value(found, "B", "stock") == 40 and value(found, "B", "stock", column="covered_share") == 0.5
+    assert found.ranking.set_index("scenario")["total"].isna().to_dict() == {
+        "now": False, "A": False, "B": False, "C": True}
+    names = ["now", "A", "C", "B"]
+    net = next(one for one in side_by_side(found.quantities, names, "en") if one.quantity == "net" and one.is_total)
+    assert net.cell(1).startswith("0") and net.cell(2) == "–"
+    for columns in (stock_columns, change_columns):
+        column = columns(found.quantities, names, "en")[2]
+        assert np.isnan(column.total) and column.segments == ()
+    there = compared(plan("D", ("unchanged", "open", "open", 2e4)), table=blank, how=how)
+    assert pd.isna(value(there, "now", "stock")) and value(there, "D", "net") == 0   # what stays changes by nothing
