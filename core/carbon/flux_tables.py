@@ -1,7 +1,7 @@
 """Tables of a year's account: a row a zone and class, a row a zone and part, the cards of numbers, each feature."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -85,6 +85,10 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
         known = (half > 0.0) & (request.how.method != "none")
         parts[name] = _Part(net, np.where(known, net - half, np.nan), np.where(known, net + half, np.nan),
                             np.where(known, 1.0, 0.0))
+    nowhere = components_without_zones(request, account)
+    for name in nowhere:   # of everything, and nobody knows how much of it is in which zone
+        for end in parts[name]:
+            end[1:] = np.nan
     parts[ALL] = _together([parts[name] for name in (LAND, *COMPONENTS) if name in parts])
     area, energy, covered = ground_of_account(account)
     without, frames = zones_without_energy(request, account), []
@@ -98,7 +102,7 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
             "band_share": part.share, "order": np.arange(count) * len(parts) + number})
         of_part = [name] if name in COMPONENTS else list(COMPONENTS) if name == ALL else []
         frame["blank_count"] = [_blank_count(request, of_part, zone) + (ENERGY in of_part and zone in without)
-                                for zone in account.zones]
+                                + sum(one in of_part for one in nowhere if zone) for zone in account.zones]
         if name not in COMPONENTS:
             by_hectare = area - energy
             frame["covered_share"] = np.divide(covered, by_hectare, out=np.full(count, np.nan),
@@ -117,9 +121,18 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
 
 
+def components_without_zones(request: FluxRequest, account: Account) -> list:
+    """Energy or farm inputs of which no row names a zone: in zones they are not known, and never 0."""
+    if request.emissions is None or len(account.zones) < 2:
+        return []
+    rows = request.emissions.rows
+    of = {name: rows["zone"][rows["component"] == name] for name in COMPONENTS}
+    return [name for name, zones in of.items() if len(zones) and zones.isna().all()]
+
+
 def zones_without_energy(request: FluxRequest, account: Account) -> list:
     """Zones with construction land that no row of the table of energy names: their energy is unknown, not 0."""
-    if not request.has_energy:
+    if not request.has_energy or ENERGY in components_without_zones(request, account):
         return []
     rows = request.emissions.rows
     named = set(rows["zone"][rows["component"] == ENERGY].dropna())
@@ -150,8 +163,10 @@ def _together(parts: list) -> _Part:
     return _Part(net, np.where(none, np.nan, net - ends[0]), np.where(none, np.nan, net + ends[1]), share)
 
 
-def _word(net, lower, upper, language: str) -> str:
-    """What a net is called: by its band where there is one."""
+def _word(net, lower, upper, language: str) -> Optional[str]:
+    """What a net is called: by its band where there is one; None where it is not known."""
+    if pd.isna(net):
+        return None
     if not net:
         return text("flux.word_none", language)
     if not pd.isna(lower) and lower <= 0.0 <= upper:

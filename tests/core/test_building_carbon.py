@@ -267,3 +267,15 @@ def test_a_layer_whose_features_are_hidden_stops_the_run(role):
     layers[role] = ControlLayer(role, table_from_geometries("hidden", [], {}, "EPSG:4547"))
     with pytest.raises(InputError, match="hidden holds no usable polygons"):
         read_built(BuiltRequest(VALUES, **layers))
+
+
+def test_buildings_without_a_use_are_told_where_to_state_it():
+    notes = building_carbon(request(floors(("", 500.0), ("0701", 1.0)), floors(("", 80.0)))).notes
+    assert any("1 buildings state no use" in one and "USE_FIELD" in one for one in notes)
+    assert any("1 plots state no use" in one and "PLOT_USE" in one for one in notes)
+
+
+def test_a_missing_factor_names_the_parameter_that_there_is():
+    for own in ("FACTORS", "ELECTRICITY_FACTOR"):
+        with pytest.raises(InputError, match=rf"or give an own one \({own}\)"):
+            factor_table(GRID, own=own).factor("CN", 1990, "average")
