@@ -62,13 +62,15 @@ def _packs_in(folder: Path) -> list[FoundPack]:
     return packs
 
 
-def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", extra=()) -> str:
+def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", extra=(),
+                 parameter: str = "") -> str:
     """Return the path of the pack that the parameters PACK and PACK_FILE mean.
 
     Args:
         pack: an id.
         pack_file: a zip, a pack.yaml or a pack's folder.
         project_folder, extra: see :func:`pack_folders`.
+        parameter: that names the pack, where there is none for a file; for messages.
 
     Raises:
         InputError: neither or both given, an id that is not found, or twice in one folder.
@@ -82,7 +84,7 @@ def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", 
             raise InputError("packs.file_missing", file=path.name)
         return str(path.parent if path.name == PACK_FILE else path)
     if not pack:
-        raise InputError("packs.no_pack")
+        raise InputError("packs.no_pack_in", parameter=parameter) if parameter else InputError("packs.no_pack")
     folders = pack_folders(project_folder, extra)
     known: set = set()
     for folder in folders:
@@ -93,7 +95,8 @@ def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", 
             raise InputError("packs.pack_twice", pack=pack, files=", ".join(map(os.path.basename, paths)))
         if paths:
             return paths[0]
-    raise InputError("packs.pack_not_found", pack=pack, known=", ".join(sorted(known)) or "-",
+    raise InputError("packs.pack_not_found_in" if parameter else "packs.pack_not_found", pack=pack,
+                     **({"parameter": parameter} if parameter else {}), known=", ".join(sorted(known)) or "-",
                      folders=", ".join(_short(folder) for folder in folders))
 
 

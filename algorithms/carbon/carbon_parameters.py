@@ -158,6 +158,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         from ...bridge.carbon import Chosen
         from ...bridge.packs import resolve_pack
         from ...bridge.reading import snapshot_parameter
+        from ...core.errors import InputError
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -169,10 +170,14 @@ class CarbonAlgorithm(LinesAlgorithm):
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
+        if table is None and not said(self.PACK):
+            raise InputError("carbon.no_pack")
+        path, crosswalk = (resolve_pack(said(name), "", home, parameter=name) if said(name) else ""
+                           for name in (self.PACK, self.CROSSWALK))
         self.chosen = Chosen(
-            resolve_pack(said(self.PACK), "", home) if said(self.PACK) or table is None else "", said(self.FAMILY),
+            path, said(self.FAMILY),
             said(self.CLIMATE), table, self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth,
-            resolve_pack(said(self.CROSSWALK), "", home) if said(self.CROSSWALK) else "")
+            crosswalk)
         if table is not None:
             self.snapshots["table"] = table
 

@@ -86,7 +86,7 @@ class LinesAlgorithm(ZoningAlgorithm):
 
         project = context.project()
         return resolve_pack(self.parameterAsString(parameters, name, context), "",
-                            project.homePath() if project is not None else "")
+                            project.homePath() if project is not None else "", parameter=name)
 
     def take(self, parameters, context, **names) -> None:
         """Snapshots of the layers that were given: ``self.snapshots``, role -> layer."""
