@@ -97,6 +97,6 @@ def _electricity(chosen: EnergyChosen) -> tuple[Optional[Coefficient], str]:
         raise InputError("flux.factor_twice")
     if chosen.year is None:
         raise InputError("flux.factor_year")
-    table, year = factor_table(load_coefficients(chosen.grid_path)), int(chosen.year)
+    table, year = factor_table(load_coefficients(chosen.grid_path), own="ELECTRICITY_FACTOR"), int(chosen.year)
     region = table.region_of(chosen.region)
     return table.factor(region, year, chosen.type), f"{table.origin}, {region}, {year}, {chosen.type}"

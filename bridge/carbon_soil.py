@@ -21,13 +21,15 @@ YEARS = 1500, 2500   # beyond them a number is no year of change
 
 
 class Soils(NamedTuple):
-    """Features of a layer: area, levels, year of change, ids; and remarks."""
+    """Features of a layer: area, levels, year of change, ids; remarks; the layer's name, and the field of each role."""
 
     area_m2: np.ndarray
     levels: pd.DataFrame
     year_of_change: np.ndarray
     fids: np.ndarray
     notes: list
+    source: str
+    fields: dict
 
 
 def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict, method: str, language: str,
@@ -62,7 +64,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dic
             f"{one:g}" for one in np.unique(year[strange])[:5])))
         year = np.where(strange, np.nan, year)
     return Soils(land.row_area_m2, typed_levels({role: columns[role] for role in LEVELS}, len(table)), year,
-                 table.fids, [*land.notes, *notes])
+                 table.fids, [*land.notes, *notes], layer.name, bound)
 
 
 def _bound(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict) -> dict:

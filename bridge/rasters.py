@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import isnan
+from math import isfinite, isnan
 from typing import Optional
 
 from osgeo import gdal
+from pyproj import Transformer
+from pyproj.exceptions import ProjError
 from qgis.core import QgsRasterLayer
 
 from ..core.errors import InputError
@@ -44,7 +46,7 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     """Take what a worker needs; on the main thread.
 
     Raises:
-        InputError: not read by GDAL, no such band, no coordinate system, a rotated grid.
+        InputError: not read by GDAL, no such band, no coordinate system, a grid that is rotated or stored upside down.
     """
     name = layer.name()
     if layer.providerType() != "gdal":
@@ -56,7 +58,9 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     if not crs.isValid():
         raise InputError("rasters.no_crs", layer=name)
     west, step_x, turn_x, north, turn_y, step_y = dataset.GetGeoTransform()
-    if turn_x or turn_y or step_x <= 0 or step_y >= 0:
+    if not (turn_x or turn_y) and (step_x <= 0 or step_y >= 0):
+        raise InputError("rasters.flipped", layer=name)
+    if turn_x or turn_y:
         raise InputError("rasters.rotated", layer=name)
     found = dataset.GetRasterBand(band)
     grid = Grid(west, north, step_x, -step_y, dataset.RasterXSize, dataset.RasterYSize, crs.authid() or crs.toWkt())
@@ -148,9 +152,30 @@ def common_grid(old: Raster, new: Raster, align: str, language: str) -> tuple[Ra
     if align == "refuse":
         raise InputError("rasters.misaligned", old=old.name, new=new.name, why=reason)
     kept, moved = (old, new) if align == "nearest_on_old" else (new, old)
+    if not _reaches(moved.grid, kept.grid):
+        raise InputError("rasters.apart", old=old.name, new=new.name)
     remark = text("rasters.resampled", language, layer=moved.name, other=kept.name, why=reason)
     again = warped(moved, kept.grid)
     return (kept, again, kept.grid, [remark]) if kept is old else (again, kept, kept.grid, [remark])
+
+
+def _reaches(grid: Grid, other: Grid) -> bool:
+    """Whether two grids of any systems share ground; True where that cannot be told, as the cells will tell."""
+    west, south, east, north = _bounds(grid)
+    if grid.crs != other.crs:
+        try:
+            plan = Transformer.from_crs(grid.crs, other.crs, always_xy=True)
+            west, south, east, north = plan.transform_bounds(west, south, east, north)
+        except ProjError:
+            return True
+        if not all(map(isfinite, (west, south, east, north))) or west > east:
+            return True
+    left, bottom, right, top = _bounds(other)
+    return west < right and east > left and south < top and north > bottom
+
+
+def _bounds(grid: Grid) -> tuple:
+    return (grid.west, grid.north - grid.step_y * grid.height, grid.west + grid.step_x * grid.width, grid.north)
 
 
 def drop(raster: Raster) -> None:

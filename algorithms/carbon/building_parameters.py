@@ -201,6 +201,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
         from ...bridge.carbon_building import ChosenNumbers
         from ...bridge.packs import resolve_pack
         from ...bridge.reading import snapshot_parameter
+        from ...core.errors import InputError
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -213,8 +214,10 @@ class BuildingAlgorithm(CarbonAlgorithm):
         factors = snapshot_parameter(self, parameters, self.FACTORS, context)
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.values_path = path(self.VALUES_PACK, needed=True)
+        if table is None and not self.parameterAsString(parameters, self.PACK, context).strip():
+            raise InputError("carbon.no_pack")
         self.chosen = ChosenNumbers(
-            path(self.PACK, needed=table is None), self.parameterAsString(parameters, self.SET, context).strip(),
+            path(self.PACK), self.parameterAsString(parameters, self.SET, context).strip(),
             table, path(self.FACTOR_PACK), factors, path(self.CROSSWALK), path(self.FUEL_PACK))
         for name, one in (("table", table), ("factors", factors)):
             if one is not None:

@@ -158,6 +158,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         from ...bridge.carbon import Chosen
         from ...bridge.packs import resolve_pack
         from ...bridge.reading import snapshot_parameter
+        from ...core.errors import InputError
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -165,15 +166,17 @@ class CarbonAlgorithm(LinesAlgorithm):
         def said(name: str) -> str:
             return self.parameterAsString(parameters, name, context).strip()
 
-        def path(name: str, needed: bool = False) -> str:
-            return resolve_pack(said(name), "", home, parameter=name) if said(name) or needed else ""
+        def path(name: str) -> str:
+            return resolve_pack(said(name), "", home, parameter=name) if said(name) else ""
 
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
+        if table is None and not said(self.PACK):
+            raise InputError("carbon.no_pack")
         self.chosen = Chosen(
-            path(self.PACK, needed=table is None), said(self.FAMILY), said(self.CLIMATE), table,
+            path(self.PACK), said(self.FAMILY), said(self.CLIMATE), table,
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK))
         if table is not None:
             self.snapshots["table"] = table

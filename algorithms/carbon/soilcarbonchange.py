@@ -114,7 +114,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             found = soil_carbon_change(SoilRequest(
                 soils.area_m2, soils.levels, soils.year_of_change,
                 self.parameterAsDouble(parameters, self.YEAR, context), pack, n2o,
-                self.sureness(parameters, context), language), feedback.isCanceled)
+                self.sureness(parameters, context), language, soils.source, soils.fields), feedback.isCanceled)
             self.remark(feedback, [*soils.notes, *found.notes])
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", soils.fids, found.features, parameters, context)

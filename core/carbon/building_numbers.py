@@ -109,12 +109,14 @@ class FactorTable:
     Attributes:
         origin: pack and version, or the table's name. regions: id -> names. factors: of the grid.
         carriers: carrier -> kg CO2/kWh, for all that is not electricity.
+        own: the parameter in which users give factors of their own, for messages.
     """
 
     origin: str
     regions: dict
     factors: tuple[GridFactor, ...]
     carriers: dict
+    own: str = "FACTORS"
 
     def region_of(self, word: str) -> str:
         """A region by its id or one of its names.
@@ -148,7 +150,7 @@ class FactorTable:
                         and one.number.value is not None})
         told = ", ".join(" ".join(filter(None, (one, kind, str(when)))) for one, kind, when in known[:SHOWN])
         raise InputError("buildings.no_path" if path else "buildings.no_factor", region=region, year=year, type=type_,
-                         path=path, origin=self.origin, known=told or "–")
+                         path=path, origin=self.origin, known=told or "–", **({} if path else {"own": self.own}))
 
 
 def _between(rows: dict, stated: list, year: int) -> Coefficient:
@@ -166,15 +168,15 @@ def _between(rows: dict, stated: list, year: int) -> Coefficient:
                    verified=first.verified and last.verified, year=str(year), note={"": f"{before}–{after}"})
 
 
-def factor_table(pack: CoefficientPack, carriers: Optional[dict] = None) -> FactorTable:
-    """The factors of a pack.
+def factor_table(pack: CoefficientPack, carriers: Optional[dict] = None, own: str = "FACTORS") -> FactorTable:
+    """The factors of a pack; ``own``: the parameter for factors of the user's own.
 
     Raises:
         InputError: the pack has none.
     """
     if not pack.grid.factors:
-        raise InputError("buildings.no_grid", pack=pack.id)
-    return FactorTable(f"{pack.id} {pack.version}", pack.grid.regions, pack.grid.factors, carriers or {})
+        raise InputError("buildings.no_grid", pack=pack.id, own=own)
+    return FactorTable(f"{pack.id} {pack.version}", pack.grid.regions, pack.grid.factors, carriers or {}, own)
 
 
 def carriers_of(pack: CoefficientPack) -> dict[str, Coefficient]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..packs.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
 from ..texts import pick, text
-from .building_account import ACTUAL, BLANK, KG_PER_T, KNOWN, POTENTIAL, Account, BuildingRequest
+from .building_account import ACTUAL, BLANK, KG_PER_T, KNOWN, POTENTIAL, UNKNOWN_USE, Account, BuildingRequest
 from .building_ground import NO_FLOOR_AREA, UNUSABLE
 from .densities import source_text
 from .products import product_bands
@@ -233,6 +233,8 @@ def notes_of(accounts: dict, coverage: pd.DataFrame, counts: dict, request: Buil
                           title=row.title, code="–" if pd.isna(row.code) else row.code, count=row.feature_count,
                           area=0.0 if pd.isna(row.floor_area_m2) else row.floor_area_m2,
                           share=0.0 if pd.isna(row.share) else 100.0 * row.share))
+        if row.state == UNKNOWN_USE and pd.isna(row.code):
+            notes.append(text(f"buildings.no_use_{row.account}", language, count=row.feature_count))
     if counts["UNVERIFIED_COUNT"]:
         notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
     return notes

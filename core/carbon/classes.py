@@ -56,8 +56,10 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
     distinct = sorted(set(codes))
     if pack is None:
         return Mixes({code: () if code == NO_CLASS else (Share(code, 1.0, {}),) for code in distinct})
+    if scheme in ("", "auto"):
+        raise InputError("carbon.list_needed", pack=pack.id, known=", ".join(pack.crosswalks) or "–")
     if scheme not in pack.crosswalks:
-        raise InputError("carbon.no_crosswalk", scheme=scheme or "–", pack=pack.id,
+        raise InputError("carbon.no_crosswalk", scheme=scheme, pack=pack.id,
                          known=", ".join(pack.crosswalks) or "–")
     table = pack.crosswalks[scheme]
     shares = {code: shares_of(code, table) for code in distinct}

@@ -48,6 +48,11 @@ class Densities:
     years: np.ndarray
     given: dict
 
+    @property
+    def is_own(self) -> bool:
+        """It is a table of the user's, and no family of a pack."""
+        return self.origin == self.family.id
+
     def density(self, land_class: str, pool: str) -> float:
         """One number; NaN where it is blank.
 

@@ -99,6 +99,10 @@ def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Opti
         names = list(dict.fromkeys(frame.loc[frame["state"] == state, "title"]))
         if names:
             notes.append(text(f"flux.note_{state}", language, items=", ".join(names)))
+    power = (frame["component"] == ENERGY) & (frame["item"] == ELECTRICITY) & (frame["state"] == BLANK)
+    if power.any() and (how.electricity is None or how.electricity.value is None):
+        notes.append(text("flux.blank_factor", language, source=how.electricity_source) if how.electricity_source
+                     else text("flux.no_electricity_factor", language))
     for name, activity in ((ENERGY, energy), (FARM_INPUTS, farm)):
         if activity is not None and activity.without_zone:
             notes.append(text("flux.without_zone", language, what=text(f"flux.{name}", language),
@@ -139,7 +143,8 @@ def _electricity_row(one, how: EnergyChoice, language: str) -> dict:
     if how.view == VIEWS[0]:
         return _row(ENERGY, one, title, OTHER_VIEW, None, None, language)
     if factor is None or factor.value is None or one.amount is None:
-        return _row(ENERGY, one, title, BLANK, None, factor, language)
+        row = _row(ENERGY, one, title, BLANK, None, factor, language)
+        return {**row, "source": "; ".join(filter(None, (how.electricity_source, row["source"]))) or None}
     t_c = one.amount * UNITS[one.unit][1] * factor.value / 1000.0 / CO2_PER_C
     row = _row(ENERGY, one, title, COUNTED, t_c, factor, language)
     return {**row, "source": "; ".join(filter(None, (how.electricity_source, row["source"]))) or None}

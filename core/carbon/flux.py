@@ -19,7 +19,14 @@ from .classes import crosswalk_table
 from .densities import Densities
 from .energy import COMPONENTS, COUNTED
 from .flux_account import ALL, LAND, Account, FluxRequest, account_of, ground_of_account, net_of
-from .flux_tables import emission_rows, flux_cards, flux_rows, total_rows, zones_without_energy
+from .flux_tables import (
+    components_without_zones,
+    emission_rows,
+    flux_cards,
+    flux_rows,
+    total_rows,
+    zones_without_energy,
+)
 from .stock import WHOLE, Ground
 from .uncertainty import is_apart, is_nothing
 
@@ -125,6 +132,8 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
         notes.append(text("flux.blank", language, classes=", ".join(blank)))
     if counts["ENERGY_GROUND_HA"] and not request.has_energy:
         notes.append(text("flux.no_energy", language, area=counts["ENERGY_GROUND_HA"]))
+    for name in components_without_zones(request, account):
+        notes.append(text("flux.in_no_zone", language, what=text(f"flux.{name}", language)))
     without = zones_without_energy(request, account)
     if without:
         notes.append(text("flux.zones_without_energy", language, zones=", ".join(without)))
@@ -145,6 +154,8 @@ def require_farm_inputs(table: Densities) -> None:
     Raises:
         InputError: the family's cropland holds them, or does not say.
     """
+    if table.is_own:
+        raise InputError("flux.farm_own", table=table.family.id)
     if table.family.farm_inputs != "excluded":
         raise InputError("flux.farm_included" if table.family.farm_inputs else "flux.farm_unknown",
                          family=table.family.id)

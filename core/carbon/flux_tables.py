@@ -96,8 +96,15 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
         known = (half > 0.0) & (request.how.method != "none")
         parts[name] = _Part(np.where(nothing, np.nan, net), np.where(known, net - half, np.nan),
                             np.where(known, net + half, np.nan), np.where(known, 1.0, 0.0))
+    nowhere = components_without_zones(request, account)
+    for name in nowhere:   # of everything, and nobody knows how much of it is in which zone
+        for end in parts[name]:
+            end[1:] = np.nan
+        blank_counts[name][1:] += 1
     lacking |= (energy > 0.0) & (ENERGY not in parts)
-    parts[ALL] = _together([parts[name] for name in (LAND, *COMPONENTS) if name in parts], lacking & ~some)
+    unknown = lacking & ~some
+    unknown[1:] |= bool(nowhere)
+    parts[ALL] = _together([parts[name] for name in (LAND, *COMPONENTS) if name in parts], unknown)
     frames = []
     for number, (name, part) in enumerate(parts.items()):
         frame = pd.DataFrame({
@@ -127,9 +134,18 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
 
 
+def components_without_zones(request: FluxRequest, account: Account) -> list:
+    """Energy or farm inputs of which no row names a zone: in zones they are not known, and never 0."""
+    if request.emissions is None or len(account.zones) < 2:
+        return []
+    rows = request.emissions.rows
+    of = {name: rows["zone"][rows["component"] == name] for name in COMPONENTS}
+    return [name for name, zones in of.items() if len(zones) and zones.isna().all()]
+
+
 def zones_without_energy(request: FluxRequest, account: Account) -> list:
     """Zones with construction land that no row of the table of energy names: their energy is unknown, not 0."""
-    if not request.has_energy:
+    if not request.has_energy or ENERGY in components_without_zones(request, account):
         return []
     rows = request.emissions.rows
     named = set(rows["zone"][rows["component"] == ENERGY].dropna())

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..packs.coefficients import CO2_PER_C, CoefficientPack
+from ..packs.coefficients import CO2_PER_C, FACTORS, CoefficientPack
 from ..texts import pick, text
 from .densities import source_text
 from .products import Product, product_bands
@@ -46,6 +46,7 @@ class SoilRequest:
         year_of_change: ``(n,)``, NaN where not known. year: that the balance is for.
         pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is reckoned.
         how: bands. language: of sentences.
+        source, fields: name of the layer, and role of ``ROLES`` -> its field, for messages.
     """
 
     area_m2: np.ndarray
@@ -56,6 +57,8 @@ class SoilRequest:
     n2o: bool = False
     how: Sureness = field(default_factory=Sureness)
     language: str = "en"
+    source: str = ""
+    fields: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     """
     levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
     rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")))
-    pairs = [_pair(request.pack, dict(zip(LEVELS, one))) for one in groups]
+    pairs = [_pair(request, dict(zip(LEVELS, one))) for one in groups]
     old, new = (np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs])[rows]
                 for side in (0, 1))
     state, left = _clock(request, levels, np.array([pair is None for pair in pairs])[rows], old, new)
@@ -105,12 +108,25 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     return SoilChange(features, totals, _cards(list(used.values()), request), counts, _notes(features, request))
 
 
-def _pair(pack: CoefficientPack, level: dict) -> Optional[tuple[SoilStock, SoilStock]]:
+def _pair(request: SoilRequest, level: dict) -> Optional[tuple[SoilStock, SoilStock]]:
     """Stocks of a soil in its old and its new use; None where a level is not known or the soil is organic."""
     if level["soil"] == "organic" or not all(level.values()):
         return None
-    return tuple(soil_stock(pack, level["soil"], level["climate"], *(level[f"{side}_{name}"] for name in (
-        "use", "management", "input"))) for side in ("old", "new"))
+    return _stock(request, level, "old"), _stock(request, level, "new")
+
+
+def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
+    """The stock of one side; what the pack does not have is told with the layer and field that it stands in."""
+    roles = [f"{side}_{name}" for name in ("use", "management", "input")]
+    try:
+        return soil_stock(request.pack, level["soil"], level["climate"], *(level[role] for role in roles))
+    except InputError as error:
+        if not request.source:
+            raise
+        wrong = (roles[FACTORS.index(error.values["factor"])],) if "factor" in error.values else ("soil", "climate")
+        raise InputError("carbon.soil_level", layer=request.source, where=", ".join(
+            f"{role} ({request.fields.get(role, 'VALUES')})" for role in wrong),
+            why=error.in_language(request.language)) from error
 
 
 def _clock(request: SoilRequest, levels: pd.DataFrame, lacking: np.ndarray, old, new) -> tuple:

@@ -184,8 +184,8 @@ class _Run:
                 return self.say("needs_layer", parameter="ROADS")
             if bad:
                 return self.say("unusable", count=bad, layer=self.request.roads.name)
-            return empty or self._unclassed(place) or (self.say("nothing_of", what=self._names(indicator.of))
-                                              if ground[place] <= LEAST_M2 / 1e6 else "")
+            return empty or self._unclassed(place) or (
+                self.say("nothing_of", what=self._names(indicator.of)) if ground[place] <= LEAST_M2 / 1e6 else "")
 
         return self.rows(indicator, length, ground, self._area_method(), why)
 

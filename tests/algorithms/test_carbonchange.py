@@ -237,3 +237,13 @@ def test_zones_of_cells(tmp_path):
     assert {zone: row["difference_t_c"] for zone, row in zone_rows(target).items()} == {
         None: -78, "west": -78, "north": -58, "outside": 0}   # outside only the later date has ground
     assert zone_rows(target)["north"]["area_ha"] == 2 and found["DIFFERENCE_T_C"] == -78
+
+
+@pytest.mark.parametrize("place", [{"epsg": 32651}, {"west": 700_030.0}])
+def test_rasters_that_lie_apart_are_said_to_when_one_is_resampled(tmp_path, place):
+    old, new = (raster(tmp_path / f"{name}.tif", np.array([[1, 2]], dtype=np.uint8), **where)
+                for name, where in (("old", {}), ("new", place)))
+    for align in ("nearest_on_old", "nearest_on_new"):
+        said = stopped("carbonchangeraster", {"OLD": old, "NEW": new, **table(tmp_path / "t.csv", FULL),
+                                              "ALIGN": align})
+        assert "lie apart" in said and "no cell with a value" not in said

@@ -75,8 +75,21 @@ def test_electricity_at_the_factor_of_a_grid_and_year(tmp_path):
     assert {row["component"]: row["blank_count"] for row in rows(totals)} == {
         "emission": 0, "removal": 0, "land": 0, "energy": 1, "all": 1}
     assert "ENERGY_YEAR" in stopped("carbonflux", choices)
+    assert "give an own one (ELECTRICITY_FACTOR)" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2010})
     assert "2010" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2010})
     assert "twice" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2022, "ELECTRICITY_FACTOR": 0.5})
+
+
+def test_farm_inputs_without_zones_are_not_known_in_zones(tmp_path):
+    """The sample's table of farm inputs names no zone."""
+    totals = str(tmp_path / "t.gpkg")
+    done = run("carbonflux", {**FAMILY_C, **TABLES, "ENERGY": None, "ZONES": f"{COUNTY}|layername=XZQ",
+                              "ZONE_FIELD": "XZQDM", "TOTALS": totals})
+    mine = {row["zone"]: row for row in rows(totals) if row["component"] == "farm_inputs"}
+    assert mine.pop(None)["net_emission_t_c_yr"] > 0 and len(mine) >= 2
+    assert {(row["net_emission_t_c_yr"], row["change"], row["blank_count"]) for row in mine.values()} == {
+        (None, None, 1)}
+    assert "table of farm inputs names a zone of the run" in done.log
 
 
 def test_what_is_refused(tmp_path):

@@ -231,7 +231,7 @@ def test_what_is_refused(tmp_path):
                                                            "FAMILY": "sample-2025"})
     assert "TABLE_DEPTH" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL), "TABLE_DEPTH": None})
     cells = raster(tmp_path / "land.tif", np.ones((2, 2), np.uint8))
-    assert "no crosswalk for the list –" in stopped("carbonstockraster", {
+    assert "Name the list that the codes are of (LAND_LIST" in stopped("carbonstockraster", {
         "INPUT": cells, "PACK": "sample-carbon", "FAMILY": "sample-2025", "LANGUAGE": "en"})
     picture = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "p.tif"), 2, 2, 3, gdal.GDT_Byte,
                                                    ["PHOTOMETRIC=RGB"])
@@ -325,3 +325,22 @@ def test_a_shapefile_keeps_the_sum_under_its_own_name_and_tells_the_others(tmp_p
     (row,) = rows(made)
     assert (row["carbon_t_c"], row["c_t_c_ha"]) == pytest.approx((1.72, 86.0))
     assert "carbon_t_c_ha → c_t_c_ha" in done.log and "carbon_t_c →" not in done.log
+
+
+def test_remedies_that_are_told_are_there(tmp_path):
+    """No pack, a pack that is none, no list of classes: parameters of the algorithm, and no others."""
+    land = raster(tmp_path / "land.tif", np.array([[10, 20]], dtype=np.uint8))
+    base = {"INPUT": land, "TOTALS": str(tmp_path / "t.gpkg")}
+    said = stopped("carbonstockraster", base)
+    assert "PACK" in said and "TABLE" in said and "PACK_FILE" not in said
+    said = stopped("carbonstockraster", {**base, "PACK": "no-such"})
+    assert "no-such (PACK)" in said and "PACK_FILE" not in said
+    said = stopped("carbonstockraster", {**base, "PACK": "sample-carbon", "FAMILY": "sample-2025"})
+    assert "LAND_LIST" in said and "esa-worldcover" in said
+
+
+def test_a_raster_stored_from_south_to_north_is_not_called_rotated(tmp_path):
+    path = raster(tmp_path / "up.tif", np.array([[1, 2]], dtype=np.uint8), step=(100.0, -100.0))
+    said = stopped("carbonstockraster", {"INPUT": path, **table(tmp_path / "t.csv", FULL),
+                                         "TOTALS": str(tmp_path / "t.gpkg")})
+    assert "upside down" in said and "rotated" not in said

@@ -153,7 +153,7 @@ def test_no_data_flag_removed(tmp_path):
 def test_planar_areas_of_the_grid_that_is_kept(tmp_path):
     """Aligned on a raster in degrees, planar areas have no meaning: it is named, with the remedy."""
     metres = write(tmp_path / "metres.tif", np.ones((2, 2), np.uint8))
-    degrees = write(tmp_path / "degrees.tif", np.ones((2, 2), np.uint8), west=114.0, north=22.6, step=0.1, epsg=4326)
+    degrees = write(tmp_path / "degrees.tif", np.ones((2, 2), np.uint8), west=116.9, north=36.2, step=0.1, epsg=4326)
     log = stopped("landusetransitionraster", {"OLD": metres, "NEW": degrees, "ALIGN": "nearest_on_new",
                                               "AREA_METHOD": "planar", "MATRIX": str(tmp_path / "m.gpkg")})
     assert "Layer degrees is in degrees" in log

@@ -281,3 +281,15 @@ def test_buildings_of_which_nothing_is_known_have_no_emission():
     assert uses.loc["-", amounts].isna().all() and uses.loc["-", "covered_share"] == 0
     assert uses.loc["residential", "emission_t_co2_yr"] == pytest.approx(45)
     assert found.counts["EMISSION_T_CO2_YR"] == pytest.approx(45) and found.counts["COVERED_SHARE"] < 1
+
+
+def test_buildings_without_a_use_are_told_where_to_state_it():
+    notes = building_carbon(request(floors(("", 500.0), ("0701", 1.0)), floors(("", 80.0)))).notes
+    assert any("1 buildings state no use" in one and "USE_FIELD" in one for one in notes)
+    assert any("1 plots state no use" in one and "PLOT_USE" in one for one in notes)
+
+
+def test_a_missing_factor_names_the_parameter_that_there_is():
+    for own in ("FACTORS", "ELECTRICITY_FACTOR"):
+        with pytest.raises(InputError, match=rf"or give an own one \({own}\)"):
+            factor_table(GRID, own=own).factor("CN", 1990, "average")

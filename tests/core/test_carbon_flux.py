@@ -393,3 +393,45 @@ def test_energy_of_which_nothing_is_known_is_no_number():
     assert pd.isna(part(found, "energy", "b")["net_emission_t_c_yr"])
     assert part(found, "all", "b")["net_emission_t_c_yr"] == pytest.approx(-0.6)
     assert part(found, "all", "c")["net_emission_t_c_yr"] == part(found, "energy", "c")["net_emission_t_c_yr"] > 0
+
+
+def test_what_names_no_zone_is_not_known_in_zones():
+    """10 t of diesel of everything: all of it in the whole, and in no zone 0."""
+    rows = [{"fuel": "diesel", "amount": 10.0, "unit": "t"}]
+    inputs = [{"farm_input": "fertiliser", "amount": 1.0, "unit": "t", "zone": "elsewhere"}]
+    zones = {"east": {"0301": 60.0, "0701": 5.0}, "west": {"0103": 40.0}}
+    emissions = emissions_of(used(rows, zones=zones), used(inputs, "farm_input", zones=zones), EnergyChoice(ENERGY),
+                             "en")
+    found = carbon_flux(request(C, zones=zones, emissions=emissions, has_energy=True))
+    assert part(found, "energy")["net_emission_t_co2_yr"] == pytest.approx(10 * 3.0959096373)
+    assert part(found, "farm_inputs")["net_emission_t_c_yr"] > 0.0 and part(found, "all")["blank_count"] == 0
+    for zone in zones:
+        for name in ("energy", "farm_inputs", "all"):
+            mine = part(found, name, zone)
+            assert mine[["net_emission_t_c_yr", "upper_t_c_yr"]].isna().all() and mine["change"] == "not known"
+            assert mine["blank_count"] == (2 if name == "all" else 1)
+        assert part(found, "land", zone)["blank_count"] == 0
+    assert part(found, "land", "east")["net_emission_t_co2_yr"] == pytest.approx(-234.0)
+    assert [note for note in found.notes if "No row of the table of energy names a zone of the run" in note]
+    assert [note for note in found.notes if "No row of the table of farm inputs names a zone of the run" in note]
+
+
+def test_an_own_table_is_not_told_to_say_what_it_cannot():
+    own = own_densities(pd.DataFrame({"class": ["forest"], "value": [-1.0]}), "mine", CLASSES.fields, "t C/ha/yr", None)
+    with pytest.raises(InputError, match="own table mine.*Leave FARM_INPUTS away"):
+        require_farm_inputs(own)
+
+
+@pytest.mark.parametrize(("source", "said"), [("cn-grid 2026.1, CN-AH, 2023, average", "CN-AH, 2023, average is blank"),
+                                              ("", "Give ELECTRICITY_FACTOR")])
+def test_a_blank_factor_of_electricity_says_of_which_grid_and_year(source, said):
+    rows = [{"fuel": "electricity", "amount": 10.0, "unit": "MWh", "purpose": "final"}]
+    found = emissions_of(used(rows), None, EnergyChoice(ENERGY, view="consumption", electricity_source=source), "en")
+    assert found.rows["state"].tolist() == ["blank"] and any(said in note for note in found.notes)
+    assert found.rows["source"].fillna("").iloc[0] == source
+
+
+def test_a_list_of_codes_that_is_not_known_is_asked_for_by_name():
+    for scheme in ("", "auto"):
+        with pytest.raises(InputError, match="LAND_LIST.*survey-3"):
+            mixes_of(["0301"], CLASSES, scheme)

@@ -107,3 +107,13 @@ def test_the_disputed_factor_is_on_its_card():
                     "new_input": "none"})
     cards = found.coefficients.set_index("level")
     assert "1.01" in cards.loc["perennial", "disputed"] and not cards["verified"].any()
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"new_use": "forrest"}, r"fields.gpkg, new_use \(u\): .*“forrest”"),
+    ({"new_management": "spade"}, r"new_management \(VALUES\): .*“spade”"),
+    ({"soil": "moon"}, r"soil \(TRLX\), climate \(VALUES\): .*moon")])
+def test_a_level_that_there_is_not_is_told_with_its_layer_and_field(wrong, said):
+    with pytest.raises(InputError, match=said):
+        soil_carbon_change(SoilRequest(np.array([1e4]), pd.DataFrame([{**PLOUGHED, **wrong}]), np.array([2018.0]), 2030,
+                                       PACK, False, NO_BANDS, "en", "fields.gpkg", {"new_use": "u", "soil": "TRLX"}))
