@@ -77,7 +77,7 @@ def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]]
     rows, shapes = [], []
     for rule in request.pack.rules.values():
         found, why = _values_of(rule, request, crs, cancelled)
-        for one in found or [Measured(EVERYTHING, "", None)]:
+        for one in found or [Measured(EVERYTHING, "", None, covered=None)]:
             verdict, reason = judged(rule, one)
             rows.append(_row(rule, one, verdict, reason if found else why, request))
             shapes.append(one.geometry if verdict != ALLOWED else None)
@@ -128,7 +128,10 @@ def _row(rule: CarbonRule, one: Measured, verdict: str, reason: str, request: Ca
 
 
 def _number(value) -> str:
-    return "–" if value is None or pd.isna(value) else f"{value:,.4f}".rstrip("0").rstrip(".")
+    if value is None or pd.isna(value):
+        return "–"
+    shown = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown   # a loss of nothing is no loss
 
 
 def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest, crs: str) -> tuple:

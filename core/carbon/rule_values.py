@@ -194,7 +194,7 @@ def _numbers(rows: pd.DataFrame, name: str) -> np.ndarray:
 
 def _measured(rows: pd.DataFrame, ids: str, names: str, value, lower, upper, covered) -> list[Measured]:
     def told(number) -> Optional[float]:
-        return None if np.isnan(number) else float(number)
+        return None if np.isnan(number) else float(number) + 0.0   # no −0 of what is turned round
 
     titles = rows[names] if names in rows else pd.Series([""] * len(rows))
     return [Measured(str(one), "" if pd.isna(name) else str(name), *map(told, numbers)) for one, name, *numbers in zip(

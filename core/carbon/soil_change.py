@@ -99,7 +99,8 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
                           minlength=len(groups))]
     for name, one in zip(("CHANGE", "ANNUAL"), weight):
         lower, upper = _band(pairs, one, request.how, cancelled)
-        counts[f"{name}_LOWER_T_C"], counts[f"{name}_UPPER_T_C"] = lower, upper
+        is_known = counts["CHANGE_T_C" if name == "CHANGE" else "ANNUAL_T_C_YR"] is not None
+        counts[f"{name}_LOWER_T_C"], counts[f"{name}_UPPER_T_C"] = (lower, upper) if is_known else (None, None)
     counts["IS_DISTINGUISHABLE"] = is_apart(*(counts[f"CHANGE_{end}T_C"] for end in ("", "LOWER_", "UPPER_")))
     used = {(one.family, one.land_class, one.climate): one for pair in pairs if pair for side in pair
             for one in side.parts}
@@ -174,16 +175,18 @@ def _counts(features: pd.DataFrame) -> dict:
     def area(*states: str) -> float:
         return float(features["area_ha"][features["state"].isin(states)].sum())
 
-    sums = features.sum(numeric_only=True)
-    known = features["change_t_c"].notna()
-    losses, gains = (features["change_t_c"].fillna(0.0).clip(**side).sum() for side in ({"upper": 0.0}, {"lower": 0.0}))
-    total = float(sums["area_ha"])
+    def told(values: pd.Series) -> Optional[float]:
+        """A sum of what is known; None where there are features and none is."""
+        return None if len(values) and values.isna().all() else float(values.sum())
+
+    known, change = features["change_t_c"].notna(), features["change_t_c"]
+    total = float(features["area_ha"].sum())
     return {
-        "AREA_HA": total, "CHANGE_T_C": float(sums["change_t_c"]), "LOSS_T_C": float(losses), "GAIN_T_C": float(gains),
-        "ANNUAL_T_C_YR": float(sums["annual_t_c_yr"]), "ACCRUED_T_C": float(sums["accrued_t_c"]),
-        "REMAINING_T_C": float(sums["remaining_t_c"]),
-        "ANNUAL_EMISSION_T_CO2_YR": float(sums["annual_emission_t_co2_yr"]),
-        "ANNUAL_N2O_T_YR": float(sums["annual_n2o_t_yr"]) if features["annual_n2o_t_yr"].notna().any() else None,
+        "AREA_HA": total, "CHANGE_T_C": told(change), "LOSS_T_C": told(change.clip(upper=0.0)),
+        "GAIN_T_C": told(change.clip(lower=0.0)), "ANNUAL_T_C_YR": told(features["annual_t_c_yr"]),
+        "ACCRUED_T_C": told(features["accrued_t_c"]), "REMAINING_T_C": told(features["remaining_t_c"]),
+        "ANNUAL_EMISSION_T_CO2_YR": told(features["annual_emission_t_co2_yr"]),
+        "ANNUAL_N2O_T_YR": told(features["annual_n2o_t_yr"]) if len(features) else None,
         "COVERED_SHARE": float(features["area_ha"][known].sum()) / total if total else None,
         "UNKNOWN_HA": area(UNKNOWN), "ORGANIC_HA": area(ORGANIC), "SETTLED_HA": area(SETTLED),
         "CHANGING_HA": area(CHANGING)}
@@ -225,11 +228,14 @@ def _notes(features: pd.DataFrame, request: SoilRequest) -> list:
     language, pack = request.language, request.pack
     notes = [text("carbon.soil_used", language, pack=f"{pack.id} {pack.version}", years=pack.soil_years,
                   depth=pack.soil_depth_m, boundary=pick(pack.soil_boundary, language))]
-    for state in (UNKNOWN, ORGANIC):
-        chosen = features[features["state"] == state]
-        if len(chosen):
-            notes.append(text(f"carbon.soil_{state}", language, count=len(chosen),
-                              area=float(chosen["area_ha"].sum())))
+    undated = (features["state"] == UNKNOWN) & features["change_t_c"].notna()   # has a change, but no clock
+    for said, mask in ((UNKNOWN, (features["state"] == UNKNOWN) & ~undated), ("undated", undated),
+                       (ORGANIC, features["state"] == ORGANIC)):
+        if mask.any():
+            total, dated = (float(features["area_ha"][rows].sum()) for rows in (
+                features["area_ha"].notna(), features["annual_t_c_yr"].notna()))
+            notes.append(text(f"carbon.soil_{said}", language, count=int(mask.sum()), area=float(
+                features["area_ha"][mask].sum()), share=100.0 * dated / total if total else 0.0))
     return notes
 
 

@@ -271,3 +271,14 @@ def test_the_example_of_the_page_loads_and_the_shipped_pack_is_clean(tmp_path):
     load_rules(written(tmp_path, blocks[0], blocks[1]))
     assert read_carbon_rules(ROOT / "packs" / "sample-carbon-rules")[1] == []
     assert not any(basis.verified for one in PACK.rules.values() for basis in one.basis)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_lost_is_0_and_nothing_given_has_no_share(language):
+    found = check({"change": change_table((None, "all", 1.0, 100.0, -0.0, 0.0, None, None),
+                                          ("a", "all", 1.0, 100.0, 0.0, 0.0, None, None))}, language=language)
+    assert row_of(found, "NET-LOSS")["reason"].startswith("0 t C") and "-0" not in "".join(found.rows["reason"])
+    assert not np.signbit(row_of(found, "NET-LOSS")["value"])
+    assert pd.isna(row_of(found, "ANNUAL")["covered_share"]) and row_of(found, "NET-LOSS")["covered_share"] == 1
+    blank = check({"change": change_table((None, "all", 0.0, None, None, None, None, None))})
+    assert row_of(blank, "NET-LOSS")["verdict"] == "undetermined" and not blank.counts["KEPT_COUNT"]

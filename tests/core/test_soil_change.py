@@ -117,3 +117,24 @@ def test_a_level_that_there_is_not_is_told_with_its_layer_and_field(wrong, said)
     with pytest.raises(InputError, match=said):
         soil_carbon_change(SoilRequest(np.array([1e4]), pd.DataFrame([{**PLOUGHED, **wrong}]), np.array([2018.0]), 2030,
                                        PACK, False, NO_BANDS, "en", "fields.gpkg", {"new_use": "u", "soil": "TRLX"}))
+
+
+def test_ground_without_a_year_counts_in_the_change_and_that_is_said():
+    """Three hectares: one dated, one without a year, one without a level. −19.84 each; yearly sums cover a third."""
+    asked = [PLOUGHED, PLOUGHED, {**PLOUGHED, "soil": None}]
+    found = change(*asked, area=[1e4] * 3, changed=np.array([2012.0, np.nan, 2012.0]))
+    assert found.counts["CHANGE_T_C"] == pytest.approx(-39.68) and found.counts["COVERED_SHARE"] == pytest.approx(2 / 3)
+    assert found.counts["ACCRUED_T_C"] + found.counts["REMAINING_T_C"] == pytest.approx(-19.84)
+    level, year = found.notes[1:3]
+    assert level.startswith("1 features (1.00 ha) lack a level:") and "in no total" in level
+    assert year.startswith("1 features (1.00 ha) lack the year") and "33.3 %" in year and "no total" not in year
+
+
+def test_a_sum_of_which_nothing_is_known_is_none():
+    undated = change(PLOUGHED, changed=np.nan).counts
+    assert undated["CHANGE_T_C"] == pytest.approx(-19.84)
+    assert {undated[name] for name in ("ANNUAL_T_C_YR", "ACCRUED_T_C", "REMAINING_T_C", "ANNUAL_LOWER_T_C",
+                                       "ANNUAL_EMISSION_T_CO2_YR")} == {None}
+    blank = change({**PLOUGHED, "soil": "organic"}).counts
+    assert blank["COVERED_SHARE"] == 0 and {blank[name] for name in (
+        "CHANGE_T_C", "LOSS_T_C", "GAIN_T_C", "CHANGE_LOWER_T_C", "CHANGE_UPPER_T_C")} == {None}
