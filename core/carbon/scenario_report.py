@@ -16,11 +16,13 @@ def scenario_report(found: Comparison, request: ScenarioRequest, other_files=())
     """
     language, family = request.language, request.table.family
     whole = ("ranking", "coefficients")     # of which the report's first page takes its numbers
+    cards = found.coefficients.assign(land_class=[      # an id of a pack says little on paper
+        request.mixes.title(one, language) for one in found.coefficients["land_class"]])
     tables = tuple((text(f"scenario.report_{name}", language),
                     frame if name in whole else frame.dropna(axis="columns", how="all"))
                    for name, frame in (("ranking", found.ranking), ("pairs", found.pairs),
                                        ("quantities", found.quantities), ("transitions", found.transitions),
-                                       ("coefficients", found.coefficients)))
+                                       ("coefficients", cards)))
     today = date.today().isoformat()
     facts = [(text("scenario.fact_scenarios", language), ", ".join(request.names)),
              (text("scenario.fact_family", language), f"{family.id} ({pick(family.title, language)})"),

@@ -9,6 +9,7 @@ from typing import NamedTuple, Optional
 import pandas as pd
 
 from ..texts import text
+from .cells import words_of
 
 #: Kind -> columns that only its table has together.
 KINDS = {
@@ -72,7 +73,7 @@ def _stock(frame: pd.DataFrame, language: str) -> tuple[list, str]:
     for row in rows.itertuples():
         lines += [_line("stock_t_c", row.stock_t_c, row.lower_t_c, row.upper_t_c, "t C", language),
                   _covered(row.covered_share, language), _family(row.family, language)]
-    return lines, _boundary(rows)
+    return lines, _boundary(rows, language)
 
 
 def _change(frame: pd.DataFrame, language: str) -> tuple[list, str]:
@@ -86,7 +87,7 @@ def _change(frame: pd.DataFrame, language: str) -> tuple[list, str]:
                   _line("net_t_c", row.net_t_c, row.net_lower_t_c, row.net_upper_t_c, "t C", language, row.net_change),
                   _line("annual_gain_t_c_yr", row.annual_gain_t_c_yr, None, None, "t C/yr", language),
                   _covered(row.covered_share, language), _family(row.family, language)]
-    return lines, _boundary(rows)
+    return lines, _boundary(rows, language)
 
 
 def _flux(frame: pd.DataFrame, language: str) -> tuple[list, str]:
@@ -96,7 +97,7 @@ def _flux(frame: pd.DataFrame, language: str) -> tuple[list, str]:
     land = rows[rows["component"] == "land"]
     for row in land.itertuples():
         lines += [_covered(row.covered_share, language), _family(row.family, language)]
-    return lines, _boundary(land)
+    return lines, _boundary(land, language)
 
 
 def _buildings(frame: pd.DataFrame, language: str) -> tuple[list, str]:
@@ -117,7 +118,7 @@ def _ranking(frame: pd.DataFrame, language: str) -> tuple[list, str]:
     first = frame.iloc[0]
     lines.append((text("carbonreport.ranked_by", language), text("carbonreport.horizon", language, title=first["title"],
                                                                  years=f"{float(first['horizon_years']):g}")))
-    return lines, _boundary(frame)
+    return lines, _boundary(frame, language)
 
 
 _LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _buildings, "ranking": _ranking}
@@ -166,7 +167,8 @@ def _number(value, lower, upper, unit: str, language: str, word=None) -> str:
     if lower is not None and not pd.isna(lower):
         said = text("carbonreport.band", language, value=said, lower=f"{float(lower):,.1f}",
                     upper=f"{float(upper):,.1f}")
-    if word is not None and word == text("carbon.word_not_distinguishable", language):
+    word = words_of("change", word, language)     # which another language may have written
+    if word == text("carbon.word_not_distinguishable", language):
         said = text("carbonreport.with_word", language, value=said, word=word)
     return said
 
@@ -179,5 +181,5 @@ def _family(family, language: str) -> tuple[str, str]:
     return text("carbonreport.family", language), "–" if pd.isna(family) else str(family)
 
 
-def _boundary(rows: pd.DataFrame) -> str:
-    return " ".join(dict.fromkeys(str(one) for one in rows["boundary"].dropna()))
+def _boundary(rows: pd.DataFrame, language: str) -> str:
+    return " ".join(dict.fromkeys(words_of("boundary", one, language) for one in rows["boundary"].dropna()))

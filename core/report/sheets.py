@@ -6,7 +6,9 @@ import pandas as pd
 
 from ..findings.numbers import area_in, measure_in, unit_word
 from ..packs.model import VERDICTS
+from ..texts import text
 from . import format as fmt
+from .cells import class_titles, head_of, number_of, shown_columns, words_of
 from .rows import MAX_ROWS, column, number, rank, records
 from .words import basis_lines, role_word, severity_word, verdict_word
 
@@ -15,6 +17,9 @@ FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id",
                    "unit", "overlap_area_m2", "overlap_length_m", "overlap_share", "basis",
                    "basis_verified", "data_date", "relation", "in_force_from", "in_force_to",
                    "documents")
+#: Columns of sentences, which need room.
+WIDE = ("said", "message", "boundary", "note", "source", "warning", "reason", "disputed", "definition")
+MIDDLING = ("title", "old_title", "new_title", "land_class", "quantity", "quantity_title", "pool", "zone_name")
 
 
 def text_cell(words, sub="", href="") -> dict:
@@ -198,13 +203,32 @@ def ledger_sheet(t, data, place, title, frame, titles):
 
 
 def any_sheet(t, data, place, title, frame):
-    """A table that we know nothing about, column by column as it came."""
-    part = frame.iloc[:MAX_ROWS]
+    """A table column by column: heads and ids in words where we have them, what all rows say alike above it."""
+    names, above = shown_columns(frame) if len(frame) else (list(frame.columns), [])
+    classes = class_titles(data.tables) if "land_class" in names else {}
+    labels = {name: head_of(str(name), frame.columns, data.language, data.numbers) for name in frame.columns}
+    colon = text("layout.colon", data.language)
+    note = " · ".join(f"{labels[name]}{colon}{words_of(name, frame[name].iloc[0], data.language)}" for name in above)
+    part = frame[names].iloc[:MAX_ROWS]
     numeric = {name: pd.api.types.is_numeric_dtype(frame[name])
-               and not pd.api.types.is_bool_dtype(frame[name]) for name in frame.columns}
+               and not pd.api.types.is_bool_dtype(frame[name]) for name in names}
     rows = []
-    for record in records(part, list(frame.columns)):
-        rows.append(row([number_cell(value, fmt.plain(value) or fmt.MISSING) if numeric[name]
-                         else text_cell(value) for name, value in record.items()]))
-    columns = [head(str(name), "number" if numeric[name] else "text") for name in frame.columns]
-    return sheet(t, f"table-{place}", title, columns, rows, len(frame), other_files=data.other_files)
+    for record in records(part, names):
+        rows.append(row([_any_cell(t, data, name, classes.get(value, value) if name == "land_class" else value,
+                                   record.get("unit"), numeric[name]) for name, value in record.items()]))
+    columns = [head(labels[name], "number" if numeric[name] else _kind(name)) for name in names]
+    return sheet(t, f"table-{place}", title, columns, rows, len(frame), note=note, other_files=data.other_files)
+
+
+def _kind(name) -> str:
+    return "wide" if name in WIDE else "middling" if name in MIDDLING else "text"
+
+
+def _any_cell(t, data, name, value, unit, is_number):
+    if is_number:
+        return number_cell(value, number_of(str(name), value, unit, data.numbers))
+    if name == "verdict" and value in VERDICTS:
+        return verdict_cell(t, value)
+    if isinstance(value, pd.Timestamp):
+        return text_cell(value)
+    return text_cell(words_of(str(name), value, data.language))

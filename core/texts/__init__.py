@@ -34,6 +34,11 @@ def text(key: str, language: str, **values) -> str:
     return pick(_area(area)[entry], language).format(**values)
 
 
+def texts_of(area: str) -> dict:
+    """All entries of an area, entry -> language -> sentence."""
+    return _area(area)
+
+
 def column_titles(columns, language: str) -> dict:
     """What columns of results are called, of those that ``columns.yaml`` knows.
 

@@ -316,7 +316,7 @@ def test_zones_make_no_difference_to_the_whole(tmp_path):
 
 
 def test_a_shapefile_keeps_the_sum_under_its_own_name_and_tells_the_others(tmp_path):
-    """0.02 ha of 86 t C/ha: the density was written as ``carbon_t_c``, the sum as ``carbon_t_2``, and nobody said so."""
+    """0.02 ha of 86 t C/ha: the density was written as ``carbon_t_c``, the sum as ``carbon_t_2``, in silence."""
     layer = polygons([box(0, 0, 20, 10)], ["1"])
     made = tmp_path / "o.shp"
     done = run("carbonstock", {"INPUT": layer, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),

@@ -1,0 +1,169 @@
+"""Heads and cells of any table of results in a report: words of the report's language, numbers as a report has them."""
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pandas as pd
+
+from ..findings.numbers import area_in, unit_word
+from ..texts import LANGUAGES, column_titles, text, texts_of
+from . import format as fmt
+from .words import role_word, words_in
+
+#: Columns of row ids, which say nothing on paper.
+ROW_IDS = ("fid", "ogc_fid")
+#: Column -> where the words of its values stand; ``{}`` is the value. The first that is there counts.
+WORDS = {
+    "pool": ("carbon.{}", "scenario.{}_pools"), "item": ("carbon.{}", "scenario.{}_pools"),
+    "kind": ("transition.kind_{}",), "category": ("carbon.{}",), "component": ("flux.part_{}",),
+    "quantity": ("scenario.rank_{}", "scenario.quantity_{}"), "time": ("scenario.time_{}",),
+    "account": ("carbonreport.account_{}",), "state": ("carbon.state_{}", "flux.state_{}", "buildings.state_{}"),
+    "end_use": ("buildings.end_{}",), "factor_type": ("buildings.type_{}",), "type": ("buildings.type_{}",),
+    "verdict": ("report.verdict_{}",), "severity": ("report.severity_{}",), "relation": ("report.relation_{}",),
+    "group": ("carbonreport.group_{}",), "bounds_mean": ("carbon.bounds_{}",), "tier": ("scenario.card_{}",),
+    "band": ("carbon.band_{}",)}
+#: Column -> beginnings of the entries whose sentences it holds, in the language of the run that wrote it.
+SENTENCES = {
+    "boundary": ("carbon.own_boundary", "flux.boundary_", "scenario.boundary_counts"),
+    "change": ("carbon.word_", "flux.word_", "scenario.word_"), "net_change": ("carbon.word_",),
+    "band": ("carbon.band_",), "bounds_mean": ("carbon.bounds_",),
+    "title": ("flux.part_", "buildings.account_", "buildings.state_", "scenario.all_", "scenario.rank_", "carbon.",
+              "report.verdict_"),
+    "quantity_title": ("scenario.quantity_",), "said": ("scenario.said_best",),
+    "scenario": ("scenario.present",),
+    "other": ("scenario.present",)}
+#: What a column of names names, where it is not a class.
+_TITLES = (("item", "item_title"), ("component", "component_title"), ("account", "account_title"),
+           ("quantity", "quantity_title"), ("is_used", "family_title"))
+#: Ids that stand in words beside themselves.
+_TWICE = (("quantity", "quantity_title"), ("quantity", "title"), ("item", "title"), ("component", "title"))
+_CLASSES = (("old_class", "old_title"), ("new_class", "new_title"), ("land_class", "title"))
+#: What is told once above a table, where all rows say the same.
+SAME_OF_ALL = ("boundary", "family", "band")
+_CODE = r"[A-Za-z]{0,2}\d"      # how codes of lists begin; ids of ours are words
+_PLAIN_INTEGERS = ("_id", "_fid", "_code", "code", "id")
+_AMOUNTS = ("_t_c", "_t_co2", "_t_c_yr", "_t_co2_yr", "_t_c_ha", "_t_c_ha_yr", "_percent", "_m", "_kg_co2_m2_yr")
+
+
+def shown_columns(frame: pd.DataFrame) -> tuple[list, list]:
+    """Columns that a report prints, and those that say the same of all rows and stand above them.
+
+    Neither holds the row id, nor ids of ours that stand in words beside themselves; codes of lists stay.
+    """
+    columns = set(frame.columns)
+    twice = {name for name, words in _TWICE if {name, words} <= columns and not frame[words].isna().any()}
+    twice |= {name for name, words in _CLASSES if {name, words} <= columns and not frame[words].isna().any()
+              and not frame[name].astype("string").str.match(_CODE, na=False).any()}
+    kept = [name for name in frame.columns if str(name).lower() not in ROW_IDS and name not in twice]
+    above = [name for name in kept if name in SAME_OF_ALL and frame[name].notna().all() and frame[name].nunique() == 1]
+    return [name for name in kept if name not in above], above
+
+
+def class_titles(tables) -> dict:
+    """Names of classes by their id, of those tables of a report that say both."""
+    found: dict = {}
+    for _title, frame in tables:
+        for name, words in _CLASSES:
+            if {name, words} <= set(frame.columns):
+                known = frame[[name, words]].dropna().drop_duplicates()
+                found |= dict(zip(known[name].astype(str), known[words].astype(str)))
+    return {one: words for one, words in found.items() if not re.match(_CODE, one)}
+
+
+def head_of(name: str, columns, language: str, numbers) -> str:
+    """What a column is called; one that nobody knows keeps its name.
+
+    Args:
+        name: of the column. columns: all of the table. language: of the report. numbers: units of areas.
+    """
+    entry = next((words for one, words in _TITLES if one in columns), name) if name == "title" else name
+    entry = "difference_of_two" if name == "difference" and "other" in columns else entry
+    said = column_titles([entry], language).get(entry)
+    if said is None and name.endswith("_verdict"):
+        return role_word(words_in(language), name[:-len("_verdict")], {})
+    if said is None:
+        return str(name)
+    if in_options_unit(name):
+        unit = unit_word(numbers.units[0], language)
+        return said.replace("(m²)", f"({unit})").replace("（平方米）", f"（{unit}）")
+    return said
+
+
+def in_options_unit(name: str) -> bool:
+    """Whether a column is an area of ours, which stands in the unit of the options."""
+    return name.endswith("_m2") and "_per_" not in name and "(m²)" in column_titles([name], "en").get(name, "")
+
+
+def words_of(name: str, value, language: str) -> str:
+    """A text of a column: the words of an id, or a sentence of another language in the report's."""
+    if fmt.is_missing(value):
+        return ""
+    if pd.api.types.is_bool(value):
+        return text("report.yes" if value else "report.no", language)
+    raw = str(value)
+    if name == "unit":
+        return text(f"unit_words.{raw}", language) if raw in texts_of("unit_words") else raw
+    for key in WORDS.get("verdict" if name.endswith("_verdict") else name, ()):
+        area, entry = key.format(raw).split(".", 1)
+        if "{" not in texts_of(area).get(entry, {}).get(language, "{"):
+            return text(f"{area}.{entry}", language)
+    if name == "control_role":
+        return role_word(words_in(language), raw, {})
+    key = _said_in(SENTENCES[name]).get(raw) if name in SENTENCES else None
+    return text(key, language) if key else fmt.plain(value)
+
+
+@cache
+def _said_in(beginnings: tuple) -> dict:
+    """Sentence in any language -> its key, of entries without placeholders that begin so."""
+    found: dict = {}
+    for beginning in beginnings:
+        area, start = beginning.split(".", 1)
+        for entry, sentences in texts_of(area).items():
+            if entry.startswith(start):
+                for language in LANGUAGES:
+                    if "{" not in sentences.get(language, "{"):
+                        found.setdefault(sentences[language], f"{area}.{entry}")
+    return found
+
+
+def number_of(name: str, value, unit, numbers) -> str:
+    """A number as its column's name or its row's unit asks.
+
+    Args:
+        name: of the column. value: of the cell. unit: of the row, None without. numbers: units and decimals of areas.
+    """
+    if fmt.is_missing(value):
+        return fmt.MISSING
+    if name in ("year", "place", "rank") or name.endswith(("year", *_PLAIN_INTEGERS)):
+        return f"{value:g}" if float(value) % 1 else f"{int(value)}"
+    if name in ("study_years", "horizon_years", "years_to_maturity"):
+        return f"{value:g}"
+    if pd.api.types.is_integer(value):
+        return fmt.whole(value)
+    if name.endswith("share") or name.startswith("share_"):
+        return fmt.percent(value)
+    if in_options_unit(name):
+        return area_in(value, numbers.units[0], numbers)
+    if name.endswith("_m2"):
+        return fmt.decimal(value, numbers.digits("m2"))
+    if name.endswith("_ha") and not name.endswith(("_c_ha", "_co2_ha")):
+        return fmt.decimal(value, numbers.digits("ha"))
+    if name.endswith(_AMOUNTS):
+        return fmt.decimal(value, 2)
+    if unit == "1" and not float(value) % 1:
+        return fmt.whole(value)
+    if unit in ("ha", "m2"):
+        return fmt.decimal(value, numbers.digits(unit))
+    if isinstance(unit, str) and unit.startswith(("t C", "t CO2")) and name != "value":
+        return fmt.decimal(value, 2)
+    return _sensible(float(value))
+
+
+def _sensible(value: float) -> str:
+    """A number of which we know nothing: four decimals at most, and six digits where it is small."""
+    if value and abs(value) < 0.1:
+        return f"{value:.6g}"
+    whole, _, part = f"{value:,.4f}".partition(".")
+    return f"{whole}.{part}".rstrip("0").rstrip(".") if part else fmt.plain(value)
