@@ -87,3 +87,10 @@ def parameters_in(manifest: dict, folder: str) -> dict:
         return value
 
     return {name: placed(value) for name, value in manifest["parameters"].items()}
+
+
+def files_missing(manifest: dict, folder: str) -> list:
+    """Names of the files that a manifest's run read and that are not in a folder, each once."""
+    given = str(manifest["parameters"])
+    names = dict.fromkeys(str(entry["file_name"]) for entry in manifest["inputs"] if entry["file_name"])
+    return [name for name in names if name in given and not (Path(folder) / name).exists()]

@@ -76,7 +76,8 @@ def recheck_read(check: ReadCheck, manifest: dict, before: RunState, previous: O
     if why or (check.in_part and not len(now)):
         mask = np.ones(len(now), dtype=bool)
     elif moved and not mask.any():
-        mask[0] = True   # a layer that can no longer be used is told by judging anybody
+        # a layer that can no longer be used is told by judging anybody, with all who are judged together with it
+        mask = joined_by_groups(before.subjects, now, now.fids[:1], gone[:0])
     rows = np.flatnonzero(np.isin(check.subjects.fids, now.fids[mask]))
     parts, notes = [], list(check.notes)
     if len(rows) or why or (check.in_part and not len(now)):

@@ -67,18 +67,16 @@ class CheckIntensity(ComplianceAlgorithm):
 
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """See the base; parcels by number, outline, and the buildings that they share, and all layers are read."""
-        from dataclasses import replace
-
         from ...bridge.rechecking_read import ReadCheck, recheck_read
         from ...core.compliance import intensity_state as told
         from ...core.compliance.intensity import check_intensity
 
-        request = self._request(parameters, context, feedback, self.chosen_language(parameters, context))
+        request = told.with_limits(
+            self._request(parameters, context, feedback, self.chosen_language(parameters, context)))
         table = request.parcels.table
 
         def judge(rows, places):
-            some = request if rows is None else replace(request, parcels=replace(
-                request.parcels, table=table.take(told.judged_with(request, rows, places))))
+            some = request if rows is None else told.some_of(request, rows, places)
             result = check_intensity(some, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
             findings, geometry = result.findings, result.finding_geometry
             if rows is not None:
@@ -130,7 +128,7 @@ class CheckIntensity(ComplianceAlgorithm):
             tuple(self.parameterAsEnumStrings(parameters, self.INDICATORS, context)), word(self.LIMITS_FROM),
             word(self.SPLIT), word(self.AREA_METHOD), word(self.SITE_AREA), word(self.RATIO_SCALE),
             self._unit(parameters, context, self.REGISTERED_UNIT),
-            self._unit(parameters, context, self.FLOOR_AREA_UNIT), language)
+            self._unit(parameters, context, self.FLOOR_AREA_UNIT), language, self.snapshots["parcels"].is_unfiltered)
 
     def _unit(self, parameters, context, name: str) -> str:
         """The unit that was chosen; the default leaves it to the pack's fields."""

@@ -125,9 +125,14 @@ class Recheck(StoreAlgorithm):
         self.given = listed_ids(self.parameterAsString(parameters, self.CHANGED, context))
 
     def _parameters_of_run(self, parameters, context) -> dict:
-        """What the run was asked, its layers as they are found now, and the day and language that it had."""
-        from ...bridge.manifest import parameters_in
+        """What the run was asked, its layers as they are found now, and the day and language that it had.
+
+        Raises:
+            InputError: layers or files that are not there.
+        """
+        from ...bridge.manifest import files_missing, parameters_in
         from ...bridge.repeat import parameters_for_layers
+        from ...core.errors import InputError
 
         folder = self.parameterAsFile(parameters, self.FOLDER, context)
         project = context.project()
@@ -135,7 +140,11 @@ class Recheck(StoreAlgorithm):
             asked = parameters_for_layers(self.manifest, project)
         else:
             path = self.parameterAsFile(parameters, self.MANIFEST, context)
-            asked = parameters_in(self.manifest, folder or str(Path(path).parent))
+            place = folder or str(Path(path).parent)
+            missing = files_missing(self.manifest, place)
+            if missing:
+                raise InputError("recheck.files_missing", files=", ".join(missing), folder=place)
+            asked = parameters_in(self.manifest, place)
         pack = self.parameterAsFile(parameters, self.PACK_FILE, context)
         if pack:
             asked["PACK_FILE"] = pack

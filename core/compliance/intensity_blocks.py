@@ -88,6 +88,8 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
     for block in dict.fromkeys(code for code in codes if code):
         own = np.flatnonzero(codes == block)
         mine = frame[frame["block"] == block]
+        if not len(mine) and not request.is_whole:
+            continue   # its parcels were not asked about
         for use in (TOTAL, *pack.uses):
             if use not in limits:
                 continue
@@ -125,8 +127,9 @@ def _line(request, block, use, bar, rows, is_total, lost, is_empty) -> dict:
     built_open = bool(own["floor_open"].any()) or (not is_total and bool(rows["use_open"].any()))
     planned_open = bool(own["planned_open"].any()) or (not is_total and bool(rows["use_open"].any()))
     astray = bool(((lost["floor"] > 0) | lost["floor_open"]).any())
-    built_open |= astray or is_empty
-    planned_open |= is_empty or bool(((lost["planned"] > 0) | lost["planned_open"]).any())
+    some = not request.is_whole   # other parcels of the layer may belong to the block
+    built_open |= astray or is_empty or some
+    planned_open |= is_empty or some or bool(((lost["planned"] > 0) | lost["planned_open"]).any())
     allowance = request.pack.indicators["floor_area_ratio"].tolerance_relative * (0 if np.isnan(bar) else bar)
     over = built - bar
     if np.isnan(bar):
@@ -139,7 +142,8 @@ def _line(request, block, use, bar, rows, is_total, lost, is_empty) -> dict:
         CONDITIONAL if planned - bar > SLACK_M2 else ALLOWED
     reason = "" if verdict != UNDETERMINED else text(
         "intensity.block_no_limit" if np.isnan(bar) else "intensity.block_empty" if is_empty else
-        "intensity.block_astray" if astray else "intensity.block_floor_open", request.language)
+        "intensity.block_astray" if astray else "intensity.block_selected" if some else
+        "intensity.block_floor_open", request.language)
     titles = {TOTAL: text("intensity.block_total", request.language),
               **{one: pick(title, request.language) for one, title in request.pack.use_titles.items()}}
     return {"block_id": block, "use": use, "use_name": titles[use], "parcel_count": int(own["parcel"].nunique()),

@@ -63,12 +63,15 @@ class Rows:
             return findings_frame({}, 0), np.zeros(0, dtype=object), np.zeros(0, dtype=np.int64)
         frame = pd.concat(self.blocks, ignore_index=True)
         geometry = np.concatenate(self.geometry)
-        order = np.lexsort((frame["control_id"].astype(str).to_numpy(str), frame["rule_id"].to_numpy(str),
+        subject = frame["subject"].to_numpy()
+        self._identify(frame, subject, geometry)
+        # several things of one id on no parcel: their order must not hang on which of them were judged together
+        alike = np.where(subject < 0, frame["evidence_hash"], "").astype(str)
+        order = np.lexsort((alike, frame["control_id"].astype(str).to_numpy(str), frame["rule_id"].to_numpy(str),
                             frame["severity"].map(SEVERITIES.index), frame["verdict"].map(VERDICTS.index),
                             frame["subject"]))
         frame, geometry = frame.iloc[order].reset_index(drop=True), geometry[order]
         subject = frame["subject"].to_numpy()
-        self._identify(frame, subject, geometry)
         frame = frame.replace({"control_id": {"": None}, "control_layer": {"": None}})
         return findings_frame({name: frame[name] for name in frame}, len(frame)), geometry, subject
 

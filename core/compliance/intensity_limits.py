@@ -86,6 +86,10 @@ class LimitsRead:
     shown: list
     mixed: list
 
+    def take(self, rows: np.ndarray) -> LimitsRead:
+        """Some rows, as the whole column was read: whether 1 is a ratio is not asked again of the few."""
+        return LimitsRead(self.limits.take(rows), self.shown, self.mixed)
+
 
 def read_limits(layer: ControlLayer, table: str, pack: IntensityPack, written_as: str = "auto") -> LimitsRead:
     """Read the limits that a layer's or table's fields state.

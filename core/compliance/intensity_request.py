@@ -10,6 +10,7 @@ import pandas as pd
 from ..packs.intensity import INDICATORS, IntensityPack
 from ..table import FeatureTable
 from ..zoning.request import ControlLayer
+from .intensity_limits import LimitsRead
 
 LIMITS_FROM = ("auto", "parcels", "zones", "table")
 AREA_METHODS = ("auto", "planar", "ellipsoidal")
@@ -37,6 +38,8 @@ class IntensityRequest:
         written_as: how ratios of limits are written.
         registered_unit, floor_area_unit: of stated areas; empty: as the pack says.
         language: of the sentences.
+        is_whole: every parcel of the layer is here; else a building on none of them may stand on another.
+        parcel_limits: limits of the parcels' fields, where the parcels are some of a layer: read from all of it.
     """
 
     parcels: ControlLayer
@@ -58,6 +61,8 @@ class IntensityRequest:
     registered_unit: str = ""
     floor_area_unit: str = ""
     language: str = "en"
+    is_whole: bool = True
+    parcel_limits: Optional[LimitsRead] = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .intensity_findings import Sentences
 from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .intensity_limits import FREE
 from .intensity_request import IntensityResult
+from .intensity_selection import told_about
 
 UNIT_WORDS = {"floor_area_ratio": "", "coverage": "_percent", "height": "_m", "green_ratio": "_percent"}
 #: ``height_m`` would be the length of a line in a control of that name, as reports read it.
@@ -196,8 +197,9 @@ def _buildings(request, judged) -> pd.DataFrame:
     pair = np.flatnonzero(standing.site < len(judged.parcels))
     pair = pair[np.lexsort((standing.site[pair], standing.building[pair]))]
     left = 1.0 - standing.placed
-    beside = np.flatnonzero((left > 1e-6) & (buildings.shape_m2 > 0))
-    hidden = np.flatnonzero(buildings.shape_m2 == 0)
+    # beside some parcels of a layer there may be others
+    beside = np.flatnonzero((left > 1e-6) & (buildings.shape_m2 > 0) & request.is_whole)
+    hidden = np.flatnonzero((buildings.shape_m2 == 0) & told_about(request, judged))
     building = np.concatenate([standing.building[pair], beside, hidden])
     parcel = np.concatenate([standing.site[pair], np.full(len(beside) + len(hidden), -1)])
     share = np.concatenate([standing.share[pair], left[beside], np.zeros(len(hidden))])
@@ -237,8 +239,9 @@ def _counts(request, judged, columns, verdicts, findings, blocks) -> dict:
         "OPEN_CONDITION_COUNT": int((findings["verdict"] == "conditional").sum()),
         "WARNING_COUNT": int(warning.sum()), "PART_COUNT": len(judged.sites) - count,
         "VACANT_COUNT": int(measures.is_vacant[:count].sum()),
-        "BUILDING_COUNT": 0 if standing is None else len(measures.buildings),
-        "BUILDING_WITHOUT_PARCEL_COUNT": int((findings["rule_id"] == "GR-BUILDING-WITHOUT-PARCEL").sum()),
+        "BUILDING_COUNT": 0 if standing is None else int(told_about(request, judged).sum()),
+        "BUILDING_WITHOUT_PARCEL_COUNT": int((findings["rule_id"] == "GR-BUILDING-WITHOUT-PARCEL").sum())
+        if request.is_whole else None,
         "BLOCK_OVER_COUNT": block_over, "FLOOR_AREA_M2": float(np.nansum(measures.floor_m2[:count])),
         "FLOOR_OVER_M2": float(over.sum())}
 
@@ -262,7 +265,12 @@ def _notes(request, judged, blocks) -> list:
         notes.append(say("note_no_block", count=blocks.without, layer=blocks.layer))
     notes += repeated_shapes(parcels.subjects, request.language)
     buildings = judged.measures.buildings
-    if buildings is not None and not judged.measures.standing.placed.any():
+    if buildings is not None and not request.is_whole:
+        left = int((~told_about(request, judged)).sum())
+        if left:
+            notes.append(say("note_selected", layer=request.parcels.table.name, count=left, total=len(buildings),
+                             buildings=request.buildings.table.name))
+    elif buildings is not None and not judged.measures.standing.placed.any():
         notes.append(say("note_none_placed", count=len(buildings), layer=request.buildings.table.name))
     for layer in buildings.controls.assumed_datum if buildings is not None else ():
         notes.append(text("zoning.assumed_datum", request.language, layer=layer))

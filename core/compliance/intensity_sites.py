@@ -14,7 +14,7 @@ from ..geometry.overlay import overlaps
 from ..geometry.usable import duplicates
 from ..zoning.prepare import Controls, Subjects, prepare_controls, prepare_subjects
 from ..zoning.request import ControlLayer
-from .intensity_limits import Limits, combine, joined, look_up, open_limits, opened, read_limits
+from .intensity_limits import Limits, LimitsRead, combine, joined, look_up, open_limits, opened, read_limits
 from .intensity_request import IntensityRequest
 from .intensity_values import VALUE, Numbers, nothing, read_column, read_text_column
 
@@ -249,6 +249,13 @@ def limits_source(request: IntensityRequest) -> str:
     return wanted
 
 
+def limits_of_parcels(request: IntensityRequest) -> LimitsRead:
+    """The limits that the parcels' fields state, as they were read before or as they are read now."""
+    if request.parcel_limits is not None:
+        return request.parcel_limits
+    return read_limits(request.parcels, "parcels", request.pack, request.written_as)
+
+
 def read_sites(request: IntensityRequest, parcels: Parcels, reader: Reader, cancelled=None) -> Sites:
     """The parcels with their limits, split where they lie in several zones."""
     source, pack = limits_source(request), request.pack
@@ -259,7 +266,7 @@ def read_sites(request: IntensityRequest, parcels: Parcels, reader: Reader, canc
         mixed = table_read.mixed
     if source == "parcels" or (source == "table" and request.zones is None):
         if source == "parcels":
-            read = read_limits(request.parcels, "parcels", pack, request.written_as)
+            read = limits_of_parcels(request)
             reader.shown += read.shown
             limits, mixed, name = read.limits, read.mixed, request.parcels.table.name
             zones = np.full(len(parcels), "", dtype=object)

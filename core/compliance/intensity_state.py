@@ -5,6 +5,8 @@ buildings on it, buildings that overlap these (storeys are counted once), and th
 """
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -14,9 +16,8 @@ from ..findings.rows import RowState, RunState, group_keys, row_hashes, text_has
 from ..packs.model import BUILT_IN, SEVERITIES, VERDICTS
 from ..zoning.prepare import subject_texts
 from ..zoning.rows_read import layer_cells
-from .intensity_limits import read_limits
 from .intensity_request import IntensityRequest
-from .intensity_sites import limits_source
+from .intensity_sites import limits_of_parcels, limits_source
 
 PARCELS = "parcels"
 UNUSABLE = f"{BUILT_IN}UNUSABLE-BUILDING"
@@ -33,6 +34,17 @@ def other_tables(request: IntensityRequest) -> dict:
                      if table is not None}
 
 
+def with_limits(request: IntensityRequest) -> IntensityRequest:
+    """The same question with the parcels' limits read from all of them, so that some can be asked alone.
+
+    Raises:
+        InputError: limits that are asked for and not given.
+    """
+    if limits_source(request) != "parcels":
+        return request
+    return replace(request, parcel_limits=limits_of_parcels(request))
+
+
 def intensity_state(request: IntensityRequest, whole: bool) -> RunState:
     """The state of a check's inputs.
 
@@ -47,7 +59,7 @@ def intensity_state(request: IntensityRequest, whole: bool) -> RunState:
     columns = table.columns
     if limits_source(request) == "parcels":
         # whether 150 is a percentage the whole column decides: what was made of it counts with the row
-        read = read_limits(request.parcels, "parcels", request.pack, request.written_as)
+        read = limits_of_parcels(request)
         mixed = read.mixed
         columns = columns.assign(**{f"\x1f{role} {name}": values for name, part in (
             ("value", read.limits.value), ("state", read.limits.state)) for role, values in part.items()})
@@ -111,6 +123,18 @@ def judged_with(request: IntensityRequest, rows: np.ndarray, places: np.ndarray)
     return np.flatnonzero(mask)
 
 
+def some_of(request: IntensityRequest, rows: np.ndarray, places: np.ndarray) -> IntensityRequest:
+    """The question about some parcels and those without which they cannot be judged.
+
+    Args:
+        request: of ``with_limits``. rows, places: as of ``judged_with``.
+    """
+    wanted = judged_with(request, rows, places)
+    read = request.parcel_limits
+    return replace(request, parcels=replace(request.parcels, table=request.parcels.table.take(wanted)),
+                   parcel_limits=None if read is None else read.take(wanted))
+
+
 def _alone(findings: pd.DataFrame) -> np.ndarray:
     """Mask of the findings about buildings that stand on no parcel, as far as a parcel there would change them."""
     return (findings["subject_fid"].isna() & (findings["control_role"] == "building")
@@ -142,6 +166,7 @@ def in_order(findings: pd.DataFrame) -> np.ndarray:
         return np.where(of_run, values, values[:1] if len(values) else values)
 
     return np.lexsort((
+        only_run(findings["evidence_hash"].to_numpy(dtype=str)),
         only_run(findings["control_id"].fillna("").to_numpy(dtype=str)),
         only_run(findings["rule_id"].to_numpy(dtype=str)),
         only_run(findings["severity"].map(SEVERITIES.index).to_numpy()),

@@ -8,6 +8,7 @@ from ..packs.model import BUILT_IN
 from ..texts import Said, pick, said, titled
 from .intensity_finding_rows import REMARK, WARNING, Rows
 from .intensity_judging import UNDETERMINED, rounded
+from .intensity_selection import main_parcel, told_about, unusable_told
 from .intensity_sites import ROUNDING_M2
 
 EXAMPLES = 5
@@ -142,25 +143,14 @@ def _plausible(rows: Rows, request, judged) -> None:
         "stated_floor_area", stated=f"{stated[row]:,.2f}", measured=f"{measured[row]:,.2f}"), role=role)
 
 
-def _main_parcel(judged) -> np.ndarray:
-    """The parcel on which most of each building stands; -1 for none ``(k,)``."""
-    standing, count = judged.measures.standing, len(judged.parcels)
-    main = np.full(len(judged.measures.buildings), -1, dtype=np.int64)
-    whole = np.flatnonzero(standing.site < count)
-    order = whole[np.lexsort((standing.site[whole], -standing.area_m2[whole], standing.building[whole]))]
-    first = np.concatenate([[True], np.diff(standing.building[order]) != 0]) if len(order) else np.zeros(0, dtype=bool)
-    main[standing.building[order[first]]] = standing.site[order[first]]
-    return main
-
-
 def _buildings(rows: Rows, request, judged) -> None:
     """Storey heights, floor areas that do not fit the storeys, and ground that is counted once."""
     buildings, plausible = judged.measures.buildings, request.pack.plausible
-    ids, name, main = buildings.controls.ids, request.buildings.table.name, _main_parcel(judged)
-    geometry = buildings.controls.geometry
+    ids, name, main = buildings.controls.ids, request.buildings.table.name, main_parcel(judged)
+    geometry, told = buildings.controls.geometry, told_about(request, judged)
 
     def add(check, mask, verdict, sentence, measured=None, unit=""):
-        at = np.flatnonzero(mask)
+        at = np.flatnonzero(mask & told)
         rows.add(BUILT_IN + check, main[at], verdict, [sentence(int(row)) for row in at], role="building", layer=name,
                  control=ids[at], measured=None if measured is None else measured[at], unit=unit, geometry=geometry[at])
 
@@ -183,9 +173,18 @@ def _buildings(rows: Rows, request, judged) -> None:
 
 
 def _without_parcel(rows: Rows, request, judged) -> None:
-    """Buildings that stand on no parcel, or with a part of more than a sliver beside all of them."""
+    """Buildings that stand on no parcel, or with a part of more than a sliver beside all of them; unusable ones."""
+    name = request.buildings.table.name
+    if request.is_whole:
+        _beside(rows, request, judged, name)
+    for building, reason in unusable_told(request, judged)[["control_id", "reason"]].itertuples(index=False):
+        rows.about_run("UNUSABLE-BUILDING", rows.say("unusable_building", building=building, reason=said(
+            reason, request.language)), "undetermined", "major", control=building, layer=name, role="building")
+
+
+def _beside(rows: Rows, request, judged, name: str) -> None:
     buildings, standing, pack = judged.measures.buildings, judged.measures.standing, request.pack
-    ids, name, main = buildings.controls.ids, request.buildings.table.name, _main_parcel(judged)
+    ids, main = buildings.controls.ids, main_parcel(judged)
     left = 1.0 - standing.placed
     outside = left * buildings.shape_m2
     large = ((outside >= pack.sliver_area_m2) | (left >= pack.sliver_share)) & (outside > ROUNDING_M2)
@@ -198,14 +197,11 @@ def _without_parcel(rows: Rows, request, judged) -> None:
             key, building=ids[row], area=f"{outside[row]:,.2f}", floor=one) for row, one in zip(at, floor)],
             role="building", layer=name, control=ids[at], measured=outside[at], unit="m2",
             geometry=buildings.controls.geometry[at])
-    for building, reason in buildings.controls.unusable[["control_id", "reason"]].itertuples(index=False):
-        rows.about_run("UNUSABLE-BUILDING", rows.say("unusable_building", building=building, reason=said(
-            reason, request.language)), "undetermined", "major", control=building, layer=name, role="building")
 
 
 def _run(rows: Rows, request, judged) -> None:
     left, role = judged.measures.numbers_left, _floor_role(request)
-    if left and role:
+    if left and role and request.is_whole:   # of some parcels nobody can say which numbers have none
         rows.about_run("NUMBER-WITHOUT-PARCEL", rows.say(
             "number_without_parcel", count=len(left), examples=", ".join(left[:EXAMPLES]),
             layer=request.floor_areas.table.name), layer=request.floor_areas.table.name, role=role)

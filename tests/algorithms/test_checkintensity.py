@@ -7,6 +7,7 @@ import pytest
 from helpers.layers import memory, square
 from helpers.running import results, rows, run, stopped
 from helpers.samples import COUNTY, expected
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 X, Y = 547_000, 4_822_000
@@ -178,6 +179,19 @@ def test_shapefile_names(two, tmp_path):
     found = results("checkintensity", {**inputs(tmp_path, **two), "VERDICTS": str(tmp_path / "out.shp")})
     row = rows(found["VERDICTS"])[1]
     assert (row["far"], row["v_far"], row["cov_up_pct"]) == (1.0, "allowed", 20.0)
+
+
+def test_of_a_selection_nothing_is_said_about_buildings_on_the_other_plots(two, tmp_path):
+    """One of two plots is selected: the building of the other one is not called a building on no parcel."""
+    QgsProject.instance().addMapLayer(two["SUBJECTS"], False)
+    two["SUBJECTS"].selectByIds([1])
+    one = QgsProcessingFeatureSourceDefinition(two["SUBJECTS"].id(), True)
+    found = run("checkintensity", inputs(tmp_path, "FINDINGS", "BUILDING_SHARES", **{**two, "SUBJECTS": one}))
+    QgsProject.instance().takeMapLayer(two["SUBJECTS"])
+    assert not {row["rule_id"] for row in rows(found.results["FINDINGS"]) if row["control_role"] == "building"}
+    assert (found.results["SUBJECT_COUNT"], found.results["BUILDING_COUNT"]) == (1, 1)
+    assert found.results["BUILDING_WITHOUT_PARCEL_COUNT"] is None and "1 of 2 buildings" in found.log
+    assert {row["subject_id"] for row in rows(found.results["BUILDING_SHARES"])} == {"A-1"}
 
 
 # -- the sample county ----------------------------------------------------------------------------------------

@@ -7,19 +7,26 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import shapely
-from helpers.running import results, run
+from helpers.running import results, run, stopped
 from helpers.zoning_runs import county_inputs
 from osgeo import gdal, ogr, osr
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 ORIGIN = (500_000.0, 3_000_000.0)
-FIELDS = {"parcels": ("DKBH", "RJL", "JZMD", "JZGD", "JRMJ"), "buildings": ("BSM", "CS", "JZGD"), "green": ("BSM",),
-          "zones": ("RJL", "JZMD", "JZGD", "LDL")}
+FIELDS = {"parcels": ("DKBH", "RJL", "JZMD", "JZGD", "JRMJ", "JRJZMJ"), "buildings": ("BSM", "CS", "JZGD"),
+          "green": ("BSM",), "zones": ("RJL", "JZMD", "JZGD", "LDL")}
 COUNTS = {"parcels": 100, "buildings": 90, "green": 12, "zones": 9}
 
 
+AWAY = 5_000.0   # so far east no parcel lies
+
+
 class Town:
-    """Parcels on a grid with buildings across them, in a GeoPackage; and edits at random."""
+    """Parcels on a grid with buildings across them, in a GeoPackage; and edits at random.
+
+    Numbers repeat, and state one floor area together; a few coverages in percent make a column of two scales, in which
+    nobody knows what 1 is; and every ninth building stands off all parcels.
+    """
 
     def __init__(self, folder, seed: int):
         self.path, self.random = folder / "town.gpkg", np.random.default_rng(seed)
@@ -40,7 +47,9 @@ class Town:
         for field in FIELDS[name]:
             feature[field] = str({
                 "DKBH": f"D{number % 90}", "BSM": f"B{number}", "RJL": pick(["1.0", "2.5", "150%", "0.8", "9999"]),
-                "JZMD": pick(["30", "0.4", "25%"]), "JZGD": pick(["12", "24", "100", "9"]), "LDL": pick(["30", "10"]),
+                "JZMD": "40" if number % 33 == 7 else pick(["0.4", "1", "25%", "0.35"]),
+                "JRJZMJ": "9000" if number % 90 < 6 else "", "JZGD": pick(["12", "24", "100", "9"]),
+                "LDL": pick(["30", "10"]),
                 "JRMJ": pick(["", "", "5000", "20000"]), "CS": pick(["3", "8", "地上6层/地下1层", ""])}[field])
         if shape:
             feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(self._shape(name, number)))
@@ -54,6 +63,8 @@ class Town:
         else:
             x, y = self.random.uniform(-50, 1_050, 2)
             side = self.random.uniform(15, 70)
+        if name == "buildings" and number % 9 == 4:
+            x += AWAY
         x, y = x + ORIGIN[0], y + ORIGIN[1]
         if name != "zones" and self.random.random() < 0.04:   # a bow tie cannot be judged
             return shapely.Polygon([(x, y), (x + side, y + side), (x + side, y), (x, y + side)]).wkb
@@ -73,6 +84,17 @@ class Town:
                     layer.DeleteFeature(fid)
                 else:
                     self._fill(layer, feature, number, layer.SetFeature, shape=kind == "move")
+            layer = data = None
+
+    def rewrite(self, name: str, fid: int, **values) -> None:
+        """Give a row other values."""
+        with gdal.ExceptionMgr(useExceptions=True):
+            data = gdal.OpenEx(str(self.path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+            layer = data.GetLayerByName(name)
+            feature = layer.GetFeature(fid)
+            for field, value in values.items():
+                feature[field] = value
+            layer.SetFeature(feature)
             layer = data = None
 
 
@@ -118,6 +140,33 @@ def test_after_random_edits_the_rows_are_those_of_a_full_run(tmp_path, seed, lay
     assert parts
 
 
+def test_a_change_off_all_parcels_leaves_numbers_that_repeat_together(tmp_path):
+    """Parcels 1 and 91 bear one number and share out 9,000 m²: none of them is judged without the other."""
+    town = Town(tmp_path, 1)
+    before = full(tmp_path, town, "start", "buildings")
+    assert [row["subject_fid"] for row, _ in written(before.findings) if row["rule_id"] == "GR-REPEATED-NUMBER"][0] == 1
+    town.rewrite("buildings", 5, CS="31")   # number 4: it stands off all parcels
+    found = again(tmp_path, before, "part")
+    assert found.counts["CHECKED_COUNT"] == 2 and not found.counts["IS_FULL_RUN"]
+    assert written(found.findings) == written(full(tmp_path, town, "full", "buildings").findings)
+
+
+def test_what_a_number_is_in_a_column_of_two_scales_is_read_from_all_of_it(tmp_path):
+    """Coverages of 0.4, 40 and 1: is the last a ratio or a percentage? Judged alone, it is no longer a question."""
+    town = Town(tmp_path, 3)
+    for fid in range(1, 101):
+        town.rewrite("parcels", fid, JZMD={1: "40", 55: "1"}.get(fid, "0.4"))
+    before = full(tmp_path, town, "start", "buildings")
+    town.rewrite("parcels", 55, RJL="1.1")
+    found = again(tmp_path, before, "part")
+    rows = written(found.findings)
+    assert not found.counts["IS_FULL_RUN"] and found.counts["CHECKED_COUNT"] < 20
+    assert rows == written(full(tmp_path, town, "full", "buildings").findings)
+    assert [row["verdict"] for row, _ in rows
+            if (row["rule_id"], row["subject_fid"]) == ("COV-UPPER", 55)] == ["undetermined"]
+    assert [row["control_id"] for row, _ in rows if row["rule_id"] == "GR-MIXED-SCALE"] == ["JZMD"]
+
+
 def test_nothing_changed(tmp_path):
     town = Town(tmp_path, 9)
     before = full(tmp_path, town, "start", "buildings", "zones")
@@ -152,3 +201,14 @@ def test_a_precheck_is_repeated_in_full_and_says_so(tmp_path):
     found = again(tmp_path, before, "next")
     assert found.counts["IS_FULL_RUN"] and "whole layers" in found.log
     assert written(found.findings) == written(check("full").findings) != written(before.findings)
+
+
+def test_layers_that_lie_elsewhere_are_asked_for_by_folder(tmp_path):
+    data, kept = tmp_path / "data", tmp_path / "kept"
+    data.mkdir()
+    kept.mkdir()
+    town = Town(data, 2)
+    before = full(kept, town, "start", "buildings")
+    said = stopped("recheck", {"MANIFEST": before.manifest, "PREVIOUS": before.findings, "LANGUAGE": "en"})
+    assert "town.gpkg is not in" in said and "FOLDER" in said
+    assert again(kept, before, "next", FOLDER=str(data)).counts["IS_UNCHANGED"]
