@@ -50,6 +50,7 @@ class FeatureTable:
         crs: ``"EPSG:4547"`` or WKT; empty where the layer has none.
         source: for the manifest.
         unreadable: rows whose geometry could not be read: fid, reason (a text key), detail.
+        layer_fields: names of all the layer's fields, also of those that were not read; empty where nobody knows.
     """
 
     name: str
@@ -59,16 +60,22 @@ class FeatureTable:
     crs: str = ""
     source: Source = field(default_factory=Source)
     unreadable: pd.DataFrame = field(default_factory=_no_unreadable)
+    layer_fields: tuple = ()
 
     def __len__(self) -> int:
         return len(self.fids)
+
+    @property
+    def fields_shown(self) -> str:
+        """The layer's fields as a message lists them, so that the one to be named is among them."""
+        return ", ".join(map(str, self.layer_fields or self.columns.columns)) or "–"
 
     def take(self, rows: np.ndarray) -> FeatureTable:
         """The same table with these rows only (positions or a mask)."""
         return FeatureTable(self.name, self.fids[rows], self.geometry[rows],
                             self.columns[rows].reset_index(drop=True) if rows.dtype == bool
                             else self.columns.iloc[rows].reset_index(drop=True),
-                            self.crs, self.source, self.unreadable)
+                            self.crs, self.source, self.unreadable, self.layer_fields)
 
 
 def table_from_geometries(name, geometry, columns=None, crs="") -> FeatureTable:
@@ -87,9 +94,9 @@ class UnbuiltTable(FeatureTable):
         looked: what was seen of them while they were read; None where nobody looked.
     """
 
-    def __init__(self, name, fids, wkb, columns, crs, source, unreadable, looked=None):
+    def __init__(self, name, fids, wkb, columns, crs, source, unreadable, layer_fields=(), looked=None):
         for key, value in (("name", name), ("fids", fids), ("columns", columns), ("crs", crs), ("source", source),
-                           ("unreadable", unreadable), ("wkb", wkb), ("looked", looked)):
+                           ("unreadable", unreadable), ("layer_fields", layer_fields), ("wkb", wkb), ("looked", looked)):
             object.__setattr__(self, key, value)
 
     @cached_property
@@ -100,4 +107,4 @@ class UnbuiltTable(FeatureTable):
         """The same table with these rows only, built."""
         columns = self.columns[rows] if rows.dtype == bool else self.columns.iloc[rows]
         return FeatureTable(self.name, self.fids[rows], shapely.from_wkb(self.wkb[rows], on_invalid="ignore"),
-                            columns.reset_index(drop=True), self.crs, self.source, self.unreadable)
+                            columns.reset_index(drop=True), self.crs, self.source, self.unreadable, self.layer_fields)

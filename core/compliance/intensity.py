@@ -60,10 +60,10 @@ def _require(request: IntensityRequest) -> None:
         for role in ("parcel_number", "counted_floor_area"):
             if role not in request.floor_areas.fields:
                 raise InputError("intensity.floor_area_fields", layer=request.floor_areas.table.name, role=role,
-                                 fields=", ".join(request.floor_areas.table.columns) or "–")
+                                 fields=request.floor_areas.table.fields_shown)
     if request.blocks is not None and "block_code" not in request.blocks.fields:
         raise InputError("intensity.no_block_code", layer=request.blocks.table.name,
-                         fields=", ".join(request.blocks.table.columns) or "–")
+                         fields=request.blocks.table.fields_shown)
 
 
 @dataclass(frozen=True)

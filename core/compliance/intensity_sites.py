@@ -241,11 +241,11 @@ def limits_source(request: IntensityRequest) -> str:
         raise InputError("intensity.source_missing", source=wanted)
     if wanted == "table" and "zone_code" not in request.limits.fields:
         raise InputError("intensity.no_zone_code", layer=request.limits.table.name,
-                         fields=", ".join(request.limits.table.columns) or "–")
+                         fields=request.limits.table.fields_shown)
     holder = request.zones if request.zones is not None else request.parcels
     if wanted == "table" and "zone_code" not in holder.fields:
         raise InputError("intensity.no_zone_code", layer=holder.table.name,
-                         fields=", ".join(holder.table.columns) or "–")
+                         fields=holder.table.fields_shown)
     return wanted
 
 

@@ -75,7 +75,7 @@ def read_applications(request: QuotaRequest) -> list[Application]:
     bound, pack = request.applications, request.pack
     table = bound.table
     if not request.order_field:
-        raise InputError("quota.no_order", layer=table.name, fields=", ".join(map(str, table.columns.columns)) or "–")
+        raise InputError("quota.no_order", layer=table.name, fields=table.fields_shown)
     if request.order_field not in table.columns:
         raise InputError("zoning.no_such_field", layer=table.name, field=request.order_field)
     used = request.application_indicator or pack.application_indicator
@@ -86,7 +86,7 @@ def read_applications(request: QuotaRequest) -> list[Application]:
     if "amount" not in bound.fields:
         if not (shapely.get_dimensions(table.geometry) == 2).any():
             raise InputError("quota.no_amount", layer=table.name,
-                             fields=", ".join(map(str, table.columns.columns)) or "–")
+                             fields=table.fields_shown)
         method = "planar" if request.area_method == "planar" else "ellipsoidal"
         measured = area_m2(densify(table.geometry, table.crs) if method == "ellipsoidal" else table.geometry,
                            table.crs, method)
@@ -174,7 +174,9 @@ def ledger_of(target: Target, quota: Bounds, applications: list[Application], af
             status = EXCEEDS
         else:
             status = UNKNOWN
-        first = status == EXCEEDS and not any(entry.first_exceeding for entry in entries)
+        # behind one of which nobody knows whether it fits, that one may be the first; so may one without a place
+        first = status == EXCEEDS and all(entry.status == FITS for entry in entries) and (
+            not loose or high <= quota.low + slack)
         reason = one.problem if status == UNKNOWN and one.problem else \
             ("quota.unit_unfit", {"unit": one.quantity, "quantity": target.indicator.quantity}) \
             if status == UNKNOWN and one.quantity and one.quantity != target.indicator.quantity else \

@@ -74,11 +74,18 @@ def _sum(parent: Target, children: list, units: set) -> Sum:
     bounds = Bounds(low, math.inf if open_ended else low)
     if other:
         return Sum(parent, children, missing, Bounds(low, math.inf), UNKNOWN, ("quota.other_relation", {
-            "units": ", ".join(one.unit_shown for one in other)}))
+            "units": _units(other)}))
     status = status_of(bounds, parent.relation, parent.limit, parent.tolerance)
-    reason = ("quota.child_unknown", {"units": ", ".join(one.unit_shown for one in bad)}) if bad else \
+    unread = [one for one in bad if one.limit is None or not one.relation]
+    reason = ("quota.child_unknown", {"units": _units(unread)}) if unread else \
+        ("quota.child_contradicts", {"units": _units(bad)}) if bad else \
         ("quota.child_missing", {"units": ", ".join(missing)}) if missing else ()
     return Sum(parent, children, missing, bounds, status, reason if status == UNKNOWN else ())
+
+
+def _units(targets: list) -> str:
+    """Units of targets as they are written, each once."""
+    return ", ".join(dict.fromkeys(one.unit_shown for one in targets))
 
 
 def _missing(parent: Target, children: list, units: set) -> list:

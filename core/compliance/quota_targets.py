@@ -30,7 +30,7 @@ def read_targets(bound: Bound, pack: QuotaPack, default_unit: str = "") -> list[
     missing = [role for role in NEEDED if role not in bound.fields]
     if missing:
         raise InputError("quota.fields_missing", layer=bound.table.name, missing=", ".join(missing),
-                         fields=", ".join(map(str, bound.table.columns.columns)) or "–")
+                         fields=bound.table.fields_shown)
     if not len(bound.table):
         raise InputError("quota.no_targets", layer=bound.table.name)
     columns = {role: bound.column(role) for role in pack.fields["targets"]}

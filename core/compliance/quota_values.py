@@ -66,6 +66,9 @@ class Values:
 
     def __post_init__(self):
         request = self.request
+        if request.units is not None and "unit_code" not in request.units.fields:
+            raise InputError("quota.fields_missing", layer=request.units.table.name, missing="unit_code",
+                             fields=request.units.table.fields_shown)
         tables = [one for one in (request.land and request.land.table, request.base and request.base.table,
                                   request.units and request.units.table, request.place) if one is not None]
         if tables:
@@ -96,7 +99,7 @@ class Values:
         missing = [role for role in ("indicator", "value") if role not in bound.fields]
         if missing:
             raise InputError("quota.fields_missing", layer=bound.table.name, missing=", ".join(missing),
-                             fields=", ".join(map(str, bound.table.columns.columns)) or "–")
+                             fields=bound.table.fields_shown)
         columns = [bound.column(role) for role in ("indicator", "unit_code", "year", "value", "unit")]
         for row, (word, unit, year, value, measure) in enumerate(zip(*columns)):
             fid = int(bound.table.fids[row])
@@ -153,6 +156,8 @@ class Values:
         definition = self.definition(target)
         if not len(self.land.rows):
             return Value(reason=("quota.empty_land", {"layer": layer.table.name}), definition=definition)
+        if target.unit_code and self.land.units is None and self.land.row_code is None:
+            return Value(reason=("quota.no_unit_field", {"layer": layer.table.name}), definition=definition)
         if not self.land.has(target.unit_code):
             return Value(reason=("quota.no_unit", {"unit": target.unit_shown}), definition=definition)
         counted = self.land.counted(land)

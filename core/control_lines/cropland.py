@@ -25,7 +25,7 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
     layer = request.layers[LAND_USE]
     table = layer.table
     if "land_class" not in layer.fields:
-        raise InputError("occupation.no_class_field", layer=table.name, fields=", ".join(table.columns) or "–")
+        raise InputError("occupation.no_class_field", layer=table.name, fields=table.fields_shown)
     names = table.columns[layer.fields["land_class_name"]] if "land_class_name" in layer.fields else None
     classified = classify(table.columns[layer.fields["land_class"]], request.codes, request.scheme, names)
     for problem in classified.problems:

@@ -35,7 +35,7 @@ def read_capacity(request, scale, issues) -> dict | None:
     table, bound, fields = request.capacity, request.capacity_fields, request.pack.fields["capacity"]
     if not {"grade", "kg_per_hectare"} <= bound.keys():
         raise InputError("balance.capacity_fields", layer=table.name,
-                         fields=", ".join(map(str, table.columns.columns)) or "–")
+                         fields=table.fields_shown)
     stated = set(_column(table, bound, fields, "scale").dropna())
     named = {other for other, one in request.pack.scales.items() if bound["grade"] in one.fields}
     if (stated | named) - {request.grade_scale} and request.grade_scale != "own":

@@ -137,7 +137,7 @@ def _check_needed(side: str, patches: Patches, fields: dict) -> None:
         if role not in patches.fields and default in ("", None):
             raise InputError(f"balance.no_{role}", layer=patches.table.name,
                              aliases=", ".join(fields[role].aliases) if role in fields else "–",
-                             fields=", ".join(map(str, patches.table.columns.columns)) or "–")
+                             fields=patches.table.fields_shown)
 
 
 def _causes(side: str, raw: pd.Series, patches: Patches, pack: BalancePack, issues: Issues) -> pd.Series:
@@ -184,7 +184,7 @@ def _measured(patches: Patches) -> pd.Series:
     polygons = shapely.get_dimensions(table.geometry) == 2
     if not table.crs or not polygons.any():
         raise InputError("balance.no_area", layer=table.name,
-                         fields=", ".join(map(str, table.columns.columns)) or "–")
+                         fields=table.fields_shown)
     usable = polygons & shapely.is_valid(table.geometry)
     found = np.full(len(table), np.nan)
     found[usable] = area_m2(densify(table.geometry[usable], table.crs), table.crs)

@@ -145,7 +145,7 @@ def _check(request: AdjustmentRequest) -> None:
 def _require_field(table: FeatureTable, field: Optional[str]) -> None:
     if field and field not in table.columns:
         raise InputError("adjust.no_such_field", layer=table.name, field=field,
-                         fields=", ".join(table.columns) or "–")
+                         fields=table.fields_shown)
 
 
 class _Run:

@@ -68,7 +68,7 @@ def patch_facts(survey: ControlLayer, rows: np.ndarray, measured_m2: np.ndarray,
     """
     table, fields = survey.table, survey.fields
     if "land_class" not in fields:
-        raise InputError("occupation.no_class_field", layer=table.name, fields=", ".join(table.columns) or "–")
+        raise InputError("occupation.no_class_field", layer=table.name, fields=table.fields_shown)
     names = table.columns[fields["land_class_name"]] if "land_class_name" in fields else None
     # all rows that were read, not only those at subjects: more codes tell the scheme more surely
     classified = classify(table.columns[fields["land_class"]], codes, scheme, names)

@@ -75,6 +75,16 @@ def test_without_green_the_green_ratio_is_undetermined(two, tmp_path):
     assert fewer["UNDETERMINED_COUNT"] == 0
 
 
+def test_messages_list_the_layer_s_own_fields(two, tmp_path):
+    """A table in which no field is recognised has fields all the same."""
+    limits = memory("None?field=foo:string", [(None, ["1"])], "tab x")
+    said = stopped("checkintensity", inputs(tmp_path, **two, LIMITS=limits, LIMITS_FROM="table"))
+    assert "tab x" in said and "(fields: foo)" in said
+    floors = memory("None?field=k:string&field=v:double", [(None, ["A-1", 1.0])], "fa")
+    said = stopped("checkintensity", inputs(tmp_path, **two, FLOOR_AREAS=floors))
+    assert "(fields: k, v)" in said
+
+
 def test_zones_split_a_parcel(two, tmp_path):
     """The zone's border cuts the second plot in half: its west half allows 3.0, the other 1.0."""
     definition = "Polygon?crs=EPSG:4547&field=BSM:string" + "".join(

@@ -123,6 +123,23 @@ def test_bad_input(tmp_path):
     assert not (tmp_path / "o.gpkg").exists()
 
 
+def test_messages_list_the_layer_s_own_fields(tmp_path):
+    """The field to be named is one that was not recognised, so that is the one to list."""
+    land = memory("Polygon?crs=EPSG:4547&field=DLBM:string", [(square(X, Y, 100), ["0101"])], "land")
+    good = memory("None?field=指标:string&field=指标值:string&field=行政区代码:string", [
+        (None, ["耕地保有量", "≥50 公顷", "990101"])], "targets")
+    asked = {"LAND": land, "SCHEME": "survey-3", "LANGUAGE": "en", "OUTPUT": str(tmp_path / "o.gpkg")}
+    said = stopped("checkquotas", {**asked, "TARGETS": memory("None?field=foo:string", [(None, ["1"])], "t x")})
+    assert "t x" in said and "Its fields: foo." in said
+    wanted = memory("None?field=XZQDM:string&field=用地面积:string&field=批次:integer", [(None, ["990101", "1", 1])],
+                    "app")
+    said = stopped("checkquotas", {**asked, "TARGETS": good, "APPLICATIONS": wanted})
+    assert "Its fields: XZQDM, 用地面积, 批次." in said
+    units = memory("Polygon?crs=EPSG:4547&field=代号:string", [(square(X, Y, 100), ["990101"])], "the units")
+    said = stopped("checkquotas", {**asked, "TARGETS": good, "UNITS": units})
+    assert "the units" in said and "unit_code" in said and "FIELDS" in said and "Its fields: 代号." in said
+
+
 def test_an_empty_layer_of_land_meets_nothing(checked):
     land = memory("Polygon?crs=EPSG:4547&field=DLBM:string", [], "land")
     found, tables = checked(TARGETS=table([("建设用地总面积", "", "1", "ha", "≤", "约束性")]), LAND=land)

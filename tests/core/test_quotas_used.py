@@ -9,7 +9,7 @@ import shapely
 from helpers.quotas import CRS, PACK, X, Y, applications, check, land, rules, status, targets, used
 
 from groundrules.core.compliance.quota_check import check_quotas
-from groundrules.core.compliance.quota_request import QuotaRequest
+from groundrules.core.compliance.quota_request import Bound, QuotaRequest
 from groundrules.core.errors import InputError
 from groundrules.core.table import table_from_geometries
 
@@ -122,3 +122,43 @@ def test_order_by_date_and_by_text():
     rows = [("a", "990127", 8, "ha", "2025-10-01"), ("b", "990127", 8, "ha", "2025-9-30")]
     assert used(rows)[1] == {"b": "fits", "a": "exceeds"}
     assert used([("a", "990127", 8, "ha", "B"), ("b", "990127", 8, "ha", "A")])[1] == {"b": "fits", "a": "exceeds"}
+
+
+# -- what is first, and what contradicts ---------------------------------------------------------------------
+
+@pytest.mark.parametrize("after", ["stop", "skip"])
+def test_behind_an_application_that_may_not_fit_none_is_called_the_first_to_exceed(after):
+    """8 of 10 ha; then one without a readable amount; 20 ha exceed in any case, but perhaps not as the first."""
+    rows = [("a", "990127", "8", "公顷", 1), ("b", "990127", "?", "公顷", 2), ("c", "990127", "20", "公顷", 3)]
+    result, found = used(rows, after_exceeding=after)
+    assert found == {"a": "fits", "b": "undetermined", "c": "exceeds"}
+    assert not result.ledger["first_exceeding"].any()
+    plain, _ = used([rows[0], rows[2]], after_exceeding=after)
+    assert list(plain.ledger["first_exceeding"]) == [False, True]
+
+
+def test_beside_one_without_a_place_the_first_to_exceed_is_not_known():
+    """9 ha have no place: before the 20 ha they fit, and the 20 ha are the first; 11 ha would exceed themselves."""
+    for amount, first in (("9", True), ("11", False)):
+        result, _ = used([("a", "990127", amount, "公顷", None), ("b", "990127", "20", "公顷", 1)])
+        line = result.ledger.set_index("application_id").loc["b"]
+        assert line["status"] == "exceeds" and bool(line["first_exceeding"]) is first
+
+
+def test_children_that_contradict_each_other_are_not_unreadable():
+    result = check([{"unit_code": "990127", "value": "≥100"}, {"unit_code": "990127100", "value": "≥50"},
+                    {"unit_code": "990127100", "value": "≥60"}])
+    reason = result.children["reason"][0]
+    assert "contradict each other: 990127100." in reason and "cannot be read" not in reason
+    told = result.findings.loc[result.findings["rule_id"] == "GR-QUOTA-CHILDREN", "message"].iloc[0]
+    assert "targets of 1 units below" in told
+
+
+def test_units_without_a_code_stop_the_run_and_land_without_one_says_so():
+    units = Bound(table_from_geometries("towns", [shapely.box(X, Y, X + 600, Y + 100)], {"other": ["990127"]}, CRS), {})
+    with pytest.raises(InputError) as stopped:
+        check([{"value": 1, "unit_code": "990127"}], units=units)
+    assert all(word in stopped.value.in_language("en") for word in ("towns", "unit_code", "FIELDS", "other"))
+    bare = land(("0101", None, "990127"), unit=False)
+    found = check([{"value": 1, "unit_code": "990127"}, {"value": 1}], bare)
+    assert status(found) == ["undetermined", "met"] and "UNIT_CODE" in found.rows["reason"][0]
