@@ -108,7 +108,8 @@ def read_uses(request: UseRequest) -> Uses:
     return Uses(pd.DataFrame({"row": rows, "share": share, "asked": numbers}), asked, column.scheme, notes)
 
 
-def _all_stated(raw: pd.Series, shares: Optional[pd.Series], codes: LandUseCodes, scheme: Scheme) -> tuple[pd.Series, np.ndarray]:
+def _all_stated(raw: pd.Series, shares: Optional[pd.Series], codes: LandUseCodes,
+                scheme: Scheme) -> tuple[pd.Series, np.ndarray]:
     """Shares for every mixed use, equal ones where none are stated; and which rows those are."""
     stated = pd.Series(pd.NA, index=range(len(raw)), dtype="string") if shares is None else \
         shares.astype("string").reset_index(drop=True)
