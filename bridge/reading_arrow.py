@@ -182,7 +182,7 @@ def stored_count(source: OgrSource) -> int:
     except RuntimeError as error:
         raise NotPlain("count") from error
     finally:
-        layer = dataset = None
+        del layer, dataset   # in this order, since GDAL does not count references
     if count < 0:
         raise NotPlain("count")
     return int(count)

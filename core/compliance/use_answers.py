@@ -281,7 +281,8 @@ def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
     language = pieces.request.language
     keys = ["zone_code", "zone_title", "use", "use_title", "accordance"]
     counted = rows.assign(row_count=1, area_m2=rows["counted_m2"] * rows["use_share"])
-    table = counted.groupby(keys, dropna=False)[["row_count", "area_m2"]].sum().reset_index()
+    table = counted.groupby(keys, dropna=False)[["row_count", "area_m2"]].sum(
+        min_count=1).reset_index()   # where no share is known, no area is
     table["accordance_title"] = table["accordance"].map(
         {word: text(f"use.accordance_{word}", language) for word in ACCORDANCE})
     return table.reindex(columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)

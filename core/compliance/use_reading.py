@@ -13,10 +13,12 @@ from ..landuse.code_column import read_code_column
 from ..landuse.codes import class_name
 from ..landuse.codes_spelling import plain_spelling, take_apart
 from ..landuse.crosswalk import recoded
-from ..packs.code_lists import Scheme
+from ..packs.code_lists import LandUseCodes, Scheme
 from ..packs.matrix import UseMatrix, cell_for, lineage
 from ..texts import pick, text
 from .use_request import UseRequest
+
+DIVIDED = "codes.mixed_split"
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,14 @@ def read_uses(request: UseRequest) -> Uses:
     codes, target = request.codes, request.matrix.use_scheme
     column, unstated = read_code_column(raw, codes, request.scheme, names), np.zeros(len(raw), dtype=bool)
     if request.mixed == "split":   # uses of one ground are asked whether or not their shares are known
-        shares, unstated = _all_stated(raw, shares, codes.schemes[column.scheme])
+        stated, (shares, unstated) = shares, _all_stated(raw, shares, codes, codes.schemes[column.scheme])
         column = read_code_column(raw, codes, column.scheme, names, "split", shares)
-    notes = [problem.in_language(request.language) for problem in column.problems]
+    problems = column.problems
+    if unstated.any():   # only what was stated is told as stated
+        really = read_code_column(raw, codes, column.scheme, names, "split", stated)
+        problems = [*(one for one in problems if one.key != DIVIDED),
+                    *(one for one in really.problems if one.key == DIVIDED)]
+    notes = [problem.in_language(request.language) for problem in problems]
     if unstated.any():
         notes.append(text("use.shares_unstated", request.language, count=int(unstated.sum())))
     try:
@@ -101,7 +108,8 @@ def read_uses(request: UseRequest) -> Uses:
     return Uses(pd.DataFrame({"row": rows, "share": share, "asked": numbers}), asked, column.scheme, notes)
 
 
-def _all_stated(raw: pd.Series, shares: Optional[pd.Series], scheme: Scheme) -> tuple[pd.Series, np.ndarray]:
+def _all_stated(raw: pd.Series, shares: Optional[pd.Series], codes: LandUseCodes,
+                scheme: Scheme) -> tuple[pd.Series, np.ndarray]:
     """Shares for every mixed use, equal ones where none are stated; and which rows those are."""
     stated = pd.Series(pd.NA, index=range(len(raw)), dtype="string") if shares is None else \
         shares.astype("string").reset_index(drop=True)
@@ -109,7 +117,10 @@ def _all_stated(raw: pd.Series, shares: Optional[pd.Series], scheme: Scheme) -> 
     several = {value: ":".join("1" * len(one.codes)) for value, one in written.items()
                if len(one.codes) > 1 and not one.shares}
     usual = raw.reset_index(drop=True).map(several)
-    unstated = (usual.notna() & (stated.fillna("").str.strip() == "")).to_numpy(dtype=bool)
+    field = codes.fields.get("mixed_shares")
+    empty = {"", *(plain_spelling(one) for one in field.unknown)} if field else {""}
+    said = stated.fillna("").map(plain_spelling)
+    unstated = (usual.notna() & said.isin(list(empty))).to_numpy(dtype=bool)
     return stated.where(~unstated, usual.astype("string")), unstated
 
 

@@ -58,5 +58,6 @@ def test_codes_of_one_plot(plot, tmp_path):
 @pytest.mark.parametrize(("name", "field", "subset"), [
     ("GHFQ", "GHFQDM", "fid < 3"), ("DLTB_2024", "DLBM", "DLBM = '0101'"), ("JZW", "CS", "fid < 3")])
 def test_codes_of_other_filtered_layers(name, field, subset, whole, tmp_path):
-    results("checklandusecodes", {"INPUT": f"{whole(name)}|subset={subset}", "CODE_FIELD": field,
-                                  **outputs(tmp_path, "CODES", "FINDINGS")})
+    found = results("checklandusecodes", {"INPUT": f"{whole(name)}|subset={subset}", "CODE_FIELD": field,
+                                          **outputs(tmp_path, "CODES", "FINDINGS")})
+    assert rows(found["CODES"])

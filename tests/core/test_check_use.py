@@ -204,6 +204,38 @@ def test_codes_of_the_guide(shipped):
     assert "nobody has verified" in found.head
 
 
+@pytest.mark.parametrize(("language", "divided", "unstated"), [
+    ("en", "divided by the stated shares", "no stated shares"), ("zh", "按注明的比例拆分", "未注明比例")])
+def test_shares_that_nobody_stated(shipped, language, divided, unstated):
+    """1,000 m² of 0701/09 without shares have no area by use; 1,000 m² at 7:3 are 700 and 300."""
+    def run(*uses):
+        return check([(use, box(10 * at, 10 * at + 10)) for at, use in enumerate(uses)], [("411", box(0, 100))],
+                     matrix=shipped, codes=CODES, scheme="guide-2023", language=language)
+
+    def areas(found):
+        return {row.use: None if pd.isna(row.area_m2) else row.area_m2 for row in found.summary.itertuples()}
+
+    none = run("0701/09")
+    assert any(unstated in note for note in none.notes) and not any(divided in note for note in none.notes)
+    assert areas(none) == {"0701": None, "09": None}
+    both = run("0701/09", "0703/10(7:3)", "0702")
+    told = [note for note in both.notes if divided in note]
+    assert len(told) == 1 and "0703/10" in told[0] and "0701/09" not in told[0] and "7:3" in told[0]
+    assert areas(both) == {"0701": None, "09": None, "0703": pytest.approx(700), "10": pytest.approx(300),
+                           "0702": pytest.approx(1_000)}
+    assert both.verdicts["area_m2"].sum() == pytest.approx(3_000)
+
+
+def test_shares_written_as_unknown_are_not_stated(shipped):
+    subjects = table_from_geometries("parcels", [box(0, 10)], {
+        "USE": pd.array(["0701/09"], dtype="string"), "HHBL": pd.array(["无"], dtype="string")}, CRS)
+    zones = table_from_geometries("zones", [box(0, 100)], {"ZONE": pd.array(["411"], dtype="string")}, CRS)
+    found = check_use(UseRequest(subjects, zones, shipped, CODES, "USE", "ZONE", shares_field="HHBL",
+                                 area_method="planar", scheme="guide-2023"))
+    assert found.rows["use"].tolist() == ["0701", "09"] and found.rows["use_share"].isna().all()
+    assert any("no stated shares" in note for note in found.notes)
+
+
 def test_codes_of_the_survey_pass_over(shipped):
     """0101 paddy is cropland in the guide too; 0702 rural homestead goes to 0703."""
     found = check([("0101", box(0, 10)), ("0702", box(10, 20))], [("520", box(0, 100))], matrix=shipped,
