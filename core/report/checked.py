@@ -20,7 +20,8 @@ def checked_section(data: ReportData) -> dict:
     """
     named = set(column(data.findings, "rule_id").dropna()) if data.findings is not None else set()
     known = [rule for rule in data.rules if rule.rule_id in named]
-    known += [RuleShown(one) for one in sorted(named - {rule.rule_id for rule in known}) if not one.startswith(BUILT_IN)]
+    known += [RuleShown(one) for one in sorted(named - {rule.rule_id for rule in known})
+              if not one.startswith(BUILT_IN)]
     return {"controls": [{**asdict(control), "layers": list(control.layers)} for control in data.controls],
             "rules": [{"rule_id": rule.rule_id, "routes": list(rule.routes), "presumed": rule.presumed,
                        "basis": [list(basis) for basis in rule.basis]}
