@@ -143,7 +143,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         _check_count(source, len(rows["fids"]))
     kind = FeatureTable if build else UnbuiltTable
     table = kind(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
-                 _source(source, rows), rows["unreadable"], tuple(source.field_names), *([] if build else [rows["looked"]]))
+                 _source(source, rows), rows["unreadable"], tuple(source.field_names),
+                 *([] if build else [rows["looked"]]))
     if check_crs and source.geometry != "none":
         some = rows["geometry"][::max(1, len(table) // SAMPLE)]   # as many as are looked at
         check_placement(some if build else built(some), source.crs, source.name)

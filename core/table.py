@@ -96,7 +96,8 @@ class UnbuiltTable(FeatureTable):
 
     def __init__(self, name, fids, wkb, columns, crs, source, unreadable, layer_fields=(), looked=None):
         for key, value in (("name", name), ("fids", fids), ("columns", columns), ("crs", crs), ("source", source),
-                           ("unreadable", unreadable), ("layer_fields", layer_fields), ("wkb", wkb), ("looked", looked)):
+                           ("unreadable", unreadable), ("layer_fields", layer_fields), ("wkb", wkb),
+                           ("looked", looked)):
             object.__setattr__(self, key, value)
 
     @cached_property

@@ -149,7 +149,7 @@ class Standing:
         area_m2, share: of the building's shape on the site.
         is_sliver: the pair is too small to say anything about the building's height there.
         footprint_m2: of the union of footprints on the site.
-        floor_m2, basement_m2: of the buildings, shared by area.
+        floor_m2, basement_m2: of the buildings, shared by area; a basement is NaN where one of them is not known.
         floor_open, height_open: something on the site has no known floor area, or height.
         may_hold_more: a building that cannot be used may stand on the site.
         number: of buildings on the site, slivers apart.
@@ -196,7 +196,7 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
     def total(values):
         return np.bincount(site, weights=values, minlength=count)
 
-    floor = buildings.floor_m2[building]
+    floor, basement = buildings.floor_m2[building], buildings.basement_m2[building]
     height, top = _heights(buildings, building, ground_m[sites.parcel[site]])
     found_heights = {"relative": height, "elevation": top}
     whole = site < len(parcels)
@@ -204,7 +204,8 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
     placed = np.minimum(np.bincount(building[whole], weights=share[whole], minlength=len(buildings)), 1.0)
     return Standing(
         building, site, area, share, sliver, footprint, total(np.nan_to_num(floor) * share),
-        total(np.nan_to_num(buildings.basement_m2[building]) * share), total(np.isnan(floor) & ~sliver) > 0,
+        np.where(total(np.isnan(basement) & ~sliver) > 0, np.nan, total(np.nan_to_num(basement) * share)),
+        total(np.isnan(floor) & ~sliver) > 0,
         {kind: total(np.isnan(one) & ~sliver) > 0 for kind, one in found_heights.items()},
         touched_by_unusable(sites.geometry, buildings.controls.unusable), total(~sliver).astype(np.int64),
         *(_highest(site[~sliver], one[~sliver], count) for one in found_heights.values()), placed)

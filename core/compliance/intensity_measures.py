@@ -96,7 +96,7 @@ class _Measuring:
         self._height(vacant, missing)
         green, unusable_green = self._green()
         basement = np.full(self.count, np.nan) if standing is None else np.where(
-            self.nowhere, np.nan, standing.basement_m2)
+            self.nowhere | standing.may_hold_more, np.nan, standing.basement_m2)
         return Measures({key: self.value[key] for key in INDICATORS}, self.at_least, self.why, self.site_m2, floor,
                         basement, footprint, green, origin, number, vacant, row_count, shared,
                         self.buildings, standing, left, stated, unusable_green)
@@ -135,12 +135,17 @@ class _Measuring:
             why[row_count > 0] = "no_value"
         elif "counted_floor_area" in request.parcels.fields:
             stated, shared = parcels.shared_out(self._stated("counted_floor_area", request.floor_area_unit))
+        none, may_be_none = self._none_stated(stated)
+        stated = np.where(none, np.nan, stated)
         given = ~np.isnan(stated[parcel])
         floor[given] = (stated[parcel] * self.sites.share)[given]
         origin[given] = own
         at_least[given], why[given] = in_part[parcel[given]], "floor_area_in_part"
+        open_ = may_be_none[parcel] & ~at_least
+        at_least[open_], why[open_] = True, "unusable_building"
+        why[none[parcel]] = "none_stated"
         if self.standing is not None:
-            rest = ~given & ~self.nowhere
+            rest = ~given & ~self.nowhere & ~none[parcel]
             floor[rest], origin[rest] = self.standing.floor_m2[rest], "buildings"
             at_least[rest] = (self.standing.floor_open | self.standing.may_hold_more)[rest]
             why[rest] = np.where(self.standing.floor_open, "building_floor_area", "unusable_building")[rest]
@@ -150,6 +155,17 @@ class _Measuring:
         why[self.nowhere & ~given] = "no_geometry"
         self._ratio("floor_area_ratio", floor, at_least, why)
         return floor, origin, row_count, shared, left, stated
+
+    def _none_stated(self, stated: np.ndarray) -> tuple:
+        """Parcels of which a floor area of 0 is stated where a building stands, or where one may stand ``(n,)``.
+
+        No building has a floor area of 0: the number stands for one that nobody knows, or the building is new.
+        """
+        count = len(self.parcels)
+        if self.standing is None:
+            return np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+        zero, stands = stated == 0, self.standing.number[:count] > 0
+        return zero & stands, zero & ~stands & self.standing.may_hold_more[:count]
 
     # -- the others ------------------------------------------------------------------------------------------
 

@@ -194,7 +194,8 @@ class _Check:
                 f"{BUILT_IN}QUOTA-CHILDREN", parent, verdict, kind.severity if kind else "major", text(
                     "quota.children" if one.status == MISSED else "quota.children_open", self.language,
                     title=title_of(parent.indicator, self.language), unit=self._unit(parent),
-                    count=len({child.unit_code for child in one.children}), value=number(low), measure=self._measure(parent),
+                    count=len({child.unit_code for child in one.children}), value=number(low),
+                    measure=self._measure(parent),
                     relation=text(f"quota.{parent.relation}", self.language),
                     target=number(parent.shown(parent.limit)), reason=reason), measured=low,
                 limit=parent.shown(parent.limit), geometry=self._shape(parent))

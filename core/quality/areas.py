@@ -24,6 +24,7 @@ def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
     stated = run.area_in_m2(spec, layer.numbers(spec.name))
     method = run.pack.area_method
     rows = layer.fit[~np.isnan(stated[layer.fit])]
+    run.pass_over(np.isnan(stated[layer.fit]), layer, spec.name)
     geometry, crs = layer.table.geometry[rows], layer.table.crs
     if method == "planar" and is_geographic(crs):
         raise Unfit(InputError("geometry.planar_in_degrees", layer=layer.name).in_language(run.language))
@@ -62,7 +63,9 @@ def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
               limit_value=wanted[rows], tolerance=limit, values={
                   "field": item["field"], "formula": said, "value": [f"{one:.2f}" for one in value[rows]],
                   "wanted": [f"{one:.2f}" for one in wanted[rows]]})
-    return int((~np.isnan(value) & ~np.isnan(wanted)).sum())
+    compared = ~np.isnan(value) & ~np.isnan(wanted)
+    run.pass_over(~compared, layer, item["field"], item["of"])
+    return int(compared.sum())
 
 
 def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
@@ -76,6 +79,7 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     use = np.ones(len(parts), dtype=bool)
     if "when" in item:
         use = begins(parts.texts(item["when"]["field"]), item["when"]["starts"])
+        run.pass_over(unsaid(parts, item["when"]["field"]), parts, item["when"]["field"])
     if "unit_code" in item and "part_code" in item:
         codes, part_codes = units.texts(item["unit_code"]), parts.texts(item["part_code"])
     else:   # the whole of the layer against the one row
@@ -87,9 +91,17 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     owns = [None if code is None else gathered[[one.startswith(code) for one in gathered.index]] for code in codes]
     if not any(own is not None and len(own) for own in owns):
         raise Unfit(run.say("no_totals", parts=parts.name))
+    run.pass_over(use & pd.isna(part_codes), parts, item.get("part_code", ""))
+    open_parts = np.array([own is not None and bool(own["unknown"].sum()) for own in owns], dtype=bool)
+    bare = np.isnan(wanted) | np.array([own is None for own in owns], dtype=bool)
+    run.pass_over(bare, units, item.get("unit_code", item["unit_area"]), item["unit_area"])
+    if (open_parts & ~bare).any():
+        count = int((open_parts & ~bare).sum())
+        run.passed.append((count, run.say("units_open", count=count, layer=units.name, parts=parts.name,
+                                          field=item["part_area"]), bool((open_parts | bare).all())))
     rows, sums, examined = [], [], 0
     for row, own in enumerate(owns):
-        if own is None or np.isnan(wanted[row]) or own["unknown"].sum():
+        if bare[row] or open_parts[row]:
             continue
         examined += 1
         total = float(own["area"].sum())
@@ -105,6 +117,16 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
                   "total": [f"{one:.2f}" for one in sums], "wanted": [f"{one:.2f}" for one in wanted[rows]],
                   "off": [f"{one:+.2f}" for one in sums - wanted[rows]]})
     return examined
+
+
+def unsaid(layer, name: str) -> np.ndarray:
+    """Rows that say nothing in a field in which every row must: whether a rule is about them nobody knows.
+
+    In a field that may be empty, nothing said means that there is nothing to say.
+    """
+    spec = layer.spec.fields.get(name)
+    values = layer.texts(name)
+    return pd.isna(values) if spec is not None and spec.presence == "M" else np.zeros(len(values), dtype=bool)
 
 
 def begins(values: np.ndarray, starts) -> np.ndarray:

@@ -155,30 +155,35 @@ def _targets(run: Run, rule: SchemaRule) -> list:
 def _apply(run: Run, rule: SchemaRule, found: Findings) -> dict:
     kind = KINDS[rule.check]
     targets, reasons, layers = _targets(run, rule), [], []
-    examined = skipped = done = 0
+    examined = skipped = unusable = done = 0
     for target in targets:
+        run.passed = []
         try:
-            examined += kind.ask(run, rule, found, target)
+            count = kind.ask(run, rule, found, target)
         except Unfit as unfit:
             reasons.append(unfit.reason)
             continue
-        done += 1
+        examined += count
+        skipped += sum(passed for passed, _reason, _all in run.passed)
+        reasons += [reason for _passed, reason, _all in run.passed]
+        # what looked at nothing was not run; where something was passed over, it was run in part
+        done += 1 if not run.passed else 0.5 if count or not any(one[2] for one in run.passed) else 0
         names = [target] if isinstance(target, str) else [target.get(key) for key in (
             "layer", "other", "units", "parts", "zone", "before", "after")]
         here = [run.layers[name] for name in names if name in run.layers]
         layers += [one.name for one in here]
         if kind.uses_geometry:
-            skipped += sum(len(one) - len(one.fit) for one in here)
+            unusable += sum(len(one) - len(one.fit) for one in here)
     if not targets:
         reasons.append(run.say("no_target"))
     state = STATES[0 if done == len(targets) and targets else 1 if done else 2]
-    if skipped:
-        reasons.append(run.say("skipped", count=skipped))
+    if unusable:
+        reasons.append(run.say("skipped", count=unusable))
     blind = run.say(f"blind_{rule.check}")
     note = pick(rule.note, run.language) if rule.note else ""
     return {"rule_id": rule.id, "title": pick(rule.title, run.language), "severity": rule.severity, "state": state,
             "reason": "; ".join(dict.fromkeys(reasons)) or None, "finding_count": found.counts.get(rule.id, 0),
-            "examined_count": examined, "skipped_count": skipped, "check_kind": rule.check,
+            "examined_count": examined, "skipped_count": skipped + unusable, "check_kind": rule.check,
             "layers": ", ".join(dict.fromkeys(layers)) or None, "blind_spots": f"{blind} {note}".strip(),
             "basis": basis_of(rule, run.language), "basis_verified": rule.basis_verified}
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..geometry.overlay import overlaps
 from ..packs.database import SchemaRule
-from .areas import begins
+from .areas import begins, unsaid
 from .found import Findings
 from .run import Run
 from .topology import left_of, measured, real
@@ -47,6 +47,8 @@ def implies(run: Run, rule: SchemaRule, found: Findings, item) -> int:
             "field": then["field"], "when": when["field"], "code": layer.texts(when["field"])[rows],
             "value": [run.say("nothing") if one is None else one for one in values[rows]],
             "wanted": ", ".join(then["starts"])})
+    open_ = unsaid(layer, when["field"])
+    run.pass_over(open_, layer, when["field"])
     return int(asked.sum())
 
 
@@ -58,7 +60,12 @@ def ordered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     found.add(rule, layer, rows, "wrong_order", control=item["last"], values={
         "first": item["first"], "last": item["last"], "value": layer.texts(item["last"])[rows],
         "other": layer.texts(item["first"])[rows]})
-    return int((~np.isnat(first) & ~np.isnat(last)).sum())
+    compared = ~np.isnat(first) & ~np.isnat(last)
+    # of two that may be empty, none says nothing about their order; one alone cannot be compared
+    due = ~np.isnat(first) | ~np.isnat(last) | unsaid(layer, item["first"]) | unsaid(layer, item["last"])
+    due |= ~pd.isna(layer.texts(item["first"])) | ~pd.isna(layer.texts(item["last"]))
+    run.pass_over(due & ~compared, layer, item["first"], item["last"])
+    return int(compared.sum())
 
 
 def only_inside(run: Run, rule: SchemaRule, found: Findings, item) -> int:
@@ -67,6 +74,7 @@ def only_inside(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     use = np.ones(len(layer), dtype=bool)
     if "when" in item:
         use = begins(layer.texts(item["when"]["field"]), item["when"]["starts"])
+        run.pass_over(unsaid(layer, item["when"]["field"])[layer.fit], layer, item["when"]["field"])
     rows = layer.fit[use[layer.fit]]
     pieces = left_of(run, layer.placed[rows], zone)
     keep, area = measured(run, rule, pieces)

@@ -129,11 +129,13 @@ class Run:
 
     Attributes:
         crs: in which layers are compared and findings written: of the first layer in a projection, else the first.
+        passed: of the rule that is asked just now, how many rows it could not look at, why, and whether these were all.
     """
 
     def __init__(self, request: QualityRequest, cancelled=None):
         self.request, self.pack, self.language, self.cancelled = request, request.pack, request.language, cancelled
         self.mode = request.mode
+        self.passed: list = []
         placed = [one.table.crs for one in request.layers.values() if one.table.crs and one.geometry != "none"]
         self.crs = next((crs for crs in placed if not is_geographic(crs)), placed[0] if placed else "")
         self.layers = {key: Layer(self.pack.layers[key], data, self.crs or data.table.crs, self.language)
@@ -141,6 +143,16 @@ class Run:
 
     def say(self, key: str, **values) -> Said:
         return said(f"quality.{key}", self.language, **values)
+
+    def pass_over(self, mask: np.ndarray, layer: Layer, *fields: str) -> None:
+        """Count rows that a rule passes over, because a value that it compares is not there or cannot be read.
+
+        Without that a rule that looked at nothing would count as run.
+        """
+        count = int(np.count_nonzero(mask))
+        if count:
+            self.passed.append((count, self.say("passed_over", count=count, layer=layer.name,
+                                                fields=", ".join(dict.fromkeys(fields))), count == len(mask)))
 
     def title(self, layer: str) -> str:
         """A layer as people call it: id and title."""

@@ -116,7 +116,7 @@ def test_fields_cut_at_ten_bytes_and_of_another_type(check, tmp_path):
                     ("N", "STATED_AREA", "2"), ("A", "STATED_AREA", "3")}
     messages = " ".join(row["message"] for row in findings)
     assert "cuts names at 10 bytes" in messages and "stored as text" in messages and "about 90" in messages
-    assert states["A"]["state"] == "run" and states["A"]["examined_count"] == 2
+    assert states["A"]["state"] == "partly" and states["A"]["examined_count"] == 2   # "about 90" compares with nothing
 
 
 PACK = """

@@ -202,9 +202,32 @@ def test_stated_floor_area_without_building_is_no_vacant_plot():
     assert row["floor_area_ratio"] == 0.5 and row["coverage_verdict"] == row["height_verdict"] == "undetermined"
 
 
+@pytest.mark.parametrize("storeys", ["6+1", 6])
+def test_a_stated_floor_area_of_0_under_a_building_is_not_known(storeys):
+    """No building has 0 m² of floor area, whether or not its storeys can be read; an empty plot may have them."""
+    parcels, built = plots(2), house(((10, 10, 40, 40), storeys, 18.0))
+    floors = layer("floor_areas", [None, None], parcel_number=["P0", "P1"], counted_floor_area=[0.0, 0.0])
+    result = check(parcels, built, floor_areas=floors, indicators=("floor_area_ratio",))
+    one, other = (row for _i, row in result.verdicts.iterrows())
+    assert one["verdict"] == "undetermined" and pd.isna(one["floor_area_ratio"]) and pd.isna(one["floor_area_m2"])
+    assert "floor area of 0 is stated" in one["reason"] and "GR-STATED-FLOOR-AREA" not in rules(result)
+    assert (other["verdict"], other["floor_area_ratio"]) == ("allowed", 0.0)
+    own = check(plots(counted_floor_area=[0.0]), built, indicators=("floor_area_ratio",)).verdicts.iloc[0]
+    assert own["verdict"] == "undetermined"
+    assert check(plots(counted_floor_area=[0.0]), indicators=("floor_area_ratio",)).verdicts.iloc[0]["verdict"] == \
+        "allowed"
+
+
+def test_where_a_basement_is_not_known_the_parcel_s_is_not_either():
+    """One floor of 1,600 m² below ground; beside it a building that says nothing of basements; and an empty plot."""
+    known, open_ = ((10, 10, 40, 40), "地上6层/地下1层", 18.0), ((210, 10, 40, 40), "6", 18.0)
+    found = check(plots(3), house(known, open_, ((260, 10, 20, 20), "地上2层/地下1层", 6.0))).verdicts["basement_m2"]
+    assert found[0] == pytest.approx(1600) and pd.isna(found[1]) and found[2] == 0
+
+
 def test_plausibility():
-    result = check(plots(counted_floor_area=[30_000.0]), house(((0, 0, 50, 80), 5, 40.0)), green=green(box(0, 0, 100, 70)),
-                   indicators=("floor_area_ratio", "coverage"))
+    result = check(plots(counted_floor_area=[30_000.0]), house(((0, 0, 50, 80), 5, 40.0)),
+                   green=green(box(0, 0, 100, 70)), indicators=("floor_area_ratio", "coverage"))
     assert rules(result, "conditional") == ["GR-COVERAGE-AND-GREEN", "GR-RATIO-OVER-STOREYS", "GR-STATED-FLOOR-AREA",
                                             "GR-STOREY-HEIGHT"]
     fewer = check(plots(counted_floor_area=[30_000.0]), house(((0, 0, 50, 80), 5, 40.0)), indicators=("coverage",),

@@ -262,3 +262,57 @@ def test_a_wrong_name_is_told_with_the_name_that_the_data_should_hold():
         result = check(layer("DLTB", [place(0)], DLBM=["0101"], DLMC=["旱地"]), codes=load_codes(CHINA),
                        rules=("AT03",), language=language)
         assert "水田" in result.findings["message"][0]
+
+
+# -- what is passed over ----------------------------------------------------------------------------------
+
+def zoned(stated, control, codes=("1", "1", "2")):
+    """Two units of 200 m × 100 m; the first has two zones of 100 m × 100 m, the second one of 200 m × 100 m."""
+    units = layer("XZQ", [place(0, 200), place(200, 200)], pack=PLAN, XZQDM=["1", "2"], DCMJ=control)
+    zones = layer("GHFQ", [place(0), place(100), place(200, 200)], pack=PLAN, XZQDM=list(codes), MJ=stated)
+    return check(units, zones, pack=PLAN, rules=("AR03",))
+
+
+@pytest.mark.parametrize(("stated", "control", "told"), [
+    ((10_000.0, 10_000.0, 20_000.0), (20_000.0, 20_000.0), ("run", 2, 0, True)),
+    ((10_000.0, None, None), (20_000.0, 20_000.0), ("not_run", 0, 2, False)),
+    ((10_000.0, 10_000.0, None), (20_000.0, 20_000.0), ("partly", 1, 1, False)),
+    ((10_000.0, 10_000.0, 20_000.0), (20_000.0, None), ("partly", 1, 1, False)),
+    ((10_000.0, None, 20_000.0), (20_000.0, None), ("not_run", 0, 2, False)),
+    ((10_000.0, 10_000.0, 20_000.0), (None, None), ("not_run", 0, 2, False))])
+def test_units_that_a_total_passes_over_are_counted_and_told(stated, control, told):
+    result = zoned(stated, control)
+    row = result.rules.iloc[0]
+    assert (row["state"], row["examined_count"], row["skipped_count"], result.counts["IS_CLEAN"]) == told
+    assert pd.isna(row["reason"]) is (told[0] == "run") and not len(result.findings)
+    if told[0] != "run":
+        assert "passed over" in row["reason"] and ("MJ" in row["reason"])
+
+
+def test_a_part_of_no_unit_is_passed_over():
+    result = zoned((10_000.0, 10_000.0, 20_000.0), (20_000.0, 20_000.0), ("1", "1", None))
+    row = result.rules.iloc[0]
+    assert (row["state"], row["examined_count"], row["skipped_count"]) == ("partly", 2, 1) and "XZQDM" in row["reason"]
+
+
+@pytest.mark.parametrize(("rule", "columns", "told"), [
+    ("AR01", {"YJJBNTTBMJ": [None, None]}, ("not_run", 0, 2)),
+    ("AR01", {"YJJBNTTBMJ": [10_000.0, None]}, ("partly", 1, 1)),
+    ("LG04", {"DLBM": [None, None]}, ("not_run", 0, 2)),
+    ("LG04", {"DLBM": ["0101", None]}, ("partly", 1, 1)),
+    ("LG04", {"DLBM": ["0101", "0103"]}, ("run", 2, 0))])
+def test_rows_whose_value_is_not_there_are_passed_over(rule, columns, told):
+    result = check(layer("YJJBNTBHTB", [place(0), place(100)], pack=PLAN, **columns), pack=PLAN, rules=(rule,),
+                   mode="lenient")
+    row = result.rules.iloc[0]
+    assert (row["state"], row["examined_count"], row["skipped_count"]) == told
+    assert result.counts["IS_COMPLETE"] is (told[0] == "run") and next(iter(columns)) in (
+        row["reason"] if told[2] else next(iter(columns)))
+
+
+@pytest.mark.parametrize(("first", "last", "told"), [
+    ("2020", "2035", ("run", 1, 0)), ("2020", None, ("not_run", 0, 1)), ("?", "2035", ("not_run", 0, 1))])
+def test_an_order_of_which_one_end_is_not_known(first, last, told):
+    result = check(layer("GHJBXX", [None], pack=PLAN, crs="", JQND=[first], MBND=[last]), pack=PLAN, rules=("LG08",))
+    row = result.rules.iloc[0]
+    assert (row["state"], row["examined_count"], row["skipped_count"]) == told
