@@ -137,7 +137,7 @@ class Recheck(StoreAlgorithm):
         folder = self.parameterAsFile(parameters, self.FOLDER, context)
         project = context.project()
         if not folder and project is not None and project.mapLayers():
-            asked = parameters_for_layers(self.manifest, project)
+            asked = parameters_for_layers(self.manifest, project, self.inner.parameterDefinitions())
         else:
             path = self.parameterAsFile(parameters, self.MANIFEST, context)
             place = folder or str(Path(path).parent)

@@ -212,3 +212,20 @@ def test_layers_that_lie_elsewhere_are_asked_for_by_folder(tmp_path):
     said = stopped("recheck", {"MANIFEST": before.manifest, "PREVIOUS": before.findings, "LANGUAGE": "en"})
     assert "town.gpkg is not in" in said and "FOLDER" in said
     assert again(kept, before, "next", FOLDER=str(data)).counts["IS_UNCHANGED"]
+
+
+def test_layers_of_the_project_stand_in_for_all_files_of_the_run(tmp_path):
+    """Buildings and zones too, not the parcels alone: the manifest lies where no data are."""
+    from qgis.core import QgsProject, QgsVectorLayer
+
+    data, kept = tmp_path / "data", tmp_path / "kept"
+    data.mkdir()
+    kept.mkdir()
+    town, project = Town(data, 2), QgsProject()
+    before = full(kept, town, "start", "buildings", "zones")
+    project.addMapLayers([QgsVectorLayer(f"{town.path}|layername={name}", name, "ogr")
+                          for name in ("parcels", "buildings", "zones")])
+    asked = {"MANIFEST": before.manifest, "PREVIOUS": before.findings, "LANGUAGE": "en"}
+    assert run("recheck", asked, project=project).results["IS_UNCHANGED"]
+    project.removeMapLayers([layer.id() for layer in project.mapLayersByName("buildings")])
+    assert "buildings" in stopped("recheck", asked, project=project)
