@@ -42,7 +42,7 @@ def both(shapes, method: str = "planar", crs: str = CRS, batch: int = 100):
         for first in range(0, len(wkb), batch):
             one.add(wkb[first:first + batch])
         seen = one.seen()
-    unbuilt = UnbuiltTable("land", table.fids, wkb, table.columns, crs, Source(), table.unreadable, seen)
+    unbuilt = UnbuiltTable("land", table.fids, wkb, table.columns, crs, Source(), table.unreadable, looked=seen)
     return as_built(table, crs, method, None), as_read(unbuilt, method, None), unbuilt
 
 

@@ -278,7 +278,7 @@ def test_a_plan_of_which_nothing_is_known_has_no_number(how):
     assert value(found, "A", "net") == 0 and value(found, "A", "stock") == 80
     assert value(found, "B", "stock") == 40 and value(found, "B", "stock", column="covered_share") == 0.5
     assert found.ranking.set_index("scenario")["total"].isna().to_dict() == {
-        "now": False, "A": False, "B": False, "C": True}
+        "now": False, "A": False, "B": True, "C": True}   # of B's change nothing is known either
     names = ["now", "A", "C", "B"]
     net = next(one for one in side_by_side(found.quantities, names, "en") if one.quantity == "net" and one.is_total)
     assert net.cell(1).startswith("0") and net.cell(2) == "–"
