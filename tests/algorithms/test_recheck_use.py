@@ -124,7 +124,8 @@ def test_only_what_changed_is_judged_and_the_store_learns_it(tmp_path):
     for _ in range(2):
         land.edit("parcels", "delete")
     counts = again(tmp_path, run, "part", STORE=place).counts
-    assert counts["CHECKED_COUNT"] <= 1 and counts["GONE_COUNT"] == 2 and counts["FIXED_COUNT"] > 0
+    assert counts["CHECKED_COUNT"] <= 2   # the first of those that are left, with its twin: layers may have gone bad
+    assert counts["GONE_COUNT"] == 2 and counts["FIXED_COUNT"] > 0
     assert not counts["IS_FULL_RUN"]
     states = store.read_store(place).index.frame
     assert (states["state"] == "fixed").sum() == counts["FIXED_COUNT"]
