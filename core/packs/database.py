@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
-from .model import Texts, matches_names
+from .model import Texts
 
 GEOMETRIES = ("polygon", "line", "point", "any", "none")
 FIELD_KINDS = ("text", "integer", "number", "date")
@@ -143,17 +143,11 @@ class SchemaPack:
     units: Optional[UnitsSpec] = None
     area_method: str = "ellipsoidal"
     description: Texts = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple = ()
     path: str = ""
     content_hash: str = ""
     kind: str = "schema"
-
-    def is_personal(self, name: str) -> bool:
-        """Whether a field of that name holds personal data, by name or pattern (* and ?)."""
-        return matches_names(name, self.personal_names, self.personal_patterns)
 
     @property
     def unverified_field_count(self) -> int:
