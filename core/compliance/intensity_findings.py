@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..packs.basis import bases_text
 from ..packs.intensity import BOUNDS, INDICATORS, IntensityPack
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import titled
-from ..zoning.wording import basis_words
 from .intensity_finding_rows import Rows
 from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .intensity_limits import OPEN
@@ -63,7 +63,7 @@ def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarr
              severity=np.where(verdict == FORBIDDEN, described.severity,
                                np.where(verdict == UNDETERMINED, "major", "minor")),
              role=indicator, layer=sites.source, control=sites.zones[at], measured=value, limit=limit,
-             tolerance=tolerance, unit=described.unit, basis=basis_words(described, request.language),
+             tolerance=tolerance, unit=described.unit, basis=bases_text(described.basis, request.language),
              verified=described.basis_verified, geometry=sites.geometry[at])
 
 
