@@ -22,6 +22,8 @@ from groundrules.core.compliance.intensity_request import IntensityRequest
 from groundrules.core.compliance.quota_check import check_quotas
 from groundrules.core.compliance.quota_request import LandLayer, QuotaRequest
 from groundrules.core.packs.carbon_rules import CarbonPack, CarbonRule
+from groundrules.core.packs.model import Minimum, Rule
+from groundrules.core.rules.evaluate import Candidates, Values, fire
 from groundrules.core.table import table_from_geometries
 
 ORDER = ["forbidden", "undetermined", "conditional", "allowed"]
@@ -319,3 +321,16 @@ def test_tenths_of_carbon_and_what_the_pack_makes_of_the_tolerance():
     for within, words in (("allowed", "that is allowed"), ("conditional", "that is conditional")):
         rows = carbon(carbon_rule(tolerance=0.5, within_tolerance=within), [10.4], [np.nan], [np.nan], [1.0])
         assert rows["verdict"].tolist() == [within] and words in rows["reason"][0] and "0.5" in rows["reason"][0]
+
+
+# -- minima of zoning -----------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("lengths", "technical"), [([0.1, 0.7], False), ([0.1, 0.69], True), ([0.8, 0.0], False)])
+def test_pieces_that_sum_to_the_minimum_count(lengths, technical):
+    """0.1 + 0.7 is less than 0.8 in the computer, and no sliver."""
+    nothing, none = np.full(2, np.nan), np.zeros(0)
+    found = Candidates(np.arange(2), np.zeros(2, dtype=int), nothing, np.array(lengths), nothing, nothing, nothing,
+                       np.full(2, None), none.astype(int), none, none)
+    rule = Rule("R", "line", "major", "overlaps", "forbidden", {}, minimum=Minimum(length_m=0.8))
+    values = Values(pd.DataFrame(), pd.DataFrame(), nothing, nothing, np.ones(2))
+    assert fire(rule, found, values, np.zeros(2, dtype=int)).technical.tolist() == [technical] * 2
