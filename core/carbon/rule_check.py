@@ -113,6 +113,7 @@ def _row(rule: CarbonRule, one: Measured, verdict: str, reason: str, request: Ca
     language, table = request.language, request.tables.get(rule.result)
     shown = {name: _number(getattr(one, name)) for name in ("value", "lower", "upper")}
     said = text(f"carbonrule.why_{reason}", language, **shown, unit=rule.unit, limit=_number(rule.limit),
+                tolerance=_number(rule.tolerance),
                 share="–" if one.covered is None else f"{100.0 * one.covered:.1f}",
                 least=f"{100.0 * rule.least_covered:g}", relation=text(f"carbonrule.{rule.relation}", language))
     return {"rule_id": rule.rule_id, "title": pick(rule.title, language), "measure": rule.measure,
