@@ -55,8 +55,8 @@ class BuildReport(GroundRulesAlgorithm):
             self.tr("Area ledgers: covered, free and unusable area of each project or parcel by control."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.TABLES, self.tr("Other tables"), any_geometry, optional=True),
-            self.tr("Printed column by column as they are, such as summaries. Fields that a rule pack lists "
-                    "as personal are left out, and named."))
+            self.tr("Printed column by column as they are, such as summaries. Fields about persons are left out, and "
+                    "named."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
             self.tr("JSON files that the checks write. They tell the report what was in scope, which rules "

@@ -9,7 +9,16 @@ from typing import NamedTuple, Optional
 from ..names import folded_name
 from ..packs.basis import AGREES, Basis, Compared, basis_text
 from ..packs.model import InForce, Problem, Texts
-from ..packs.parts import PACK_ID, PERSONAL, basis_problems, build_field, check_fields, is_of_kind, read_field, spellings
+from ..packs.parts import (
+    PACK_ID,
+    PERSONAL,
+    basis_problems,
+    build_field,
+    check_fields,
+    is_of_kind,
+    read_field,
+    spellings,
+)
 from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, texts
 from ..packs.tables import cell_boolean, cell_choice, cell_form, cell_words, read_table
 from ..rules.functions import read_date

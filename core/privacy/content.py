@@ -110,6 +110,8 @@ class _Count:
         """Count a number that stands in so many values; whether it fits."""
         number = written.lower() if form.kind == EMAIL else re.sub("[^0-9A-Z]", "", written.upper())
         fits = form.fits is None or form.fits(number)
+        if form.may_be_else is not None and form.may_be_else(number):
+            return fits
         self.formed += times * (form.has_form is None or form.has_form(number))
         self.fitting += times * fits
         if len(self.keys) < LOOKED_AT:

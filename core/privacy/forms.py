@@ -31,6 +31,7 @@ class Form:
         has_form: the number -> whether it is well formed but for its check digit, so that it counts; None: always.
         head: so many of its first characters vary from person to person; numbers that share them count once.
         in_words: only in a text that has words too.
+        may_be_else: the number -> whether it says nothing about the column; where others tell, it counts with them.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Form:
     has_form: Optional[Callable[[str], bool]] = None
     head: int = 0
     in_words: bool = False
+    may_be_else: Optional[Callable[[str], bool]] = None
 
 
 def _alone(pattern: str) -> re.Pattern:
@@ -48,12 +50,14 @@ def _alone(pattern: str) -> re.Pattern:
 
 
 def _is_mobile(number: str) -> bool:
-    """A Chinese mobile number, and not the code of a place in a province that begins so (13 to 15)."""
-    if not _MOBILE.match(number):
-        return False
+    return bool(_MOBILE.match(number))
+
+
+def _may_be_a_place(number: str) -> bool:
+    """Whether a mobile number may be a code of a place in the provinces 13 to 15."""
     town, county = int(number[2:4]), int(number[4:6])
     is_place = (1 <= town <= 31 or town == 90) and (county <= 40 or 71 <= county <= 84)
-    return not (number[:2] in ("13", "14", "15") and is_place)
+    return number[:2] in ("13", "14", "15") and is_place
 
 
 def _is_mobile_abroad(number: str) -> bool:
@@ -100,8 +104,9 @@ FORMS = (
     Form(IDENTITY, _alone(r"0{11}"), numbers.is_polish, 0.005),
     Form(IDENTITY, _alone(r"A{6}00A00A0{3}A"), numbers.is_italian, 1e-4),
     Form(IDENTITY, _alone(r"0 ?00 ?00 ?0[0A] ?0{3} ?0{3} ?00"), numbers.is_french, 0.005),
-    Form(PHONE, _alone(r"0{11}"), _is_mobile, 0.05, head=7),
-    Form(PHONE, _alone(r"0{11}"), _is_mobile, 0.001, head=7, in_words=True),
+    Form(PHONE, _alone(r"0{11}"), _is_mobile, 0.05, head=7, may_be_else=_may_be_a_place),
+    Form(PHONE, _alone(r"0{11}"), _is_mobile, 0.001, head=7, in_words=True,
+         may_be_else=_may_be_a_place),
     Form(PHONE, re.compile(rb"(?<![0+])(?:\+|00)00[ -]?0{3}[ -]?0{4}[ -]?0{4}(?!0)"), _is_mobile_abroad, 1e-3),
     Form(PHONE, _alone(r"0{3}(?P<s>[ -])0{4}(?P=s)0{4}"), _is_mobile, 0.001),
     Form(PHONE, _alone(r"(?:0{3,4}|\(0{3,4}\)) ?-? ?0{7,8}"), _is_landline, 0.2, head=8),

@@ -172,8 +172,8 @@ def _begins(phrase: tuple, phrases: set) -> bool:
     *first, last = phrase
     if len("".join(phrase)) < CUT_LETTERS or not first and any(word.startswith(last) for word in _lists().not_cut):
         return False
-    return any(list(known[:-1]) == first and known[-1].startswith(last) and 2 * len(last) >= len(known[-1])
-               for known in phrases if first or len(last) < len(known[-1]))
+    return any(list(known[:-1]) == first and known[-1].startswith(last)
+               and (first or len(known[-1]) > len(last) >= len(known[-1]) / 2) for known in phrases)
 
 
 def _harmless(phrase: tuple, before: tuple, after: tuple) -> bool:
@@ -197,6 +197,8 @@ def _apart(word: str, is_cut: bool) -> tuple:
     ``is_cut``: its last part may be the beginning of a known word.
     """
     vocabulary = _lists().vocabulary
+    if any(known.startswith(word) for known in _lists().not_cut):   # ownership is no owner
+        return (word,)
     best: list = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(end):

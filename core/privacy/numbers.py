@@ -51,15 +51,16 @@ def is_chinese(number: str) -> bool:
 def is_taiwanese(number: str) -> bool:
     """Taiwan: a letter, the sex, seven digits and a check digit."""
     place = _TAIWAN[number[0]]
-    return (place // 10 + place % 10 * 9 + _weighted(number[1:9], range(8, 0, -1)) + int(number[9])) % 10 == 0
+    total = place // 10 + place % 10 * 9 + _weighted(number[1:9], range(8, 0, -1)) + int(number[9])
+    return number[1] in "1289" and total % 10 == 0
 
 
 def is_hong_kong(number: str) -> bool:
     """Hong Kong: one or two letters, six digits, a check character of 0 to 9 or A."""
     letters = number[:-7].rjust(2)
     values = [36 if letter == " " else ord(letter) - 55 for letter in letters] + [int(digit) for digit in number[-7:-1]]
-    last = 10 if number[-1] == "A" else int(number[-1])
-    return (sum(value * weight for value, weight in zip(values, range(9, 1, -1))) + last) % 11 == 0
+    last = int(number[-1], 16) if number[-1] in "0123456789A" else -1
+    return last >= 0 and (sum(value * weight for value, weight in zip(values, range(9, 1, -1))) + last) % 11 == 0
 
 
 def is_aadhaar(number: str) -> bool:
@@ -112,7 +113,7 @@ def is_cpf(number: str) -> bool:
 def is_spanish(number: str) -> bool:
     """Spain: eight digits, or X, Y or Z and seven, and a letter."""
     digits = number[:-1].translate(str.maketrans("XYZ", "012"))
-    return "TRWAGMYFPDXBNJZSQVHLCKE"[int(digits) % 23] == number[-1]
+    return digits.isdigit() and "TRWAGMYFPDXBNJZSQVHLCKE"[int(digits) % 23] == number[-1]
 
 
 def is_turkish(number: str) -> bool:
@@ -132,7 +133,7 @@ def is_south_african(number: str) -> bool:
 def is_singaporean(number: str) -> bool:
     """Singapore: a letter, seven digits and a check letter."""
     total = _weighted(number[1:8], (2, 7, 6, 5, 4, 3, 2)) + (4 if number[0] in "TG" else 0)
-    return ("JZIHGFEDCBA" if number[0] in "ST" else "XWUTRQPNMLK")[total % 11] == number[8]
+    return number[0] in "STFG" and ("JZIHGFEDCBA" if number[0] in "ST" else "XWUTRQPNMLK")[total % 11] == number[8]
 
 
 def is_polish(number: str) -> bool:

@@ -69,12 +69,14 @@ class Data:
                 "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER BY 1")]
 
     def add_column(self, file: str, table: str, name: str, value: str) -> None:
-        """A further field of a layer, with the same text in every row."""
+        """A field of a layer, with the same text in every row."""
         with closing(sqlite3.connect(self.folder / file)) as database:
             known = {row[1].casefold() for row in database.execute(f'PRAGMA table_info("{table}")')}   # nosec B608
-            if name.casefold() not in known:
+            if name.casefold() in known:
+                database.execute(f"UPDATE \"{table}\" SET \"{name}\" = '{value}'")   # nosec B608
+            else:
                 database.execute(f"ALTER TABLE \"{table}\" ADD COLUMN \"{name}\" TEXT DEFAULT '{value}'")
-                database.commit()
+            database.commit()
 
 
 def _subjects(data: Data) -> dict:
