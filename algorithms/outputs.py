@@ -59,6 +59,8 @@ class Outputs:
         from ..bridge.writing import check_written, fields_of, layer_type, write_frame
         from ..bridge.writing_sqlite import insert_rows, takes_rows
 
+        if not self.algorithm.taken:   # of layers that are read, the reading looks at values
+            self._notice(name, frame)
         frame, names = self._fitted(name, frame)
         self._tell_names(name, names)
         fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}))
@@ -209,6 +211,16 @@ class Outputs:
 
     def results(self, values: dict) -> dict:
         return {**self.made, **values}
+
+    def _notice(self, name: str, frame) -> None:
+        """Look through rows that come of files without fields for values about persons."""
+        from ..bridge.personal import values_sentence
+        from ..core.privacy.content import scan_column
+
+        language = self.algorithm.chosen_language(self.parameters, self.context)
+        for column in frame.columns:
+            for kind, count in scan_column(frame[column]).items():
+                self.feedback.pushWarning(values_sentence(name, column, kind, count, language))
 
     def _aliases(self, frame) -> dict:
         from ..core.texts import column_titles

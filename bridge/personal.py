@@ -105,10 +105,15 @@ def noticed(layers: Iterable, language: str) -> list[str]:
         used = [name for name in layer.personal if name in layer.noticed.read]
         if used:
             said.append(text("privacy.used", language, layer=layer.name, fields=comma.join(used)))
-        said += [text("privacy.values", language, layer=layer.name, field=field, count=count,
-                      kind=text(f"privacy.kind_{kind}", language))
+        said += [values_sentence(layer.name, field, kind, count, language)
                  for field, kinds in layer.noticed.values.items() for kind, count in kinds.items()]
     return list(dict.fromkeys(said))
+
+
+def values_sentence(layer: str, field: str, kind: str, count: int, language: str) -> str:
+    """That so many values of a field look like those of persons, and what to do."""
+    return text("privacy.values", language, layer=layer, field=field, count=count,
+                kind=text(f"privacy.kind_{kind}", language))
 
 
 def manifest_section(layers: Iterable) -> dict:

@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..geometry.crs import ZONE_M, is_geographic, plan_transform, transform
 from ..geometry.parallel import Cancelled
 from ..geometry.usable import duplicates
+from ..privacy.names import PersonalNames
 from ..texts import text
 from .decoding import MAX_BYTES, decode
 from .model import BadFile, Issue, issue_frame
@@ -41,6 +42,7 @@ class ImportOptions:
         target_crs: what all parcels are brought to; empty: what most files have.
         area_tolerance: stated against computed area, as a share.
         language: of the messages.
+        personal: names of what is about persons, which results leave out.
     """
 
     encoding: str = "auto"
@@ -49,6 +51,7 @@ class ImportOptions:
     target_crs: str = ""
     area_tolerance: float = 0.001
     language: str = "en"
+    personal: PersonalNames = PersonalNames()
 
 
 @dataclass
@@ -149,7 +152,7 @@ def import_boundary_points(files: list, options: ImportOptions, *, with_points: 
 def _read_one(name: str, path: Path, options: ImportOptions) -> FileResult:
     one = FileResult(name)
     try:
-        one.file = read_text(decode(_bytes(path), options.encoding), name)
+        one.file = read_text(decode(_bytes(path), options.encoding), name, options.personal)
         one.issues += one.file.issues
         one.geometry = [None] * len(one.file.parcels)
         one.ring_counts = [0] * len(one.file.parcels)
