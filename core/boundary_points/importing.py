@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..geometry.crs import ZONE_M, is_geographic, plan_transform, transform
 from ..geometry.parallel import Cancelled
 from ..geometry.usable import duplicates
-from ..privacy.names import PersonalNames
+from ..privacy.names import EVERYWHERE, PersonalNames
 from ..texts import text
 from .decoding import MAX_BYTES, decode
 from .model import BadFile, Issue, issue_frame
@@ -51,7 +51,7 @@ class ImportOptions:
     target_crs: str = ""
     area_tolerance: float = 0.001
     language: str = "en"
-    personal: PersonalNames = PersonalNames()
+    personal: PersonalNames = EVERYWHERE
 
 
 @dataclass

@@ -5,7 +5,7 @@ import math
 import re
 import unicodedata
 
-from ..privacy.names import PersonalNames
+from ..privacy.names import EVERYWHERE, PersonalNames
 from .decoding import has_lone_returns, lines_of
 from .model import (
     END_MARK,
@@ -31,7 +31,7 @@ _SHAPE_AT = 4             # field of the parcel line that says 面
 _LEAST_FIELDS = 7         # of a parcel line without 面 and end mark
 
 
-def read_text(text: str, name: str = "", personal: PersonalNames = PersonalNames()) -> BoundaryFile:
+def read_text(text: str, name: str = "", personal: PersonalNames = EVERYWHERE) -> BoundaryFile:
     """Read a boundary-point file.
 
     Args:

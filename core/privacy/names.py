@@ -56,6 +56,10 @@ class PersonalNames:
             fnmatchcase(text, _fold(pattern)) for pattern in self.patterns for text in (folded, bare))
 
 
+#: Without what packs add.
+EVERYWHERE = PersonalNames()
+
+
 def _spellings(name: str):
     """A name as it stands, and as it was meant where it was read in a wrong encoding."""
     plain = unicodedata.normalize("NFKC", str(name)).strip()

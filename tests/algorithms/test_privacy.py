@@ -46,7 +46,8 @@ def people(tmp_path_factory, qgis_app):
     for name in TABLES:
         _widen(data.folder / Path(name).name)
     for path in (data.folder / "boundary_points").glob("*.txt"):   # a line of the header, and one that is none
-        text = path.read_bytes().decode("gb18030" if b"\xc3" in path.read_bytes()[:40] else "utf-8")
+        content = path.read_bytes()
+        text = content.decode("gb18030" if content.startswith("[属性描述]".encode("gb18030")) else "utf-8")
         more = "[属性描述]\n联系人=Zq900Person\nowner_name=Zq901Person\n联系电话：Zq902Person\n校核=好\n"
         path.write_text(text.replace("[属性描述]", more, 1), encoding="utf-8")
     return data
