@@ -11,11 +11,13 @@ import math
 import os
 import sys
 import tempfile
+import threading
 import time
-import traceback
+from collections import Counter
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
+ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))
 STEP_M = {"wide": 26_000.0, "small": 2_000.0}   # of the county, and of its planned quarter
 TIMES = 7   # the whole county: 49 × 2,016 patches
@@ -24,22 +26,41 @@ SMALL = ("XG_GHDK", "JZW", "LD", "XG_JQJF", "GHYDYH", "GHFA_A", "TRBHDK")
 
 
 class Watch:
-    """Asked whether the run was cancelled; remembers the longest processor time between two questions."""
+    """Asked whether the run was cancelled; remembers the longest processor times between two questions.
+
+    A thread looks every few hundredths of a second where the run is, to say what a wait was spent on.
+    """
 
     def __init__(self):
         self.gaps, self.last, self.place = [], time.process_time(), "the start"
+        self.seen, self.main, self.ended = Counter(), threading.get_ident(), False
+        threading.Thread(target=self._look, daemon=True).start()
 
     def ask(self) -> bool:
-        now, place = time.process_time(), self._caller()
+        now, place = time.process_time(), _described(sys._getframe(1))
+        seen, self.seen = self.seen, Counter()
         if now - self.last > 0.2:
-            self.gaps.append((now - self.last, self.place, place))
+            self.gaps.append((now - self.last, self.place, place, seen.most_common(4)))
         self.last, self.place = now, place
         return False
 
-    @staticmethod
-    def _caller() -> str:
-        frames = [frame for frame in traceback.extract_stack(limit=9)[:-2] if "cancelling.py" not in frame.filename]
-        return " < ".join(f"{Path(frame.filename).stem}:{frame.lineno}" for frame in reversed(frames[-4:]))
+    def _look(self) -> None:
+        while not self.ended:
+            time.sleep(0.02)
+            frame = sys._current_frames().get(self.main)
+            if frame is not None:
+                self.seen[_described(frame)] += 1
+
+
+def _described(frame) -> str:
+    """Where a frame stands, as its nearest places in the plugin."""
+    places = []
+    while frame is not None and len(places) < 4:
+        name = frame.f_code.co_filename
+        if str(ROOT) in name and "/tests/" not in name:
+            places.append(f"{Path(name).stem}:{frame.f_lineno}")
+        frame = frame.f_back
+    return " < ".join(places)
 
 
 def tiled(source: Path, layer: str, target: Path, count: int) -> None:
@@ -97,11 +118,10 @@ def _moved(geometry, east: float, north: float):
 
 def watched(job, folder: Path, target: Path) -> tuple:
     """Seconds of the run and the gaps of one job."""
-    from helpers.running import run
-    from qgis.core import QgsProcessingFeedback
-
     from attack.case import outputs_of
     from attack.jobs import inputs_of
+    from helpers.running import run
+    from qgis.core import QgsProcessingFeedback
 
     watch = Watch()
 
@@ -115,6 +135,7 @@ def watched(job, folder: Path, target: Path) -> tuple:
     done = run(job.name, {**inputs_of(job, folder, {}), **outputs_of(job, target)}, Feedback(False))
     watch.place += " … the end"
     watch.ask()
+    watch.ended = True
     seconds = time.process_time() - begun
     if done.results is None:
         print(f"{job.name}: stopped: {done.log[-300:]}")
@@ -147,8 +168,10 @@ def main() -> int:
             continue
         seconds, gaps = watched(job, folder, folder / f"out-{job.name}")
         print(f"{job.name}: {seconds:.1f} s; longest wait {gaps[0][0] if gaps else 0.2:.2f} s", flush=True)
-        for wait, begin, end in gaps[:options.gaps]:
+        for wait, begin, end, seen in gaps[:options.gaps]:
             print(f"    {wait:.2f} s from {begin}\n        to {end}", flush=True)
+            for place, count in seen:
+                print(f"            {count:4} × {place}", flush=True)
     del running
     sys.stdout.flush()
     os._exit(0)
