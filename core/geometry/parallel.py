@@ -44,6 +44,18 @@ def ask() -> None:
         raise Cancelled
 
 
+def asking(items: Iterable, every: int = 200) -> Iterator:
+    """The items of a loop in Python; before each ``every``-th a cancel is answered.
+
+    Raises:
+        Cancelled: see ``ask``.
+    """
+    for count, item in enumerate(items):
+        if count % every == 0:
+            ask()
+        yield item
+
+
 def in_steps(function: Callable, *arrays: np.ndarray, step: int = STEP) -> np.ndarray:
     """``function(*arrays)`` of a function that works row by row, in steps between which a cancel is answered.
 
