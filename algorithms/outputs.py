@@ -278,7 +278,7 @@ def open_outputs(algorithm, parameters, context, feedback):
 
     from ..bridge.destinations import check_destination, check_inputs_stay, destination_of
     from ..bridge.personal import left_out, noticed
-    from ..core.geometry.parallel import Cancelled
+    from ..core.geometry.parallel import Cancelled, stoppable
 
     targets = {}
     for definition in algorithm.destinationParameterDefinitions():
@@ -291,7 +291,8 @@ def open_outputs(algorithm, parameters, context, feedback):
     for sentence in left_out(algorithm.taken, language, has_read=False):
         feedback.pushInfo(sentence)
     try:
-        yield outputs
+        with stoppable(feedback.isCanceled):
+            yield outputs
         for sentence in noticed(algorithm.taken, language):
             feedback.pushWarning(sentence)
     except BaseException as error:
