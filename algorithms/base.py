@@ -222,6 +222,17 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         """Snapshots of the layers that the run reads."""
         return []
 
+    @contextmanager
+    def told_about_persons(self, feedback, language: str):
+        """Say which fields are left out before a run, and what was noticed about persons after it."""
+        from ..bridge.personal import left_out, noticed
+
+        for sentence in left_out(self.taken, language, has_read=False):
+            feedback.pushInfo(sentence)
+        yield
+        for sentence in noticed(self.taken, language):
+            feedback.pushWarning(sentence)
+
     def outputs(self, parameters, context, feedback):
         """The run's outputs, as a ``with`` block: a run that fails leaves nothing half-written."""
         from .outputs import open_outputs

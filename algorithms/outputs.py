@@ -277,7 +277,6 @@ def open_outputs(algorithm, parameters, context, feedback):
     from traceback import clear_frames
 
     from ..bridge.destinations import check_destination, check_inputs_stay, destination_of
-    from ..bridge.personal import left_out, noticed
     from ..core.geometry.parallel import Cancelled, stoppable
 
     targets = {}
@@ -287,14 +286,10 @@ def open_outputs(algorithm, parameters, context, feedback):
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback)
-    language = algorithm.chosen_language(parameters, context)
-    for sentence in left_out(algorithm.taken, language, has_read=False):
-        feedback.pushInfo(sentence)
     try:
-        with stoppable(feedback.isCanceled):
+        with stoppable(feedback.isCanceled), algorithm.told_about_persons(
+                feedback, algorithm.chosen_language(parameters, context)):
             yield outputs
-        for sentence in noticed(algorithm.taken, language):
-            feedback.pushWarning(sentence)
     except BaseException as error:
         clear_frames(error.__traceback__)   # which closes the sinks: Windows removes no open file
         _take_back(outputs, targets, before)

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import asking
 from .forms import EMAIL, FORMS, PHONE, Form
 
 #: A form is told where chance would give as many fitting values with at most this probability.
@@ -62,7 +63,7 @@ class ContentScan:
 
     def count(self, found: dict[str, int]) -> None:
         """Look at texts, each with the number of values that are so."""
-        for text, times in _candidates(found):
+        for text, times in asking(_candidates(found), every=2_000):
             shape = text.encode("ascii", "replace").translate(_CLASSES)   # a character for each: ? beyond ASCII
             if shape not in self.settled:
                 self._look(text, shape, times)

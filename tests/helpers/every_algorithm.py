@@ -71,6 +71,8 @@ class Data:
     def add_column(self, file: str, table: str, name: str, value: str) -> None:
         """A field of a layer, with the same text in every row."""
         with closing(sqlite3.connect(self.folder / file)) as database:
+            for function in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):   # triggers ask; no shape changes
+                database.create_function(function, 1, lambda _: 0)
             known = {row[1].casefold() for row in database.execute(f'PRAGMA table_info("{table}")')}   # nosec B608
             if name.casefold() in known:
                 database.execute(f"UPDATE \"{table}\" SET \"{name}\" = '{value}'")   # nosec B608
@@ -217,7 +219,8 @@ JOBS = {
                                             "LAND_LIST": "survey-3"},
     "resilienceindicators": lambda data, _: {
         "LAND": data.county("DLTB_2024"), "UNITS": data.county("CJDCQ"), "LAND_LIST": "survey-3",
-        "HAZARDS": data.county("STBHHX"), "BUILDINGS": data.county("XMYD")},
+        "HAZARDS": data.county("STBHHX"), "BUILDINGS": data.county("XMYD"), "RASTER": _rasters(data)[1],
+        "THRESHOLD": 5},
     "renewablesiting": lambda data, _: {"AREA": data.county("XZQ"), "LAND": data.county("DLTB_2024"),
                                         "LAND_LIST": "survey-3", "EXCLUSIONS": [data.county("YJJBNTBHTB")]},
     "recordfindings": _store,
@@ -242,4 +245,6 @@ def all_outputs(name: str, folder: Path) -> dict:
         elif isinstance(one, QgsProcessingParameterFileDestination):
             suffix = one.defaultFileExtension()
             found[one.name()] = str(folder / f"{one.name().lower()}.{suffix}")
+    if find_spec("openpyxl") is None:
+        found.pop("FILLED", None)   # there is no form to fill then
     return found
