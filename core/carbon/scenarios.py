@@ -278,13 +278,8 @@ def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cance
                               band(-factor, factor).without(unsaid), covered_share=share))
         if pool == ALL:
             found.append(Sums("net_emission", pool, "one_off", "t CO2", -change * CO2_PER_C + 0.0,
-                              flipped(band(-net, net).without(unsaid), CO2_PER_C), covered_share=share))
+                              band(-net, net).without(unsaid).flipped(CO2_PER_C), covered_share=share))
     return found
-
-
-def flipped(band: Band, factor: float) -> Band:
-    """The band of minus ``factor`` times a sum."""
-    return Band(-band.upper * factor, -band.lower * factor, band.share)
 
 
 def _land_contest(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cancelled) -> Contest:
@@ -292,8 +287,8 @@ def _land_contest(grounds: _Grounds, one: ChangeRequest, request: ScenarioReques
     count, later = len(request.names), grounds.share["later"]
     places = list(combinations(range(count), 2))
     rows = [*grounds.area_ha, *(grounds.area_ha[a] - grounds.area_ha[b] for a, b in places)]
-    band = flipped(band_of(np.array(rows), pair_terms(grounds.frame, -later, later, one), request.table, request.how,
-                           cancelled), CO2_PER_C)
+    band = band_of(np.array(rows), pair_terms(grounds.frame, -later, later, one), request.table, request.how,
+                   cancelled).flipped(CO2_PER_C)
     unsaid = grounds.is_unsaid(np.ones(len(request.table.pools), dtype=bool))
     band = band.without(np.append(unsaid, [False] * len(places)))
     unknown = grounds.area_ha @ grounds.unknown.any(axis=1)

@@ -18,7 +18,7 @@ from .densities import source_text
 from .products import Product, product_bands
 from .soil import SoilStock, soil_stock
 from .stock import M2_PER_HA
-from .uncertainty import Sureness, is_apart
+from .uncertainty import Band, Sureness, method_notes
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"
@@ -83,7 +83,9 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
         Cancelled: ``cancelled`` said so.
     """
     levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
-    rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")))
+    rows, groups = np.zeros(0, dtype=int), []
+    if len(levels):   # pandas sorts nothing of no keys
+        rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
     pairs = [_pair(request, dict(zip(LEVELS, one))) for one in groups]
     old, new = (np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs])[rows]
                 for side in (0, 1))
@@ -97,16 +99,18 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     weight = [np.bincount(rows[usable], weights=request.area_m2[usable] / M2_PER_HA, minlength=len(groups)),
               np.bincount(rows[dated], weights=(request.area_m2 * (state == CHANGING))[dated] / M2_PER_HA / years,
                           minlength=len(groups))]
-    for name, one in zip(("CHANGE", "ANNUAL"), weight):
-        lower, upper = _band(pairs, one, request.how, cancelled)
-        is_known = counts["CHANGE_T_C" if name == "CHANGE" else "ANNUAL_T_C_YR"] is not None
-        counts[f"{name}_LOWER_T_C"], counts[f"{name}_UPPER_T_C"] = (lower, upper) if is_known else (None, None)
-    counts["IS_DISTINGUISHABLE"] = is_apart(*(counts[f"CHANGE_{end}T_C"] for end in ("", "LOWER_", "UPPER_")))
+    unknown = [counts[name] is None for name in ("CHANGE_T_C", "ANNUAL_T_C_YR")]
+    band = _bands(pairs, np.array(weight), request.how, cancelled).without(np.array(unknown))
+    for row, name in enumerate(("CHANGE", "ANNUAL")):
+        for end, values in (("LOWER", band.lower), ("UPPER", band.upper)):
+            counts[f"{name}_{end}_T_C"] = None if np.isnan(values[row]) else float(values[row])
+    counts["IS_DISTINGUISHABLE"], counts["BAND_METHOD"] = band.apart[0], str(band.method[0])
     used = {(one.family, one.land_class, one.climate): one for pair in pairs if pair for side in pair
             for one in side.parts}
     if request.n2o:
         used |= {(name, name, ""): one for name, one in request.pack.soil_constants.items()}
-    return SoilChange(features, totals, _cards(list(used.values()), request), counts, _notes(features, request))
+    return SoilChange(features, totals, _cards(list(used.values()), request), counts,
+                      [*_notes(features, request), *method_notes(band, request.how, request.language)])
 
 
 def _pair(request: SoilRequest, level: dict) -> Optional[tuple[SoilStock, SoilStock]]:
@@ -192,8 +196,12 @@ def _counts(features: pd.DataFrame) -> dict:
         "CHANGING_HA": area(CHANGING)}
 
 
-def _band(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> tuple:
-    """95 % band of Σ area · (new − old); a reference stock or factor is drawn once, on both sides and all ground."""
+def _bands(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> Band:
+    """95 % bands of Σ area · (new − old); a reference stock or factor is drawn once, on both sides and all ground.
+
+    Args:
+        area_ha: of each sum and pair ``(g, k)``.
+    """
     numbers: dict = {}
     products = []
     for ground, pair in enumerate(pairs):
@@ -201,8 +209,7 @@ def _band(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> tuple:
             products.append(Product(ground, sign, tuple(
                 numbers.setdefault((one.family, one.land_class, one.climate), (len(numbers), one))[0]
                 for one in side.parts)))
-    band = product_bands(area_ha[None, :], products, [one for _place, one in numbers.values()], how, cancelled)
-    return tuple(None if np.isnan(end[0]) else float(end[0]) for end in (band.lower, band.upper))
+    return product_bands(area_ha, products, [one for _place, one in numbers.values()], how, cancelled)
 
 
 def _cards(rows: list, request: SoilRequest) -> pd.DataFrame:
