@@ -11,7 +11,7 @@ from ..packs.model import VERDICTS
 from ..texts import pick, text
 from .change_tables import change_word
 from .stock import ALL
-from .uncertainty import Band, is_apart
+from .uncertainty import NONE, Band, is_apart
 
 WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are no gain
 QUANTITY_COLUMNS = {
@@ -99,6 +99,12 @@ def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
                 "boundary": boundary if one.boundary is None else one.boundary or None,
                 "family": family.id if one.family is None else one.family or None})
     return pd.DataFrame(rows, columns=list(QUANTITY_COLUMNS)).astype(QUANTITY_COLUMNS)
+
+
+def methods_of(sums: list[Sums]) -> str:
+    """How the bands of a comparison were made; both methods where rows have either."""
+    used = {method for one in sums if one.band is not None for method in one.band.method} - {NONE}
+    return ", ".join(sorted(used)) or NONE
 
 
 def _apart(band: Optional[Band], value: np.ndarray, place: int) -> Optional[bool]:

@@ -33,7 +33,7 @@ from .scenario_annual import (
     flux_sums,
     require_one_set,
 )
-from .scenario_tables import ALL, Sums, area_rows, count_rows, scenario_table
+from .scenario_tables import ALL, Sums, area_rows, count_rows, methods_of, scenario_table
 from .stock import M2_PER_HA
 from .uncertainty import Band, Sureness, band_of
 
@@ -188,8 +188,8 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
     cards = pd.concat([table.cards(used, request.language) for table in (request.table, request.flux)
                        if table is not None], ignore_index=True)
-    return Comparison(quantities, ranking, pairs, transitions, cards, _counts(request, grounds, ranking, cards),
-                      _notes(request, grounds, changes))
+    counts = _counts(request, grounds, ranking, cards) | {"BAND_METHOD": methods_of(sums)}
+    return Comparison(quantities, ranking, pairs, transitions, cards, counts, _notes(request, grounds, changes))
 
 
 def _require(request: ScenarioRequest) -> None:
