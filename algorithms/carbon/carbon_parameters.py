@@ -73,9 +73,9 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterEnum(
             self.UNCERTAINTY, self.tr("Uncertainty"), options=SURENESS, defaultValue="auto",
             usesStaticStrings=True),
-            self.tr("95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds of "
-                    "a sum are symmetric and within 30 %, else draws; each row says which. A number is drawn once, not "
-                    "once a parcel. none: no bands."))
+            self.tr("95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds "
+                    "of a sum are symmetric and within 30 %, else draws; each row says which. A number is drawn once, "
+                    "not once a parcel. none: no bands."))
         self.add(QgsProcessingParameterNumber(
             self.AREA_UNCERTAINTY, self.tr("Uncertainty of areas (%)"), DOUBLE, 0.0, minValue=0.0, maxValue=200.0),
             self.tr("Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are "

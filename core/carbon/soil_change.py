@@ -12,7 +12,15 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..packs.coefficients import CO2_PER_C, FACTORS, CoefficientPack
+from ..packs.coefficients import (
+    CN_RATIO,
+    CN_RATIO_CROPLAND,
+    CO2_PER_C,
+    FACTORS,
+    N2O_EF1,
+    SOIL_CONSTANTS,
+    CoefficientPack,
+)
 from ..texts import pick, text
 from .densities import source_text
 from .products import Product, product_bands
@@ -90,7 +98,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     old, new = (np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs])[rows]
                 for side in (0, 1))
     state, left = _clock(request, levels, np.array([pair is None for pair in pairs])[rows], old, new)
-    features = _features(request, state, left, old, new)
+    features = _features(request, state, left, old, new, levels)
     totals = _totals(levels, features, request.pack)
     counts = _counts(features)
     usable = ~np.isnan(request.area_m2)
@@ -147,19 +155,27 @@ def _clock(request: SoilRequest, levels: pd.DataFrame, lacking: np.ndarray, old,
     return state, left
 
 
-def _features(request: SoilRequest, state, left, old, new) -> pd.DataFrame:
+def _features(request: SoilRequest, state, left, old, new, levels: pd.DataFrame) -> pd.DataFrame:
     area, years = request.area_m2 / M2_PER_HA, request.pack.soil_years
     change = area * (new - old)
     annual = np.where(state == CHANGING, change / years, np.where(np.isin(state, (UNKNOWN, ORGANIC)), np.nan, 0.0))
     remaining = change * left / years
     n2o = np.full(len(area), np.nan)
     if request.n2o:
-        ratio, factor = (request.pack.soil_constants[name].value for name in ("cn_ratio", "n2o_ef1"))
-        n2o = np.maximum(-annual, 0.0) / ratio * factor * N2O_PER_N
+        n2o = np.maximum(-annual, 0.0) / _cn_ratio(levels, request.pack) * (
+            request.pack.soil_constants[N2O_EF1].value * N2O_PER_N)
     return pd.DataFrame({
         "state": state, "area_ha": area, "old_soc_t_c_ha": old, "new_soc_t_c_ha": new, "change_t_c": change,
         "years_left": left, "annual_t_c_yr": annual, "accrued_t_c": change - remaining, "remaining_t_c": remaining,
         "annual_emission_t_co2_yr": -annual * CO2_PER_C + 0.0, "annual_n2o_t_yr": n2o}).astype(FEATURE_COLUMNS)
+
+
+def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
+    """Carbon over nitrogen of soil that is mineralised: one number within cropland, another after a change of use."""
+    within = np.ones(len(levels), dtype=bool)
+    for side in ("old_use", "new_use"):
+        within &= np.array([pack.soil_cropland.get(one, False) for one in levels[side].fillna("")], dtype=bool)
+    return np.where(within, *(pack.soil_constants[name].value for name in (CN_RATIO_CROPLAND, CN_RATIO)))
 
 
 def _totals(levels: pd.DataFrame, features: pd.DataFrame, pack: CoefficientPack) -> pd.DataFrame:
@@ -253,11 +269,16 @@ def typed_levels(columns: dict, count: int) -> pd.DataFrame:
 
 
 def require_n2o(pack: CoefficientPack) -> None:
-    """Stop where the pack has no numbers for N2O.
+    """Stop where the pack cannot say what N2O there is.
 
     Raises:
-        InputError: it has none.
+        InputError: it lacks a number, or does not say of a use whether it is cropland.
     """
-    lacking = {"cn_ratio", "n2o_ef1"} - set(pack.soil_constants)
+    lacking = [name for name in SOIL_CONSTANTS
+               if name not in pack.soil_constants or pack.soil_constants[name].value is None]
     if lacking:
-        raise InputError("carbon.no_constants", pack=pack.id, names=", ".join(sorted(lacking)))
+        raise InputError("carbon.no_constants", pack=pack.id, names=", ".join(lacking))
+    silent = sorted({level for factor, level, _climate in pack.soil_factors if factor == FACTORS[0]}
+                    - set(pack.soil_cropland))
+    if silent:
+        raise InputError("carbon.no_cropland", pack=pack.id, levels=", ".join(silent))
