@@ -102,7 +102,7 @@ def source_text(one: Coefficient, language: str) -> Optional[str]:
     """Where a number stands; of one that nobody read there, the table and that it is to be checked."""
     if one.source is None:
         return None
-    said = basis_text(pick(one.source.document, language), one.source.number, one.source.article, True, language)
+    said = basis_text(replace(one.source, verified=True), language)   # the number has a mark of its own
     return said if one.verified else text("carbon.unverified", language, source=said)
 
 
