@@ -10,6 +10,7 @@ import pandas as pd
 from ..fields import spelling
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
+from ..geometry.parallel import asking
 from ..names import folded_name
 from ..packs.basis import VERIFIED, bases_text, state_of
 from ..packs.code_lists import LandUseCodes
@@ -267,7 +268,7 @@ class _Check:
 
     def _spellings(self, written: list, listed: list) -> pd.DataFrame:
         rows: dict = {}
-        for one, issues in zip(written, listed):
+        for one, issues in asking(zip(written, listed)):
             row = rows.setdefault(one.spelling, {"spelling": one.spelling, "feature_count": 0, "issues": []})
             row["feature_count"] += len(one.rows)
             row["issues"] += issues
@@ -316,7 +317,7 @@ def _repeats(*columns) -> list:
     """0 for the first row of a kind, 1 for the next: parts of one spelling can have the same issue."""
     seen: dict = {}
     result = []
-    for row in zip(*columns):
+    for row in asking(zip(*columns)):
         result.append(seen.get(row, 0))
         seen[row] = result[-1] + 1
     return result
