@@ -156,6 +156,15 @@ def to_geographic(coordinates: np.ndarray, crs: str) -> tuple[np.ndarray, np.nda
     return east, north
 
 
+def from_geographic(coordinates: np.ndarray, crs: str) -> np.ndarray:
+    """Places ``(n, 2)`` of longitude and latitude in degrees on the system's own datum; infinite where none is."""
+    geodetic = _horizontal(parse_crs(crs)).geodetic_crs
+    turned = np.radians(coordinates) / geodetic.axis_info[0].unit_conversion_factor   # grads and the like
+    if is_geographic(crs):
+        return turned
+    return np.column_stack(_apply(_transformer(crs, crs, from_geodetic=True), turned[:, 0], turned[:, 1]))
+
+
 # -- the policy ----------------------------------------------------------------------------------
 
 def _datum(crs: CRS) -> str:
