@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from .crs import ZONE_M, from_geographic, is_geographic, is_web_mercator, parse_crs, to_geographic
+from .crs import ZONE_M, check_system, from_geographic, is_geographic, is_web_mercator, parse_crs, to_geographic
 
 FAR_DEGREES = 25.0   # a system is stretched beyond its area of use in practice, but not by this much
 SAMPLE = 5000        # rows that tell whether a whole layer is misplaced
@@ -33,8 +33,7 @@ def check_placement(geometry: np.ndarray, crs: str, layer: str = "") -> list[tup
     Raises:
         InputError: with the likely cause and the remedy.
     """
-    if not crs:
-        raise InputError("crs.missing", layer=layer)
+    check_system(crs, layer)
     remarks = [("crs.web_mercator", {"layer": layer})] if is_web_mercator(crs) else []
     geometry = np.asarray(geometry, dtype=object)
     boxes = shapely.bounds(geometry[::max(1, len(geometry) // SAMPLE)])

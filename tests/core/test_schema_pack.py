@@ -82,7 +82,7 @@ def test_the_documented_pack_loads(problems):
     ("cases.yaml", "geometry: away", "geometry: nowhere", "packs.case_shape_unknown"),
     ("cases.yaml", "geometry: away", 'geometry: "POLYGON ((0 0"', "packs.case_wkt"),
     ("cases.yaml", "geometry: away", 'geometry: "CIRCULARSTRING (0 0, 1 1, 2 0)"', "packs.case_curve"),
-    ("cases.yaml", "    rules: [P2, P3, P4]", "    crs: nonsense\n    rules: [P2, P3, P4]", "packs.case_error"),
+    ("cases.yaml", "    rules: [P2, P3, P4]", "    crs: nonsense\n    rules: [P2, P3, P4]", "packs.case_findings"),
 ])
 def test_what_is_refused(problems, file, old, new, key):
     assert key in [found for _, found in problems(file, old, new)]
