@@ -33,7 +33,7 @@ from .scenario_annual import (
     flux_sums,
     require_one_set,
 )
-from .scenario_tables import ALL, Sums, area_rows, count_rows, scenario_table
+from .scenario_tables import ALL, Sums, area_rows, count_rows, methods_of, scenario_table
 from .stock import M2_PER_HA
 from .uncertainty import Band, Sureness, band_of
 
@@ -188,8 +188,8 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
     cards = pd.concat([table.cards(used, request.language) for table in (request.table, request.flux)
                        if table is not None], ignore_index=True)
-    return Comparison(quantities, ranking, pairs, transitions, cards, _counts(request, grounds, ranking, cards),
-                      _notes(request, grounds, changes))
+    counts = _counts(request, grounds, ranking, cards) | {"BAND_METHOD": methods_of(sums)}
+    return Comparison(quantities, ranking, pairs, transitions, cards, counts, _notes(request, grounds, changes))
 
 
 def _require(request: ScenarioRequest) -> None:
@@ -278,13 +278,8 @@ def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cance
                               band(-factor, factor).without(unsaid), covered_share=share))
         if pool == ALL:
             found.append(Sums("net_emission", pool, "one_off", "t CO2", -change * CO2_PER_C + 0.0,
-                              flipped(band(-net, net).without(unsaid), CO2_PER_C), covered_share=share))
+                              band(-net, net).without(unsaid).flipped(CO2_PER_C), covered_share=share))
     return found
-
-
-def flipped(band: Band, factor: float) -> Band:
-    """The band of minus ``factor`` times a sum."""
-    return Band(-band.upper * factor, -band.lower * factor, band.share)
 
 
 def _land_contest(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cancelled) -> Contest:
@@ -292,8 +287,8 @@ def _land_contest(grounds: _Grounds, one: ChangeRequest, request: ScenarioReques
     count, later = len(request.names), grounds.share["later"]
     places = list(combinations(range(count), 2))
     rows = [*grounds.area_ha, *(grounds.area_ha[a] - grounds.area_ha[b] for a, b in places)]
-    band = flipped(band_of(np.array(rows), pair_terms(grounds.frame, -later, later, one), request.table, request.how,
-                           cancelled), CO2_PER_C)
+    band = band_of(np.array(rows), pair_terms(grounds.frame, -later, later, one), request.table, request.how,
+                   cancelled).flipped(CO2_PER_C)
     unsaid = grounds.is_unsaid(np.ones(len(request.table.pools), dtype=bool))
     band = band.without(np.append(unsaid, [False] * len(places)))
     unknown = grounds.area_ha @ grounds.unknown.any(axis=1)

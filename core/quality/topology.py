@@ -9,6 +9,7 @@ import shapely
 from ..control_lines.pieces import Minimum, connected, measure, uncovered
 from ..geometry.area import area_m2
 from ..geometry.edges import holes_between, overlapping
+from ..geometry.parallel import asking
 from ..geometry.usable import explain
 from ..geometry.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
 from ..packs.database import SchemaRule
@@ -203,7 +204,7 @@ def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     lines = shapely.boundary(other.placed[other.fit])
     place, near = shapely.STRtree(lines).query(parts, predicate="dwithin", distance=reach)
     left = parts.copy()
-    for row in np.unique(place):
+    for row in asking(np.unique(place)):
         left[row] = shapely.difference(parts[row], shapely.buffer(
             shapely.union_all(lines[near[place == row]]), reach, cap_style="flat"))
     from ..geometry.length import length_m
