@@ -96,10 +96,8 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
     beyond = beyond_of_ground(area_ha, Interval.of(-anything, anything), has_class, np.where(
         nothing, "nothing_known", "unknown")).without(nothing)
 
-    def part_of(first: int, last: int, lacks: np.ndarray) -> Band:
-        return Band(band.lower[first:last], band.upper[first:last], band.share[first:last]).without(lacks)
-
-    return FluxGround(value, part_of(0, count, nothing), part_of(count, 2 * count, nothing | nothing[0]),
+    return FluxGround(value, band.rows(slice(0, count)).without(nothing),
+                      band.rows(slice(count, 2 * count)).without(nothing | nothing[0]),
                       {one: (band.lower[2 * count + n], band.upper[2 * count + n]) for n, one in enumerate(places)},
                       share, unknown, beyond)
 
@@ -176,10 +174,9 @@ def building_sums(request) -> list[Sums]:
             if time != "annual" and np.isnan(value).all():   # of emissions that are not known that is told
                 continue
             lower, upper = (_of(request, account, end) for end in ("lower_t_co2_yr", "upper_t_co2_yr"))
-            band = Band(lower, upper, np.ones(len(value))) if time == "annual" else None
-            apart = Band(lower - upper[0], upper - lower[0], np.ones(len(value))) if time == "annual" else None
-            if apart is not None:
-                apart.lower[0] = apart.upper[0] = np.nan     # the present against itself
+            band = Band.of_ends(value, lower, upper) if time == "annual" else None
+            apart = Band.of_ends(value - value[0], lower - upper[0], upper - lower[0]).without(
+                np.arange(len(value)) == 0) if time == "annual" else None   # not the present against itself
             found.append(Sums(name, ALL, time, unit, value, band, value - value[0], apart,
                               _of(request, account, "covered_share"), text("scenario.all_buildings", request.language),
                               words, family))

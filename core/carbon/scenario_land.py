@@ -14,14 +14,9 @@ from ..packs.coefficients import CO2_PER_C
 from ..texts import pick
 from .change import pair_terms
 from .ranking import Contest, beyond_of_ground, parts_of_ground
-from .uncertainty import Band, Terms, band_of
+from .uncertainty import Terms, band_of
 
 LAND_CARBON = "land_carbon"
-
-
-def flipped(band: Band, factor: float) -> Band:
-    """The band of minus ``factor`` times a sum."""
-    return Band(-band.upper * factor, -band.lower * factor, band.share)
 
 
 class _Rest(NamedTuple):
@@ -78,7 +73,7 @@ def land_contest(grounds, change, request, cancelled=None) -> Contest:
     terms = [pair_terms(grounds.frame, *factors, change) for factors in ((-later, later), rest.gain, rest.loss)]
     joint = Terms(np.concatenate([one.k + number * area.shape[1] for number, one in enumerate(terms)]), *(
         np.concatenate([getattr(one, name) for one in terms]) for name in ("m", "w")))
-    known, best, worst = (flipped(band_of(one, joint, request.table, request.how, cancelled), CO2_PER_C)
+    known, best, worst = (band_of(one, joint, request.table, request.how, cancelled).flipped(CO2_PER_C)
                           for one in rows)
     unsaid = grounds.is_unsaid(np.ones(len(request.table.pools), dtype=bool))
     unknown = area @ grounds.unknown.any(axis=1)

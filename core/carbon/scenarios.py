@@ -34,8 +34,8 @@ from .scenario_annual import (
     flux_sums,
     require_one_set,
 )
-from .scenario_land import LAND_CARBON, flipped, land_contest
-from .scenario_tables import ALL, Sums, area_rows, count_rows, scenario_table
+from .scenario_land import LAND_CARBON, land_contest
+from .scenario_tables import ALL, Sums, area_rows, count_rows, methods_of, scenario_table
 from .stock import M2_PER_HA
 from .uncertainty import Band, Sureness, band_of
 
@@ -190,7 +190,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
     cards = pd.concat([table.cards(used, request.language) for table in (request.table, request.flux)
                        if table is not None], ignore_index=True)
-    counts = _counts(request, grounds, (ranking, pairs), cards)
+    counts = _counts(request, grounds, (ranking, pairs), cards) | {"BAND_METHOD": methods_of(sums)}
     return Comparison(quantities, ranking, pairs, transitions, cards, counts, _notes(request, grounds, changes))
 
 
@@ -280,7 +280,7 @@ def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cance
                               band(-factor, factor).without(unsaid), covered_share=share))
         if pool == ALL:
             found.append(Sums("net_emission", pool, "one_off", "t CO2", -change * CO2_PER_C + 0.0,
-                              flipped(band(-net, net).without(unsaid), CO2_PER_C), covered_share=share))
+                              band(-net, net).without(unsaid).flipped(CO2_PER_C), covered_share=share))
     return found
 
 

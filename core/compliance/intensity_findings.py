@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..geometry.parallel import asking
+from ..packs.basis import bases_text
 from ..packs.intensity import BOUNDS, INDICATORS, IntensityPack
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import titled
-from ..zoning.wording import basis_words
 from .intensity_finding_rows import Rows
 from .intensity_judging import ALLOWED, FORBIDDEN, UNDETERMINED, rounded, tolerance_of
 from .intensity_limits import OPEN
@@ -64,7 +65,7 @@ def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarr
              severity=np.where(verdict == FORBIDDEN, described.severity,
                                np.where(verdict == UNDETERMINED, "major", "minor")),
              role=indicator, layer=sites.source, control=sites.zones[at], measured=value, limit=limit,
-             tolerance=tolerance, unit=described.unit, basis=basis_words(described, request.language),
+             tolerance=tolerance, unit=described.unit, basis=bases_text(described.basis, request.language),
              verified=described.basis_verified, geometry=sites.geometry[at])
 
 
@@ -72,7 +73,7 @@ def _facts(judged, indicator: str, bound: str, at: np.ndarray, tolerance: np.nda
     """What sentences need of each site, by name."""
     sites, measures = judged.sites, judged.measures
     state = sites.limits.state[f"{indicator}_{bound}"]
-    for site, allowance in zip(at, tolerance.tolist()):
+    for site, allowance in asking(zip(at, tolerance.tolist())):
         yield {"zone": sites.zones[site], "share": sites.share[site], "is_part": site >= len(judged.parcels),
                "missing": judged.missing[indicator, bound][site], "why": measures.why[indicator][site],
                "at_least": measures.at_least[indicator][site], "open": state[site] == OPEN,

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .basis import VERIFIED, state_of
 from .model import Field, Texts, matches_names
 
 INDICATORS = ("floor_area_ratio", "coverage", "height", "green_ratio")
@@ -102,7 +103,7 @@ class Indicator:
 
     @property
     def basis_verified(self) -> bool:
-        return bool(self.basis) and all(one.verified for one in self.basis)
+        return state_of(self.basis) == VERIFIED
 
 
 @dataclass(frozen=True)
