@@ -12,6 +12,7 @@ from pyproj.exceptions import ProjError
 from qgis.core import QgsRasterLayer
 
 from ..core.errors import InputError
+from ..core.geometry.crs import check_system
 from ..core.geometry.grid import Grid, meets, union, why_not_aligned
 from ..core.geometry.placement import check_placement
 from ..core.texts import text
@@ -60,9 +61,11 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     crs = layer.crs()
     if not crs.isValid():
         raise InputError("rasters.no_crs", layer=name)
+    text_of_crs = crs.authid() or crs.toWkt()
+    check_system(text_of_crs, name)
     found = dataset.GetRasterBand(band)
     grid = grid_of(name, dataset.GetGeoTransform(can_return_null=True), (dataset.RasterXSize, dataset.RasterYSize),
-                   crs.authid() or crs.toWkt())
+                   text_of_crs)
     return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(found.DataType), _titles(found),
                   layer.source().replace("\\", "/").rsplit("/", 1)[-1], found.GetBlockSize()[1],
                   found.GetNoDataValue(), found.GetMaskFlags() != gdal.GMF_ALL_VALID)
