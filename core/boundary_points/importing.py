@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
+from ..files import read_bytes
 from ..geometry.crs import ZONE_M, is_geographic, plan_transform, transform
 from ..geometry.parallel import Cancelled, asking
 from ..geometry.usable import duplicates
@@ -171,7 +172,7 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BadFile("too_large", size=size // 1_000_000, limit=MAX_BYTES // 1_000_000)
-        return path.read_bytes()
+        return read_bytes(path)
     except OSError as error:
         raise BadFile("cannot_open", detail=error.strerror or type(error).__name__) from error
 

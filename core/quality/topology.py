@@ -124,8 +124,9 @@ def _flat(geometry: np.ndarray, crs: str) -> np.ndarray:
 def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """No doubled or crowded vertices, no outline that turns back in a point; a finding a vertex."""
     layer = run.need(target)
-    if not layer.table.crs or layer.data.geometry == "none":
-        raise Unfit(run.say("no_crs" if layer.data.geometry != "none" else "is_table", layer=layer.name))
+    if layer.data.geometry == "none":
+        raise Unfit(run.say("is_table", layer=layer.name))
+    run.need_system(layer)
     nearest, sharpest = rule.value("nearest_m", run.mode), rule.value("least_degrees", run.mode)
     whole = ~shapely.is_missing(layer.table.geometry)
     whole &= np.isin(layer.reasons, ("", "usable.invalid", "usable.far_outside"))

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from helpers.every_algorithm import FILES, JOBS, TABLES, Data, all_outputs
+from helpers.every_result import FILES, JOBS, TABLES, Data, all_outputs
 from helpers.layers import memory, square
 from helpers.people import HARMLESS, NAMES, shared_names
 from helpers.running import layer, results, rows, run
@@ -87,7 +87,7 @@ def fields_of(path: Path) -> set[str]:
 
 
 def test_every_algorithm_has_inputs():
-    """A new algorithm is looked at too: give it its inputs in tests/helpers/every_algorithm.py."""
+    """A new algorithm is looked at too: give it its inputs in tests/helpers.every_result.py."""
     assert set(ALGORITHMS) == set(JOBS)
 
 
