@@ -135,14 +135,9 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         Cancelled: ``cancelled`` said so.
     """
     names = _checked_names(source, fields)
-<<<<<<< HEAD
     source.noticed.read.update(name for name in names if name in source.personal)
-    if check_crs and source.geometry != "none" and not source.crs:
-        raise InputError("crs.missing", layer=source.name)
-=======
     if check_crs and source.geometry != "none":
         check_system(source.crs, source.name)
->>>>>>> main
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs
     rows = _fastest(source, names, path, lambda batches: _collect(
