@@ -26,7 +26,8 @@ HARMLESS = (
     "LXRQ", "SFZYGD", "JZDZB", "FRDBS", "pH", "DNI", "FULLNAME", "XMMC", "XMBH", "name", "title", "parcel_id", "id",
     "BSM", "DLMC", "mobility", "gasholder", "landholding", "population", "telemetry", "editing", "IDENTIFIER",
     "land_account", "farmers_market", "emission", "birds", "NAME_EN", "zone_no", "code", "权属单位名称",
-    "坐落单位名称", "地类名称", "所有制", "申请面积", "開発許可")
+    "坐落单位名称", "地类名称", "所有制", "申请面积", "開発許可",
+    "数据产生日期", "发生日期", "农业主管部门", "产业主导功能", "产出生态价值", "账户名称", "地名前缀")
 
 
 def shared_names() -> list[str]:
