@@ -14,7 +14,8 @@ import shapely
 from ..control_lines.pieces import connected, measure
 from ..errors import InputError
 from ..fields import spelling
-from ..geometry.area import area_m2, check_planar
+from ..geometry.area import check_planar
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.parallel import in_threads
 from ..geometry.unchanged import once
 from ..landuse.occupation_pieces import NOWHERE, divide
@@ -182,7 +183,7 @@ class Comparison:
         self.progress(0.8)
 
     def _divided(self, base: np.ndarray, zones: np.ndarray):
-        area = np.nan_to_num(area_m2(base, self.crs, self.method))
+        area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
         found = divide(base, area, zones, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
         return found.pieces, found
 
