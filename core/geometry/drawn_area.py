@@ -128,13 +128,13 @@ class Measuring:
 
     Attributes:
         way: of ``WAYS``; ``densified`` is the survey's function on outlines with vertices ``CUT_STEP_M`` apart.
-        residual: of the areal scale's fit, relative, the largest over the squares that hold outlines; NaN: none.
+        residual: of the areal scale's fit, relative, the largest over the squares that hold outlines; None: none.
         extent: of those squares, in the units of the plane: xmin, ymin, xmax, ymax; None: none.
         densified: outlines that the squares do not hold, and that are measured as of ``DENSIFIED``.
     """
 
     way: str
-    residual: float = float("nan")
+    residual: Optional[float] = None
     extent: Optional[tuple] = None
     densified: int = 0
 
