@@ -5,10 +5,12 @@ QGIS clears up: hence the timer, and os._exit.
 """
 import os
 import runpy
+import shutil
 import sys
 import traceback
+from pathlib import Path
 
-from qgis.core import QgsSettings
+from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
@@ -35,7 +37,7 @@ class Station:
         return runpy.run_path(job["driver"])["drive"](job["arguments"])
 
     def clear_up(self):
-        """Windows, project, settings and plugin as after the start."""
+        """Windows, project, settings, plugin and its folder in the profile as after the start."""
         for window in QApplication.topLevelWidgets():
             if window is not iface.mainWindow() and window.isVisible():
                 window.close()
@@ -44,6 +46,7 @@ class Station:
             unloadPlugin("groundrules")
         iface.newProject()
         QgsSettings().remove("groundrules")
+        shutil.rmtree(Path(QgsApplication.qgisSettingsDirPath()) / "groundrules", ignore_errors=True)
         iface.messageBar().clearWidgets()
         iface.mainWindow().restoreState(self.state)
         if self.had_plugin and not (loadPlugin("groundrules") and startPlugin("groundrules")):
