@@ -21,7 +21,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.clock = seconds.Clock()
+    config.pluginmanager.register(Measuring(), "clock")
     if WORKER not in os.environ:
         config.pluginmanager.register(Reporting(config), "seconds")
         if config.option.dist == "loadgroup":
@@ -61,37 +61,40 @@ def in_order(items: list, listed: dict, longest_first: bool) -> list:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    items[:] = in_order(items, seconds.read_list(), longest_first=WORKER in os.environ)
+def pytest_collection_modifyitems(config, items):
+    items[:] = in_order(items, seconds.read_list(config.rootpath / seconds.LIST), longest_first=WORKER in os.environ)
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item):
-    made = yield
-    report, clock = made.get_result(), item.config.clock
-    report.processor_s = clock.read()
-    if report.when == "teardown":
-        report.loop_s = clock.loop()
+class Measuring:
+    """Puts on each report what its phase has cost."""
 
+    def __init__(self):
+        self.clock = seconds.Clock()
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_logreport(report):
-    """Workers put ``@group`` behind the names of tests that are marked: no reader wants it."""
-    marked = group(report.nodeid)
-    report.nodeid = report.nodeid.removesuffix(f"@{marked}")
+    def pytest_runtest_logstart(self):
+        self.clock.read()   # collecting, and what is between tests
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self):
+        made = yield
+        report = made.get_result()
+        report.processor_s = self.clock.read()
+        if report.when == "teardown":
+            report.loop_s = self.clock.loop()
 
 
 class Scheduling:
-    """Gives each worker one group after the other."""
+    """Gives each worker one group after the other. Not in workers."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report):
+        """Workers put ``@group`` behind the names of tests that are marked: no reader wants it."""
+        report.nodeid = report.nodeid.removesuffix(f"@{group(report.nodeid)}")
 
     def pytest_xdist_make_scheduler(self, config, log):
-        from xdist.scheduler import LoadScopeScheduling
+        from helpers.scheduling import Groups  # xdist is here only where it is used
 
-        class Groups(LoadScopeScheduling):
-            def _split_scope(self, nodeid):
-                return group(nodeid)
-
-        return Groups(config, log)
+        return Groups(config, log, group)
 
 
 def pytest_sessionfinish():
@@ -103,6 +106,7 @@ class Reporting:
 
     def __init__(self, config):
         self.config, self.spent, self.said = config, seconds.Spent(), ""
+        self.path = config.rootpath / seconds.LIST
 
     def whole(self) -> bool:
         """All tests, not those that somebody chose."""
@@ -120,26 +124,26 @@ class Reporting:
         if self.config.option.seconds:
             self.write()
         elif self.whole():
-            grown = self.spent.grown(seconds.read_list())
+            grown = self.spent.grown(seconds.read_list(self.path))
             if grown:
                 self.fail(session, grown)
 
     def write(self) -> None:
         whole = self.whole()
         if whole and not real_data.DATA.is_dir():
-            self.said = "tests/seconds.csv stays as it is: the real layers are absent, and their tests were skipped"
+            self.said = f"{seconds.LIST} stays as it is: the real layers are absent, and their tests were skipped"
             return
-        seconds.write_list(self.spent.listed_anew(seconds.read_list(), whole))
-        self.said = "tests/seconds.csv is written: commit it with the change that it belongs to"
+        seconds.write_list(self.spent.listed_anew(seconds.read_list(self.path), whole), self.path)
+        self.said = f"{seconds.LIST} is written: commit it with the change that it belongs to"
 
     def fail(self, session, grown: list) -> None:
         """A failed test like any other, so that the closing line counts it."""
         words = "\n".join([
-            "More processor time than a third over tests/seconds.csv:", *grown,
+            f"More processor time than a third over {seconds.LIST}:", *grown,
             "Make it quicker, or write the list anew in the commit that needs the time: ./dev test --seconds [FILE…]"])
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         self.config.hook.pytest_runtest_logreport(report=pytest.TestReport(
-            nodeid="tests/seconds.csv::processor_seconds", location=("tests/seconds.csv", 0, "processor_seconds"),
+            nodeid=f"{seconds.LIST}::processor_seconds", location=(seconds.LIST, 0, "processor_seconds"),
             keywords={}, outcome="failed", longrepr=words, when="call"))
 
     def pytest_terminal_summary(self, terminalreporter):
