@@ -123,7 +123,7 @@ class Reporting:
             return
         if self.config.option.seconds:
             self.write()
-        elif self.whole():
+        elif self.whole() and self.path.exists():
             grown = self.spent.grown(seconds.read_list(self.path))
             if grown:
                 self.fail(session, grown)

@@ -6,12 +6,11 @@ import re
 import subprocess
 import sys
 import textwrap
-import time
 from types import SimpleNamespace
 
 import pytest
 from helpers import seconds, suite
-from helpers.source import ROOT, relative
+from helpers.source import ROOT
 
 SLOW = """
     import time
@@ -165,12 +164,3 @@ def test_the_longest_group_comes_first():
     assert names[:4] == ["tests/long.py::a", "tests/long.py::b", "tests/short.py::a", "tests/short.py::b"]
     assert suite.in_order(items, {}, False) == items
     assert suite.group("tests/repo/test_package.py::a") == "clone" == suite.group("tests/repo/test_qt6.py::a")
-
-
-def test_the_list_names_files_that_exist_and_fits_into_a_quarter_of_an_hour():
-    listed = seconds.read_list(ROOT / seconds.LIST)
-    assert listed[seconds.LOOP] > 0
-    assert [name for name in listed if name != seconds.LOOP and not (ROOT / name).exists()] == []
-    assert {relative(ROOT / name) for name in suite.CLONE} == set(suite.CLONE) and all(
-        (ROOT / name).exists() for name in suite.CLONE)
-    assert time.strftime("%H", time.gmtime(0)) == "00"
