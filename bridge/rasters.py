@@ -11,6 +11,7 @@ from pyproj.exceptions import ProjError
 from qgis.core import QgsRasterLayer
 
 from ..core.errors import InputError
+from ..core.geometry.crs import check_system
 from ..core.geometry.grid import Grid, meets, union, why_not_aligned
 from ..core.texts import text
 
@@ -57,13 +58,15 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     crs = layer.crs()
     if not crs.isValid():
         raise InputError("rasters.no_crs", layer=name)
+    text_of_crs = crs.authid() or crs.toWkt()
+    check_system(text_of_crs, name)
     west, step_x, turn_x, north, turn_y, step_y = dataset.GetGeoTransform()
     if not (turn_x or turn_y) and (step_x <= 0 or step_y >= 0):
         raise InputError("rasters.flipped", layer=name)
     if turn_x or turn_y:
         raise InputError("rasters.rotated", layer=name)
     found = dataset.GetRasterBand(band)
-    grid = Grid(west, north, step_x, -step_y, dataset.RasterXSize, dataset.RasterYSize, crs.authid() or crs.toWkt())
+    grid = Grid(west, north, step_x, -step_y, dataset.RasterXSize, dataset.RasterYSize, text_of_crs)
     return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(found.DataType), _titles(found),
                   layer.source().replace("\\", "/").rsplit("/", 1)[-1], found.GetBlockSize()[1],
                   found.GetNoDataValue(), found.GetMaskFlags() != gdal.GMF_ALL_VALID)

@@ -68,8 +68,8 @@
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
     <message>
-        <source>95 % bands. analytic: propagation. monte_carlo: draws, better where bounds are wide or skewed. A density is drawn once a class, not once a parcel. none: no bands.</source>
-        <translation>95% 区间。analytic：解析传播；monte_carlo：随机抽样，上下限较宽或偏斜时更合适。密度按类别抽取一次，不按地块。none：不给区间。</translation>
+        <source>95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds of a sum are symmetric and within 30 %, else draws; each row says which. A number is drawn once, not once a parcel. none: no bands.</source>
+        <translation>95% 区间。analytic：误差传播；monte_carlo：抽样；auto：合计所用上下限全部对称且不超过 30% 时用解析法，否则抽样，各行注明所用方法。每个系数只抽取一次，不按地块重复抽取。none：不计算区间。</translation>
     </message>
     <message>
         <source>A DXF does not say it, so it has to be chosen; a layer that has one keeps it. Coordinates that cannot be in it stop the run.</source>
@@ -2764,12 +2764,20 @@
         <translation>规划年之后的年数</translation>
     </message>
     <message>
+        <source>How bands were made</source>
+        <translation>区间的计算方法</translation>
+    </message>
+    <message>
         <source>How energy becomes CO2</source>
         <translation>能源换算为二氧化碳的方法</translation>
     </message>
     <message>
         <source>How ratios of limits are written</source>
         <translation>比率类控制指标的写法</translation>
+    </message>
+    <message>
+        <source>How the band of the whole was made</source>
+        <translation>总计区间的计算方法</translation>
     </message>
     <message>
         <source>How to comply</source>
@@ -3778,6 +3786,18 @@
     <message>
         <source>Number of applications that wait</source>
         <translation>等待的申请数</translation>
+    </message>
+    <message>
+        <source>Number of bases compared with a public copy only</source>
+        <translation>仅与公开副本核对的依据数</translation>
+    </message>
+    <message>
+        <source>Number of bases that nobody compared or verified</source>
+        <translation>未与任何文本核对的依据数</translation>
+    </message>
+    <message>
+        <source>Number of bases verified by an office</source>
+        <translation>已由有关单位核验的依据数</translation>
     </message>
     <message>
         <source>Number of binding targets missed</source>
@@ -7090,6 +7110,10 @@
     <message>
         <source>chosen</source>
         <translation>已指定</translation>
+    </message>
+    <message>
+        <source>chosen by the bounds</source>
+        <translation>按上下限自动选用</translation>
     </message>
     <message>
         <source>cn-grid holds the factors that were announced for China. None is a default. Empty with an own table.</source>

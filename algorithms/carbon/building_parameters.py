@@ -193,6 +193,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean("IS_COVERED", self.tr("Every feature is counted in full")))
         self.addOutput(QgsProcessingOutputString("SET_USED", self.tr("Set that was used")))
         self.addOutput(QgsProcessingOutputString("FACTOR_USED", self.tr("Factors that were used")))
+        self.add_band_method()
 
     # -- reading -----------------------------------------------------------------------------------
 

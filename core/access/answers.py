@@ -6,7 +6,9 @@ import pandas as pd
 import shapely
 
 from ..findings.frame import COLUMNS, digest, typed
+from ..geometry.parallel import asking
 from ..packs.access import AccessPack
+from ..packs.basis import VERIFIED, compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
 from .judging import worst
@@ -52,11 +54,11 @@ class _Answers:
         for k, (subject, unit, size, share) in enumerate(pairs[["subject", "unit", "size", "share"]].itertuples(
                 index=False)):
             self._pair(int(subject), int(unit), float(size), float(share), self.split.pieces[k])
-        for row in range(len(self.subjects)):
+        for row in asking(range(len(self.subjects))):
             self._subject(row)
         uncertain, box = self.split.uncertain[1:]
         unusable = self.check.controls.unusable
-        for row, at in zip(uncertain, box):
+        for row, at in asking(zip(uncertain, box)):
             self._add("UNUSABLE-UNIT", int(row), "undetermined", self.words.say(
                 "unusable_unit", unit=unusable["control_id"].iloc[at], layer=self.request.units.name,
                 reason=text(unusable["reason"].iloc[at], self.request.language)),
@@ -271,7 +273,8 @@ class _Answers:
 
 def _head_of(pack: AccessPack, language: str) -> str:
     """The sentence that stands above every result: what prevails, and how much is unverified."""
-    unverified = sum(not clause.basis_verified for clause in pack.clauses)
+    states = [state_of(clause.basis) for clause in pack.clauses]
     return text("access.prevails", language, prevails=pick(pack.prevails, language),
                 industries=pick(pack.industries.title, language) if pack.industries else "-",
-                unverified=unverified, count=len(pack.clauses))
+                unverified=sum(state != VERIFIED for state in states),
+                count=len(states)) + compared_of(states, language)

@@ -11,12 +11,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.interval import MISSED, Interval
+from ..contract.interval import compare as compare_limits
 from ..control_lines.pieces import measure
 from ..errors import InputError
 from ..fields import spelling
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.area import area_m2
 from ..geometry.crs import is_geographic
+from ..geometry.parallel import asking
 from ..geometry.unchanged import once
 from ..landuse.codes import class_name
 from ..landuse.occupation_pieces import NOWHERE, divide
@@ -113,7 +116,7 @@ class _Hierarchy:
         own = plan.number[plan_row]
         other = np.where(found.zone == NOWHERE, NOWHERE, above.number[parent_rows[np.maximum(found.zone, 0)]])
         sliver = measure(found.pieces, self.crs, self.method, request.minimum).is_sliver
-        for row in range(len(own)):
+        for row in asking(range(len(own))):
             self._piece(plan, above, int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
                         bool(sliver[row]), found.pieces[row])
         return self._totals(plan, above, own, other, found.area_m2, sliver)
@@ -154,7 +157,7 @@ class _Hierarchy:
         both = other != NOWHERE
         sums: dict = {}
         for side, number, name in ((plan, own, "plan_m2"), (above, other, "parent_m2")):
-            for one, size, small in zip(number[both], area[both], sliver[both]):
+            for one, size, small in asking(zip(number[both], area[both], sliver[both])):
                 lines = side.lines[one]
                 key = next(iter(lines)) if len(lines) == 1 else ()
                 row = sums.setdefault(key[:1], {"title": self._title(key[:1]), "built": side.construction[one],
@@ -165,8 +168,10 @@ class _Hierarchy:
         rows = []
         for key, row in sorted(sums.items()):
             more = row["plan_m2"] - row["parent_m2"]
-            least = ROUNDING * max(row["parent_m2"], 1.0)
-            over = bool(row["built"]) and more > least
+            totals = Interval.of([row["plan_m2"], row["plan_m2"] - row["slivers_m2"]])
+            is_over, still_over = MISSED == compare_limits(totals, "at_most", Interval.of(row["parent_m2"]),
+                                                           slack=ROUNDING)
+            over = bool(row["built"]) and bool(is_over)
             title = row["title"] if key else text("plan.unknown", self.language)
             rows.append({"plan_class": key[0] if key else None, "plan_title": title, "is_construction": row["built"],
                          "plan_m2": row["plan_m2"], "parent_m2": row["parent_m2"], "difference_m2": more,
@@ -174,7 +179,7 @@ class _Hierarchy:
             if over:
                 self._add("PLAN-TOTAL-OVER", "major", -1, text(
                     "plan.total_over", self.language, plan=title, own=row["plan_m2"], parent=row["parent_m2"]), None,
-                    more, more - row["slivers_m2"] <= least, key[0])
+                    more, not still_over, key[0])
         return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
 
     def _title(self, key: tuple) -> str:
@@ -191,7 +196,7 @@ class _Hierarchy:
         found = self._divide(inside.pieces[within], own)
         let_go = np.flatnonzero(found.zone == NOWHERE)
         line_of = inside.base[within][found.base]
-        for line in np.unique(line_of[let_go]):
+        for line in asking(np.unique(line_of[let_go])):
             rows = let_go[line_of[let_go] == line]
             shape = shapely.union_all(found.pieces[rows])
             sliver = bool(measure(np.array([shape]), self.crs, self.method, self.request.minimum).is_sliver[0])

@@ -7,7 +7,8 @@ import shapely
 
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
-from ..packs.basis import basis_text
+from ..geometry.parallel import asking
+from ..packs.basis import VERIFIED, bases_text, compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
 from .use_reading import answer
@@ -35,9 +36,10 @@ ORDER = {word: rank for rank, word in enumerate((IN_ACCORDANCE, ON_CONDITION, UN
 
 def head_of(request: UseRequest) -> str:
     """The sentence above every result: what prevails, and how much is unverified."""
-    cells = request.matrix.cells.values()
+    states = [state_of(cell.basis) for cell in request.matrix.cells.values()]
     return text("use.unverified", request.language, prevails=pick(request.matrix.prevails, request.language),
-                count=sum(not cell.basis_verified for cell in cells), total=len(cells))
+                count=sum(state != VERIFIED for state in states),
+                total=len(states)) + compared_of(states, request.language)
 
 
 def assemble(pieces) -> UseResult:
@@ -47,7 +49,7 @@ def assemble(pieces) -> UseResult:
         pieces: ``use_check.Pieces``.
     """
     rows, findings = _Rows(pieces), _Findings(pieces)
-    for piece in range(len(pieces.subject)):
+    for piece in asking(range(len(pieces.subject))):
         for use in rows.uses_of(pieces.subject[piece]):
             findings.of_row(rows.add(piece, use), piece)
     findings.of_subjects()
@@ -69,12 +71,6 @@ def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
     return rows.assign(counted_m2=counted)
 
 
-def basis_of(cell, language: str) -> str:
-    """Where a cell is written, as findings print it."""
-    return "; ".join(basis_text(pick(one.document, language), one.number, one.article, one.verified, language)
-                     for one in cell.basis)
-
-
 class _Rows:
     """A row a subject, use and zone."""
 
@@ -83,7 +79,7 @@ class _Rows:
         self.matrix, self.language = pieces.request.matrix, pieces.request.language
         parts = pieces.uses.parts
         self.of_subject: dict = {}
-        for row, *use in zip(parts["row"].tolist(), parts["asked"].tolist(), parts["share"].tolist()):
+        for row, *use in asking(zip(parts["row"].tolist(), parts["asked"].tolist(), parts["share"].tolist())):
             self.of_subject.setdefault(row, []).append(tuple(use))
         self.said: dict = {}
         self.rows: list = []
@@ -155,14 +151,14 @@ class _Findings:
         rule = f"USE-{cell.id}" if cell else f"{BUILT_IN}USE-{key.partition('.')[2].upper().replace('_', '-')}"
         self._add(rule, int(self.pieces.subject[piece]), row["verdict"], message, self.pieces.geometry[piece],
                   severity="minor" if row["is_sliver"] else SEVERITY[row["verdict"]], control=row["zone_code"],
-                  basis=basis_of(cell, self.language) if cell else None,
+                  basis=bases_text(cell.basis, self.language) if cell else None,
                   verified=cell.basis_verified if cell else None, documents=documents, area=row["area_m2"],
                   length=row["length_m"], share=row["share"], use=row["use"])
 
     def of_subjects(self) -> None:
         """What cannot be judged: geometry of subjects and zones, and zones on the same ground."""
         pieces, subjects, layer = self.pieces, self.pieces.subjects, self.request.zones.name
-        for row in np.flatnonzero(subjects.reasons != ""):
+        for row in asking(np.flatnonzero(subjects.reasons != "")):
             self._add(f"{BUILT_IN}USE-UNUSABLE", int(row), "undetermined", self._say(
                 "use.unusable", reason=self._say(subjects.reasons[row])), None)
         for row, at in pieces.uncertain:
@@ -271,7 +267,7 @@ def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.n
 def _together(rows: pd.DataFrame, column: str, mark: str) -> pd.Series:
     """Texts of each subject in one, by feature id; a groupby with a function makes a frame a subject."""
     found: dict = {}
-    for fid, words in zip(rows["subject_fid"].tolist(), rows[column].tolist()):
+    for fid, words in asking(zip(rows["subject_fid"].tolist(), rows[column].tolist())):
         found[fid] = f"{found[fid]}{mark}{words}" if fid in found else words
     return pd.Series(found, dtype=object)
 

@@ -8,6 +8,8 @@ import pandas as pd
 import shapely
 
 from ..findings.frame import COLUMNS, digest, findings_frame, typed
+from ..geometry.parallel import asking
+from ..packs.basis import bases_text
 from ..packs.model import SEVERITIES, VERDICTS, Pack, Rule
 from ..rules.condition import columns_used
 from ..rules.evaluate import Values
@@ -75,7 +77,7 @@ class Wording:
             "measured": measured, "limit_value": limit, "tolerance": tolerance, "unit": unit,
             "overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
             "overlap_share": findings.share,
-            "basis": basis_words(rule, self.language) if rule else "",
+            "basis": bases_text(rule.basis, self.language) if rule else "",
             "in_force_from": rule.in_force.start if rule else None,
             "in_force_to": rule.in_force.end if rule else None,
             "basis_verified": rule.basis_verified if rule else pd.NA,
@@ -125,7 +127,7 @@ class Wording:
             return control_id
         controls = self.judged[findings.role].controls
         keys = list(control_id)
-        for position in np.flatnonzero(repeated[findings.control] & (findings.control >= 0)):
+        for position in asking(np.flatnonzero(repeated[findings.control] & (findings.control >= 0))):
             row = findings.control[position]
             table = controls.layers[controls.layer[row]].table
             keys[position] += (f"@{table.source.file_name}|{table.source.data_layer}|{table.name}"
@@ -171,13 +173,13 @@ class Wording:
             messages = [f"{message} {said}" if bare else message
                         for message, bare in zip(messages, unclaimed)]
         accuracy = self.pack.roles[rule.control].accuracy_m
-        for row in np.flatnonzero((findings.width_m < accuracy) & ~findings.technical):
+        for row in asking(np.flatnonzero((findings.width_m < accuracy) & ~findings.technical)):
             messages[row] += " " + text("zoning.narrow", self.language, width_m=findings.width_m[row],
                                         accuracy_m=accuracy)
-        for row in np.flatnonzero(findings.technical):
+        for row in asking(np.flatnonzero(findings.technical)):
             messages[row] = text("zoning.technical", self.language, area_m2=rule.minimum.area_m2,
                                  width_m=rule.minimum.width_m, message=messages[row])
-        for row in np.flatnonzero(findings.unknown):
+        for row in asking(np.flatnonzero(findings.unknown)):
             missing = self._titles(findings.missing[row], rule)
             messages[row] = text("zoning.unknown" if missing else "zoning.unknown_result", self.language,
                                  message=messages[row], missing=missing)
@@ -262,21 +264,6 @@ def _numbers(rule, findings: Findings, scale):
         return measured, nothing, nothing, unit
     tolerance = np.where(areal, rule.minimum.area_m2, rule.minimum.length_m)
     return measured, np.where(areal | lines, 0.0, np.nan), np.where(areal | lines, tolerance, np.nan), unit
-
-
-def basis_words(rule, language: str) -> str:
-    """Documents of a rule; number and article only where somebody has verified them."""
-    said = []
-    for basis in rule.basis:
-        document = pick(basis.document, language)
-        if basis.verified and basis.number:
-            document = f"{document} ({basis.number})"
-        key = "article" if basis.verified and basis.article else "clause_to_be_checked"
-        if basis.verified and not basis.article:
-            said.append(document)
-        else:
-            said.append(text(f"zoning.{key}", language, document=document, article=basis.article))
-    return "; ".join(said)
 
 
 def _geometry_hash(geometry: np.ndarray) -> np.ndarray:

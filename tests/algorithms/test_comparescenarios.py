@@ -154,9 +154,20 @@ def test_results_of_a_check_stand_beside(tmp_path):
     got = {(row["scenario"], row["item"]): row["value"] for row in rows(target) if row["quantity"] == "check_results"}
     assert (got[A, "forbidden"], got[A, "allowed"], got[B, "conditional"]) == (2, 1, 1)
     assert got["present", "forbidden"] is None
-    assert found.results["BEST"] == B and found.results["UNDETERMINED_COUNT"] == 1
+    assert found.results["BEST"] == B and found.results["UNDETERMINED_COUNT"] == 2   # whether the present has 2 as well
     assert "Whose results" in stopped("comparescenarios", asked(RESULTS=tables))
     assert "needs results" in stopped("comparescenarios", asked(RANK_BY="forbidden"))
+
+
+def test_without_years_a_plan_that_gains_has_no_rank(tmp_path):
+    """What B gains some time is more than it loses at once; the present was "best" as gains were in no total."""
+    target = str(tmp_path / "r.gpkg")
+    found = run("comparescenarios", asked(PRESENT_YEAR=None, PLAN_YEAR=None, RANKING=target))
+    ranking = {row["scenario"]: row for row in rows(target)}
+    assert found.results["BEST"] == "" and found.results["BEST_TOTAL"] is None
+    assert ranking[B]["total_at_least"] < -2000 < 0 < ranking[B]["total_at_most"]
+    assert ranking["present"]["rank"] is None and ranking["present"]["worst_rank"] == 2
+    assert ranking[A]["rank"] == 3    # it loses more than its gains can ever make up for
 
 
 def test_names_fields_and_the_order_do_not_matter(compared, tmp_path):
@@ -237,7 +248,7 @@ def test_totals_that_carbon_of_buildings_wrote(tmp_path):
     assert value(quantities, B, "building_emission") is None
     assert value(quantities, A, "building_potential") < value(quantities, "present", "building_potential")
     ranks = {row["scenario"]: row["rank"] for row in rows(ranking)}
-    assert ranks == {"present": 1, A: 1, B: None}      # the bands of both overlap
+    assert ranks == {"present": None, A: None, B: None}      # B, of which nothing is known, may emit less than both
 
 
 def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):
