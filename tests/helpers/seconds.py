@@ -131,7 +131,7 @@ class Spent:
             found = {LOOP: self.loop, **self.files}
         else:
             slower = self.slower(listed)
-            found = {**listed, **{name: seconds / slower for name, seconds in self.files.items()}}
+            found = {LOOP: self.loop, **listed, **{name: seconds / slower for name, seconds in self.files.items()}}
         return {name: seconds for name, seconds in found.items() if name == LOOP or seconds >= LEAST_S}
 
 
