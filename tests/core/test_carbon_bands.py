@@ -5,6 +5,7 @@ Oracles: moments and quantiles by hand or by plain numpy, and properties over ra
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -302,6 +303,21 @@ def test_bands_of_zones_and_of_scenarios_hold_their_values():
     opposite = {"gain", "loss", "more", "less"}
     for words in zip(*said.values()):
         assert not ("not distinguishable" in words and opposite & set(words)), words
+
+
+def test_ranks_never_contradict_either():
+    """A plants 180 (45–720) on a hectare that holds 30: better than the present, though ± 436 would hold zero."""
+    numbers = table([("bare", 30.0), ("forest", 180.0, 45.0, 720.0, "ci95")])
+    numbers = densities(STOCKS, [replace(one, years_to_maturity=10.0) for one in numbers.given.values()], "test")
+    pairs = pd.DataFrame([("changed", "bare", "forest", 1e4)], columns=["kind", "old", "new", "area_m2"]).astype(
+        {"kind": "string", "old": "string", "new": "string"})
+    said = {}
+    for name, how in BY.items():
+        found = compare_scenarios(ScenarioRequest("now", (Plan("A", pairs),), mixes_of(numbers.classes), numbers, 10.0,
+                                                  how=how))
+        assert found.ranking["scenario"].tolist() == ["A", "now"]
+        said[name] = None if pd.isna(found.pairs["distinguishable"][0]) else bool(found.pairs["distinguishable"][0])
+    assert said == {"auto": True, "monte_carlo": True, "analytic": None}
 
 
 def test_energy_and_land_share_one_band():
