@@ -18,8 +18,10 @@ from groundrules.core.carbon.classes import mixes_of
 from groundrules.core.carbon.densities import densities, densities_of, fluxes_of
 from groundrules.core.carbon.energy import EnergyChoice, emissions_of
 from groundrules.core.carbon.flux import FluxRequest, carbon_flux
+from groundrules.core.carbon.fuels import factor_of
 from groundrules.core.carbon.products import Product, product_bands
 from groundrules.core.carbon.scenarios import Plan, ScenarioRequest, compare_scenarios
+from groundrules.core.carbon.soil import spread_of_number
 from groundrules.core.carbon.spreads import NEAREST, spread_of
 from groundrules.core.carbon.stock import WHOLE, Ground, carbon_stock
 from groundrules.core.carbon.uncertainty import Sureness, Terms, band_of
@@ -339,6 +341,22 @@ def test_energy_and_land_share_one_band():
     row = part(skewed, "energy")
     assert (row["lower_t_co2_yr"], row["upper_t_co2_yr"]) == pytest.approx((450.0, 750.0), rel=0.03)
     assert part(found(0.5, 0.75, Sureness()), "all")[["lower_t_c_yr", "upper_t_c_yr"]].isna().all()
+
+
+@pytest.mark.parametrize(("lower", "upper", "bounds", "kind"), [
+    (26.0, 26.74, "two_sd", "normal"), (25.9, 28.0, "two_sd", "lognormal"), (26.37, 28.0, "two_sd", "undrawn"),
+    (26.37, 28.0, "range", "undrawn"), (None, None, "", "")])
+def test_bounds_of_a_part_of_a_fuel_are_those_of_its_factor(lower, upper, bounds, kind):
+    """Skewed stays skewed; a part at an end of its bounds leaves no band, and is not taken for exact."""
+    energy = load_coefficients(ROOT / "packs" / "cn-energy")
+    coal = energy.fuels["raw_coal"]
+    part_ = replace(coal.numbers["carbon_content"], lower=lower, upper=upper, bounds=bounds)
+    fuels = {"raw_coal": coal._replace(numbers={**coal.numbers, "carbon_content": part_})}
+    one = factor_of(replace(energy, fuels=fuels), "raw_coal")
+    assert spread_of_number(one).kind == kind
+    if lower is not None:
+        assert (one.lower / one.value, one.upper / one.value) == pytest.approx(
+            (lower / 26.37, upper / 26.37) if bounds == "two_sd" else (1.0, 1.0 + (28.0 / 26.37 - 1.0) * 2 / 3 ** 0.5))
 
 
 def test_shipped_numbers_have_bands_that_hold_them():
