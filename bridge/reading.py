@@ -19,6 +19,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.findings.rows import shape_hashes
+from ..core.geometry.crs import check_system
 from ..core.geometry.looking import built
 from ..core.geometry.parallel import Cancelled
 from ..core.geometry.placement import SAMPLE, check_placement
@@ -133,8 +134,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         Cancelled: ``cancelled`` said so.
     """
     names = _checked_names(source, fields)
-    if check_crs and source.geometry != "none" and not source.crs:
-        raise InputError("crs.missing", layer=source.name)
+    if check_crs and source.geometry != "none":
+        check_system(source.crs, source.name)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs
     rows = _fastest(source, names, path, lambda batches: _collect(

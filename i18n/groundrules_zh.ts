@@ -68,8 +68,8 @@
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
     <message>
-        <source>95 % bands. analytic: propagation. monte_carlo: draws, better where bounds are wide or skewed. A density is drawn once a class, not once a parcel. none: no bands.</source>
-        <translation>95% 区间。analytic：解析传播；monte_carlo：随机抽样，上下限较宽或偏斜时更合适。密度按类别抽取一次，不按地块。none：不给区间。</translation>
+        <source>95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds of a sum are symmetric and within 30 %, else draws; each row says which. A number is drawn once, not once a parcel. none: no bands.</source>
+        <translation>95% 区间。analytic：误差传播；monte_carlo：抽样；auto：合计所用上下限全部对称且不超过 30% 时用解析法，否则抽样，各行注明所用方法。每个系数只抽取一次，不按地块重复抽取。none：不计算区间。</translation>
     </message>
     <message>
         <source>A DXF does not say it, so it has to be chosen; a layer that has one keeps it. Coordinates that cannot be in it stop the run.</source>
@@ -2768,12 +2768,20 @@
         <translation>规划年之后的年数</translation>
     </message>
     <message>
+        <source>How bands were made</source>
+        <translation>区间的计算方法</translation>
+    </message>
+    <message>
         <source>How energy becomes CO2</source>
         <translation>能源换算为二氧化碳的方法</translation>
     </message>
     <message>
         <source>How ratios of limits are written</source>
         <translation>比率类控制指标的写法</translation>
+    </message>
+    <message>
+        <source>How the band of the whole was made</source>
+        <translation>总计区间的计算方法</translation>
     </message>
     <message>
         <source>How to comply</source>
@@ -7108,6 +7116,10 @@
         <translation>已指定</translation>
     </message>
     <message>
+        <source>chosen by the bounds</source>
+        <translation>按上下限自动选用</translation>
+    </message>
+    <message>
         <source>cn-grid holds the factors that were announced for China. None is a default. Empty with an own table.</source>
         <translation>cn-grid 为已公布的中国电力因子。不设默认值。使用自有表时留空。</translation>
     </message>
@@ -7220,8 +7232,8 @@
         <translation>指标,韧性,灾害,内涝,热环境,径流,渗透,海绵城市,避难场所,暴露,规划建设用地</translation>
     </message>
     <message>
-        <source>its share of what is known</source>
-        <translation>占已知建筑面积的比例</translation>
+        <source>its share; features without floor area count like the mean</source>
+        <translation>其占比；建筑面积未知的要素按平均面积计</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>

@@ -11,6 +11,7 @@ import shapely
 from ..errors import InputError
 from ..fields import spelling, type_column
 from ..geometry.area import area_m2, densify
+from ..geometry.parallel import asking
 from ..packs.model import Field
 from .quota_judging import MET, MISSED, Bounds, read_quantity, status_of
 from .quota_request import QuotaRequest, Target
@@ -93,7 +94,7 @@ def read_applications(request: QuotaRequest) -> list[Application]:
     orders, shown = _orders(table.columns[request.order_field])
     cells = {role: bound.column(role) for role in ("id", "unit_code", "amount", "unit", "indicator")}
     found = []
-    for row in range(len(table)):
+    for row in asking(range(len(table))):
         cell = {role: values[row] for role, values in cells.items()}
         amount, quantity, problem = _amount(cell, None if measured is None else float(measured[row]), request)
         word = spelling(cell["indicator"]) if cell["indicator"] is not None else ""

@@ -18,7 +18,7 @@ from ..errors import InputError
 from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
 from ..geometry.overlay import TOUCH_M2, overlaps
-from ..geometry.parallel import told
+from ..geometry.parallel import asking, told
 from ..geometry.unchanged import doubled, sharing, unchanged
 from ..landuse.occupation_survey import patch_facts
 from ..names import folded_name
@@ -259,7 +259,7 @@ class _Comparison:
         met, first = np.unique(found.subject, return_index=True)
         held = np.empty(len(met), dtype=object)
         ends = [*first[1:], len(found.subject)]
-        for number, (start, end) in enumerate(zip(first, ends)):
+        for number, (start, end) in asking(enumerate(zip(first, ends))):
             held[number] = found.pieces[start] if end == start + 1 else shapely.union_all(found.pieces[start:end])
         out = np.flatnonzero(~shapely.is_empty(left) & (shapely.area(left) > 0.0))
         rows = np.concatenate([met, out])

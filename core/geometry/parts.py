@@ -4,6 +4,8 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from .parallel import asking
+
 _EMPTY = {0: shapely.from_wkt("POINT EMPTY"), 1: shapely.from_wkt("LINESTRING EMPTY"),
           2: shapely.from_wkt("POLYGON EMPTY")}
 
@@ -25,7 +27,7 @@ def without_lower(geometry: np.ndarray, dimension) -> np.ndarray:
         return geometry
     cleaned = geometry.copy()
     cleaned[lower] = [_EMPTY[wanted] for wanted in dimension[lower]]
-    for row in np.flatnonzero(mixed & ~lower):
+    for row in asking(np.flatnonzero(mixed & ~lower)):
         parts = shapely.get_parts(geometry[row])
         cleaned[row] = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension[row]])
     return cleaned

@@ -27,6 +27,7 @@ from ..texts import text
 from ..zoning.prepare import Controls, prepare_controls
 from ..zoning.request import ControlLayer
 from .rows import ALL_UNITS, OUTSIDE
+from .unplaced import Unplaced, unplaced
 
 LEAST_M2 = 0.005   # ground that rounding leaves along a border
 SHOWN = 30
@@ -246,13 +247,18 @@ def rows_of(keys: list, scheme: str, tables: dict, pack: str, codes: LandUseCode
 
 @dataclass(frozen=True)
 class People:
-    """People at points or in polygons: ``shapes`` in the plane, ``number`` ``(n,)``; ``missing``: rows that do not
-    say how many or cannot be used; ``reason``: why the layer says too little, empty where it does not."""
+    """People at points or in polygons.
+
+    Attributes:
+        shapes: in the plane, number ``(n,)``. unstated: shapes of rows that do not say how many.
+        unplaced: rows that cannot be used. reason: why the layer says nothing at all, else empty.
+    """
 
     name: str
     shapes: np.ndarray
     number: np.ndarray
-    missing: int
+    unstated: np.ndarray
+    unplaced: Unplaced
     reason: str = ""
 
 
@@ -273,10 +279,9 @@ def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]
                          features=", ".join(str(one) for one in table.fids[wrong[:SHOWN]]))
     prepared = scene.prepare(table)
     own = number[prepared.source_row]
-    missing = int(np.isnan(own).sum()) + len(prepared.unusable)
-    why = text("indicators.people_empty", scene.language, count=missing, layer=table.name) if missing \
-        else scene.nothing_in(table)
-    return People(table.name, prepared.geometry[np.isfinite(own)], own[np.isfinite(own)], missing, why)
+    said = np.isfinite(own)
+    return People(table.name, prepared.geometry[said], own[said], prepared.geometry[~said],
+                  unplaced(table, prepared, number), scene.nothing_in(table))
 
 
 def numbers_of(table: FeatureTable, column: str) -> np.ndarray:

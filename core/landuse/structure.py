@@ -17,6 +17,7 @@ from ..geometry.adjust import UNITS, adjust_areas, group_sums
 from ..geometry.area import CUT_STEP_M, SURVEY_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.overlay import overlaps
+from ..geometry.parallel import asking
 from ..geometry.usable import unusable_reasons
 from ..packs.code_lists import LandUseCodes
 from ..packs.model import Field
@@ -270,7 +271,7 @@ class _Run:
         reasons = unusable_reasons(table.geometry, table.crs, "polygon")
         good = np.flatnonzero(reasons == "")
         ids = subject_ids(table, land.fields.get("id"))
-        for row in np.flatnonzero(reasons != ""):
+        for row in asking(np.flatnonzero(reasons != "")):
             self._issue(table.name, ids[row], int(table.fids[row]), "unusable",
                         reason=text(reasons[row], self.language))
         whole = self.request.units is None
@@ -321,7 +322,7 @@ class _Run:
         if not name:
             return np.ones(len(land.table))
         stated = self._numbers(land.table, name)
-        for row in np.flatnonzero(np.isnan(stated) & np.isfinite(measured)):
+        for row in asking(np.flatnonzero(np.isnan(stated) & np.isfinite(measured))):
             self._issue(land.table.name, ids[row], int(land.table.fids[row]), "no_area", field=name)
         with np.errstate(divide="ignore", invalid="ignore"):
             scale = stated / measured
@@ -374,7 +375,7 @@ class _Run:
         urban = kinds.to_numpy()[parts["row"].to_numpy()] == "urban"
         rows = parts["row"].to_numpy()[urban & (parts["form"] == "village").to_numpy(dtype=bool)]
         ids = subject_ids(land.table, land.fields.get("id"))
-        for row in np.unique(rows):
+        for row in asking(np.unique(rows)):
             self._issue(land.table.name, ids[row], int(land.table.fids[row]), "settlement_conflict")
 
 

@@ -13,6 +13,7 @@ from ..fields import spelling, type_column
 from ..geometry.area import CUT_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.length import length_m
+from ..geometry.placement import boxes_in_reach
 from ..geometry.usable import duplicates, unusable_reasons
 from ..packs.model import Field, Role
 from ..table import FeatureTable
@@ -249,15 +250,23 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
     geometry = table.geometry[good]
     if method == "ellipsoidal" or plan.kind == "reproject":
         geometry = densify(geometry, table.crs, CUT_STEP_M)
-    placed = table.geometry[bad].copy()
-    placed[np.isin(reasons[bad], (*NOWHERE, "usable.far_outside"))] = None   # no place in the target system
-    extents = shapely.bounds(transform(shapely.envelope(placed), plan))
+    extents = shapely.bounds(table.geometry[bad]).reshape(-1, 4)
+    extents[np.isin(reasons[bad], NOWHERE)] = np.nan
+    extents = shapely.bounds(transform(_boxes(boxes_in_reach(extents, table.crs)), plan))
     unusable = pd.DataFrame({"layer": table.name, "control_id": ids[bad], "reason": reasons[bad]})
     unusable[["xmin", "ymin", "xmax", "ymax"]] = extents.reshape(-1, 4)
     return {"geometry": transform(geometry, plan), "ids": ids[good],
             "layer": np.full(int(good.sum()), number), "source_row": np.flatnonzero(good),
             "unusable": unusable, "left_out": int((~in_force).sum()), "kind": plan.kind,
             "later": _newest_after(layer, as_of)}
+
+
+def _boxes(extents: np.ndarray) -> np.ndarray:
+    """Rectangles; None where an extent is not known."""
+    known = np.isfinite(extents).all(axis=1)
+    boxes = np.full(len(extents), None, dtype=object)
+    boxes[known] = shapely.box(*extents[known].T)
+    return boxes
 
 
 def dates_of(layer: ControlLayer, role: str) -> pd.Series | None:
