@@ -81,14 +81,14 @@ class RenewableSiting(IndicatorAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean("IS_COMPLETE", self.tr("Every reason of the pack was checked")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.rasters import snapshot_raster
+        from ...bridge.rasters import raster_layer, snapshot_raster
         from ...bridge.reading import snapshot_layers
 
         with self.explained(self.chosen_language(parameters, context)):
             self.take(parameters, context, area=self.AREA, land=self.LAND, units=self.UNITS)
             self.excluding = snapshot_layers(self, parameters, self.EXCLUSIONS, context)
             self.take_packs(parameters, context)
-            layer = self.parameterAsRasterLayer(parameters, self.SLOPE, context)
+            layer = raster_layer(self, parameters, self.SLOPE, context)
             self.slope = None if layer is None else snapshot_raster(layer)
         return True
 
