@@ -2660,6 +2660,10 @@
         <translation>要素重叠面积（平方米）</translation>
     </message>
     <message>
+        <source>Ground usable on conditions only (m²)</source>
+        <translation>附条件可用面积（平方米）</translation>
+    </message>
+    <message>
         <source>Ground whose change is not known in some pool (ha)</source>
         <translation>部分碳库变化不明的面积（公顷）</translation>
     </message>

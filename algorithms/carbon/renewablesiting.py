@@ -72,6 +72,7 @@ class RenewableSiting(IndicatorAlgorithm):
                                                    .TypeVector, optional=True), self.tr(
             "A row a reason and unit: hectares, and the capacity of usable ground in MW."), create_by_default=False)
         for name, label in (("STUDY_M2", self.tr("Study area (m²)")), ("USABLE_M2", self.tr("Usable ground (m²)")),
+                            ("CONDITIONAL_M2", self.tr("Ground usable on conditions only (m²)")),
                             ("UNDETERMINED_M2", self.tr("Ground without a class (m²)")),
                             ("RESIDUAL_M2", self.tr("Study area without all pieces (m²)")),
                             ("PIECE_COUNT", self.tr("Number of pieces")),
