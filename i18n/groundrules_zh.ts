@@ -2660,6 +2660,10 @@
         <translation>要素重叠面积（平方米）</translation>
     </message>
     <message>
+        <source>Ground usable on conditions only (m²)</source>
+        <translation>附条件可用面积（平方米）</translation>
+    </message>
+    <message>
         <source>Ground whose change is not known in some pool (ha)</source>
         <translation>部分碳库变化不明的面积（公顷）</translation>
     </message>
@@ -7224,8 +7228,8 @@
         <translation>指标,韧性,灾害,内涝,热环境,径流,渗透,海绵城市,避难场所,暴露,规划建设用地</translation>
     </message>
     <message>
-        <source>its share of what is known</source>
-        <translation>占已知建筑面积的比例</translation>
+        <source>its share; features without floor area count like the mean</source>
+        <translation>其占比；建筑面积未知的要素按平均面积计</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>

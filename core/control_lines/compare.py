@@ -159,7 +159,7 @@ class _Comparison:
                 by_key.setdefault(key, []).append(int(row))
         for row in gone:
             likely = [other for key in self._move_keys(self.old, row, (0, 1)) for other in by_key.get(key, [])]
-            for other in dict.fromkeys(likely):
+            for other in asking(dict.fromkeys(likely), 1):
                 shift = self._shift(self.old.whole[row], self.new.whole[other])
                 if other not in new_at and shift is not None:
                     old_at.add(int(row))

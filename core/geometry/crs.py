@@ -24,10 +24,12 @@ from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
 
 from ..errors import InputError
+from .parallel import in_steps
 
 #: Systems that agree within decimetres, which plans do not resolve.
 ALIKE = ("worldgeodeticsystem1984", "wgs1984", "wgs84", "china2000", "chinageodeticcoordinatesystem2000",
          "cgcs2000")
+STEP_POINTS = 200_000   # in one call of PROJ, which no cancel can interrupt: a tenth of a second
 SAME_PLACE_M = 1e-6   # two definitions of one projection may differ by this much, from rounding
 ZONE_M = 1_000_000    # CGCS2000 eastings may begin with the zone's number: zone · 1,000,000 + 500,000
 
@@ -191,12 +193,14 @@ def _operation_between(start: CRS, end: CRS, source: str, target: str, **options
 
 
 def _apply(operation: Transformer, east: np.ndarray, north: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Transform columns; pyproj would make one row a scalar."""
-    count = len(east)
-    if count == 1:
-        east, north = np.repeat(east, 2), np.repeat(north, 2)
-    east, north = operation.transform(east, north)
-    return east[:count], north[:count]
+    """Transform columns in steps; pyproj would make one row a scalar."""
+    def step(points: np.ndarray) -> np.ndarray:
+        count = len(points)
+        if count == 1:
+            points = np.repeat(points, 2, axis=0)
+        return np.column_stack(operation.transform(*points.T))[:count]
+
+    return tuple(in_steps(step, np.column_stack([east, north]), step=STEP_POINTS).T)
 
 
 def to_geographic(coordinates: np.ndarray, crs: str) -> tuple[np.ndarray, np.ndarray]:

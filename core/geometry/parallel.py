@@ -116,6 +116,7 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
     results = [None] * len(chunks)
     if len(chunks) <= 1:   # a click asks for little, often: no threads are begun for it
         results = [function(chunk) for chunk in chunks]
+        ask()
         if cancelled is not None and cancelled():
             raise Cancelled
         if progress is not None and chunks:
@@ -126,6 +127,7 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
         try:
             for count, future in enumerate(as_completed(running), start=1):
                 results[running[future]] = future.result()
+                ask()
                 if cancelled is not None and cancelled():
                     raise Cancelled
                 if progress is not None:
@@ -151,6 +153,7 @@ def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[
                 ahead.append(pool.submit(copy_context().run, function, chunk))
                 if len(ahead) > workers:
                     yield ahead.popleft().result()
+                ask()
                 if cancelled is not None and cancelled():
                     raise Cancelled
             while ahead:

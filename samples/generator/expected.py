@@ -49,7 +49,7 @@ ANSWERS = {
     "020-01": (A, A, C, "UDB-08"),
     "021-01": (A, A, C, "UDB-13"),
     "022-01": (A, A, C, "UDB-11"),  # the patch below it is out of force since 2023-12-31
-    "023-01": (F, A, C, "PBF-05 UDB-16"),
+    "023-01": (U, A, C, "PBF-12 UDB-16"),  # what kind of facility is not said
     "024-01": (F, A, A, "PBF-04 UDB-18"),
     "025-01": (A, U, C, "ERL-07 UDB-15"),  # a zone word that the regulation of 2026 no longer knows
     "026-01": (A, C, C, "ERL-03 UDB-12"),

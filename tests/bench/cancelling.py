@@ -50,6 +50,7 @@ class Watch:
             frame = sys._current_frames().get(self.main)
             if frame is not None:
                 self.seen[_described(frame)] += 1
+            del frame   # it would hold sinks open
 
 
 def _described(frame) -> str:
