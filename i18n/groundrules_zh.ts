@@ -7148,20 +7148,20 @@
         <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：图层投影内的平面面积，不适用于经纬度坐标。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, shared out by measured shares.</source>
-        <translation>ellipsoidal：按国土调查公式计算的椭球面积；planar：图层投影下的平面面积，不适用于经纬度；registered：以字段中的登记面积为准，按量算比例分摊。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, shared out by measured shares.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：图层投影下的平面面积，不适用于经纬度。registered：以字段中的登记面积为准，按量算比例分摊。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the layers, not for degrees.</source>
-        <translation>ellipsoidal：椭球面积，按国土调查公式。planar：在图层投影平面上量算，经纬度图层不可用。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection of the layers, not for degrees.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：在图层投影平面上量算，经纬度图层不可用。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the layers, not for degrees. Distances are always straight lines in the plane.</source>
-        <translation>ellipsoidal：按国土调查公式在椭球面上计算。planar：在图层投影平面上计算，不适用于经纬度。距离均为平面直线距离。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection of the layers, not for degrees. Distances are always straight lines in the plane.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：在图层投影平面上计算，不适用于经纬度。距离均为平面直线距离。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, shared out by measured shares.</source>
-        <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, shared out by measured shares.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
     </message>
     <message>
         <source>embodied carbon, once (t CO2)</source>

@@ -13,7 +13,7 @@ import pathlib
 import shapely
 
 from . import shapes
-from .area import ellipsoidal_area_m2
+from .area import drawn_area_m2
 from .projects import Project
 from .survey import Parcel
 
@@ -86,7 +86,7 @@ class _Controls:
         found = []
         for union in self.unions:
             pieces = shapes.parts(polygon.intersection(union))
-            area = sum(ellipsoidal_area_m2(p) for p in pieces)
+            area = sum(drawn_area_m2(p) for p in pieces)
             found.append(0.0 if area < 0.005 else round(area, 2))
         return found
 
@@ -116,7 +116,7 @@ def rows(found: list[Parcel], projects: list[Project]) -> tuple[list[dict], list
 
 
 def _row(head: dict, verdicts, areas, geometry, rules: str) -> dict:
-    row = dict(head, verdict=worst(verdicts), area_m2=round(ellipsoidal_area_m2(geometry), 2))
+    row = dict(head, verdict=worst(verdicts), area_m2=round(drawn_area_m2(geometry), 2))
     for role, verdict, area in zip(ROLES, verdicts, areas):
         row[f"{role}_verdict"], row[f"{role}_m2"] = verdict, area
     row.update(rule_ids=rules, as_of=AS_OF)
