@@ -2620,8 +2620,8 @@
         <translation>底线</translation>
     </message>
     <message>
-        <source>Ground Rules needs Python libraries that this QGIS lacks: {names}. The official Windows installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}.</source>
-        <translation>缺少“底线”所需的 Python 库：{names}。Windows 官方安装包自带这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}。</translation>
+        <source>Ground Rules cannot run with the Python libraries of this QGIS: {problems}. The official Windows installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}, on macOS use the QGIS of conda; then start QGIS again.</source>
+        <translation>本 QGIS 的 Python 库不满足“底线”的运行要求：{problems}。官方 Windows 安装包已包含这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}，macOS 请使用 conda 版 QGIS；安装后重新启动 QGIS。</translation>
     </message>
     <message>
         <source>Ground by reason</source>
@@ -6000,10 +6000,6 @@
         <translation>两两合计之差及其区间，双方共用同一次系数抽样。</translation>
     </message>
     <message>
-        <source>The dock needs Python libraries that this QGIS lacks: {names}.</source>
-        <translation>面板所需的 Python 库在此 QGIS 中缺失：{names}。</translation>
-    </message>
-    <message>
         <source>The finding explained</source>
         <translation>结果说明</translation>
     </message>
@@ -7578,6 +7574,18 @@
     <message>
         <source>{layer}: {read} of {count} features read</source>
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
+    </message>
+    <message>
+        <source>{name} is missing, version {needed} or later is needed</source>
+        <translation>缺少 {name}，需要 {needed} 或更高版本</translation>
+    </message>
+    <message>
+        <source>{name} {found} cannot be loaded ({error}); version {needed} or later is needed</source>
+        <translation>{name} {found} 无法加载（{error}），需要 {needed} 或更高版本</translation>
+    </message>
+    <message>
+        <source>{name} {found} is too old, version {needed} or later is needed</source>
+        <translation>{name} {found} 版本过低，需要 {needed} 或更高版本</translation>
     </message>
     <message>
         <source>{name}: {count} result(s) were not asked for and are not in the report.</source>
