@@ -1,6 +1,7 @@
 """Raster layers as a worker opens them by GDAL, and two of them on one grid."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from math import isfinite, isnan
 from typing import Optional
@@ -9,7 +10,7 @@ import shapely
 from osgeo import gdal
 from pyproj import Transformer
 from pyproj.exceptions import ProjError
-from qgis.core import QgsRasterLayer
+from qgis.core import NULL, QgsRasterLayer
 
 from ..core.errors import InputError
 from ..core.geometry.crs import check_system
@@ -43,6 +44,19 @@ class Raster:
     no_data: Optional[float] = None
     is_masked: bool = False
     missing: Optional[float] = None
+
+
+def raster_layer(algorithm, parameters: dict, name: str, context) -> Optional[QgsRasterLayer]:
+    """The raster that a parameter gives; None only where nothing is given.
+
+    Raises:
+        InputError: what is given is no raster that QGIS can open.
+    """
+    layer = algorithm.parameterAsRasterLayer(parameters, name, context)
+    given = parameters.get(name)
+    if layer is None and given not in (None, "", NULL):
+        raise InputError("rasters.no_layer", parameter=name, value=re.split(r"[\\/]", str(given))[-1])
+    return layer
 
 
 def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
