@@ -23,7 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QMetaType
 
 from ..core.errors import InputError
-from ..core.geometry.parallel import Cancelled
+from ..core.geometry.parallel import Cancelled, ask
 
 BATCH = 5_000
 TEXT_LENGTH = 254
@@ -320,6 +320,7 @@ def check_written(destination: str, count: int) -> None:
 
 def column_values(column: pd.Series) -> list:
     """A column as Python values; NULL is None, a day a QDate."""
+    ask()
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return [None if pd.isna(value) else QDate(value.year, value.month, value.day) for value in column]
     if pd.api.types.is_float_dtype(column.dtype):
