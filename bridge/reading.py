@@ -23,10 +23,12 @@ from ..core.geometry.looking import built
 from ..core.geometry.parallel import Cancelled
 from ..core.geometry.placement import SAMPLE, check_placement
 from ..core.table import FeatureTable, Source, UnbuiltTable
-from .reading_arrow import NotPlain, arrow_batches
+from .reading_arrow import arrow_batches
 from .reading_extents import merge_extents
 from .reading_features import feature_batches
 from .reading_geometry import parse
+from .reading_index import FEW_ROWS, has_rows_nowhere, stored_bytes
+from .reading_ogr import NotPlain
 from .reading_rows import Built, Looked
 from .reading_source import Snapshot, explain_shapefile, take_snapshot
 
@@ -117,7 +119,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         source: from ``snapshot``.
         fields: names wanted; None for all, ``[]`` for none.
         extents: rows of xmin, ymin, xmax, ymax in the layer's system: only rows whose geometry
-            meets one of them are read. None for all rows.
+            meets one of them are read, and those without a place: no geometry, an empty one, one that cannot be
+            read or whose coordinates are no numbers. None for all rows.
         check_crs: stop where the layer has no coordinate system, or one that its coordinates
             cannot be in.
         path: ``"auto"``, or ``"features"`` for the feature iterator; the results are the same.
@@ -137,8 +140,10 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         raise InputError("crs.missing", layer=source.name)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs
+    asked = boxes if boxes is not None and _finds_all(source) else None   # else all is read, and looked through here
     rows = _fastest(source, names, path, lambda batches: _collect(
-        batches, source, names, boxes, progress, cancelled, Built(source, seen) if build else Looked(source)))
+        _complete(batches(source, names, asked), source), source, names, boxes, progress, cancelled,
+        Built(source, seen) if build else Looked(source)))
     if boxes is None:
         _check_count(source, len(rows["fids"]))
     kind = FeatureTable if build else UnbuiltTable
@@ -176,7 +181,7 @@ def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable
 
 def _looked_through(batches, source, names, is_known, cancelled) -> tuple[np.ndarray, np.ndarray]:
     all_fids, other = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for batch in batches(source, names, None):
+    for batch in _complete(batches(source, names, None), source):
         if cancelled is not None and cancelled():
             raise Cancelled
         if not len(batch.fids):
@@ -200,6 +205,23 @@ def _fastest(source: Snapshot, names: list[str], path: str, action: Callable):
         except NotPlain:
             pass
     return action(feature_batches)
+
+
+def _finds_all(source: Snapshot) -> bool:
+    """Whether a layer may be asked for what lies in a rectangle: it passes nothing over, and it is worth it."""
+    return source.is_whole and source.ogr is not None and not 0 <= source.row_count <= FEW_ROWS \
+        and not has_rows_nowhere(source)
+
+
+def _complete(batches: Iterable, source: Snapshot):
+    """Batches with the bytes of geometries that GDAL cannot read, so that they are not taken for rows without one."""
+    for batch in batches:
+        without = np.flatnonzero([shape is None for shape in batch.wkb.tolist()])
+        if len(without):
+            stored = stored_bytes(source, batch.fids[without])
+            for row in without.tolist():
+                batch.wkb[row] = stored.get(int(batch.fids[row]))
+        yield batch
 
 
 def _check_count(source: Snapshot, count: int) -> None:
@@ -238,7 +260,7 @@ def _collect(batches, source, names, boxes, progress, cancelled, kind) -> dict:
     """Read all batches, once for each rectangle, and put the rows in the order of their ids."""
     parts, last, count, ordered = [], None, 0, boxes is None
     with kind as rows:
-        for batch in batches(source, names, boxes):
+        for batch in batches:
             if cancelled is not None and cancelled():
                 raise Cancelled
             if not len(batch.fids):

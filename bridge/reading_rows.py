@@ -12,7 +12,7 @@ from qgis.core import QgsWkbTypes
 
 from ..core.geometry.looking import Looking
 from .reading_columns import empty_column, hash_columns, kind_of
-from .reading_extents import meets
+from .reading_extents import may_meet
 from .reading_features import Batch
 from .reading_geometry import parse
 from .reading_source import Snapshot
@@ -110,10 +110,13 @@ def _joined_parts(parts: list, source: Snapshot, names: list[str]) -> dict:
 
 
 def _in_order(rows: dict, boxes) -> dict:
-    """Each row once, by id; a geometry that meets two rectangles was read twice."""
+    """Each row once, by id: a geometry that meets two rectangles was read twice.
+
+    Of the rectangles only what certainly lies elsewhere is left out. A row that nobody can place stays, and is listed.
+    """
     fids, keep = np.unique(rows["fids"], return_index=True)
     if boxes is not None:
-        inside = meets(rows["geometry"][keep], boxes)
+        inside = may_meet(rows["geometry"][keep], boxes)
         fids, keep = fids[inside], keep[inside]
     return {"fids": fids, "geometry": rows["geometry"][keep],
             "columns": rows["columns"].iloc[keep].reset_index(drop=True)}

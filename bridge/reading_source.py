@@ -17,7 +17,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
-from .reading_arrow import NotPlain, OgrSource, stored_count
+from .reading_ogr import NotPlain, OgrSource, stored_count
 
 #: Shapefile tables in other encodings go through QGIS, so that both show the same text.
 PLAIN_ENCODINGS = ("UTF-8", "UTF8", "")

@@ -18,7 +18,8 @@ from ..core.findings.index import STORE_GROUPS, FindingsIndex
 from ..core.findings.states import compare_runs, effective_states, waiver_ends
 from ..core.geometry.parallel import Cancelled
 from ..core.report.checked import read_checked
-from .run_files import PORTION, wkb_of
+from .reading_geometry import wkb_of
+from .run_files import PORTION
 from .store_file import reading, store_crs
 
 #: Columns of the table beside the contract's.

@@ -10,8 +10,9 @@ import shapely
 from ..core.findings.units import UNIT, with_units
 from ..core.geometry.parallel import Cancelled
 from .reading import read
+from .reading_geometry import wkb_of
 from .reading_source import Snapshot
-from .run_files import PORTION, wkb_of
+from .run_files import PORTION
 from .store_file import reading, store_crs, writing
 
 

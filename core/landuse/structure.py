@@ -17,7 +17,7 @@ from ..geometry.adjust import UNITS, adjust_areas, group_sums
 from ..geometry.area import CUT_STEP_M, SURVEY_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.overlay import overlaps
-from ..geometry.usable import unusable_reasons
+from ..geometry.usable import reasons_of
 from ..packs.code_lists import LandUseCodes
 from ..packs.model import Field
 from ..table import FeatureTable
@@ -210,7 +210,7 @@ class _Run:
         self.people = tuple([*self._numbers(table, name), np.nan] for name in (units.base_people,
                                                                                units.target_people))
         self.control = np.append(self._numbers(table, units.area), np.nan)
-        for row, reason in enumerate(unusable_reasons(table.geometry, table.crs, "polygon")):
+        for row, reason in enumerate(reasons_of(table, "polygon")):
             if reason:
                 self._issue(table.name, raw.iloc[row], int(table.fids[row]), "unit_unusable",
                             reason=text(reason, self.language))
@@ -267,7 +267,7 @@ class _Run:
     def _parts(self, land: Land, column: CodeColumn) -> pd.DataFrame:
         """A row a unit and part of a feature: unit, key, known, area."""
         table, method = land.table, self.request.area_method
-        reasons = unusable_reasons(table.geometry, table.crs, "polygon")
+        reasons = reasons_of(table, "polygon")
         good = np.flatnonzero(reasons == "")
         ids = subject_ids(table, land.fields.get("id"))
         for row in np.flatnonzero(reasons != ""):
@@ -300,7 +300,7 @@ class _Run:
         units = self.request.units.table
         plan = plan_transform(units.crs, table.crs, units.name)
         shapes = units.geometry.copy()
-        shapes[unusable_reasons(units.geometry, units.crs, "polygon") != ""] = None
+        shapes[reasons_of(units, "polygon") != ""] = None
         if self.request.area_method == "ellipsoidal" or plan.kind == "reproject":
             shapes = densify(shapes, units.crs, CUT_STEP_M)
         found = overlaps(geometry, transform(shapes, plan), table.crs, self.request.area_method,

@@ -13,13 +13,14 @@ from ..fields import spelling, type_column
 from ..geometry.area import CUT_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.length import length_m
-from ..geometry.usable import duplicates, unusable_reasons
+from ..geometry.usable import duplicates, reasons_of
 from ..packs.model import Field, Role
 from ..table import FeatureTable
 from ..texts import text
 from .request import ControlLayer
 
-NOWHERE = ("usable.null", "usable.empty", "usable.not_finite")   # it could lie anywhere
+# it could lie anywhere
+NOWHERE = ("usable.null", "usable.empty", "usable.not_finite", "reading.geometry_unreadable")
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     measured_by = "planar" if method == "planar" else "ellipsoidal"
     if method == "planar" and is_geographic(table.crs):
         raise InputError("geometry.planar_in_degrees", layer=table.name)
-    reasons = unusable_reasons(table.geometry, table.crs)
+    reasons = reasons_of(table)
     geometry = _comparable(table.geometry, reasons, table.crs, measured_by)
     dimension = np.where(reasons == "", shapely.get_dimensions(geometry), -1)
     areas = np.nan_to_num(area_m2(geometry, table.crs, measured_by))
@@ -242,7 +243,7 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
     table = layer.table
     plan = plan_transform(table.crs, crs, table.name)
     in_force = rows_in_force(layer, as_of)
-    reasons = unusable_reasons(table.geometry, table.crs, kind)
+    reasons = reasons_of(table, kind)
     ids = subject_texts(table, layer.fields.get("id"))
     good = in_force & (reasons == "")
     bad = np.flatnonzero(in_force & (reasons != ""))
