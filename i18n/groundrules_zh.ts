@@ -3780,6 +3780,18 @@
         <translation>等待的申请数</translation>
     </message>
     <message>
+        <source>Number of bases compared with a public copy only</source>
+        <translation>仅与公开副本核对的依据数</translation>
+    </message>
+    <message>
+        <source>Number of bases that nobody compared or verified</source>
+        <translation>未与任何文本核对的依据数</translation>
+    </message>
+    <message>
+        <source>Number of bases verified by an office</source>
+        <translation>已由有关单位核验的依据数</translation>
+    </message>
+    <message>
         <source>Number of binding targets missed</source>
         <translation>未达到的约束性指标数</translation>
     </message>

@@ -46,7 +46,10 @@ class ValidatePack(GroundRulesAlgorithm):
                             ("ERROR_COUNT", self.tr("Number of problems that keep the pack from use")),
                             ("RULE_COUNT", self.tr("Number of rules")),
                             ("CLASS_COUNT", self.tr("Number of codes")),
-                            ("CASE_COUNT", self.tr("Number of cases"))):
+                            ("CASE_COUNT", self.tr("Number of cases")),
+                            ("UNVERIFIED_COUNT", self.tr("Number of bases that nobody compared or verified")),
+                            ("COMPARED_COUNT", self.tr("Number of bases compared with a public copy only")),
+                            ("VERIFIED_COUNT", self.tr("Number of bases verified by an office"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_VALID", self.tr("The pack can be used")))
 

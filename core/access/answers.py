@@ -7,6 +7,7 @@ import shapely
 
 from ..findings.frame import COLUMNS, digest, typed
 from ..packs.access import AccessPack
+from ..packs.basis import VERIFIED, compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
 from .judging import worst
@@ -271,7 +272,8 @@ class _Answers:
 
 def _head_of(pack: AccessPack, language: str) -> str:
     """The sentence that stands above every result: what prevails, and how much is unverified."""
-    unverified = sum(not clause.basis_verified for clause in pack.clauses)
+    states = [state_of(clause.basis) for clause in pack.clauses]
     return text("access.prevails", language, prevails=pick(pack.prevails, language),
                 industries=pick(pack.industries.title, language) if pack.industries else "-",
-                unverified=unverified, count=len(pack.clauses))
+                unverified=sum(state != VERIFIED for state in states),
+                count=len(states)) + compared_of(states, language)

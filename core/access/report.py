@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..findings.numbers import USUAL, NumberStyle
+from ..packs.basis import shown
 from ..report.data import ControlShown, ReportData, RuleShown
 from ..texts import pick, text
 from .request import ROLE, AccessRequest, AccessResult
@@ -27,8 +28,7 @@ def access_report(result: AccessResult, request: AccessRequest, other_files=(), 
     def say(key: str) -> str:
         return text(f"access.{key}", language)
 
-    rules = tuple(RuleShown(clause.id, basis=tuple(
-        (pick(one.document, language), one.number, one.article, one.verified) for one in clause.basis))
+    rules = tuple(RuleShown(clause.id, basis=shown(clause.basis, language))
         for clause in pack.clauses)
     frame = result.verdicts.assign(subject_fid=request.subjects.fids)
     rows = result.rows[list(ROWS_SHOWN)].dropna(axis="columns", how="all")

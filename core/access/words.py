@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ..packs.access import AccessPack, Clause
-from ..packs.basis import basis_text
+from ..packs.basis import bases_text
 from ..texts import pick, text
 from .judging import Project, Spoken
 
@@ -50,9 +50,5 @@ class Words:
         return self.say("document_wanted", title=pick(spoken.clause.documents, self.language))
 
     def basis(self, clause: Clause) -> str:
-        """Documents; the article only where somebody verified it."""
-        said = []
-        for one in clause.basis:
-            said.append(basis_text(pick(one.document, self.language), one.number, one.article, one.verified,
-                                   self.language))
-        return "; ".join(said)
+        """Documents, and how far each was checked."""
+        return bases_text(clause.basis, self.language)

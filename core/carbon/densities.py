@@ -1,7 +1,7 @@
 """Carbon densities of one family: a table of classes and pools, with what is known of each number."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -97,7 +97,7 @@ def source_text(one: Coefficient, language: str) -> Optional[str]:
     """Where a number stands; of one that nobody read there, the table and that it is to be checked."""
     if one.source is None:
         return None
-    said = basis_text(pick(one.source.document, language), one.source.number, one.source.article, True, language)
+    said = basis_text(replace(one.source, verified=True), language)   # the number has a mark of its own
     return said if one.verified else text("carbon.unverified", language, source=said)
 
 

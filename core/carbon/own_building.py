@@ -9,6 +9,7 @@ import pandas as pd
 from ..errors import InputError
 from ..fields import spelling
 from ..names import folded_name
+from ..packs.basis import Basis
 from ..packs.building import (
     ELECTRICITY,
     EMBODIED_UNIT,
@@ -22,7 +23,7 @@ from ..packs.building import (
     Intensity,
 )
 from ..packs.coefficients import BOUNDS, TIERS, Coefficient, problems_of
-from ..packs.model import Basis, Field
+from ..packs.model import Field
 from ..texts import LANGUAGES, text
 from .building_numbers import EnergyTable, FactorTable
 from .own_table import OwnTableError, Unreadable, number_of

@@ -9,6 +9,7 @@ import pandas as pd
 from ..errors import InputError
 from ..fields import spelling
 from ..names import folded_name
+from ..packs.basis import Basis
 from ..packs.coefficients import (
     ALL_POOLS,
     BOUNDS,
@@ -22,7 +23,7 @@ from ..packs.coefficients import (
     mixed_pools,
     problems_of,
 )
-from ..packs.model import Basis, Field
+from ..packs.model import Field
 from ..texts import LANGUAGES, text
 from .densities import Densities, densities
 

@@ -12,7 +12,7 @@ from ..control_lines.check import common_crs
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..findings.numbers import USUAL, NumberStyle
 from ..geometry.crs import is_geographic
-from ..packs.basis import basis_text
+from ..packs.basis import VERIFIED, bases_text, shown, state_of
 from ..packs.carbon_rules import BUILDINGS, CHANGE, FLUX, GROUND, CarbonPack, CarbonRule
 from ..packs.model import VERDICTS
 from ..report.data import ReportData, RuleShown
@@ -113,16 +113,15 @@ def _row(rule: CarbonRule, one: Measured, verdict: str, reason: str, request: Ca
     language, table = request.language, request.tables.get(rule.result)
     shown = {name: _number(getattr(one, name)) for name in ("value", "lower", "upper")}
     said = text(f"carbonrule.why_{reason}", language, **shown, unit=rule.unit, limit=_number(rule.limit),
+                tolerance=_number(rule.tolerance),
                 share="–" if one.covered is None else f"{100.0 * one.covered:.1f}",
                 least=f"{100.0 * rule.least_covered:g}", relation=text(f"carbonrule.{rule.relation}", language))
-    basis = "; ".join(basis_text(pick(one.document, language), one.number, one.article, one.verified, language)
-                      for one in rule.basis)
     return {"rule_id": rule.rule_id, "title": pick(rule.title, language), "measure": rule.measure,
             "subject_id": one.subject, "subject_name": one.name or None, "value": one.value, "lower": one.lower,
             "upper": one.upper, "unit": rule.unit, "relation": rule.relation, "limit_value": rule.limit,
             "tolerance": rule.tolerance, "margin": margin(rule, one.value), "covered_share": one.covered,
-            "verdict": verdict, "reason": said, "basis": basis or None,
-            "basis_verified": all(one.verified for one in rule.basis) if rule.basis else None,
+            "verdict": verdict, "reason": said, "basis": bases_text(rule.basis, language) or None,
+            "basis_verified": state_of(rule.basis) == VERIFIED if rule.basis else None,
             "source": table.name if table is not None else None, "severity": rule.severity, "result": rule.result,
             "documents": pick(rule.documents, language) if rule.documents and verdict == "conditional" else None}
 
@@ -183,8 +182,7 @@ def carbon_rule_report(result: CarbonChecked, request: CarbonRequest, other_file
     """
     language, pack = request.language, request.pack
     found, today = set(result.findings["rule_id"]), date.today().isoformat()
-    rules = tuple(RuleShown(one.rule_id, basis=tuple(
-        (pick(basis.document, language), basis.number, basis.article, basis.verified) for basis in one.basis))
+    rules = tuple(RuleShown(one.rule_id, basis=shown(one.basis, language))
         for one in pack.rules.values() if one.rule_id in found)
     return ReportData(
         title=text("carbonrule.report_title", language), language=language, made_on=today, as_of=today,

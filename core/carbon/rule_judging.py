@@ -5,9 +5,11 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 
+from ..contract.interval import MET, MISSED, OPEN, WITHIN, Interval, compare, verdicts
 from ..packs.carbon_rules import CarbonCase, CarbonPack, CarbonRule, load_carbon_rules
 
 ALLOWED, UNDETERMINED = "allowed", "undetermined"
+_WHY = {MET: "kept", MISSED: "missed", OPEN: "inside_band"}
 
 
 class Measured(NamedTuple):
@@ -15,7 +17,8 @@ class Measured(NamedTuple):
 
     Attributes:
         subject: a zone's or a use's id, ``*`` for everything. name: its name.
-        value: None where it is not known. lower, upper: ends of its band, None where there is none.
+        value: None where it is not known. lower, upper: ends of its band, both None where there is none; of a band of
+            which one end is known, the other one may be anywhere.
         covered: share of ground or floor that it covers, None where that is not said.
         uncounted: part of it is in no number, whatever ground it covers, as an amount or a factor is blank.
         geometry: of a finding, None where it has no place.
@@ -34,23 +37,23 @@ class Measured(NamedTuple):
 def judged(rule: CarbonRule, one: Measured) -> tuple[str, str]:
     """The verdict, and why: a key of the texts ``carbonrule.why_*``.
 
-    A value that lacks ground is not known, however good it looks. With a band both of its ends have to keep the limit.
+    A value that lacks ground is not known, however good it looks. With a band both of its ends have to keep the limit,
+    and the value too.
     """
     if one.value is None:
         return UNDETERMINED, "no_value"
-    if one.covered is None or one.covered < rule.least_covered - 1e-9:
+    covered = Interval.of(np.nan if one.covered is None else one.covered)
+    if compare(covered, "at_least", Interval.of(rule.least_covered))[0] != MET:
         return UNDETERMINED, "not_covered"
     if one.uncounted:
         return UNDETERMINED, "uncounted"
-    lower, upper = one.value if one.lower is None else one.lower, one.value if one.upper is None else one.upper
-    sign = 1.0 if rule.relation == "at_most" else -1.0
-    best, worst = sorted((sign * lower, sign * upper))
-    limit = sign * rule.limit + rule.tolerance
-    if worst <= limit:
-        return ALLOWED, "kept"
-    if best > limit:
-        return rule.missed, "missed"
-    return UNDETERMINED, "inside_band"
+    has_band = one.lower is not None or one.upper is not None
+    low, high = (np.nan if end is None else end for end in (one.lower, one.upper)) if has_band else (one.value,) * 2
+    band = Interval.of(low, high)
+    value = Interval.of(np.fmin(band.low, one.value), np.fmax(band.high, one.value))
+    status = int(compare(value, rule.relation, Interval.of(rule.limit), rule.tolerance)[0])
+    return verdicts(rule.within_tolerance, rule.missed)[status], \
+        f"within_{rule.within_tolerance}" if status == WITHIN else _WHY[status]
 
 
 def judge_case(rule: CarbonRule, case: CarbonCase) -> str:

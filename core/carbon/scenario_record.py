@@ -7,8 +7,8 @@ from typing import NamedTuple, Optional
 import pandas as pd
 
 from ..errors import InputError
+from ..packs.basis import Basis
 from ..packs.coefficients import Coefficient, Family, LandClass, Share, problems_of
-from ..packs.model import Basis
 from ..texts import LANGUAGES, pick, text
 from .classes import Mixes
 from .densities import Densities, densities, source_text

@@ -75,6 +75,7 @@ class Judged:
         printed: indicator -> value as it is printed, not rounded ``(m,)``.
         limit: ``(indicator, bound)`` -> limit as it is printed, NaN where none is known ``(m,)``.
         missing: ``(indicator, bound)`` -> by how much the limit is missed, in m² or m; negative: room ``(m,)``.
+        within: ``(indicator, bound)`` -> the limit is missed within the tolerance, bool ``(m,)``.
     """
 
     parcels: Parcels
@@ -84,6 +85,7 @@ class Judged:
     printed: dict
     limit: dict
     missing: dict
+    within: dict
 
     def of_indicator(self, indicator: str) -> np.ndarray:
         """The worse of both bounds, by site."""
@@ -92,7 +94,7 @@ class Judged:
 
 def judge_sites(request: IntensityRequest, parcels: Parcels, sites: Sites, measures: Measures) -> Judged:
     """Compare every indicator in scope with both its limits."""
-    verdict, printed, limit, missing = {}, {}, {}, {}
+    verdict, printed, limit, missing, within = {}, {}, {}, {}, {}
     for indicator in INDICATORS:
         described = request.pack.indicators[indicator]
         printed[indicator] = measures.value[indicator] * described.factor
@@ -105,12 +107,13 @@ def judge_sites(request: IntensityRequest, parcels: Parcels, sites: Sites, measu
             missing[indicator, bound] = sign * (measures.value[indicator] - bar) * amount
             if indicator not in request.indicators:
                 continue
-            found = judge(printed[indicator], measures.at_least[indicator], limit[indicator, bound], state == OPEN,
-                          state == FREE, bound, described)
+            found, within[indicator, bound] = judge(
+                printed[indicator], measures.at_least[indicator], limit[indicator, bound], state == OPEN,
+                state == FREE, bound, described)
             if bound == "lower" and indicator != "green_ratio":   # nothing is built yet, or it is not in the data
                 found[measures.is_vacant & (found == FORBIDDEN)] = CONDITIONAL
             verdict[indicator, bound] = found
-    return Judged(parcels, sites, measures, verdict, printed, limit, missing)
+    return Judged(parcels, sites, measures, verdict, printed, limit, missing, within)
 
 
 __all__ = ["ALLOWED", "CONDITIONAL", "FORBIDDEN", "UNDETERMINED", "Judged", "check_intensity", "judge_sites"]

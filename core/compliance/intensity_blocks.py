@@ -7,12 +7,13 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..contract.interval import OPEN, WITHIN, Interval, compare, verdicts
 from ..geometry.overlay import overlaps
 from ..packs.intensity_loading import roles_of
-from ..packs.model import BUILT_IN, VERDICTS
-from ..texts import pick
+from ..packs.model import BUILT_IN
+from ..texts import pick, text
 from ..zoning.prepare import prepare_controls
-from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED
+from .intensity_judging import rounded
 from .intensity_limits import KNOWN
 from .intensity_values import VALUE
 
@@ -20,7 +21,7 @@ TOTAL = "total"
 COLUMNS = {"block_id": "string", "use": "string", "use_name": "string", "parcel_count": "Int64",
            "floor_area_m2": "Float64", "planned_m2": "Float64", "limit_m2": "Float64", "margin_m2": "Float64",
            "planned_margin_m2": "Float64", "verdict": "string", "planned_verdict": "string", "reason": "string"}
-SLACK_M2 = 0.005   # totals are printed to 0.01 m²
+DECIMALS = 2   # of totals in m², as they are printed and compared
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,11 @@ class Blocks:
     def add_findings(self, rows) -> None:
         """A finding for each block and use that is not in order."""
         for row in self.frame.itertuples():
-            if row.verdict != "allowed":
+            if row.verdict != "allowed" or row.reason:
                 self._add(rows, row, "BLK", row.verdict, row.floor_area_m2,
-                          "block_over" if row.verdict != "undetermined" else
-                          "block_unlimited" if pd.isna(row.limit_m2) else "block_open")
+                          "block_unlimited" if pd.isna(row.limit_m2) else
+                          "block_open" if row.verdict == "undetermined" else
+                          "block_accepted" if row.reason else "block_over")
             # what plots allow is told where it exceeds; what is not known there, the parcels say
             if row.planned_verdict == "conditional":
                 self._add(rows, row, "BLK-PLAN", "conditional", row.planned_m2, "block_plan_over")
@@ -119,8 +121,6 @@ def _line(request, block, use, bar, rows, is_total, lost, is_empty) -> dict:
         bar: its limit, NaN where it is not known. rows: of its parcels that are, or may be, of that use.
         lost: rows of parcels that may belong to any block. is_empty: no parcel belongs to it.
     """
-    from ..texts import text
-
     own = rows if is_total else rows[rows["use"] == use]
     built, planned = own["floor"].sum(), own["planned"].sum()
     # land of unknown use may belong here; a floor area that is not known may be any
@@ -130,28 +130,25 @@ def _line(request, block, use, bar, rows, is_total, lost, is_empty) -> dict:
     some = not request.is_whole   # other parcels of the layer may belong to the block
     built_open |= astray or is_empty or some
     planned_open |= is_empty or some or bool(((lost["planned"] > 0) | lost["planned_open"]).any())
-    allowance = request.pack.indicators["floor_area_ratio"].tolerance_relative * (0 if np.isnan(bar) else bar)
-    over = built - bar
-    if np.isnan(bar):
-        verdict = UNDETERMINED
-    elif over > allowance + SLACK_M2:
-        verdict = FORBIDDEN
-    else:
-        verdict = UNDETERMINED if built_open else CONDITIONAL if over > SLACK_M2 else ALLOWED
-    plan = UNDETERMINED if np.isnan(bar) or (planned_open and planned - bar <= SLACK_M2) else \
-        CONDITIONAL if planned - bar > SLACK_M2 else ALLOWED
-    reason = "" if verdict != UNDETERMINED else text(
-        "intensity.block_no_limit" if np.isnan(bar) else "intensity.block_empty" if is_empty else
-        "intensity.block_astray" if astray else "intensity.block_selected" if some else
-        "intensity.block_floor_open", request.language)
+    described = request.pack.indicators["floor_area_ratio"]
+    limit, (least, allowed) = Interval.of(rounded(bar, DECIMALS)), rounded(np.array([built, planned]), DECIMALS)
+    status = int(compare(Interval.of(least, np.inf if built_open else least), "at_most", limit,
+                         described.tolerance_relative * bar)[0])
+    verdict = verdicts(described.within_tolerance)[status]
+    # plots that allow too much contradict the plan, and nothing of it is built yet
+    plan = verdicts("conditional", "conditional")[int(compare(
+        Interval.of(allowed, np.inf if planned_open else allowed), "at_most", limit)[0])]
+    why = f"within_{verdict}" if status == WITHIN else "" if status != OPEN else "no_limit" if np.isnan(bar) \
+        else "empty" if is_empty else "astray" if astray else "selected" if some else "floor_open"
+    reason = text(f"intensity.block_{why}", request.language) if why else ""
     titles = {TOTAL: text("intensity.block_total", request.language),
               **{one: pick(title, request.language) for one, title in request.pack.use_titles.items()}}
     return {"block_id": block, "use": use, "use_name": titles[use], "parcel_count": int(own["parcel"].nunique()),
             "floor_area_m2": built,
-            "planned_m2": pd.NA if planned_open and plan == UNDETERMINED else planned,
+            "planned_m2": pd.NA if planned_open and plan == "undetermined" else planned,
             "limit_m2": pd.NA if np.isnan(bar) else bar, "margin_m2": pd.NA if np.isnan(bar) else bar - built,
             "planned_margin_m2": pd.NA if np.isnan(bar) or planned_open else bar - planned,
-            "verdict": VERDICTS[verdict], "planned_verdict": VERDICTS[plan], "reason": reason}
+            "verdict": verdict, "planned_verdict": plan, "reason": reason}
 
 
 def _floor_rows(request, judged, reader, of_parcel: np.ndarray) -> dict:

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..packs.basis import bases_text
 from ..packs.intensity import BOUNDS, INDICATORS, IntensityPack
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import titled
-from ..zoning.wording import basis_words
 from .intensity_finding_rows import Rows
-from .intensity_judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
+from .intensity_judging import ALLOWED, FORBIDDEN, UNDETERMINED, rounded, tolerance_of
 from .intensity_limits import OPEN
 from .intensity_warnings import add_warnings
 
@@ -35,12 +35,13 @@ def findings_of(request, judged, blocks) -> tuple:
 # -- indicators -----------------------------------------------------------------------------------------------
 
 def _indicator(rows: Rows, request, judged, indicator: str) -> None:
-    """A finding for each site and bound that is not in order; what is not known is said once for both bounds."""
+    """A finding for each site and bound that misses its limit, though it were within the tolerance, or is not known;
+    what is not known is said once for both bounds."""
     sites = judged.sites
     first, second = ("lower", "upper") if indicator == "green_ratio" else BOUNDS
     open_ = {bound: judged.verdict[indicator, bound] == UNDETERMINED for bound in BOUNDS}
     for bound in (first, second):
-        wanted = sites.judged & (judged.verdict[indicator, bound] != ALLOWED)
+        wanted = sites.judged & ((judged.verdict[indicator, bound] != ALLOWED) | judged.within[indicator, bound])
         if bound == second:
             wanted &= ~(open_[first] & open_[second])
         at = np.flatnonzero(wanted)
@@ -55,27 +56,28 @@ def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarr
     reason = sites.limits.reason[f"{indicator}_{bound}"][at]
     words = Sentences(rows, request.pack, indicator, bound)
     shown = rounded(value, described.decimals)   # all at once: a city has hundreds of thousands
+    tolerance = tolerance_of(described, limit)
     message = [words.of(row, code, number, bar, why) for row, code, number, bar, why in zip(
-        _facts(judged, indicator, bound, at), verdict.tolist(), shown.tolist(), limit.tolist(), reason)]
+        _facts(judged, indicator, bound, at, tolerance), verdict.tolist(), shown.tolist(), limit.tolist(), reason)]
     rule = np.where(reason == "reversed", BUILT_IN + "LIMITS-REVERSED", f"{described.rule}-{bound.upper()}")
-    tolerance = np.maximum(described.tolerance_absolute, described.tolerance_relative * np.abs(limit))
     rows.add(rule, sites.parcel[at], np.array(VERDICTS, dtype=object)[verdict], message,
              severity=np.where(verdict == FORBIDDEN, described.severity,
                                np.where(verdict == UNDETERMINED, "major", "minor")),
              role=indicator, layer=sites.source, control=sites.zones[at], measured=value, limit=limit,
-             tolerance=tolerance, unit=described.unit, basis=basis_words(described, request.language),
+             tolerance=tolerance, unit=described.unit, basis=bases_text(described.basis, request.language),
              verified=described.basis_verified, geometry=sites.geometry[at])
 
 
-def _facts(judged, indicator: str, bound: str, at: np.ndarray):
+def _facts(judged, indicator: str, bound: str, at: np.ndarray, tolerance: np.ndarray):
     """What sentences need of each site, by name."""
     sites, measures = judged.sites, judged.measures
     state = sites.limits.state[f"{indicator}_{bound}"]
-    for site in at:
+    for site, allowance in zip(at, tolerance.tolist()):
         yield {"zone": sites.zones[site], "share": sites.share[site], "is_part": site >= len(judged.parcels),
                "missing": judged.missing[indicator, bound][site], "why": measures.why[indicator][site],
                "at_least": measures.at_least[indicator][site], "open": state[site] == OPEN,
-               "vacant": measures.is_vacant[site]}
+               "vacant": measures.is_vacant[site], "within": judged.within[indicator, bound][site],
+               "tolerance": allowance}
 
 
 class Sentences:
@@ -91,6 +93,10 @@ class Sentences:
         """A number as it is printed, with its unit."""
         return f"{value:,.{self.described.decimals}f}{self.unit}"
 
+    def _tolerance(self, value: float) -> str:
+        """A tolerance with its unit, with as many decimals as it has: 1 % of 2.5 is 0.025."""
+        return f"{value:.6g}{self.unit}"
+
     def cut(self, missing: float) -> str:
         """What to take off or to add, so that the limit is kept."""
         return self.say(f"cut_{self.described.id}_{self.bound}", amount=f"{abs(missing):,.2f}")
@@ -104,12 +110,17 @@ class Sentences:
 
     def _sentence(self, facts, verdict, value, limit, reason) -> str:
         say, name = self.say, self.name
-        if verdict in (FORBIDDEN, CONDITIONAL):
-            values = {"name": name, "value": self._number(value), "limit": self._number(limit),
-                      "bound": self.bound_word, "cut": self.cut(facts["missing"])}
+        if verdict != UNDETERMINED:
+            shown = self._number(value)
+            values = {"name": name, "value": say("no_less", value=shown) if facts["within"] and facts["at_least"]
+                      else shown, "limit": self._number(limit), "bound": self.bound_word,
+                      "cut": self.cut(facts["missing"])}
             if verdict == FORBIDDEN:
                 return say("over" if self.bound == "upper" else "under", **values)
-            return say("vacant_lower" if facts["vacant"] else "accepted", **values)
+            if not facts["within"]:
+                return say("vacant_lower", **values)
+            return say("accepted" if verdict != ALLOWED else "tolerated", tolerance=self._tolerance(
+                facts["tolerance"]), **values)
         if reason == "reversed":
             return say("limits_reversed", name=name)
         if value != value:

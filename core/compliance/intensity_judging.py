@@ -3,22 +3,27 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..contract.interval import SLACK, WITHIN, Interval, compare, verdicts
 from ..packs.intensity import Indicator, IntensityCase, IntensityPack
 from ..packs.model import VERDICTS
 from .intensity_values import MEANINGS, VALUE, read_column
 
 FORBIDDEN, UNDETERMINED, CONDITIONAL, ALLOWED = range(4)
-SLACK = 1e-9   # of the last printed decimal: 2.675 is 2.68, whatever its binary neighbour is
 
 
 def rounded(value: np.ndarray, decimals: int) -> np.ndarray:
-    """Values as they are printed; a half goes up."""
+    """Values as they are printed; a half goes up: 2.675 is 2.68, whatever its binary neighbour is."""
     unit = 10.0 ** decimals
     return np.floor(np.asarray(value, dtype=float) * unit + 0.5 + SLACK) / unit
 
 
+def tolerance_of(indicator: Indicator, limit: np.ndarray) -> np.ndarray:
+    """By how much a limit may be missed and still be within tolerance, in the unit of the printed value ``(n,)``."""
+    return np.maximum(indicator.tolerance_absolute, indicator.tolerance_relative * np.abs(limit))
+
+
 def judge(measured: np.ndarray, at_least: np.ndarray, limit: np.ndarray, may_be_stricter: np.ndarray,
-          is_free: np.ndarray, bound: str, indicator: Indicator) -> np.ndarray:
+          is_free: np.ndarray, bound: str, indicator: Indicator) -> tuple:
     """Verdicts on one bound.
 
     Args:
@@ -28,29 +33,19 @@ def judge(measured: np.ndarray, at_least: np.ndarray, limit: np.ndarray, may_be_
         may_be_stricter: the limit is known in part only ``(n,)``.
         is_free: nothing is controlled ``(n,)``.
         bound: ``"upper"`` or ``"lower"``.
-        indicator: decimals and tolerance.
+        indicator: decimals, tolerance, and what "within tolerance" means.
 
     Returns:
-        positions in ``VERDICTS``, int8 ``(n,)``.
+        Positions in ``VERDICTS``, int8 ``(n,)``; and where the limit is missed within the tolerance, bool ``(n,)``.
     """
     value, bar = rounded(measured, indicator.decimals), np.asarray(limit, dtype=float)
-    allowance = np.maximum(indicator.tolerance_absolute, indicator.tolerance_relative * np.abs(bar))
-    with np.errstate(invalid="ignore"):
-        over = value - bar if bound == "upper" else bar - value
-        slack = SLACK * np.maximum(1.0, np.abs(bar))
-        verdict = np.full(len(value), ALLOWED, dtype=np.int8)
-        verdict[over > slack] = CONDITIONAL
-        verdict[over > allowance + slack] = FORBIDDEN
-    # what is known in part proves a violation in one direction only
-    missed = verdict <= CONDITIONAL
-    if bound == "upper":
-        open_ = (at_least | may_be_stricter) & (verdict != FORBIDDEN)
-    else:
-        open_ = np.where(missed, at_least, may_be_stricter)
-    verdict[np.asarray(open_, dtype=bool)] = UNDETERMINED
-    verdict[np.isnan(value) | np.isnan(bar)] = UNDETERMINED
-    verdict[is_free] = ALLOWED
-    return verdict
+    strictest = np.where(may_be_stricter, -np.inf if bound == "upper" else np.inf, bar)
+    status = compare(Interval.of(value, np.where(at_least, np.inf, value)),
+                     "at_most" if bound == "upper" else "at_least",
+                     Interval.of(*((strictest, bar) if bound == "upper" else (bar, strictest))),
+                     tolerance_of(indicator, bar))
+    words = np.array([VERDICTS.index(one) for one in verdicts(indicator.within_tolerance)], dtype=np.int8)
+    return np.where(is_free, np.int8(ALLOWED), words[status]), (status == WITHIN) & ~is_free
 
 
 def judge_case(pack: IntensityPack, case: IntensityCase) -> str:
@@ -65,7 +60,7 @@ def _judged(pack: IntensityPack, case: IntensityCase) -> str:
     given = {bound: limit for bound, limit in (("upper", case.upper), ("lower", case.lower)) if limit is not None}
     for bound, limit in (given or {"upper": np.nan}).items():
         no = np.zeros(1, dtype=bool)
-        found = min(found, int(judge(measured, no, np.array([limit]), no, no, bound, indicator)[0]))
+        found = min(found, int(judge(measured, no, np.array([limit]), no, no, bound, indicator)[0][0]))
     return "" if VERDICTS[found] == case.verdict else VERDICTS[found]
 
 

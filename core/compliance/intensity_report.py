@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..packs.basis import shown
 from ..report.data import ControlShown, ReportData, RuleShown
 from ..texts import pick, text
 from .intensity_request import IntensityRequest, IntensityResult
@@ -24,8 +25,7 @@ def intensity_report(result: IntensityResult, request: IntensityRequest, other_f
     controls = tuple(ControlShown(one.id, pick(one.title, language),
                                   "checked" if one.id in request.indicators else "outside_scope")
                      for one in pack.indicators.values())
-    rules = tuple(RuleShown(f"{one.rule}-{bound}", basis=tuple(
-        (pick(basis.document, language), basis.number, basis.article, basis.verified) for basis in one.basis))
+    rules = tuple(RuleShown(f"{one.rule}-{bound}", basis=shown(one.basis, language))
         for one in pack.indicators.values() for bound in ("UPPER", "LOWER"))
     tables = [(say("report_values"), result.values)]
     if len(result.blocks):

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.interval import MISSED, Interval
+from ..contract.interval import compare as compare_limits
 from ..control_lines.pieces import measure
 from ..errors import InputError
 from ..fields import spelling
@@ -165,8 +167,10 @@ class _Hierarchy:
         rows = []
         for key, row in sorted(sums.items()):
             more = row["plan_m2"] - row["parent_m2"]
-            least = ROUNDING * max(row["parent_m2"], 1.0)
-            over = bool(row["built"]) and more > least
+            totals = Interval.of([row["plan_m2"], row["plan_m2"] - row["slivers_m2"]])
+            is_over, still_over = MISSED == compare_limits(totals, "at_most", Interval.of(row["parent_m2"]),
+                                                           slack=ROUNDING)
+            over = bool(row["built"]) and bool(is_over)
             title = row["title"] if key else text("plan.unknown", self.language)
             rows.append({"plan_class": key[0] if key else None, "plan_title": title, "is_construction": row["built"],
                          "plan_m2": row["plan_m2"], "parent_m2": row["parent_m2"], "difference_m2": more,
@@ -174,7 +178,7 @@ class _Hierarchy:
             if over:
                 self._add("PLAN-TOTAL-OVER", "major", -1, text(
                     "plan.total_over", self.language, plan=title, own=row["plan_m2"], parent=row["parent_m2"]), None,
-                    more, more - row["slivers_m2"] <= least, key[0])
+                    more, not still_over, key[0])
         return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
 
     def _title(self, key: tuple) -> str:

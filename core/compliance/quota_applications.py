@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..fields import spelling, type_column
 from ..geometry.area import area_m2, densify
 from ..packs.model import Field
-from .quota_judging import ROUNDING, Bounds, read_quantity
+from .quota_judging import MET, MISSED, Bounds, read_quantity, status_of
 from .quota_request import QuotaRequest, Target
 from .quota_units import is_below, unit_prefix
 
@@ -154,7 +154,11 @@ def ledger_of(target: Target, quota: Bounds, applications: list[Application], af
              or (one.unit == "" and target.unit_code)]
     placed = sorted((one for one in mine if one not in loose),
                     key=lambda one: (one.order, _id_key(one.id), one.fid))
-    slack = ROUNDING * max(1.0, abs(target.limit or 0.0))
+    limit = target.limit or 0.0
+
+    def status(least: float, most: float) -> str:
+        """Of the target, where so much is used beside what is used already."""
+        return status_of(Bounds(limit - quota.high + least, limit - quota.low + most), "at_most", limit)
 
     def size(one: Application) -> float:
         fits = one.amount is not None and one.quantity == target.indicator.quantity
@@ -166,31 +170,25 @@ def ledger_of(target: Target, quota: Bounds, applications: list[Application], af
         amount = size(one)
         least = amount if math.isfinite(amount) else 0.0
         after_low, after_high = low + least, high + amount
-        if stopped:
-            status = WAITS
-        elif amount < math.inf and after_high <= quota.low + slack and not doubtful:
-            status = FITS
-        elif after_low > quota.high + slack:
-            status = EXCEEDS
-        else:
-            status = UNKNOWN
+        kept = WAITS if stopped else status(after_low, after_high)
+        found = WAITS if stopped else FITS if kept == MET and not doubtful else EXCEEDS if kept == MISSED else UNKNOWN
         # behind one of which nobody knows whether it fits, that one may be the first; so may one without a place
-        first = status == EXCEEDS and all(entry.status == FITS for entry in entries) and (
-            not loose or high <= quota.low + slack)
-        reason = one.problem if status == UNKNOWN and one.problem else \
+        first = found == EXCEEDS and all(entry.status == FITS for entry in entries) and (
+            not loose or status(low, high) == MET)
+        reason = one.problem if found == UNKNOWN and one.problem else \
             ("quota.unit_unfit", {"unit": one.quantity, "quantity": target.indicator.quantity}) \
-            if status == UNKNOWN and one.quantity and one.quantity != target.indicator.quantity else \
-            ("quota.before_unknown", {}) if status == UNKNOWN else ()
-        if status == FITS:
+            if found == UNKNOWN and one.quantity and one.quantity != target.indicator.quantity else \
+            ("quota.before_unknown", {}) if found == UNKNOWN else ()
+        if found == FITS:
             low, high = after_low, after_high
-        elif status == UNKNOWN:
+        elif found == UNKNOWN:
             high = after_high
             doubtful = after == "stop"   # where it does not fit, the rest waits
             if after == "stop":
                 low = after_low
-        elif status == EXCEEDS and after == "stop":
+        elif found == EXCEEDS and after == "stop":
             stopped = True
-        entries.append(Entry(one, place, low, high, status, first, reason))
+        entries.append(Entry(one, place, low, high, found, first, reason))
     for one in loose:
         reason = one.problem or ("quota.application_unit", {"unit": one.unit_written or "–"})
         entries.append(Entry(one, None, low, high, UNKNOWN, False, reason))

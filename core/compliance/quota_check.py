@@ -109,6 +109,7 @@ class _Check:
         if status == UNKNOWN and not reason:
             reason = text("quota.open", self.language, low=number(target.shown(value.bounds.low)),
                           high=number(target.shown(value.bounds.high)))
+        reason = self._within(target, status, verdict) or reason
         self._target_findings(target, value, status, verdict, reason)
         low, high = target.shown(value.bounds.low), target.shown(value.bounds.high)
         return {"indicator_id": target.indicator.id, "title": title_of(target.indicator, self.language),
@@ -137,17 +138,23 @@ class _Check:
                 f"{BUILT_IN}QUOTA-{rule}", target, "undetermined", SEVERITY.get(target.kind, "major"),
                 text("quota.undetermined", self.language, **place, reason=reason), limit=target.shown(target.limit),
                 geometry=self._shape(target))
-        elif status == MISSED:
+        elif status == MISSED or (status == WITHIN and verdict != "allowed"):
             kind = self.request.pack.kinds.get(target.kind)
             shown = target.shown(value.bounds.low if target.relation != "at_least" else value.bounds.high)
             self.findings.about_target(
                 rule_of(target.indicator), target, verdict, kind.severity if kind else "major",
-                text("quota.missed", self.language, **place, kind=pick(kind.title, self.language) if kind else "–",
+                text("quota.missed" if status == MISSED else "quota.within", self.language, **place,
+                     kind=pick(kind.title, self.language) if kind else "–",
                      value=self._amount_words(value.bounds, target),
                      relation=text(f"quota.{target.relation}", self.language),
                      target=number(target.shown(target.limit)), measure=self._measure(target),
-                     definition=value.definition),
+                     definition=value.definition, reason=reason),
                 measured=shown, limit=target.shown(target.limit), geometry=self._shape(target))
+
+    def _within(self, target: Target, status: str, verdict: str) -> str:
+        """What the pack makes of a target that is missed within its tolerance; empty of another status."""
+        return text(f"quota.within_{verdict}", self.language, tolerance=number(target.shown(target.tolerance)),
+                    measure=self._measure(target)) if status == WITHIN else ""
 
     def _amount_words(self, bounds: Bounds, target: Target) -> str:
         """The value, or between what it lies."""
@@ -187,12 +194,14 @@ class _Check:
     def _sum(self, one: Sum) -> dict:
         parent, reason = one.parent, reason_text(one.reason, self.language)
         verdict = verdict_of(one.status, parent.kind, self.request.pack)
+        reason = self._within(parent, one.status, verdict) or reason
         low = parent.shown(one.bounds.low)
-        if one.status in (MISSED, UNKNOWN):
+        if verdict != "allowed":
             kind = self.request.pack.kinds.get(parent.kind)
             self.findings.about_target(
                 f"{BUILT_IN}QUOTA-CHILDREN", parent, verdict, kind.severity if kind else "major", text(
-                    "quota.children" if one.status == MISSED else "quota.children_open", self.language,
+                    {UNKNOWN: "quota.children_open", WITHIN: "quota.children_within"}.get(
+                        one.status, "quota.children"), self.language,
                     title=title_of(parent.indicator, self.language), unit=self._unit(parent),
                     count=len({child.unit_code for child in one.children}), value=number(low),
                     measure=self._measure(parent),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
-from ..packs.basis import basis_text
+from ..packs.basis import VERIFIED, bases_text, state_of
 from ..packs.model import BUILT_IN
 from ..packs.quotas import Indicator
 from ..texts import pick, text
@@ -48,15 +48,14 @@ class Findings:
                      limit=None, geometry=None, extra: str = "") -> None:
         """A finding on a target, numbers in the target's unit."""
         indicator, language = target.indicator, self.request.language
-        basis = [basis_text(pick(one.document, language), one.number, one.article, one.verified, language)
-                 for one in indicator.basis] if rule.startswith("QUOTA-") else []
+        basis = indicator.basis if rule.startswith("QUOTA-") else ()
         self.add(rule, severity, verdict, message, subject=target.unit_shown or "*", fid=None,
                  layer=self.request.targets.table.name,
                  control="/".join(str(one) for one in (indicator.id or "–", target.year or "–", target.relation or "–",
                                                        extra) if one),
                  measured=measured, limit=limit, tolerance=target.shown(target.tolerance),
-                 unit=target.unit.id if target.unit else None, basis="; ".join(basis) or None,
-                 verified=all(one.verified for one in indicator.basis) if basis else None,
+                 unit=target.unit.id if target.unit else None, basis=bases_text(basis, language) or None,
+                 verified=state_of(basis) == VERIFIED if basis else None,
                  relation=target.relation or None, geometry=geometry,
                  documents=text("quota.documents", language) if verdict == "conditional" else None)
 

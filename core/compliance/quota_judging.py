@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
+from ..contract.interval import SLACK, STATUSES, Interval, compare, verdicts
 from ..fields import spelling
 from ..names import folded_name
 from ..packs.quotas import Indicator, Measure, QuotaCase, QuotaPack, load_checked_quotas
 
-ROUNDING = 1e-9   # relative: what two ways of adding the same areas may differ by
-MET, WITHIN, MISSED, UNKNOWN = STATUSES = ("met", "within_tolerance", "missed", "undetermined")
+MISSED, UNKNOWN, WITHIN, MET = STATUSES
 _VALUE = re.compile(r"(?P<sign>[^\d.+-]*)(?P<number>[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>.*)")
 
 
@@ -26,7 +26,7 @@ class Bounds(NamedTuple):
 
     @property
     def known(self) -> bool:
-        return math.isfinite(self.low) and self.high - self.low <= ROUNDING * max(1.0, abs(self.high))
+        return math.isfinite(self.low) and self.high - self.low <= SLACK * max(1.0, abs(self.high))
 
 
 NOTHING_KNOWN = Bounds(-math.inf, math.inf)
@@ -98,21 +98,7 @@ def status_of(value: Bounds, relation: str, limit: float, tolerance: float = 0.0
     Args:
         value: in base units. relation: of ``packs.quotas.RELATIONS``. limit, tolerance: in base units.
     """
-    slack = ROUNDING * max(1.0, abs(limit))
-
-    def holds(more: float) -> Optional[bool]:
-        least, most = limit - more - slack, limit + more + slack
-        above = value.low >= least if relation != "at_most" else True
-        below = value.high <= most if relation != "at_least" else True
-        if above and below:
-            return True
-        never = (relation != "at_most" and value.high < least) or (relation != "at_least" and value.low > most)
-        return False if never else None
-
-    if holds(0.0):
-        return MET
-    within = holds(tolerance)
-    return UNKNOWN if within is None else WITHIN if within else MISSED
+    return STATUSES[int(compare(Interval.of(*value), relation, Interval.of(limit), tolerance)[0])]
 
 
 def margin_of(value: Bounds, relation: str, limit: float) -> Optional[float]:
@@ -126,13 +112,17 @@ def margin_of(value: Bounds, relation: str, limit: float) -> Optional[float]:
 
 
 def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
-    """The verdict of a status: what missing a target of that kind means, the pack says.
+    """The verdict of a status: what missing a target of that kind means, and within tolerance, the pack says.
 
-    A target whose kind is not known is missed, and nobody knows how bad that is.
+    A target whose kind is not known is missed, and nobody knows how bad that is; so with the tolerance, where the
+    kinds differ in it.
     """
-    if status in (MET, WITHIN):
-        return "allowed"
-    return pack.kinds[kind].missed if status == MISSED and kind else "undetermined"
+    if not kind:
+        within = {one.within_tolerance for one in pack.kinds.values()}
+        kinds = ("undetermined" if len(within) > 1 else within.pop(), "undetermined")
+    else:
+        kinds = pack.kinds[kind].within_tolerance, pack.kinds[kind].missed
+    return verdicts(*kinds)[STATUSES.index(status)]
 
 
 def word_of(words: dict, raw) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..findings.numbers import USUAL, NumberStyle
+from ..packs.basis import shown
 from ..report.data import ReportData, RuleShown
 from ..texts import pick, text
 from .quota_findings import rule_of
@@ -20,8 +21,7 @@ def quota_report(result: QuotaResult, request: QuotaRequest, other_files=(), man
     """
     language, pack = request.language, request.pack
     found = set(result.findings["rule_id"])
-    rules = tuple(RuleShown(rule_of(one), basis=tuple(
-        (pick(basis.document, language), basis.number, basis.article, basis.verified) for basis in one.basis))
+    rules = tuple(RuleShown(rule_of(one), basis=shown(one.basis, language))
         for one in pack.indicators.values() if rule_of(one) in found)
     tables = tuple((text(f"quota.report_{name}", language), frame.dropna(axis="columns", how="all"))
                    for name, frame in (("targets", result.rows), ("children", result.children),

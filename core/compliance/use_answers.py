@@ -7,7 +7,7 @@ import shapely
 
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
-from ..packs.basis import basis_text
+from ..packs.basis import VERIFIED, bases_text, compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
 from .use_reading import answer
@@ -35,9 +35,10 @@ ORDER = {word: rank for rank, word in enumerate((IN_ACCORDANCE, ON_CONDITION, UN
 
 def head_of(request: UseRequest) -> str:
     """The sentence above every result: what prevails, and how much is unverified."""
-    cells = request.matrix.cells.values()
+    states = [state_of(cell.basis) for cell in request.matrix.cells.values()]
     return text("use.unverified", request.language, prevails=pick(request.matrix.prevails, request.language),
-                count=sum(not cell.basis_verified for cell in cells), total=len(cells))
+                count=sum(state != VERIFIED for state in states),
+                total=len(states)) + compared_of(states, request.language)
 
 
 def assemble(pieces) -> UseResult:
@@ -67,12 +68,6 @@ def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
     counted = pd.array(pieces.divided(rank)[piece], dtype="Float64")
     counted[rows["area_m2"].isna().to_numpy(dtype=bool)] = pd.NA
     return rows.assign(counted_m2=counted)
-
-
-def basis_of(cell, language: str) -> str:
-    """Where a cell is written, as findings print it."""
-    return "; ".join(basis_text(pick(one.document, language), one.number, one.article, one.verified, language)
-                     for one in cell.basis)
 
 
 class _Rows:
@@ -155,7 +150,7 @@ class _Findings:
         rule = f"USE-{cell.id}" if cell else f"{BUILT_IN}USE-{key.partition('.')[2].upper().replace('_', '-')}"
         self._add(rule, int(self.pieces.subject[piece]), row["verdict"], message, self.pieces.geometry[piece],
                   severity="minor" if row["is_sliver"] else SEVERITY[row["verdict"]], control=row["zone_code"],
-                  basis=basis_of(cell, self.language) if cell else None,
+                  basis=bases_text(cell.basis, self.language) if cell else None,
                   verified=cell.basis_verified if cell else None, documents=documents, area=row["area_m2"],
                   length=row["length_m"], share=row["share"], use=row["use"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..findings.numbers import USUAL, NumberStyle
+from ..packs.basis import shown
 from ..report.data import ControlShown, ReportData, RuleShown
 from ..texts import pick, text
 from .use_request import ROLE, UseRequest, UseResult
@@ -23,8 +24,7 @@ def use_report(result: UseResult, request: UseRequest, other_files=(), manifest=
         numbers: how areas are written.
     """
     language, matrix = request.language, request.matrix
-    rules = tuple(RuleShown(f"USE-{cell.id}", basis=tuple(
-        (pick(one.document, language), one.number, one.article, one.verified) for one in cell.basis))
+    rules = tuple(RuleShown(f"USE-{cell.id}", basis=shown(cell.basis, language))
         for cell in matrix.cells.values() if f"USE-{cell.id}" in set(result.findings["rule_id"]))
     rows = result.rows[list(ROWS_SHOWN)].dropna(axis="columns", how="all")
     if rows.get("counted_m2") is not None and rows["counted_m2"].equals(rows["area_m2"]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ..packs.basis import basis_text
+from ..packs.basis import Basis, basis_text
 
 TABLE = Path(__file__).resolve().parents[2] / "packs" / "cn-three-lines" / "lines.csv"
 
@@ -32,7 +32,7 @@ class Kind:
 
     def basis(self, language: str) -> str:
         """Where it is written, marked as long as nobody has verified it; empty where no document is known."""
-        return basis_text(self.document.get(language, ""), self.number, self.article, self.verified, language)
+        return basis_text(Basis(self.document, self.number, self.article, self.verified), language)
 
 
 @cache

@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple, Optional
 
 from ..names import folded_name
-from ..packs.basis import basis_text
+from ..packs.basis import AGREES, Basis, Compared, basis_text
 from ..packs.model import InForce, Problem, Texts
-from ..packs.parts import PACK_ID, build_field, check_fields, is_of_kind, read_field, spellings
+from ..packs.parts import PACK_ID, basis_problems, build_field, check_fields, is_of_kind, read_field, spellings
 from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, texts
 from ..packs.tables import cell_boolean, cell_choice, cell_form, cell_words, read_table
 from ..rules.functions import read_date
@@ -71,16 +71,11 @@ class Parameter:
     value: str
     in_force: InForce
     title: Texts
-    document: str
-    number: str
-    article: str
-    verified: bool
-    document_zh: str = ""
+    basis: Basis
 
     def source(self, language: str) -> str:
-        """Document, and number and article where somebody verified them."""
-        document = self.document_zh if language == "zh" and self.document_zh else self.document
-        return basis_text(document, self.number, self.article, self.verified, language)
+        """Where it is written, and how far that was checked."""
+        return basis_text(self.basis, language)
 
 
 class Scale(NamedTuple):
@@ -182,7 +177,8 @@ _PARAMETER_COLUMNS = {
     "parameter": cell_choice(tuple(PARAMETERS)), "account": cell_choice(("requisition", "in_out", "all", "")),
     "ledger": cell_choice((*LEDGERS, "")), "value": str, "from": _cell_day, "to": _cell_day, "name": None,
     "document": str, "document_zh": str, "number": str, "article": str, "verified": cell_boolean, "verified_by": str,
-    "verified_on": _cell_day, "note": str}
+    "verified_on": _cell_day, "compared_copy": str, "compared_on": _cell_day,
+    "compared_agrees": cell_choice((*AGREES, "")), "compared_note": str, "note": str}
 _PARAMETER_NEEDED = ("parameter", "account", "ledger", "value", "from", "to", "name", "document")
 
 
@@ -221,13 +217,20 @@ def _parameters(rows: list, file: str, problems: list) -> tuple:
                                     {"value": row["value"][:60], "choices": ", ".join(filter(None, choices))}))
         if row["parameter"] == "slope_limit_degrees" and not re.fullmatch(r"\d+(\.\d+)?|", row["value"]):
             problems.append(Problem(file, line, "value", "packs.not_a_number", {"value": row["value"][:60]}))
-        if row.get("verified") and not (row.get("verified_by") and row.get("verified_on")):
-            problems.append(Problem(file, line, "verified", "packs.verified_by_nobody"))
+        compared = {name: row[f"compared_{name}"] for name in ("copy", "on", "agrees", "note")
+                    if row.get(f"compared_{name}")}
+        problems += [Problem(file, line, "verified", key, values) for key, values in basis_problems(row, compared)]
+        missing = [f"compared_{name}" for name in ("copy", "on", "agrees") if compared and name not in compared]
+        problems += [Problem(file, line, name, "packs.text_empty") for name in missing]
         if not row["document"]:
             problems.append(Problem(file, line, "document", "packs.text_empty"))
         one = Parameter(row["parameter"], row["account"], row["ledger"], row["value"],
-                        InForce(row["from"], row["to"]), row["name"], row["document"], row.get("number", ""),
-                        row.get("article", ""), row.get("verified", False), row.get("document_zh", ""))
+                        InForce(row["from"], row["to"]), row["name"], Basis(
+                            {"en": row["document"], "zh": row.get("document_zh") or row["document"]},
+                            row.get("number", ""), row.get("article", ""), row.get("verified", False),
+                            row.get("verified_by", ""), row.get("verified_on"),
+                            Compared(**{**compared, "note": {"": compared["note"]} if "note" in compared else {}})
+                            if compared and not missing else None))
         if any(_meet(one, other) for other in found):
             problems.append(Problem(file, line, "from", "packs.listed_twice", {"value": one.id}))
         found.append(one)

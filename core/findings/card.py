@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
+from ..packs.basis import COMPARED, VERIFIED, marked
 from ..report import format as fmt
 from ..report.cards import finding_point
 from ..report.words import role_word, verdict_word, words_in
@@ -63,7 +64,7 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
              *[(label, value) for label, value, _ in point["numbers"] if label not in (t("overlap"),)],
              (t("overlap"), _overlap(finding, words)),
              (t("rule"), _joined([point["rule"], point["severity"], point["relation"]], t)),
-             (t("basis"), [_basis(t, line) for line in point["basis"]]),
+             (t("basis"), [_basis(line) for line in point["basis"]]),
              (t("in_force"), point["in_force"]),
              (t("presumed"), point["presumed"]), (t("documents"), point["documents"]),
              (t("routes"), list(point["routes"])), *more, *_run_lines(t, words)]
@@ -77,7 +78,7 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
 def statement(findings: list[dict], subject: dict | None, words: CardWords) -> str:
     """What a technician pastes into an opinion: plain text, the worst finding first.
 
-    A basis that nobody has verified is left out.
+    A basis that nobody has compared or verified is left out; one that was compared only says so.
     """
     t = words_in(words.language)
     name = _subject_name(findings[0]) if findings else fmt.plain((subject or {}).get("subject_id"))
@@ -89,7 +90,7 @@ def statement(findings: list[dict], subject: dict | None, words: CardWords) -> s
     for place, finding in enumerate(findings, 1):
         point = _point(finding, words)
         lines.append(f"{place}. {point['label']}{text('findings.colon', words.language)}{point['message']}")
-        basis = [line["text"] for line in point["basis"] if line["verified"]]
+        basis = [_cited(line, words.language) for line in point["basis"] if line["state"] in (COMPARED, VERIFIED)]
         if basis:
             lines.append(f"   {t('basis')}{text('findings.colon', words.language)}{t('list_comma').join(basis)}")
         if point["documents"]:
@@ -156,9 +157,15 @@ def _overlap(finding: dict, words: CardWords) -> str:
     return size if fmt.is_missing(share) else f"{size} · {fmt.percent(share)}"
 
 
-def _basis(t, line: dict) -> str:
-    mark = "" if line["verified"] is None else t("verified") if line["verified"] else t("to_be_checked")
-    return f"{line['text']} · {mark}" if mark else line["text"]
+def _basis(line: dict) -> str:
+    """On the desk the copy is named, so that anybody can read it; papers name official addresses only."""
+    return " · ".join(part for part in (line["text"], line["mark"], line["note"], line["copy"]) if part)
+
+
+def _cited(line: dict, language: str) -> str:
+    if line["state"] == VERIFIED:
+        return line["text"]
+    return marked(line["text"], " ".join(part for part in (line["mark"], line["printed"]) if part), language)
 
 
 def _joined(parts, t) -> str:

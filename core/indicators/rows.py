@@ -7,9 +7,9 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..packs.basis import VERIFIED, bases_text, state_of
 from ..packs.indicators import Indicator
-from ..packs.model import Basis
-from ..texts import pick, text
+from ..texts import pick
 
 ALL_UNITS, OUTSIDE = "*", "outside"
 COLUMNS = {"indicator_id": "string", "unit_code": "string", "year": "Int64", "value": "Float64", "unit": "string",
@@ -46,13 +46,6 @@ class Measured:
     value: Optional[float] = None
 
 
-def source_of(bases: tuple[Basis, ...], language: str) -> str:
-    """Where something is written; what nobody compared with its source says so."""
-    said = [pick(one.document, language) for one in bases]
-    return "; ".join(one if base.verified else text("indicators.to_check", language, document=one)
-                     for one, base in zip(said, bases))
-
-
 def indicator_frame(measured: list[Measured], language: str, year: Optional[int] = None,
                     data_date: str = "") -> pd.DataFrame:
     """Indicator rows as a table, in the order given."""
@@ -69,8 +62,8 @@ def indicator_frame(measured: list[Measured], language: str, year: Optional[int]
             "data_date": data_date or None, "title": pick(one.indicator.title, language), "unit_name": one.unit_name,
             "state": "known" if known else "undetermined", "reason": one.reason or None, "lower": one.lower,
             "upper": one.upper, "definition": pick(one.indicator.definition, language),
-            "source": source_of(one.indicator.basis, language),
-            "verified": bool(one.indicator.basis) and all(base.verified for base in one.indicator.basis)})
+            "source": bases_text(one.indicator.basis, language),
+            "verified": state_of(one.indicator.basis) == VERIFIED})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for name, kind in COLUMNS.items():
         if kind == "Float64":

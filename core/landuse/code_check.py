@@ -11,6 +11,7 @@ from ..fields import spelling
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
 from ..names import folded_name
+from ..packs.basis import VERIFIED, bases_text, state_of
 from ..packs.code_lists import LandUseCodes
 from ..packs.model import BUILT_IN
 from ..table import FeatureTable
@@ -260,13 +261,9 @@ class _Check:
             "evidence_hash": hashed(shapes, spellings, named, where, verdict),
             "rule_id": rule, "severity": [ISSUES[kind][1] for kind in kinds], "verdict": verdict, "relation": "",
             "subject_id": subject, "subject_fid": fid, "control_role": ROLE, "control_layer": table.name,
-            "control_id": spellings, "basis": self._basis(), "basis_verified": all(
-                basis.verified for basis in self.scheme.basis), "message": messages, "documents": ""}, len(row))
+            "control_id": spellings, "basis": bases_text(self.scheme.basis, self.language),
+            "basis_verified": state_of(self.scheme.basis) == VERIFIED, "message": messages, "documents": ""}, len(row))
         return frame, np.append(table.geometry, [None])[row]
-
-    def _basis(self) -> str:
-        return "; ".join(text("zoning.clause_to_be_checked", self.language, document=pick(one.document, self.language))
-                         if not one.verified else pick(one.document, self.language) for one in self.scheme.basis)
 
     def _spellings(self, written: list, listed: list) -> pd.DataFrame:
         rows: dict = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Optional
 
+from .basis import VERIFIED, state_of
 from .model import InForce, Texts, matches_names
 
 #: From the widest to the narrowest. A unit's own list is the narrowest of all.
@@ -90,7 +91,7 @@ class Clause:
 
     @property
     def basis_verified(self) -> bool:
-        return bool(self.basis) and all(basis.verified for basis in self.basis)
+        return state_of(self.basis) == VERIFIED
 
 
 class Inherited(NamedTuple):

@@ -1,14 +1,158 @@
-"""How a basis in a table of a pack is told: number and article only where somebody verified it."""
+"""Where a rule is written, and how far that was checked: the three states of a basis, defined here and nowhere else.
+
+``unverified``: nobody compared the rule with a text. ``compared``: somebody compared it with a public copy of the
+text, which is no official text. ``verified``: an office compared it with the official text, and says who and when.
+"""
 from __future__ import annotations
 
-from ..texts import text
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple, Optional
+from urllib.parse import urlsplit
+
+from ..texts import LANGUAGES, pick, text
+
+#: The states, the weakest first.
+STATES = UNVERIFIED, COMPARED, VERIFIED = ("unverified", "compared", "verified")
+#: What a comparison may find; a copy that does not agree is no basis.
+AGREES = ("yes", "partly")
+_COMMA = {"en": ", ", "zh": "，"}
+_OFFICIAL_HOST = re.compile(r"([a-z0-9-]+\.)*gov(\.[a-z]{2})?")
 
 
-def basis_text(document: str, number: str, article: str, verified: bool, language: str) -> str:
-    """One text; of an unverified basis the document's title and "clause to be checked"; empty without a document."""
-    if not document:
+@dataclass(frozen=True)
+class Compared:
+    """A comparison with a public copy: its address, the day, whether it agrees, and what differs or was left out."""
+
+    copy: str
+    on: date
+    agrees: str = "yes"
+    note: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Where a rule is written. ``verified`` says that somebody compared it with the official text."""
+
+    document: Mapping[str, str]   # its title; under the tag "" where the pack gives one for all languages
+    number: str = ""
+    article: str = ""
+    verified: bool = False
+    verified_by: str = ""
+    verified_on: Optional[date] = None
+    compared: Optional[Compared] = None
+
+    @property
+    def state(self) -> str:
+        """One of ``STATES``; what is verified was compared with something better than a copy."""
+        return VERIFIED if self.verified else COMPARED if self.compared else UNVERIFIED
+
+
+class BasisShown(NamedTuple):
+    """A basis in one language, as reports and cards take it. ``on`` is an ISO date, ``agrees`` a word of ``AGREES``."""
+
+    document: str
+    number: str = ""
+    article: str = ""
+    state: str = UNVERIFIED
+    on: str = ""
+    agrees: str = ""
+    copy: str = ""
+    note: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The document; with number and article only where somebody compared or verified them."""
+        return self.document if self.state == UNVERIFIED else " ".join(
+            part for part in (self.document, self.number, self.article) if part)
+
+
+def state_of(bases: Iterable) -> str:
+    """The state of what rests on several bases: that of the weakest; ``unverified`` where there is none."""
+    return min((one.state for one in bases), key=STATES.index, default=UNVERIFIED)
+
+
+def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
+    """Bases in one language."""
+    return tuple(BasisShown(
+        pick(one.document, language), one.number, one.article, one.state,
+        *((one.compared.on.isoformat(), one.compared.agrees, one.compared.copy, pick(one.compared.note, language))
+          if one.compared else ())) for one in bases)
+
+
+def compared_of(states: Iterable, language: str) -> str:
+    """A sentence to add to a count of what nobody verified: how many of it were compared at least; may be empty."""
+    count = sum(state == COMPARED for state in states)
+    return text("basis.of_these_compared", language, count=f"{count:,}") if count else ""
+
+
+def state_words(one: BasisShown, language: str) -> str:
+    """How far a basis was checked, in words."""
+    partly = "_partly" if one.state == COMPARED and one.agrees == "partly" else ""
+    return text(f"basis.{one.state}{partly}", language, date=one.on)
+
+
+def basis_text(basis: Basis, language: str) -> str:
+    """One basis as a text of a table, with the mark of a state below verified; empty without a document."""
+    one = shown((basis,), language)[0]
+    if not one.document:
         return ""
-    if not verified:
-        return text("zoning.clause_to_be_checked", language, document=document)
-    titled = f"{document} {number}" if number else document
-    return text("zoning.article", language, document=titled, article=article) if article else titled
+    titled = one.document if one.state == UNVERIFIED or not one.number else f"{one.document} {one.number}"
+    if one.state != UNVERIFIED and one.article:
+        titled = text("basis.article", language, document=titled, article=one.article)
+    return titled if one.state == VERIFIED else marked(titled, state_words(one, language), language)
+
+
+def marked(titled: str, mark: str, language: str) -> str:
+    """A citation with a mark behind it."""
+    return titled + pick(_COMMA, language) + mark
+
+
+def bases_text(bases: Iterable[Basis], language: str) -> str:
+    """Several bases as one text of a table."""
+    return "; ".join(filter(None, (basis_text(one, language) for one in bases)))
+
+
+def says_its_state(words: str) -> bool:
+    """Whether a text that :func:`basis_text` wrote, in any language, carries the mark of a state."""
+    return any(mark in words for mark in _marks())
+
+
+@cache
+def _marks() -> frozenset:
+    """The fixed part of every mark; the date may stand anywhere in it."""
+    marks = (text(f"basis.{state}", language, date="\0") for language in LANGUAGES
+             for state in (UNVERIFIED, COMPARED, f"{COMPARED}_partly"))
+    return frozenset(max(mark.split("\0"), key=len) for mark in marks)
+
+
+def is_official(address: str) -> bool:
+    """Whether an address is a government's own (a host under ``gov``), so that papers handed over may cite it."""
+    return bool(_OFFICIAL_HOST.fullmatch(urlsplit(address).hostname or ""))
+
+
+def is_address(value: str) -> bool:
+    """Whether a text is an address of the web: http or https, with a host, and no blank in it."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
+
+
+def bases_in(value: Any) -> tuple[Basis, ...]:
+    """Every basis that a pack holds, wherever it stands in it; one that several rules share counts for each."""
+    if isinstance(value, Basis):
+        return (value,)
+    if is_dataclass(value):
+        parts = [getattr(value, one.name) for one in fields(value)]
+    elif isinstance(value, Mapping):
+        parts = list(value.values())
+    elif isinstance(value, (list, tuple)):
+        parts = list(value)
+    else:
+        return ()
+    return tuple(basis for part in parts for basis in bases_in(part))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Callable, Optional
 
+from ..contract.interval import WITHIN_WORDS
 from .cases import each_case, failing_cases
 from .load import load_checked, once, read_kind
 from .model import SEVERITIES, VERDICTS, Problem, Texts
@@ -30,6 +31,7 @@ PARTS = ("land", "energy", "farm_inputs", "all")
 ACCOUNTS = ("actual", "potential")
 RULE = Record({"title": texts, "measure": Choice(tuple(MEASURES)), "unit": Text(limit=20),
                "relation": Choice(RELATIONS), "limit": Number(signed=True), "tolerance": Number(),
+               "within_tolerance": Choice(WITHIN_WORDS),
                "per": Choice(("whole", "zone", "use")), "place": Choice(PLACES), "classes": ListOf(Text(limit=60)),
                "part": Choice(PARTS), "account": Choice(ACCOUNTS), "least_covered": Number(),
                "severity": Choice(SEVERITIES), "missed": Choice(MISSED), "documents": texts, "basis": ListOf(BASIS)},
@@ -54,7 +56,8 @@ class CarbonRule:
         limit, tolerance: in that unit. per: whole, zone, or use of buildings. place: inside the layer of the run.
         classes: sinks, of the crosswalk. part: of a flux. account: of buildings.
         least_covered: share of ground or floor below which the answer is not known.
-        missed: the verdict of a missed limit. documents: what to hand in then.
+        missed: the verdict of a missed limit. within_tolerance: of one that is missed within the tolerance.
+        documents: what to hand in where it is conditional.
     """
 
     id: str
@@ -67,6 +70,7 @@ class CarbonRule:
     missed: str
     basis: tuple
     tolerance: float = 0.0
+    within_tolerance: str = "allowed"
     per: str = "whole"
     place: str = "anywhere"
     classes: tuple = ()

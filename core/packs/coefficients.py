@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
-from .model import Basis, Field
+from .basis import Basis
+from .model import Field
 
 POOLS = ("above", "below", "dead_wood", "litter", "soil")
 #: Pools that some tables give together, and what they hold.

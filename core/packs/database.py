@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
+from .basis import VERIFIED, state_of
 from .model import Texts, matches_names
 
 GEOMETRIES = ("polygon", "line", "point", "any", "none")
@@ -92,7 +93,7 @@ class SchemaRule:
 
     @property
     def basis_verified(self) -> bool:
-        return bool(self.basis) and all(basis.verified for basis in self.basis)
+        return state_of(self.basis) == VERIFIED
 
     def value(self, name: str, mode: str, default: float = 0.0) -> float:
         """A number of the rule in a mode."""

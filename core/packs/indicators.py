@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Optional
 
 from .archive import PackFiles
+from .basis import Basis
 from .cases import CASES_FILE, MAX_CASES
 from .code_lists import Scheme
 from .load import PackError, errors_of, read_kind
-from .model import Basis, Problem, Texts
+from .model import Problem, Texts
 from .parts import BASIS, PACK_ID, build_bases, check_bases, is_of_kind
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
 from .tables import cell_boolean, cell_form, cell_words, read_pack_table

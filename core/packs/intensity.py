@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .basis import VERIFIED, state_of
 from .model import Field, Texts, matches_names
 
 INDICATORS = ("floor_area_ratio", "coverage", "height", "green_ratio")
@@ -73,6 +74,7 @@ class Indicator:
         decimals: of the value as it is printed (ratios of coverage and green in percent); that one is compared.
         tolerance_relative, tolerance_absolute: by how much a limit may be missed and still be a matter of
             acceptance, in the unit of the printed value; the greater one counts.
+        within_tolerance: the verdict of that, of ``contract.interval.WITHIN_WORDS``.
         severity: of a violation.
         scale: how values are written; None for heights.
         basis: ``model.Basis`` each.
@@ -85,6 +87,7 @@ class Indicator:
     decimals: int
     tolerance_relative: float = 0.0
     tolerance_absolute: float = 0.0
+    within_tolerance: str = "conditional"
     severity: str = "critical"
     scale: Scale | None = None
     basis: tuple = ()
@@ -100,7 +103,7 @@ class Indicator:
 
     @property
     def basis_verified(self) -> bool:
-        return bool(self.basis) and all(one.verified for one in self.basis)
+        return state_of(self.basis) == VERIFIED
 
 
 @dataclass(frozen=True)

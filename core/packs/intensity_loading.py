@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Callable
 
+from ..contract.interval import WITHIN_WORDS
 from ..units import SQUARE_METRES
 from .cases import each_case, failing_cases
 from .intensity import (
@@ -49,6 +50,7 @@ SCALE = Record({"ratio_up_to": Number(), "percent_from": Number(), "most": Numbe
 INDICATOR = Record({"title": texts, "rule": Text(re.compile("[A-Z][A-Z0-9-]{0,19}"), "A-Z 0-9 -"),
                     "short": name_text(6), "decimals": _DIGIT,
                     "tolerance": Record({"relative": Number(), "absolute": Number()}),
+                    "within_tolerance": Choice(WITHIN_WORDS),
                     "severity": Choice(SEVERITIES), "scale": SCALE, "basis": ListOf(BASIS)},
                    needed=("title", "rule", "short", "decimals", "severity", "basis"))
 MEANING = Record({"unknown": ListOf(_WORD), "not_controlled": ListOf(_WORD)})
@@ -147,7 +149,7 @@ def _indicators(values: Values, place: Place) -> dict:
         tolerance = one.get("tolerance", {})
         found[key] = Indicator(
             key, one["title"], one["rule"], one["short"], int(one["decimals"]), tolerance.get("relative", 0.0),
-            tolerance.get("absolute", 0.0), one["severity"],
+            tolerance.get("absolute", 0.0), one.get("within_tolerance", "conditional"), one["severity"],
             Scale(**scale) if scale else None, build_bases(one["basis"]))
     return found
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
-from .model import Basis, Field
+from .basis import VERIFIED, Basis, state_of
+from .model import Field
 
 ADMISSIONS = ("allowed", "conditional", "forbidden")
 ZONE_FIELDS = ("zone_code", "zone_name")
@@ -43,7 +44,7 @@ class Cell:
 
     @property
     def basis_verified(self) -> bool:
-        return bool(self.basis) and all(one.verified for one in self.basis)
+        return state_of(self.basis) == VERIFIED
 
 
 class MatrixCase(NamedTuple):

@@ -6,6 +6,8 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple, Optional
 
+from .basis import VERIFIED, Basis, state_of
+
 #: The verdicts, the worst first.
 VERDICTS = ("forbidden", "undetermined", "conditional", "allowed")
 SEVERITIES = ("critical", "major", "minor")
@@ -79,18 +81,6 @@ class InForce(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Basis:
-    """Where a rule is written. ``verified`` says that somebody compared it with the official text."""
-
-    document: Texts   # its title; under the tag "" where the pack gives one for all languages
-    number: str = ""
-    article: str = ""
-    verified: bool = False
-    verified_by: str = ""
-    verified_on: Optional[date] = None
-
-
-@dataclass(frozen=True)
 class Rule:
     """One rule: if ``relation`` to ``control`` holds and ``when`` is true, then ``verdict``.
 
@@ -115,11 +105,11 @@ class Rule:
     authority: Texts = field(default_factory=dict)
     minimum: Minimum = Minimum()
     in_force: InForce = InForce()
-    basis: tuple = ()
+    basis: tuple[Basis, ...] = ()
 
     @property
     def basis_verified(self) -> bool:
-        return bool(self.basis) and all(basis.verified for basis in self.basis)
+        return state_of(self.basis) == VERIFIED
 
 
 @dataclass(frozen=True)

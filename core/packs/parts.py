@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
+from .basis import AGREES, Basis, Compared, is_address
 from .kinds import KINDS
-from .model import FIELD_TYPES, Basis, Field
+from .model import FIELD_TYPES, Field
 from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
 
@@ -33,16 +35,18 @@ def read_field(node, place: Place):
     return FIELD(node, place)
 
 
-def _document_title(node, place: Place):
-    """A document's title, in one language or in several."""
+def _one_or_many(node, place: Place):
+    """A text in one language or in several, such as a document's title."""
     if node.kind == "mapping":
         return texts(node, place)
     title = Text(limit=300)(node, place)
     return None if title is None else {"": title}
 
 
-BASIS = Record({"document": _document_title, "number": Text(limit=100), "article": Text(limit=100),
-                "verified": boolean, "verified_by": Text(limit=200), "verified_on": day},
+COMPARED = Record({"copy": Text(limit=500), "on": day, "agrees": Choice(AGREES), "note": _one_or_many},
+                  needed=("copy", "on", "agrees"))
+BASIS = Record({"document": _one_or_many, "number": Text(limit=100), "article": Text(limit=100),
+                "verified": boolean, "verified_by": Text(limit=200), "verified_on": day, "compared": COMPARED},
                needed=("document",))
 PERSONAL = Record({"names": ListOf(Text(limit=100)), "patterns": ListOf(Text(limit=100))})
 
@@ -83,11 +87,22 @@ def check_fields(fields: dict, values: Values, place: Place, taken: tuple = ()) 
 
 
 def check_bases(bases: tuple, place: Place) -> None:
-    """Who says "verified" says who and when."""
+    """Who says "verified" says who and when; a comparison has an address, and what agrees in part a note."""
     for basis in bases:
-        if basis.get("verified") and not (basis.get("verified_by") and basis.get("verified_on")):
-            place.problem(basis.line, "packs.verified_by_nobody")
+        for key, values in basis_problems(basis, basis.get("compared") or {}):
+            place.problem(basis.line, key, **values)
+
+
+def basis_problems(basis, compared) -> Iterator[tuple[str, dict]]:
+    """What is wrong with a basis and its comparison, both as read from a pack: keys of sentences and their values."""
+    if basis.get("verified") and not (basis.get("verified_by") and basis.get("verified_on")):
+        yield "packs.verified_by_nobody", {}
+    if compared.get("copy") and not is_address(compared["copy"]):
+        yield "packs.not_an_address", {"value": compared["copy"][:60]}
+    if compared.get("agrees") == "partly" and not compared.get("note"):
+        yield "packs.compared_without_note", {}
 
 
 def build_bases(bases: tuple) -> tuple:
-    return tuple(Basis(**one) for one in bases)
+    return tuple(Basis(**{**one, "compared": Compared(**one["compared"]) if one.get("compared") else None})
+                 for one in bases)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Callable, Optional
 
+from ..contract.interval import RELATIONS, WITHIN_WORDS
 from ..fields import spelling
 from ..names import folded_name
 from ..units import SQUARE_METRES
@@ -28,7 +29,6 @@ from .parts import (
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
 
 KIND_WORDS = ("binding", "expected", "suggested")
-RELATIONS = ("at_least", "at_most", "equal")
 QUANTITIES = ("area", "length", "count", "share")
 MEASURES = ("area", "share", "new", "multiple")
 PLACES = ("anywhere", "inside", "outside")
@@ -49,7 +49,8 @@ INDICATOR = Record({"title": texts, "rule": Text(re.compile("[A-Z][A-Z0-9-]{0,29
 UNIT = Record({"quantity": Choice(QUANTITIES), "area_unit": Choice(tuple(SQUARE_METRES)), "times": Number(),
                "spellings": _WORDS}, needed=("quantity",))
 KIND_OF_TARGET = Record({"title": texts, "severity": Choice(SEVERITIES), "missed": Choice(("forbidden", "conditional")),
-                         "spellings": _WORDS}, needed=("title", "severity", "missed"))
+                         "within_tolerance": Choice(WITHIN_WORDS), "spellings": _WORDS},
+                        needed=("title", "severity", "missed"))
 _FIELDS = MapOf(read_field)
 PACK = Record({"format": Choice(("1",)), "kind": Choice(("quotas",)), "pack": PACK_ID, "version": Text(limit=40),
                "title": texts, "description": texts,
@@ -69,12 +70,14 @@ CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
 
 @dataclass(frozen=True)
 class TargetKind:
-    """Binding, expected or suggested: how bad it is to miss such a target, and which verdict it gives."""
+    """Binding, expected or suggested: how bad it is to miss such a target, which verdict it gives, and which it gives
+    to miss it within the tolerance."""
 
     id: str
     title: Texts
     severity: str
     missed: str
+    within_tolerance: str = "allowed"
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,7 @@ def _read(node, place: Place) -> QuotaPack | None:
     values = PACK(node, place) if is_of_kind(node, place, "quotas") else None
     if values is None:
         return None
-    kinds = {key: TargetKind(key, one["title"], one["severity"], one["missed"])
+    kinds = {key: TargetKind(key, one["title"], one["severity"], one["missed"], one.get("within_tolerance", "allowed"))
              for key, one in values["kinds"].items()}
     kind_words = _words({key: (key, *one["title"].values(), *one.get("spellings", ()))
                          for key, one in values["kinds"].items()}, values["kinds"], place.at("kinds"))

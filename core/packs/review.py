@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .archive import PACK_FILE, peek
+from .basis import STATES
 from .kinds import KINDS
 from .load import describe
 from .model import Problem
@@ -21,19 +22,22 @@ class Review:
         problems: in the order in which they stand in the files, cases last.
         rule_count (rules, clauses of access lists, dated parameters), class_count (codes, causes), case_count: 0
             where the pack could not be read or has none.
+        states: of each basis, a word of ``basis.STATES``.
     """
 
     problems: list
     rule_count: int = 0
     class_count: int = 0
     case_count: int = 0
+    states: tuple = ()
 
     @property
     def counts(self) -> dict:
         """Numbers of the run, and whether a check would take the pack."""
         errors = sum(problem.severity == "error" for problem in self.problems)
         return {"PROBLEM_COUNT": len(self.problems), "ERROR_COUNT": errors, "IS_VALID": errors == 0,
-                "RULE_COUNT": self.rule_count, "CLASS_COUNT": self.class_count, "CASE_COUNT": self.case_count}
+                "RULE_COUNT": self.rule_count, "CLASS_COUNT": self.class_count, "CASE_COUNT": self.case_count,
+                **{f"{state.upper()}_COUNT": self.states.count(state) for state in STATES}}
 
     def told(self, language: str) -> list:
         """A line for each problem."""

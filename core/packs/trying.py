@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple
 
+from .basis import bases_in
+
 
 class Tried(NamedTuple):
-    """What trying a pack gave: its problems, those of cases last, and how much it holds (0 where it is broken)."""
+    """What trying a pack gave: its problems, those of cases last, how much it holds, and the state of each basis.
+
+    Of a broken pack the numbers are 0.
+    """
 
     problems: list
     rule_count: int = 0
     class_count: int = 0
     case_count: int = 0
+    states: tuple = ()
 
 
 def _try_zoning(path, parse) -> Tried:
@@ -123,4 +129,4 @@ def _tried(read: tuple, case_problems: Callable, counts: Callable) -> Tried:
     pack, problems = read
     if pack is None:
         return Tried(list(problems))
-    return Tried([*problems, *case_problems(pack)], **counts(pack))
+    return Tried([*problems, *case_problems(pack)], **counts(pack), states=tuple(one.state for one in bases_in(pack)))

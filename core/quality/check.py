@@ -15,11 +15,12 @@ from ..control_lines.pieces import Minimum, measure
 from ..errors import InputError
 from ..geometry.crs import is_geographic
 from ..geometry.parallel import Cancelled
+from ..packs.basis import bases_text, compared_of, state_of
 from ..packs.database import AREA_FORMS, SchemaRule
 from ..packs.model import SEVERITIES
 from ..texts import pick
 from . import areas, attributes, logic, structure, topology
-from .found import Findings, basis_of
+from .found import Findings
 from .request import QualityRequest, QualityResult
 from .run import Run, Unfit
 
@@ -185,7 +186,7 @@ def _apply(run: Run, rule: SchemaRule, found: Findings) -> dict:
             "reason": "; ".join(dict.fromkeys(reasons)) or None, "finding_count": found.counts.get(rule.id, 0),
             "examined_count": examined, "skipped_count": skipped + unusable, "check_kind": rule.check,
             "layers": ", ".join(dict.fromkeys(layers)) or None, "blind_spots": f"{blind} {note}".strip(),
-            "basis": basis_of(rule, run.language), "basis_verified": rule.basis_verified}
+            "basis": bases_text(rule.basis, run.language), "basis_verified": rule.basis_verified}
 
 
 def _ground(run: Run, findings: pd.DataFrame, geometry: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
@@ -219,7 +220,8 @@ def _notes(run: Run, rules: pd.DataFrame) -> list:
     notes = [run.say("precheck")]
     unverified = int((~rules["basis_verified"]).sum())
     if unverified:
-        notes.append(run.say("unverified_rules", count=unverified, total=len(rules)))
+        notes.append(run.say("unverified_rules", count=unverified, total=len(rules))
+                     + compared_of((state_of(rule.basis) for rule in run.pack.rules), run.language))
     if run.pack.unverified_field_count:
         notes.append(run.say("unverified_fields", count=run.pack.unverified_field_count))
     if run.request.unbound:

@@ -6,9 +6,10 @@ import pandas as pd
 import shapely
 
 from ..findings.frame import COLUMNS, digest, findings_frame, typed
+from ..packs.basis import bases_text
 from ..packs.database import SchemaRule
 from ..packs.model import SEVERITIES
-from ..texts import pick, plain, text
+from ..texts import plain, text
 from .run import Layer, Run
 
 #: What is wrong in the data is put right before anything is decided: a technical check, whatever its severity.
@@ -100,7 +101,7 @@ class Findings:
         frame["control_id"], frame["message"], frame["unit"] = _many(control, count), messages, unit
         if fids is not None:
             frame["subject_fid"] = fids
-        frame["basis"], frame["basis_verified"] = basis_of(rule, self.run.language), rule.basis_verified
+        frame["basis"], frame["basis_verified"] = bases_text(rule.basis, self.run.language), rule.basis_verified
         for column, value in numbers.items():
             frame[column] = _many(value, count)
         geometry = np.asarray(geometry, dtype=object)
@@ -140,21 +141,6 @@ def _evidence(key: str, values: dict, count: int) -> list:
 def place_ids(places: np.ndarray) -> list:
     """Names of places ``(n, 2)`` that tell them apart and stay the same: reports show no coordinates."""
     return [f"@{digest(f'{x:.7f} {y:.7f}')[:8]}" for x, y in places]
-
-
-def basis_of(rule: SchemaRule, language: str) -> str:
-    """Documents of a rule; number and article only where somebody has verified them."""
-    said = []
-    for basis in rule.basis:
-        document = pick(basis.document, language)
-        if not basis.verified:
-            said.append(text("zoning.clause_to_be_checked", language, document=document, article=""))
-        elif basis.article:
-            said.append(text("zoning.article", language, document=f"{document} {basis.number}".strip(),
-                             article=basis.article))
-        else:
-            said.append(f"{document} {basis.number}".strip())
-    return "; ".join(said)
 
 
 def _many(value, count: int) -> np.ndarray:

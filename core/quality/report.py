@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from ..packs.basis import shown
 from ..report.data import ControlShown, ReportData, RuleShown
 from ..texts import pick, text
 from .request import QualityRequest, QualityResult
@@ -38,14 +39,13 @@ def quality_report(result: QualityResult, request: QualityRequest, other_files=(
         (request.layers[key].table.name,) if key in request.layers else (),
         len(request.layers[key].table) if key in request.layers else None)
         for key, spec in pack.layers.items())
-    shown = tuple(RuleShown(rule.id, basis=tuple((pick(one.document, language), one.number, one.article, one.verified)
-                                                 for one in rule.basis)) for rule in pack.rules)
+    rules_shown = tuple(RuleShown(rule.id, basis=shown(rule.basis, language)) for rule in pack.rules)
     return ReportData(
         title=say("report_title"), language=language, made_on=date.today().isoformat(),
         pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})",
         area_method=pack.area_method, findings=result.findings, finding_geometry=result.geometry, crs=result.crs,
         tables=((say("report_rules"), rules), (say("report_findings"), by_layer)),
-        manifests=(manifest,) if manifest else (), controls=controls, rules=shown, unbound_layers=request.unbound,
+        manifests=(manifest,) if manifest else (), controls=controls, rules=rules_shown, unbound_layers=request.unbound,
         not_checked=tuple(pick(one, language) for one in pack.not_checked), notes=tuple(result.notes),
         other_files=tuple(other_files), facts=((say("report_mode"), say(f"mode_{request.mode}")),))
 

@@ -12,12 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..errors import InputError
 from ..findings.numbers import area_in, area_words, unit_word
+from ..packs.basis import compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import text
 from . import format as fmt
 from .carbon import carbon_view
 from .cards import build_cards, run_points
-from .checked import SECTION
+from .checked import SECTION, without_copies
 from .data import ReportData
 from .occupation import areas_view, occupation_sheets, statements_view
 from .rows import (
@@ -138,7 +139,8 @@ def _body(t, data, titles, links, with_detail):
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
-    return {"result": result_view(t, data, verdicts, from_findings), "basis": basis_view(t, findings),
+    return {"result": result_view(t, data, verdicts, from_findings),
+            "basis": basis_view(t, data.language, findings, data.rules),
             "summary": summary_view(t, data, titles), "scope": scope_view(t, data), "cards": cards,
             "carbon": carbon_view(data.tables, data.language) if with_detail else None,
             "carbon_words": {name: text(f"carbonreport.{name}", data.language) for name in (
@@ -186,8 +188,8 @@ def _sums(t, data, area, length):
     return sums
 
 
-def basis_view(t, findings):
-    """The line on the first page about rules that nobody has verified."""
+def basis_view(t, language, findings, rules=()):
+    """The line on the first page about rules that nobody has verified, and how many of them were compared at least."""
     if findings is None:
         return None
     if not len(findings):
@@ -199,7 +201,9 @@ def basis_view(t, findings):
     unverified = int((flags.eq(False).fillna(False).to_numpy(dtype=bool) & ruled).sum())
     unknown = int((flags.isna().to_numpy() & ruled).sum())
     if unverified:
-        return {"level": "warn", "text": t("unverified", count=f"{unverified:,}", total=total)}
+        states = rule.map({one.rule_id: state_of(one.basis) for one in rules})
+        return {"level": "warn", "text": t("unverified", count=f"{unverified:,}", total=total)
+                + compared_of(states, language)}
     if unknown:
         return {"level": "warn", "text": t("unverified_unknown", count=f"{unknown:,}", total=total)}
     return {"level": "calm", "text": t("unverified_none")}
@@ -260,7 +264,7 @@ def scope_view(t, data):
 
 
 def _manifest(manifest: dict) -> dict:
-    clean = _without_folders(manifest)
+    clean = _without_folders(without_copies(manifest))
     tree = {key: value for key, value in clean.items() if key != SECTION}    # the report says it above
     return {"tree": tree, "raw": json.dumps(clean, ensure_ascii=False, indent=2, default=str)}
 

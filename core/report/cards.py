@@ -151,7 +151,7 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
             "message": message, "control": control,
             "control_detail": [part for part in (layer, _control_id(t, record)) if part],
             "relation": relation_word(t, record["relation"]), "numbers": numbers,
-            "basis": basis_lines(t, record, rule),
+            "basis": basis_lines(t, language, record, rule),
             "in_force": in_force_words(t, record["in_force_from"], record["in_force_to"]),
             "data_date": fmt.day(record["data_date"]),
             "documents": [part for part in _DOCUMENT_BREAK.split(documents) if part],

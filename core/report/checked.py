@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from ..packs.basis import STATES, UNVERIFIED, VERIFIED, BasisShown, is_official
 from ..packs.model import BUILT_IN
 from .data import ControlShown, ReportData, RuleShown
 from .rows import column
@@ -24,12 +25,25 @@ def checked_section(data: ReportData) -> dict:
               if not one.startswith(BUILT_IN)]
     return {"controls": [{**asdict(control), "layers": list(control.layers)} for control in data.controls],
             "rules": [{"rule_id": rule.rule_id, "routes": list(rule.routes), "presumed": rule.presumed,
-                       "basis": [list(basis) for basis in rule.basis]}
+                       "basis": [basis._asdict() for basis in rule.basis]}
                       for rule in known],
             "pack": data.pack, "as_of": data.as_of, "area_method": data.area_method,
             "coverage_assumed": data.coverage_assumed, "unbound_layers": list(data.unbound_layers),
             "not_checked": list(data.not_checked), "notes": list(data.notes),
             "personal_fields_kept": data.personal_fields_kept}
+
+
+def without_copies(manifest: dict) -> dict:
+    """A manifest for papers that are handed over: addresses of copies that are not official are left out."""
+    section = manifest.get(SECTION)
+    if not isinstance(section, dict):
+        return manifest
+    return {**manifest, SECTION: {**section, "rules": [_without_copy(rule) for rule in _dicts(section.get("rules"))]}}
+
+
+def _without_copy(rule: dict) -> dict:
+    return {**rule, "basis": [{**one, "copy": ""} if isinstance(one, dict) and not is_official(_text(one.get("copy")))
+                              else one for one in rule.get("basis") or []]}
 
 
 def read_checked(manifests) -> dict[str, Any]:
@@ -78,7 +92,14 @@ def _control(part: dict):
 
 
 def _rule(part: dict) -> RuleShown:
-    basis = [item for item in part.get("basis") or [] if isinstance(item, list) and len(item) == 4]
     return RuleShown(_text(part.get("rule_id")), tuple(_texts(part.get("routes"))),
-                     _text(part.get("presumed")),
-                     tuple((*map(_text, item[:3]), item[3] is True) for item in basis))
+                     _text(part.get("presumed")), tuple(filter(None, map(_basis, part.get("basis") or []))))
+
+
+def _basis(item):
+    """A basis as a manifest keeps it; manifests of older versions say ``[document, number, article, verified]``."""
+    if isinstance(item, list) and len(item) == 4:
+        return BasisShown(*map(_text, item[:3]), VERIFIED if item[3] is True else UNVERIFIED)
+    if not isinstance(item, dict) or item.get("state") not in STATES:
+        return None
+    return BasisShown(**{name: _text(item.get(name)) for name in BasisShown._fields})

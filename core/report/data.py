@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..findings.numbers import USUAL, NumberStyle
+from ..packs.basis import BasisShown
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,13 @@ class RuleShown:
         rule_id: id of the rule.
         routes: ways by which an exception can be claimed, in the report's language.
         presumed: what is presumed where the exception's field is empty.
-        basis: ``(document title, number, article, verified)`` each; the article of an
-            unverified one is not printed.
+        basis: in the report's language; number and article of an unverified one are not printed.
     """
 
     rule_id: str
     routes: tuple[str, ...] = ()
     presumed: str = ""
-    basis: tuple[tuple[str, str, str, bool], ...] = ()
+    basis: tuple[BasisShown, ...] = ()
 
 
 @dataclass(frozen=True)

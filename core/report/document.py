@@ -226,7 +226,7 @@ def _result(t, data) -> list[Block]:
             t("result"), (PaperColumn(t("verdict")), PaperColumn(t("subject_count"), "right"), PaperColumn("")),
             rows, tones=tuple(tile["verdict"] for tile in view["tiles"]), notes=(view["lead"], *sums)))
     remarks = [t("coverage_assumed")] if data.coverage_assumed else []
-    basis = basis_view(t, data.findings)
+    basis = basis_view(t, data.language, data.findings, data.rules)
     remarks += [basis["text"]] if basis else []
     remarks += [t("personal_kept")] if data.personal_fields_kept else []
     if remarks:

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..findings.numbers import area_in, measure_in, unit_word
+from ..packs.basis import VERIFIED
 from ..packs.model import VERDICTS
 from ..texts import text
 from . import format as fmt
@@ -89,7 +90,7 @@ def findings_sheet(t, data, findings, order, titles, anchors, rules, keys):
     rows = []
     for record, anchor in zip(records(part, FINDING_COLUMNS), links):
         limit = fmt.quantity(record["limit_value"], record["unit"])
-        lines = basis_lines(t, record, rules.get(record["rule_id"]))
+        lines = basis_lines(t, data.language, record, rules.get(record["rule_id"]))
         rows.append(row([
             verdict_cell(t, record["verdict"]),
             _subject_cell(record, anchor),
@@ -98,8 +99,8 @@ def findings_sheet(t, data, findings, order, titles, anchors, rules, keys):
             text_cell(record["message"]),
             number_cell(record["measured"], fmt.quantity(record["measured"], record["unit"]),
                         "" if limit == fmt.MISSING else f"{t('limit')} {limit}"),
-            text_cell("; ".join(line["text"] for line in lines),
-                      t("to_be_checked") if any(line["verified"] is False for line in lines) else ""),
+            text_cell("; ".join(line["text"] for line in lines), "; ".join(dict.fromkeys(
+                line["mark"] for line in lines if line["mark"] and line["state"] != VERIFIED))),
             date_cell(record["data_date"]),
         ], record["verdict"], record["control_role"]))
     columns = [head(t("verdict"), "verdict"), head(t("subject")), head(t("rule")), head(t("control")),

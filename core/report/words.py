@@ -4,6 +4,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..errors import InputError
+from ..packs.basis import UNVERIFIED, VERIFIED, BasisShown, is_official, says_its_state, state_words
 from ..packs.model import RELATIONS, SEVERITIES, VERDICTS
 from ..packs.quotas import RELATIONS as QUOTA_RELATIONS
 from ..packs.schema_checks import CHECKS
@@ -68,18 +69,19 @@ def in_force_words(t, start, end) -> str:
     return t("in_force_until", date=end) if end else ""
 
 
-def basis_lines(t, record: dict, rule) -> list[dict]:
-    """The basis of a finding, ``[{text, verified}]``. An unverified one names no article."""
+def basis_lines(t, language: str, record: dict, rule) -> list[dict]:
+    """The basis of a finding: ``text``, ``state`` (empty: not known or said in the text), ``mark``, ``copy``, ``note``.
+
+    An unverified one names no article. ``copy`` is the address of the copy that it was compared with, ``printed``
+    the same where papers handed over may cite it.
+    """
     if rule is not None and rule.basis:
-        lines = []
-        for document, number, article, verified in rule.basis:
-            name = f"{document} {number}".strip() if verified else document
-            lines.append({"text": f"{name} {article}".strip() if verified else name, "verified": verified})
-        return lines
+        return [{"text": one.cited, "state": one.state, "mark": state_words(one, language), "copy": one.copy,
+                 "printed": one.copy if is_official(one.copy) else "", "note": one.note} for one in rule.basis]
     if is_missing(record.get("basis")):
         return []
     # Whoever wrote the finding has left the article out of an unverified basis already.
-    words = str(record["basis"])
-    verified = record.get("basis_verified")
-    said = any(mark in words for mark in ("to be checked", "待核"))
-    return [{"text": words, "verified": None if said else (None if verified is None else bool(verified))}]
+    words, verified = str(record["basis"]), record.get("basis_verified")
+    state = "" if is_missing(verified) or says_its_state(words) else VERIFIED if verified else UNVERIFIED
+    mark = state_words(BasisShown(words, state=state), language) if state else ""
+    return [{"text": words, "state": state, "mark": mark, "copy": "", "printed": "", "note": ""}]

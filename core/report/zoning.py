@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..fields import type_column
+from ..packs.basis import shown
 from ..packs.model import Field, Pack, Rule
 from ..texts import pick, text
 from ..zoning.request import ZoningRequest, ZoningResult
@@ -54,8 +55,7 @@ def rule_shown(rule: Rule, language: str) -> RuleShown:
     """A rule's routes, presumption and basis in a language."""
     return RuleShown(rule.id, tuple(pick(route, language) for route in rule.routes),
                      pick(rule.presumed, language),
-                     tuple((pick(basis.document, language), basis.number, basis.article, basis.verified)
-                           for basis in rule.basis))
+                     shown(rule.basis, language))
 
 
 def _with_fid(result: ZoningResult, request: ZoningRequest):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..contract.interval import MET, MISSED, Interval, compare
 from ..packs.model import MEASURES, Rule
 from .condition import columns_used, evaluate
 
@@ -146,13 +147,16 @@ def _below_minimum(rule: Rule, candidates: Candidates, true: np.ndarray, group: 
     is_line = ~np.isnan(candidates.length_m) & true
     if is_line.any():
         _, code = np.unique(group[is_line], return_inverse=True)
-        below[is_line] = (np.bincount(code, weights=candidates.length_m[is_line]) < minimum.length_m)[code]
+        below[is_line] = (_against(np.bincount(code, weights=candidates.length_m[is_line]), minimum.length_m)
+                          == MISSED)[code]
     is_area = ~np.isnan(candidates.area_m2) & true
     if not is_area.any() or (minimum.area_m2 <= 0 and minimum.width_m <= 0):
         return below
 
     def enough(area, perimeter):
-        return (area >= minimum.area_m2) & ~(width_m(area, perimeter) < minimum.width_m)
+        # of a piece without an outline the width is not known, and it counts
+        return (_against(area, minimum.area_m2) == MET) & (
+            _against(width_m(area, perimeter), minimum.width_m) != MISSED)
 
     large = np.zeros(len(candidates), dtype=bool)
     large[candidates.part_row[enough(candidates.part_area_m2, candidates.part_perimeter_m)]] = True
@@ -161,6 +165,11 @@ def _below_minimum(rule: Rule, candidates: Candidates, true: np.ndarray, group: 
     outline = np.bincount(code, weights=candidates.perimeter_m[is_area])
     below[is_area] = ~large[is_area] & ~enough(total, outline)[code]
     return below
+
+
+def _against(size: np.ndarray, minimum: float) -> np.ndarray:
+    """What sizes make of a minimum, as ``compare`` answers."""
+    return compare(Interval.of(size), "at_least", Interval.of(minimum))
 
 
 def _missing(columns: pd.DataFrame, row: np.ndarray, unknown: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from ..findings.frame import COLUMNS, digest, findings_frame, typed
+from ..packs.basis import bases_text
 from ..packs.model import SEVERITIES, VERDICTS, Pack, Rule
 from ..rules.condition import columns_used
 from ..rules.evaluate import Values
@@ -75,7 +76,7 @@ class Wording:
             "measured": measured, "limit_value": limit, "tolerance": tolerance, "unit": unit,
             "overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
             "overlap_share": findings.share,
-            "basis": basis_words(rule, self.language) if rule else "",
+            "basis": bases_text(rule.basis, self.language) if rule else "",
             "in_force_from": rule.in_force.start if rule else None,
             "in_force_to": rule.in_force.end if rule else None,
             "basis_verified": rule.basis_verified if rule else pd.NA,
@@ -262,21 +263,6 @@ def _numbers(rule, findings: Findings, scale):
         return measured, nothing, nothing, unit
     tolerance = np.where(areal, rule.minimum.area_m2, rule.minimum.length_m)
     return measured, np.where(areal | lines, 0.0, np.nan), np.where(areal | lines, tolerance, np.nan), unit
-
-
-def basis_words(rule, language: str) -> str:
-    """Documents of a rule; number and article only where somebody has verified them."""
-    said = []
-    for basis in rule.basis:
-        document = pick(basis.document, language)
-        if basis.verified and basis.number:
-            document = f"{document} ({basis.number})"
-        key = "article" if basis.verified and basis.article else "clause_to_be_checked"
-        if basis.verified and not basis.article:
-            said.append(document)
-        else:
-            said.append(text(f"zoning.{key}", language, document=document, article=basis.article))
-    return "; ".join(said)
 
 
 def _geometry_hash(geometry: np.ndarray) -> np.ndarray:

@@ -158,7 +158,8 @@ def test_review_takes_the_kind(example):
         return review_pack(path, None)
 
     assert review(SHIPPED).counts == {"PROBLEM_COUNT": 0, "ERROR_COUNT": 0, "IS_VALID": True, "RULE_COUNT": 20,
-                                      "CLASS_COUNT": 0, "CASE_COUNT": 24}
+                                      "CLASS_COUNT": 0, "CASE_COUNT": 24, "UNVERIFIED_COUNT": 22,
+                                      "COMPARED_COUNT": 0, "VERIFIED_COUNT": 0}
     assert not review(example(("clauses.csv", "R-2,region", "R-1,region"))).counts["IS_VALID"]
 
 

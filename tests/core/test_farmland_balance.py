@@ -309,7 +309,8 @@ def test_a_pack_is_reviewed_with_its_tables_and_cases(tmp_path, file, old, new, 
 def test_a_sound_pack_in_numbers():
     assert review_pack(FOLDER, None).counts == {
         "PROBLEM_COUNT": 0, "ERROR_COUNT": 0, "IS_VALID": True, "RULE_COUNT": len(PACK.parameters),
-        "CLASS_COUNT": len(PACK.causes), "CASE_COUNT": 12}
+        "CLASS_COUNT": len(PACK.causes), "CASE_COUNT": 12, "VERIFIED_COUNT": 0, "COMPARED_COUNT": 0,
+        "UNVERIFIED_COUNT": len(PACK.parameters)}
 
 
 def test_the_pack_is_read_strictly(tmp_path):
@@ -317,7 +318,7 @@ def test_the_pack_is_read_strictly(tmp_path):
     folder = own_pack(tmp_path, "cap_basis,,,none,", "cap_basis,,,sometimes,")
     pack, problems = read_balance(folder)
     assert pack is None and problems[0].key == "packs.not_a_choice" and problems[0].line == 24
-    assert not any(one.verified for one in (*PACK.parameters, *PACK.causes.values()))
+    assert not any(one.verified for one in (*(one.basis for one in PACK.parameters), *PACK.causes.values()))
 
 
 def test_every_key_of_a_pack_is_documented():

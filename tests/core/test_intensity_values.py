@@ -103,14 +103,14 @@ def test_what_is_known_in_part_proves_a_violation_only(value, at_least, stricter
 
     found = judge(np.array([value]), flags(at_least), np.array([2.5]), flags(stricter), flags(False), "upper",
                   PACK.indicators["floor_area_ratio"])
-    assert found.tolist() == [verdict]
+    assert found[0].tolist() == [verdict]
 
 
 def test_a_lower_limit_that_is_reached_by_what_is_known_is_kept():
     no, yes = np.array([False]), np.array([True])
     indicator = PACK.indicators["floor_area_ratio"]
-    assert judge(np.array([1.2]), yes, np.array([1.0]), no, no, "lower", indicator).tolist() == [3]
-    assert judge(np.array([0.5]), yes, np.array([1.0]), no, no, "lower", indicator).tolist() == [1]
+    assert judge(np.array([1.2]), yes, np.array([1.0]), no, no, "lower", indicator)[0].tolist() == [3]
+    assert judge(np.array([0.5]), yes, np.array([1.0]), no, no, "lower", indicator)[0].tolist() == [1]
 
 
 # -- the pack -------------------------------------------------------------------------------------------------

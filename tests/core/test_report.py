@@ -13,6 +13,7 @@ from helpers.report_page import Page, section
 
 from groundrules.core.errors import InputError
 from groundrules.core.findings.numbers import NumberStyle, area_in, read_units
+from groundrules.core.packs.basis import BasisShown
 from groundrules.core.report import format as fmt
 from groundrules.core.report.build import build_report
 from groundrules.core.report.data import ReportData
@@ -79,7 +80,7 @@ def test_cards_come_worst_first_with_the_two_numbers(html):
 def test_an_unverified_basis_names_no_article(html):
     assert "土地管理法 条款待核" in section(html, "cards")
     assert "35" not in section(html, "cards").replace("35.", "")
-    rules = (replace(report().rules[0], basis=(("土地管理法", "", "第三十五条", True),)),)
+    rules = (replace(report().rules[0], basis=(BasisShown("土地管理法", "", "第三十五条", "verified"),)),)
     assert "土地管理法 第三十五条 已核验" in section(build_report(report(rules=rules)), "cards")
 
 
@@ -127,7 +128,7 @@ def test_every_text_of_the_data_is_escaped():
         controls=tuple(replace(control, role=IMAGE, title=IMAGE, layers=(SCRIPT,), data_date=SCRIPT)
                        for control in data.controls),
         rules=(replace(data.rules[0], rule_id=IMAGE, routes=(SCRIPT,), presumed=SCRIPT,
-                       basis=((IMAGE, IMAGE, IMAGE, True),)),),
+                       basis=(BasisShown(*[IMAGE] * 3, "verified", *[IMAGE] * 4),)),),
         unbound_layers=(SCRIPT,), not_checked=(IMAGE,), notes=(SCRIPT,), other_files=(IMAGE,),
         manifests=({IMAGE: {SCRIPT: [SCRIPT, {IMAGE: "\u2028</script>"}]}},))
     page = Page(build_report(hostile))

@@ -15,6 +15,8 @@ HUIZHOU = DATA / "huizhou-regulatory-plan"
 DIRTY = DATA / "dirty"
 NEW_GUINEA = DATA / "landcover-newguinea"
 LAUSANNE = DATA / "landcover-lausanne-corine"
+#: What was read of the law on public copies: clauses.csv, a row a clause, and codes.csv.
+LAW = DATA.parent / "reference" / "law"
 
 
 def needs(path: Path):

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from groundrules.core.packs.basis import BasisShown
 from groundrules.core.report.data import ControlShown, ReportData, RuleShown
 
 SCRIPT = "<script>alert(1)</script>"
@@ -83,7 +84,7 @@ def report(**changes) -> ReportData:
                      ControlShown("red", "生态保护红线", "checked", ("STBHHX",)),
                      ControlShown("heritage", "历史文化保护线", "no_layer"),
                      ControlShown("flood", "洪涝风险控制线", "outside_scope")),
-        "rules": (RuleShown("PBF-01", ("调整选址",), "一般建设项目", (("土地管理法", "", "35", False),)),),
+        "rules": (RuleShown("PBF-01", ("调整选址",), "一般建设项目", (BasisShown("土地管理法", "", "35"),)),),
         "unbound_layers": ("DLTB_2024",), "coverage_assumed": True, "not_checked": ("道路宽度",),
         "notes": ("read from /srv/share/red.gpkg",), "other_files": ("result.gpkg",)}
     return ReportData(**{**parts, **changes})

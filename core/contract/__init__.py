@@ -1,0 +1,1 @@
+"""What all checks share, below every subject: it knows no rule, no layer and no pack."""
