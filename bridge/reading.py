@@ -30,7 +30,7 @@ from .reading_geometry import parse
 from .reading_index import FEW_ROWS, has_rows_nowhere, stored_bytes
 from .reading_ogr import NotPlain
 from .reading_rows import Built, Looked
-from .reading_source import Snapshot, explain_shapefile, take_snapshot
+from .reading_source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
 
@@ -148,7 +148,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         _check_count(source, len(rows["fids"]))
     kind = FeatureTable if build else UnbuiltTable
     table = kind(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
-                 _source(source, rows), rows["unreadable"], tuple(source.field_names),
+                 _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"],
                  *([] if build else [rows["looked"]]))
     if check_crs and source.geometry != "none":
         some = rows["geometry"][::max(1, len(table) // SAMPLE)]   # as many as are looked at
@@ -208,9 +208,12 @@ def _fastest(source: Snapshot, names: list[str], path: str, action: Callable):
 
 
 def _finds_all(source: Snapshot) -> bool:
-    """Whether a layer may be asked for what lies in a rectangle: it passes nothing over, and it is worth it."""
-    return source.is_whole and source.ogr is not None and not 0 <= source.row_count <= FEW_ROWS \
-        and not has_rows_nowhere(source)
+    """Whether a layer may be asked for what lies in a rectangle: it passes nothing over, and it is worth it.
+
+    One of all kinds of geometry is read whole, so that it is known of which kinds.
+    """
+    return source.is_whole and source.ogr is not None and source.geometry in DIMENSIONS \
+        and not 0 <= source.row_count <= FEW_ROWS and not has_rows_nowhere(source)
 
 
 def _complete(batches: Iterable, source: Snapshot):

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import numpy as np
 
 from .reading_geometry import wkb_of
-from .reading_ogr import NotPlain, open_layer, quoted
+from .reading_ogr import NotPlain, filter_rows, open_layer, quoted
 
 MOST_IDS = 500
 FEW_ROWS = 1_000   # are read whole as fast as they are looked up
@@ -135,9 +135,9 @@ def _has_odd_polygon(snapshot) -> bool:
         opened, layer = open_layer(snapshot.ogr)
         subset = f"({snapshot.ogr.subset}) AND " if snapshot.ogr.subset else ""
         layer.SetIgnoredFields([] if subset else [field.GetName() for field in layer.schema])
-        layer.SetAttributeFilter(f"{subset}(OGR_GEOMETRY IS NULL OR "
-                                 f"NOT (OGR_GEOM_AREA > 0 AND OGR_GEOM_AREA < {_FAR!r}))")
-        return layer.GetNextFeature() is not None
+        # databases know no such field, find nothing, and are read whole
+        filter_rows(layer, f"{subset}OGR_GEOM_AREA > 0 AND OGR_GEOM_AREA < {_FAR!r}")
+        return layer.GetFeatureCount() != snapshot.row_count
     except (NotPlain, RuntimeError):
         return True
     finally:

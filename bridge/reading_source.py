@@ -95,6 +95,9 @@ _GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line
              Qgis.GeometryType.Point: "point", Qgis.GeometryType.Null: "none"}
 
 
+DIMENSIONS = {"point": frozenset({0}), "line": frozenset({1}), "polygon": frozenset({2})}   # of ``Snapshot.geometry``
+
+
 def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression: str = "",
                   expression_context=None, limit: int = 0) -> Snapshot:
     """Take what a worker needs; call it on the layer's own thread.

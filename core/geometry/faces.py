@@ -17,9 +17,12 @@ def ground_of_faces(faces: shapely.MultiPolygon):
         faces: a polygon each.
 
     Returns:
-        Polygon or multipolygon; ``faces`` as they are where one of them crosses itself, so that it is told.
+        Polygon or multipolygon; ``faces`` as they are where one of them crosses itself or has a coordinate that is no
+        number, so that it is told.
     """
     parts = shapely.get_parts(faces)
+    if not np.isfinite(shapely.get_coordinates(parts)).all():
+        return faces
     flat = (shapely.area(parts) == 0.0) | is_line_like(parts)
     parts = parts[~flat]
     if not len(parts) or not shapely.is_valid(parts).all():

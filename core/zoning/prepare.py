@@ -203,10 +203,9 @@ def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
     Raises:
         InputError: features, but none of the role's geometry.
     """
-    dimensions = shapely.get_dimensions(layer.table.geometry)
-    known = dimensions[dimensions >= 0]
+    known = layer.table.dimensions or set(shapely.get_dimensions(layer.table.geometry).tolist()) - {-1}
     wanted = {"point": 0, "line": 1, "polygon": 2}.get(role.geometry)
-    if wanted is not None and len(known) and not (known == wanted).any():
+    if wanted is not None and known and wanted not in known:
         raise InputError("zoning.wrong_geometry", layer=layer.table.name, role=title, wanted=role.geometry)
 
 
