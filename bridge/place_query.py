@@ -29,7 +29,7 @@ from .expressions import parse
 from .extents import extents_around, read_at
 from .proj import keep_thread_state
 from .reading_geometry import parse as parse_geometry
-from .reading_index import has_rows_nowhere, ids_meeting, index_of
+from .reading_nowhere import has_rows_nowhere
 from .reading_source import Snapshot
 from .zoning import Choices, bind_request, roles_of
 
@@ -232,7 +232,6 @@ class _Reader:
         self.places = [snapshot.fields.indexOf(name) for name in names]
         self.is_plain = snapshot.ogr is not None and snapshot.is_whole and bool(snapshot.crs) \
             and set(names) <= snapshot.provider_fields and not has_rows_nowhere(snapshot)
-        self.index = index_of(snapshot) if self.is_plain else None
         self.request = QgsFeatureRequest()
         self.request.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
         self.request.setSubsetOfAttributes(self.places)
@@ -240,10 +239,7 @@ class _Reader:
     def features(self, box) -> list[tuple]:
         """Id, WKB (None where there is none) and values of what may meet a rectangle, in the order of the ids."""
         request = QgsFeatureRequest(self.request)
-        if self.index is None:
-            request.setFilterRect(QgsRectangle(*box))
-        else:   # whose rows come also where GDAL cannot read them
-            request.setFilterFids(list(ids_meeting(self.index, [box])))
+        request.setFilterRect(QgsRectangle(*box))
         found = []
         for feature in self.snapshot.feature_source.getFeatures(request):
             shape = feature.geometry()

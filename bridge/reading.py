@@ -27,7 +27,7 @@ from .reading_arrow import arrow_batches
 from .reading_extents import merge_extents
 from .reading_features import feature_batches
 from .reading_geometry import parse
-from .reading_index import FEW_ROWS, has_rows_nowhere, stored_bytes
+from .reading_nowhere import FEW_ROWS, has_rows_nowhere, stored_bytes
 from .reading_ogr import NotPlain
 from .reading_rows import Built, Looked
 from .reading_source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
@@ -137,6 +137,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     """
     names = _checked_names(source, fields)
     if check_crs and source.geometry != "none" and not source.crs:
+        if QgsWkbTypes.flatType(source.wkb_type) == QgsWkbTypes.Type.GeometryCollection:
+            raise InputError("reading.collections", layer=source.name)
         raise InputError("crs.missing", layer=source.name)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs

@@ -17,7 +17,6 @@ from osgeo import gdal, ogr
 
 from .reading_columns import column_from_arrow, kind_of
 from .reading_features import Batch
-from .reading_index import index_of, meeting
 from .reading_ogr import NotPlain, filter_rows, open_layer, quoted
 
 BATCH = 20_000
@@ -46,12 +45,19 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
     fid_field = _check(snapshot, dataset, layer, names)
     wanted = [name for name in names if name != fid_field]
     kinds = {name: kind_of(snapshot.fields.at(snapshot.fields.indexOf(name))) for name in names}
-    stream = rows = None
+    if snapshot.driver == "GPKG":
+        rows = _selected(dataset, layer, wanted, snapshot.ogr.subset)
+    else:
+        rows = layer
+        _filter(layer, wanted, snapshot.ogr.subset)
+    stream = None
     waiting: list[dict] = []   # small records of many rectangles make one batch
-    sets = _row_sets(snapshot, dataset, layer, wanted, boxes)
     try:
         with ThreadPoolExecutor(max_workers=1) as pool:   # leaving it waits for a record that is on its way
-            for rows in sets:
+            for box in [None] if boxes is None else boxes:
+                stream = None   # before the next one begins
+                if box is not None:
+                    rows.SetSpatialFilterRect(*(float(value) for value in box))
                 stream = _stream(rows)
                 record = _next_record(stream)
                 while record:
@@ -63,31 +69,13 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
                         yield _batch(waiting, names, kinds, fid_field)
                         waiting = []
                     record = coming.result() if coming is not None else _next_record(stream)
-                stream = rows = None   # before the next one begins
         if waiting:
             yield _batch(waiting, names, kinds, fid_field)
     finally:   # in this order, since GDAL does not count references
-        stream = rows = None
-        sets.close()
-        sets = layer = dataset = None
-
-
-def _row_sets(snapshot, dataset, layer, names: list[str], boxes: Optional[np.ndarray]):
-    """What of a layer is wanted, as a layer for each rectangle; each is to be read before the next is taken."""
-    if snapshot.driver != "GPKG":
-        _filter(layer, names, snapshot.ogr.subset)
-        for box in [None] if boxes is None else boxes:
-            if box is not None:
-                layer.SetSpatialFilterRect(*(float(value) for value in box))
-            yield layer
-        return
-    index = None if boxes is None else index_of(snapshot)
-    for box in [None] if index is None else boxes:
-        found = _selected(dataset, layer, names, snapshot.ogr.subset, "" if box is None else meeting(index, box))
-        try:
-            yield found
-        finally:
-            dataset.ReleaseResultSet(found)
+        stream = None
+        if rows is not layer:
+            dataset.ReleaseResultSet(rows)
+        rows = layer = dataset = None
 
 
 def _filter(layer, names: list[str], subset: str) -> None:
@@ -99,22 +87,18 @@ def _filter(layer, names: list[str], subset: str) -> None:
         raise NotPlain("fields")
 
 
-def _selected(dataset, layer, names: list[str], subset: str, ids: str = ""):
+def _selected(dataset, layer, names: list[str], subset: str):
     """The wanted rows of a GeoPackage's table as the result of a query.
 
     GDAL 3.10 fills the batches of a table itself in a thread, and once in a hundred reads it hands
     out the last one with the length of its buffer: 65,536 rows, most of them whatever the memory
     held. The batches of a query are filled where they are asked for, and as fast.
-
-    Args:
-        subset: filter. ids: SQL for the ids wanted; a spatial filter of GDAL's would pass over what it cannot read.
     """
     columns = [layer.GetFIDColumn(), layer.GetGeometryColumn(), *names]
     if not columns[0]:
         raise NotPlain("fid")
     shown = ", ".join(map(quoted, columns))
-    conditions = [f"({subset})"] * bool(subset) + [f"{quoted(columns[0])} IN ({ids})"] * bool(ids)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    where = f" WHERE ({subset})" if subset else ""
     try:
         rows = dataset.ExecuteSQL(   # nosec B608 - names of the file itself
             f"SELECT {shown} FROM {quoted(layer.GetName())}{where}")

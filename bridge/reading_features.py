@@ -9,7 +9,6 @@ import pandas as pd
 from qgis.core import QgsFeatureRequest, QgsRectangle
 
 from .reading_columns import column_from_values, kind_of
-from .reading_index import ids_meeting, index_of
 
 BATCH = 20_000
 
@@ -31,9 +30,6 @@ def feature_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> 
         boxes: rows of xmin, ymin, xmax, ymax, read one after the other, or None for everything.
     """
     wanted = _wanted_ids(snapshot)
-    index = None if boxes is None or not snapshot.is_whole else index_of(snapshot)
-    if index is not None:   # GDAL's filter would pass over what it cannot read
-        boxes, wanted = None, frozenset(ids_meeting(index, boxes))
     for box in [None] if boxes is None else boxes:
         yield from _batches_in(box, snapshot, names, wanted)
 

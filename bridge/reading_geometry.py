@@ -24,6 +24,7 @@ DEEP_BYTES = 4_096
 _HEAD = np.dtype([("order", "u1"), ("code", "<u4"), ("count", "<u4"), ("part_order", "u1"), ("part", "<u4")])
 #: Bytes of the extent in a GeoPackage's geometry, by what its head says.
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
+_REPAIR = "fix" if hasattr(shapely, "has_m") else "ignore"   # rings that do not close, since shapely 2.1
 _FLAGS = 0x1FFFFFFF   # without those for Z, M and system that some write
 _FACES = (ogr.wkbPolyhedralSurface, ogr.wkbTIN)
 
@@ -48,9 +49,8 @@ def parse(wkb: np.ndarray, multipart: bool = False) -> Parsed:
         multipart: make single parts multipart, as QGIS does in a layer of multiparts.
     """
     simple, plain = _kinds(wkb)
-    geometry = np.full(len(wkb), None, dtype=object)
     with np.errstate(invalid="ignore"):   # coordinates that are no numbers
-        geometry[simple] = shapely.from_wkb(wkb[simple], on_invalid="ignore")
+        geometry = shapely.from_wkb(wkb if simple.all() else np.where(simple, wkb, None), on_invalid="ignore")
     encode = shapely.is_empty(geometry) | shapely.has_z(geometry) | (~plain & ~shapely.is_missing(geometry))
     unreadable = {}
     for row in np.flatnonzero(shapely.is_missing(geometry)).tolist():
@@ -83,6 +83,12 @@ def geometries(shapes: list) -> np.ndarray:
     return parse(wkb).geometry
 
 
+def sound_wkb(blob: bytes) -> Optional[bytes]:
+    """The plain encoding of a GeoPackage's geometry, which QGIS may read; None where nobody can read it."""
+    wkb = np.array([wkb_of(blob), None], dtype=object)[:1]
+    return parse(wkb).wkb[0]
+
+
 def wkb_of(blob: bytes) -> Optional[bytes]:
     """The WKB inside a GeoPackage's geometry; None where it is none."""
     if len(blob) < 8 or blob[:2] != b"GP":
@@ -98,17 +104,20 @@ def _as_multi(wkb: bytes) -> bytes:
 
 def _kinds(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which are points, lines, polygons or multiparts of these, so that GEOS may read them; which are so plainly."""
-    heads = [b"" if shape is None else shape for shape in wkb.tolist()]
-    sizes = np.fromiter(map(len, heads), dtype=np.int64, count=len(heads))
-    heads = map(itemgetter(slice(_HEAD.itemsize)), heads)
-    head = np.frombuffer(b"".join([one.ljust(_HEAD.itemsize, b"\xff") for one in heads]), dtype=_HEAD)
+    shapes = wkb.tolist()
+    if None in shapes:
+        shapes = [b"" if shape is None else shape for shape in shapes]
+    heads = b"".join(map(itemgetter(slice(_HEAD.itemsize)), shapes))
+    if len(heads) < _HEAD.itemsize * len(shapes):
+        heads = b"".join([shape[:_HEAD.itemsize].ljust(_HEAD.itemsize, b"\xff") for shape in shapes])
+    head = np.frombuffer(heads, dtype=_HEAD)
     own = head["order"] == 1
     code = np.where(own, head["code"], head["code"].byteswap())
     flat = (code & _FLAGS) % 1000
     simple = (head["order"] <= 1) & (flat >= 1) & (flat <= 6)
     one_part = own & (head["count"] == 1) & (head["part_order"] == 1) & ((head["part"] & _FLAGS) % 1000 == flat - 3)
-    for row in np.flatnonzero(simple & (flat >= 4) & (sizes > DEEP_BYTES) & ~one_part).tolist():
-        simple[row] = _read(wkb[row]) is not None
+    for row in np.flatnonzero(simple & (flat >= 4) & ~one_part).tolist():
+        simple[row] = len(shapes[row]) <= DEEP_BYTES or _read(shapes[row]) is not None
     return simple, own & (code >= 1) & (code <= 6)
 
 
@@ -143,7 +152,7 @@ def _by_gdal(wkb: bytes):
     found.FlattenTo2D()
     try:
         with np.errstate(invalid="ignore"):
-            geometry = shapely.from_wkb(bytes(found.ExportToIsoWkb()), on_invalid="fix")
+            geometry = shapely.from_wkb(bytes(found.ExportToIsoWkb()), on_invalid=_REPAIR)
     except NotImplementedError:   # a collection that holds what GEOS does not know
         geometry = None
     if geometry is None:

@@ -39,7 +39,7 @@ from ..core.zoning.rows_read import (
 from . import extents
 from .manifest import input_entry, software
 from .reading import read, unlike
-from .reading_index import has_rows_nowhere
+from .reading_nowhere import has_rows_nowhere
 from .recheck_layers import (
     MARGIN_M,
     MOST_APART,

@@ -22,7 +22,7 @@ from ..core.packs.load import read_pack
 from ..core.report.zoning import rule_shown
 from ..core.texts import pick
 from .expressions import parse
-from .reading_geometry import wkb_of
+from .reading_geometry import sound_wkb
 
 PORTION = 2_000
 FOLDER = "groundrules"
@@ -141,7 +141,7 @@ def piece(path: str, table: str, fid: int) -> Optional[bytes]:
             row = database.execute(query, (int(fid),)).fetchone() if column else None
     except sqlite3.Error:
         return None
-    return wkb_of(row[0]) if row and row[0] else None
+    return sound_wkb(row[0]) if row and row[0] else None
 
 
 def discard_old(path: str) -> None:

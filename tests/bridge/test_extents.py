@@ -10,7 +10,7 @@ from osgeo import ogr
 from groundrules.bridge.extents import extents_for
 from groundrules.bridge.reading import snapshot
 from groundrules.bridge.reading_extents import merge_extents
-from groundrules.bridge.reading_index import has_rows_nowhere
+from groundrules.bridge.reading_nowhere import has_rows_nowhere
 from groundrules.core.table import table_from_geometries
 
 FORMATS = [("GPKG", "a.gpkg"), ("ESRI Shapefile", "a.shp"), ("OpenFileGDB", "a.gdb"), ("GeoJSON", "a.geojson")]

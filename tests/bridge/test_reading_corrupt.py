@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 pytest.importorskip("qgis.core")
-from helpers.corrupt import DAMAGE, X, Y, damaged, nested, ring
+from helpers.corrupt import DAMAGE, X, Y, damaged, harm, nested, ring
 from helpers.layers import open_layer, square, write
 from helpers.reading import assert_equal, both
 from osgeo import ogr
@@ -21,7 +21,7 @@ from groundrules.bridge import reading
 from groundrules.bridge.extents import read_at
 from groundrules.bridge.reading import read, snapshot
 from groundrules.bridge.reading_geometry import geometries, parse
-from groundrules.bridge.reading_index import has_rows_nowhere, index_of
+from groundrules.bridge.reading_nowhere import has_rows_nowhere
 from groundrules.core.geometry.usable import reasons_of
 from groundrules.core.table import table_from_geometries
 
@@ -32,9 +32,9 @@ SECOND = (X + 21, Y + 1, X + 29, Y + 9)
 STANDS = {"infinite": "usable.not_finite"}
 
 
-@pytest.fixture(params=[0, 1_000], ids=["by index", "whole"])
+@pytest.fixture(params=[0, 1_000], ids=["asked", "whole"])
 def few(request, monkeypatch):
-    """Layers are asked for rectangles by their index, or read whole since they are small."""
+    """Layers are asked whether a rectangle may pass rows over, or read whole since they are small."""
     monkeypatch.setattr(reading, "FEW_ROWS", request.param)
 
 
@@ -67,7 +67,6 @@ def test_in_layers_of_any_type(tmp_path, few, kind):
 
 
 def test_a_row_that_could_lie_anywhere_is_found_from_afar(tmp_path, monkeypatch):
-    """A vertex that is no number stands as 0 in the index, one beyond a 32-bit number as infinite."""
     monkeypatch.setattr(reading, "FEW_ROWS", 0)
     shapes = [square(X + 20 * k, Y) for k in range(5)]
     nan, inf = float("nan"), float("inf")
@@ -75,7 +74,6 @@ def test_a_row_that_could_lie_anywhere_is_found_from_afar(tmp_path, monkeypatch)
            ring([[X, Y], [X + 10, -inf], [X, Y + 10], [X, Y]]), ring([[nan, nan]] * 4)]
     path = write(tmp_path / "a.gpkg", {"t": "text"}, [(shape, {}) for shape in [*shapes, *odd]])
     layer = open_layer(path)
-    assert index_of(snapshot(layer)) is not None
     table = both(layer, extents=[(X - 9_000, Y - 9_000, X - 8_990, Y - 8_990)])
     assert table.fids.tolist() == [6, 7, 8, 9]
 
@@ -154,6 +152,26 @@ def test_many_parts_are_not_taken_for_depth():
     parts = shapely.MultiPolygon([shapely.box(2 * k, 0, 2 * k + 1, 1) for k in range(2_000)])
     found, = geometries([shapely.to_wkb(parts)])
     assert found.equals(parts) and geometries([nested(6, 100_000)])[0] is None
+
+
+@pytest.mark.parametrize("name", [None, *DAMAGE])
+@pytest.mark.parametrize("kind", ["Polygon", "LineString", "Point"])
+def test_a_layer_says_whether_a_row_is_damaged(tmp_path, kind, name):
+    """Also where the index says that the row lies elsewhere; a point has nothing but its two numbers."""
+    made = {"Polygon": shapely.box, "Point": lambda x, y, *_: shapely.Point(x, y),
+            "LineString": lambda *box: shapely.LineString([box[:2], box[2:]])}[kind]
+    shapes = [made(X + 20 * k, Y, X + 20 * k + 10, Y + 10) for k in range(5)]
+    path = write(tmp_path / "a.gpkg", {"XMBH": "text"}, [(shape.wkt, {}) for shape in shapes], layer="a",
+                 kind={"Polygon": ogr.wkbPolygon, "Point": ogr.wkbPoint, "LineString": ogr.wkbLineString}[kind])
+    if name is None:
+        assert not has_rows_nowhere(snapshot(open_layer(path)))
+        return
+    harm(path, DAMAGE[name])
+    taken = snapshot(open_layer(path))
+    reason = reasons_of(read(taken), kind.replace("String", "").lower())[1]
+    if kind == "Polygon":
+        assert reason != ""   # of a line or point, other bytes may be another line or point
+    assert reason == "" or has_rows_nowhere(taken)
 
 
 # -- texts -----------------------------------------------------------------------------------------

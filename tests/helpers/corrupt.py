@@ -67,6 +67,11 @@ def damaged(path, damage, count: int = 5, row: int = 2, kind=ogr.wkbUnknown, ste
     write(path, {"XMBH": "text", "XMLX": "text"},
           [(square(X + step * k, Y), {"XMBH": f"P{k + 1}", "XMLX": "城镇"}) for k in range(count)],
           layer="a", kind=kind)
+    return harm(path, damage, row)
+
+
+def harm(path, damage, row: int = 2):
+    """Damage one row of a file with the layer ``a``."""
     with closing(sqlite3.connect(path)) as database:
         for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'a'"
                                       ).fetchall():
@@ -74,7 +79,8 @@ def damaged(path, damage, count: int = 5, row: int = 2, kind=ogr.wkbUnknown, ste
         blob, = database.execute("SELECT geom FROM a WHERE fid = ?", (row,)).fetchone()
         changed = damage if isinstance(damage, (bytes, str)) else None
         if changed is None:
-            changed = blob[:ENVELOPE] + damage(blob[ENVELOPE:])
+            start = ENVELOPE if blob[3] & 0b1110 else 8
+            changed = blob[:start] + damage(blob[start:])
         database.execute("UPDATE a SET geom = ? WHERE fid = ?", (changed, row))
         database.commit()
     return path
