@@ -1,9 +1,9 @@
 """What every algorithm of ours shares: texts, icon, help page, library check, errors, language."""
 from __future__ import annotations
 
-import importlib.util
 import re
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 
 from qgis.core import (
@@ -22,13 +22,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from .libraries import gate
+
 ROOT = Path(__file__).resolve().parents[1]
 
-# Import name -> what the user installs where QGIS does not ship it (Debian's package name).
-LIBRARIES = {
-    "numpy": "python3-numpy", "pandas": "python3-pandas", "shapely": "python3-shapely",
-    "pyproj": "python3-pyproj", "yaml": "python3-yaml", "jinja2": "python3-jinja2",
-}
 LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterVectorLayer)
 LANGUAGE_CHOICES = ["auto", "zh", "en"]
 
@@ -44,9 +41,15 @@ def one_line(page: str) -> str:
                                            "", page)).strip()
 
 
-def missing_libraries() -> list[str]:
-    """Import names of the libraries that this Python lacks; nothing is imported."""
-    return [name for name in LIBRARIES if importlib.util.find_spec(name) is None]
+def _gated(prepare):
+    """``prepareAlgorithm`` behind the gate of libraries, for ways of running that ask nothing before."""
+    @wraps(prepare)
+    def gated(self, parameters, context, feedback):
+        problem = gate()
+        if problem:
+            raise QgsProcessingException(problem)
+        return prepare(self, parameters, context, feedback)
+    return gated
 
 
 class GroundRulesAlgorithm(QgsProcessingAlgorithm):
@@ -54,12 +57,17 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
     ``tags()``, ``initAlgorithm()`` and ``processAlgorithm()``. Its icon is ``icons/<name>.svg`` and its
-    help page ``help/<language>/<name>.html``.
+    help page ``help/<language>/<name>.html``. Its ``prepareAlgorithm`` is put behind the gate of libraries.
     """
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
     findings_type = None   # of FINDINGS, where it is not told by the rows
     question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "prepareAlgorithm" in cls.__dict__:
+            cls.prepareAlgorithm = _gated(cls.prepareAlgorithm)
 
     def tr(self, string: str) -> str:
         """Translate a literal; ``./dev translate`` collects them into one context."""
@@ -82,13 +90,16 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         return ""
 
     def canExecute(self):
-        missing = missing_libraries()
-        if not missing:
-            return True, ""
-        return False, self.tr(
-            "Ground Rules needs Python libraries that this QGIS lacks: {names}. The official Windows "
-            "installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}."
-        ).format(names=", ".join(missing), packages=" ".join(LIBRARIES[name] for name in missing))
+        problem = gate()
+        return not problem, problem
+
+    def checkParameterValues(self, parameters, context):
+        problem = gate()
+        return (False, problem) if problem else super().checkParameterValues(parameters, context)
+
+    @_gated
+    def prepareAlgorithm(self, parameters, context, feedback):
+        return super().prepareAlgorithm(parameters, context, feedback)
 
     # -- parameters ------------------------------------------------------------------------------
 

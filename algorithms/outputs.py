@@ -245,7 +245,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     from traceback import clear_frames
 
     from ..bridge.destinations import check_destination, check_inputs_stay, destination_of
-    from ..core.geometry.parallel import Cancelled
+    from ..core.geometry.parallel import Cancelled, stoppable
 
     targets = {}
     for definition in algorithm.destinationParameterDefinitions():
@@ -255,7 +255,8 @@ def open_outputs(algorithm, parameters, context, feedback):
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback)
     try:
-        yield outputs
+        with stoppable(feedback.isCanceled):
+            yield outputs
     except BaseException as error:
         clear_frames(error.__traceback__)   # which closes the sinks: Windows removes no open file
         _take_back(outputs, targets, before)

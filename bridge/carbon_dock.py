@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple, Optional
 
 import pandas as pd
@@ -14,7 +13,9 @@ from ..core.carbon.scenario_record import Edit, edited, own_table, request_in, s
 from ..core.carbon.scenario_report import scenario_report
 from ..core.carbon.scenarios import Comparison, ScenarioRequest, compare_scenarios
 from ..core.carbon.side_by_side import Line, side_by_side
+from ..core.errors import InputError
 from ..core.fields import spelling
+from ..core.files import read_bytes
 from ..core.packs.coefficients import ALL_POOLS
 from ..core.packs.coefficients_reading import read_coefficients
 from ..core.report.build import build_report
@@ -95,9 +96,14 @@ def open_comparison(summary: str, changes: str, language: str, cancelled=None) -
     Raises:
         InputError: not a summary. Cancelled: ``cancelled`` said so.
     """
-    said = json.loads(Path(summary).read_text(encoding="utf-8"))
-    asked = request_in(said, language)
-    return _opened(asked, (), tuple(sources_in(said)), changes, None, cancelled)
+    try:
+        said = json.loads(read_bytes(summary).decode("utf-8"))
+        asked, sources = request_in(said, language), tuple(sources_in(said))
+    except InputError:
+        raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError("scenario.no_summary") from error
+    return _opened(asked, (), sources, changes, None, cancelled)
 
 
 def with_edits(opened: Opened, edits: list[Edit], cancelled=None) -> Opened:

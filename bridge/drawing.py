@@ -10,6 +10,7 @@ from osgeo import gdal, ogr
 
 from ..core.drawing import Drawing
 from ..core.errors import InputError
+from ..core.files import read_bytes
 from ..core.geometry.parallel import Cancelled
 from ..core.table import FeatureTable
 from .reading_geometry import geometries
@@ -37,7 +38,7 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
     if Path(path).suffix.lower() == ".dwg":
         raise InputError("drawing.dwg", drawing=name)
     try:
-        data = Path(path).read_bytes()
+        data = read_bytes(path)
         encoding, has_header = _encoding(data), _has_header(data)
         del data
         # of a file that breaks off the features before are read, and only ogr's exceptions say that it does

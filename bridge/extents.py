@@ -58,5 +58,9 @@ def read_at(snapshot, subjects: FeatureTable, fields, reach_m: float = 0.0, canc
     Raises:
         InputError, Cancelled: as ``reading.read``.
     """
+    from ..core.geometry.crs import check_system
+
+    if snapshot.geometry != "none":
+        check_system(snapshot.crs, snapshot.name)
     boxes = extents_for(subjects, snapshot.crs, reach_m) if snapshot.crs and snapshot.is_whole else None
     return read(snapshot, fields, boxes, cancelled=cancelled)

@@ -19,6 +19,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.findings.rows import shape_hashes
+from ..core.geometry.crs import check_system
 from ..core.geometry.looking import built
 from ..core.geometry.parallel import Cancelled
 from ..core.geometry.placement import SAMPLE, check_placement
@@ -136,10 +137,15 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         Cancelled: ``cancelled`` said so.
     """
     names = _checked_names(source, fields)
+<<<<<<< HEAD
     if check_crs and source.geometry != "none" and not source.crs:
         if QgsWkbTypes.flatType(source.wkb_type) == QgsWkbTypes.Type.GeometryCollection:
             raise InputError("reading.collections", layer=source.name)
         raise InputError("crs.missing", layer=source.name)
+=======
+    if check_crs and source.geometry != "none":
+        check_system(source.crs, source.name)
+>>>>>>> main
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs
     asked = boxes if boxes is not None and _finds_all(source) else None   # else all is read, and looked through here

@@ -16,6 +16,7 @@ import pandas as pd
 from qgis.core import QgsProcessingUtils
 
 from ..core.errors import InputError
+from ..core.files import read_bytes
 from ..core.findings.index import FindingsIndex
 from ..core.geometry.parallel import Cancelled
 from ..core.packs.load import read_pack
@@ -90,7 +91,7 @@ def read_manifest(path: str) -> dict:
     """
     file = manifest_path(path)
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
+        manifest = json.loads(read_bytes(file).decode("utf-8"))
         if not isinstance(manifest.get("parameters"), dict):
             raise ValueError
         return manifest

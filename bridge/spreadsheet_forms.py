@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from ..core.errors import InputError
+from ..core.files import ZIP_ERRORS, read_bytes
 from ..core.texts import text
 from .spreadsheet_rows import repeat_row
 from .spreadsheets import write_whole
@@ -19,6 +20,7 @@ from .spreadsheets import write_whole
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CELL_LENGTH = 32_767
+MAX_UNPACKED = 200_000_000   # a zip of some kB may hold more than any memory
 _OLE = b"\xd0\xcf\x11\xe0"
 _LOST = (("macros", "vbaProject.bin"), ("pictures", "xl/media/"), ("pictures", "xl/drawings/drawing"),
          ("charts", "xl/charts/"), ("controls", "xl/ctrlProps/"), ("pivots", "xl/pivotTables/"))
@@ -234,7 +236,7 @@ def _put(cell, value, decimals: int) -> None:
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         raise InputError("spreadsheets.unreadable", file=name, detail=error.strerror or str(error)) from error
     if data.startswith(_OLE):    # an old .xls, or an .xlsx with a password
@@ -242,9 +244,12 @@ def _read(path: Path, name: str) -> bytes:
                          file=name)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = archive.namelist()
-    except zipfile.BadZipFile as error:
+            members = {one.filename: one.file_size for one in archive.infolist()}
+    except ZIP_ERRORS as error:
         raise InputError("spreadsheets.not_xlsx", file=name) from error
+    if sum(members.values()) > MAX_UNPACKED:
+        raise InputError("spreadsheets.too_large", file=name, size=sum(members.values()) // 1_000_000,
+                         limit=MAX_UNPACKED // 1_000_000)
     if "xl/workbook.xml" not in members or path.suffix.lower() != ".xlsx":
         raise InputError("spreadsheets.not_xlsx", file=name)
     return data

@@ -68,8 +68,8 @@
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
     <message>
-        <source>95 % bands. analytic: propagation. monte_carlo: draws, better where bounds are wide or skewed. A density is drawn once a class, not once a parcel. none: no bands.</source>
-        <translation>95% 区间。analytic：解析传播；monte_carlo：随机抽样，上下限较宽或偏斜时更合适。密度按类别抽取一次，不按地块。none：不给区间。</translation>
+        <source>95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds of a sum are symmetric and within 30 %, else draws; each row says which. A number is drawn once, not once a parcel. none: no bands.</source>
+        <translation>95% 区间。analytic：误差传播；monte_carlo：抽样；auto：合计所用上下限全部对称且不超过 30% 时用解析法，否则抽样，各行注明所用方法。每个系数只抽取一次，不按地块重复抽取。none：不计算区间。</translation>
     </message>
     <message>
         <source>A DXF does not say it, so it has to be chosen; a layer that has one keeps it. Coordinates that cannot be in it stop the run.</source>
@@ -2620,8 +2620,8 @@
         <translation>底线</translation>
     </message>
     <message>
-        <source>Ground Rules needs Python libraries that this QGIS lacks: {names}. The official Windows installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}.</source>
-        <translation>缺少“底线”所需的 Python 库：{names}。Windows 官方安装包自带这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}。</translation>
+        <source>Ground Rules cannot run with the Python libraries of this QGIS: {problems}. The official Windows installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}, on macOS use the QGIS of conda; then start QGIS again.</source>
+        <translation>本 QGIS 的 Python 库不满足“底线”的运行要求：{problems}。官方 Windows 安装包已包含这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}，macOS 请使用 conda 版 QGIS；安装后重新启动 QGIS。</translation>
     </message>
     <message>
         <source>Ground by reason</source>
@@ -2658,6 +2658,10 @@
     <message>
         <source>Ground that two features hold (m²)</source>
         <translation>要素重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Ground usable on conditions only (m²)</source>
+        <translation>附条件可用面积（平方米）</translation>
     </message>
     <message>
         <source>Ground whose change is not known in some pool (ha)</source>
@@ -2764,12 +2768,20 @@
         <translation>规划年之后的年数</translation>
     </message>
     <message>
+        <source>How bands were made</source>
+        <translation>区间的计算方法</translation>
+    </message>
+    <message>
         <source>How energy becomes CO2</source>
         <translation>能源换算为二氧化碳的方法</translation>
     </message>
     <message>
         <source>How ratios of limits are written</source>
         <translation>比率类控制指标的写法</translation>
+    </message>
+    <message>
+        <source>How the band of the whole was made</source>
+        <translation>总计区间的计算方法</translation>
     </message>
     <message>
         <source>How to comply</source>
@@ -5988,10 +6000,6 @@
         <translation>两两合计之差及其区间，双方共用同一次系数抽样。</translation>
     </message>
     <message>
-        <source>The dock needs Python libraries that this QGIS lacks: {names}.</source>
-        <translation>面板所需的 Python 库在此 QGIS 中缺失：{names}。</translation>
-    </message>
-    <message>
         <source>The finding explained</source>
         <translation>结果说明</translation>
     </message>
@@ -7104,6 +7112,10 @@
         <translation>已指定</translation>
     </message>
     <message>
+        <source>chosen by the bounds</source>
+        <translation>按上下限自动选用</translation>
+    </message>
+    <message>
         <source>cn-grid holds the factors that were announced for China. None is a default. Empty with an own table.</source>
         <translation>cn-grid 为已公布的中国电力因子。不设默认值。使用自有表时留空。</translation>
     </message>
@@ -7136,20 +7148,20 @@
         <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：图层投影内的平面面积，不适用于经纬度坐标。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, shared out by measured shares.</source>
-        <translation>ellipsoidal：按国土调查公式计算的椭球面积；planar：图层投影下的平面面积，不适用于经纬度；registered：以字段中的登记面积为准，按量算比例分摊。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, shared out by measured shares.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：图层投影下的平面面积，不适用于经纬度。registered：以字段中的登记面积为准，按量算比例分摊。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the layers, not for degrees.</source>
-        <translation>ellipsoidal：椭球面积，按国土调查公式。planar：在图层投影平面上量算，经纬度图层不可用。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection of the layers, not for degrees.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：在图层投影平面上量算，经纬度图层不可用。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the layers, not for degrees. Distances are always straight lines in the plane.</source>
-        <translation>ellipsoidal：按国土调查公式在椭球面上计算。planar：在图层投影平面上计算，不适用于经纬度。距离均为平面直线距离。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection of the layers, not for degrees. Distances are always straight lines in the plane.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：在图层投影平面上计算，不适用于经纬度。距离均为平面直线距离。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, shared out by measured shares.</source>
-        <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, shared out by measured shares.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
     </message>
     <message>
         <source>embodied carbon, once (t CO2)</source>
@@ -7216,8 +7228,8 @@
         <translation>指标,韧性,灾害,内涝,热环境,径流,渗透,海绵城市,避难场所,暴露,规划建设用地</translation>
     </message>
     <message>
-        <source>its share of what is known</source>
-        <translation>占已知建筑面积的比例</translation>
+        <source>its share; features without floor area count like the mean</source>
+        <translation>其占比；建筑面积未知的要素按平均面积计</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
@@ -7562,6 +7574,18 @@
     <message>
         <source>{layer}: {read} of {count} features read</source>
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
+    </message>
+    <message>
+        <source>{name} is missing, version {needed} or later is needed</source>
+        <translation>缺少 {name}，需要 {needed} 或更高版本</translation>
+    </message>
+    <message>
+        <source>{name} {found} cannot be loaded ({error}); version {needed} or later is needed</source>
+        <translation>{name} {found} 无法加载（{error}），需要 {needed} 或更高版本</translation>
+    </message>
+    <message>
+        <source>{name} {found} is too old, version {needed} or later is needed</source>
+        <translation>{name} {found} 版本过低，需要 {needed} 或更高版本</translation>
     </message>
     <message>
         <source>{name}: {count} result(s) were not asked for and are not in the report.</source>

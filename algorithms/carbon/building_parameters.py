@@ -174,7 +174,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             for name, label in (
                     ("FLOOR_AREA_M2", self.tr("floor area that is known (m²)")),
                     ("COVERED_FLOOR_AREA_M2", self.tr("floor area that lacks no number (m²)")),
-                    ("COVERED_SHARE", self.tr("its share of what is known")),
+                    ("COVERED_SHARE", self.tr("its share; features without floor area count like the mean")),
                     ("ELECTRICITY_T_CO2_YR", self.tr("electricity (t CO2 a year)")),
                     ("HEATING_T_CO2_YR", self.tr("heating (t CO2 a year)")),
                     ("OTHER_T_CO2_YR", self.tr("other fuels (t CO2 a year)")),
@@ -193,6 +193,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean("IS_COVERED", self.tr("Every feature is counted in full")))
         self.addOutput(QgsProcessingOutputString("SET_USED", self.tr("Set that was used")))
         self.addOutput(QgsProcessingOutputString("FACTOR_USED", self.tr("Factors that were used")))
+        self.add_band_method()
 
     # -- reading -----------------------------------------------------------------------------------
 

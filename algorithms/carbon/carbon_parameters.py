@@ -16,7 +16,7 @@ from ..zoning.lines_inputs import METHODS, LinesAlgorithm
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
-SURENESS = ["analytic", "monte_carlo", "none"]
+SURENESS = ["auto", "analytic", "monte_carlo", "none"]
 #: Lists of codes with a crosswalk: of land use, which a column may tell by itself, and of land cover.
 CODE_LISTS = ["auto", "survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017", "gb-50137-2011"]
 COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
@@ -71,10 +71,11 @@ class CarbonAlgorithm(LinesAlgorithm):
 
     def add_sureness(self) -> None:
         self.add(QgsProcessingParameterEnum(
-            self.UNCERTAINTY, self.tr("Uncertainty"), options=SURENESS, defaultValue="analytic",
+            self.UNCERTAINTY, self.tr("Uncertainty"), options=SURENESS, defaultValue="auto",
             usesStaticStrings=True),
-            self.tr("95 % bands. analytic: propagation. monte_carlo: draws, better where bounds are wide or skewed. A "
-                    "density is drawn once a class, not once a parcel. none: no bands."))
+            self.tr("95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds "
+                    "of a sum are symmetric and within 30 %, else draws; each row says which. A number is drawn once, "
+                    "not once a parcel. none: no bands."))
         self.add(QgsProcessingParameterNumber(
             self.AREA_UNCERTAINTY, self.tr("Uncertainty of areas (%)"), DOUBLE, 0.0, minValue=0.0, maxValue=200.0),
             self.tr("Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are "
@@ -150,6 +151,10 @@ class CarbonAlgorithm(LinesAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_COVERED", self.tr("Every class has a number in every pool")))
         self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
+        self.add_band_method()
+
+    def add_band_method(self) -> None:
+        self.addOutput(QgsProcessingOutputString("BAND_METHOD", self.tr("How the band of the whole was made")))
 
     # -- reading -----------------------------------------------------------------------------------
 

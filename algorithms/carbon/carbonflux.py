@@ -166,6 +166,7 @@ class CarbonFlux(CarbonAlgorithm):
                 ("IS_DISTINGUISHABLE", self.tr("The net of land is distinguishable from zero"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
         self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
+        self.add_band_method()
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.carbon_flux import EnergyChosen

@@ -83,6 +83,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
                             ("IS_NET_DISTINGUISHABLE", self.tr("The net is distinguishable from zero"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
         self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
+        self.add_band_method()
 
     def years(self, parameters, context):
         """The years between the dates; None where they are not both given.

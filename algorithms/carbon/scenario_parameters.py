@@ -104,7 +104,8 @@ def add_outputs(self) -> None:
                         ("UNUSABLE_COUNT", self.tr("Number of features that cannot be used"))):
         self.addOutput(QgsProcessingOutputNumber(name, label))
     for name, label in (("BEST", self.tr("Best scenario")), ("RANK_UNIT", self.tr("Unit of the ranking")),
-                        ("FAMILY_USED", self.tr("Family that was used"))):
+                        ("FAMILY_USED", self.tr("Family that was used")),
+                        ("BAND_METHOD", self.tr("How bands were made"))):
         self.addOutput(QgsProcessingOutputString(name, label))
     self.addOutput(QgsProcessingOutputBoolean("IS_BEST_DISTINGUISHABLE", self.tr(
         "The best scenario is distinguishable from all others")))

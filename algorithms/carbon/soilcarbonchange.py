@@ -88,6 +88,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_DISTINGUISHABLE", self.tr(
             "The change in all is distinguishable from zero")))
+        self.add_band_method()
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         with self.explained(self.chosen_language(parameters, context)):

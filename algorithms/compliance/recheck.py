@@ -226,13 +226,13 @@ class Recheck(StoreAlgorithm):
     def _new_manifest(self, found) -> dict:
         from datetime import datetime, timezone
 
-        from ...bridge.manifest import software
+        from ...bridge.manifest import AREAS, measured_inputs, software
         from ...core.findings.frame import mark_of
         from ...core.findings.rows import SECTION, state_section
 
         pack = found.request.pack
         return {**self.manifest, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-                "inputs": found.inputs, "software": software(),
+                "inputs": measured_inputs(found.inputs, self.manifest.get(AREAS)), "software": software(),
                 **({} if found.scope is None else {"scope": found.scope}),
                 "pack": {"id": pack.id, "version": pack.version, "hash": pack.content_hash},
                 "recheck": {"since": self.manifest.get("made"), "judged": len(found.judged), "gone": len(found.gone),

@@ -38,8 +38,8 @@ class LinesAlgorithm(ZoningAlgorithm):
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
-            self.tr("ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the "
-                    "layers, not for degrees."))
+            self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of "
+                    "land surveys. planar: in the projection of the layers, not for degrees."))
 
     def add_measures(self) -> None:
         """How areas are measured, and what counts as a sliver."""

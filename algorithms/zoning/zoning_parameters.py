@@ -46,9 +46,10 @@ def pack_ids(kind: str = "") -> list[str]:
 
 
 def _kind(path: Path) -> str:
+    from ...core.files import read_bytes
+
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            found = _KIND.search(file.read(HEAD))
+        found = _KIND.search(read_bytes(path, HEAD, links=False).decode("utf-8", "replace"))
     except OSError:
         return ""
     return found[1] if found else ""

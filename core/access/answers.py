@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 
 from ..findings.frame import COLUMNS, digest, typed
+from ..geometry.parallel import asking
 from ..packs.access import AccessPack
 from ..packs.basis import VERIFIED, compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
@@ -53,11 +54,11 @@ class _Answers:
         for k, (subject, unit, size, share) in enumerate(pairs[["subject", "unit", "size", "share"]].itertuples(
                 index=False)):
             self._pair(int(subject), int(unit), float(size), float(share), self.split.pieces[k])
-        for row in range(len(self.subjects)):
+        for row in asking(range(len(self.subjects))):
             self._subject(row)
         uncertain, box = self.split.uncertain[1:]
         unusable = self.check.controls.unusable
-        for row, at in zip(uncertain, box):
+        for row, at in asking(zip(uncertain, box)):
             self._add("UNUSABLE-UNIT", int(row), "undetermined", self.words.say(
                 "unusable_unit", unit=unusable["control_id"].iloc[at], layer=self.request.units.name,
                 reason=text(unusable["reason"].iloc[at], self.request.language)),

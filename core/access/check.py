@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..fields import type_column
+from ..geometry.parallel import asking
 from ..packs.model import Field
 from ..texts import text
 from ..zoning.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
@@ -108,7 +109,7 @@ class _Check:
     def _judge(self) -> dict:
         """(unit, project) -> what the lists say; each combination is asked once."""
         asked: dict[tuple, Judged] = {}
-        for subject, unit in self.split.pairs[["subject", "unit"]].itertuples(index=False):
+        for subject, unit in asking(self.split.pairs[["subject", "unit"]].itertuples(index=False)):
             key = unit, self.projects[subject]
             if key not in asked:
                 asked[key] = judge_project(self.pack, self.units.code[unit], self.classes[unit], key[1],

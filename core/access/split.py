@@ -9,6 +9,7 @@ import shapely
 
 from ..fields import type_column
 from ..geometry.overlay import overlaps
+from ..geometry.parallel import asking
 from ..packs.model import Field
 from ..zoning.judge import covered_by
 from ..zoning.ledger import uncertain_subjects
@@ -106,7 +107,7 @@ def split(subjects: Subjects, controls: Controls, units: Units, progress=None, c
     pairs["share"] = np.minimum(pairs["size"] / whole[pairs["subject"]], 1.0)
     beyond = np.full(len(subjects), None, dtype=object)
     mine = pd.Series(found.pieces).groupby(found.subject).agg(list)
-    for row in np.flatnonzero((outside > 0) & (subjects.reasons == "")):
+    for row in asking(np.flatnonzero((outside > 0) & (subjects.reasons == ""))):
         beyond[row] = subjects.geometry[row] if row not in mine.index else \
             shapely.difference(subjects.geometry[row], shapely.union_all(mine[row]))
     return Split(pairs, pieces, outside, doubled, beyond, uncertain_subjects(subjects, controls))

@@ -13,8 +13,9 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
+from ..files import read_bytes
 from ..geometry.crs import ZONE_M, is_geographic, plan_transform, transform
-from ..geometry.parallel import Cancelled
+from ..geometry.parallel import Cancelled, asking
 from ..geometry.usable import duplicates
 from ..texts import text
 from .decoding import MAX_BYTES, decode
@@ -168,7 +169,7 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BadFile("too_large", size=size // 1_000_000, limit=MAX_BYTES // 1_000_000)
-        return path.read_bytes()
+        return read_bytes(path)
     except OSError as error:
         raise BadFile("cannot_open", detail=error.strerror or type(error).__name__) from error
 
@@ -176,7 +177,7 @@ def _bytes(path: Path) -> bytes:
 def _build_all(one: FileResult, options: ImportOptions) -> None:
     in_metres = bool(one.placed.crs) and not is_geographic(one.placed.crs)
     numbers: dict = {}
-    for row, (parcel, xy) in enumerate(zip(one.file.parcels, one.placed.xy)):
+    for row, (parcel, xy) in asking(enumerate(zip(one.file.parcels, one.placed.xy))):
         earlier = numbers.setdefault(parcel.number, parcel.line) if parcel.number else parcel.line
         if earlier != parcel.line:
             one.issues.append(Issue("warning", "same_number", "", parcel.line, parcel.title, {"other": earlier}))
@@ -266,7 +267,7 @@ def _find_twins(read: list) -> None:
     rows = [(one, row) for one in read for row in range(len(one.geometry))]
     geometry = np.empty(len(rows), dtype=object)
     geometry[:] = [one.geometry[row] for one, row in rows]
-    for (one, row), first in zip(rows, duplicates(geometry)):
+    for (one, row), first in asking(zip(rows, duplicates(geometry))):
         if first >= 0:
             other, at = rows[first]
             parcel, earlier = one.file.parcels[row], other.file.parcels[at]

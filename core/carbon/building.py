@@ -9,6 +9,7 @@ import pandas as pd
 from ..errors import InputError
 from .building_account import ACTUAL, POTENTIAL, BuildingRequest, account_of
 from .building_tables import cards, counts_of, coverage_table, notes_of, totals_table
+from .uncertainty import method_notes
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,12 @@ def building_carbon(request: BuildingRequest, cancelled: Optional[Callable[[], b
         raise InputError("buildings.path_without_year", path=request.path)
     accounts = {name: account_of(request, name, floors) for name, floors in (
         (ACTUAL, request.built.buildings), (POTENTIAL, request.built.plots)) if floors is not None}
-    totals = pd.concat([totals_table(one, request, cancelled) for one in accounts.values()], ignore_index=True)
+    sums = [totals_table(one, request, cancelled) for one in accounts.values()]
+    totals = pd.concat([frame for frame, _band in sums], ignore_index=True)
     coverage = pd.concat([coverage_table(one, request) for one in accounts.values()], ignore_index=True)
     card = cards(accounts, request)
     counts = counts_of(accounts, totals, coverage, card, request)
+    counts["BAND_METHOD"] = str(sums[0][1].method[0])
+    methods = dict.fromkeys(note for _frame, band in sums for note in method_notes(band, request.how, request.language))
     return BuildingCarbon(accounts, totals, coverage, card, counts,
-                          [*request.built.notes, *notes_of(accounts, coverage, counts, request)])
+                          [*request.built.notes, *notes_of(accounts, coverage, counts, request), *methods])

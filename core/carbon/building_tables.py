@@ -9,16 +9,17 @@ import pandas as pd
 from ..packs.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
 from ..texts import pick, text
 from .building_account import ACTUAL, BLANK, KG_PER_T, KNOWN, POTENTIAL, UNKNOWN_USE, Account, BuildingRequest
-from .building_ground import NO_FLOOR_AREA, UNUSABLE
+from .building_ground import NO_FLOOR, NO_FLOOR_AREA, UNUSABLE
 from .densities import source_text
 from .products import product_bands
+from .uncertainty import Band, band_words
 
 WHOLE, USE, CLIMATE, REGION, ZONE = GROUPS = ("all", "use", "climate", "region", "zone")
 TOTAL_COLUMNS = {
     "account": "string", "group": "string", "id": "string", "title": "string", "feature_count": "Int64",
     "floor_area_m2": "Float64", "covered_floor_area_m2": "Float64", "covered_share": "Float64",
     **{f"{one}_t_co2_yr": "Float64" for one in END_USES}, "emission_t_co2_yr": "Float64", "lower_t_co2_yr": "Float64",
-    "upper_t_co2_yr": "Float64", "band_share": "Float64", "emission_kg_co2_m2_yr": "Float64",
+    "upper_t_co2_yr": "Float64", "band_share": "Float64", "band": "string", "emission_kg_co2_m2_yr": "Float64",
     "embodied_t_co2": "Float64", "embodied_floor_area_m2": "Float64", "embodied_stages": "string",
     "study_years": "Float64", "factor_year": "Int64", "factor_type": "string", "factor_path": "string",
     "energy_set": "string"}
@@ -37,12 +38,14 @@ def _uses_titles(request: BuildingRequest) -> dict:
     return {use: pick(one.title, request.language) for use, one in request.uses.uses.items()} if request.uses else {}
 
 
-def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> pd.DataFrame:
-    """Sums of an account: all, by use, climate, region and zone.
+def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> tuple[pd.DataFrame, Band]:
+    """Sums of an account: all, by use, climate, region and zone; and the band of all.
 
     An emission counts what is known, and is no number where nothing is; ``covered_floor_area_m2`` lacks no number, and
-    only of it a mean is told.
+    only of it a mean is told. In ``covered_share`` a feature whose floor area is not known counts as much as the mean
+    of those that have one: left out, it would not lower the share at all.
     """
+    unknown, has_floor = np.isin(account.state, NO_FLOOR), ~np.isnan(account.floors.floor_m2)
     area, known = np.nan_to_num(account.floors.floor_m2), account.state == KNOWN
     groups = _groups(account, request)
     products, numbers = account.products()
@@ -62,7 +65,7 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
         rows.append({
             "account": account.name, "group": group, "id": key, "title": title, "feature_count": int(mask.sum()),
             "floor_area_m2": floor, "covered_floor_area_m2": covered,
-            "covered_share": covered / floor if floor else None,
+            "covered_share": _covered_share(covered, floor, int((mask & has_floor).sum()), int((mask & unknown).sum())),
             **{f"{one}_t_co2_yr": value for one, value in sums.items()}, "emission_t_co2_yr": whole,
             "emission_kg_co2_m2_yr": of_covered / covered if covered else None, "embodied_t_co2": once,
             "embodied_floor_area_m2": float(area[with_embodied].sum()), "embodied_stages": stages,
@@ -72,7 +75,19 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
     band = product_bands(amount, products, numbers, request.how, cancelled)
     band = band.without(frame["emission_t_co2_yr"].isna().to_numpy(dtype=bool))
     frame["lower_t_co2_yr"], frame["upper_t_co2_yr"], frame["band_share"] = band.lower, band.upper, band.share
-    return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
+    frame["band"] = band_words(band.method, request.language)
+    return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band.rows([0])
+
+
+def _covered_share(covered: float, floor: float, known: int, unknown: int) -> Optional[float]:
+    """Share of the floor area that lacks no number; None of nothing at all.
+
+    Args:
+        known, unknown: number of features with floor area, and of those whose floor area is not known.
+    """
+    if not floor:
+        return 0.0 if unknown else None
+    return covered / floor * known / (known + unknown)
 
 
 def _sum(values: np.ndarray, mask: np.ndarray, end_uses: tuple, end_use: str) -> Optional[float]:

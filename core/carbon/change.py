@@ -20,7 +20,7 @@ from .classes import Mixes, require_classes
 from .densities import Densities
 from .features import density_by_code
 from .stock import M2_PER_HA, states
-from .uncertainty import Band, Sureness, Terms, band_of, is_apart, is_nothing
+from .uncertainty import NONE, Band, Sureness, Terms, band_of, is_nothing, method_notes
 
 MOST_BANDS = 3000   # transitions that get a band each; the whole always gets one
 
@@ -130,7 +130,7 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     transitions = transition_table(both, of_pairs, account, bands, request)
     whole = transitions[transitions["pool"] == ALL].sort_values("is_counted")   # a sliver does not name a change
     return CarbonChange(transitions, drivers, pd.concat(cards, ignore_index=True), counts,
-                        _notes(both, of_pairs, account, counts, request),
+                        _notes(both, of_pairs, account, counts, request, bands),
                         {(old, new): float(value) for old, new, value in known},
                         dict(zip(zip(whole["old_class"], whole["new_class"]), whole["change"])))
 
@@ -249,7 +249,7 @@ def stacked(old: Densities, new: Densities) -> Densities:
     """Both tables in one, the old one first; their numbers are drawn apart."""
     return replace(old, classes=(*old.classes, *(f"{one}\n" for one in new.classes)), **{
         name: np.concatenate([getattr(old, name), getattr(new, name)]) for name in (
-            "value", "lower", "upper", "sd", "spread", "growth", "years")})
+            "value", "lower", "upper", "spread", "growth", "years")})
 
 
 def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, request: ChangeRequest) -> Terms:
@@ -284,13 +284,14 @@ def nothing_known(unknown: np.ndarray, area_ha: np.ndarray):
 def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: Bands) -> dict:
     by_kind = pairs.groupby("kind")["area_m2"].sum() / M2_PER_HA
     unknown, common = np.isnan(account.difference), float(area_ha.sum())
-    nothing = nothing_known(unknown, area_ha)
+    nothing = bool(nothing_known(unknown, area_ha))
+    bands = Bands(*(band.rows([0]).without(np.array([nothing])) for band in bands))
 
     def summed(values: np.ndarray) -> Optional[float]:
         return None if nothing else float(area_ha @ np.where(unknown, 0.0, np.nan_to_num(values)).sum(axis=1))
 
     def ends(band: Band) -> tuple:
-        return tuple(None if nothing or np.isnan(end[0]) else float(end[0]) for end in (band.lower, band.upper))
+        return tuple(None if np.isnan(end[0]) else float(end[0]) for end in (band.lower, band.upper))
 
     (lower, upper), (net_lower, net_upper) = ends(bands.difference), ends(bands.net)
     loss, gain = summed(account.loss), summed(account.gain)
@@ -299,14 +300,15 @@ def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: B
     return {
         "OLD_T_C": summed(account.old), "NEW_T_C": summed(account.new), "DIFFERENCE_T_C": difference,
         "DIFFERENCE_LOWER_T_C": lower, "DIFFERENCE_UPPER_T_C": upper,
-        "IS_DISTINGUISHABLE": is_apart(difference, lower, upper),
+        "IS_DISTINGUISHABLE": bands.difference.apart[0],
         "LOSS_T_C": loss, "GAIN_T_C": gain, "NET_T_C": net, "NET_LOWER_T_C": net_lower,
-        "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": is_apart(net, net_lower, net_upper),
+        "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": bands.net.apart[0],
         "NET_EMISSION_T_CO2": None if nothing else -net * CO2_PER_C + 0.0,
         "POTENTIAL_GAIN_T_C": summed(account.potential), "ANNUAL_GAIN_T_C_YR": summed(account.annual),
         "COMMON_HA": common, "CHANGED_HA": float(by_kind.get(CHANGED, 0.0)), "UNKNOWN_HA": blank,
         "COVERED_SHARE": 1.0 - blank / common if common else None, "SLIVER_HA": float(by_kind.get(SLIVER, 0.0)),
-        "ONLY_OLD_HA": float(by_kind.get(ONLY_OLD, 0.0)), "ONLY_NEW_HA": float(by_kind.get(ONLY_NEW, 0.0))}
+        "ONLY_OLD_HA": float(by_kind.get(ONLY_OLD, 0.0)), "ONLY_NEW_HA": float(by_kind.get(ONLY_NEW, 0.0)),
+        "BAND_METHOD": str(bands.difference.method[0])}
 
 
 def lone_ground_notes(counts: dict, language: str) -> list:
@@ -315,7 +317,8 @@ def lone_ground_notes(counts: dict, language: str) -> list:
             for name in ("SLIVER_HA", "ONLY_OLD_HA", "ONLY_NEW_HA") if counts[name]]
 
 
-def _notes(both: pd.DataFrame, area_ha: np.ndarray, account: Account, counts: dict, request: ChangeRequest) -> list:
+def _notes(both: pd.DataFrame, area_ha: np.ndarray, account: Account, counts: dict, request: ChangeRequest,
+           bands: Bands) -> list:
     language, notes = request.language, []
     for table in _tables(request):
         family = table.family
@@ -338,17 +341,17 @@ def _notes(both: pd.DataFrame, area_ha: np.ndarray, account: Account, counts: di
     if counts["POTENTIAL_GAIN_T_C"]:
         notes.append(text("carbon.potential", language, amount=counts["POTENTIAL_GAIN_T_C"]))
     notes += lone_ground_notes(counts, language)
-    return [*notes, *_notes_of_bands(counts, language)]
+    return [*notes, *_notes_of_bands(counts, bands, request.how, language)]
 
 
-def _notes_of_bands(counts: dict, language: str) -> list:
-    """What bands say of the difference and of the net, as their words do."""
-    notes = []
+def _notes_of_bands(counts: dict, bands: Bands, how: Sureness, language: str) -> list:
+    """How bands were made, and what they say of the difference and of the net, as their words do."""
+    notes = list(dict.fromkeys(note for band in bands for note in method_notes(band, how, language)))
     for key, name, ends in (("not_distinguishable", "DIFFERENCE_T_C", "DIFFERENCE"),
                             ("net_not_distinguishable", "NET_T_C", "NET")):
         told = counts[name], counts[f"{ends}_LOWER_T_C"], counts[f"{ends}_UPPER_T_C"]
-        if is_apart(*told) is False and not is_nothing(*told):
+        if counts[f"IS_{'NET_' if ends == 'NET' else ''}DISTINGUISHABLE"] is False and not is_nothing(*told):
             notes.append(text(f"carbon.{key}", language))
-    if counts["IS_DISTINGUISHABLE"] is None or counts["IS_NET_DISTINGUISHABLE"] is None:
+    if any(band.method[0] == NONE and band.apart[0] is None for band in bands):
         notes.append(text("carbon.no_band", language))
     return notes

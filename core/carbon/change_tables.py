@@ -11,7 +11,7 @@ from ..packs.coefficients import CO2_PER_C
 from ..texts import text
 from .classes import Mixes
 from .stock import M2_PER_HA
-from .uncertainty import is_apart, is_nothing
+from .uncertainty import is_nothing
 
 ALL = "all"
 TRANSITION_COLUMNS = {
@@ -56,25 +56,34 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
             "potential_gain_t_c": area_ha * potential, "annual_gain_t_c_yr": area_ha * annual,
             "lower_t_c": np.nan, "upper_t_c": np.nan, "order": p, "is_counted": counted,
             "family": request.family.id}))
+        frames[-1]["apart"] = None
         if pool == ALL and len(bands.difference.lower) > 1:
-            frames[-1]["lower_t_c"], frames[-1]["upper_t_c"] = bands.difference.lower[1:], bands.difference.upper[1:]
+            each = bands.difference.rows(slice(1, None))
+            frames[-1]["lower_t_c"], frames[-1]["upper_t_c"], frames[-1]["apart"] = each.lower, each.upper, each.apart
     frame = pd.concat(frames, ignore_index=True)
-    frame["change"] = [change_word(*row, language) for row in frame[["difference_t_c", "lower_t_c", "upper_t_c"]]
-                       .itertuples(index=False)]
+    frame["change"] = [change_word(*row, language) for row in frame[[
+        "difference_t_c", "lower_t_c", "upper_t_c", "apart"]].itertuples(index=False)]
     frame = frame.sort_values(["transition_id", "order"], kind="stable").reset_index(drop=True)
     return frame.reindex(columns=list(TRANSITION_COLUMNS)).astype(TRANSITION_COLUMNS)
 
 
-def change_word(difference, lower, upper, language: str) -> str:
-    """What a change is called: by its band where there is one, else by the number alone."""
+def change_word(difference, lower, upper, apart: Optional[bool], language: str,
+                words: tuple = ("carbon.word_none", "carbon.word_gain", "carbon.word_loss")) -> str:
+    """What a change is called: by its band where there is one, else by the number alone.
+
+    Args:
+        apart: whether its band tells it from zero. words: keys for nothing, for a number above zero, and below.
+    """
     if pd.isna(difference):
         return text("carbon.word_unknown", language)
     lower, upper = (np.nan if pd.isna(end) else end for end in (lower, upper))
     if is_nothing(difference, lower, upper):
-        return text("carbon.word_none", language)
-    if is_apart(difference, lower, upper) is False:
+        return text(words[0], language)
+    if apart is False:
         return text("carbon.word_not_distinguishable", language)
-    return text("carbon.word_gain" if difference > 0.0 else "carbon.word_loss", language)
+    if apart is None and not np.isnan(lower):
+        return text("carbon.word_unsure", language)
+    return text(words[1] if difference > 0.0 else words[2], language)
 
 
 def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> pd.DataFrame:

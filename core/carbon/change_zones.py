@@ -8,12 +8,12 @@ import pandas as pd
 
 from ..landuse.transition_tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ..packs.coefficients import CO2_PER_C
-from ..texts import pick, text
+from ..texts import pick
 from .change import ChangeRequest, account_of, nothing_known, pair_terms, stacked
 from .change_tables import change_word
 from .patches import LEAST_M2, Zones, by_zone, ground_of
 from .stock import ALL, M2_PER_HA, WHOLE, Ground
-from .uncertainty import band_of
+from .uncertainty import band_of, band_words
 
 TOTAL_COLUMNS = {
     "zone": "string", "zone_name": "string", "pool": "string", "area_ha": "Float64", "changed_ha": "Float64",
@@ -107,10 +107,10 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
     frame = pd.concat(found, ignore_index=True)
     frame["zone"] = [zones[z] or None for z in frame["z"]]
     frame["zone_name"] = [names.get(zones[z]) for z in frame["z"]]
-    for word, columns in (("change", ("difference_t_c", "lower_t_c", "upper_t_c")),
-                          ("net_change", ("net_t_c", "net_lower_t_c", "net_upper_t_c"))):
+    for word, columns in (("change", ("difference_t_c", "lower_t_c", "upper_t_c", "apart")),
+                          ("net_change", ("net_t_c", "net_lower_t_c", "net_upper_t_c", "net_apart"))):
         frame[word] = [change_word(*row, request.language) for row in frame[list(columns)].itertuples(index=False)]
-    frame["band"] = text(f"carbon.band_{request.how.method}", request.language)
+    frame["band"] = band_words(frame["method"], request.language)
     frame["family"] = request.family.id
     frame["boundary"] = pick(request.family.boundary, request.language)
     frame = frame.sort_values(["z", "p"], kind="stable").reset_index(drop=True)
@@ -139,7 +139,8 @@ def _of_pool(account, area_ha: np.ndarray, chosen: np.ndarray, pool: str, change
         "pool": pool, "area_ha": whole, "changed_ha": area_ha @ changed, "covered_ha": area_ha @ known,
         "covered_share": np.divide(area_ha @ known, whole, out=np.full(len(whole), np.nan), where=whole > 0.0),
         "old_t_c": summed(account.old), "new_t_c": summed(account.new), "difference_t_c": summed(difference),
-        "lower_t_c": bands[0].lower, "upper_t_c": bands[0].upper, "loss_t_c": loss, "gain_t_c": gain,
+        "lower_t_c": bands[0].lower, "upper_t_c": bands[0].upper, "apart": bands[0].apart, "net_apart": bands[1].apart,
+        "method": bands[0].method, "loss_t_c": loss, "gain_t_c": gain,
         "net_t_c": loss + gain, "net_lower_t_c": bands[1].lower, "net_upper_t_c": bands[1].upper,
         "net_emission_t_co2": -(loss + gain) * CO2_PER_C + 0.0, "potential_gain_t_c": summed(account.potential),
         "annual_gain_t_c_yr": summed(account.annual), "band_share": bands[0].share})

@@ -9,11 +9,10 @@ import pandas as pd
 
 from ..errors import InputError
 from ..packs.basis import basis_text
-from ..packs.coefficients import ALL_POOLS, BOUNDS, FLUX, Coefficient, CoefficientPack, Family
+from ..packs.coefficients import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
 from ..texts import pick, text
+from .spreads import Spread, spread_of
 
-NORMAL, LOGNORMAL, UNIFORM, EXACT = "normal", "lognormal", "uniform", ""
-SYMMETRIC = 0.05   # a value no further from the middle of its bounds, relative to their half-width, is in the middle
 CARD_COLUMNS = {
     "family": "string", "land_class": "string", "pool": "string", "value": "Float64", "unit": "string",
     "density_t_c_ha": "Float64", "lower_t_c_ha": "Float64", "upper_t_c_ha": "Float64", "bounds_mean": "string",
@@ -30,7 +29,7 @@ class Densities:
         family: with unit, depth and boundary. origin: pack and version, or the table's name.
         classes, pools: rows and columns.
         value, lower, upper: ``(c, p)``; NaN where blank, or without bounds.
-        sd: standard deviation ``(c, p)``, 0 where nothing is stated. spread: its distribution ``(c, p)``.
+        spread: the distribution of each number, ``Spread`` ``(c, p)``.
         growth: t C/ha a year ``(c, p)``; years: to maturity ``(c, p)``; NaN where not stated.
         given: (class, pool) -> coefficient.
     """
@@ -42,7 +41,6 @@ class Densities:
     value: np.ndarray
     lower: np.ndarray
     upper: np.ndarray
-    sd: np.ndarray
     spread: np.ndarray
     growth: np.ndarray
     years: np.ndarray
@@ -67,9 +65,16 @@ class Densities:
 
     def scaled(self, factor: float) -> Densities:
         """The same table with every number multiplied."""
-        return Densities(self.family, self.origin, self.classes, self.pools, self.value * factor, self.lower * factor,
-                         self.upper * factor, self.sd * factor, self.spread, self.growth * factor, self.years,
-                         self.given)
+        spread = self.spread.copy()
+        for at, one in np.ndenumerate(self.spread):
+            spread[at] = one.scaled(factor)
+        return replace(self, spread=spread, value=self.value * factor, lower=self.lower * factor,
+                       upper=self.upper * factor, growth=self.growth * factor)
+
+    def name_of(self, number: int) -> str:
+        """What a number is called, by its position in the flat table."""
+        c, p = divmod(int(number), len(self.pools))
+        return self.classes[c] if self.pools[p] == FLUX else f"{self.classes[c]} {self.pools[p]}"
 
     def cards(self, classes, language: str) -> pd.DataFrame:
         """A row for each number of some classes: all that has to be told of it."""
@@ -99,26 +104,6 @@ def source_text(one: Coefficient, language: str) -> Optional[str]:
         return None
     said = basis_text(replace(one.source, verified=True), language)   # the number has a mark of its own
     return said if one.verified else text("carbon.unverified", language, source=said)
-
-
-def spread_of(value: float, lower: float, upper: float, bounds: str) -> tuple[str, float]:
-    """The distribution that bounds stand for, and its standard deviation.
-
-    A value in the middle of its bounds is normal. One that is not is lognormal with the value as its median, as
-    IPCC 2006 volume 1, 3.2.2.4 advises for skewed quantities that cannot be negative; removals, which are below 0,
-    are its mirror image. ``range`` is uniform.
-    """
-    if upper < 0.0:
-        value, lower, upper = -value, -upper, -lower
-    if np.isnan(lower) or np.isnan(upper) or upper <= lower:
-        return EXACT, 0.0
-    if bounds == "range":
-        return UNIFORM, (upper - lower) / np.sqrt(12.0)
-    width = BOUNDS[bounds]
-    if abs(value - (lower + upper) / 2.0) > SYMMETRIC * (upper - lower) / 2.0 and lower > 0.0:
-        sigma = np.log(upper / lower) / (2.0 * width)
-        return LOGNORMAL, value * np.sqrt((np.exp(sigma ** 2) - 1.0) * np.exp(sigma ** 2))
-    return NORMAL, (upper - lower) / (2.0 * width)
 
 
 def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densities:
@@ -189,7 +174,7 @@ def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities
     pools = tuple(pool for pool in (*ALL_POOLS, FLUX) if any(one.pool == pool for one in rows))
     shape, factor = (len(classes), len(pools)), family.to_t_c_ha
     value, lower, upper, growth, years = (np.full(shape, np.nan) for _ in range(5))
-    sd, spread = np.zeros(shape), np.full(shape, EXACT, dtype=object)
+    spread = np.empty(shape, dtype=object)
     for (land_class, pool), one in given.items():
         at = classes.index(land_class), pools.index(pool)
         for target, number, scale in ((value, one.value, factor), (lower, one.lower, factor),
@@ -197,6 +182,8 @@ def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities
                                       (years, one.years_to_maturity, 1.0)):
             if number is not None:
                 target[at] = number * scale
-        if one.bounds:
-            spread[at], sd[at] = spread_of(value[at], lower[at], upper[at], one.bounds)
-    return Densities(family, origin, classes, pools, value, lower, upper, sd, spread, growth, years, given)
+    for at in np.ndindex(shape):
+        one = given.get((classes[at[0]], pools[at[1]]))
+        spread[at] = spread_of(value[at], lower[at], upper[at], one.bounds, family.is_flux) \
+            if one is not None and one.bounds else Spread(mean=float(value[at]))
+    return Densities(family, origin, classes, pools, value, lower, upper, spread, growth, years, given)

@@ -18,8 +18,6 @@ from ..texts import pick, text
 from .activity import ELECTRICITY, UNITS, Activity
 from .densities import source_text
 from .fuels import coal_factor_of, factor_of
-from .soil import relative_sd
-from .uncertainty import Z95
 
 METHODS = ("net_calorific_value", "standard_coal")
 VIEWS = ("production", "consumption")
@@ -55,24 +53,26 @@ class Emissions:
 
     Attributes:
         rows: a row a row of the tables, in the columns of ``ENERGY_COLUMNS``; sold, blank and doubled ones have a
-            state and no emission.
+            state and no emission. ``times``: t C a year over the factor.
         notes: sentences.
+        factors: (component, item) -> what a unit of it emits.
     """
 
     rows: pd.DataFrame
     notes: list = field(default_factory=list)
+    factors: dict = field(default_factory=dict)
 
-    def sums(self, component: str) -> dict:
-        """Zone -> ``(t C a year, half-width of its 95 % band)``; zone "" is everything, with rows of no zone."""
-        rows = self.rows[(self.rows["component"] == component) & self.rows["net_emission_t_c_yr"].notna()]
-        found = {}
-        for zone in ("", *rows["zone"].dropna().unique()):
-            chosen = rows if not zone else rows[rows["zone"] == zone]
-            by_item = chosen.groupby("item")
-            amount = by_item["net_emission_t_c_yr"].sum()
-            half = by_item["relative_sd"].first() * amount   # a factor errs once for all its amounts
-            found[zone] = float(amount.sum()), float(Z95 * np.sqrt((half ** 2).sum()))
-        return found
+    def amounts(self, component: str, item: str, zones: list) -> np.ndarray:
+        """What the factor of an item is multiplied by for t C a year, of each zone ``(z,)``; "" is everything."""
+        rows = self.rows[(self.rows["component"] == component) & (self.rows["item"] == item)
+                         & (self.rows["state"] == COUNTED)]
+        by_zone = rows.groupby("zone")["times"].sum()
+        return np.array([float(by_zone.get(zone, 0.0)) if zone else float(rows["times"].sum()) for zone in zones])
+
+    def net(self, component: str, zones: list) -> np.ndarray:
+        """T C a year of each zone ``(z,)``."""
+        return sum((self.amounts(*key, zones) * one.value for key, one in self.factors.items() if key[0] == component),
+                   np.zeros(len(zones)))
 
 
 def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Optional[EnergyChoice],
@@ -83,7 +83,7 @@ def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Opti
         energy, farm: rows of tables as they were read; None: there is none.
         how: choices; None without tables.
     """
-    rows, notes, burnt = [], [], set()
+    rows, notes, burnt, factors = [], [], set(), {}
     if energy is not None:
         for one in energy.rows:
             rows.append(_energy_row(one, how, language))
@@ -92,7 +92,11 @@ def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Opti
                           method=text(f"flux.{how.method}", language), view=text(f"flux.{how.view}", language)))
     for one in farm.rows if farm is not None else ():
         rows.append(_farm_row(one, how, burnt, language))
-    frame = pd.DataFrame(rows, columns=[*ENERGY_COLUMNS, "relative_sd"])
+    for row in rows:
+        factor = row.pop("coefficient")
+        if row["state"] == COUNTED:
+            factors[row["component"], row["item"]] = factor
+    frame = pd.DataFrame(rows, columns=[*ENERGY_COLUMNS, "times"])
     frame["state_title"] = [text(f"flux.state_{state}", language) for state in frame["state"]]
     frame["net_emission_t_co2_yr"] = frame["net_emission_t_c_yr"].astype("Float64") * CO2_PER_C
     for state in (BLANK, OTHER_VIEW, SOLD, AS_ENERGY):
@@ -107,20 +111,21 @@ def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Opti
         if activity is not None and activity.without_zone:
             notes.append(text("flux.without_zone", language, what=text(f"flux.{name}", language),
                               count=activity.without_zone))
-    return Emissions(frame.astype({**ENERGY_COLUMNS, "relative_sd": "float64"}), notes)
+    return Emissions(frame.astype({**ENERGY_COLUMNS, "times": "float64"}), notes, factors)
 
 
-def _row(component: str, one, title: str, state: str, t_c, factor: Optional[Coefficient], language: str) -> dict:
+def _row(component: str, one, title: str, state: str, times, factor: Optional[Coefficient], language: str) -> dict:
+    is_counted = state == COUNTED
     return {"component": component, "zone": one.zone or None, "item": one.item, "title": title,
             "purpose": one.purpose or None, "amount": one.amount, "unit": one.unit,
             "factor": None if factor is None else factor.value, "factor_unit": factor.unit if factor else None,
-            "state": state, "net_emission_t_c_yr": t_c if state == COUNTED else None,
+            "state": state, "net_emission_t_c_yr": times * factor.value if is_counted else None,
             "tier": factor.tier or None if factor else None,
             "source": source_text(factor, language) if factor else None,
             "verified": factor.verified if factor else None,
             "disputed": pick(factor.disputed, language) or None if factor else None,
             "note": pick(factor.note, language) or None if factor else None,
-            "relative_sd": relative_sd(factor) if factor else 0.0}
+            "times": times if is_counted else np.nan, "coefficient": factor}
 
 
 def _energy_row(one, how: EnergyChoice, language: str) -> dict:
@@ -128,14 +133,14 @@ def _energy_row(one, how: EnergyChoice, language: str) -> dict:
         return _electricity_row(one, how, language)
     fuel = how.pack.fuels[one.item]
     factor = (factor_of if how.method == METHODS[0] else coal_factor_of)(how.pack, one.item)
-    amount, state, t_c = _in_fuel_units(one, fuel), COUNTED, None
+    amount, state, times = _in_fuel_units(one, fuel), COUNTED, None
     if how.view == VIEWS[1] and one.purpose == "sold":
         state = SOLD
     elif amount is None or factor.value is None:
         state = BLANK
     else:
-        t_c = amount * factor.value / 1000.0 / CO2_PER_C
-    return _row(ENERGY, one, pick(fuel.title, language), state, t_c, factor, language)
+        times = amount / 1000.0 / CO2_PER_C
+    return _row(ENERGY, one, pick(fuel.title, language), state, times, factor, language)
 
 
 def _electricity_row(one, how: EnergyChoice, language: str) -> dict:
@@ -145,8 +150,8 @@ def _electricity_row(one, how: EnergyChoice, language: str) -> dict:
     if factor is None or factor.value is None or one.amount is None:
         row = _row(ENERGY, one, title, BLANK, None, factor, language)
         return {**row, "source": "; ".join(filter(None, (how.electricity_source, row["source"]))) or None}
-    t_c = one.amount * UNITS[one.unit][1] * factor.value / 1000.0 / CO2_PER_C
-    row = _row(ENERGY, one, title, COUNTED, t_c, factor, language)
+    times = one.amount * UNITS[one.unit][1] / 1000.0 / CO2_PER_C
+    row = _row(ENERGY, one, title, COUNTED, times, factor, language)
     return {**row, "source": "; ".join(filter(None, (how.electricity_source, row["source"]))) or None}
 
 
@@ -168,11 +173,11 @@ def _in_fuel_units(one, fuel) -> Optional[float]:
 
 def _farm_row(one, how: EnergyChoice, burnt: set, language: str) -> dict:
     given = how.pack.farm_inputs[one.item]
-    state, t_c = COUNTED, None
+    state, times = COUNTED, None
     if given.fuel and given.fuel in burnt:
         state = AS_ENERGY
     elif one.amount is None or given.factor.value is None:
         state = BLANK
     else:
-        t_c = one.amount * UNITS[one.unit][1] * given.factor.value / 1000.0
-    return _row(FARM_INPUTS, one, pick(given.title, language), state, t_c, given.factor, language)
+        times = one.amount * UNITS[one.unit][1] / 1000.0
+    return _row(FARM_INPUTS, one, pick(given.title, language), state, times, given.factor, language)

@@ -1,8 +1,8 @@
 """What land emits and removes in a year, by family; energy and farm inputs beside it, each ground and ton once.
 
 Signs: emissions are positive, removals negative. Ground of settlements is never counted by hectare: what stands on it
-emits by statistics of energy. Bands of land, energy and inputs are independent of each other, and add in squares
-(IPCC 2006 volume 1, 3.2.3.1).
+emits by statistics of energy. Numbers of land, energy and inputs err independently of each other; the band of
+all is one of their sum (IPCC 2006 volume 1, chapter 3).
 """
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .flux_tables import (
     zones_without_energy,
 )
 from .stock import WHOLE, Ground
-from .uncertainty import is_apart, is_nothing
+from .uncertainty import NONE, is_nothing, method_notes
 
 LAND_NET = ("LAND_T_C_YR", "LAND_LOWER_T_C_YR", "LAND_UPPER_T_C_YR")   # with the ends of its band
 
@@ -115,7 +115,7 @@ def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict
         "AREA_HA": area, "ENERGY_GROUND_HA": energy,
         "COVERED_SHARE": covered / (area - energy) if area - energy > 0.0 else None,
         "IS_COVERED": bool(np.isclose(covered, area - energy)) and (energy == 0.0 or request.has_energy),
-        "IS_DISTINGUISHABLE": is_apart(*(counts[name] for name in LAND_NET)),
+        "IS_DISTINGUISHABLE": account.bands[LAND].apart[0], "BAND_METHOD": str(account.bands[LAND].method[0]),
         "CLASS_COUNT": len(account.classes), "UNVERIFIED_COUNT": unverified}
 
 
@@ -141,7 +141,10 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
         notes.append(text("carbon.no_class", language, area=area[-1]))
     if counts["UNVERIFIED_COUNT"]:
         notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
-    if counts["IS_DISTINGUISHABLE"] is None and counts["LAND_T_C_YR"] is not None:
+    band = account.bands[LAND]
+    notes += dict.fromkeys(note for one in (band, account.bands[ALL]) for note in method_notes(
+        one, request.how, language))
+    if band.method[0] == NONE and band.apart[0] is None and counts["LAND_T_C_YR"] is not None:
         notes.append(text("flux.no_band", language))
     if counts["IS_DISTINGUISHABLE"] is False and not is_nothing(*(counts[name] for name in LAND_NET)):
         notes.append(text("flux.not_distinguishable", language))

@@ -11,9 +11,11 @@ from ..landuse.transition_tables import NO_CLASS
 from ..packs.coefficients import BY_ENERGY, FLUX
 from .classes import Mixes, require_classes
 from .densities import Densities
-from .energy import Emissions
+from .energy import COMPONENTS, Emissions
+from .products import name_of_number
+from .soil import spread_of_number
 from .stock import KNOWN, M2_PER_HA, WHOLE, Ground, area_by_class, states
-from .uncertainty import Sureness, Terms, band_of
+from .uncertainty import Sureness, linear_band
 
 LAND, ALL = "land", "all"
 EMISSION, REMOVAL = "emission", "removal"
@@ -45,7 +47,7 @@ class Account:
     Attributes:
         zones, classes: ids. area_ha: ``(z, c + 1)``, the last column is ground without a class.
         value: t C/ha a year ``(c,)``, NaN where it is blank. by_energy: bool ``(c,)``.
-        bands: of emission, removal and net, each ``(z,)``.
+        bands: of emission, removal and net of land, of energy, farm inputs, and all, each ``(z,)``.
     """
 
     zones: list
@@ -74,11 +76,33 @@ def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = N
     value = np.where(known, table.value[rows, 0] if len(rows) else np.zeros(0), np.nan)
     by_energy = np.array([table.given[one, FLUX].counted_by == BY_ENERGY for one in classes], dtype=bool)
     account = Account(zones, classes, area_ha, value, by_energy, {})
-    for name, chosen in ((EMISSION, value > 0.0), (REMOVAL, value < 0.0), (LAND, known)):
-        c = np.flatnonzero(chosen)
-        account.bands[name] = band_of(area_ha[:, :len(classes)], Terms(c, rows[c] * len(table.pools), np.ones(len(c))),
-                                      table, request.how, cancelled).without(nothing_known(account))
+    account.bands.update(_bands(account, rows, request, cancelled))
     return account
+
+
+def _bands(account: Account, rows: np.ndarray, request: FluxRequest, cancelled) -> dict:
+    """The bands of land, energy, inputs and all of them: one expression, in which each number is drawn once."""
+    table, emissions, count = request.table, request.emissions, len(account.classes)
+    factors = emissions.factors if emissions is not None else {}
+    amount = np.column_stack([account.area_ha[:, :count], *(
+        emissions.amounts(*key, account.zones) for key in factors)])
+    spreads = [*table.spread[rows, 0], *map(spread_of_number, factors.values())]
+    names = [*account.classes, *(f"{component} {name_of_number(one)}" for (component, _item), one in factors.items())]
+    of = np.array([*[LAND] * count, *(component for component, _item in factors)], dtype=object)
+    value = np.array([*account.value, *(one.value for one in factors.values())], dtype=float)
+    found = {}
+    for name in (EMISSION, REMOVAL, LAND, *COMPONENTS, ALL):
+        chosen = ~np.isnan(value)
+        if name != ALL:
+            chosen &= of == (LAND if name in (EMISSION, REMOVAL) else name)
+        if name in (EMISSION, REMOVAL):
+            chosen &= (value > 0.0) if name == EMISSION else (value < 0.0)
+        columns = np.flatnonzero(chosen)
+        found[name] = linear_band(amount[:, columns], np.eye(len(columns)), [spreads[one] for one in columns],
+                                  [names[one] for one in columns], request.how, cancelled, of[columns] != LAND)
+        if name in (EMISSION, REMOVAL, LAND):
+            found[name] = found[name].without(nothing_known(account))
+    return found
 
 
 def _refuse_settlements(classes: list, mixes: Mixes, table: Densities) -> None:

@@ -1,21 +1,20 @@
 """Tables of a year's account: a row a zone and class, a row a zone and part, the cards of numbers, each feature."""
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
 from ..landuse.transition_tables import NO_CLASS
 from ..packs.coefficients import CO2_PER_C, FLUX
 from ..texts import pick, text
+from .change_tables import change_word
 from .classes import Mixes
 from .densities import CARD_COLUMNS, Densities
 from .energy import BLANK, COMPONENTS, COUNTED, ENERGY, ENERGY_COLUMNS
 from .features import density_by_code
 from .flux_account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of, nothing_known
 from .stock import M2_PER_HA
-from .uncertainty import is_apart, is_nothing
+from .uncertainty import band_words
 
 FLUX_COLUMNS = {
     "zone": "string", "zone_name": "string", "land_class": "string", "title": "string", "category": "string",
@@ -31,6 +30,7 @@ TOTAL_COLUMNS = {
 #: Columns of a card that are named otherwise for fluxes, and those that only stocks have.
 _OF_CARDS = {"density_t_c_ha": "net_emission_t_c_ha_yr", "lower_t_c_ha": "lower_t_c_ha_yr",
              "upper_t_c_ha": "upper_t_c_ha_yr"}
+WORDS = ("flux.word_none", "flux.word_emission", "flux.word_removal")
 _OF_STOCKS = ("pool", "depth_m", "growth_t_c_ha_yr", "years_to_maturity", "climate")
 
 
@@ -63,13 +63,6 @@ def emission_rows(request: FluxRequest) -> pd.DataFrame:
     return request.emissions.rows[list(ENERGY_COLUMNS)]
 
 
-class _Part(NamedTuple):
-    net: np.ndarray
-    lower: np.ndarray
-    upper: np.ndarray
-    share: np.ndarray
-
-
 def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     """A row a zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them.
 
@@ -79,41 +72,39 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     area, energy, covered = ground_of_account(account)
     without, parts, blank_counts = zones_without_energy(request, account), {}, {}
     some, lacking = covered > 0.0, nothing_known(account)   # of all parts, by zone
+    nowhere, in_zones = components_without_zones(request, account), np.arange(count) > 0
     for name, chosen in ((EMISSION, account.value > 0.0), (REMOVAL, account.value < 0.0),
                          (LAND, ~np.isnan(account.value))):
-        band = account.bands[name]
-        parts[name] = _Part(net_of(account, chosen), band.lower, band.upper, band.share)
+        parts[name] = net_of(account, chosen), account.bands[name]
     for name in COMPONENTS if request.emissions is not None else ():
         if not (request.emissions.rows["component"] == name).any():
             continue
-        sums = request.emissions.sums(name)
         blank_counts[name] = np.array([_blank_count(request, name, zone) + (name == ENERGY and zone in without)
                                        for zone in account.zones])
         counted = np.array([_has_counted(request, name, zone) for zone in account.zones])
         nothing = (blank_counts[name] > 0) & ~counted
         some, lacking = some | counted, lacking | nothing
-        net, half = (np.array([sums.get(zone, (0.0, 0.0))[place] for zone in account.zones]) for place in (0, 1))
-        known = (half > 0.0) & (request.how.method != "none")
-        parts[name] = _Part(np.where(nothing, np.nan, net), np.where(known, net - half, np.nan),
-                            np.where(known, net + half, np.nan), np.where(known, 1.0, 0.0))
-    nowhere = components_without_zones(request, account)
-    for name in nowhere:   # of everything, and nobody knows how much of it is in which zone
-        for end in parts[name]:
-            end[1:] = np.nan
-        blank_counts[name][1:] += 1
+        if name in nowhere:   # of everything, and nobody knows how much of it is in which zone
+            nothing = nothing | in_zones
+            blank_counts[name] += in_zones
+        parts[name] = (np.where(nothing, np.nan, request.emissions.net(name, account.zones)),
+                       account.bands[name].without(nothing))
     lacking |= (energy > 0.0) & (ENERGY not in parts)
     unknown = lacking & ~some
     unknown[1:] |= bool(nowhere)
-    parts[ALL] = _together([parts[name] for name in (LAND, *COMPONENTS) if name in parts], unknown)
+    net = np.nansum([parts[name][0] for name in (LAND, *COMPONENTS) if name in parts], axis=0)
+    parts[ALL] = np.where(unknown, np.nan, net), account.bands[ALL].without(unknown)
     frames = []
-    for number, (name, part) in enumerate(parts.items()):
+    for number, (name, (net, band)) in enumerate(parts.items()):
         frame = pd.DataFrame({
             "zone": [zone or None for zone in account.zones],
             "zone_name": [request.ground.zone_names.get(zone) for zone in account.zones],
             "component": name, "title": text(f"flux.part_{name}", request.language),
             "area_ha": area, "energy_ground_ha": energy, "covered_ha": covered,
-            "net_emission_t_c_yr": part.net, "lower_t_c_yr": part.lower, "upper_t_c_yr": part.upper,
-            "band_share": part.share, "order": np.arange(count) * len(parts) + number})
+            "net_emission_t_c_yr": net, "lower_t_c_yr": band.lower, "upper_t_c_yr": band.upper,
+            "band_share": band.share, "band": band_words(band.method, request.language),
+            "change": [change_word(*row, request.language, WORDS) for row in zip(
+                net, band.lower, band.upper, band.apart)], "order": np.arange(count) * len(parts) + number})
         of_part = blank_counts if name == ALL else blank_counts.keys() & {name}
         frame["blank_count"] = np.sum([np.zeros(count, dtype=int), *(blank_counts[one] for one in of_part)], axis=0)
         if name not in COMPONENTS:
@@ -126,9 +117,6 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     frame = pd.concat(frames, ignore_index=True).sort_values("order", kind="stable").reset_index(drop=True)
     for name in ("net_emission", "lower", "upper"):
         frame[f"{name}_t_co2_yr"] = frame[f"{name}_t_c_yr"] * CO2_PER_C
-    frame["change"] = [_word(*row, request.language) for row in frame[[
-        "net_emission_t_c_yr", "lower_t_c_yr", "upper_t_c_yr"]].itertuples(index=False)]
-    frame["band"] = text(f"carbon.band_{request.how.method}", request.language)
     frame["family"] = [None if name in COMPONENTS else request.table.family.id for name in frame["component"]]
     frame["boundary"] = [_boundary(name, request) for name in frame["component"]]
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
@@ -167,35 +155,6 @@ def _rows_of(request: FluxRequest, component: str, zone: str) -> pd.DataFrame:
     rows = request.emissions.rows
     rows = rows[rows["component"] == component]
     return rows[(rows["zone"] == zone).fillna(False)] if zone else rows
-
-
-def _together(parts: list, nothing: np.ndarray) -> _Part:
-    """The sum of independent parts; one without a band counts as exact, and the share says how much has one.
-
-    Args:
-        nothing: sums of which no part is known, bool ``(z,)``.
-    """
-    net = np.where(nothing, np.nan, np.nansum([one.net for one in parts], axis=0))
-    ends = []
-    for end in ("lower", "upper"):
-        half = [np.nan_to_num(getattr(one, end) - one.net) for one in parts]
-        ends.append(np.sqrt(np.sum(np.square(half), axis=0)))
-    size = np.nansum([np.abs(one.net) for one in parts], axis=0)
-    share = np.divide(np.nansum([np.abs(one.net) * one.share for one in parts], axis=0), size, out=np.zeros(len(net)),
-                      where=size > 0.0)
-    none = np.all([np.isnan(one.lower) for one in parts], axis=0)
-    return _Part(net, np.where(none, np.nan, net - ends[0]), np.where(none, np.nan, net + ends[1]), share)
-
-
-def _word(net, lower, upper, language: str) -> str:
-    """What a net is called: by its band where there is one."""
-    if pd.isna(net):
-        return text("carbon.word_unknown", language)
-    if is_nothing(net, lower, upper):
-        return text("flux.word_none", language)
-    if is_apart(net, lower, upper) is False:
-        return text("carbon.word_not_distinguishable", language)
-    return text("flux.word_emission" if net > 0.0 else "flux.word_removal", language)
 
 
 def _boundary(name: str, request: FluxRequest) -> str:

@@ -5,15 +5,14 @@ Source: IPCC 2006 volume 1, chapter 3 (approaches 1 and 2).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from ..geometry.parallel import Cancelled
-from ..packs.coefficients import Coefficient, Family
-from .densities import EXACT, Densities, densities
-from .uncertainty import BLOCK, Z95, Band, Sureness, draw
+from ..packs.coefficients import Coefficient
+from .soil import spread_of_number
+from .spreads import EXACT, UNDRAWN, Z95
+from .uncertainty import Band, Sums, Sureness, banded, shares
 
 
 class Product(NamedTuple):
@@ -30,7 +29,7 @@ def product_bands(amount: np.ndarray, products: Sequence[Product], numbers: Sequ
 
     Args:
         amount: area of each sum ``g`` and ground ``k``, ``(g, k)``. products: of the grounds.
-        numbers: that they multiply; all known. how: method; ``area_percent`` is of the amounts.
+        numbers: that they multiply; all known, each once. how: method; ``area_percent`` is of the amounts.
 
     Returns:
         NaN where nothing that counts states bounds.
@@ -39,50 +38,46 @@ def product_bands(amount: np.ndarray, products: Sequence[Product], numbers: Sequ
         Cancelled: ``cancelled`` said so.
     """
     groups, grounds = amount.shape
-    nothing = np.full(groups, np.nan)
-    if how.method == "none" or not products or not numbers:
-        return Band(nothing, nothing, np.zeros(groups))
-    table = as_table(numbers)
-    value, sd, area_sd = table.value[:, 0], table.sd[:, 0], how.area_percent / 100.0 / Z95
-    bounded = table.spread[:, 0] != EXACT
-    ground, slope = np.zeros(grounds), np.zeros((groups, len(value)))
+    spreads, names = [spread_of_number(one) for one in numbers], [name_of_number(one) for one in numbers]
+    value = np.array([one.mean for one in spreads], dtype=float)
+    sd = np.nan_to_num(np.array([one.sd for one in spreads], dtype=float))
+    bounded = np.array([one.kind not in (EXACT, UNDRAWN) for one in spreads], dtype=bool)
+    area_sd = np.full(grounds, how.area_percent / 100.0 / Z95)
+    merged, ground = _merged(products), np.zeros(grounds)
+    slope, uses = np.zeros((groups, len(value))), np.zeros((groups, len(value)), dtype=bool)
     size, stated = np.zeros(groups), np.zeros(groups)
-    for row, constant, places in products:
+    for row, constant, places in merged:
         product = constant * float(np.prod(value[list(places)]))
         ground[row] += product
-        size += np.abs(amount[:, row] * product)
-        stated += np.abs(amount[:, row] * product) * bool(bounded[list(places)].any())
+        uses[:, list(places)] |= (amount[:, [row]] != 0.0) & (constant != 0.0)
         for at, place in enumerate(places):
             others = [other for number, other in enumerate(places) if number != at]
             slope[:, place] += amount[:, row] * constant * float(np.prod(value[others]))
-    share = np.divide(stated, size, out=np.zeros(groups), where=size > 0.0)
-    if how.method == "analytic":
-        half = Z95 * np.sqrt(slope ** 2 @ sd ** 2 + area_sd ** 2 * (amount * ground) ** 2 @ np.ones(grounds))
-        lower, upper = amount @ ground - half, amount @ ground + half
-    else:
-        lower, upper = _drawn(amount, products, table, how, area_sd, cancelled)
-    blank = (share == 0.0) & (area_sd == 0.0)
-    return Band(np.where(blank, np.nan, lower), np.where(blank, np.nan, upper), share)
+    for row, constant, places in products:   # what cancels states its bounds too
+        part = np.abs(amount[:, row] * constant * float(np.prod(value[list(places)])))
+        size, stated = size + part, stated + part * bool(bounded[list(places)].any())
+    spread = np.sqrt(slope ** 2 @ sd ** 2 + (amount * area_sd * ground) ** 2 @ np.ones(grounds))
+
+    def of_grounds(drawn: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+        found = np.zeros((grounds, drawn.shape[1]))
+        for row, constant, places in merged:
+            found[row] += constant * np.prod(drawn[list(places)], axis=0)
+        return found[wanted]
+
+    return banded(Sums(amount, area_sd, spreads, names, uses, amount @ ground, spread, shares(stated, size),
+                       of_grounds), how, cancelled)
 
 
-def _drawn(amount, products, table: Densities, how: Sureness, area_sd: float, cancelled) -> tuple:
-    random, (groups, grounds) = np.random.default_rng(how.seed), amount.shape
-    found = np.empty((how.draws, groups))
-    for first in range(0, how.draws, BLOCK):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        count = min(BLOCK, how.draws - first)
-        drawn, sums = draw(table, np.arange(len(table.classes)), count, random), np.zeros((count, grounds))
-        for row, constant, places in products:
-            sums[:, row] += constant * np.prod(drawn[:, list(places)], axis=1)
-        if area_sd:
-            sums *= 1.0 + area_sd * random.standard_normal(sums.shape)
-        found[first:first + count] = sums @ amount.T
-    return tuple(np.quantile(found, (0.025, 0.975), axis=0))
+def _merged(products: Sequence[Product]) -> list[Product]:
+    """Products of the same numbers on the same ground as one; those that cancel are gone."""
+    found: dict = {}
+    for row, constant, places in products:
+        key = row, tuple(sorted(places))
+        found[key] = found.get(key, 0.0) + constant
+    return [Product(row, constant, places) for (row, places), constant in found.items() if constant != 0.0]
 
 
-def as_table(numbers: Sequence[Coefficient]) -> Densities:
-    """Numbers as a table of one pool, so that they are drawn like densities."""
-    family = Family("numbers", {}, {}, "t C/ha")
-    return densities(family, [replace(one, land_class=str(number), pool="soil")
-                              for number, one in enumerate(numbers)], "numbers")
+def name_of_number(one: Coefficient) -> str:
+    """What a number is told as, and after the bar what tells it from others of that name."""
+    said = " ".join(filter(None, (one.family, one.land_class, one.pool, one.climate, one.year)))
+    return f"{said}|{one.value!r} {one.lower!r} {one.upper!r} {sorted(one.note.items())!r}"

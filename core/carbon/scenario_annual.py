@@ -10,11 +10,12 @@ from typing import Callable, NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ..contract.interval import Interval
 from ..errors import InputError
 from ..packs.coefficients import BY_ENERGY, CO2_PER_C
 from ..texts import pick, text
 from .classes import require_classes
-from .ranking import Contest
+from .ranking import Beyond, Contest, beyond_of, beyond_of_ground, widened
 from .scenario_tables import ALL, Sums
 from .uncertainty import Band, Terms, band_of
 
@@ -32,6 +33,7 @@ class FluxGround(NamedTuple):
         pairs: (position, position) -> band of the first less the second.
         covered_share: of the ground that is counted by hectare ``(s,)``.
         unknown_ha: ground that changes from or to a class without a number ``(s,)``; NaN: nothing is known.
+        beyond: what that may emit or remove in a year.
     """
 
     value: np.ndarray
@@ -40,6 +42,7 @@ class FluxGround(NamedTuple):
     pairs: dict
     covered_share: np.ndarray
     unknown_ha: np.ndarray
+    beyond: Beyond
 
 
 def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, request,
@@ -79,6 +82,7 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
     places = list(combinations(range(count), 2))
     rows = np.array([*area_ha, *(one - area_ha[0] for one in area_ha), *(area_ha[a] - area_ha[b] for a, b in places)])
     band = band_of(rows, terms, table, request.how, cancelled)
+    sure = band.settled()
     flux = table.value.ravel()[terms.m] * terms.w
     nothing = (area_ha @ without > 0.0) & (area_ha @ counted == 0.0)   # is known of ground by the hectare
     value = np.where(nothing, np.nan, area_ha @ np.bincount(terms.k, weights=flux, minlength=len(keys)))
@@ -87,13 +91,16 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
     unknown = area_ha @ lacking
     unknown[0] = 0.0
     unknown[nothing] = np.nan
+    anything = np.where(lacking, np.inf, 0.0)   # ground without a number may emit or remove
+    has_class = np.array([bool(mixes.shares[old]) and bool(mixes.shares[new]) for old, new in zip(
+        keys["old"], keys["new"])], dtype=bool)
+    beyond = beyond_of_ground(area_ha, Interval.of(-anything, anything), has_class, np.where(
+        nothing, "nothing_known", "unknown")).without(nothing)
 
-    def part_of(first: int, last: int, lacks: np.ndarray) -> Band:
-        return Band(band.lower[first:last], band.upper[first:last], band.share[first:last]).without(lacks)
-
-    return FluxGround(value, part_of(0, count, nothing), part_of(count, 2 * count, nothing | nothing[0]),
-                      {one: (band.lower[2 * count + n], band.upper[2 * count + n]) for n, one in enumerate(places)},
-                      share, unknown)
+    return FluxGround(value, band.rows(slice(0, count)).without(nothing),
+                      band.rows(slice(count, 2 * count)).without(nothing | nothing[0]),
+                      {one: (sure.lower[2 * count + n], sure.upper[2 * count + n]) for n, one in enumerate(places)},
+                      share, unknown, beyond)
 
 
 def flux_boundary(request) -> str:
@@ -118,9 +125,10 @@ def flux_contest(found: FluxGround, request) -> Contest:
     nothing = (found.unknown_ha > 0.0) & (found.covered_share == 0.0)
     value, lower, upper = (np.where(nothing, np.nan, one) for one in (
         found.value, found.band.lower, found.band.upper))
+    pairs, beyond = {one: (low * years, high * years) for one, (low, high) in found.pairs.items()}, found.beyond.times(
+        years)
     return Contest(LAND_FLUX, "t CO2", flux_boundary(request), request.flux.family.id, np.zeros(len(value)),
-                   value, value * years, lower * years, upper * years,
-                   {one: (low * years, high * years) for one, (low, high) in found.pairs.items()}, found.unknown_ha)
+                   value, value * years, lower * years, upper * years, widened(pairs, beyond), beyond, found.unknown_ha)
 
 
 def _horizon(quantity: str, request) -> float:
@@ -167,10 +175,9 @@ def building_sums(request) -> list[Sums]:
             if time != "annual" and np.isnan(value).all():   # of emissions that are not known that is told
                 continue
             lower, upper = (_of(request, account, end) for end in ("lower_t_co2_yr", "upper_t_co2_yr"))
-            band = Band(lower, upper, np.ones(len(value))) if time == "annual" else None
-            apart = Band(lower - upper[0], upper - lower[0], np.ones(len(value))) if time == "annual" else None
-            if apart is not None:
-                apart.lower[0] = apart.upper[0] = np.nan     # the present against itself
+            band = Band.of_ends(value, lower, upper) if time == "annual" else None
+            apart = Band.of_ends(value - value[0], lower - upper[0], upper - lower[0]).without(
+                np.arange(len(value)) == 0) if time == "annual" else None   # not the present against itself
             found.append(Sums(name, ALL, time, unit, value, band, value - value[0], apart,
                               _of(request, account, "covered_share"), text("scenario.all_buildings", request.language),
                               words, family))
@@ -204,5 +211,9 @@ def building_contest(account: str, request) -> Contest:
     pairs = {(a, b): ((lower[a] - upper[b]) * years, (upper[a] - lower[b]) * years)
              for a, b in combinations(range(len(value)), 2)}
     known = np.where(np.isnan(value) | ~(covered >= 1.0 - 1e-9), np.nan, 0.0)
+    # what is not counted emits nothing at least
+    beyond = beyond_of(Interval.of(np.zeros(len(value)), np.where(np.isnan(known), np.inf, 0.0), np.where(
+        np.isnan(value), "nothing_known", "buildings")))
     return Contest(quantity, "t CO2", _building_words(given[0], request.language), str(given[0]["energy_set"]),
-                   np.zeros(len(value)), value, value * years, lower * years, upper * years, pairs, known)
+                   np.zeros(len(value)), value, value * years, lower * years, upper * years, widened(pairs, beyond),
+                   beyond, known)

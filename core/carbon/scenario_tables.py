@@ -9,14 +9,16 @@ import pandas as pd
 from ..landuse.transition_tables import NO_CLASS
 from ..packs.model import VERDICTS
 from ..texts import pick, text
+from .change_tables import change_word
 from .stock import ALL
-from .uncertainty import Band, is_apart, is_nothing
+from .uncertainty import NONE, Band, is_apart
 
+WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are no gain
 QUANTITY_COLUMNS = {
     "scenario": "string", "quantity": "string", "quantity_title": "string", "item": "string", "title": "string",
     "time": "string", "unit": "string", "value": "Float64", "lower": "Float64", "upper": "Float64",
     "difference": "Float64", "difference_lower": "Float64", "difference_upper": "Float64", "change": "string",
-    "covered_share": "Float64", "boundary": "string", "family": "string"}
+    "covered_share": "Float64", "band": "string", "boundary": "string", "family": "string"}
 
 
 class Sums(NamedTuple):
@@ -81,7 +83,8 @@ def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
             lower, upper = (one.band.lower[s], one.band.upper[s]) if one.band is not None else (np.nan, np.nan)
             low, high = (one.difference_band.lower[s], one.difference_band.upper[s]) \
                 if one.difference_band is not None else (np.nan, np.nan)
-            change = (one.difference[s], low, high) if one.difference is not None else (one.value[s], lower, upper)
+            change = (one.difference[s], low, high, _apart(one.difference_band, one.difference, s)) \
+                if one.difference is not None else (one.value[s], lower, upper, _apart(one.band, one.value, s))
             rows.append({
                 "scenario": name, "quantity": one.quantity,
                 "quantity_title": text(f"scenario.quantity_{one.quantity}", language), "item": one.item or None,
@@ -90,19 +93,19 @@ def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
                 "time": one.time, "unit": one.unit, "value": one.value[s], "lower": lower, "upper": upper,
                 "difference": one.difference[s] if one.difference is not None else np.nan,
                 "difference_lower": low, "difference_upper": high,
-                "change": _word(one, *change, language) if s else None,
+                "change": change_word(*change, language, WORDS) if s else None,
+                "band": text(f"carbon.band_{one.band.method[s]}", language) if one.band is not None else None,
                 "covered_share": one.covered_share[s] if one.covered_share is not None else np.nan,
                 "boundary": boundary if one.boundary is None else one.boundary or None,
                 "family": family.id if one.family is None else one.family or None})
     return pd.DataFrame(rows, columns=list(QUANTITY_COLUMNS)).astype(QUANTITY_COLUMNS)
 
 
-def _word(one: Sums, difference: float, lower: float, upper: float, language: str) -> str:
-    """More, less, the same, or not to be told; emissions that grow are no gain, so words are of numbers."""
-    if np.isnan(difference):
-        return text("carbon.word_unknown", language)
-    if is_nothing(difference, lower, upper):
-        return text("carbon.word_none", language)
-    if is_apart(difference, lower, upper) is False:
-        return text("carbon.word_not_distinguishable", language)
-    return text("scenario.word_more" if difference > 0.0 else "scenario.word_less", language)
+def methods_of(sums: list[Sums]) -> str:
+    """How the bands of a comparison were made; both methods where rows have either."""
+    used = {method for one in sums if one.band is not None for method in one.band.method} - {NONE}
+    return ", ".join(sorted(used)) or NONE
+
+
+def _apart(band: Optional[Band], value: np.ndarray, place: int) -> Optional[bool]:
+    return band.apart[place] if band is not None else is_apart(value[place], np.nan, np.nan)

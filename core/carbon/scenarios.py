@@ -13,6 +13,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ..contract.interval import Interval
 from ..errors import InputError
 from ..landuse.transition_tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER
 from ..packs.coefficients import CO2_PER_C
@@ -20,7 +21,7 @@ from ..texts import pick, text
 from .change import Account, ChangeRequest, account_of, carbon_change, lone_ground_notes, pair_terms
 from .classes import Mixes, require_classes
 from .densities import Densities
-from .ranking import Contest, ranked
+from .ranking import Contest, beyond_of, ranked, widened
 from .scenario_annual import (
     ACCOUNTS,
     ANNUAL,
@@ -33,11 +34,12 @@ from .scenario_annual import (
     flux_sums,
     require_one_set,
 )
-from .scenario_tables import ALL, Sums, area_rows, count_rows, scenario_table
+from .scenario_land import LAND_CARBON, land_contest
+from .scenario_tables import ALL, Sums, area_rows, count_rows, methods_of, scenario_table
 from .stock import M2_PER_HA
 from .uncertainty import Band, Sureness, band_of
 
-LAND_CARBON, FORBIDDEN = "land_carbon", "forbidden"
+FORBIDDEN, UNDETERMINED = "forbidden", "undetermined"
 RANKINGS = (LAND_CARBON, *ANNUAL, FORBIDDEN)
 
 
@@ -171,7 +173,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     quantities = scenario_table([*area_rows(grounds.frame, grounds.area_ha, request), *sums, *building_sums(request),
                                  *count_rows(request)], request)
     if request.rank_by == LAND_CARBON:
-        contest = _land_contest(grounds, one, request, cancelled)
+        contest = land_contest(grounds, one, request, cancelled)
     elif request.rank_by == LAND_FLUX:
         contest = flux_contest(flux, request)
     elif request.rank_by == FORBIDDEN:
@@ -188,8 +190,8 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
     cards = pd.concat([table.cards(used, request.language) for table in (request.table, request.flux)
                        if table is not None], ignore_index=True)
-    return Comparison(quantities, ranking, pairs, transitions, cards, _counts(request, grounds, ranking, cards),
-                      _notes(request, grounds, changes))
+    counts = _counts(request, grounds, (ranking, pairs), cards) | {"BAND_METHOD": methods_of(sums)}
+    return Comparison(quantities, ranking, pairs, transitions, cards, counts, _notes(request, grounds, changes))
 
 
 def _require(request: ScenarioRequest) -> None:
@@ -278,54 +280,32 @@ def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cance
                               band(-factor, factor).without(unsaid), covered_share=share))
         if pool == ALL:
             found.append(Sums("net_emission", pool, "one_off", "t CO2", -change * CO2_PER_C + 0.0,
-                              flipped(band(-net, net).without(unsaid), CO2_PER_C), covered_share=share))
+                              band(-net, net).without(unsaid).flipped(CO2_PER_C), covered_share=share))
     return found
 
 
-def flipped(band: Band, factor: float) -> Band:
-    """The band of minus ``factor`` times a sum."""
-    return Band(-band.upper * factor, -band.lower * factor, band.share)
-
-
-def _land_contest(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cancelled) -> Contest:
-    """Emissions of land carbon up to the end of the horizon, and those of every two scenarios less each other."""
-    count, later = len(request.names), grounds.share["later"]
-    places = list(combinations(range(count), 2))
-    rows = [*grounds.area_ha, *(grounds.area_ha[a] - grounds.area_ha[b] for a, b in places)]
-    band = flipped(band_of(np.array(rows), pair_terms(grounds.frame, -later, later, one), request.table, request.how,
-                           cancelled), CO2_PER_C)
-    unsaid = grounds.is_unsaid(np.ones(len(request.table.pools), dtype=bool))
-    band = band.without(np.append(unsaid, [False] * len(places)))
-    unknown = grounds.area_ha @ grounds.unknown.any(axis=1)
-    one_off, annual, total = (np.where(unsaid, np.nan, -grounds.values(part).sum(axis=1) * CO2_PER_C + 0.0)
-                              for part in ("net", "annual_gain", "later"))
-    unknown[0] = 0.0   # the present against itself
-    nothing = (unknown > 0.0) & ~(grounds.area_ha @ (grounds.changed & ~grounds.unknown.all(axis=1)) > 0.0)
-    one_off, annual, total, lower, upper = (
-        np.where(nothing, np.nan, one) for one in (one_off, annual, total, band.lower[:count], band.upper[:count]))
-    family = request.table.family
-    return Contest(LAND_CARBON, "t CO2", pick(family.boundary, request.language), family.id, one_off, annual, total,
-                   lower, upper,
-                   {place: (band.lower[count + k], band.upper[count + k]) for k, place in enumerate(places)}, unknown)
-
-
 def _count_contest(request: ScenarioRequest) -> Contest:
-    """Rows that are forbidden; a scenario without results is not known."""
+    """Rows that are forbidden; one that is undetermined may be, and a scenario without results is not known."""
     total = np.array([request.counts[name].get(FORBIDDEN, 0) if name in request.counts else np.nan
                       for name in request.names], dtype=float)
+    more = np.array([request.counts[name].get(UNDETERMINED, 0) if name in request.counts else np.inf
+                     for name in request.names], dtype=float)
     nothing = np.full(len(total), np.nan)
     pairs = {(a, b): (total[a] - total[b],) * 2 for a, b in combinations(range(len(total)), 2)}
+    beyond = beyond_of(Interval.of(np.zeros(len(total)), more, np.where(np.isinf(more), "nothing_known", "results")))
     return Contest(FORBIDDEN, "1", text("scenario.boundary_counts", request.language), "", total, nothing, total,
-                   total, total, pairs, np.where(np.isnan(total), np.nan, 0.0))
+                   total, total, widened(pairs, beyond), beyond, np.where(np.isnan(total), np.nan, 0.0))
 
 
-def _counts(request: ScenarioRequest, grounds: _Grounds, ranking: pd.DataFrame, cards: pd.DataFrame) -> dict:
+def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: pd.DataFrame) -> dict:
+    ranking, pairs = answers
     best, unknown = ranking.iloc[0], grounds.area_ha[1:] @ grounds.unknown.any(axis=1)
-    known = not pd.isna(best["rank"])
+    known = best["worst_rank"] == 1   # nothing that is not known could be better
     return {"SCENARIO_COUNT": len(request.names), "BEST": str(best["scenario"]) if known else "",
             "BEST_TOTAL": float(best["total"]) if known else None, "RANK_UNIT": str(best["unit"]),
-            "IS_BEST_DISTINGUISHABLE": bool(known and (ranking["rank"] == 1).sum() == 1
-                                            and not ranking["rank"].isna().any() and best["has_band"]),
+            "IS_BEST_DISTINGUISHABLE": bool(known and pairs.loc[
+                (pairs["scenario"] == best["scenario"]) | (pairs["other"] == best["scenario"]),
+                "distinguishable"].fillna(False).all()),
             "UNDETERMINED_COUNT": int(ranking["rank"].isna().sum()), "UNKNOWN_HA": float(unknown.max()),
             "PRESENT_HA": float(grounds.area_ha[0].sum()), "FAMILY_USED": request.table.family.id,
             "UNVERIFIED_COUNT": int((~cards["verified"] & cards["value"].notna()).sum())}

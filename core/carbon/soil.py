@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..packs.coefficients import FACTORS, Coefficient, CoefficientPack
-from .densities import spread_of
+from .spreads import Spread, spread_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,11 @@ def soil_stock(pack: CoefficientPack, soil: str, climate: str, land_use: str, ma
 
 
 def relative_sd(one: Coefficient) -> float:
-    """Standard deviation over value; 0 where no bounds are stated."""
-    if not one.bounds or not one.value or one.lower is None or one.upper is None:
-        return 0.0
-    return spread_of(one.value, one.lower, one.upper, one.bounds)[1] / one.value
+    """Standard deviation over value; 0 where no bounds are stated, NaN where they stand for no distribution."""
+    return spread_of_number(one).sd / one.value if one.value else 0.0
+
+
+def spread_of_number(one: Coefficient) -> Spread:
+    """The distribution of a factor, which is never below 0."""
+    value, lower, upper = (np.nan if number is None else number for number in (one.value, one.lower, one.upper))
+    return spread_of(value, lower, upper, one.bounds) if one.bounds else Spread(mean=value)

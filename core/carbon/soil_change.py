@@ -12,13 +12,21 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..packs.coefficients import CO2_PER_C, FACTORS, CoefficientPack
+from ..packs.coefficients import (
+    CN_RATIO,
+    CN_RATIO_CROPLAND,
+    CO2_PER_C,
+    FACTORS,
+    N2O_EF1,
+    SOIL_CONSTANTS,
+    CoefficientPack,
+)
 from ..texts import pick, text
 from .densities import source_text
 from .products import Product, product_bands
 from .soil import SoilStock, soil_stock
 from .stock import M2_PER_HA
-from .uncertainty import Sureness, is_apart
+from .uncertainty import Band, Sureness, method_notes
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"
@@ -83,12 +91,14 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
         Cancelled: ``cancelled`` said so.
     """
     levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
-    rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")))
+    rows, groups = np.zeros(0, dtype=int), []
+    if len(levels):   # pandas sorts nothing of no keys
+        rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
     pairs = [_pair(request, dict(zip(LEVELS, one))) for one in groups]
     old, new = (np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs])[rows]
                 for side in (0, 1))
     state, left = _clock(request, levels, np.array([pair is None for pair in pairs])[rows], old, new)
-    features = _features(request, state, left, old, new)
+    features = _features(request, state, left, old, new, levels)
     totals = _totals(levels, features, request.pack)
     counts = _counts(features)
     usable = ~np.isnan(request.area_m2)
@@ -97,16 +107,18 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     weight = [np.bincount(rows[usable], weights=request.area_m2[usable] / M2_PER_HA, minlength=len(groups)),
               np.bincount(rows[dated], weights=(request.area_m2 * (state == CHANGING))[dated] / M2_PER_HA / years,
                           minlength=len(groups))]
-    for name, one in zip(("CHANGE", "ANNUAL"), weight):
-        lower, upper = _band(pairs, one, request.how, cancelled)
-        is_known = counts["CHANGE_T_C" if name == "CHANGE" else "ANNUAL_T_C_YR"] is not None
-        counts[f"{name}_LOWER_T_C"], counts[f"{name}_UPPER_T_C"] = (lower, upper) if is_known else (None, None)
-    counts["IS_DISTINGUISHABLE"] = is_apart(*(counts[f"CHANGE_{end}T_C"] for end in ("", "LOWER_", "UPPER_")))
+    unknown = [counts[name] is None for name in ("CHANGE_T_C", "ANNUAL_T_C_YR")]
+    band = _bands(pairs, np.array(weight), request.how, cancelled).without(np.array(unknown))
+    for row, name in enumerate(("CHANGE", "ANNUAL")):
+        for end, values in (("LOWER", band.lower), ("UPPER", band.upper)):
+            counts[f"{name}_{end}_T_C"] = None if np.isnan(values[row]) else float(values[row])
+    counts["IS_DISTINGUISHABLE"], counts["BAND_METHOD"] = band.apart[0], str(band.method[0])
     used = {(one.family, one.land_class, one.climate): one for pair in pairs if pair for side in pair
             for one in side.parts}
     if request.n2o:
         used |= {(name, name, ""): one for name, one in request.pack.soil_constants.items()}
-    return SoilChange(features, totals, _cards(list(used.values()), request), counts, _notes(features, request))
+    return SoilChange(features, totals, _cards(list(used.values()), request), counts,
+                      [*_notes(features, request), *method_notes(band, request.how, request.language)])
 
 
 def _pair(request: SoilRequest, level: dict) -> Optional[tuple[SoilStock, SoilStock]]:
@@ -143,19 +155,27 @@ def _clock(request: SoilRequest, levels: pd.DataFrame, lacking: np.ndarray, old,
     return state, left
 
 
-def _features(request: SoilRequest, state, left, old, new) -> pd.DataFrame:
+def _features(request: SoilRequest, state, left, old, new, levels: pd.DataFrame) -> pd.DataFrame:
     area, years = request.area_m2 / M2_PER_HA, request.pack.soil_years
     change = area * (new - old)
     annual = np.where(state == CHANGING, change / years, np.where(np.isin(state, (UNKNOWN, ORGANIC)), np.nan, 0.0))
     remaining = change * left / years
     n2o = np.full(len(area), np.nan)
     if request.n2o:
-        ratio, factor = (request.pack.soil_constants[name].value for name in ("cn_ratio", "n2o_ef1"))
-        n2o = np.maximum(-annual, 0.0) / ratio * factor * N2O_PER_N
+        n2o = np.maximum(-annual, 0.0) / _cn_ratio(levels, request.pack) * (
+            request.pack.soil_constants[N2O_EF1].value * N2O_PER_N)
     return pd.DataFrame({
         "state": state, "area_ha": area, "old_soc_t_c_ha": old, "new_soc_t_c_ha": new, "change_t_c": change,
         "years_left": left, "annual_t_c_yr": annual, "accrued_t_c": change - remaining, "remaining_t_c": remaining,
         "annual_emission_t_co2_yr": -annual * CO2_PER_C + 0.0, "annual_n2o_t_yr": n2o}).astype(FEATURE_COLUMNS)
+
+
+def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
+    """Carbon over nitrogen of soil that is mineralised: one number within cropland, another after a change of use."""
+    within = np.ones(len(levels), dtype=bool)
+    for side in ("old_use", "new_use"):
+        within &= np.array([pack.soil_cropland.get(one, False) for one in levels[side].fillna("")], dtype=bool)
+    return np.where(within, *(pack.soil_constants[name].value for name in (CN_RATIO_CROPLAND, CN_RATIO)))
 
 
 def _totals(levels: pd.DataFrame, features: pd.DataFrame, pack: CoefficientPack) -> pd.DataFrame:
@@ -192,8 +212,12 @@ def _counts(features: pd.DataFrame) -> dict:
         "CHANGING_HA": area(CHANGING)}
 
 
-def _band(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> tuple:
-    """95 % band of Σ area · (new − old); a reference stock or factor is drawn once, on both sides and all ground."""
+def _bands(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> Band:
+    """95 % bands of Σ area · (new − old); a reference stock or factor is drawn once, on both sides and all ground.
+
+    Args:
+        area_ha: of each sum and pair ``(g, k)``.
+    """
     numbers: dict = {}
     products = []
     for ground, pair in enumerate(pairs):
@@ -201,8 +225,7 @@ def _band(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> tuple:
             products.append(Product(ground, sign, tuple(
                 numbers.setdefault((one.family, one.land_class, one.climate), (len(numbers), one))[0]
                 for one in side.parts)))
-    band = product_bands(area_ha[None, :], products, [one for _place, one in numbers.values()], how, cancelled)
-    return tuple(None if np.isnan(end[0]) else float(end[0]) for end in (band.lower, band.upper))
+    return product_bands(area_ha, products, [one for _place, one in numbers.values()], how, cancelled)
 
 
 def _cards(rows: list, request: SoilRequest) -> pd.DataFrame:
@@ -246,11 +269,16 @@ def typed_levels(columns: dict, count: int) -> pd.DataFrame:
 
 
 def require_n2o(pack: CoefficientPack) -> None:
-    """Stop where the pack has no numbers for N2O.
+    """Stop where the pack cannot say what N2O there is.
 
     Raises:
-        InputError: it has none.
+        InputError: it lacks a number, or does not say of a use whether it is cropland.
     """
-    lacking = {"cn_ratio", "n2o_ef1"} - set(pack.soil_constants)
+    lacking = [name for name in SOIL_CONSTANTS
+               if name not in pack.soil_constants or pack.soil_constants[name].value is None]
     if lacking:
-        raise InputError("carbon.no_constants", pack=pack.id, names=", ".join(sorted(lacking)))
+        raise InputError("carbon.no_constants", pack=pack.id, names=", ".join(lacking))
+    silent = sorted({level for factor, level, _climate in pack.soil_factors if factor == FACTORS[0]}
+                    - set(pack.soil_cropland))
+    if silent:
+        raise InputError("carbon.no_cropland", pack=pack.id, levels=", ".join(silent))

@@ -14,7 +14,7 @@ from ..landuse.transition_tables import NO_CLASS
 from ..texts import pick, text
 from .classes import Mixes, crosswalk_table, require_classes
 from .densities import Densities
-from .uncertainty import Sureness, Terms, band_of
+from .uncertainty import Band, Sureness, Terms, band_of, band_words, method_notes
 
 M2_PER_HA = 10_000.0
 KNOWN, BLANK, ORGANIC = STATES = ("known", "blank", "organic_soil")
@@ -84,7 +84,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     rows = [table.classes.index(one) for one in classes]
     value = np.where(state == KNOWN, table.value[rows], np.nan)
     stocks = _stocks(area_ha, value, state, (zones, classes), ground, mixes, table, language)
-    totals = _totals(area_ha, value, (zones, rows), ground, table, how, language, cancelled)
+    totals, band = _totals(area_ha, value, (zones, rows), ground, table, how, language, cancelled)
     area_by_code = ground.rows[ground.rows["zone"] == WHOLE].groupby("code")["area_m2"].sum().to_dict()
     whole = totals[(totals["zone"].isna()) & (totals["pool"] == ALL)].iloc[0]
     counts = {
@@ -93,10 +93,11 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
         "COVERED_SHARE": _number(whole["covered_share"]), "BAND_SHARE": _number(whole["band_share"]),
         "CLASS_COUNT": len(classes), "IS_COVERED": bool(np.isclose(float(whole["covered_ha"]), whole["area_ha"])),
         "UNVERIFIED_COUNT": sum(not one.verified for (land_class, _pool), one in table.given.items()
-                                if land_class in classes and one.value is not None)}
+                                if land_class in classes and one.value is not None),
+        "BAND_METHOD": str(band.method[0])}
     return Stock(stocks, totals, table.cards(classes, language),
                  crosswalk_table(mixes, area_by_code, ground.titles, language), counts,
-                 _notes(area_ha[0], state, classes, table, counts, language))
+                 [*_notes(area_ha[0], state, classes, table, counts, language), *method_notes(band, how, language)])
 
 
 def whole_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, language: str,
@@ -164,7 +165,8 @@ def _stocks(area_ha, value, state, names: tuple, ground: Ground, mixes: Mixes, t
 
 
 def _totals(area_ha, value, names: tuple, ground: Ground, table: Densities, how: Sureness, language: str,
-            cancelled) -> pd.DataFrame:
+            cancelled) -> tuple[pd.DataFrame, Band]:
+    """A row a zone and pool, and the bands of all pools."""
     zones, rows = names
     known, pools = ~np.isnan(value), [*table.pools, ALL]
     of_classes, frames = area_ha[:, :len(rows)], []
@@ -182,8 +184,8 @@ def _totals(area_ha, value, names: tuple, ground: Ground, table: Densities, how:
             "zone": [zone or None for zone in zones], "zone_name": [ground.zone_names.get(zone) for zone in zones],
             "pool": pool, "area_ha": area, "covered_ha": of_classes @ part,
             "stock_t_c": np.where(nothing, np.nan, of_classes @ np.nansum(value[:, columns], axis=1)),
-            "lower_t_c": band.lower,
-            "upper_t_c": band.upper, "band_share": band.share,
+            "lower_t_c": band.lower, "upper_t_c": band.upper, "band_share": band.share,
+            "band": band_words(band.method, language),
             "depth_m": table.family.soil_depth_m if pool in ("soil", ALL) and "soil" in table.pools else None}))
     frame = pd.concat([one.astype({"zone": "string", "zone_name": "string", "depth_m": "Float64"})
                        for one in frames], ignore_index=True)
@@ -192,12 +194,11 @@ def _totals(area_ha, value, names: tuple, ground: Ground, table: Densities, how:
     whole = np.isclose(covered, area) | (frame["pool"] != ALL).to_numpy(dtype=bool)   # else it is a part over a part
     frame["density_t_c_ha"] = np.divide(frame["stock_t_c"].to_numpy(dtype=float), covered,
                                         out=np.full(len(area), np.nan), where=whole & (covered > 0.0))
-    frame["band"] = text(f"carbon.band_{how.method}", language)
     frame["family"], frame["boundary"] = table.family.id, pick(table.family.boundary, language)
     order = {zone or None: number for number, zone in enumerate(zones)}
     frame["order"] = [order[None if pd.isna(zone) else zone] for zone in frame["zone"]]
     frame = frame.sort_values("order", kind="stable").reset_index(drop=True)
-    return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
+    return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band
 
 
 def _notes(area_ha: np.ndarray, state: np.ndarray, classes: list, table: Densities, counts: dict,

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..geometry.parallel import asking
 from ..packs.basis import bases_text
 from ..packs.intensity import BOUNDS, INDICATORS, IntensityPack
 from ..packs.model import BUILT_IN, VERDICTS
@@ -72,7 +73,7 @@ def _facts(judged, indicator: str, bound: str, at: np.ndarray, tolerance: np.nda
     """What sentences need of each site, by name."""
     sites, measures = judged.sites, judged.measures
     state = sites.limits.state[f"{indicator}_{bound}"]
-    for site, allowance in zip(at, tolerance.tolist()):
+    for site, allowance in asking(zip(at, tolerance.tolist())):
         yield {"zone": sites.zones[site], "share": sites.share[site], "is_part": site >= len(judged.parcels),
                "missing": judged.missing[indicator, bound][site], "why": measures.why[indicator][site],
                "at_least": measures.at_least[indicator][site], "open": state[site] == OPEN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import asking
 from ..packs.intensity import BOUNDS, INDICATORS
 from ..packs.model import VERDICTS
 from ..texts import text
@@ -71,7 +72,7 @@ class _Columns:
         judged, measures, sites = self.judged, self.judged.measures, self.judged.sites
         columns = {"site_area_m2": measures.site_m2[rows], "floor_area_m2": measures.floor_m2[rows],
                    "footprint_m2": measures.footprint_m2[rows], "green_m2": measures.green_m2[rows]}
-        for indicator in INDICATORS:
+        for indicator in asking(INDICATORS, 1):
             described, unit = self.request.pack.indicators[indicator], UNIT_WORDS[indicator]
             name = MEASURE_NAMES.get(indicator, f"{indicator}{unit}")
             columns[name] = rounded(judged.printed[indicator][rows], described.decimals)
@@ -124,7 +125,7 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
     count = len(parcels)
     standing_for = columns.of_parcels()
     frame = columns.frame(np.arange(count))
-    for indicator in INDICATORS:
+    for indicator in asking(INDICATORS, 1):
         part = columns.frame(standing_for[indicator])
         unit = UNIT_WORDS[indicator]
         names = [f"{indicator}_{bound}{unit}" for bound in BOUNDS] + [f"{indicator}_margin{MARGIN_UNITS[indicator]}"]

@@ -7,8 +7,9 @@ import shapely
 
 from ..fields import spelling
 from ..findings.frame import findings_frame, geometry_hashes, hashed
-from ..geometry.area import area_m2
 from ..geometry.crs import is_geographic
+from ..geometry.drawn_area import drawn_area_m2
+from ..geometry.parallel import asking
 from ..landuse.occupation_pieces import NOWHERE
 from ..packs.model import BUILT_IN
 from ..texts import text
@@ -68,7 +69,7 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
     first = np.unique(number, return_index=True)[1]
     ends = [*first[1:], len(frame)]
     joined = np.empty(len(first), dtype=object)
-    for row, (start, end) in enumerate(zip(first, ends)):
+    for row, (start, end) in asking(enumerate(zip(first, ends))):
         joined[row] = pieces[start] if end == start + 1 else shapely.union_all(pieces[start:end])
     found = frame.iloc[first].reset_index(drop=True)
     names = request.plan.table.columns[request.plan.id] if request.plan.id else None
@@ -80,7 +81,7 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
                                                    and pd.notna(names.iat[row]) else f"#{fids[row]}"
                                                    for row in found["plan_row"]],
         "unit_code": [comparison.unit_codes[one] if one != NOWHERE else None for one in found["unit"]],
-        "area_m2": np.nan_to_num(area_m2(joined, comparison.crs, comparison.method)),
+        "area_m2": np.nan_to_num(drawn_area_m2(joined, comparison.crs, comparison.method)),
         "width_m": [float(width[start:end].max()) for start, end in zip(first, ends)]})
     for name in ("base", "actual", "plan"):
         side = sides.get(name)

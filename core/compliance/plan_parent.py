@@ -17,8 +17,9 @@ from ..control_lines.pieces import measure
 from ..errors import InputError
 from ..fields import spelling
 from ..findings.frame import findings_frame, geometry_hashes, hashed
-from ..geometry.area import area_m2
 from ..geometry.crs import is_geographic
+from ..geometry.drawn_area import drawn_area_m2
+from ..geometry.parallel import asking
 from ..geometry.unchanged import once
 from ..landuse.codes import class_name
 from ..landuse.occupation_pieces import NOWHERE, divide
@@ -115,7 +116,7 @@ class _Hierarchy:
         own = plan.number[plan_row]
         other = np.where(found.zone == NOWHERE, NOWHERE, above.number[parent_rows[np.maximum(found.zone, 0)]])
         sliver = measure(found.pieces, self.crs, self.method, request.minimum).is_sliver
-        for row in range(len(own)):
+        for row in asking(range(len(own))):
             self._piece(plan, above, int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
                         bool(sliver[row]), found.pieces[row])
         return self._totals(plan, above, own, other, found.area_m2, sliver)
@@ -130,8 +131,8 @@ class _Hierarchy:
         return once(controls.geometry, self.crs, self.cancelled)[0], controls.source_row, controls.ids
 
     def _divide(self, base, zones):
-        return divide(base, np.nan_to_num(area_m2(base, self.crs, self.method)), zones, zones, self.crs, self.method,
-                      keep_pieces=True, cancelled=self.cancelled)
+        area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
+        return divide(base, area, zones, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
 
     def _piece(self, plan, above, row: int, own: int, other: int, area: float, sliver: bool, shape) -> None:
         values = {"area": area, "plan": _shown(plan, own)}
@@ -156,7 +157,7 @@ class _Hierarchy:
         both = other != NOWHERE
         sums: dict = {}
         for side, number, name in ((plan, own, "plan_m2"), (above, other, "parent_m2")):
-            for one, size, small in zip(number[both], area[both], sliver[both]):
+            for one, size, small in asking(zip(number[both], area[both], sliver[both])):
                 lines = side.lines[one]
                 key = next(iter(lines)) if len(lines) == 1 else ()
                 row = sums.setdefault(key[:1], {"title": self._title(key[:1]), "built": side.construction[one],
@@ -195,7 +196,7 @@ class _Hierarchy:
         found = self._divide(inside.pieces[within], own)
         let_go = np.flatnonzero(found.zone == NOWHERE)
         line_of = inside.base[within][found.base]
-        for line in np.unique(line_of[let_go]):
+        for line in asking(np.unique(line_of[let_go])):
             rows = let_go[line_of[let_go] == line]
             shape = shapely.union_all(found.pieces[rows])
             sliver = bool(measure(np.array([shape]), self.crs, self.method, self.request.minimum).is_sliver[0])

@@ -7,6 +7,7 @@ import shapely
 
 from ..findings.frame import findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
+from ..geometry.parallel import asking
 from ..packs.basis import VERIFIED, bases_text, compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
@@ -48,7 +49,7 @@ def assemble(pieces) -> UseResult:
         pieces: ``use_check.Pieces``.
     """
     rows, findings = _Rows(pieces), _Findings(pieces)
-    for piece in range(len(pieces.subject)):
+    for piece in asking(range(len(pieces.subject))):
         for use in rows.uses_of(pieces.subject[piece]):
             findings.of_row(rows.add(piece, use), piece)
     findings.of_subjects()
@@ -78,7 +79,7 @@ class _Rows:
         self.matrix, self.language = pieces.request.matrix, pieces.request.language
         parts = pieces.uses.parts
         self.of_subject: dict = {}
-        for row, *use in zip(parts["row"].tolist(), parts["asked"].tolist(), parts["share"].tolist()):
+        for row, *use in asking(zip(parts["row"].tolist(), parts["asked"].tolist(), parts["share"].tolist())):
             self.of_subject.setdefault(row, []).append(tuple(use))
         self.said: dict = {}
         self.rows: list = []
@@ -157,7 +158,7 @@ class _Findings:
     def of_subjects(self) -> None:
         """What cannot be judged: geometry of subjects and zones, and zones on the same ground."""
         pieces, subjects, layer = self.pieces, self.pieces.subjects, self.request.zones.name
-        for row in np.flatnonzero(subjects.reasons != ""):
+        for row in asking(np.flatnonzero(subjects.reasons != "")):
             self._add(f"{BUILT_IN}USE-UNUSABLE", int(row), "undetermined", self._say(
                 "use.unusable", reason=self._say(subjects.reasons[row])), None)
         for row, at in pieces.uncertain:
@@ -266,7 +267,7 @@ def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.n
 def _together(rows: pd.DataFrame, column: str, mark: str) -> pd.Series:
     """Texts of each subject in one, by feature id; a groupby with a function makes a frame a subject."""
     found: dict = {}
-    for fid, words in zip(rows["subject_fid"].tolist(), rows[column].tolist()):
+    for fid, words in asking(zip(rows["subject_fid"].tolist(), rows[column].tolist())):
         found[fid] = f"{found[fid]}{mark}{words}" if fid in found else words
     return pd.Series(found, dtype=object)
 

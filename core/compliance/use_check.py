@@ -16,6 +16,7 @@ from ..fields import spelling, type_column
 from ..geometry.coverage import remainder
 from ..geometry.length import length_m
 from ..geometry.overlay import negligible_area, overlaps
+from ..geometry.parallel import asking
 from ..packs.model import Field
 from ..texts import text
 from ..zoning.prepare import prepare_controls, prepare_subjects, repeated_shapes
@@ -96,7 +97,7 @@ class Pieces:
         order = np.argsort(number, kind="stable")
         bounds = np.searchsorted(number[order], np.arange(len(distinct) + 1))
         pieces = np.empty(len(distinct), dtype=object)
-        for k in range(len(distinct)):
+        for k in asking(range(len(distinct))):
             rows = order[bounds[k]:bounds[k + 1]]
             pieces[k] = found.pieces[rows[0]] if len(rows) == 1 else shapely.union_all(found.pieces[rows])
         outside = np.flatnonzero(left)
@@ -134,7 +135,7 @@ class Pieces:
         order = np.argsort(self.subject[:inside], kind="stable")
         start, end = (np.searchsorted(self.subject[:inside][order], wanted, side) for side in ("left", "right"))
         found = []
-        for subject, first, last in zip(wanted, start, end):
+        for subject, first, last in asking(zip(wanted, start, end)):
             members = order[first:last].tolist()
             excess = size[members].sum() - shapely.area(shapely.union_all(self.geometry[members]))
             if not negligible_area(np.array([max(excess, 0.0)]), plane[[subject]], crs)[0]:

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from ..geometry.crs import is_geographic
+from ..geometry.crs import check_system, is_geographic
 from ..geometry.overlay import overlaps
 from ..geometry.parallel import Cancelled
 from ..geometry.unchanged import doubled
@@ -62,8 +62,7 @@ def common_crs(layers: list) -> str:
         InputError: a layer without coordinate system.
     """
     for table in layers:
-        if not table.crs:
-            raise InputError("crs.missing", layer=table.name)
+        check_system(table.crs, table.name)
     return next((table.crs for table in layers if not is_geographic(table.crs)), layers[0].crs)
 
 

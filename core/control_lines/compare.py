@@ -12,10 +12,10 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..geometry.area import area_m2
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.length import length_m
 from ..geometry.overlay import TOUCH_M2, overlaps
-from ..geometry.parallel import told
+from ..geometry.parallel import asking, told
 from ..geometry.parts import without_lower
 from ..geometry.unchanged import doubled, sharing, unchanged
 from ..texts import text
@@ -82,11 +82,11 @@ class _Version:
         self.shares = sharing(len(self.whole), first, second, pieces, crs)
         order = np.argsort(second, kind="stable")
         rows, start = np.unique(second[order], return_index=True)
-        for row, mine in zip(rows, np.split(order, start[1:])):
+        for row, mine in asking(zip(rows, np.split(order, start[1:]))):
             self.ground[row] = without_lower(np.array([shapely.difference(
                 self.ground[row], shapely.union_all(pieces[mine]))], dtype=object), 2)[0]
-        self.area = np.nan_to_num(area_m2(self.ground, crs, request.area_method))
-        self.doubled_m2 = float(np.nan_to_num(area_m2(pieces, crs, request.area_method)).sum())
+        self.area = np.nan_to_num(drawn_area_m2(self.ground, crs, request.area_method))
+        self.doubled_m2 = float(np.nan_to_num(drawn_area_m2(pieces, crs, request.area_method)).sum())
 
     def __len__(self) -> int:
         return len(self.whole)
@@ -159,7 +159,7 @@ class _Comparison:
                 by_key.setdefault(key, []).append(int(row))
         for row in gone:
             likely = [other for key in self._move_keys(self.old, row, (0, 1)) for other in by_key.get(key, [])]
-            for other in dict.fromkeys(likely):
+            for other in asking(dict.fromkeys(likely), 1):
                 shift = self._shift(self.old.whole[row], self.new.whole[other])
                 if other not in new_at and shift is not None:
                     old_at.add(int(row))
@@ -190,7 +190,7 @@ class _Comparison:
 
     def _ground(self, kind: str, version: _Version, pieces, measured, moved: set) -> None:
         noise = [0, 0.0]
-        for row in range(len(version)):
+        for row in asking(range(len(version))):
             area = measured.area_m2[row]
             if area <= TOUCH_M2 or row in moved:
                 continue
@@ -211,7 +211,7 @@ class _Comparison:
             differ |= self.old.keys[one] != self.new.keys[two]
         rows = np.flatnonzero(differ)
         measured = measure(self.pieces[rows], self.crs, request.area_method, request.minimum)
-        for position in np.flatnonzero(~measured.is_rounding):
+        for position in asking(np.flatnonzero(~measured.is_rounding)):
             old, new, piece = int(one[rows[position]]), int(two[rows[position]]), self.pieces[rows[position]]
             fields = changed_fields(self.old.columns.iloc[old], self.new.columns.iloc[new], request.fields)
             values = {"area": measured.area_m2[position], "width": measured.width_m[position],
@@ -237,7 +237,7 @@ class _Comparison:
     def _list_unusable(self) -> None:
         for version, layer, name in ((self.old, self.request.old, "old_id"), (self.new, self.request.new, "new_id")):
             unusable = version.controls.unusable
-            for control_id, reason in unusable[["control_id", "reason"]].itertuples(index=False):
+            for control_id, reason in asking(unusable[["control_id", "reason"]].itertuples(index=False)):
                 said, control_id = text(reason, self.request.language), version.key_of[control_id]
                 self.rows.append({
                     "kind": "unusable", name: control_id, "alert": False, "is_sliver": False,

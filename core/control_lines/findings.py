@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from ..geometry.overlay import TOUCH_M2, negligible_area, overlaps
+from ..geometry.parallel import asking
 from ..geometry.parts import without_lower
 from ..texts import text
 from ..zoning.prepare import Controls, prepare_controls
@@ -83,7 +84,7 @@ class Findings:
         noise = found.is_rounding & ~empty
         self.rounding[0] += int(noise.sum())
         self.rounding[1] += float(found.area_m2[noise].sum())
-        for row in np.flatnonzero(~empty & ~noise):
+        for row in asking(np.flatnonzero(~empty & ~noise)):
             values = {"role": one.role, "layer": self._layer(one), "area_m2": found.area_m2[row],
                       "width_m": found.width_m[row], "is_sliver": bool(found.is_sliver[row])}
             if first is not None:
@@ -130,7 +131,7 @@ class Findings:
             return np.zeros(0, dtype=object), []
         layer = ControlLayer("explained", table)
         controls = prepare_controls("explained", [layer], self.crs, method, kind="polygon")
-        for control_id, reason in controls.unusable[["control_id", "reason"]].itertuples(index=False):
+        for control_id, reason in asking(controls.unusable[["control_id", "reason"]].itertuples(index=False)):
             self.unusable("explained", layer, control_id, text(reason, self.language))
         field = self.request.explained_field
         column = table.columns[field].astype("string").fillna("") if field else None
@@ -152,7 +153,7 @@ class Findings:
         found = overlaps(geometry[rows], self.explained, self.crs, self.request.area_method, keep_pieces=True,
                          cancelled=self.cancelled)
         method, whole = self.request.area_method, shapely.area(geometry[rows])
-        for number in np.unique(found.subject):
+        for number in asking(np.unique(found.subject)):
             mine = found.subject == number
             pieces = np.array([shapely.union_all(found.pieces[mine])], dtype=object)
             measured = measure(without_lower(pieces, 2), self.crs, method, self.request.minimum)

@@ -15,10 +15,10 @@ from ..control_lines.check import common_crs
 from ..control_lines.compare_rows import NO_REASON, plain
 from ..control_lines.pieces import left_over, measure
 from ..errors import InputError
-from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
+from ..geometry.drawn_area import drawn_area_m2, measuring
 from ..geometry.overlay import TOUCH_M2, overlaps
-from ..geometry.parallel import told
+from ..geometry.parallel import asking, told
 from ..geometry.unchanged import doubled, sharing, unchanged
 from ..landuse.occupation_survey import patch_facts
 from ..names import folded_name
@@ -58,7 +58,8 @@ class _Survey:
             raise InputError("farmland_loss.empty", layer=table.name)
         controls = prepare_controls("survey", [layer], crs, method, kind="polygon")
         self.shapes, self.ids, rows = controls.geometry, controls.ids, controls.source_row
-        self.area = np.nan_to_num(area_m2(self.shapes, crs, method))
+        self.area = np.nan_to_num(drawn_area_m2(self.shapes, crs, method))
+        self.adds_up = measuring(shapely.bounds(self.shapes), crs, method).adds_up
         facts = patch_facts(layer, rows, self.area, request.codes, request.scheme, request.language)
         self.facts, self.scheme, self.ridge = facts.frame, facts.scheme, facts.ridge_share
         self.unknown = np.zeros(len(rows), dtype=bool)
@@ -180,7 +181,7 @@ class _Comparison:
         self.sums["new_undetermined"] = float(area[unknown].sum()) + self._area(left)
 
     def _area(self, pieces) -> float:
-        return float(np.nan_to_num(area_m2(pieces, self.crs, self.method)).sum()) if len(pieces) else 0.0
+        return float(np.nan_to_num(drawn_area_m2(pieces, self.crs, self.method)).sum()) if len(pieces) else 0.0
 
     def _add(self, kind: str, pieces, before, after) -> None:
         if len(pieces):
@@ -259,7 +260,7 @@ class _Comparison:
         met, first = np.unique(found.subject, return_index=True)
         held = np.empty(len(met), dtype=object)
         ends = [*first[1:], len(found.subject)]
-        for number, (start, end) in enumerate(zip(first, ends)):
+        for number, (start, end) in asking(enumerate(zip(first, ends))):
             held[number] = found.pieces[start] if end == start + 1 else shapely.union_all(found.pieces[start:end])
         out = np.flatnonzero(~shapely.is_empty(left) & (shapely.area(left) > 0.0))
         rows = np.concatenate([met, out])

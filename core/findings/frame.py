@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..geometry.parallel import ask, asking, in_steps
+
 COLUMNS = ("finding_id", "evidence_hash", "rule_id", "severity", "verdict", "relation", "project_id",
            "subject_id", "subject_fid", "control_role", "control_layer", "control_id", "measured",
            "limit_value", "tolerance", "unit", "overlap_area_m2", "overlap_length_m", "overlap_share",
@@ -25,6 +27,7 @@ def findings_frame(columns: dict, count: int) -> pd.DataFrame:
         count: number of findings.
     """
     def column(name: str):
+        ask()
         value = columns.get(name)
         return value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count
 
@@ -33,9 +36,9 @@ def findings_frame(columns: dict, count: int) -> pd.DataFrame:
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns of the contract in their order and types; ``frame`` has all of them."""
-    dates = {name: pd.to_datetime(frame[name].astype(object)) for name in DATES}
+    dates = {name: pd.to_datetime(frame[name].astype(object)) for name in asking(DATES, 1)}
     numbers = {name: pd.to_numeric(frame[name]).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-               for name in NUMBERS}
+               for name in asking(NUMBERS, 1)}
     return frame.assign(**dates, **numbers).astype(TYPES)[list(COLUMNS)]
 
 
@@ -61,7 +64,8 @@ def hashed(*columns) -> list:
     Args:
         columns: values ``(n,)``; the text None is not an empty text.
     """
-    return [digest("\x1f".join("\x00" if value is None else str(value) for value in row)) for row in zip(*columns)]
+    return [digest("\x1f".join("\x00" if value is None else str(value) for value in row))
+            for row in asking(zip(*columns))]
 
 
 def geometry_hashes(geometry: np.ndarray, decimals: int = 4) -> list:
@@ -77,5 +81,7 @@ def geometry_hashes(geometry: np.ndarray, decimals: int = 4) -> list:
     def rounded(points: np.ndarray) -> np.ndarray:
         return np.round(points, decimals) + 0.0   # no minus zero
 
-    shapes = shapely.normalize(shapely.transform(shapely.force_2d(geometry), rounded))
-    return [digest(wkb) if wkb else "" for wkb in shapely.to_wkb(shapes, byte_order=1)]
+    def encoded(shapes: np.ndarray) -> np.ndarray:
+        return shapely.to_wkb(shapely.normalize(shapely.transform(shapely.force_2d(shapes), rounded)), byte_order=1)
+
+    return [digest(wkb) if wkb else "" for wkb in asking(in_steps(encoded, np.asarray(geometry, dtype=object)))]

@@ -24,10 +24,12 @@ from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
 
 from ..errors import InputError
+from .parallel import in_steps
 
 #: Systems that agree within decimetres, which plans do not resolve.
 ALIKE = ("worldgeodeticsystem1984", "wgs1984", "wgs84", "china2000", "chinageodeticcoordinatesystem2000",
          "cgcs2000")
+STEP_POINTS = 200_000   # in one call of PROJ, which no cancel can interrupt: a tenth of a second
 SAME_PLACE_M = 1e-6   # two definitions of one projection may differ by this much, from rounding
 ZONE_M = 1_000_000    # CGCS2000 eastings may begin with the zone's number: zone · 1,000,000 + 500,000
 
@@ -49,8 +51,8 @@ class Plan:
 
 
 @lru_cache(maxsize=256)
-def parse_crs(crs: str) -> CRS:
-    """The coordinate system of an id or WKT.
+def read_crs(crs: str) -> CRS:
+    """The coordinate system of an id or WKT, of any kind.
 
     Raises:
         InputError: empty, or nothing that PROJ knows.
@@ -59,8 +61,57 @@ def parse_crs(crs: str) -> CRS:
         raise InputError("crs.missing_somewhere")
     try:
         return CRS.from_user_input(crs)
-    except CRSError as error:
+    except (CRSError, ValueError) as error:
         raise InputError("crs.unknown", crs=crs[:80]) from error
+
+
+@lru_cache(maxsize=256)
+def parse_crs(crs: str) -> CRS:
+    """The coordinate system of an id or WKT, one whose coordinates are places on the ground.
+
+    Raises:
+        InputError: empty, nothing that PROJ knows, or a system that no place on Earth can be found in.
+    """
+    system = read_crs(crs)
+    problem = _unfit(system)
+    if problem:
+        raise InputError(f"crs.{problem}_somewhere", crs=system.name[:80], kind=system.type_name)
+    return system
+
+
+def check_system(crs: str, layer: str) -> None:
+    """Stop where a layer's system is missing, unknown or unfit.
+
+    Args:
+        crs: what the layer declares. layer: its name, for the message.
+
+    Raises:
+        InputError: with the layer's name and the remedy.
+    """
+    if not crs:
+        raise InputError("crs.missing", layer=layer)
+    try:
+        parse_crs(crs)
+    except InputError as error:
+        if not error.key.endswith("_somewhere"):
+            raise
+        raise InputError(error.key.removesuffix("_somewhere"), layer=layer, **error.values) from error
+
+
+def _unfit(system: CRS) -> str:
+    """Why nothing can be measured in a system: ``"local"``, ``"unfit"``; empty where it can.
+
+    A local system says of no coordinate where on Earth it is. Heights, times and coordinates from the Earth's centre
+    are no places on the ground, and on turned meridians degrees are no longitude and latitude.
+    """
+    horizontal = _horizontal(system)
+    if horizontal.type_name == "Engineering CRS":
+        return "local"
+    if horizontal.geodetic_crs is None:
+        return "unfit"
+    if horizontal.is_geographic:
+        return "unfit" if horizontal.is_derived else ""
+    return "" if horizontal.is_projected or horizontal.type_name == "Derived Projected CRS" else "unfit"
 
 
 def _horizontal(crs: CRS) -> CRS:
@@ -73,6 +124,15 @@ def _horizontal(crs: CRS) -> CRS:
 def is_geographic(crs: str) -> bool:
     """Whether coordinates are longitude and latitude."""
     return _horizontal(parse_crs(crs)).is_geographic
+
+
+def has_places(crs: str) -> bool:
+    """Whether a system is known and its coordinates are places on the ground."""
+    try:
+        parse_crs(crs)
+    except InputError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=256)
@@ -121,17 +181,26 @@ def _transformer(source: str, target: str, to_geodetic: bool = False,
         elif from_geodetic:
             end = _horizontal(end)
             start = end.geodetic_crs
-        cache[key] = Transformer.from_crs(start, end, always_xy=True)
+        cache[key] = _operation_between(start, end, source, target)
     return cache[key]
 
 
+def _operation_between(start: CRS, end: CRS, source: str, target: str, **options) -> Transformer:
+    try:
+        return Transformer.from_crs(start, end, always_xy=True, **options)
+    except ProjError as error:
+        raise InputError("crs.cannot_transform", source=source[:40], target=target[:40]) from error
+
+
 def _apply(operation: Transformer, east: np.ndarray, north: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Transform columns; pyproj would make one row a scalar."""
-    count = len(east)
-    if count == 1:
-        east, north = np.repeat(east, 2), np.repeat(north, 2)
-    east, north = operation.transform(east, north)
-    return east[:count], north[:count]
+    """Transform columns in steps; pyproj would make one row a scalar."""
+    def step(points: np.ndarray) -> np.ndarray:
+        count = len(points)
+        if count == 1:
+            points = np.repeat(points, 2, axis=0)
+        return np.column_stack(operation.transform(*points.T))[:count]
+
+    return tuple(in_steps(step, np.column_stack([east, north]), step=STEP_POINTS).T)
 
 
 def to_geographic(coordinates: np.ndarray, crs: str) -> tuple[np.ndarray, np.ndarray]:
@@ -154,6 +223,15 @@ def to_geographic(coordinates: np.ndarray, crs: str) -> tuple[np.ndarray, np.nda
     if abs(factor - np.pi / 180) > 1e-12:   # grads and the like
         east, north = np.degrees(east * factor), np.degrees(north * factor)
     return east, north
+
+
+def from_geographic(coordinates: np.ndarray, crs: str) -> np.ndarray:
+    """Places ``(n, 2)`` of longitude and latitude in degrees on the system's own datum; infinite where none is."""
+    geodetic = _horizontal(parse_crs(crs)).geodetic_crs
+    turned = np.radians(coordinates) / geodetic.axis_info[0].unit_conversion_factor   # grads and the like
+    if is_geographic(crs):
+        return turned
+    return np.column_stack(_apply(_transformer(crs, crs, from_geodetic=True), turned[:, 0], turned[:, 1]))
 
 
 # -- the policy ----------------------------------------------------------------------------------
@@ -187,8 +265,8 @@ def plan_transform(source: str, target: str, layer: str = "", target_layer: str 
         InputError: a system is missing or unknown, or PROJ has nothing but a guess for the pair.
     """
     for crs, name in ((source, layer), (target, target_layer)):
-        if not crs:
-            raise InputError("crs.missing", layer=name) if name else InputError("crs.missing_somewhere")
+        if name:
+            check_system(crs, name)
     return _plan(source, target, layer)
 
 
@@ -278,9 +356,9 @@ def _operation(plan: Plan) -> Transformer:
     cache = _transformers.__dict__
     key = (plan.source, plan.target)
     if key not in cache:
-        cache[key] = Transformer.from_crs(parse_crs(plan.source), parse_crs(plan.target), always_xy=True,
-                                          allow_ballpark=_datum(parse_crs(plan.source))
-                                          == _datum(parse_crs(plan.target)))
+        start, end = parse_crs(plan.source), parse_crs(plan.target)
+        cache[key] = _operation_between(start, end, plan.source, plan.target,
+                                        allow_ballpark=_datum(start) == _datum(end))
     return cache[key]
 
 

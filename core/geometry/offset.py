@@ -6,6 +6,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from .crs import is_geographic, is_web_mercator, to_geographic, unit_factor
+from .parallel import asking
 
 SEGMENTS = 32   # of a quarter circle
 #: A circle drawn with chords lies inside the true one; divided by this, it lies around it.
@@ -31,7 +32,7 @@ def offset(geometry: np.ndarray, crs: str, metres) -> np.ndarray:
     if not (is_geographic(crs) or is_web_mercator(crs)):
         return _buffer(geometry, metres / unit_factor(crs))
     moved = geometry.copy()
-    for row in np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry))):
+    for row in asking(np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))):
         there, back = _plane(geometry[row], crs)
         moved[row] = back(_buffer(np.array([there(geometry[row])], dtype=object), metres[row:row + 1])[0])
     return moved

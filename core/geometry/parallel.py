@@ -5,11 +5,83 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from typing import Callable, Optional
+
+import numpy as np
+
+#: Geometries in one call into GEOS, whose work no cancel can interrupt: some hundredths of a second.
+STEP = 2_000
+_STOP: ContextVar[Optional[Callable[[], bool]]] = ContextVar("stop", default=None)
 
 
 class Cancelled(Exception):
     """The user stopped the run."""
+
+
+@contextmanager
+def stoppable(cancelled: Callable[[], bool]):
+    """Within this block ``ask`` and ``in_steps`` stop the run once ``cancelled`` says so, on its threads too.
+
+    A run has one such block, around its work; what computes for long asks, without an argument in each signature.
+    """
+    token = _STOP.set(cancelled)
+    try:
+        yield
+    finally:
+        _STOP.reset(token)
+
+
+def ask() -> None:
+    """Stop here if the user wants that.
+
+    Raises:
+        Cancelled: the function of ``stoppable`` said so; never outside such a block.
+    """
+    cancelled = _STOP.get()
+    if cancelled is not None and cancelled():
+        raise Cancelled
+
+
+def asking(items: Iterable, every: int = 200) -> Iterator:
+    """The items of a loop in Python; before each ``every``-th a cancel is answered.
+
+    Raises:
+        Cancelled: see ``ask``.
+    """
+    for count, item in enumerate(items):
+        if count % every == 0:
+            ask()
+        yield item
+
+
+def in_steps(function: Callable, *arrays: np.ndarray, step: int = STEP) -> np.ndarray:
+    """``function(*arrays)`` of a function that works row by row, in steps between which a cancel is answered.
+
+    Args:
+        function: takes slices ``(k, …)`` of the arrays and returns an array ``(k, …)``.
+        arrays: of one length ``n``.
+        step: rows of a call.
+
+    Returns:
+        Array ``(n, …)``, the same as one call gives.
+
+    Raises:
+        Cancelled: see ``ask``.
+
+    >>> in_steps(np.add, np.arange(5), np.ones(5, dtype=int), step=2)
+    array([1, 2, 3, 4, 5])
+    """
+    count = len(arrays[0])
+    if count <= step:
+        ask()
+        return function(*arrays)
+    made = []
+    for start in range(0, count, step):
+        ask()
+        made.append(function(*(array[start:start + step] for array in arrays)))
+    return np.concatenate(made)
 
 
 def told(share: float, progress: Optional[Callable[[float], None]], cancelled: Optional[Callable[[], bool]]) -> None:
@@ -18,6 +90,7 @@ def told(share: float, progress: Optional[Callable[[float], None]], cancelled: O
     Raises:
         Cancelled: ``cancelled`` said so.
     """
+    ask()
     if cancelled is not None and cancelled():
         raise Cancelled
     if progress is not None:
@@ -43,16 +116,18 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
     results = [None] * len(chunks)
     if len(chunks) <= 1:   # a click asks for little, often: no threads are begun for it
         results = [function(chunk) for chunk in chunks]
+        ask()
         if cancelled is not None and cancelled():
             raise Cancelled
         if progress is not None and chunks:
             progress(1.0)
         return results
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
-        running = {pool.submit(function, chunk): position for position, chunk in enumerate(chunks)}
+        running = {pool.submit(copy_context().run, function, chunk): position for position, chunk in enumerate(chunks)}
         try:
             for count, future in enumerate(as_completed(running), start=1):
                 results[running[future]] = future.result()
+                ask()
                 if cancelled is not None and cancelled():
                     raise Cancelled
                 if progress is not None:
@@ -75,9 +150,10 @@ def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[
         ahead: deque = deque()
         try:
             for chunk in chunks:
-                ahead.append(pool.submit(function, chunk))
+                ahead.append(pool.submit(copy_context().run, function, chunk))
                 if len(ahead) > workers:
                     yield ahead.popleft().result()
+                ask()
                 if cancelled is not None and cancelled():
                     raise Cancelled
             while ahead:

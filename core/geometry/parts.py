@@ -4,8 +4,20 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from .parallel import asking
+
 _EMPTY = {0: shapely.from_wkt("POINT EMPTY"), 1: shapely.from_wkt("LINESTRING EMPTY"),
           2: shapely.from_wkt("POLYGON EMPTY")}
+
+
+def largest_part(geometry: np.ndarray) -> np.ndarray:
+    """The part of each geometry that has the most area; what has no parts stays as it is ``(n,)``."""
+    parts, owner = shapely.get_parts(geometry, return_index=True)
+    order = np.lexsort((-shapely.area(parts), owner))
+    first = np.flatnonzero(np.diff(owner[order], prepend=-1))
+    largest = geometry.copy()
+    largest[owner[order[first]]] = parts[order[first]]
+    return largest
 
 
 def without_lower(geometry: np.ndarray, dimension) -> np.ndarray:
@@ -25,7 +37,7 @@ def without_lower(geometry: np.ndarray, dimension) -> np.ndarray:
         return geometry
     cleaned = geometry.copy()
     cleaned[lower] = [_EMPTY[wanted] for wanted in dimension[lower]]
-    for row in np.flatnonzero(mixed & ~lower):
+    for row in asking(np.flatnonzero(mixed & ~lower)):
         parts = shapely.get_parts(geometry[row])
         cleaned[row] = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension[row]])
     return cleaned

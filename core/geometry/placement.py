@@ -6,11 +6,13 @@ are found by asking where on Earth the coordinates would lie. A shift of some hu
 """
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import shapely
 
 from ..errors import InputError
-from .crs import ZONE_M, is_geographic, is_web_mercator, parse_crs, to_geographic
+from .crs import ZONE_M, check_system, from_geographic, is_geographic, is_web_mercator, parse_crs, to_geographic
 
 FAR_DEGREES = 25.0   # a system is stretched beyond its area of use in practice, but not by this much
 SAMPLE = 5000        # rows that tell whether a whole layer is misplaced
@@ -31,8 +33,7 @@ def check_placement(geometry: np.ndarray, crs: str, layer: str = "") -> list[tup
     Raises:
         InputError: with the likely cause and the remedy.
     """
-    if not crs:
-        raise InputError("crs.missing", layer=layer)
+    check_system(crs, layer)
     remarks = [("crs.web_mercator", {"layer": layer})] if is_web_mercator(crs) else []
     geometry = np.asarray(geometry, dtype=object)
     boxes = shapely.bounds(geometry[::max(1, len(geometry) // SAMPLE)])
@@ -73,6 +74,33 @@ def boxes_far_outside(boxes: np.ndarray, crs: str) -> np.ndarray:
     far = np.zeros(len(boxes), dtype=bool)
     far[known] = _far(boxes[known], crs)
     return far
+
+
+def boxes_in_reach(boxes: np.ndarray, crs: str) -> np.ndarray:
+    """The part of extents ``(n, 4)`` that lies where the coordinate system has places; NaN where none of it does.
+
+    A feature with one corner astray is far outside as a whole, but may cover the ground of any other.
+    """
+    reach = np.array(_reach(crs))
+    low, high = np.maximum(boxes[:, :2], reach[:2]), np.minimum(boxes[:, 2:], reach[2:])
+    parts = np.hstack([low, high])
+    parts[~(low <= high).all(axis=1)] = np.nan
+    return parts
+
+
+@lru_cache(maxsize=64)
+def _reach(crs: str) -> tuple:
+    """Extent of what is not far outside, in the system's own units."""
+    if is_geographic(crs):
+        return -360.0, -90.0, 360.0, 90.0
+    area = parse_crs(crs).area_of_use
+    west, south, east, north = (-180.0, -90.0, 180.0, 90.0) if area is None else \
+        (area.west, area.south, area.east if area.east >= area.west else area.east + 360.0, area.north)
+    longitude, latitude = np.meshgrid(np.linspace(west - FAR_DEGREES, east + FAR_DEGREES, 41),
+                                      np.linspace(max(south - FAR_DEGREES, -90.0), min(north + FAR_DEGREES, 90.0), 41))
+    places = from_geographic(np.column_stack([longitude.ravel(), latitude.ravel()]), crs)
+    places = places[np.isfinite(places).all(axis=1)]
+    return (*places.min(axis=0).tolist(), *places.max(axis=0).tolist()) if len(places) else (np.nan,) * 4
 
 
 def _middle(points: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from .area import METRES_PER_DEGREE
 from .coverage import remainder
 from .crs import is_geographic, unit_factor
 from .overlay import TOUCH_M2
-from .parallel import in_threads
+from .parallel import STEP, ask, in_threads
 from .parts import without_lower
 from .shared_edges import meeting, suspects, unshared_edges
 
@@ -80,7 +80,28 @@ def _suspects(geometry: np.ndarray, cancelled) -> np.ndarray:
     if edges is not None:
         return suspects(edges, geometry, step, cancelled)
     rounded = shapely.transform(geometry, lambda xy: np.round(xy, decimals))
-    return np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(rounded)))
+    return np.flatnonzero(_is_invalid_in_coverage(rounded))
+
+
+def _is_invalid_in_coverage(geometry: np.ndarray) -> np.ndarray:
+    """Which polygons have an edge that no coverage allows ``(n,)``: of some rows at a time, beside their neighbours.
+
+    One call for all would take the longer, the more there are, and no cancel could interrupt it.
+
+    GEOS passes over what is missing, and its answers would stand beside the wrong rows: empty polygons keep the places.
+    """
+    geometry = np.where(shapely.is_missing(geometry), shapely.Polygon(), geometry)
+    invalid, tree = np.zeros(len(geometry), dtype=bool), shapely.STRtree(geometry)
+    boxes = shapely.bounds(geometry)
+    bands = pd.qcut(boxes[:, 1], max(1, int((len(geometry) / STEP) ** 0.5)), labels=False, duplicates="drop")
+    order = np.lexsort((boxes[:, 0], np.nan_to_num(bands)))
+    for start in range(0, len(order), STEP):
+        ask()
+        rows = order[start:start + STEP]
+        own = np.unique(np.concatenate([rows, tree.query(shapely.box(*boxes[rows].T))[1]]))
+        found = ~shapely.is_empty(shapely.coverage_invalid_edges(geometry[own]))
+        invalid[rows] = found[np.searchsorted(own, rows)]
+    return invalid
 
 
 def sharing(count: int, first: np.ndarray, second: np.ndarray, pieces: np.ndarray, crs: str) -> np.ndarray:

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from .crs import is_geographic, unit_factor
-from .parallel import in_threads
+from .parallel import asking, in_threads
 from .placement import boxes_far_outside
 
 SMALLEST_M = 1e-3        # survey coordinates are written to the millimetre
@@ -150,7 +150,7 @@ def duplicates(geometry: np.ndarray) -> np.ndarray:
     extents = pd.DataFrame(shapely.bounds(geometry))
     rows = np.flatnonzero(extents.notna().all(axis=1) & extents.duplicated(keep=False))
     seen: dict[bytes, int] = {}
-    for row, wkb in zip(rows, shapely.to_wkb(shapely.normalize(geometry[rows]))):
+    for row, wkb in asking(zip(rows, shapely.to_wkb(shapely.normalize(geometry[rows])))):
         earlier = seen.setdefault(wkb, int(row))
         if earlier != row:
             first[row] = earlier

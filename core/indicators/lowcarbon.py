@@ -1,7 +1,7 @@
 """Low-carbon indicators: sinks, green and blue space, service, stations, mix, density, compactness (standards 1.3)."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
 import numpy as np
@@ -17,9 +17,11 @@ from ..landuse.transition_classes import Classes
 from ..packs.indicators import Indicator, IndicatorPack
 from ..table import FeatureTable
 from ..texts import pick, text
+from .exposure import Target, Things, cannot_be_used, exposure, exposure_whys, lies_in, rows_between
 from .reach import reached
 from .rows import Measured, counts_of, indicator_frame
 from .scene import LEAST_M2, Land, People, Scene, land_of, people_of, scene_of
+from .unplaced import Possible, Shares, Unplaced, ends_of, possible, unplaced
 
 STEP_M = 1e-6   # vertices that are one
 MEASURES = ("share", "reach", "mix", "people_density", "road_density", "compactness")
@@ -79,7 +81,7 @@ def low_carbon_indicators(request: LowCarbonRequest, cancelled=None) -> Indicato
                people_of(scene, request.people, request.people_field))
     measured = [row for one in asked for row in getattr(run, one.measure)(one)]
     frame = indicator_frame(measured, request.language, request.year, request.data_date)
-    return IndicatorResult(frame, {**counts_of(frame), "UNUSABLE_COUNT": run.land.unusable},
+    return IndicatorResult(frame, {**counts_of(frame), "UNUSABLE_COUNT": sum(run.unusable.values())},
                            [*scene.notes, *run.land.notes])
 
 
@@ -90,6 +92,14 @@ class _Run:
         self.all_m2 = scene.by_unit(self.parts, self.parts["size"])
         self.unknown_m2 = self.area(land.unclassed)
         self.places = scene.places()
+        self.unusable = {"land": land.unusable, "people": 0 if people is None else len(people.unplaced.rows)}
+
+    def _prepared(self, layer: str, kind: str = "any") -> tuple:
+        """A layer in the plane, and its features that cannot be used."""
+        table = getattr(self.request, layer)
+        prepared = self.scene.prepare(table, kind)
+        self.unusable[layer] = len(prepared.unusable)
+        return prepared.geometry, unplaced(table, prepared)
 
     def say(self, key: str, **values) -> str:
         return text(f"indicators.{key}", self.request.language, **values)
@@ -154,40 +164,62 @@ class _Run:
 
     def people_density(self, indicator: Indicator) -> list[Measured]:
         ground = self.area(self.land.among(indicator.of)) / 1e6
-        number = np.full(len(self.places), np.nan)
-        if self.people is not None and len(self.people.number):
-            parts = self.scene.divided(self.people.shapes)
-            number = self.scene.by_unit(parts, parts["share"] * self.people.number[parts["row"]])
+        number, people = np.full(len(self.places), np.nan), self.people
+        if people is None or people.reason:
+            return self._densities(indicator, Shares(*(number,) * 4, ground, ground), "", self._people_reason(), None)
+        parts, unstated = self.scene.divided(people.shapes), self.scene.divided(people.unstated)
+        nobody = self._reach(people.unplaced)
+        few, many = ends_of(self.scene.by_unit(parts, parts["share"] * people.number[parts["row"]]), nobody,
+                            people.unplaced.weight, True)
+        silent = self.scene.by_unit(unstated, np.ones(len(unstated))) > 0.0
+        many = np.where(silent, np.inf, many)
 
-        def why(place):
-            return self._people_reason() or self._unclassed(place) or (
-                self.say("nothing_of", what=self._names(indicator.of)) if ground[place] <= LEAST_M2 / 1e6 else "")
+        def whys(place: int) -> list:
+            return list(filter(None, (
+                cannot_be_used(int(nobody.here[place].sum()), people.unplaced, self.request.language),
+                self._unstated() if silent[place] else "")))
 
-        method = self.say("method_people", layer=self.people.name) if self.people else ""
-        return self.rows(indicator, number, ground, method, why)
+        return self._densities(indicator, Shares(few, many, few, many, ground, ground),
+                               self.say("method_people", layer=people.name), "", whys)
+
+    def _unstated(self) -> str:
+        return self.say("people_empty", count=len(self.people.unstated), layer=self.people.name)
+
+    def _reach(self, items) -> Possible:
+        """Where features that cannot be used may be."""
+        return possible(self.scene, items, lambda shapes: (np.ones(len(shapes), bool),) * 2)
+
+    def _densities(self, indicator: Indicator, found: Shares, method: str, reason: str, whys) -> list[Measured]:
+        """Rows of an amount over the ground of some categories, km²: ground without a class leaves them open.
+
+        Args:
+            found: ``lower`` and ``upper`` of the amount itself.
+        """
+        ground = found.whole
+        with np.errstate(invalid="ignore", divide="ignore"):
+            lower, upper = (np.where(ground > LEAST_M2 / 1e6, end / ground, np.nan) for end in (
+                found.lower, found.upper))
+        rows = rows_between(self.scene, indicator, found._replace(lower=lower, upper=upper), method, reason, whys, "",
+                            1.0, self.say("nothing_of", what=self._names(indicator.of)))
+        return [row if reason or not self._unclassed(place) else replace(
+            row, reason=self._unclassed(place), lower=np.nan, upper=np.nan) for place, row in enumerate(rows)]
 
     def road_density(self, indicator: Indicator) -> list[Measured]:
         built = self.land.among(indicator.of)
-        ground = self.area(built) / 1e6
-        length, bad = np.full(len(self.places), np.nan), 0
-        empty = "" if self.request.roads is None else self.scene.nothing_in(self.request.roads)
-        if self.request.roads is not None and not empty:
-            roads = self.scene.prepare(self.request.roads, "line")
-            bad = len(roads.unusable)
-            parts = self.scene.divided(roads.geometry, pieces=True)
-            found = overlaps(parts["shape"].to_numpy(dtype=object), self.land.shapes[built], self.scene.crs,
-                             self.scene.method, cancelled=self.scene.cancelled)
-            length = self.scene.by_unit(parts.iloc[found.subject], found.length_m / 1e3)
-
-        def why(place):
-            if self.request.roads is None:
-                return self.say("needs_layer", parameter="ROADS")
-            if bad:
-                return self.say("unusable", count=bad, layer=self.request.roads.name)
-            return empty or self._unclassed(place) or (
-                self.say("nothing_of", what=self._names(indicator.of)) if ground[place] <= LEAST_M2 / 1e6 else "")
-
-        return self.rows(indicator, length, ground, self._area_method(), why)
+        ground, nothing = self.area(built) / 1e6, np.full(len(self.places), np.nan)
+        roads = self.request.roads
+        why = self.say("needs_layer", parameter="ROADS") if roads is None else self.scene.nothing_in(roads)
+        if why:
+            return self._densities(indicator, Shares(*(nothing,) * 4, ground, ground), self._area_method(), why, None)
+        lines, bad = self._prepared("roads", "line")
+        parts = self.scene.divided(lines, pieces=True)
+        found = overlaps(parts["shape"].to_numpy(dtype=object), self.land.shapes[built], self.scene.crs,
+                         self.scene.method, cancelled=self.scene.cancelled)
+        length, lost = self.scene.by_unit(parts.iloc[found.subject], found.length_m / 1e3), self._reach(bad)
+        most = np.where(lost.here.any(axis=1), np.inf, length)   # a line may be of any length within its extent
+        return self._densities(
+            indicator, Shares(length, most, length, most, ground, ground), self._area_method(), "",
+            lambda place: [cannot_be_used(int(lost.here[place].sum()), bad, self.request.language)])
 
     def compactness(self, indicator: Indicator) -> list[Measured]:
         parts = self.scene.divided(self.land.shapes[self.land.among(indicator.of)], pieces=True)
@@ -209,51 +241,37 @@ class _Run:
     # -- service ---------------------------------------------------------------------------------
 
     def reach(self, indicator: Indicator) -> list[Measured]:
-        unknown = np.zeros(0, dtype=object)
-        lacking = ""
+        nothing, reason = np.zeros(0, dtype=object), ""
+        nobody = Unplaced("", nothing, np.zeros(0, dtype=int), np.zeros(0))
         if indicator.origin == "stations":
-            sources = np.zeros(0, dtype=object)
-            if self.request.stations is None:
-                lacking = self.say("needs_layer", parameter="STATIONS")
-            else:
-                prepared = self.scene.prepare(self.request.stations)
-                sources = prepared.geometry
-                if len(prepared.unusable):
-                    lacking = self.say("unusable", count=len(prepared.unusable), layer=self.request.stations.name)
-                lacking = lacking or self.scene.nothing_in(self.request.stations)
+            table = self.request.stations
+            reason = self.say("needs_layer", parameter="STATIONS") if table is None else self.scene.nothing_in(table)
+            sources, bad = (nothing, nobody) if table is None else self._prepared("stations")
+            target = Target("", sources, bad, np.concatenate([sources, bad.extents]) if len(bad.rows) else sources)
         else:
             sources, unknown = self.land.shapes[self.land.among(indicator.of)], self.land.shapes[self.land.unclassed]
-        if self.people is not None:
-            things, weight, what = self.people.shapes, self.people.number, self.people.name
-            method = self.say("method_people", layer=self.people.name)
-            lacking = lacking or self._people_reason()
+            target = Target("", sources, nobody, np.concatenate([sources, unknown]) if len(unknown) else sources,
+                            self.say("no_class", area=self.unknown_m2[-1]))
+        people = self.people
+        if people is not None:
+            parts, unstated = (self.scene.divided(one, pieces=True) for one in (people.shapes, people.unstated))
+            things = Things(parts, parts["share"].to_numpy() * people.number[parts["row"]], True, people.reason,
+                            self.say("method_people", layer=people.name), not people.reason, people.unplaced,
+                            (unstated, self._unstated()))
         else:
-            things, weight, what = self.land.shapes[self.land.among(indicator.within)], None, self._names(
-                indicator.within)
-            method = self._area_method()
-        parts = self.scene.divided(things, pieces=True)
-        shapes = parts["shape"].to_numpy(dtype=object)
-        size = parts["size"].to_numpy()
-        scale = np.ones(len(parts)) if weight is None else np.divide(
-            weight[parts["row"]] * parts["share"], size, out=np.zeros(len(parts)), where=size > 0)
-        near = reached(self.scene, shapes, sources, indicator.distance_m) * scale
-        most = reached(self.scene, shapes, np.concatenate([sources, unknown]), indicator.distance_m) * scale \
-            if len(unknown) else near
-        total, low, high = (self.scene.by_unit(parts, one) for one in (size * scale, near, most))
+            parts, lost = (self.scene.divided(self.land.shapes[rows], pieces=True) for rows in (
+                self.land.among(indicator.within), self.land.unclassed))
+            things = Things(parts, parts["size"].to_numpy(), True, "", self._area_method(),
+                            optional=(lost, self.say("no_class", area=self.unknown_m2[-1])))
 
-        def why(place):
-            if lacking:
-                return lacking
-            if total[place] <= (LEAST_M2 if weight is None else 0.0):
-                return self.say("nothing_of", what=what)
-            if weight is None and self._unclassed(place):
-                return self._unclassed(place)
-            if high[place] - low[place] > LEAST_M2:
-                return self.say("without_class", area=self.unknown_m2[-1], lower=100.0 * low[place] / total[place],
-                                upper=100.0 * high[place] / total[place])
-            return ""
+        def share(pieces: np.ndarray, sources: np.ndarray, _by_area: bool) -> np.ndarray:
+            size = self.scene.measure(pieces)
+            return np.divide(reached(self.scene, pieces, sources, indicator.distance_m), size,
+                             out=np.zeros(len(pieces)), where=size > 0)
 
-        missing = np.full(len(low), np.nan)
-        total = missing if weight is not None and not len(weight) else total   # no number is no 0
-        return self.rows(indicator, missing if lacking else low, total,
-                         f"{method}; {self.say('method_line')} {indicator.distance_m:g} m", why, 100.0)
+        found = exposure(self.scene, things, target, lies_in(target, share), LEAST_M2 if people is None else 0.0)
+        what = people.name if people is not None else self._names(indicator.within)
+        method = f"{things.method}; {self.say('method_line')} {indicator.distance_m:g} m"
+        return rows_between(self.scene, indicator, found.shares, method, reason or things.reason,
+                            exposure_whys(found, things, target, self.request.language),
+                            none=self.say("nothing_of", what=what))

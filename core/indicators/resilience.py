@@ -10,17 +10,27 @@ import shapely
 
 from ..carbon.patches import Zones
 from ..errors import InputError
-from ..geometry.overlay import overlaps
 from ..landuse.codes import LandUseCodes
-from ..landuse.transition import ground_once
 from ..landuse.transition_classes import Classes
 from ..packs.indicators import Indicator, IndicatorPack
 from ..table import FeatureTable
 from ..texts import text
+from .exposure import (
+    Target,
+    Things,
+    cannot_be_used,
+    exposure,
+    exposure_whys,
+    inside,
+    lies_in,
+    rows_between,
+    target_of,
+)
 from .lowcarbon import IndicatorResult
 from .reach import reached
 from .rows import Measured, counts_of, indicator_frame
 from .scene import LEAST_M2, Land, Scene, land_of, numbers_of, people_of, rows_of, scene_of
+from .unplaced import Shares, Unplaced, ends_of, possible, unplaced
 
 MEASURES = ("hazard", "permeable", "runoff", "shelter", "shelter_reach", "raster")
 NO_KIND = "–"
@@ -78,61 +88,54 @@ def resilience_indicators(request: ResilienceRequest, cancelled=None) -> Indicat
     run = _Run(request, scene_of(tables, request.units, request.method, request.language, cancelled))
     measured = [row for one in asked for row in getattr(run, one.measure)(one)]
     frame = indicator_frame(measured, request.language, request.year, request.data_date)
-    return IndicatorResult(frame, {**counts_of(frame), "UNUSABLE_COUNT": run.unusable}, run.notes)
-
-
-@dataclass(frozen=True)
-class _Things:
-    """What may lie in a hazard: ``parts`` among the units with ``shape``, and the ``weight`` of each; ``is_known``: a
-    layer says anything of it."""
-
-    parts: pd.DataFrame
-    weight: np.ndarray
-    by_area: bool
-    reason: str
-    method: str
-    is_known: bool = True
+    return IndicatorResult(frame, {**counts_of(frame), "UNUSABLE_COUNT": sum(run.unusable.values())}, run.notes)
 
 
 class _Run:
     def __init__(self, request: ResilienceRequest, scene: Scene):
         self.request, self.scene = request, scene
         self.places = scene.places()
-        self.notes, self.unusable = list(scene.notes), 0
+        self.notes, self.unusable = list(scene.notes), {}
         self.people = people_of(scene, request.people, request.people_field)
-        self.present = self._land(request.land, request.classes)
-        self.plan = self._land(request.planned, request.planned_classes)
+        if self.people is not None:
+            self.unusable["people"] = len(self.people.unplaced.rows)
+        self.present = self._land("land", request.classes)
+        self.plan = self._land("planned", request.planned_classes)
         self.kinds = self._hazards()
 
     def say(self, key: str, **values) -> str:
         return text(f"indicators.{key}", self.request.language, **values)
 
-    def _land(self, table, classes) -> Optional[Land]:
+    def _land(self, layer: str, classes) -> Optional[Land]:
+        table = getattr(self.request, layer)
         if table is None:
             return None
         land = land_of(self.scene, table, classes, self.request.pack, self.request.codes)
         self.notes += land.notes
-        self.unusable += land.unusable
+        self.unusable[layer] = land.unusable
         return land
 
-    def _hazards(self) -> list[tuple[str, np.ndarray]]:
-        """Kind and zones, each piece of ground once; the first stands for all kinds."""
-        table, name = self.request.hazards, self.request.hazard_field
-        self.hazard_reason = "" if table is not None else self.say("needs_layer", parameter="HAZARDS")
+    def _prepared(self, layer: str) -> tuple:
+        """A layer in the plane, and its features that cannot be used."""
+        table = getattr(self.request, layer)
+        prepared = self.scene.prepare(table, "polygon" if layer == "hazards" else "any")
+        self.unusable[layer] = len(prepared.unusable)
+        return prepared, unplaced(table, prepared)
+
+    def _hazards(self) -> list[Target]:
+        """Zones by kind; the first are of all kinds."""
+        table, name, nothing = self.request.hazards, self.request.hazard_field, np.zeros(0, dtype=object)
         if table is None:
-            return [("", np.zeros(0, dtype=object))]
-        prepared = self.scene.prepare(table, "polygon")
-        if len(prepared.unusable):
-            self.hazard_reason = self.say("unusable", count=len(prepared.unusable), layer=table.name)
-            self.unusable += len(prepared.unusable)
-        self.hazard_reason = self.hazard_reason or self.scene.nothing_in(table)
-        found = [("", prepared.geometry)]
+            self.hazard_reason = self.say("needs_layer", parameter="HAZARDS")
+            return [Target("", nothing, Unplaced("", nothing, np.zeros(0, dtype=int), np.zeros(0)), nothing)]
+        self.hazard_reason = self.scene.nothing_in(table)
+        prepared, bad = self._prepared("hazards")
+        found = [target_of(self.scene, prepared.geometry, bad)]
         if name:
-            kinds = table.columns[name].astype("string").str.strip().fillna("").replace("", NO_KIND)
-            own = kinds.to_numpy(dtype=object)[prepared.source_row]
-            found += [(kind, prepared.geometry[own == kind]) for kind in sorted(set(own))]
-        return [(kind, ground_once(shapes, np.arange(len(shapes)).astype(str), self.scene.crs, self.scene.method,
-                                   self.scene.cancelled)[0]) for kind, shapes in found]
+            own = table.columns[name].astype("string").str.strip().fillna("").replace("", NO_KIND).to_numpy(object)
+            found += [target_of(self.scene, prepared.geometry[own[prepared.source_row] == kind],
+                                bad.among(own[bad.rows] == kind), kind) for kind in sorted(set(own))]
+        return found
 
     def rows(self, indicator: Indicator, numerator, denominator, method, why, factor=1.0, kind="",
              bounds=None) -> list[Measured]:
@@ -143,66 +146,49 @@ class _Run:
 
     # -- in hazard zones -------------------------------------------------------------------------
 
-    def _things(self, subject: str) -> _Things:
+    def _things(self, subject: str) -> Things:
         nothing = pd.DataFrame({"row": np.zeros(0, int), "unit": np.zeros(0, int), "size": np.zeros(0),
                                 "share": np.zeros(0), "shape": np.zeros(0, dtype=object)})
         if subject == "people":
             if self.people is None:
-                return _Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PEOPLE"), "", False)
-            parts = self.scene.divided(self.people.shapes, pieces=True)
-            return _Things(parts, parts["share"].to_numpy() * self.people.number[parts["row"]], True,
-                           self.people.reason, self.say("method_people", layer=self.people.name),
-                           len(self.people.number) > 0)
+                return Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PEOPLE"), "", False)
+            people = self.people
+            parts, unstated = (self.scene.divided(one, pieces=True) for one in (people.shapes, people.unstated))
+            why = self.say("people_empty", count=len(people.unstated), layer=people.name)
+            return Things(parts, parts["share"].to_numpy() * people.number[parts["row"]], True, people.reason,
+                          self.say("method_people", layer=people.name), not people.reason, people.unplaced,
+                          (unstated, why))
         if subject == "planned":
             if self.plan is None:
-                return _Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PLANNED"), "", False)
-            parts = self.scene.divided(self.plan.shapes[self.plan.among(("built",))], pieces=True)
-            lost = self.scene.measure(self.plan.shapes[self.plan.unclassed]).sum()
-            return _Things(parts, parts["size"].to_numpy(), True,
-                           self.say("unclassed", area=lost) if lost > LEAST_M2 else "",
-                           self.say("method_area", method=self.request.method))
+                return Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PLANNED"), "", False)
+            parts, lost = (self.scene.divided(self.plan.shapes[rows], pieces=True) for rows in (
+                self.plan.among(("built",)), self.plan.unclassed))
+            return Things(parts, parts["size"].to_numpy(), True, "",
+                          self.say("method_area", method=self.request.method),
+                          optional=(lost, self.say("no_class", area=lost["size"].sum())))
         table = getattr(self.request, subject)
         if table is None:
-            return _Things(nothing, np.zeros(0), False, self.say("needs_layer", parameter=subject.upper()), "", False)
-        prepared = self.scene.prepare(table)
-        why = self.say("unusable", count=len(prepared.unusable), layer=table.name) if len(prepared.unusable) \
-            else self.scene.nothing_in(table)
+            return Things(nothing, np.zeros(0), False, self.say("needs_layer", parameter=subject.upper()), "", False)
+        prepared, bad = self._prepared(subject)
         parts = self.scene.divided(shapely.point_on_surface(prepared.geometry))
         parts["shape"] = prepared.geometry[parts["row"]]
-        return _Things(parts, np.ones(len(parts)), False, why, text("resilience.counted", self.request.language),
-                       len(table) > 0)
-
-    def _total(self, things: _Things) -> np.ndarray:
-        """Sums by place; NaN, and no 0, where no layer says anything."""
-        sums = self.scene.by_unit(things.parts, things.weight)
-        return sums if things.is_known else np.full(len(sums), np.nan)
+        return Things(parts, np.ones(len(parts)), False, self.scene.nothing_in(table),
+                      text("resilience.counted", self.request.language), len(table) > 0, bad)
 
     def hazard(self, indicator: Indicator) -> list[Measured]:
         things = self._things(indicator.subject)
-        reason = things.reason or self.hazard_reason
-        total = self._total(things)
-        made = []
-        for kind, zones in self.kinds:
-            met = self.scene.by_unit(things.parts, things.weight * self._inside(things, zones))
-            if reason:
-                met = np.full(len(met), np.nan)
-            made += self.rows(indicator, met, total, things.method, lambda place: reason or (
-                "" if total[place] > 0.0 else text("resilience.none", self.request.language)), 100.0, kind)
-        return made
 
-    def _inside(self, things: _Things, zones: np.ndarray) -> np.ndarray:
-        """Share of each part inside the zones; of things that are counted 1 where they meet one."""
-        shapes = things.parts["shape"].to_numpy(dtype=object)
-        if not len(shapes) or not len(zones):
-            return np.zeros(len(shapes))
-        found = overlaps(shapes, zones, self.scene.crs, self.scene.method, cancelled=self.scene.cancelled)
-        if not things.by_area:
-            return (np.bincount(found.subject, minlength=len(shapes)) > 0).astype(float)
-        size = self.scene.measure(shapes)
-        part = np.where(np.isfinite(found.area_m2), found.area_m2,
-                        np.where(np.isfinite(found.length_m), found.length_m, 1.0))
-        inside = np.bincount(found.subject, weights=part, minlength=len(shapes))
-        return np.minimum(np.divide(inside, size, out=np.zeros(len(shapes)), where=size > 0), 1.0)
+        def share(shapes: np.ndarray, zones: np.ndarray, by_area: bool) -> np.ndarray:
+            return inside(self.scene, shapes, zones, by_area)
+
+        return [row for zones in self.kinds for row in self._exposed(
+            indicator, things, zones, share, things.reason or self.hazard_reason, things.method)]
+
+    def _exposed(self, indicator: Indicator, things: Things, target: Target, share, reason: str,
+                 method: str) -> list[Measured]:
+        found = exposure(self.scene, things, target, lies_in(target, share))
+        return rows_between(self.scene, indicator, found.shares, method, reason,
+                            exposure_whys(found, things, target, self.request.language), target.kind)
 
     # -- water -------------------------------------------------------------------------------------
 
@@ -241,55 +227,73 @@ class _Run:
     # -- shelter -----------------------------------------------------------------------------------
 
     def _shelters(self) -> tuple:
+        """Shelters in the plane with the area of each, and those that cannot be used; why nothing can be said."""
         table = self.request.shelters
         if table is None:
-            return None, np.zeros(0), self.say("needs_layer", parameter="SHELTERS")
-        prepared = self.scene.prepare(table)
-        why = self.say("unusable", count=len(prepared.unusable), layer=table.name) if len(prepared.unusable) \
-            else self.scene.nothing_in(table)
+            return None, np.zeros(0), None, self.say("needs_layer", parameter="SHELTERS")
+        prepared, bad = self._prepared("shelters")
         if self.request.shelter_field:
-            area = numbers_of(table, self.request.shelter_field)[prepared.source_row]
+            of_rows = numbers_of(table, self.request.shelter_field)
+            of_rows = np.where(of_rows >= 0, of_rows, np.nan)
+            area = of_rows[prepared.source_row]
+            most = of_rows[bad.rows]
         else:
-            area = np.where(shapely.get_dimensions(prepared.geometry) == 2, self.scene.measure(prepared.geometry),
-                            np.nan)
-        if not (area >= 0).all():
-            why = why or text("resilience.shelter_area", self.request.language, count=int((~(area >= 0)).sum()),
-                              layer=table.name)
-        return prepared.geometry, np.nan_to_num(area), why
-
-    def _people_parts(self) -> tuple:
-        things = self._things("people")
-        return things.parts, things.weight, things.reason, self._total(things)
+            area, most = (np.where(shapely.get_dimensions(shapes) == 2, self.scene.measure(shapes), np.nan)
+                          for shapes in (prepared.geometry, bad.shapes))
+        return prepared.geometry, area, bad._replace(weight=np.where(np.isfinite(most), most, np.inf)), \
+            self.scene.nothing_in(table)
 
     def shelter(self, indicator: Indicator) -> list[Measured]:
-        shapes, area, why = self._shelters()
-        _parts, _weight, lacking, number = self._people_parts()
-        reason = why or lacking
-        have = np.full(len(self.places), np.nan)
-        if shapes is not None and not why:
-            among = self.scene.divided(shapes)
-            have = self.scene.by_unit(among, among["share"].to_numpy() * area[among["row"]])
-        return self.rows(indicator, have, number, self.say("method_area", method=self.request.method), lambda place: (
-            reason or ("" if number[place] > 0 else text("resilience.none", self.request.language))))
+        shapes, area, bad, why = self._shelters()
+        people, language = self._things("people"), self.request.language
+        reason, method = why or people.reason, self.say("method_area", method=self.request.method)
+        number = self._total(people)
+        if reason or shapes is None:
+            return self.rows(indicator, np.full(len(self.places), np.nan), number, method, lambda _place: reason)
+        among, silent = self.scene.divided(shapes), ~np.isfinite(area)
+        have = self.scene.by_unit(among, among["share"].to_numpy() * np.nan_to_num(area)[among["row"]])
+        unsaid, unstated = (self.scene.by_unit(parts, met) > 0.0 for parts, met in (
+            (among, silent[among["row"]]), (people.unstated[0], np.ones(len(people.unstated[0])))))
+        lost, nobody = (possible(self.scene, one, lambda pieces: (np.ones(len(pieces), bool),) * 2)
+                        for one in (bad, people.unplaced))
+        # a broken outline says no area of its own, so none of it is sure
+        least, most = ends_of(have, lost, bad.weight, self.request.shelter_field is not None)
+        few, many = ends_of(number, nobody, people.unplaced.weight, True)
+        most, many = np.where(unsaid, np.inf, most), np.where(unstated, np.inf, many)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            lower, upper = np.where(many > 0.0, least / many, np.nan), np.where(few > 0.0, most / few, np.inf)
+
+        def whys(place: int) -> list:
+            return list(filter(None, (
+                cannot_be_used(int(lost.here[place].sum()), bad, language),
+                text("resilience.shelter_area", language, count=int(silent.sum()), layer=bad.name)
+                if unsaid[place] else "",
+                cannot_be_used(int(nobody.here[place].sum()), people.unplaced, language),
+                people.unstated[1] if unstated[place] else "")))
+
+        return rows_between(self.scene, indicator, Shares(lower, upper, least, most, few, many), method, "", whys,
+                            factor=1.0)
+
+    def _total(self, things: Things) -> np.ndarray:
+        """Sums by place; NaN, and no 0, where no layer says anything."""
+        sums = self.scene.by_unit(things.parts, things.weight)
+        return sums if things.is_known else np.full(len(sums), np.nan)
 
     def shelter_reach(self, indicator: Indicator) -> list[Measured]:
-        shapes, _area, why = self._shelters()
-        if shapes is not None and len(shapes) and self.scene.prepare(self.request.shelters).unusable.empty:
-            why = ""   # how far they are does not ask for their area
-        parts, weight, lacking, number = self._people_parts()
-        reason = why or lacking
-        near = np.full(len(self.places), np.nan)
-        if not reason:
-            things = parts["shape"].to_numpy(dtype=object)
-            size = self.scene.measure(things)
-            share = np.divide(reached(self.scene, things, shapes, indicator.distance_m), size,
-                              out=np.zeros(len(things)), where=size > 0)
-            near = self.scene.by_unit(parts, weight * share)
+        shapes, _area, bad, why = self._shelters()
+        things, method = self._things("people"), f"{self.say('method_line')} {indicator.distance_m:g} m"
+        reason = why or things.reason
+        if reason or shapes is None:
+            return self.rows(indicator, np.full(len(self.places), np.nan), self._total(things), method,
+                             lambda _place: reason, 100.0)
 
-        def lacks(place):
-            return reason or ("" if number[place] > 0 else text("resilience.none", self.request.language))
+        def share(pieces: np.ndarray, sources: np.ndarray, _by_area: bool) -> np.ndarray:
+            size = self.scene.measure(pieces)
+            return np.divide(reached(self.scene, pieces, sources, indicator.distance_m), size,
+                             out=np.zeros(len(pieces)), where=size > 0)
 
-        return self.rows(indicator, near, number, f"{self.say('method_line')} {indicator.distance_m:g} m", lacks, 100.0)
+        return self._exposed(indicator, things, Target("", shapes, bad, np.concatenate([shapes, bad.extents])), share,
+                             reason, method)
 
     # -- raster ------------------------------------------------------------------------------------
 

@@ -13,8 +13,8 @@ from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 from ..carbon.patches import Zones, zone_ids
 from ..control_lines.check import common_crs
 from ..errors import InputError
-from ..geometry.area import area_m2
 from ..geometry.crs import is_geographic, is_web_mercator, parse_crs, to_geographic
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.length import length_m
 from ..geometry.overlay import overlaps
 from ..landuse.codes import LandUseCodes
@@ -27,6 +27,7 @@ from ..texts import text
 from ..zoning.prepare import Controls, prepare_controls
 from ..zoning.request import ControlLayer
 from .rows import ALL_UNITS, OUTSIDE
+from .unplaced import Unplaced, unplaced
 
 LEAST_M2 = 0.005   # ground that rounding leaves along a border
 SHOWN = 30
@@ -90,7 +91,7 @@ class Scene:
     def measure(self, geometry: np.ndarray) -> np.ndarray:
         """Areas in m², lengths of lines in m, 1 a point."""
         kinds = shapely.get_dimensions(geometry)
-        size = np.nan_to_num(area_m2(geometry, self.crs, self.method))
+        size = np.nan_to_num(drawn_area_m2(geometry, self.crs, self.method))
         lines = kinds == 1
         size[lines] = length_m(geometry[lines], self.crs)
         size[kinds == 0] = 1.0
@@ -246,13 +247,18 @@ def rows_of(keys: list, scheme: str, tables: dict, pack: str, codes: LandUseCode
 
 @dataclass(frozen=True)
 class People:
-    """People at points or in polygons: ``shapes`` in the plane, ``number`` ``(n,)``; ``missing``: rows that do not
-    say how many or cannot be used; ``reason``: why the layer says too little, empty where it does not."""
+    """People at points or in polygons.
+
+    Attributes:
+        shapes: in the plane, number ``(n,)``. unstated: shapes of rows that do not say how many.
+        unplaced: rows that cannot be used. reason: why the layer says nothing at all, else empty.
+    """
 
     name: str
     shapes: np.ndarray
     number: np.ndarray
-    missing: int
+    unstated: np.ndarray
+    unplaced: Unplaced
     reason: str = ""
 
 
@@ -273,10 +279,9 @@ def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]
                          features=", ".join(str(one) for one in table.fids[wrong[:SHOWN]]))
     prepared = scene.prepare(table)
     own = number[prepared.source_row]
-    missing = int(np.isnan(own).sum()) + len(prepared.unusable)
-    why = text("indicators.people_empty", scene.language, count=missing, layer=table.name) if missing \
-        else scene.nothing_in(table)
-    return People(table.name, prepared.geometry[np.isfinite(own)], own[np.isfinite(own)], missing, why)
+    said = np.isfinite(own)
+    return People(table.name, prepared.geometry[said], own[said], prepared.geometry[~said],
+                  unplaced(table, prepared, number), scene.nothing_in(table))
 
 
 def numbers_of(table: FeatureTable, column: str) -> np.ndarray:

@@ -10,9 +10,14 @@ import pandas as pd
 from ..errors import InputError
 from ..fields import type_column
 from ..geometry.adjust import UNITS, Adjusted, adjust_areas, group_sums
-from ..geometry.area import area_m2, densify
+from ..geometry.area import area_m2, survey_area_m2
 from ..geometry.crs import is_geographic, is_web_mercator
+<<<<<<< HEAD
 from ..geometry.usable import reasons_of
+=======
+from ..geometry.parallel import asking
+from ..geometry.usable import unusable_reasons
+>>>>>>> main
 from ..packs.model import Field
 from ..table import FeatureTable
 from ..texts import text
@@ -202,11 +207,12 @@ class _Run:
         reasons = reasons_of(layer, "polygon")
         usable = layer.geometry.copy()
         usable[reasons != ""] = None
-        if request.area_method == "ellipsoidal":
-            usable = densify(usable, layer.crs)
-        elif is_web_mercator(layer.crs):
-            self.notes.append(text("crs.web_mercator", request.language, layer=layer.name))
-        self.measured = area_m2(usable, layer.crs, request.area_method)
+        if request.area_method == "ellipsoidal":   # adjusted areas are what a survey states
+            self.measured = survey_area_m2(usable, layer.crs)
+        else:
+            if is_web_mercator(layer.crs):
+                self.notes.append(text("crs.web_mercator", request.language, layer=layer.name))
+            self.measured = area_m2(usable, layer.crs, request.area_method)
         for reason in pd.unique(reasons[reasons != ""]):
             self.reasons[reasons == reason] = text(reason, request.language)
 
@@ -265,14 +271,14 @@ class _Run:
             totals = group_sums(stated[has], self.group[has], count)
             lacking = np.bincount(self.group[mine], minlength=count) - number
             totals[lacking > 0] = np.nan
-            for row in np.flatnonzero(lacking > 0):
+            for row in asking(np.flatnonzero(lacking > 0)):
                 self.total_reasons[row] = self._say("attribute_missing", field=request.total_field, count=lacking[row])
             return totals
         smallest, largest = np.full(count, np.inf), np.full(count, -np.inf)
         np.minimum.at(smallest, self.group[has], stated[has])
         np.maximum.at(largest, self.group[has], stated[has])
         disagree = (number > 0) & (largest - smallest > SAME_M2)
-        for row in np.flatnonzero(disagree):
+        for row in asking(np.flatnonzero(disagree)):
             self.total_reasons[row] = self._say("totals_differ", field=request.total_field, low=smallest[row],
                                                 high=largest[row])
         return np.where((number > 0) & ~disagree & (largest > 0), largest, np.nan)
@@ -290,7 +296,7 @@ class _Run:
             self.notes.append(self._say("units_in_parts", layer=control.name, count=len(several),
                                         examples=", ".join(several[:NAMED_RECEIVERS])))
         totals = by_id.reindex(self.names).to_numpy(dtype=float)
-        for row in np.flatnonzero(~(totals > 0)):
+        for row in asking(np.flatnonzero(~(totals > 0))):
             key = "no_control_area" if self.names[row] in by_id.index else "no_such_unit"
             self.total_reasons[row] = self._say(key, layer=control.name, unit=self.names[row],
                                                 field=request.control_area)
@@ -306,7 +312,7 @@ class _Run:
         reasons[unknown] = self._say("no_total")
         lost = np.bincount(self.group[(self.group >= 0) & np.isnan(self.measured)], minlength=count)
         if self.request.total != "measured":
-            for row in np.flatnonzero((lost > 0) & (reasons == "")):
+            for row in asking(np.flatnonzero((lost > 0) & (reasons == ""))):
                 reasons[row] = self._say("incomplete", count=lost[row])
         return reasons
 
@@ -317,7 +323,7 @@ class _Run:
         totals = np.where(group_reasons == "", self.totals, self.sums)
         adjusted = adjust_areas(self.measured[known], self.group[known], totals, UNITS[self.request.unit],
                                 self.request.limit)
-        for row in np.flatnonzero(adjusted.refused):
+        for row in asking(np.flatnonzero(adjusted.refused)):
             group_reasons[row] = self._say("over_limit", residual=adjusted.residual_m2[row], total=totals[row],
                                            relative=adjusted.relative[row], limit=self.request.limit)
         return adjusted
@@ -366,7 +372,7 @@ class _Run:
         took = np.flatnonzero(adjusted.received != 0)
         rows = self.part_rows[took]
         takers: dict = {}
-        for group, name, units in zip(self.group[rows].tolist(), ids[rows], adjusted.received[took].tolist()):
+        for group, name, units in asking(zip(self.group[rows].tolist(), ids[rows], adjusted.received[took].tolist())):
             takers.setdefault(group, []).append(f"{name} {units:+d}")
         words = np.full(len(self.names), "", dtype=object)
         for group, some in takers.items():

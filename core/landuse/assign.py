@@ -13,6 +13,7 @@ import shapely
 
 from ..errors import InputError
 from ..geometry.overlay import Overlaps, overlaps
+from ..geometry.parallel import asking
 from ..table import FeatureTable
 from ..texts import text
 from ..zoning.judge import covered_by
@@ -137,12 +138,12 @@ class _Assignment:
         raw = table.columns[request.code_field]
         codes, bad, deeper = codes_at_level(raw, request.level)
         ids = np.array([f"#{fid}" for fid in table.fids], dtype=object)
-        for row in np.flatnonzero(bad):
+        for row in asking(np.flatnonzero(bad)):
             self._list("bad_code", feature=ids[row], layer=table.name, code=str(raw.iloc[row]),
                        digits=LEVELS[request.level])
         if is_inexact(raw, request.level):
             self._list("inexact_code", layer=table.name, field=request.code_field)
-        for feature, reason in self.units.unusable[["control_id", "reason"]].itertuples(index=False):
+        for feature, reason in asking(self.units.unusable[["control_id", "reason"]].itertuples(index=False)):
             self._list("unusable_unit", feature=feature, layer=table.name, reason=text(reason, request.language))
         rows = self.units.source_row
         self.code_of, self.codes = pd.factorize(codes[rows], sort=True)
@@ -265,22 +266,22 @@ class _Assignment:
     def _list_subjects(self, rows: pd.DataFrame, certain) -> None:
         subjects, language = self.subjects, self.request.language
         lost, share = subjects.reasons != "", rows["unit_share"].fillna(0.0).to_numpy(dtype=float)
-        for row in np.flatnonzero(lost):
+        for row in asking(np.flatnonzero(lost)):
             self._list("unusable_subject", row, reason=text(subjects.reasons[row], language))
-        for row in np.flatnonzero(~self.met & ~lost):
+        for row in asking(np.flatnonzero(~self.met & ~lost)):
             self._list("outside", row, layer=self.request.units.name)
-        for row in np.flatnonzero(self.shaky):
+        for row in asking(np.flatnonzero(self.shaky)):
             self._list("uncertain", row, layer=self.request.units.name)
-        for row in np.flatnonzero(~certain & self.met & ~lost & ~self.shaky):
+        for row in asking(np.flatnonzero(~certain & self.met & ~lost & ~self.shaky)):
             self._list("no_code", row, layer=self.request.units.name)
-        for row in np.flatnonzero(certain & (self.outside > 0)):
+        for row in asking(np.flatnonzero(certain & (self.outside > 0))):
             self._list("partly_outside", row, unit_code=rows["unit_code"].iloc[row], share=self.outside[row])
-        for row in np.flatnonzero(certain & rows["near_tie"].to_numpy()):
+        for row in asking(np.flatnonzero(certain & rows["near_tie"].to_numpy())):
             second = rows["second_code"].iloc[row]
             self._list("near_tie", row, unit_code=rows["unit_code"].iloc[row], share=share[row],
                        second=text("assign.nameless", language) if pd.isna(second) else second,
                        second_share=rows["second_share"].iloc[row])
-        for row in np.flatnonzero(self.doubled > 0):
+        for row in asking(np.flatnonzero(self.doubled > 0)):
             self._list("overlapping_units", row, layer=self.request.units.name, area=self.doubled[row])
 
     def _list(self, kind: str, row: int = -1, *, unit_code="", layer="", feature="", **values) -> None:

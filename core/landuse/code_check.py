@@ -9,7 +9,8 @@ import pandas as pd
 
 from ..fields import spelling
 from ..findings.frame import findings_frame, geometry_hashes, hashed
-from ..geometry.crs import is_geographic
+from ..geometry.crs import has_places, is_geographic
+from ..geometry.parallel import asking
 from ..names import folded_name
 from ..packs.basis import VERIFIED, bases_text, state_of
 from ..packs.code_lists import LandUseCodes
@@ -244,7 +245,7 @@ class _Check:
         ids = subject_ids(table, self.request.fields.get("id"))
         subject = np.append(ids, [None])[row]
         fid = np.append(table.fids.astype(object), [None])[row]
-        shapes = np.append(np.array(geometry_hashes(table.geometry, 9 if table.crs and is_geographic(table.crs) else 4)
+        shapes = np.append(np.array(geometry_hashes(table.geometry, hash_decimals(table.crs))
                                     if count else [], dtype=object), [""])[row]
         spellings = [self.found[one][2] for one in number]
         rule = [f"{BUILT_IN}CODE-{kind.upper().replace('_', '-')}" for kind in kinds]
@@ -267,7 +268,7 @@ class _Check:
 
     def _spellings(self, written: list, listed: list) -> pd.DataFrame:
         rows: dict = {}
-        for one, issues in zip(written, listed):
+        for one, issues in asking(zip(written, listed)):
             row = rows.setdefault(one.spelling, {"spelling": one.spelling, "feature_count": 0, "issues": []})
             row["feature_count"] += len(one.rows)
             row["issues"] += issues
@@ -290,6 +291,11 @@ class _Check:
         texts = [name for name in order if name not in ("feature_count", "level", "first_fid", "is_clean")]
         return frame.astype({**dict.fromkeys(texts, "string"), "feature_count": "int64", "level": "Int64",
                              "first_fid": "int64", "is_clean": bool})
+
+
+def hash_decimals(crs: str) -> int:
+    """To which decimal coordinates count as the same: a tenth of a millimetre. Codes need no system."""
+    return 9 if has_places(crs) and is_geographic(crs) else 4
 
 
 def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
@@ -316,7 +322,7 @@ def _repeats(*columns) -> list:
     """0 for the first row of a kind, 1 for the next: parts of one spelling can have the same issue."""
     seen: dict = {}
     result = []
-    for row in zip(*columns):
+    for row in asking(zip(*columns)):
         result.append(seen.get(row, 0))
         seen[row] = result[-1] + 1
     return result

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..geometry.parallel import asking
 from ..packs.code_lists import LandUseCodes, Scheme
 from .codes import AUTO, Classified, classify
 from .codes_problems import listed
@@ -122,7 +123,7 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes:
         why = "doubtful" if found.ambiguous else why
         key = ("mixed_split" if not why else f"mixed_{why}", f"{text} {said}".strip())
         counted[key] = counted.get(key, 0) + 1
-        for part, (code, share) in enumerate(zip(mixed[text].codes, numbers) if not why else [(text, 1.0)]):
+        for part, (code, share) in asking(enumerate(zip(mixed[text].codes, numbers) if not why else [(text, 1.0)])):
             pieces.append((row, part, share, code, bool(why)))
     divided = pd.DataFrame(pieces, columns=["row", "part", "share", "written", "whole"])
     divided["written"] = divided["written"].astype("string")
@@ -140,7 +141,7 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes:
                        examples=listed([(text, number) for (one, text), number in counted.items() if one == key]))
             for key in sorted(keys)]
     unlisted: dict = {}
-    for code, known in zip(divided["written"], read["known"] | whole):
+    for code, known in asking(zip(divided["written"], read["known"] | whole)):
         if not known:
             unlisted[code or "∅"] = unlisted.get(code or "∅", 0) + 1
     if unlisted:

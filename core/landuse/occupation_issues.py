@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 
 from ..geometry.crs import is_web_mercator
+from ..geometry.parallel import asking
 from ..texts import text
 from ..zoning.ledger import uncertain_subjects
 from ..zoning.prepare import NOWHERE as PLACELESS
@@ -55,7 +56,7 @@ class Issues:
         """Parcels that cannot be used, that stand twice, or that share ground."""
         ready = self.subjects_ready
         name = ready.table.name
-        for subject in np.flatnonzero(ready.reasons != ""):
+        for subject in asking(np.flatnonzero(ready.reasons != "")):
             reason = text(ready.reasons[subject], self.language)
             self.add("unusable_subject", subject, name, ready.ids[subject],
                      self.say("unusable_subject", subject=ready.ids[subject], layer=name, reason=reason))
@@ -77,7 +78,7 @@ class Issues:
             return
         first, second = pairs.T
         areas = ready.measure(shapely.intersection(ready.geometry[first], ready.geometry[second]))
-        for pair, area in zip(pairs, areas):
+        for pair, area in asking(zip(pairs, areas)):
             if area >= LEAST_M2:
                 one, other = sorted(pair, key=lambda at: (ready.projects[at], ready.ids[at], ready.table.fids[at]))
                 message = self.say("overlapping_subjects", subject=ready.ids[other], other=ready.ids[one], area_m2=area)
@@ -116,10 +117,10 @@ class Issues:
             return self.say(entry, feature=unusable["control_id"][number], layer=layer_name, use=self._use(use),
                             reason=text(unusable["reason"][number], self.language))
 
-        for one, number in zip(subject, row):
+        for one, number in asking(zip(subject, row)):
             if mine[number]:
                 self.add(kind, int(one), layer_name, unusable["control_id"][number], message(kind, number))
-        for number in np.flatnonzero(mine & placeless):
+        for number in asking(np.flatnonzero(mine & placeless)):
             self.add(kind, None, layer_name, unusable["control_id"][number], message(f"{kind}_nowhere", number))
         elsewhere = int(mine.sum()) - len({*row[mine[row]], *np.flatnonzero(mine & placeless)})
         if elsewhere:
@@ -136,13 +137,13 @@ class Issues:
         ready, name = self.subjects_ready, zones.layers[0].table.name if zones.layers else ""
         area = taken["area_m2"].to_numpy()
         first, second = zones.ids[taken["first"].to_numpy()], zones.ids[taken["second"].to_numpy()]
-        for row in np.flatnonzero(area >= LEAST_M2):
+        for row in asking(np.flatnonzero(area >= LEAST_M2)):
             self.add(kind, int(subject[row]), name, f"{first[row]}, {second[row]}", self.say(
                 entry, first=first[row], second=second[row], area_m2=area[row], layer=name))
         small = area < LEAST_M2
         sums = np.bincount(subject[small], weights=area[small], minlength=len(ready))
         counts = np.bincount(subject[small], minlength=len(ready))
-        for one in np.flatnonzero(sums >= LEAST_M2):
+        for one in asking(np.flatnonzero(sums >= LEAST_M2)):
             self.add(kind, int(one), name, "", self.say("small_overlaps", count=counts[one], area_m2=sums[one],
                                                         layer=name))
 
@@ -156,7 +157,7 @@ class Issues:
         nothing = parts.zone == NOWHERE
         left = np.bincount(subject[parts.base[nothing]], weights=parts.area_m2[nothing],
                            minlength=len(self.subjects_ready))
-        for one in np.flatnonzero(left >= LEAST_M2):
+        for one in asking(np.flatnonzero(left >= LEAST_M2)):
             self.add("not_divided", int(one), name, "", self.say("not_divided", layer=name, use=self._use(use),
                                                                  area_m2=left[one]))
 
@@ -170,7 +171,7 @@ class Issues:
         met = pd.DataFrame({"subject": parts.base[some], "area_m2": parts.area_m2[some],
                             "patch": np.searchsorted(parts.touched, parts.zone[some])})
         layer, ids = zones.layers[0].table.name, zones.ids[parts.touched]
-        for row in facts.findings.merge(met, on="patch").itertuples(index=False):
+        for row in asking(facts.findings.merge(met, on="patch").itertuples(index=False)):
             self.add(row.kind, int(row.subject), layer, ids[row.patch], self.say(
                 row.kind, layer=layer, patch=ids[row.patch], area_m2=row.area_m2, **row.values))
 
@@ -178,7 +179,7 @@ class Issues:
 
     def refused(self, adjusted, totals_m2: np.ndarray) -> None:
         ready = self.subjects_ready
-        for subject in np.flatnonzero(adjusted.refused & (ready.dimension == 2)):
+        for subject in asking(np.flatnonzero(adjusted.refused & (ready.dimension == 2))):
             self.add("adjust_refused", int(subject), ready.table.name, ready.ids[subject], self.say(
                 "adjust_refused", subject=ready.ids[subject], measured_m2=ready.measured_m2[subject],
                 registered_m2=totals_m2[subject], percent=100 * adjusted.relative[subject]))
@@ -195,7 +196,7 @@ class Issues:
 
     def open_class(self, projects: pd.DataFrame) -> None:
         """Projects whose new construction land may be more than is counted."""
-        for row in projects.itertuples(index=False):
+        for row in asking(projects.itertuples(index=False)):
             area = row.undetermined_m2 + row.uncovered_m2
             if area > 0:
                 self.rows.append((SEVERITIES["open_class"], "open_class", row.project_id, None, None, None,

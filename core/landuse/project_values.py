@@ -7,6 +7,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import asking
 from .table_units import MEASURES, STEPS, counted_rows
 from .tables import SheetTable, customary_tables
 
@@ -37,7 +38,7 @@ def project_values(rows: pd.DataFrame, parcels: pd.DataFrame, projects: pd.DataF
     ids = summary.loc[summary["row_kind"] == "project", "project_id"].fillna("").to_list()
     values = {project: {"project_id": project} for project in ids}
     counts = summary.loc[summary["row_kind"] == "project", "parcel_count"]
-    for project, count in zip(ids, counts):
+    for project, count in asking(zip(ids, counts)):
         values[project]["parcel_count"] = int(count)
     lost = parcels.loc[parcels["area_m2"].isna(), "project_id"].astype("string").fillna("").value_counts()
     for project in ids:
@@ -58,7 +59,7 @@ def _add_areas(values, rows, parcels, unit, roles, with_approved) -> None:
     counted = counted_rows(rows, parcels, unit, roles)
     counted["project_id"] = counted["project_id"].astype("string").fillna("")
     sums = counted.groupby("project_id", sort=False)[measures].sum().reindex(list(values), fill_value=0)
-    for project, row in zip(sums.index, (sums.to_numpy(dtype=np.int64) / 10 ** decimals).tolist()):
+    for project, row in asking(zip(sums.index, (sums.to_numpy(dtype=np.int64) / 10 ** decimals).tolist())):
         values[project].update({f"{name}_{unit}": area for name, area in zip(measures, row)})
         if not with_approved:
             values[project][f"approved_{unit}"] = None
@@ -72,7 +73,7 @@ def _lists(table: SheetTable, unit: str) -> dict[str, list]:
     names = [name[:-len(tail)] if name.endswith(tail) else name for name in frame.columns]
     columns = [frame[column].astype(object).where(frame[column].notna(), "").to_list() for column in frame.columns]
     parts: dict[str, list] = {}
-    for row in zip(*columns):
+    for row in asking(zip(*columns)):
         item = dict(zip(names, row))
         parts.setdefault(item["project_id"], []).append(item)
     return parts

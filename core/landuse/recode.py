@@ -9,11 +9,10 @@ import pandas as pd
 
 from ..errors import InputError
 from ..findings.frame import geometry_hashes
-from ..geometry.crs import is_geographic
 from ..packs.code_lists import LandUseCodes
 from ..table import FeatureTable
 from ..texts import text
-from .code_check import subject_ids
+from .code_check import hash_decimals, subject_ids
 from .code_column import CodeColumn, read_code_column
 from .codes import AUTO, class_colour, class_name
 from .codes_problems import listed, why_untold
@@ -115,8 +114,7 @@ def _check_ids(ids: np.ndarray, id_field: Optional[str], request: RecodeRequest)
 
 def _decided(request: RecodeRequest, parts: pd.DataFrame, ids: np.ndarray, source: str, led: dict) -> Decided:
     table = request.table
-    decimals = 9 if table.crs and is_geographic(table.crs) else 4
-    hashes = geometry_hashes(table.geometry, decimals) if len(table) else []
+    hashes = geometry_hashes(table.geometry, hash_decimals(table.crs)) if len(table) else []
     wanted = pd.DataFrame({"feature_id": ids[parts["row"].to_numpy()],
                            "source_code": parts["land_class"].where(parts["known"]),
                            "needs": parts["map"].isin(["1:n", "review"]).fillna(False)})

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..fields import spelling
+from ..geometry.parallel import asking
 from ..packs.code_lists import LandUseCodes, Target
 from .codes_spelling import plain_spelling, read_code
 
@@ -95,7 +96,7 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
     mine = (decisions["source_scheme"] == source) & (decisions["target_scheme"] == target)
     kept = decisions[~mine].assign(state="other")
     by_feature: dict = {}
-    for row in decisions[mine].to_dict("records"):
+    for row in asking(decisions[mine].to_dict("records")):
         by_feature.setdefault(row["feature_id"], []).append(row)
     table: list = []
     result, stale = np.full(len(wanted), None, dtype=object), np.zeros(len(wanted), dtype=bool)
@@ -103,7 +104,7 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
     ids = wanted["feature_id"].to_numpy()
     source_codes, needs = wanted["source_code"].to_numpy(dtype=object), wanted["needs"].to_numpy(dtype=bool)
     entered: dict = {}     # (feature, code) -> position in the table
-    for part in np.flatnonzero(needs):
+    for part in asking(np.flatnonzero(needs)):
         feature, code = ids[part], source_codes[part]
         if (feature, code) in entered:
             row = table[entered[feature, code]]

@@ -14,10 +14,15 @@ import pandas as pd
 from ..errors import InputError
 from ..fields import type_column
 from ..geometry.adjust import UNITS, adjust_areas, group_sums
-from ..geometry.area import CUT_STEP_M, SURVEY_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
+from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.overlay import overlaps
+<<<<<<< HEAD
 from ..geometry.usable import reasons_of
+=======
+from ..geometry.parallel import asking
+from ..geometry.usable import unusable_reasons
+>>>>>>> main
 from ..packs.code_lists import LandUseCodes
 from ..packs.model import Field
 from ..table import FeatureTable
@@ -270,15 +275,13 @@ class _Run:
         reasons = reasons_of(table, "polygon")
         good = np.flatnonzero(reasons == "")
         ids = subject_ids(table, land.fields.get("id"))
-        for row in np.flatnonzero(reasons != ""):
+        for row in asking(np.flatnonzero(reasons != "")):
             self._issue(table.name, ids[row], int(table.fids[row]), "unusable",
                         reason=text(reasons[row], self.language))
         whole = self.request.units is None
-        geometry = table.geometry[good]
-        if method == "ellipsoidal":
-            geometry = densify(geometry, table.crs, SURVEY_STEP_M if whole else CUT_STEP_M)
+        geometry = for_cutting(table.geometry[good], table.crs, method)
         measured = np.full(len(table), np.nan)
-        measured[good] = area_m2(geometry, table.crs, method)
+        measured[good] = drawn_area_m2(geometry, table.crs, method)
         feature, unit, area = (good, np.zeros(len(good), dtype=np.int64), measured[good]) if whole \
             else self._by_unit(table, geometry, good, measured)
         area = area * self._scale(land, measured, ids)[feature]
@@ -300,10 +303,16 @@ class _Run:
         units = self.request.units.table
         plan = plan_transform(units.crs, table.crs, units.name)
         shapes = units.geometry.copy()
+<<<<<<< HEAD
         shapes[reasons_of(units, "polygon") != ""] = None
         if self.request.area_method == "ellipsoidal" or plan.kind == "reproject":
             shapes = densify(shapes, units.crs, CUT_STEP_M)
         found = overlaps(geometry, transform(shapes, plan), table.crs, self.request.area_method,
+=======
+        shapes[unusable_reasons(units.geometry, units.crs, "polygon") != ""] = None
+        shapes = transform(for_cutting(shapes, units.crs, self.request.area_method, plan), plan)
+        found = overlaps(geometry, shapes, table.crs, self.request.area_method,
+>>>>>>> main
                          subject_area_m2=measured[good], cancelled=self.cancelled)
         inside = np.bincount(found.subject, weights=found.area_m2, minlength=len(good))
         left = measured[good] - inside
@@ -321,7 +330,7 @@ class _Run:
         if not name:
             return np.ones(len(land.table))
         stated = self._numbers(land.table, name)
-        for row in np.flatnonzero(np.isnan(stated) & np.isfinite(measured)):
+        for row in asking(np.flatnonzero(np.isnan(stated) & np.isfinite(measured))):
             self._issue(land.table.name, ids[row], int(land.table.fids[row]), "no_area", field=name)
         with np.errstate(divide="ignore", invalid="ignore"):
             scale = stated / measured
@@ -374,7 +383,7 @@ class _Run:
         urban = kinds.to_numpy()[parts["row"].to_numpy()] == "urban"
         rows = parts["row"].to_numpy()[urban & (parts["form"] == "village").to_numpy(dtype=bool)]
         ids = subject_ids(land.table, land.fields.get("id"))
-        for row in np.unique(rows):
+        for row in asking(np.unique(rows)):
             self._issue(land.table.name, ids[row], int(land.table.fids[row]), "settlement_conflict")
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import posixpath
 import re
@@ -10,6 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..files import ZIP_ERRORS, is_plain_file, read_bytes
 from .model import Problem
 
 MAX_FILE_BYTES = 5_000_000
@@ -53,10 +55,10 @@ def read_files(path: str | os.PathLike) -> PackFiles:
     try:
         if path.is_dir():
             _read_folder(path, result)
-        elif path.is_file():
+        elif is_plain_file(path):
             _read_zip(path, result)
         else:
-            _refuse(result, path.name, "packs.file_missing")
+            _refuse(result, path.name, "packs.file_special" if path.exists() else "packs.file_missing")
     except OSError as error:
         _refuse(result, path.name, "packs.file_unreadable", error=error.strerror or str(error))
     if PACK_FILE not in result.files and not any(one.severity == "error" for one in result.problems):
@@ -106,11 +108,13 @@ def _read_folder(folder: Path, result: PackFiles) -> None:
                 continue
             if path.is_dir() or not _wanted(inside, result):
                 continue
-            if not path.is_file():
-                _refuse(result, inside, "packs.file_link")
+            if not is_plain_file(path, links=False):
+                _refuse(result, inside, "packs.file_special")
             elif _room(inside, path.stat().st_size, read, result):
-                result.files[inside] = path.read_bytes()
-                read += len(result.files[inside])
+                content = read_bytes(path, MAX_FILE_BYTES + 1, links=False)   # it may have grown since
+                if _room(inside, len(content), read, result):
+                    result.files[inside] = content
+                    read += len(content)
 
 
 def _outside(name: str) -> bool:
@@ -119,15 +123,19 @@ def _outside(name: str) -> bool:
 
 
 def _read_zip(path: Path, result: PackFiles) -> None:
+    data = read_bytes(path, MAX_PACK_BYTES + 1)
+    if len(data) > MAX_PACK_BYTES:   # the list of its members alone may take minutes
+        _refuse(result, path.name, "packs.pack_too_large", limit=MAX_PACK_BYTES)
+        return
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > MAX_FILES:
                 _refuse(result, path.name, "packs.too_many_files", limit=MAX_FILES)
                 return
             _read_members(archive, members, result)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        _refuse(result, path.name, "packs.zip_broken", error=str(error))
+    except (OSError, *ZIP_ERRORS) as error:   # OSError: of a place that the zip states
+        _refuse(result, path.name, "packs.zip_broken", error=str(error) or type(error).__name__)
 
 
 def _read_members(archive: zipfile.ZipFile, members: list, result: PackFiles) -> None:
@@ -171,9 +179,8 @@ def peek(path: str | os.PathLike) -> dict:
     path = Path(path)
     try:
         if path.is_dir():
-            with open(path / PACK_FILE, "rb") as stream:
-                head = stream.read(_HEAD_BYTES)
-        elif zipfile.is_zipfile(path):
+            head = read_bytes(path / PACK_FILE, _HEAD_BYTES, links=False)
+        elif is_plain_file(path) and path.stat().st_size <= MAX_PACK_BYTES and zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 names = [name for name in archive.namelist()
                          if name.split("/")[-1] == PACK_FILE and name.count("/") <= 1]
@@ -183,7 +190,7 @@ def peek(path: str | os.PathLike) -> dict:
                     head = stream.read(_HEAD_BYTES)
         else:
             return {}
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except (OSError, *ZIP_ERRORS):
         return {}
     lines = head.decode("utf-8-sig", "replace")
     return {key: value for key, value in re.findall(r"(?m)^(pack|kind):[ \t]+[\"']?([a-z0-9-]+)", lines)}

@@ -32,8 +32,8 @@ TABLE_FIELDS = ("land_class", *ALL_POOLS, "pool", "value", "lower", "upper", "bo
                 "new_management", "new_input", "year_of_change", "use", "end_use", "carrier", "region", "year", "type",
                 "path", "stages", "study_years",
                 "counted_by", "fuel", "farm_input", "amount", "purpose", "zone")
-#: Numbers that N2O of mineralised soil needs: C:N ratio, and EF1 in kg N2O-N a kg N.
-SOIL_CONSTANTS = ("cn_ratio", "n2o_ef1")
+#: Numbers that N2O of mineralised soil needs: C:N ratio, that of changes within cropland, and EF1 in kg N2O-N a kg N.
+CN_RATIO, CN_RATIO_CROPLAND, N2O_EF1 = SOIL_CONSTANTS = ("cn_ratio", "cn_ratio_cropland", "n2o_ef1")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class CoefficientPack:
         families: id -> family. coefficients: of them.
         soil_references: (soil, climate) -> reference stock, t C/ha to ``soil_depth_m``.
         soil_factors: (factor, level, climate) -> stock change factor; climate empty: any.
-        soil_constants: of ``SOIL_CONSTANTS``.
+        soil_constants: of ``SOIL_CONSTANTS``. soil_cropland: level of use -> whether it is cropland, where it says.
         classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
         fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``. electricity: what tables call it.
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
@@ -158,6 +158,7 @@ class CoefficientPack:
     soil_references: dict[tuple, Coefficient] = field(default_factory=dict)
     soil_factors: dict[tuple, Coefficient] = field(default_factory=dict)
     soil_constants: dict[str, Coefficient] = field(default_factory=dict)
+    soil_cropland: dict[str, bool] = field(default_factory=dict)
     soil_depth_m: Optional[float] = None
     soil_years: Optional[float] = None
     soil_boundary: dict = field(default_factory=dict)

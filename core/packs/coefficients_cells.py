@@ -47,7 +47,8 @@ STOCKS = {"family": str, "class": code, "pool": cell_choice(ALL_POOLS), "climate
 NEEDED_STOCKS = ("family", "class", "pool", "value", "unit", "depth_m", "tier", "source", "verified")
 REFERENCES = {"soil": code, "climate": cell_words(), **MEASURED}
 NEEDED_REFERENCES = ("soil", "climate", "value", "tier", "source", "verified")
-SOIL_FACTORS = {"factor": cell_choice(FACTORS), "level": code, "climate": cell_words(), "name": None, **MEASURED}
+SOIL_FACTORS = {"factor": cell_choice(FACTORS), "level": code, "climate": cell_words(), "name": None,
+                "cropland": cell_choice(("", "true", "false"), ""), **MEASURED}
 NEEDED_FACTORS = ("factor", "level", "climate", "value", "tier", "source", "verified")
 CONSTANTS = {"id": cell_choice(SOIL_CONSTANTS), **MEASURED}
 NEEDED_CONSTANTS = ("id", "value", "tier", "source", "verified")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from .archive import PackFiles
 from .building_reading import BUILDINGS, read_buildings
 from .coefficients import (
+    FACTORS,
     FLUX_UNITS,
     TABLE_FIELDS,
     UNITS,
@@ -184,6 +185,7 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
             references[row["soil"], climate] = coefficient(row, bases, "soil", row["soil"], "soil", climate)
         table.checked(line, row, coefficient(row, bases), None, bases)
     factors: dict = {}
+    cropland: dict = {}
     table = Rows(soil["factors"], soil.line_of("factors"), at, files, SOIL_FACTORS, NEEDED_FACTORS)
     for line, row in table.rows:
         for climate in row["climate"] or ("",):
@@ -191,6 +193,11 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
             if key in factors:
                 table.refuse(line, "level", "coefficients.twice", what=" ".join(filter(None, key)))
             factors[key] = coefficient(row, bases, row["factor"], row["level"], "soil", climate)
+        said = row.get("cropland")
+        if said and row["factor"] != FACTORS[0]:
+            table.refuse(line, "cropland", "coefficients.cropland_of_use", factor=row["factor"])
+        elif said and cropland.setdefault(row["level"], said == "true") != (said == "true"):
+            table.refuse(line, "cropland", "coefficients.cropland_mixed", level=row["level"])
         table.checked(line, row, coefficient(row, bases), None, bases)
     constants: dict = {}
     if "constants" in soil:
@@ -201,7 +208,8 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
             constants[row["id"]] = coefficient(row, bases, row["id"], row["id"], "soil")
             table.checked(line, row, constants[row["id"]], None, bases)
     return {"soil_references": references, "soil_factors": factors, "soil_constants": constants,
-            "soil_depth_m": soil["depth_m"], "soil_years": soil["years"], "soil_boundary": soil["boundary"]}
+            "soil_cropland": cropland, "soil_depth_m": soil["depth_m"], "soil_years": soil["years"],
+            "soil_boundary": soil["boundary"]}
 
 
 def _classes(values, place: Place, files) -> dict:

@@ -5,6 +5,7 @@ import os
 from dataclasses import replace
 from typing import Callable
 
+from ..errors import InputError
 from .cases import CASES_FILE, each_case
 from .database import MODES, SchemaCase, SchemaPack
 from .load import load_checked, once, read_kind
@@ -12,7 +13,9 @@ from .model import Problem
 from .schema import Choice, ListOf, MapOf, Place, Record, Text
 from .schema_checks import LAYER
 from .schema_reading import ID, read_schema_pack
+from .shapes import shape_text
 
+MAX_CASES = 250   # each is a pre-check of its own, of some 30 ms
 _ROW = Record({"geometry": Text(limit=4000), "fields": MapOf(Text(limit=200), key=None)})
 _FOUND = Record({"rule": Text(limit=40), "layer": LAYER, "feature": Text(limit=60)}, needed=("rule", "layer"))
 CASE = Record({"id": Text(limit=120), "mode": Choice(MODES), "crs": Text(limit=40),
@@ -42,14 +45,15 @@ def _read_cases(node, place: Place, pack: SchemaPack) -> tuple:
         return ()
     shapes, known = values.get("shapes", {}), {rule.id for rule in pack.rules}
     cases = []
-    for found, at in each_case(values, node, place):
+    for found, at in each_case(values, node, place, MAX_CASES):
         for layer in found["layers"]:
             if layer not in pack.layers:
                 at.problem(found.line_of("layers"), "schema.layer_unknown", layer=layer, known=", ".join(pack.layers))
         for rule in (*found["rules"], *(one["rule"] for one in found["findings"])):
             if rule not in known:
                 at.problem(found.line_of("rules"), "schema.rule_unknown", rule=rule)
-        layers = {key: tuple({**row, "geometry": shapes.get(row.get("geometry"), row.get("geometry"))} for row in rows)
+        layers = {key: tuple({**row, "geometry": shape_text(row["geometry"], shapes, row.line_of("geometry"), at)}
+                             if row.get("geometry") else row for row in rows)
                   for key, rows in found["layers"].items()}
         cases.append(SchemaCase(
             found["id"], found.get("mode", "strict"), found.get("crs", "EPSG:4547"), layers, found["rules"],
@@ -66,7 +70,11 @@ def _run_cases(pack: SchemaPack, judge: Judge) -> list[Problem]:
     problems: list = []
     for case in pack.cases:
         place = Place(CASES_FILE, f"cases.{case.id}", problems)
-        found = sorted(judge(pack, case))
+        try:
+            found = sorted(judge(pack, case))
+        except InputError as error:
+            place.problem(case.line, "packs.case_error", case=case.id, error=str(error))
+            continue
         if found != sorted(case.findings):
             place.problem(case.line, "packs.case_findings", case=case.id, expected=_told(case.findings),
                           found=_told(found))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..geometry.parallel import asking
 from ..names import folded_name
 from ..packs.database import Interval, SchemaRule
 from ..texts import Said, said, titled
@@ -232,7 +233,7 @@ def _located(run: Run, rule: SchemaRule, found: Findings, layer: Layer, units: L
     codes = units.texts(run.pack.units.field)[units.fit]
     values = layer.texts(field)[layer.fit]
     by_row: dict = {}
-    for row, at in zip(place, unit):
+    for row, at in asking(zip(place, unit)):
         by_row.setdefault(int(row), []).append(codes[at])
     wrong = [row for row, here in by_row.items() if values[row] is not None and int(layer.fit[row]) not in told
              and not any(code is not None and _related(values[row], code) for code in here)]

@@ -5,10 +5,10 @@ import os
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from ..packs.database import LayerSpec, SchemaCase, SchemaPack
 from ..packs.schema_loading import load_checked_schema
+from ..packs.shapes import shape
 from ..table import FeatureTable
 from .check import check_quality
 from .request import DataLayer, QualityRequest, StoredField
@@ -48,7 +48,7 @@ def _layer(spec: LayerSpec, rows: tuple, crs: str) -> DataLayer:
         length = spec.fields[name].length if name in spec.fields and kind == "text" else 0
         stored[name] = StoredField(kind, length)
     geometry = np.full(len(rows), None, dtype=object)
-    geometry[:] = [shapely.from_wkt(row["geometry"]) if row.get("geometry") else None for row in rows]
+    geometry[:] = [shape(row["geometry"]) if row.get("geometry") else None for row in rows]
     table = FeatureTable(spec.id, np.arange(1, len(rows) + 1), geometry, pd.DataFrame(columns, index=range(len(rows))),
                          crs if spec.geometry != "none" else "")
     fields = {name: name for name in names if name in spec.fields}

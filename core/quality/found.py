@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 
 from ..findings.frame import COLUMNS, digest, findings_frame, typed
+from ..geometry.crs import has_places
 from ..packs.basis import bases_text
 from ..packs.database import SchemaRule
 from ..packs.model import SEVERITIES
@@ -83,7 +84,7 @@ class Findings:
         found = np.full(len(rows), None, dtype=object)
         if layer.table.crs == self.run.crs:
             found = layer.table.geometry[rows].copy()
-        elif layer.table.crs:
+        elif has_places(layer.table.crs):
             found = layer.placed[rows]
         # what no file can hold is shown without a place
         finite = np.isfinite(shapely.bounds(found)).all(axis=1)

@@ -10,7 +10,7 @@ import shapely
 
 from ..errors import InputError
 from ..fields import spelling, type_column
-from ..geometry.crs import is_geographic, plan_transform, transform
+from ..geometry.crs import check_system, has_places, is_geographic, plan_transform, transform
 from ..geometry.edges import Edges, ring_edges, unmatched
 from ..geometry.usable import reasons_of
 from ..packs.database import AREA_FORMS, FieldSpec, LayerSpec
@@ -96,7 +96,14 @@ class Layer:
     def reasons(self) -> np.ndarray:
         """Text keys of why a geometry cannot be used, ``""`` where it can."""
         kind = self.spec.geometry if self.spec.geometry in ("polygon", "line", "point") else "any"
+<<<<<<< HEAD
         return reasons_of(self.table, kind)
+=======
+        reasons = unusable_reasons(self.table.geometry, self.table.crs if has_places(self.table.crs) else "", kind)
+        unread = np.isin(self.table.fids, self.table.unreadable["fid"].to_numpy())
+        reasons[unread] = "reading.geometry_unreadable"
+        return reasons
+>>>>>>> main
 
     @cached_property
     def fit(self) -> np.ndarray:
@@ -133,7 +140,8 @@ class Run:
         self.request, self.pack, self.language, self.cancelled = request, request.pack, request.language, cancelled
         self.mode = request.mode
         self.passed: list = []
-        placed = [one.table.crs for one in request.layers.values() if one.table.crs and one.geometry != "none"]
+        placed = [one.table.crs for one in request.layers.values()
+                  if one.geometry != "none" and has_places(one.table.crs)]
         self.crs = next((crs for crs in placed if not is_geographic(crs)), placed[0] if placed else "")
         self.layers = {key: Layer(self.pack.layers[key], data, self.crs or data.table.crs, self.language)
                        for key, data in request.layers.items()}
@@ -172,12 +180,24 @@ class Run:
             Unfit: no layer, a table, no coordinate system, or no usable geometry at all.
         """
         found = self.need(layer)
-        if not found.table.crs:
-            raise Unfit(self.say("no_crs", layer=found.name))
+        self.need_system(found)
         if len(found) and not len(found.fit):
             raise Unfit(self.say("nothing_usable", layer=found.name))
         _ = found.placed
         return found
+
+    def need_system(self, layer: Layer) -> None:
+        """Make sure that a layer's coordinates are places.
+
+        Raises:
+            Unfit: no coordinate system, or one in which nothing can be measured.
+        """
+        if not layer.table.crs:
+            raise Unfit(self.say("no_crs", layer=layer.name))
+        try:
+            check_system(layer.table.crs, layer.name)
+        except InputError as error:
+            raise Unfit(error.in_language(self.language)) from error
 
     def domain(self, name: str) -> tuple[dict, set]:
         """Codes of a domain: {code: texts of names}, and the codes that longer ones may begin with.

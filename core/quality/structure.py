@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from ..geometry.crs import datum_name, is_geographic, parse_crs, to_geographic
+from ..geometry.crs import check_system, datum_name, has_places, is_geographic, parse_crs, read_crs, to_geographic
 from ..geometry.placement import check_placement
 from ..packs.database import FieldSpec, SchemaRule
 from .found import Findings
@@ -110,6 +110,12 @@ def reference_system(run: Run, rule: SchemaRule, found: Findings, target: str) -
     if not crs:
         found.add_layer(rule, target, name, "crs_missing", control="crs")
         return 1
+    try:
+        check_system(crs, name)
+    except InputError as error:
+        found.add_layer(rule, target, name, "crs_wrong", control="system",
+                        values={"reason": error.in_language(run.language)})
+        return 1
     wanted = rule.values["geographic"]
     if _datum(crs) != _datum(wanted):
         found.add_layer(rule, target, name, "crs_datum", control="datum",
@@ -119,7 +125,7 @@ def reference_system(run: Run, rule: SchemaRule, found: Findings, target: str) -
     except InputError as error:
         found.add_layer(rule, target, name, "crs_wrong", control="place",
                         values={"reason": error.in_language(run.language)})
-    first = next(one for one in run.layers.values() if one.data.geometry != "none" and one.table.crs)
+    first = next(one for one in run.layers.values() if one.data.geometry != "none" and has_places(one.table.crs))
     if layer is not first and not parse_crs(crs).equals(parse_crs(first.table.crs), ignore_axis_order=True):
         found.add_layer(rule, target, name, "crs_other", control="package",
                         values={"found": _told(crs), "other": first.name, "wanted": _told(first.table.crs)})
@@ -136,7 +142,7 @@ def _datum(crs: str) -> str:
 
 
 def _told(crs: str) -> str:
-    found = parse_crs(crs)
+    found = read_crs(crs)
     authority = found.to_authority()
     return f"{found.name} ({':'.join(authority)})" if authority else found.name
 

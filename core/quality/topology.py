@@ -7,8 +7,9 @@ import numpy as np
 import shapely
 
 from ..control_lines.pieces import Minimum, connected, measure, uncovered
-from ..geometry.area import area_m2
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.edges import holes_between, overlapping
+from ..geometry.parallel import asking
 from ..geometry.usable import explain
 from ..geometry.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
 from ..packs.database import SchemaRule
@@ -107,7 +108,7 @@ def slivers(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     thin = thinness(_flat(geometry, run.crs))
     least = rule.value("area_m2", run.mode)
     rows = np.flatnonzero(thin < rule.value("thinness", run.mode))
-    area = area_m2(geometry[rows], run.crs, run.pack.area_method)
+    area = drawn_area_m2(geometry[rows], run.crs, run.pack.area_method)
     small = area < least
     rows, area = rows[small], area[small]
     found.add(rule, layer, layer.fit[rows], "sliver", unit="m2", measured=area, limit_value=least, values={
@@ -123,8 +124,9 @@ def _flat(geometry: np.ndarray, crs: str) -> np.ndarray:
 def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """No doubled or crowded vertices, no outline that turns back in a point; a finding a vertex."""
     layer = run.need(target)
-    if not layer.table.crs or layer.data.geometry == "none":
-        raise Unfit(run.say("no_crs" if layer.data.geometry != "none" else "is_table", layer=layer.name))
+    if layer.data.geometry == "none":
+        raise Unfit(run.say("is_table", layer=layer.name))
+    run.need_system(layer)
     nearest, sharpest = rule.value("nearest_m", run.mode), rule.value("least_degrees", run.mode)
     whole = ~shapely.is_missing(layer.table.geometry)
     whole &= np.isin(layer.reasons, ("", "usable.invalid", "usable.far_outside"))
@@ -202,7 +204,7 @@ def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     lines = shapely.boundary(other.placed[other.fit])
     place, near = shapely.STRtree(lines).query(parts, predicate="dwithin", distance=reach)
     left = parts.copy()
-    for row in np.unique(place):
+    for row in asking(np.unique(place)):
         left[row] = shapely.difference(parts[row], shapely.buffer(
             shapely.union_all(lines[near[place == row]]), reach, cap_style="flat"))
     from ..geometry.length import length_m

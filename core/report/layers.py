@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..files import read_bytes
 from ..findings.frame import NUMBERS
 from ..table import FeatureTable
 from ..texts import pick, text
@@ -109,7 +110,7 @@ def read_manifest(path: str | os.PathLike) -> dict:
     """
     path = Path(path)
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8-sig"))
+        manifest = json.loads(read_bytes(path).decode("utf-8-sig"))
     except OSError as error:
         raise InputError("report.manifest_unreadable", file=path.name, reason=error.strerror) from error
     except (ValueError, RecursionError) as error:

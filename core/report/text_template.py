@@ -17,6 +17,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from ..errors import InputError
+from ..files import read_bytes
 from ..texts import text
 
 MAX_SOURCE = 20_000     # characters of a template
@@ -50,10 +51,10 @@ def read_text_template(path) -> TextTemplate:
     """
     path = Path(path)
     try:
-        data = path.read_bytes() if path.stat().st_size <= 4 * MAX_SOURCE else None
+        data = read_bytes(path, 4 * MAX_SOURCE + 1)
     except OSError as error:
         raise InputError("statement.unreadable", file=path.name, detail=error.strerror or str(error)) from error
-    if data is None:
+    if len(data) > 4 * MAX_SOURCE:
         raise InputError("statement.too_large", file=path.name, size=path.stat().st_size, limit=MAX_SOURCE)
     for encoding in _ENCODINGS:
         try:

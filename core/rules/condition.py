@@ -15,13 +15,12 @@ U+FFFF.
 """
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from ..errors import InputError
 from .functions import FUNCTIONS, TO_DATE, Values, map_text, read_date
+from .like import like
 
 #: QGIS takes two numbers for equal within this (qgsDoubleNear).
 _NEAR = 4 * np.finfo(np.float64).eps
@@ -214,7 +213,8 @@ def _difference(operator: str, a: Values, b: Values) -> np.ndarray:
     if a.type == "text" and operator not in ("=", "<>"):
         left, right = _utf16(left), _utf16(right)
     if a.type == "number" and "f" in left.dtype.kind + right.dtype.kind and operator in ("=", "<>"):
-        near = np.abs(left - right) <= _NEAR
+        with np.errstate(over="ignore"):
+            near = np.abs(left - right) <= _NEAR
         return near if operator == "=" else ~near
     return np.asarray(_OPERATORS[operator](left, right), dtype=bool)
 
@@ -260,20 +260,13 @@ def _between(columns, a, low, high, negated) -> Values:
     return _boolean(false, true) if negated else _boolean(true, false)
 
 
-def like_pattern(pattern: str, case_insensitive: bool):
-    """Return the compiled expression of a LIKE pattern: % any text, _ one character."""
-    parts = [".*" if char == "%" else "." if char == "_" else re.escape(char) for char in pattern]
-    return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if case_insensitive else 0))
-
-
 def _like(columns, a, pattern, negated, case_insensitive) -> Values:
     values = _value(a, columns)
     if values.type == "null":
         return _unknown(values)
     if values.type != "text":
         raise InputError("packs.condition_types_differ", left=values.type, right="text")
-    match = like_pattern(pattern, case_insensitive).fullmatch
-    found = map_text(values, lambda text: bool(match(text)), "boolean", bool)
+    found = map_text(values, like(pattern, case_insensitive), "boolean", bool)
     return Values("boolean", (found.data != negated) & ~found.null, found.null)
 
 
@@ -308,7 +301,10 @@ def _negate(columns, a) -> Values:
     values = _value(a, columns)
     if values.type not in ("number", "null"):
         raise InputError("packs.condition_operator_type", operator="-", type=values.type)
-    return values if values.type == "null" else Values("number", -values.data, values.null)
+    if values.type == "null":
+        return values
+    data = values.data.astype(np.float64) if (values.data == -2**63).any() else values.data   # its opposite is no int64
+    return Values("number", -data, values.null)
 
 
 def _function(columns, name, arguments) -> Values:

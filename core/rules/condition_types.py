@@ -1,11 +1,15 @@
 """Checks a condition before any data are there: columns that exist, types that meet."""
 from __future__ import annotations
 
+import math
+
 from ..errors import InputError
 from .condition import parts
 from .functions import FUNCTIONS, TO_DATE, read_date
+from .like import MAX_PATTERN
 
 MAX_DEPTH = 60
+MAX_JOINED = 20   # texts that || joins in one condition: each may be as long as the longest of a layer
 
 
 def check_condition(ast: tuple, types: dict) -> None:
@@ -16,20 +20,23 @@ def check_condition(ast: tuple, types: dict) -> None:
         types: ``{column: "text" | "number" | "date"}``, the columns that exist.
 
     Raises:
-        InputError: unknown column, types that do not meet, something that is not a condition.
+        InputError: unknown column, types that do not meet, something that is not a condition, too deep, too long.
     """
-    _check_depth(ast)
+    _check_size(ast)
     kind = type_of(ast, types)
     if kind != "boolean":
         raise InputError("packs.condition_not_logical", type=kind)
 
 
-def _check_depth(ast: tuple) -> None:
-    level, depth = [ast], 0
+def _check_size(ast: tuple) -> None:
+    level, depth, joins = [ast], 0, 0
     while level:
         depth += 1
         if depth > MAX_DEPTH:
             raise InputError("packs.condition_too_deep", limit=MAX_DEPTH)
+        joins += sum(one[:2] == ("arith", "||") for one in level)
+        if joins >= MAX_JOINED:
+            raise InputError("packs.condition_too_many_joined", limit=MAX_JOINED)
         level = [part for one in level for part in parts(one)]
 
 
@@ -49,6 +56,8 @@ def _literal(types, value):
         raise InputError("packs.condition_null")
     if isinstance(value, bool):
         return "boolean"
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InputError("packs.condition_no_number")
     return "text" if isinstance(value, str) else "number"
 
 
@@ -84,6 +93,8 @@ def _like(types, a, pattern, negated, case_insensitive):
     kind = type_of(a, types)
     if kind != "text":
         raise InputError("packs.condition_types_differ", left=kind, right="text")
+    if len(pattern) > MAX_PATTERN:
+        raise InputError("packs.condition_pattern_too_long", length=len(pattern), limit=MAX_PATTERN)
     return "boolean"
 
 

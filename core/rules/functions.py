@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+_WHOLE = 2.0**52   # floats from here on are whole numbers
 #: What QString::trimmed takes off.
 _SPACES = ("\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
            "\u2028\u2029\u202f\u205f\u3000")
@@ -90,11 +91,14 @@ def _half_away_from_zero(numbers: np.ndarray) -> np.ndarray:
 
 
 def _round(values: Values, places: int = 0) -> Values:
-    scale = 10.0 ** places
+    numbers = _float(values)
     with np.errstate(over="ignore", invalid="ignore"):
-        rounded = _half_away_from_zero(_float(values) * scale) / scale
-    return Values("number", np.where(np.isfinite(rounded), rounded, 0.0),
-                  values.null | ~np.isfinite(rounded))
+        scale = np.power(10.0, places)   # infinite from 309 on
+        scaled = numbers * scale
+        has_such_places = np.abs(scaled) < _WHOLE   # what is larger is whole at that place already
+        rounded = np.where(has_such_places, _half_away_from_zero(np.where(has_such_places, scaled, 0.0)) / scale,
+                           numbers)
+    return Values("number", rounded, values.null)
 
 
 def _calendar(part):

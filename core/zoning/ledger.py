@@ -11,6 +11,7 @@ import shapely
 from ..geometry.coverage import covered_size, remainder
 from ..geometry.distance import widened
 from ..geometry.overlay import TOUCH_M2
+from ..geometry.parallel import asking
 from ..geometry.parts import without_lower
 from .judge import RoleJudged
 from .prepare import NOWHERE, Controls, Subjects
@@ -198,7 +199,7 @@ def _in_doubt(subjects, rows, left, left_size, roles) -> _InDoubt:
             return _InDoubt(left_size.copy(), extent, True)
         _, subject, box = uncertain_subjects(subjects, judged.controls)
         boxes = _boxes(judged.controls)
-        for row, number in zip(subject, box):
+        for row, number in asking(zip(subject, box)):
             near.setdefault(position[row], []).append(boxes[number])
     for row, boxes in near.items():
         if row >= 0:

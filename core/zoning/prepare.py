@@ -10,9 +10,10 @@ import shapely
 
 from ..errors import InputError
 from ..fields import spelling, type_column
-from ..geometry.area import CUT_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
+from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.length import length_m
+from ..geometry.placement import boxes_in_reach
 from ..geometry.usable import duplicates, reasons_of
 from ..packs.model import Field, Role
 from ..table import FeatureTable
@@ -29,7 +30,7 @@ class Subjects:
 
     Attributes:
         table: as it was read.
-        geometry: densified where areas are ellipsoidal; None where it cannot be judged.
+        geometry: ready to be cut; None where it cannot be judged.
         reasons: text key of why a geometry cannot be judged, or ``""``.
         dimension: 2 polygon, 1 line, 0 point, -1 none.
         measured_m2: area as measured, 0 for lines and points.
@@ -71,7 +72,7 @@ class Subjects:
         """Area of polygons, length of lines among pieces of the subjects."""
         crs = self.table.crs
         lines = shapely.get_dimensions(geometry) == 1
-        size = area_m2(geometry, crs, self.method)
+        size = drawn_area_m2(geometry, crs, self.method)
         if lines.any():
             size[lines] = length_m(geometry[lines], crs)
         return size
@@ -93,7 +94,7 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     reasons = reasons_of(table)
     geometry = _comparable(table.geometry, reasons, table.crs, measured_by)
     dimension = np.where(reasons == "", shapely.get_dimensions(geometry), -1)
-    areas = np.nan_to_num(area_m2(geometry, table.crs, measured_by))
+    areas = np.nan_to_num(drawn_area_m2(geometry, table.crs, measured_by))
     lengths = np.zeros(len(table))
     lines = dimension == 1
     lengths[lines] = length_m(geometry[lines], table.crs)
@@ -119,7 +120,7 @@ def repeated_shapes(subjects: Subjects, language: str) -> list[str]:
 def _comparable(geometry, reasons, crs, method) -> np.ndarray:
     usable = geometry.copy()
     usable[reasons != ""] = None
-    return densify(usable, crs, CUT_STEP_M) if method == "ellipsoidal" else usable
+    return for_cutting(usable, crs, method)
 
 
 def registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
@@ -246,18 +247,24 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
     ids = subject_texts(table, layer.fields.get("id"))
     good = in_force & (reasons == "")
     bad = np.flatnonzero(in_force & (reasons != ""))
-    geometry = table.geometry[good]
-    if method == "ellipsoidal" or plan.kind == "reproject":
-        geometry = densify(geometry, table.crs, CUT_STEP_M)
-    placed = table.geometry[bad].copy()
-    placed[np.isin(reasons[bad], (*NOWHERE, "usable.far_outside"))] = None   # no place in the target system
-    extents = shapely.bounds(transform(shapely.envelope(placed), plan))
+    geometry = for_cutting(table.geometry[good], table.crs, method, plan)
+    extents = shapely.bounds(table.geometry[bad]).reshape(-1, 4)
+    extents[np.isin(reasons[bad], NOWHERE)] = np.nan
+    extents = shapely.bounds(transform(_boxes(boxes_in_reach(extents, table.crs)), plan))
     unusable = pd.DataFrame({"layer": table.name, "control_id": ids[bad], "reason": reasons[bad]})
     unusable[["xmin", "ymin", "xmax", "ymax"]] = extents.reshape(-1, 4)
     return {"geometry": transform(geometry, plan), "ids": ids[good],
             "layer": np.full(int(good.sum()), number), "source_row": np.flatnonzero(good),
             "unusable": unusable, "left_out": int((~in_force).sum()), "kind": plan.kind,
             "later": _newest_after(layer, as_of)}
+
+
+def _boxes(extents: np.ndarray) -> np.ndarray:
+    """Rectangles; None where an extent is not known."""
+    known = np.isfinite(extents).all(axis=1)
+    boxes = np.full(len(extents), None, dtype=object)
+    boxes[known] = shapely.box(*extents[known].T)
+    return boxes
 
 
 def dates_of(layer: ControlLayer, role: str) -> pd.Series | None:

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from ..geometry.crs import datum_name, is_geographic, parse_crs, plan_transform, to_geographic
+from ..geometry.crs import datum_name, is_geographic, plan_transform, to_geographic
 from ..geometry.placement import check_placement, far_outside
 from ..packs.model import Pack
 from .binding import garbled_fields, is_garbled
@@ -129,8 +129,6 @@ def _of_one(layer: LayerDescription) -> list[Trap]:
 def _placement(layer: LayerDescription) -> list[Trap]:
     boxes = layer.boxes or ((layer.extent,) if layer.extent else ())
     try:
-        if layer.crs and parse_crs(layer.crs).geodetic_crs is None:   # a local grid, tied to no place on Earth
-            return [Trap(layer.layer_id, "roles.trap_local_crs", {"layer": layer.name}, "critical")]
         remarks = check_placement(shapely.box(*np.array(boxes, dtype=float).reshape(-1, 4).T), layer.crs, layer.name)
     except InputError as error:
         return [Trap(layer.layer_id, error.key, error.values, "critical")]

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from ..findings.frame import COLUMNS, digest, findings_frame, typed
+from ..geometry.parallel import asking
 from ..packs.basis import bases_text
 from ..packs.model import SEVERITIES, VERDICTS, Pack, Rule
 from ..rules.condition import columns_used
@@ -126,7 +127,7 @@ class Wording:
             return control_id
         controls = self.judged[findings.role].controls
         keys = list(control_id)
-        for position in np.flatnonzero(repeated[findings.control] & (findings.control >= 0)):
+        for position in asking(np.flatnonzero(repeated[findings.control] & (findings.control >= 0))):
             row = findings.control[position]
             table = controls.layers[controls.layer[row]].table
             keys[position] += (f"@{table.source.file_name}|{table.source.data_layer}|{table.name}"
@@ -172,13 +173,13 @@ class Wording:
             messages = [f"{message} {said}" if bare else message
                         for message, bare in zip(messages, unclaimed)]
         accuracy = self.pack.roles[rule.control].accuracy_m
-        for row in np.flatnonzero((findings.width_m < accuracy) & ~findings.technical):
+        for row in asking(np.flatnonzero((findings.width_m < accuracy) & ~findings.technical)):
             messages[row] += " " + text("zoning.narrow", self.language, width_m=findings.width_m[row],
                                         accuracy_m=accuracy)
-        for row in np.flatnonzero(findings.technical):
+        for row in asking(np.flatnonzero(findings.technical)):
             messages[row] = text("zoning.technical", self.language, area_m2=rule.minimum.area_m2,
                                  width_m=rule.minimum.width_m, message=messages[row])
-        for row in np.flatnonzero(findings.unknown):
+        for row in asking(np.flatnonzero(findings.unknown)):
             missing = self._titles(findings.missing[row], rule)
             messages[row] = text("zoning.unknown" if missing else "zoning.unknown_result", self.language,
                                  message=messages[row], missing=missing)

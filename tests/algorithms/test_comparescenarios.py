@@ -154,9 +154,20 @@ def test_results_of_a_check_stand_beside(tmp_path):
     got = {(row["scenario"], row["item"]): row["value"] for row in rows(target) if row["quantity"] == "check_results"}
     assert (got[A, "forbidden"], got[A, "allowed"], got[B, "conditional"]) == (2, 1, 1)
     assert got["present", "forbidden"] is None
-    assert found.results["BEST"] == B and found.results["UNDETERMINED_COUNT"] == 1
+    assert found.results["BEST"] == B and found.results["UNDETERMINED_COUNT"] == 2   # whether the present has 2 as well
     assert "Whose results" in stopped("comparescenarios", asked(RESULTS=tables))
     assert "needs results" in stopped("comparescenarios", asked(RANK_BY="forbidden"))
+
+
+def test_without_years_a_plan_that_gains_has_no_rank(tmp_path):
+    """What B gains some time is more than it loses at once; the present was "best" as gains were in no total."""
+    target = str(tmp_path / "r.gpkg")
+    found = run("comparescenarios", asked(PRESENT_YEAR=None, PLAN_YEAR=None, RANKING=target))
+    ranking = {row["scenario"]: row for row in rows(target)}
+    assert found.results["BEST"] == "" and found.results["BEST_TOTAL"] is None
+    assert ranking[B]["total_at_least"] < -2000 < 0 < ranking[B]["total_at_most"]
+    assert ranking["present"]["rank"] is None and ranking["present"]["worst_rank"] == 2
+    assert ranking[A]["rank"] == 3    # it loses more than its gains can ever make up for
 
 
 def test_names_fields_and_the_order_do_not_matter(compared, tmp_path):
@@ -218,26 +229,38 @@ def test_totals_of_buildings_stand_beside(tmp_path):
 
 
 def test_totals_that_carbon_of_buildings_wrote(tmp_path):
-    """Its own tables: values as it tells them; a scenario without any has no rank."""
-    tables, told = [], {}
-    for name, year in (("present", 2025), (A, 2030)):
-        path = str(tmp_path / f"buildings {name}.gpkg")
-        told[name] = results("buildingcarbon", {
-            "BUILDINGS": of("JZW"), "PLOTS": of("XG_GHDK"), "CODE_LIST": "gb-50137-2011", "PACK": "sample-buildings",
+    """Its own tables: values as it tells them; nothing is ranked beside one without any, nor plots without a limit."""
+    limited = f"{of('XG_GHDK')}|subset=BSM NOT LIKE '%09' AND BSM NOT LIKE '%16' AND BSM NOT LIKE '%18'"
+
+    def ranks(plots, **more):
+        tables, told = [], {}
+        for name, year in (("present", 2025), (A, 2030)):
+            path = str(tmp_path / f"buildings {name} {len(plots)} {len(more)}.gpkg")
+            told[name] = buildings(plots, year, path)
+            tables.append(path)
+        target, ranking = (str(tmp_path / f"{one} {len(plots)} {len(more)}.gpkg") for one in "qr")
+        results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
+                                          RANK_BY="building_potential", **more))
+        return told, {"QUANTITIES": rows(target)}, {row["scenario"]: row["rank"] for row in rows(ranking)}
+
+    def buildings(plots, year, path):
+        return results("buildingcarbon", {
+            "BUILDINGS": of("JZW"), "PLOTS": plots, "CODE_LIST": "gb-50137-2011", "PACK": "sample-buildings",
             "SET": "sample-2025", "CLIMATE": "cold", "FACTOR_PACK": "sample-buildings", "REGION": "样川县",
             "YEAR": 2025, "PLAN_YEAR": year, "FACTOR_PATH": "steady-decline", "TOTALS": path})
-        tables.append(path)
-    target, ranking = str(tmp_path / "q.gpkg"), str(tmp_path / "r.gpkg")
-    results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
-                                      RANK_BY="building_potential"))
-    quantities = {"QUANTITIES": rows(target)}
+
+    told, quantities, found = ranks(limited)
+    assert found == {"present": None, A: None, B: None}      # B, of which nothing is known, may emit less than both
+    assert told[A]["POTENTIAL_COVERED_SHARE"] == 1.0
     for name, found in told.items():
         assert value(quantities, name, "building_emission") == pytest.approx(found["EMISSION_T_CO2_YR"])
         assert value(quantities, name, "building_potential") == pytest.approx(found["POTENTIAL_EMISSION_T_CO2_YR"])
     assert value(quantities, B, "building_emission") is None
     assert value(quantities, A, "building_potential") < value(quantities, "present", "building_potential")
-    ranks = {row["scenario"]: row["rank"] for row in rows(ranking)}
-    assert ranks == {"present": 1, A: 1, B: None}      # the bands of both overlap
+    found = ranks(limited, PLANS=[of(A)], SCENARIOS=[A, A, "", ""])[2]
+    assert found == {"present": 1, A: 1}      # the bands of both overlap
+    told, _quantities, found = ranks(of("XG_GHDK"), PLANS=[of(A)], SCENARIOS=[A, A, "", ""])
+    assert told[A]["POTENTIAL_COVERED_SHARE"] == pytest.approx(15 / 18) and set(found.values()) == {None}
 
 
 def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):

@@ -8,12 +8,12 @@ from helpers.source import ROOT
 
 from groundrules.core.carbon.cells import Block, count_block, ground_of_cells, looked_up
 from groundrules.core.carbon.classes import by_mix, mixes_of
-from groundrules.core.carbon.densities import densities, spread_of
+from groundrules.core.carbon.densities import densities
 from groundrules.core.carbon.features import feature_columns
 from groundrules.core.carbon.own_table import own_densities
 from groundrules.core.carbon.soil import soil_stock
 from groundrules.core.carbon.stock import ALL, WHOLE, Ground, carbon_stock
-from groundrules.core.carbon.uncertainty import Sureness, Terms, band_of
+from groundrules.core.carbon.uncertainty import Sureness
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.cell_areas import CellAreas
 from groundrules.core.landuse.cell_counts import Cells
@@ -174,19 +174,6 @@ def test_halves_sum_to_the_whole_and_order_does_not_matter():
         pd.testing.assert_frame_equal(stock(one, UNSURE, Sureness("analytic")).totals, whole)
 
 
-def test_spreads():
-    assert spread_of(10.0, 8.0, 12.0, "two_sd") == ("normal", 1.0)
-    assert spread_of(10.0, 4.0, 16.0, "range") == ("uniform", pytest.approx(12 / np.sqrt(12)))
-    kind, sd = spread_of(10.0, 5.0, 20.0, "two_sd")
-    sigma = np.log(4) / 4
-    assert kind == "lognormal" and sd == pytest.approx(10 * np.sqrt((np.exp(sigma**2) - 1) * np.exp(sigma**2)))
-    skewed = table([("1", "above", 10.0, 5.0, 20.0, "two_sd")])
-    band = band_of(np.array([[1.0]]), Terms(np.array([0]), np.array([0]), np.array([1.0])), skewed,
-                   Sureness("monte_carlo", 0.0, 200_000))
-    assert band.lower[0] == pytest.approx(10 * np.exp(-1.96 * sigma), rel=0.01)
-    assert band.upper[0] == pytest.approx(10 * np.exp(1.96 * sigma), rel=0.01)
-
-
 def test_four_maps_of_china():
     """Above-ground biomass × forest × 0.47: 9.52, 3.92, 17.02 and 5.94 Pg C."""
     family = Family("maps", {"en": "maps"}, {"en": "above ground"}, "t dm/ha", None, 0.47)
@@ -238,7 +225,7 @@ def test_years_to_maturity_of_a_class_hold_for_all_its_pools():
 def test_own_table_in_rows():
     found = own({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [3], "upper": [5], "bounds": ["ci95"],
                  "unit": ["t C/ha"]})
-    assert found.spread[0, 0] == "normal" and found.upper[0, 0] == 5
+    assert found.spread[0, 0].kind == "normal" and found.upper[0, 0] == 5
 
 
 @pytest.mark.parametrize(("rows", "said"), [

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import os
+import random
+import signal
 import stat
 import zipfile
 from pathlib import Path
@@ -9,7 +11,13 @@ from pathlib import Path
 import pytest
 from helpers.packs import CASES, PACK, write_pack
 
-from groundrules.core.packs.archive import MAX_FILE_BYTES, MAX_FILES, peek, read_files
+from groundrules.core.boundary_points.importing import ImportOptions, import_boundary_points
+from groundrules.core.errors import InputError
+from groundrules.core.files import is_plain_file, read_bytes
+from groundrules.core.packs import archive
+from groundrules.core.packs.archive import MAX_FILE_BYTES, MAX_FILES, MAX_PACK_BYTES, peek, read_files
+from groundrules.core.report.layers import read_manifest
+from groundrules.core.report.text_template import read_text_template
 
 
 def zipped(path: Path, members: dict) -> Path:
@@ -113,8 +121,8 @@ def test_a_gigabyte_is_refused_before_it_is_read(tmp_path, monkeypatch):
     with open(folder / "pack.yaml", "ab") as stream:
         stream.truncate(1_000_000_000)   # sparse: no such room is needed on the disk
     read = []
-    real = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda self: read.append(self.name) or real(self))
+    monkeypatch.setattr(archive, "read_bytes", lambda path, *more, **kind: read.append(path.name) or read_bytes(
+        path, *more, **kind))
     result = read_files(folder)
     assert keys(result) == ["packs.file_too_large"] and read == ["cases.yaml"]
     assert str(MAX_FILE_BYTES) in result.problems[0].in_language("zh")
@@ -138,3 +146,78 @@ def test_peek_does_not_trust(tmp_path):
     (tmp_path / "pack.yaml").write_bytes(b"\xff\xfe pack: x\nkind: zoning\n")
     assert peek(tmp_path) == {"kind": "zoning"}
     assert peek(tmp_path / "absent") == {}
+
+
+# -- what is no file, and what is damaged -----------------------------------------------------------
+
+@pytest.fixture
+def impatient():
+    """A pipe that is opened to be read waits for ever."""
+    def tired(_signal, _frame):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, tired)
+    signal.alarm(10)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: os.symlink(path.with_name("other.yaml"), path)],
+                         ids=["pipe", "link"])
+def test_a_pack_file_that_is_none_is_refused_unread(tmp_path, impatient, make):
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    (folder / "other.yaml").write_text(PACK, encoding="utf-8")
+    make(folder / "pack.yaml")
+    for path in (folder, folder / "pack.yaml"):
+        result = read_files(path)
+        assert "pack.yaml" not in result.files and {"packs.file_link", "packs.file_special"} & set(keys(result))
+        assert all(problem.in_language("zh") for problem in result.problems)
+    assert peek(folder) == {}
+    os.mkfifo(tmp_path / "pipe.zip")
+    assert keys(read_files(tmp_path / "pipe.zip")) == ["packs.file_special"] and peek(tmp_path / "pipe.zip") == {}
+    os.mkfifo(tmp_path / "notes.csv")
+    assert keys(read_files(tmp_path / "notes.csv")) == ["packs.file_special"]
+
+
+def test_other_files_that_are_none_are_refused_unread(tmp_path, impatient):
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    with pytest.raises(InputError):
+        read_text_template(pipe)
+    with pytest.raises(InputError):
+        read_manifest(pipe)
+    found = import_boundary_points([("pipe.txt", pipe)], ImportOptions())
+    assert found.issues["kind"].tolist() == ["cannot_open"]
+    with pytest.raises(OSError):
+        read_bytes("/dev/zero", 10)
+    assert not is_plain_file(pipe) and not is_plain_file(tmp_path) and not is_plain_file("a\0b")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_zips(tmp_path, method):
+    """Bytes changed, cut out and put in at random, in the list of members above all: a problem, nothing else."""
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("p/pack.yaml", PACK)
+        archive.writestr("p/cases.yaml", CASES)
+    whole, rng = path.read_bytes(), random.Random(method)
+    for _ in range(300):
+        data = bytearray(whole)
+        at = rng.randrange(len(data)) if rng.random() < 0.3 else rng.randrange(len(data) - 200, len(data))
+        data[at:at + rng.choice((0, 1, 4))] = bytes(rng.choice((0, 255, rng.randrange(256)))
+                                                    for _ in range(rng.choice((0, 1, 4))))
+        path.write_bytes(data)
+        peek(path)
+        result = read_files(path)
+        assert result.problems or result.files["pack.yaml"].decode() == PACK
+        assert all(problem.in_language("en") for problem in result.problems)
+
+
+def test_a_zip_too_large_to_list(tmp_path):
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("pack.yaml", PACK)
+        archive.writestr("photo.jpg", os.urandom(MAX_PACK_BYTES))
+    assert keys(read_files(path)) == ["packs.pack_too_large"]

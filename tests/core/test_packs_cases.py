@@ -9,7 +9,7 @@ from helpers.packs import CASES, PACK, parse, write_pack
 
 from groundrules.core.errors import InputError
 from groundrules.core.packs import PackError, check_pack, load, load_checked_pack, load_pack
-from groundrules.core.packs.cases import run_cases
+from groundrules.core.packs.cases import MAX_AGAIN, run_cases
 from groundrules.core.zoning.check import check_zoning
 
 
@@ -81,11 +81,64 @@ def test_neighbours_do_not_meet(tmp_path):
         sizes.append(len(request.subjects))
         return check_zoning(request)
 
+    pack = PACK.replace("land_class: [DLBM]", "land_class: [DLBM], data_date: [SJNF], valid_from: [QYRQ]")
+    plain = "controls: {farmland: [{geometry: patch}]}"
+    for field, day, expected in (("data_date", "2025-01-01", [3]), ("valid_from", "2025-01-01", [1, 2])):
+        sizes.clear()
+        dated = CASES.replace(plain, f"controls: {{farmland: [{{geometry: patch, fields: {{{field}: {day}}}}}]}}", 1)
+        assert run_cases(load_pack(write_pack(tmp_path, pack, dated), parse), check) == []
+        assert sorted(sizes) == expected
+
+
+def many_cases(days, fields="") -> str:
+    """A case on farmland for each day."""
+    head = CASES.split("cases:\n")[0] + "cases:\n"
+    return head + "".join(
+        f"  - id: case {number}\n    subject: {{geometry: plot, fields: {{kind: urban}}}}\n"
+        f"    controls: {{farmland: [{{geometry: patch{fields}}}]}}\n    as_of: {day}\n    verdict: forbidden\n"
+        for number, day in enumerate(days))
+
+
+@pytest.mark.parametrize("fields", ["", ", fields: {data_date: 2020-06-01}"])
+def test_a_thousand_cases_take_few_runs(tmp_path, fields):
+    """Each had a run of its own once they lay beyond where the plane has places, or on different days."""
+    sizes = []
+
+    def check(request):
+        sizes.append(len(request.subjects))
+        return check_zoning(request)
+
+    days = [f"{year}-{month:02d}-{day:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)
+            for day in range(1, 29)][:1000]
     pack = PACK.replace("land_class: [DLBM]", "land_class: [DLBM], data_date: [SJNF]")
-    dated = CASES.replace("controls: {farmland: [{geometry: patch}]}",
-                          "controls: {farmland: [{geometry: patch, fields: {data_date: 2025-01-01}}]}", 1)
-    assert run_cases(load_pack(write_pack(tmp_path, pack, dated), parse), check) == []
-    assert sorted(sizes) == [1, 2]
+    assert run_cases(load_pack(write_pack(tmp_path, pack, many_cases(days, fields)), parse), check) == []
+    assert sizes == [1000]
+
+
+def test_cases_before_a_rule_are_apart_from_those_after_it(tmp_path):
+    """R-1 is in force from 2020 on: the day before, nothing can be said."""
+    cases = many_cases(["2019-12-31", "2020-01-01"]).replace("verdict: forbidden", "verdict: undetermined", 1)
+    assert run_cases(load_pack(write_pack(tmp_path, cases=cases), parse), check_zoning) == []
+
+
+def test_cases_with_data_newer_than_their_day_do_not_speak_for_others(tmp_path):
+    pack = PACK.replace("land_class: [DLBM]", "land_class: [DLBM], data_date: [SJNF]")
+    cases = many_cases(["2020-06-01", "2020-06-02", "2020-06-03"], ", fields: {data_date: 2020-06-02}")
+    found = run_cases(load_pack(write_pack(tmp_path, pack, cases + "    findings: [{rule: R-1, verdict: forbidden}]\n"),
+                                parse), check_zoning)
+    assert found == []   # the first alone has data of a later day, which the last must not hear of
+
+
+def test_many_failing_cases_are_not_all_tried_again(tmp_path):
+    runs = []
+
+    def check(request):
+        runs.append(request)
+        return check_zoning(request)
+
+    cases = many_cases(["2026-01-01"] * 200).replace("verdict: forbidden", "verdict: allowed")
+    assert keys(run_cases(load_pack(write_pack(tmp_path, cases=cases), parse), check)) == ["packs.case_verdict"] * 200
+    assert len(runs) == 1 + MAX_AGAIN
 
 
 def test_a_check_that_stops_is_reported_by_case(tmp_path):
@@ -117,6 +170,8 @@ def test_the_check_is_asked_as_a_run_would(tmp_path):
 @pytest.mark.parametrize(("old", "new", "key"), [
     ("geometry: plot", "geometry: absent", "packs.case_shape_unknown"),
     ("geometry: plot", 'geometry: "POLYGON ((0 0"', "packs.case_wkt"),
+    ("geometry: plot", 'geometry: "CIRCULARSTRING (0 0, 1 1, 2 0)"', "packs.case_curve"),
+    ("geometry: plot", 'geometry: "CURVEPOLYGON ((0 0, 1 1, 2 0, 0 0))"', "packs.case_curve"),
     ("fields: {kind: urban}", "fields: {colour: red}", "packs.field_unknown"),
     ("controls: {farmland:", "controls: {red_line:", "packs.role_unknown"),
     ("as_of: 2026-01-01", "as_of: soon", "packs.not_a_date"),

@@ -109,9 +109,11 @@ def test_a_missing_layer_is_never_zero():
     people = table("p", [square(0).centroid], n=[30])
     rows = run(people=people, people_field="n")
     assert rows["value"].isna().all() and rows["reason"].notna().all()
-    broken = table("h", [square(0), shapely.Polygon([(0, 0), (1, 1), (0, 1), (1, 0)])])
+    x, y = 500_000.0, 4_000_000.0   # a zone that is broken, over the people
+    broken = table("h", [square(1), shapely.Polygon([(x, y), (x + 100, y + 100), (x, y + 100), (x + 100, y)])])
     rows = run(people=people, people_field="n", hazards=broken)
     assert one(rows, "people_in_hazard") is None
+    assert (one(rows, "people_in_hazard", column="lower"), one(rows, "people_in_hazard", column="upper")) == (0, 100)
     with pytest.raises(InputError):
         run()
 

@@ -1,6 +1,7 @@
 """Plans beside the present by hand: one-off and annual apart, shared coefficients, ranks, what is not known."""
 from __future__ import annotations
 
+import doctest
 import json
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from helpers.scenarios import ON_FOREST, PLANTS, TABLE, compared, plan, table, value
 
+from groundrules.core.carbon import ranking
 from groundrules.core.carbon.charts import change_columns, stock_columns
 from groundrules.core.carbon.classes import mixes_of
 from groundrules.core.carbon.own_table import own_densities
@@ -106,42 +108,120 @@ def test_what_cannot_be_told_apart_shares_a_rank():
     assert not plain.counts["IS_BEST_DISTINGUISHABLE"]
 
 
-def test_unknown_change_gets_no_rank():
-    blank = table(("forest", "above", 40.0, 30.0, 50.0, "ci95"), ("forest", "soil", None), ("field", "above", 3.0),
-                  ("field", "soil", 45.0), ("town", "above", 0.0), ("town", "soil", 30.0))
-    found = compared(ON_FOREST, plan("E", ("changed", "field", "town", 1e4), ("unchanged", "field", "field", 9e4),
-                                     ("unchanged", "forest", "forest", 1e5)), table=blank)
-    assert found.ranking["scenario"].tolist() == ["now", "E", "A"]
-    assert found.ranking["rank"].isna().tolist() == [False, False, True]
-    assert "2.00 ha" in found.ranking["said"].iloc[2] and found.counts["UNDETERMINED_COUNT"] == 1
+BLANK = table(("forest", "above", 40.0), ("forest", "soil", None), ("field", "above", 3.0), ("field", "soil", 45.0),
+              ("town", "above", 0.0), ("town", "soil", 30.0), ("open", "above", None), ("open", "soil", None))
+WORSE = plan("E", ("changed", "field", "town", 1e4), ("unchanged", "field", "field", 9e4),
+             ("unchanged", "forest", "forest", 1e5))
+NO_NUMBER = plan("F", ("changed", "field", "open", 1e4), ("unchanged", "field", "field", 9e4),
+                 ("unchanged", "forest", "forest", 1e5))
+
+
+def test_what_is_known_in_part_is_ranked_by_its_bounds():
+    """A loses 2 ha × 40, and its soil gains 2 ha × 30 at most: 20 t C at least. E loses 3 + 15."""
+    found = compared(ON_FOREST, WORSE, table=BLANK)
+    assert found.ranking["scenario"].tolist() == ["now", "E", "A"] and found.ranking["rank"].tolist() == [1, 2, 3]
+    last = found.ranking.iloc[2]
+    assert last["total_at_least"] == pytest.approx(20 * CO2) and pd.isna(last["total_at_most"])
+    assert last["total"] == pytest.approx(80 * CO2)      # what is known of it
+    assert "worse than now, E" in last["said"] and "known in part: the change of 2.00 ha is not known" in last["said"]
+    assert "the total is at least 73.33 t CO2" in last["said"]
+    assert found.counts["BEST"] == "now" and found.counts["UNDETERMINED_COUNT"] == 0
     assert found.counts["UNKNOWN_HA"] == pytest.approx(2)
     assert value(found, "E", "stock", column="covered_share") == pytest.approx(0.5)
+    pair = found.pairs.set_index(["scenario", "other"]).loc[("E", "A")]
+    assert pair["said"] == "E is better than A, whatever is not known of them" and pair["distinguishable"]
+    assert pair["upper"] == pytest.approx(-2 * CO2) and pd.isna(pair["lower"]) and pd.isna(pair["difference"])
+    # with a band of 30 to 50 for what stands on the ground, A may lose nothing in all: the present is still no worse
+    banded = table(("forest", "above", 40.0, 30.0, 50.0, "ci95"), ("forest", "soil", None), ("field", "above", 3.0),
+                   ("field", "soil", 45.0), ("town", "above", 0.0), ("town", "soil", 30.0))
+    rows = compared(ON_FOREST, WORSE, table=banded).ranking.set_index("scenario")
+    assert rows["best_rank"].to_dict() == {"now": 1, "E": 2, "A": 1}
+    assert rows["worst_rank"].to_dict() == {"now": 1, "E": 3, "A": 3} and rows["rank"].isna().sum() == 2
 
 
-def test_nothing_is_better_than_what_could_not_be_judged():
-    """A's 2 ha of forest are blank in one pool, F's hectare of field becomes a class without any number."""
-    blank = table(("forest", "above", 40.0), ("forest", "soil", None), ("field", "above", 3.0), ("field", "soil", 45.0),
-                  ("town", "above", 0.0), ("town", "soil", 30.0), ("open", "above", None), ("open", "soil", None))
-    worse = plan("E", ("changed", "field", "town", 1e4), ("unchanged", "field", "field", 9e4),
-                 ("unchanged", "forest", "forest", 1e5))
-    no_number = plan("F", ("changed", "field", "open", 1e4), ("unchanged", "field", "field", 9e4),
-                     ("unchanged", "forest", "forest", 1e5))
-    found = compared(worse, ON_FOREST, no_number, table=blank)
+def test_nothing_is_best_while_what_could_not_be_judged_might_win():
+    """F's hectare of field becomes a class without any number: it loses 48 t C at most, and may gain any."""
+    found = compared(WORSE, ON_FOREST, NO_NUMBER, table=BLANK)
+    assert found.counts["BEST"] == "" and found.counts["BEST_TOTAL"] is None
+    assert not found.counts["IS_BEST_DISTINGUISHABLE"] and found.counts["UNDETERMINED_COUNT"] == 4
     rows = found.ranking.set_index("scenario")
-    assert rows.loc["now", "said"] == ("better than E; not comparable with A, F; by the numbers alone, as not every "
+    assert rows["best_rank"].to_dict() == {"now": 1, "E": 2, "A": 3, "F": 1}
+    assert rows["worst_rank"].to_dict() == {"now": 2, "E": 3, "A": 4, "F": 4}
+    assert rows.loc["now", "said"] == ("better than E, A; not comparable with F; by the numbers alone, as not every "
                                        "difference has a band")
-    assert rows.loc["E", "said"].startswith("worse than now; not comparable with A, F")
-    assert rows.loc["A", "total"] == pytest.approx(2 * 40 * CO2)      # what is known of it
-    assert rows.loc["F", ["one_off", "annual", "over_years", "total"]].isna().all()
+    assert rows.loc["E", "said"].startswith("worse than now; not comparable with F")
+    assert rows.loc["F", ["one_off", "annual", "over_years", "total", "total_at_least"]].isna().all()
+    assert rows.loc["F", "total_at_most"] == pytest.approx(48 * CO2)
     pair = found.pairs.set_index(["scenario", "other"]).loc[("now", "F")]
-    assert pair["said"] == "now and F are not comparable (F undetermined: the change of 1.00 ha is not known)"
-    assert pair[["difference", "lower", "upper", "distinguishable"]].isna().all()
-    assert first_line(found.ranking, "en").startswith("First: now (better than E; not comparable with A, F")
-    alone = compared(ON_FOREST, no_number, table=blank)
-    assert alone.ranking["rank"].isna().all() and alone.counts["BEST"] == "" and alone.counts["BEST_TOTAL"] is None
-    assert alone.ranking["said"].iloc[0] == "not comparable with A, F"
-    chinese = compared(ON_FOREST, no_number, table=blank, language="zh").ranking
-    assert first_line(chinese, "zh") == "无法排出首位：now（与 A, F 不可比）"
+    assert pair["said"] == ("now and F are not comparable (F undetermined: the change of 1.00 ha is not known; "
+                            "the total is at most 176.00 t CO2)")
+    assert pair["lower"] == pytest.approx(-48 * CO2) and pair[["difference", "upper", "distinguishable"]].isna().all()
+    assert first_line(found.ranking, "en").startswith("None comes first: now (better than E, A; not comparable with F")
+    chinese = compared(ON_FOREST, NO_NUMBER, table=BLANK, language="zh").ranking
+    assert first_line(chinese, "zh").startswith("无法排出首位：now（优于 A；与 F 不可比")
+    # a plan with as much of the same class is told apart from it: the blank cancels
+    same = plan("G", ("changed", "field", "open", 1e4), ("changed", "field", "town", 1e4),
+                ("unchanged", "field", "field", 8e4), ("unchanged", "forest", "forest", 1e5))
+    pairs = compared(NO_NUMBER, same, table=BLANK).pairs.set_index(["scenario", "other"])
+    assert pairs.loc[("F", "G"), "difference"] == pytest.approx(-18 * CO2)
+    assert pairs.loc[("F", "G"), "said"] == "no band says whether F and G differ"
+
+
+def test_without_years_nothing_that_depends_on_gains_is_ranked():
+    """B loses 18 t C at once and gains 37 + 15 some time: −34 to 18. A loses 140 in any case."""
+    found = compared(ON_FOREST, PLANTS, years=None, how=Sureness("none"))
+    rows = found.ranking.set_index("scenario")
+    assert rows["rank"].isna().to_dict() == {"now": True, "B": True, "A": False} and rows.loc["A", "rank"] == 3
+    assert (rows.loc["B", "total_at_least"], rows.loc["B", "total_at_most"]) == pytest.approx((-34 * CO2, 18 * CO2))
+    assert found.counts["BEST"] == "" and "years or growth are not stated" in rows.loc["B", "said"]
+    known = compared(ON_FOREST, PLANTS, years=100.0).ranking.set_index("scenario")
+    assert known["rank"].to_dict() == {"B": 1, "now": 2, "A": 3}
+    # where nothing gains, years do not matter
+    losses = compared(ON_FOREST, WORSE, years=None)
+    assert losses.ranking["rank"].tolist() == [1, 2, 3] and losses.counts["BEST"] == "now"
+    # the same gain in two plans is the same pace
+    more = plan("C", ("changed", "field", "forest", 1e4), ("changed", "field", "town", 2e4),
+                ("unchanged", "forest", "forest", 1e5), ("unchanged", "field", "field", 7e4))
+    pairs = compared(PLANTS, more, years=None).pairs.set_index(["scenario", "other"])
+    assert pairs.loc[("B", "C"), "distinguishable"] and pairs.loc[("B", "C"), "difference"] == pytest.approx(-18 * CO2)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_ranks_hold_whatever_the_blanks_turn_out_to_be(seed):
+    """Numbers and years in place of blanks: each scenario's rank lies between its best and its worst one."""
+    rng = np.random.default_rng(seed)
+    classes, pools = ("forest", "field", "town", "open"), ("above", "soil")
+    numbers = {(one, pool): float(np.round(rng.uniform(0, 60), 1)) for one in classes for pool in pools}
+    blank = [key for key in numbers if rng.random() < 0.25]
+    paces = {key: (float(rng.integers(1, 40)) if rng.random() < 0.8 else None) for key in numbers}
+
+    def densities_of(values, years):
+        return table(*[(*key, values[key], None, None, "", None, years[key]) for key in numbers])
+
+    plans = []
+    for name in "ABCD":
+        rows = [("changed", *rng.choice(classes, 2, replace=False), float(rng.integers(1, 4)) * 1e4) for _ in range(3)]
+        plans.append(plan(name, *rows, *[("unchanged", one, one, 5e5 - sum(area for _kind, old, _new, area in rows
+                                                                            if old == one)) for one in classes]))
+    years = None if seed % 3 == 0 else 10.0
+    partly = compared(*plans, table=densities_of({**numbers, **dict.fromkeys(blank)}, paces), years=years,
+                      how=Sureness("none"))
+    rows = partly.ranking.set_index("scenario")
+    assert partly.counts["BEST"] == "" or rows.loc[partly.counts["BEST"], "worst_rank"] == 1
+    for _ in range(8):
+        told = {**numbers, **{key: float(rng.choice([0.0, rng.uniform(0, 60), rng.uniform(0, 500)])) for key in blank}}
+        pace = {key: float(rng.choice([1e-3, 5.0, 1e9])) if one is None or years is None else one
+                for key, one in paces.items()}
+        whole = compared(*plans, table=densities_of(told, pace), years=10.0, how=Sureness("none")).ranking
+        for one in whole.itertuples():
+            # two that come out alike share a rank
+            assert rows.loc[one.scenario, "best_rank"] <= one.rank <= rows.loc[one.scenario, "worst_rank"]
+    assert (rows["best_rank"] <= rows["worst_rank"]).all()
+
+
+def test_the_examples_of_bounds():
+    failed, tried = doctest.testmod(ranking)
+    assert tried > 3 and not failed
 
 
 def test_ground_without_a_class_is_unknown_only_where_a_plan_speaks_of_it():
@@ -154,6 +234,10 @@ def test_ground_without_a_class_is_unknown_only_where_a_plan_speaks_of_it():
         assert found.counts["UNKNOWN_HA"] == pytest.approx(unknown)
         assert found.ranking["rank"].isna().all() == (unknown > 0)
         assert value(found, "A", "net") == pytest.approx(-140)
+    # as much of it in two plans is not the same ground
+    two = [plan(name, *rows, ("changed", "", "", 1e4)) for name in "AB"]
+    found = compare_scenarios(ScenarioRequest("now", tuple(two), mixes, TABLE, 10.0))
+    assert found.pairs.set_index(["scenario", "other"]).loc[("A", "B"), "said"].startswith("A and B are not comparable")
 
 
 def test_ground_that_a_plan_leaves_out_and_slivers_stay():
@@ -177,7 +261,15 @@ def test_counts_of_a_check_rank_exactly():
     assert found.ranking["scenario"].tolist() == ["now", "B", "A"] and found.ranking["rank"].tolist() == [1, 2, 3]
     assert value(found, "A", "check_results", "forbidden") == 3 and value(found, "B", "check_results", "allowed") == 0
     gone = compared(ON_FOREST, PLANTS, counts={"A": {"forbidden": 0}}, rank_by="forbidden")
-    assert gone.ranking["rank"].isna().all()    # a check that is missing is not a clean one, and no other is beaten
+    # a check that is missing is not a clean one; none can have fewer than A's 0, and as few they may all have
+    assert gone.ranking.set_index("scenario")["rank"].isna().to_dict() == {"A": False, "now": True, "B": True}
+    assert gone.counts["BEST"] == "A" and not gone.counts["IS_BEST_DISTINGUISHABLE"]
+    open_ = compared(ON_FOREST, PLANTS, rank_by="forbidden", counts={
+        "now": {"forbidden": 2}, "A": {"forbidden": 0, "undetermined": 5}, "B": {"forbidden": 6}})
+    rows = open_.ranking.set_index("scenario")
+    assert open_.counts["BEST"] == "" and rows["worst_rank"].to_dict() == {"now": 2, "A": 2, "B": 3}
+    assert (rows.loc["A", "total_at_least"], rows.loc["A", "total_at_most"]) == (0, 5) and rows.loc["B", "rank"] == 3
+    assert "undetermined may be forbidden" in rows.loc["A", "said"]
     assert pd.isna(value(gone, "B", "check_results", "forbidden"))
 
 

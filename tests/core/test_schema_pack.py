@@ -7,7 +7,7 @@ import pytest
 from helpers.source import ROOT
 
 from groundrules.core.packs.load import PackError
-from groundrules.core.packs.schema_loading import read_schema, schema_case_problems
+from groundrules.core.packs.schema_loading import MAX_CASES, read_schema, schema_case_problems
 from groundrules.core.packs.schema_reading import interval
 from groundrules.core.quality.cases import judge_case, load_schema
 
@@ -79,6 +79,10 @@ def test_the_documented_pack_loads(problems):
     ("cases.yaml", "rules: [P2, P3, P4]", "rules: [P9]", "schema.rule_unknown"),
     ("cases.yaml", "VILLAGE: [{", "TOWN: [{", "schema.layer_unknown"),
     ("cases.yaml", 'USE: "30"', 'USE: "20"', "packs.case_findings"),
+    ("cases.yaml", "geometry: away", "geometry: nowhere", "packs.case_shape_unknown"),
+    ("cases.yaml", "geometry: away", 'geometry: "POLYGON ((0 0"', "packs.case_wkt"),
+    ("cases.yaml", "geometry: away", 'geometry: "CIRCULARSTRING (0 0, 1 1, 2 0)"', "packs.case_curve"),
+    ("cases.yaml", "    rules: [P2, P3, P4]", "    crs: nonsense\n    rules: [P2, P3, P4]", "packs.case_findings"),
 ])
 def test_what_is_refused(problems, file, old, new, key):
     assert key in [found for _, found in problems(file, old, new)]
@@ -88,6 +92,12 @@ def test_a_broken_case_keeps_the_pack_from_use(tmp_path, problems):
     problems("cases.yaml", 'AREA: "150"', 'AREA: "100"')
     with pytest.raises(PackError, match="ponds, of an|P3"):
         load_schema(tmp_path)
+
+
+def test_more_cases_than_can_be_waited_for(problems, example):
+    one = example["cases.yaml"].split("cases:\n")[1]
+    many = "".join(one.replace("ponds in order", f"{number} ponds in order") for number in range(MAX_CASES + 1))
+    assert problems("cases.yaml", one, many) == [("cases.yaml", "packs.too_many_cases")]
 
 
 def test_intervals():

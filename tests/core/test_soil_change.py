@@ -1,6 +1,9 @@
 """Mineral soils: the field of HESTIA and bonsai, the clock of twenty years, N2O, bands."""
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -61,11 +64,57 @@ def test_n2o_of_losses_and_of_losses_only():
     """0.992 t C / 15 · 0.010 · 44/28 a year."""
     found = change(PLOUGHED, n2o=True)
     assert found.counts["ANNUAL_N2O_T_YR"] == pytest.approx(0.992 / 15 * 0.010 * 44 / 28)
-    assert {"cn_ratio", "n2o_ef1"} <= set(found.coefficients["kind"])
+    assert {"cn_ratio", "cn_ratio_cropland", "n2o_ef1"} <= set(found.coefficients["kind"])
     assert change(PLOUGHED).counts["ANNUAL_N2O_T_YR"] is None
     assert change(PLOUGHED, year=2040, n2o=True).counts["ANNUAL_N2O_T_YR"] == 0
     with pytest.raises(InputError):
         require_n2o(CoefficientPack("p", "1", {}, {}))
+
+
+CROPPED = {**PLACE, "old_use": "annual", "old_management": "no_tillage", "old_input": "medium", **FIELD}
+
+
+def test_n2o_within_cropland_has_a_ratio_of_its_own():
+    """No-tillage 64 · 0.69 · 1.1 = 48.576 to 44.16 under the plough: 4.416 / 20 / 10 · 0.010 · 44/28 a year.
+
+    From native to cropland, from cropland to paved ground: 15.
+    """
+    one = change(CROPPED, n2o=True)
+    assert one.counts["ANNUAL_N2O_T_YR"] == pytest.approx(4.416 / 20 / 10 * 0.010 * 44 / 28)
+    rich = {**CROPPED, "old_input": "high"}
+    paved = {**rich, "new_use": "paved", "new_management": "none", "new_input": "none"}
+    orchard = {**rich, "new_use": "perennial", "new_management": "none"}
+    found = change(CROPPED, PLOUGHED, paved, orchard, n2o=True).features
+    lost = -found["annual_t_c_yr"].to_numpy(float)
+    assert (lost > 0).all()
+    ratio = lost * 0.010 * 44 / 28 / found["annual_n2o_t_yr"].to_numpy(float)
+    assert ratio == pytest.approx([10, 15, 15, 10])
+
+
+def test_a_pack_that_does_not_say_what_is_cropland_gives_no_n2o():
+    with pytest.raises(InputError, match="cn_ratio_cropland"):
+        require_n2o(replace(PACK, soil_constants={name: one for name, one in PACK.soil_constants.items()
+                                                  if name != "cn_ratio_cropland"}))
+    with pytest.raises(InputError, match="paddy"):
+        require_n2o(replace(PACK, soil_cropland={name: one for name, one in PACK.soil_cropland.items()
+                                                 if name != "paddy"}))
+    require_n2o(PACK)
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("no management counts,不计管理,,", "no management counts,不计管理,true,", "land_use"),
+    ("annual,cool_temperate_dry,annual crops,一年生作物,true",
+     "annual,cool_temperate_dry,annual crops,一年生作物,false", "annual is cropland in one row")])
+def test_cropland_is_said_of_uses_and_once(tmp_path, old, new, said):
+    target = tmp_path / "ipcc-2019"
+    shutil.copytree(ROOT / "packs" / "ipcc-2019", target)
+    table = target / "soil-factors.csv"
+    written = table.read_text(encoding="utf-8")
+    assert old in written
+    table.write_text(written.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load_coefficients(target)
+    assert said in str(error.value) and "cropland" in str(error.value)
 
 
 def test_what_is_not_known_is_not_zero():

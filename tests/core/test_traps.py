@@ -42,7 +42,7 @@ def test_sound_layers_have_no_traps():
     (layer("a", (114.0, 22.0, 114.2, 22.2)), "crs.not_metres", "critical"),
     (layer("a", (38_500_000.0, 2_500_000.0, 38_520_000.0, 2_520_000.0)), "crs.zone_number_in_data", "critical"),
     (layer("a", crs="nonsense"), "crs.unknown", "critical"),
-    (layer("a", crs='LOCAL_CS["city grid",UNIT["metre",1]]'), "roles.trap_local_crs", "critical"),
+    (layer("a", crs='LOCAL_CS["city grid",UNIT["metre",1]]'), "crs.local", "critical"),
     (layer("a", (500_000.0, 2_500_000.0, 4_500_000.0, 2_520_000.0), boxes=(COUNTY,)), "roles.trap_some_far", "major"),
     (layer("a", None, row_count=0), "roles.trap_empty", "major"),
     (layer("ÓÃµØ´úÂë"), "roles.garbled", "major"),

@@ -12,7 +12,7 @@ from groundrules.core.control_lines.compare_request import CompareRequest
 from groundrules.core.control_lines.pieces import left_over, uncovered
 from groundrules.core.farmland import loss
 from groundrules.core.farmland.loss_request import LossRequest
-from groundrules.core.geometry.unchanged import doubled, sharing, unchanged
+from groundrules.core.geometry.unchanged import _is_invalid_in_coverage, doubled, sharing, unchanged
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.request import ControlLayer
 
@@ -147,3 +147,17 @@ def test_cancel_and_progress_of_a_comparison_of_surveys():
     assert seen == sorted(seen) and 0 < seen[0] and seen[-1] <= 1 and len(seen) >= 5
     with pytest.raises(Cancelled):
         loss.farmland_loss(request, cancelled=lambda: True)
+
+
+@pytest.mark.parametrize("step", [3, 50, 10_000])
+def test_edges_that_no_coverage_allows_are_found_in_steps_as_in_one_call(step, monkeypatch):
+    """Some of a hundred squares are moved a little: these and their neighbours, whatever the steps."""
+    random = np.random.default_rng(7)
+    squares = np.array([shapely.box(x, y, x + 10, y + 10) for x in range(0, 100, 10) for y in range(0, 100, 10)])
+    moved = random.choice(100, 7, replace=False)
+    squares[moved] = shapely.transform(squares[moved], lambda xy: xy + 0.5)
+    monkeypatch.setattr("groundrules.core.geometry.unchanged.STEP", step)
+    wanted = ~shapely.is_empty(shapely.coverage_invalid_edges(squares))
+    squares[0], wanted[0] = None, False   # at a corner, beside nobody that was moved
+    assert 7 <= wanted.sum() < 90
+    np.testing.assert_array_equal(_is_invalid_in_coverage(squares), wanted)

@@ -67,7 +67,8 @@ class InputsPanel(QWidget):
         self.horizon.setRange(0, 500)
         self.horizon.setSuffix(tr(" years more"))
         self.sureness = named(QComboBox(), "carbon_uncertainty", tr("Uncertainty"))
-        for word, title in (("analytic", tr("analytic")), ("monte_carlo", tr("Monte Carlo")), ("none", tr("no bands"))):
+        for word, title in (("auto", tr("chosen by the bounds")), ("analytic", tr("analytic")),
+                            ("monte_carlo", tr("Monte Carlo")), ("none", tr("no bands"))):
             self.sureness.addItem(title, word)
         self._lay_out()
         self._connect()
@@ -268,7 +269,7 @@ class InputsPanel(QWidget):
         for box, year in zip(self.years, state.get("years", [YEARS[0] - 1] * 2)):
             box.setValue(int(year))
         self.horizon.setValue(int(state.get("horizon", 0)))
-        self.sureness.setCurrentIndex(max(self.sureness.findData(state.get("uncertainty", "analytic")), 0))
+        self.sureness.setCurrentIndex(max(self.sureness.findData(state.get("uncertainty", "auto")), 0))
 
     def _guessed_present(self):
         """The survey of land use that is shown on the map, by its name; None where there is none, or several."""

@@ -1,0 +1,113 @@
+"""Whether a run that ended is sound: nothing lost, counts and ledgers that add up, numbers that are numbers."""
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from osgeo import gdal
+
+from attack.jobs import ORDER, Job
+
+#: Of a ledger: what of a subject's area nobody accounts for.
+RESIDUAL = "residual_share"
+EARTH_HA = 51_007_200_000
+READ_BY_GDAL = (".gpkg", ".csv")
+
+
+def table(path: str) -> list[dict]:
+    """Rows of a result, as GDAL reads them; a table with no rows gives none."""
+    with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(path, gdal.OF_VECTOR) as source:
+        return [feature.items() for feature in source.GetLayer(0)]
+
+
+def rows_in(source: str) -> int | None:
+    """Features of an input as GDAL counts them one by one, None where it cannot read to the end."""
+    path, _, layer = source.partition("|layername=")
+    try:
+        with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(path, gdal.OF_VECTOR) as opened:
+            found = opened.GetLayerByName(layer) or opened.GetLayer(0)
+            count = sum(1 for _ in found)
+            return count if count == found.GetFeatureCount() else None
+    except (RuntimeError, AttributeError):
+        return None
+
+
+def unsound(job: Job, inputs: dict, outputs: dict, results: dict, clean: dict, effect: str) -> list[str]:
+    """What is wrong with a run that ended; empty: it is sound.
+
+    Args:
+        inputs, outputs: parameters of the run; results: what it returned.
+        clean: ``verdicts`` and ``results`` of the run on undamaged input.
+        effect: of the damage, see ``attack.mutations.Damage``.
+    """
+    wrong = [f"missing: {name}" for name, path in outputs.items() if not Path(path).exists()]
+    tables = {name: table(path) for name, path in outputs.items()
+              if path.endswith(READ_BY_GDAL) and Path(path).exists()}
+    wrong += _not_finite(results, tables, own={name for value in inputs.values() for name in fields(value)})
+    wrong += [f"{name}: {value} is more than the Earth" for name, value in results.items()
+              if name.endswith(("_HA", "_M2")) and value and value > EARTH_HA * (1 if name.endswith("_HA") else 1e4)]
+    wrong += [f"{total} is not the sum of its parts" for total, parts in job.sums
+              if results[total] != sum(results[part] for part in parts)]
+    for parameter, output in job.rows.items():
+        count = rows_in(inputs[parameter])
+        if count is not None and len(tables[output]) != count:
+            wrong.append(f"silent loss: {count} rows of {parameter}, {len(tables[output])} in {output}")
+    for row in tables.get("LEDGER", ()):
+        if abs(row.get(RESIDUAL) or 0.0) > 1e-6:
+            wrong.append(f"ledger does not close: {row}")
+    if effect == "same" and not job.counts_vertices:
+        wrong += _different(results, clean["results"])
+    return wrong + _softened(job, tables, results, clean, effect)
+
+
+def _different(results: dict, clean: dict) -> list[str]:
+    """Counts and areas that changed although the input says the same."""
+    def same(one, other) -> bool:
+        if isinstance(one, float) and isinstance(other, (int, float)):
+            return math.isclose(one, other, rel_tol=1e-6, abs_tol=0.005)
+        return one == other
+    return [f"silent loss: {name} is {results.get(name)}, was {value}" for name, value in clean.items()
+            if not isinstance(value, str) and not same(results.get(name), value)]
+
+
+def verdicts(job: Job, tables: dict) -> dict:
+    """Verdict by subject of a check; empty where the job judges nothing that the damage could soften."""
+    if not job.judged:
+        return {}
+    output, field = job.judged
+    return {row.get(field): row["verdict"] for row in tables[output]}
+
+
+def _softened(job: Job, tables: dict, results: dict, clean: dict, effect: str) -> list[str]:
+    """Subjects that were judged more mildly because something of the input could not be read any longer."""
+    if not job.judged or effect == "any":
+        return []
+    now, before = verdicts(job, tables), clean["verdicts"]
+    if effect == "same":
+        changed = {name: (before[name], now.get(name)) for name in before if now.get(name) != before[name]}
+        return [f"silent loss: verdicts differ: {changed}"] if changed else []
+    milder = {name: (verdict, now[name]) for name, verdict in before.items()
+              if name in now and ORDER.index(now[name]) > max(ORDER.index(verdict), 1)}
+    return [f"silent loss: judged more mildly: {milder}"] if milder else []
+
+
+def fields(value) -> set:
+    """Names of the fields of a layer or layers that a parameter gives: their values are copied as they are."""
+    if isinstance(value, list):
+        return set().union(*map(fields, value))
+    try:
+        with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(str(value).split("|")[0], gdal.OF_VECTOR) as source:
+            return {field.GetName() for place in range(source.GetLayerCount())
+                    for field in source.GetLayer(place).schema}
+    except (RuntimeError, AttributeError):
+        return set()
+
+
+def _not_finite(results: dict, tables: dict, own: set) -> list[str]:
+    wrong = [f"result {name} is {value}" for name, value in results.items()
+             if isinstance(value, float) and not math.isfinite(value)]
+    for name, rows in tables.items():
+        bad = {column for row in rows for column, value in row.items()
+               if isinstance(value, float) and not math.isfinite(value) and column not in own}
+        wrong += [f"{name}.{column} is not finite" for column in sorted(bad)]
+    return wrong

@@ -1,0 +1,182 @@
+"""``./dev bench cancel [ALGORITHM…] [--parcels N]``: how long a cancel waits, by algorithm.
+
+A run is watched from outside: each time the code asks whether it was cancelled, the processor time since it asked last
+is what a cancel might have waited. The longest is printed with where it began and ended. Layers are the sample
+county's, copied side by side until they have the wanted number of features.
+"""
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+ROOT = TESTS.parent
+sys.path.insert(0, str(TESTS))
+STEP_M = {"wide": 26_000.0, "small": 2_000.0}   # of the county, and of its planned quarter
+TIMES = 7   # the whole county: 49 × 2,016 patches
+PARCELS = ("XMYD", "XMYD_access")   # too few of them: they take the patches' geometry
+SMALL = ("XG_GHDK", "JZW", "LD", "XG_JQJF", "GHYDYH", "GHFA_A", "TRBHDK")
+
+
+class Watch:
+    """Asked whether the run was cancelled; remembers the longest processor times between two questions.
+
+    A thread looks every few hundredths of a second where the run is, to say what a wait was spent on.
+    """
+
+    def __init__(self):
+        self.gaps, self.last, self.place = [], time.process_time(), "the start"
+        self.seen, self.main, self.ended = Counter(), threading.get_ident(), False
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def ask(self) -> bool:
+        now, place = time.process_time(), _described(sys._getframe(1))
+        seen, self.seen = self.seen, Counter()
+        if now - self.last > 0.2:
+            self.gaps.append((now - self.last, self.place, place, seen.most_common(4)))
+        self.last, self.place = now, place
+        return False
+
+    def _look(self) -> None:
+        while not self.ended:
+            time.sleep(0.02)
+            frame = sys._current_frames().get(self.main)
+            if frame is not None:
+                self.seen[_described(frame)] += 1
+            del frame   # it would hold sinks open
+
+
+def _described(frame) -> str:
+    """Where a frame stands, as its nearest places in the plugin."""
+    places = []
+    while frame is not None and len(places) < 4:
+        name = frame.f_code.co_filename
+        if str(ROOT) in name and "/tests/" not in name:
+            places.append(f"{Path(name).stem}:{frame.f_lineno}")
+        frame = frame.f_back
+    return " < ".join(places)
+
+
+def tiled(source: Path, layer: str, target: Path, count: int) -> None:
+    """Copy a layer side by side until it has ``count`` features; numbers get the copy's behind them."""
+    from osgeo import gdal, ogr
+
+    with gdal.ExceptionMgr(useExceptions=True), ogr.Open(str(source)) as opened:
+        rows = [feature.Clone() for feature in opened.GetLayerByName(layer)]
+        found = opened.GetLayerByName(layer)
+        if layer in PARCELS:
+            rows = _on_patches(rows, opened.GetLayerByName("DLTB_2024"))
+        times = max(1, math.ceil(math.sqrt(count / len(rows)))) if layer in SMALL else \
+            max(1, math.ceil(TIMES * math.sqrt(count / 100_000)))
+        step = STEP_M["small" if layer in SMALL else "wide"]
+        degrees = bool(found.GetSpatialRef() and found.GetSpatialRef().IsGeographic())
+        step = step / 100_000 if degrees else step
+        made = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
+        table = made.CreateLayer(layer, found.GetSpatialRef(), found.GetGeomType())
+        for field in found.schema:
+            table.CreateField(field)
+        table.StartTransaction()
+        for place in range(times * times):
+            east, north = (place % times - times // 2) * step, (place // times - times // 2) * step
+            for row in rows:
+                feature = ogr.Feature(table.GetLayerDefn())
+                feature.SetFrom(row)
+                feature.SetFID(-1)
+                if row.GetGeometryRef() is not None:
+                    feature.SetGeometry(_moved(row.GetGeometryRef().Clone(), east, north))
+                for name in ("BSM", "DKBH", "XMBH"):
+                    if feature.GetFieldIndex(name) >= 0 and feature.IsFieldSetAndNotNull(name):
+                        feature[name] = f"{feature.GetField(name)}-{place}"
+                table.CreateFeature(feature)
+        table.CommitTransaction()
+
+
+def _on_patches(rows: list, patches) -> list:
+    """The attributes of ``rows``, over and over, on the geometry of patches."""
+    made = []
+    for place, patch in enumerate(patches):
+        made.append(rows[place % len(rows)].Clone())
+        made[-1].SetGeometry(patch.GetGeometryRef())
+        made[-1]["DKBH"] = f"{place}"
+    return made
+
+
+def _moved(geometry, east: float, north: float):
+    import shapely
+    from osgeo import ogr
+
+    shape = shapely.from_wkb(bytes(geometry.ExportToIsoWkb()))
+    return ogr.CreateGeometryFromWkb(shapely.to_wkb(
+        shapely.transform(shape, lambda points: points + (east, north)), flavor="iso"))
+
+
+def watched(job, folder: Path, target: Path) -> tuple:
+    """Seconds of the run and the gaps of one job."""
+    from attack.case import outputs_of
+    from attack.jobs import inputs_of
+    from helpers.running import run
+    from qgis.core import QgsProcessingFeedback
+
+    watch = Watch()
+
+    class Feedback(QgsProcessingFeedback):
+        def isCanceled(self):
+            return watch.ask()
+
+    target.mkdir(exist_ok=True)
+    begun = time.process_time()
+    watch.last = begun
+    done = run(job.name, {**inputs_of(job, folder, {}), **outputs_of(job, target)}, Feedback(False))
+    watch.place += " … the end"
+    watch.ask()
+    watch.ended = True
+    seconds = time.process_time() - begun
+    if done.results is None:
+        print(f"{job.name}: stopped: {done.log[-300:]}")
+    return seconds, sorted(watch.gaps, reverse=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./dev bench cancel", description=__doc__)
+    parser.add_argument("algorithms", nargs="*")
+    parser.add_argument("--parcels", type=int, default=100_000)
+    parser.add_argument("--data", type=Path, help="where the layers lie or are made; kept for the next time")
+    parser.add_argument("--gaps", type=int, default=1, help="how many of the longest waits are printed")
+    options = parser.parse_args()
+    from attack.server import start
+
+    running = start()
+    from attack.bases import LAYERS, SAMPLES, SURVEYS
+    from attack.jobs import FAMILIES
+
+    folder = options.data or Path(tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    layers = {**LAYERS, **{name: ("county", name) for name in SURVEYS}}
+    for name, (file, layer) in layers.items():
+        if not (folder / f"{name}.gpkg").exists():
+            tiled(SAMPLES / f"{file}.gpkg", layer, folder / f"{name}.gpkg", options.parcels)
+    for job in FAMILIES["vectors"]:
+        if options.algorithms and job.name not in options.algorithms:
+            continue
+        if job.name == "buildreport":
+            continue
+        seconds, gaps = watched(job, folder, folder / f"out-{job.name}")
+        print(f"{job.name}: {seconds:.1f} s; longest wait {gaps[0][0] if gaps else 0.2:.2f} s", flush=True)
+        for wait, begin, end, seen in gaps[:options.gaps]:
+            print(f"    {wait:.2f} s from {begin}\n        to {end}", flush=True)
+            for place, count in seen:
+                print(f"            {count:4} × {place}", flush=True)
+    del running
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

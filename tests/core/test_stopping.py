@@ -1,0 +1,66 @@
+"""A cancel is answered between steps, in loops, and on the threads of a run."""
+from __future__ import annotations
+
+import doctest
+
+import numpy as np
+import pytest
+
+from groundrules.core.geometry import parallel
+from groundrules.core.geometry.parallel import Cancelled, ask, asking, in_steps, in_threads, stoppable
+
+
+class After:
+    """Says "cancelled" from the n-th question on."""
+
+    def __init__(self, count: int):
+        self.count, self.asked = count, 0
+
+    def __call__(self) -> bool:
+        self.asked += 1
+        return self.asked > self.count
+
+
+def test_examples():
+    assert doctest.testmod(parallel).failed == 0
+
+
+def test_nobody_is_asked_outside_a_run():
+    ask()
+    assert list(asking(range(3))) == [0, 1, 2]
+
+
+def test_a_block_ends_with_its_run():
+    with stoppable(lambda: True), pytest.raises(Cancelled):
+        ask()
+    ask()
+
+
+def test_a_loop_stops_within_its_stride():
+    seen = []
+    with stoppable(After(2)), pytest.raises(Cancelled):
+        seen.extend(asking(range(1_000), every=100))
+    assert seen == list(range(200))
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 6, 17])
+def test_steps_give_what_one_call_gives(count):
+    values = np.arange(count, dtype=float)
+    np.testing.assert_array_equal(in_steps(np.multiply, values, values + 1, step=5), values * (values + 1))
+
+
+def test_steps_stop():
+    calls = []
+    with stoppable(After(3)), pytest.raises(Cancelled):
+        in_steps(lambda part: calls.append(len(part)) or part, np.zeros(100), step=10)
+    assert calls == [10, 10, 10]
+
+
+def test_threads_ask_too():
+    def work(chunk):
+        return in_steps(np.negative, chunk, step=10)
+    chunks = [np.zeros(1_000)] * 4
+    stop = After(20)
+    with stoppable(stop), pytest.raises(Cancelled):
+        in_threads(work, chunks)
+    assert stop.asked < 60
