@@ -137,15 +137,10 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         Cancelled: ``cancelled`` said so.
     """
     names = _checked_names(source, fields)
-<<<<<<< HEAD
-    if check_crs and source.geometry != "none" and not source.crs:
-        if QgsWkbTypes.flatType(source.wkb_type) == QgsWkbTypes.Type.GeometryCollection:
-            raise InputError("reading.collections", layer=source.name)
-        raise InputError("crs.missing", layer=source.name)
-=======
     if check_crs and source.geometry != "none":
+        if not source.crs and QgsWkbTypes.flatType(source.wkb_type) == QgsWkbTypes.Type.GeometryCollection:
+            raise InputError("reading.collections", layer=source.name)
         check_system(source.crs, source.name)
->>>>>>> main
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs
     asked = boxes if boxes is not None and _finds_all(source) else None   # else all is read, and looked through here

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .crs import is_geographic, unit_factor
+from .crs import has_places, is_geographic, unit_factor
 from .parallel import asking, in_threads
 from .placement import boxes_far_outside
 
@@ -56,10 +56,10 @@ def reasons_of(table, kind: str = "any") -> np.ndarray:
     """``unusable_reasons`` of a table's rows, and ``"reading.geometry_unreadable"`` where nobody could read one.
 
     Args:
-        table: a ``FeatureTable``.
+        table: a ``FeatureTable``; in a system that no coordinate can be placed by, none is far or too small.
         kind: as of ``unusable_reasons``.
     """
-    reasons = unusable_reasons(table.geometry, table.crs, kind)
+    reasons = unusable_reasons(table.geometry, table.crs if has_places(table.crs) else "", kind)
     if len(table.unreadable):
         unread = np.isin(table.fids, table.unreadable["fid"].to_numpy())
         reasons[unread & (reasons == "usable.null")] = "reading.geometry_unreadable"

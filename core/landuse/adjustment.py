@@ -12,12 +12,8 @@ from ..fields import type_column
 from ..geometry.adjust import UNITS, Adjusted, adjust_areas, group_sums
 from ..geometry.area import area_m2, survey_area_m2
 from ..geometry.crs import is_geographic, is_web_mercator
-<<<<<<< HEAD
-from ..geometry.usable import reasons_of
-=======
 from ..geometry.parallel import asking
-from ..geometry.usable import unusable_reasons
->>>>>>> main
+from ..geometry.usable import reasons_of
 from ..packs.model import Field
 from ..table import FeatureTable
 from ..texts import text

@@ -17,12 +17,8 @@ from ..geometry.adjust import UNITS, adjust_areas, group_sums
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.overlay import overlaps
-<<<<<<< HEAD
-from ..geometry.usable import reasons_of
-=======
 from ..geometry.parallel import asking
-from ..geometry.usable import unusable_reasons
->>>>>>> main
+from ..geometry.usable import reasons_of
 from ..packs.code_lists import LandUseCodes
 from ..packs.model import Field
 from ..table import FeatureTable
@@ -303,16 +299,9 @@ class _Run:
         units = self.request.units.table
         plan = plan_transform(units.crs, table.crs, units.name)
         shapes = units.geometry.copy()
-<<<<<<< HEAD
         shapes[reasons_of(units, "polygon") != ""] = None
-        if self.request.area_method == "ellipsoidal" or plan.kind == "reproject":
-            shapes = densify(shapes, units.crs, CUT_STEP_M)
-        found = overlaps(geometry, transform(shapes, plan), table.crs, self.request.area_method,
-=======
-        shapes[unusable_reasons(units.geometry, units.crs, "polygon") != ""] = None
         shapes = transform(for_cutting(shapes, units.crs, self.request.area_method, plan), plan)
         found = overlaps(geometry, shapes, table.crs, self.request.area_method,
->>>>>>> main
                          subject_area_m2=measured[good], cancelled=self.cancelled)
         inside = np.bincount(found.subject, weights=found.area_m2, minlength=len(good))
         left = measured[good] - inside

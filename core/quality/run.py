@@ -96,14 +96,7 @@ class Layer:
     def reasons(self) -> np.ndarray:
         """Text keys of why a geometry cannot be used, ``""`` where it can."""
         kind = self.spec.geometry if self.spec.geometry in ("polygon", "line", "point") else "any"
-<<<<<<< HEAD
         return reasons_of(self.table, kind)
-=======
-        reasons = unusable_reasons(self.table.geometry, self.table.crs if has_places(self.table.crs) else "", kind)
-        unread = np.isin(self.table.fids, self.table.unreadable["fid"].to_numpy())
-        reasons[unread] = "reading.geometry_unreadable"
-        return reasons
->>>>>>> main
 
     @cached_property
     def fit(self) -> np.ndarray:
