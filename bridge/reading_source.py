@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import struct
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -17,12 +18,15 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
-from .reading_arrow import NotPlain, OgrSource, stored_count
+from .reading_ogr import NotPlain, OgrSource, stored_count
 
 #: Shapefile tables in other encodings go through QGIS, so that both show the same text.
 PLAIN_ENCODINGS = ("UTF-8", "UTF8", "")
 #: Up to so many rows QGIS counts a GeoPackage that does not say how many it has; beyond, it guesses by the ids.
 COUNTED_BY_QGIS = 100_000
+#: So many files keep their pool of connections; see ``_keep_pool``.
+POOLS_KEPT = 64
+_pools: OrderedDict = OrderedDict()   # file -> a source that uses its pool, and holds no connection itself
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,9 @@ _GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line
              Qgis.GeometryType.Point: "point", Qgis.GeometryType.Null: "none"}
 
 
+DIMENSIONS = {"point": frozenset({0}), "line": frozenset({1}), "polygon": frozenset({2})}   # of ``Snapshot.geometry``
+
+
 def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression: str = "",
                   expression_context=None, limit: int = 0) -> Snapshot:
     """Take what a worker needs; call it on the layer's own thread.
@@ -130,6 +137,8 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     files = _files(path)
     extent = layer.extent()
     plain = _ogr_source(layer, parts) if is_ogr else None
+    if is_ogr:
+        _keep_pool(layer)
     return Snapshot(
         name=_shown_name(layer, path, parts), data_layer=_data_layer(layer, parts), layer_id=layer.id(),
         source=layer.source(),
@@ -143,6 +152,20 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         ogr=plain, provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
         expression=expression, expression_context=expression_context, limit=max(limit, 0))
+
+
+def _keep_pool(layer: QgsVectorLayer) -> None:
+    """See to it that the connections to a file are closed when its layer goes.
+
+    A layer's end closes what waits in the file's pool, unless it was the pool's last user: then QGIS leaves the pool to
+    Qt's ``deleteLater``, and without an event loop, as in a script, each run leaves a file open and half a megabyte.
+    """
+    file = layer.source().split("|", 1)[0]
+    if file not in _pools:
+        _pools[file] = layer.dataProvider().featureSource()
+    _pools.move_to_end(file)
+    while len(_pools) > POOLS_KEPT:
+        _pools.popitem(last=False)
 
 
 def _row_count(layer: QgsVectorLayer, plain: Optional[OgrSource]) -> int:

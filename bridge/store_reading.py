@@ -18,7 +18,8 @@ from ..core.findings.index import STORE_GROUPS, FindingsIndex
 from ..core.findings.states import compare_runs, effective_states, waiver_ends
 from ..core.geometry.parallel import Cancelled
 from ..core.report.checked import read_checked
-from .run_files import PORTION, wkb_of
+from .reading_geometry import geometries, sound_wkb, wkb_of
+from .run_files import PORTION
 from .store_file import reading, store_crs
 
 #: Columns of the table beside the contract's.
@@ -175,7 +176,7 @@ def piece_of(path: str, fid: int) -> Optional[bytes]:
     """The WKB of a finding's piece, in ``StoredFindings.crs``; None where it has none."""
     with reading(path) as database:
         row = database.execute("SELECT geom FROM findings WHERE fid = ?", (int(fid),)).fetchone()
-    return wkb_of(row[0]) if row and row[0] else None
+    return sound_wkb(row[0]) if row and row[0] else None
 
 
 def _rows_of(path: str, fid: int, table: str, columns: tuple) -> pd.DataFrame:
@@ -249,7 +250,7 @@ def _bounds(database, fids: pd.Series, boxes: pd.Series) -> np.ndarray:
         bounds[plain] = found[:, [0, 2, 1, 3]]
     for row in np.flatnonzero(~plain & boxes.notna().to_numpy()):
         blob, = database.execute("SELECT geom FROM findings WHERE fid = ?", (fids.iloc[row],)).fetchone()
-        bounds[row] = shapely.bounds(shapely.from_wkb(wkb_of(blob), on_invalid="ignore"))
+        bounds[row] = shapely.bounds(geometries([wkb_of(blob)])[0])
     return bounds
 
 
