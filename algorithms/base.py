@@ -1,9 +1,9 @@
 """What every algorithm of ours shares: texts, icon, help page, library check, errors, language."""
 from __future__ import annotations
 
-import importlib.util
 import re
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 
 from qgis.core import (
@@ -12,6 +12,7 @@ from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingException,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
@@ -22,13 +23,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from .libraries import gate
+
 ROOT = Path(__file__).resolve().parents[1]
 
-# Import name -> what the user installs where QGIS does not ship it (Debian's package name).
-LIBRARIES = {
-    "numpy": "python3-numpy", "pandas": "python3-pandas", "shapely": "python3-shapely",
-    "pyproj": "python3-pyproj", "yaml": "python3-yaml", "jinja2": "python3-jinja2",
-}
 LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterVectorLayer)
 LANGUAGE_CHOICES = ["auto", "zh", "en"]
 
@@ -44,9 +42,15 @@ def one_line(page: str) -> str:
                                            "", page)).strip()
 
 
-def missing_libraries() -> list[str]:
-    """Import names of the libraries that this Python lacks; nothing is imported."""
-    return [name for name in LIBRARIES if importlib.util.find_spec(name) is None]
+def _gated(prepare):
+    """``prepareAlgorithm`` behind the gate of libraries, for ways of running that ask nothing before."""
+    @wraps(prepare)
+    def gated(self, parameters, context, feedback):
+        problem = gate()
+        if problem:
+            raise QgsProcessingException(problem)
+        return prepare(self, parameters, context, feedback)
+    return gated
 
 
 class GroundRulesAlgorithm(QgsProcessingAlgorithm):
@@ -54,14 +58,24 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
     ``tags()``, ``initAlgorithm()`` and ``processAlgorithm()``. Its icon is ``icons/<name>.svg`` and its
-    help page ``help/<language>/<name>.html``.
+    help page ``help/<language>/<name>.html``. Its ``prepareAlgorithm`` is put behind the gate of libraries.
     """
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
     AREA_METHOD = "AREA_METHOD"
     told: tuple | list = ()   # what say_of_layers has said
+    KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     findings_type = None   # of FINDINGS, where it is not told by the rows
     question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "prepareAlgorithm" in cls.__dict__:
+            cls.prepareAlgorithm = _gated(cls.prepareAlgorithm)
+
+    def __init__(self):
+        super().__init__()
+        self.taken: list = []   # snapshots of the layers that the run was given
 
     def tr(self, string: str) -> str:
         """Translate a literal; ``./dev translate`` collects them into one context."""
@@ -84,13 +98,16 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         return ""
 
     def canExecute(self):
-        missing = missing_libraries()
-        if not missing:
-            return True, ""
-        return False, self.tr(
-            "Ground Rules needs Python libraries that this QGIS lacks: {names}. The official Windows "
-            "installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}."
-        ).format(names=", ".join(missing), packages=" ".join(LIBRARIES[name] for name in missing))
+        problem = gate()
+        return not problem, problem
+
+    def checkParameterValues(self, parameters, context):
+        problem = gate()
+        return (False, problem) if problem else super().checkParameterValues(parameters, context)
+
+    @_gated
+    def prepareAlgorithm(self, parameters, context, feedback):
+        return super().prepareAlgorithm(parameters, context, feedback)
 
     # -- parameters ------------------------------------------------------------------------------
 
@@ -113,6 +130,19 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
             self.LANGUAGE, self.tr("Language of messages and report"), options=LANGUAGE_CHOICES,
             defaultValue="auto", usesStaticStrings=True),
             self.tr("auto follows the language of QGIS; zh is Chinese, en is English."), advanced=True)
+
+    def add_keep_personal(self) -> None:
+        """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
+        self.add(QgsProcessingParameterBoolean(
+            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields about persons"), False),
+            self.tr("Names, identity numbers, addresses and telephone numbers are left out of the results unless you "
+                    "keep them; log, report and manifest name the fields."), advanced=True)
+
+    def keeps_personal(self, parameters, context) -> bool:
+        """Whether fields about persons are in the results: the user keeps all, or chose one to be used."""
+        keep = self.parameterDefinition(self.KEEP_PERSONAL_FIELDS) is not None and self.parameterAsBoolean(
+            parameters, self.KEEP_PERSONAL_FIELDS, context)
+        return keep or any(name in layer.noticed.read for layer in self.taken for name in layer.personal)
 
     def chosen_language(self, parameters, context) -> str:
         """``"zh"`` or ``"en"``; ``auto`` is what the options say, else QGIS's own language."""
@@ -195,9 +225,11 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def manifest(self, parameters, context, inputs: list, question=None, **said) -> dict:
         """The run's manifest; arguments as of ``bridge.manifest.run_manifest``. ``question``: None: as of ``asked``."""
         from ..bridge.manifest import run_manifest
+        from ..bridge.personal import manifest_section
 
         return run_manifest(self.id(), self.chosen_inputs(parameters, context), inputs,
-                            question=self.asked(parameters, context) if question is None else question, **said)
+                            question=self.asked(parameters, context) if question is None else question,
+                            **said, **manifest_section(self.taken))
 
     def layers_read(self) -> list:
         """Snapshots of the layers that the run reads."""
@@ -229,6 +261,17 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
             feedback.pushWarning(sentence)
         if most is not None and len(new) > most:
             feedback.pushWarning(self.tr("{count} more remarks; the tables hold all.").format(count=len(new) - most))
+
+    @contextmanager
+    def told_about_persons(self, feedback, language: str):
+        """Say which fields are left out before a run, and what was noticed about persons after it."""
+        from ..bridge.personal import left_out, noticed
+
+        for sentence in left_out(self.taken, language, has_read=False):
+            feedback.pushInfo(sentence)
+        yield
+        for sentence in noticed(self.taken, language):
+            feedback.pushWarning(sentence)
 
     def outputs(self, parameters, context, feedback):
         """The run's outputs, as a ``with`` block: a run that fails leaves nothing half-written."""

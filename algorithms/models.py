@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingParameterDefinit
 from qgis.PyQt.QtGui import QIcon
 
 from .base import ROOT, GroundRulesAlgorithm
+from .libraries import gate
 
 
 class ShippedModel(QgsProcessingModelAlgorithm):
@@ -56,6 +57,10 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         return None
 
     tr = GroundRulesAlgorithm.tr
+
+    def checkParameterValues(self, parameters, context):
+        problem = gate()
+        return (False, problem) if problem else super().checkParameterValues(parameters, context)
 
     def _words(self) -> tuple:
         """Title and description; the file's own are English, and shown for a model that is not listed."""

@@ -7,12 +7,20 @@ import re
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Optional
 
+import shapely
+
+from ..core.errors import InputError
+from ..core.geometry.area import CUT_STEP_M
+from ..core.geometry.crs import plan_transform
+from ..core.geometry.drawn_area import DENSIFIED, PLANAR, measuring
 from ..core.table import FeatureTable
 
 _SECRET = re.compile(r"(?i)\b(user|username|password|authcfg|host|token|apikey|key|tk)=('[^']*'|[^\s&;|]+)")
 ROOT = Path(__file__).resolve().parents[1]
 FORMAT = 1
+AREAS = "areas"
 
 
 def software() -> dict:
@@ -37,8 +45,48 @@ def plugin_version() -> str:
 
 
 def input_entry(table: FeatureTable, use: str, fields: dict) -> dict:
-    """One input of a run: file, size, time, rows, hash of the rows read. No folders."""
-    return {"use": use, "name": table.name, "crs": table.crs, "fields": dict(fields), **asdict(table.source)}
+    """One input of a run: file, size, time, rows, hash of the rows read; how its areas are measured. No folders."""
+    return {"use": use, "name": table.name, "crs": table.crs, "fields": dict(fields), **asdict(table.source),
+            AREAS: _measuring(table)}
+
+
+def _measuring(table: FeatureTable) -> Optional[dict]:
+    """How outlines of a layer are measured on the ellipsoid where they stay in its plane; None where it has none."""
+    areal = shapely.get_dimensions(table.geometry) == 2
+    if not table.crs or not areal.any():
+        return None
+    try:
+        how = measuring(shapely.bounds(table.geometry[areal]), table.crs, "ellipsoidal")
+    except InputError:   # a system without an ellipsoid; the run says so
+        return None
+    return {"way": how.way, "residual": how.residual, "extent": how.extent, "densified": how.densified}
+
+
+def measured_inputs(inputs: list[dict], section: Optional[dict]) -> list[dict]:
+    """Inputs of a run, each with the way in which its outlines were measured.
+
+    Args:
+        inputs: of ``input_entry``.
+        section: ``areas`` of a manifest; None: nothing was measured, and nothing is said.
+    """
+    if not section:
+        return [{name: value for name, value in entry.items() if name != AREAS} for entry in inputs]
+    told = []
+    for entry in inputs:
+        how = entry.get(AREAS)
+        if how and section["method"] == PLANAR:
+            how = {"way": PLANAR}
+        elif how and not _same(entry["crs"], section["plane"]):
+            how = {"way": DENSIFIED, "moved": True}
+        told.append({**entry, AREAS: how})
+    return told
+
+
+def _same(crs: str, plane: str) -> bool:
+    try:
+        return crs == plane or plan_transform(crs, plane).kind == "same"
+    except InputError:
+        return False
 
 
 def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **said) -> dict:
@@ -48,8 +96,14 @@ def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **said) -
         algorithm: id, such as ``groundrules:checkzoning``.
         parameters: as Processing writes them for ``qgis_process``; folders are cut off.
         inputs: of ``input_entry``.
-        said: what else the run says of itself: pack, scope, counts…
+        said: what else the run says of itself: pack, scope, counts…; ``area_method`` where it is not the parameter, and
+            ``plane``, in which areas were taken, where it is not that of the first input.
     """
+    plane = said.pop("plane", None) or next((entry["crs"] for entry in inputs if entry.get("crs")), "")
+    method = str(said.get("area_method") or parameters.get("AREA_METHOD") or "")
+    if method:
+        said[AREAS] = {"method": PLANAR if method == PLANAR else "ellipsoidal", "plane": plane, "step_m": CUT_STEP_M}
+    inputs = measured_inputs(inputs, said.get(AREAS))
     return {"manifest": FORMAT, "algorithm": algorithm,
             "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
             "parameters": without_folders(parameters), "inputs": inputs, **said, "software": software()}

@@ -1,18 +1,21 @@
 """Raster layers as a worker opens them by GDAL, and two of them on one grid."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from math import isfinite, isnan
 from typing import Optional
 
+import shapely
 from osgeo import gdal
 from pyproj import Transformer
 from pyproj.exceptions import ProjError
-from qgis.core import QgsRasterLayer
+from qgis.core import NULL, QgsRasterLayer
 
 from ..core.errors import InputError
 from ..core.geometry.crs import check_system
 from ..core.geometry.grid import Grid, meets, union, why_not_aligned
+from ..core.geometry.placement import check_placement
 from ..core.texts import text
 
 
@@ -43,11 +46,25 @@ class Raster:
     missing: Optional[float] = None
 
 
+def raster_layer(algorithm, parameters: dict, name: str, context) -> Optional[QgsRasterLayer]:
+    """The raster that a parameter gives; None only where nothing is given.
+
+    Raises:
+        InputError: what is given is no raster that QGIS can open.
+    """
+    layer = algorithm.parameterAsRasterLayer(parameters, name, context)
+    given = parameters.get(name)
+    if layer is None and given not in (None, "", NULL):
+        raise InputError("rasters.no_layer", parameter=name, value=re.split(r"[\\/]", str(given))[-1])
+    return layer
+
+
 def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     """Take what a worker needs; on the main thread.
 
     Raises:
-        InputError: not read by GDAL, no such band, no coordinate system, a grid that is rotated or stored upside down.
+        InputError: not read by GDAL, no such band, no coordinate system, a grid that is broken, rotated, stored upside
+            down, or cannot lie in the system that the layer declares.
     """
     name = layer.name()
     if layer.providerType() != "gdal":
@@ -60,16 +77,39 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
         raise InputError("rasters.no_crs", layer=name)
     text_of_crs = crs.authid() or crs.toWkt()
     check_system(text_of_crs, name)
-    west, step_x, turn_x, north, turn_y, step_y = dataset.GetGeoTransform()
-    if not (turn_x or turn_y) and (step_x <= 0 or step_y >= 0):
-        raise InputError("rasters.flipped", layer=name)
-    if turn_x or turn_y:
-        raise InputError("rasters.rotated", layer=name)
     found = dataset.GetRasterBand(band)
-    grid = Grid(west, north, step_x, -step_y, dataset.RasterXSize, dataset.RasterYSize, text_of_crs)
+    grid = grid_of(name, dataset.GetGeoTransform(can_return_null=True), (dataset.RasterXSize, dataset.RasterYSize),
+                   text_of_crs)
     return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(found.DataType), _titles(found),
                   layer.source().replace("\\", "/").rsplit("/", 1)[-1], found.GetBlockSize()[1],
                   found.GetNoDataValue(), found.GetMaskFlags() != gdal.GMF_ALL_VALID)
+
+
+def grid_of(name: str, transform: Optional[tuple], size: tuple[int, int], crs: str) -> Grid:
+    """The grid of a raster, whose cells have a size and a place in its coordinate system.
+
+    Args:
+        name: for messages. transform: six numbers as of GDAL, None where the file says nothing. size: columns and rows.
+
+    Raises:
+        InputError: it is broken, rotated or stored upside down, or the system cannot be the one of its coordinates.
+    """
+    if transform is None:
+        raise InputError("rasters.nowhere", layer=name)
+    west, step_x, turn_x, north, turn_y, step_y = transform
+    grid = Grid(west, north, step_x, -step_y, *size, crs)
+    said = ", ".join(f"{one:g}" for one in transform)
+    if not all(map(isfinite, (*transform, *bounds_of(grid)))) or step_x * step_y == turn_x * turn_y:
+        raise InputError("rasters.broken_transform", layer=name, numbers=said)
+    if turn_x or turn_y:
+        raise InputError("rasters.rotated", layer=name)
+    if step_x < 0 or step_y > 0:
+        raise InputError("rasters.flipped", layer=name)
+    # by the centres of its outermost cells: those of a map of the world may reach beyond the poles by a half
+    left, bottom, right, top = bounds_of(grid)
+    check_placement(shapely.box([left + step_x / 2], [bottom - step_y / 2], [right - step_x / 2], [top + step_y / 2]),
+                    crs, name)
+    return grid
 
 
 def share_no_data(old: Raster, new: Raster, language: str) -> tuple[Raster, Raster, list]:
@@ -164,7 +204,7 @@ def common_grid(old: Raster, new: Raster, align: str, language: str) -> tuple[Ra
 
 def _reaches(grid: Grid, other: Grid) -> bool:
     """Whether two grids of any systems share ground; True where that cannot be told, as the cells will tell."""
-    west, south, east, north = _bounds(grid)
+    west, south, east, north = bounds_of(grid)
     if grid.crs != other.crs:
         try:
             plan = Transformer.from_crs(grid.crs, other.crs, always_xy=True)
@@ -173,11 +213,12 @@ def _reaches(grid: Grid, other: Grid) -> bool:
             return True
         if not all(map(isfinite, (west, south, east, north))) or west > east:
             return True
-    left, bottom, right, top = _bounds(other)
+    left, bottom, right, top = bounds_of(other)
     return west < right and east > left and south < top and north > bottom
 
 
-def _bounds(grid: Grid) -> tuple:
+def bounds_of(grid: Grid) -> tuple:
+    """West, south, east and north of a grid."""
     return (grid.west, grid.north - grid.step_y * grid.height, grid.west + grid.step_x * grid.width, grid.north)
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Optional
@@ -23,6 +23,17 @@ from .reading_arrow import NotPlain, OgrSource, stored_count
 PLAIN_ENCODINGS = ("UTF-8", "UTF8", "")
 #: Up to so many rows QGIS counts a GeoPackage that does not say how many it has; beyond, it guesses by the ids.
 COUNTED_BY_QGIS = 100_000
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """What a run noticed about persons in a layer: personal fields that it read, and values in other fields.
+
+    ``values``: field -> kind of ``core.privacy.content`` -> number of values.
+    """
+
+    read: set = field(default_factory=set)
+    values: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,9 @@ class Snapshot:
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
         hidden: number of rows that the layer's own filter hides, -1 where it hides some and nobody says how many.
+        personal: its fields about persons, which results leave out.
+        chosen: those of them that the user named for a parameter: they may be read.
+        noticed: what the run noticed about persons, shared by all copies of the snapshot.
     """
 
     name: str
@@ -73,10 +87,14 @@ class Snapshot:
     expression_context: Any = None
     limit: int = 0
     hidden: int = 0
+    personal: tuple = ()
+    chosen: tuple = ()
+    noticed: Noticed = field(default_factory=Noticed)
 
     @property
     def field_names(self) -> list[str]:
-        return self.fields.names()
+        """The fields that may be read."""
+        return [name for name in self.fields.names() if name not in self.personal or name in self.chosen]
 
     @property
     def is_whole(self) -> bool:

@@ -37,7 +37,7 @@ from ..core.zoning.rows_read import (
     subject_rows,
 )
 from . import extents
-from .manifest import input_entry, software
+from .manifest import AREAS, input_entry, software
 from .reading import read, unlike
 from .recheck_layers import (
     MARGIN_M,
@@ -344,8 +344,11 @@ class _Recheck:
     def _inputs(self) -> list:
         """Entries of the manifest; of layers that were not read what was known of them, and their files now."""
         entries = [input_entry(self.table, "subjects", self.bound.subject_fields)]
+        before = entry_of(self.layers.subjects, self.manifest, "subjects")
+        if not self.why:   # of most subjects no outline was built
+            entries[0][AREAS] = before.get(AREAS)
         if self.given is not None:
-            same = not len(self.given) and entry_of(self.layers.subjects, self.manifest, "subjects")
+            same = not len(self.given) and before
             entries[0] = {**entries[0], "rows_read": len(self.now), "row_count": len(self.now),
                           "rows_hash": same["rows_hash"] if same else ""}
         for number, (snapshot, role, names) in enumerate(self.bound.layers):

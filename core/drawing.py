@@ -16,6 +16,9 @@ from .geometry.usable import duplicates, explain
 from .texts import text
 
 ASTRAY_DEGREES = 5.0   # beyond the system's area of use; local coordinates lie farther off
+FARTHEST = 1e12   # in units of a drawing: thirty times around the Earth in millimetres
+MOST_NESTED = 1_000_000   # pairs of an outline and one around it; a plan has some thousands
+NESTED_CHUNK = 500
 _PLACE = re.compile(r"\[(-?[\d.eE+-]+) (-?[\d.eE+-]+)\]")
 
 
@@ -110,7 +113,10 @@ def parcels_from_drawing(drawing: Drawing, crs: str, options: DrawingOptions) ->
     """
     run = _Run(options)
     rows = _chosen(drawing, options)
-    check_place(drawing.lines[rows], crs, drawing.name)
+    somewhere = drawing.lines[rows][_has_place(drawing.lines[rows])]
+    if not len(somewhere):
+        raise InputError("drawing.no_places", drawing=drawing.name)
+    check_place(somewhere, crs, drawing.name)
     outlines, open_count = _outlines(drawing, rows, run)
     if drawing.paper_count:
         run.tell("info", "paper_space", count=drawing.paper_count)
@@ -118,7 +124,7 @@ def parcels_from_drawing(drawing: Drawing, crs: str, options: DrawingOptions) ->
         np.empty(0, dtype=object)
     twin_of = duplicates(filled)
     _judge(outlines, filled, twin_of, run)
-    geometry, owners, hole_count = _with_holes(outlines, _holders(filled), twin_of, run)
+    geometry, owners, hole_count = _with_holes(outlines, _holders(filled, twin_of, drawing.name), twin_of, run)
     names, counts = _names(drawing, geometry, options)
     frame = _frame([outlines[owner] for owner in owners], geometry, names, counts, crs)
     return Drawn(frame, geometry, _issue_frame(run.issues), open_count, hole_count)
@@ -157,6 +163,14 @@ def check_place(lines: np.ndarray, crs: str, name: str) -> None:
         raise InputError("drawing.astray", drawing=name, crs=crs[:40], **values)
 
 
+def _has_place(lines: np.ndarray) -> np.ndarray:
+    """Which lines ``(n,)`` have only coordinates that are numbers, and no larger than any system's."""
+    coordinates, owner = shapely.get_coordinates(lines, return_index=True)
+    good = np.ones(len(lines), dtype=bool)
+    good[owner[~(np.abs(coordinates) <= FARTHEST).all(axis=1)]] = False
+    return good
+
+
 def matches(name: str, patterns: tuple) -> bool:
     """Whether a layer's name is one of the wanted; all are where none is named."""
     return not patterns or any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
@@ -179,6 +193,9 @@ def _outlines(drawing: Drawing, rows: np.ndarray, run: _Run) -> tuple[list, int]
     for row in rows:
         layer, handle = drawing.layers[row], drawing.handles[row]
         for part in _simple_parts(drawing.lines[row]):
+            if not _has_place(np.array([part], dtype=object))[0]:
+                run.tell("error", "no_place", layer, handle)
+                continue
             if shapely.get_type_id(part) == 3:
                 hatch_count += 1
                 if run.options.hatches:
@@ -239,19 +256,32 @@ def _judge(outlines: list, filled: np.ndarray, twin_of: np.ndarray, run: _Run) -
 
 # -- holes and names -------------------------------------------------------------------------------
 
-def _holders(filled: np.ndarray) -> list:
-    """For each outline those that hold it wholly, the smallest first."""
+def _holders(filled: np.ndarray, twin_of: np.ndarray, name: str) -> list:
+    """For each outline those that hold it wholly, the smallest first; of outlines drawn twice the first.
+
+    Raises:
+        InputError: more outlines inside others than can be looked at.
+    """
     holders: list = [[] for _ in filled]
     if not len(filled):
         return holders
-    usable = np.flatnonzero(shapely.is_valid(filled))
+    usable = np.flatnonzero(shapely.is_valid(filled) & (twin_of < 0))
     areas = shapely.area(filled)
-    tree = shapely.STRtree(filled[usable])
-    inner, outer = tree.query(filled[usable], predicate="covered_by")
-    for held, holder in zip(usable[inner], usable[outer]):
-        if areas[holder] > areas[held]:
-            holders[held].append(int(holder))
-    return [sorted(found, key=lambda one: areas[one]) for found in holders]
+    tree, count = shapely.STRtree(filled[usable]), 0
+    for start in range(0, len(usable), NESTED_CHUNK):
+        some = usable[start:start + NESTED_CHUNK]
+        inner, outer = tree.query(filled[some], predicate="covered_by")
+        held, holder = some[inner], usable[outer]
+        larger = areas[holder] > areas[held]
+        held, holder = held[larger], holder[larger]
+        count += len(held)
+        if count > MOST_NESTED:
+            raise InputError("drawing.too_nested", drawing=name, limit=MOST_NESTED)
+        for one, around in zip(held.tolist(), holder.tolist()):
+            holders[one].append(around)
+    for found in holders:
+        found.sort(key=areas.__getitem__)
+    return [holders[row if first < 0 else first] for row, first in enumerate(twin_of.tolist())]
 
 
 def _with_holes(outlines: list, holders: list, twin_of: np.ndarray, run: _Run) -> tuple[np.ndarray, list, int]:
@@ -263,35 +293,33 @@ def _with_holes(outlines: list, holders: list, twin_of: np.ndarray, run: _Run) -
     holes: dict = {}
     inside: set = set()
     for row, around in enumerate(holders):
-        depth = sum(1 for holder in around if twin_of[holder] < 0)
-        if run.options.holes and depth % 2:
+        if run.options.holes and len(around) % 2:
             inside.add(row)
-            nearest = around[0] if twin_of[around[0]] < 0 else int(twin_of[around[0]])
             if twin_of[row] < 0:
-                for holder in (nearest, *np.flatnonzero(twin_of == nearest).tolist()):
-                    holes.setdefault(holder, []).append(row)
+                holes.setdefault(around[0], []).append(row)
         elif around and not run.options.holes:
             holder = outlines[around[0]]
             run.tell("warning", "nested", outlines[row].layer, outlines[row].handle, place=_at(outlines[row].xy[0]),
                      other=holder.handle or holder.layer)
     owners = [row for row in range(len(outlines)) if row not in inside]
+    firsts = np.where(twin_of < 0, np.arange(len(outlines)), twin_of)
     geometry = np.empty(len(owners), dtype=object)
     geometry[:] = [shapely.MultiPolygon([shapely.Polygon(
-        outlines[row].xy, [outlines[hole].xy for hole in holes.get(row, [])])]) for row in owners]
+        outlines[row].xy, [outlines[hole].xy for hole in holes.get(firsts[row], [])])]) for row in owners]
     return geometry, owners, sum(1 for row in inside if twin_of[row] < 0)
 
 
 def _names(drawing: Drawing, geometry: np.ndarray, options: DrawingOptions) -> tuple[list, list]:
     """For each parcel the text nearest to its centroid of those inside it, and how many are inside.
 
-    A text in nested parcels belongs to the smallest of them.
+    A text in nested parcels belongs to the smallest of them, in parcels drawn twice to the first.
     """
     names, counts = [None] * len(geometry), [0] * len(geometry)
     rows = [row for row, layer in enumerate(drawing.text_layers) if matches(layer, options.text_layers)]
     if not (options.named and rows and len(geometry)):
         return names, counts
     points = shapely.points(drawing.text_points[rows])
-    usable = np.flatnonzero(shapely.is_valid(geometry))
+    usable = np.flatnonzero(shapely.is_valid(geometry) & (duplicates(geometry) < 0))
     tree = shapely.STRtree(geometry[usable])
     found: dict = {}
     areas = shapely.area(geometry)

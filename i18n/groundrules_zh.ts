@@ -2356,16 +2356,8 @@
         <translation>字段对应</translation>
     </message>
     <message>
-        <source>Fields about persons that are left out: {names}</source>
-        <translation>未写入的个人信息字段：{names}</translation>
-    </message>
-    <message>
         <source>Fields that name a row</source>
         <translation>标识字段</translation>
-    </message>
-    <message>
-        <source>Fields that the code pack knows to name persons, such as a right holder, are not read unless you keep them; the log says so.</source>
-        <translation>编码包认定涉及个人信息的字段（如权利人）默认不读取，除非选择保留；日志中有说明。</translation>
     </message>
     <message>
         <source>Fields to compare</source>
@@ -2620,8 +2612,8 @@
         <translation>底线</translation>
     </message>
     <message>
-        <source>Ground Rules needs Python libraries that this QGIS lacks: {names}. The official Windows installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}.</source>
-        <translation>缺少“底线”所需的 Python 库：{names}。Windows 官方安装包自带这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}。</translation>
+        <source>Ground Rules cannot run with the Python libraries of this QGIS: {problems}. The official Windows installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}, on macOS use the QGIS of conda; then start QGIS again.</source>
+        <translation>本 QGIS 的 Python 库不满足“底线”的运行要求：{problems}。官方 Windows 安装包已包含这些库；Debian 或 Ubuntu 请安装 {packages}，conda 请安装 {names}，macOS 请使用 conda 版 QGIS；安装后重新启动 QGIS。</translation>
     </message>
     <message>
         <source>Ground by reason</source>
@@ -2658,6 +2650,10 @@
     <message>
         <source>Ground that two features hold (m²)</source>
         <translation>要素重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Ground usable on conditions only (m²)</source>
+        <translation>附条件可用面积（平方米）</translation>
     </message>
     <message>
         <source>Ground whose change is not known in some pool (ha)</source>
@@ -3532,12 +3528,8 @@
         <translation>用于在分组表中列出余差承担者。不指定时用要素号，要素号可能变化。</translation>
     </message>
     <message>
-        <source>Names, identity numbers and telephone numbers are left out of the results unless you keep them; the log names them.</source>
-        <translation>姓名、证件号和电话字段默认不写入结果，除非勾选保留；日志会列出这些字段。</translation>
-    </message>
-    <message>
-        <source>Names, identity numbers and telephone numbers are left out of the results unless you keep them; the report says so.</source>
-        <translation>姓名、证件号码、电话等默认不写入结果；选择保留时报告中会注明。</translation>
+        <source>Names, identity numbers, addresses and telephone numbers are left out of the results unless you keep them; log, report and manifest name the fields.</source>
+        <translation>姓名、证件号码、地址、电话等字段默认不写入成果，除非勾选保留；日志、报告和运行清单会列出这些字段名。</translation>
     </message>
     <message>
         <source>Names, separated by commas; * and ? stand for other letters. Empty: all layers.</source>
@@ -4988,8 +4980,8 @@
         <translation>上一条结果</translation>
     </message>
     <message>
-        <source>Printed column by column as they are, such as summaries. Fields that a rule pack lists as personal are left out, and named.</source>
-        <translation>按原样逐列打印，如汇总表。规则包列为个人信息的字段不打印，并列出其名称。</translation>
+        <source>Printed column by column as they are, such as summaries. Fields about persons are left out, and named.</source>
+        <translation>按列原样打印，如汇总表。涉及个人信息的字段不打印，并列出字段名。</translation>
     </message>
     <message>
         <source>Printed in the head of reports. Empty leaves a line to fill in by hand.</source>
@@ -5994,10 +5986,6 @@
     <message>
         <source>The difference of each two totals with its band; coefficients are drawn once for both.</source>
         <translation>两两合计之差及其区间，双方共用同一次系数抽样。</translation>
-    </message>
-    <message>
-        <source>The dock needs Python libraries that this QGIS lacks: {names}.</source>
-        <translation>面板所需的 Python 库在此 QGIS 中缺失：{names}。</translation>
     </message>
     <message>
         <source>The finding explained</source>
@@ -7148,20 +7136,20 @@
         <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：图层投影内的平面面积，不适用于经纬度坐标。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, shared out by measured shares.</source>
-        <translation>ellipsoidal：按国土调查公式计算的椭球面积；planar：图层投影下的平面面积，不适用于经纬度；registered：以字段中的登记面积为准，按量算比例分摊。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, shared out by measured shares.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：图层投影下的平面面积，不适用于经纬度。registered：以字段中的登记面积为准，按量算比例分摊。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the layers, not for degrees.</source>
-        <translation>ellipsoidal：椭球面积，按国土调查公式。planar：在图层投影平面上量算，经纬度图层不可用。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection of the layers, not for degrees.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：在图层投影平面上量算，经纬度图层不可用。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the layers, not for degrees. Distances are always straight lines in the plane.</source>
-        <translation>ellipsoidal：按国土调查公式在椭球面上计算。planar：在图层投影平面上计算，不适用于经纬度。距离均为平面直线距离。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection of the layers, not for degrees. Distances are always straight lines in the plane.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：在图层投影平面上计算，不适用于经纬度。距离均为平面直线距离。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, shared out by measured shares.</source>
-        <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, shared out by measured shares.</source>
+        <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
     </message>
     <message>
         <source>embodied carbon, once (t CO2)</source>
@@ -7228,8 +7216,8 @@
         <translation>指标,韧性,灾害,内涝,热环境,径流,渗透,海绵城市,避难场所,暴露,规划建设用地</translation>
     </message>
     <message>
-        <source>its share of what is known</source>
-        <translation>占已知建筑面积的比例</translation>
+        <source>its share; features without floor area count like the mean</source>
+        <translation>其占比；建筑面积未知的要素按平均面积计</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
@@ -7574,6 +7562,18 @@
     <message>
         <source>{layer}: {read} of {count} features read</source>
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
+    </message>
+    <message>
+        <source>{name} is missing, version {needed} or later is needed</source>
+        <translation>缺少 {name}，需要 {needed} 或更高版本</translation>
+    </message>
+    <message>
+        <source>{name} {found} cannot be loaded ({error}); version {needed} or later is needed</source>
+        <translation>{name} {found} 无法加载（{error}），需要 {needed} 或更高版本</translation>
+    </message>
+    <message>
+        <source>{name} {found} is too old, version {needed} or later is needed</source>
+        <translation>{name} {found} 版本过低，需要 {needed} 或更高版本</translation>
     </message>
     <message>
         <source>{name}: {count} result(s) were not asked for and are not in the report.</source>

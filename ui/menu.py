@@ -9,7 +9,8 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction
 
-from ..algorithms.base import interface_language, missing_libraries
+from ..algorithms.base import interface_language
+from ..algorithms.libraries import gate
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
@@ -68,11 +69,10 @@ class Menu:
         """Show or hide a dock, ``"zoning"``, ``"compliance"`` or ``"carbon"``, which is made when first asked for."""
         shown = next(one for one in self.actions if one.objectName() == f"groundrules_menu_{name}")
         if name not in self.docks:
-            missing = missing_libraries()
-            if missing:
+            problem = gate()
+            if problem:
                 shown.setChecked(False)
-                self.iface.messageBar().pushWarning(self.title, self.tr(
-                    "The dock needs Python libraries that this QGIS lacks: {names}.").format(names=", ".join(missing)))
+                self.iface.messageBar().pushWarning(self.title, problem)
                 return
             dock = self._made(name)
             others = [one.objectName() for one in self.docks.values()]

@@ -174,7 +174,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             for name, label in (
                     ("FLOOR_AREA_M2", self.tr("floor area that is known (m²)")),
                     ("COVERED_FLOOR_AREA_M2", self.tr("floor area that lacks no number (m²)")),
-                    ("COVERED_SHARE", self.tr("its share of what is known")),
+                    ("COVERED_SHARE", self.tr("its share; features without floor area count like the mean")),
                     ("ELECTRICITY_T_CO2_YR", self.tr("electricity (t CO2 a year)")),
                     ("HEATING_T_CO2_YR", self.tr("heating (t CO2 a year)")),
                     ("OTHER_T_CO2_YR", self.tr("other fuels (t CO2 a year)")),

@@ -69,12 +69,12 @@ class CarbonChangeRaster(ChangeAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.carbon_raster import refuse_picture
-        from ...bridge.rasters import snapshot_raster
+        from ...bridge.rasters import raster_layer, snapshot_raster
 
         self.rasters = []
         with self.explained(self.chosen_language(parameters, context)):
             for name, band in ((self.OLD, self.OLD_BAND), (self.NEW, self.NEW_BAND)):
-                layer = self.parameterAsRasterLayer(parameters, name, context)
+                layer = raster_layer(self, parameters, name, context)
                 self.rasters.append(snapshot_raster(layer, self.parameterAsInt(parameters, band, context)))
                 refuse_picture(layer, self.rasters[-1].band)
             self.take(parameters, context, zones=self.ZONES)

@@ -53,10 +53,10 @@ class CarbonStockRaster(CarbonAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.carbon_raster import refuse_picture
-        from ...bridge.rasters import snapshot_raster
+        from ...bridge.rasters import raster_layer, snapshot_raster
 
         with self.explained(self.chosen_language(parameters, context)):
-            layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
+            layer = raster_layer(self, parameters, self.INPUT, context)
             self.raster = snapshot_raster(layer, self.parameterAsInt(parameters, self.BAND, context))
             refuse_picture(layer, self.raster.band)
             self.take(parameters, context, zones=self.ZONES)

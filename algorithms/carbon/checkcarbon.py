@@ -112,7 +112,7 @@ class CheckCarbon(LinesAlgorithm):
             self.write_report(
                 parameters, context, outputs, self._inputs(request), request.pack, found.counts,
                 lambda manifest: carbon_rule_report(found, request, outputs.file_names(), manifest, self.area_style),
-                scope=[ROLE], looked=self.looked_at())
+                scope=[ROLE], looked=self.looked_at(), plane=found.crs)
             return outputs.results(found.counts)
 
     def _inputs(self, request) -> list:

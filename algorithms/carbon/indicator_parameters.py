@@ -73,8 +73,9 @@ class IndicatorAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
-            self.tr("ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the "
-                    "layers, not for degrees. Distances are always straight lines in the plane."))
+            self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of "
+                    "land surveys. planar: in the projection of the layers, not for degrees. Distances are always "
+                    "straight lines in the plane."))
         self.add_language()
 
     def add_dates(self) -> None:

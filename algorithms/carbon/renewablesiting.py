@@ -72,6 +72,7 @@ class RenewableSiting(IndicatorAlgorithm):
                                                    .TypeVector, optional=True), self.tr(
             "A row a reason and unit: hectares, and the capacity of usable ground in MW."), create_by_default=False)
         for name, label in (("STUDY_M2", self.tr("Study area (m²)")), ("USABLE_M2", self.tr("Usable ground (m²)")),
+                            ("CONDITIONAL_M2", self.tr("Ground usable on conditions only (m²)")),
                             ("UNDETERMINED_M2", self.tr("Ground without a class (m²)")),
                             ("RESIDUAL_M2", self.tr("Study area without all pieces (m²)")),
                             ("PIECE_COUNT", self.tr("Number of pieces")),
@@ -80,14 +81,14 @@ class RenewableSiting(IndicatorAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean("IS_COMPLETE", self.tr("Every reason of the pack was checked")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.rasters import snapshot_raster
+        from ...bridge.rasters import raster_layer, snapshot_raster
         from ...bridge.reading import snapshot_layers
 
         with self.explained(self.chosen_language(parameters, context)):
             self.take(parameters, context, area=self.AREA, land=self.LAND, units=self.UNITS)
             self.excluding = snapshot_layers(self, parameters, self.EXCLUSIONS, context)
             self.take_packs(parameters, context)
-            layer = self.parameterAsRasterLayer(parameters, self.SLOPE, context)
+            layer = raster_layer(self, parameters, self.SLOPE, context)
             self.slope = None if layer is None else snapshot_raster(layer)
         return True
 

@@ -72,14 +72,14 @@ class ResilienceIndicators(IndicatorAlgorithm):
             "In the raster's unit; needed with a raster. Cells at or above it count."))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.rasters import snapshot_raster
+        from ...bridge.rasters import raster_layer, snapshot_raster
 
         with self.explained(self.chosen_language(parameters, context)):
             self.take(parameters, context, hazards=self.HAZARDS, people=self.PEOPLE, buildings=self.BUILDINGS,
                       facilities=self.FACILITIES, planned=self.PLANNED, land=self.LAND, shelters=self.SHELTERS,
                       units=self.UNITS)
             self.take_packs(parameters, context)
-            layer = self.parameterAsRasterLayer(parameters, self.RASTER, context)
+            layer = raster_layer(self, parameters, self.RASTER, context)
             self.raster = None if layer is None else snapshot_raster(
                 layer, self.parameterAsInt(parameters, self.BAND, context))
         return True

@@ -128,7 +128,7 @@ class CheckQuotas(ComplianceAlgorithm):
         self.write_report(
             parameters, context, outputs, self._inputs(request), request.pack, result.counts,
             lambda manifest: quota_report(result, request, outputs.file_names(), manifest, self.area_style),
-            scope=[ROLE], looked=self.looked_at())
+            scope=[ROLE], looked=self.looked_at(), plane=result.crs)
 
     def _inputs(self, request) -> list:
         """Layers that were read, under the names of their parameters; the targets are what is checked."""

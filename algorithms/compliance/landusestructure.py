@@ -146,8 +146,8 @@ class LandUseStructure(CodesAlgorithm):
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
-            self.tr("ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection of the "
-                    "layers, not for degrees."))
+            self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of "
+                    "land surveys. planar: in the projection of the layers, not for degrees."))
         self.add(QgsProcessingParameterEnum(
             self.ADJUST_UNIT, self.tr("Unit of adjustment"), options=ADJUST_UNITS, defaultValue="0.01 m2",
             usesStaticStrings=True),

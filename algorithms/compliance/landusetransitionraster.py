@@ -63,10 +63,10 @@ class LandUseTransitionRaster(TransitionAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.rasters import snapshot_raster
+        from ...bridge.rasters import raster_layer, snapshot_raster
 
         with self.explained(self.chosen_language(parameters, context)):
-            self.rasters = [snapshot_raster(self.parameterAsRasterLayer(parameters, name, context),
+            self.rasters = [snapshot_raster(raster_layer(self, parameters, name, context),
                                             self.parameterAsInt(parameters, band, context))
                             for name, band in ((self.OLD, self.OLD_BAND), (self.NEW, self.NEW_BAND))]
         self.snapshots = {}

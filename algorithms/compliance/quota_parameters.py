@@ -109,8 +109,9 @@ def add_reading(self) -> None:
     self.add(QgsProcessingParameterString(self.DEFAULT_UNIT, self.tr("Unit of amounts that state none"),
                                           optional=True), self.tr("Such as ha or mu. Empty: they are listed."))
     _choice(self, self.AREA_METHOD, self.tr("Area method"), AREA_METHODS, "ellipsoidal", self.tr(
-        "ellipsoidal: on the ellipsoid, by the formula of land surveys. planar: in the projection. registered: the "
-        "area that a field of the land states, shared out by measured shares."), advanced=False)
+        "ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land "
+        "surveys. planar: in the projection. registered: the area that a field of the land states, shared out by "
+        "measured shares."), advanced=False)
     for name, label, parent in ((self.REGISTERED_AREA, self.tr("Field with the registered area (m²)"), self.LAND),
                                 (self.BASE_AREA, self.tr("Field with the registered area, base year (m²)"),
                                  self.BASE)):

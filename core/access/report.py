@@ -29,7 +29,7 @@ def access_report(result: AccessResult, request: AccessRequest, other_files=(), 
         return text(f"access.{key}", language)
 
     rules = tuple(RuleShown(clause.id, basis=shown(clause.basis, language))
-        for clause in pack.clauses)
+                  for clause in pack.clauses)
     frame = result.verdicts.assign(subject_fid=request.subjects.fids)
     rows = result.rows[list(ROWS_SHOWN)].dropna(axis="columns", how="all")
     return ReportData(

@@ -27,6 +27,7 @@ from .patches import Zones, zone_ids
 
 UNUSABLE, REPEATED, NO_FLOOR_AREA, NO_LIMIT, NO_SITE_AREA = (
     "unusable", "repeated", "no_floor_area", "no_limit", "no_site_area")
+NO_FLOOR = (UNUSABLE, NO_FLOOR_AREA, NO_LIMIT, NO_SITE_AREA)   # a repeated plot stands for no floor of its own
 
 
 @dataclass(frozen=True)

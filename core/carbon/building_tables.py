@@ -9,7 +9,7 @@ import pandas as pd
 from ..packs.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
 from ..texts import pick, text
 from .building_account import ACTUAL, BLANK, KG_PER_T, KNOWN, POTENTIAL, UNKNOWN_USE, Account, BuildingRequest
-from .building_ground import NO_FLOOR_AREA, UNUSABLE
+from .building_ground import NO_FLOOR, NO_FLOOR_AREA, UNUSABLE
 from .densities import source_text
 from .products import product_bands
 from .uncertainty import Band, band_words
@@ -42,8 +42,10 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
     """Sums of an account: all, by use, climate, region and zone; and the band of all.
 
     An emission counts what is known, and is no number where nothing is; ``covered_floor_area_m2`` lacks no number, and
-    only of it a mean is told.
+    only of it a mean is told. In ``covered_share`` a feature whose floor area is not known counts as much as the mean
+    of those that have one: left out, it would not lower the share at all.
     """
+    unknown, has_floor = np.isin(account.state, NO_FLOOR), ~np.isnan(account.floors.floor_m2)
     area, known = np.nan_to_num(account.floors.floor_m2), account.state == KNOWN
     groups = _groups(account, request)
     products, numbers = account.products()
@@ -63,7 +65,7 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
         rows.append({
             "account": account.name, "group": group, "id": key, "title": title, "feature_count": int(mask.sum()),
             "floor_area_m2": floor, "covered_floor_area_m2": covered,
-            "covered_share": covered / floor if floor else None,
+            "covered_share": _covered_share(covered, floor, int((mask & has_floor).sum()), int((mask & unknown).sum())),
             **{f"{one}_t_co2_yr": value for one, value in sums.items()}, "emission_t_co2_yr": whole,
             "emission_kg_co2_m2_yr": of_covered / covered if covered else None, "embodied_t_co2": once,
             "embodied_floor_area_m2": float(area[with_embodied].sum()), "embodied_stages": stages,
@@ -75,6 +77,17 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
     frame["lower_t_co2_yr"], frame["upper_t_co2_yr"], frame["band_share"] = band.lower, band.upper, band.share
     frame["band"] = band_words(band.method, request.language)
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band.rows([0])
+
+
+def _covered_share(covered: float, floor: float, known: int, unknown: int) -> Optional[float]:
+    """Share of the floor area that lacks no number; None of nothing at all.
+
+    Args:
+        known, unknown: number of features with floor area, and of those whose floor area is not known.
+    """
+    if not floor:
+        return 0.0 if unknown else None
+    return covered / floor * known / (known + unknown)
 
 
 def _sum(values: np.ndarray, mask: np.ndarray, end_uses: tuple, end_use: str) -> Optional[float]:

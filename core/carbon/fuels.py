@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import InputError
-from ..packs.coefficients import CO2_PER_C, Coefficient, CoefficientPack
+from ..packs.coefficients import BOUNDS, CO2_PER_C, Coefficient, CoefficientPack
 from ..packs.fuels import CARBON_OF_COAL, FACTOR, PARTS, QUANTITIES, STANDARD_COAL, Fuel, computed_factor
-from .soil import relative_sd
+
+RANGE_SD = 3.0 ** 0.5   # standard deviations from the middle of a range to its ends
 
 
 def factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
@@ -22,7 +23,7 @@ def factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
     Returns:
         kg CO2 a unit of the fuel; ``value`` None where the pack leaves it blank. Computed of net calorific value,
         carbon content and oxidised share where the pack has them, else as printed. It is verified where all its
-        parts are; its bounds, where a part states any, are two standard deviations of the product.
+        parts are; its bounds, where a part states any, are two standard deviations of the product, below and above.
 
     Raises:
         InputError: no such fuel.
@@ -34,12 +35,19 @@ def factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
         return printed if printed is not None else Coefficient("", fuel, FACTOR, None, unit=unit)
     value = computed_factor(one.numbers)
     first = printed or parts[0]
-    lower = upper = None
-    half = value * 2.0 * sum(relative_sd(part) ** 2 for part in parts) ** 0.5
-    if half > 0.0:
-        lower, upper = value - half, value + half
-    return replace(first, land_class=fuel, pool=FACTOR, value=value, lower=lower, upper=upper,
-                   bounds="two_sd" if half > 0.0 else "", unit=unit, verified=all(part.verified for part in parts))
+    below, above = (value * sum(one ** 2 for one in side) ** 0.5 for side in zip(*map(_relative_sides, parts)))
+    is_bounded = below > 0.0 or above > 0.0
+    return replace(first, land_class=fuel, pool=FACTOR, value=value, lower=value - below if is_bounded else None,
+                   upper=value + above if is_bounded else None, bounds="two_sd" if is_bounded else "", unit=unit,
+                   verified=all(part.verified for part in parts))
+
+
+def _relative_sides(part: Coefficient) -> tuple[float, float]:
+    """Two standard deviations below and above a part, over its value: skewed bounds stay skewed in the product."""
+    if not part.bounds or not part.value or part.lower is None or part.upper is None:
+        return 0.0, 0.0
+    times = 2.0 / (BOUNDS[part.bounds] or RANGE_SD)
+    return (part.value - part.lower) * times / part.value, (part.upper - part.value) * times / part.value
 
 
 def coal_factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:

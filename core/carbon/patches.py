@@ -10,7 +10,7 @@ import pandas as pd
 from ..control_lines.check import common_crs
 from ..errors import InputError
 from ..geometry import looking
-from ..geometry.area import area_m2
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.overlay import overlaps
 from ..geometry.unchanged import doubled
 from ..landuse.transition import ground_once, named_pairs
@@ -108,7 +108,7 @@ def as_built(table: FeatureTable, crs: str, method: str, cancelled) -> Land:
     if not len(prepared):
         return Land(prepared.source_row, np.zeros(0), list(prepared.unusable["control_id"]), 0.0, "")
     shapes, doubled_m2, pairs = ground_once(prepared.geometry, prepared.ids, crs, method, cancelled)
-    return Land(prepared.source_row, np.nan_to_num(area_m2(shapes, crs, method)),
+    return Land(prepared.source_row, np.nan_to_num(drawn_area_m2(shapes, crs, method)),
                 list(prepared.unusable["control_id"]), doubled_m2, pairs, shapes)
 
 

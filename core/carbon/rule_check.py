@@ -183,7 +183,7 @@ def carbon_rule_report(result: CarbonChecked, request: CarbonRequest, other_file
     language, pack = request.language, request.pack
     found, today = set(result.findings["rule_id"]), date.today().isoformat()
     rules = tuple(RuleShown(one.rule_id, basis=shown(one.basis, language))
-        for one in pack.rules.values() if one.rule_id in found)
+                  for one in pack.rules.values() if one.rule_id in found)
     return ReportData(
         title=text("carbonrule.report_title", language), language=language, made_on=today, as_of=today,
         pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})", area_method=request.method,

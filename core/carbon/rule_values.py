@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..geometry.area import area_m2
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.overlay import overlaps
 from ..landuse.transition import ground_once
 from ..landuse.transition_tables import CHANGED, ONLY_NEW, ONLY_OLD
@@ -116,7 +116,8 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
     numbers = _sink_numbers(columns, rule.classes)
     shapes = prepared.geometry
     if place is None:
-        owner, piece, area = np.zeros(len(shapes), dtype=int), np.arange(len(shapes)), area_m2(shapes, crs, method)
+        owner, piece = np.zeros(len(shapes), dtype=int), np.arange(len(shapes))
+        area = drawn_area_m2(shapes, crs, method)
         pieces, subjects = shapes, [(EVERYTHING, "")]
     else:
         ids, names = zone_ids(place)

@@ -82,6 +82,7 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
     places = list(combinations(range(count), 2))
     rows = np.array([*area_ha, *(one - area_ha[0] for one in area_ha), *(area_ha[a] - area_ha[b] for a, b in places)])
     band = band_of(rows, terms, table, request.how, cancelled)
+    sure = band.settled()
     flux = table.value.ravel()[terms.m] * terms.w
     nothing = (area_ha @ without > 0.0) & (area_ha @ counted == 0.0)   # is known of ground by the hectare
     value = np.where(nothing, np.nan, area_ha @ np.bincount(terms.k, weights=flux, minlength=len(keys)))
@@ -98,7 +99,7 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
 
     return FluxGround(value, band.rows(slice(0, count)).without(nothing),
                       band.rows(slice(count, 2 * count)).without(nothing | nothing[0]),
-                      {one: (band.lower[2 * count + n], band.upper[2 * count + n]) for n, one in enumerate(places)},
+                      {one: (sure.lower[2 * count + n], sure.upper[2 * count + n]) for n, one in enumerate(places)},
                       share, unknown, beyond)
 
 

@@ -83,10 +83,10 @@ def land_contest(grounds, change, request, cancelled=None) -> Contest:
     blank = unsaid | ((unknown > 0.0) & ~(area @ (grounds.changed & ~grounds.unknown.all(axis=1)) > 0.0))
     beyond = beyond_of_ground(area, Interval.of(-rest.each.high * CO2_PER_C, -rest.each.low * CO2_PER_C), rest.is_one,
                               np.where(unknown > 0.0, "unknown", "pace"))
-    pairs = {}
+    pairs, sure = {}, known.settled()
     for row, place in enumerate(places, start=count):
         least, most = beyond.pairs[place]
-        pairs[place] = (known.lower[row], known.upper[row]) if least == most == 0.0 else (
+        pairs[place] = (sure.lower[row], sure.upper[row]) if least == most == 0.0 else (
             least if np.isinf(least) else best.lower[row], most if np.isinf(most) else worst.upper[row])
     one_off, annual, total, lower, upper = (
         np.where(blank, np.nan, one) for one in (one_off, annual, total, known.lower[:count], known.upper[:count]))

@@ -92,6 +92,10 @@ class Band:
         return Band(*(getattr(self, name)[chosen] for name in (
             "lower", "upper", "share", "apart", "method", "rough", "undrawn")))
 
+    def settled(self) -> Band:
+        """The same, but no band of sums that cannot be told: what ranks by ends would say what words do not."""
+        return self.without(np.array([one is None for one in self.apart], dtype=bool))
+
     def flipped(self, factor: float) -> Band:
         """The band of minus ``factor`` times the sums."""
         return Band(-self.upper * factor, -self.lower * factor, self.share, self.apart, self.method, self.rough,

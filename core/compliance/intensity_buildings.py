@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..geometry.area import area_m2
 from ..geometry.coverage import covered_size, remainder
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.overlay import overlaps
 from ..geometry.unchanged import doubled
 from ..packs.intensity import IntensityPack
@@ -83,7 +83,7 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
     storeys = value(storeys_read)
     below = value(below_read)
     below = np.where(np.isnan(below), storeys_read.below[rows], below)
-    footprint = area_m2(controls.geometry, crs, method)
+    footprint = drawn_area_m2(controls.geometry, crs, method)
     stated = [read(role) for role in ("counted_floor_area", "floor_area_above", "floor_area_total")]
     counted, above, total = map(value, stated)
     deep = value(read("floor_area_below"))
@@ -106,7 +106,7 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
     if pack.overlapping_storeys == "highest":
         shape, hidden = _visible(controls.geometry, np.where(by_storeys, storeys, np.nan), footprint,
                                  layer.table.fids[rows], crs, method, cancelled)
-    shape_m2 = np.where(hidden > 0, area_m2(shape, crs, method), footprint)
+    shape_m2 = np.where(hidden > 0, drawn_area_m2(shape, crs, method), footprint)
     floor[by_storeys] = storeys[by_storeys] * shape_m2[by_storeys]
     basement = np.where(np.isnan(deep), below * footprint, deep)
     use = reader.texts(layer, "buildings", "use")[rows]
@@ -127,7 +127,7 @@ def _visible(geometry, storeys, footprint, fids, crs, method, cancelled) -> tupl
     # of equals the one with the greater feature id, whatever the order of rows
     is_first = (storeys[first] < storeys[second]) | ((storeys[first] == storeys[second]) & (fids[first] > fids[second]))
     lower = np.where(is_first, first, second)
-    size = area_m2(piece, crs, method)
+    size = drawn_area_m2(piece, crs, method)
     real = size > CLEAR_SHARE * footprint[lower]
     lower, piece = lower[real], piece[real]
     if not len(lower):
@@ -136,7 +136,7 @@ def _visible(geometry, storeys, footprint, fids, crs, method, cancelled) -> tupl
     lower, piece = lower[order], piece[order]
     which, subject = np.unique(lower, return_inverse=True)
     shape[which] = remainder(geometry[which], subject, piece, np.zeros(len(piece), dtype=bool), crs, cancelled)
-    hidden[which] = footprint[which] - area_m2(shape[which], crs, method)
+    hidden[which] = footprint[which] - drawn_area_m2(shape[which], crs, method)
     return shape, hidden
 
 

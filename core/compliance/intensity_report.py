@@ -26,7 +26,7 @@ def intensity_report(result: IntensityResult, request: IntensityRequest, other_f
                                   "checked" if one.id in request.indicators else "outside_scope")
                      for one in pack.indicators.values())
     rules = tuple(RuleShown(f"{one.rule}-{bound}", basis=shown(one.basis, language))
-        for one in pack.indicators.values() for bound in ("UPPER", "LOWER"))
+                  for one in pack.indicators.values() for bound in ("UPPER", "LOWER"))
     tables = [(say("report_values"), result.values)]
     if len(result.blocks):
         tables.insert(0, (say("report_blocks"), result.blocks))

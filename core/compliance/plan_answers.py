@@ -7,8 +7,8 @@ import shapely
 
 from ..fields import spelling
 from ..findings.frame import findings_frame, geometry_hashes, hashed
-from ..geometry.area import area_m2
 from ..geometry.crs import is_geographic
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.parallel import asking
 from ..landuse.occupation_pieces import NOWHERE
 from ..packs.model import BUILT_IN
@@ -81,7 +81,7 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
                                                    and pd.notna(names.iat[row]) else f"#{fids[row]}"
                                                    for row in found["plan_row"]],
         "unit_code": [comparison.unit_codes[one] if one != NOWHERE else None for one in found["unit"]],
-        "area_m2": np.nan_to_num(area_m2(joined, comparison.crs, comparison.method)),
+        "area_m2": np.nan_to_num(drawn_area_m2(joined, comparison.crs, comparison.method)),
         "width_m": [float(width[start:end].max()) for start, end in zip(first, ends)]})
     for name in ("base", "actual", "plan"):
         side = sides.get(name)

@@ -14,8 +14,10 @@ import shapely
 from ..control_lines.pieces import connected, measure
 from ..errors import InputError
 from ..fields import spelling
-from ..geometry.area import area_m2, check_planar
+from ..geometry.area import check_planar
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.parallel import in_threads
+from ..geometry.parts import largest_part
 from ..geometry.unchanged import once
 from ..landuse.occupation_pieces import NOWHERE, divide
 from ..table import FeatureTable
@@ -182,7 +184,7 @@ class Comparison:
         self.progress(0.8)
 
     def _divided(self, base: np.ndarray, zones: np.ndarray):
-        area = np.nan_to_num(area_m2(base, self.crs, self.method))
+        area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
         found = divide(base, area, zones, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
         return found.pieces, found
 
@@ -231,7 +233,7 @@ class Comparison:
         parts, owner = connected(np.array(united, dtype=object))
         found = measure(parts, self.crs, self.method, self.request.minimum)
         thin = np.flatnonzero(found.is_sliver)
-        at = shapely.point_on_surface(self.geometry)
+        at = shapely.point_on_surface(largest_part(self.geometry))   # long threads of rounding hang on many a piece
         piece, part = shapely.STRtree(parts[thin]).query(at, predicate="intersects") if len(thin) else (
             np.zeros(0, dtype=np.int64),) * 2
         same = np.array([number[groups[owner[thin[p]]][0]] for p in part], dtype=np.int64) == number[piece]

@@ -17,8 +17,8 @@ from ..control_lines.pieces import measure
 from ..errors import InputError
 from ..fields import spelling
 from ..findings.frame import findings_frame, geometry_hashes, hashed
-from ..geometry.area import area_m2
 from ..geometry.crs import is_geographic
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.parallel import asking
 from ..geometry.unchanged import once
 from ..landuse.codes import class_name
@@ -131,8 +131,8 @@ class _Hierarchy:
         return once(controls.geometry, self.crs, self.cancelled)[0], controls.source_row, controls.ids
 
     def _divide(self, base, zones):
-        return divide(base, np.nan_to_num(area_m2(base, self.crs, self.method)), zones, zones, self.crs, self.method,
-                      keep_pieces=True, cancelled=self.cancelled)
+        area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
+        return divide(base, area, zones, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
 
     def _piece(self, plan, above, row: int, own: int, other: int, area: float, sliver: bool, shape) -> None:
         values = {"area": area, "plan": _shown(plan, own)}

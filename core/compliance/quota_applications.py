@@ -10,7 +10,7 @@ import shapely
 
 from ..errors import InputError
 from ..fields import spelling, type_column
-from ..geometry.area import area_m2, densify
+from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.parallel import asking
 from ..packs.model import Field
 from .quota_judging import MET, MISSED, Bounds, read_quantity, status_of
@@ -89,8 +89,7 @@ def read_applications(request: QuotaRequest) -> list[Application]:
             raise InputError("quota.no_amount", layer=table.name,
                              fields=table.fields_shown)
         method = "planar" if request.area_method == "planar" else "ellipsoidal"
-        measured = area_m2(densify(table.geometry, table.crs) if method == "ellipsoidal" else table.geometry,
-                           table.crs, method)
+        measured = drawn_area_m2(for_cutting(table.geometry, table.crs, method), table.crs, method)
     orders, shown = _orders(table.columns[request.order_field])
     cells = {role: bound.column(role) for role in ("id", "unit_code", "amount", "unit", "indicator")}
     found = []

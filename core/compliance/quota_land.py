@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.area import area_m2
 from ..geometry.coverage import covered_size
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.overlay import overlaps
 from ..geometry.unchanged import doubled, once
 from ..packs.quotas import LandCounted
@@ -140,8 +140,8 @@ class LandTotals:
         self.most_m2 = np.full(len(layer.table), np.inf)
         known = ~np.isnan(self.boxes).any(axis=1)
         if known.any():
-            self.most_m2[self.unusable[known]] = area_m2(shapely.box(*self.boxes[known].T), crs, self.method)
-        measured = np.nan_to_num(area_m2(self.geometry, crs, self.method))
+            self.most_m2[self.unusable[known]] = drawn_area_m2(shapely.box(*self.boxes[known].T), crs, self.method)
+        measured = np.nan_to_num(drawn_area_m2(self.geometry, crs, self.method))
         self.measured = Pieces(np.arange(len(self.rows)), self.geometry, measured)
         self.scale, self.registered_unknown = np.ones(len(self.rows)), 0
         if method == "registered":
@@ -149,7 +149,7 @@ class LandTotals:
             self.registered_unknown = int(np.isnan(scale).sum())
             self.scale = np.nan_to_num(scale, nan=1.0)
         first, second, shared = doubled(self.geometry, cancelled)
-        self.pairs = first, second, np.nan_to_num(area_m2(shared, crs, self.method)) if len(shared) else np.zeros(0)
+        self.pairs = first, second, np.nan_to_num(drawn_area_m2(shared, crs, self.method))
         self.doubled_m2 = float(self.pairs[2].sum())
         self.outside_m2, self.gaps = 0.0, {}
         self.units = None
@@ -171,12 +171,11 @@ class LandTotals:
         self.units = codes[found.source_row], Pieces(cut.subject, cut.pieces, cut.area_m2), cut.control
         self.unit_shapes = found.geometry
         first, second, shared = doubled(found.geometry, self.cancelled)
-        self.unit_pairs = first, second, np.nan_to_num(area_m2(shared, self.crs, self.method)) if len(shared) \
-            else np.zeros(0)
+        self.unit_pairs = first, second, np.nan_to_num(drawn_area_m2(shared, self.crs, self.method))
         self.lost_units = set(np.delete(codes, found.source_row))
-        self.unit_area = np.nan_to_num(area_m2(found.geometry, self.crs, self.method))
+        self.unit_area = np.nan_to_num(drawn_area_m2(found.geometry, self.crs, self.method))
         held = covered_size(self.geometry, self.measured.area_m2, cut.subject, cut.pieces, cut.area_m2, cut.inside,
-                            lambda shapes: area_m2(shapes, self.crs, self.method), self.crs, self.cancelled)
+                            lambda shapes: drawn_area_m2(shapes, self.crs, self.method), self.crs, self.cancelled)
         beside = self.measured.area_m2 - held
         self.outside_m2 = float(beside[beside > GAP[1] * self.measured.area_m2].sum())
 

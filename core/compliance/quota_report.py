@@ -22,7 +22,7 @@ def quota_report(result: QuotaResult, request: QuotaRequest, other_files=(), man
     language, pack = request.language, request.pack
     found = set(result.findings["rule_id"])
     rules = tuple(RuleShown(rule_of(one), basis=shown(one.basis, language))
-        for one in pack.indicators.values() if rule_of(one) in found)
+                  for one in pack.indicators.values() if rule_of(one) in found)
     tables = tuple((text(f"quota.report_{name}", language), frame.dropna(axis="columns", how="all"))
                    for name, frame in (("targets", result.rows), ("children", result.children),
                                        ("expansion", result.expansion), ("ledger", result.ledger)) if len(frame))

@@ -25,7 +25,7 @@ def use_report(result: UseResult, request: UseRequest, other_files=(), manifest=
     """
     language, matrix = request.language, request.matrix
     rules = tuple(RuleShown(f"USE-{cell.id}", basis=shown(cell.basis, language))
-        for cell in matrix.cells.values() if f"USE-{cell.id}" in set(result.findings["rule_id"]))
+                  for cell in matrix.cells.values() if f"USE-{cell.id}" in set(result.findings["rule_id"]))
     rows = result.rows[list(ROWS_SHOWN)].dropna(axis="columns", how="all")
     if rows.get("counted_m2") is not None and rows["counted_m2"].equals(rows["area_m2"]):
         rows = rows.drop(columns="counted_m2")   # no zones overlap: it would say the same twice

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..geometry.area import area_m2
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.length import length_m
 from ..geometry.overlay import TOUCH_M2, overlaps
 from ..geometry.parallel import asking, told
@@ -85,8 +85,8 @@ class _Version:
         for row, mine in asking(zip(rows, np.split(order, start[1:]))):
             self.ground[row] = without_lower(np.array([shapely.difference(
                 self.ground[row], shapely.union_all(pieces[mine]))], dtype=object), 2)[0]
-        self.area = np.nan_to_num(area_m2(self.ground, crs, request.area_method))
-        self.doubled_m2 = float(np.nan_to_num(area_m2(pieces, crs, request.area_method)).sum())
+        self.area = np.nan_to_num(drawn_area_m2(self.ground, crs, request.area_method))
+        self.doubled_m2 = float(np.nan_to_num(drawn_area_m2(pieces, crs, request.area_method)).sum())
 
     def __len__(self) -> int:
         return len(self.whole)

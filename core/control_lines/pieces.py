@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.overlay import TOUCH_M2, connected_parts, negligible_area, overlaps
 from ..geometry.parallel import asking
 from ..geometry.parts import without_lower
@@ -45,7 +45,7 @@ def measure(pieces: np.ndarray, crs: str, method: str, minimum: Minimum) -> Meas
         pieces: polygons, multipolygons or empty geometries ``(n,)``.
         crs: their coordinate system. method: of areas. minimum: of area and width.
     """
-    area = np.nan_to_num(area_m2(pieces, crs, method))
+    area = np.nan_to_num(drawn_area_m2(pieces, crs, method))
     _, (owner, part_area, part_perimeter) = connected_parts(
         pieces, area, shapely.get_dimensions(pieces) == 2, crs, method)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -100,7 +100,7 @@ def farmland_balance(request: BalanceRequest) -> Balance:
                                 request.as_of, issues) for side, patches in sides if patches is not None],
                      ignore_index=True)
     _list_grades_without_capacity(rows, capacity, issues)
-    entries = entries_of(rows, request.pack, request.regime, capacity)
+    entries = entries_of(rows, request.pack, request.regime, capacity, request.as_of)
     taken = rows.loc[rows["side"] == "occupied", "year"].dropna()
     caps = cap_entries(entries, request.pack, request.regime, request.as_of, taken.min() if len(taken) else pd.NA)
     carried = read_carried(request, entries, issues)

@@ -20,18 +20,24 @@ ENTRY_COLUMNS = ["side", "county", "year", "account", "ledger", "cause", "point"
 TWO, ONE = "two_accounts", "one_account"
 
 
-def regime_of(year, pack: BalancePack, regime: str) -> str:
-    """``two_accounts``, ``one_account``, or empty where nobody knows: the pack's at the year's end, or as said."""
+def regime_of(year, pack: BalancePack, regime: str, as_of: date) -> str:
+    """``two_accounts``, ``one_account``, or empty where nobody knows: the pack's on the day on which the year is
+    closed, or as said."""
     if regime != "auto":
         return {"before_2024": TWO, "since_2024": ONE}[regime]
-    return "" if pd.isna(year) else pack.value("accounts", date(int(year), 12, 31))
+    return "" if pd.isna(year) else pack.value("accounts", _closing(int(year), as_of))
+
+
+def _closing(year: int, as_of: date) -> date:
+    """The year's last day, or the run's day within it."""
+    return min(date(year, 12, 31), max(as_of, date(year, 1, 1)))
 
 
 def parameter_day(year: int, pack: BalancePack, regime: str, as_of: date) -> date:
     """The day whose parameters a year's account is closed with: its last, or the run's; a regime that was said
     moves it to the nearest day on which that regime is in force."""
-    day = min(date(year, 12, 31), max(as_of, date(year, 1, 1)))
-    wanted = regime_of(year, pack, regime)
+    day = _closing(year, as_of)
+    wanted = regime_of(year, pack, regime, as_of)
     spans = [one.in_force for one in pack.parameters if one.id == "accounts" and one.value == wanted]
     if not spans or any(span.includes(day) for span in spans):
         return day
@@ -40,12 +46,12 @@ def parameter_day(year: int, pack: BalancePack, regime: str, as_of: date) -> dat
     return spans[0].end or day
 
 
-def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dict | None) -> pd.DataFrame:
+def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dict | None, as_of: date) -> pd.DataFrame:
     """Entries of the three ledgers.
 
     Args:
         rows: of ``read_rows``, both sides.
-        pack, regime: for the accounts.
+        pack, regime, as_of: for the accounts.
         capacity: grade -> kg per hectare; None: nobody named a table, or no scale was declared.
 
     Returns:
@@ -58,7 +64,7 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
         return pd.DataFrame(columns=ENTRY_COLUMNS)
     parts = []
     kinds = list(zip(rows["side"], rows["cause"], rows["year"]))
-    by_kind = {kind: _accounts(*kind, pack, regime) for kind in dict.fromkeys(kinds)}
+    by_kind = {kind: _accounts(*kind, pack, regime, as_of) for kind in dict.fromkeys(kinds)}
     shown = np.array([by_kind[kind][0] for kind in kinds], dtype=object)
     possible = pd.Series([by_kind[kind][1] for kind in kinds])
     certain = possible.map(len).to_numpy() == 1
@@ -76,9 +82,9 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
     return found[ENTRY_COLUMNS]
 
 
-def _accounts(side: str, cause_id: str, year, pack: BalancePack, regime: str) -> tuple:
+def _accounts(side: str, cause_id: str, year, pack: BalancePack, regime: str, as_of: date) -> tuple:
     """The account in which a row is shown, and all that it could belong to."""
-    kind = regime_of(year, pack, regime)
+    kind = regime_of(year, pack, regime, as_of)
     both = tuple(dict.fromkeys((*ACCOUNTS_BEFORE, *ACCOUNTS_SINCE)))
     possible = {TWO: ACCOUNTS_BEFORE, ONE: ACCOUNTS_SINCE}.get(kind, both)
     cause = pack.causes.get((side, cause_id))
@@ -146,7 +152,7 @@ def cap_entries(entries: pd.DataFrame, pack: BalancePack, regime: str, as_of: da
 
     parts = []
     for year in sorted(entries["year"].dropna().unique()):
-        if regime_of(year, pack, regime) != ONE:
+        if regime_of(year, pack, regime, as_of) != ONE:
             continue
         basis = pack.value("cap_basis", parameter_day(int(year), pack, regime, as_of))
         occupied = of_role(taken[taken["year"] == year], "occupied", "non_agricultural")

@@ -102,7 +102,7 @@ def _quota(one: dict, request) -> tuple:
     year = int(one["date"].year)
     account = one["account"]
     if account is None or pd.isna(account):
-        account = "all" if regime_of(year, request.pack, request.regime) == ONE else "requisition"
+        account = "all" if regime_of(year, request.pack, request.regime, request.as_of) == ONE else "requisition"
     day = parameter_day(year, request.pack, request.regime, request.as_of)
     if one["valid_to"] is not None and not pd.isna(one["valid_to"]):
         if one["valid_to"].date() < min(date(year, 12, 31), request.as_of):

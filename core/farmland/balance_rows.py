@@ -10,7 +10,7 @@ import shapely
 
 from ..errors import InputError
 from ..fields import spelling, type_column
-from ..geometry.area import area_m2, densify
+from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..names import folded_name
 from ..packs.model import Field
 from ..table import FeatureTable
@@ -187,7 +187,7 @@ def _measured(patches: Patches) -> pd.Series:
                          fields=table.fields_shown)
     usable = polygons & shapely.is_valid(table.geometry)
     found = np.full(len(table), np.nan)
-    found[usable] = area_m2(densify(table.geometry[usable], table.crs), table.crs)
+    found[usable] = drawn_area_m2(for_cutting(table.geometry[usable], table.crs, "ellipsoidal"), table.crs)
     return pd.Series(found).astype("Float64")
 
 

@@ -33,7 +33,7 @@ def _judged(row, scope: str, request) -> tuple:
         lost = row.occupied_high > 0
         return "", "undetermined" if lost else "allowed", said("why_nowhere" if lost else "why_nothing"), ""
     day = parameter_day(int(row.year), pack, request.regime, request.as_of)
-    regime = regime_of(row.year, pack, request.regime)
+    regime = regime_of(row.year, pack, request.regime, request.as_of)
     asked = pack.parameter("ledger_required", day, row.account, row.ledger) if row.ledger != CAP \
         else pack.parameter("cap_basis", day)
     unit = pack.parameter("balance_unit", day)

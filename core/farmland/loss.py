@@ -15,8 +15,8 @@ from ..control_lines.check import common_crs
 from ..control_lines.compare_rows import NO_REASON, plain
 from ..control_lines.pieces import left_over, measure
 from ..errors import InputError
-from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
+from ..geometry.drawn_area import drawn_area_m2, measuring
 from ..geometry.overlay import TOUCH_M2, overlaps
 from ..geometry.parallel import asking, told
 from ..geometry.unchanged import doubled, sharing, unchanged
@@ -58,7 +58,8 @@ class _Survey:
             raise InputError("farmland_loss.empty", layer=table.name)
         controls = prepare_controls("survey", [layer], crs, method, kind="polygon")
         self.shapes, self.ids, rows = controls.geometry, controls.ids, controls.source_row
-        self.area = np.nan_to_num(area_m2(self.shapes, crs, method))
+        self.area = np.nan_to_num(drawn_area_m2(self.shapes, crs, method))
+        self.adds_up = measuring(shapely.bounds(self.shapes), crs, method).adds_up
         facts = patch_facts(layer, rows, self.area, request.codes, request.scheme, request.language)
         self.facts, self.scheme, self.ridge = facts.frame, facts.scheme, facts.ridge_share
         self.unknown = np.zeros(len(rows), dtype=bool)
@@ -180,7 +181,7 @@ class _Comparison:
         self.sums["new_undetermined"] = float(area[unknown].sum()) + self._area(left)
 
     def _area(self, pieces) -> float:
-        return float(np.nan_to_num(area_m2(pieces, self.crs, self.method)).sum()) if len(pieces) else 0.0
+        return float(np.nan_to_num(drawn_area_m2(pieces, self.crs, self.method)).sum()) if len(pieces) else 0.0
 
     def _add(self, kind: str, pieces, before, after) -> None:
         if len(pieces):

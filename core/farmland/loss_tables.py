@@ -14,7 +14,7 @@ from .loss_request import (
     LossRequest,
 )
 
-CLOSED_M2, CLOSED_SHARE = 0.01, 1e-8   # cut edges on the ellipsoid: see area.densify
+CLOSED_M2, CLOSED_SHARE, DENSIFIED_SHARE = 0.01, 1e-9, 1e-8   # a cut moves edges of densified outlines
 GROUPS = ["survey", "kind", "reason", "inside_farmland", "exempt", "unit_code", "unit_name"]
 
 
@@ -64,7 +64,8 @@ def counts_of(frame: pd.DataFrame, table: pd.DataFrame, old, new, sums: dict, re
         return float(frame.loc[mask.fillna(False), column].fillna(0.0).sum())
 
     loss = frame["kind"] == "loss"
-    limit = max(CLOSED_M2, CLOSED_SHARE * float(old.area.sum() + new.area.sum()))
+    share = CLOSED_SHARE if old.adds_up and new.adds_up else DENSIFIED_SHARE
+    limit = max(CLOSED_M2, share * float(old.area.sum() + new.area.sum()))
     return {
         "OLD_CROPLAND_M2": float(old.area[old.cropland].sum()), "NEW_CROPLAND_M2": float(new.area[new.cropland].sum()),
         "KEPT_M2": sums["kept"], "LOSS_M2": sums["loss"], "LOSS_NET_M2": area(loss, "net_m2"),

@@ -1,4 +1,6 @@
-"""Area of polygons, by the method that the user names.
+"""Area of polygons as land surveys state it, by the method that the user names.
+
+What a run cuts and adds up is measured by ``drawn_area``, to which these functions are the tools and the reference.
 
 - ``ellipsoidal``: on the ellipsoid, edges straight between neighbouring vertices. The land-survey
   rule (国土调查办发〔2008〕32号; policy-standards 2f) sums, edge by edge, the trapezoid between the
@@ -42,6 +44,14 @@ def area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray:
             raise InputError("geometry.planar_in_degrees", layer=crs)
         return shapely.area(geometry) * unit_factor(crs) ** 2
     return shapely.area(equal_area(geometry, crs))
+
+
+def survey_area_m2(geometry: np.ndarray, crs: str) -> np.ndarray:
+    """Area on the ellipsoid as a survey prints it, m² ``(n,)``: no edge longer than ``SURVEY_STEP_M``.
+
+    To be compared with what a survey states (TBMJ), never with pieces.
+    """
+    return area_m2(densify(geometry, crs), crs)
 
 
 def check_planar(layer: str, crs: str, method: str) -> list[tuple[str, dict]]:
@@ -98,22 +108,24 @@ def densify(geometry: np.ndarray, crs: str, step_m: float = SURVEY_STEP_M) -> np
 
 
 def ring_area_m2(xy: np.ndarray, first: np.ndarray, count: np.ndarray, crs: str,
-                 step_m: float = CUT_STEP_M) -> np.ndarray:
+                 step_m=CUT_STEP_M) -> np.ndarray:
     """Area on the ellipsoid of closed rings, as ``area_m2`` has it of their polygons once these are densified.
 
     Args:
         xy: vertices ``(v, 2)`` of all rings. first, count: where each ring begins, and how many vertices it has, its
-            first among them twice ``(n,)``. crs: of the vertices. step_m: longest edge that stays.
+            first among them twice ``(n,)``. crs: of the vertices. step_m: longest edge that stays, of all rings or of
+            each.
 
     Returns:
-        float64 ``(n,)``, m².
+        float64 ``(n,)``, m²; NaN where a ring is not on the Earth.
     """
     if not len(first):
         return np.zeros(0)
     ring = np.repeat(np.arange(len(first)), count - 1)
     begin = np.delete(np.arange(len(xy)), first + count - 1)
     run = xy[begin + 1] - xy[begin]
-    parts = np.maximum(np.ceil(np.hypot(run[:, 0], run[:, 1]) / _step(crs, step_m)), 1.0).astype(np.int64)
+    step = np.broadcast_to(_step(crs, step_m), len(first))[ring]
+    parts = np.maximum(np.ceil(np.hypot(run[:, 0], run[:, 1]) / step), 1.0).astype(np.int64)
     place = np.cumsum(parts) - parts
     start = xy[begin]
     if (parts > 1).any():
@@ -129,5 +141,5 @@ def ring_area_m2(xy: np.ndarray, first: np.ndarray, count: np.ndarray, crs: str,
     return np.abs(np.add.reduceat(double, first)) / 2
 
 
-def _step(crs: str, step_m: float) -> float:
+def _step(crs: str, step_m):
     return step_m / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs))

@@ -13,8 +13,9 @@ from typing import Callable, Optional
 import numpy as np
 import shapely
 
-from .area import CUT_STEP_M, METRES_PER_DEGREE, area_m2, densify, ring_area_m2
+from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
+from .drawn_area import drawn_area_m2, drawn_ring_area_m2, for_cutting
 from .parallel import in_threads
 from .placement import boxes_far_outside
 from .plain_rings import look, plain_rings
@@ -159,7 +160,7 @@ def ground_once(wkb: np.ndarray, looked: Looked, crs: str, method: str, cancelle
     """Areas of a layer's rows without what an earlier row holds already.
 
     Args:
-        wkb: plain encodings ``(n,)``. looked: what was seen of them. crs: of both. method: as of ``area_m2``.
+        wkb: plain encodings ``(n,)``. looked: what was seen of them. crs: of both. method: as of ``drawn_area_m2``.
 
     Returns:
         None where so few edges match that the layer's polygons are no neighbours: they are to be built and compared.
@@ -179,10 +180,10 @@ def ground_once(wkb: np.ndarray, looked: Looked, crs: str, method: str, cancelle
         nothing = np.zeros(0, dtype=np.int64)
         return GroundOnce(area, nothing, nothing, 0.0)
     near = np.unique(meeting(looked.boxes, shapely.box(*looked.boxes[some].T), cancelled)[0])
-    geometry = _measurable(shapes[near], crs, method)
+    geometry = for_cutting(shapes[near], crs, method)
     left, first, other = once(geometry, crs, cancelled)
     lost = np.unique(other)
-    kept = np.nan_to_num(area_m2(left[lost], crs, method))
+    kept = np.nan_to_num(drawn_area_m2(left[lost], crs, method))
     doubled_m2 = float((area[near[lost]] - kept).sum())
     area[near[lost]] = kept
     return GroundOnce(area, near[first], near[other], doubled_m2)
@@ -190,7 +191,7 @@ def ground_once(wkb: np.ndarray, looked: Looked, crs: str, method: str, cancelle
 
 def _areas(shapes: _Rows, looked: Looked, rows: np.ndarray, crs: str, method: str, cancelled) -> np.ndarray:
     if method == "planar":
-        area_m2(np.zeros(0, dtype=object), crs, method)   # refuses degrees
+        drawn_area_m2(np.zeros(0, dtype=object), crs, method)   # refuses degrees
         return looked.area[rows] * unit_factor(crs) ** 2
     chunks = [rows[first:first + CHUNK] for first in range(0, len(rows), CHUNK)]
     return np.concatenate([np.zeros(0), *in_threads(lambda part: _ellipsoidal(shapes.wkb[part], crs), chunks,
@@ -203,11 +204,7 @@ def _ellipsoidal(wkb: np.ndarray, crs: str) -> np.ndarray:
     for multipart in (False, True):
         plain, rings = plain_rings(wkb[left], multipart)
         rows = np.flatnonzero(left)[plain]
-        area[rows] = ring_area_m2(rings.xy, rings.first, rings.count, crs)
+        area[rows] = drawn_ring_area_m2(rings, crs)
         left[rows] = False
-    area[left] = area_m2(_measurable(built(wkb[left]), crs, "ellipsoidal"), crs, "ellipsoidal")
+    area[left] = drawn_area_m2(for_cutting(built(wkb[left]), crs, "ellipsoidal"), crs)
     return np.nan_to_num(area)
-
-
-def _measurable(geometry: np.ndarray, crs: str, method: str) -> np.ndarray:
-    return densify(geometry, crs, CUT_STEP_M) if method == "ellipsoidal" else geometry

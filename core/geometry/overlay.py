@@ -13,14 +13,15 @@ from typing import Callable, Optional
 import numpy as np
 import shapely
 
-from .area import METRES_PER_DEGREE, area_m2
+from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
+from .drawn_area import drawn_area_m2
 from .length import length_m
 from .parallel import in_threads
 from .parts import without_lower
 from .subdivide import subdivide
 
-CHUNK_PAIRS = 500, 20_000   # at least and at most; small jobs are cut into some 16 chunks
+CHUNK_PAIRS = 500, 8_000   # at least and at most; small jobs are cut into some 16 chunks
 TOUCH_M2 = 1e-6     # rounding of coordinates leaves this much where two outlines only touch
 TOUCH_M = 1e-6
 WHOLE = 1e-9        # relative: a subject lies inside where no more than this is missing
@@ -66,8 +67,7 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
 
     Args:
         subjects, controls: valid shapely geometries in one coordinate system, ``(n,)`` and
-            ``(k,)``; None takes no part. For areas on the ellipsoid they should have been
-            densified (``area.densify``).
+            ``(k,)``; None takes no part. See ``drawn_area.for_cutting``.
         crs: that coordinate system.
         method: ``"ellipsoidal"`` or ``"planar"``.
         subject_area_m2: areas of the subjects by the same method, where they are known.
@@ -80,7 +80,7 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
         Cancelled: ``cancelled`` said so.
     """
     if subject_area_m2 is None:
-        subject_area_m2 = area_m2(subjects, crs, method)
+        subject_area_m2 = drawn_area_m2(subjects, crs, method)
     subject_dimension = shapely.get_dimensions(subjects)
     control_dimension = shapely.get_dimensions(controls)
     found = []
@@ -208,7 +208,7 @@ def _measure_kind(kinds) -> int:
 def _size(geometry, job: _Job) -> np.ndarray:
     kind = _measure_kind(job.kinds)
     if kind == 0:
-        return area_m2(geometry, job.crs, job.method)
+        return drawn_area_m2(geometry, job.crs, job.method)
     if kind == 1:
         return length_m(geometry, job.crs)
     return np.zeros(len(geometry))
@@ -309,5 +309,5 @@ def connected_parts(piece, area, areal, crs, method):
     part_perimeter = length_m(parts, crs)
     perimeter[rows[~single]] = np.bincount(owner, weights=part_perimeter, minlength=len(piece))[rows[~single]]
     return perimeter, (np.concatenate([rows[single], owner]),
-                       np.concatenate([area[rows[single]], area_m2(parts, crs, method)]),
+                       np.concatenate([area[rows[single]], drawn_area_m2(parts, crs, method)]),
                        np.concatenate([perimeter[rows[single]], part_perimeter]))

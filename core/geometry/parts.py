@@ -10,6 +10,16 @@ _EMPTY = {0: shapely.from_wkt("POINT EMPTY"), 1: shapely.from_wkt("LINESTRING EM
           2: shapely.from_wkt("POLYGON EMPTY")}
 
 
+def largest_part(geometry: np.ndarray) -> np.ndarray:
+    """The part of each geometry that has the most area; what has no parts stays as it is ``(n,)``."""
+    parts, owner = shapely.get_parts(geometry, return_index=True)
+    order = np.lexsort((-shapely.area(parts), owner))
+    first = np.flatnonzero(np.diff(owner[order], prepend=-1))
+    largest = geometry.copy()
+    largest[owner[order[first]]] = parts[order[first]]
+    return largest
+
+
 def without_lower(geometry: np.ndarray, dimension) -> np.ndarray:
     """Geometries without the lines and points that an overlay leaves where outlines touch.
 

@@ -13,8 +13,8 @@ from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 from ..carbon.patches import Zones, zone_ids
 from ..control_lines.check import common_crs
 from ..errors import InputError
-from ..geometry.area import area_m2
 from ..geometry.crs import is_geographic, is_web_mercator, parse_crs, to_geographic
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.length import length_m
 from ..geometry.overlay import overlaps
 from ..landuse.codes import LandUseCodes
@@ -91,7 +91,7 @@ class Scene:
     def measure(self, geometry: np.ndarray) -> np.ndarray:
         """Areas in m², lengths of lines in m, 1 a point."""
         kinds = shapely.get_dimensions(geometry)
-        size = np.nan_to_num(area_m2(geometry, self.crs, self.method))
+        size = np.nan_to_num(drawn_area_m2(geometry, self.crs, self.method))
         lines = kinds == 1
         size[lines] = length_m(geometry[lines], self.crs)
         size[kinds == 0] = 1.0

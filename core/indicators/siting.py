@@ -74,8 +74,9 @@ class SitingResult:
 def screen_sites(request: SitingRequest, cancelled=None) -> SitingResult:
     """Divide a study area into usable ground and ground excluded by each reason; they add up to it.
 
-    Reasons are named in the order of the pack, then of other layers by name; a piece has the first that holds. Land
-    that no patch holds, or whose class is empty, is undetermined, never usable.
+    Reasons are named in the order of the pack, then of other layers by name, and those last that leave the ground to
+    the technology on conditions; a piece has the first that holds. Land that no patch holds, or whose class is empty,
+    is undetermined, never usable.
 
     Raises:
         InputError: an empty study area, features that cannot be used in it or in a layer that excludes; of patches of
@@ -131,8 +132,13 @@ class _Screen:
                 found.append((name, np.concatenate(shapes)))
         if self.request.steep is not None:
             found.append((STEEP, self._usable(self.request.steep)))
+        found.sort(key=lambda one: self._conditional(one[0]))   # what another reason excludes is not open on conditions
         self.not_checked = [name for name in names if name not in dict(found)]
         return found
+
+    def _conditional(self, reason: str) -> bool:
+        known = self.request.pack.siting.exclusions.get(reason)
+        return known is not None and self.request.technology in known.conditional
 
     def _title(self, reason: str) -> str:
         known = self.request.pack.siting.exclusions.get(reason)
@@ -179,17 +185,23 @@ class _Screen:
         geometry, area, reasons = geometry[real], area[real], np.array(reasons, dtype=object)[real]
         pieces = pd.DataFrame({
             "technology": self.request.technology, "reason": reasons,
-            "reason_title": [self._title(one) for one in reasons], "is_usable": reasons == USABLE, "area_m2": area})
+            "reason_title": [self._title(one) for one in reasons], "is_usable": reasons == USABLE, "area_m2": area,
+            "is_conditional": [self._conditional(one) for one in reasons]})
         rows = self._rows(geometry, reasons)
         ground = float(self.scene.measure(self.area).sum())
         usable = float(area[reasons == USABLE].sum())
-        counts = {"STUDY_M2": ground, "USABLE_M2": usable, "UNDETERMINED_M2": float(area[reasons == NO_CLASS].sum()),
+        on_condition = pieces["is_conditional"].to_numpy(dtype=bool)
+        counts = {"STUDY_M2": ground, "USABLE_M2": usable, "CONDITIONAL_M2": float(area[on_condition].sum()),
+                  "UNDETERMINED_M2": float(area[reasons == NO_CLASS].sum()),
                   "RESIDUAL_M2": ground - float(area.sum()), "PIECE_COUNT": len(pieces),
                   "NOT_CHECKED_COUNT": len(self.not_checked), "IS_COMPLETE": not self.not_checked}
         if self.not_checked:
             self.notes.append(text("siting.not_checked", self.request.language, reasons=", ".join(
                 self._title(one) for one in self.not_checked)))
         return SitingResult(rows, pieces, geometry, self.scene.crs, counts, self.notes)
+
+    def _area_word(self, reason: str) -> str:
+        return "conditional_area" if self._conditional(reason) else "excluded_area"
 
     def _rows(self, geometry: np.ndarray, reasons: np.ndarray) -> pd.DataFrame:
         technology, siting = self.request.technology, self.request.pack.siting
@@ -211,12 +223,12 @@ class _Screen:
             gone = "" if study[place] > 0 else text("siting.nothing", self.request.language)
             for reason in [USABLE, *sorted(set(reasons) - {USABLE})]:
                 area = self.scene.by_unit(parts, parts["size"] * (named == reason))[place] / 1e4
-                one = indicator("usable_area" if reason == USABLE else "excluded_area", "ha")
+                one = indicator("usable_area" if reason == USABLE else self._area_word(reason), "ha")
                 made.append(Measured(one, code, name, area, study[place], gone, method, value=area,
                                      kind="" if reason == USABLE else reason))
                 if reason == USABLE and density is not None:
                     made.append(Measured(indicator("capacity", "MW"), code, name, area, np.nan, gone, method,
                                          factor=density / 100.0))
-            made += [Measured(indicator("excluded_area", "ha"), code, name, np.nan, study[place], text(
+            made += [Measured(indicator(self._area_word(reason), "ha"), code, name, np.nan, study[place], text(
                 "siting.no_layer", self.request.language), method, kind=reason) for reason in self.not_checked]
         return indicator_frame(made, self.request.language, self.request.year, self.request.data_date)

@@ -10,7 +10,7 @@ import pandas as pd
 from ..errors import InputError
 from ..fields import type_column
 from ..geometry.adjust import UNITS, Adjusted, adjust_areas, group_sums
-from ..geometry.area import area_m2, densify
+from ..geometry.area import area_m2, survey_area_m2
 from ..geometry.crs import is_geographic, is_web_mercator
 from ..geometry.parallel import asking
 from ..geometry.usable import unusable_reasons
@@ -203,11 +203,12 @@ class _Run:
         reasons = unusable_reasons(layer.geometry, layer.crs, "polygon")
         usable = layer.geometry.copy()
         usable[reasons != ""] = None
-        if request.area_method == "ellipsoidal":
-            usable = densify(usable, layer.crs)
-        elif is_web_mercator(layer.crs):
-            self.notes.append(text("crs.web_mercator", request.language, layer=layer.name))
-        self.measured = area_m2(usable, layer.crs, request.area_method)
+        if request.area_method == "ellipsoidal":   # adjusted areas are what a survey states
+            self.measured = survey_area_m2(usable, layer.crs)
+        else:
+            if is_web_mercator(layer.crs):
+                self.notes.append(text("crs.web_mercator", request.language, layer=layer.name))
+            self.measured = area_m2(usable, layer.crs, request.area_method)
         for reason in pd.unique(reasons[reasons != ""]):
             self.reasons[reasons == reason] = text(reason, request.language)
 

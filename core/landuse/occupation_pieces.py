@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.area import area_m2
 from ..geometry.coverage import remainder
+from ..geometry.drawn_area import drawn_area_m2, measuring
 from ..geometry.overlay import TOUCH_M2, overlaps
 from ..geometry.parallel import in_threads
 from ..geometry.parts import without_lower
 
 LEAST_M2 = 0.005      # less than half of the last digit that is printed
-CUT_NOISE_M2 = 1e-4   # what a cut through an edge of 20 m may add or take on the ellipsoid, see area.densify
+CUT_NOISE_M2 = 1e-4   # what a cut may add or take where outlines are densified, see area.densify
 NOWHERE = -1          # position of "no feature"
 CHUNK = 5_000
 
@@ -53,7 +53,7 @@ def divide(base: np.ndarray, base_area_m2: np.ndarray, zones: np.ndarray, drawn:
     Args:
         base: polygons ``(n,)``, None takes no part.
         base_area_m2: their areas by the method ``(n,)``.
-        zones: polygons ``(k,)`` in the same coordinate system, densified like the base.
+        zones: polygons ``(k,)`` in the same coordinate system, ready to be cut like the base.
         drawn: the zones as they were drawn ``(k,)``: vertices that were added to two neighbours
             may differ in the last bit, and then the neighbours seem to overlap.
         crs, method: as in ``overlaps``.
@@ -77,7 +77,7 @@ def divide(base: np.ndarray, base_area_m2: np.ndarray, zones: np.ndarray, drawn:
         kept[reduced["rows"]] = reduced["area_m2"] > TOUCH_M2
         if keep_pieces:
             pieces[reduced["rows"]] = reduced["pieces"]
-    rest, has_rest = _rest(found, area, base_area_m2, method)
+    rest, has_rest = _rest(found, area, base_area_m2, measuring(shapely.bounds(base), crs, method).adds_up)
     if close:
         covered = np.bincount(found.subject, weights=area, minlength=len(base))
         whole = ~has_rest & (covered > 0)
@@ -146,7 +146,7 @@ def _reduce(found, claims: pd.DataFrame, base, zones, crs, method) -> dict:
         now = np.flatnonzero(turn == number)
         target = second[now]
         after = without_lower(shapely.difference(left[target], piece[first[now]]), 2)
-        after_size = area_m2(after, crs, method)
+        after_size = drawn_area_m2(after, crs, method)
         real = size[target] - after_size > TOUCH_M2
         lost[now] = np.where(real, size[target] - after_size, 0.0)
         left[target[real]], size[target[real]] = after[real], after_size[real]
@@ -163,14 +163,11 @@ def _cut(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.concatenate(cut)
 
 
-def _rest(found, area, base_area_m2, method) -> tuple[np.ndarray, np.ndarray]:
-    """Area of each base that no zone covers, and whether that is more than rounding.
-
-    On the ellipsoid a cut edge is another edge: pieces and whole differ by some 1e-5 m² a cut.
-    """
+def _rest(found, area, base_area_m2, adds_up: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Area of each base that no zone covers, and whether that is more than rounding; ``adds_up``: of ``Measuring``."""
     count = len(base_area_m2)
     covered = np.bincount(found.subject, weights=area, minlength=count)
     cuts = np.bincount(found.subject, weights=~found.inside, minlength=count)
-    noise = np.maximum(LEAST_M2, CUT_NOISE_M2 * cuts if method == "ellipsoidal" else 0.0)
+    noise = np.maximum(LEAST_M2, 0.0 if adds_up else CUT_NOISE_M2 * cuts)
     rest = np.maximum(np.nan_to_num(base_area_m2) - covered, 0.0)
     return rest, (rest > np.where(covered > 0, noise, 0.0))

@@ -14,8 +14,8 @@ import pandas as pd
 from ..errors import InputError
 from ..fields import type_column
 from ..geometry.adjust import UNITS, adjust_areas, group_sums
-from ..geometry.area import CUT_STEP_M, SURVEY_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
+from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.overlay import overlaps
 from ..geometry.parallel import asking
 from ..geometry.usable import unusable_reasons
@@ -276,11 +276,9 @@ class _Run:
             self._issue(table.name, ids[row], int(table.fids[row]), "unusable",
                         reason=text(reasons[row], self.language))
         whole = self.request.units is None
-        geometry = table.geometry[good]
-        if method == "ellipsoidal":
-            geometry = densify(geometry, table.crs, SURVEY_STEP_M if whole else CUT_STEP_M)
+        geometry = for_cutting(table.geometry[good], table.crs, method)
         measured = np.full(len(table), np.nan)
-        measured[good] = area_m2(geometry, table.crs, method)
+        measured[good] = drawn_area_m2(geometry, table.crs, method)
         feature, unit, area = (good, np.zeros(len(good), dtype=np.int64), measured[good]) if whole \
             else self._by_unit(table, geometry, good, measured)
         area = area * self._scale(land, measured, ids)[feature]
@@ -303,9 +301,8 @@ class _Run:
         plan = plan_transform(units.crs, table.crs, units.name)
         shapes = units.geometry.copy()
         shapes[unusable_reasons(units.geometry, units.crs, "polygon") != ""] = None
-        if self.request.area_method == "ellipsoidal" or plan.kind == "reproject":
-            shapes = densify(shapes, units.crs, CUT_STEP_M)
-        found = overlaps(geometry, transform(shapes, plan), table.crs, self.request.area_method,
+        shapes = transform(for_cutting(shapes, units.crs, self.request.area_method, plan), plan)
+        found = overlaps(geometry, shapes, table.crs, self.request.area_method,
                          subject_area_m2=measured[good], cancelled=self.cancelled)
         inside = np.bincount(found.subject, weights=found.area_m2, minlength=len(good))
         left = measured[good] - inside

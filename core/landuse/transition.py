@@ -14,8 +14,9 @@ import shapely
 from ..control_lines.check import common_crs
 from ..control_lines.pieces import Minimum, connected, measure
 from ..errors import InputError
-from ..geometry.area import area_m2, check_planar
+from ..geometry.area import check_planar
 from ..geometry.coverage import remainder
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.overlay import negligible_area, overlaps
 from ..geometry.parallel import in_threads
 from ..geometry.parts import without_lower
@@ -153,7 +154,7 @@ def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language
         raise InputError("transition.empty", layer=table.name)
     rows, notes = controls.source_row, list(classes.problems)
     shapes, doubled_m2, pairs = ground_once(controls.geometry, controls.ids, crs, method, cancelled)
-    area, keys = np.nan_to_num(area_m2(shapes, crs, method)), classes.keys[rows]
+    area, keys = np.nan_to_num(drawn_area_m2(shapes, crs, method)), classes.keys[rows]
     if len(controls.unusable):
         notes.append(text("transition.unusable", language, layer=table.name, count=len(controls.unusable),
                           features=", ".join(controls.unusable["control_id"][:SHOWN])))
@@ -181,7 +182,7 @@ def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, canc
     """
     left, one, other = once(shapes, crs, cancelled)
     met = np.unique(other)
-    lost = float(np.nan_to_num(area_m2(shapes[met], crs, method) - area_m2(left[met], crs, method)).sum())
+    lost = float(np.nan_to_num(drawn_area_m2(shapes[met], crs, method) - drawn_area_m2(left[met], crs, method)).sum())
     return left, lost, named_pairs(ids[one[:SHOWN]], ids[other[:SHOWN]], len(one))
 
 

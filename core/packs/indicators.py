@@ -12,7 +12,7 @@ from .cases import CASES_FILE, MAX_CASES
 from .code_lists import Scheme
 from .load import PackError, errors_of, read_kind
 from .model import Problem, Texts
-from .parts import BASIS, PACK_ID, build_bases, check_bases, is_of_kind
+from .parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
 from .tables import cell_boolean, cell_form, cell_words, read_pack_table
 
@@ -28,7 +28,9 @@ INDICATOR = Record({"title": texts, "definition": texts, "unit": Text(limit=20),
                     "of": _NAMES, "within": _NAMES, "origin": Choice(("land", "stations")), "distance_m": Number(),
                     "subject": Choice(SUBJECTS), "basis": ListOf(BASIS)},
                    needed=("title", "definition", "unit", "measure", "basis"))
-EXCLUSION = Record({"title": texts, "of": _NAMES, "buffer_m": Record({"solar": Number(), "wind": Number()}),
+TECHNOLOGIES = ("solar", "wind")
+EXCLUSION = Record({"title": texts, "of": _NAMES, "conditional": ListOf(Choice(TECHNOLOGIES)),
+                    "buffer_m": Record({"solar": Number(), "wind": Number()}),
                     "basis": ListOf(BASIS)}, needed=("title", "basis"))
 SITING = Record({"exclusions": MapOf(EXCLUSION), "density_mw_per_km2": Record({"solar": Number(), "wind": Number()}),
                  "minimum_area_m2": Number(), "minimum_width_m": Number(), "slope_percent": Record(
@@ -36,7 +38,7 @@ SITING = Record({"exclusions": MapOf(EXCLUSION), "density_mw_per_km2": Record({"
 PACK = Record({"format": Choice(("1",)), "kind": Choice(("indicators",)), "pack": PACK_ID, "version": Text(limit=40),
                "title": texts, "description": texts, "categories": MapOf(texts), "uses": MapOf(texts),
                "classes": _TABLE, "runoff": _TABLE, "indicators": MapOf(INDICATOR), "siting": SITING,
-               "not_checked": ListOf(texts)},
+               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
               needed=("format", "kind", "pack", "version", "title", "categories", "classes"))
 CASE = Record({"id": Text(limit=120), "scheme": Text(limit=60), "code": Text(limit=40), "categories": _NAMES,
                "use": Text(limit=40), "runoff": Number()}, needed=("id", "scheme", "code", "categories"))
@@ -79,13 +81,18 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Exclusion:
-    """A reason why ground is not usable. ``of``: categories of land; ``buffer_m``: by technology."""
+    """A reason why ground is not usable. ``of``: categories of land; ``buffer_m``: by technology.
+
+    ``conditional``: technologies that may use the ground on conditions, which no layer shows: it is set apart,
+    neither usable nor excluded.
+    """
 
     id: str
     title: Texts
     of: tuple = ()
     buffer_m: dict = field(default_factory=dict)
     basis: tuple[Basis, ...] = ()
+    conditional: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -183,7 +190,7 @@ def _siting(values, categories, place: Place) -> Siting | None:
         check_bases(one["basis"], at.at("basis"))
         _known(one.get("of", ()), categories, at, line)
         exclusions[name] = Exclusion(name, one["title"], one.get("of", ()), dict(one.get("buffer_m", {})),
-                                     build_bases(one["basis"]))
+                                     build_bases(one["basis"]), one.get("conditional", ()))
     return Siting(exclusions, dict(stated.get("density_mw_per_km2", {})), stated.get("minimum_area_m2", 0.0),
                   stated.get("minimum_width_m", 0.0), dict(stated.get("slope_percent", {})),
                   build_bases(stated.get("basis", ())))

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..geometry.area import area_m2, densify
+from ..geometry.area import area_m2, survey_area_m2
 from ..geometry.crs import is_geographic
 from ..packs.database import AREA_FORMS, SchemaRule
 from ..units import SQUARE_METRES
@@ -28,7 +28,7 @@ def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
     geometry, crs = layer.table.geometry[rows], layer.table.crs
     if method == "planar" and is_geographic(crs):
         raise Unfit(InputError("geometry.planar_in_degrees", layer=layer.name).in_language(run.language))
-    measured = area_m2(densify(geometry, crs) if method == "ellipsoidal" else geometry, crs, method)
+    measured = survey_area_m2(geometry, crs) if method == "ellipsoidal" else area_m2(geometry, crs, method)
     # a field in hectares with four decimals cannot say more than a square metre
     unit = SQUARE_METRES[AREA_FORMS[spec.form]]
     step = 0.005 if unit == 1.0 else 0.5e-4 * unit

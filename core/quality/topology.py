@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from ..control_lines.pieces import Minimum, connected, measure, uncovered
-from ..geometry.area import area_m2
+from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.edges import holes_between, overlapping
 from ..geometry.parallel import asking
 from ..geometry.usable import explain
@@ -108,7 +108,7 @@ def slivers(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     thin = thinness(_flat(geometry, run.crs))
     least = rule.value("area_m2", run.mode)
     rows = np.flatnonzero(thin < rule.value("thinness", run.mode))
-    area = area_m2(geometry[rows], run.crs, run.pack.area_method)
+    area = drawn_area_m2(geometry[rows], run.crs, run.pack.area_method)
     small = area < least
     rows, area = rows[small], area[small]
     found.add(rule, layer, layer.fit[rows], "sliver", unit="m2", measured=area, limit_value=least, values={

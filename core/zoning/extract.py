@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.area import CUT_STEP_M, area_m2, densify
 from ..geometry.crs import plan_transform, transform
 from ..geometry.distance import widened
+from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.offset import offset
 from ..geometry.parts import without_lower
 from ..table import FeatureTable
@@ -66,7 +66,8 @@ class Local:
         outlines[self.subject] = geometry
         columns = table.columns
         if request.area_method == "registered":
-            measured = area_m2(densify(outlines[self.subject:self.subject + 1], table.crs, CUT_STEP_M), table.crs)[0]
+            measured = drawn_area_m2(for_cutting(outlines[self.subject:self.subject + 1], table.crs, "ellipsoidal"),
+                                     table.crs)[0]
             columns = columns.copy()
             columns.loc[columns.index[self.subject], REGISTERED] = measured * self.scale
         return replace(request, subjects=replace(table, geometry=outlines, columns=columns))

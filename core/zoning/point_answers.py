@@ -12,8 +12,8 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
-from ..geometry.area import CUT_STEP_M, densify
 from ..geometry.crs import plan_transform, transform
+from ..geometry.drawn_area import for_cutting
 from ..geometry.overlay import overlaps
 from ..geometry.usable import unusable_reasons
 from ..packs.model import Pack
@@ -140,9 +140,7 @@ class PointAnswers:
             if (unusable_reasons(geometry, system, kind) != "").any():
                 return None
             plan = plan_transform(system, crs)
-            if self.method == "ellipsoidal" or plan.kind == "reproject":
-                geometry = densify(geometry, system, CUT_STEP_M)
-            prepared.append(transform(geometry, plan))
+            prepared.append(transform(for_cutting(geometry, system, self.method, plan), plan))
             rows += [row for number in numbers for row in range(starts[number], starts[number + 1])]
         met = np.zeros(starts[-1], dtype=bool)
         if prepared:

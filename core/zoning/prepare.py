@@ -10,8 +10,8 @@ import shapely
 
 from ..errors import InputError
 from ..fields import spelling, type_column
-from ..geometry.area import CUT_STEP_M, area_m2, densify
 from ..geometry.crs import is_geographic, plan_transform, transform
+from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.length import length_m
 from ..geometry.placement import boxes_in_reach
 from ..geometry.usable import duplicates, unusable_reasons
@@ -29,7 +29,7 @@ class Subjects:
 
     Attributes:
         table: as it was read.
-        geometry: densified where areas are ellipsoidal; None where it cannot be judged.
+        geometry: ready to be cut; None where it cannot be judged.
         reasons: text key of why a geometry cannot be judged, or ``""``.
         dimension: 2 polygon, 1 line, 0 point, -1 none.
         measured_m2: area as measured, 0 for lines and points.
@@ -71,7 +71,7 @@ class Subjects:
         """Area of polygons, length of lines among pieces of the subjects."""
         crs = self.table.crs
         lines = shapely.get_dimensions(geometry) == 1
-        size = area_m2(geometry, crs, self.method)
+        size = drawn_area_m2(geometry, crs, self.method)
         if lines.any():
             size[lines] = length_m(geometry[lines], crs)
         return size
@@ -93,7 +93,7 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     reasons = unusable_reasons(table.geometry, table.crs)
     geometry = _comparable(table.geometry, reasons, table.crs, measured_by)
     dimension = np.where(reasons == "", shapely.get_dimensions(geometry), -1)
-    areas = np.nan_to_num(area_m2(geometry, table.crs, measured_by))
+    areas = np.nan_to_num(drawn_area_m2(geometry, table.crs, measured_by))
     lengths = np.zeros(len(table))
     lines = dimension == 1
     lengths[lines] = length_m(geometry[lines], table.crs)
@@ -119,7 +119,7 @@ def repeated_shapes(subjects: Subjects, language: str) -> list[str]:
 def _comparable(geometry, reasons, crs, method) -> np.ndarray:
     usable = geometry.copy()
     usable[reasons != ""] = None
-    return densify(usable, crs, CUT_STEP_M) if method == "ellipsoidal" else usable
+    return for_cutting(usable, crs, method)
 
 
 def registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
@@ -266,9 +266,7 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
     ids = subject_texts(table, layer.fields.get("id"))
     good = in_force & (reasons == "")
     bad = np.flatnonzero(in_force & (reasons != ""))
-    geometry = table.geometry[good]
-    if method == "ellipsoidal" or plan.kind == "reproject":
-        geometry = densify(geometry, table.crs, CUT_STEP_M)
+    geometry = for_cutting(table.geometry[good], table.crs, method, plan)
     extents = shapely.bounds(table.geometry[bad]).reshape(-1, 4)
     extents[np.isin(reasons[bad], NOWHERE)] = np.nan
     extents = shapely.bounds(transform(_boxes(boxes_in_reach(extents, table.crs)), plan))

@@ -13,7 +13,7 @@ from typing import Callable, Optional
 import numpy as np
 import shapely
 
-from ..geometry.area import CUT_STEP_M, area_m2, densify
+from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.length import length_m
 from ..geometry.offset import offset, reach
 from ..geometry.parallel import Cancelled
@@ -293,7 +293,7 @@ class _Search:
         table = self.local.request.subjects
         lines = shapely.get_dimensions(geometry) == 1
         method = "planar" if self.local.request.area_method == "planar" else "ellipsoidal"
-        size = area_m2(densify(geometry, table.crs, CUT_STEP_M), table.crs, method)
+        size = drawn_area_m2(for_cutting(geometry, table.crs, method), table.crs, method)
         scale = self.local.scale if np.isfinite(self.local.scale) else 1.0
         return np.where(lines, length_m(geometry, table.crs), size * scale)
 

@@ -32,8 +32,8 @@ def _to_degrees(crs: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(crs, "EPSG:4490", always_xy=True)
 
 
-def _ring_area(ring, crs: str) -> float:
-    xy = shapely.get_coordinates(shapely.segmentize(ring, DENSIFY_M))
+def _ring_area(ring, crs: str, step_m: float) -> float:
+    xy = shapely.get_coordinates(shapely.segmentize(ring, step_m))
     longitude, latitude = _to_degrees(crs).transform(xy[:, 0], xy[:, 1])
     lam, phi = np.radians(longitude), np.radians(latitude)
     width = (lam[1:] + lam[:-1]) / 2 - lam[0]
@@ -43,14 +43,19 @@ def _ring_area(ring, crs: str) -> float:
     return abs(float(np.sum(2 * SEMI_MINOR_M**2 * width * total)))
 
 
-def ellipsoidal_area_m2(geometry, crs: str = "EPSG:4547") -> float:
-    """Area in m² of a polygon or multipolygon given in a CGCS2000 projection (metres)."""
+def drawn_area_m2(geometry) -> float:
+    """Area in m² where edges are straight in the plane, as runs measure it: a point a metre."""
+    return ellipsoidal_area_m2(geometry, step_m=1.0)
+
+
+def ellipsoidal_area_m2(geometry, crs: str = "EPSG:4547", step_m: float = DENSIFY_M) -> float:
+    """Area in m² of a polygon or multipolygon given in a CGCS2000 projection (metres), as surveys state it."""
     if geometry is None or geometry.is_empty:
         return 0.0
     total = 0.0
     for part in shapely.get_parts(geometry):
         if part.geom_type == "GeometryCollection" or part.geom_type == "MultiPolygon":
-            total += ellipsoidal_area_m2(part, crs)
+            total += ellipsoidal_area_m2(part, crs, step_m)
         elif part.geom_type == "Polygon":
-            total += _ring_area(part.exterior, crs) - sum(_ring_area(r, crs) for r in part.interiors)
+            total += _ring_area(part.exterior, crs, step_m) - sum(_ring_area(r, crs, step_m) for r in part.interiors)
     return total

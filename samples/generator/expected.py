@@ -13,7 +13,7 @@ import pathlib
 import shapely
 
 from . import shapes
-from .area import ellipsoidal_area_m2
+from .area import drawn_area_m2
 from .projects import Project
 from .survey import Parcel
 
@@ -49,7 +49,7 @@ ANSWERS = {
     "020-01": (A, A, C, "UDB-08"),
     "021-01": (A, A, C, "UDB-13"),
     "022-01": (A, A, C, "UDB-11"),  # the patch below it is out of force since 2023-12-31
-    "023-01": (F, A, C, "PBF-05 UDB-16"),
+    "023-01": (U, A, C, "PBF-12 UDB-16"),  # what kind of facility is not said
     "024-01": (F, A, A, "PBF-04 UDB-18"),
     "025-01": (A, U, C, "ERL-07 UDB-15"),  # a zone word that the regulation of 2026 no longer knows
     "026-01": (A, C, C, "ERL-03 UDB-12"),
@@ -86,7 +86,7 @@ class _Controls:
         found = []
         for union in self.unions:
             pieces = shapes.parts(polygon.intersection(union))
-            area = sum(ellipsoidal_area_m2(p) for p in pieces)
+            area = sum(drawn_area_m2(p) for p in pieces)
             found.append(0.0 if area < 0.005 else round(area, 2))
         return found
 
@@ -116,7 +116,7 @@ def rows(found: list[Parcel], projects: list[Project]) -> tuple[list[dict], list
 
 
 def _row(head: dict, verdicts, areas, geometry, rules: str) -> dict:
-    row = dict(head, verdict=worst(verdicts), area_m2=round(ellipsoidal_area_m2(geometry), 2))
+    row = dict(head, verdict=worst(verdicts), area_m2=round(drawn_area_m2(geometry), 2))
     for role, verdict, area in zip(ROLES, verdicts, areas):
         row[f"{role}_verdict"], row[f"{role}_m2"] = verdict, area
     row.update(rule_ids=rules, as_of=AS_OF)

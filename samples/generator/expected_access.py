@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import shapes
-from .area import ellipsoidal_area_m2
+from .area import drawn_area_m2
 from .control_units import Planned, code_of
 
 AS_OF = "2026-06-30"
@@ -43,7 +43,7 @@ def rows(projects: list[Planned], units: dict) -> list[dict]:
             if set(pieces) != set(wanted):
                 raise ValueError(f"{project.parcel_code(i)} lies in {sorted(pieces)}, its case says {sorted(wanted)}.")
             for key in sorted(pieces, key=code_of):
-                area = sum(ellipsoidal_area_m2(part) for part in shapes.parts(pieces[key]))
+                area = sum(drawn_area_m2(part) for part in shapes.parts(pieces[key]))
                 found.append(
                     {
                         "DKBH": project.parcel_code(i),
@@ -51,7 +51,7 @@ def rows(projects: list[Planned], units: dict) -> list[dict]:
                         "verdict": verdict,
                         "unit_code": code_of(key),
                         "area_m2": f"{area:.2f}",
-                        "share": f"{area / ellipsoidal_area_m2(polygon):.6f}",
+                        "share": f"{area / drawn_area_m2(polygon):.6f}",
                         "clause_ids": wanted[key],
                         "as_of": AS_OF,
                     }

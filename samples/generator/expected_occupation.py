@@ -11,7 +11,7 @@ from collections import defaultdict
 import shapely
 
 from . import shapes, survey
-from .area import ellipsoidal_area_m2
+from .area import drawn_area_m2
 from .projects import Project
 from .survey import Parcel
 
@@ -60,11 +60,11 @@ def _parts(outline, found, polygons, tree) -> dict:
             parts["ridge", RIDGE, row["QSXZ"]][1] += ridge
     outside = outline.difference(shapely.union_all([polygons[at] for at in tree.query(outline)]))
     parts[NO_SURVEY] = [_area(outside)] * 2
-    whole = ellipsoidal_area_m2(outline)
+    whole = drawn_area_m2(outline)
     if abs(covered + parts[NO_SURVEY][0] - whole) > LEAST_M2:
         raise ValueError(f"Parts of {covered} m² and {parts[NO_SURVEY][0]} m² outside are not {whole} m².")
     return parts
 
 
 def _area(shape) -> float:
-    return sum(ellipsoidal_area_m2(piece) for piece in shapes.parts(shape))
+    return sum(drawn_area_m2(piece) for piece in shapes.parts(shape))

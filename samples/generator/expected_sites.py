@@ -25,8 +25,9 @@ def rows(patches: layers.Layer, towns: layers.Layer, farmland: layers.Layer, flo
     sums = {}
     for reason, shapes in (
             ("permanent_basic_farmland", farmland.geometries), ("cropland", _shapes(patches, CROPLAND)),
-            ("forest", _shapes(patches, FOREST)), ("blue", _shapes(patches, BLUE, ("1109",))),
-            ("built", _shapes(patches, BUILT, NOT_BUILT)), ("flood", flood.geometries)):
+            ("blue", _shapes(patches, BLUE, ("1109",))),
+            ("built", _shapes(patches, BUILT, NOT_BUILT)), ("flood", flood.geometries),
+            ("forest", _shapes(patches, FOREST))):   # on conditions only, so every other reason comes first
         near = [shapes[k] for k in STRtree(shapes).query(left)]
         zone = union_all(near)
         sums[reason] = left.intersection(zone).area

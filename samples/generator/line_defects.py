@@ -11,7 +11,7 @@ import shapely
 from shapely import Point, box
 
 from . import layers, terrain
-from .area import ellipsoidal_area_m2
+from .area import drawn_area_m2
 from .survey import CROPLAND, Parcel
 
 # centres of fields that hold a rectangle of 260 m by 160 m, local metres
@@ -172,7 +172,7 @@ def expected_rows(found: list[Parcel], towns: layers.Layer) -> list[dict]:
         if wanted is not None and abs(shape.area - wanted) > 1e-6:
             raise ValueError(f"{one} and {other} share {shape.area} m² where {wanted} m² are planted.")
         rows.append({"kind": kind, "status": status, "feature_id": _id(one, found), "other_id": other_id,
-                     "is_sliver": str(sliver).lower(), "area_m2": f"{ellipsoidal_area_m2(shape):.2f}"})  # fmt: skip
+                     "is_sliver": str(sliver).lower(), "area_m2": f"{drawn_area_m2(shape):.2f}"})  # fmt: skip
     return rows
 
 

@@ -9,7 +9,7 @@ import shapely
 from shapely import box
 
 from . import layers, terrain
-from .area import ellipsoidal_area_m2
+from .area import drawn_area_m2, ellipsoidal_area_m2
 from .survey import Parcel
 
 GHYDYH = """
@@ -72,7 +72,7 @@ def rows(before: list[Parcel], after: list[Parcel]) -> list[dict]:
         now = [(parcel, shapely.intersection(shape, parcel.polygon)) for parcel in after
                if shapely.intersects(shape, parcel.polygon)]
         left = shapely.difference(shape, shapely.union_all([ground for _, ground in now]))
-        sums["not_surveyed"] = sums.get("not_surveyed", 0.0) + ellipsoidal_area_m2(left)
+        sums["not_surveyed"] = sums.get("not_surveyed", 0.0) + drawn_area_m2(left)
         for parcel, ground in now:
             for old in before:
                 piece = shapely.intersection(ground, old.polygon)
@@ -80,5 +80,5 @@ def rows(before: list[Parcel], after: list[Parcel]) -> list[dict]:
                     continue
                 status = _status(led.get(old.code, set()), led.get(parcel.code, set()), values["YDYHFLDM"][:2],
                                  parcel.code.startswith(BUILT))
-                sums[status] = sums.get(status, 0.0) + ellipsoidal_area_m2(piece)
+                sums[status] = sums.get(status, 0.0) + drawn_area_m2(piece)
     return [{"status": status, "area_m2": f"{area:.2f}"} for status, area in sorted(sums.items()) if area >= 0.005]

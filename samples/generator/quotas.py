@@ -12,7 +12,7 @@ import pathlib
 import shapely
 
 from . import layers
-from .area import ellipsoidal_area_m2
+from .area import drawn_area_m2
 from .survey import CROPLAND
 
 COUNTY, TOWNS = "990127", ("990127100", "990127101")
@@ -97,7 +97,7 @@ def _bounds(name: str, unit: str, measure: str, now: layers.Layer, then: layers.
     (low, high), (old_low, old_high) = (_urban_sums(layer, unit) for layer in (now, then))
     if name == "扩展倍数":
         return low / old_high, high / old_low
-    fresh = [ellipsoidal_area_m2(shapely.difference(_urban(now, unit, more), _urban(then, "", not more)))
+    fresh = [drawn_area_m2(shapely.difference(_urban(now, unit, more), _urban(then, "", not more)))
              for more in (False, True)]
     return fresh[0] / 10_000, fresh[1] / 10_000
 

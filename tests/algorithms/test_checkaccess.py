@@ -115,7 +115,7 @@ def test_a_pack_from_a_file_and_its_faults(county, tmp_path):
 def test_validatepack_takes_the_shipped_lists(tmp_path):
     found = results("validatepack", {"PACK": "cn-control-units", "OUTPUT": str(tmp_path / "problems.gpkg")})
     assert found["IS_VALID"] and found["PROBLEM_COUNT"] == 0
-    assert found["RULE_COUNT"] == 20 and found["CASE_COUNT"] == 24
+    assert found["RULE_COUNT"] == 24 and found["CASE_COUNT"] == 27
 
 
 def test_a_pack_of_another_kind_is_refused(county, tmp_path):

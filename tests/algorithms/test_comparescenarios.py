@@ -229,26 +229,38 @@ def test_totals_of_buildings_stand_beside(tmp_path):
 
 
 def test_totals_that_carbon_of_buildings_wrote(tmp_path):
-    """Its own tables: values as it tells them; a scenario without any has no rank."""
-    tables, told = [], {}
-    for name, year in (("present", 2025), (A, 2030)):
-        path = str(tmp_path / f"buildings {name}.gpkg")
-        told[name] = results("buildingcarbon", {
-            "BUILDINGS": of("JZW"), "PLOTS": of("XG_GHDK"), "CODE_LIST": "gb-50137-2011", "PACK": "sample-buildings",
+    """Its own tables: values as it tells them; nothing is ranked beside one without any, nor plots without a limit."""
+    limited = f"{of('XG_GHDK')}|subset=BSM NOT LIKE '%09' AND BSM NOT LIKE '%16' AND BSM NOT LIKE '%18'"
+
+    def ranks(plots, **more):
+        tables, told = [], {}
+        for name, year in (("present", 2025), (A, 2030)):
+            path = str(tmp_path / f"buildings {name} {len(plots)} {len(more)}.gpkg")
+            told[name] = buildings(plots, year, path)
+            tables.append(path)
+        target, ranking = (str(tmp_path / f"{one} {len(plots)} {len(more)}.gpkg") for one in "qr")
+        results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
+                                          RANK_BY="building_potential", **more))
+        return told, {"QUANTITIES": rows(target)}, {row["scenario"]: row["rank"] for row in rows(ranking)}
+
+    def buildings(plots, year, path):
+        return results("buildingcarbon", {
+            "BUILDINGS": of("JZW"), "PLOTS": plots, "CODE_LIST": "gb-50137-2011", "PACK": "sample-buildings",
             "SET": "sample-2025", "CLIMATE": "cold", "FACTOR_PACK": "sample-buildings", "REGION": "样川县",
             "YEAR": 2025, "PLAN_YEAR": year, "FACTOR_PATH": "steady-decline", "TOTALS": path})
-        tables.append(path)
-    target, ranking = str(tmp_path / "q.gpkg"), str(tmp_path / "r.gpkg")
-    results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
-                                      RANK_BY="building_potential"))
-    quantities = {"QUANTITIES": rows(target)}
+
+    told, quantities, found = ranks(limited)
+    assert found == {"present": None, A: None, B: None}      # B, of which nothing is known, may emit less than both
+    assert told[A]["POTENTIAL_COVERED_SHARE"] == 1.0
     for name, found in told.items():
         assert value(quantities, name, "building_emission") == pytest.approx(found["EMISSION_T_CO2_YR"])
         assert value(quantities, name, "building_potential") == pytest.approx(found["POTENTIAL_EMISSION_T_CO2_YR"])
     assert value(quantities, B, "building_emission") is None
     assert value(quantities, A, "building_potential") < value(quantities, "present", "building_potential")
-    ranks = {row["scenario"]: row["rank"] for row in rows(ranking)}
-    assert ranks == {"present": None, A: None, B: None}      # B, of which nothing is known, may emit less than both
+    found = ranks(limited, PLANS=[of(A)], SCENARIOS=[A, A, "", ""])[2]
+    assert found == {"present": 1, A: 1}      # the bands of both overlap
+    told, _quantities, found = ranks(of("XG_GHDK"), PLANS=[of(A)], SCENARIOS=[A, A, "", ""])
+    assert told[A]["POTENTIAL_COVERED_SHARE"] == pytest.approx(15 / 18) and set(found.values()) == {None}
 
 
 def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):

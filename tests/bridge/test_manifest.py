@@ -34,6 +34,37 @@ def test_a_manifest_starts_the_same_run_again():
                      "CONTROLS": ["/here/county.gpkg|layername=XZQ"]}
 
 
+def test_the_manifest_says_how_areas_were_measured():
+    """By layer: in the run's plane by its areal scale, in degrees and from another system on densified outlines."""
+    shapes = [shapely.box(560_000, 3_400_000, 560_100, 3_400_100), shapely.box(-3e6, 2e6, 4e6, 5e6)]
+    layers = [table_from_geometries("plane", shapes, crs="EPSG:4547"),
+              table_from_geometries("degrees", [shapely.box(114, 30, 115, 31)], crs="EPSG:4490"),
+              table_from_geometries("other", shapes[:1], crs="EPSG:4548"),
+              table_from_geometries("points", [shapely.Point(0, 0)], crs="EPSG:4547")]
+    entries = [input_entry(table, "layer", {}) for table in layers]
+
+    def told(entries, **parameters):
+        said = json.loads(json.dumps(run_manifest("groundrules:checkzoning", parameters, entries), allow_nan=False))
+        return [entry["areas"] for entry in said["inputs"]], said.get("areas")
+
+    ways, section = told(entries, AREA_METHOD="ellipsoidal")
+    assert section == {"method": "ellipsoidal", "plane": "EPSG:4547", "step_m": 20.0}
+    assert (ways[0]["way"], ways[0]["densified"]) == ("areal_scale", 1)   # the second outline is larger than a square
+    assert 0 < ways[0]["residual"] < 1e-11
+    west, south, east, north = ways[0]["extent"]
+    assert west < 560_000 < east
+    assert south < 3_400_000 < north
+    assert ways[1] == ways[2] == {"way": "densified", "moved": True}
+    assert ways[3] is None
+    alone, section = told(entries[1:2], AREA_METHOD="registered")
+    assert alone == [{"way": "densified", "residual": None, "extent": None, "densified": 1}]
+    assert section["method"] == "ellipsoidal"
+    assert [one["way"] for one in told(entries[:1], AREA_METHOD="planar")[0]] == ["planar"]
+    silent = run_manifest("groundrules:checklandusecodes", {}, entries)
+    assert "areas" not in silent
+    assert not any("areas" in entry for entry in silent["inputs"])
+
+
 def test_secrets_of_a_database_and_folders_in_one_text_do_not_reach_the_manifest():
     source = "dbname='plan' host=10.1.2.3 user='bob' password='secret' table=\"s\".\"t\" (geom)"
     told = without_folders({"A": source, "B": "/data/a.gpkg|layername=X;/data/b.gpkg|layername=Y"})

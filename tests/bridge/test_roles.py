@@ -92,9 +92,9 @@ def test_what_cannot_be_read_is_described_with_its_problem(tmp_path):
 
 def test_fifty_layers_are_described_quickly():
     layers = [opened(COUNTY, layer_name="DLTB_2024") for _ in range(50)]
-    start = time.perf_counter()
+    start = time.process_time()
     described = [roles.describe(layer) for layer in layers]
-    assert time.perf_counter() - start < 5.0 and all(len(each.boxes) == 200 for each in described)
+    assert time.process_time() - start < 5.0 and all(len(each.boxes) == 200 for each in described)
 
 
 def test_the_sample_county_is_recognised(pack):

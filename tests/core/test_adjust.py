@@ -233,7 +233,7 @@ def test_a_county_in_square_centimetres_stays_exact():
 def test_a_million_rows_take_seconds():
     random = np.random.default_rng(1)
     areas, group = random.lognormal(7, 1, 1_000_000), random.integers(0, 50_000, 1_000_000)
-    begun = time.perf_counter()
+    begun = time.process_time()
     result = adjust_areas(areas, group, group_sums(areas, group, 50_000), CM, 0.001)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert result.units.sum() == result.total_units.sum()

@@ -247,10 +247,10 @@ def test_control_units_in_many_parts_take_no_time():
     codes = [f"{place:06d}" for place in range(100_000, 100_000 + count)]
     control = layer([plot(1)] * (2 * count), unit=codes * 2, KZMJ=[1.0] * (2 * count))
     features = layer([plot(2)] * count, code=codes, area=[2.0] * count)
-    start = time.perf_counter()
+    start = time.process_time()
     result = adjusted(features, area_field="area", group_field="code", total="control_area", control=control,
                       control_id="unit", control_area="KZMJ")
-    assert time.perf_counter() - start < 4.0
+    assert time.process_time() - start < 4.0
     assert result.counts["GROUP_COUNT"] == count and result.counts["IS_CLOSED"]
 
 
@@ -258,7 +258,7 @@ def test_receivers_of_many_groups_take_no_time():
     count = 20_000
     features = layer([None] * (2 * count), code=["A", "B"] * count, area=[1.006, 1.006] * count,
                      g=[str(place) for place in range(count) for _ in range(2)])
-    start = time.perf_counter()
+    start = time.process_time()
     result = adjusted(features, area_field="area", group_field="g")
-    assert time.perf_counter() - start < 3.0
+    assert time.process_time() - start < 3.0
     assert set(result.groups["receivers"]) == {"B -1"}   # 2.012 are 2.01: usual rounding would give 1.01 twice

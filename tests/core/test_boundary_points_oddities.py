@@ -147,9 +147,9 @@ def test_names_of_many_files_take_no_time(number):
     count = 20_000
     table = layer([shapely.box(0, 0, 1, 1)] * count, parcel_name=[number(place) for place in range(count)])
     run = _Run(table, ExportOptions(split="by_feature"), {"name": "parcel_name"}, System("cgcs2000", 3, 39))
-    start = time.perf_counter()
+    start = time.process_time()
     named = _grouped(run, list(range(count)))
-    assert time.perf_counter() - start < 5.0
+    assert time.process_time() - start < 5.0
     assert len({name.casefold() for name in named}) == count
 
 

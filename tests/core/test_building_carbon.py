@@ -76,12 +76,27 @@ def test_what_is_not_known_is_listed_and_never_zero():
     assert coverage.loc[("blank", "1001"), "share"].item() == pytest.approx(300 / 2000)
     assert coverage.loc[("no_floor_area", "0701"), "feature_count"].item() == 1
     assert len(coverage) == 4 and not found.counts["IS_COVERED"]
-    assert found.counts["COVERED_SHARE"] == pytest.approx(0.5) and found.counts["NOT_COUNTED_COUNT"] == 3
+    assert found.counts["COVERED_SHARE"] == pytest.approx(0.5 * 4 / 5) and found.counts["NOT_COUNTED_COUNT"] == 3
     assert found.counts["EMISSION_T_CO2_YR"] == pytest.approx(45)
     assert found.counts["EMISSION_KG_CO2_M2_YR"] == pytest.approx(45)   # of what lacks nothing
     frame = feature_columns(found.accounts[ACTUAL], request(floors(("0701", 1.0))))
     assert frame["emission_t_co2_yr"].isna().tolist() == [False, True, True, True, True]
     assert any("1401" in one for one in found.notes)
+
+
+def test_buildings_that_are_not_counted_lower_the_share():
+    """61 of 242 buildings without floor area: 181 of 242 are covered, and none of a zone of which nothing is known."""
+    zones = BuildingZones(("a", "b"), ("A", "B"), ("", ""), ("", ""))
+    rows = [("0701", 100.0)] * 181 + [("0701", None)] * 61
+    found = building_carbon(request(floors(*rows, zone=[0] * 181 + [1] * 61), zones=zones))
+    assert found.counts["COVERED_SHARE"] == pytest.approx(181 / 242) and not found.counts["IS_COVERED"]
+    assert found.counts["NOT_COUNTED_COUNT"] == 61 == found.counts["NO_FLOOR_AREA_COUNT"]
+    by_zone = found.totals[found.totals["group"] == "zone"].set_index("id")["covered_share"]
+    assert by_zone.to_dict() == {"a": 1.0, "b": 0.0}
+    assert building_carbon(request(floors(("0701", 0.0)))).counts["COVERED_SHARE"] is None
+    plots = floors(("0701", 100.0), ("0701", None), ("0701", None))
+    plots.reason[1] = "repeated"   # the number of a plot that stands twice
+    assert building_carbon(request(None, plots)).counts["POTENTIAL_COVERED_SHARE"] == pytest.approx(1 / 2)
 
 
 def test_a_use_that_the_set_lacks_stops_the_run():

@@ -5,6 +5,7 @@ Oracles: moments and quantiles by hand or by plain numpy, and properties over ra
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,10 @@ from groundrules.core.carbon.classes import mixes_of
 from groundrules.core.carbon.densities import densities, densities_of, fluxes_of
 from groundrules.core.carbon.energy import EnergyChoice, emissions_of
 from groundrules.core.carbon.flux import FluxRequest, carbon_flux
+from groundrules.core.carbon.fuels import factor_of
 from groundrules.core.carbon.products import Product, product_bands
 from groundrules.core.carbon.scenarios import Plan, ScenarioRequest, compare_scenarios
+from groundrules.core.carbon.soil import spread_of_number
 from groundrules.core.carbon.spreads import NEAREST, spread_of
 from groundrules.core.carbon.stock import WHOLE, Ground, carbon_stock
 from groundrules.core.carbon.uncertainty import Sureness, Terms, band_of
@@ -304,6 +307,21 @@ def test_bands_of_zones_and_of_scenarios_hold_their_values():
         assert not ("not distinguishable" in words and opposite & set(words)), words
 
 
+def test_ranks_never_contradict_either():
+    """A plants 180 (45–720) on a hectare that holds 30: better than the present, though ± 436 would hold zero."""
+    numbers = table([("bare", 30.0), ("forest", 180.0, 45.0, 720.0, "ci95")])
+    numbers = densities(STOCKS, [replace(one, years_to_maturity=10.0) for one in numbers.given.values()], "test")
+    pairs = pd.DataFrame([("changed", "bare", "forest", 1e4)], columns=["kind", "old", "new", "area_m2"]).astype(
+        {"kind": "string", "old": "string", "new": "string"})
+    said = {}
+    for name, how in BY.items():
+        found = compare_scenarios(ScenarioRequest("now", (Plan("A", pairs),), mixes_of(numbers.classes), numbers, 10.0,
+                                                  how=how))
+        assert found.ranking["scenario"].tolist() == ["A", "now"]
+        said[name] = None if pd.isna(found.pairs["distinguishable"][0]) else bool(found.pairs["distinguishable"][0])
+    assert said == {"auto": True, "monte_carlo": True, "analytic": None}
+
+
 def test_energy_and_land_share_one_band():
     """Electricity at 0.5 ± 10 % and forest at −1 ± 20 %: halves of 50 · 12/44 and 2 add in squares."""
     energy = load_coefficients(ROOT / "packs" / "cn-energy")
@@ -323,6 +341,22 @@ def test_energy_and_land_share_one_band():
     row = part(skewed, "energy")
     assert (row["lower_t_co2_yr"], row["upper_t_co2_yr"]) == pytest.approx((450.0, 750.0), rel=0.03)
     assert part(found(0.5, 0.75, Sureness()), "all")[["lower_t_c_yr", "upper_t_c_yr"]].isna().all()
+
+
+@pytest.mark.parametrize(("lower", "upper", "bounds", "kind"), [
+    (26.0, 26.74, "two_sd", "normal"), (25.9, 28.0, "two_sd", "lognormal"), (26.37, 28.0, "two_sd", "undrawn"),
+    (26.37, 28.0, "range", "undrawn"), (None, None, "", "")])
+def test_bounds_of_a_part_of_a_fuel_are_those_of_its_factor(lower, upper, bounds, kind):
+    """Skewed stays skewed; a part at an end of its bounds leaves no band, and is not taken for exact."""
+    energy = load_coefficients(ROOT / "packs" / "cn-energy")
+    coal = energy.fuels["raw_coal"]
+    part_ = replace(coal.numbers["carbon_content"], lower=lower, upper=upper, bounds=bounds)
+    fuels = {"raw_coal": coal._replace(numbers={**coal.numbers, "carbon_content": part_})}
+    one = factor_of(replace(energy, fuels=fuels), "raw_coal")
+    assert spread_of_number(one).kind == kind
+    if lower is not None:
+        assert (one.lower / one.value, one.upper / one.value) == pytest.approx(
+            (lower / 26.37, upper / 26.37) if bounds == "two_sd" else (1.0, 1.0 + (28.0 / 26.37 - 1.0) * 2 / 3 ** 0.5))
 
 
 def test_shipped_numbers_have_bands_that_hold_them():

@@ -142,6 +142,15 @@ def test_a_boundary_drawn_twice_is_a_sliver():
     assert areas(found)["sliver"] == pytest.approx(5) and "contrary" not in areas(found)
 
 
+def test_a_thread_that_hangs_on_a_plot_does_not_make_it_a_sliver():
+    """The patch is a plot of 20 m by 20 m and a thread of 80 m by 1 mm: the thread is wide where a place is sought."""
+    plot, thread = box(10, 30, 10, 30), box(10, 90, 60, 60.001)
+    found = run([("07", box(0, 100))], [("0101", shapely.MultiPolygon([plot, thread]))], [("0101", box(0, 100))],
+                scheme="guide-2023")
+    assert areas(found)["not_yet_carried_out"] == pytest.approx(400.08)
+    assert "sliver" not in areas(found)
+
+
 def test_codes_of_the_survey_pass_over():
     """1001 is railway in the survey and industry in the guide: the survey's keeps a plan of transport alone."""
     found = run([("12", box(0, 100)), ("1001", box(100, 200))], [("1001", box(0, 200))], scheme="guide-2023",

@@ -1,6 +1,8 @@
 """Closed lines of a drawing to parcels."""
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 import shapely
@@ -150,3 +152,38 @@ def test_nothing_in_it():
     assert caught.value.key == "drawing.no_lines"
     result = run(drawing(line((0, 0), (5, 5))))
     assert len(result.parcels) == 0 and result.open_count == 1
+
+
+# -- what is no place, and what is drawn many times --------------------------------------------------
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e30, -1e30, 1e308])
+@pytest.mark.parametrize("corner", [0, 1, 3])
+def test_coordinates_that_are_no_places_are_listed(value, corner):
+    points = [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]
+    points[corner] = (value, points[corner][1])
+    with np.errstate(invalid="ignore"):
+        odd = line(*points)
+    result = run(drawing(square(200, 0, 10), odd))
+    assert result.parcels["area_m2"].tolist() == [100.0]
+    assert list(result.issues[["kind", "handle"]].itertuples(index=False, name=None)) == [("no_place", "A1")]
+    with pytest.raises(InputError) as refused:
+        run(drawing(odd))
+    assert refused.value.key == "drawing.no_places" and refused.value.in_language("zh")
+
+
+def test_a_block_repeated_many_times():
+    """Each outline lay in 499 others like it: pairs by the million."""
+    block = [square(20 * number, 0, 10) for number in range(10)] + [square(2, 2, 3)]
+    began = time.process_time()
+    result = run(drawing(*block * 500, texts=[("甲", 7, 7)] * 500), holes=True)
+    assert time.process_time() - began < 20
+    assert result.hole_count == 1
+    assert (result.issues["kind"] == "drawn_twice").sum() == 499 * 11
+    assert len(result.parcels) == 500 * 10 and set(result.parcels["area_m2"].iloc[::10]) == {91.0}
+    assert result.parcels["text_count"].iloc[0] == 500 and result.parcels["text_count"].sum() == 500
+
+
+def test_more_nesting_than_can_be_looked_at():
+    with pytest.raises(InputError) as refused:
+        run(drawing(*[square(number, number, 8000 - 2 * number) for number in range(1500)]))
+    assert refused.value.key == "drawing.too_nested" and "a.dxf" in refused.value.in_language("zh")

@@ -149,9 +149,9 @@ def test_a_change_of_view_is_fast():
     index.prepare(["message", "overlap_area_m2"])
     for query in (Query(), Query(sort_by="message"), Query(group_by="project_id"), Query(words=("takes",)),
                   Query(words=("77",), keep={"verdict": {"forbidden"}}, group_by="rule_id", sort_by="overlap_area_m2")):
-        start = time.perf_counter()
+        start = time.process_time()
         index.arrange(query)
-        assert time.perf_counter() - start < 1.0
+        assert time.process_time() - start < 1.0
 
 
 def test_a_heading_stands_for_its_group_and_stretches_for_rows():

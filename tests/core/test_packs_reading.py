@@ -86,7 +86,7 @@ def test_bytes_that_are_no_utf8():
     "[" + "1," * 2_000_000 + "]",
 ], ids=["brackets", "braces", "dashes", "laughs", "many"])
 def test_large_and_nested_text_is_refused_soon(text):
-    start = time.monotonic()
+    start = time.process_time()
     node, problems = read(text)
     assert node is None and problems
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20

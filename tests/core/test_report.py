@@ -223,9 +223,9 @@ def test_limits_keep_the_worst_and_say_where_the_rest_is():
 def test_building_does_not_go_through_all_rows():
     """Ten times the rows beyond the limit may not take ten times as long."""
     def seconds(data):
-        start = time.perf_counter()
+        start = time.process_time()
         build_report(data)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     few, more = many(20_000), many(200_000)
     build_report(few)

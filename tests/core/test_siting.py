@@ -59,6 +59,20 @@ def test_buffers_are_metres_of_the_technology():
     assert by_reason(run(layers=(point,)))["mast"] == pytest.approx(np.pi * 1e4, rel=1e-3)
 
 
+def test_what_is_open_on_conditions_is_neither_usable_nor_excluded_and_comes_last():
+    """Forest from 0 to 500 m east, flooded up to 300 m, steep up to 100 m north: panels may stand on the rest of it."""
+    flood = ExclusionLayer(table("flood", [box(0, 0, 300, 1000)]), "flood")
+    more = {"layers": (flood,), "steep": table("steep", [box(0, 0, 500, 100)]), **land("0301", "23")}
+    solar, wind = run(**more), run("wind", **more)
+    assert by_reason(solar) == pytest.approx({"flood": 300_000, "steep": 20_000, "forest": 180_000, "usable": 500_000})
+    assert by_reason(wind) == pytest.approx({"forest": 500_000, "usable": 500_000})
+    assert (solar.counts["CONDITIONAL_M2"], wind.counts["CONDITIONAL_M2"]) == pytest.approx((180_000, 0))
+    pieces = solar.pieces
+    assert set(pieces.loc[pieces["is_conditional"], "reason"]) == {"forest"} and not pieces["is_usable"].all()
+    kinds = solar.rows.set_index("kind")["indicator_id"].to_dict()
+    assert kinds["forest"] == "solar_conditional_area" and kinds["flood"] == "solar_excluded_area"
+
+
 def test_land_without_class_or_patch_is_never_usable():
     found = run(**land("23", None))
     assert by_reason(found) == pytest.approx({"no_class": 500_000, "usable": 500_000})

@@ -179,10 +179,10 @@ def test_what_is_wrong_with_a_template(source, key, line, part):
 def test_a_template_cannot_grow_without_end(source):
     found = values("en", "m2")["P1"]
     found["by_owner"] = found["by_owner"] * 200
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(InputError) as error:
         statement(found, TextTemplate("mine.txt", source), "en", "m2")
-    assert error.value.key == "statement.too_long" and time.monotonic() - begun < 5
+    assert error.value.key == "statement.too_long" and time.process_time() - begun < 5
 
 
 def test_a_template_cannot_loop_without_end():

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.qgis_run import desktop, private_profile
+from helpers.qgis_run import Start, desktop, look
 from helpers.source import ROOT
 from helpers.ways import county_layer, rasters_of_the_county
 
@@ -37,12 +37,12 @@ def runs(folder, language: str) -> dict:
     return {name: {**parameters, "LANGUAGE": language} for name, parameters in found.items()}
 
 
-@pytest.mark.parametrize(("locale", "language"), [("zh-Hans", "zh"), ("en", "en")])
+@pytest.mark.parametrize(("locale", "language"), [
+    look("zh-light", "zh-Hans", "zh"), look("en-light", "en", "en")])
 def test_what_a_user_sees(locale, language, tmp_path):
-    environment = private_profile(tmp_path / "profile", locale)
     wanted = runs(tmp_path, language)
     picture = str(ROOT / "build" / "screenshots" / f"{{name}}-{language}.png")
-    answer = desktop(environment, "coded", tmp_path, runs=wanted, picture=picture)
+    answer = desktop(Start(locale), "coded", tmp_path, runs=wanted, picture=picture)
     assert set(answer) == set(wanted) == set(LEGENDS)
     for name, layers in answer.items():
         assert len(layers) == len([key for key, value in wanted[name].items() if str(value).startswith(str(tmp_path))

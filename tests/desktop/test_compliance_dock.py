@@ -1,18 +1,13 @@
 """The whole Compliance dock in the real QGIS: both languages, light and dark, one and two pixels a point."""
 from __future__ import annotations
 
-import pytest
-from helpers.qgis_run import desktop, private_profile
+from helpers.qgis_run import Start, desktop, in_each_look
 from helpers.source import ROOT
 
 
-@pytest.mark.parametrize(("locale", "name", "dark", "scale"), [
-    ("zh-Hans", "zh-light", False, "1"), ("en", "en-dark", True, "1"), ("zh-Hans", "zh-dark-2x", True, "2"),
-    ("en", "en-light", False, "1")])
+@in_each_look("zh-light", "en-dark", "zh-dark-2x", "en-light")
 def test_the_dock(locale, name, dark, scale, tmp_path):
-    environment = {**private_profile(tmp_path / "profile", locale, theme="Night Mapping" if dark else ""),
-                   "QT_SCALE_FACTOR": scale}
-    answer = desktop(environment, "compliance_dock", tmp_path, folder=str(tmp_path), name=name,
+    answer = desktop(Start(locale, dark, scale), "compliance_dock", tmp_path, folder=str(tmp_path), name=name,
                      pictures=str(ROOT / "build" / "screenshots"))
     assert answer["locale"] == locale
     assert answer["hidden_at_start"] and answer["tabbed"]

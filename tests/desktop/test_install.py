@@ -1,13 +1,12 @@
 """The package in the hands of a stranger: QGIS's own installer, a fresh profile, one run."""
 from __future__ import annotations
 
-from helpers.qgis_run import desktop, private_profile
+from helpers.qgis_run import Start, desktop
 from helpers.zoning_runs import county_inputs
 
 
 def test_zip_installs_and_runs(package_zip, tmp_path):
-    environment = private_profile(tmp_path / "profile", plugin=None)
-    answer = desktop(environment, "install", tmp_path, zip=str(package_zip),
+    answer = desktop(Start(plugin=False), "install", tmp_path, zip=str(package_zip),
                      inputs=county_inputs(tmp_path, VERDICTS=str(tmp_path / "verdicts.gpkg")))
     assert not answer["before"]
     assert answer["available"]

@@ -5,18 +5,18 @@ import shutil
 import subprocess
 
 import pytest
-from helpers.qgis_run import desktop, private_profile
+from helpers.qgis_run import Start, desktop, look
 from helpers.source import ROOT
 from helpers.zoning_runs import county_inputs, expected
 
 
-@pytest.mark.parametrize(("locale", "name", "page"), [("zh-Hans", "zh", "A4"), ("en", "en", "A3")])
+@pytest.mark.parametrize(("locale", "name", "page"), [
+    look("zh-light", "zh-Hans", "zh", "A4"), look("en-light", "en", "en", "A3")])
 def test_pdfs_from_a_background_task(locale, name, page, tmp_path):
-    environment = private_profile(tmp_path / "profile", locale)
     folder = tmp_path / "pdf"
     inputs = county_inputs(tmp_path, PDF=str(tmp_path / "run.pdf"), PDF_FOLDER=str(folder), PAGE=page,
                            VERDICTS=str(tmp_path / "verdicts.gpkg"))
-    answer = desktop(environment, "paper", tmp_path, inputs=inputs, seconds=120)
+    answer = desktop(Start(locale), "paper", tmp_path, inputs=inputs, seconds=120)
     assert answer["good"], answer["log"]
     projects = {row["XMBH"] for row in expected()}
     assert {path.stem for path in folder.iterdir()} == projects | {"index"}

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.qgis_run import desktop, private_profile
+from helpers.qgis_run import Start, desktop, look
 from helpers.source import ROOT
 from helpers.zoning_runs import AS_OF, expected
 
@@ -11,11 +11,10 @@ VERDICTS_EN = {"forbidden", "undetermined", "conditional"}
 
 
 @pytest.mark.parametrize(("locale", "name", "words"), [
-    ("zh-Hans", "zh", VERDICTS_ZH), ("en", "en", VERDICTS_EN)])
+    look("zh-light", "zh-Hans", "zh", VERDICTS_ZH), look("en-light", "en", "en", VERDICTS_EN)])
 def test_results_on_the_map(locale, name, words, tmp_path):
-    environment = private_profile(tmp_path / "profile", locale)
     picture = ROOT / "build" / "screenshots" / f"checkzoning-{name}.png"
-    answer = desktop(environment, "results", tmp_path, folder=str(tmp_path), as_of=AS_OF,
+    answer = desktop(Start(locale), "results", tmp_path, folder=str(tmp_path), as_of=AS_OF,
                      picture=str(picture))
     assert answer["loaded"]
     assert answer["locale"] == locale

@@ -1,4 +1,7 @@
-"""Each algorithm by every way there is: called, ``qgis_process``, a model file, batch. Equal numbers."""
+"""Each algorithm by every way there is: called, ``qgis_process``, a model file, batch. Equal numbers.
+
+One ``qgis_process`` takes most of the runs; the first of each group has a process of its own.
+"""
 from __future__ import annotations
 
 import re
@@ -8,15 +11,16 @@ from types import SimpleNamespace
 
 import pytest
 from helpers import drawings
-from helpers.qgis_run import desktop, private_profile, process_results
+from helpers.qgis_run import Doors, Start, desktop
 from helpers.source import ROOT
 from helpers.ways import (
     assert_same,
+    by_model_file,
+    by_process,
     contents,
     county_layer,
     model_outputs,
     numbers,
-    one_step_model,
     run_here,
     targets,
 )
@@ -50,7 +54,7 @@ ALGORITHMS = {
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory, qgis_app):
-    """The provider, a profile for processes, and inputs by algorithm."""
+    """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
     folder = tmp_path_factory.mktemp("ways")
     plugin = groundrules.classFactory(None)
     plugin.initProcessing()
@@ -60,8 +64,9 @@ def county(tmp_path_factory, qgis_app):
     run_here("checkzoning", {**inputs, **checked})
     points = ROOT / "samples" / "boundary_points"
     (folder / "plan.dxf").write_text(drawings.site_plan(), encoding="utf-8")
+    doors = Doors(folder)
     yield SimpleNamespace(
-        folder=folder, environment=private_profile(folder / "profile", "zh-Hans"), inputs={
+        folder=folder, doors=doors, inputs={
             "measureoverlaps": measure, "checkzoning": inputs,
             "importboundarypoints": {"FILE": str(points / "YC2025-016.txt"), "FOLDER": str(points / "faulty"),
                                      "LANGUAGE": "zh"},
@@ -102,6 +107,7 @@ def county(tmp_path_factory, qgis_app):
             "validatepack": {"PACK": "cn-three-lines", "LANGUAGE": "zh"},
             "buildreport": {"LANGUAGE": "zh", "FINDINGS": [checked["FINDINGS"]],
                             "VERDICTS": [checked["VERDICTS"]], "LEDGERS": [checked["LEDGER"]]}})
+    doors.close()
     plugin.unload()
 
 
@@ -124,7 +130,7 @@ def called(county):
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_qgis_process(name, county, called):
     wanted = targets(ALGORITHMS[name], county.folder / f"process-{name}")
-    results = process_results(county.environment, f"groundrules:{name}", {**county.inputs[name], **wanted})
+    results = by_process(county.doors, name, ALGORITHMS, {**county.inputs[name], **wanted})
     assert_same(ALGORITHMS[name], called(name)[0], wanted, LEAST[name])
     assert numbers(results) == numbers(called(name)[1])
 
@@ -132,10 +138,8 @@ def test_qgis_process(name, county, called):
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_model_file(name, county, called):
     """A step in a .model3 that ``qgis_process`` runs from the file."""
-    path = county.folder / f"one{name}.model3"
-    assert one_step_model(name, county.inputs[name], ALGORITHMS[name]).toFile(str(path))
     wanted = targets(ALGORITHMS[name], county.folder / f"model-{name}")
-    process_results(county.environment, str(path), {key.lower(): value for key, value in wanted.items()})
+    by_model_file(county.doors, county.folder / f"one{name}.model3", name, ALGORITHMS, county.inputs[name], wanted)
     assert_same(ALGORITHMS[name], called(name)[0], wanted, LEAST[name])
 
 
@@ -145,7 +149,7 @@ def test_shipped_model(name, step, county, called):
     model = QgsApplication.processingRegistry().algorithmById(f"groundrules:{name}")
     wanted = model_outputs(model, county.folder)
     inputs = {key: value for key, value in county.inputs[step].items() if model.parameterDefinition(key)}
-    process_results(county.environment, f"groundrules:{name}", {**inputs, **wanted})
+    county.doors.run(f"groundrules:{name}", {**inputs, **wanted})
     compared = 0
     for key, path in wanted.items():
         if key.upper() in called(step)[0]:
@@ -170,7 +174,7 @@ def test_the_daily_job_as_a_model(county, called, tmp_path):
     model = QgsApplication.processingRegistry().algorithmById("groundrules:dailyjob")
     wanted = model_outputs(model, tmp_path)
     controls = county.inputs["checkzoning"]["CONTROLS"]
-    process_results(county.environment, "groundrules:dailyjob", {
+    county.doors.call("groundrules:dailyjob", {
         "FOLDER": str(ROOT / "samples" / "boundary_points"), "SURVEY": county_layer("DLTB_2024"),
         "CONTROLS": controls, "AS_OF": "2026-06-30", "LANGUAGE": "zh", **wanted})
     own, other = (by_class(contents(path)) for path in (wanted["occupation"], called("landuseoccupation")[0]["OUTPUT"]))
@@ -191,7 +195,7 @@ def test_control_lines_and_access_lists_in_one_model(county, called, tmp_path):
     model = QgsApplication.processingRegistry().algorithmById("groundrules:zoningreview")
     wanted = model_outputs(model, tmp_path)
     lines, access = county.inputs["checkthreelines"], county.inputs["checkaccess"]
-    process_results(county.environment, "groundrules:zoningreview", {
+    county.doors.run("groundrules:zoningreview", {
         **{key: value for key, value in {**lines, **access}.items() if model.parameterDefinition(key)}, **wanted})
     own, alone = (verdicts_by_parcel(contents(path))
                   for path in (wanted["access_verdicts"], called("checkaccess")[0]["VERDICTS"]))
@@ -211,7 +215,7 @@ def test_pre_check_intensity_and_uses_in_one_model(county, tmp_path):
     words = [one.description() for one in model.parameterDefinitions()]
     assert len(words) == len(set(words))
     wanted = model_outputs(model, tmp_path)
-    process_results(county.environment, "groundrules:compliancereview", {**inputs, **wanted})
+    county.doors.run("groundrules:compliancereview", {**inputs, **wanted})
     verdicts = {}
     for step, output in (("checkintensity", "intensity_verdicts"), ("checkuse", "use_verdicts")):
         own = QgsApplication.processingRegistry().algorithmById(f"groundrules:{step}")
@@ -241,7 +245,7 @@ def test_batch(county, called, tmp_path):
         rows[name] = [{"PARAMETERS": parameters,
                        "OUTPUTS": targets(ALGORITHMS[name], county.folder / f"batch{number}-{name}")}
                       for number in (1, 2)]
-    answer = desktop(county.environment, "batch", tmp_path, rows=rows)
+    answer = desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows)
     assert answer == {name: 2 for name in ALGORITHMS}
     for name, runs in rows.items():
         for run in runs:

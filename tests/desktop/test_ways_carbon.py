@@ -5,13 +5,14 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
-from helpers.qgis_run import desktop, private_profile, process_results
+from helpers.qgis_run import Doors, Start, desktop
 from helpers.samples import SAMPLES
 from helpers.ways import (
     assert_same,
+    by_model_file,
+    by_process,
     county_layer,
     numbers,
-    one_step_model,
     rasters_of_the_county,
     run_here,
     targets,
@@ -52,7 +53,7 @@ def land_cover(path) -> str:
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory, qgis_app):
-    """The provider, a profile for processes, and inputs by algorithm."""
+    """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
     folder = tmp_path_factory.mktemp("carbon")
     plugin = groundrules.classFactory(None)
     plugin.initProcessing()
@@ -78,8 +79,10 @@ def county(tmp_path_factory, qgis_app):
                              "PLAN_YEAR": 2035, "PLANS": [county_layer("GHFA_A"), county_layer("GHFA_B")],
                              "SCENARIOS": ["GHFA_A", "甲案", "", "", "GHFA_B", "乙案", "", ""], "HORIZON_YEARS": 20,
                              "FLUX_PACK": "cn-land-flux", "FLUX_FAMILY": "inventory-c"}}
-    yield SimpleNamespace(folder=folder, environment=private_profile(folder / "profile", "zh-Hans"),
+    doors = Doors(folder)
+    yield SimpleNamespace(folder=folder, doors=doors,
                           inputs={name: {**found, "LANGUAGE": "zh"} for name, found in inputs.items()})
+    doors.close()
     plugin.unload()
 
 
@@ -97,7 +100,7 @@ def called(county):
 def test_qgis_process(name, county, called):
     outputs, least, number = ALGORITHMS[name]
     wanted = targets(outputs, county.folder / f"process-{name}")
-    results = process_results(county.environment, f"groundrules:{name}", {**county.inputs[name], **wanted})
+    results = by_process(county.doors, name, ALGORITHMS, {**county.inputs[name], **wanted})
     assert_same(outputs, called(name)[0], wanted, least)
     assert numbers(results) == numbers(called(name)[1]) and results[number]
 
@@ -107,9 +110,7 @@ def test_model_file(name, county, called):
     """A step in a .model3 that ``qgis_process`` runs from the file."""
     outputs, least, _number = ALGORITHMS[name]
     wanted = targets(outputs, county.folder / f"model-{name}")
-    path = county.folder / f"one{name}.model3"
-    assert one_step_model(name, county.inputs[name], outputs).toFile(str(path))
-    process_results(county.environment, str(path), {key.lower(): value for key, value in wanted.items()})
+    by_model_file(county.doors, county.folder / f"one{name}.model3", name, ALGORITHMS, county.inputs[name], wanted)
     assert_same(outputs, called(name)[0], wanted, least)
 
 
@@ -118,7 +119,7 @@ def test_batch(county, called, tmp_path):
     rows = {name: [{"PARAMETERS": county.inputs[name],
                     "OUTPUTS": targets(outputs, county.folder / f"batch{number}-{name}")} for number in (1, 2)]
             for name, (outputs, _least, _number) in ALGORITHMS.items()}
-    assert desktop(county.environment, "batch", tmp_path, rows=rows) == {name: 2 for name in ALGORITHMS}
+    assert desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows) == {name: 2 for name in ALGORITHMS}
     for name, runs in rows.items():
         for one in runs:
             assert_same(ALGORITHMS[name][0], called(name)[0], one["OUTPUTS"], ALGORITHMS[name][1])

@@ -5,12 +5,13 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
-from helpers.qgis_run import desktop, private_profile, process_results
+from helpers.qgis_run import Doors, Start, desktop
 from helpers.ways import (
     assert_same,
+    by_model_file,
+    by_process,
     county_layer,
     numbers,
-    one_step_model,
     rasters_of_the_county,
     run_here,
     targets,
@@ -31,7 +32,7 @@ ALGORITHMS = {
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory, qgis_app):
-    """The provider, a profile for processes, and inputs by algorithm."""
+    """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
     folder = tmp_path_factory.mktemp("ways")
     plugin = groundrules.classFactory(None)
     plugin.initProcessing()
@@ -48,8 +49,10 @@ def county(tmp_path_factory, qgis_app):
                           "BASE": county_layer("DLTB_2020"), "APPROVED": county_layer("XMYD"),
                           "UNITS": county_layer("CJDCQ"), "UNIT_FIELD": "ZLDWDM", "PARENT": county_layer("GHYDYH"),
                           "LINES": county_layer("STBHHX"), "PARENT_LINES": county_layer("STBHHX")}}
-    yield SimpleNamespace(folder=folder, environment=private_profile(folder / "profile", "zh-Hans"),
+    doors = Doors(folder)
+    yield SimpleNamespace(folder=folder, doors=doors,
                           inputs={name: {**found, "LANGUAGE": "zh"} for name, found in inputs.items()})
+    doors.close()
     plugin.unload()
 
 
@@ -67,7 +70,7 @@ def called(county):
 def test_qgis_process(name, county, called):
     outputs, least = ALGORITHMS[name]
     wanted = targets(outputs, county.folder / f"process-{name}")
-    results = process_results(county.environment, f"groundrules:{name}", {**county.inputs[name], **wanted})
+    results = by_process(county.doors, name, ALGORITHMS, {**county.inputs[name], **wanted})
     assert_same(outputs, called(name)[0], wanted, least)
     assert numbers(results) == numbers(called(name)[1])
 
@@ -76,10 +79,8 @@ def test_qgis_process(name, county, called):
 def test_model_file(name, county, called):
     """A step in a .model3 that ``qgis_process`` runs from the file."""
     outputs, least = ALGORITHMS[name]
-    path = county.folder / f"one{name}.model3"
-    assert one_step_model(name, county.inputs[name], outputs).toFile(str(path))
     wanted = targets(outputs, county.folder / f"model-{name}")
-    process_results(county.environment, str(path), {key.lower(): value for key, value in wanted.items()})
+    by_model_file(county.doors, county.folder / f"one{name}.model3", name, ALGORITHMS, county.inputs[name], wanted)
     assert_same(outputs, called(name)[0], wanted, least)
 
 
@@ -88,7 +89,7 @@ def test_batch(county, called, tmp_path):
     rows = {name: [{"PARAMETERS": parameters,
                     "OUTPUTS": targets(ALGORITHMS[name][0], county.folder / f"batch{number}-{name}")}
                    for number in (1, 2)] for name, parameters in county.inputs.items()}
-    answer = desktop(county.environment, "batch", tmp_path, rows=rows)
+    answer = desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows)
     assert answer == {name: 2 for name in ALGORITHMS}
     for name, runs in rows.items():
         for one in runs:

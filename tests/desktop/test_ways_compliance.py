@@ -11,9 +11,9 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
-from helpers.qgis_run import desktop, private_profile, process_results
+from helpers.qgis_run import Doors, Start, desktop
 from helpers.samples import SAMPLES
-from helpers.ways import assert_same, contents, county_layer, numbers, one_step_model, run_here, targets
+from helpers.ways import assert_same, by_model_file, by_process, contents, county_layer, numbers, run_here, targets
 from osgeo import gdal, ogr
 
 import groundrules
@@ -34,7 +34,7 @@ RECORDED = ["recordfindings"]   # whose result is a store
 
 @pytest.fixture(scope="module")
 def compliance(tmp_path_factory, qgis_app):
-    """The provider, a profile for processes, and inputs by algorithm; a function of the way's name."""
+    """The provider, the doors of ``qgis_process``, and inputs by algorithm; a function of the way's name."""
     folder = tmp_path_factory.mktemp("compliance")
     plugin = groundrules.classFactory(None)
     plugin.initProcessing()
@@ -68,7 +68,9 @@ def compliance(tmp_path_factory, qgis_app):
         return {**inputs[name], **({"STORE": store} if name in RECORDED else {})}, wanted, \
             [store] if name in RECORDED else []
 
-    yield SimpleNamespace(folder=folder, of=of, environment=private_profile(folder / "profile", "zh-Hans"))
+    doors = Doors(folder)
+    yield SimpleNamespace(folder=folder, of=of, doors=doors)
+    doors.close()
     plugin.unload()
 
 
@@ -109,7 +111,7 @@ def assert_as_called(name, called, wanted, made) -> None:
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_qgis_process(name, compliance, called):
     inputs, wanted, made = compliance.of(name, "process")
-    results = process_results(compliance.environment, f"groundrules:{name}", {**inputs, **wanted})
+    results = by_process(compliance.doors, name, ALGORITHMS, {**inputs, **wanted})
     assert_as_called(name, called, wanted, made)
     assert numbers(results) == numbers(called(name)[1])
 
@@ -118,9 +120,7 @@ def test_qgis_process(name, compliance, called):
 def test_model_file(name, compliance, called):
     """A step in a .model3 that ``qgis_process`` runs from the file."""
     inputs, wanted, made = compliance.of(name, "model")
-    path = compliance.folder / f"one{name}.model3"
-    assert one_step_model(name, inputs, ALGORITHMS[name]).toFile(str(path))
-    process_results(compliance.environment, str(path), {key.lower(): value for key, value in wanted.items()})
+    by_model_file(compliance.doors, compliance.folder / f"one{name}.model3", name, ALGORITHMS, inputs, wanted)
     assert_as_called(name, called, wanted, made)
 
 
@@ -139,7 +139,7 @@ def test_batch(compliance, called, tmp_path):
     for name in ALGORITHMS:
         runs = [compliance.of(name, f"batch{number}") for number in (1, 2)]
         rows[name] = [dict(zip(("PARAMETERS", "OUTPUTS", "FILES"), one)) for one in runs]
-    answer = desktop(compliance.environment, "batch", tmp_path, rows=rows)
+    answer = desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows)
     assert answer == {name: 2 for name in ALGORITHMS}
     for name, runs in rows.items():
         for one in runs:

@@ -4,10 +4,15 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from helpers.live import Live
 from helpers.source import ROOT
 
+SECONDS = 180
 DRIVERS = ROOT / "tests" / "desktop" / "drivers"
 
 
@@ -40,42 +45,83 @@ def process_results(environment: dict, algorithm: str, inputs: dict) -> dict:
     return json.loads(done.stdout)["results"]
 
 
-def desktop(environment: dict, driver: str, work: Path, **arguments) -> dict:
+class Doors:
+    """``qgis_process`` by true calls, and one that runs on and takes one algorithm or model after the other."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.environment, self.live = folder, private_profile(folder / "profile", "zh-Hans"), None
+        profile = folder / "profile" / "config" / "profiles" / "default"
+        (profile / "python" / "plugins" / "doors").symlink_to(ROOT / "tests" / "desktop" / "doors")
+        settings = profile / "QGIS" / "QGIS3.ini"
+        written = settings.read_text(encoding="utf-8")
+        settings.write_text(written.replace("groundrules=true", "groundrules=true\ndoors=true"), encoding="utf-8")
+
+    def call(self, algorithm: str, inputs: dict) -> dict:
+        """Results of a ``qgis_process`` of its own."""
+        return process_results(self.environment, algorithm, inputs)
+
+    def run(self, algorithm: str, inputs: dict) -> dict:
+        """Results by the ``qgis_process`` that runs on."""
+        if self.live is None or not self.live.alive:
+            number = len(list(self.folder.glob("jobs*")))
+            self.live = Live(["qgis_process", "run", "doors:serve"],
+                             {**self.environment, "QT_QPA_PLATFORM": "offscreen"}, self.folder / f"jobs{number}")
+        return self.live.ask({"algorithm": algorithm, "inputs": inputs}, 300)
+
+    def close(self) -> None:
+        if self.live is not None:
+            self.live.close()
+
+
+@dataclass(frozen=True)
+class Start:
+    """What is fixed when a desktop starts."""
+
+    locale: str = "en"
+    dark: bool = False
+    scale: str = "1"
+    plugin: bool = True
+
+
+def look(name: str, *values):
+    """A case of the tests that want the desktop in this look: one worker runs all of a look, by one start."""
+    return pytest.param(*values, marks=pytest.mark.xdist_group(f"desktop-{name}"))
+
+
+def in_each_look(*names: str):
+    """Cases ``locale, name, dark, scale`` of a test by names such as ``zh-dark-2x``."""
+    return pytest.mark.parametrize(("locale", "name", "dark", "scale"), [
+        look(name, "zh-Hans" if name.startswith("zh") else "en", name, "dark" in name, "2" if "2x" in name else "1")
+        for name in names])
+
+
+class _Desktop:
+    """The one desktop of this process that runs on, and its start."""
+
+    start: Start | None = None
+    live: Live | None = None
+
+
+def desktop(start: Start, driver: str, work: Path, **arguments) -> dict:
     """Run ``tests/desktop/drivers/<driver>.py`` inside QGIS under Xvfb and return what it reports.
 
-    The driver defines ``drive(arguments)`` and returns what JSON can hold.
+    The driver defines ``drive(arguments)`` and returns what JSON can hold. Tests in a row that want the same
+    start share one: windows, project, settings and plugin are put back between them. After a failure QGIS starts
+    anew.
     """
-    answer = work / f"{driver}.json"
-    code = work / "start.py"
-    code.write_text(START.format(driver=str(DRIVERS / f"{driver}.py"), drivers=str(DRIVERS), arguments=arguments,
-                                 answer=str(answer)), encoding="utf-8")
-    done = subprocess.run(
-        ["timeout", "180", "xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "qgis", "--nologo",
-         "--noversioncheck", "--code", str(code)], capture_output=True, text=True, env=environment)
-    assert done.returncode == 0, (
-        f"rc {done.returncode}\n{done.stdout[-4000:]}\n{done.stderr[:4000]}\n…\n{done.stderr[-4000:]}")
-    return json.loads(answer.read_text(encoding="utf-8"))
+    if _Desktop.start != start or _Desktop.live is None or not _Desktop.live.alive:
+        close_desktop()
+        folder = work / "desktop"
+        environment = {**private_profile(folder / "profile", start.locale, ROOT if start.plugin else None,
+                                         "Night Mapping" if start.dark else ""),
+                       "QT_SCALE_FACTOR": start.scale, "PYTHONPATH": str(DRIVERS)}
+        _Desktop.start, _Desktop.live = start, Live(
+            ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "qgis", "--nologo", "--noversioncheck", "--code",
+             str(DRIVERS / "station.py")], environment, folder / "jobs")
+    return _Desktop.live.ask({"driver": str(DRIVERS / f"{driver}.py"), "arguments": arguments}, SECONDS)
 
 
-# An exception at the top of a --code script leaves QGIS open, and a normal exit with layers open
-# can abort while QGIS clears up: hence the timer, and os._exit.
-START = """
-import json, os, runpy, sys, traceback
-from qgis.PyQt.QtCore import QTimer
-
-def start():
-    code = 0
-    try:
-        sys.path.insert(0, {drivers!r})
-        answer = runpy.run_path({driver!r})["drive"]({arguments!r})
-        with open({answer!r}, "w", encoding="utf-8") as file:
-            json.dump(answer, file)
-    except BaseException:
-        traceback.print_exc()
-        code = 3
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-
-QTimer.singleShot(1000, start)
-"""
+def close_desktop() -> None:
+    """End the desktop that runs on, if there is one."""
+    if _Desktop.live is not None:
+        _Desktop.live.close()

@@ -54,6 +54,21 @@ def run_here(name: str, parameters: dict) -> dict:
     return results
 
 
+def by_process(doors, name: str, names, inputs: dict) -> dict:
+    """Results by ``qgis_process``: a process of its own for the first of each group, one for all others."""
+    registry = QgsApplication.processingRegistry()
+    groups = {one: registry.algorithmById(f"groundrules:{one}").groupId() for one in names}
+    first = next(one for one in names if groups[one] == groups[name])
+    return (doors.call if first == name else doors.run)(f"groundrules:{name}", inputs)
+
+
+def by_model_file(doors, path: Path, name: str, names, inputs: dict, wanted: dict) -> None:
+    """Run an algorithm as the step of a .model3 by ``qgis_process``: the first in a process of its own."""
+    assert one_step_model(name, inputs, wanted).toFile(str(path))
+    (doors.call if name == next(iter(names)) else doors.run)(
+        str(path), {key.lower(): value for key, value in wanted.items()})
+
+
 def targets(outputs, place: Path) -> dict:
     """Files for outputs in a new folder."""
     place.mkdir()

@@ -8,7 +8,8 @@ import pytest
 from helpers.source import ROOT
 
 
-@pytest.mark.parametrize("script", ["dev", ".ci/run", ".ci/profile", ".ci/resources"])
+@pytest.mark.parametrize("script", [
+    "dev", ".ci/run", ".ci/profile", ".ci/resources", ".ci/platform", ".ci/on-platform"])
 def test_scripts_parse(script):
     done = subprocess.run(["bash", "-n", ROOT / script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -31,8 +31,7 @@ def drive(arguments):
         while not all(path.exists() for path in wanted) or dialog.cancelButton().isEnabled():
             if timer.elapsed() > 60_000:
                 break
-            QTest.qWait(200)
-        QTest.qWait(500)
+            QTest.qWait(50)
         dialog.close()
         finished[name] = sum(all(path.exists() for path in paths) for paths in made)
         if finished[name] < len(rows):

@@ -11,6 +11,7 @@ from docks import (
     same_keys,
     sample_layer,
     shared_shortcuts,
+    shot,
     start_window,
     wait_for,
 )
@@ -33,9 +34,9 @@ class Driver:
         picture(self.dock, self.arguments, what)
 
     def settle(self):
-        QTest.qWait(150)
+        QTest.qWait(50)
         wait_for(lambda: not self.dock.work.busy)
-        QTest.qWait(300)
+        QTest.qWait(50)
 
     def fill(self):
         """Present, two plans, the invented family, years."""
@@ -67,7 +68,7 @@ class Driver:
         """Show a chart, click its middle shape or the one at a place, and take a picture."""
         panel = self.dock.charts
         panel.kind.setCurrentIndex(panel.kind.findData(kind))
-        QTest.qWait(200)
+        shot(panel.chart)
         marks = panel.chart.shown.marks
         item = marks[len(marks) // 2 if place is None else place]
         x, y = (item.x + item.width / 2, item.y + item.height / 2) if hasattr(item, "width") else (

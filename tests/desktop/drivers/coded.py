@@ -1,22 +1,9 @@
 """Inside QGIS: run algorithms from their dialogs, load what they write, take pictures of the map and of tables."""
-from pathlib import Path
-
+from docks import save_shot, shot, wait_for
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsApplication, QgsLayerTreeGroup, QgsProject
-from qgis.PyQt.QtCore import QElapsedTimer
-from qgis.PyQt.QtGui import QGuiApplication
-from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget
 from qgis.utils import iface
-
-
-def wait_for(condition, seconds):
-    timer = QElapsedTimer()
-    timer.start()
-    while not condition():
-        if timer.elapsed() > seconds * 1000:
-            raise TimeoutError
-        QTest.qWait(100)
 
 
 def run(name, parameters):
@@ -25,11 +12,11 @@ def run(name, parameters):
     dialog = AlgorithmDialog(algorithm, parent=iface.mainWindow())
     dialog.setParameters(parameters)
     dialog.show()
-    QTest.qWait(300)
+    shot(dialog)
     before = set(QgsProject.instance().mapLayers())
     dialog.runButton().click()
     wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before, 90)
-    QTest.qWait(500)
+    shot(dialog)     # its layers are in their groups then
     dialog.close()
     return [QgsProject.instance().mapLayer(one) for one in set(QgsProject.instance().mapLayers()) - before]
 
@@ -49,12 +36,6 @@ def describe(layer):
             "fields": {field.name(): field.alias() for field in layer.fields()} if vector else {}}
 
 
-def picture(path):
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    QTest.qWait(1500)
-    QGuiApplication.primaryScreen().grabWindow(0).save(path)
-
-
 def drive(arguments):
     window = iface.mainWindow()
     window.setGeometry(0, 0, 1600, 1000)
@@ -70,11 +51,11 @@ def drive(arguments):
             node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
             node.setExpanded(True)
         iface.mapCanvas().zoomToFullExtent()
-        picture(arguments["picture"].format(name=name))
+        save_shot(arguments["picture"].format(name=name))
         tables = [layer for layer in layers if hasattr(layer, "fields") and not layer.isSpatial()]
         if tables:
             table = iface.showAttributeTable(max(tables, key=lambda layer: layer.fields().count()))
             table.resize(1500, 600)
-            picture(arguments["picture"].format(name=f"{name}-table"))
+            save_shot(arguments["picture"].format(name=f"{name}-table"))
             table.close()
     return answer

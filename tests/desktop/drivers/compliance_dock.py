@@ -36,7 +36,7 @@ class Driver:
 
     def settle(self):
         wait_for(lambda: not self.dock.jobs.busy)
-        QTest.qWait(300)
+        QTest.qWait(50)
         wait_for(lambda: self.dock.jobs.beside is None)
 
     def record(self):
@@ -139,11 +139,10 @@ def drive(arguments):
     first = view.current()
     QTest.keyClick(view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     by_key = view.current() not in (first, -1) and view.current() >= 0
-    QTest.qWait(900)
     driver.picture("findings")
     extent = dict(enumerate(view.model.rows.entries))
     click(dock, panel.extent_action)
-    QTest.qWait(500)
+    wait_for(lambda: view.model.rows.matching < len(extent), 20)
     within = view.model.rows.matching
     iface.mapCanvas().zoomToFullExtent()
     wait_for(lambda: view.model.rows.matching > within, 20)

@@ -2,7 +2,7 @@
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QElapsedTimer, Qt
+from qgis.PyQt.QtCore import QElapsedTimer, Qt, QVariantAnimation
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDockWidget
@@ -15,7 +15,25 @@ def wait_for(condition, seconds=60):
     while not condition():
         if timer.elapsed() > seconds * 1000:
             raise TimeoutError
-        QTest.qWait(50)
+        QTest.qWait(20)
+
+
+def shot(widget=None):
+    """What a widget shows, or the whole screen, once the map is drawn and nothing flashes or changes any more."""
+    seen = None
+    wait_for(lambda: not iface.mapCanvas().findChildren(QVariantAnimation))
+    for _ in range(40):
+        iface.mapCanvas().waitWhileRendering()
+        QTest.qWait(60)
+        before, seen = seen, (widget.grab() if widget else QGuiApplication.primaryScreen().grabWindow(0)).toImage()
+        if before == seen:
+            break
+    return seen
+
+
+def save_shot(path, widget=None):
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    shot(widget).save(str(path))
 
 
 def menu_action(name):
@@ -79,24 +97,18 @@ def open_dock(name, width):
     menu_action(name).trigger()
     dock = plugins["groundrules"].menu.docks[name]
     wait_for(dock.isVisible)
-    QTest.qWait(300)
+    shot(dock)
     iface.mainWindow().resizeDocks([dock], [width], Qt.Orientation.Horizontal)
-    QTest.qWait(300)
+    shot(dock)
     iface.mainWindow().setGeometry(0, 0, 1600, 1000)     # the docks wanted more than the screen has
-    QTest.qWait(300)
+    shot(dock)
     return dock
 
 
 def picture(dock, arguments, what):
     """A picture of the screen; of the dock alone where the screen is too small for the whole window."""
-    folder = Path(arguments["pictures"])
-    folder.mkdir(parents=True, exist_ok=True)
-    path = str(folder / f"{dock.name}-{what}-{arguments['name']}.png")
-    QTest.qWait(400)
-    if dock.devicePixelRatioF() > 1:
-        dock.grab().save(path)
-    else:
-        QGuiApplication.primaryScreen().grabWindow(0).save(path)
+    save_shot(Path(arguments["pictures"]) / f"{dock.name}-{what}-{arguments['name']}.png",
+              dock if dock.devicePixelRatioF() > 1 else None)
 
 
 def close_dock(dock):
@@ -104,6 +116,6 @@ def close_dock(dock):
     menu_action(dock.name).trigger()
     closed = not dock.isVisible()
     plugins["groundrules"].unload()
-    QTest.qWait(300)
+    QTest.qWait(50)     # what is deleted later is deleted now
     return {"closed": closed, "left": [widget.objectName() for widget in iface.mainWindow().findChildren(QDockWidget)
                                        if widget.objectName().startswith("groundrules")]}

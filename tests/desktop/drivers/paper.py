@@ -17,10 +17,10 @@ def drive(arguments):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("groundrules:checkzoning")
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
     task = QgsProcessingAlgRunnerTask(algorithm, arguments["inputs"], context, feedback)
-    answer, gaps, last = [], [], [time.perf_counter()]
+    answer, gaps, last = [], [], [time.process_time()]
 
     def tick():
-        now = time.perf_counter()
+        now = time.process_time()
         gaps.append((now - last[0], len(list(Path(arguments["inputs"]["PDF_FOLDER"]).glob("*.pdf")))))
         last[0] = now
 

@@ -1,30 +1,11 @@
 """Inside QGIS: open the sample project from the menu, check it in the dialog, take a picture."""
 from pathlib import Path
 
+from docks import menu_action, sample_layer, save_shot, shot, wait_for
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsApplication, QgsLayerTreeGroup, QgsLayerTreeLayer, QgsProject
-from qgis.PyQt.QtCore import QElapsedTimer
-from qgis.PyQt.QtGui import QGuiApplication
-from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QTextEdit
+from qgis.PyQt.QtWidgets import QDockWidget, QTextEdit
 from qgis.utils import iface, plugins
-
-
-def wait_for(condition, seconds):
-    timer = QElapsedTimer()
-    timer.start()
-    while not condition():
-        if timer.elapsed() > seconds * 1000:
-            raise TimeoutError(condition.__name__)
-        QTest.qWait(100)
-
-
-def menu_action(name):
-    return iface.mainWindow().findChild(QAction, f"groundrules_menu_{name}")
-
-
-def sample_layer(name):
-    return QgsProject.instance().mapLayer(f"groundrules_sample_{name}")
 
 
 def run_check(folder, as_of):
@@ -40,12 +21,12 @@ def run_check(folder, as_of):
            for name in ("VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER")}}
     dialog.setParameters(inputs)
     dialog.show()
-    QTest.qWait(300)
+    shot(dialog)
     texts = [dialog.windowTitle()]
     before = set(QgsProject.instance().mapLayers())
     dialog.runButton().click()
-    wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before, 60)
-    QTest.qWait(500)
+    wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before)
+    shot(dialog)
     log = dialog.findChild(QTextEdit, "txtLog").toPlainText()
     dialog.close()
     added = set(QgsProject.instance().mapLayers()) - before
@@ -84,18 +65,14 @@ def drive(arguments):
     for name in ("Browser", "ResultsViewer"):  # the viewer shows where the report lies: not for a picture
         window.findChild(QDockWidget, name).hide()
     iface.messageBar().clearWidgets()
-    QTest.qWait(500)
+    shot()
     iface.layerTreeView().setCurrentLayer(verdicts)
     extent = iface.mapCanvas().mapSettings().layerExtentToOutputExtent(verdicts, verdicts.extent())
     extent.scale(1.15)
     iface.mapCanvas().setExtent(extent)
     iface.mapCanvas().refresh()
-    iface.mapCanvas().waitWhileRendering()
-    QTest.qWait(1500)
-    picture = QGuiApplication.primaryScreen().grabWindow(0)
-    Path(arguments["picture"]).parent.mkdir(parents=True, exist_ok=True)
-    picture.save(arguments["picture"])
-    image = picture.toImage()
+    save_shot(arguments["picture"])
+    image = shot()
     colours = {image.pixel(x, y) for x in range(400, image.width(), 7) for y in range(150, image.height(), 7)}
     tree = branch(QgsProject.instance().layerTreeRoot())
     return {"loaded": loaded, "texts": texts, "log": log, "layers": [describe(layer) for layer in layers],

@@ -9,7 +9,9 @@ from docks import (
     open_sample,
     picture,
     sample_layer,
+    save_shot,
     shared_shortcuts,
+    shot,
     start_window,
     wait_for,
 )
@@ -31,8 +33,7 @@ class Driver:
         self.dock.inputs.subjects.setLayer(sample_layer("XMYD"))
         self.dock.inputs.today.setChecked(False)
         self.dock.inputs.as_of.setDate(QDate(2026, 6, 30))
-        QTest.qWait(600)
-        iface.mapCanvas().waitWhileRendering()
+        shot()
 
     def picture(self, what):
         picture(self.dock, self.arguments, what)
@@ -48,12 +49,11 @@ class Driver:
         QTest.keyClicks(view.search, "YC2025-003")
         wait_for(lambda: 0 < view.model.rows.matching < 10)
         view.select_first()
+        shot(view)      # a flash is a band too
         before = len([item for item in iface.mapCanvas().items() if isinstance(item, QgsRubberBand)])
         click(self.dock, panel.comply_action)
         wait_for(lambda: not self.dock.runs.busy)
         click(self.dock, panel.comply.zoom_action)
-        iface.mapCanvas().waitWhileRendering()
-        QTest.qWait(1500)
         self.picture("comply")
         bands = len([item for item in iface.mapCanvas().items() if isinstance(item, QgsRubberBand)])
         panel.below.setCurrentWidget(panel.card)
@@ -152,9 +152,8 @@ def drive(arguments):
     moved = before != iface.mapCanvas().extent().toString()
     first = view.current()
     QTest.keyClick(view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
-    QTest.qWait(300)
+    QTest.qWait(50)
     by_key = view.current() != first
-    QTest.qWait(800)
     driver.picture("findings")
     cut = driver.comply(panel)
     place = driver.ask()
@@ -168,8 +167,7 @@ def drive(arguments):
     column.addWidget(plugins["groundrules"].options.createWidget(window_of_options))
     window_of_options.resize(700, 480)
     window_of_options.show()
-    QTest.qWait(200)
-    window_of_options.grab().save(str(Path(arguments["pictures"]) / f"zoning-options-{arguments['name']}.png"))
+    save_shot(Path(arguments["pictures"]) / f"zoning-options-{arguments['name']}.png", window_of_options)
     shades = {"dock": lightness(dock), "layers": lightness(iface.layerTreeView()),
               "options": lightness(window_of_options)}
     window_of_options.close()

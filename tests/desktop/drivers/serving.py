@@ -1,0 +1,34 @@
+"""Inside QGIS, desktop or ``qgis_process``: jobs that stand in a folder, answered one after the other.
+
+``helpers.live`` writes ``job-1.json``, ``job-2.json`` … and waits for ``answer-1.json`` …; each file comes whole,
+because it is renamed to its name. A job ``null`` ends the process.
+"""
+import json
+import os
+import traceback
+from pathlib import Path
+
+
+class Jobs:
+    """The jobs of a folder; the process that asks has the id ``asker``."""
+
+    def __init__(self, folder, asker):
+        self.folder, self.asker, self.number = Path(folder), asker, 1
+
+    def answer_next(self, work):
+        """Do the next job with ``work(job)`` if it is there; False where nobody asks any more."""
+        path = self.folder / f"job-{self.number}.json"
+        if not path.exists():
+            return Path(f"/proc/{self.asker}").exists()
+        job = json.loads(path.read_text(encoding="utf-8"))
+        if job is None:
+            return False
+        try:
+            said = {"answer": work(job)}
+        except BaseException:
+            said = {"error": traceback.format_exc()}
+        whole = self.folder / "answer.part"
+        whole.write_text(json.dumps(said), encoding="utf-8")
+        os.replace(whole, self.folder / f"answer-{self.number}.json")
+        self.number += 1
+        return True

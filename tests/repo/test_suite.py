@@ -1,0 +1,166 @@
+"""How the suite runs: groups, order, workers that crash, and processor seconds that have grown."""
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import textwrap
+from types import SimpleNamespace
+
+import pytest
+from helpers import seconds, suite
+from helpers.source import ROOT
+
+SLOW = """
+    import time
+    def test_slow():
+        end = time.process_time() + {burn}
+        while time.process_time() < end:
+            pass
+        assert True
+"""
+CONFTEST = """
+    import pytest
+    from helpers import seconds
+    seconds.LEAST_S, seconds.SLACK_S = 0.1, 0.1
+    pytest_plugins = ["helpers.suite"]
+"""
+CONFIG = f"""
+    [pytest]
+    testpaths = tests
+    pythonpath = {ROOT / "tests"}
+    addopts = --import-mode=importlib -p no:pytest_qgis -p no:cacheprovider
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A suite in a folder of its own, run as ours is: ``run(options, name="text of the test file")``."""
+    def written(name, text):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+
+    def go(*options, **files):
+        written("pytest.ini", CONFIG)
+        written("tests/conftest.py", CONFTEST)
+        for name, text in files.items():
+            written(f"tests/test_{name}.py", text)
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+            stdin=subprocess.DEVNULL, env={name: value for name, value in os.environ.items()
+                                           if not name.startswith("PYTEST")})
+    return go
+
+
+WORKERS = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
+
+
+@pytest.mark.parametrize("workers", [(), WORKERS], ids=["alone", "workers"])
+def test_a_file_that_has_grown_fails_the_run(run, tmp_path, workers):
+    """By more than a third over the list; the closing line is pytest's and counts it."""
+    files = {"slow": SLOW.format(burn=0.9), "quick": "def test_quick():\n    assert True\n"}
+    assert run(*workers, "--seconds", **files).returncode == 0
+    listed = seconds.read_list(tmp_path / seconds.LIST)
+    assert set(listed) == {seconds.LOOP, "tests/test_slow.py"} and 0.8 < listed["tests/test_slow.py"] < 2
+    done = run(*workers, **files)
+    assert done.returncode == 0 and "tests/test_slow.py" in done.stdout, done.stdout
+    assert "2 passed" in done.stdout.splitlines()[-1]
+    done = run(*workers, slow=SLOW.format(burn=3 * listed["tests/test_slow.py"]))
+    assert done.returncode == 1, done.stdout
+    assert "tests/test_slow.py: " in done.stdout and "listed" in done.stdout
+    assert "1 failed, 2 passed" in done.stdout.splitlines()[-1]
+
+
+def test_a_new_file_that_is_slow_has_to_be_listed(run):
+    assert run("--seconds", quick="def test_quick():\n    assert True\n").returncode == 0
+    done = run(slow=SLOW.format(burn=1))
+    assert done.returncode == 1 and "it is not in the list" in done.stdout, done.stdout
+
+
+def test_chosen_tests_are_not_held_against_the_list(run):
+    done = run("tests/test_slow.py", slow=SLOW.format(burn=1))
+    assert done.returncode == 0 and "processor seconds" not in done.stdout
+
+
+def test_a_worker_that_crashes_fails_the_run(run):
+    """Its test is counted, everything else runs on: the rest of its group, and groups that nobody had yet."""
+    fine = "def test_one():\n    assert True\ndef test_two():\n    assert True\n"
+    crash = "import os\ndef test_crash():\n    os.abort()\n    assert True\n"
+    done = run(*WORKERS, a_fine=fine, b_crash=fine + crash + fine.replace("one", "three").replace("two", "four"),
+               c_fine=fine, d_fine=fine, e_single="def test_only():\n    assert True\n")
+    assert done.returncode == 1
+    assert "crashed while running 'tests/test_b_crash.py::test_crash'" in done.stdout
+    assert "1 failed, 11 passed" in done.stdout.splitlines()[-1], done.stdout
+
+
+def test_a_marked_group_shares_a_worker_and_names_stay_as_they_are(run):
+    text = """
+        import os
+        import pytest
+        @pytest.mark.parametrize("what", [pytest.param("a@b", marks=pytest.mark.xdist_group("look"))])
+        def test_which(what):
+            assert os.environ["PYTEST_XDIST_WORKER"] == "none"
+    """
+    done = run(*WORKERS, "-ra", one=text, two=text, three="def test_three():\n    assert True\n")
+    workers = re.findall(r"^E  .* '(gw\d)' == 'none'", done.stdout, re.M)
+    assert len(workers) == 2 and len(set(workers)) == 1, done.stdout
+    assert "FAILED tests/test_one.py::test_which[a@b] -" in done.stdout
+
+
+def test_processor_seconds_hold_children_that_live_and_that_have_ended():
+    code = "import time\nwhile time.process_time() < {}: pass\nprint(1, flush=True)\ninput()"
+    before = seconds.spent()
+    with subprocess.Popen([sys.executable, "-c", code.format(0.6)], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+        living = seconds.spent() - before
+        child.communicate(b"\n")
+    ended = seconds.spent() - before
+    assert 0.5 < living <= ended + 0.05 < living + 0.5
+
+
+def measured(**more):
+    """A run of twelve files of 10 s on the machine of the list, changed as the keywords say."""
+    found = seconds.Spent()
+    found.files = {**{f"{number}.py": 10.0 for number in range(12)}, **more}
+    found.loops = [0.04]
+    return found
+
+
+LISTED = {seconds.LOOP: 0.04, **{f"{number}.py": 10.0 for number in range(12)}}
+
+
+def test_a_slower_machine_does_not_fail():
+    run = measured()
+    run.files = {name: 25.0 for name in run.files}
+    assert len(run.grown(LISTED)) == 12         # as slow as the list's machine, by its loop: all have grown
+    run.loops = [0.1]
+    assert run.grown(LISTED) == []
+    run.files["3.py"] = 40.0
+    assert [line.split(":")[0] for line in run.grown(LISTED)] == ["3.py"]
+
+
+def test_growth_is_a_third_and_small_files_have_room():
+    assert measured(**{"3.py": 14.0}).grown(LISTED) == []
+    assert len(measured(**{"3.py": 14.4}).grown(LISTED)) == 1
+    assert measured(**{"new.py": 3.5}).grown(LISTED) == []
+    assert len(measured(**{"new.py": 3.8}).grown(LISTED)) == 1
+
+
+def test_some_files_are_listed_anew_in_seconds_of_the_machine_of_the_list():
+    run = seconds.Spent()
+    run.files, run.loops = {"3.py": 40.0, "new.py": 1.0}, [0.08]
+    assert run.listed_anew(LISTED, whole=False) == {**LISTED, "3.py": 20.0}
+
+
+def test_the_longest_group_comes_first():
+    def item(name):
+        return SimpleNamespace(nodeid=name, get_closest_marker=lambda _: None)
+
+    items = [item(f"tests/{file}.py::{test}") for file in ("short", "long", "repo/test_package") for test in "ab"]
+    names = [one.nodeid for one in suite.in_order(items, {"tests/long.py": 9.0, "tests/short.py": 3.0}, True)]
+    assert names[:4] == ["tests/long.py::a", "tests/long.py::b", "tests/short.py::a", "tests/short.py::b"]
+    assert suite.in_order(items, {}, False) == items
+    assert suite.group("tests/repo/test_package.py::a") == "clone" == suite.group("tests/repo/test_qt6.py::a")
