@@ -292,6 +292,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback)
+    algorithm.say_of_layers(parameters, context, feedback)
     try:
         with stoppable(feedback.isCanceled), algorithm.told_about_persons(
                 feedback, algorithm.chosen_language(parameters, context)):

@@ -286,4 +286,4 @@ def _collect(batches, source, names, boxes, progress, cancelled, kind) -> dict:
 def _source(source: Snapshot, rows: dict) -> Source:
     return Source(layer_name=source.name, data_layer=source.data_layer, file_name=source.file_name,
                   size_bytes=source.size_bytes, modified=source.modified, row_count=source.row_count,
-                  rows_read=len(rows["fids"]), rows_hash=rows["hash"])
+                  rows_read=len(rows["fids"]), rows_hash=rows["hash"], hidden=source.hidden)

@@ -62,6 +62,7 @@ class Snapshot:
         ogr: how GDAL opens it, where nothing but the file's own rows and fields is wanted.
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
+        hidden: number of rows that the layer's own filter hides, -1 where it hides some and nobody says how many.
         personal: its fields about persons, which results leave out.
         chosen: those of them that the user named for a parameter: they may be read.
         noticed: what the run noticed about persons, shared by all copies of the snapshot.
@@ -89,6 +90,7 @@ class Snapshot:
     expression: str = ""
     expression_context: Any = None
     limit: int = 0
+    hidden: int = 0
     personal: tuple = ()
     chosen: tuple = ()
     noticed: Noticed = field(default_factory=Noticed)
@@ -136,7 +138,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     is_ogr = layer.providerType() == "ogr"
     files = _files(path)
     extent = layer.extent()
-    plain = _ogr_source(layer, parts) if is_ogr else None
+    plain = _ogr_source(layer, parts, layer.subsetString()) if is_ogr else None
     if is_ogr:
         _keep_pool(layer)
     return Snapshot(
@@ -151,7 +153,25 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         size_bytes=sum(file.stat().st_size for file in files), modified=_modified(files),
         ogr=plain, provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
-        expression=expression, expression_context=expression_context, limit=max(limit, 0))
+        expression=expression, expression_context=expression_context, limit=max(limit, 0),
+        hidden=_hidden(layer, plain, parts) if layer.subsetString() else 0)
+
+
+def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> int:
+    """How many rows a layer's own filter hides; a file is asked without QGIS, which would write to it."""
+    if layer.isModified() or layer.subsetString().lstrip().upper().startswith("SELECT"):
+        return -1
+    if layer.providerType() == "ogr":
+        try:
+            whole = _ogr_source(layer, parts, "")
+            stated = -1 if whole is None else stored_count(whole)
+        except NotPlain:
+            return -1
+    else:
+        clone = layer.clone()
+        stated = clone.featureCount() if clone.setSubsetString("") else -1
+    shown = _row_count(layer, plain)
+    return max(stated - shown, 0) if shown >= 0 and stated >= 0 else -1
 
 
 def _keep_pool(layer: QgsVectorLayer) -> None:
@@ -223,9 +243,12 @@ def _crs_text(layer: QgsVectorLayer) -> str:
     return crs.toWkt(Qgis.CrsWktVariant.Preferred)
 
 
-def _ogr_source(layer: QgsVectorLayer, parts: dict) -> Optional[OgrSource]:
-    """None where GDAL alone would not show the rows that QGIS shows."""
-    subset = layer.subsetString()
+def _ogr_source(layer: QgsVectorLayer, parts: dict, subset: str) -> Optional[OgrSource]:
+    """None where GDAL alone would not show the rows that QGIS shows.
+
+    Args:
+        subset: the filter.
+    """
     shapefile = layer.storageType() == "ESRI Shapefile"
     encoding = layer.dataProvider().encoding()
     if layer.isModified() or subset.lstrip().upper().startswith("SELECT") \

@@ -14,7 +14,8 @@ class Source:
     """Where rows came from, for the run manifest. No folder: paths can tell too much.
 
     ``rows_hash`` covers the rows that were read, so that the same rows give the same
-    hash whichever way they were read.
+    hash whichever way they were read. ``hidden`` is the number of rows that a filter of the layer
+    hides, which are not in ``row_count``; -1: some, and nobody says how many.
     """
 
     layer_name: str = ""
@@ -25,6 +26,7 @@ class Source:
     row_count: int = 0
     rows_read: int = 0
     rows_hash: str = ""
+    hidden: int = 0
 
     @property
     def is_empty(self) -> bool:

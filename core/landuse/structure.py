@@ -183,7 +183,8 @@ class _Run:
         named = {role: columns[fields[role]] if role in fields else None for role in ("land_class_name",
                                                                                       "mixed_shares")}
         found = read_code_column(columns[fields["land_class"]], self.codes, land.scheme, named["land_class_name"],
-                                 self.request.mixed, named["mixed_shares"], self.request.suffix)
+                                 self.request.mixed, named["mixed_shares"], self.request.suffix,
+                                 "BASE_SCHEME" if land is self.request.base else "TARGET_SCHEME")
         why = why_untold(found.problems)
         if why is not None:
             raise InputError("structure.choose_scheme", layer=land.table.name, why=why.in_language(self.language))

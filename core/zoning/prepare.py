@@ -196,6 +196,25 @@ class Controls:
         return len(self.ids)
 
 
+def filtered(tables: list) -> list:
+    """Layers of which a filter hides features: what lies on these looks as if nothing were there.
+
+    Args:
+        tables: FeatureTable each.
+
+    Returns:
+        An entry of the texts ``zoning.*`` and its values each.
+    """
+    found = []
+    for one in tables:
+        source = one.source
+        if source.hidden:
+            said = source.hidden > 0 and source.row_count >= 0
+            found.append(("filtered" if said else "filtered_some", {
+                "layer": one.name, "hidden": source.hidden, "total": source.hidden + source.row_count}))
+    return found
+
+
 def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
     """Refuse a layer that holds nothing of the kind its role is made of.
 
