@@ -217,6 +217,11 @@ def _findings(database, fids, today, cancelled) -> tuple[pd.DataFrame, np.ndarra
             raise Cancelled
         for column, values in zip(columns.values(), zip(*rows)):
             column.extend(values)
+    odd = next((name for name, values in columns.items() if name != "box" and any(
+        isinstance(value, bytes) for value in values)), None)
+    if odd is not None:   # no run writes bytes where words belong
+        file = Path(database.execute("PRAGMA database_list").fetchone()[2]).name
+        raise InputError("store.damaged", file=file, detail=f"findings.{odd}")
     series = {name: pd.Series(values, dtype=object) for name, values in columns.items()}
     for name in NUMBERS:
         series[name] = pd.to_numeric(series[name], errors="coerce").astype(float)

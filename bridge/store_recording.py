@@ -68,9 +68,16 @@ def _check_whole(database, path: str) -> None:
     """Look at the whole file before a run is written: SQLite sees a damaged page only where it reads one.
 
     Raises:
-        InputError: it is damaged.
+        InputError: it is damaged, or somebody wrote into it what no run writes.
     """
     said, = database.execute("PRAGMA quick_check(1)").fetchone()
+    if said == "ok":
+        twice = database.execute("SELECT finding_id FROM findings GROUP BY check_name, finding_id "
+                                 "HAVING count(*) > 1 OR finding_id IS NULL LIMIT 1").fetchone()
+        said = "ok" if twice is None else f"findings.finding_id: {twice[0]}"
+    if said == "ok" and database.execute("SELECT 1 FROM gpkg_geometry_columns WHERE table_name = ?",
+                                         (FINDINGS,)).fetchone() is None:
+        said = "gpkg_geometry_columns"
     if said != "ok":
         raise InputError("store.damaged", file=Path(path).name, detail=str(said))
 
@@ -85,7 +92,8 @@ def _record(database, run: RecordedRun, author: str, today: date) -> dict:
     _check_land(database, run)
     stored = pd.DataFrame(database.execute(
         f"SELECT {', '.join(_BEFORE)} FROM findings WHERE check_name = ? ORDER BY fid",   # nosec B608
-        (run.check,)).fetchall(), columns=list(_BEFORE)).astype({"subject_fid": "Float64"})
+        (run.check,)).fetchall(), columns=list(_BEFORE))
+    stored["subject_fid"] = pd.to_numeric(stored["subject_fid"], errors="coerce").astype("Float64")
     waivers = _waivers(database, run.check, stored)
     merged = merge(stored, run.frame, waivers, run.looked, today)
     blobs = _placed(database, run)
