@@ -4,6 +4,7 @@ A store is a GeoPackage that QGIS opens as layers, with a table that says that i
 """
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -141,6 +142,27 @@ def _format(database: sqlite3.Connection, path: str) -> int:
     if missing:
         raise InputError("store.damaged", file=file, detail=", ".join(missing))
     return found
+
+
+def damaged(database: sqlite3.Connection, detail: str) -> InputError:
+    """What is raised where a store holds what no run writes."""
+    file = Path(database.execute("PRAGMA database_list").fetchone()[2]).name
+    return InputError("store.damaged", file=file, detail=detail)
+
+
+def stored_manifest(database: sqlite3.Connection, text) -> dict:
+    """A manifest as the table of runs has it; empty where there is none.
+
+    Raises:
+        InputError: it is no manifest.
+    """
+    try:
+        manifest = json.loads(text) if text else {}
+    except (ValueError, TypeError, RecursionError) as error:
+        raise damaged(database, "runs.manifest") from error
+    if not isinstance(manifest, dict):
+        raise damaged(database, "runs.manifest")
+    return manifest
 
 
 def _create(path: str, crs: str) -> None:

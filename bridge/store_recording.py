@@ -18,7 +18,7 @@ from ..core.findings.states import DISPUTED, FIXED, OPEN, SAME, Merge, merge
 from ..core.geometry.crs import plan_transform, transform
 from ..core.geometry.parallel import Cancelled
 from .findings_store import settle_expired
-from .store_file import ensure_store, geometry_blobs, set_crs, store_crs, writing
+from .store_file import ensure_store, geometry_blobs, set_crs, store_crs, stored_manifest, writing
 from .store_tables import FINDINGS, now
 
 #: What a run changes, summed over several; and what the store then holds of their checks.
@@ -133,7 +133,7 @@ def _check_land(database, run: RecordedRun) -> None:
         return
     last = database.execute("SELECT manifest, made FROM runs WHERE check_name = ? AND manifest IS NOT NULL "
                             "ORDER BY fid DESC LIMIT 1", (run.check,)).fetchone()
-    if last is not None and is_other_land(json.loads(last[0]), run.manifest):
+    if last is not None and is_other_land(stored_manifest(database, last[0]), run.manifest):
         raise InputError("store.other_land", layer=run.layer, check=run.check, made=last[1] or "–")
 
 

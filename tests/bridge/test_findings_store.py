@@ -305,7 +305,8 @@ def test_a_store_that_is_no_file(tmp_path, make):
 
 @pytest.mark.parametrize("statement", [
     "UPDATE findings SET finding_id = NULL WHERE fid = 1", "UPDATE gpkg_geometry_columns SET table_name = 'x'",
-    "UPDATE findings SET terms_hash = x'ff00'"])
+    "UPDATE findings SET terms_hash = x'ff00'", "UPDATE findings SET geom = '99'",
+    "UPDATE runs SET manifest = '['", "UPDATE runs SET manifest = '1'"])
 def test_what_nobody_should_have_written_into_a_store(path, statement):
     with closing(sqlite3.connect(path)) as database, database:
         for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
