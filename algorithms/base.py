@@ -12,6 +12,7 @@ from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingException,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
@@ -61,6 +62,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     """
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
+    KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     findings_type = None   # of FINDINGS, where it is not told by the rows
     question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
 
@@ -68,6 +70,10 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         super().__init_subclass__(**options)
         if "prepareAlgorithm" in cls.__dict__:
             cls.prepareAlgorithm = _gated(cls.prepareAlgorithm)
+
+    def __init__(self):
+        super().__init__()
+        self.taken: list = []   # snapshots of the layers that the run was given
 
     def tr(self, string: str) -> str:
         """Translate a literal; ``./dev translate`` collects them into one context."""
@@ -122,6 +128,19 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
             self.LANGUAGE, self.tr("Language of messages and report"), options=LANGUAGE_CHOICES,
             defaultValue="auto", usesStaticStrings=True),
             self.tr("auto follows the language of QGIS; zh is Chinese, en is English."), advanced=True)
+
+    def add_keep_personal(self) -> None:
+        """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
+        self.add(QgsProcessingParameterBoolean(
+            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields about persons"), False),
+            self.tr("Names, identity numbers, addresses and telephone numbers are left out of the results unless you "
+                    "keep them; log, report and manifest name the fields."), advanced=True)
+
+    def keeps_personal(self, parameters, context) -> bool:
+        """Whether fields about persons are in the results: the user keeps all, or chose one to be used."""
+        keep = self.parameterDefinition(self.KEEP_PERSONAL_FIELDS) is not None and self.parameterAsBoolean(
+            parameters, self.KEEP_PERSONAL_FIELDS, context)
+        return keep or any(name in layer.noticed.read for layer in self.taken for name in layer.personal)
 
     def chosen_language(self, parameters, context) -> str:
         """``"zh"`` or ``"en"``; ``auto`` is what the options say, else QGIS's own language."""
@@ -204,13 +223,26 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def manifest(self, parameters, context, inputs: list, question=None, **said) -> dict:
         """The run's manifest; arguments as of ``bridge.manifest.run_manifest``. ``question``: None: as of ``asked``."""
         from ..bridge.manifest import run_manifest
+        from ..bridge.personal import manifest_section
 
         return run_manifest(self.id(), self.chosen_inputs(parameters, context), inputs,
-                            question=self.asked(parameters, context) if question is None else question, **said)
+                            question=self.asked(parameters, context) if question is None else question,
+                            **said, **manifest_section(self.taken))
 
     def layers_read(self) -> list:
         """Snapshots of the layers that the run reads."""
         return []
+
+    @contextmanager
+    def told_about_persons(self, feedback, language: str):
+        """Say which fields are left out before a run, and what was noticed about persons after it."""
+        from ..bridge.personal import left_out, noticed
+
+        for sentence in left_out(self.taken, language, has_read=False):
+            feedback.pushInfo(sentence)
+        yield
+        for sentence in noticed(self.taken, language):
+            feedback.pushWarning(sentence)
 
     def outputs(self, parameters, context, feedback):
         """The run's outputs, as a ``with`` block: a run that fails leaves nothing half-written."""

@@ -62,13 +62,6 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
             layer=snapshot.name, read=len(table), count=max(snapshot.row_count, len(table))))
         return table
 
-    def personal_fields(self, context, snapshot) -> list[str]:
-        """Fields about persons that results leave out, by the lists of the packs that the run sees."""
-        from ..bridge.personal import personal_fields
-
-        project = context.project()
-        return personal_fields(snapshot.field_names, project.homePath() if project is not None else "")
-
     def write_judged(self, parameters, context, outputs, snapshot, subjects, result) -> None:
         """Write ``VERDICTS`` and ``FINDINGS``, as far as they are wanted.
 
@@ -81,8 +74,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         if outputs.wanted("VERDICTS"):
             prefix = self.parameterAsString(parameters, "PREFIX", context) \
                 if self.parameterDefinition("PREFIX") is not None else ""
-            outputs.copies("VERDICTS", snapshot, subjects.fids, result.verdicts,
-                           self.personal_fields(context, snapshot), prefix)
+            outputs.copies("VERDICTS", snapshot, subjects.fids, result.verdicts, prefix)
         if outputs.wanted("FINDINGS"):
             outputs.layer("FINDINGS", result.findings, result.finding_geometry,
                           QgsCoordinateReferenceSystem(subjects.crs))

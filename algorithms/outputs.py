@@ -59,6 +59,8 @@ class Outputs:
         from ..bridge.writing import check_written, fields_of, layer_type, write_frame
         from ..bridge.writing_sqlite import insert_rows, takes_rows
 
+        if not self.algorithm.taken:   # of layers that are read, the reading looks at values
+            self._notice(name, frame)
         frame, names = self._fitted(name, frame)
         self._tell_names(name, names)
         fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}))
@@ -74,9 +76,10 @@ class Outputs:
         del sink
         check_written(self.made[name], count)
 
-    def copies(self, name: str, snapshot, fids, frame, dropped, prefix: str = "") -> None:
-        """Write the features of a layer with our columns behind their own."""
+    def copies(self, name: str, snapshot, fids, frame, prefix: str = "") -> None:
+        """Write the features of a layer with our columns behind their own, without its fields about persons."""
         from ..bridge.destinations import is_csv
+        from ..bridge.personal import CopyWatch
         from ..bridge.writing import (
             check_written,
             copied_type,
@@ -88,11 +91,12 @@ class Outputs:
         from ..bridge.writing_copies import copy_route, may_move, move_copies
         from ..core.report.spreadsheet import guarded_csv_text
 
-        theirs = [snapshot.fields.at(position).name() for position in kept_fields(snapshot.fields, dropped)]
+        theirs = [snapshot.fields.at(position).name() for position in kept_fields(snapshot.fields, snapshot.personal)]
+        watch = CopyWatch(snapshot, theirs)
         frame, names = self._fitted(name, frame, theirs)
         renamed = None if names is None else short_source_names(theirs, names.values())
         self._tell_names(name, {**(renamed or {}), **(names or {})})
-        fields, keep = result_fields(snapshot.fields, dropped, frame, prefix=prefix, names=names,
+        fields, keep = result_fields(snapshot.fields, snapshot.personal, frame, prefix=prefix, names=names,
                                      aliases=self._aliases(frame), renamed=renamed)
         kind = copied_type(snapshot.wkb_type)
         sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
@@ -100,14 +104,38 @@ class Outputs:
             del sink   # which closes the file
             route = copy_route(snapshot, self.made[name])
             if route is not None:
-                count = move_copies(route, fields.names(), len(keep), fids, frame, self.feedback.isCanceled)
+                count = move_copies(route, fields.names(), len(keep), fids, frame, self.feedback.isCanceled, watch)
+                watch.close()
                 check_written(self.made[name], count)
                 return
             sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
         count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
-                             guarded_csv_text if is_csv(self.parameters, name) else None)
+                             guarded_csv_text if is_csv(self.parameters, name) else None, watch.row)
+        watch.close()
         del sink
         check_written(self.made[name], count)
+
+    def report(self, name: str, data) -> None:
+        """Write a report as HTML.
+
+        Args:
+            data: ``core.report.data.ReportData``, as of :meth:`reported`.
+        """
+        from ..core.report.build import build_report
+
+        self.text(name, build_report(data))
+
+    def reported(self, data):
+        """A report's data with what the run leaves out and noticed about persons."""
+        from dataclasses import replace
+
+        from ..bridge.personal import left_out, noticed
+
+        layers = self.algorithm.taken
+        said = [*left_out(layers, data.language), *noticed(layers, data.language)]
+        keeps = self.algorithm.keeps_personal(self.parameters, self.context)
+        return replace(data, notes=tuple(dict.fromkeys((*data.notes, *said))),
+                       personal_fields_kept=data.personal_fields_kept or keeps)
 
     def text(self, name: str, content: str) -> None:
         """Write a file whole or not at all."""
@@ -190,6 +218,16 @@ class Outputs:
     def results(self, values: dict) -> dict:
         return {**self.made, **values}
 
+    def _notice(self, name: str, frame) -> None:
+        """Look through rows that come of files without fields for values about persons."""
+        from ..bridge.personal import values_sentence
+        from ..core.privacy.content import scan_column
+
+        language = self.algorithm.chosen_language(self.parameters, self.context)
+        for column in frame.columns:
+            for kind, count in scan_column(frame[column]).items():
+                self.feedback.pushWarning(values_sentence(name, column, kind, count, language))
+
     def _aliases(self, frame) -> dict:
         from ..core.texts import column_titles
 
@@ -255,7 +293,8 @@ def open_outputs(algorithm, parameters, context, feedback):
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback)
     try:
-        with stoppable(feedback.isCanceled):
+        with stoppable(feedback.isCanceled), algorithm.told_about_persons(
+                feedback, algorithm.chosen_language(parameters, context)):
             yield outputs
     except BaseException as error:
         clear_frames(error.__traceback__)   # which closes the sinks: Windows removes no open file

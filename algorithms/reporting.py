@@ -42,7 +42,6 @@ class ReportAlgorithm(SubjectsAlgorithm):
         from ..core.findings.frame import mark_of
         from ..core.findings.rows import SECTION as ROWS
         from ..core.findings.rows import state_section
-        from ..core.report.build import build_report
         from ..core.report.checked import SECTION, checked_section
 
         wants_report = report is not None and outputs.wanted(self.REPORT)
@@ -52,13 +51,13 @@ class ReportAlgorithm(SubjectsAlgorithm):
             parameters, context, [input_entry(*one) for one in inputs],
             pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash}, counts=counts, **said)
         if report is not None:
-            data = replace(report(manifest), classification_mark=read_options().classification_mark)
+            data = replace(outputs.reported(report(manifest)), classification_mark=read_options().classification_mark)
             manifest |= {SECTION: checked_section(data), "findings": mark_of(data.findings)}
         if outputs.wanted(name):
             kept = manifest if state is None else {**manifest, ROWS: state_section(state())}
             outputs.text(name, json.dumps(kept, ensure_ascii=False, indent=2))
         if wants_report:
-            outputs.text(self.REPORT, build_report(data))
+            outputs.report(self.REPORT, data)
 
     def looked_at(self) -> dict:
         """What a run that cannot be rechecked looked at: all there is, unless a selection or filter left rows out."""

@@ -37,15 +37,14 @@ class OccupationLayers:
 
 @dataclass(frozen=True)
 class BoundOccupation:
-    """A request, how its layers and fields were bound, and what was left out."""
+    """A request, and how its layers and fields were bound or left out."""
 
     request: OccupationRequest
     reasons: list
-    dropped: list
 
 
 def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optional[Pack], roles: list, fields: list,
-                    keep_personal: bool, choices: dict, read_layer: Callable, cancelled=None) -> BoundOccupation:
+                    choices: dict, read_layer: Callable, cancelled=None) -> BoundOccupation:
     """Bind layers to uses and fields to field roles, and read what the run needs.
 
     Args:
@@ -53,7 +52,6 @@ def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optiona
         codes: the code pack, whose field roles the survey's fields get.
         pack: the rule pack that knows the control layers; None without controls.
         roles: rows of layer and role; ``fields``: rows of layer (empty: the survey), field role, field.
-        keep_personal: read fields about persons too.
         choices: further attributes of the request.
         read_layer: ``(snapshot, subjects table, field names)`` to a table.
 
@@ -61,8 +59,7 @@ def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optiona
         InputError: a layer, role or field that cannot be bound or read.
     """
     language = choices["language"]
-    binder = _Binder(layers, codes, [(row[0] or layers.survey.layer_id, *row[1:]) for row in fields], keep_personal,
-                     language)
+    binder = _Binder(layers, codes, [(row[0] or layers.survey.layer_id, *row[1:]) for row in fields], language)
     table = read(layers.subjects, [choices["subject_id"], choices["project_field"], choices["registered_field"]],
                  cancelled=cancelled)
 
@@ -84,7 +81,7 @@ def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optiona
         table, survey, codes, ownership=ready("owner", layers.ownership, {**ids, **owners}),
         location=ready("place", layers.location, {**ids, **units}), approved=ready("approved", layers.approved, ids),
         controls=_controls(layers, pack, roles, binder, table, read_layer), **choices)
-    return BoundOccupation(request, binder.reasons, binder.dropped)
+    return BoundOccupation(request, binder.reasons)
 
 
 def _with_aliases(described, aliases: tuple):
@@ -108,11 +105,10 @@ def _controls(layers: OccupationLayers, pack, roles, binder, table, read_layer) 
 class _Binder:
     """Binds fields, and remembers what it did."""
 
-    def __init__(self, layers: OccupationLayers, codes: LandUseCodes, rows: list, keep_personal: bool, language: str):
+    def __init__(self, layers: OccupationLayers, codes: LandUseCodes, rows: list, language: str):
         self.layers, self.codes, self.rows = layers, codes, rows
-        self.keep_personal, self.language = keep_personal, language
+        self.language = language
         self.reasons: list = []
-        self.dropped: list = []
         for layer in layers.all:
             garbled = garbled_fields(layer)
             if garbled:
@@ -120,14 +116,12 @@ class _Binder:
                                          fields=", ".join(garbled[:5])))
 
     def fields(self, snapshot: Snapshot, described: dict) -> dict:
-        """Field role -> field, without fields about persons unless they are to be kept."""
+        """Field role -> field. To name one about persons is not enough here: the run has to keep such fields."""
         names = bind_fields(snapshot, described, self.rows, self.layers.all)
-        if not self.keep_personal:
-            personal = {role: name for role, name in names.items() if self.codes.is_personal(name)}
-            for name in personal.values():
-                self.dropped.append(name)
-                self.reasons.append(text("occupation.personal_dropped", self.language, layer=snapshot.name, field=name))
-            names = {role: name for role, name in names.items() if role not in personal}
+        personal = {role: name for role, name in names.items() if name in snapshot.personal}
+        self.reasons += [text("occupation.personal_dropped", self.language, layer=snapshot.name, field=name)
+                         for name in personal.values()]
+        names = {role: name for role, name in names.items() if role not in personal}
         pairs = ", ".join(f"{role} = {name}" for role, name in names.items())
         if pairs:
             self.reasons.append(text("occupation.field_bound", self.language, layer=snapshot.name, pairs=pairs))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from qgis.core import QgsFields, QgsWkbTypes
@@ -34,14 +35,19 @@ def bind_database(snapshots: Sequence[Snapshot], pack: SchemaPack, codes: LandUs
     Raises:
         InputError: a name that does not exist, two layers for one, a layer that cannot be read.
     """
+    asked = snapshots
+    snapshots = [replace(one, personal=()) for one in asked]   # a schema asks for such fields too
     bound = bind_layers(snapshots, pack, roles, language)
-    layers = {}
+    layers: dict = {}
     for number, (role, position) in enumerate(bound.layers.items()):
         snapshot, spec = snapshots[position], pack.layers[role]
         own = fields_of(snapshot, spec, fields, snapshots)
         table = read(snapshot, list(own.values()), check_crs=False, cancelled=cancelled)
         layers[role] = DataLayer(role, table, own, _stored(snapshot.fields), snapshot.data_layer or snapshot.name,
-                                 snapshot.geometry, _traits(snapshot.wkb_type))
+                                 snapshot.geometry, _traits(snapshot.wkb_type), frozenset(
+                                     name for name, field in own.items() if field in asked[position].personal))
+        for name in asked[position].personal:   # what no finding shows needs no warning
+            snapshot.noticed.values.pop(name, None)
         if progress is not None:
             progress((number + 1) / len(bound.layers))
     request = QualityRequest(pack, layers, codes, mode, tuple(rules), bound.unbound, language)

@@ -24,6 +24,7 @@ from ..core.geometry.looking import built
 from ..core.geometry.parallel import Cancelled
 from ..core.geometry.placement import SAMPLE, check_placement
 from ..core.table import FeatureTable, Source, UnbuiltTable
+from .personal import notice, without_personal
 from .reading_arrow import arrow_batches
 from .reading_extents import merge_extents
 from .reading_features import feature_batches
@@ -66,13 +67,13 @@ def snapshot_parameter(algorithm, parameters: dict, name: str, context) -> Optio
             if value in (None, "") and definition is not None and definition.defaultValue() in (None, ""):
                 return None
             raise _not_found(name, [value])
-        return snapshot(layer)
+        return without_personal(snapshot(layer), algorithm, parameters, context)
     source, _ = value.source.value(context.expressionContext(), "")
     layer = source if isinstance(source, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(
         str(source), context)
     if not isinstance(layer, QgsVectorLayer):
         raise _not_found(name, [source])
-    taken = snapshot(layer, selected_only=value.selectedFeaturesOnly)
+    taken = without_personal(snapshot(layer, selected_only=value.selectedFeaturesOnly), algorithm, parameters, context)
     return replace(taken, expression=value.filterExpression or "", limit=max(value.featureLimit, 0),
                    expression_context=context.expressionContext() if value.filterExpression else None)
 
@@ -88,8 +89,8 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
     count = len(wanted) if isinstance(wanted, (list, tuple)) else None
     if count is not None and len(layers) < count:
         raise _not_found(name, wanted)
-    return [snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0)
-            for layer in layers]
+    return [without_personal(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0),
+                             algorithm, parameters, context) for layer in layers]
 
 
 def _not_found(parameter: str, values: list) -> InputError:
@@ -137,6 +138,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         Cancelled: ``cancelled`` said so.
     """
     names = _checked_names(source, fields)
+    source.noticed.read.update(name for name in names if name in source.personal)
     if check_crs and source.geometry != "none":
         check_system_of(source)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
@@ -147,6 +149,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         Built(source, seen) if build else Looked(source)))
     if boxes is None:
         _check_count(source, len(rows["fids"]))
+    notice(source, {name: rows["columns"][name] for name in names})
     kind = FeatureTable if build else UnbuiltTable
     table = kind(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
                  _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"],

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import struct
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Optional
@@ -30,6 +30,17 @@ _pools: OrderedDict = OrderedDict()   # file -> a source that uses its pool, and
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """What a run noticed about persons in a layer: personal fields that it read, and values in other fields.
+
+    ``values``: field -> kind of ``core.privacy.content`` -> number of values.
+    """
+
+    read: set = field(default_factory=set)
+    values: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A layer as it stood when the run began.
 
@@ -51,6 +62,9 @@ class Snapshot:
         ogr: how GDAL opens it, where nothing but the file's own rows and fields is wanted.
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
+        personal: its fields about persons, which results leave out.
+        chosen: those of them that the user named for a parameter: they may be read.
+        noticed: what the run noticed about persons, shared by all copies of the snapshot.
     """
 
     name: str
@@ -75,10 +89,14 @@ class Snapshot:
     expression: str = ""
     expression_context: Any = None
     limit: int = 0
+    personal: tuple = ()
+    chosen: tuple = ()
+    noticed: Noticed = field(default_factory=Noticed)
 
     @property
     def field_names(self) -> list[str]:
-        return self.fields.names()
+        """The fields that may be read."""
+        return [name for name in self.fields.names() if name not in self.personal or name in self.chosen]
 
     @property
     def is_whole(self) -> bool:

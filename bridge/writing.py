@@ -23,7 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QMetaType
 
 from ..core.errors import InputError
-from ..core.geometry.parallel import Cancelled
+from ..core.geometry.parallel import Cancelled, ask
 from .reading_geometry import geometries
 
 BATCH = 5_000
@@ -264,7 +264,7 @@ def _features(fields: QgsFields, rows, wkb):
 
 
 def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int], fids: np.ndarray,
-                 frame: pd.DataFrame, cancelled=None, guard=None) -> int:
+                 frame: pd.DataFrame, cancelled=None, guard=None, watch=None) -> int:
     """Write the source's features, as they are, with our columns behind their own; returns their number.
 
     Args:
@@ -273,6 +273,7 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
         fids: ids of the features, a row of the frame each.
         frame: our columns.
         guard: value -> value of the source's own, such as ``guarded_csv_text``; None leaves them alone.
+        watch: is shown the source's own values of each row, such as ``personal.CopyWatch.row``.
     """
     ours = dict(zip(fids.tolist(), zip(*(column_values(frame[column]) for column in frame.columns))))
     request = QgsFeatureRequest().setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
@@ -287,6 +288,8 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
             copy = QgsFeature(fields)
             copy.setGeometry(_copied(feature.geometry()))
             theirs = [attributes[position] for position in keep]
+            if watch is not None:
+                watch(theirs)
             copy.setAttributes((list(map(guard, theirs)) if guard else theirs) + list(row))
             yield copy
 
@@ -336,6 +339,7 @@ def check_written(destination: str, count: int) -> None:
 
 def column_values(column: pd.Series) -> list:
     """A column as Python values; NULL is None, a day a QDate."""
+    ask()
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return [None if pd.isna(value) else QDate(value.year, value.month, value.day) for value in column]
     if pd.api.types.is_float_dtype(column.dtype):

@@ -83,12 +83,13 @@ def _opened(path: str, mode: str = "ro"):
 
 
 def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, frame: pd.DataFrame,
-                cancelled=None) -> int:
+                cancelled=None, watch=None) -> int:
     """Copy the rows with these ids, in their order; returns their number.
 
     Args:
         route: of ``copy_route``. names: fields of the destination, the source's first, which bear the same names.
         own: how many of them are the source's. fids: ids of the rows, a row of the frame each. frame: our columns.
+        watch: ``personal.CopyWatch``, which is shown the copies.
 
     Raises:
         InputError: the file takes no rows: a full disk; rows are gone. Cancelled: ``cancelled`` said so.
@@ -121,6 +122,8 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
                                  (count, target.table))
                 database.execute(trigger)
             database.execute("COMMIT")
+            if watch is not None:
+                _shown(database, target, watch, cancelled)
         _indexed(target, True)
         _extent(target)
     except (sqlite3.Error, RuntimeError) as error:
@@ -128,6 +131,17 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     if count < len(fids):
         raise InputError("writing.rows_gone", count=len(fids) - count)
     return count
+
+
+def _shown(database, target: Tables, watch, cancelled) -> None:
+    if not watch.columns:
+        return
+    columns = ", ".join(quoted(name) for name in watch.columns)
+    rows = database.execute(f"SELECT {columns} FROM main.{quoted(target.table)}")   # nosec B608
+    while batch := rows.fetchmany(BATCH):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        watch.batch(batch)
 
 
 def _fill(database, fids: np.ndarray, frame: pd.DataFrame, cancelled) -> None:

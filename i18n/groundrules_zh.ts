@@ -2356,16 +2356,8 @@
         <translation>字段对应</translation>
     </message>
     <message>
-        <source>Fields about persons that are left out: {names}</source>
-        <translation>未写入的个人信息字段：{names}</translation>
-    </message>
-    <message>
         <source>Fields that name a row</source>
         <translation>标识字段</translation>
-    </message>
-    <message>
-        <source>Fields that the code pack knows to name persons, such as a right holder, are not read unless you keep them; the log says so.</source>
-        <translation>编码包认定涉及个人信息的字段（如权利人）默认不读取，除非选择保留；日志中有说明。</translation>
     </message>
     <message>
         <source>Fields to compare</source>
@@ -3536,12 +3528,8 @@
         <translation>用于在分组表中列出余差承担者。不指定时用要素号，要素号可能变化。</translation>
     </message>
     <message>
-        <source>Names, identity numbers and telephone numbers are left out of the results unless you keep them; the log names them.</source>
-        <translation>姓名、证件号和电话字段默认不写入结果，除非勾选保留；日志会列出这些字段。</translation>
-    </message>
-    <message>
-        <source>Names, identity numbers and telephone numbers are left out of the results unless you keep them; the report says so.</source>
-        <translation>姓名、证件号码、电话等默认不写入结果；选择保留时报告中会注明。</translation>
+        <source>Names, identity numbers, addresses and telephone numbers are left out of the results unless you keep them; log, report and manifest name the fields.</source>
+        <translation>姓名、证件号码、地址、电话等字段默认不写入成果，除非勾选保留；日志、报告和运行清单会列出这些字段名。</translation>
     </message>
     <message>
         <source>Names, separated by commas; * and ? stand for other letters. Empty: all layers.</source>
@@ -4992,8 +4980,8 @@
         <translation>上一条结果</translation>
     </message>
     <message>
-        <source>Printed column by column as they are, such as summaries. Fields that a rule pack lists as personal are left out, and named.</source>
-        <translation>按原样逐列打印，如汇总表。规则包列为个人信息的字段不打印，并列出其名称。</translation>
+        <source>Printed column by column as they are, such as summaries. Fields about persons are left out, and named.</source>
+        <translation>按列原样打印，如汇总表。涉及个人信息的字段不打印，并列出字段名。</translation>
     </message>
     <message>
         <source>Printed in the head of reports. Empty leaves a line to fill in by hand.</source>

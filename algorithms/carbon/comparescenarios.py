@@ -124,7 +124,6 @@ class CompareScenarios(ChangeAlgorithm):
         from ...core.carbon.scenario_changes import with_difference
         from ...core.carbon.scenario_record import summary_of
         from ...core.carbon.scenario_report import scenario_report
-        from ...core.report.build import build_report
 
         for name, frame in ((self.QUANTITIES, found.quantities), (self.RANKING, found.ranking),
                             (self.PAIRS, found.pairs), (self.TRANSITIONS, found.transitions),
@@ -137,4 +136,4 @@ class CompareScenarios(ChangeAlgorithm):
         if outputs.wanted(self.SUMMARY):
             outputs.text(self.SUMMARY, json.dumps(summary_of(request, found, sources), ensure_ascii=False, indent=1))
         if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(scenario_report(found, request, outputs.file_names())))
+            outputs.report(self.REPORT, outputs.reported(scenario_report(found, request, outputs.file_names())))

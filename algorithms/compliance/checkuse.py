@@ -72,6 +72,7 @@ class CheckUse(ComplianceAlgorithm):
                     "all."), advanced=True)
         self._add_packs()
         self.add_area_method()
+        self.add_keep_personal()
         self.add_language()
         self._add_outputs()
 

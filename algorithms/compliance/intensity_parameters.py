@@ -109,6 +109,7 @@ def add_pack(self) -> None:
     self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix of our fields"), optional=True), self.tr(
         "Stands before the names of our fields in the verdicts, where your layer has fields of the same name."),
         advanced=True)
+    self.add_keep_personal()
     self.add_language()
 
 

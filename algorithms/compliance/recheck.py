@@ -98,7 +98,9 @@ class Recheck(StoreAlgorithm):
                 self.take_store(parameters, context)
                 self.take_units(parameters, context)
             self.asked = self._parameters_of_run(parameters, context)
-            return self.inner.prepareAlgorithm(self.asked, context, feedback)
+            fine = self.inner.prepareAlgorithm(self.asked, context, feedback)
+            self.taken += self.inner.taken
+            return fine
 
     def take_manifest(self, parameters, context) -> None:
         """The run before, and the algorithm that made it.
@@ -227,12 +229,14 @@ class Recheck(StoreAlgorithm):
         from datetime import datetime, timezone
 
         from ...bridge.manifest import AREAS, measured_inputs, software
+        from ...bridge.personal import manifest_section
         from ...core.findings.frame import mark_of
         from ...core.findings.rows import SECTION, state_section
 
         pack = found.request.pack
         return {**self.manifest, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
                 "inputs": measured_inputs(found.inputs, self.manifest.get(AREAS)), "software": software(),
+                **manifest_section(self.inner.taken),
                 **({} if found.scope is None else {"scope": found.scope}),
                 "pack": {"id": pack.id, "version": pack.version, "hash": pack.content_hash},
                 "recheck": {"since": self.manifest.get("made"), "judged": len(found.judged), "gone": len(found.gone),

@@ -122,7 +122,6 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
             if outputs.wanted(self.OUTPUT):
                 layer = self.snapshots["codes"]
                 outputs.copies(self.OUTPUT, layer, request.table.fids, result.frame,
-                               self.dropped_fields(parameters, context, feedback, layer),
                                self.text_of(parameters, self.PREFIX, context))
                 feedback.pushInfo(self.tr(
                     "Colours are those in common use for {scheme}; they are not verified.").format(

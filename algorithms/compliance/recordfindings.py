@@ -77,7 +77,7 @@ class RecordFindings(StoreAlgorithm):
         from ...core.texts import text
 
         language = self.chosen_language(parameters, context)
-        with self.explained(language):
+        with self.explained(language), self.told_about_persons(feedback, language):
             runs = self._runs(parameters, context, feedback, language)
             feedback.setProgress(50)
             try:

@@ -102,6 +102,13 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
         return [path for path in (self.parameterAsFile(parameters, self.FILE, context),
                                   *self.parameterAsFileList(parameters, self.FILES, context)) if path]
 
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.personal import personal_names
+
+        project = context.project()
+        self.personal = personal_names(project.homePath() if project is not None else "")
+        return True
+
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.boundary_points.importing import ImportOptions, find_files, import_boundary_points
 
@@ -116,7 +123,7 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
                 source_crs=self.crs_text(parameters, self.SOURCE_CRS, context),
                 target_crs=self.crs_text(parameters, self.TARGET_CRS, context),
                 area_tolerance=self.parameterAsDouble(parameters, self.AREA_TOLERANCE, context) / 100.0,
-                language=language), with_points=outputs.wanted(self.POINTS),
+                language=language, personal=self.personal), with_points=outputs.wanted(self.POINTS),
                 progress=lambda share: feedback.setProgress(90 * share), cancelled=feedback.isCanceled)
             self.show_issues(result.issues, ["file", "line"], feedback)
             crs = QgsCoordinateReferenceSystem(result.crs)

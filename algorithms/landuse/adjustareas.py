@@ -153,7 +153,6 @@ class AdjustAreas(CopyingAlgorithm):
             self.remark(feedback, [f"{group}: {reason}" for group, reason in
                                    refused[["group_id", "reason"]].itertuples(index=False)])
             outputs.copies(self.OUTPUT, self.features, request.layer.fids, result.frame,
-                           self.dropped_fields(parameters, context, feedback, self.features),
                            self.parameterAsString(parameters, self.PREFIX, context))
             if outputs.wanted(self.GROUPS):
                 outputs.table(self.GROUPS, result.groups)

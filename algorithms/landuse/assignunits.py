@@ -127,7 +127,6 @@ class AssignUnits(CopyingAlgorithm):
                 lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
             self.remark(feedback, result.issues["message"].tolist())
             outputs.copies(self.OUTPUT, self.subjects, subjects.fids, result.frame,
-                           self.dropped_fields(parameters, context, feedback, self.subjects),
                            self.parameterAsString(parameters, self.PREFIX, context))
             if outputs.wanted(self.SHARES):
                 outputs.table(self.SHARES, result.shares)

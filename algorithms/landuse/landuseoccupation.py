@@ -16,7 +16,6 @@ class LandUseOccupation(SubjectsAlgorithm):
     CODE_PACK, CODE_PACK_FILE, PACK, PACK_FILE = "CODE_PACK", "CODE_PACK_FILE", "PACK", "PACK_FILE"
     OWNERSHIP, LOCATION, APPROVED = "OWNERSHIP", "LOCATION", "APPROVED"
     AS_OF, UNIT, ADJUST_TO, ADJUST_LIMIT = "AS_OF", "UNIT", "ADJUST_TO", "ADJUST_LIMIT"
-    KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     OUTPUT, PARCELS, PROJECTS, ISSUES, MANIFEST = "OUTPUT", "PARCELS", "PROJECTS", "ISSUES", "MANIFEST"
     SHOWN = 50   # issues in the log; the table holds all
 
@@ -116,7 +115,6 @@ class LandUseOccupation(SubjectsAlgorithm):
         return bind_occupation(
             self.layers, load_codes(self.codes_path), self.pack, self.rows(parameters, self.ROLES, context, 2),
             self.rows(parameters, self.FIELDS, context, 3),
-            self.parameterAsBoolean(parameters, self.KEEP_PERSONAL_FIELDS, context),
             self._choices(parameters, context, language),
             lambda snapshot, subjects, fields: self.read_control(snapshot, subjects, fields, feedback),
             feedback.isCanceled)
@@ -167,11 +165,11 @@ class LandUseOccupation(SubjectsAlgorithm):
         if outputs.wanted(self.MANIFEST):
             outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
         if customary.wants_report:
-            customary.write_reports(bound.request, result, told, manifest,
-                                    self.parameterAsBoolean(parameters, self.KEEP_PERSONAL_FIELDS, context))
+            customary.write_reports(bound.request, result, told, manifest)
 
     def _manifest(self, parameters, context, bound, result) -> dict:
         from ...bridge.manifest import input_entry, run_manifest
+        from ...bridge.personal import manifest_section
 
         request, codes = bound.request, bound.request.codes
         used = [request.survey, request.ownership, request.location, request.approved, *request.controls]
@@ -184,4 +182,4 @@ class LandUseOccupation(SubjectsAlgorithm):
             rule_pack={"id": self.pack.id, "version": self.pack.version, "hash": self.pack.content_hash}
             if self.pack else None, as_of=request.as_of.isoformat(), area_method=request.area_method,
             unit=result.unit, counts=result.counts,
-            personal_fields_dropped=bound.dropped)
+            **manifest_section(self.taken))

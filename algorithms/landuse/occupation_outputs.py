@@ -156,20 +156,19 @@ class Customary:
     def wants_report(self) -> bool:
         return any(self.outputs.wanted(name) for name in (REPORT, REPORT_FOLDER, PDF, PDF_FOLDER))
 
-    def write_reports(self, request, result, told, manifest, personal_fields_kept: bool) -> None:
+    def write_reports(self, request, result, told, manifest) -> None:
         """Reports as HTML and on paper."""
-        from ...core.report.build import build_report
         from ...core.report.occupation_run import report_from_occupation
         from ...core.report.projects import project_reports
 
         algorithm, outputs = self.algorithm, self.outputs
         title, run_name, mark = (algorithm.parameterAsString(self.parameters, name, self.context)
                                  for name in (TITLE, RUN_NAME, CLASSIFICATION))
-        data = report_from_occupation(
+        data = outputs.reported(report_from_occupation(
             request, result, told, role_titles=self.role_titles, manifest=manifest, title=title, run_name=run_name,
-            classification_mark=mark, other_files=outputs.file_names(), personal_fields_kept=personal_fields_kept)
+            classification_mark=mark, other_files=outputs.file_names()))
         if outputs.wanted(REPORT):
-            outputs.text(REPORT, build_report(data))
+            outputs.report(REPORT, data)
         if outputs.wanted(REPORT_FOLDER):
             outputs.folder(REPORT_FOLDER, project_reports(data))
         write_paper(algorithm, self.parameters, self.context, outputs, data)

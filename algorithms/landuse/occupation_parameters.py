@@ -109,10 +109,7 @@ def add_areas(self) -> None:
         Qgis.ProcessingNumberParameterType.Double, 0.05, optional=True, minValue=0.0),
         self.tr("A parcel whose registered area differs by more is not adjusted to it, and is listed. Empty: no "
                 "limit."), advanced=True)
-    self.add(QgsProcessingParameterBoolean(
-        self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields about persons"), False),
-        self.tr("Fields that the code pack knows to name persons, such as a right holder, are not read unless you "
-                "keep them; the log says so."), advanced=True)
+    self.add_keep_personal()
 
 
 def add_outputs(self) -> None:

@@ -55,8 +55,8 @@ class BuildReport(GroundRulesAlgorithm):
             self.tr("Area ledgers: covered, free and unusable area of each project or parcel by control."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.TABLES, self.tr("Other tables"), any_geometry, optional=True),
-            self.tr("Printed column by column as they are, such as summaries. Fields that a rule pack lists "
-                    "as personal are left out, and named."))
+            self.tr("Printed column by column as they are, such as summaries. Fields about persons are left out, and "
+                    "named."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
             self.tr("JSON files that the checks write. They tell the report what was in scope, which rules "
@@ -109,7 +109,6 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.settings import read_options
         from ...bridge.writing import SHORT_NAMES
         from ...core.packs.load import read_pack
-        from ...core.report.build import build_report
         from ...core.report.layers import read_manifest, report_from_tables
         from ...core.report.map_layers import maps_of_report
 
@@ -127,7 +126,7 @@ class BuildReport(GroundRulesAlgorithm):
                 classification_mark=self.parameterAsString(parameters, self.CLASSIFICATION, context)
                 or read_options().classification_mark,
                 packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
-            data = replace(data, maps=maps_of_report(data), numbers=self.area_style)
-            outputs.text(self.REPORT, build_report(data))
+            data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style))
+            outputs.report(self.REPORT, data)
             write_paper(self, parameters, context, outputs, data)
             return outputs.results({})

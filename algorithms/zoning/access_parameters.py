@@ -67,6 +67,7 @@ def add_lists(self) -> None:
         Qgis.ProcessingNumberParameterType.Double, 0.001, minValue=0.0, maxValue=1.0),
         self.tr("A piece with a smaller share, that is also below the pack's minimum area or length, is a matter for "
                 "a technician: it is listed as conditional, and never dropped."), advanced=True)
+    self.add_keep_personal()
     self.add_language()
 
 

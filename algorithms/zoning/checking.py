@@ -77,7 +77,7 @@ class RulesAlgorithm(ZoningAlgorithm):
 class CheckAlgorithm(RulesAlgorithm):
     """A check with verdicts, findings, report and manifest."""
 
-    PREFIX, KEEP_PERSONAL_FIELDS = "PREFIX", "KEEP_PERSONAL_FIELDS"
+    PREFIX = "PREFIX"
     VERDICTS, PROJECTS, FINDINGS, SUMMARY = "VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY"
     MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"
 
@@ -109,10 +109,8 @@ class CheckAlgorithm(RulesAlgorithm):
 
     def _write(self, parameters, context, outputs, bound, result) -> None:
         request, pack = bound.request, bound.request.pack
-        keep = self.parameterAsBoolean(parameters, self.KEEP_PERSONAL_FIELDS, context)
-        dropped = [] if keep else [name for name in self.subjects.field_names if pack.is_personal(name)]
         outputs.role_shorts = {role: pack.roles[role].short for role in result.scope}
-        outputs.copies(self.VERDICTS, self.subjects, request.subjects.fids, result.verdicts, dropped,
+        outputs.copies(self.VERDICTS, self.subjects, request.subjects.fids, result.verdicts,
                        self.parameterAsString(parameters, self.PREFIX, context))
         if outputs.wanted(self.PROJECTS):
             outputs.table(self.PROJECTS, result.projects)
@@ -124,29 +122,28 @@ class CheckAlgorithm(RulesAlgorithm):
         if outputs.wanted(self.LEDGER):
             outputs.table(self.LEDGER, result.ledger)
         if any(outputs.wanted(name) for name in (self.MANIFEST, self.REPORT, self.REPORT_FOLDER, PDF, PDF_FOLDER)):
-            self._write_reports(parameters, context, outputs, bound, result, dropped, keep)
+            self._write_reports(parameters, context, outputs, bound, result)
 
-    def _write_reports(self, parameters, context, outputs, bound, result, dropped, keep) -> None:
+    def _write_reports(self, parameters, context, outputs, bound, result) -> None:
         import json
 
         from ...core.findings.rows import SECTION as ROWS
         from ...core.findings.rows import state_section
-        from ...core.report.build import build_report
         from ...core.report.projects import project_reports
         from ...core.zoning.rows_read import run_state
 
-        manifest, data = self._told(parameters, context, outputs, bound, result, dropped, keep)
+        manifest, data = self._told(parameters, context, outputs, bound, result)
         if outputs.wanted(self.MANIFEST):
             kept = {**manifest, ROWS: state_section(run_state(
                 bound.request, result.scope, result.repeated_controls, self.subjects.is_unfiltered))}
             outputs.text(self.MANIFEST, json.dumps(kept, ensure_ascii=False, indent=2))
         if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(data))
+            outputs.report(self.REPORT, data)
         if outputs.wanted(self.REPORT_FOLDER):
             outputs.folder(self.REPORT_FOLDER, project_reports(data))
         write_paper(self, parameters, context, outputs, data)
 
-    def _told(self, parameters, context, outputs, bound, result, dropped, keep):
+    def _told(self, parameters, context, outputs, bound, result):
         """The manifest, and the report's data with the manifest in it."""
         from dataclasses import replace
 
@@ -159,16 +156,16 @@ class CheckAlgorithm(RulesAlgorithm):
 
         request, pack = bound.request, bound.request.pack
         data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
-                                  other_files=outputs.file_names(), personal_fields_kept=keep,
+                                  other_files=outputs.file_names(),
                                   classification_mark=read_options().classification_mark)
-        data = replace(data, numbers=self.area_style)
+        data = outputs.reported(replace(data, numbers=self.area_style))
         inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
         manifest = self.manifest(
             parameters, context, inputs, pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash},
             scope=result.scope, as_of=request.as_of.isoformat(), area_method=request.area_method,
-            counts=result.counts, personal_fields_dropped=dropped)
+            counts=result.counts)
         manifest |= {SECTION: checked_section(data), "findings": mark_of(result.findings)}
         return manifest, replace(data, manifests=(manifest,),
                                  maps=maps_of_zoning(request, result, request.language))

@@ -96,7 +96,6 @@ class CompareControls(LinesAlgorithm):
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.personal import personal_fields
         from ...bridge.reading import read
         from ...core.control_lines.compare_request import CompareRequest
 
@@ -106,14 +105,10 @@ class CompareControls(LinesAlgorithm):
         reason = self.field(parameters, self.REASON, context)
         old, new, reasons = (self.snapshots.get(name) for name in ("old", "new", "reasons"))
         why = self.field(parameters, self.REASONS_FIELD, context) if reasons else None
-        project = context.project()
-        personal = personal_fields([*old.field_names, *new.field_names],
-                                   project.homePath() if project is not None else "")
-        public = [name for name in new.field_names if name not in personal]
 
         def table(snapshot, ids):
             # a field that only one version has is no fault of the reading: the comparison names it
-            wanted = fields if fields or snapshot.geometry != "none" else public
+            wanted = fields if fields or snapshot.geometry != "none" else new.field_names
             names = [name for name in dict.fromkeys((*ids, *wanted, reason)) if name in snapshot.field_names]
             return read(snapshot, names, check_crs=snapshot.geometry != "none", cancelled=feedback.isCanceled)
 

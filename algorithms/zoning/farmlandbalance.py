@@ -179,7 +179,7 @@ class FarmlandBalance(SubjectsAlgorithm):
                 if outputs.wanted(name):
                     outputs.table(name, frame)
             if outputs.wanted(self.REPORT):
-                outputs.text(self.REPORT, balance_report(request, result))
+                outputs.report(self.REPORT, outputs.reported(balance_report(request, result)))
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):

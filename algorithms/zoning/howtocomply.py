@@ -134,15 +134,13 @@ class HowToComply(RulesAlgorithm):
         from dataclasses import replace
 
         from ...bridge.settings import read_options
-        from ...core.report.build import build_report
         from ...core.report.zoning import report_from_result
 
         request = bound.request
         data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
                                   other_files=outputs.file_names(),
                                   classification_mark=read_options().classification_mark)
-        data = replace(data, remedies=found.remedies, bands=found.band_words,
-                       numbers=self.area_style)
+        data = outputs.reported(replace(data, remedies=found.remedies, bands=found.band_words, numbers=self.area_style))
         if outputs.wanted(self.REPORT):
-            outputs.text(self.REPORT, build_report(data))
+            outputs.report(self.REPORT, data)
         write_paper(self, parameters, context, outputs, data)

@@ -69,6 +69,7 @@ class LinesAlgorithm(ZoningAlgorithm):
     def add_prefix(self) -> None:
         self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix of our fields"), optional=True), self.tr(
             "Stands before the names of our fields, where your layer has fields of the same name."), advanced=True)
+        self.add_keep_personal()
 
     def minimum(self, parameters, context):
         from ...core.control_lines.pieces import Minimum
@@ -96,9 +97,8 @@ class LinesAlgorithm(ZoningAlgorithm):
         self.snapshots = {role: snapshot for role, snapshot in found.items() if snapshot is not None}
 
     def write_copies(self, outputs, name: str, role: str, fids, frame, parameters, context) -> None:
-        """Write a layer's features with our columns, and without the personal fields of its own."""
-        snapshot = self.snapshots[role]
-        outputs.copies(name, snapshot, fids, frame, self.personal_fields(context, snapshot),
+        """Write a layer's features with our columns."""
+        outputs.copies(name, self.snapshots[role], fids, frame,
                        self.parameterAsString(parameters, self.PREFIX, context))
 
     def layers_read(self) -> list:

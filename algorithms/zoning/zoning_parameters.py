@@ -177,10 +177,7 @@ def add_own_fields(self) -> None:
         self.PREFIX, self.tr("Prefix of our fields"), optional=True),
         self.tr("Stands before the names of our fields in the verdicts, where your layer has fields of the same "
                 "name."), advanced=True)
-    self.add(QgsProcessingParameterBoolean(
-        self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields about persons"), False),
-        self.tr("Names, identity numbers and telephone numbers are left out of the results unless you keep "
-                "them; the report says so."), advanced=True)
+    self.add_keep_personal()
 
 
 def add_outputs(self) -> None:

@@ -17,6 +17,7 @@ from ..files import read_bytes
 from ..geometry.crs import ZONE_M, is_geographic, plan_transform, transform
 from ..geometry.parallel import Cancelled, asking
 from ..geometry.usable import duplicates
+from ..privacy.names import EVERYWHERE, PersonalNames
 from ..texts import text
 from .decoding import MAX_BYTES, decode
 from .model import BadFile, Issue, issue_frame
@@ -42,6 +43,7 @@ class ImportOptions:
         target_crs: what all parcels are brought to; empty: what most files have.
         area_tolerance: stated against computed area, as a share.
         language: of the messages.
+        personal: names of what is about persons, which results leave out.
     """
 
     encoding: str = "auto"
@@ -50,6 +52,7 @@ class ImportOptions:
     target_crs: str = ""
     area_tolerance: float = 0.001
     language: str = "en"
+    personal: PersonalNames = EVERYWHERE
 
 
 @dataclass
@@ -150,7 +153,7 @@ def import_boundary_points(files: list, options: ImportOptions, *, with_points: 
 def _read_one(name: str, path: Path, options: ImportOptions) -> FileResult:
     one = FileResult(name)
     try:
-        one.file = read_text(decode(_bytes(path), options.encoding), name)
+        one.file = read_text(decode(_bytes(path), options.encoding), name, options.personal)
         one.issues += one.file.issues
         one.geometry = [None] * len(one.file.parcels)
         one.ring_counts = [0] * len(one.file.parcels)

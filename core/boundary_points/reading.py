@@ -5,6 +5,7 @@ import math
 import re
 import unicodedata
 
+from ..privacy.names import EVERYWHERE, PersonalNames
 from .decoding import has_lone_returns, lines_of
 from .model import (
     END_MARK,
@@ -30,12 +31,13 @@ _SHAPE_AT = 4             # field of the parcel line that says 面
 _LEAST_FIELDS = 7         # of a parcel line without 面 and end mark
 
 
-def read_text(text: str, name: str = "") -> BoundaryFile:
+def read_text(text: str, name: str = "", personal: PersonalNames = EVERYWHERE) -> BoundaryFile:
     """Read a boundary-point file.
 
     Args:
         text: decoded.
         name: of the file, for messages.
+        personal: names of what is about persons: lines of the header that are so are left out, and named.
 
     Returns:
         Header, parcels and what could not be read, in the order of the file.
@@ -43,15 +45,15 @@ def read_text(text: str, name: str = "") -> BoundaryFile:
     Raises:
         BadFile: nothing in it looks like a boundary-point file.
     """
-    reader = _Reader(name)
+    reader = _Reader(name, personal)
     for number, line in enumerate(lines_of(text), 1):
         reader.take(number, line)
     return reader.finish(text)
 
 
 class _Reader:
-    def __init__(self, name: str):
-        self.file = BoundaryFile(name)
+    def __init__(self, name: str, personal: PersonalNames):
+        self.file, self.personal = BoundaryFile(name), personal
         self.section = None
         self.sections: set = set()
         self.is_padded = False       # a spreadsheet wrote commas behind every line
@@ -99,7 +101,10 @@ class _Reader:
     def _header(self, number: int, line: str) -> None:
         key, mark, value = line.replace("\uff1d", "=", 1).partition("=")
         key, value = key.strip(), value.rstrip(", ").strip() if self.is_padded else value.strip()
-        if not mark or not key:
+        said = re.split("[=:：]", line.replace("\uff1d", "="), maxsplit=1)[0].strip()
+        if self.personal.is_personal(said):
+            self._tell("info", "header_personal", number, entry=said)
+        elif not mark or not key:
             self._tell("warning", "header_line", number, text=line[:40])
         elif key in _KEYS:
             if _KEYS[key] in self.file.header:

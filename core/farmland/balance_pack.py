@@ -9,7 +9,16 @@ from typing import NamedTuple, Optional
 from ..names import folded_name
 from ..packs.basis import AGREES, Basis, Compared, basis_text
 from ..packs.model import InForce, Problem, Texts
-from ..packs.parts import PACK_ID, basis_problems, build_field, check_fields, is_of_kind, read_field, spellings
+from ..packs.parts import (
+    PACK_ID,
+    PERSONAL,
+    basis_problems,
+    build_field,
+    check_fields,
+    is_of_kind,
+    read_field,
+    spellings,
+)
 from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, texts
 from ..packs.tables import cell_boolean, cell_choice, cell_form, cell_words, read_table
 from ..rules.functions import read_date
@@ -40,7 +49,8 @@ SCALE = Record({"title": texts, "first": Number(), "last": Number(), "best": Num
 FIELDS = Record({table: Record({role: read_field for role in roles}) for table, roles in FIELD_ROLES.items()})
 PACK = Record({"format": Choice(("1",)), "kind": Choice(("balance",)), "pack": PACK_ID, "version": Text(limit=40),
                "title": texts, "description": texts, "causes": _TABLE_FILE, "parameters": _TABLE_FILE,
-               "scales": MapOf(SCALE), "fields": FIELDS, "not_checked": ListOf(texts)},
+               "scales": MapOf(SCALE), "fields": FIELDS, "personal_fields": PERSONAL,
+               "not_checked": ListOf(texts)},
               needed=("format", "kind", "pack", "version", "title", "causes", "parameters", "fields"))
 
 

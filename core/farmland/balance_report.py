@@ -1,11 +1,10 @@
-"""A balance as one HTML file."""
+"""What the report of a balance shows."""
 from __future__ import annotations
 
 from datetime import date
 
 import pandas as pd
 
-from ..report.build import build_report
 from ..report.data import ReportData
 from ..report.words import verdict_word, words_in
 from ..texts import pick, text
@@ -16,14 +15,11 @@ _SUMMARY = ("scope", "county", "years", "verdict")
 _ISSUES = ("layer", "feature", "project_id", "county", "year", "message")
 
 
-def balance_report(request, result) -> str:
+def balance_report(request, result) -> ReportData:
     """The tables of a balance with headings and verdicts in the language of the run.
 
     Args:
         request, result: of ``farmland_balance``.
-
-    Returns:
-        A whole HTML document.
     """
     language, pack = request.language, request.pack
     t = words_in(language)
@@ -44,7 +40,7 @@ def balance_report(request, result) -> str:
         len(result.summary))
     if len(result.issues):
         tables.append((text("balance.report_issues", language), printed(result.issues, _ISSUES)))
-    return build_report(ReportData(
+    return ReportData(
         title=text("balance.report_title", language), language=language, made_on=date.today().isoformat(),
         as_of=request.as_of.isoformat(), pack=f"{pick(pack.title, language)} {pack.version}", tables=tuple(tables),
-        not_checked=tuple(pick(one, language) for one in pack.not_checked)))
+        not_checked=tuple(pick(one, language) for one in pack.not_checked))

@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..geometry.parallel import ask
+
 SECTION = "rows"
 MOST_SIDE, LEAST_SIDE = 128, 8
 MOST_REPEATED = 1_000
@@ -123,6 +125,7 @@ def text_hash(*said) -> str:
 
 
 def _cells(column: pd.Series) -> np.ndarray:
+    ask()
     lost = column.isna().to_numpy()
     if column.dtype.kind == "M":
         hashed = pd.util.hash_array(column.to_numpy().astype("datetime64[s]").astype(np.int64))

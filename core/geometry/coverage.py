@@ -11,7 +11,7 @@ from .crs import is_geographic, unit_factor
 from .parallel import in_threads
 from .parts import without_lower
 
-CHUNK_SUBJECTS = 4_000
+CHUNK_SUBJECTS = 2_000
 LINE_WIDTH_M = 1e-5   # pieces of lines lie beside the line, by rounding: they are taken away with this width
 
 

@@ -21,7 +21,7 @@ from .parallel import in_threads
 from .parts import without_lower
 from .subdivide import subdivide
 
-CHUNK_PAIRS = 500, 20_000   # at least and at most; small jobs are cut into some 16 chunks
+CHUNK_PAIRS = 500, 8_000   # at least and at most; small jobs are cut into some 16 chunks
 TOUCH_M2 = 1e-6     # rounding of coordinates leaves this much where two outlines only touch
 TOUCH_M = 1e-6
 WHOLE = 1e-9        # relative: a subject lies inside where no more than this is missing

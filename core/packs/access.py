@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple, Optional
 
 from .basis import VERIFIED, state_of
-from .model import InForce, Texts, matches_names
+from .model import InForce, Texts
 
 #: From the widest to the narrowest. A unit's own list is the narrowest of all.
 SCOPES = ("nation", "province", "basin", "city", "class", "unit")
@@ -144,17 +144,11 @@ class AccessPack:
     minimum_area_m2: float = 0.0
     minimum_length_m: float = 0.0
     description: Texts = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple = ()
     path: str = ""
     content_hash: str = ""
     kind: str = "access"
-
-    def is_personal(self, name: str) -> bool:
-        """Whether a field of that name holds personal data, by name or pattern (* and ?)."""
-        return matches_names(name, self.personal_names, self.personal_patterns)
 
     @cached_property
     def _by_list(self) -> dict:

@@ -112,7 +112,7 @@ def read_access_lists(node, place: Place, files: PackFiles) -> AccessPack | None
     classes = {key: UnitClass(key, one["title"], one.get("digit", ""), one.get("note", {}))
                for key, one in values["classes"].items()}
     _check_digits(classes, values["classes"], place.at("classes"))
-    personal, minimum = values.get("personal_fields", {}), values.get("minimum", {})
+    minimum = values.get("minimum", {})
     pack = AccessPack(
         id=values["pack"], version=values["version"], title=values["title"], prevails=values["prevails"],
         classes=classes, lists=_lists(values["lists"], classes, place.at("lists")), units={}, clauses=(),
@@ -120,8 +120,7 @@ def read_access_lists(node, place: Place, files: PackFiles) -> AccessPack | None
         notation=_notation(values.get("notation"), place.at("notation")),
         industries=_industries(values.get("industries"), place.at("industries")),
         minimum_area_m2=minimum.get("area_m2", 0.0), minimum_length_m=minimum.get("length_m", 0.0),
-        description=values.get("description", {}), personal_names=personal.get("names", ()),
-        personal_patterns=personal.get("patterns", ()), not_checked=values.get("not_checked", ()))
+        description=values.get("description", {}), not_checked=values.get("not_checked", ()))
     bases = {}
     for key, one in values["bases"].items():
         check_bases((one,), place.at("bases").at(key))

@@ -176,24 +176,26 @@ def peek(path: str | os.PathLike) -> dict:
     Returns:
         What was found; empty for anything that is no pack. Meant for lists: loading decides.
     """
+    lines = document_of(path, _HEAD_BYTES).decode("utf-8-sig", "replace")
+    return {key: value for key, value in re.findall(r"(?m)^(pack|kind):[ \t]+[\"']?([a-z0-9-]+)", lines)}
+
+
+def document_of(path: str | os.PathLike, size: int = MAX_FILE_BYTES) -> bytes:
+    """The first bytes of a pack's pack.yaml; empty for anything that is no pack."""
     path = Path(path)
     try:
         if path.is_dir():
-            head = read_bytes(path / PACK_FILE, _HEAD_BYTES, links=False)
-        elif is_plain_file(path) and path.stat().st_size <= MAX_PACK_BYTES and zipfile.is_zipfile(path):
+            return read_bytes(path / PACK_FILE, size, links=False)
+        if is_plain_file(path) and path.stat().st_size <= MAX_PACK_BYTES and zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 names = [name for name in archive.namelist()
                          if name.split("/")[-1] == PACK_FILE and name.count("/") <= 1]
-                if not names:
-                    return {}
-                with archive.open(min(names, key=len)) as stream:
-                    head = stream.read(_HEAD_BYTES)
-        else:
-            return {}
+                if names:
+                    with archive.open(min(names, key=len)) as stream:
+                        return stream.read(size)
     except (OSError, *ZIP_ERRORS):
-        return {}
-    lines = head.decode("utf-8-sig", "replace")
-    return {key: value for key, value in re.findall(r"(?m)^(pack|kind):[ \t]+[\"']?([a-z0-9-]+)", lines)}
+        pass
+    return b""
 
 
 _HEAD_BYTES = 65536

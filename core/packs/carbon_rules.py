@@ -112,8 +112,6 @@ class CarbonPack:
     title: Texts
     rules: dict[str, CarbonRule]
     description: Texts = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple = ()
     path: str = ""
@@ -155,9 +153,8 @@ def _read(node, place: Place) -> CarbonPack | None:
         _check(rules[key], one, at.at(key))
     if not rules:
         at.problem(values.line_of("rules"), "packs.text_empty")
-    personal = values.get("personal_fields", {})
     return CarbonPack(values["pack"], values["version"], values["title"], rules, values.get("description", {}),
-                      personal.get("names", ()), personal.get("patterns", ()), values.get("not_checked", ()))
+                      values.get("not_checked", ()))
 
 
 def _check(rule: CarbonRule, one, place: Place) -> None:

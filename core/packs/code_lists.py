@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..names import folded_name
-from .model import Texts, matches_names
+from .model import Texts
 
 #: The three classes of the land law. "undetermined" is said where a code is too coarse, disputed, or no land.
 LEGAL_CLASSES = ("agricultural", "construction", "unused", "undetermined")
@@ -201,18 +201,12 @@ class LandUseCodes:
     group_codes: dict = field(default_factory=dict)
     group_basis: tuple = ()
     description: Texts = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple = ()
     detection: tuple = ()
     path: str = ""
     content_hash: str = ""
     kind: str = "codes"
-
-    def is_personal(self, name: str) -> bool:
-        """Whether a field of that name holds personal data, by name or pattern (* and ?)."""
-        return matches_names(name, self.personal_names, self.personal_patterns)
 
     @property
     def class_count(self) -> int:

@@ -87,12 +87,10 @@ def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None
     _check_kinds(ownership, values.get("ownership", Values()), place.at("ownership"))
     settlement = read_settlement(values.get("settlement", Values()))
     _check_kinds(settlement, values.get("settlement", Values()), place.at("settlement"))
-    personal = values.get("personal_fields", {})
     codes = LandUseCodes(
         id=values["pack"], version=values["version"], title=values["title"], schemes=schemes, fields=fields,
         ownership=ownership, settlement=settlement, slope_grades=dict(values.get("slope_grades", {})),
-        description=values.get("description", {}), personal_names=personal.get("names", ()),
-        personal_patterns=personal.get("patterns", ()), not_checked=values.get("not_checked", ()))
+        description=values.get("description", {}), not_checked=values.get("not_checked", ()))
     if "groups" in values:
         codes = replace(codes, **read_groups(values["groups"], schemes, place.at("groups"), files))
     if "crosswalk" not in values:

@@ -171,8 +171,6 @@ class CoefficientPack:
     electricity: tuple = ()
     fields: dict[str, Field] = field(default_factory=dict)
     description: dict = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple[CoefficientCase, ...] = ()
     path: str = ""

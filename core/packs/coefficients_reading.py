@@ -114,8 +114,6 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
         (*_stocks(values, families, bases, place, files), *read_fluxes(values, families, bases, place, files)),
         fields={role: build_field(role, one) for role, one in values.get("fields", {}).items()},
         electricity=spellings(values.get("electricity", ())), description=values.get("description", {}),
-        personal_names=values.get("personal_fields", {}).get("names", ()),
-        personal_patterns=values.get("personal_fields", {}).get("patterns", ()),
         not_checked=values.get("not_checked", ()))
     check_fields(pack.fields, values.get("fields", {}), place.at("fields"))
     classes = _classes(values, place, files)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
 from .basis import VERIFIED, state_of
-from .model import Texts, matches_names
+from .model import Texts
 
 GEOMETRIES = ("polygon", "line", "point", "any", "none")
 FIELD_KINDS = ("text", "integer", "number", "date")
@@ -144,17 +144,11 @@ class SchemaPack:
     units: Optional[UnitsSpec] = None
     area_method: str = "ellipsoidal"
     description: Texts = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple = ()
     path: str = ""
     content_hash: str = ""
     kind: str = "schema"
-
-    def is_personal(self, name: str) -> bool:
-        """Whether a field of that name holds personal data, by name or pattern (* and ?)."""
-        return matches_names(name, self.personal_names, self.personal_patterns)
 
     @property
     def unverified_field_count(self) -> int:

@@ -12,7 +12,7 @@ from .cases import CASES_FILE, MAX_CASES
 from .code_lists import Scheme
 from .load import PackError, errors_of, read_kind
 from .model import Problem, Texts
-from .parts import BASIS, PACK_ID, build_bases, check_bases, is_of_kind
+from .parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
 from .tables import cell_boolean, cell_form, cell_words, read_pack_table
 
@@ -38,7 +38,7 @@ SITING = Record({"exclusions": MapOf(EXCLUSION), "density_mw_per_km2": Record({"
 PACK = Record({"format": Choice(("1",)), "kind": Choice(("indicators",)), "pack": PACK_ID, "version": Text(limit=40),
                "title": texts, "description": texts, "categories": MapOf(texts), "uses": MapOf(texts),
                "classes": _TABLE, "runoff": _TABLE, "indicators": MapOf(INDICATOR), "siting": SITING,
-               "not_checked": ListOf(texts)},
+               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
               needed=("format", "kind", "pack", "version", "title", "categories", "classes"))
 CASE = Record({"id": Text(limit=120), "scheme": Text(limit=60), "code": Text(limit=40), "categories": _NAMES,
                "use": Text(limit=40), "runoff": Number()}, needed=("id", "scheme", "code", "categories"))

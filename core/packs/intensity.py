@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .basis import VERIFIED, state_of
-from .model import Field, Texts, matches_names
+from .model import Field, Texts
 
 INDICATORS = ("floor_area_ratio", "coverage", "height", "green_ratio")
 BOUNDS = ("upper", "lower")
@@ -152,15 +152,10 @@ class IntensityPack:
     sliver_share: float
     plausible: Plausible = field(default_factory=Plausible)
     description: Texts = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple = ()
     path: str = ""
     content_hash: str = ""
-
-    def is_personal(self, name: str) -> bool:
-        return matches_names(name, self.personal_names, self.personal_patterns)
 
     def use_of(self, code: str) -> str:
         """The use that a land-use code belongs to; ``"other"`` where none is named."""

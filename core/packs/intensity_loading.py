@@ -111,7 +111,7 @@ def _read(node, place: Place) -> IntensityPack | None:
     if values is None:
         return None
     uses = values.get("uses", {})
-    personal, sliver = values.get("personal_fields", {}), values["sliver"]
+    sliver = values["sliver"]
     seen: dict = {}
     for use, one in uses.items():
         for code in one["codes"]:
@@ -127,8 +127,7 @@ def _read(node, place: Place) -> IntensityPack | None:
         suffixes=spellings(values.get("suffixes", ())), floor_area_order=values["floor_area_order"],
         overlapping_storeys=values["overlapping_storeys"], sliver_area_m2=sliver["area_m2"],
         sliver_share=sliver["share"], plausible=_plausible(values.get("plausible"), place.at("plausible")),
-        description=values.get("description", {}), personal_names=personal.get("names", ()),
-        personal_patterns=personal.get("patterns", ()), not_checked=values.get("not_checked", ()))
+        description=values.get("description", {}), not_checked=values.get("not_checked", ()))
 
 
 def _indicators(values: Values, place: Place) -> dict:

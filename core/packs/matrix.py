@@ -81,8 +81,6 @@ class UseMatrix:
     minimum_area_m2: float = 0.0
     minimum_width_m: float = 0.0
     description: dict = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple[MatrixCase, ...] = ()
     path: str = ""

@@ -74,12 +74,11 @@ def _read(node, place: Place, files: PackFiles) -> UseMatrix | None:
         _cells(name, values.line_of("admission"), (zones, uses, bases, cells), place.at("admission"), files)
     fields = {role: build_field(role, one) for role, one in values["fields"].items()}
     check_fields(fields, values["fields"], place.at("fields"))
-    personal, minimum = values.get("personal_fields", {}), values.get("minimum", {})
+    minimum = values.get("minimum", {})
     return UseMatrix(
         values["pack"], values["version"], values["title"], values["prevails"], zones, uses, cells, fields,
         values.get("use_scheme", ""), minimum.get("area_m2", 0.0), minimum.get("width_m", 0.0),
-        values.get("description", {}), personal.get("names", ()), personal.get("patterns", ()),
-        values.get("not_checked", ()))
+        values.get("description", {}), values.get("not_checked", ()))
 
 
 def _listed(name: str, line: int, place: Place, files: PackFiles) -> dict:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from fnmatch import fnmatchcase
 from typing import Any, NamedTuple, Optional
 
 from .basis import VERIFIED, Basis, state_of
@@ -157,16 +156,10 @@ class Pack:
     subject_fields: dict
     rules: tuple
     description: Texts = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple = ()
     path: str = ""
     content_hash: str = ""
-
-    def is_personal(self, name: str) -> bool:
-        """Whether a field of that name holds personal data, by name or pattern (* and ?)."""
-        return matches_names(name, self.personal_names, self.personal_patterns)
 
     @property
     def required_roles(self) -> tuple:
@@ -174,13 +167,6 @@ class Pack:
 
     def rules_in_force(self, day: date) -> tuple:
         return tuple(rule for rule in self.rules if rule.in_force.includes(day))
-
-
-def matches_names(name: str, names: tuple, patterns: tuple) -> bool:
-    """Whether a name is one of the names, or fits a pattern (* and ?); capitals do not matter."""
-    folded = name.casefold()
-    return (folded in {known.casefold() for known in names}
-            or any(fnmatchcase(folded, pattern.casefold()) for pattern in patterns))
 
 
 @dataclass(frozen=True)

@@ -139,8 +139,6 @@ class QuotaPack:
     application_indicator: str = ""
     unknown: tuple = ()
     description: Texts = field(default_factory=dict)
-    personal_names: tuple = ()
-    personal_patterns: tuple = ()
     not_checked: tuple = ()
     cases: tuple = ()
     path: str = ""
@@ -224,10 +222,9 @@ def _read(node, place: Place) -> QuotaPack | None:
     if used and used not in indicators:
         place.at("applications").problem(values.line_of("applications"), "packs.not_a_choice", value=used,
                                          choices=", ".join(indicators))
-    personal = values.get("personal_fields", {})
     return QuotaPack(values["pack"], values["version"], values["title"], kinds, kind_words, relations, units,
                      indicators, fields, used, spellings(values.get("unknown", ())), values.get("description", {}),
-                     personal.get("names", ()), personal.get("patterns", ()), values.get("not_checked", ()))
+                     values.get("not_checked", ()))
 
 
 def _words(of: dict, values, place: Place) -> dict:

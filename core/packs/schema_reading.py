@@ -108,12 +108,10 @@ def read_schema_pack(node, place: Place, files: PackFiles) -> SchemaPack | None:
     units = UnitsSpec(**values["units"]) if "units" in values else None
     if units is not None:
         _known(layers, units.layer, units.field, values["units"].line, place.at("units"))
-    personal = values.get("personal_fields", {})
     return SchemaPack(
         id=values["pack"], version=values["version"], title=values["title"], layers=layers, domains=domains,
         code_lists=lists, rules=rules, units=units,
         area_method=values.get("area_method", AREA_METHODS[0]), description=values.get("description", {}),
-        personal_names=personal.get("names", ()), personal_patterns=personal.get("patterns", ()),
         not_checked=values.get("not_checked", ()))
 
 

@@ -92,11 +92,9 @@ def read_zoning(node, place: Place, parse) -> Pack | None:
     check_fields(fields, values.get("subject_fields", Values()), place.at("subject_fields"),
                  ("area_m2", "length_m"))
     rules = _build_rules(values, roles, fields, place.at("rules"), parse)
-    personal = values.get("personal_fields", {})
     return Pack(id=values["pack"], version=values["version"], kind=values["kind"], title=values["title"],
                 roles=roles, subject_fields=fields, rules=tuple(rules),
                 description=values.get("description", {}),
-                personal_names=personal.get("names", ()), personal_patterns=personal.get("patterns", ()),
                 not_checked=values.get("not_checked", ()))
 
 

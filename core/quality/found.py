@@ -15,6 +15,8 @@ from .run import Layer, Run
 
 #: What is wrong in the data is put right before anything is decided: a technical check, whatever its severity.
 VERDICT = "conditional"
+#: Placeholders of sentences that name fields, and those that quote their values.
+_OF_FIELDS, _OF_VALUES = {"field", "when", "first", "last", "code_field"}, {"value", "other", "code"}
 
 
 class Findings:
@@ -47,7 +49,8 @@ class Findings:
         template = text(f"quality.{key}", self.run.language, **{name: "{" + name + "}" for name in (
             "layer", "feature", *values)})
         ids = layer.ids[rows]
-        messages = [template.format(layer=layer.name, feature=ids[k], **{name: one[k] for name, one in values.items()})
+        shown = self._shown(layer, values, control)
+        messages = [template.format(layer=layer.name, feature=ids[k], **{name: one[k] for name, one in shown.items()})
                     for k in range(len(rows))]
         if geometry is None:
             geometry = self._features(layer, rows)
@@ -79,6 +82,15 @@ class Findings:
         self._block(rule, layer, np.full(len(pieces), None, dtype=object), None, messages,
                     _evidence(key, values, len(pieces)), controls, pieces, "m2",
                     {"measured": area_m2, "limit_value": 0.0, "overlap_area_m2": area_m2})
+
+    def _shown(self, layer: Layer, values: dict, control) -> dict:
+        """The values of a sentence without those of fields about persons."""
+        fields = {*control.split("+")} if isinstance(control, str) else set()
+        fields |= {word for name in _OF_FIELDS & values.keys() for word in values[name][:1]}
+        if not layer.data.personal & fields:
+            return values
+        hidden = text("quality.not_shown", self.run.language)
+        return {name: _many(hidden, len(one)) if name in _OF_VALUES else one for name, one in values.items()}
 
     def _features(self, layer: Layer, rows: np.ndarray) -> np.ndarray:
         found = np.full(len(rows), None, dtype=object)

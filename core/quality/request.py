@@ -31,6 +31,7 @@ class DataLayer:
         own_name: its name inside its file.
         geometry: ``"polygon"``, ``"line"``, ``"point"``, ``"any"`` or ``"none"`` as the file declares it.
         traits: of ``"z"``, ``"m"``, ``"curves"``: what the file declares besides.
+        personal: fields of the schema that are about persons: findings say that a value is wrong, and not the value.
     """
 
     id: str
@@ -40,6 +41,7 @@ class DataLayer:
     own_name: str = ""
     geometry: str = "any"
     traits: tuple = ()
+    personal: frozenset = frozenset()
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,8 @@ def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifest
         language: ``"en"`` or ``"zh"``.
         title, run_name, classification_mark: for the head.
         made_on: date of the report, ISO; empty: today.
-        packs: whose lists of personal fields are kept out of printed tables, whose names of controls are
-            used where no manifest names them, and whose short names of roles stand in shapefiles; of these
-            those that the manifests name, if they do.
+        packs: whose names of controls are used where no manifest names them, and whose short names of roles stand in
+            shapefiles; of these those that the manifests name, if they do.
         short_names: long name -> short name, of formats with short field names.
 
     Raises:
@@ -60,10 +59,7 @@ def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifest
     found, found_geometry = _joined(findings, "findings", t, crs, long_names, notes)
     ledgers = [(table.name if len(ledgers) > 1 else "", _frame(table, "ledger", t, long_names))
                for table in ledgers]
-    dropped: list[str] = []
-    printed = tuple((table.name, _without_personal(table.columns, packs, dropped)) for table in tables)
-    if dropped:
-        notes.append(t("personal_dropped", fields=t("list_comma").join(dict.fromkeys(dropped))))
+    printed = tuple((table.name, table.columns) for table in tables)
     return ReportData(
         title=title or t("default_title"), language=language, run_name=run_name,
         made_on=made_on or date.today().isoformat(), classification_mark=classification_mark,
@@ -161,12 +157,6 @@ def _flags(values: pd.Series) -> pd.Series:
     """Booleans, also from formats that have none: 1/0 or true/false."""
     words = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False}
     return values.astype("string").str.lower().map(words).astype("boolean")
-
-
-def _without_personal(frame: pd.DataFrame, packs, dropped: list) -> pd.DataFrame:
-    personal = [name for name in frame.columns if any(pack.is_personal(str(name)) for pack in packs)]
-    dropped.extend(map(str, personal))
-    return frame.drop(columns=personal)
 
 
 def _controls_of(verdicts, packs, language: str, told) -> tuple[ControlShown, ...]:

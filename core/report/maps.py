@@ -15,6 +15,7 @@ import shapely
 
 from ..errors import InputError
 from ..geometry.crs import plan_transform, transform
+from ..geometry.parallel import asking
 from ..texts import text
 from .drawing import METRES_PER_DEGREE, clipped, metres_per_unit, usable
 from .map_styles import class_style, control_style, piece_style, style_of
@@ -74,7 +75,7 @@ class RunMaps(Mapping):
         self.layers = [_Layer(layer, crs) for layer in layers]
         ids = np.full(len(self.subjects), "", dtype=object) if projects is None else (
             pd.Series(projects).astype("string").fillna("").to_numpy(dtype=object))
-        drawable = np.array([usable(item) for item in self.subjects], dtype=bool)
+        drawable = np.array([usable(item) for item in asking(self.subjects)], dtype=bool)
         places = pd.Series(ids[drawable]).groupby(ids[drawable], sort=False).indices
         rows = np.flatnonzero(drawable)
         self.rows = {project: rows[place] for project, place in places.items()}

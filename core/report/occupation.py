@@ -24,8 +24,7 @@ _STRONG = ("total", "agricultural", "construction", "unused", "undetermined")
 def occupation_report(tables, statements: Mapping[str, str], language: str, *, issues: pd.DataFrame | None = None,
                       notes=(), title: str = "", run_name: str = "", classification_mark: str = "",
                       made_on: str = "", area_method: str = "", facts=(), manifest: dict | None = None,
-                      maps: Mapping[str, str] | None = None, other_files=(),
-                      personal_fields_kept: bool = False) -> ReportData:
+                      maps: Mapping[str, str] | None = None, other_files=()) -> ReportData:
     """Everything that the report of an occupation shows.
 
     Args:
@@ -39,7 +38,6 @@ def occupation_report(tables, statements: Mapping[str, str], language: str, *, i
         manifest: of the run, None where there is none.
         maps: project id -> map as SVG.
         other_files: names of the files that hold every row.
-        personal_fields_kept: whether fields about persons were kept.
     """
     summary = next(table.frame for table in tables if table.id == SUMMARY)
     ids = summary.loc[summary["row_kind"] == "project", "project_id"].fillna("")
@@ -49,7 +47,7 @@ def occupation_report(tables, statements: Mapping[str, str], language: str, *, i
         area_method=area_method, facts=tuple(facts), projects=pd.DataFrame({"project_id": ids.to_list()}),
         sheets=tuple(tables), statements=dict(statements), issues=issues, notes=tuple(notes),
         manifests=(manifest,) if manifest else (), maps=maps if maps is not None else {},
-        other_files=tuple(other_files), personal_fields_kept=personal_fields_kept)
+        other_files=tuple(other_files))
 
 
 def sheets_of(data: ReportData, project: str, positions) -> dict:

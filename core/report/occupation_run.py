@@ -14,8 +14,7 @@ from .occupation import occupation_report
 
 def report_from_occupation(request: OccupationRequest, result: Occupation, told: ToldOccupation, *,
                            role_titles: dict | None = None, manifest: dict | None = None, title: str = "",
-                           run_name: str = "", classification_mark: str = "", other_files=(),
-                           personal_fields_kept: bool = False) -> ReportData:
+                           run_name: str = "", classification_mark: str = "", other_files=()) -> ReportData:
     """Everything that the report of a run shows.
 
     Args:
@@ -24,14 +23,12 @@ def report_from_occupation(request: OccupationRequest, result: Occupation, told:
         manifest: of the run, None where there is none.
         title, run_name, classification_mark: for the head.
         other_files: names of the files that hold every row.
-        personal_fields_kept: whether fields about persons were kept.
     """
     return occupation_report(
         told.tables, told.statements, told.language, issues=result.issues, notes=result.notes, title=title,
         run_name=run_name, classification_mark=classification_mark, made_on=told.made_on,
         area_method=told.area_method, facts=_facts(request, told, role_titles or {}), manifest=manifest,
-        maps=maps_of_occupation(request, result, role_titles or {}), other_files=other_files,
-        personal_fields_kept=personal_fields_kept)
+        maps=maps_of_occupation(request, result, role_titles or {}), other_files=other_files)
 
 
 def _facts(request: OccupationRequest, told: ToldOccupation, role_titles: dict) -> list[tuple[str, str]]:

@@ -15,8 +15,7 @@ from .words import words_in
 
 def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: dict | None, language: str,
                        title: str = "", run_name: str = "", classification_mark: str = "",
-                       made_on: str = "", unbound_layers=(), other_files=(),
-                       personal_fields_kept: bool = False) -> ReportData:
+                       made_on: str = "", unbound_layers=(), other_files=()) -> ReportData:
     """Everything that the report of a zoning check shows.
 
     Args:
@@ -27,7 +26,6 @@ def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: d
         made_on: date of the report, ISO; empty: today.
         unbound_layers: names of layers that no role took.
         other_files: names of the files that hold every row.
-        personal_fields_kept: whether fields about persons were kept in the outputs.
     """
     pack = request.pack
     not_checked = tuple(pick(remark, language) for remark in pack.not_checked)
@@ -48,7 +46,7 @@ def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: d
         unbound_layers=tuple(unbound_layers), coverage_assumed=result.coverage_assumed,
         not_checked=not_checked,
         notes=tuple(note for note in result.notes if note != said_elsewhere),
-        personal_fields_kept=personal_fields_kept, other_files=tuple(other_files))
+        other_files=tuple(other_files))
 
 
 def rule_shown(rule: Rule, language: str) -> RuleShown:

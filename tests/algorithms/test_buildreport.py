@@ -100,4 +100,4 @@ def test_a_layer_in_the_wrong_place_and_a_broken_manifest_are_named(check):
 def test_personal_fields_of_tables_stay_out(check):
     html, log = build(check, "people.html", TABLES=[f"{check['folder'] / 'county.gpkg'}|layername=YJJBNTBHTB"])
     assert html, log
-    assert "涉及个人的字段不予输出" in html and "王" not in section(html, "table-1")
+    assert "涉及个人信息的字段不写入成果：CFZR" in html and "王" not in section(html, "table-1")

@@ -100,12 +100,6 @@ def test_rights_slopes_and_fields():
         "area", "ridge_share", "ridge_area", "net_area"}
 
 
-def test_personal_fields():
-    codes = china()
-    assert all(codes.is_personal(name) for name in ("QLR", "qlr", "SFZH", "联系电话", "承包方名称"))
-    assert not any(codes.is_personal(name) for name in ("BSM", "DLBM", "QSDWMC", "ZLDWMC", "QSXZ", "TBMJ"))
-
-
 def test_the_sample_county_is_known():
     from samples.generator.survey import CLASSES
 

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -194,7 +193,7 @@ def test_short_names_and_flags_of_other_formats_are_understood():
 def _pack(id_, **shorts):
     """As far as a report reads a pack."""
     roles = {role: SimpleNamespace(short=short, title={"en": role.upper()}) for role, short in shorts.items()}
-    return SimpleNamespace(id=id_, roles=roles, is_personal=lambda name: False)
+    return SimpleNamespace(id=id_, roles=roles)
 
 
 ONE, TWO = _pack("one", prime="farm", red_line="red"), _pack("two", other_farm="farm", growth="grow")
@@ -228,13 +227,6 @@ def test_layers_in_another_system_are_named_and_not_drawn():
     html = build_report(report_from_tables(verdicts=tables, language="en"))
     assert "Layer second is in another coordinate system" in section(html, "scope")
     assert html.count('class="frame"') == 1
-
-
-def test_personal_fields_of_other_tables_are_dropped_and_named(checked):
-    private = replace(checked[1].pack, personal_names=("QLR",))
-    table = table_from_geometries("owners", [None], {"QLR": ["王某"], "area": [3.5]})
-    html = build_report(report_from_tables(tables=[table], packs=[private], language="en"))
-    assert "王某" not in html and "Fields about persons are not printed: QLR." in html
 
 
 @pytest.mark.parametrize("content", ["{", "[1, 2]", "\ufeff{\"a\": 1}", "[" * 100_000])

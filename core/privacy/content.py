@@ -1,0 +1,195 @@
+"""Values that look like identity numbers, telephone numbers or e-mail addresses, in columns whose names say nothing.
+
+Codes of parcels, units and patches are numbers too. So a column is judged as a whole: a form of number is reported
+where more values fit than chance would give, and nearly all that have the form. What no code looks like, such as an
+e-mail address or a telephone number with its country, counts alone.
+"""
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from ..geometry.parallel import asking
+from .forms import EMAIL, FORMS, PHONE, Form
+
+#: A form is told where chance would give as many fitting values with at most this probability.
+CHANCE = 0.002
+#: Of the values that have a form so many must fit.
+FITTING = 0.9
+#: So many different values of a form are looked at; where they do not fit, the rest is left alone.
+LOOKED_AT = 1_000
+_LEAST_DIGITS = 7
+#: Lengths of whole numbers that can be an identity or telephone number.
+_LENGTHS = tuple(range(10, 20))
+_LEAST_NUMBER = 10 ** (_LENGTHS[0] - 1)
+_WIDE = re.compile("[０-９＠]")
+_NARROW = str.maketrans("０１２３４５６７８９＠－（）＋Ｘ", "0123456789@-()+X")
+_CLASSES = bytes(48 if 48 <= code <= 57 else 65 if 65 <= code <= 90 else 97 if 97 <= code <= 122 else code
+                 for code in range(256))
+# A word before a number that makes it a number of something else, and one that makes it a telephone number.
+_OF_A_THING = re.compile(
+    r"(?:编号|代码|编码|图号|地号|合同号|文号|序号|单号|户号|案号|证号|code|ref|case|\bno\b\.?|№|#)\s*[:：]?\s*$", re.I)
+_CALLING = ("电话", "電話", "手机", "手機", "联系", "聯絡", "連絡先", "携帯", "微信", "전화", "연락처",
+            "tel", "telp", "telefon", "phone", "mobile", "fax", "whatsapp", "móvil", "celular", "handphone")
+_CALLED = re.compile("(?:" + "|".join(rf"(?<![a-z]){one}(?![a-z])" if len(one) < 5 and one.isascii() else one
+                                      for one in _CALLING) + r")[^\d+]{0,12}\(?\+?$")
+_UNIT_BEHIND = re.compile(r"\s*(?:平方|公顷|亩|元|米|㎡|号|%|(?:m2|m²|m|ha|km|kg|t)\b)")
+# What every shape of ``forms`` has somewhere, and most texts have not.
+_TEN_DIGITS = re.compile(rb"0(?:[ ().-]{0,3}0){9}")
+_LETTERED = re.compile(rb"A{1,2}0{6}|0{7}-?A|A-?0{7}|A{6}00A|0 ?00 ?00 ?0A")
+_ANY_NUMBER = re.compile(r"\+?\d(?:[ .()-]{0,2}\d){6,14}")
+_SAID = -1     # place of a form: a telephone number that a word before it calls so
+_BEFORE = 40   # letters in which such a word is looked for
+
+
+class ContentScan:
+    """Looks through a column, some values at a time."""
+
+    def __init__(self):
+        self.counts = [_Count() for _ in FORMS]
+        self.fitted: Counter = Counter()         # forms that fit a value -> number of such values
+        self.settled: set = set()                # shapes of values that are known to be something else
+
+    def add(self, values: Iterable) -> None:
+        """Look at values; what is neither a text nor a whole number is left alone."""
+        self.count(Counter(value if type(value) is str else str(value) for value in values
+                           if type(value) in (str, int)))
+
+    def count(self, found: dict[str, int]) -> None:
+        """Look at texts, each with the number of values that are so."""
+        for text, times in asking(_candidates(found), every=2_000):
+            shape = text.encode("ascii", "replace").translate(_CLASSES)   # a character for each: ? beyond ASCII
+            if shape not in self.settled:
+                self._look(text, shape, times)
+
+    def _look(self, text: str, shape: bytes, times: int) -> None:
+        has_words = not text.isascii() or b"A" in shape or b"a" in shape
+        called = _called(text) if has_words else []
+        fitted = {_SAID} if called else set()
+        spans = _spans(shape) if b"@" in shape or _TEN_DIGITS.search(shape) or b"A" in shape and _LETTERED.search(
+            shape) else ()
+        for place, start, end in spans:
+            form, count = FORMS[place], self.counts[place]
+            if count.is_settled or any(start < stop and begin < end for begin, stop in called):
+                continue
+            if form.in_words and not has_words or form.kind == PHONE and has_words and _is_of_a_thing(text, start, end):
+                continue
+            if count.add(form, text[start:end], times):
+                fitted.add(place)
+        if fitted:
+            self.fitted[frozenset(fitted)] += times
+        if not has_words and len(self.settled) < LOOKED_AT and all(
+                self.counts[place].is_settled for place, *_ in spans):
+            self.settled.add(shape)
+
+    def found(self) -> dict[str, int]:
+        """Kind of ``forms`` -> number of values that hold such numbers."""
+        told = {place: form.kind for place, (form, count) in enumerate(zip(FORMS, self.counts)) if count.is_told(form)}
+        told[_SAID] = PHONE
+        found: Counter = Counter()
+        for places, times in self.fitted.items():
+            for kind in {told[place] for place in places if place in told}:
+                found[kind] += times
+        return dict(found)
+
+
+class _Count:
+    """How many values of one form there were, and how many of them fit."""
+
+    def __init__(self):
+        self.formed = self.fitting = 0
+        self.keys: dict = {}      # what tells one person from another -> whether it fits
+        self.is_settled = False
+
+    def add(self, form: Form, written: str, times: int) -> bool:
+        """Count a number that stands in so many values; whether it fits."""
+        number = written.lower() if form.kind == EMAIL else re.sub("[^0-9A-Z]", "", written.upper())
+        fits = form.fits is None or form.fits(number)
+        if form.may_be_else is not None and form.may_be_else(number):
+            return fits
+        self.formed += times * (form.has_form is None or form.has_form(number))
+        self.fitting += times * fits
+        if len(self.keys) < LOOKED_AT:
+            self.keys[number[:form.head] if form.head else number] = fits
+        elif not self.is_told(form):
+            self.is_settled = True
+        return fits
+
+    def is_told(self, form: Form) -> bool:
+        if not self.fitting or self.fitting < FITTING * self.formed:
+            return False
+        hits = sum(self.keys.values()) if form.fits is not None else len(self.keys)
+        return _chance_of(hits, len(self.keys), form.chance) <= CHANCE
+
+
+def _chance_of(hits: int, trials: int, chance: float) -> float:
+    """An upper bound of the probability of so many hits or more, by Chernoff."""
+    share = hits / trials
+    if share <= chance:
+        return 1.0
+    rest = (1 - share) * math.log((1 - share) / (1 - chance)) if share < 1 else 0.0
+    return math.exp(-trials * (share * math.log(share / chance) + rest))
+
+
+@lru_cache(maxsize=20_000)
+def _spans(shape: bytes) -> tuple:
+    """Which forms stand where in a text of this shape: place in ``FORMS``, start, end."""
+    return tuple((place, *found.span()) for place, form in enumerate(FORMS) for found in form.shape.finditer(shape))
+
+
+def _called(text: str) -> list[tuple[int, int]]:
+    """Where numbers stand that a word before them calls telephone numbers."""
+    folded = text.lower()
+    if len(folded) != len(text) or not any(word in folded for word in _CALLING):
+        return []
+    return [found.span() for found in _ANY_NUMBER.finditer(folded)
+            if _CALLED.search(folded[max(0, found.start() - _BEFORE):found.start()])]
+
+
+def _is_of_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether the words around a number make it a code or a measure."""
+    return bool(_OF_A_THING.search(text[max(0, start - _BEFORE):start]) or _UNIT_BEHIND.match(text, end))
+
+
+def _candidates(found: dict) -> list[tuple[str, int]]:
+    """Texts with seven digits or more, or an @, and how often each was; whole numbers only of lengths that matter."""
+    if not found:
+        return []
+    texts = list(found)
+    joined = "\0".join(texts)
+    if joined.count("\0") != len(texts) - 1:
+        texts = [text.replace("\0", " ") for text in texts]
+        joined = "\0".join(texts)
+    if _WIDE.search(joined):
+        joined = joined.translate(_NARROW)
+        texts = joined.split("\0")
+    letters = np.frombuffer((joined + "\0").encode("utf-8", "replace"), np.uint8)
+    ends = np.flatnonzero(letters == 0)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    digits = np.concatenate([[0], np.cumsum((letters - np.uint8(48)) < 10)])
+    counts, lengths = digits[ends] - digits[starts], ends - starts
+    wanted = (counts >= _LEAST_DIGITS) & ((counts != lengths) | np.isin(lengths, _LENGTHS))
+    if "@" in joined:
+        ats = np.concatenate([[0], np.cumsum(letters == 64)])
+        wanted |= ats[ends] > ats[starts]
+    times = list(found.values())
+    return [(texts[place], times[place]) for place in np.flatnonzero(wanted).tolist()]
+
+
+def scan_column(values: pd.Series) -> dict[str, int]:
+    """Kinds of values about persons in a column of texts or whole numbers: kind -> number of values."""
+    if pd.api.types.is_integer_dtype(values.dtype):
+        values = values[(values >= _LEAST_NUMBER).fillna(False).astype(bool)].astype("Int64").astype("string")
+    elif not (pd.api.types.is_string_dtype(values.dtype) or values.dtype == object):
+        return {}
+    codes, texts = pd.factorize(values, use_na_sentinel=True)
+    scan = ContentScan()
+    counts = np.bincount(codes[codes >= 0]).tolist()
+    scan.count({text: times for text, times in zip(texts, counts) if type(text) is str})
+    return scan.found()

@@ -1,0 +1,214 @@
+"""Which field names are about persons: owners, tenants, their identity, telephone and account numbers, addresses.
+
+One list for all runs: the words of ``names.yaml``, and what the packs at hand add under ``personal_fields``. A name is
+compared by its words, so that capitals, separators, full-width letters, numbers at its end and words beside it do not
+matter: ``owner_name2``, ``LANDOWNER``, ``ownerName``, ``QLRMC_1``, ``土地权利人``. Words inside other words do not
+count: ``ownership``, ``telecom``, ``addressed``.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+#: A shapefile cuts a name at so many bytes, in UTF-8 or in GBK.
+CUT_BYTES = 10
+#: A word that a cut name begins is told by so many letters; of words run together one is looked for from so many on.
+CUT_LETTERS, RUN_LETTERS = 5, 4
+CUT_CHARACTERS = 3   # of Chinese: as many as ten bytes of UTF-8 hold
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "ß": "ss"})
+#: Encodings in which names are read that were written in another: 姓名 as ÐÕÃû.
+_READ_AS, _WRITTEN_AS = ("latin-1", "cp1252", "utf-8"), ("gbk", "utf-8", "shift_jis")
+
+
+@dataclass(frozen=True)
+class PersonalNames:
+    """Field names about persons.
+
+    Attributes:
+        names: whole names, beside those of ``names.yaml``; capitals, separators and numbers at the end do not matter.
+        patterns: the same with ``*`` for any text and ``?`` for one character.
+    """
+
+    names: tuple = ()
+    patterns: tuple = ()
+
+    def of(self, names: Iterable[str]) -> tuple:
+        """Those of some field names that are about persons, in their order."""
+        return tuple(name for name in names if self.is_personal(name))
+
+    def is_personal(self, name: str) -> bool:
+        """Whether a field of that name is about a person."""
+        return any(self._listed(spelt) or _known(spelt) for spelt in _spellings(name))
+
+    def _listed(self, name: str) -> bool:
+        folded, bare = _fold(name), _bare(name)
+        return any(bare == _bare(known) for known in self.names) or any(
+            fnmatchcase(text, _fold(pattern)) for pattern in self.patterns for text in (folded, bare))
+
+
+#: Without what packs add.
+EVERYWHERE = PersonalNames()
+
+
+def _spellings(name: str):
+    """A name as it stands, and as it was meant where it was read in a wrong encoding."""
+    plain = unicodedata.normalize("NFKC", str(name)).strip()
+    yield plain.encode("utf-8", "replace").decode("utf-8")   # bytes that were not read come as halves of letters
+    if not plain.isascii():
+        for read in _READ_AS:
+            for written in _WRITTEN_AS:
+                try:
+                    meant = str(name).encode(read, "surrogateescape").decode(written)
+                except UnicodeError:
+                    continue
+                if meant != str(name) and _ASIAN.search(meant):
+                    yield meant
+
+
+def _fold(text: str) -> str:
+    """A text without the difference of capitals, accents and full-width letters."""
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).translate(_LETTERS))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", parts)).casefold()
+
+
+def _bare(name: str) -> str:
+    """A folded name without separators and without numbers at its ends."""
+    return "".join(letter for letter in _fold(name) if unicodedata.category(letter)[0] in "LMN").strip("0123456789")
+
+
+def _words(name: str) -> tuple:
+    """The Latin words of a name, folded: ``ownerName2`` is owner, name; numbers are left out."""
+    parts = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    return tuple(word.casefold() for word in _WORD.findall(_ACCENTS.sub("", parts)))
+
+
+@dataclass(frozen=True)
+class _Lists:
+    words: dict       # number of words -> phrases
+    whole: frozenset
+    starts: tuple
+    ends: tuple
+    vocabulary: frozenset
+    after: dict
+    before: dict
+    not_cut: tuple
+    contained: tuple
+    harmless: tuple
+
+
+@cache
+def _lists() -> _Lists:
+    found = yaml.load(   # texts only: "no" is a word
+        Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # nosec B506
+    phrases = {tuple(str(one).split()) for one in found["words"]}
+    by_count: dict = {}
+    for phrase in phrases:
+        by_count.setdefault(len(phrase), set()).add(phrase)
+    after = {key: frozenset(words) for key, words in found["harmless_after"].items()}
+    before = {key: frozenset(words) for key, words in found["harmless_before"].items()}
+    beside = {word for words in (*after.values(), *before.values(), found["beside"]) for word in words}
+    return _Lists(by_count, frozenset(found["whole"]), tuple(found["starts"]), tuple(found["ends"]),
+                  frozenset(word for word in beside | {word for phrase in phrases for word in phrase} if len(word) > 1),
+                  after, before,
+                  tuple(str(one).replace(" ", "") for one in found["not_cut"]),
+                  tuple(_bare(one) for one in found["contained"]), tuple(_bare(one) for one in found["harmless"]))
+
+
+@cache
+def _known(name: str) -> bool:
+    """Whether a name is about a person by the words of ``names.yaml``."""
+    lists, words, bare = _lists(), _words(name), _bare(name)
+    if bare.isascii() and " ".join(words) in lists.whole:
+        return True
+    if len(words) == 1 or bare.isascii() and name.isupper():   # initials, such as QLR_MC
+        if bare.startswith(lists.starts) or bare.endswith(lists.ends):
+            return True
+    return _contained(bare, name) or _told(words, _is_cut(name)) or any(
+        _told(run, False, RUN_LETTERS) for run in _runs(words, _is_cut(name)))
+
+
+def _is_cut(name: str) -> bool:
+    """Whether a name may have been cut for a shapefile."""
+    size = len(name.encode("utf-8"))
+    if name.isascii():
+        return size == CUT_BYTES
+    return CUT_BYTES - 2 < size <= CUT_BYTES or CUT_BYTES - 1 <= len(name.encode("gbk", "replace")) <= CUT_BYTES
+
+
+def _contained(bare: str, name: str) -> bool:
+    """Words of scripts without capitals, anywhere in a name; a cut name may be the beginning of one."""
+    if bare.isascii():
+        return False
+    lists = _lists()
+    for harmless in lists.harmless:
+        bare = bare.replace(harmless, "·")
+    if any(word in bare for word in lists.contained):
+        return True
+    return len(bare) >= CUT_CHARACTERS and _is_cut(name) and any(word.startswith(bare) for word in lists.contained)
+
+
+def _told(words: tuple, is_cut: bool, least: int = 1) -> bool:
+    """Whether some of the words that follow each other are about a person, and their neighbours say nothing else."""
+    lists = _lists()
+    for size, phrases in lists.words.items():
+        for start in range(len(words) - size + 1):
+            phrase = words[start:start + size]
+            fits = phrase in phrases and len("".join(phrase)) >= least
+            if not fits and is_cut and start + size == len(words):
+                fits = _begins(phrase, phrases)
+            if fits and not _harmless(phrase, words[:start], words[start + size:]):
+                return True
+    return False
+
+
+def _begins(phrase: tuple, phrases: set) -> bool:
+    """Whether the last word of a cut name begins the last word of a phrase, and no other word that is known."""
+    *first, last = phrase
+    if len("".join(phrase)) < CUT_LETTERS or not first and any(word.startswith(last) for word in _lists().not_cut):
+        return False
+    return any(list(known[:-1]) == first and known[-1].startswith(last)
+               and (first or len(known[-1]) > len(last) >= len(known[-1]) / 2) for known in phrases)
+
+
+def _harmless(phrase: tuple, before: tuple, after: tuple) -> bool:
+    lists, key = _lists(), " ".join(phrase)
+    said_after = lists.after["all"] | lists.after.get(key, frozenset())
+    return bool(after and after[0] in said_after or before and before[-1] in lists.before.get(key, ()))
+
+
+def _runs(words: tuple, is_cut: bool):
+    """The words again, those that hold several known words run together taken apart: PHONENO is phone, no."""
+    if any(len(word) > RUN_LETTERS for word in words):
+        apart = [_apart(word, is_cut and place == len(words) - 1) for place, word in enumerate(words)]
+        if any(len(one) > 1 for one in apart):
+            yield tuple(part for one in apart for part in one)
+
+
+@cache
+def _apart(word: str, is_cut: bool) -> tuple:
+    """A word as the fewest known words that make it up; itself where it is none of them, or none make it up.
+
+    ``is_cut``: its last part may be the beginning of a known word.
+    """
+    vocabulary = _lists().vocabulary
+    if any(known.startswith(word) for known in _lists().not_cut):   # ownership is no owner
+        return (word,)
+    best: list = [()] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            part = word[start:end]
+            fits = part in vocabulary or (is_cut and end == len(word) and start and any(
+                known.startswith(part) for known in vocabulary))
+            if best[start] is not None and fits and (best[end] is None or len(best[start]) + 1 < len(best[end])):
+                best[end] = (*best[start], part)
+    return best[-1] or (word,)
