@@ -8,7 +8,7 @@ import shapely
 from pyproj import Transformer
 
 from ..core.table import FeatureTable
-from .reading import read
+from .reading import check_system_of, read
 
 MOST_BOXES = 5_000    # more subjects than that usually lie all over the layer: read it whole
 MARGIN_M = 1.0
@@ -58,9 +58,7 @@ def read_at(snapshot, subjects: FeatureTable, fields, reach_m: float = 0.0, canc
     Raises:
         InputError, Cancelled: as ``reading.read``.
     """
-    from ..core.geometry.crs import check_system
-
     if snapshot.geometry != "none":
-        check_system(snapshot.crs, snapshot.name)
+        check_system_of(snapshot)
     boxes = extents_for(subjects, snapshot.crs, reach_m) if snapshot.crs and snapshot.is_whole else None
     return read(snapshot, fields, boxes, cancelled=cancelled)

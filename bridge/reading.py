@@ -140,9 +140,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     names = _checked_names(source, fields)
     source.noticed.read.update(name for name in names if name in source.personal)
     if check_crs and source.geometry != "none":
-        if not source.crs and QgsWkbTypes.flatType(source.wkb_type) == QgsWkbTypes.Type.GeometryCollection:
-            raise InputError("reading.collections", layer=source.name)
-        check_system(source.crs, source.name)
+        check_system_of(source)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs
     asked = boxes if boxes is not None and _finds_all(source) else None   # else all is read, and looked through here
@@ -162,6 +160,17 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         if boxes is not None and not len(table):
             _check_unread(source)
     return table
+
+
+def check_system_of(source: Snapshot) -> None:
+    """Stop where a layer's system is missing, unknown or unfit.
+
+    Raises:
+        InputError: as ``check_system``; of a layer of collections, to which QGIS gives no system, why that is.
+    """
+    if not source.crs and QgsWkbTypes.flatType(source.wkb_type) == QgsWkbTypes.Type.GeometryCollection:
+        raise InputError("reading.collections", layer=source.name)
+    check_system(source.crs, source.name)
 
 
 def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable, *,
