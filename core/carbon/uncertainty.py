@@ -8,6 +8,7 @@ in a run changes a band. Source: IPCC 2006 volume 1, chapter 3 (approaches 1 and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Callable, NamedTuple, Optional
 
@@ -16,13 +17,14 @@ import numpy as np
 from ..geometry.parallel import Cancelled
 from ..texts import text
 from .densities import Densities
-from .spreads import EXACT, UNDRAWN, WIDE, Z95
+from .spreads import EXACT, UNDRAWN, WIDE, Z95, Spread
 
 NONE, ANALYTIC, MONTE_CARLO, AUTO = METHODS = ("none", "analytic", "monte_carlo", "auto")
 NOTHING = 1e-9   # of a sum: rounding
 BLOCK = 1000     # draws at a time
 MOST = 10_000_000   # draws of sums that are held at a time
 SHOWN = 6        # numbers that a sentence names
+KEPT = 2000      # blocks of draws that are kept, 8 kB each
 AREAS = ""       # among names of numbers: errors of areas
 
 
@@ -127,6 +129,7 @@ class Sums:
         spreads, names: of the numbers ``(u,)``. uses: whether a sum rests on a number ``(g, u)``.
         centre, sd, share: of the sums ``(g,)``; ``sd`` by propagation.
         of_grounds: draws of the numbers ``(u, n)`` to those of a unit of some grounds, by position ``(k, n)``.
+        weight: of each number in each sum ``(g, u)``, where sums are linear: without errors of areas it says it all.
     """
 
     amount: np.ndarray
@@ -138,6 +141,7 @@ class Sums:
     sd: np.ndarray
     share: np.ndarray
     of_grounds: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    weight: Optional[np.ndarray] = None
 
 
 def band_of(area_ha: np.ndarray, terms: Terms, table: Densities, how: Sureness,
@@ -186,14 +190,15 @@ def linear_band(amount: np.ndarray, weight: np.ndarray, spreads: list, names: li
     counts = [np.flatnonzero(row) for row in weight]
 
     def of_grounds(numbers: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        found = np.empty((len(wanted), numbers.shape[1]))
+        found = np.zeros((len(wanted), numbers.shape[1]))
         for row, ground in enumerate(wanted):
-            found[row] = weight[ground, counts[ground]] @ numbers[counts[ground]]
+            if len(counts[ground]):
+                found[row] = weight[ground, counts[ground]] @ numbers[counts[ground]]
         return found
 
     stated = shares(size @ (np.abs(value) * bounded), size @ np.abs(value))
     return banded(Sums(amount, area_sd, spreads, names, uses, in_sum @ value, np.sqrt(variance), stated,
-                       of_grounds), how, cancelled)
+                       of_grounds, in_sum), how, cancelled)
 
 
 def _times(amount: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -263,34 +268,52 @@ def _objects(values) -> np.ndarray:
 def _drawn(sums: Sums, asked: np.ndarray, how: Sureness, cancelled) -> np.ndarray:
     """Ends of bands of some of the sums ``(2, n)``."""
     ends = np.empty((2, len(asked)))
+    is_direct = sums.weight is not None and not sums.area_sd.any()
     step = max(1, MOST // how.draws)
     for first in range(0, len(asked), step):
         rows = asked[first:first + step]
-        wanted = np.flatnonzero((sums.amount[rows] != 0.0).any(axis=0))
-        uses, amount = sums.uses[rows].any(axis=0), sums.amount[np.ix_(rows, wanted)]
-        lone, several, of = _lone_rows(amount)
+        uses = sums.uses[rows].any(axis=0)
+        lone, several, _of = _lone_rows(sums.amount[rows])
+        apart = lone if is_direct else np.arange(len(rows))
+        wanted = np.flatnonzero((sums.amount[rows[apart]] != 0.0).any(axis=0))
+        amount = sums.amount[np.ix_(rows, wanted)]
+        of = np.argmax(amount[lone] != 0.0, axis=1) if len(lone) else lone
         found = np.empty((len(rows), how.draws))
         for number, start in enumerate(range(0, how.draws, BLOCK)):
             if cancelled is not None and cancelled():
                 raise Cancelled
             block = slice(start, min(start + BLOCK, how.draws))
-            each = _draw_grounds(sums, uses, wanted, (how.seed, number), block.stop - start)
+            numbers = _draw_numbers(sums, uses, (how.seed, number), block.stop - start)
+            each = _draw_grounds(sums, numbers, wanted, (how.seed, number))
             found[lone, block] = each[of] * amount[lone, of][:, None]
             if len(several):
-                found[several, block] = amount[several] @ each
+                found[several, block] = sums.weight[rows[several]] @ numbers if is_direct else amount[several] @ each
         ends[:, first:first + step] = np.quantile(found, (0.025, 0.975), axis=1)
     return ends
 
 
-def _draw_grounds(sums: Sums, uses: np.ndarray, wanted: np.ndarray, seed: tuple, count: int) -> np.ndarray:
-    """Draws of a unit of some grounds ``(k, count)``; numbers that no sum rests on stay as they are."""
+def _draw_numbers(sums: Sums, uses: np.ndarray, seed: tuple, count: int) -> np.ndarray:
+    """Draws of the numbers ``(u, count)``; those that no sum rests on stay as they are."""
     numbers = np.empty((len(sums.names), count))
     for row, (one, name) in enumerate(zip(sums.spreads, sums.names)):
-        numbers[row] = one.draws(count, _stream(seed, name)) if uses[row] else one.mean
+        numbers[row] = _draws(one, name, seed, count) if uses[row] else one.mean
+    return numbers
+
+
+def _draw_grounds(sums: Sums, numbers: np.ndarray, wanted: np.ndarray, seed: tuple) -> np.ndarray:
+    """Draws of a unit of some grounds ``(k, n)``."""
     found = sums.of_grounds(numbers, wanted)
     if sums.area_sd.any():
-        normal = _stream(seed, AREAS).standard_normal((sums.amount.shape[1], count))
+        normal = _stream(seed, AREAS).standard_normal((sums.amount.shape[1], numbers.shape[1]))
         found = found * (1.0 + sums.area_sd[wanted, None] * normal[wanted])
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _draws(spread: Spread, name: str, seed: tuple, count: int) -> np.ndarray:
+    """A block of draws of a number; a comparison asks for the same ones for each of its quantities."""
+    found = spread.draws(count, _stream(seed, name))
+    found.setflags(write=False)
     return found
 
 
