@@ -100,8 +100,8 @@ def _selected(dataset, layer, names: list[str], subset: str):
     shown = ", ".join(map(quoted, columns))
     where = f" WHERE ({subset})" if subset else ""
     try:
-        rows = dataset.ExecuteSQL(   # nosec B608 - names of the file itself
-            f"SELECT {shown} FROM {quoted(layer.GetName())}{where}")
+        query = f"SELECT {shown} FROM {quoted(layer.GetName())}{where}"   # nosec B608 - names of the file itself
+        rows = dataset.ExecuteSQL(query)
     except RuntimeError as error:
         raise NotPlain("query") from error
     if rows is None:

@@ -34,9 +34,9 @@ def stored_bytes(snapshot, fids: np.ndarray) -> dict:
                                        (snapshot.data_layer,)).fetchone()
             for first in range(0, len(fids), MOST_IDS):
                 some = [int(fid) for fid in fids[first:first + MOST_IDS]]
-                for fid, value in database.execute(   # nosec B608 - names of the file itself
-                        f"SELECT rowid, {quoted(column)} FROM {quoted(snapshot.data_layer)} "
-                        f"WHERE {quoted(column)} IS NOT NULL AND rowid IN ({', '.join('?' * len(some))})", some):
+                query = (f"SELECT rowid, {quoted(column)} FROM {quoted(snapshot.data_layer)} "   # nosec B608 - own names
+                         f"WHERE {quoted(column)} IS NOT NULL AND rowid IN ({', '.join('?' * len(some))})")
+                for fid, value in database.execute(query, some):
                     value = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
                     found[fid] = wkb_of(value) or value
     except (sqlite3.Error, TypeError):   # a view has no rowid
@@ -69,10 +69,11 @@ def has_rows_nowhere(snapshot) -> bool:
 def _has_odd_row(opened, layer, measured: str) -> bool:
     """Whether some row of a GeoPackage is not in its spatial index, or has no measure; True where it has no index."""
     table, column = layer.GetName(), layer.GetGeometryColumn()
-    found = opened.ExecuteSQL(   # nosec B608 - names of the file itself
-        f"SELECT count(*) AS stored, coalesce(sum(ST_GeometryType(g) IS NOT NULL AND {measured}), 0) AS good, "
+    query = (   # the type is None for a wrong order of bytes
+        f"SELECT count(*) AS stored, coalesce(sum(ST_GeometryType(g) IS NOT NULL AND {measured}), 0) AS good, "   # nosec B608
         f"(SELECT count(*) FROM {quoted(f'rtree_{table}_{column}_rowid')}) AS indexed "
-        f"FROM (SELECT {quoted(column)} AS g FROM {quoted(table)})")   # the type is None for a wrong order of bytes
+        f"FROM (SELECT {quoted(column)} AS g FROM {quoted(table)})")
+    found = opened.ExecuteSQL(query)
     row = None
     try:
         row = found.GetNextFeature()

@@ -150,7 +150,7 @@ def _shapes(parts: pd.DataFrame) -> np.ndarray:
 
 def exposure_whys(found: Exposure, things: Things, target: Target, language: str) -> Callable[[int], list]:
     """Of a place: sentences on what is not known there."""
-    bad, (unstated, why_unstated), (_lost, why_optional) = target.unplaced, things.unstated, things.optional
+    bad, (unstated, why_unstated), (_, why_optional) = target.unplaced, things.unstated, things.optional
     last = len(found.optional_m2) - 1
 
     def whys(place: int) -> list:

@@ -73,20 +73,26 @@ SUBJECT = {"subject_project_kind": KINDS, "subject_key_class": ["3", None],
            "subject_takes_land": ["yes", "no", None], "subject_adjustment_case": ["1", None],
            "subject_matter": ["construction", "temporary", "replenishment", "correction", "boundary_adjustment",
                               "land_assembly", None]}
+#: What only rules about one role ask; the others see it empty.
+MORE = {"permanent_basic_farmland": {"subject_facility_kind": ["crops", "livestock", None],
+                                     "subject_destroys_tillage": ["yes", "no", None]},
+        "urban_development_boundary": {"subject_town_use": ["housing", "industrial_park", "other", None]}}
 #: Matters that build nothing: they may lie outside the boundary.
 NOT_BUILDING = ["replenishment", "correction"]
 #: Rules that add something to what another rule says of the same land.
-ADDED = ("PBF-11", "ERL-10")
-DAYS = [date(2021, 1, 1), date(2023, 10, 7), date(2023, 10, 8), date(2025, 9, 30), date(2026, 2, 28),
+ADDED = ("PBF-11", "PBF-11-2023", "ERL-10")
+DAYS = [date(2021, 1, 1), date(2023, 10, 7), date(2023, 10, 8), date(2025, 9, 30), date(2026, 2, 11),
         date(2026, 3, 15), date(2030, 1, 1)]
 
 
 def _combinations(role: str) -> pd.DataFrame:
-    columns = {**SUBJECT, "control_zone": ZONES[role]}
+    columns = {**SUBJECT, **MORE.get(role, {}), "control_zone": ZONES[role]}
     rows = list(itertools.product(*columns.values()))
     frame = pd.DataFrame(rows, columns=list(columns)).astype("string")
-    for name in ("subject_recognition_number", "subject_unavoidable_number", "control_land_class"):
-        frame[name] = pd.array([None] * len(frame), dtype="string")
+    fields = load_pack(THREE_LINES, parse).subject_fields
+    for name in ("control_land_class", *(f"subject_{name}" for name in fields)):
+        if name not in frame:
+            frame[name] = pd.array([None] * len(frame), dtype="string")
     return frame
 
 
@@ -153,7 +159,7 @@ def test_a_run_of_an_earlier_day_rests_on_the_older_law():
 
     assert "PBF-01-2020" in ids(date(2025, 9, 30)) and "PBF-01" not in ids(date(2025, 9, 30))
     assert "PBF-01" in ids(date(2025, 10, 1)) and "PBF-01-2020" not in ids(date(2025, 10, 1))
-    assert "UDB-01-2023" in ids(date(2026, 2, 27)) and "UDB-01" in ids(date(2026, 2, 28))
+    assert "UDB-01-2023" in ids(date(2026, 2, 10)) and "UDB-01" in ids(date(2026, 2, 11))
     assert "ERL-01-2022" in ids(date(2026, 3, 14)) and "ERL-01" in ids(date(2026, 3, 15))
 
 
