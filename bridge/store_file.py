@@ -74,9 +74,8 @@ def writing(path: str) -> Iterator[sqlite3.Connection]:
     """
     if not Path(path).exists():
         raise InputError("store.missing", file=Path(path).name)
+    ensure_store(path)
     with _told(path), closing(_connected(path)) as database:
-        if _format(database, path) < FORMAT:
-            raise InputError("store.failed", file=Path(path).name, detail="format")
         database.execute("PRAGMA synchronous = FULL")
         database.execute("BEGIN IMMEDIATE")
         try:
