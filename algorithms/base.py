@@ -62,6 +62,8 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     """
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
+    AREA_METHOD = "AREA_METHOD"
+    told: tuple | list = ()   # what say_of_layers has said
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     findings_type = None   # of FINDINGS, where it is not told by the rows
     question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
@@ -232,6 +234,33 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def layers_read(self) -> list:
         """Snapshots of the layers that the run reads."""
         return []
+
+    def measured_layers(self) -> list:
+        """Snapshots of the layers in whose system areas are measured."""
+        return self.layers_read()
+
+    def say_of_layers(self, parameters, context, feedback) -> None:
+        """Say what is odd about the layers as they were given, whatever the run makes of them."""
+        from ..bridge.layer_remarks import layer_remarks
+
+        planar = self.parameterDefinition(self.AREA_METHOD) is not None and self.parameterAsEnumString(
+            parameters, self.AREA_METHOD, context) == "planar"
+        self.told = layer_remarks(self.layers_read(), self.measured_layers() if planar else [],
+                                  self.chosen_language(parameters, context))
+        for sentence in self.told:
+            feedback.pushWarning(sentence)
+
+    def remark(self, feedback, sentences, most: int | None = None) -> None:
+        """Say remarks in the log that were not said of the layers before, the first of many.
+
+        Args:
+            most: number of them; None: all.
+        """
+        new = [sentence for sentence in sentences if sentence not in self.told]
+        for sentence in new[:most]:
+            feedback.pushWarning(sentence)
+        if most is not None and len(new) > most:
+            feedback.pushWarning(self.tr("{count} more remarks; the tables hold all.").format(count=len(new) - most))
 
     @contextmanager
     def told_about_persons(self, feedback, language: str):

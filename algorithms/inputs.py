@@ -14,7 +14,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
 
     SUBJECTS, SUBJECT_ID = "SUBJECTS", "SUBJECT_ID"
     CONTROLS, CONTROLS_SELECTED_ONLY, ROLES = "CONTROLS", "CONTROLS_SELECTED_ONLY", "ROLES"
-    AREA_METHOD, REGISTERED_AREA = "AREA_METHOD", "REGISTERED_AREA"
+    REGISTERED_AREA = "REGISTERED_AREA"
 
     def add_area_method(self) -> None:
         self.add(QgsProcessingParameterEnum(
@@ -52,6 +52,9 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
 
     def layers_read(self) -> list:
         return [self.subjects, *self.controls]
+
+    def measured_layers(self) -> list:
+        return [self.subjects]
 
     def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
         """Read of a control layer what lies at the subjects, and say how much that was."""

@@ -80,7 +80,14 @@ class Outputs:
         """Write the features of a layer with our columns behind their own, without its fields about persons."""
         from ..bridge.destinations import is_csv
         from ..bridge.personal import CopyWatch
-        from ..bridge.writing import check_written, kept_fields, result_fields, short_source_names, write_copies
+        from ..bridge.writing import (
+            check_written,
+            copied_type,
+            kept_fields,
+            result_fields,
+            short_source_names,
+            write_copies,
+        )
         from ..bridge.writing_copies import copy_route, may_move, move_copies
         from ..core.report.spreadsheet import guarded_csv_text
 
@@ -91,8 +98,8 @@ class Outputs:
         self._tell_names(name, {**(renamed or {}), **(names or {})})
         fields, keep = result_fields(snapshot.fields, snapshot.personal, frame, prefix=prefix, names=names,
                                      aliases=self._aliases(frame), renamed=renamed)
-        sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs),
-                          prefix + "verdict")
+        kind = copied_type(snapshot.wkb_type)
+        sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
         if len(fids) > MANY_ROWS and may_move(snapshot, fields.names()[:len(keep)], self.made[name]):
             del sink   # which closes the file
             route = copy_route(snapshot, self.made[name])
@@ -101,8 +108,7 @@ class Outputs:
                 watch.close()
                 check_written(self.made[name], count)
                 return
-            sink = self._sink(name, fields, snapshot.wkb_type, QgsCoordinateReferenceSystem(snapshot.crs),
-                              prefix + "verdict")
+            sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
         count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
                              guarded_csv_text if is_csv(self.parameters, name) else None, watch.row)
         watch.close()
@@ -286,6 +292,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback)
+    algorithm.say_of_layers(parameters, context, feedback)
     try:
         with stoppable(feedback.isCanceled), algorithm.told_about_persons(
                 feedback, algorithm.chosen_language(parameters, context)):

@@ -86,13 +86,15 @@ def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: La
 
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
-              language: str, cancelled=None, build: bool = True) -> tuple[FeatureTable, Classes]:
+              language: str, cancelled=None, build: bool = True, list_parameter: str = "LAND_LIST") -> tuple[
+                  FeatureTable, Classes]:
     """A layer of land use and the codes of its features.
 
     Args:
         layer: of patches. field: with the code; None: recognised by the pack's aliases. parameter: that names it.
         codes, scheme: how codes are read; an empty scheme: values as they stand.
-        layers: of the run, for messages. language: of titles. build: as of ``read``.
+        layers: of the run, for messages. language: of titles. build: as of ``read``. list_parameter: that chooses
+            the list.
 
     Raises:
         InputError: no field with the code.
@@ -103,7 +105,8 @@ def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: Land
     if not scheme:
         return table, plain_classes(raw)
     names = table.columns[found["land_class_name"]] if "land_class_name" in found else None
-    return table, coded_classes(raw, names, codes, scheme, "land_class", language)
+    return table, coded_classes(raw, names, codes, scheme, "land_class", language,
+                                parameter=list_parameter)
 
 
 def listed_scheme(scheme: str, codes: LandUseCodes, crosswalk: Optional[CoefficientPack]) -> str:

@@ -14,7 +14,7 @@ from ..core.carbon.stock import Ground
 from ..core.errors import InputError
 from ..core.geometry.crs import is_geographic, is_web_mercator, plan_transform, transform
 from ..core.geometry.grid import Grid
-from ..core.geometry.usable import unusable_reasons
+from ..core.geometry.usable import reasons_of
 from ..core.landuse.transition_classes import SHOWN
 from ..core.texts import text
 from .raster_blocks import in_blocks, write_blocks
@@ -50,7 +50,7 @@ class ZoneCells:
     def __init__(self, zones: Zones, grid: Grid, language: str):
         ids, names = zone_ids(zones)
         table = zones.table
-        reasons = unusable_reasons(table.geometry, table.crs, "polygon")
+        reasons = reasons_of(table, "polygon")
         good = np.flatnonzero(reasons == "")
         shapes = transform(table.geometry[good], plan_transform(table.crs, grid.crs, table.name))
         self.grid, self.notes = grid, []

@@ -59,16 +59,19 @@ def scenarios_of(layers: list[Snapshot], rows: list, scheme: str) -> list[Scenar
                               if place not in said)]
 
 
-def read_scenario(one: Scenario, parameter: str, codes: LandUseCodes, crosswalk: Optional[CoefficientPack],
+def read_scenario(one: Scenario, parameters: tuple, codes: LandUseCodes, crosswalk: Optional[CoefficientPack],
                   layers: list, language: str, cancelled=None) -> ReadScenario:
     """Read a scenario's layer.
+
+    Args:
+        parameters: that name its field, and its list.
 
     Raises:
         InputError: no field with the code, codes that the crosswalk does not have.
     """
-    field = land_fields(one.layer, one.field, parameter, codes, layers)["land_class"]
-    table, classes = read_land(one.layer, field, parameter, codes, listed_scheme(one.scheme, codes, crosswalk),
-                               layers, language, cancelled)
+    field = land_fields(one.layer, one.field, parameters[0], codes, layers)["land_class"]
+    table, classes = read_land(one.layer, field, parameters[0], codes, listed_scheme(one.scheme, codes, crosswalk),
+                               layers, language, cancelled, list_parameter=parameters[1])
     date = keyed(classes, mixes_for(classes, crosswalk, one.scheme), language)
     # a raw value decides its key alone, so the first row of each is enough
     raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)

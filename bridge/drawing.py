@@ -13,6 +13,7 @@ from ..core.errors import InputError
 from ..core.files import read_bytes
 from ..core.geometry.parallel import Cancelled
 from ..core.table import FeatureTable
+from .reading_geometry import geometries
 
 LAYER_FIELD, HANDLE_FIELD, TEXT_FIELD, PAPER_FIELD = "Layer", "EntityHandle", "Text", "PaperSpace"
 CHECK_EVERY = 1000
@@ -98,12 +99,10 @@ def _entities(name: str, layer: ogr.Layer, cancelled, read_as_latin: str | None)
             continue
         shape = shape.GetLinearGeometry()
         shape.FlattenTo2D()
-        lines.append(shapely.from_wkb(bytes(shape.ExportToIsoWkb()), on_invalid="ignore"))
+        lines.append(bytes(shape.ExportToIsoWkb()))
         layers.append(on)
         handles.append(handle)
-    array = np.empty(len(lines), dtype=object)
-    array[:] = lines
-    return Drawing(name, array, layers, handles, texts, text_layers,
+    return Drawing(name, geometries(lines), layers, handles, texts, text_layers,
                    np.array(text_points, dtype=float).reshape(-1, 2), paper)
 
 

@@ -7,6 +7,7 @@ from ..core.carbon.patches import Zones
 from ..core.errors import InputError
 from ..core.landuse.code_column import read_code_column
 from ..core.landuse.codes import AUTO, LandUseCodes
+from ..core.landuse.codes_problems import why_untold
 from ..core.landuse.transition_classes import Classes
 from ..core.landuse.unit_codes import unit_fields
 from ..core.table import FeatureTable
@@ -31,7 +32,7 @@ def read_classes(layer: Snapshot, field: Optional[str], parameter: str, codes: L
     if scheme == AUTO:
         raw = table.columns.iloc[:, 0]
         names = table.columns.iloc[:, 1] if table.columns.shape[1] > 1 else None
-        why = next((one for one in read_code_column(raw, codes, scheme, names).problems if one.key in UNCLEAR), None)
+        why = why_untold(read_code_column(raw, codes, scheme, names).problems, UNCLEAR)
         if why is not None:
             raise InputError("indicators.no_list", layer=layer.name, why=why.in_language(language))
     return table, classes

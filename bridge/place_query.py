@@ -26,9 +26,10 @@ from ..core.zoning.binding import bind_fields
 from ..core.zoning.check import check_zoning
 from ..core.zoning.point_answers import LayerAtPoint, PointAnswers, fields_told
 from .expressions import parse
-from .extents import extents_around, has_rows_without_geometry, read_at
+from .extents import extents_around, read_at
 from .proj import keep_thread_state
 from .reading_geometry import parse as parse_geometry
+from .reading_nowhere import has_rows_nowhere
 from .reading_source import Snapshot
 from .zoning import Choices, bind_request, roles_of
 
@@ -230,7 +231,7 @@ class _Reader:
         self.has_id = bool(id_field)
         self.places = [snapshot.fields.indexOf(name) for name in names]
         self.is_plain = snapshot.ogr is not None and snapshot.is_whole and bool(snapshot.crs) \
-            and set(names) <= snapshot.provider_fields and not has_rows_without_geometry(snapshot)
+            and set(names) <= snapshot.provider_fields and not has_rows_nowhere(snapshot)
         self.request = QgsFeatureRequest()
         self.request.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
         self.request.setSubsetOfAttributes(self.places)

@@ -25,12 +25,14 @@ from ..core.geometry.parallel import Cancelled
 from ..core.geometry.placement import SAMPLE, check_placement
 from ..core.table import FeatureTable, Source, UnbuiltTable
 from .personal import notice, without_personal
-from .reading_arrow import NotPlain, arrow_batches
+from .reading_arrow import arrow_batches
 from .reading_extents import merge_extents
 from .reading_features import feature_batches
 from .reading_geometry import parse
+from .reading_nowhere import FEW_ROWS, has_rows_nowhere, stored_bytes
+from .reading_ogr import NotPlain
 from .reading_rows import Built, Looked
-from .reading_source import Snapshot, explain_shapefile, take_snapshot
+from .reading_source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
 
@@ -119,7 +121,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         source: from ``snapshot``.
         fields: names wanted; None for all, ``[]`` for none.
         extents: rows of xmin, ymin, xmax, ymax in the layer's system: only rows whose geometry
-            meets one of them are read. None for all rows.
+            meets one of them are read, and those without a place: no geometry, an empty one, one that cannot be
+            read or whose coordinates are no numbers. None for all rows.
         check_crs: stop where the layer has no coordinate system, or one that its coordinates
             cannot be in.
         path: ``"auto"``, or ``"features"`` for the feature iterator; the results are the same.
@@ -137,17 +140,19 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     names = _checked_names(source, fields)
     source.noticed.read.update(name for name in names if name in source.personal)
     if check_crs and source.geometry != "none":
-        check_system(source.crs, source.name)
+        check_system_of(source)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs
+    asked = boxes if boxes is not None and _finds_all(source) else None   # else all is read, and looked through here
     rows = _fastest(source, names, path, lambda batches: _collect(
-        batches, source, names, boxes, progress, cancelled, Built(source, seen) if build else Looked(source)))
+        _complete(batches(source, names, asked), source), source, names, boxes, progress, cancelled,
+        Built(source, seen) if build else Looked(source)))
     if boxes is None:
         _check_count(source, len(rows["fids"]))
     notice(source, {name: rows["columns"][name] for name in names})
     kind = FeatureTable if build else UnbuiltTable
     table = kind(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
-                 _source(source, rows), rows["unreadable"], tuple(source.field_names),
+                 _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"],
                  *([] if build else [rows["looked"]]))
     if check_crs and source.geometry != "none":
         some = rows["geometry"][::max(1, len(table) // SAMPLE)]   # as many as are looked at
@@ -155,6 +160,17 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         if boxes is not None and not len(table):
             _check_unread(source)
     return table
+
+
+def check_system_of(source: Snapshot) -> None:
+    """Stop where a layer's system is missing, unknown or unfit.
+
+    Raises:
+        InputError: as ``check_system``; of a layer of collections, to which QGIS gives no system, why that is.
+    """
+    if not source.crs and QgsWkbTypes.flatType(source.wkb_type) == QgsWkbTypes.Type.GeometryCollection:
+        raise InputError("reading.collections", layer=source.name)
+    check_system(source.crs, source.name)
 
 
 def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable, *,
@@ -180,7 +196,7 @@ def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable
 
 def _looked_through(batches, source, names, is_known, cancelled) -> tuple[np.ndarray, np.ndarray]:
     all_fids, other = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for batch in batches(source, names, None):
+    for batch in _complete(batches(source, names, None), source):
         if cancelled is not None and cancelled():
             raise Cancelled
         if not len(batch.fids):
@@ -204,6 +220,26 @@ def _fastest(source: Snapshot, names: list[str], path: str, action: Callable):
         except NotPlain:
             pass
     return action(feature_batches)
+
+
+def _finds_all(source: Snapshot) -> bool:
+    """Whether a layer may be asked for what lies in a rectangle: it passes nothing over, and it is worth it.
+
+    One of all kinds of geometry is read whole, so that it is known of which kinds.
+    """
+    return source.is_whole and source.ogr is not None and source.geometry in DIMENSIONS \
+        and not 0 <= source.row_count <= FEW_ROWS and not has_rows_nowhere(source)
+
+
+def _complete(batches: Iterable, source: Snapshot):
+    """Batches with the bytes of geometries that GDAL cannot read, so that they are not taken for rows without one."""
+    for batch in batches:
+        without = np.flatnonzero([shape is None for shape in batch.wkb.tolist()])
+        if len(without):
+            stored = stored_bytes(source, batch.fids[without])
+            for row in without.tolist():
+                batch.wkb[row] = stored.get(int(batch.fids[row]))
+        yield batch
 
 
 def _check_count(source: Snapshot, count: int) -> None:
@@ -242,7 +278,7 @@ def _collect(batches, source, names, boxes, progress, cancelled, kind) -> dict:
     """Read all batches, once for each rectangle, and put the rows in the order of their ids."""
     parts, last, count, ordered = [], None, 0, boxes is None
     with kind as rows:
-        for batch in batches(source, names, boxes):
+        for batch in batches:
             if cancelled is not None and cancelled():
                 raise Cancelled
             if not len(batch.fids):
@@ -259,4 +295,4 @@ def _collect(batches, source, names, boxes, progress, cancelled, kind) -> dict:
 def _source(source: Snapshot, rows: dict) -> Source:
     return Source(layer_name=source.name, data_layer=source.data_layer, file_name=source.file_name,
                   size_bytes=source.size_bytes, modified=source.modified, row_count=source.row_count,
-                  rows_read=len(rows["fids"]), rows_hash=rows["hash"])
+                  rows_read=len(rows["fids"]), rows_hash=rows["hash"], hidden=source.hidden)

@@ -1,13 +1,14 @@
 """Rows by GDAL's Arrow stream: several times as fast as the feature iterator, for plain OGR layers.
 
 The stream ends the whole process where a field's name is not UTF-8, so every name is looked at
-first; whatever is not plain is left to the iterator.
+first; whatever is not plain is left to the iterator. It does so too where one text is long and another is not UTF-8:
+so it is made to hand out texts as bytes, and they are decoded here.
 """
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
@@ -16,37 +17,15 @@ from osgeo import gdal, ogr
 
 from .reading_columns import column_from_arrow, kind_of
 from .reading_features import Batch
+from .reading_ogr import NotPlain, filter_rows, open_layer, quoted
 
 BATCH = 20_000
 #: Their streams mix up geometries once a filter leaves rows out (GDAL 3.10).
 UNFILTERED = ("FlatGeobuf",)
 STREAM_OPTIONS = [f"MAX_FEATURES_IN_BATCH={BATCH}", "USE_MASKED_ARRAYS=YES"]
 
-
 _FIDS, _WKB = object(), object()   # keys that no field can have
-
-
-class NotPlain(Exception):
-    """This layer is for the feature iterator."""
-
-
-@dataclass(frozen=True)
-class OgrSource:
-    """How GDAL opens what QGIS has opened.
-
-    Attributes:
-        path: with GDAL's prefixes for archives.
-        layer_name: empty: the only or first layer.
-        open_options: as in the layer's source.
-        subset: attribute filter.
-        encoding: of a shapefile's table, as QGIS reads it.
-    """
-
-    path: str
-    layer_name: str = ""
-    open_options: tuple = ()
-    subset: str = ""
-    encoding: str = ""
+_AS_BYTES = {b"u": b"z", b"U": b"Z"}   # formats of text, and of bytes that are stored alike
 
 
 def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> Iterator[Batch]:
@@ -65,12 +44,12 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
     dataset, layer = open_layer(snapshot.ogr)
     fid_field = _check(snapshot, dataset, layer, names)
     wanted = [name for name in names if name != fid_field]
+    kinds = {name: kind_of(snapshot.fields.at(snapshot.fields.indexOf(name))) for name in names}
     if snapshot.driver == "GPKG":
         rows = _selected(dataset, layer, wanted, snapshot.ogr.subset)
     else:
         rows = layer
         _filter(layer, wanted, snapshot.ogr.subset)
-    kinds = {name: kind_of(snapshot.fields.at(snapshot.fields.indexOf(name))) for name in names}
     stream = None
     waiting: list[dict] = []   # small records of many rectangles make one batch
     try:
@@ -79,7 +58,7 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
                 stream = None   # before the next one begins
                 if box is not None:
                     rows.SetSpatialFilterRect(*(float(value) for value in box))
-                stream = rows.GetArrowStreamAsNumPy(options=STREAM_OPTIONS)
+                stream = _stream(rows)
                 record = _next_record(stream)
                 while record:
                     # a record that is not full is the last: no thread for it, whose end costs a hundredth second
@@ -101,16 +80,11 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
 
 def _filter(layer, names: list[str], subset: str) -> None:
     """Leave out rows and fields that are not wanted."""
-    _filter_rows(layer, subset)
+    filter_rows(layer, subset)
     definition = layer.GetLayerDefn()
     ignored = {definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())} - set(names)
     if ignored and layer.SetIgnoredFields(sorted(ignored)) != ogr.OGRERR_NONE:
         raise NotPlain("fields")
-
-
-def _filter_rows(layer, subset: str) -> None:
-    if subset and layer.SetAttributeFilter(subset) != ogr.OGRERR_NONE:
-        raise NotPlain("filter")
 
 
 def _selected(dataset, layer, names: list[str], subset: str):
@@ -123,10 +97,11 @@ def _selected(dataset, layer, names: list[str], subset: str):
     columns = [layer.GetFIDColumn(), layer.GetGeometryColumn(), *names]
     if not columns[0]:
         raise NotPlain("fid")
-    quoted = ", ".join(_quoted(column) for column in columns)
-    query = f"SELECT {quoted} FROM {_quoted(layer.GetName())}"  # nosec B608 - names of the file itself
+    shown = ", ".join(map(quoted, columns))
+    where = f" WHERE ({subset})" if subset else ""
     try:
-        rows = dataset.ExecuteSQL(f"{query} WHERE ({subset})" if subset else query)
+        rows = dataset.ExecuteSQL(   # nosec B608 - names of the file itself
+            f"SELECT {shown} FROM {quoted(layer.GetName())}{where}")
     except RuntimeError as error:
         raise NotPlain("query") from error
     if rows is None:
@@ -137,8 +112,31 @@ def _selected(dataset, layer, names: list[str], subset: str):
     return rows
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+class _Field(ctypes.Structure):
+    """The beginning of Arrow's own description of a field."""
+
+
+_Field._fields_ = [("format", ctypes.c_char_p), ("name", ctypes.c_char_p), ("metadata", ctypes.c_char_p),
+                   ("flags", ctypes.c_int64), ("n_children", ctypes.c_int64),
+                   ("children", ctypes.POINTER(ctypes.POINTER(_Field)))]
+
+
+def _stream(layer):
+    """The stream of a layer, texts as bytes: what is no UTF-8 is then found here, not in GDAL.
+
+    Raises:
+        NotPlain: GDAL does not show how its stream is described.
+    """
+    stream = layer.GetArrowStreamAsNumPy(options=STREAM_OPTIONS)
+    try:
+        record = _Field.from_address(int(stream.schema._getPtr()))
+    except (AttributeError, TypeError, ValueError) as error:
+        raise NotPlain("schema") from error
+    for number in range(record.n_children):
+        field = record.children[number].contents
+        if field.format in _AS_BYTES:
+            field.format = _AS_BYTES[field.format]
+    return stream
 
 
 def _next_record(stream):
@@ -147,45 +145,11 @@ def _next_record(stream):
     try:
         with gdal.ExceptionMgr(useExceptions=True):
             record = stream.GetNextRecordBatch()
-    except RuntimeError as error:
+    except (RuntimeError, SystemError, MemoryError) as error:
         raise NotPlain("stream") from error
     if gdal.GetLastErrorType() >= gdal.CE_Failure:
         raise NotPlain("stream")
     return record
-
-
-def open_layer(source: OgrSource):
-    options = list(source.open_options)
-    if source.encoding:
-        options.append(f"ENCODING={source.encoding}")
-    try:
-        dataset = gdal.OpenEx(source.path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
-        layer = None if dataset is None else (
-            dataset.GetLayerByName(source.layer_name) if source.layer_name else dataset.GetLayer(0))
-    except RuntimeError as error:
-        raise NotPlain("open") from error
-    if layer is None:
-        raise NotPlain("open")
-    return dataset, layer
-
-
-def stored_count(source: OgrSource) -> int:
-    """How many rows a file has that the filter leaves.
-
-    Raises:
-        NotPlain: GDAL cannot say.
-    """
-    dataset, layer = open_layer(source)
-    try:
-        _filter_rows(layer, source.subset)
-        count = layer.GetFeatureCount()
-    except RuntimeError as error:
-        raise NotPlain("count") from error
-    finally:
-        del layer, dataset   # in this order, since GDAL does not count references
-    if count < 0:
-        raise NotPlain("count")
-    return int(count)
 
 
 def _check(snapshot, dataset, layer, names) -> str:
@@ -198,7 +162,7 @@ def _check(snapshot, dataset, layer, names) -> str:
         raise NotPlain("names")
     by_name = {field.GetName(): field for field in fields}
     if len(by_name) < len(fields) or layer.GetGeomType() == ogr.wkbNone \
-            or definition.GetGeomFieldCount() != 1 or ogr.GT_IsNonLinear(layer.GetGeomType()):
+            or definition.GetGeomFieldCount() != 1:
         raise NotPlain("structure")
     for name in names:
         field = by_name.get(name)
@@ -249,8 +213,13 @@ def _taken(record: dict, layer, names, lasting: bool) -> dict:
     if wkb.dtype != object:   # all of one length
         wkb = np.array([*wkb.tolist(), None], dtype=object)[:-1]
     wkb[np.ma.getmaskarray(shapes)] = None
-    return {_FIDS: np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64), _WKB: wkb,
-            **{name: record[name].copy() if lasting else record[name] for name in names}}
+    taken = {_FIDS: np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64), _WKB: wkb}
+    for name in names:
+        values = record[name]
+        if values.dtype.kind == "V":   # texts of one length, which would be filled up beside longer ones
+            values = values.astype(object)
+        taken[name] = values.copy() if lasting else values
+    return taken
 
 
 def _batch(parts: list[dict], names, kinds, fid_field) -> Batch:

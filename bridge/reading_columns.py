@@ -83,12 +83,14 @@ def column_from_arrow(array: np.ndarray, kind: str) -> pd.Series:
 
 
 def _decoded(data: np.ndarray) -> list:
-    texts = data.tolist()
-    if data.dtype.kind == "S":   # fixed width: all at once, where no text has a line of its own
-        joined = b"\n".join(texts)
-        if joined.count(b"\n") == len(texts) - 1:
-            return joined.decode().split("\n")
-    return [value.decode() if isinstance(value, bytes) else value for value in texts]
+    """Texts of bytes, None where they are masked; each ends at a zero byte, as in QGIS."""
+    texts = [value or b"" for value in data.tolist()]
+    joined = b"\n".join(texts)
+    if b"\x00" in joined:
+        texts = [value.split(b"\x00", 1)[0] for value in texts]
+    elif joined.count(b"\n") == len(texts) - 1:   # all at once, where no text has a line of its own
+        return joined.decode().split("\n")
+    return [value.decode() for value in texts]
 
 
 def _real(numbers: np.ndarray, mask: np.ndarray) -> pd.Series:

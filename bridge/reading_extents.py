@@ -75,7 +75,24 @@ def _merge_once(boxes: np.ndarray) -> np.ndarray:
     return _around_groups(boxes, group)
 
 
-def meets(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+def may_meet(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Rows that meet some rectangle, and those of which nobody can say where they lie, bool ``(n,)``."""
+    found = _meets(geometry, boxes)
+    rest = np.flatnonzero(~found)
+    if len(rest):
+        found[rest] = _nowhere(geometry[rest])
+    return found
+
+
+def _nowhere(geometry: np.ndarray) -> np.ndarray:
+    """Rows without geometry, with an empty one, or with a coordinate that is no number or infinite."""
+    nowhere = ~np.isfinite(shapely.bounds(geometry).reshape(-1, 4)).all(axis=1)
+    xy, owner = shapely.get_coordinates(geometry, return_index=True)
+    nowhere[owner[~np.isfinite(xy).all(axis=1)]] = True
+    return nowhere
+
+
+def _meets(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     """Rows that meet some rectangle, bool ``(n,)``: providers differ in how exact their filter is."""
     result = np.zeros(len(geometry), dtype=bool)
     west, south, east, north = shapely.bounds(geometry).T
@@ -88,5 +105,6 @@ def meets(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:
         if len(rows):
             box = shapely.box(xmin, ymin, xmax, ymax)
             shapely.prepare(box)
-            result[rows] = shapely.intersects(box, geometry[rows])
+            with np.errstate(invalid="ignore"):
+                result[rows] = shapely.intersects(box, geometry[rows])
     return result

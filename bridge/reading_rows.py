@@ -12,10 +12,10 @@ from qgis.core import QgsWkbTypes
 
 from ..core.geometry.looking import Looking
 from .reading_columns import empty_column, hash_columns, kind_of
-from .reading_extents import meets
+from .reading_extents import may_meet
 from .reading_features import Batch
 from .reading_geometry import parse
-from .reading_source import Snapshot
+from .reading_source import DIMENSIONS, Snapshot
 
 
 class Built:
@@ -56,13 +56,14 @@ class Built:
         """
         self._pool.shutdown(wait=True)
         rows, digest = _joined_parts(parts, self._source, names), self._digest
+        dimensions = _dimensions(self._source, rows, boxes)
         if not ordered:
             rows = _in_order(rows, boxes)
             plain = shapely.to_wkb(rows["geometry"], byte_order=1, flavor="iso")
             digest = hashlib.blake2b(_joined(plain), digest_size=16)
         digest.update(rows["fids"].astype("<i8").tobytes())
         hash_columns(rows["columns"], digest)
-        return {**rows, "hash": digest.hexdigest(), "unreadable": _told(self._unreadable)}
+        return {**rows, "hash": digest.hexdigest(), "unreadable": _told(self._unreadable), "dimensions": dimensions}
 
 
 class Looked:
@@ -96,7 +97,7 @@ class Looked:
         unreadable = [(int(rows["fids"][row]), detail) for row, detail in looked.unreadable.items()]
         if not ordered:
             rows, looked = _in_order(rows, boxes), None
-        return {**rows, "hash": "", "unreadable": _told(unreadable), "looked": looked}
+        return {**rows, "hash": "", "unreadable": _told(unreadable), "looked": looked, "dimensions": frozenset()}
 
 
 def _joined_parts(parts: list, source: Snapshot, names: list[str]) -> dict:
@@ -109,11 +110,21 @@ def _joined_parts(parts: list, source: Snapshot, names: list[str]) -> dict:
             "columns": frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)}
 
 
+def _dimensions(source: Snapshot, rows: dict, boxes) -> frozenset:
+    """Of the geometry that a layer holds, where rows are left out that would tell."""
+    if boxes is None:
+        return frozenset()
+    return DIMENSIONS.get(source.geometry) or frozenset(shapely.get_dimensions(rows["geometry"]).tolist()) - {-1}
+
+
 def _in_order(rows: dict, boxes) -> dict:
-    """Each row once, by id; a geometry that meets two rectangles was read twice."""
+    """Each row once, by id: a geometry that meets two rectangles was read twice.
+
+    Of the rectangles only what certainly lies elsewhere is left out. A row that nobody can place stays, and is listed.
+    """
     fids, keep = np.unique(rows["fids"], return_index=True)
     if boxes is not None:
-        inside = meets(rows["geometry"][keep], boxes)
+        inside = may_meet(rows["geometry"][keep], boxes)
         fids, keep = fids[inside], keep[inside]
     return {"fids": fids, "geometry": rows["geometry"][keep],
             "columns": rows["columns"].iloc[keep].reset_index(drop=True)}

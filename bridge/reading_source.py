@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import struct
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -17,12 +18,15 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
-from .reading_arrow import NotPlain, OgrSource, stored_count
+from .reading_ogr import NotPlain, OgrSource, stored_count
 
 #: Shapefile tables in other encodings go through QGIS, so that both show the same text.
 PLAIN_ENCODINGS = ("UTF-8", "UTF8", "")
 #: Up to so many rows QGIS counts a GeoPackage that does not say how many it has; beyond, it guesses by the ids.
 COUNTED_BY_QGIS = 100_000
+#: So many files keep their pool of connections; see ``_keep_pool``.
+POOLS_KEPT = 64
+_pools: OrderedDict = OrderedDict()   # file -> a source that uses its pool, and holds no connection itself
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Snapshot:
         ogr: how GDAL opens it, where nothing but the file's own rows and fields is wanted.
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
+        hidden: number of rows that the layer's own filter hides, -1 where it hides some and nobody says how many.
         personal: its fields about persons, which results leave out.
         chosen: those of them that the user named for a parameter: they may be read.
         noticed: what the run noticed about persons, shared by all copies of the snapshot.
@@ -85,6 +90,7 @@ class Snapshot:
     expression: str = ""
     expression_context: Any = None
     limit: int = 0
+    hidden: int = 0
     personal: tuple = ()
     chosen: tuple = ()
     noticed: Noticed = field(default_factory=Noticed)
@@ -109,6 +115,9 @@ _GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line
              Qgis.GeometryType.Point: "point", Qgis.GeometryType.Null: "none"}
 
 
+DIMENSIONS = {"point": frozenset({0}), "line": frozenset({1}), "polygon": frozenset({2})}   # of ``Snapshot.geometry``
+
+
 def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression: str = "",
                   expression_context=None, limit: int = 0) -> Snapshot:
     """Take what a worker needs; call it on the layer's own thread.
@@ -129,7 +138,9 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     is_ogr = layer.providerType() == "ogr"
     files = _files(path)
     extent = layer.extent()
-    plain = _ogr_source(layer, parts) if is_ogr else None
+    plain = _ogr_source(layer, parts, layer.subsetString()) if is_ogr else None
+    if is_ogr:
+        _keep_pool(layer)
     return Snapshot(
         name=_shown_name(layer, path, parts), data_layer=_data_layer(layer, parts), layer_id=layer.id(),
         source=layer.source(),
@@ -142,7 +153,39 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         size_bytes=sum(file.stat().st_size for file in files), modified=_modified(files),
         ogr=plain, provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
-        expression=expression, expression_context=expression_context, limit=max(limit, 0))
+        expression=expression, expression_context=expression_context, limit=max(limit, 0),
+        hidden=_hidden(layer, plain, parts) if layer.subsetString() else 0)
+
+
+def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> int:
+    """How many rows a layer's own filter hides; a file is asked without QGIS, which would write to it."""
+    if layer.isModified() or layer.subsetString().lstrip().upper().startswith("SELECT"):
+        return -1
+    if layer.providerType() == "ogr":
+        try:
+            whole = _ogr_source(layer, parts, "")
+            stated = -1 if whole is None else stored_count(whole)
+        except NotPlain:
+            return -1
+    else:
+        clone = layer.clone()
+        stated = clone.featureCount() if clone.setSubsetString("") else -1
+    shown = _row_count(layer, plain)
+    return max(stated - shown, 0) if shown >= 0 and stated >= 0 else -1
+
+
+def _keep_pool(layer: QgsVectorLayer) -> None:
+    """See to it that the connections to a file are closed when its layer goes.
+
+    A layer's end closes what waits in the file's pool, unless it was the pool's last user: then QGIS leaves the pool to
+    Qt's ``deleteLater``, and without an event loop, as in a script, each run leaves a file open and half a megabyte.
+    """
+    file = layer.source().split("|", 1)[0]
+    if file not in _pools:
+        _pools[file] = layer.dataProvider().featureSource()
+    _pools.move_to_end(file)
+    while len(_pools) > POOLS_KEPT:
+        _pools.popitem(last=False)
 
 
 def _row_count(layer: QgsVectorLayer, plain: Optional[OgrSource]) -> int:
@@ -200,9 +243,12 @@ def _crs_text(layer: QgsVectorLayer) -> str:
     return crs.toWkt(Qgis.CrsWktVariant.Preferred)
 
 
-def _ogr_source(layer: QgsVectorLayer, parts: dict) -> Optional[OgrSource]:
-    """None where GDAL alone would not show the rows that QGIS shows."""
-    subset = layer.subsetString()
+def _ogr_source(layer: QgsVectorLayer, parts: dict, subset: str) -> Optional[OgrSource]:
+    """None where GDAL alone would not show the rows that QGIS shows.
+
+    Args:
+        subset: the filter.
+    """
     shapefile = layer.storageType() == "ESRI Shapefile"
     encoding = layer.dataProvider().encoding()
     if layer.isModified() or subset.lstrip().upper().startswith("SELECT") \

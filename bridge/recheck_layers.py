@@ -87,7 +87,7 @@ def check_whole(layer: str, is_whole: bool) -> None:
 def unread(snapshot: Snapshot) -> FeatureTable:
     """A layer of which no row was read, with what tells it from others."""
     source = Source(snapshot.name, snapshot.data_layer, snapshot.file_name, snapshot.size_bytes, snapshot.modified,
-                    snapshot.row_count, 0)
+                    snapshot.row_count, 0, hidden=snapshot.hidden)
     return FeatureTable(snapshot.name, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object), pd.DataFrame(),
                         snapshot.crs, source)
 
@@ -107,6 +107,8 @@ def is_untouched(snapshot: Snapshot, manifest: dict, use: str) -> bool:
     """
     entry = entry_of(snapshot, manifest, use)
     if not entry or snapshot.ogr is None or not snapshot.is_whole or not snapshot.modified:
+        return False
+    if snapshot.hidden or entry.get("hidden"):   # another filter leaves the file as it is
         return False
     log = Path(f"{snapshot.ogr.path}-wal")
     if log.exists() and log.stat().st_size:

@@ -39,6 +39,7 @@ from ..core.zoning.rows_read import (
 from . import extents
 from .manifest import AREAS, input_entry, software
 from .reading import read, unlike
+from .reading_nowhere import has_rows_nowhere
 from .recheck_layers import (
     MARGIN_M,
     MOST_APART,
@@ -164,7 +165,7 @@ class _Recheck:
         for number in numbers:
             snapshot, _, names = self.bound.layers[number]
             boxes = None
-            if self.few and snapshot.crs and snapshot.is_whole and not extents.has_rows_without_geometry(snapshot):
+            if self.few and snapshot.crs and snapshot.is_whole:
                 boxes = extents.extents_for(self.table, snapshot.crs, self.bound.reach_m)
             self.tables[number] = read(snapshot, list(names.values()), boxes, cancelled=self.cancelled)
 
@@ -280,7 +281,7 @@ class _Recheck:
         snapshot = self.bound.layers[number][0]
         return not any(place in self.tables for place in mates) and self.before.repeated.get(role, []) is not None \
             and all(self.bound.layers[place][0].is_whole for place in mates) and bool(snapshot.crs) \
-            and not any(extents.has_rows_without_geometry(self.bound.layers[place][0]) for place in mates)
+            and not any(has_rows_nowhere(self.bound.layers[place][0]) for place in mates)
 
     def _judged(self, rows: np.ndarray) -> Rechecked:
         table = self.table.take(rows)

@@ -23,13 +23,13 @@ from ..core.packs.load import read_pack
 from ..core.report.zoning import rule_shown
 from ..core.texts import pick
 from .expressions import parse
+from .reading_geometry import sound_wkb
 
 PORTION = 2_000
 FOLDER = "groundrules"
 KEPT = 20            # files of results that stay beside a project
 PREPARED = ("project_id", "subject_id", "rule_id", "control_role", "overlap_area_m2", "overlap_share", "message",
             "control_layer", "data_date", "severity", "verdict")
-_ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share", "area_m2",
            "length_m")
 SUBJECT_COLUMNS = ("subject_id", "project_id", "verdict", "area_m2", "length_m", "controls_checked",
@@ -142,15 +142,7 @@ def piece(path: str, table: str, fid: int) -> Optional[bytes]:
             row = database.execute(query, (int(fid),)).fetchone() if column else None
     except sqlite3.Error:
         return None
-    return wkb_of(row[0]) if row and row[0] else None
-
-
-def wkb_of(blob: bytes) -> Optional[bytes]:
-    """The WKB inside a GeoPackage's geometry; None where it is none."""
-    if len(blob) < 8 or blob[:2] != b"GP":
-        return None
-    envelope = _ENVELOPES.get((blob[3] >> 1) & 7)
-    return None if envelope is None else bytes(blob[8 + envelope:])
+    return sound_wkb(row[0]) if row and row[0] else None
 
 
 def discard_old(path: str) -> None:

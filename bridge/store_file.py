@@ -4,7 +4,9 @@ A store is a GeoPackage that QGIS opens as layers, with a table that says that i
 """
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from pathlib import Path
 from osgeo import gdal, osr
 
 from ..core.errors import InputError
+from ..core.files import is_plain_file
 from .store_tables import FINDINGS, FORMAT, INFO, MIGRATIONS, TABLES, create_sql
 
 WAIT_S = 5.0   # for somebody else's transaction; ours take a fraction of that
@@ -51,6 +54,14 @@ def ensure_store(path: str, crs: str = "") -> None:
         _migrate(path, found)
 
 
+def _check_file(path: str) -> None:
+    """Make sure that a store is a file: SQLite would say of a folder or a pipe only that it cannot open it."""
+    if not Path(path).exists():
+        raise InputError("store.missing", file=Path(path).name)
+    if not is_plain_file(path):
+        raise InputError("store.no_file", file=Path(path).name)
+
+
 @contextmanager
 def reading(path: str) -> Iterator[sqlite3.Connection]:
     """A connection that only reads.
@@ -58,8 +69,7 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
     Raises:
         InputError: as of ``ensure_store``; there is no file.
     """
-    if not Path(path).exists():
-        raise InputError("store.missing", file=Path(path).name)
+    _check_file(path)
     with _told(path), closing(_connected(path)) as database:
         _format(database, path)
         yield database
@@ -72,8 +82,7 @@ def writing(path: str) -> Iterator[sqlite3.Connection]:
     Raises:
         InputError: as of ``reading``; somebody else is writing, the file is read-only, the disk is full.
     """
-    if not Path(path).exists():
-        raise InputError("store.missing", file=Path(path).name)
+    _check_file(path)
     ensure_store(path)
     with _told(path), closing(_connected(path)) as database:
         database.execute("PRAGMA synchronous = FULL")
@@ -121,15 +130,38 @@ def _format(database: sqlite3.Connection, path: str) -> int:
     if INFO not in tables:
         raise InputError("store.not_a_store", file=file)
     said = database.execute(f"SELECT value FROM {INFO} WHERE key = 'format'").fetchone()   # nosec B608
-    if said is None or not str(said[0]).isdigit():
+    if said is None or not re.fullmatch("[0-9]{1,6}", str(said[0])):
         raise InputError("store.damaged", file=file, detail=INFO)
     found = int(said[0])
+    if found < FORMAT and found not in MIGRATIONS:   # no version ever wrote such a one
+        raise InputError("store.damaged", file=file, detail=f"{INFO}: format {found}")
     if found > FORMAT:
         raise InputError("store.newer", file=file, found=found, known=FORMAT)
     missing = sorted(set(TABLES) - tables) if found == FORMAT else []
     if missing:
         raise InputError("store.damaged", file=file, detail=", ".join(missing))
     return found
+
+
+def damaged(database: sqlite3.Connection, detail: str) -> InputError:
+    """What is raised where a store holds what no run writes."""
+    file = Path(database.execute("PRAGMA database_list").fetchone()[2]).name
+    return InputError("store.damaged", file=file, detail=detail)
+
+
+def stored_manifest(database: sqlite3.Connection, text) -> dict:
+    """A manifest as the table of runs has it; empty where there is none.
+
+    Raises:
+        InputError: it is no manifest.
+    """
+    try:
+        manifest = json.loads(text) if text else {}
+    except (ValueError, TypeError, RecursionError) as error:
+        raise damaged(database, "runs.manifest") from error
+    if not isinstance(manifest, dict):
+        raise damaged(database, "runs.manifest")
+    return manifest
 
 
 def _create(path: str, crs: str) -> None:

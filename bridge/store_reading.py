@@ -1,7 +1,6 @@
 """What is read of a findings store: its findings as a table shows them, states, history, runs, two runs compared."""
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,8 +17,9 @@ from ..core.findings.index import STORE_GROUPS, FindingsIndex
 from ..core.findings.states import compare_runs, effective_states, waiver_ends
 from ..core.geometry.parallel import Cancelled
 from ..core.report.checked import read_checked
-from .run_files import PORTION, wkb_of
-from .store_file import reading, store_crs
+from .reading_geometry import geometries, sound_wkb, wkb_of
+from .run_files import PORTION
+from .store_file import damaged, reading, store_crs, stored_manifest
 
 #: Columns of the table beside the contract's.
 KEPT = ("check_name", "state", "state_since", "first_run", "changed_run", "comment_count", "waiver_reason",
@@ -85,7 +85,7 @@ def read_store(path: str, today: Optional[date] = None,
         runs = _runs(database)
         newest = database.execute("SELECT manifest FROM runs WHERE manifest IS NOT NULL AND fid IN "
                                   "(SELECT max(fid) FROM runs WHERE manifest IS NOT NULL GROUP BY check_name)")
-        known = read_checked([json.loads(text) for text, in newest])
+        known = read_checked([stored_manifest(database, text) for text, in newest.fetchall()])
         crs = store_crs(database)
     titles = {control.role: control.title for control in known["controls"]}
     index = FindingsIndex(frame[[*STORED, *KEPT]], titles, bounds, STORE_GROUPS)
@@ -113,9 +113,9 @@ def read_run_manifest(path: str, run: int) -> dict:
     """The manifest that was recorded with a run; empty where there was none."""
     with reading(path) as database:
         row = database.execute("SELECT manifest FROM runs WHERE fid = ?", (int(run),)).fetchone()
-    if row is None:
-        raise InputError("store.unknown_run", file=Path(path).name, run=run)
-    return json.loads(row[0]) if row[0] else {}
+        if row is None:
+            raise InputError("store.unknown_run", file=Path(path).name, run=run)
+        return stored_manifest(database, row[0])
 
 
 def compare(path: str, first: int, second: int) -> pd.DataFrame:
@@ -175,7 +175,7 @@ def piece_of(path: str, fid: int) -> Optional[bytes]:
     """The WKB of a finding's piece, in ``StoredFindings.crs``; None where it has none."""
     with reading(path) as database:
         row = database.execute("SELECT geom FROM findings WHERE fid = ?", (int(fid),)).fetchone()
-    return wkb_of(row[0]) if row and row[0] else None
+    return sound_wkb(row[0]) if row and row[0] else None
 
 
 def _rows_of(path: str, fid: int, table: str, columns: tuple) -> pd.DataFrame:
@@ -217,6 +217,10 @@ def _findings(database, fids, today, cancelled) -> tuple[pd.DataFrame, np.ndarra
             raise Cancelled
         for column, values in zip(columns.values(), zip(*rows)):
             column.extend(values)
+    odd = next((name for name, values in columns.items() if any(
+        value is not None and isinstance(value, bytes) != (name == "box") for value in values)), None)
+    if odd is not None:   # no run writes bytes where words belong, or words where a geometry does
+        raise damaged(database, f"findings.{odd}")
     series = {name: pd.Series(values, dtype=object) for name, values in columns.items()}
     for name in NUMBERS:
         series[name] = pd.to_numeric(series[name], errors="coerce").astype(float)
@@ -249,7 +253,7 @@ def _bounds(database, fids: pd.Series, boxes: pd.Series) -> np.ndarray:
         bounds[plain] = found[:, [0, 2, 1, 3]]
     for row in np.flatnonzero(~plain & boxes.notna().to_numpy()):
         blob, = database.execute("SELECT geom FROM findings WHERE fid = ?", (fids.iloc[row],)).fetchone()
-        bounds[row] = shapely.bounds(shapely.from_wkb(wkb_of(blob), on_invalid="ignore"))
+        bounds[row] = shapely.bounds(geometries([wkb_of(blob)])[0])
     return bounds
 
 

@@ -19,7 +19,7 @@ from ..core.geometry.crs import plan_transform, transform
 from ..core.geometry.parallel import Cancelled
 from .findings_store import settle_expired
 from .store_evidence import in_one_form
-from .store_file import ensure_store, geometry_blobs, set_crs, store_crs, writing
+from .store_file import ensure_store, geometry_blobs, set_crs, store_crs, stored_manifest, writing
 from .store_tables import FINDINGS, now
 
 #: What a run changes, summed over several; and what the store then holds of their checks.
@@ -69,9 +69,16 @@ def _check_whole(database, path: str) -> None:
     """Look at the whole file before a run is written: SQLite sees a damaged page only where it reads one.
 
     Raises:
-        InputError: it is damaged.
+        InputError: it is damaged, or somebody wrote into it what no run writes.
     """
     said, = database.execute("PRAGMA quick_check(1)").fetchone()
+    if said == "ok":
+        twice = database.execute("SELECT finding_id FROM findings GROUP BY check_name, finding_id "
+                                 "HAVING count(*) > 1 OR finding_id IS NULL LIMIT 1").fetchone()
+        said = "ok" if twice is None else f"findings.finding_id: {twice[0]}"
+    if said == "ok" and database.execute("SELECT 1 FROM gpkg_geometry_columns WHERE table_name = ?",
+                                         (FINDINGS,)).fetchone() is None:
+        said = "gpkg_geometry_columns"
     if said != "ok":
         raise InputError("store.damaged", file=Path(path).name, detail=str(said))
 
@@ -86,7 +93,8 @@ def _record(database, run: RecordedRun, author: str, today: date) -> dict:
     _check_land(database, run)
     stored = pd.DataFrame(database.execute(
         f"SELECT {', '.join(_BEFORE)} FROM findings WHERE check_name = ? ORDER BY fid",   # nosec B608
-        (run.check,)).fetchall(), columns=list(_BEFORE)).astype({"subject_fid": "Float64"})
+        (run.check,)).fetchall(), columns=list(_BEFORE))
+    stored["subject_fid"] = pd.to_numeric(stored["subject_fid"], errors="coerce").astype("Float64")
     waivers = _waivers(database, run.check, stored)
     run, stored, waivers = in_one_form(database, run, stored, waivers)
     merged = merge(stored, run.frame, waivers, run.looked, today)
@@ -127,7 +135,7 @@ def _check_land(database, run: RecordedRun) -> None:
         return
     last = database.execute("SELECT manifest, made FROM runs WHERE check_name = ? AND manifest IS NOT NULL "
                             "ORDER BY fid DESC LIMIT 1", (run.check,)).fetchone()
-    if last is not None and is_other_land(json.loads(last[0]), run.manifest):
+    if last is not None and is_other_land(stored_manifest(database, last[0]), run.manifest):
         raise InputError("store.other_land", layer=run.layer, check=run.check, made=last[1] or "–")
 
 

@@ -3,15 +3,14 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
-import numpy as np
 import pandas as pd
-import shapely
 
 from ..core.findings.units import UNIT, with_units
 from ..core.geometry.parallel import Cancelled
 from .reading import read
+from .reading_geometry import geometries, wkb_of
 from .reading_source import Snapshot
-from .run_files import PORTION, wkb_of
+from .run_files import PORTION
 from .store_file import reading, store_crs, writing
 
 
@@ -68,6 +67,6 @@ def _without(path: str, cancelled) -> list:
             frame = pd.DataFrame([row[:3] for row in rows], columns=["fid", UNIT, "subject_fid"])
             frame[UNIT] = frame[UNIT].astype(object).where(frame[UNIT].notna(), None)
             frame["subject_fid"] = pd.to_numeric(frame["subject_fid"]).astype("Int64")
-            wkb = np.array([wkb_of(row[3]) if row[3] else None for row in rows], dtype=object)
-            parts.append((check, frame, shapely.from_wkb(wkb, on_invalid="ignore"), crs))
+            shapes = geometries([wkb_of(row[3]) if row[3] else None for row in rows])
+            parts.append((check, frame, shapes, crs))
     return parts

@@ -24,9 +24,12 @@ from qgis.PyQt.QtCore import QDate, QMetaType
 
 from ..core.errors import InputError
 from ..core.geometry.parallel import Cancelled, ask
+from .reading_geometry import geometries
 
 BATCH = 5_000
 TEXT_LENGTH = 254
+#: Surfaces of faces, which few formats take, and QGIS itself not always.
+FACES = (QgsWkbTypes.Type.PolyhedralSurface, QgsWkbTypes.Type.TIN, QgsWkbTypes.Type.Triangle)
 LONG_TEXTS = ("message", "documents", "basis", "reason", "statement", "text", "inheritance", "inherited_from",
               "unit_codes", "to_comply", "zone_ids", "raw")
 #: Fixed short names (design.md, section 3), for formats with at most 10 characters a name.
@@ -220,6 +223,22 @@ def layer_type(geometry: np.ndarray):
             QgsWkbTypes.Type.MultiPolygon)[kinds[0] if len(kinds) else 2]
 
 
+def copied_type(wkb_type):
+    """The type of a layer that holds copies of one of this type: of surfaces of faces, the ground that they cover."""
+    return QgsWkbTypes.Type.MultiPolygon if QgsWkbTypes.flatType(wkb_type) in FACES else wkb_type
+
+
+def _copied(geometry: QgsGeometry) -> QgsGeometry:
+    if QgsWkbTypes.flatType(geometry.wkbType()) not in FACES:
+        return geometry
+    ground, = geometries([geometry.asWkb().data()])
+    copy = QgsGeometry()
+    if ground is not None:
+        copy.fromWkb(shapely.to_wkb(ground))
+        copy.convertToMultiType()
+    return copy
+
+
 def write_frame(sink: QgsFeatureSink, fields: QgsFields, frame: pd.DataFrame,
                 geometry: Optional[np.ndarray] = None, cancelled=None) -> int:
     """Write a frame, with or without geometry, in batches; returns the number of rows.
@@ -267,7 +286,7 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
                 continue
             attributes = feature.attributes()
             copy = QgsFeature(fields)
-            copy.setGeometry(feature.geometry())
+            copy.setGeometry(_copied(feature.geometry()))
             theirs = [attributes[position] for position in keep]
             if watch is not None:
                 watch(theirs)

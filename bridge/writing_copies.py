@@ -17,8 +17,8 @@ from osgeo import gdal
 
 from ..core.errors import InputError
 from ..core.geometry.parallel import Cancelled
-from .reading_arrow import NotPlain, open_layer
-from .writing_sqlite import BATCH, quoted, sql_values, without_count_trigger
+from .reading_ogr import NotPlain, open_layer, quoted
+from .writing_sqlite import BATCH, sql_values, without_count_trigger
 
 
 class Tables(NamedTuple):

@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..core.errors import InputError
 from ..core.geometry.parallel import Cancelled
+from .reading_ogr import quoted
 from .writing import column_values
 
 BATCH = 50_000
@@ -80,8 +81,3 @@ def without_count_trigger(database, table: str) -> str:
         return ""
     database.execute(f"DROP TRIGGER {quoted(found[0])}")
     return found[1]
-
-
-def quoted(name: str) -> str:
-    """A name in a statement."""
-    return '"' + name.replace('"', '""') + '"'

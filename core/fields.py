@@ -17,6 +17,9 @@ EXAMPLES = 5
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _DATE = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2})日?)?月?)?年?")
 
+#: Day, month and year with points are in that order wherever they are written; with a stroke nobody knows.
+_DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?=$|[ T])")
+
 
 def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:
     """Read a column as a pack's field.
@@ -81,10 +84,10 @@ def _read_number(value, spelling: str, field: Field):
 def _read_date(value, spelling: str, field: Field):
     if isinstance(value, (pd.Timestamp, np.datetime64)):
         return pd.Timestamp(value)
-    found = _DATE.fullmatch(spelling.split("T")[0].split(" ")[0])
-    if not found:
+    parts = date_parts(spelling)
+    if parts is None:
         return None
-    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    year, month, day = parts
     try:
         if field.id == "valid_to":   # in force to 2026: to its last day
             month = month or 12
@@ -93,6 +96,19 @@ def _read_date(value, spelling: str, field: Field):
         return pd.Timestamp(date(year, month or 1, day or 1))
     except ValueError:
         return None
+
+
+def date_parts(spelling: str) -> tuple[int, int, int] | None:
+    """Year, month and day of a date as it is written, 0 where it does not say; None where it is none.
+
+    >>> date_parts("2026-03-01T10:00"), date_parts("2026年3月"), date_parts("02.01.2026"), date_parts("02/01/2026")
+    ((2026, 3, 1), (2026, 3, 0), (2026, 1, 2), None)
+    """
+    found = _DAY_FIRST.match(spelling)
+    if found:
+        return int(found[3]), int(found[2]), int(found[1])
+    found = _DATE.fullmatch(spelling.split("T")[0].split(" ")[0])
+    return (int(found[1]), int(found[2] or 0), int(found[3] or 0)) if found else None
 
 
 _READERS = {"text": _read_text, "number": _read_number, "date": _read_date}

@@ -14,7 +14,8 @@ class Source:
     """Where rows came from, for the run manifest. No folder: paths can tell too much.
 
     ``rows_hash`` covers the rows that were read, so that the same rows give the same
-    hash whichever way they were read.
+    hash whichever way they were read. ``hidden`` is the number of rows that a filter of the layer
+    hides, which are not in ``row_count``; -1: some, and nobody says how many.
     """
 
     layer_name: str = ""
@@ -25,6 +26,7 @@ class Source:
     row_count: int = 0
     rows_read: int = 0
     rows_hash: str = ""
+    hidden: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -51,6 +53,7 @@ class FeatureTable:
         source: for the manifest.
         unreadable: rows whose geometry could not be read: fid, reason (a text key), detail.
         layer_fields: names of all the layer's fields, also of those that were not read; empty where nobody knows.
+        dimensions: of the geometry that the layer holds, also in rows that were not read; empty where the rows tell.
     """
 
     name: str
@@ -61,6 +64,7 @@ class FeatureTable:
     source: Source = field(default_factory=Source)
     unreadable: pd.DataFrame = field(default_factory=_no_unreadable)
     layer_fields: tuple = ()
+    dimensions: frozenset = frozenset()
 
     def __len__(self) -> int:
         return len(self.fids)
@@ -75,7 +79,7 @@ class FeatureTable:
         return FeatureTable(self.name, self.fids[rows], self.geometry[rows],
                             self.columns[rows].reset_index(drop=True) if rows.dtype == bool
                             else self.columns.iloc[rows].reset_index(drop=True),
-                            self.crs, self.source, self.unreadable, self.layer_fields)
+                            self.crs, self.source, self.unreadable, self.layer_fields, self.dimensions)
 
 
 def table_from_geometries(name, geometry, columns=None, crs="") -> FeatureTable:
@@ -94,10 +98,11 @@ class UnbuiltTable(FeatureTable):
         looked: what was seen of them while they were read; None where nobody looked.
     """
 
-    def __init__(self, name, fids, wkb, columns, crs, source, unreadable, layer_fields=(), looked=None):
+    def __init__(self, name, fids, wkb, columns, crs, source, unreadable, layer_fields=(), dimensions=frozenset(),
+                 looked=None):
         for key, value in (("name", name), ("fids", fids), ("columns", columns), ("crs", crs), ("source", source),
                            ("unreadable", unreadable), ("layer_fields", layer_fields), ("wkb", wkb),
-                           ("looked", looked)):
+                           ("dimensions", dimensions), ("looked", looked)):
             object.__setattr__(self, key, value)
 
     @cached_property
@@ -108,4 +113,5 @@ class UnbuiltTable(FeatureTable):
         """The same table with these rows only, built."""
         columns = self.columns[rows] if rows.dtype == bool else self.columns.iloc[rows]
         return FeatureTable(self.name, self.fids[rows], shapely.from_wkb(self.wkb[rows], on_invalid="ignore"),
-                            columns.reset_index(drop=True), self.crs, self.source, self.unreadable, self.layer_fields)
+                            columns.reset_index(drop=True), self.crs, self.source, self.unreadable, self.layer_fields,
+                            self.dimensions)

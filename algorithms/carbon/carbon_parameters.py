@@ -209,7 +209,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         table, classes = read_land(
             self.snapshots[role], self.field(parameters, field, context), field, codes,
             listed_scheme(said, codes, crosswalk), list(self.snapshots.values()),
-            self.chosen_language(parameters, context), feedback.isCanceled, build)
+            self.chosen_language(parameters, context), feedback.isCanceled, build, scheme)
         return table, classes, mixes_for(classes, crosswalk, said)
 
     def sureness(self, parameters, context):

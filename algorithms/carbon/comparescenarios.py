@@ -91,8 +91,9 @@ class CompareScenarios(ChangeAlgorithm):
         wanted = [Scenario(self.snapshots["present"], name or text("scenario.present", language),
                            self.field(parameters, self.PRESENT_CLASS, context), lists[0]),
                   *scenarios_of(self.plans, self.rows(parameters, self.SCENARIOS, context, 4), lists[1])]
-        read = [read_scenario(one, self.PRESENT_CLASS if k == 0 else self.SCENARIOS, codes, crosswalk,
-                              self.layers_read(), language, feedback.isCanceled) for k, one in enumerate(wanted)]
+        named = [(self.PRESENT_CLASS, self.LAND_LIST), *[(self.SCENARIOS, self.NEW_LIST)] * (len(wanted) - 1)]
+        read = [read_scenario(one, parameters_of, codes, crosswalk, self.layers_read(), language, feedback.isCanceled)
+                for one, parameters_of in zip(wanted, named)]
         feedback.setProgress(15)
         names = [one.name for one in wanted]
         grounds = [Ground(one.table, one.date.classes, one.date.keys) for one in read]

@@ -128,8 +128,7 @@ class CheckDataQuality(ComplianceAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             result = check_quality(request, lambda share: feedback.setProgress(30 + 55 * share), feedback.isCanceled)
-            for note in result.notes:
-                feedback.pushWarning(note)
+            self.remark(feedback, result.notes)
             for message in result.findings["message"].head(self.SHOWN):
                 feedback.pushInfo(message)
             self._write(parameters, context, outputs, request, result)

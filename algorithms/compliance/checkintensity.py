@@ -53,6 +53,9 @@ class CheckIntensity(ComplianceAlgorithm):
     def layers_read(self) -> list:
         return list(self.snapshots.values())
 
+    def measured_layers(self) -> list:
+        return [self.snapshots["parcels"]]
+
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.compliance.intensity import check_intensity
 

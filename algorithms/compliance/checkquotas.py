@@ -56,6 +56,9 @@ class CheckQuotas(ComplianceAlgorithm):
     def layers_read(self) -> list:
         return [one for one in self.snapshots.values() if one is not None]
 
+    def measured_layers(self) -> list:
+        return self.layers_read()
+
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.compliance.quota_check import check_quotas
 
@@ -64,8 +67,7 @@ class CheckQuotas(ComplianceAlgorithm):
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
             result = check_quotas(request, lambda share: feedback.setProgress(20 + 70 * share), feedback.isCanceled)
-            for note in result.notes:
-                feedback.pushWarning(note)
+            self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)
 

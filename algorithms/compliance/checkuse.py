@@ -142,8 +142,7 @@ class CheckUse(ComplianceAlgorithm):
             request = self._request(parameters, context, feedback, language)
             result = check_use(request, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
             feedback.pushInfo(result.head)
-            for note in result.notes:
-                feedback.pushWarning(note)
+            self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)
 

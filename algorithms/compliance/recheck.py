@@ -164,8 +164,7 @@ class Recheck(StoreAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             found = self.inner.recheck(self.asked, context, feedback, self.manifest, self.before,
                                        self._previous(feedback), self.given)
-            for note in found.notes:
-                feedback.pushWarning(note)
+            self.remark(feedback, found.notes)
             if found.why:
                 feedback.pushInfo(text(found.why, language))
             if found.roles:

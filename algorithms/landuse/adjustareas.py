@@ -139,6 +139,9 @@ class AdjustAreas(CopyingAlgorithm):
     def layers_read(self) -> list:
         return [self.features, *([self.control] if self.control else [])]
 
+    def measured_layers(self) -> list:
+        return [self.features]
+
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.landuse.adjustment import adjust_layer
 

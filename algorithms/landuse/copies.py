@@ -25,10 +25,5 @@ class CopyingAlgorithm(SubjectsAlgorithm):
                     "name."), advanced=True)
         self.add_keep_personal()
 
-    def remark(self, feedback, sentences) -> None:
-        """Say remarks in the log, the first of many."""
-        for sentence in sentences[:self.SHOWN]:
-            feedback.pushWarning(sentence)
-        if len(sentences) > self.SHOWN:
-            feedback.pushWarning(self.tr("{count} more remarks; the tables hold all.").format(
-                count=len(sentences) - self.SHOWN))
+    def remark(self, feedback, sentences, most: int | None = None) -> None:
+        super().remark(feedback, sentences, self.SHOWN if most is None else most)

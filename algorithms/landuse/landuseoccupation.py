@@ -136,8 +136,7 @@ class LandUseOccupation(SubjectsAlgorithm):
 
     def _report(self, result, feedback) -> None:
         """Remarks, and the first of the issues."""
-        for note in result.notes:
-            feedback.pushWarning(note)
+        self.remark(feedback, result.notes)
         for message in result.issues["message"].head(self.SHOWN):
             feedback.pushWarning(message)
         if len(result.issues) > self.SHOWN:

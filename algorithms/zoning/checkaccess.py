@@ -53,8 +53,7 @@ class CheckAccess(ZoningAlgorithm):
             request = self._request(parameters, context, feedback, language)
             result = check_access(request, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
             feedback.pushInfo(result.head)
-            for note in result.notes:
-                feedback.pushWarning(note)
+            self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)
 

@@ -89,8 +89,7 @@ class CheckAlgorithm(RulesAlgorithm):
             bound = self.bind(parameters, context, feedback, outputs)
             result = check_zoning(bound.request, lambda share: feedback.setProgress(20 + 55 * share),
                                   feedback.isCanceled)
-            for note in result.notes:
-                feedback.pushWarning(note)
+            self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, bound, result)
             return outputs.results(result.counts)
 

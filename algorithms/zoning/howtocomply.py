@@ -110,8 +110,7 @@ class HowToComply(RulesAlgorithm):
             bound = self.bind(parameters, context, feedback, outputs)
             request = bound.request
             result = check_zoning(request, lambda share: feedback.setProgress(20 + 15 * share), feedback.isCanceled)
-            for note in result.notes:
-                feedback.pushWarning(note)
+            self.remark(feedback, result.notes)
             limit = self.parameterAsInt(parameters, self.LIMIT, context)
             names = self.parameterAsString(parameters, self.SUBJECT_IDS, context)
             found = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF))),

@@ -104,11 +104,8 @@ class LinesAlgorithm(ZoningAlgorithm):
     def layers_read(self) -> list:
         return list(self.snapshots.values())
 
-    def remark(self, feedback, sentences) -> None:
-        """Say remarks in the log, the first of many."""
-        sentences = list(sentences)
-        for sentence in sentences[:self.SHOWN]:
-            feedback.pushWarning(sentence)
-        if len(sentences) > self.SHOWN:
-            feedback.pushWarning(self.tr("{count} more remarks; the tables hold all.").format(
-                count=len(sentences) - self.SHOWN))
+    def measured_layers(self) -> list:
+        return self.layers_read()
+
+    def remark(self, feedback, sentences, most: int | None = None) -> None:
+        super().remark(feedback, sentences, self.SHOWN if most is None else most)

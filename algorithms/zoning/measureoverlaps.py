@@ -126,7 +126,6 @@ class MeasureOverlaps(ZoningAlgorithm):
         from ...core.texts import text
 
         language = self.chosen_language({}, None)
-        for note in result.notes:
-            feedback.pushWarning(note)
+        self.remark(feedback, result.notes)
         for layer, feature, reason in result.unusable.head(50).itertuples(index=False):
             feedback.pushWarning(f"{layer} {feature}: {text(reason, language)}")

@@ -98,8 +98,7 @@ class WhatApplies(RulesAlgorithm):
             bound = self.bind(parameters, context, feedback, outputs)
             found = applies_at(bound.request, lambda share: feedback.setProgress(20 + 60 * share),
                                feedback.isCanceled, with_pieces=outputs.wanted(self.PIECES))
-            for note in found.notes:
-                feedback.pushWarning(note)
+            self.remark(feedback, found.notes)
             outputs.role_shorts = {role: bound.request.pack.roles[role].short for role in found.scope}
             outputs.table(self.OUTPUT, found.rows)
             if found.pieces is not None:

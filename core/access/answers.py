@@ -11,6 +11,7 @@ from ..packs.access import AccessPack
 from ..packs.basis import VERIFIED, compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
+from ..zoning.prepare import filtered
 from .judging import worst
 from .request import ROLE, AccessResult
 from .unit_codes import parse_unit_code
@@ -45,6 +46,8 @@ class _Answers:
     def result(self) -> AccessResult:
         self._add("PREVAILS", -1, "conditional", self.head, severity="minor",
                   documents=self.words.say("ask_platform"))
+        for key, values in filtered([self.request.units]):
+            self._add("FILTERED-CONTROL", -1, "undetermined", text(f"zoning.{key}", self.request.language, **values))
         for layer in self.check.controls.assumed_datum:
             self._add("ASSUMED-DATUM", -1, "conditional", text("zoning.assumed_datum", self.request.language,
                                                                layer=layer), severity="minor")

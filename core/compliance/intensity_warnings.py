@@ -6,6 +6,7 @@ import numpy as np
 from ..packs.intensity import INDICATORS
 from ..packs.model import BUILT_IN
 from ..texts import Said, pick, said, titled
+from ..zoning.prepare import filtered
 from .intensity_finding_rows import REMARK, WARNING, Rows
 from .intensity_judging import UNDETERMINED, rounded
 from .intensity_selection import main_parcel, told_about, unusable_told
@@ -32,6 +33,7 @@ def add_warnings(rows: Rows, request, judged) -> None:
     if judged.measures.standing is not None:
         _buildings(rows, request, judged)
         _without_parcel(rows, request, judged)
+    _filters(rows, request)
     _run(rows, request, judged)
 
 
@@ -197,6 +199,15 @@ def _beside(rows: Rows, request, judged, name: str) -> None:
             key, building=ids[row], area=f"{outside[row]:,.2f}", floor=one) for row, one in zip(at, floor)],
             role="building", layer=name, control=ids[at], measured=outside[at], unit="m2",
             geometry=buildings.controls.geometry[at])
+
+
+def _filters(rows: Rows, request) -> None:
+    """Buildings, green and limits that a filter hides are judged as if they did not exist."""
+    layers = [one.table for one in (request.buildings, request.zones, request.limits, request.floor_areas,
+                                    request.blocks) if one is not None]
+    for key, values in filtered([*layers, *(one for one in (request.green, request.deductions) if one is not None)]):
+        rows.about_run("FILTERED-CONTROL", said(f"zoning.{key}", request.language, **values), "undetermined", "major",
+                       layer=values["layer"])
 
 
 def _run(rows: Rows, request, judged) -> None:

@@ -75,7 +75,8 @@ def _names(layer: LandUseLayer):
 
 
 def _read(layer: LandUseLayer, request: PlanRequest, scheme: str, parameter: str) -> CodeColumn:
-    column = read_code_column(layer.table.columns[layer.code], request.codes, scheme, _names(layer))
+    column = read_code_column(layer.table.columns[layer.code], request.codes, scheme, _names(layer),
+                              parameter=parameter)
     why = why_untold(column.problems)
     if why is not None and scheme == AUTO:
         raise InputError("plan.choose_scheme", layer=layer.table.name, parameter=parameter,

@@ -4,8 +4,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pandas as pd
+
 from ..errors import InputError
-from ..fields import spelling
+from ..fields import spelling, type_column
+from ..packs.model import Field
 from ..packs.quotas import LandCounted, QuotaPack
 from .quota_judging import own_indicator, read_quantity, read_tolerance, word_of
 from .quota_request import Bound, Target
@@ -17,8 +20,13 @@ _YEAR = re.compile(r"(\d{4})(?:\D.*)?")
 
 def read_year(raw) -> int | None:
     """2035, "2035年" or a date; None where there is none."""
-    found = _YEAR.fullmatch(spelling(raw)) if raw is not None else None
-    return int(found[1]) if found else None
+    if raw is None:
+        return None
+    found = _YEAR.fullmatch(spelling(raw))
+    if found:
+        return int(found[1])
+    typed, _ = type_column(pd.Series([raw], dtype=object), Field("year", "date"))
+    return None if typed.isna()[0] else int(typed[0].year)
 
 
 def read_targets(bound: Bound, pack: QuotaPack, default_unit: str = "") -> list[Target]:

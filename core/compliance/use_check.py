@@ -19,7 +19,7 @@ from ..geometry.overlay import negligible_area, overlaps
 from ..geometry.parallel import asking
 from ..packs.model import Field
 from ..texts import text
-from ..zoning.prepare import prepare_controls, prepare_subjects, repeated_shapes
+from ..zoning.prepare import filtered, prepare_controls, prepare_subjects, repeated_shapes
 from ..zoning.request import ControlLayer
 from .use_answers import assemble
 from .use_reading import read_uses
@@ -65,6 +65,7 @@ class Pieces:
             raise InputError("use.no_zones", layer=request.zones.name)
         self.uses = read_uses(request)
         self.notes += self.uses.notes + repeated_shapes(self.subjects, request.language)
+        self.notes += [text(f"zoning.{key}", request.language, **values) for key, values in filtered([request.zones])]
         self.notes += [text("use.assumed_datum", request.language, layer=name) for name in self.controls.assumed_datum]
         self.zone_code = self._zone_codes()
         self._cut()

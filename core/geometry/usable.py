@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .crs import is_geographic, unit_factor
+from .crs import has_places, is_geographic, unit_factor
 from .parallel import asking, in_threads
 from .placement import boxes_far_outside
 
@@ -52,6 +52,20 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
     return reasons
 
 
+def reasons_of(table, kind: str = "any") -> np.ndarray:
+    """``unusable_reasons`` of a table's rows, and ``"reading.geometry_unreadable"`` where nobody could read one.
+
+    Args:
+        table: a ``FeatureTable``; in a system that no coordinate can be placed by, none is far or too small.
+        kind: as of ``unusable_reasons``.
+    """
+    reasons = unusable_reasons(table.geometry, table.crs if has_places(table.crs) else "", kind)
+    if len(table.unreadable):
+        unread = np.isin(table.fids, table.unreadable["fid"].to_numpy())
+        reasons[unread & (reasons == "usable.null")] = "reading.geometry_unreadable"
+    return reasons
+
+
 def too_small(boxes: np.ndarray, crs: str) -> np.ndarray:
     """Which extents ``(n, 4)`` are smaller than what a survey can write; none where there is no extent."""
     unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
@@ -73,7 +87,7 @@ def _mark_invalid(geometry: np.ndarray, reasons: np.ndarray) -> None:
     reasons[bad[infinite]] = "usable.not_finite"
     bad = np.delete(bad, infinite)
     flat = (shapely.get_dimensions(geometry[bad]) == 2) & (shapely.area(geometry[bad]) == 0.0)
-    reasons[bad[flat & _is_line_like(geometry[bad])]] = "usable.zero_area"
+    reasons[bad[flat & is_line_like(geometry[bad])]] = "usable.zero_area"
 
 
 def _valid(geometry: np.ndarray) -> np.ndarray:
@@ -111,7 +125,7 @@ def rings_apart(polygon) -> bool:
                for alike in (shells, holes) if len(alike) > 1)
 
 
-def _is_line_like(geometry: np.ndarray) -> np.ndarray:
+def is_line_like(geometry: np.ndarray) -> np.ndarray:
     """Whether all vertices lie on one line, so that there is no area to repair."""
     hulls = shapely.convex_hull(geometry)
     return (shapely.get_dimensions(hulls) < 2) | (shapely.area(hulls) <= 1e-12 * shapely.length(hulls) ** 2)

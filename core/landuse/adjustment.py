@@ -13,7 +13,7 @@ from ..geometry.adjust import UNITS, Adjusted, adjust_areas, group_sums
 from ..geometry.area import area_m2, survey_area_m2
 from ..geometry.crs import is_geographic, is_web_mercator
 from ..geometry.parallel import asking
-from ..geometry.usable import unusable_reasons
+from ..geometry.usable import reasons_of
 from ..packs.model import Field
 from ..table import FeatureTable
 from ..texts import text
@@ -200,7 +200,7 @@ class _Run:
             self.measured = self._numbers(layer, request.area_field)
             self.reasons[np.isnan(self.measured)] = self._say("no_area", field=request.area_field)
             return
-        reasons = unusable_reasons(layer.geometry, layer.crs, "polygon")
+        reasons = reasons_of(layer, "polygon")
         usable = layer.geometry.copy()
         usable[reasons != ""] = None
         if request.area_method == "ellipsoidal":   # adjusted areas are what a survey states

@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..geometry.parallel import asking
 from ..packs.code_lists import LandUseCodes, Scheme
 from .codes import AUTO, Classified, classify
-from .codes_problems import listed
+from .codes_problems import asking_for, listed
 from .codes_spelling import plain_class, plain_spelling, read_shares, take_apart
 
 #: What is done with a mixed use: its first code counts for all its land, the stated shares divide it, or each code
@@ -48,7 +48,8 @@ class CodeColumn:
 
 
 def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.Series | None = None,
-                     mixed: str = "main", shares: pd.Series | None = None, suffix: str = "listed") -> CodeColumn:
+                     mixed: str = "main", shares: pd.Series | None = None, suffix: str = "listed",
+                     parameter: str = "SCHEME") -> CodeColumn:
     """Read a column of land-use codes.
 
     Args:
@@ -60,6 +61,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
             not divided: it stays a part of its own, not known, under its own spelling, and is told.
         shares: stated shares ``(n,)``, such as ``7:3``; shares in the code itself (``0701/09(7:3)``) go before.
         suffix: "listed" or "plain".
+        parameter: as of ``codes.classify``.
 
     Raises:
         InputError: no such scheme.
@@ -69,7 +71,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
     if shares is not None and len(shares) != len(raw):
         raise ValueError("codes and shares differ in length")
     raw = raw.reset_index(drop=True)
-    found = classify(raw, codes, scheme, names)
+    found = classify(raw, codes, scheme, names, parameter)
     written = _texts(raw)
     parts = found.frame.assign(row=np.arange(len(raw)), part=0, share=1.0, written=written)
     apart = {text: take_apart(text, codes.schemes[found.scheme]) for text in written.dropna().unique()}
@@ -78,7 +80,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
     problems = list(found.problems)
     if mixed != "main":
         parts, told = _divided(parts, apart, shares if mixed == "split" else None, found, codes, mixed == "each")
-        problems = [one for one in problems if one.key != "codes.mixed"] + told
+        problems = [one for one in problems if one.key != "codes.mixed"] + asking_for(told, parameter)
     parts, told = _with_suffix(parts, codes.schemes[found.scheme], suffix)
     first = ["row", "part", "share", "written", "suffix", "compatible"]
     parts = parts[[*first, *(name for name in found.frame if name not in first)]]

@@ -63,7 +63,8 @@ def classifier() -> Classifier:
     return Classifier(classify, to_guide_2023, group_of_code)
 
 
-def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.Series | None = None) -> Classified:
+def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.Series | None = None,
+             parameter: str = "SCHEME") -> Classified:
     """Read a column of land-use codes.
 
     Work is done once for each distinct spelling, so that the number of rows hardly matters.
@@ -73,6 +74,7 @@ def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.
         codes: the pack.
         scheme: id of a list, or "auto": the list is recognised, see ``codes_detect``.
         names: names beside the codes ``(n,)``; they settle doubts, and a name that disagrees is a problem.
+        parameter: of the algorithm that chooses the list, for what has to be told.
 
     Returns:
         Classified. A code that its list does not have is never given a legal class.
@@ -81,14 +83,15 @@ def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.
         InputError: no such scheme; names of another length.
     """
     if scheme != AUTO and scheme not in codes.schemes:
-        raise InputError("codes.scheme_unknown", scheme=scheme, known=", ".join([AUTO, *codes.schemes]))
+        raise InputError("codes.scheme_unknown", parameter=parameter, scheme=scheme,
+                         known=", ".join([AUTO, *codes.schemes]))
     if names is not None and len(names) != len(raw):
         raise ValueError("codes and names differ in length")
     rows, spellings = _spellings(raw, codes, names)
     found = detect(spellings, codes) if scheme == AUTO else fixed(spellings, codes.schemes[scheme])
     table = _table(spellings, found, codes.schemes[found.scheme])
     frame = pd.DataFrame({name: _take(table[name], rows) for name in table})
-    problems = class_problems(spellings, found, codes, int((rows < 0).sum()), scheme == AUTO)
+    problems = class_problems(spellings, found, codes, int((rows < 0).sum()), scheme == AUTO, parameter)
     return Classified(found.scheme, frame, problems, bool(found.rivals))
 
 

@@ -13,11 +13,30 @@ from .codes_spelling import read_code
 EXAMPLES = 5
 #: After these nobody can say which list a column follows; whoever counts land has to ask.
 UNTOLD = ("codes.ambiguous", "codes.two_editions", "codes.two_editions_apart", "codes.no_scheme")
+_EFFECTS = UNTOLD[:3]   # these say what comes of it too; of the first two codes get no class
+
+_ASKING = (*_EFFECTS, *(f"codes.{one}" for one in ("ambiguous_groups", "unknown", "unknown_elsewhere",
+                                                   "names_of_other_scheme", "mixed_doubtful")))
 
 
-def why_untold(problems: Iterable[InputError]) -> Optional[InputError]:
-    """The problem that leaves the list of a column open, or None."""
-    return next((one for one in problems if one.key in UNTOLD), None)
+def why_untold(problems: Iterable[InputError], among: Iterable[str] = UNTOLD) -> Optional[InputError]:
+    """Why nobody can say which list a column follows, without what comes of it; None where it can be said.
+
+    Args:
+        problems: of ``class_problems``. among: keys that count.
+    """
+    found = next((one for one in problems if one.key in among), None)
+    return found if found is None or found.key not in _EFFECTS else InputError(f"{found.key}_why", **found.values)
+
+
+def asking_for(problems: Iterable[InputError], parameter: str) -> list:
+    """The same problems, with the name of the parameter in those that ask for it."""
+    return [InputError(one.key, parameter=parameter, **one.values) if one.key in _ASKING else one for one in problems]
+
+
+def taken(problems: Iterable[InputError]) -> list:
+    """The same problems where codes in doubt keep the class that the list which was taken gives them."""
+    return [InputError(f"{one.key}_taken", **one.values) if one.key in _EFFECTS[:2] else one for one in problems]
 
 
 def of_layer(layer: str, problems: Iterable[InputError], language: str) -> list:
@@ -39,7 +58,8 @@ def _problem(key: str, counted: list, **values) -> list:
     return [InputError(f"codes.{key}", count=count, examples=listed(counted), **values)]
 
 
-def class_problems(spellings: Spellings, found: Detection, codes: LandUseCodes, empty: int, auto: bool) -> list:
+def class_problems(spellings: Spellings, found: Detection, codes: LandUseCodes, empty: int, auto: bool,
+                   parameter: str) -> list:
     """List what has to be told about a classified column.
 
     Args:
@@ -47,14 +67,14 @@ def class_problems(spellings: Spellings, found: Detection, codes: LandUseCodes, 
         found: the list that was taken.
         codes: the pack.
         empty: number of rows without a code.
-        auto: whether the list was recognised, and not chosen.
+        auto: whether the list was recognised, and not chosen. parameter: that chooses it.
     """
     problems = [] if not empty else [InputError("codes.empty", count=empty)]
     problems += _of_scheme(spellings, found, codes)
     if found.kind != "none":
         problems += _unknown(spellings, found, codes, auto)
-    return problems + _of_forms(spellings, found) + _of_names(spellings, found, codes) + _of_values(
-        spellings, found, codes)
+    problems += _of_forms(spellings, found) + _of_names(spellings, found, codes) + _of_values(spellings, found, codes)
+    return asking_for(problems, parameter)
 
 
 def _of_scheme(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
@@ -79,7 +99,7 @@ def _of_scheme(spellings: Spellings, found: Detection, codes: LandUseCodes) -> l
                   "theirs": listed(theirs)}
         return _problem("two_editions", doubtful, **values) or [InputError("codes.two_editions_apart", **values)]
     if doubtful:
-        return _problem("ambiguous", doubtful, schemes=schemes)
+        return _problem("ambiguous", doubtful, schemes=schemes, scheme=scheme.id)
     groups = [(text, count) for (text, count), one in zip(counted, found.readings)
               if any(scheme.levels(one.code)[:1] != rival.levels(read_code(text, rival).code)[:1] for rival in rivals)]
     return _problem("ambiguous_groups", groups, schemes=schemes, scheme=scheme.id)

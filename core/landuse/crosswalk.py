@@ -77,7 +77,8 @@ def passage(codes: LandUseCodes, source: str, target: str) -> dict:
     """
     for one in (source, target):
         if one not in codes.schemes:
-            raise InputError("codes.scheme_unknown", scheme=one, known=", ".join(codes.schemes))
+            raise InputError("codes.scheme_unknown", parameter="TARGET_SCHEME", scheme=one,
+                             known=", ".join(codes.schemes))
     own, hub = codes.schemes[source].classes, codes.crosswalk_target
     if source == target:
         return {code: Target(code, "1:1") for code in own}

@@ -87,9 +87,11 @@ def recode(request: RecodeRequest) -> Recoded:
     if request.in_place and request.source == AUTO:
         raise InputError("recode.explicit", known=", ".join(codes.schemes))
     if request.target not in codes.schemes:
-        raise InputError("codes.scheme_unknown", scheme=request.target, known=", ".join(codes.schemes))
+        raise InputError("codes.scheme_unknown", parameter="TARGET_SCHEME", scheme=request.target,
+                         known=", ".join(codes.schemes))
     names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
-    column = read_code_column(columns[fields["land_class"]], codes, request.source, names, request.mixed)
+    column = read_code_column(columns[fields["land_class"]], codes, request.source, names, request.mixed,
+                              parameter="SOURCE_SCHEME")
     why = why_untold(column.problems)
     if why is not None:
         raise InputError("recode.choose_source", why=why.in_language(request.language))

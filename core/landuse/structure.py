@@ -18,7 +18,7 @@ from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.overlay import overlaps
 from ..geometry.parallel import asking
-from ..geometry.usable import unusable_reasons
+from ..geometry.usable import reasons_of
 from ..packs.code_lists import LandUseCodes
 from ..packs.model import Field
 from ..table import FeatureTable
@@ -183,7 +183,8 @@ class _Run:
         named = {role: columns[fields[role]] if role in fields else None for role in ("land_class_name",
                                                                                       "mixed_shares")}
         found = read_code_column(columns[fields["land_class"]], self.codes, land.scheme, named["land_class_name"],
-                                 self.request.mixed, named["mixed_shares"], self.request.suffix)
+                                 self.request.mixed, named["mixed_shares"], self.request.suffix,
+                                 "BASE_SCHEME" if land is self.request.base else "TARGET_SCHEME")
         why = why_untold(found.problems)
         if why is not None:
             raise InputError("structure.choose_scheme", layer=land.table.name, why=why.in_language(self.language))
@@ -211,7 +212,7 @@ class _Run:
         self.people = tuple([*self._numbers(table, name), np.nan] for name in (units.base_people,
                                                                                units.target_people))
         self.control = np.append(self._numbers(table, units.area), np.nan)
-        for row, reason in enumerate(unusable_reasons(table.geometry, table.crs, "polygon")):
+        for row, reason in enumerate(reasons_of(table, "polygon")):
             if reason:
                 self._issue(table.name, raw.iloc[row], int(table.fids[row]), "unit_unusable",
                             reason=text(reason, self.language))
@@ -268,7 +269,7 @@ class _Run:
     def _parts(self, land: Land, column: CodeColumn) -> pd.DataFrame:
         """A row a unit and part of a feature: unit, key, known, area."""
         table, method = land.table, self.request.area_method
-        reasons = unusable_reasons(table.geometry, table.crs, "polygon")
+        reasons = reasons_of(table, "polygon")
         good = np.flatnonzero(reasons == "")
         ids = subject_ids(table, land.fields.get("id"))
         for row in asking(np.flatnonzero(reasons != "")):
@@ -299,7 +300,7 @@ class _Run:
         units = self.request.units.table
         plan = plan_transform(units.crs, table.crs, units.name)
         shapes = units.geometry.copy()
-        shapes[unusable_reasons(units.geometry, units.crs, "polygon") != ""] = None
+        shapes[reasons_of(units, "polygon") != ""] = None
         shapes = transform(for_cutting(shapes, units.crs, self.request.area_method, plan), plan)
         found = overlaps(geometry, shapes, table.crs, self.request.area_method,
                          subject_area_m2=measured[good], cancelled=self.cancelled)

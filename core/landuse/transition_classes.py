@@ -13,7 +13,7 @@ from ..fields import spelling
 from ..packs.code_lists import LEGAL_CLASSES
 from ..texts import text
 from .codes import LandUseCodes, class_name, classify
-from .codes_problems import of_layer, why_untold
+from .codes_problems import of_layer, taken, why_untold
 from .transition_tables import NO_CLASS
 
 VALUE, LEGAL_CLASS = "value", "legal_class"
@@ -58,18 +58,21 @@ def _among(keys: np.ndarray, cropland: Iterable[str]) -> Optional[np.ndarray]:
 
 
 def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCodes, scheme: str, level: str,
-                  language: str, layer: str = "") -> Classes:
+                  language: str, layer: str = "", parameter: str = "SCHEME") -> Classes:
     """Codes read by a pack, at a level of its list.
 
-    A code that is not that deep stays at its own level, and one that the list does not have stays as written.
+    A code that is not that deep stays at its own level, and one that the list does not have stays as written. One that
+    means different things in the lists that fit has the class of the list that was taken, and none of the law.
 
     Args:
         raw, names: codes and the names beside them ``(n,)``.
         codes, scheme: how they are read. level: one of ``LEVELS`` without ``"value"``.
         language: of titles. layer: name of the layer, for the sentences about it; empty: they do not name it.
+        parameter: that chooses the list.
     """
-    read = classify(raw, codes, scheme, names)
-    told = of_layer(layer, read.problems, language) if layer else [one.in_language(language) for one in read.problems]
+    read = classify(raw, codes, scheme, names, parameter)
+    problems = read.problems if level == LEGAL_CLASS else taken(read.problems)
+    told = of_layer(layer, problems, language) if layer else [one.in_language(language) for one in problems]
     frame = read.frame
     own = frame["land_class"].fillna(NO_CLASS).to_numpy(dtype=object)
     known = frame["known"].to_numpy(dtype=bool)

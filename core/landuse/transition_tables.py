@@ -23,6 +23,9 @@ from ..texts import text
 
 UNCHANGED, CHANGED, SLIVER, ONLY_OLD, ONLY_NEW = KINDS = ("unchanged", "changed", "sliver", "only_old", "only_new")
 RATES = ("simple", "compound")
+#: Of the ground of both dates: so little of it stays as it was, and so much lies on one date alone, where a date holds
+#: changed land only; outlines that overlap the neighbours by a little leave crumbs that stay.
+CHANGES_ALONE = 0.01
 NO_CLASS = ""   # ground of a date that has a patch or a cell, but no class that can be read
 MATRIX_COLUMNS = {
     "transition_id": "Int64", "kind": "string", "old_class": "string", "old_title": "string", "new_class": "string",
@@ -232,9 +235,26 @@ def printed_words(language: str) -> dict:
     return {key: text(f"transition.{key}", language) for key in ("total", "only_old", "only_new", "sliver")}
 
 
+def holds_changes_alone(counts: dict) -> bool:
+    """Whether one of the dates holds changed land only, as plans do that leave out what stays.
+
+    The share that changed is then all of it by the choice of what was drawn, and says nothing of the land.
+
+    Args:
+        counts: areas of a Transition, m².
+    """
+    least = CHANGES_ALONE * counts["COMMON_M2"]
+    stays = counts["COMMON_M2"] - counts["CHANGED_M2"] - counts["SLIVER_M2"]
+    return counts["CHANGED_M2"] > 0.0 and stays <= least < max(counts["ONLY_OLD_M2"], counts["ONLY_NEW_M2"])
+
+
 def said_of_rates(over: Period, counts: dict, language: str) -> list:
     """What a run says of its rates: both numbers that papers call the comprehensive degree, or why there are none and
     the share that changed in all."""
+    if holds_changes_alone(counts):
+        none = [] if over.years is not None else [text("transition.no_years", language)]
+        return [*none, text("transition.changes_alone", language, area=counts["CHANGED_M2"],
+                            lone=max(counts["ONLY_OLD_M2"], counts["ONLY_NEW_M2"]))]
     if over.years is None:
         share = [text("transition.changed_share", language, share=100.0 * counts["CHANGED_M2"] / counts["COMMON_M2"])
                  ] if counts["COMMON_M2"] else []
@@ -262,13 +282,15 @@ def _counts(sums: pd.DataFrame, classes: pd.DataFrame, over: Period, totals: tup
     changed = float(by_kind[CHANGED])
     old_sum, new_sum = float(classes["old_m2"].sum()), float(classes["new_m2"].sum())
     residual = max(old_sum - totals[0], new_sum - totals[1], key=abs)
-    degree = 100.0 * changed / common / over.years if over.years and common else None
-    return {
+    counts = {
         "OLD_M2": totals[0], "NEW_M2": totals[1], "COMMON_M2": common, "CHANGED_M2": changed,
         "SLIVER_M2": float(by_kind[SLIVER]), "ONLY_OLD_M2": float(by_kind[ONLY_OLD]),
         "ONLY_NEW_M2": float(by_kind[ONLY_NEW]), "NET_M2": float(classes["net_m2"].abs().sum()) / 2.0,
-        "SWAP_M2": float(classes["swap_m2"].sum()) / 2.0, "DYNAMIC_DEGREE_PERCENT": degree,
+        "SWAP_M2": float(classes["swap_m2"].sum()) / 2.0, "DYNAMIC_DEGREE_PERCENT": None,
         "RESIDUAL_M2": residual, "CLASS_COUNT": len(classes),
         "TRANSITION_COUNT": int(((sums["kind"] == CHANGED) & (sums["area_m2"] > 0.0)).sum()),
         "HAS_CHANGE": changed > 0.0,
         "IS_CLOSED": abs(residual) <= max(0.01, 1e-6 * max(totals[0], totals[1]))}
+    if over.years and common and not holds_changes_alone(counts):
+        counts["DYNAMIC_DEGREE_PERCENT"] = 100.0 * changed / common / over.years
+    return counts

@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..fields import spelling, type_column
 from ..geometry.crs import check_system, has_places, is_geographic, plan_transform, transform
 from ..geometry.edges import Edges, ring_edges, unmatched
-from ..geometry.usable import unusable_reasons
+from ..geometry.usable import reasons_of
 from ..packs.database import AREA_FORMS, FieldSpec, LayerSpec
 from ..packs.model import Field
 from ..texts import Said, pick, said, text
@@ -96,10 +96,7 @@ class Layer:
     def reasons(self) -> np.ndarray:
         """Text keys of why a geometry cannot be used, ``""`` where it can."""
         kind = self.spec.geometry if self.spec.geometry in ("polygon", "line", "point") else "any"
-        reasons = unusable_reasons(self.table.geometry, self.table.crs if has_places(self.table.crs) else "", kind)
-        unread = np.isin(self.table.fids, self.table.unreadable["fid"].to_numpy())
-        reasons[unread] = "reading.geometry_unreadable"
-        return reasons
+        return reasons_of(self.table, kind)
 
     @cached_property
     def fit(self) -> np.ndarray:

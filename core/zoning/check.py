@@ -18,6 +18,7 @@ from .ledger import ALL_ROLES, ledger_frame, ledgers_of, uncertain_subjects
 from .prepare import (
     NOWHERE,
     Controls,
+    filtered,
     prepare_controls,
     prepare_subjects,
     repeated_shapes,
@@ -225,6 +226,8 @@ class ZoningRun:
         if not layers:
             self._open(role, "missing_layer", {"role": self._title(role)})
             return
+        self.findings += [plain_findings("filtered_control", role, "undetermined", [-1], details=[
+            {"sentence": key, **values}]) for key, values in filtered([layer.table for layer in layers])]
         # an export that went wrong looks the same as land without such a line, unless somebody says where data end
         empty = [layer for layer in layers if self.coverage_assumed and layer.table.source.is_empty]
         for layer in empty:

@@ -13,7 +13,7 @@ from ..table import FeatureTable
 from ..texts import text
 from .judge import RoleJudged, covered_by
 from .ledger import ledger_frame, ledgers_of, uncertain_subjects
-from .prepare import Subjects, prepare_controls, prepare_subjects, repeated_shapes
+from .prepare import Subjects, filtered, prepare_controls, prepare_subjects, repeated_shapes
 from .request import ControlLayer
 
 
@@ -139,6 +139,8 @@ def _notes(subjects: Subjects, roles: list[RoleJudged], language: str) -> list:
     for judged in roles:
         notes.extend(text("zoning.empty_layer", language, layer=layer.table.name, role=judged.controls.role)
                      for layer in judged.controls.layers if layer.table.source.is_empty)
+        notes.extend(text(f"zoning.{key}", language, **values)
+                     for key, values in filtered([layer.table for layer in judged.controls.layers]))
         notes.extend(text("zoning.assumed_datum", language, layer=layer)
                      for layer in judged.controls.assumed_datum)
     return notes

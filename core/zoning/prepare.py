@@ -14,13 +14,14 @@ from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.length import length_m
 from ..geometry.placement import boxes_in_reach
-from ..geometry.usable import duplicates, unusable_reasons
+from ..geometry.usable import duplicates, reasons_of
 from ..packs.model import Field, Role
 from ..table import FeatureTable
 from ..texts import text
 from .request import ControlLayer
 
-NOWHERE = ("usable.null", "usable.empty", "usable.not_finite")   # it could lie anywhere
+# it could lie anywhere
+NOWHERE = ("usable.null", "usable.empty", "usable.not_finite", "reading.geometry_unreadable")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     measured_by = "planar" if method == "planar" else "ellipsoidal"
     if method == "planar" and is_geographic(table.crs):
         raise InputError("geometry.planar_in_degrees", layer=table.name)
-    reasons = unusable_reasons(table.geometry, table.crs)
+    reasons = reasons_of(table)
     geometry = _comparable(table.geometry, reasons, table.crs, measured_by)
     dimension = np.where(reasons == "", shapely.get_dimensions(geometry), -1)
     areas = np.nan_to_num(drawn_area_m2(geometry, table.crs, measured_by))
@@ -195,6 +196,25 @@ class Controls:
         return len(self.ids)
 
 
+def filtered(tables: list) -> list:
+    """Layers of which a filter hides features: what lies on these looks as if nothing were there.
+
+    Args:
+        tables: FeatureTable each.
+
+    Returns:
+        An entry of the texts ``zoning.*`` and its values each.
+    """
+    found = []
+    for one in tables:
+        source = one.source
+        if source.hidden:
+            said = source.hidden > 0 and source.row_count >= 0
+            found.append(("filtered" if said else "filtered_some", {
+                "layer": one.name, "hidden": source.hidden, "total": source.hidden + source.row_count}))
+    return found
+
+
 def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
     """Refuse a layer that holds nothing of the kind its role is made of.
 
@@ -203,10 +223,9 @@ def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
     Raises:
         InputError: features, but none of the role's geometry.
     """
-    dimensions = shapely.get_dimensions(layer.table.geometry)
-    known = dimensions[dimensions >= 0]
+    known = layer.table.dimensions or set(shapely.get_dimensions(layer.table.geometry).tolist()) - {-1}
     wanted = {"point": 0, "line": 1, "polygon": 2}.get(role.geometry)
-    if wanted is not None and len(known) and not (known == wanted).any():
+    if wanted is not None and known and wanted not in known:
         raise InputError("zoning.wrong_geometry", layer=layer.table.name, role=title, wanted=role.geometry)
 
 
@@ -243,7 +262,7 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
     table = layer.table
     plan = plan_transform(table.crs, crs, table.name)
     in_force = rows_in_force(layer, as_of)
-    reasons = unusable_reasons(table.geometry, table.crs, kind)
+    reasons = reasons_of(table, kind)
     ids = subject_texts(table, layer.fields.get("id"))
     good = in_force & (reasons == "")
     bad = np.flatnonzero(in_force & (reasons != ""))

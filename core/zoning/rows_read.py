@@ -71,7 +71,7 @@ def common_hash(request: ZoningRequest) -> str:
 def role_hash(request: ZoningRequest, role: str) -> str:
     """Hash of what a pack says of a role, of the rules in force, and of the layers and fields that are bound to it."""
     layers = [(layer.table.name, layer.table.crs, layer.table.source.file_name, layer.table.source.data_layer,
-               layer.table.source.is_empty, sorted(layer.fields.items()))
+               layer.table.source.is_empty, sorted(layer.fields.items()), *filter(None, [layer.table.source.hidden]))
               for layer in request.controls if layer.role == role]
     rules = [rule for rule in request.pack.rules_in_force(request.as_of) if rule.control == role]
     return text_hash(request.pack.roles[role], rules, layers)

@@ -61,6 +61,25 @@ def test_every_parcel_has_its_expected_answer(county):
         assert rules.get(wanted["DKBH"], set()) == set(wanted["rule_ids"].split()), wanted["DKBH"]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_filter_on_a_control_layer_is_one_finding(county, tmp_path, language):
+    """Without the red lines that it hides parcels turn allowed, and the run says so once."""
+    inputs = county_inputs(tmp_path, LANGUAGE=language)
+    line = inputs["CONTROLS"][1]
+    whole = open_layer(*line.split("|layername="))
+    total = whole.featureCount()
+    inputs["CONTROLS"][1] = f"{line}|subset=fid = {min(one.id() for one in whole.getFeatures())}"
+    wanted = {name: str(tmp_path / f"{name}.gpkg") for name in ("VERDICTS", "FINDINGS")}
+    found = results("checkzoning", {**inputs, **wanted})
+    before = sum(row["ecological_red_line_verdict"] == "allowed" for row in county[2]["VERDICTS"])
+    assert sum(row["ecological_red_line_verdict"] == "allowed" for row in rows(wanted["VERDICTS"])) > before
+    (said,) = [row for row in rows(wanted["FINDINGS"]) if row["rule_id"] == "GR-FILTERED-CONTROL"]
+    assert (said["verdict"], said["severity"], said["control_role"]) == ("undetermined", "major", "ecological_red_line")
+    assert said["control_layer"] == "STBHHX" and str(total - 1) in said["message"] and str(total) in said["message"]
+    assert ("过滤条件" if language == "zh" else "filter") in said["message"] and found["SUBJECT_COUNT"] > 0
+    assert not [row for row in county[2]["FINDINGS"] if row["rule_id"] == "GR-FILTERED-CONTROL"]
+
+
 def test_every_project_has_its_expected_answer(county):
     answers = {row["project_id"]: row for row in county[2]["PROJECTS"]}
     wanted = expected("checkzoning_projects")

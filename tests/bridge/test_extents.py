@@ -7,9 +7,10 @@ import shapely
 from helpers.layers import open_layer, square, write
 from osgeo import ogr
 
-from groundrules.bridge.extents import extents_for, has_rows_without_geometry
+from groundrules.bridge.extents import extents_for
 from groundrules.bridge.reading import snapshot
 from groundrules.bridge.reading_extents import merge_extents
+from groundrules.bridge.reading_nowhere import has_rows_nowhere
 from groundrules.core.table import table_from_geometries
 
 FORMATS = [("GPKG", "a.gpkg"), ("ESRI Shapefile", "a.shp"), ("OpenFileGDB", "a.gdb"), ("GeoJSON", "a.geojson")]
@@ -21,7 +22,7 @@ def test_a_row_without_geometry_is_noticed_in_every_format(tmp_path, driver, nam
     rows = [(square(500_000 + 20 * k, 2_500_000), {"t": "x"}) for k in range(5)] + [(None, {"t": "y"})] * lost
     path = write(tmp_path / name, {"t": "text"}, rows, driver, "a", kind=ogr.wkbMultiPolygon
                  if driver == "OpenFileGDB" else ogr.wkbPolygon, options=["ENCODING=UTF-8"] * (name == "a.shp"))
-    assert has_rows_without_geometry(snapshot(open_layer(path))) is lost
+    assert has_rows_nowhere(snapshot(open_layer(path))) is lost
 
 
 def test_a_reach_in_degrees_is_no_shorter_to_the_east():

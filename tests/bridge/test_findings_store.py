@@ -1,6 +1,7 @@
 """The findings store: a GeoPackage that QGIS opens, its states, waivers, comments and runs, and its troubles."""
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -281,6 +282,38 @@ def test_damage_and_files_of_another_kind(path, tmp_path):
     assert code(path, lambda: store.ensure_store(str(tmp_path / "store.txt"))) == "store.suffix"
     assert code(path, lambda: store.default_store_path("")) == "store.no_place"
     assert store.default_store_path("/a/county.qgz") == "/a/county-findings.gpkg"
+
+
+@pytest.mark.parametrize("said", ["0", "00", "-1", "1.0", "²", "9" * 5000, "", None, b"1"])
+def test_a_format_that_no_version_wrote(path, said):
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE groundrules_store SET value = ? WHERE key = 'format'", (said,))
+    for act in (lambda: store.ensure_store(path), lambda: store.read_store(path),
+                lambda: record_runs(path, [run_of([finding("f")])], "ann"),
+                lambda: store.comment(path, [1], "words", "ann")):
+        assert code(path, act) == "store.damaged"
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_a_store_that_is_no_file(tmp_path, make):
+    place = str(tmp_path / "x-findings.gpkg")
+    make(place)
+    for act in (lambda: store.ensure_store(place), lambda: store.read_store(place),
+                lambda: record_runs(place, [run_of([finding("f")])], "ann")):
+        assert code(place, act) == "store.no_file"
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE findings SET finding_id = NULL WHERE fid = 1", "UPDATE gpkg_geometry_columns SET table_name = 'x'",
+    "UPDATE findings SET terms_hash = x'ff00'", "UPDATE findings SET geom = '99'",
+    "UPDATE runs SET manifest = '['", "UPDATE runs SET manifest = '1'"])
+def test_what_nobody_should_have_written_into_a_store(path, statement):
+    with closing(sqlite3.connect(path)) as database, database:
+        for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute(statement)
+    assert code(path, lambda: (store.read_store(path, TODAY),
+                               record_runs(path, [run_of([finding("f1")])], "ann", TODAY))) == "store.damaged"
 
 
 def test_the_store_of_somebody_else_wins_a_race(path, tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("qgis.core")
 from helpers.layers import grid, open_layer, write
 from helpers.reading import both
+from qgis.core import QgsFeatureRequest
 
 from groundrules.bridge import reading_source
 from groundrules.bridge.reading import read, snapshot
@@ -46,7 +47,7 @@ def test_a_filtered_layer_has_the_rows_that_the_filter_leaves(file, how):
     layer = filtered(file, how)
     assert layer.featureCount() == 20   # so QGIS says
     table = both(layer)   # Arrow, features, without building, looked through
-    assert table.fids.tolist() == [1, 2, 3] and table.source.row_count == 3
+    assert table.fids.tolist() == [1, 2, 3] and table.source.row_count == 3 and table.source.hidden == 17
     everywhere = both(layer, extents=[(499_000, 2_499_000, 501_000, 2_501_000)])
     assert everywhere.fids.tolist() == [1, 2, 3] and everywhere.source.row_count == 3
 
@@ -60,14 +61,24 @@ def test_a_filter_that_leaves_nothing(file):
 def test_a_filter_that_is_a_statement(file):
     layer = open_layer(file, "地块")
     layer.setSubsetString('SELECT * FROM "地块" WHERE fid <= 3')
-    assert snapshot(layer).row_count == len(read(snapshot(layer))) == 3
+    assert snapshot(layer).row_count == len(read(snapshot(layer))) == 3 and snapshot(layer).hidden == -1
 
 
 def test_selected_rows_of_a_filtered_layer(file):
     layer = filtered(file, "setSubsetString")
     layer.selectByIds([1, 3])
     table = read(snapshot(layer, selected_only=True))
-    assert table.fids.tolist() == [1, 3] and table.source.row_count == 2
+    assert table.fids.tolist() == [1, 3] and table.source.row_count == 2 and table.source.hidden == 17
+
+
+def test_layers_in_memory_and_without_a_filter_say_what_is_hidden(file):
+    whole = open_layer(file, "地块")
+    assert snapshot(whole).hidden == 0
+    memory = whole.materialize(QgsFeatureRequest())
+    memory.setSubsetString('"fid" > 15')
+    assert (snapshot(memory).row_count, snapshot(memory).hidden) == (5, 15)
+    memory.setSubsetString('"fid" > 0')
+    assert snapshot(memory).hidden == 0
 
 
 def test_edits_of_a_filtered_layer(file):
@@ -75,7 +86,7 @@ def test_edits_of_a_filtered_layer(file):
     layer.startEditing()
     layer.deleteFeature(2)
     table = read(snapshot(layer))
-    assert table.fids.tolist() == [1, 3] and table.source.row_count == 2
+    assert table.fids.tolist() == [1, 3] and table.source.row_count == 2 and table.source.hidden == -1
     layer.rollBack()
 
 

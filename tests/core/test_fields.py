@@ -1,9 +1,12 @@
 """Raw values read as what the pack says they are: nothing becomes 0 in silence."""
 from __future__ import annotations
 
+import doctest
+
 import pandas as pd
 import pytest
 
+from groundrules.core import fields
 from groundrules.core.fields import type_column
 from groundrules.core.packs.model import Field
 
@@ -68,7 +71,9 @@ def test_integers_above_two_to_the_53_keep_their_digits_as_text():
     ("2026-03-01", "2026-03-01"), ("2026/3/1", "2026-03-01"), ("20260301", "2026-03-01"),
     ("2026年3月1日", "2026-03-01"), ("2026年3月", "2026-03-01"), ("2026", "2026-01-01"),
     ("2026年", "2026-01-01"),
-    ("2026-03-01T10:00:00", "2026-03-01"), ("9999-12-31", "9999-12-31")])
+    ("2026-03-01T10:00:00", "2026-03-01"), ("9999-12-31", "9999-12-31"), ("02.01.2026", "2026-01-02"),
+    ("31.12.2026", "2026-12-31"), ("2.1.2026", "2026-01-02"), ("2. 1. 2026", "2026-01-02"),
+    ("02.01.2026 10:30", "2026-01-02"), ("２.１.２０２６", "2026-01-02"), ("2026.1.2", "2026-01-02")])
 def test_dates(raw, day):
     typed, problems = read([raw], type="date")
     assert problems == []
@@ -88,12 +93,18 @@ def test_an_end_is_the_last_day_of_its_period():
     raw = column(["2026", "2024-02", "2026-03-05"])
     typed, _ = type_column(raw, Field("valid_to", "date"))
     assert [value.date().isoformat() for value in typed] == ["2026-12-31", "2024-02-29", "2026-03-05"]
+    assert type_column(column(["05.03.2026"]), Field("valid_to", "date"))[0][0].date().isoformat() == "2026-03-05"
+
+
+def test_the_examples_of_dates():
+    assert doctest.testmod(fields) == (0, 1)
 
 
 def test_what_is_no_date_is_told():
-    typed, problems = read(["2026-13-01", "soon", "2026-02-30"], type="date")
-    assert typed == [None, None, None]
-    assert problems[0].values["count"] == 3
+    typed, problems = read(["2026-13-01", "soon", "2026-02-30", "02/01/2026", "31.2.2026", "1.13.2026", "2.1.26"],
+                           type="date")
+    assert typed == [None] * 7
+    assert problems[0].values["count"] == 7
 
 
 def test_empty_columns():

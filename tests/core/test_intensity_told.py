@@ -1,9 +1,13 @@
 """What a check of building intensity says of zones, numbers, blocks and values that do not fit together."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from helpers.intensity import box, check, house, layer, plots, rules, zones
+
+from groundrules.core.table import Source
 
 FAR = {"indicators": ("floor_area_ratio",)}
 TOWER = ((0, 0, 50, 40), 5, 15.0)   # 10,000 m² of floor
@@ -167,3 +171,14 @@ def test_a_plot_that_says_no_block_is_placed_where_blocks_have_ground():
 def test_a_block_whose_total_is_not_known_prints_no_dash():
     said, = messages(built(["J1"], ("J1", None)), "BLK-TOTAL")
     assert "10,000.00 m²" in said and "–" not in said and "at least" not in said
+
+
+def test_a_filter_on_a_layer_beside_is_one_finding():
+    """Buildings that a filter hides have no floor area: what is left may look allowed."""
+    houses = house(((0, 0, 50, 40), 6, 18.0))
+    hidden = replace(houses, table=replace(houses.table, source=Source("buildings", hidden=3, row_count=1)))
+    whole, some = check(buildings=houses), check(buildings=hidden)
+    assert whole.counts["IS_COMPLIANT"] and not some.counts["IS_COMPLIANT"]
+    assert "GR-FILTERED-CONTROL" not in rules(whole) and rules(some).count("GR-FILTERED-CONTROL") == 1
+    row = some.findings[some.findings["rule_id"] == "GR-FILTERED-CONTROL"].iloc[0]
+    assert (row["verdict"], row["control_layer"]) == ("undetermined", "buildings") and "3 of its 4" in row["message"]

@@ -122,7 +122,7 @@ def test_problems_count_rows_and_show_the_most_frequent_first():
     result = classified(["0101"] * 5 + ["07zz"] * 2 + ["xx"] * 3, SURVEY)
     problem, = result.problems
     assert problem.key == "codes.unknown"
-    assert problem.values == {"count": 5, "examples": "xx, 07zz", "scheme": SURVEY}
+    assert problem.values == {"count": 5, "examples": "xx, 07zz", "scheme": SURVEY, "parameter": "SCHEME"}
     assert "5" in str(problem) and "SCHEME" in str(problem) and "xx" in problem.in_language("zh")
 
 

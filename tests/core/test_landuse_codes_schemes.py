@@ -1,8 +1,11 @@
 """Which list a column follows: by its codes, then by its names; and what is said where neither decides."""
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from helpers.codes import china, classified, keys
+
+from groundrules.core.landuse.transition_classes import coded_classes
 
 SURVEY, GUIDE, TRIAL, OLDER = "survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017"
 
@@ -134,3 +137,19 @@ def test_a_column_without_any_code_of_any_list():
     result = classified(["水田", "旱地", "水田"])
     assert keys(result.problems) == ["no_scheme"] and not result.frame["known"].any()
     assert result.problems[0].values["count"] == 3 and result.problems[0].values["examples"].startswith("水田")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_said_of_doubt_is_what_comes_of_it(language):
+    """Where codes in doubt keep the class of the list that was taken, that is said; a refusal says why alone."""
+    raw = pd.Series(["0601", "0601", "0701", "0101"])
+    stays, taken, asked = {"en": ("stay without a class", "was taken for all of them", "choose PLAN_LIST"),
+                           "zh": ("暂不归类", "已全部按", "指定 PLAN_LIST")}[language]
+    found = coded_classes(raw, None, china(), "auto", "land_class", language, parameter="PLAN_LIST")
+    (said,) = [one for one in found.problems if "0601" in one]
+    assert found.keys.tolist() == ["0601", "0601", "0701", "0101"] and found.scheme in said
+    assert taken in said and asked in said and stays not in said and "SCHEME" not in said
+    legal = coded_classes(raw, None, china(), "auto", "legal_class", language, parameter="SCHEME")
+    assert legal.keys.tolist()[:2] == ["undetermined"] * 2 and any(stays in one for one in legal.problems)
+    why = legal.untold.in_language(language)
+    assert "0601" in why and stays not in why and taken not in why and "SCHEME" not in why

@@ -33,6 +33,7 @@ from groundrules.core.compliance.quota_judging import (
     status_of,
 )
 from groundrules.core.compliance.quota_request import Bound, QuotaRequest
+from groundrules.core.compliance.quota_targets import read_year
 from groundrules.core.compliance.quota_units import is_below, nearest_above, unit_prefix
 from groundrules.core.errors import InputError
 from groundrules.core.packs.quotas import quota_case_problems, read_quotas
@@ -75,6 +76,11 @@ def test_tolerances_and_margins():
     (12, 15, "equal", 1, "missed"), (10 + 1e-9, 10 + 1e-9, "at_most", 0, "met")])
 def test_statuses(low, high, relation, tolerance, expected):
     assert status_of(Bounds(low, high), relation, 10.0, tolerance) == expected
+
+
+def test_years():
+    written = (2035, "2035年", "2035-06-30", "31.12.2035", "20351231", "35", "30/06/2035", None)
+    assert [read_year(one) for one in written] == [2035] * 5 + [None] * 3
 
 
 def test_units():

@@ -171,6 +171,23 @@ def test_both_numbers_of_the_comprehensive_degree_are_stated():
     assert any("5.0000 %" in note and "2.5000 %" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("years", [5.0, None])
+def test_a_plan_of_changed_land_alone_has_no_comprehensive_degree(years):
+    """A quarter of a field is planned as town, and nothing else is drawn; a crumb of an old town stays town."""
+    field, town = square(0, 0, 100, 100), square(100, 0, 200, 100)
+    for planned, is_given in (([("town", square(0, 0, 25, 100))], False),
+                              ([("town", square(0, 0, 25.0, 100)), ("town", square(100, 0, 100.2, 100))], False),
+                              ([("town", square(0, 0, 25, 100)), ("field", square(25, 0, 100, 100))], True),
+                              ([("town", square(0, 0, 25, 100)), ("town", square(100, 0, 110, 100))], True)):
+        found = run([("field", field), ("town", town)], planned, Period(years))
+        assert (found.tables.counts["DYNAMIC_DEGREE_PERCENT"] is not None) == (is_given and years is not None)
+        alone = [note for note in found.notes if "changed land alone" in note]
+        assert len(alone) == (not is_given) and all("2,500.00 m²" in note for note in alone)
+        assert any("%" in note for note in found.notes) == is_given
+    whole = run([("field", field)], [("town", field)], Period(5.0))   # everything did change
+    assert whole.tables.counts["DYNAMIC_DEGREE_PERCENT"] == pytest.approx(20.0)
+
+
 def test_planar_areas_in_degrees_and_of_web_maps():
     def dates(crs, shape):
         tables = [table_from_geometries(name, [shape], {}, crs) for name in ("before", "after")]

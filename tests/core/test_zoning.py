@@ -1,6 +1,7 @@
 """Verdicts, findings and ledgers by hand."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -23,7 +24,7 @@ from helpers.zoning_cases import (
 )
 
 from groundrules.core.errors import InputError
-from groundrules.core.table import table_from_geometries
+from groundrules.core.table import Source, table_from_geometries
 from groundrules.core.zoning.request import ControlLayer
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
@@ -248,7 +249,8 @@ def test_findings_have_stable_ids_and_change_their_evidence_with_it():
 
 
 def test_vertices_in_the_middle_of_straight_edges_are_no_other_evidence():
-    plot, farm = box(90, 0, 110, 10), layer("farm", shapely.segmentize(box(0, 0, 100, 100), 7.7), columns={"id": ["A-1"]})
+    plot = box(90, 0, 110, 10)
+    farm = layer("farm", shapely.segmentize(box(0, 0, 100, 100), 7.7), columns={"id": ["A-1"]})
     first = check([plot], [FARM], columns={"claim": ["3"], "number": ["1"]})
     dense = check([shapely.segmentize(plot, 3.3)], [farm], columns={"claim": ["3"], "number": ["1"]})
     assert len(first.findings)
@@ -327,3 +329,15 @@ def test_controls_in_another_projection_are_brought_over():
     farm = layer("farm", degrees, columns={"id": ["A"]}, crs="EPSG:4490")
     result = check([box(90, 0, 110, 10)], [farm])
     assert result.verdicts["farm_m2"].tolist() == pytest.approx([100], abs=1e-3)
+
+
+@pytest.mark.parametrize(("hidden", "shown", "said"), [(8, 1, "hides 8 of its 9 features"),
+                                                       (-1, 1, "hides some of its features")])
+def test_a_filter_that_hides_controls_is_said_once_a_layer(hidden, shown, said):
+    farm = layer("farm", box(0, 0, 10, 10))
+    other = layer("farm", box(50, 50, 60, 60))
+    filtered = replace(farm, table=replace(farm.table, source=Source("FARM", hidden=hidden, row_count=shown)))
+    result = check([box(20, 20, 30, 30), box(25, 25, 35, 35)], [filtered, other], (rule("B"),))
+    rows = result.findings[result.findings["rule_id"] == "GR-FILTERED-CONTROL"]
+    assert rows["verdict"].tolist() == ["undetermined"] and said in rows["message"].iloc[0]
+    assert rows["control_layer"].tolist() == ["FARM"] and rows["subject_fid"].isna().all()

@@ -1,0 +1,94 @@
+"""Rows of a file that nobody can place: whether there are any, and what is stored in them.
+
+GDAL's spatial filters leave out, in silence, whatever it cannot read. So a layer is asked first.
+"""
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from urllib.parse import quote
+
+import numpy as np
+from osgeo import gdal
+
+from .reading_geometry import wkb_of
+from .reading_ogr import NotPlain, filter_rows, open_layer, quoted
+
+MOST_IDS = 500
+FEW_ROWS = 1_000   # are read whole as fast as they are looked up
+_FAR = 1e30        # no coordinate and no area is as large
+#: What GDAL knows of a geometry ``g`` in a GeoPackage only if its bytes are sound and its coordinates numbers.
+_MEASURED = {"polygon": f"ST_Area(g) BETWEEN 1e-300 AND {_FAR!r}",
+             "line": f"ST_Length(g) BETWEEN 1e-300 AND {_FAR!r}",
+             "point": f"ST_GeometryType(g) = 'POINT' AND abs(ST_MinX(g)) < {_FAR!r} AND abs(ST_MinY(g)) < {_FAR!r}"}
+
+
+def stored_bytes(snapshot, fids: np.ndarray) -> dict:
+    """What a GeoPackage holds for rows of which GDAL gives no geometry: id -> WKB, or whatever stands in its place."""
+    found: dict = {}
+    if snapshot.ogr is None or snapshot.driver != "GPKG" or not len(fids):
+        return found
+    try:
+        with closing(_opened(snapshot.source.split("|", 1)[0])) as database:
+            column, = database.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?",
+                                       (snapshot.data_layer,)).fetchone()
+            for first in range(0, len(fids), MOST_IDS):
+                some = [int(fid) for fid in fids[first:first + MOST_IDS]]
+                for fid, value in database.execute(   # nosec B608 - names of the file itself
+                        f"SELECT rowid, {quoted(column)} FROM {quoted(snapshot.data_layer)} "
+                        f"WHERE {quoted(column)} IS NOT NULL AND rowid IN ({', '.join('?' * len(some))})", some):
+                    value = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+                    found[fid] = wkb_of(value) or value
+    except (sqlite3.Error, TypeError):   # a view has no rowid
+        pass
+    return found
+
+
+def has_rows_nowhere(snapshot) -> bool:
+    """Whether a layer holds rows that could lie anywhere, so that a spatial filter would pass over them in silence.
+
+    They have no geometry, or one that cannot be read, or coordinates that are no numbers. GDAL asks each row for the
+    area of its polygon, or the length of its line, without making a geometry of it: a third of a second for a million
+    rows of a GeoPackage. True where nobody can say, as for layers in memory, or lines and points in other files.
+    """
+    if snapshot.ogr is None or snapshot.geometry not in _MEASURED:
+        return True
+    opened = layer = None
+    try:
+        with gdal.ExceptionMgr(useExceptions=True):
+            opened, layer = open_layer(snapshot.ogr)
+            if snapshot.driver == "GPKG":
+                return _has_odd_row(opened, layer, _MEASURED[snapshot.geometry])
+            return snapshot.geometry != "polygon" or _has_odd_polygon(layer, snapshot)
+    except (NotPlain, RuntimeError):
+        return True
+    finally:
+        del layer, opened   # in this order, since GDAL does not count references
+
+
+def _has_odd_row(opened, layer, measured: str) -> bool:
+    """Whether some row of a GeoPackage is not in its spatial index, or has no measure; True where it has no index."""
+    table, column = layer.GetName(), layer.GetGeometryColumn()
+    found = opened.ExecuteSQL(   # nosec B608 - names of the file itself
+        f"SELECT count(*) AS stored, coalesce(sum(ST_GeometryType(g) IS NOT NULL AND {measured}), 0) AS good, "
+        f"(SELECT count(*) FROM {quoted(f'rtree_{table}_{column}_rowid')}) AS indexed "
+        f"FROM (SELECT {quoted(column)} AS g FROM {quoted(table)})")   # the type is None for a wrong order of bytes
+    row = None
+    try:
+        row = found.GetNextFeature()
+        return not row["stored"] == row["good"] == row["indexed"]
+    finally:
+        del row
+        opened.ReleaseResultSet(found)
+
+
+def _has_odd_polygon(layer, snapshot) -> bool:
+    """Whether some row of a file has no area. Databases know no such field, find nothing, and are read whole."""
+    subset = f"({snapshot.ogr.subset}) AND " if snapshot.ogr.subset else ""
+    layer.SetIgnoredFields([] if subset else [field.GetName() for field in layer.schema])
+    filter_rows(layer, f"{subset}OGR_GEOM_AREA > 0 AND OGR_GEOM_AREA < {_FAR!r}")
+    return layer.GetFeatureCount() != snapshot.row_count
+
+
+def _opened(path: str):
+    return sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)

@@ -1,0 +1,78 @@
+"""A layer as GDAL alone opens it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from osgeo import gdal, ogr
+
+
+class NotPlain(Exception):
+    """This layer is for the feature iterator."""
+
+
+@dataclass(frozen=True)
+class OgrSource:
+    """How GDAL opens what QGIS has opened.
+
+    Attributes:
+        path: with GDAL's prefixes for archives.
+        layer_name: empty: the only or first layer.
+        open_options: as in the layer's source.
+        subset: attribute filter.
+        encoding: of a shapefile's table, as QGIS reads it.
+    """
+
+    path: str
+    layer_name: str = ""
+    open_options: tuple = ()
+    subset: str = ""
+    encoding: str = ""
+
+
+def open_layer(source: OgrSource):
+    options = list(source.open_options)
+    if source.encoding:
+        options.append(f"ENCODING={source.encoding}")
+    try:
+        dataset = gdal.OpenEx(source.path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+        layer = None if dataset is None else (
+            dataset.GetLayerByName(source.layer_name) if source.layer_name else dataset.GetLayer(0))
+    except RuntimeError as error:
+        raise NotPlain("open") from error
+    if layer is None:
+        raise NotPlain("open")
+    return dataset, layer
+
+
+def filter_rows(layer, subset: str) -> None:
+    """Leave out the rows that a filter leaves out.
+
+    Raises:
+        NotPlain: GDAL does not take it.
+    """
+    if subset and layer.SetAttributeFilter(subset) != ogr.OGRERR_NONE:
+        raise NotPlain("filter")
+
+
+def stored_count(source: OgrSource) -> int:
+    """How many rows a file has that the filter leaves.
+
+    Raises:
+        NotPlain: GDAL cannot say.
+    """
+    dataset, layer = open_layer(source)
+    try:
+        filter_rows(layer, source.subset)
+        count = layer.GetFeatureCount()
+    except RuntimeError as error:
+        raise NotPlain("count") from error
+    finally:
+        del layer, dataset   # in this order, since GDAL does not count references
+    if count < 0:
+        raise NotPlain("count")
+    return int(count)
+
+
+def quoted(name: str) -> str:
+    """A name in a statement."""
+    return '"' + name.replace('"', '""') + '"'
