@@ -11,7 +11,7 @@ from ..core.findings.carried import other_form, says_the_same
 from ..core.findings.frame import EVIDENCE_FORM
 from ..core.findings.recording import RecordedRun
 from ..core.geometry.crs import is_geographic, plan_transform, transform
-from .run_files import wkb_of
+from .reading_geometry import geometries, wkb_of
 from .store_file import store_crs
 
 _PLACES = ("findings", "fid"), ("versions", "finding"), ("waivers", "finding")
@@ -69,6 +69,4 @@ def _as_stored(database, check: str, fids: np.ndarray) -> tuple[pd.DataFrame, np
         if row[0] in wanted}
     rows = [found[fid] for fid in fids.tolist()]
     frame = pd.DataFrame([row[:-1] for row in rows], columns=list(names)).astype({"measured": float})
-    shapes = np.empty(len(rows), dtype=object)
-    shapes[:] = [None if row[-1] is None else wkb_of(row[-1]) for row in rows]
-    return frame, shapely.from_wkb(shapes, on_invalid="ignore")
+    return frame, geometries([wkb_of(row[-1]) if row[-1] else None for row in rows])
