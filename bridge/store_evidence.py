@@ -55,8 +55,9 @@ def in_one_form(database, run: RecordedRun, stored: pd.DataFrame, waivers: pd.Da
         stored.iat[position[row], kept] = arriving
         waivers.loc[(waivers["finding"] == fid) & (waivers["evidence_hash"] == known), "evidence_hash"] = arriving
         for table, key in _PLACES:
-            database.execute(f"UPDATE {table} SET evidence_hash = ? WHERE {key} = ? AND evidence_hash = ?",   # nosec B608
-                             (arriving, int(fid), known))
+            database.execute(
+                f"UPDATE {table} SET evidence_hash = ? WHERE {key} = ? AND evidence_hash = ?",   # nosec B608
+                (arriving, int(fid), known))
     return replace(run, frame=frame), stored, waivers
 
 

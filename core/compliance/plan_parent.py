@@ -229,7 +229,7 @@ class _Hierarchy:
             columns["finding_id"] = hashed(columns["rule_id"], columns["subject_id"], columns["subject_fid"],
                                            columns["control_id"])
             columns["evidence_hash"] = evidence(geometry_hashes(geometry, 9 if is_geographic(self.crs) else 4),
-                                              columns["control_id"], [f"{one:.4f}" for one in columns["measured"]])
+                                                columns["control_id"], [f"{one:.4f}" for one in columns["measured"]])
         return findings_frame(columns, len(self.rows)), geometry
 
 

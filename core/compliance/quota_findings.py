@@ -81,7 +81,7 @@ class Findings:
                                            [ROLE] * count, fids)
             decimals = 9 if self.crs and is_geographic(self.crs) else 4
             columns["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), columns["verdict"],
-                                              columns["measured"], columns["limit_value"], columns["tolerance"])
+                                                columns["measured"], columns["limit_value"], columns["tolerance"])
         frame = findings_frame(columns, count)
         order = np.argsort(-frame["verdict"].map(RANK).fillna(0).to_numpy(dtype=float), kind="stable")
         return frame.iloc[order].reset_index(drop=True), geometry[order]
