@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.plugin import shared_plugin
 from helpers.running import results, rows
 from helpers.samples import COUNTY
 from qgis.core import (
@@ -11,8 +12,6 @@ from qgis.core import (
     QgsProject,
 )
 
-import groundrules
-
 
 def of(name):
     return f"{COUNTY}|layername={name}"
@@ -20,10 +19,8 @@ def of(name):
 
 @pytest.fixture
 def model(qgis_app):
-    plugin = groundrules.classFactory(None)
-    plugin.initProcessing()
-    yield QgsApplication.processingRegistry().algorithmById("groundrules:carbonreview")
-    plugin.unload()
+    shared_plugin()
+    return QgsApplication.processingRegistry().algorithmById("groundrules:carbonreview")
 
 
 def test_transition_change_comparison_and_report(model, tmp_path):

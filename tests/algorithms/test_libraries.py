@@ -4,6 +4,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+from helpers.plugin import shared_plugin
 from helpers.qgis_run import private_profile, qgis_process
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
@@ -92,11 +93,7 @@ def test_qgis_process_says_so(tmp_path, module, code, said):
 
 def test_models_too(only):
     registry = QgsApplication.processingRegistry()
-    import groundrules
-
-    plugin = groundrules.classFactory(None)
-    plugin.initProcessing()
+    shared_plugin()
     model = registry.algorithmById("groundrules:overlapreport").create()
     only("old_lib")
     assert "old_lib" in model.checkParameterValues({}, QgsProcessingContext())[1]
-    plugin.unload()

@@ -6,6 +6,7 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
+from helpers.plugin import shared_plugin
 from helpers.running import results, rows, stopped
 from helpers.samples import COUNTY, SAMPLES
 from helpers.zoning_runs import county_inputs
@@ -287,24 +288,18 @@ def test_the_findings_of_the_model_come_into_a_store(tmp_path):
     """Every pair of findings and manifest that the review of compliance writes."""
     from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
 
-    import groundrules
-
-    plugin = groundrules.classFactory(None)
-    plugin.initProcessing()
-    try:
-        model = QgsApplication.processingRegistry().algorithmById("groundrules:compliancereview")
-        county = {name: f"{COUNTY}|layername={name}" for name in LAYER_NAMES}
-        given = {"SUBJECTS": county["XG_GHDK"], "BUILDINGS": county["JZW"], "GREEN": county["LD"],
-                 "BLOCKS": county["XG_JQJF"], "ZONES": county["GHFQ"], "SUBJECT_ID": "DKBH", "USE": "DLDM",
-                 "LAYERS": [county["GHYDYH"], county["GHFQ"], county["XZQ"]], "LANGUAGE": "en"}
-        wanted = {one.name(): str(tmp_path / f"{one.name()}.{_suffix(one.name())}")
-                  for one in model.destinationParameterDefinitions()}
-        context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
-        context.setProject(QgsProject.instance())
-        _found, fine = model.create().run({**given, **wanted}, context, feedback)
-        assert fine, feedback.textLog()
-    finally:
-        plugin.unload()
+    shared_plugin()
+    model = QgsApplication.processingRegistry().algorithmById("groundrules:compliancereview")
+    county = {name: f"{COUNTY}|layername={name}" for name in LAYER_NAMES}
+    given = {"SUBJECTS": county["XG_GHDK"], "BUILDINGS": county["JZW"], "GREEN": county["LD"],
+             "BLOCKS": county["XG_JQJF"], "ZONES": county["GHFQ"], "SUBJECT_ID": "DKBH", "USE": "DLDM",
+             "LAYERS": [county["GHYDYH"], county["GHFQ"], county["XZQ"]], "LANGUAGE": "en"}
+    wanted = {one.name(): str(tmp_path / f"{one.name()}.{_suffix(one.name())}")
+              for one in model.destinationParameterDefinitions()}
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(QgsProject.instance())
+    _found, fine = model.create().run({**given, **wanted}, context, feedback)
+    assert fine, feedback.textLog()
     pairs = [SimpleNamespace(findings=path, manifest=wanted[name.replace("findings", "manifest")])
              for name, path in wanted.items() if name.endswith("findings")]
     assert len(pairs) >= 3

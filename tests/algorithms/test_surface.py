@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from helpers.plugin import put_away
 from helpers.source import ROOT
 from qgis.core import (
     QgsApplication,
@@ -27,6 +28,7 @@ KEPT = {"html", "json", "yaml", "zip", "csv", "gpkg", "html5", "id", "qgis", "sh
 
 def load(locale):
     """The provider's algorithms and a function that unloads it, with QGIS in a language."""
+    put_away()
     settings, application = QgsSettings(), QgsApplication.instance()
     settings.setValue("locale/overrideFlag", True)
     settings.setValue("locale/userLocale", locale)

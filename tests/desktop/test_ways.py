@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from helpers import drawings
+from helpers.plugin import shared_plugin
 from helpers.qgis_run import Doors, Start, desktop
 from helpers.source import ROOT
 from helpers.ways import (
@@ -26,8 +27,6 @@ from helpers.ways import (
 )
 from helpers.zoning_runs import county_inputs
 from qgis.core import QgsApplication
-
-import groundrules
 
 ALGORITHMS = {
     "measureoverlaps": ["OUTPUT", "LEDGER"],
@@ -56,8 +55,7 @@ ALGORITHMS = {
 def county(tmp_path_factory, qgis_app):
     """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
     folder = tmp_path_factory.mktemp("ways")
-    plugin = groundrules.classFactory(None)
-    plugin.initProcessing()
+    shared_plugin()
     inputs = county_inputs(folder, LANGUAGE="zh")
     measure = {name: inputs[name] for name in ("SUBJECTS", "SUBJECT_ID", "CONTROLS", "LANGUAGE")}
     checked = {name: str(folder / f"checked-{name.lower()}.gpkg") for name in ("VERDICTS", "FINDINGS", "LEDGER")}
@@ -108,7 +106,6 @@ def county(tmp_path_factory, qgis_app):
             "buildreport": {"LANGUAGE": "zh", "FINDINGS": [checked["FINDINGS"]],
                             "VERDICTS": [checked["VERDICTS"]], "LEDGERS": [checked["LEDGER"]]}})
     doors.close()
-    plugin.unload()
 
 
 LEAST = {"measureoverlaps": 50, "checkzoning": 100, "validatepack": 0, "buildreport": 100,

@@ -5,6 +5,7 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
+from helpers.plugin import shared_plugin
 from helpers.qgis_run import Doors, Start, desktop
 from helpers.samples import SAMPLES
 from helpers.ways import (
@@ -18,8 +19,6 @@ from helpers.ways import (
     targets,
 )
 from osgeo import gdal
-
-import groundrules
 
 #: Algorithm -> its outputs, the least number of rows and numbers in all of them, and a number of the answer.
 ALGORITHMS = {
@@ -55,8 +54,7 @@ def land_cover(path) -> str:
 def county(tmp_path_factory, qgis_app):
     """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
     folder = tmp_path_factory.mktemp("carbon")
-    plugin = groundrules.classFactory(None)
-    plugin.initProcessing()
+    shared_plugin()
     results_of = {name: str(folder / f"{name}.gpkg") for name in ("CHANGE", "CHANGES", "FLUX")}
     run_here("carbonchange", {**PERIOD, **DENSITIES, **ZONES, "TOTALS": results_of["CHANGE"],
                               "CHANGES": results_of["CHANGES"]})
@@ -83,7 +81,6 @@ def county(tmp_path_factory, qgis_app):
     yield SimpleNamespace(folder=folder, doors=doors,
                           inputs={name: {**found, "LANGUAGE": "zh"} for name, found in inputs.items()})
     doors.close()
-    plugin.unload()
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
+from helpers.plugin import shared_plugin
 from helpers.qgis_run import Doors, Start, desktop
 from helpers.ways import (
     assert_same,
@@ -16,8 +17,6 @@ from helpers.ways import (
     run_here,
     targets,
 )
-
-import groundrules
 
 #: Algorithm -> its outputs, and the least number of rows in all of them.
 ALGORITHMS = {
@@ -34,8 +33,7 @@ ALGORITHMS = {
 def county(tmp_path_factory, qgis_app):
     """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
     folder = tmp_path_factory.mktemp("ways")
-    plugin = groundrules.classFactory(None)
-    plugin.initProcessing()
+    shared_plugin()
     old, new = rasters_of_the_county(folder)
     years = {"OLD_YEAR": 2020, "NEW_YEAR": 2024}
     inputs = {
@@ -53,7 +51,6 @@ def county(tmp_path_factory, qgis_app):
     yield SimpleNamespace(folder=folder, doors=doors,
                           inputs={name: {**found, "LANGUAGE": "zh"} for name, found in inputs.items()})
     doors.close()
-    plugin.unload()
 
 
 @pytest.fixture(scope="module")

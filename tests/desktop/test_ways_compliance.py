@@ -11,12 +11,11 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
+from helpers.plugin import shared_plugin
 from helpers.qgis_run import Doors, Start, desktop
 from helpers.samples import SAMPLES
 from helpers.ways import assert_same, by_model_file, by_process, contents, county_layer, numbers, run_here, targets
 from osgeo import gdal, ogr
-
-import groundrules
 
 ALGORITHMS = {
     "checkintensity": ["VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES", "BLOCK_TOTALS", "VALUES"],
@@ -36,8 +35,7 @@ RECORDED = ["recordfindings"]   # whose result is a store
 def compliance(tmp_path_factory, qgis_app):
     """The provider, the doors of ``qgis_process``, and inputs by algorithm; a function of the way's name."""
     folder = tmp_path_factory.mktemp("compliance")
-    plugin = groundrules.classFactory(None)
-    plugin.initProcessing()
+    shared_plugin()
     data = folder / "data"
     data.mkdir()
     shutil.copyfile(SAMPLES / "county.gpkg", data / "county.gpkg")
@@ -71,7 +69,6 @@ def compliance(tmp_path_factory, qgis_app):
     doors = Doors(folder)
     yield SimpleNamespace(folder=folder, of=of, doors=doors)
     doors.close()
-    plugin.unload()
 
 
 def edit_a_plot(path) -> None:

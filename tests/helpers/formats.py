@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 
 from osgeo import gdal
 
@@ -64,14 +65,21 @@ FORMATS = {"GeoPackage": geopackage, "FileGDB": filegdb, "shapefile in GBK": gbk
 DELIVERED = tuple(FORMATS)[:5]
 
 
-def deliver(tmp_path_factory, label: str, names) -> dict:
-    """Paths of the county's layers by format and layer; Chinese in the folder's name."""
+#: Layers that the format matrices ask for.
+LAYERS = ("XMYD", "XMYD_access", "YJJBNTBHTB", "YJJBNTBHTB_2019", "YJJBNTBHTB_defects", "STBHHX", "STBHHX_defects",
+          "CZKFBJ", "CZKFBJ_defects", "DLTB_2020", "DLTB_2024", "CJDCQ", "GKDY", "GKDY_defects", "XZQ", "GHFQ",
+          "GHDK_defects", "GHYDYH", "GHFA_A", "XG_GHDK", "JZW", "LD")
+
+
+@cache
+def deliver(tmp_path_factory) -> dict:
+    """Paths of the county's layers by format and layer; Chinese in the folder's name. Written once, only to be read."""
     found = {}
     for name in DELIVERED:
-        folder = tmp_path_factory.mktemp(label) / "样川县 数据"
+        folder = tmp_path_factory.mktemp("delivered") / "样川县 数据"
         folder.mkdir()
         shutil.copyfile(COUNTY, folder / "county.gpkg")
-        found[name] = FORMATS[name](folder, names)
+        found[name] = FORMATS[name](folder, LAYERS)
     return found
 
 

@@ -11,6 +11,13 @@ from helpers.qgis_run import close_desktop
 #: They write into the clone, or look at what others write there: one after the other.
 CLONE = {"tests/repo/test_package.py", "tests/repo/test_qt6.py", "tests/desktop/test_install.py",
          "tests/desktop/test_demo.py", "tests/repo/test_translations.py", "tests/repo/test_tree.py"}
+#: They draw the sample county, or write it in the formats that bureaus deliver: once for all of them.
+COUNTY = {"tests/bridge/test_samples.py", "tests/bridge/test_samples_cases.py", "tests/bridge/test_samples_files.py",
+          "tests/algorithms/test_boundary_points.py", "tests/algorithms/test_format_matrix.py",
+          "tests/algorithms/test_format_matrix_compliance.py", "tests/algorithms/test_format_matrix_zoning.py",
+          "tests/algorithms/test_formats.py", "tests/algorithms/test_importdrawing.py",
+          "tests/algorithms/test_landuseoccupation.py"}
+SETS = {"clone": CLONE, "county": COUNTY}
 WORKER = "PYTEST_XDIST_WORKER"
 
 
@@ -38,7 +45,7 @@ def group(nodeid: str) -> str:
     if found and "]" not in marked:
         return marked
     file = nodeid.split("::")[0]
-    return "clone" if file in CLONE else file
+    return next((name for name, files in SETS.items() if file in files), file)
 
 
 def group_of(item) -> str:

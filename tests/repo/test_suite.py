@@ -164,3 +164,8 @@ def test_the_longest_group_comes_first():
     assert names[:4] == ["tests/long.py::a", "tests/long.py::b", "tests/short.py::a", "tests/short.py::b"]
     assert suite.in_order(items, {}, False) == items
     assert suite.group("tests/repo/test_package.py::a") == "clone" == suite.group("tests/repo/test_qt6.py::a")
+
+
+def test_the_sets_of_files_that_share_a_worker_exist():
+    names = [name for files in suite.SETS.values() for name in files]
+    assert len(names) == len(set(names)) and [name for name in names if not (ROOT / name).exists()] == []

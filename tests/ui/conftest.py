@@ -5,19 +5,15 @@ import shutil
 
 import pytest
 from helpers.dock import LAYERS, choose
+from helpers.plugin import shared_plugin
 from helpers.source import ROOT
 from helpers.store_dock import make_store, show_store
 from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def plugin(qgis_app):
-    import groundrules
-
-    loaded = groundrules.classFactory(None)
-    loaded.initGui()
-    yield loaded
-    loaded.unload()
+    return shared_plugin()
 
 
 @pytest.fixture

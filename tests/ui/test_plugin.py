@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.plugin import put_away
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -43,6 +44,7 @@ def window(qgis_app, qgis_parent):
 def load():
     """Start the plugin with a window or None; what a failed test leaves loaded is unloaded."""
     started = []
+    put_away()
 
     def start(window, method="initGui"):
         plugin = groundrules.classFactory(window)
