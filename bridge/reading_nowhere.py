@@ -34,7 +34,7 @@ def stored_bytes(snapshot, fids: np.ndarray) -> dict:
                                        (snapshot.data_layer,)).fetchone()
             for first in range(0, len(fids), MOST_IDS):
                 some = [int(fid) for fid in fids[first:first + MOST_IDS]]
-                query = (f"SELECT rowid, {quoted(column)} FROM {quoted(snapshot.data_layer)} "   # nosec B608 - own names
+                query = (f"SELECT rowid, {quoted(column)} FROM {quoted(snapshot.data_layer)} "   # nosec B608
                          f"WHERE {quoted(column)} IS NOT NULL AND rowid IN ({', '.join('?' * len(some))})")
                 for fid, value in database.execute(query, some):
                     value = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
@@ -70,7 +70,8 @@ def _has_odd_row(opened, layer, measured: str) -> bool:
     """Whether some row of a GeoPackage is not in its spatial index, or has no measure; True where it has no index."""
     table, column = layer.GetName(), layer.GetGeometryColumn()
     query = (   # the type is None for a wrong order of bytes
-        f"SELECT count(*) AS stored, coalesce(sum(ST_GeometryType(g) IS NOT NULL AND {measured}), 0) AS good, "   # nosec B608
+        "SELECT count(*) AS stored, "   # nosec B608
+        f"coalesce(sum(ST_GeometryType(g) IS NOT NULL AND {measured}), 0) AS good, "
         f"(SELECT count(*) FROM {quoted(f'rtree_{table}_{column}_rowid')}) AS indexed "
         f"FROM (SELECT {quoted(column)} AS g FROM {quoted(table)})")
     found = opened.ExecuteSQL(query)
