@@ -84,7 +84,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=2_000, help="cases a seed")
     parser.add_argument("--seed", action="append", help="a word or number; may be given several times")
     parser.add_argument("--first", type=int, default=0, help="number of the first case")
-    parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 8), help="servers of cases side by side")
+    parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 8), help="servers side by side")
     parser.add_argument("--case", help="one case as SEED:NUMBER; its files stay")
     options = parser.parse_args()
     folder = ROOT / ".work" / "attack"
