@@ -155,7 +155,8 @@ PACK_JOBS = (
         {"PACK_FILE": "packs/sample-carbon-rules"}),
     _judged("checkzoning", {**_SUBJECTS, "CONTROLS": _CONTROLS, "PACK_FILE": "#packs/cn-three-lines/pack.yaml",
                             "AS_OF": "2026-06-30"},
-            {"PACK_FILE": "packs/cn-three-lines"}, {"SUBJECTS": "VERDICTS"}, ("VERDICTS", "DKBH"), ("VERDICTS", "FINDINGS", "LEDGER")),
+            {"PACK_FILE": "packs/cn-three-lines"}, {"SUBJECTS": "VERDICTS"}, ("VERDICTS", "DKBH"),
+            ("VERDICTS", "FINDINGS", "LEDGER")),
 )
 STORE_JOBS = (
     Job("recordfindings", {"FINDINGS": ["@findings"], "STORE": "#store.gpkg", "AUTHOR": "ann", "LANGUAGE": "en"}, (),
