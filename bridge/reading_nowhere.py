@@ -15,7 +15,7 @@ import numpy as np
 from osgeo import gdal
 
 from .reading_geometry import wkb_of
-from .reading_ogr import NotPlain, filter_rows, open_layer, quoted
+from .reading_ogr import NotPlain, filter_rows, open_layer, quoted, unraised
 from .reading_shapefile import has_odd_record
 from .reading_source import files_of, sibling
 
@@ -102,7 +102,8 @@ def _holds_rows_nowhere(snapshot) -> bool:
     except (NotPlain, RuntimeError):
         return True
     finally:
-        del layer, opened   # in this order, since GDAL does not count references
+        with unraised():
+            del layer, opened   # in this order, since GDAL does not count references
 
 
 def _has_odd_row(opened, layer, measured: str) -> bool:

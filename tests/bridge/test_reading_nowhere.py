@@ -2,7 +2,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import struct
+import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +18,7 @@ from osgeo import gdal, ogr
 from groundrules.bridge import reading_nowhere
 from groundrules.bridge.reading import FEW_ROWS, read, snapshot
 from groundrules.bridge.reading_nowhere import SETTLED_NS, has_rows_nowhere
+from groundrules.bridge.reading_ogr import stored_count
 
 X, Y = 500_000.0, 2_500_000.0
 COUNT = FEW_ROWS + 50
@@ -69,7 +74,6 @@ def test_only_the_rows_of_the_rectangle_leave_the_file(tmp_path, monkeypatch):
             asked.append(request.filterRect())
             return true(request)
 
-    from dataclasses import replace
     read(replace(taken, feature_source=Source()), [], extents=[(X + 95, Y - 1, X + 125, Y + 10)])
     assert [one.isNull() for one in asked] == [False]
 
@@ -185,3 +189,23 @@ def test_an_edited_layer_may_hold_anything(tmp_path):
     layer.deleteFeature(1)
     assert has_rows_nowhere(snapshot(layer))
     layer.rollBack()
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_closing_a_damaged_file_raises_nothing_that_nobody_can_catch(tmp_path, everywhere, monkeypatch):
+    """GDAL says at the end once more that a row was damaged; also where all of QGIS has GDAL raise exceptions."""
+    path = write(tmp_path / "a.gpkg", {"t": "text"}, [(square(X + 20 * k, Y), {"t": "x"}) for k in range(5)], layer="a")
+    with closing(sqlite3.connect(path)) as database:
+        database.create_function("ST_IsEmpty", 1, lambda _: 0)
+        for trigger, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        database.execute("UPDATE a SET geom = substr(geom, 1, 60) WHERE fid = 2")
+        database.commit()
+    told = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    taken = snapshot(open_layer(path))
+    with gdal.ExceptionMgr(useExceptions=everywhere), ogr.ExceptionMgr(useExceptions=everywhere):
+        assert has_rows_nowhere(taken)
+        read(taken, check_crs=False)
+        stored_count(taken.ogr)
+    assert told == []
