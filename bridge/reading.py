@@ -26,7 +26,7 @@ from ..core.geometry.placement import SAMPLE, check_placement
 from ..core.table import FeatureTable, Source, UnbuiltTable
 from .personal import notice, without_personal
 from .reading_arrow import arrow_batches
-from .reading_extents import merge_extents
+from .reading_extents import merge_extents, reaches_far
 from .reading_features import feature_batches
 from .reading_geometry import parse
 from .reading_nowhere import FEW_ROWS, has_rows_nowhere, stored_bytes
@@ -122,7 +122,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         fields: names wanted; None for all, ``[]`` for none.
         extents: rows of xmin, ymin, xmax, ymax in the layer's system: only rows whose geometry
             meets one of them are read, and those without a place: no geometry, an empty one, one that cannot be
-            read or whose coordinates are no numbers. None for all rows.
+            read, whose coordinates are no numbers, or that lies far outside the area of its system. None for all rows.
         check_crs: stop where the layer has no coordinate system, or one that its coordinates
             cannot be in.
         path: ``"auto"``, or ``"features"`` for the feature iterator; the results are the same.
@@ -228,7 +228,8 @@ def _finds_all(source: Snapshot) -> bool:
     One of all kinds of geometry is read whole, so that it is known of which kinds.
     """
     return source.is_whole and (source.ogr is not None or bool(source.shapes)) and source.geometry in DIMENSIONS \
-        and not 0 <= source.row_count <= FEW_ROWS and not has_rows_nowhere(source)
+        and not 0 <= source.row_count <= FEW_ROWS and not reaches_far(source.extent, source.crs) \
+        and not has_rows_nowhere(source)
 
 
 def _complete(batches: Iterable, source: Snapshot):

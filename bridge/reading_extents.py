@@ -4,6 +4,8 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from ..core.geometry.placement import boxes_far_outside, far_outside
+
 MOST = 64               # so many queries are always worth it
 HALF = 0.5               # of the place: above it reading all of it is as fast
 ROWS_OF_A_QUERY = 1_000  # a query takes about as long as reading so many rows
@@ -75,13 +77,23 @@ def _merge_once(boxes: np.ndarray) -> np.ndarray:
     return _around_groups(boxes, group)
 
 
-def may_meet(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Rows that meet some rectangle, and those of which nobody can say where they lie, bool ``(n,)``."""
+def may_meet(geometry: np.ndarray, boxes: np.ndarray, crs: str = "") -> np.ndarray:
+    """Rows that meet some rectangle, and those of which nobody can say where they lie, bool ``(n,)``.
+
+    With a coordinate system the latter are also those that lie far outside its area.
+    """
     found = _meets(geometry, boxes)
     rest = np.flatnonzero(~found)
     if len(rest):
-        found[rest] = _nowhere(geometry[rest])
+        found[rest] = _nowhere(geometry[rest]) | (far_outside(geometry[rest], crs) if crs else False)
     return found
+
+
+def reaches_far(extent: tuple, crs: str) -> bool:
+    """Whether a layer's extent has a corner far outside the area of its system, so that some row lies there."""
+    xmin, ymin, xmax, ymax = extent
+    corners = np.array([(x, y, x, y) for x in (xmin, xmax) for y in (ymin, ymax)], dtype=float)
+    return bool(crs) and bool(boxes_far_outside(corners, crs).any())
 
 
 def _nowhere(geometry: np.ndarray) -> np.ndarray:

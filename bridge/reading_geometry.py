@@ -138,26 +138,33 @@ def _by_gdal(wkb: bytes):
     if found is None:
         return None, f"{len(wkb)} bytes of no known geometry"
     name, faces = found.GetGeometryName(), ogr.GT_Flatten(found.GetGeometryType()) in _FACES
-    if ogr.GT_Flatten(found.GetGeometryType()) == ogr.wkbTriangle:
-        found = ogr.ForceTo(found, ogr.wkbPolygon)
-    elif faces:
-        found = ogr.ForceToMultiPolygon(found)
-    elif found.HasCurveGeometry(True):
-        found = _read(_chords(bytes(found.ExportToIsoWkb())))
-    elif found.HasCurveGeometry():
-        found = found.GetLinearGeometry()
-    if found is None:
-        return None, name
-    found.CloseRings()
-    found.FlattenTo2D()
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
+        found = _straight(found, faces)
+        if found is None:
+            return None, name
+        found.CloseRings()
+        found.FlattenTo2D()
         with np.errstate(invalid="ignore"):
             geometry = shapely.from_wkb(bytes(found.ExportToIsoWkb()), on_invalid=_REPAIR)
-    except NotImplementedError:   # a collection that holds what GEOS does not know
+    except (RuntimeError, NotImplementedError):   # GDAL's exceptions, if on; a collection of what GEOS does not know
         geometry = None
+    finally:
+        gdal.PopErrorHandler()
     if geometry is None:
         return None, name
     return ground_of_faces(geometry) if faces else geometry, ""
+
+
+def _straight(found: ogr.Geometry, faces: bool) -> Optional[ogr.Geometry]:
+    """Of the types that GEOS knows; None where a curve of the wrong parts cannot be made straight."""
+    if ogr.GT_Flatten(found.GetGeometryType()) == ogr.wkbTriangle:
+        return ogr.ForceTo(found, ogr.wkbPolygon)
+    if faces:
+        return ogr.ForceToMultiPolygon(found)
+    if found.HasCurveGeometry(True):
+        return _read(_chords(bytes(found.ExportToIsoWkb())))
+    return found.GetLinearGeometry() if found.HasCurveGeometry() else found
 
 
 def _chords(wkb: bytes) -> bytes:

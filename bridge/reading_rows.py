@@ -58,7 +58,7 @@ class Built:
         rows, digest = _joined_parts(parts, self._source, names), self._digest
         dimensions = _dimensions(self._source, rows, boxes)
         if not ordered:
-            rows = _in_order(rows, boxes)
+            rows = _in_order(rows, boxes, self._source.crs)
             plain = shapely.to_wkb(rows["geometry"], byte_order=1, flavor="iso")
             digest = hashlib.blake2b(_joined(plain), digest_size=16)
         digest.update(rows["fids"].astype("<i8").tobytes())
@@ -96,7 +96,7 @@ class Looked:
         rows = _joined_parts(parts, self._source, names)
         unreadable = [(int(rows["fids"][row]), detail) for row, detail in looked.unreadable.items()]
         if not ordered:
-            rows, looked = _in_order(rows, boxes), None
+            rows, looked = _in_order(rows, boxes, self._source.crs), None
         return {**rows, "hash": "", "unreadable": _told(unreadable), "looked": looked, "dimensions": frozenset()}
 
 
@@ -117,14 +117,14 @@ def _dimensions(source: Snapshot, rows: dict, boxes) -> frozenset:
     return DIMENSIONS.get(source.geometry) or frozenset(shapely.get_dimensions(rows["geometry"]).tolist()) - {-1}
 
 
-def _in_order(rows: dict, boxes) -> dict:
+def _in_order(rows: dict, boxes, crs: str) -> dict:
     """Each row once, by id: a geometry that meets two rectangles was read twice.
 
     Of the rectangles only what certainly lies elsewhere is left out. A row that nobody can place stays, and is listed.
     """
     fids, keep = np.unique(rows["fids"], return_index=True)
     if boxes is not None:
-        inside = may_meet(rows["geometry"][keep], boxes)
+        inside = may_meet(rows["geometry"][keep], boxes, crs)
         fids, keep = fids[inside], keep[inside]
     return {"fids": fids, "geometry": rows["geometry"][keep],
             "columns": rows["columns"].iloc[keep].reset_index(drop=True)}

@@ -43,7 +43,8 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     dates = {name: pd.to_datetime(frame[name].astype(object)) for name in asking(DATES, 1)}
     numbers = {name: pd.to_numeric(frame[name]).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
                for name in asking(NUMBERS, 1)}
-    return frame.assign(**dates, **numbers).astype(TYPES)[list(COLUMNS)]
+    ready = {**dates, **numbers}
+    return pd.DataFrame({name: ready.get(name, frame[name]).astype(TYPES[name]) for name in asking(COLUMNS, 1)})
 
 
 def digest(*parts) -> str:
@@ -58,7 +59,8 @@ def digest(*parts) -> str:
 
 def mark_of(frame: pd.DataFrame) -> dict:
     """What tells the findings of one run from those of another: their number, and a hash of names and evidence."""
-    named = "\n".join(f"{name} {evidence}" for name, evidence in zip(frame["finding_id"], frame["evidence_hash"]))
+    named = "\n".join(f"{name} {evidence}" for name, evidence in asking(
+        zip(frame["finding_id"], frame["evidence_hash"]), 10_000))
     return {"count": len(frame), "hash": digest(named)}
 
 

@@ -101,7 +101,7 @@ def test_outlines_in_a_file_are_no_areas_either(bench, tmp_path, monkeypatch):  
     from groundrules.bridge import reading
 
     monkeypatch.setattr(reading, "FEW_ROWS", 0)
-    ring = shapely.box(X - 500, Y - 500, X + 500, Y + 500).exterior.wkt
+    ring = shapely.LineString(shapely.box(X - 500, Y - 500, X + 500, Y + 500).exterior).wkt
     for kind in (ogr.wkbLineString, ogr.wkbUnknown):
         path = mixed(tmp_path / f"{kind}.gpkg", [ring], ("DLBM",), lambda k: ("0101",), layer="FARM", kind=kind)
         assert "FARM" in bench.stop(subjects([plot(0)]), [path])

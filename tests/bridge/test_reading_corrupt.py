@@ -14,7 +14,7 @@ pytest.importorskip("qgis.core")
 from helpers.corrupt import DAMAGE, X, Y, damaged, harm, nested, ring
 from helpers.layers import open_layer, square, write
 from helpers.reading import assert_equal, both
-from osgeo import ogr
+from osgeo import gdal, ogr
 from qgis.core import QgsGeometry
 
 from groundrules.bridge import reading
@@ -78,6 +78,14 @@ def test_a_row_that_could_lie_anywhere_is_found_from_afar(tmp_path, monkeypatch)
     assert table.fids.tolist() == [6, 7, 8, 9]
 
 
+def test_a_row_far_outside_its_system_is_listed_in_a_large_layer_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "FEW_ROWS", 0)
+    shapes = [square(X + 20 * k, Y) for k in range(5)] + [square(X + 40_000_000, Y)]
+    layer = open_layer(write(tmp_path / "a.gpkg", {"t": "text"}, [(shape, {}) for shape in shapes], epsg=4547))
+    table = both(layer, extents=[(X, Y, X + 1, Y + 1)])
+    assert table.fids.tolist() == [1, 6]
+
+
 @pytest.mark.parametrize(("driver", "name"), [("FlatGeobuf", "a.fgb"), ("ESRI Shapefile", "a.shp"), ("SQLite", "a.db"),
                                               ("OpenFileGDB", "a.gdb"), ("GeoJSON", "a.geojson"), ("GML", "a.gml")])
 @pytest.mark.parametrize("what", ["NULL", "EMPTY", "NaN", "inf"])
@@ -106,7 +114,8 @@ def test_other_formats_are_read_whole_where_a_row_has_no_place(tmp_path, monkeyp
     assert far.fids.tolist() == nowhere
 
 
-def test_bytes_of_any_kind_end_nothing():
+@pytest.mark.parametrize("exceptions", [False, True])   # another plugin may have switched them on
+def test_bytes_of_any_kind_end_nothing(exceptions):
     """Mutated encodings of every type: a geometry, or a line in the list; and what is read is what GDAL says."""
     texts = ("POINT(1 2)", "LINESTRING(0 0,1 1,2 2)", "POLYGON((0 0,9 0,9 9,0 0),(2 1,3 1,3 2,2 1))",
              "MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))", "MULTIPOINT(1 1,2 2)",
@@ -131,7 +140,8 @@ def test_bytes_of_any_kind_end_nothing():
         shapes.append(bytes(shape[:dice.choice((len(shape), dice.randrange(len(shape) + 1)))]))
     wkb = np.empty(len(shapes), dtype=object)
     wkb[:] = shapes
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), gdal.ExceptionMgr(useExceptions=exceptions), \
+            ogr.ExceptionMgr(useExceptions=exceptions):
         parsed = parse(wkb.copy(), multipart=True)
     lost = set(np.flatnonzero(shapely.is_missing(parsed.geometry)).tolist())
     assert lost == set(parsed.unreadable) and 0 < len(lost) < len(shapes)
