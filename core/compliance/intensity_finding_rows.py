@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from ..findings.frame import digest, findings_frame
-from ..geometry.parallel import ask, asking, in_steps
+from ..findings.frame import digest, evidence, findings_frame, geometry_hashes
+from ..geometry.crs import is_geographic
+from ..geometry.parallel import ask, asking
 from ..packs.model import BUILT_IN, SEVERITIES, VERDICTS
 from ..texts import Said, plain, said
 
@@ -93,9 +93,10 @@ class Rows:
             digest(f"{rule}|{role}|{name}|{control}")
             for rule, role, name, control in asking(
                 zip(frame["rule_id"], frame["control_role"], names, frame["control_id"]))]
-        frame["evidence_hash"] = [
-            digest(wkb or b"", f"{verdict}|{measured:.9g}|{limit:.9g}|{told}")
-            for wkb, verdict, measured, limit, told in asking(zip(
-                in_steps(shapely.to_wkb, geometry), frame["verdict"], frame["measured"], frame["limit_value"],
+        rests_on = [
+            f"{verdict}|{measured:.9g}|{limit:.9g}|{told}" for verdict, measured, limit, told in asking(zip(
+                frame["verdict"], frame["measured"], frame["limit_value"],
                 [plain(message) if measured != measured else "" for message, measured in asking(zip(
                     frame["message"], frame["measured"]))]))]
+        decimals = 9 if is_geographic(self.subjects.table.crs) else 4
+        frame["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), rests_on)

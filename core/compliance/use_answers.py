@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..findings.frame import findings_frame, geometry_hashes, hashed
+from ..findings.frame import evidence, findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
 from ..geometry.parallel import ask, asking
 from ..packs.basis import VERIFIED, bases_text, compared_of, state_of
@@ -205,7 +205,7 @@ class _Findings:
                 columns["subject_id"], columns["subject_fid"], twice)]
             columns["finding_id"] = hashed(columns["rule_id"], names, [ROLE] * count, columns["control_id"], uses)
             decimals = 9 if is_geographic(self.request.subjects.crs) else 4
-            columns["evidence_hash"] = hashed(geometry_hashes(geometry, decimals), columns["verdict"], uses)
+            columns["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), columns["verdict"], uses)
         frame = findings_frame(columns, count)
         ask()
         order = np.lexsort((-frame["verdict"].map(RANK).fillna(0).to_numpy(dtype=float),

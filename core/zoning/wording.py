@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from ..findings.frame import COLUMNS, digest, findings_frame, typed
+from ..findings.frame import COLUMNS, EVIDENCE_FORM, digest, findings_frame, geometry_hashes, typed
+from ..geometry.crs import is_geographic
 from ..geometry.parallel import ask, asking, in_steps
 from ..packs.basis import bases_text
 from ..packs.model import SEVERITIES, VERDICTS, Pack, Rule
@@ -36,10 +37,11 @@ class Wording:
         self.pack, self.language, self.subjects = pack, language, subjects
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.fid_matters = pd.Series(subjects.ids).duplicated(keep=False).to_numpy()
-        self.subject_hash = _geometry_hash(subjects.table.geometry)
+        self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
         self.repeated_controls = {role: repeated_ids(found, (repeated or {}).get(role, ()))
                                   for role, found in judged.items() if len(found.controls)}
-        self.control_hash = {role: _control_hashes(found) for role, found in judged.items()}
+        self.control_hash = {role: _Hashes(len(found.controls), partial(_control_hashes, found.controls))
+                             for role, found in judged.items()}
 
     def frame(self, found: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
         """All findings: the run's own first, then by subject, worst first; and their pieces."""
@@ -140,12 +142,10 @@ class Wording:
 
     def _evidence(self, rule, findings: Findings) -> list:
         """Hash of what the finding rests on: both geometries and the values that the rule read."""
-        columns = {"subject": np.where(findings.subject >= 0, self.subject_hash[findings.subject], 0),
-                   "verdict": findings.verdicts.astype(str)}
+        columns = {"subject": self.subject_hash.at(findings.subject), "verdict": findings.verdicts.astype(str)}
         hashes = self.control_hash.get(findings.role)
         if hashes is not None:
-            columns["control"] = np.where(findings.control >= 0, hashes[findings.control], 0) \
-                if len(hashes) else 0
+            columns["control"] = hashes.at(findings.control)
         read = columns_used(rule.when) if rule else set()
         read |= {f"subject_{document.field}" for document in (rule.documents if rule else ())
                  if document.field}
@@ -154,7 +154,7 @@ class Wording:
             if values is not None:
                 columns[name] = values
         frame = pd.DataFrame(columns)
-        return [f"{number:016x}" for number in in_steps(
+        return [f"{EVIDENCE_FORM}{number:016x}" for number in in_steps(
             lambda rows: pd.util.hash_pandas_object(frame.iloc[rows], index=False).to_numpy(), np.arange(len(frame)),
             step=20_000)]
 
@@ -272,17 +272,33 @@ def _numbers(rule, findings: Findings, scale):
     return measured, np.where(areal | lines, 0.0, np.nan), np.where(areal | lines, tolerance, np.nan), unit
 
 
-def _geometry_hash(geometry: np.ndarray) -> np.ndarray:
-    return np.array([int(digest(wkb or b""), 16)
-                     for wkb in asking(in_steps(shapely.to_wkb, geometry))], dtype=np.uint64)
+class _Hashes:
+    """Hashes of outlines, made of those that a finding is about."""
+
+    def __init__(self, count: int, make):
+        self.make, self.known, self.made = make, np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=bool)
+
+    def at(self, rows: np.ndarray) -> np.ndarray:
+        """Hashes of rows ``(n,)``; 0 for row -1."""
+        if not len(self.known):
+            return np.zeros(len(rows), dtype=np.uint64)
+        fresh = np.unique(rows[rows >= 0])
+        fresh = fresh[~self.made[fresh]]
+        self.known[fresh], self.made[fresh] = self.make(fresh), True
+        return np.where(rows >= 0, self.known[rows], np.uint64(0))
 
 
-def _control_hashes(judged: RoleJudged) -> np.ndarray:
-    controls = judged.controls
-    hashes = np.zeros(len(controls), dtype=np.uint64)
-    for number, layer in enumerate(controls.layers):
-        rows = controls.layer == number
-        hashes[rows] = _geometry_hash(layer.table.geometry[controls.source_row[rows]])
+def _hashes_of(table, rows: np.ndarray) -> np.ndarray:
+    decimals = 9 if table.crs and is_geographic(table.crs) else 4
+    return np.array([int(one, 16) if one else 0 for one in geometry_hashes(table.geometry[rows], decimals)],
+                    dtype=np.uint64)
+
+
+def _control_hashes(controls, rows: np.ndarray) -> np.ndarray:
+    hashes = np.zeros(len(rows), dtype=np.uint64)
+    for number in np.unique(controls.layer[rows]):
+        here = controls.layer[rows] == number
+        hashes[here] = _hashes_of(controls.layers[number].table, controls.source_row[rows[here]])
     return hashes
 
 
