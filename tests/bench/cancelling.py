@@ -21,6 +21,7 @@ ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))
 STEP_M = {"wide": 26_000.0, "small": 2_000.0}   # of the county, and of its planned quarter
 TIMES = 7   # the whole county: 49 × 2,016 patches
+NUMBERS = {"XZQ": ("XZQDM",), "CJDCQ": ("ZLDWDM",)}   # of units: each once
 PARCELS = ("XMYD", "XMYD_access")   # too few of them: they take the patches' geometry
 SMALL = ("XG_GHDK", "JZW", "LD", "XG_JQJF", "GHYDYH", "GHFA_A", "TRBHDK")
 
@@ -91,7 +92,7 @@ def tiled(source: Path, layer: str, target: Path, count: int) -> None:
                 feature.SetFID(-1)
                 if row.GetGeometryRef() is not None:
                     feature.SetGeometry(_moved(row.GetGeometryRef().Clone(), east, north))
-                for name in ("BSM", "DKBH", "XMBH"):
+                for name in ("BSM", "DKBH", "XMBH", *NUMBERS.get(layer, ())):
                     if feature.GetFieldIndex(name) >= 0 and feature.IsFieldSetAndNotNull(name):
                         feature[name] = f"{feature.GetField(name)}-{place}"
                 table.CreateFeature(feature)
