@@ -54,6 +54,7 @@ def class_rows(counted: pd.DataFrame, projects: list, measures: list, word: Call
     rows = rows.sort_values(order, kind="stable", ignore_index=True)
     rows["name"] = _names(rows, counted, word, name_of)
     rows.loc[(rows["place"] == len(projects)) & (rows["level"] == 0), "name"] = word("row_all_projects")
+    ask()
     ids = dict(enumerate(projects))
     rows["project_id"] = rows["place"].map(ids).astype("string")
     rows["code"] = rows["code"].astype("string")
@@ -115,6 +116,7 @@ def _classes(frame, measures) -> list[pd.DataFrame]:
 
 def _listed(frame, measures, section, kind) -> pd.DataFrame:
     """A row for each spelling outside the list, or for each kind of ridge."""
+    ask()
     part = frame[frame["section"] == section]
     code = part["land_class"].astype("string").fillna("")
     sums = part.assign(level1=code).groupby(["place", "group", "level1"])[measures].sum().reset_index()
@@ -129,7 +131,7 @@ def _names(rows, counted, word, name_of) -> list:
         return (name_of(code) if name_of is not None else "") or given.get(code, "") or code
 
     names = []
-    for kind, code in zip(rows["row_kind"], rows["code"].fillna("")):
+    for kind, code in asking(zip(rows["row_kind"], rows["code"].fillna(""))):
         if kind in _LEVELS:
             names.append(class_name(code))
         elif kind == "rest":

@@ -83,14 +83,14 @@ def test_killed_at_any_time(tmp_path, whole):
     chance = random.Random(12)   # nosec B311
     full = killed(lambda: results("checkzoning", prepared(tmp_path / "first")))
     assert seen(tmp_path / "first") == whole
-    for number in range(8):
+    for number in range(5):
         folder = tmp_path / f"out{number}"
         killed(lambda: results("checkzoning", prepared(folder)), after=full * chance.uniform(0.1, 1.1))   # noqa: B023
         found = seen(folder) if folder.exists() else {}
         assert all(found[name] == whole[name] for name in found if name != "theirs"), found
 
 
-@pytest.mark.parametrize("step", [0, 1, 2, 4, 7])
+@pytest.mark.parametrize("step", [0, 2, 5])
 def test_killed_while_files_take_their_places(tmp_path, whole, step, monkeypatch):
     folder, left, real = tmp_path / "out", [step], os.replace
 
