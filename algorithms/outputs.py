@@ -11,15 +11,16 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFolderDestination,
     QgsProcessingUtils,
     QgsWkbTypes,
 )
 
+from .drafted import Drafted
+
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
 
 
-class Outputs:
+class Outputs(Drafted):
     """The destinations of one run.
 
     Nothing is created before its rows are known, so that a run that stops leaves nothing.
@@ -46,34 +47,6 @@ class Outputs:
         if isinstance(value, QgsProcessingOutputLayerDefinition):   # the batch dialog wraps an empty one too
             value = value.sink.staticValue() if value.sink.propertyType() == Qgis.PropertyType.Static else value
         return value is not None and value != ""
-
-    def drafted(self, name: str) -> dict:
-        """The parameters, with a destination that is under another name until the run is done.
-
-        Raises:
-            InputError: its folder cannot be made or written.
-        """
-        is_folder = isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterFolderDestination)
-        return {**self.parameters, name: self.drafts.value(self.parameters, name, is_folder)}
-
-    def file_path(self, name: str) -> str:
-        """Where a file is written for now."""
-        return self.algorithm.parameterAsFileOutput(self.drafted(name), name, self.context)
-
-    def folder_path(self, name: str) -> str:
-        """Where the files of a folder are written for now."""
-        return self.algorithm.parameterAsString(self.drafted(name), name, self.context)
-
-    def raster_path(self, name: str) -> str:
-        """Where a raster is written for now."""
-        written = self.algorithm.parameterAsOutputLayer(self.drafted(name), name, self.context)
-        self.drafts.announce(self.context, self.parameters, self.algorithm.parameterDefinition(name), written,
-                             QgsProcessingUtils.LayerHint.Raster)
-        return written
-
-    def final_name(self, name: str) -> str:
-        """What a result will be called."""
-        return self.drafts.final(str(self.made[name]))
 
     def table(self, name: str, frame, aliases=None, style=None) -> None:
         """Write a frame as a table without geometry.

@@ -91,6 +91,10 @@ class Drafts:
 
     def _file(self, path: str, is_folder: bool) -> str:
         target = Path(path).absolute()
+        if is_folder and target.is_dir():   # the folder around it need not be ours to write into
+            place = self._place(target, target.name)
+            self.given[str(place)] = path
+            return str(place)
         if target.parent == target:
             return path
         draft = self._place(target.parent, target.name) / target.name

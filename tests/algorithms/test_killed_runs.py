@@ -148,6 +148,20 @@ def test_a_file_that_cannot_take_its_place_brings_back_what_was_there(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt"]
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_that_is_there_needs_nothing_beside_it(tmp_path, there):
+    target, made = tmp_path / "out", drafts.Drafts()
+    if there:
+        target.mkdir()
+        (target / "theirs.txt").write_text("x", encoding="utf-8")
+    place = Path(made.value({"A": str(target)}, "A", is_folder=True))
+    (place / "r.html").write_text("y", encoding="utf-8")
+    assert target in place.parents if there else target not in place.parents
+    assert made.final(str(place / "r.html")) == str(target / "r.html")
+    made.take_places()
+    assert sorted(path.name for path in target.iterdir()) == ["r.html", "theirs.txt"][:1 + there]
+
+
 def test_a_shapefile_is_replaced_whole(tmp_path):
     for suffix in (".shp", ".shx", ".dbf", ".qix", ".cpg"):
         (tmp_path / f"a{suffix}").write_text("old", encoding="utf-8")
