@@ -63,7 +63,7 @@ class Outputs:
             self._notice(name, frame)
         frame, names = self._fitted(name, frame)
         self._tell_names(name, names)
-        fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}))
+        fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}), names is not None)
         kind = layer_type(geometry) if kind is None else kind
         sink = self._sink(name, fields, kind, crs, "verdict", style)
         if kind == QgsWkbTypes.Type.NoGeometry and len(frame) > MANY_ROWS:
@@ -78,7 +78,7 @@ class Outputs:
 
     def copies(self, name: str, snapshot, fids, frame, prefix: str = "") -> None:
         """Write the features of a layer with our columns behind their own, without its fields about persons."""
-        from ..bridge.destinations import is_csv
+        from ..bridge.destinations import holds_lists, is_csv
         from ..bridge.personal import CopyWatch
         from ..bridge.writing import (
             check_written,
@@ -89,7 +89,7 @@ class Outputs:
             write_copies,
         )
         from ..bridge.writing_copies import copy_route, may_move, move_copies
-        from ..core.report.spreadsheet import guarded_csv_text
+        from ..bridge.writing_values import OwnValues
 
         theirs = [snapshot.fields.at(position).name() for position in kept_fields(snapshot.fields, snapshot.personal)]
         watch = CopyWatch(snapshot, theirs)
@@ -98,6 +98,9 @@ class Outputs:
         self._tell_names(name, {**(renamed or {}), **(names or {})})
         fields, keep = result_fields(snapshot.fields, snapshot.personal, frame, prefix=prefix, names=names,
                                      aliases=self._aliases(frame), renamed=renamed)
+        own = OwnValues(fields, len(keep), nested=holds_lists(self.parameters, name),
+                        csv=is_csv(self.parameters, name), short=names is not None)
+        fields = own.fields
         kind = copied_type(snapshot.wkb_type)
         sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
         if len(fids) > MANY_ROWS and may_move(snapshot, fields.names()[:len(keep)], self.made[name]):
@@ -110,9 +113,10 @@ class Outputs:
                 return
             sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
         count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
-                             guarded_csv_text if is_csv(self.parameters, name) else None, watch.row)
+                             own if own.change else None, watch.row)
         watch.close()
         del sink
+        self._tell_cut(own.cut)
         check_written(self.made[name], count)
 
     def report(self, name: str, data) -> None:
@@ -256,17 +260,25 @@ class Outputs:
         if not is_short(self.parameters, name):
             return frame, None
         frame, count = cut_texts(frame)
+        self._tell_cut(count)
+        return frame, short_names(frame.columns, self.role_shorts, beside)
+
+    def _tell_cut(self, count: int) -> None:
         if count:
             self.feedback.pushWarning(self.algorithm.tr(
                 "{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.")
                 .format(count=count))
-        return frame, short_names(frame.columns, self.role_shorts, beside)
 
     def _sink(self, name: str, fields, kind, crs, verdict_field: str, style=None):
+        from ..bridge.destinations import told
         from ..bridge.styles import dress
+        from ..core.errors import InputError
 
         algorithm = self.algorithm
-        sink, destination = algorithm.parameterAsSink(self.parameters, name, self.context, fields, kind, crs)
+        try:
+            sink, destination = algorithm.parameterAsSink(self.parameters, name, self.context, fields, kind, crs)
+        except QgsProcessingException as error:
+            raise InputError("writing.no_layer", output=name, detail=told(error, self.parameters, name)) from error
         if sink is None:
             raise QgsProcessingException(algorithm.invalidSinkError(self.parameters, name))
         self.made[name] = destination
@@ -287,7 +299,8 @@ def open_outputs(algorithm, parameters, context, feedback):
 
     targets = {}
     for definition in algorithm.destinationParameterDefinitions():
-        check_destination(parameters, definition.name(), _is_table(definition))
+        check_destination(parameters, definition.name(), _is_table(definition),
+                          isinstance(definition, QgsProcessingParameterFeatureSink))
         targets[definition.name()] = destination_of(parameters, definition.name())
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}

@@ -46,6 +46,19 @@ def is_csv(parameters: dict, name: str) -> bool:
     return destination_text(parameters, name).lower().endswith((".csv", ".tsv"))
 
 
+def holds_lists(parameters: dict, name: str) -> bool:
+    """Whether a destination takes lists and JSON objects as they are: a GeoPackage."""
+    path, table = destination_of(parameters, name)
+    return bool(table) or path.lower().endswith(".gpkg")
+
+
+def told(error: Exception, parameters: dict, name: str) -> str:
+    """What QGIS says of a destination that it could not make, without the folder."""
+    path, _ = destination_of(parameters, name)
+    said = " ".join(str(error).split()).rstrip(".")
+    return said.replace(path, Path(path).name) if path else said
+
+
 def check_file_stays(parameters: dict, name: str, file: str) -> None:
     """Refuse to write over a file that the run reads.
 
@@ -57,14 +70,32 @@ def check_file_stays(parameters: dict, name: str, file: str) -> None:
         raise InputError("spreadsheets.over_template", output=name, file=Path(file).name)
 
 
-def check_destination(parameters: dict, name: str, is_table: bool) -> None:
-    """Refuse a shapefile for a table without geometry: QGIS would write a file that it cannot load.
+def check_destination(parameters: dict, name: str, is_table: bool, is_layer: bool = True) -> None:
+    """Refuse what cannot be written before anything is read.
+
+    A shapefile for a table without geometry: QGIS would write a file that it cannot load. A layer in a folder that
+    does not exist, or in place of one.
 
     Raises:
         InputError: with the remedy.
     """
     if is_table and is_short(parameters, name):
         raise InputError("writing.table_as_shapefile", output=name)
+    path, _ = destination_of(parameters, name)
+    if not is_layer or not path:
+        return
+    target = Path(path)
+    try:
+        target.resolve()
+        if not target.absolute().parent.is_dir():
+            raise InputError("writing.no_folder", output=name, folder=target.absolute().parent.name)
+        if target.is_dir() and target.suffix.lower() != ".gdb":
+            raise InputError("writing.is_folder", output=name, folder=target.name)
+    except InputError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:   # a name that no file can have, links in a circle
+        detail = getattr(error, "strerror", None) or str(error)
+        raise InputError("writing.no_layer", output=name, detail=detail) from error
 
 
 def check_inputs_stay(destinations: dict, inputs: Iterable) -> None:

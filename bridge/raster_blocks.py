@@ -19,9 +19,10 @@ from .rasters import Raster, opened
 
 BLOCK_CELLS = 8_000_000   # of one raster at a time, in whole tiles
 MOST_CELLS = 64_000_000   # of whole tiles; of higher ones parts are read
-TILE = 256                # rows and columns of the tiles that are written
+TILE = 256                # rows and columns of the tiles that are written; of very wide ones fewer rows
+LEAST_TILE = 16           # GeoTIFF knows no lower ones
 #: Few distinct numbers that lie in patches: more effort would take ten times as long and save nothing.
-OPTIONS = ["TILED=YES", f"BLOCKXSIZE={TILE}", f"BLOCKYSIZE={TILE}", "COMPRESS=DEFLATE", "ZLEVEL=1",
+OPTIONS = ["TILED=YES", f"BLOCKXSIZE={TILE}", "COMPRESS=DEFLATE", "ZLEVEL=1",
            "NUM_THREADS=ALL_CPUS", "BIGTIFF=IF_SAFER"]
 PLAIN_KINDS = ("Byte", "Int8", "Int16", "UInt16", "Int32", "UInt32")
 
@@ -137,6 +138,14 @@ def row_blocks(grid: Grid, rasters: Sequence[Raster] = (), tile_rows: int = 1) -
     return [(first, end - first) for first, end in zip(edges, edges[1:])]
 
 
+def written_tile_rows(width: int) -> int:
+    """Rows of the tiles of a file that is written: few enough that a row of tiles is no more than two blocks."""
+    rows = TILE
+    while rows > LEAST_TILE and rows * width > 2 * BLOCK_CELLS:
+        rows //= 2
+    return rows
+
+
 def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method: str,
               progress: Optional[Callable[[float], None]] = None,
               cancelled: Optional[Callable[[], bool]] = None) -> list:
@@ -177,7 +186,7 @@ def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid:
         return rows[0], function([one.cells(*rows) for one in readers])
 
     return _write(path, grid, (np.dtype(kind), nothing, unit),
-                  in_order(work, row_blocks(grid, rasters, TILE), cancelled), progress)
+                  in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled), progress)
 
 
 def _write(path: str, grid: Grid, band_of: tuple, blocks: Iterable[tuple], progress) -> str:
@@ -185,7 +194,8 @@ def _write(path: str, grid: Grid, band_of: tuple, blocks: Iterable[tuple], progr
     try:
         with gdal.ExceptionMgr(useExceptions=True):
             target = gdal.GetDriverByName("GTiff").Create(
-                begun, grid.width, grid.height, 1, gdal_array.NumericTypeCodeToGDALTypeCode(kind.type), OPTIONS)
+                begun, grid.width, grid.height, 1, gdal_array.NumericTypeCodeToGDALTypeCode(kind.type),
+                [*OPTIONS, f"BLOCKYSIZE={written_tile_rows(grid.width)}"])
             target.SetGeoTransform((grid.west, grid.step_x, 0.0, grid.north, 0.0, -grid.step_y))
             system = osr.SpatialReference()
             system.SetFromUserInput(grid.crs)

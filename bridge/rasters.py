@@ -18,6 +18,9 @@ from ..core.geometry.grid import Grid, meets, union, why_not_aligned
 from ..core.geometry.placement import check_placement
 from ..core.texts import text
 
+#: Columns, and rows: a block has whole rows, and each row its area. The Earth has as many columns at 40 m.
+MOST_ON_A_SIDE = 1_000_000
+
 
 @dataclass(frozen=True)
 class Raster:
@@ -63,8 +66,8 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     """Take what a worker needs; on the main thread.
 
     Raises:
-        InputError: not read by GDAL, no such band, no coordinate system, a grid that is broken, rotated, stored upside
-            down, or cannot lie in the system that the layer declares.
+        InputError: not read by GDAL, no such band, no coordinate system, too large, a grid that is broken, rotated,
+            stored upside down, or cannot lie in the system that the layer declares.
     """
     name = layer.name()
     if layer.providerType() != "gdal":
@@ -77,12 +80,19 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
         raise InputError("rasters.no_crs", layer=name)
     text_of_crs = crs.authid() or crs.toWkt()
     check_system(text_of_crs, name)
+    _check_size(name, dataset.RasterXSize, dataset.RasterYSize)
     found = dataset.GetRasterBand(band)
     grid = grid_of(name, dataset.GetGeoTransform(can_return_null=True), (dataset.RasterXSize, dataset.RasterYSize),
                    text_of_crs)
     return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(found.DataType), _titles(found),
                   layer.source().replace("\\", "/").rsplit("/", 1)[-1], found.GetBlockSize()[1],
                   found.GetNoDataValue(), found.GetMaskFlags() != gdal.GMF_ALL_VALID)
+
+
+def _check_size(name: str, width: int, height: int) -> None:
+    """Refuse a raster that could not be read to its end in memory or in days: few lines of a VRT say any size."""
+    if max(width, height) > MOST_ON_A_SIDE:
+        raise InputError("rasters.too_large", layer=name, width=width, height=height, most=MOST_ON_A_SIDE)
 
 
 def grid_of(name: str, transform: Optional[tuple], size: tuple[int, int], crs: str) -> Grid:

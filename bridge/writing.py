@@ -30,8 +30,6 @@ BATCH = 5_000
 TEXT_LENGTH = 254
 #: Surfaces of faces, which few formats take, and QGIS itself not always.
 FACES = (QgsWkbTypes.Type.PolyhedralSurface, QgsWkbTypes.Type.TIN, QgsWkbTypes.Type.Triangle)
-LONG_TEXTS = ("message", "documents", "basis", "reason", "statement", "text", "inheritance", "inherited_from",
-              "unit_codes", "to_comply", "zone_ids", "raw")
 #: Fixed short names (design.md, section 3), for formats with at most 10 characters a name.
 SHORT_NAMES = {
     "finding_id": "find_id", "evidence_hash": "evid_hash", "project_id": "proj_id", "subject_id": "subj_id",
@@ -134,24 +132,26 @@ def cut_texts(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return frame, count
 
 
-def fields_of(frame: pd.DataFrame, names: Optional[dict] = None, aliases: Optional[dict] = None) -> QgsFields:
+def fields_of(frame: pd.DataFrame, names: Optional[dict] = None, aliases: Optional[dict] = None,
+              short: bool = False) -> QgsFields:
     """Fields for the columns of a frame.
 
     Args:
         frame: its dtypes decide: text, 64-bit integer, double, boolean, date.
         names: column -> field name, where it differs.
         aliases: column -> alias.
+        short: texts are as long as a shapefile holds them, see ``cut_texts``; else as long as they are.
     """
     fields = QgsFields()
     for column in frame.columns:
         name = (names or {}).get(column, column)
-        field = _field(name, column, frame[column].dtype)
+        field = _field(name, frame[column].dtype, short)
         field.setAlias((aliases or {}).get(column, ""))
         fields.append(field)
     return fields
 
 
-def _field(name: str, column: str, dtype) -> QgsField:
+def _field(name: str, dtype, short: bool) -> QgsField:
     if pd.api.types.is_bool_dtype(dtype):
         return QgsField(name, QMetaType.Type.Bool)
     if pd.api.types.is_integer_dtype(dtype):
@@ -160,7 +160,7 @@ def _field(name: str, column: str, dtype) -> QgsField:
         return QgsField(name, QMetaType.Type.Double)
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return QgsField(name, QMetaType.Type.QDate)
-    return QgsField(name, QMetaType.Type.QString, len=0 if column in LONG_TEXTS else TEXT_LENGTH)
+    return QgsField(name, QMetaType.Type.QString, len=TEXT_LENGTH if short else 0)
 
 
 def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame, *, prefix: str = "",
@@ -194,7 +194,8 @@ def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame
         field.setName((renamed or {}).get(field.name(), field.name()))
         fields.append(field)
     taken = {field.name().casefold() for field in fields}
-    ours = fields_of(frame, {column: prefix + (names or {}).get(column, column) for column in frame.columns}, aliases)
+    ours = fields_of(frame, {column: prefix + (names or {}).get(column, column) for column in frame.columns}, aliases,
+                     names is not None)
     clash = [field.name() for field in ours if field.name().casefold() in taken]
     if clash:
         raise InputError("writing.name_clash", fields=", ".join(clash))
@@ -272,7 +273,7 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
         keep: positions of the source's fields that are kept.
         fids: ids of the features, a row of the frame each.
         frame: our columns.
-        guard: value -> value of the source's own, such as ``guarded_csv_text``; None leaves them alone.
+        guard: values of a feature's own fields -> as they are written, such as ``OwnValues``; None leaves them alone.
         watch: is shown the source's own values of each row, such as ``personal.CopyWatch.row``.
     """
     ours = dict(zip(fids.tolist(), zip(*(column_values(frame[column]) for column in frame.columns))))
@@ -290,7 +291,7 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
             theirs = [attributes[position] for position in keep]
             if watch is not None:
                 watch(theirs)
-            copy.setAttributes((list(map(guard, theirs)) if guard else theirs) + list(row))
+            copy.setAttributes((guard(theirs) if guard else theirs) + list(row))
             yield copy
 
     count = _write(sink, copies(), cancelled)

@@ -14,6 +14,8 @@ from .errors import InputError
 from .packs.model import Field
 
 EXAMPLES = 5
+#: Beyond it floats skip whole numbers, sums of a few may be infinite, and nothing on the Earth measures as much.
+LARGEST = 2.0**53
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _DATE = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2})日?)?月?)?年?")
 
@@ -26,7 +28,7 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
 
     Spaces around a value and full-width digits are taken for what they mean. A value that the
     pack lists as unknown, or that cannot be read, becomes NULL; what cannot be read is also
-    returned as a problem with its count and examples.
+    returned as a problem with its count and examples. So are numbers beyond ``LARGEST``.
 
     Args:
         raw: values as the layer has them, in nullable types ``(n,)``.
@@ -77,8 +79,10 @@ def _read_text(value, spelling: str, field: Field):
 
 def _read_number(value, spelling: str, field: Field):
     if isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, np.bool_)):
-        return float(value) if np.isfinite(value) else None
-    return float(spelling) if _NUMBER.fullmatch(spelling) else None
+        number = float(value)
+    else:
+        number = float(spelling) if _NUMBER.fullmatch(spelling) else np.nan
+    return number if abs(number) <= LARGEST else None
 
 
 def _read_date(value, spelling: str, field: Field):

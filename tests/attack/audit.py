@@ -2,15 +2,18 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 from osgeo import gdal
 
+from attack.books import BOOKS, TELLING, Book
 from attack.jobs import ORDER, Job
 
 #: Of a ledger: what of a subject's area nobody accounts for.
 RESIDUAL = "residual_share"
 EARTH_HA = 51_007_200_000
+UNITS = ("_M2", "_HA", "_T_C", "_T_CO2")
 READ_BY_GDAL = (".gpkg", ".csv")
 
 
@@ -32,13 +35,13 @@ def rows_in(source: str) -> int | None:
         return None
 
 
-def unsound(job: Job, inputs: dict, outputs: dict, results: dict, clean: dict, effect: str) -> list[str]:
+def unsound(job: Job, inputs: dict, outputs: dict, results: dict, clean: dict, effect: str, log: str) -> list[str]:
     """What is wrong with a run that ended; empty: it is sound.
 
     Args:
         inputs, outputs: parameters of the run; results: what it returned.
-        clean: ``verdicts`` and ``results`` of the run on undamaged input.
-        effect: of the damage, see ``attack.mutations.Damage``.
+        clean: ``verdicts``, ``results`` and ``words`` of the run on undamaged input.
+        effect: of the damage, see ``attack.mutations.Damage``. log: what the run said.
     """
     wrong = [f"missing: {name}" for name, path in outputs.items() if not Path(path).exists()]
     tables = {name: table(path) for name, path in outputs.items()
@@ -46,26 +49,81 @@ def unsound(job: Job, inputs: dict, outputs: dict, results: dict, clean: dict, e
     wrong += _not_finite(results, tables, own={name for value in inputs.values() for name in fields(value)})
     wrong += [f"{name}: {value} is more than the Earth" for name, value in results.items()
               if name.endswith(("_HA", "_M2")) and value and value > EARTH_HA * (1 if name.endswith("_HA") else 1e4)]
-    wrong += [f"{total} is not the sum of its parts" for total, parts in job.sums
-              if results[total] != sum(results[part] for part in parts)]
+    wrong += _sums(job, results)
+    wrong += _rows_lost(job, inputs, results, tables)
+    for name, rows in tables.items():
+        wrong += [f"{name} does not close: {row}" for row in rows if abs(row.get(RESIDUAL) or 0.0) > 1e-6][:1]
+    if effect == "same" and not job.counts_vertices:
+        wrong += _different(results, clean["results"])
+    if effect == "hides" and not job.judged:
+        wrong += _untold(results, log, clean)
+    return wrong + _softened(job, tables, results, clean, effect)
+
+
+def _sums(job: Job, results: dict) -> list[str]:
+    """Results that are not the sum of others, and residuals of ledgers."""
+    wrong = []
+    for total, parts in (*job.sums, *BOOKS.get(job.name, Book()).sums):
+        numbers = [results.get(name) for name in (total, *parts)]
+        if None not in numbers and not _same(numbers[0], sum(numbers[1:])):
+            wrong.append(f"{total} is not the sum of its parts: {numbers}")
+    largest = max((abs(value) for name, value in results.items() if name.endswith(UNITS) and value), default=0.0)
+    wrong += [f"ledger does not close: {name} is {value}" for name, value in results.items()
+              if name.startswith("RESIDUAL") and abs(value or 0.0) > 1e-6 * max(largest, 1.0)]
+    if results.get("IS_CLOSED") is False and not job.may_stay_open:
+        wrong.append("ledger does not close: IS_CLOSED")
+    return wrong
+
+
+def _rows_lost(job: Job, inputs: dict, results: dict, tables: dict) -> list[str]:
+    """Features that are in no row and no count, counts that are not those of the rows, columns that do not add up."""
+    book, wrong = BOOKS.get(job.name, Book()), []
     for parameter, output in job.rows.items():
         count = rows_in(inputs[parameter])
         if count is not None and len(tables[output]) != count:
             wrong.append(f"silent loss: {count} rows of {parameter}, {len(tables[output])} in {output}")
-    for row in tables.get("LEDGER", ()):
-        if abs(row.get(RESIDUAL) or 0.0) > 1e-6:
-            wrong.append(f"ledger does not close: {row}")
-    if effect == "same" and not job.counts_vertices:
-        wrong += _different(results, clean["results"])
-    return wrong + _softened(job, tables, results, clean, effect)
+    for parameter, names in book.counted.items():
+        count = rows_in(inputs[parameter])
+        if count is not None and count != sum(results[name] for name in names):
+            wrong.append(f"silent loss: {count} rows of {parameter}, {[results[name] for name in names]} in {names}")
+    wrong += [f"{name} is {results[name]}, {output} has {len(tables[output])} rows"
+              for name, output in book.lengths.items() if results[name] != len(tables[output])]
+    for output, column, name in book.columns:
+        found = sum(row[column] or 0.0 for row in tables[output])
+        if results[name] is not None and not _same(found, results[name]):
+            wrong.append(f"{name} is {results[name]}, {output}.{column} adds up to {found}")
+    return wrong
+
+
+def _untold(results: dict, log: str, clean: dict) -> list[str]:
+    """Numbers that changed because something could not be read, and not a word of it."""
+    before = clean["results"]
+    changed = _different(results, before)
+    if not changed or words_of(log) - set(clean["words"]):
+        return []
+    for name, value in results.items():
+        if isinstance(value, bool) and value != before.get(name):
+            return []
+        if any(part in name for part in TELLING) and (value or 0) > (before.get(name) or 0):
+            return []
+    return [f"not told: {changed}"]
+
+
+def words_of(log: str) -> set:
+    """Lines of a log, whatever numbers they hold."""
+    return {re.sub(r"[\d.,]+", "#", line).strip() for line in log.splitlines()}
+
+
+def _same(one, other) -> bool:
+    if isinstance(one, float) or isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-6, abs_tol=0.005)
+    return one == other
 
 
 def _different(results: dict, clean: dict) -> list[str]:
     """Counts and areas that changed although the input says the same."""
     def same(one, other) -> bool:
-        if isinstance(one, float) and isinstance(other, (int, float)):
-            return math.isclose(one, other, rel_tol=1e-6, abs_tol=0.005)
-        return one == other
+        return one == other if None in (one, other) else _same(one, other)
     return [f"silent loss: {name} is {results.get(name)}, was {value}" for name, value in clean.items()
             if not isinstance(value, str) and not same(results.get(name), value)]
 
@@ -95,6 +153,8 @@ def fields(value) -> set:
     """Names of the fields of a layer or layers that a parameter gives: their values are copied as they are."""
     if isinstance(value, list):
         return set().union(*map(fields, value))
+    if not Path(str(value).split("|")[0]).is_file():   # a pipe would be waited for
+        return set()
     try:
         with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(str(value).split("|")[0], gdal.OF_VECTOR) as source:
             return {field.GetName() for place in range(source.GetLayerCount())

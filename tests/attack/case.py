@@ -14,6 +14,8 @@ SUFFIXES = {"REPORT": ".html", "FILE": ".txt", "MANIFEST": ".json", "NEW_MANIFES
 #: How often a family is drawn.
 WEIGHTS = {"vectors": 10, "files": 3, "rasters": 3, "packs": 4, "stores": 3}
 
+LINES_OF_TRACE = 12
+
 
 class Case(NamedTuple):
     """A case of a seed: which job, and which of its inputs is damaged."""
@@ -79,13 +81,13 @@ def judge(case: Case, said: dict, clean: dict) -> tuple:
 
     log = said["log"]
     if "Traceback" in log:
-        return "traceback", log.strip().splitlines()[-1]
+        return "traceback", "\n".join(log.strip().splitlines()[-LINES_OF_TRACE:])
     if said["results"] is None:
         left = [name for name, path in said["outputs"].items() if Path(path).exists()]
         if left:
             return "silent loss", f"a run that stopped left {left}"
         return ("refused", log.strip()[-300:]) if log.strip() else ("traceback", "stopped without a sentence")
-    wrong = unsound(case.job, said["inputs"], said["outputs"], said["results"], clean, said["effect"])
+    wrong = unsound(case.job, said["inputs"], said["outputs"], said["results"], clean, said["effect"], log)
     return ("silent loss", "; ".join(wrong)[:600]) if wrong else ("sound", "")
 
 
@@ -98,7 +100,7 @@ def clean_run(job: Job, bases: Path, folder: Path) -> dict:
     """A job on undamaged input, which must be sound: its verdicts and results."""
     from helpers.running import run as run_algorithm
 
-    from attack.audit import table, unsound, verdicts
+    from attack.audit import table, unsound, verdicts, words_of
 
     folder.mkdir()
     inputs = inputs_of(job, bases, {})
@@ -109,8 +111,8 @@ def clean_run(job: Job, bases: Path, folder: Path) -> dict:
     done = run_algorithm(job.name, {**inputs, **outputs})
     assert done.results is not None, (job.name, done.log)
     clean = {"verdicts": verdicts(job, {name: table(outputs[name]) for name in job.judged[:1]}),
-             "results": _plain(done.results)}
-    wrong = unsound(job, inputs, outputs, done.results, clean, "same")
+             "results": _plain(done.results), "words": sorted(words_of(done.log))}
+    wrong = unsound(job, inputs, outputs, done.results, clean, "same", done.log)
     assert not wrong, (job.name, wrong)
     return clean
 

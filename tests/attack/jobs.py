@@ -18,9 +18,10 @@ class Job(NamedTuple):
     """An algorithm under attack.
 
     ``attacked``: {parameter: base}. ``rows``: {input: output} with a row in the output for each feature of the
-    input, but for those that the count named in ``listed`` tells. ``sums``: (total, parts) of results.
+    input. ``sums``: (total, parts) of results, more in ``attack.books``.
     ``judged``: (output, id field) whose verdicts must not soften when something is hidden. ``counts_vertices``:
-    vertices that stand twice are something to tell, so that its numbers may change with them.
+    vertices that stand twice are something to tell, so that its numbers may change with them. ``may_stay_open``: the
+    clean bases do not fill what the ledger is closed on, as surveys of a part of a county.
     """
 
     name: str
@@ -28,14 +29,14 @@ class Job(NamedTuple):
     outputs: tuple
     attacked: dict
     rows: dict = {}
-    listed: tuple = ()
     sums: tuple = ()
     judged: tuple = ()
     counts_vertices: bool = False
+    may_stay_open: bool = False
 
 
 def _judged(name: str, inputs: dict, attacked: dict, rows: dict, judged: tuple, outputs: tuple) -> Job:
-    return Job(name, {"LANGUAGE": "en", **inputs}, outputs, attacked, rows, (), (("SUBJECT_COUNT", VERDICTS),), judged)
+    return Job(name, {"LANGUAGE": "en", **inputs}, outputs, attacked, rows, (("SUBJECT_COUNT", VERDICTS),), judged)
 
 
 _SUBJECTS = {"SUBJECTS": "@XMYD", "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH"}
@@ -53,14 +54,14 @@ VECTOR_JOBS = (
             {"SUBJECTS": "VERDICTS"}, ("VERDICTS", "DKBH"), ("VERDICTS", "FINDINGS", "LEDGER", "REPORT")),
     _judged("checkintensity", {"SUBJECTS": "@XG_GHDK", "SUBJECT_ID": "DKBH", "BUILDINGS": "@JZW", "GREEN": "@LD",
                                "BLOCKS": "@XG_JQJF"},
-            {"SUBJECTS": "XG_GHDK", "BUILDINGS": "JZW", "GREEN": "LD"}, {"SUBJECTS": "VERDICTS"}, (),
+            {"SUBJECTS": "XG_GHDK", "BUILDINGS": "JZW", "GREEN": "LD"}, {"SUBJECTS": "VERDICTS"}, ("VERDICTS", "DKBH"),
             ("VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES", "BLOCK_TOTALS")),
     _judged("checkuse", {"SUBJECTS": "@XG_GHDK", "SUBJECT_ID": "DKBH", "ZONES": "@GHFQ"},
-            {"SUBJECTS": "XG_GHDK", "ZONES": "GHFQ"}, {"SUBJECTS": "VERDICTS"}, (),
+            {"SUBJECTS": "XG_GHDK", "ZONES": "GHFQ"}, {"SUBJECTS": "VERDICTS"}, ("VERDICTS", "DKBH"),
             ("OUTPUT", "VERDICTS", "FINDINGS")),
     _judged("checkaccess", {"SUBJECTS": "@XMYD_access", "UNITS": "@GKDY", "PACK": "cn-control-units",
                             "AS_OF": "2026-06-30"},
-            {"SUBJECTS": "XMYD_access", "UNITS": "GKDY"}, {"SUBJECTS": "VERDICTS"}, (),
+            {"SUBJECTS": "XMYD_access", "UNITS": "GKDY"}, {"SUBJECTS": "VERDICTS"}, ("VERDICTS", "DKBH"),
             ("OUTPUT", "VERDICTS", "FINDINGS", "SITES")),
     Job("measureoverlaps", {"SUBJECTS": "@XMYD", "SUBJECT_ID": "DKBH", "CONTROLS": ["@YJJBNTBHTB"]},
         ("OUTPUT", "PIECES", "LEDGER"), {"SUBJECTS": "XMYD", "CONTROLS:0": "YJJBNTBHTB"}),
@@ -91,7 +92,7 @@ VECTOR_JOBS = (
         ("OUTPUT", "DECISION_TABLE"), {"INPUT": "DLTB_2024"}, {"INPUT": "OUTPUT"}),
     Job("landusestructure", {"BASE": "@DLTB_2020", "TARGET": "@DLTB_2024", "UNITS": "@XZQ", "CONTROL_AREA": "DCMJ",
                              "LANGUAGE": "en"},
-        ("STRUCTURE", "ISSUES"), {"BASE": "DLTB_2020", "UNITS": "XZQ"}),
+        ("STRUCTURE", "ISSUES"), {"BASE": "DLTB_2020", "UNITS": "XZQ"}, may_stay_open=True),
     Job("landusetransition", _PERIOD, ("MATRIX", "CLASSES", "CROSS", "CHANGES"),
         {"OLD": "DLTB_2020", "NEW": "DLTB_2024"}),
     Job("comparetoplan", {"PLAN": "@GHYDYH", "ACTUAL": "@DLTB_2024", "BASE": "@DLTB_2020", "APPROVED": "@XMYD",
@@ -154,7 +155,8 @@ PACK_JOBS = (
         {"PACK_FILE": "packs/sample-carbon-rules"}),
     _judged("checkzoning", {**_SUBJECTS, "CONTROLS": _CONTROLS, "PACK_FILE": "#packs/cn-three-lines/pack.yaml",
                             "AS_OF": "2026-06-30"},
-            {"PACK_FILE": "packs/cn-three-lines"}, {"SUBJECTS": "VERDICTS"}, (), ("VERDICTS", "FINDINGS", "LEDGER")),
+            {"PACK_FILE": "packs/cn-three-lines"}, {"SUBJECTS": "VERDICTS"}, ("VERDICTS", "DKBH"),
+            ("VERDICTS", "FINDINGS", "LEDGER")),
 )
 STORE_JOBS = (
     Job("recordfindings", {"FINDINGS": ["@findings"], "STORE": "#store.gpkg", "AUTHOR": "ann", "LANGUAGE": "en"}, (),

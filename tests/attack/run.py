@@ -84,10 +84,10 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=2_000, help="cases a seed")
     parser.add_argument("--seed", action="append", help="a word or number; may be given several times")
     parser.add_argument("--first", type=int, default=0, help="number of the first case")
+    parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 8), help="servers side by side")
     parser.add_argument("--case", help="one case as SEED:NUMBER; its files stay")
     options = parser.parse_args()
     folder = ROOT / ".work" / "attack"
-    workers = min(os.cpu_count() or 1, 8)
     if options.case:
         seed, number = options.case.rsplit(":", 1)
         found = run(seed, int(number), 1, folder, 1, keep=True)
@@ -101,7 +101,7 @@ def main() -> int:
             if bad([case]):
                 print(described(case), flush=True)
 
-        found = run(seed, options.first, options.cases, folder, workers, tell=tell)
+        found = run(seed, options.first, options.cases, folder, options.workers, tell=tell)
         print(f"\nSeed {seed}, {len(found)} cases in {time.monotonic() - begun:.0f} s\n{table(found)}\n", flush=True)
         failed = failed or bool(bad(found))
     return int(failed)

@@ -1,6 +1,7 @@
 """Runs cases, each in a fork of a QGIS that has started, with limits of time and memory; tells how each ended."""
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -117,16 +118,25 @@ class Server:
         self.clean = {}
 
     def clean_run(self, drawn) -> dict:
-        """Verdicts and results of a case's job on undamaged input; once a job."""
+        """Verdicts and results of a case's job on undamaged input; once a job.
+
+        It runs here, not in a fork: what a job loads once a process (packs, their cases, templates) is then there
+        for each case. But for rasters, which start threads in GDAL, and threads are not forked.
+        """
         from attack import case
 
         key = f"{drawn.family}{drawn.place}"
         if key not in self.clean:
             place = self.folder / "clean" / key
-            said, ending = in_fork(lambda say: say(clean=case.clean_run(drawn.job, self.bases, place)),
-                                   _folder(self.folder / f"clean-{key}"))
-            assert not ending, (key, ending, said)
-            self.clean[key] = said["clean"]
+            if drawn.family == "rasters":
+                said, ending = in_fork(lambda say: say(clean=case.clean_run(drawn.job, self.bases, place)),
+                                       _folder(self.folder / f"clean-{key}"))
+                assert not ending, (key, ending, said)
+                self.clean[key] = said["clean"]
+            else:
+                self.clean[key] = json.loads(json.dumps(case.clean_run(drawn.job, self.bases, place), default=str))
+            gc.collect()
+            gc.freeze()   # a fork need not walk, and so copy, what was there before
         return self.clean[key]
 
     def run(self, seed: str, number: int, keep: bool = False) -> dict:
@@ -134,6 +144,7 @@ class Server:
         from attack import case
 
         drawn = case.drawn(seed, number)
+        clean = self.clean_run(drawn)
         place = self.folder / f"{seed}-{number}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
@@ -142,7 +153,6 @@ class Server:
         if word and "stage" not in said:
             word, why = "not damaged", why   # the damage itself did not work: a fault of the attack
         elif not word:
-            clean = self.clean_run(drawn)
             judged, ending = in_fork(lambda say: say(judged=case.judge(
                 drawn, said, clean)), _folder(place / "judging"))
             word, why = judged.get("judged", ("not judged", judged.get("why", ending)))

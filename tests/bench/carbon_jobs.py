@@ -206,10 +206,11 @@ def raster_write(job, values):
     """GDAL's own write of cells in memory, with our options."""
     from osgeo import gdal
 
-    from groundrules.bridge.raster_blocks import OPTIONS
+    from groundrules.bridge.raster_blocks import OPTIONS, TILE
 
     path = str(Path(job["folder"]) / "written.tif")
-    options = [one for one in OPTIONS if not (job.get("one_thread") and one.startswith("NUM_THREADS"))]
+    options = [f"BLOCKYSIZE={TILE}", *(one for one in OPTIONS
+                                       if not (job.get("one_thread") and one.startswith("NUM_THREADS")))]
     with gdal.ExceptionMgr(useExceptions=True):
         target = gdal.GetDriverByName("GTiff").Create(path, values.shape[1], values.shape[0], 1, gdal.GDT_Float32,
                                                       options)

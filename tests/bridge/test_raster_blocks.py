@@ -8,10 +8,10 @@ from qgis.core import QgsRasterLayer
 
 from groundrules.bridge import raster_blocks
 from groundrules.bridge.raster_blocks import Reader, in_blocks, row_blocks, write_blocks
-from groundrules.bridge.rasters import snapshot_raster
+from groundrules.bridge.rasters import Raster, snapshot_raster
 from groundrules.core.errors import InputError
 from groundrules.core.geometry import parallel
-from groundrules.core.geometry.grid import union
+from groundrules.core.geometry.grid import Grid, union
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.landuse.cell_counts import NOTHING, merged, tally
 
@@ -136,6 +136,36 @@ def test_blocks_end_where_tiles_do(tmp_path, monkeypatch):
     monkeypatch.setattr(raster_blocks, "BLOCK_CELLS", 53 * 15)
     assert row_blocks(raster.grid, [raster])[:2] == [(0, 15), (15, 15)]
     assert counted([raster], raster.grid).cells.sum() == 101 * 53
+
+
+@pytest.mark.parametrize("width", [1, 50_000, 250_000, 690_000, 1_000_000])
+@pytest.mark.parametrize("tile_rows", [1, 128, 256, 1000])
+def test_blocks_of_the_widest_rasters_fit_into_memory(width, tile_rows):
+    grid = Grid(500_000.0, 4_000_000.0, 1.0, 1.0, width, 5_000, CRS)
+    raster = Raster("wide", "", 1, grid, "Byte", tile_rows=tile_rows)
+    written = raster_blocks.written_tile_rows(width)
+    assert written in (16, 32, 64, 128, 256)
+    for blocks in (row_blocks(grid, [raster]), row_blocks(grid, [raster], written)):
+        assert max(rows for _, rows in blocks) * width <= raster_blocks.MOST_CELLS
+        assert sum(rows for _, rows in blocks) == 5_000
+    assert max(rows for _, rows in row_blocks(grid, [raster], written)) * width <= 2 * raster_blocks.BLOCK_CELLS
+
+
+@pytest.mark.parametrize(("width", "height"), [(1_000_000, 2_000_000), (1_000_001, 1), (1, 1_000_001),
+                                               (2_000_000_000, 2_000_000_000)])
+def test_a_raster_that_claims_too_many_cells_is_refused(tmp_path, width, height):
+    made(tmp_path / "a.tif", some())
+    system = osr.SpatialReference()
+    system.SetFromUserInput(CRS)
+    path = tmp_path / "a.vrt"
+    path.write_text(f'''<VRTDataset rasterXSize="{width}" rasterYSize="{height}"><SRS>{system.ExportToPrettyWkt()
+        .replace('"', "&quot;")}</SRS><GeoTransform>500000, 1e-3, 0, 4000000, 0, -1e-3</GeoTransform>
+        <VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename relativeToVRT="1">a.tif</SourceFilename>
+        <SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>''', encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        snapshot_raster(QgsRasterLayer(str(path), "a"))
+    assert error.value.key == "rasters.too_large"
+    assert f"{width} × {height}" in error.value.in_language("en")
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 700), (700, 1), (257, 300)])

@@ -218,11 +218,12 @@ def test_texts_are_cut_at_a_letter_and_counted():
     assert frame()["message"][0] == "长" * 600
 
 
-def test_a_table_is_no_shapefile():
+def test_a_table_is_no_shapefile(tmp_path):
     with pytest.raises(InputError) as error:
         check_destination({"OUTPUT": "/somewhere/a.SHP"}, "OUTPUT", True)
     assert error.value.key == "writing.table_as_shapefile"
-    check_destination({"OUTPUT": "/somewhere/a.shp"}, "OUTPUT", False)
+    check_destination({"OUTPUT": str(tmp_path / "a.shp")}, "OUTPUT", False)
+    check_destination({"OUTPUT": "/somewhere/a.html"}, "OUTPUT", False, is_layer=False)   # its folder is made
     check_destination({"OUTPUT": "TEMPORARY_OUTPUT"}, "OUTPUT", True)
 
 

@@ -25,6 +25,15 @@ def test_numbers_from_text():
     assert read(values, type="number") == ([2.5, 2.5, 2.5, 1000.0, -4.0, 0.5, None, None, None], [])
 
 
+@pytest.mark.parametrize(("values", "dtype"), [
+    (["1e400", "-1e308", "9" * 400, "1e16", "7"], "string"), ([float("inf"), -1e308, 1e300, 1e16, 7.0], "Float64"),
+    ([2**62, -(2**60), 2**55, 10**16, 7], "Int64")])
+def test_numbers_too_large_to_count_with_are_unknown_and_told(values, dtype):
+    found, problems = read(values, dtype, type="number")
+    assert found == [None] * 4 + [7.0]
+    assert "4 value(s)" in problems[0].in_language("en")
+
+
 def test_what_is_no_number_is_told_with_examples():
     values, problems = read(["≤2.5", "1.0-2.0", "—", "35%", "无", "inf", "nan", "7"], type="number")
     assert values == [None] * 7 + [7.0]
