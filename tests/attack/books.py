@@ -33,7 +33,7 @@ BOOKS = {
     "whatapplies": Book(counted={"SUBJECTS": ("SUBJECT_COUNT",)}),
     "comparecontrols": Book((("OLD_M2", ("KEPT_M2", "DECREASE_M2")), ("NEW_M2", ("KEPT_M2", "INCREASE_M2"))),
                             {"CHANGE_COUNT": "CHANGES"}),
-    "farmlandloss": Book((("OLD_CROPLAND_M2", ("KEPT_M2", "LOSS_M2", "UNDETERMINED_M2")),), {"ROW_COUNT": "LOSS"}),
+    "farmlandloss": Book(lengths={"ROW_COUNT": "LOSS"}),
     "landuseoccupation": Book(lengths={"ROW_COUNT": "OUTPUT", "SUBJECT_COUNT": "PARCELS", "PROJECT_COUNT": "PROJECTS",
                                        "ISSUE_COUNT": "ISSUES"}, counted={"SUBJECTS": ("SUBJECT_COUNT",)}),
     "adjustareas": Book(lengths={"GROUP_COUNT": "GROUPS"}),
