@@ -88,6 +88,19 @@ def boxes_in_reach(boxes: np.ndarray, crs: str) -> np.ndarray:
     return parts
 
 
+def boxes_reach_away(boxes: np.ndarray, crs: str) -> np.ndarray:
+    """Which extents ``(n, 4)`` are far outside, but hold a place where the system has some: a corner is astray."""
+    away = np.flatnonzero(boxes_far_outside(boxes, crs))
+    xmin, ymin, xmax, ymax = boxes_in_reach(boxes[away], crs).T
+    near = np.zeros(len(away), dtype=bool)
+    for x in (xmin, (xmin + xmax) / 2, xmax):
+        for y in (ymin, (ymin + ymax) / 2, ymax):
+            near |= ~boxes_far_outside(np.column_stack([x, y, x, y]), crs) & np.isfinite(x + y)
+    result = np.zeros(len(boxes), dtype=bool)
+    result[away[near]] = True
+    return result
+
+
 @lru_cache(maxsize=64)
 def _reach(crs: str) -> tuple:
     """Extent of what is not far outside, in the system's own units."""

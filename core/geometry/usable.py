@@ -10,7 +10,7 @@ import shapely
 
 from .crs import has_places, is_geographic, unit_factor
 from .parallel import asking, in_threads
-from .placement import boxes_far_outside, boxes_in_reach
+from .placement import boxes_far_outside, boxes_reach_away
 
 SMALLEST_M = 1e-3        # survey coordinates are written to the millimetre
 METRES_PER_DEGREE = 111_000.0
@@ -47,7 +47,7 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
     boxes = shapely.bounds(geometry)
     far = boxes_far_outside(boxes, crs) if crs else np.zeros(len(geometry), dtype=bool)
     if far.any():   # before what GEOS finds wrong with it: such an outline may cross itself, or not
-        mark(far & ~np.isnan(boxes_in_reach(boxes, crs)).any(axis=1), "usable.corner_astray")
+        mark(boxes_reach_away(boxes, crs), "usable.corner_astray")
     _mark_invalid(geometry, reasons)
     if crs:
         mark(too_small(boxes, crs) & (shapely.get_dimensions(geometry) > 0), "usable.too_small")

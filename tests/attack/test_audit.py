@@ -205,16 +205,16 @@ def all_lost(random, path, layer) -> tuple:
 
 def test_a_loss_in_the_program_is_found(bases, tmp_path, monkeypatch, qgis_app):
     """What the audit is for: a reader that drops what it cannot use, and says nothing."""
-    from groundrules.core.zoning import prepare
+    from groundrules.core.zoning import check
 
     (tmp_path / "right").mkdir()
     assert attacked(bases, tmp_path / "right", monkeypatch, all_lost) == ("sound", "")
-    honest = prepare.prepare_controls
+    honest = check.prepare_controls
 
     def forgetful(*arguments, **more):
         found = honest(*arguments, **more)
         return replace(found, unusable=found.unusable.iloc[:0])
-    monkeypatch.setattr(prepare, "prepare_controls", forgetful)
+    monkeypatch.setattr(check, "prepare_controls", forgetful)
     (tmp_path / "wrong").mkdir()
     word, why = attacked(bases, tmp_path / "wrong", monkeypatch, all_lost)
     assert word == "silent loss" and "judged more mildly" in why
