@@ -24,6 +24,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from .libraries import gate
+from .stops import letting_go
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -58,12 +59,14 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
     ``tags()``, ``initAlgorithm()`` and ``processAlgorithm()``. Its icon is ``icons/<name>.svg`` and its
-    help page ``help/<language>/<name>.html``. Its ``prepareAlgorithm`` is put behind the gate of libraries.
+    help page ``help/<language>/<name>.html``. Its ``prepareAlgorithm`` is put behind the gate of libraries, and
+    what its methods raise lets go of the run.
     """
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
     AREA_METHOD = "AREA_METHOD"
     told: tuple | list = ()   # what say_of_layers has said
+    layers_before: frozenset = frozenset()   # of ``stops.letting_go``
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     findings_type = None   # of FINDINGS, where it is not told by the rows
     question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
@@ -71,7 +74,9 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
         if "prepareAlgorithm" in cls.__dict__:
-            cls.prepareAlgorithm = _gated(cls.prepareAlgorithm)
+            cls.prepareAlgorithm = letting_go(_gated(cls.prepareAlgorithm), begins=True)
+        if "processAlgorithm" in cls.__dict__:
+            cls.processAlgorithm = letting_go(cls.processAlgorithm)
 
     def __init__(self):
         super().__init__()

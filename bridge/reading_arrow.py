@@ -17,7 +17,7 @@ from osgeo import gdal, ogr
 
 from .reading_columns import column_from_arrow, kind_of
 from .reading_features import Batch
-from .reading_ogr import NotPlain, filter_rows, open_layer, quoted
+from .reading_ogr import NotPlain, filter_rows, open_layer, quoted, unraised
 
 BATCH = 20_000
 #: Their streams mix up geometries once a filter leaves rows out (GDAL 3.10).
@@ -73,9 +73,10 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
             yield _batch(waiting, names, kinds, fid_field)
     finally:   # in this order, since GDAL does not count references
         stream = None
-        if rows is not layer:
-            dataset.ReleaseResultSet(rows)
-        rows = layer = dataset = None
+        with unraised():
+            if rows is not layer:
+                dataset.ReleaseResultSet(rows)
+            rows = layer = dataset = None
 
 
 def _filter(layer, names: list[str], subset: str) -> None:

@@ -5,17 +5,25 @@ GDAL's spatial filters leave out, in silence, whatever it cannot read. So a laye
 from __future__ import annotations
 
 import sqlite3
+import time
+from collections import OrderedDict
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
 from osgeo import gdal
 
 from .reading_geometry import wkb_of
-from .reading_ogr import NotPlain, filter_rows, open_layer, quoted
+from .reading_ogr import NotPlain, filter_rows, open_layer, quoted, unraised
+from .reading_shapefile import has_odd_record
+from .reading_source import files_of, sibling
 
 MOST_IDS = 500
 FEW_ROWS = 1_000   # are read whole as fast as they are looked up
+ANSWERS_KEPT = 500
+SETTLED_NS = 3_000_000_000
+_answers: OrderedDict = OrderedDict()   # file and layer -> the file's state, and whether it holds rows nowhere
 _FAR = 1e30        # no coordinate and no area is as large
 #: What GDAL knows of a geometry ``g`` in a GeoPackage only if its bytes are sound and its coordinates numbers.
 _MEASURED = {"polygon": f"ST_Area(g) BETWEEN 1e-300 AND {_FAR!r}",
@@ -45,25 +53,57 @@ def stored_bytes(snapshot, fids: np.ndarray) -> dict:
 
 
 def has_rows_nowhere(snapshot) -> bool:
-    """Whether a layer holds rows that could lie anywhere, so that a spatial filter would pass over them in silence.
+    """Whether a layer's file holds rows that could lie anywhere: a spatial filter would pass over them in silence.
 
     They have no geometry, or one that cannot be read, or coordinates that are no numbers. GDAL asks each row for the
     area of its polygon, or the length of its line, without making a geometry of it: a third of a second for a million
-    rows of a GeoPackage. True where nobody can say, as for layers in memory, or lines and points in other files.
+    rows of a GeoPackage; a shapefile is looked through here. The answer is kept as long as the file is the same. A
+    layer's filter counts for nothing. True where nobody can say, as for layers in memory, or lines in other files.
     """
-    if snapshot.ogr is None or snapshot.geometry not in _MEASURED:
+    if snapshot.geometry not in _MEASURED or snapshot.ogr is None and not snapshot.shapes:
         return True
+    path = snapshot.shapes or snapshot.ogr.path
+    layer = () if snapshot.shapes else (snapshot.ogr.layer_name, snapshot.ogr.open_options)
+    key, state = (path, *layer, snapshot.geometry), _state(path)
+    known = _answers.get(key)
+    if known is not None and known[0] == state:
+        _answers.move_to_end(key)
+        return known[1]
+    answer = _holds_rows_nowhere(snapshot)
+    # a file that is being written may change again within what its clock tells apart
+    if state and state == _state(path) and max(one[2] for one in state) < time.time_ns() - SETTLED_NS:
+        _answers[key] = state, answer
+        while len(_answers) > ANSWERS_KEPT:
+            _answers.popitem(last=False)
+    return answer
+
+
+def _state(path: str) -> tuple:
+    """Name, size and time of change of a layer's files; empty where nobody can say."""
+    try:
+        return tuple((file.name, stat.st_size, stat.st_mtime_ns) for file, stat in sorted(
+            (file, file.stat()) for file in (*files_of(path), *files_of(f"{path}-wal"))))
+    except OSError:   # one went meanwhile
+        return ()
+
+
+def _holds_rows_nowhere(snapshot) -> bool:
+    if snapshot.shapes:
+        path = Path(snapshot.shapes)
+        index = sibling(path, ".shx")
+        return index is None or has_odd_record(path, index)
     opened = layer = None
     try:
         with gdal.ExceptionMgr(useExceptions=True):
             opened, layer = open_layer(snapshot.ogr)
             if snapshot.driver == "GPKG":
                 return _has_odd_row(opened, layer, _MEASURED[snapshot.geometry])
-            return snapshot.geometry != "polygon" or _has_odd_polygon(layer, snapshot)
+            return snapshot.geometry != "polygon" or _has_odd_polygon(layer)
     except (NotPlain, RuntimeError):
         return True
     finally:
-        del layer, opened   # in this order, since GDAL does not count references
+        with unraised():
+            del layer, opened   # in this order, since GDAL does not count references
 
 
 def _has_odd_row(opened, layer, measured: str) -> bool:
@@ -84,12 +124,12 @@ def _has_odd_row(opened, layer, measured: str) -> bool:
         opened.ReleaseResultSet(found)
 
 
-def _has_odd_polygon(layer, snapshot) -> bool:
+def _has_odd_polygon(layer) -> bool:
     """Whether some row of a file has no area. Databases know no such field, find nothing, and are read whole."""
-    subset = f"({snapshot.ogr.subset}) AND " if snapshot.ogr.subset else ""
-    layer.SetIgnoredFields([] if subset else [field.GetName() for field in layer.schema])
-    filter_rows(layer, f"{subset}OGR_GEOM_AREA > 0 AND OGR_GEOM_AREA < {_FAR!r}")
-    return layer.GetFeatureCount() != snapshot.row_count
+    count = layer.GetFeatureCount()
+    layer.SetIgnoredFields([field.GetName() for field in layer.schema])
+    filter_rows(layer, f"OGR_GEOM_AREA > 0 AND OGR_GEOM_AREA < {_FAR!r}")
+    return layer.GetFeatureCount() != count
 
 
 def _opened(path: str):

@@ -67,10 +67,19 @@ def stored_count(source: OgrSource) -> int:
     except RuntimeError as error:
         raise NotPlain("count") from error
     finally:
-        del layer, dataset   # in this order, since GDAL does not count references
+        with unraised():
+            del layer, dataset   # in this order, since GDAL does not count references
     if count < 0:
         raise NotPlain("count")
     return int(count)
+
+
+def unraised():
+    """Within it a file that was only read is closed: GDAL tells then once more what was wrong with its rows.
+
+    Where somebody else had GDAL raise exceptions, Python would print one that nobody can catch.
+    """
+    return gdal.ExceptionMgr(useExceptions=False)
 
 
 def quoted(name: str) -> str:

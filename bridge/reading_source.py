@@ -60,6 +60,7 @@ class Snapshot:
         driver: of GDAL, empty for other providers.
         encoding: of the layer's texts.
         ogr: how GDAL opens it, where nothing but the file's own rows and fields is wanted.
+        shapes: the shapefile whose records are the rows' geometry, whatever letters its texts are in; else empty.
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
         hidden: number of rows that the layer's own filter hides, -1 where it hides some and nobody says how many.
@@ -85,6 +86,7 @@ class Snapshot:
     size_bytes: int = 0
     modified: str = ""
     ogr: Optional[OgrSource] = None
+    shapes: str = ""
     provider_fields: frozenset = frozenset()
     only_fids: Optional[frozenset] = None
     expression: str = ""
@@ -136,7 +138,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         explain_shapefile(layer.name(), path)
     provider = layer.dataProvider()
     is_ogr = layer.providerType() == "ogr"
-    files = _files(path)
+    files = files_of(path)
     extent = layer.extent()
     plain = _ogr_source(layer, parts, layer.subsetString()) if is_ogr else None
     if is_ogr:
@@ -151,7 +153,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         extent=(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
         driver=provider.storageType() if is_ogr else "", encoding=provider.encoding(),
         size_bytes=sum(file.stat().st_size for file in files), modified=_modified(files),
-        ogr=plain, provider_fields=_provider_fields(layer),
+        ogr=plain, shapes=_shapes(layer, parts), provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
         expression=expression, expression_context=expression_context, limit=max(limit, 0),
         hidden=_hidden(layer, plain, parts) if layer.subsetString() else 0)
@@ -261,6 +263,13 @@ def _ogr_source(layer: QgsVectorLayer, parts: dict, subset: str) -> Optional[Ogr
     return OgrSource(path, str(name), options, subset, "UTF-8" if shapefile else "")
 
 
+def _shapes(layer: QgsVectorLayer, parts: dict) -> str:
+    path = _path(parts)
+    own = layer.storageType() == "ESRI Shapefile" and not layer.isModified() and not parts.get("vsiPrefix") \
+        and not layer.subsetString().lstrip().upper().startswith("SELECT")
+    return path if own and Path(path).suffix.lower() == ".shp" and Path(path).is_file() else ""
+
+
 def _provider_fields(layer: QgsVectorLayer) -> frozenset:
     fields = layer.fields()
     return frozenset(fields.at(i).name() for i in range(fields.count())
@@ -269,7 +278,7 @@ def _provider_fields(layer: QgsVectorLayer) -> frozenset:
 
 # -- files -----------------------------------------------------------------------------------------
 
-def _files(path: str) -> list[Path]:
+def files_of(path: str) -> list[Path]:
     """The files that hold the rows: a geodatabase is a folder, a shapefile three files."""
     try:
         file = Path(path)
@@ -278,7 +287,7 @@ def _files(path: str) -> list[Path]:
         if file.is_dir():
             return [part for part in file.iterdir() if part.is_file() and part.suffix != ".lock"]
         if file.suffix.lower() == ".shp":
-            return [part for part in (file, _sibling(file, ".dbf"), _sibling(file, ".shx")) if part]
+            return [part for part in (file, sibling(file, ".dbf"), sibling(file, ".shx")) if part]
         return [file]
     except OSError:
         return []
@@ -291,7 +300,7 @@ def _modified(files: list[Path]) -> str:
     return datetime.fromtimestamp(newest, timezone.utc).isoformat(timespec="microseconds")   # a recheck trusts it
 
 
-def _sibling(file: Path, suffix: str) -> Optional[Path]:
+def sibling(file: Path, suffix: str) -> Optional[Path]:
     return next((file.with_suffix(text) for text in (suffix, suffix.upper())
                  if file.with_suffix(text).exists()), None)
 
@@ -306,7 +315,7 @@ def explain_shapefile(name: str, path: str) -> None:
     if file.suffix.lower() != ".shp" or not file.is_file():
         return
     for suffix in (".dbf", ".shx"):
-        if _sibling(file, suffix) is None:
+        if sibling(file, suffix) is None:
             raise InputError("reading.shapefile_part_missing", layer=name, file=file.name,
                              suffix=suffix)
     with file.open("rb") as stream:

@@ -83,9 +83,8 @@ def writing(path: str) -> Iterator[sqlite3.Connection]:
         InputError: as of ``reading``; somebody else is writing, the file is read-only, the disk is full.
     """
     _check_file(path)
+    ensure_store(path)
     with _told(path), closing(_connected(path)) as database:
-        if _format(database, path) < FORMAT:
-            raise InputError("store.failed", file=Path(path).name, detail="format")
         database.execute("PRAGMA synchronous = FULL")
         database.execute("BEGIN IMMEDIATE")
         try:

@@ -18,6 +18,7 @@ from ..core.findings.states import DISPUTED, FIXED, OPEN, SAME, Merge, merge
 from ..core.geometry.crs import plan_transform, transform
 from ..core.geometry.parallel import Cancelled
 from .findings_store import settle_expired
+from .store_evidence import in_one_form
 from .store_file import ensure_store, geometry_blobs, set_crs, store_crs, stored_manifest, writing
 from .store_tables import FINDINGS, now
 
@@ -95,6 +96,7 @@ def _record(database, run: RecordedRun, author: str, today: date) -> dict:
         (run.check,)).fetchall(), columns=list(_BEFORE))
     stored["subject_fid"] = pd.to_numeric(stored["subject_fid"], errors="coerce").astype("Float64")
     waivers = _waivers(database, run.check, stored)
+    run, stored, waivers = in_one_form(database, run, stored, waivers)
     merged = merge(stored, run.frame, waivers, run.looked, today)
     blobs = _placed(database, run)
     moment, number = now(), _new_run(database, run, author)

@@ -5,11 +5,15 @@ from datetime import datetime, timezone
 
 from ..core.findings.contract import DATES, NUMBERS, STORED
 
-FORMAT = 1
+FORMAT = 2
 INFO = "groundrules_store"
 FINDINGS = "findings"
 #: format -> statements that make the next one of it.
-MIGRATIONS: dict = {}
+MIGRATIONS: dict = {
+    # evidence does not depend on vertices in the middle of straight edges: what is there cannot be hashed again without
+    # the layers, and is taken over when a run says the same (``store_evidence``)
+    1: (),
+}
 
 _TYPES = {**dict.fromkeys(NUMBERS, "REAL"), **dict.fromkeys(DATES, "DATE"), "subject_fid": "INTEGER",
           "basis_verified": "BOOLEAN"}

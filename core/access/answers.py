@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from ..findings.frame import COLUMNS, digest, typed
+from ..findings.frame import COLUMNS, digest, evidence, geometry_hashes, typed
+from ..geometry.crs import is_geographic
 from ..geometry.parallel import asking
 from ..packs.access import AccessPack
 from ..packs.basis import VERIFIED, compared_of, state_of
@@ -194,7 +194,7 @@ class _Answers:
         key = f"{rule}|{ROLE}|{identity.get('subject_id')}#{identity.get('subject_fid')}|{code}"
         self.findings.append({
             "finding_id": digest(key),
-            "evidence_hash": self._evidence(row, piece, verdict, clause), "rule_id": rule, "severity": severity,
+            "evidence_hash": self._evidence(row, verdict, clause), "rule_id": rule, "severity": severity,
             "verdict": verdict, "relation": "overlaps" if unit is not None else "", **identity, "control_role": ROLE,
             "control_layer": self.request.units.name, "control_id": code, "measured": area if area is not None
             else length, "unit": "m2" if area is not None else "m" if length is not None else "",
@@ -208,11 +208,10 @@ class _Answers:
             "data_date": self.units.data_date[unit] if unit is not None else None, "row": row})
         self.pieces.append(piece)
 
-    def _evidence(self, row: int, piece, verdict: str, clause) -> str:
+    def _evidence(self, row: int, verdict: str, clause) -> str:
+        """What a finding rests on beside its ground, which is added when all are there."""
         project = self.check.projects[row] if row >= 0 else None
-        shape = shapely.to_wkb(piece) if piece is not None else b""
-        said = f"{verdict}|{project}|{clause.id if clause else ''}|{clause.text if clause else ''}"
-        return digest(shape, said)
+        return f"{verdict}|{project}|{clause.id if clause else ''}|{clause.text if clause else ''}"
 
     # -- frames ------------------------------------------------------------------------------------------
 
@@ -221,6 +220,8 @@ class _Answers:
         order = np.lexsort((np.arange(len(frame)), frame["verdict"].map(VERDICTS.index), frame["row"]))
         geometry = np.empty(len(frame), dtype=object)
         geometry[:] = self.pieces
+        decimals = 9 if is_geographic(self.subjects.table.crs) else 4
+        frame["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), frame["evidence_hash"])
         return typed(frame.reindex(columns=list(COLUMNS)).iloc[order].reset_index(drop=True)), geometry[order]
 
     def _verdicts(self, findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..control_lines.check import common_crs
-from ..findings.frame import findings_frame, geometry_hashes, hashed
+from ..findings.frame import evidence, findings_frame, geometry_hashes, hashed
 from ..findings.numbers import USUAL, NumberStyle
 from ..geometry.crs import is_geographic
 from ..packs.basis import VERIFIED, bases_text, shown, state_of
@@ -157,7 +157,7 @@ def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest,
         "basis": frame["basis"], "basis_verified": frame["basis_verified"], "message": messages,
         "documents": frame["documents"],
         "finding_id": hashed(frame["rule_id"], frame["subject_id"], [ROLE] * len(frame)),
-        "evidence_hash": hashed(geometry_hashes(geometry, decimals), frame["verdict"], *numbers)}
+        "evidence_hash": evidence(geometry_hashes(geometry, decimals), frame["verdict"], *numbers)}
     return findings_frame(columns, len(frame)), geometry
 
 

@@ -6,11 +6,11 @@ from typing import Callable, Optional
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from ..errors import InputError
 from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.overlay import overlaps
+from ..geometry.united import united
 from ..landuse.transition import ground_once
 from ..landuse.transition_tables import CHANGED, ONLY_NEW, ONLY_OLD
 from ..packs.carbon_rules import CarbonRule
@@ -140,7 +140,7 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
 def _of_ground(rule: CarbonRule, subject: tuple, mine: np.ndarray, amounts: tuple, pieces) -> Measured:
     lost, gained, worst, best = (float(one[mine].sum()) for one in amounts)
     gone = pieces[mine & (amounts[0] > 0.0)]
-    geometry = shapely.union_all(gone) if len(gone) else None
+    geometry = united(gone) if len(gone) else None
     if rule.measure == "sink_land_lost":
         return Measured(*subject, lost, lost, lost - worst, 1.0, geometry)
     return Measured(*subject, gained - lost, gained - lost + worst, gained - lost + best, 1.0, geometry)

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from ..geometry.crs import plan_transform, transform
+from ..geometry.parallel import in_steps, queried
 from ..table import FeatureTable
 from .scenarios import Comparison, ScenarioRequest
 from .stock import ALL
@@ -117,8 +118,8 @@ def features_under(table: FeatureTable, pieces: np.ndarray, crs: str) -> np.ndar
     if crs != table.crs:
         pieces = transform(pieces, plan_transform(crs, table.crs))
     usable = np.flatnonzero(~shapely.is_missing(table.geometry) & shapely.is_valid(table.geometry))
-    piece, row = shapely.STRtree(table.geometry[usable]).query(pieces, predicate="intersects")
-    common = shapely.area(shapely.intersection(pieces[piece], table.geometry[usable[row]]))
+    piece, row = queried(shapely.STRtree(table.geometry[usable]), pieces, "intersects")
+    common = shapely.area(in_steps(shapely.intersection, pieces[piece], table.geometry[usable[row]]))
     least = LEAST_SHARE * np.minimum(shapely.area(pieces[piece]), shapely.area(table.geometry[usable[row]]))
     found[usable[row[common > least]]] = True
     return found

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from ..findings.frame import digest, findings_frame
+from ..findings.frame import digest, evidence, findings_frame, geometry_hashes
+from ..geometry.crs import is_geographic
+from ..geometry.parallel import ask, asking
 from ..packs.model import BUILT_IN, SEVERITIES, VERDICTS
 from ..texts import Said, plain, said
 
@@ -63,15 +64,18 @@ class Rows:
             return findings_frame({}, 0), np.zeros(0, dtype=object), np.zeros(0, dtype=np.int64)
         frame = pd.concat(self.blocks, ignore_index=True)
         geometry = np.concatenate(self.geometry)
+        ask()
         subject = frame["subject"].to_numpy()
         self._identify(frame, subject, geometry)
         # several things of one id on no parcel: their order must not hang on which of them were judged together
         alike = np.where(subject < 0, frame["evidence_hash"], "").astype(str)
+        ask()
         order = np.lexsort((alike, frame["control_id"].astype(str).to_numpy(str), frame["rule_id"].to_numpy(str),
                             frame["severity"].map(SEVERITIES.index), frame["verdict"].map(VERDICTS.index),
                             frame["subject"]))
         frame, geometry = frame.iloc[order].reset_index(drop=True), geometry[order]
         subject = frame["subject"].to_numpy()
+        ask()
         frame = frame.replace({"control_id": {"": None}, "control_layer": {"": None}})
         return findings_frame({name: frame[name] for name in frame}, len(frame)), geometry, subject
 
@@ -82,14 +86,17 @@ class Rows:
         frame["subject_fid"] = pd.array(np.where(known, fids[np.maximum(subject, 0)], 0), dtype="Int64")
         frame.loc[~known, "subject_fid"] = pd.NA
         twice = pd.Series(self.subjects.ids).duplicated(keep=False).to_numpy()
-        names = [("" if not is_known else f"{name}#{fid}" if double else name) for name, fid, double, is_known in zip(
-            ids, fids[np.maximum(subject, 0)], twice[np.maximum(subject, 0)], known)]
+        at = np.maximum(subject, 0)
+        names = [("" if not is_known else f"{name}#{fid}" if double else name)
+                 for name, fid, double, is_known in asking(zip(ids, fids[at], twice[at], known))]
         frame["finding_id"] = [
             digest(f"{rule}|{role}|{name}|{control}")
-            for rule, role, name, control in zip(frame["rule_id"], frame["control_role"], names, frame["control_id"])]
-        frame["evidence_hash"] = [
-            digest(wkb or b"", f"{verdict}|{measured:.9g}|{limit:.9g}|{told}")
-            for wkb, verdict, measured, limit, told in zip(
-                shapely.to_wkb(geometry), frame["verdict"], frame["measured"], frame["limit_value"],
-                [plain(message) if measured != measured else "" for message, measured in zip(
-                    frame["message"], frame["measured"])])]
+            for rule, role, name, control in asking(
+                zip(frame["rule_id"], frame["control_role"], names, frame["control_id"]))]
+        rests_on = [
+            f"{verdict}|{measured:.9g}|{limit:.9g}|{told}" for verdict, measured, limit, told in asking(zip(
+                frame["verdict"], frame["measured"], frame["limit_value"],
+                [plain(message) if measured != measured else "" for message, measured in asking(zip(
+                    frame["message"], frame["measured"]))]))]
+        decimals = 9 if is_geographic(self.subjects.table.crs) else 4
+        frame["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), rests_on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..geometry.parallel import asking
+from ..geometry.parallel import ask, asking
 from ..packs.intensity import BOUNDS, INDICATORS
 from ..packs.model import VERDICTS
 from ..texts import text
@@ -32,6 +32,7 @@ VALUE_COLUMNS = {"layer": "string", "field": "string", "role": "string", "meanin
 def assemble(request, judged, found: tuple, blocks, reader, method: str) -> IntensityResult:
     """Everything that a check answers."""
     findings, geometry, subject = found
+    ask()
     columns = _Columns(request, judged)
     verdicts = _verdicts(request, judged, columns, findings, subject)
     part_rows = np.flatnonzero(np.arange(len(judged.sites)) >= len(judged.parcels))
@@ -84,8 +85,8 @@ class _Columns:
                 columns[f"{indicator}_verdict"] = _words(judged.of_indicator(indicator)[rows])
         frame = pd.DataFrame(columns)
         texts = [name for name in frame if name.endswith("_verdict")]
-        return frame.astype({**dict.fromkeys(texts, "string"),
-                             **{name: "Float64" for name in frame if name not in texts}})
+        return pd.DataFrame({name: frame[name].astype("string" if name in texts else "Float64")
+                             for name in asking(frame, 1)})
 
     def excess(self, indicator: str) -> np.ndarray:
         """By how much the nearer limit is missed; negative: room. NaN where no limit is known."""
@@ -127,12 +128,14 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
     frame = columns.frame(np.arange(count))
     for indicator in asking(INDICATORS, 1):
         part = columns.frame(standing_for[indicator])
+        ask()
         unit = UNIT_WORDS[indicator]
         names = [f"{indicator}_{bound}{unit}" for bound in BOUNDS] + [f"{indicator}_margin{MARGIN_UNITS[indicator]}"]
         names += [f"{indicator}_verdict"] if indicator in request.indicators else []
         frame[names] = part[names]
         for bound in BOUNDS:   # a limit of one part beside the value of the whole would mislead
             frame.loc[columns.differs(indicator, bound), f"{indicator}_{bound}{unit}"] = pd.NA
+    ask()
     code = findings["verdict"].map(VERDICTS.index).to_numpy(dtype=np.int8)
     worst = np.full(count, ALLOWED, dtype=np.int8)
     own = subject >= 0
@@ -152,14 +155,15 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
         "floor_area_from": measures.floor_from[:count], "basement_m2": measures.basement_m2[:count],
         "height_kind": sites.limits.kind[:count], "controls_checked": checked, "controls_in_scope": len(in_scope),
         **{f"{word}_count": number[word] for word in ("forbidden", "conditional", "undetermined")}})
+    ask()
     head.loc[measures.number[:count] < 0, "building_count"] = pd.NA
     texts = ("subject_id", "verdict", "reason", "to_comply", "site_area_from", "area_method", "limits_from", "zone_ids",
              "split", "floor_area_from", "height_kind")
     numbers = ("area_m2", "registered_m2", "deducted_m2", "basement_m2")
     head = head.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(numbers, "Float64"),
                         "building_count": "Int64"})
-    empty = ["site_area_from", "zone_ids", "split", "floor_area_from", "height_kind"]
-    head[empty] = head[empty].replace("", pd.NA)
+    for name in asking(("site_area_from", "zone_ids", "split", "floor_area_from", "height_kind"), 1):
+        head[name] = head[name].replace("", pd.NA)
     return pd.concat([head, frame], axis=1)
 
 
@@ -169,7 +173,7 @@ def _reasons(findings: pd.DataFrame, subject: np.ndarray, worst: np.ndarray) -> 
     mine = np.flatnonzero((subject >= 0) & (findings["verdict"] == "undetermined").to_numpy(dtype=bool))
     mine = mine[worst[subject[mine]] == UNDETERMINED]
     messages = findings["message"].to_numpy(dtype=object)
-    for row in mine:
+    for row in asking(mine):
         said[subject[row]] += (" " if said[subject[row]] else "") + messages[row]
     return said
 
@@ -181,7 +185,7 @@ def _cuts(request, judged, columns: _Columns) -> np.ndarray:
     for (indicator, bound), verdict in judged.verdict.items():
         words = Sentences(rows, request.pack, indicator, bound)
         at = np.flatnonzero(judged.sites.judged & np.isin(verdict, (FORBIDDEN, CONDITIONAL)))
-        for site in at:
+        for site in asking(at):
             parcel = judged.sites.parcel[site]
             cut = words.cut(judged.missing[indicator, bound][site])
             if site >= len(judged.parcels):
@@ -220,6 +224,7 @@ def _buildings(request, judged) -> pd.DataFrame:
         "basement_m2": buildings.basement_m2[building] * share, "storeys": buildings.storeys[building],
         "storeys_below": buildings.storeys_below[building], "height_m": buildings.height_m[building]})
     frame.loc[~known, "subject_fid"] = pd.NA
+    ask()
     order = np.lexsort((at, ~known, building))
     return frame.iloc[order].reset_index(drop=True).astype(BUILDING_COLUMNS)
 

@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..geometry.coverage import covered_size, remainder
 from ..geometry.crs import is_geographic, is_web_mercator
 from ..geometry.overlay import overlaps
+from ..geometry.parallel import ask, queried
 from ..geometry.usable import duplicates
 from ..zoning.prepare import Controls, Subjects, prepare_controls, prepare_subjects
 from ..zoning.request import ControlLayer
@@ -109,7 +110,7 @@ class Parcels:
         kinds = by["value"].transform("nunique").to_numpy()
         total = np.where(kinds <= 1, by["value"].transform("max"), by["value"].transform("sum")).astype(float)
         known = by["value"].transform("count").to_numpy()
-        ground = by["area"].transform(lambda one: one.sum(skipna=False)).to_numpy()
+        ground = by["area"].transform(_sum_of_known).to_numpy()
         with np.errstate(invalid="ignore", divide="ignore"):
             share = total * self.measured_m2[rows] / ground
         use = (known > 0) & ~((kinds > 1) & own_if_different)
@@ -121,6 +122,12 @@ class Parcels:
         """Parcels on the ground of an earlier one of the same number."""
         earlier = np.where(self.first >= 0, self.first, 0)
         return (self.first >= 0) & (self.group[earlier] == self.group)
+
+
+def _sum_of_known(one: pd.Series) -> float:
+    """The sum of a group, NaN where one of it is."""
+    ask()
+    return one.sum(skipna=False)
 
 
 def read_parcels(request: IntensityRequest, reader: Reader, method: str, cancelled=None) -> Parcels:
@@ -373,6 +380,6 @@ def touched_by_unusable(geometry: np.ndarray, unusable: pd.DataFrame) -> np.ndar
     if np.isnan(boxes).any():
         hit[:] = True
         return hit
-    _, rows = shapely.STRtree(geometry).query(shapely.box(*boxes.T), predicate="intersects")
+    _, rows = queried(shapely.STRtree(geometry), shapely.box(*boxes.T), "intersects")
     hit[rows] = True
     return hit

@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from ..fields import spelling
-from ..findings.frame import findings_frame, geometry_hashes, hashed
+from ..findings.frame import evidence, findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
 from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.parallel import asking
@@ -155,7 +155,7 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
         "documents": [text("plan.documents_approval", language) if status == CONTRARY else None
                       for status in told["status"]],
         "finding_id": hashed([one[0] for one in rules], ids, fids, named, list(told["unit_code"])),
-        "evidence_hash": hashed(geometry_hashes(shapes, decimals), named)}
+        "evidence_hash": evidence(geometry_hashes(shapes, decimals), named)}
     return findings_frame(columns, len(told)), shapes
 
 

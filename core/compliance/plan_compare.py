@@ -16,9 +16,10 @@ from ..errors import InputError
 from ..fields import spelling
 from ..geometry.area import check_planar
 from ..geometry.drawn_area import drawn_area_m2
-from ..geometry.parallel import in_threads
+from ..geometry.parallel import in_steps, in_threads, queried
 from ..geometry.parts import largest_part
 from ..geometry.unchanged import once
+from ..geometry.united import united
 from ..landuse.occupation_pieces import NOWHERE, divide
 from ..table import FeatureTable
 from ..texts import text
@@ -226,15 +227,16 @@ class Comparison:
         order = np.argsort(number, kind="stable")
         groups = [rows for rows in np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(rows)
                   and self.frame["status"].iat[rows[0]] in OF_CHANGE]
-        united = in_threads(lambda rows: shapely.union_all(self.geometry[rows]), groups, cancelled=self.cancelled)
+        grown = in_threads(lambda rows: united(self.geometry[rows]), groups, cancelled=self.cancelled)
         self.width_m = measure(self.geometry, self.crs, self.method, self.request.minimum).width_m
         if not groups:
             return
-        parts, owner = connected(np.array(united, dtype=object))
+        parts, owner = connected(np.array(grown, dtype=object))
         found = measure(parts, self.crs, self.method, self.request.minimum)
         thin = np.flatnonzero(found.is_sliver)
-        at = shapely.point_on_surface(largest_part(self.geometry))   # long threads of rounding hang on many a piece
-        piece, part = shapely.STRtree(parts[thin]).query(at, predicate="intersects") if len(thin) else (
+        # long threads of rounding hang on many a piece
+        at = in_steps(shapely.point_on_surface, largest_part(self.geometry))
+        piece, part = queried(shapely.STRtree(parts[thin]), at, "intersects") if len(thin) else (
             np.zeros(0, dtype=np.int64),) * 2
         same = np.array([number[groups[owner[thin[p]]][0]] for p in part], dtype=np.int64) == number[piece]
         self.frame.loc[piece[same], "status"] = SLIVER

@@ -16,7 +16,7 @@ from ..contract.interval import compare as compare_limits
 from ..control_lines.pieces import measure
 from ..errors import InputError
 from ..fields import spelling
-from ..findings.frame import findings_frame, geometry_hashes, hashed
+from ..findings.frame import evidence, findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
 from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.parallel import asking
@@ -228,8 +228,8 @@ class _Hierarchy:
         if self.rows:
             columns["finding_id"] = hashed(columns["rule_id"], columns["subject_id"], columns["subject_fid"],
                                            columns["control_id"])
-            columns["evidence_hash"] = hashed(geometry_hashes(geometry, 9 if is_geographic(self.crs) else 4),
-                                              columns["control_id"], [f"{one:.4f}" for one in columns["measured"]])
+            columns["evidence_hash"] = evidence(geometry_hashes(geometry, 9 if is_geographic(self.crs) else 4),
+                                                columns["control_id"], [f"{one:.4f}" for one in columns["measured"]])
         return findings_frame(columns, len(self.rows)), geometry
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..findings.frame import findings_frame, geometry_hashes, hashed
+from ..findings.frame import evidence, findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
 from ..packs.basis import VERIFIED, bases_text, state_of
 from ..packs.model import BUILT_IN
@@ -80,8 +80,8 @@ class Findings:
             columns["finding_id"] = hashed(columns["rule_id"], columns["subject_id"], columns["control_id"],
                                            [ROLE] * count, fids)
             decimals = 9 if self.crs and is_geographic(self.crs) else 4
-            columns["evidence_hash"] = hashed(geometry_hashes(geometry, decimals), columns["verdict"],
-                                              columns["measured"], columns["limit_value"], columns["tolerance"])
+            columns["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), columns["verdict"],
+                                                columns["measured"], columns["limit_value"], columns["tolerance"])
         frame = findings_frame(columns, count)
         order = np.argsort(-frame["verdict"].map(RANK).fillna(0).to_numpy(dtype=float), kind="stable")
         return frame.iloc[order].reset_index(drop=True), geometry[order]

@@ -17,6 +17,7 @@ from ..geometry.coverage import covered_size
 from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.overlay import overlaps
 from ..geometry.unchanged import doubled, once
+from ..geometry.united import united
 from ..packs.quotas import LandCounted
 from ..table import FeatureTable
 from ..zoning.prepare import prepare_controls, registered_scale
@@ -200,7 +201,7 @@ class LandTotals:
         if self.units is None or unit == "":
             return None
         chosen = self.chosen_units(unit)
-        return shapely.union_all(self.unit_shapes[chosen]) if len(chosen) else None
+        return united(self.unit_shapes[chosen]) if len(chosen) else None
 
     def select(self, unit: str) -> tuple:
         """What lies in a unit: pieces, whether each surely does, unusable features that may, the area that no land

@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..findings.frame import findings_frame, geometry_hashes, hashed
+from ..findings.frame import evidence, findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
-from ..geometry.parallel import asking
+from ..geometry.parallel import ask, asking
 from ..packs.basis import VERIFIED, bases_text, compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
@@ -63,6 +63,7 @@ def assemble(pieces) -> UseResult:
 
 def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
     """The rows with the area that counts: where zones overlap, each ground once, for the strictest of them."""
+    ask()
     rank = np.full(len(pieces.subject), -1)   # a sliver takes nothing from the others
     solid = ~rows["is_sliver"].to_numpy(dtype=bool)
     np.maximum.at(rank, piece[solid], rows["accordance"].map(ORDER).to_numpy(dtype=np.int64)[solid])
@@ -116,7 +117,8 @@ class _Rows:
         return {**row, "spoken": cell, "reason": reason, "asked": one}
 
     def frame(self) -> pd.DataFrame:
-        return pd.DataFrame(self.rows, columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS)
+        return pd.DataFrame({name: pd.Series([row[name] for row in self.rows], dtype=object).astype(kind)
+                             for name, kind in asking(ROW_COLUMNS.items(), 1)})
 
 
 class _Findings:
@@ -192,7 +194,7 @@ class _Findings:
     def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
         """Findings in the columns of the contract, worst first within a subject's place, and their geometry."""
         count = len(self.rows)
-        columns = {name: [row[name] for row in self.rows] for name in (self.rows[0] if count else ())}
+        columns = {name: [row[name] for row in self.rows] for name in asking(self.rows[0] if count else (), 1)}
         uses = columns.pop("use", [])
         geometry = np.empty(count, dtype=object)
         geometry[:] = self.geometry
@@ -203,8 +205,9 @@ class _Findings:
                 columns["subject_id"], columns["subject_fid"], twice)]
             columns["finding_id"] = hashed(columns["rule_id"], names, [ROLE] * count, columns["control_id"], uses)
             decimals = 9 if is_geographic(self.request.subjects.crs) else 4
-            columns["evidence_hash"] = hashed(geometry_hashes(geometry, decimals), columns["verdict"], uses)
+            columns["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), columns["verdict"], uses)
         frame = findings_frame(columns, count)
+        ask()
         order = np.lexsort((-frame["verdict"].map(RANK).fillna(0).to_numpy(dtype=float),
                             frame["subject_fid"].fillna(-1).to_numpy(dtype=np.int64)))
         return frame.iloc[order].reset_index(drop=True), geometry[order]
@@ -220,6 +223,7 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     fids = pd.Index(subjects.table.fids)
 
     def worst(frame: pd.DataFrame, column: str, rank: dict) -> np.ndarray:
+        ask()
         ranks = frame[column].map(rank).groupby(frame["subject_fid"]).max()
         return ranks.reindex(fids).fillna(-1).to_numpy(dtype=np.int64)
 
@@ -242,23 +246,26 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
         "controls_checked": (rank != RANK["undetermined"]).astype(int), "controls_in_scope": 1,
         **{f"{word}_count": number for word, number in count.items()}})
     frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
+    ask()
     # a mixed use lies on one ground: its area counts once, by the worst of its uses
     ground = rows.assign(rank=rows["accordance"].map(ORDER), piece=piece).sort_values(
         "rank", kind="stable").drop_duplicates("piece", keep="last")
     sliver = ground["is_sliver"].to_numpy(dtype=bool)
     wanted = {name: ~sliver & (ground["accordance"] == word).to_numpy(dtype=bool) for name, word in AREAS.items()}
-    for name, mine in (*wanted.items(), ("sliver_m2", sliver)):
+    for name, mine in asking((*wanted.items(), ("sliver_m2", sliver)), 1):
         sums = ground.loc[mine].groupby("subject_fid")["counted_m2"].sum()
         frame[name] = sums.reindex(fids).fillna(0.0).to_numpy(dtype=float)
     in_zones = rows.dropna(subset=["zone_code"]).drop_duplicates(["subject_fid", "zone_code"]).sort_values("zone_code")
     frame["zones"] = _together(in_zones, "zone_code", ", ").reindex(fids).to_numpy(dtype=object)
     texts = ("subject_id", "project_id", "verdict", "accordance", f"{ROLE}_verdict", "reason", "zones")
     areas = ("area_m2", *AREAS, "sliver_m2")
+    ask()
     return frame.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(areas, "Float64")})
 
 
 def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.ndarray:
     """What is not known, in the words of the findings, for subjects that are undetermined."""
+    ask()
     open_ = findings[findings["verdict"] == "undetermined"]
     said = _together(open_.drop_duplicates(["subject_fid", "message"]), "message", " ")
     return np.where(wanted, said.reindex(fids).to_numpy(dtype=object), None)
@@ -275,6 +282,7 @@ def _together(rows: pd.DataFrame, column: str, mark: str) -> pd.Series:
 def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
     """Areas by zone, use and accordance, each ground once; of a mixed use by its share."""
     language = pieces.request.language
+    ask()
     keys = ["zone_code", "zone_title", "use", "use_title", "accordance"]
     counted = rows.assign(row_count=1, area_m2=rows["counted_m2"] * rows["use_share"])
     table = counted.groupby(keys, dropna=False)[["row_count", "area_m2"]].sum(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..fields import spelling
+from ..geometry.parallel import ask
 from ..landuse.code_column import read_code_column
 from ..landuse.codes import class_name
 from ..landuse.codes_spelling import plain_spelling, take_apart
@@ -83,12 +84,14 @@ def read_uses(request: UseRequest) -> Uses:
         raise InputError("use.no_passage", scheme=column.scheme, target=target) from error
     if column.scheme != target:
         notes.append(text("use.recoded", request.language, scheme=column.scheme, target=target))
+    ask()
     parts = column.parts
     keys = pd.DataFrame({"written": parts["land_class"].fillna(""), "known": parts["known"].astype(bool),
                          "target": led["target"].fillna("").to_numpy(), "map": led["map"].fillna("").to_numpy(),
                          "others": led["alternatives"].fillna("").to_numpy()})
     numbers, distinct = pd.factorize(pd.MultiIndex.from_frame(keys))
     scheme = codes.schemes[target]
+    ask()
 
     def levels(code: str) -> tuple:
         return tuple(reversed(scheme.levels(code)))

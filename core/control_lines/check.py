@@ -13,8 +13,9 @@ import shapely
 from ..errors import InputError
 from ..geometry.crs import check_system, is_geographic
 from ..geometry.overlay import overlaps
-from ..geometry.parallel import Cancelled
+from ..geometry.parallel import Cancelled, in_steps
 from ..geometry.unchanged import doubled
+from ..geometry.united import united
 from ..texts import text
 from ..zoning.prepare import Controls, prepare_controls
 from .cropland import check_cropland
@@ -132,7 +133,7 @@ class _Check:
         """What the boundary holds, and what lies in its holes, which is an enclave and explained by that."""
         self._pair(kind, role, other)
         boundary, held = self.roles[role], self.roles[other]
-        whole = shapely.get_parts(shapely.union_all(boundary.geometry))
+        whole = shapely.get_parts(united(boundary.geometry))
         rings = [shapely.polygons(ring) for part in whole for ring in part.interiors]
         if not rings or not len(held):
             return
@@ -201,9 +202,9 @@ class _Check:
         features, areas = self.roles[role], self.roles[other]
         if not len(features) or not len(areas):
             return
-        whole = shapely.union_all(areas.geometry)
+        whole = united(areas.geometry)
         shapely.prepare(whole)
-        rows = np.flatnonzero(~shapely.covers(whole, features.geometry))
+        rows = np.flatnonzero(~in_steps(lambda some: shapely.covers(whole, some), features.geometry))
         if not len(rows):
             return
         left = uncovered(features.geometry[rows], areas.geometry, self.crs, self.request.area_method,

@@ -9,7 +9,7 @@ import shapely
 from ..geometry.coverage import remainder
 from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.overlay import TOUCH_M2, connected_parts, negligible_area, overlaps
-from ..geometry.parallel import asking
+from ..geometry.parallel import asking, in_steps, queried
 from ..geometry.parts import without_lower
 from ..geometry.subdivide import subdivide
 
@@ -121,8 +121,8 @@ def _cells(areas: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     west, south = (grid.ravel() for grid in np.meshgrid(x[:-1], y[:-1]))
     east, north = (grid.ravel() for grid in np.meshgrid(x[1:], y[1:]))
     boxes = shapely.box(west, south, east, north)
-    box, piece = shapely.STRtree(pieces).query(boxes, predicate="intersects")
-    cut = without_lower(shapely.intersection(pieces[piece], boxes[box]), 2)
+    box, piece = queried(shapely.STRtree(pieces), boxes, "intersects")
+    cut = without_lower(in_steps(shapely.intersection, pieces[piece], boxes[box]), 2)
     real = shapely.area(cut) > 0.0
     return cut[real], owner[piece[real]]
 

@@ -17,6 +17,7 @@ import shapely
 
 from ..errors import InputError
 from .crs import ellipsoid, is_geographic, is_web_mercator, to_geographic, unit_factor
+from .parallel import in_steps
 
 SURVEY_STEP_M = 70.0   # longest edge that survey practice leaves before it converts to B and L
 CUT_STEP_M = 20.0      # before cutting: see ``densify``
@@ -43,7 +44,7 @@ def area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray:
         if is_geographic(crs):
             raise InputError("geometry.planar_in_degrees", layer=crs)
         return shapely.area(geometry) * unit_factor(crs) ** 2
-    return shapely.area(equal_area(geometry, crs))
+    return in_steps(lambda some: shapely.area(equal_area(some, crs)), geometry)
 
 
 def survey_area_m2(geometry: np.ndarray, crs: str) -> np.ndarray:
@@ -104,7 +105,7 @@ def densify(geometry: np.ndarray, crs: str, step_m: float = SURVEY_STEP_M) -> np
     not straight in the formula, by up to L³ · tan(latitude) / 12 R, 3e-3 m² at 70 m and 7e-5 m²
     at 20 m. So overlays use ``CUT_STEP_M``, and a parcel of 200 m² closes to 1e-6.
     """
-    return shapely.segmentize(geometry, _step(crs, step_m))
+    return in_steps(lambda some: shapely.segmentize(some, _step(crs, step_m)), geometry)
 
 
 def ring_area_m2(xy: np.ndarray, first: np.ndarray, count: np.ndarray, crs: str,

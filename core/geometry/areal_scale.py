@@ -19,6 +19,7 @@ import numpy as np
 
 from .area import equal_area_coordinates
 from .crs import unit_factor
+from .parallel import asking
 from .plain_rings import PlainRings
 
 HALF_M = 512_000.0, 128_000.0, 32_000.0   # half of a square's side; the smaller ones where the scale is less smooth
@@ -127,7 +128,7 @@ def ring_areas_m2(rings: PlainRings, crs: str) -> np.ndarray:
         return area
     ends = np.searchsorted(rings.first, np.arange(CHUNK, len(rings.xy), CHUNK))
     bounds = np.unique([0, *ends, len(area)])
-    for begin, end in zip(bounds[:-1], bounds[1:]):
+    for begin, end in asking(zip(bounds[:-1], bounds[1:]), 1):
         start = rings.first[begin]
         stop = rings.first[end - 1] + rings.count[end - 1]
         some = PlainRings(rings.xy[start:stop], rings.first[begin:end] - start, rings.count[begin:end])

@@ -8,8 +8,9 @@ import shapely
 
 from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
-from .parallel import in_threads
+from .parallel import in_steps, in_threads
 from .parts import without_lower
+from .united import unions
 
 CHUNK_SUBJECTS = 2_000
 LINE_WIDTH_M = 1e-5   # pieces of lines lie beside the line, by rounding: they are taken away with this width
@@ -42,7 +43,7 @@ def covered_size(subjects: np.ndarray, total: np.ndarray, subject: np.ndarray, p
 
     def union(rows):
         pieces_of = pieces[first[rows][:, None] + np.arange(count[rows[0]])]
-        joined = shapely.union(*pieces_of.T) if count[rows[0]] == 2 else shapely.union_all(pieces_of, axis=1)
+        joined = in_steps(shapely.union, *pieces_of.T) if count[rows[0]] == 2 else unions(pieces_of)
         return rows, measure(joined)
 
     lines = several & (shapely.get_dimensions(subjects) == 1)
@@ -90,7 +91,7 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
             taken = pieces[part]
             lines = shapely.get_dimensions(taken) == 1
             taken[lines] = shapely.buffer(taken[lines], width, cap_style="flat", join_style="mitre")
-            return part, shapely.difference(left[subject[part]], taken)
+            return part, in_steps(shapely.difference, left[subject[part]], taken)
 
         chunks = [rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS)]
         for part, geometry in in_threads(subtract, chunks, cancelled=cancelled):

@@ -6,6 +6,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from .crs import is_geographic, is_web_mercator, to_geographic, unit_factor
+from .parallel import in_steps, queried
 
 METRES_PER_DEGREE = 110_000.0   # less than a degree of latitude has, so that a reach is never short
 
@@ -31,11 +32,10 @@ def pairs_within(subjects: np.ndarray, controls: np.ndarray, crs: str,
         subjects, controls = (_in_degrees(geometry, crs) for geometry in (subjects, controls))
         bounds = shapely.total_bounds(subjects)
         subjects, controls = (_in_plane(geometry, bounds) for geometry in (subjects, controls))
-    control, subject = shapely.STRtree(subjects).query(controls, predicate="dwithin",
-                                                       distance=distance_m / factor)
+    control, subject = queried(shapely.STRtree(subjects), controls, "dwithin", distance_m / factor)
     order = np.lexsort((control, subject))
     subject, control = subject[order], control[order]
-    return subject, control, shapely.distance(subjects[subject], controls[control]) * factor
+    return subject, control, in_steps(shapely.distance, subjects[subject], controls[control]) * factor
 
 
 def widened(boxes: np.ndarray, crs: str, margin_m: float) -> np.ndarray:
@@ -59,7 +59,7 @@ def widened(boxes: np.ndarray, crs: str, margin_m: float) -> np.ndarray:
 
 
 def _in_degrees(geometry: np.ndarray, crs: str) -> np.ndarray:
-    return shapely.transform(geometry, lambda xy: np.column_stack(to_geographic(xy, crs)))
+    return in_steps(lambda some: shapely.transform(some, lambda xy: np.column_stack(to_geographic(xy, crs))), geometry)
 
 
 def _in_plane(geometry: np.ndarray, bounds: np.ndarray) -> np.ndarray:
@@ -67,4 +67,5 @@ def _in_plane(geometry: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     plane = CRS.from_dict({"proj": "aeqd", "lon_0": (xmin + xmax) / 2, "lat_0": (ymin + ymax) / 2,
                            "ellps": "GRS80", "units": "m"})
     transformer = Transformer.from_crs(plane.geodetic_crs, plane, always_xy=True)
-    return shapely.transform(geometry, lambda xy: np.column_stack(transformer.transform(*xy.T)))
+    return in_steps(lambda some: shapely.transform(some, lambda xy: np.column_stack(transformer.transform(*xy.T))),
+                    geometry)

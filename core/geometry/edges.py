@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from .parallel import in_threads
+from .parallel import in_steps, in_threads, queried
 from .parts import without_lower
+from .united import united
 
 CHUNK = 2_000
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
@@ -100,9 +101,9 @@ def _shared(tree, geometry: np.ndarray, rows: np.ndarray) -> tuple:
     one = rows[one]
     keep = one != two
     one, two = one[keep], two[keep]
-    keep = shapely.intersects(geometry[one], geometry[two]) & ~shapely.touches(geometry[one], geometry[two])
+    keep = in_steps(lambda a, b: shapely.intersects(a, b) & ~shapely.touches(a, b), geometry[one], geometry[two])
     one, two = one[keep], two[keep]
-    pieces = without_lower(shapely.intersection(geometry[one], geometry[two]), 2)
+    pieces = without_lower(in_steps(shapely.intersection, geometry[one], geometry[two]), 2)
     real = shapely.area(pieces) > 0.0
     return one[real], two[real], pieces[real]
 
@@ -127,9 +128,9 @@ def holes_between(geometry: np.ndarray, edges: Edges, alone: np.ndarray, extent=
     if not len(lines):
         return np.zeros(0, dtype=object)
     faces = shapely.get_parts(shapely.polygonize([shapely.unary_union(lines)]))
-    points = shapely.point_on_surface(faces)
+    points = in_steps(shapely.point_on_surface, faces)
     if len(geometry):
-        covered = np.unique(shapely.STRtree(geometry).query(points, predicate="intersects")[0])
+        covered = np.unique(queried(shapely.STRtree(geometry), points, "intersects")[0])
         keep = np.ones(len(faces), dtype=bool)
         keep[covered] = False
         faces, points = faces[keep], points[keep]
@@ -138,6 +139,6 @@ def holes_between(geometry: np.ndarray, edges: Edges, alone: np.ndarray, extent=
         faces = faces[shapely.intersects(extent, points)]
     if not len(faces):
         return np.zeros(0, dtype=object)
-    whole = shapely.get_parts(shapely.union_all(faces))
+    whole = shapely.get_parts(united(faces))
     bounds = shapely.bounds(whole)
     return whole[np.lexsort((bounds[:, 1], bounds[:, 0]))]

@@ -5,6 +5,7 @@ import numpy as np
 import shapely
 
 from .crs import ellipsoid, is_geographic, is_web_mercator, to_geographic, unit_factor
+from .parallel import in_steps
 
 
 def length_m(geometry, crs: str) -> np.ndarray:
@@ -24,6 +25,10 @@ def length_m(geometry, crs: str) -> np.ndarray:
     geometry = np.asarray(geometry, dtype=object)
     if not (is_geographic(crs) or is_web_mercator(crs)):
         return shapely.length(geometry) * unit_factor(crs)
+    return in_steps(lambda some: _curved_length_m(some, crs), geometry)
+
+
+def _curved_length_m(geometry: np.ndarray, crs: str) -> np.ndarray:
     parts, owner = shapely.get_parts(geometry, return_index=True)
     is_area = shapely.get_dimensions(parts) == 2
     rings, ring_owner = shapely.get_rings(parts[is_area], return_index=True)

@@ -17,9 +17,10 @@ from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
 from .drawn_area import drawn_area_m2
 from .length import length_m
-from .parallel import in_threads
+from .parallel import ask, in_steps, in_threads, queried
 from .parts import without_lower
 from .subdivide import subdivide
+from .united import unions
 
 CHUNK_PAIRS = 500, 8_000   # at least and at most; small jobs are cut into some 16 chunks
 TOUCH_M2 = 1e-6     # rounding of coordinates leaves this much where two outlines only touch
@@ -111,8 +112,7 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
     else:
         pieces, owner = controls, np.arange(len(controls))
     pieces = each_its_own(pieces)
-    tree = shapely.STRtree(job.subjects)
-    zone_of, subject_of = tree.query(pieces)
+    zone_of, subject_of = queried(shapely.STRtree(job.subjects), pieces)
     measured = _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
     measured = {name: np.concatenate([chunk[name] for chunk in measured])
                 for name in measured[0]}
@@ -160,20 +160,20 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     shapely.prepare(prepared)
     subject_kind, control_kind = job.kinds
     if control_kind == 2 and subject_kind > 0:
-        whole = shapely.contains_properly(zones, subjects)
+        whole = in_steps(shapely.contains_properly, zones, subjects)
     else:
         whole = np.zeros(len(zones), dtype=bool)
     rest = np.flatnonzero(~whole)
     held, near = _from_subjects(job, zones[rest], subject_of[rest]) or \
-        (np.zeros(len(rest), dtype=bool), shapely.intersects(zones[rest], subjects[rest]))
+        (np.zeros(len(rest), dtype=bool), in_steps(shapely.intersects, zones[rest], subjects[rest]))
     rest, held = rest[near], held[near]
     shapely.destroy_prepared(prepared)
     cut = zones[rest]
-    cut[~held] = shapely.intersection(subjects[rest[~held]], cut[~held])
+    cut[~held] = in_steps(shapely.intersection, subjects[rest[~held]], cut[~held])
     cut_size = _size(cut, job)
     real = cut_size > (TOUCH_M2, TOUCH_M, -1.0)[_measure_kind(job.kinds)]
     if job.kinds == (1, 1):
-        real |= shapely.crosses(subjects[rest], zones[rest])   # two lines that cross share a point
+        real |= in_steps(shapely.crosses, subjects[rest], zones[rest])   # two lines that cross share a point
     keep = np.concatenate([np.flatnonzero(whole), rest[real]])
     plane = shapely.area(cut[real]) if job.kinds == (2, 2) else np.zeros(int(real.sum()))
     size = np.concatenate([job.area_m2[subject_of[whole]] if job.kinds == (2, 2)
@@ -196,8 +196,8 @@ def _from_subjects(job: _Job, zones, subject_of) -> Optional[tuple]:
         return None
     own = np.atleast_1d(shapely.from_wkb(shapely.to_wkb(job.subjects[used])))
     shapely.prepare(own)
-    held = shapely.contains_properly(own[which], zones)
-    return held, held | shapely.intersects(own[which], zones)
+    held = in_steps(shapely.contains_properly, own[which], zones)
+    return held, held | in_steps(shapely.intersects, own[which], zones)
 
 
 def _measure_kind(kinds) -> int:
@@ -235,7 +235,7 @@ def _join(piece: np.ndarray, first: np.ndarray, count: np.ndarray) -> np.ndarray
     joined = piece[first] if len(first) else piece[:0]
     for several in np.unique(count[count > 1]):
         rows = np.flatnonzero(count == several)
-        joined[rows] = shapely.union_all(piece[first[rows][:, None] + np.arange(several)], axis=1)
+        joined[rows] = unions(piece[first[rows][:, None] + np.arange(several)])
     return joined
 
 
@@ -268,6 +268,7 @@ def _collect(found: list, crs, method, keep_pieces, measure_parts) -> Overlaps:
         return np.concatenate([pairs[name] for pairs in found]) if found else np.zeros(0, dtype=dtype)
 
     subject, control = column("subject", np.int64), column("control", np.int64)
+    ask()
     order = np.lexsort((control, subject))
     shared = np.concatenate([np.full(len(pairs["size"]), _measure_kind(pairs["kinds"]))
                              for pairs in found])[order] if found else np.zeros(0, dtype=np.int64)

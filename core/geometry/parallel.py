@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 import numpy as np
 
@@ -82,6 +82,26 @@ def in_steps(function: Callable, *arrays: np.ndarray, step: int = STEP) -> np.nd
         ask()
         made.append(function(*(array[start:start + step] for array in arrays)))
     return np.concatenate(made)
+
+
+def queried(tree: Any, geometry: np.ndarray, predicate: Optional[str] = None, distance: Any = None) -> np.ndarray:
+    """What ``tree.query`` finds of an array of geometries, in steps between which a cancel is answered.
+
+    Args:
+        tree: ``shapely.STRtree``. geometry: shapely geometries ``(n,)``. predicate, distance: as of ``query``.
+
+    Returns:
+        Positions in ``geometry`` and in the tree ``(2, m)``.
+
+    Raises:
+        Cancelled: see ``ask``.
+    """
+    def step(rows: np.ndarray) -> np.ndarray:
+        found = tree.query(geometry[rows], predicate, distance if distance is None or np.ndim(distance) == 0
+                           else np.asarray(distance)[rows])
+        return np.column_stack([rows[found[0]], found[1]])
+
+    return in_steps(step, np.arange(len(geometry))).T
 
 
 def told(share: float, progress: Optional[Callable[[float], None]], cancelled: Optional[Callable[[], bool]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from .parallel import asking
+from .parallel import ask, asking
 
 _EMPTY = {0: shapely.from_wkt("POINT EMPTY"), 1: shapely.from_wkt("LINESTRING EMPTY"),
           2: shapely.from_wkt("POLYGON EMPTY")}
@@ -32,6 +32,7 @@ def without_lower(geometry: np.ndarray, dimension) -> np.ndarray:
     """
     dimension = np.broadcast_to(dimension, len(geometry))
     mixed = shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION
+    ask()
     lower = (shapely.get_dimensions(geometry) < dimension) & ~shapely.is_missing(geometry)
     if not (mixed | lower).any():
         return geometry

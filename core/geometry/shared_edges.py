@@ -11,7 +11,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 import shapely
 
-from .parallel import in_threads
+from .parallel import in_steps, in_threads, queried
 from .plain_rings import PlainRings
 
 CHUNK = 5_000        # polygons at a time
@@ -281,13 +281,13 @@ def _matched_length(ends: np.ndarray, reach: float) -> float:
         return 0.0
     vertices, number = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True)
     number, points = number.reshape(-1, 2), shapely.points(vertices)
-    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=reach)
+    one, other = queried(shapely.STRtree(points), points, "dwithin", reach)
     same = np.arange(len(vertices))
     while (same[one] != same[other]).any():   # vertices within reach of each other are one, the first
         np.minimum.at(same, one, same[other])
     number = same[number]
     lines = shapely.linestrings(vertices[number])
-    edge, vertex = shapely.STRtree(points).query(lines, predicate="dwithin", distance=reach)
+    edge, vertex = queried(shapely.STRtree(points), lines, "dwithin", reach)
     vertex = same[vertex]
     begin, end = vertices[number[edge, 0]], vertices[number[edge, 1]]
     at = np.sum((vertices[vertex] - begin) * (end - begin), axis=1) / np.maximum(
@@ -330,14 +330,14 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
     faces = shapely.get_parts(shapely.polygonize(lines))
     if not len(faces):
         return nothing
-    places = shapely.point_on_surface(faces)
+    places = in_steps(shapely.point_on_surface, faces)
     row, place = meeting(extents, places, cancelled)
     near = geometry[row]
-    here = np.where(shapely.contains(near, places[place]), 1.0,
-                    np.where(shapely.touches(near, places[place]), 0.5, 0.0))   # on a shared edge: half each
+    here = in_steps(lambda some, at: np.where(shapely.contains(some, at), 1.0, np.where(
+        shapely.touches(some, at), 0.5, 0.0)), near, places[place])   # on a shared edge: half each
     twice = np.bincount(place, weights=here, minlength=len(places)) > 1.25
     row, face = meeting(extents, faces[twice], cancelled)
-    return np.unique(row[shapely.intersects(geometry[row], faces[twice][face])])
+    return np.unique(row[in_steps(shapely.intersects, geometry[row], faces[twice][face])])
 
 
 def meeting(extents: np.ndarray, few: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray]:

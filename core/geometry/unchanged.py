@@ -9,7 +9,7 @@ from .area import METRES_PER_DEGREE
 from .coverage import remainder
 from .crs import is_geographic, unit_factor
 from .overlay import TOUCH_M2
-from .parallel import STEP, ask, in_threads
+from .parallel import STEP, ask, in_steps, in_threads
 from .parts import without_lower
 from .shared_edges import meeting, suspects, unshared_edges
 
@@ -37,12 +37,12 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     one, other = meeting(geometry, geometry[flagged], cancelled)
     other = flagged[other]
     one, other = one[one != other], other[one != other]
-    meet = shapely.intersects(geometry[one], geometry[other])
+    meet = in_steps(shapely.intersects, geometry[one], geometry[other])
     pairs = np.unique(np.sort(np.column_stack([one, other])[meet], axis=1), axis=0)
     one, other = pairs[:, 0], pairs[:, 1]
 
     def shared(rows):
-        return without_lower(shapely.intersection(geometry[one[rows]], geometry[other[rows]]), 2)
+        return without_lower(in_steps(shapely.intersection, geometry[one[rows]], geometry[other[rows]]), 2)
 
     chunks = [np.arange(a, min(a + CHUNK, len(one))) for a in range(0, len(one), CHUNK)]
     pieces = np.concatenate([nothing[2], *in_threads(shared, chunks, cancelled=cancelled)])
@@ -117,6 +117,10 @@ def sharing(count: int, first: np.ndarray, second: np.ndarray, pieces: np.ndarra
     return mask
 
 
+def _encoded(geometry: np.ndarray) -> np.ndarray:
+    return shapely.to_wkb(shapely.normalize(geometry))
+
+
 def unchanged(one: np.ndarray, other: np.ndarray, one_shares: np.ndarray,
               other_shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Features with the same outline in both versions, whose ground no other feature of either holds.
@@ -130,7 +134,7 @@ def unchanged(one: np.ndarray, other: np.ndarray, one_shares: np.ndarray,
     Returns:
         Positions in ``one`` and in ``other``, in pairs, by the first.
     """
-    keys = [pd.Series(shapely.to_wkb(shapely.normalize(geometry[~shares])), index=np.flatnonzero(~shares))
+    keys = [pd.Series(in_steps(_encoded, geometry[~shares]), index=np.flatnonzero(~shares))
             for geometry, shares in ((one, one_shares), (other, other_shares))]
     places = pd.Series(keys[1].index, index=keys[1].to_numpy())
     found = keys[0].map(places[~places.index.duplicated(keep=False)])

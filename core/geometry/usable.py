@@ -9,12 +9,12 @@ import pandas as pd
 import shapely
 
 from .crs import has_places, is_geographic, unit_factor
-from .parallel import asking, in_threads
+from .parallel import asking, in_steps, in_threads
 from .placement import boxes_far_outside, boxes_reach_away
 
 SMALLEST_M = 1e-3        # survey coordinates are written to the millimetre
 METRES_PER_DEGREE = 111_000.0
-CHUNK = 500, 20_000   # at least and at most
+CHUNK = 500, 5_000   # at least and at most
 MANY_VERTICES = 10_000   # above it GEOS's own test may be slow
 _DIMENSION = {"polygon": 2, "line": 1, "point": 0}
 _COLLECTION = 7
@@ -96,9 +96,9 @@ def _mark_invalid(geometry: np.ndarray, reasons: np.ndarray) -> None:
 def _valid(geometry: np.ndarray) -> np.ndarray:
     large = np.flatnonzero(shapely.get_num_coordinates(geometry) > MANY_VERTICES)
     valid = np.zeros(len(geometry), dtype=bool)
-    valid[large] = [rings_apart(geometry[row]) for row in large]
+    valid[large] = [rings_apart(geometry[row]) for row in asking(large, 1)]
     rest = ~valid
-    valid[rest] = shapely.is_valid(geometry[rest])
+    valid[rest] = in_steps(shapely.is_valid, geometry[rest])
     return valid
 
 
@@ -130,7 +130,7 @@ def rings_apart(polygon) -> bool:
 
 def is_line_like(geometry: np.ndarray) -> np.ndarray:
     """Whether all vertices lie on one line, so that there is no area to repair."""
-    hulls = shapely.convex_hull(geometry)
+    hulls = in_steps(shapely.convex_hull, geometry)
     return (shapely.get_dimensions(hulls) < 2) | (shapely.area(hulls) <= 1e-12 * shapely.length(hulls) ** 2)
 
 
@@ -153,7 +153,8 @@ def duplicates(geometry: np.ndarray) -> np.ndarray:
     extents = pd.DataFrame(shapely.bounds(geometry))
     rows = np.flatnonzero(extents.notna().all(axis=1) & extents.duplicated(keep=False))
     seen: dict[bytes, int] = {}
-    for row, wkb in asking(zip(rows, shapely.to_wkb(shapely.normalize(geometry[rows])))):
+    encoded = in_steps(lambda some: shapely.to_wkb(shapely.normalize(some)), geometry[rows])
+    for row, wkb in asking(zip(rows, encoded)):
         earlier = seen.setdefault(wkb, int(row))
         if earlier != row:
             first[row] = earlier

@@ -8,6 +8,7 @@ import shapely
 
 from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
+from .parallel import in_steps, queried
 
 THIN = 4.0 * np.pi
 
@@ -128,10 +129,10 @@ def network_defects(lines: np.ndarray, crs: str, tolerance_m: float) -> Network:
     place = shapely.get_coordinates(ends)
     reach = tolerance_m / metric(place, crs).min(axis=1) if len(place) else np.zeros(0)
     tree = shapely.STRtree(parts)
-    end, part = tree.query(ends, predicate="dwithin", distance=reach)
+    end, part = queried(tree, ends, "dwithin", reach)
     own = whose[end] == part
     others = np.bincount(end[~own], minlength=len(ends))
-    at_end = shapely.STRtree(ends).query(ends, predicate="dwithin", distance=reach)
+    at_end = queried(shapely.STRtree(ends), ends, "dwithin", reach)
     meets_end = np.bincount(at_end[0][at_end[0] != at_end[1]], minlength=len(ends))
     nothing = others + meets_end == 0
     # a loop that only touches itself is no pseudo-node; two ends of different lines and nothing else are one
@@ -146,9 +147,9 @@ def network_defects(lines: np.ndarray, crs: str, tolerance_m: float) -> Network:
 
 
 def _doubled(parts: np.ndarray, owner: np.ndarray) -> tuple:
-    one, two = shapely.STRtree(parts).query(parts, predicate="intersects")
+    one, two = queried(shapely.STRtree(parts), parts, "intersects")
     keep = one < two
     one, two = one[keep], two[keep]
-    shared = shapely.intersection(parts[one], parts[two])
+    shared = in_steps(shapely.intersection, parts[one], parts[two])
     real = shapely.length(shared) > 0.0
     return owner[one[real]], owner[two[real]], shared[real]

@@ -7,6 +7,7 @@ import shapely
 from ..geometry.crs import unit_factor
 from ..geometry.offset import offset
 from ..geometry.overlay import overlaps
+from ..geometry.united import united
 from .scene import Scene
 
 FLAT_M = 1e-3   # vertices along an edge that measuring has added
@@ -40,8 +41,8 @@ def reached(scene: Scene, things: np.ndarray, sources: np.ndarray, distance_m: f
     if not len(rest):
         return result
     used = np.unique(tree.query(things[rest], predicate="dwithin", distance=reach)[1])
-    joined = shapely.union_all(shapely.simplify(sources[used], FLAT_M / unit_factor(scene.crs)))
-    zones = shapely.union_all(offset(shapely.get_parts(joined), scene.crs, distance_m))
+    joined = united(shapely.simplify(sources[used], FLAT_M / unit_factor(scene.crs)))
+    zones = united(offset(shapely.get_parts(joined), scene.crs, distance_m))
     found = overlaps(things[rest], shapely.get_parts(zones), scene.crs, scene.method, cancelled=scene.cancelled)
     part = np.where(np.isfinite(found.area_m2), found.area_m2, np.nan_to_num(found.length_m))
     result[rest] = np.bincount(found.subject, weights=part, minlength=len(rest))

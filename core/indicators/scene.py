@@ -17,6 +17,8 @@ from ..geometry.crs import is_geographic, is_web_mercator, parse_crs, to_geograp
 from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.length import length_m
 from ..geometry.overlay import overlaps
+from ..geometry.parallel import in_steps
+from ..geometry.united import united
 from ..landuse.codes import LandUseCodes
 from ..landuse.transition import ground_once
 from ..landuse.transition_classes import Classes
@@ -124,8 +126,8 @@ class Scene:
         out = np.flatnonzero(left > np.maximum(LEAST_M2, 1e-9 * size))
         rest = pd.DataFrame({"row": out, "unit": len(self.codes), "size": left[out]})
         if pieces:
-            units = shapely.union_all(self.shapes)
-            rest["shape"] = shapely.difference(geometry[out], units)
+            units = united(self.shapes)
+            rest["shape"] = in_steps(lambda some: shapely.difference(some, units), geometry[out])
         frame = pd.concat([frame, rest], ignore_index=True).sort_values(["row", "unit"], kind="stable")
         frame["share"] = np.divide(frame["size"], size[frame["row"]], out=np.ones(len(frame)),
                                    where=size[frame["row"]] > 0)

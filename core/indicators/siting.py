@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..geometry.offset import offset
 from ..geometry.parallel import Cancelled
 from ..geometry.parts import without_lower
+from ..geometry.united import united
 from ..landuse.codes import LandUseCodes
 from ..landuse.transition import ground_once
 from ..landuse.transition_classes import Classes
@@ -152,7 +153,7 @@ class _Screen:
         zones = zones[shapely.get_dimensions(zones) == 2]
         if not len(zones) or not len(left):
             return np.zeros(0, dtype=object), left
-        joined = shapely.union_all(zones)
+        joined = united(zones)
         pieces, rest = (without_lower(cut(left, joined), 2) for cut in (shapely.intersection, shapely.difference))
         if self.scene.cancelled is not None and self.scene.cancelled():
             raise Cancelled
@@ -172,7 +173,7 @@ class _Screen:
         if self.land is not None:
             known, unknown = self._taken(left, self.land.shapes[~self.land.unclassed])
             keep(unknown, NO_CLASS)
-            left = shapely.get_parts(shapely.union_all(known)) if len(known) else known
+            left = shapely.get_parts(united(known)) if len(known) else known
         parts = without_lower(shapely.get_parts(left), 2)
         small = self.scene.measure(parts) < self.request.minimum_area_m2
         if self.request.minimum_width_m > 0:

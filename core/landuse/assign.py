@@ -203,7 +203,7 @@ class _Assignment:
         mine = pairs[doubled[pairs["subject"]] & pairs.duplicated(["subject", "unit"], keep=False)]
         if len(mine):
             keys, unions = zip(*((key, shapely.union_all(pieces[rows]))
-                                 for key, rows in mine.groupby(["subject", "unit"])["row"]))
+                                 for key, rows in asking(mine.groupby(["subject", "unit"])["row"])))
             at = pd.MultiIndex.from_frame(sizes[["subject", "unit"]]).get_indexer(pd.MultiIndex.from_tuples(keys))
             sizes.iloc[at, sizes.columns.get_loc("size")] = self.subjects.measure(np.array(unions, dtype=object))
         return sizes

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..fields import spelling
-from ..findings.frame import findings_frame, geometry_hashes, hashed
+from ..findings.frame import evidence, findings_frame, geometry_hashes, hashed
 from ..geometry.crs import has_places, is_geographic
 from ..geometry.parallel import asking
 from ..names import folded_name
@@ -259,7 +259,7 @@ class _Check:
                  for kind in kinds]
         frame = findings_frame({
             "finding_id": hashed(rule, key, spellings, _repeats(rule, key, spellings)),
-            "evidence_hash": hashed(shapes, spellings, named, where, verdict),
+            "evidence_hash": evidence(shapes, spellings, named, where, verdict),
             "rule_id": rule, "severity": [ISSUES[kind][1] for kind in kinds], "verdict": verdict, "relation": "",
             "subject_id": subject, "subject_fid": fid, "control_role": ROLE, "control_layer": table.name,
             "control_id": spellings, "basis": bases_text(self.scheme.basis, self.language),

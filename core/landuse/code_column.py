@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..geometry.parallel import asking
+from ..geometry.parallel import ask, asking
 from ..packs.code_lists import LandUseCodes, Scheme
 from .codes import AUTO, Classified, classify
 from .codes_problems import asking_for, listed
@@ -70,17 +70,21 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
         raise ValueError((mixed, suffix))
     if shares is not None and len(shares) != len(raw):
         raise ValueError("codes and shares differ in length")
+    ask()
     raw = raw.reset_index(drop=True)
     found = classify(raw, codes, scheme, names, parameter)
+    ask()
     written = _texts(raw)
     parts = found.frame.assign(row=np.arange(len(raw)), part=0, share=1.0, written=written)
     apart = {text: take_apart(text, codes.schemes[found.scheme]) for text in written.dropna().unique()}
     parts["compatible"] = written.map({text: ", ".join(one.compatible) for text, one in apart.items()
                                        if one.compatible}).fillna("").astype("string")
+    ask()
     problems = list(found.problems)
     if mixed != "main":
         parts, told = _divided(parts, apart, shares if mixed == "split" else None, found, codes, mixed == "each")
         problems = [one for one in problems if one.key != "codes.mixed"] + asking_for(told, parameter)
+    ask()
     parts, told = _with_suffix(parts, codes.schemes[found.scheme], suffix)
     first = ["row", "part", "share", "written", "suffix", "compatible"]
     parts = parts[[*first, *(name for name in found.frame if name not in first)]]
@@ -118,14 +122,14 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes:
         if "mixed_shares" in codes.fields else set()
     pieces: list = []
     counted: dict = {}
-    for row in rows:
+    for row in asking(rows):
         text = parts["written"].iat[row]
         said = mixed[text].shares or ("" if stated.iat[row] in unknown else stated.iat[row])
         numbers, why = ([np.nan] * len(mixed[text].codes), "") if each else read_shares(said, len(mixed[text].codes))
         why = "doubtful" if found.ambiguous else why
         key = ("mixed_split" if not why else f"mixed_{why}", f"{text} {said}".strip())
         counted[key] = counted.get(key, 0) + 1
-        for part, (code, share) in asking(enumerate(zip(mixed[text].codes, numbers) if not why else [(text, 1.0)])):
+        for part, (code, share) in enumerate(zip(mixed[text].codes, numbers) if not why else [(text, 1.0)]):
             pieces.append((row, part, share, code, bool(why)))
     divided = pd.DataFrame(pieces, columns=["row", "part", "share", "written", "whole"])
     divided["written"] = divided["written"].astype("string")

@@ -15,7 +15,7 @@ import shapely
 from ..geometry.coverage import remainder
 from ..geometry.drawn_area import drawn_area_m2, measuring
 from ..geometry.overlay import TOUCH_M2, overlaps
-from ..geometry.parallel import in_threads
+from ..geometry.parallel import in_threads, queried
 from ..geometry.parts import without_lower
 
 LEAST_M2 = 0.005      # less than half of the last digit that is printed
@@ -108,7 +108,7 @@ def clashing(geometry: np.ndarray, rows: np.ndarray, cancelled=None) -> np.ndarr
         Positions ``(p, 2)``, the lower one first, in order.
     """
     some = geometry[rows]
-    first, second = shapely.STRtree(some).query(some)
+    first, second = queried(shapely.STRtree(some), some)
     forward = first < second
     pairs = np.column_stack([first[forward], second[forward]])
     chunks = [pairs[start:start + CHUNK] for start in range(0, len(pairs), CHUNK)]

@@ -122,7 +122,22 @@ def _decided(request: RecodeRequest, parts: pd.DataFrame, ids: np.ndarray, sourc
                            "needs": parts["map"].isin(["1:n", "review"]).fillna(False)})
     decisions = read_decisions(request.decisions if request.decisions is not None else
                                pd.DataFrame({one: [] for one in COLUMNS}), request.decisions_name, request.codes)
+    decisions = _bound_as_today(decisions, table, ids, np.array(hashes, dtype=object))
     return apply_decisions(wanted, decisions, dict(zip(ids, hashes)), request.codes, source, request.target, led)
+
+
+def _bound_as_today(decisions: pd.DataFrame, table, ids: np.ndarray, hashes: np.ndarray) -> pd.DataFrame:
+    """Decisions that were bound to an outline when each vertex counted are bound as outlines are hashed today."""
+    place = pd.Series(np.arange(len(ids)), index=ids)
+    place = place[~place.index.duplicated(keep="last")].reindex(decisions["feature_id"].to_numpy(dtype=object))
+    rows = np.flatnonzero(place.notna().to_numpy())
+    patches, bound = place.to_numpy()[rows].astype(np.int64), decisions["geometry_hash"].to_numpy(dtype=object)
+    other = bound[rows] != hashes[patches]
+    rows, patches = rows[other], patches[other]
+    before = geometry_hashes(table.geometry[patches], hash_decimals(table.crs), every_vertex=True)
+    same = bound[rows] == np.array(before, dtype=object)
+    bound[rows[same]] = hashes[patches[same]]
+    return decisions.assign(geometry_hash=pd.array(bound, dtype="string"))
 
 
 def _judged(request: RecodeRequest, parts: pd.DataFrame, decided: Decided, source: str) -> pd.DataFrame:

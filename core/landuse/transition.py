@@ -21,6 +21,7 @@ from ..geometry.overlay import negligible_area, overlaps
 from ..geometry.parallel import in_threads
 from ..geometry.parts import without_lower
 from ..geometry.unchanged import once
+from ..geometry.united import united
 from ..table import FeatureTable
 from ..texts import text
 from ..zoning.prepare import prepare_controls
@@ -232,8 +233,8 @@ def _joined(pieces: np.ndarray, before: np.ndarray, after: np.ndarray, cancelled
     owner = owner.reshape(-1)
     order = np.argsort(owner, kind="stable")
     groups = np.split(order, np.cumsum(np.bincount(owner, minlength=len(names)))[:-1]) if len(names) else []
-    united = in_threads(lambda rows: shapely.union_all(pieces[rows]), groups, cancelled=cancelled)
-    grown, of = connected(np.array(united, dtype=object)) if united else (np.zeros(0, dtype=object), owner)
+    made = in_threads(lambda rows: united(pieces[rows]), groups, cancelled=cancelled)
+    grown, of = connected(np.array(made, dtype=object)) if made else (np.zeros(0, dtype=object), owner)
     return grown, names.astype(object)[of].reshape(-1, 2)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.parallel import asking
+from ..geometry.parallel import asking, in_steps, queried
 from ..names import folded_name
 from ..packs.database import Interval, SchemaRule
 from ..texts import Said, said, titled
@@ -228,8 +228,8 @@ def _related(one: str, other: str) -> bool:
 
 def _located(run: Run, rule: SchemaRule, found: Findings, layer: Layer, units: Layer, field: str, told: set) -> None:
     run.shapes(units.spec.id)
-    points = shapely.point_on_surface(layer.placed[layer.fit])
-    place, unit = shapely.STRtree(units.placed[units.fit]).query(points, predicate="intersects")
+    points = in_steps(shapely.point_on_surface, layer.placed[layer.fit])
+    place, unit = queried(shapely.STRtree(units.placed[units.fit]), points, "intersects")
     codes = units.texts(run.pack.units.field)[units.fit]
     values = layer.texts(field)[layer.fit]
     by_row: dict = {}

@@ -14,7 +14,7 @@ import shapely
 from ..control_lines.pieces import Minimum, measure
 from ..errors import InputError
 from ..geometry.crs import is_geographic
-from ..geometry.parallel import Cancelled, asking
+from ..geometry.parallel import Cancelled, asking, in_steps
 from ..packs.basis import bases_text, compared_of, state_of
 from ..packs.database import AREA_FORMS, SchemaRule
 from ..packs.model import SEVERITIES
@@ -129,8 +129,8 @@ def places_of(geometry: np.ndarray) -> np.ndarray:
     """
     places = np.full(len(geometry), None, dtype=object)
     some = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
-    good = some & shapely.is_valid(geometry)
-    places[good] = shapely.point_on_surface(geometry[good])
+    good = some & in_steps(shapely.is_valid, geometry)
+    places[good] = in_steps(shapely.point_on_surface, geometry[good])
     for row in asking(np.flatnonzero(some & ~good)):
         places[row] = shapely.Point(shapely.get_coordinates(geometry[row])[0])
     return places

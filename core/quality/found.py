@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..findings.frame import COLUMNS, digest, findings_frame, typed
-from ..geometry.crs import has_places
+from ..findings.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes, typed
+from ..geometry.crs import has_places, is_geographic
 from ..packs.basis import bases_text
 from ..packs.database import SchemaRule
 from ..packs.model import SEVERITIES
@@ -103,7 +103,7 @@ class Findings:
         found[~finite] = None
         return found
 
-    def _block(self, rule: SchemaRule, layer, ids, fids, messages, evidence, control, geometry, unit, numbers,
+    def _block(self, rule: SchemaRule, layer, ids, fids, messages, rests_on, control, geometry, unit, numbers,
                name="") -> None:
         count = len(messages)
         role = layer if isinstance(layer, str) else layer.spec.id
@@ -123,8 +123,8 @@ class Findings:
             twice = pd.Series(key).duplicated(keep=False).to_numpy()
             key = [f"{one}|{fid}" if again else one for one, again, fid in zip(key, twice, fids)]
         frame["finding_id"] = [digest(one) for one in key]
-        wkb = shapely.to_wkb(geometry)
-        frame["evidence_hash"] = [digest(f"{one}|{said}", shape or b"") for one, said, shape in zip(key, evidence, wkb)]
+        decimals = 9 if self.run.crs and is_geographic(self.run.crs) else 4
+        frame["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), key, rests_on)
         self.blocks.append(frame)
         self.geometry.append(geometry)
         self.counts[rule.id] = self.counts.get(rule.id, 0) + count

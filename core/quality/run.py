@@ -6,12 +6,12 @@ from typing import Optional
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from ..errors import InputError
 from ..fields import spelling, type_column
 from ..geometry.crs import check_system, has_places, is_geographic, plan_transform, transform
 from ..geometry.edges import Edges, ring_edges, unmatched
+from ..geometry.united import united
 from ..geometry.usable import reasons_of
 from ..packs.database import AREA_FORMS, FieldSpec, LayerSpec
 from ..packs.model import Field
@@ -219,4 +219,4 @@ class Run:
 
 def union_of(layer: Layer):
     """All usable ground of a layer as one geometry."""
-    return shapely.union_all(layer.placed[layer.fit])
+    return united(layer.placed[layer.fit])

@@ -9,7 +9,8 @@ import shapely
 from ..control_lines.pieces import Minimum, connected, measure, uncovered
 from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.edges import holes_between, overlapping
-from ..geometry.parallel import asking
+from ..geometry.parallel import asking, in_steps, queried
+from ..geometry.united import united
 from ..geometry.usable import explain
 from ..geometry.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
 from ..packs.database import SchemaRule
@@ -66,7 +67,8 @@ def _certain(layer: Layer, gaps: np.ndarray) -> np.ndarray:
     boxes = boxes[np.isfinite(boxes).all(axis=1)]
     if not len(boxes) or not len(gaps):
         return gaps
-    return connected(shapely.difference(gaps, shapely.union_all(shapely.box(*boxes.T))))[0]
+    damaged = united(shapely.box(*boxes.T))
+    return connected(in_steps(lambda some: shapely.difference(some, damaged), gaps))[0]
 
 
 def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
@@ -150,7 +152,7 @@ def covered_by(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     layer, other = run.shapes(target), run.shapes(rule.values["within"])
     whole = union_of(other)
     shapely.prepare(whole)
-    rows = layer.fit[~shapely.covers(whole, layer.placed[layer.fit])]
+    rows = layer.fit[~in_steps(lambda some: shapely.covers(whole, some), layer.placed[layer.fit])]
     pieces = left_of(run, layer.placed[rows], other)
     keep, size = measured(run, rule, pieces)
     areal = shapely.get_dimensions(layer.placed[rows]) == 2
@@ -176,7 +178,8 @@ def uncovered_any(geometry: np.ndarray, others: np.ndarray, run: Run) -> np.ndar
     if areal.any():
         found[areal] = uncovered(geometry[areal], others, run.crs, run.pack.area_method, run.cancelled)
     if (~areal).any():
-        found[~areal] = shapely.difference(geometry[~areal], shapely.union_all(others))
+        whole = united(others)
+        found[~areal] = in_steps(lambda some: shapely.difference(some, whole), geometry[~areal])
     return found
 
 
@@ -202,7 +205,7 @@ def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     outlines = shapely.boundary(layer.placed[layer.fit])
     parts, owner = shapely.get_parts(outlines, return_index=True)
     lines = shapely.boundary(other.placed[other.fit])
-    place, near = shapely.STRtree(lines).query(parts, predicate="dwithin", distance=reach)
+    place, near = queried(shapely.STRtree(lines), parts, "dwithin", reach)
     left = parts.copy()
     for row in asking(np.unique(place)):
         left[row] = shapely.difference(parts[row], shapely.buffer(

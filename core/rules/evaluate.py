@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..contract.interval import MET, MISSED, Interval, compare
+from ..geometry.parallel import asking
 from ..packs.model import MEASURES, Rule
 from .condition import columns_used, evaluate
 
@@ -116,7 +117,7 @@ def fire(rule: Rule, candidates: Candidates, values: Values, group: np.ndarray) 
 
 def _columns(names, candidates: Candidates, values: Values) -> pd.DataFrame:
     columns = {}
-    for name in sorted(names):
+    for name in asking(sorted(names), 1):
         if name in MEASURES:
             columns[name] = pd.array(_measure(name, candidates, values), dtype="Float64")
         elif name.startswith("subject_"):

@@ -16,6 +16,7 @@ from ..geometry.distance import widened
 from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.offset import offset
 from ..geometry.parts import without_lower
+from ..geometry.united import united
 from ..table import FeatureTable
 from .check import scope_of
 from .prepare import prepare_controls, prepare_subjects
@@ -83,7 +84,7 @@ class Local:
         crs = self.request.subjects.crs
         inner = None
         if metres < 0 and sum(map(len, polygons)):
-            inner = offset(np.array([shapely.union_all(np.concatenate(polygons))], dtype=object), crs, metres)[0]
+            inner = offset(np.array([united(np.concatenate(polygons))], dtype=object), crs, metres)[0]
         changed = {id(near.layer): _moved(near.layer, inner, crs, metres) for near in moving}
         return replace(self.request, controls=[changed.get(id(layer), layer) for layer in self.request.controls])
 

@@ -11,7 +11,7 @@ import shapely
 from ..geometry.coverage import covered_size, remainder
 from ..geometry.distance import widened
 from ..geometry.overlay import TOUCH_M2
-from ..geometry.parallel import asking
+from ..geometry.parallel import asking, queried
 from ..geometry.parts import without_lower
 from .judge import RoleJudged
 from .prepare import NOWHERE, Controls, Subjects
@@ -49,7 +49,7 @@ def uncertain_subjects(subjects: Subjects, controls: Controls,
     boxes = _boxes(controls)
     if reach_m:
         boxes = shapely.box(*widened(shapely.bounds(boxes), subjects.table.crs, reach_m).T)
-    box, subject = shapely.STRtree(subjects.geometry).query(boxes, predicate="intersects")
+    box, subject = queried(shapely.STRtree(subjects.geometry), boxes, "intersects")
     mask = np.zeros(len(subjects), dtype=bool)
     mask[subject] = True
     if controls.unusable["reason"].isin(NOWHERE).any():

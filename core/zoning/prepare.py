@@ -13,6 +13,7 @@ from ..fields import spelling, type_column
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.length import length_m
+from ..geometry.parallel import ask
 from ..geometry.placement import boxes_in_reach
 from ..geometry.usable import duplicates, reasons_of
 from ..packs.model import Field, Role
@@ -334,6 +335,7 @@ def typed_values(tables_and_fields: list, fields: dict, prefix: str) -> tuple[pd
         for table, names, rows in tables_and_fields:
             name = names.get(key)
             raw = table.columns[name] if name else pd.Series(pd.NA, index=range(len(table)), dtype="string")
+            ask()
             typed, trouble = type_column(raw, description)
             parts.append(typed.iloc[rows])
             problems.extend((table.name, name, problem) for problem in trouble)

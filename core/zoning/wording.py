@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from ..findings.frame import COLUMNS, digest, findings_frame, typed
-from ..geometry.parallel import asking
+from ..findings.frame import COLUMNS, EVIDENCE_FORM, digest, findings_frame, geometry_hashes, typed
+from ..geometry.crs import is_geographic
+from ..geometry.parallel import ask, asking, in_steps
 from ..packs.basis import bases_text
 from ..packs.model import SEVERITIES, VERDICTS, Pack, Rule
 from ..rules.condition import columns_used
@@ -36,24 +37,29 @@ class Wording:
         self.pack, self.language, self.subjects = pack, language, subjects
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.fid_matters = pd.Series(subjects.ids).duplicated(keep=False).to_numpy()
-        self.subject_hash = _geometry_hash(subjects.table.geometry)
+        self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
         self.repeated_controls = {role: repeated_ids(found, (repeated or {}).get(role, ()))
                                   for role, found in judged.items() if len(found.controls)}
-        self.control_hash = {role: _control_hashes(found) for role, found in judged.items()}
+        self.control_hash = {role: _Hashes(len(found.controls), partial(_control_hashes, found.controls))
+                             for role, found in judged.items()}
 
     def frame(self, found: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
         """All findings: the run's own first, then by subject, worst first; and their pieces."""
         found = [findings for findings in found if len(findings)]
         if not found:
             return findings_frame({}, 0), np.zeros(0, dtype=object)
-        blocks = [self._block(findings) for findings in found]   # typed once, together: a click has many small ones
+        # typed once, together: a click has many small ones
+        blocks = [self._block(findings) for findings in asking(found, 1)]
         joined = typed(pd.DataFrame({name: np.concatenate([
-            _column(block[name], len(findings)) for block, findings in zip(blocks, found)]) for name in COLUMNS}))
+            _column(block[name], len(findings)) for block, findings in zip(blocks, found)])
+            for name in asking(COLUMNS, 1)}))
         subject = np.concatenate([findings.subject for findings in found])
         geometry = np.concatenate([findings.geometry for findings in found])
+        ask()
         order = np.lexsort((joined["control_id"].fillna("").to_numpy(dtype=str), joined["rule_id"],
                             joined["severity"].map(SEVERITIES.index),
                             joined["verdict"].map(VERDICTS.index), subject))
+        ask()
         return joined.iloc[order].reset_index(drop=True), geometry[order]
 
     def _block(self, findings: Findings) -> dict:
@@ -118,7 +124,7 @@ class Wording:
         prefix = f"{rule_id}|{findings.role}|"
         layers = [detail.get("layer", "") for detail in findings.details] if findings.details else [""] * len(names)
         return [digest(f"{prefix}{name}|{control}|{layer}")
-                for name, control, layer in zip(names, control_id, layers)]
+                for name, control, layer in asking(zip(names, control_id, layers))]
 
     def _control_keys(self, findings: Findings, control_id):
         """Ids of the controls; where several of a role share one, with the layer and the feature id."""
@@ -136,21 +142,21 @@ class Wording:
 
     def _evidence(self, rule, findings: Findings) -> list:
         """Hash of what the finding rests on: both geometries and the values that the rule read."""
-        columns = {"subject": np.where(findings.subject >= 0, self.subject_hash[findings.subject], 0),
-                   "verdict": findings.verdicts.astype(str)}
+        columns = {"subject": self.subject_hash.at(findings.subject), "verdict": findings.verdicts.astype(str)}
         hashes = self.control_hash.get(findings.role)
         if hashes is not None:
-            columns["control"] = np.where(findings.control >= 0, hashes[findings.control], 0) \
-                if len(hashes) else 0
+            columns["control"] = hashes.at(findings.control)
         read = columns_used(rule.when) if rule else set()
         read |= {f"subject_{document.field}" for document in (rule.documents if rule else ())
                  if document.field}
-        for name in sorted(read):
+        for name in asking(sorted(read), 1):
             values = self._values(name, findings)
             if values is not None:
                 columns[name] = values
-        return [f"{number:016x}" for number in
-                pd.util.hash_pandas_object(pd.DataFrame(columns), index=False).to_numpy()]
+        frame = pd.DataFrame(columns)
+        return [f"{EVIDENCE_FORM}{number:016x}" for number in in_steps(
+            lambda rows: pd.util.hash_pandas_object(frame.iloc[rows], index=False).to_numpy(), np.arange(len(frame)),
+            step=20_000)]
 
     def _values(self, name: str, findings: Findings):
         """A condition's column as texts, a row a finding; None for a measure."""
@@ -165,7 +171,7 @@ class Wording:
     def _messages(self, rule, findings: Findings, control_id, scale) -> list:
         if rule is None:   # a detail may name another sentence than its check's
             return [text(f"zoning.{detail.get('sentence', findings.check)}", self.language, **detail)
-                    for detail in (findings.details or [{}] * len(findings))]
+                    for detail in asking(findings.details or [{}] * len(findings))]
         messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
         if rule.claim and rule.presumed:
             unclaimed = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]
@@ -199,23 +205,23 @@ class Wording:
         """The sentence of each row, its placeholders filled in."""
         parts = re.split(r"\{(\w+)\}", template)
         columns = []
-        for position, part in enumerate(parts):
+        for position, part in asking(enumerate(parts), 1):
             if position % 2 == 0:
                 columns.append([part] * len(findings))
             else:
                 columns.append(self._placeholder(part, rule, findings, control_id, scale))
-        return ["".join(row) for row in zip(*columns)]
+        return ["".join(row) for row in asking(zip(*columns), 2_000)]
 
     def _placeholder(self, name: str, rule, findings: Findings, control_id, scale) -> list:
         if name == "control_id":
             return [value or "" for value in control_id]
         if name == "overlap_share":
-            return [f"{100 * value:.2f} %" if value == value else "–" for value in findings.share]
+            return [f"{100 * value:.2f} %" if value == value else "–" for value in asking(findings.share, 2_000)]
         numbers = {"overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
                    "overlap_width_m": findings.width_m, "distance_m": findings.distance_m,
                    "limit": np.full(len(findings), rule.distance_m or 0.0)}.get(name)
         if numbers is not None:
-            return [f"{value:,.2f}" if value == value else "–" for value in numbers]
+            return [f"{value:,.2f}" if value == value else "–" for value in asking(numbers, 2_000)]
         values = self._values(name, findings)
         return ["–"] * len(findings) if values is None else [value or "–" for value in values]
 
@@ -224,7 +230,7 @@ class Wording:
         if rule is None or not (rule.documents or rule.authority):
             return [""] * len(findings)
         columns = []
-        for document in rule.documents:
+        for document in asking(rule.documents, 1):
             title = pick(document.title, self.language)
             if document.field is None:
                 columns.append([text("zoning.document_wanted", self.language, title=title)] * len(findings))
@@ -232,11 +238,11 @@ class Wording:
             numbers = self._values(f"subject_{document.field}", findings)
             columns.append([text("zoning.document_supplied", self.language, title=title, number=number)
                             if number else text("zoning.document_missing", self.language, title=title)
-                            for number in numbers])
+                            for number in asking(numbers)])
         if rule.authority:
             asked = text("zoning.authority", self.language, authority=pick(rule.authority, self.language))
             columns.append([asked] * len(findings))
-        return ["; ".join(row) for row in zip(*columns)]
+        return ["; ".join(row) for row in asking(zip(*columns), 2_000)]
 
 
 def repeated_ids(judged: RoleJudged, known=()) -> np.ndarray:
@@ -266,17 +272,33 @@ def _numbers(rule, findings: Findings, scale):
     return measured, np.where(areal | lines, 0.0, np.nan), np.where(areal | lines, tolerance, np.nan), unit
 
 
-def _geometry_hash(geometry: np.ndarray) -> np.ndarray:
-    return np.array([int(digest(wkb or b""), 16)
-                     for wkb in shapely.to_wkb(geometry)], dtype=np.uint64)
+class _Hashes:
+    """Hashes of outlines, made of those that a finding is about."""
+
+    def __init__(self, count: int, make):
+        self.make, self.known, self.made = make, np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=bool)
+
+    def at(self, rows: np.ndarray) -> np.ndarray:
+        """Hashes of rows ``(n,)``; 0 for row -1."""
+        if not len(self.known):
+            return np.zeros(len(rows), dtype=np.uint64)
+        fresh = np.unique(rows[rows >= 0])
+        fresh = fresh[~self.made[fresh]]
+        self.known[fresh], self.made[fresh] = self.make(fresh), True
+        return np.where(rows >= 0, self.known[rows], np.uint64(0))
 
 
-def _control_hashes(judged: RoleJudged) -> np.ndarray:
-    controls = judged.controls
-    hashes = np.zeros(len(controls), dtype=np.uint64)
-    for number, layer in enumerate(controls.layers):
-        rows = controls.layer == number
-        hashes[rows] = _geometry_hash(layer.table.geometry[controls.source_row[rows]])
+def _hashes_of(table, rows: np.ndarray) -> np.ndarray:
+    decimals = 9 if table.crs and is_geographic(table.crs) else 4
+    return np.array([int(one, 16) if one else 0 for one in geometry_hashes(table.geometry[rows], decimals)],
+                    dtype=np.uint64)
+
+
+def _control_hashes(controls, rows: np.ndarray) -> np.ndarray:
+    hashes = np.zeros(len(rows), dtype=np.uint64)
+    for number in np.unique(controls.layer[rows]):
+        here = controls.layer[rows] == number
+        hashes[here] = _hashes_of(controls.layers[number].table, controls.source_row[rows[here]])
     return hashes
 
 

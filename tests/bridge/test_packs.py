@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import zipfile
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +18,11 @@ from helpers.packs import CASES, PACK, write_pack
 
 from groundrules.bridge import packs as found_packs
 from groundrules.bridge.expressions import parse
-from groundrules.bridge.packs import find_packs, pack_folders, resolve_pack
+from groundrules.bridge.packs import find_all_packs, find_packs, pack_folders, resolve_pack
 from groundrules.bridge.personal import personal_names
 from groundrules.core.errors import InputError
 from groundrules.core.landuse.codes import load_codes
-from groundrules.core.packs import PackError, check_pack, load_checked_pack, load_pack
+from groundrules.core.packs import PackError, archive, check_pack, load_checked_pack, load_pack
 from groundrules.core.packs.model import VERDICTS
 from groundrules.core.rules.condition import evaluate
 from groundrules.core.zoning.check import check_zoning
@@ -85,25 +87,40 @@ DAYS = [date(2021, 1, 1), date(2023, 10, 7), date(2023, 10, 8), date(2025, 9, 30
         date(2026, 3, 15), date(2030, 1, 1)]
 
 
+def _columns(role: str) -> dict:
+    """What may stand in each column; unknown is the last of each."""
+    return {**SUBJECT, **MORE.get(role, {}), "control_zone": ZONES[role]}
+
+
+@cache
 def _combinations(role: str) -> pd.DataFrame:
-    columns = {**SUBJECT, **MORE.get(role, {}), "control_zone": ZONES[role]}
-    rows = list(itertools.product(*columns.values()))
-    frame = pd.DataFrame(rows, columns=list(columns)).astype("string")
-    fields = load_pack(THREE_LINES, parse).subject_fields
-    for name in ("control_land_class", *(f"subject_{name}" for name in fields)):
+    columns = _columns(role)
+    frame = pd.DataFrame(list(itertools.product(*columns.values())), columns=list(columns)).astype("string")
+    for name in ("control_land_class", *(f"subject_{name}" for name in _three_lines().subject_fields)):
         if name not in frame:
             frame[name] = pd.array([None] * len(frame), dtype="string")
     return frame
 
 
-def _judged(pack, role: str, relation: str, day: date, frame: pd.DataFrame) -> np.ndarray:
+@cache
+def _three_lines():
+    return load_pack(THREE_LINES, parse)
+
+
+@cache
+def _answers(role: str, rule_id: str) -> tuple[np.ndarray, np.ndarray]:
+    """Where a rule's condition holds, and where it is unknown: the same on every day."""
+    rule, = (rule for rule in _three_lines().rules if rule.id == rule_id)
+    answer = evaluate(rule.when, _combinations(role))
+    return answer.to_numpy(dtype=bool, na_value=False), np.asarray(answer.isna())
+
+
+def _judged(role: str, relation: str, day: date) -> np.ndarray:
     """Position in VERDICTS of the worst that the rules say; len(VERDICTS) where none speaks."""
-    worst = np.full(len(frame), len(VERDICTS))
-    for rule in pack.rules_in_force(day):
+    worst = np.full(len(_combinations(role)), len(VERDICTS))
+    for rule in _three_lines().rules_in_force(day):
         if rule.control == role and rule.relation == relation:
-            answer = evaluate(rule.when, frame)
-            unknown = np.asarray(answer.isna())
-            true = answer.to_numpy(dtype=bool, na_value=False)
+            true, unknown = _answers(role, rule.id)
             worst[true] = np.minimum(worst[true], VERDICTS.index(rule.verdict))
             worst[unknown] = np.minimum(worst[unknown], VERDICTS.index("undetermined"))
     return worst
@@ -113,39 +130,38 @@ def _judged(pack, role: str, relation: str, day: date, frame: pd.DataFrame) -> n
 @pytest.mark.parametrize(("role", "relation"), [*((role, "overlaps") for role in ZONES),
                                             ("urban_development_boundary", "outside")])
 def test_some_rule_speaks_and_knowing_less_never_allows(role, relation, day):
-    pack = load_pack(THREE_LINES, parse)
-    if not any(rule.control == role for rule in pack.rules_in_force(day)):
+    if not any(rule.control == role for rule in _three_lines().rules_in_force(day)):
         return   # the check itself says "undetermined: no rules in force"
-    frame = _combinations(role)
-    worst = _judged(pack, role, relation, day, frame)
+    frame, columns = _combinations(role), _columns(role)
+    worst = _judged(role, relation, day)
     silent = frame[worst == len(VERDICTS)]
     if relation == "outside":
         silent = silent[~silent["subject_matter"].isin(NOT_BUILDING)]
     assert silent.empty or (relation == "overlaps" and day < date(2022, 8, 16)), silent.head()
     worst[worst == len(VERDICTS)] = VERDICTS.index("undetermined")   # an overlap that no rule speaks about
     allowed = VERDICTS.index("allowed")
-    for name in frame.columns.drop("subject_matter"):   # what is asked, and no fact: without it, building is meant
-        less = frame.assign(**{name: pd.array([None] * len(frame), dtype="string")})
-        after = _judged(pack, role, relation, day, less)
-        turned = frame[(after == allowed) & (worst != allowed)]
-        assert turned.empty, (name, turned.head())
+    verdicts = worst.reshape([len(values) for values in columns.values()])
+    for axis, (name, values) in enumerate(columns.items()):
+        if name != "subject_matter":   # what is asked, and no fact: without it, building is meant
+            assert values[-1] is None
+            after = np.take(verdicts, [-1], axis=axis)   # the combination that knows all the same but this
+            turned = frame[((after == allowed) & (verdicts != allowed)).ravel()]
+            assert turned.empty, (name, turned.head())
 
 
 @pytest.mark.parametrize(("role", "relation"), [*((role, "overlaps") for role in ZONES),
                                             ("urban_development_boundary", "outside")])
 def test_one_rule_at_a_time(role, relation):
     """No situation is judged twice by two versions of one rule, on no day around a change of the law."""
-    pack = load_pack(THREE_LINES, parse)
-    rules = [rule for rule in pack.rules if rule.control == role and rule.relation == relation
+    rules = [rule for rule in _three_lines().rules if rule.control == role and rule.relation == relation
              and rule.id not in ADDED]
     changes = {day for rule in rules for day in rule.in_force if day}
     frame = _combinations(role)
+    both_claims = (frame["subject_limited_activity"].notna() & frame["subject_key_class"].notna()).to_numpy()
+    speaks = {rule.id: np.logical_or(*_answers(role, rule.id)) for rule in rules}
     for day in sorted({change + timedelta(days=n) for change in changes for n in (-1, 0, 1)}):
-        speaking = np.zeros(len(frame), dtype=int)
-        for rule in rules:
-            if rule.in_force.includes(day):
-                speaking += evaluate(rule.when, frame).to_numpy(dtype=bool, na_value=True)
-        both_claims = frame["subject_limited_activity"].notna() & frame["subject_key_class"].notna()
+        speaking = sum((speaks[rule.id].astype(int) for rule in rules if rule.in_force.includes(day)),
+                       np.zeros(len(frame), dtype=int))
         limit = 2 if role == "ecological_red_line" else 1
         assert speaking.max() <= limit, (day, frame[speaking > limit].head())
         assert both_claims[speaking > 1].all()
@@ -213,6 +229,35 @@ def test_folders_in_the_order_in_which_they_win(tmp_path, profile):
         places.append(write_pack(folder / "own copy", SMALL.replace("pack: small", "pack: cn-three-lines")))
         assert resolve_pack("cn-three-lines", "", str(project), [str(extra)]) == str(places[-1])
     assert [pack.id for pack in find_packs(str(project), [str(extra)])] == SHIPPED
+
+
+def test_a_list_reads_a_pack_once_and_again_when_it_has_changed(tmp_path, profile, monkeypatch):
+    """Each layer of a run asks for the list; 25,000 heads of packs were read in thirty runs."""
+    folder = write_pack(tmp_path / "own", SMALL) / "pack.yaml"
+    read = []
+    monkeypatch.setattr(found_packs, "peek", lambda path: read.append(Path(path).name) or archive.peek(path))
+
+    def found():
+        read.clear()
+        return {(pack.kind, pack.id) for pack in find_all_packs("", [str(tmp_path)])}
+
+    os.utime(folder, (1e9, 1e9))
+    everything = found()
+    assert ("zoning", "small") in everything and len(everything) > len(SHIPPED) + 1
+    assert read and found() == everything and read == []
+    folder.write_text(SMALL.replace("pack: small", "pack: other"), encoding="utf-8")
+    os.utime(folder, (1e9 + 1, 1e9 + 1))
+    assert found() == everything - {("zoning", "small")} | {("zoning", "other")} and read == ["own"]
+
+
+def test_a_pack_written_a_moment_ago_is_read_each_time(tmp_path, profile):
+    """As long as before, within one tick of the clock of files."""
+    folder = write_pack(tmp_path / "own", SMALL)
+    for name in ("small", "other", "third"):
+        before = (folder / "pack.yaml").stat()
+        (folder / "pack.yaml").write_text(SMALL.replace("pack: small", f"pack: {name}"), encoding="utf-8")
+        os.utime(folder / "pack.yaml", ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert name in [pack.id for pack in find_packs("", [str(tmp_path)])]
 
 
 def test_zips_are_found_too(tmp_path, profile):

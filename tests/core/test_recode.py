@@ -1,12 +1,15 @@
 """From list to list, with decisions that are applied again and turn stale."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 import shapely
 from helpers.codes import china
 
 from groundrules.core.errors import InputError
+from groundrules.core.findings.frame import geometry_hashes
 from groundrules.core.landuse.recode import RecodeRequest, class_legend, recode
 from groundrules.core.landuse.recode_decisions import COLUMNS
 from groundrules.core.table import table_from_geometries
@@ -65,6 +68,21 @@ def test_decisions_are_applied_on_every_run():
         table = found.decisions
         assert table["state"].tolist() == ["applied", "applied", "open"]
         assert table["decided_by"].tolist() == ["Li", "Li", ""]
+
+
+def test_a_decision_of_when_every_vertex_counted_holds_on_and_only_for_its_own_outline():
+    """Tables that an earlier version wrote are bound to outlines with the vertices in the middle of their edges."""
+    def dense(moved=()):
+        table = patches(VALUES, moved)
+        return replace(table, geometry=shapely.segmentize(table.geometry, 0.3))
+
+    table = decided(VALUES, p0="0901", p1="1705")
+    table.loc[:, "geometry_hash"] = geometry_hashes(dense().geometry[[0, 1, 2]], every_vertex=True)
+    assert table["geometry_hash"].tolist() != run(VALUES).decisions["geometry_hash"].tolist()
+    found = run(VALUES, decisions=table, table=dense(moved=[1]))
+    assert states(found)[:2] == [("0901", "decided"), ("", "stale")]
+    again = run(VALUES, decisions=found.decisions)   # bound as of today by the run, to the outline without them
+    assert states(again)[0] == ("0901", "decided")
 
 
 def test_a_decision_turns_stale_with_the_patch_or_its_code():

@@ -248,6 +248,15 @@ def test_findings_have_stable_ids_and_change_their_evidence_with_it():
         assert not first.findings["evidence_hash"].equals(changed.findings["evidence_hash"])
 
 
+def test_vertices_in_the_middle_of_straight_edges_are_no_other_evidence():
+    plot = box(90, 0, 110, 10)
+    farm = layer("farm", shapely.segmentize(box(0, 0, 100, 100), 7.7), columns={"id": ["A-1"]})
+    first = check([plot], [FARM], columns={"claim": ["3"], "number": ["1"]})
+    dense = check([shapely.segmentize(plot, 3.3)], [farm], columns={"claim": ["3"], "number": ["1"]})
+    assert len(first.findings)
+    assert dense.findings["evidence_hash"].tolist() == first.findings["evidence_hash"].tolist()
+
+
 def test_repeated_subject_ids_are_told_apart_and_said():
     result = check([box(90, 0, 110, 10), box(90, 20, 110, 30)], [FARM], columns={"number": ["7", "7"]},
                    subject_id="number")

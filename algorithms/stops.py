@@ -1,0 +1,47 @@
+"""A run that stops lets go of what it held."""
+from __future__ import annotations
+
+from functools import wraps
+from traceback import clear_frames
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QThread
+
+
+def letting_go(method, begins: bool = False):
+    """``prepareAlgorithm`` or ``processAlgorithm``; what it raises holds neither layers nor sinks open.
+
+    QGIS never frees an exception that it was given. With it stay the frames of the run and, where a script called it,
+    the script's, and in these the context, whose layers have open files.
+
+    Args:
+        begins: the run begins with this method.
+    """
+    @wraps(method)
+    def called(self, parameters, context, feedback):
+        try:
+            if begins:
+                self.layers_before = frozenset(context.temporaryLayerStore().mapLayers())
+            return method(self, parameters, context, feedback)
+        except BaseException as error:
+            _clear(error)
+            _drop_loaded(context, self.layers_before)
+            del self, parameters, context, feedback
+            raise
+    return called
+
+
+def _clear(error) -> None:
+    """Empty the frames that an exception and its causes went through."""
+    seen: set = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
+
+
+def _drop_loaded(context, before: frozenset) -> None:
+    """Remove the layers that a run has opened, or made in memory; on the thread on which they live."""
+    if QThread.currentThread() == QgsApplication.instance().thread():
+        store = context.temporaryLayerStore()
+        store.removeMapLayers([layer for name, layer in store.mapLayers().items() if name not in before])

@@ -1,0 +1,69 @@
+"""Unions of many geometries, in calls that a cancel can wait for."""
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+import shapely
+
+from .parallel import STEP, asking, in_steps, queried
+
+BLOCK = 500   # geometries that one call unites
+_POLYGONS = shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON
+
+
+def unions(geometry: np.ndarray) -> np.ndarray:
+    """The union of each row of geometries ``(n, k)``: ``(n,)``.
+
+    Raises:
+        Cancelled: see ``parallel.ask``.
+    """
+    return in_steps(lambda rows: shapely.union_all(rows, axis=1), geometry, step=max(1, STEP // geometry.shape[1]))
+
+
+def united(geometry):
+    """The union of all geometries.
+
+    GEOS unites neighbours first and their unions next, as here, but in one call, which no cancel can interrupt. Here a
+    call unites ``BLOCK`` of them, and then of two unions the parts that meet.
+
+    Args:
+        geometry: shapely geometries ``(n,)``; None is passed over.
+
+    Returns:
+        As of ``shapely.union_all``, which does it where there are few, or where not all are polygons.
+
+    Raises:
+        Cancelled: see ``parallel.ask``.
+    """
+    geometry = np.asarray(geometry, dtype=object)
+    geometry = geometry[~(shapely.is_missing(geometry) | shapely.is_empty(geometry))]
+    if len(geometry) <= BLOCK or not np.isin(shapely.get_type_id(geometry), _POLYGONS).all():
+        return shapely.union_all(geometry)
+    made = [shapely.get_parts(shapely.union_all(geometry[rows])) for rows in asking(_blocks(geometry), 1)]
+    while len(made) > 1:
+        made = [_joined(*made[first:first + 2]) for first in asking(range(0, len(made), 2), 1)]
+    return made[0][0] if len(made[0]) == 1 else shapely.multipolygons(made[0])
+
+
+def _blocks(geometry: np.ndarray) -> list:
+    """Rows in blocks of neighbours: bands from south to north, each from west to east and the next one back."""
+    bounds = shapely.bounds(geometry)
+    middle = (bounds[:, :2] + bounds[:, 2:]) / 2
+    count = int(np.ceil(np.sqrt(len(geometry) / BLOCK)))
+    band = np.empty(len(geometry), dtype=np.int64)
+    band[np.argsort(middle[:, 1], kind="stable")] = np.arange(len(geometry)) * count // len(geometry)
+    order = np.lexsort((np.where(band % 2, -middle[:, 0], middle[:, 0]), band))
+    return [order[first:first + BLOCK] for first in range(0, len(order), BLOCK)]
+
+
+def _joined(one: np.ndarray, other: Optional[np.ndarray] = None) -> np.ndarray:
+    """The parts of the union of two multipolygons, given by their parts: only those that meet are cut."""
+    if other is None:
+        return one
+    first, second = queried(shapely.STRtree(other), one, "intersects")
+    if not len(first):
+        return np.concatenate([one, other])
+    first, second = np.unique(first), np.unique(second)
+    met = shapely.union_all(np.concatenate([one[first], other[second]]))
+    return np.concatenate([np.delete(one, first), np.delete(other, second), shapely.get_parts(met)])

@@ -1,0 +1,127 @@
+"""What computes for long asks in between whether the run was cancelled: questions are counted, seconds are not."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from groundrules.core.findings.frame import COLUMNS, findings_frame
+from groundrules.core.geometry.area import area_m2, densify
+from groundrules.core.geometry.coverage import covered_size
+from groundrules.core.geometry.distance import pairs_within
+from groundrules.core.geometry.drawn_area import drawn_area_m2
+from groundrules.core.geometry.length import length_m
+from groundrules.core.geometry.overlay import overlaps
+from groundrules.core.geometry.parallel import STEP, Cancelled, queried, stoppable
+from groundrules.core.geometry.united import BLOCK, united
+from groundrules.core.geometry.usable import duplicates, unusable_reasons
+
+PLANE, DEGREES = "EPSG:4547", "EPSG:4490"
+COUNT = 3 * STEP + 1
+
+
+def squares(count: int, crs: str = PLANE, side: float = 20.0, apart: float = 0.0) -> np.ndarray:
+    step, x0, y0 = (side + apart, 500_000.0, 3_000_000.0) if crs == PLANE else (1e-4 + 1e-6 * apart, 114.0, 27.0)
+    width = side if crs == PLANE else 1e-4
+    across = int(np.ceil(np.sqrt(count)))
+    x, y = x0 + step * (np.arange(count) % across), y0 + step * (np.arange(count) // across)
+    return shapely.box(x, y, x + width, y + width)
+
+
+def questions(work) -> int:
+    asked = [0]
+
+    def cancelled() -> bool:
+        asked[0] += 1
+        return False
+
+    with stoppable(cancelled):
+        work()
+    return asked[0]
+
+
+def _one_zone():
+    shapes = squares(COUNT)
+    whole = shapely.box(*shapely.total_bounds(shapes)).buffer(-5.0)
+    overlaps(shapes, np.array([whole], dtype=object), PLANE)
+
+
+def _pieces_that_overlap():
+    shapes = squares(COUNT)
+    size = np.full(COUNT, 400.0)
+    subject = np.repeat(np.arange(COUNT), 2)
+    covered_size(shapes, size, subject, shapely.buffer(shapes[subject], -1.0, quad_segs=1), np.full(2 * COUNT, 324.0),
+                 np.zeros(2 * COUNT, dtype=bool), shapely.area, PLANE)
+
+
+STEPS = {
+    "measuring in a plane": lambda: drawn_area_m2(squares(6 * STEP), PLANE),
+    "measuring in degrees": lambda: area_m2(squares(COUNT, DEGREES), DEGREES),
+    "lengths in degrees": lambda: length_m(squares(COUNT, DEGREES), DEGREES),
+    "densifying": lambda: densify(squares(COUNT), PLANE),
+    "a tree that is asked": lambda: queried(shapely.STRtree(squares(COUNT)), squares(COUNT), "intersects"),
+    "distances": lambda: pairs_within(squares(COUNT), squares(COUNT, apart=1.0), PLANE, 5.0),
+    "validity": lambda: unusable_reasons(squares(COUNT), PLANE),
+    "doubled outlines": lambda: duplicates(np.concatenate([squares(2 * STEP)] * 2)),
+    "many parcels in one zone": _one_zone,
+    "what pieces cover together": _pieces_that_overlap,
+    "a union of all": lambda: united(squares(4 * BLOCK)),
+    "a table of findings": lambda: findings_frame({"rule_id": ["a"] * 5, "measured": [1.0] * 5}, 5),
+}
+LEAST = {"measuring in a plane": 3, "a table of findings": 2 * len(COLUMNS)}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_asks_between_its_chunks(name):
+    assert questions(STEPS[name]) >= LEAST.get(name, 4)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_that_is_cancelled_in_its_middle_ends_there(name):
+    left, asked = [questions(STEPS[name]) // 2], [0]
+
+    def cancelled() -> bool:
+        left[0] -= 1
+        asked[0] += 1
+        return left[0] < 0
+
+    with pytest.raises(Cancelled), stoppable(cancelled):
+        STEPS[name]()
+    assert asked[0] <= questions(STEPS[name]) // 2 + 40   # threads may have begun steps of their own
+
+
+@pytest.mark.parametrize("apart", [0.0, 3.0, -6.0])
+def test_a_union_of_all_is_that_of_one_call(apart):
+    shapes = squares(5 * BLOCK + 7, apart=apart)
+    shapes[3] = None
+    shapes[8] = shapely.Polygon()
+    one, other = united(shapes), shapely.union_all(shapes[~shapely.is_missing(shapes)])
+    assert one.is_valid
+    assert one.area == pytest.approx(other.area, rel=1e-12)
+    assert shapely.get_num_geometries(one) == shapely.get_num_geometries(other)
+    assert one.equals(other)
+
+
+def test_a_union_of_all_keeps_holes_and_what_stands_in_them():
+    ring = shapely.box(0, 0, 1000, 1000).difference(shapely.box(100, 100, 900, 900))
+    shapes = np.append(shapely.box(*(np.stack(np.meshgrid(np.arange(30) * 25.0 + 120.0, np.arange(30) * 25.0 + 120.0))
+                                     .reshape(2, -1)), *(np.stack(np.meshgrid(
+                                         np.arange(30) * 25.0 + 130.0, np.arange(30) * 25.0 + 130.0)).reshape(2, -1))),
+                       ring)
+    one = united(shapes)
+    assert one.is_valid and shapely.get_num_geometries(one) == 901
+    assert one.area == pytest.approx(ring.area + 900 * 100.0, rel=1e-12)
+
+
+def test_a_union_of_lines_is_that_of_one_call():
+    lines = shapely.linestrings([[[k, 0], [k + 1, 0]] for k in range(2 * BLOCK)])
+    assert united(lines).equals(shapely.union_all(lines))
+
+
+def test_hashes_of_evidence_do_not_depend_on_the_step():
+    frame = pd.DataFrame({"a": [f"v{k % 7}" for k in range(50)], "b": np.arange(50)})
+    whole = pd.util.hash_pandas_object(frame, index=False).to_numpy()
+    parts = np.concatenate([pd.util.hash_pandas_object(frame.iloc[a:a + 20], index=False).to_numpy()
+                            for a in range(0, 50, 20)])
+    assert (whole == parts).all()
