@@ -8,12 +8,12 @@ import shapely
 
 from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
+from .in_parts import is_heavy, without
 from .parallel import asking, in_steps, in_threads
 from .parts import without_lower
-from .united import unions, united
+from .united import unions
 
 CHUNK_SUBJECTS = 2_000
-HEAVY = 1_000_000     # vertices of a subject times its pieces: more of them are taken away together
 LINE_WIDTH_M = 1e-5   # pieces of lines lie beside the line, by rounding: they are taken away with this width
 
 
@@ -68,8 +68,8 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     """What is left of each subject when its pieces are taken away.
 
     The k-th pieces of all subjects are subtracted together, so that there are as many rounds as
-    the busiest subject has pieces, and no unions; but from a subject of very many vertices, through
-    all of which each round goes again, the union of its pieces.
+    the busiest subject has pieces, and no unions; but a polygon of very many vertices, through all
+    of which each round would go again, is cut into parts.
 
     Args:
         subjects: shapely geometries ``(n,)``.
@@ -85,7 +85,7 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     covered_whole = np.zeros(len(subjects), dtype=bool)
     covered_whole[subject[whole]] = True
     left[covered_whole] = shapely.from_wkt("POLYGON EMPTY")
-    heavy = ~covered_whole & (count > 1) & (shapely.get_num_coordinates(subjects) * count.astype(np.int64) > HEAVY)
+    heavy = is_heavy(subjects, count) & ~covered_whole
     end = np.cumsum(count)
 
     def areas(some):
@@ -95,8 +95,9 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
         return wide
 
     for row in asking(np.flatnonzero(heavy), 1):
-        taken = united(areas(pieces[end[row] - count[row]:end[row]]))
-        left[row] = without_lower(shapely.difference(left[[row]], taken), shapely.get_dimensions(subjects[[row]]))[0]
+        taken = areas(pieces[end[row] - count[row]:end[row]])
+        left[row] = without_lower(np.array([without(subjects[row], taken)], dtype=object),
+                                  shapely.get_dimensions(subjects[[row]]))[0]
     open_pieces = ~(covered_whole | heavy)[subject]
     for turn in range(int(rank[open_pieces].max()) + 1 if open_pieces.any() else 0):
         rows = np.flatnonzero(open_pieces & (rank == turn))

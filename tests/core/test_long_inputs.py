@@ -11,8 +11,8 @@ import pytest
 import shapely
 from helpers.codes import china
 
-from groundrules.core.geometry import coverage
-from groundrules.core.geometry.coverage import remainder
+from groundrules.core.geometry import in_parts
+from groundrules.core.geometry.overlay import overlaps
 from groundrules.core.geometry.unchanged import once
 from groundrules.core.landuse.code_column import read_code_column
 from groundrules.core.landuse.codes_spelling import take_apart
@@ -32,33 +32,49 @@ def busy(job) -> float:
 
 
 def ring_over_neighbours(vertices: int, side: int) -> np.ndarray:
-    """Parcels of a square, ``side`` by ``side``, and one ring of many vertices over most of them."""
+    """Parcels of a square, ``side`` by ``side``, and one ring over most of them, as rough as its edges are long."""
     x, y = (grid.ravel() for grid in np.meshgrid(np.arange(side) / side, np.arange(side) / side))
     parcels = shapely.box(*(1e4 * np.array([x, y, x + 1 / side, y + 1 / side])))
     turn = np.linspace(0, 2 * np.pi, vertices, endpoint=False)
-    reach = 4_000 * (1 + 0.1 * np.sin(9 * turn) + 0.02 * np.sin(vertices / 7 * turn))
+    reach = 4_000 * (1 + 0.1 * np.sin(9 * turn) + 5 / vertices * np.sin(vertices / 7 * turn))
     ring = shapely.Polygon(np.column_stack([5_000 + reach * np.cos(turn), 5_000 + reach * np.sin(turn)]))
     return shapely.transform(np.append(parcels, ring), lambda xy: xy + (500_000.0, 3_400_000.0))
 
 
-@pytest.mark.parametrize("vertices", [400, 12_000])
-def test_what_is_left_of_a_ring_is_the_same_by_either_way(monkeypatch, vertices):
-    layer = ring_over_neighbours(vertices, 12)
+def test_a_ring_over_its_neighbours_takes_time_by_its_length():
+    few, many = ring_over_neighbours(12_000, 12), ring_over_neighbours(48_000, 24)
+    once(few[:9], CRS)
+    assert busy(lambda: once(many, CRS)) < MOST * busy(lambda: once(few, CRS))
+
+
+@pytest.mark.parametrize("heavy", [True, False])
+def test_what_is_left_of_a_ring_is_the_same_by_either_way(monkeypatch, heavy):
+    """Also where its parts have few vertices, and against GEOS's difference in one call."""
+    monkeypatch.setattr(in_parts, "HEAVY", 0 if heavy else np.inf)
+    monkeypatch.setattr(in_parts, "LARGE", 300 if heavy else 10**9)
+    layer = ring_over_neighbours(3_000, 12)
     kept = np.delete(layer, np.arange(0, 144, 7))   # some ground of the ring stays
-    left = once(kept, CRS)[0][-1]
+    left, one, other = once(kept, CRS)
     ring, others = kept[-1], shapely.union_all(kept[:-1])
-    assert left.is_valid and left.area == pytest.approx(ring.difference(others).area, rel=1e-12)
-    monkeypatch.setattr(coverage, "HEAVY", 0 if vertices == 400 else np.inf)
-    other = once(kept, CRS)[0][-1]
-    assert other.symmetric_difference(left).area <= 1e-9 * left.area
+    assert left[-1].is_valid and left[-1].symmetric_difference(ring.difference(others)).area <= 1e-9 * ring.area
+    assert set(other) == {len(kept) - 1} and len(one) > 50
 
 
-def test_a_heavy_line_loses_what_is_taken_from_it(monkeypatch):
-    monkeypatch.setattr(coverage, "HEAVY", 0)
-    line = shapely.segmentize(shapely.LineString([(5e5, 3e6), (500_100, 3e6)]), 1.0)
-    pieces = np.array([shapely.LineString([(5e5 + a, 3e6), (5e5 + a + 10, 3e6)]) for a in (10, 40, 45)], dtype=object)
-    left, = remainder(np.array([line]), np.zeros(3, dtype=np.int64), pieces, np.zeros(3, dtype=bool), CRS)
-    assert left.length == pytest.approx(100 - 25, abs=1e-3)
+@pytest.mark.parametrize("kind", ["polygon", "line", "point"])
+def test_overlaps_of_a_ring_are_the_same_by_either_way(monkeypatch, kind):
+    layer = ring_over_neighbours(3_000, 12)
+    zones = {"polygon": layer[:-1], "line": shapely.boundary(layer[:-1]), "point": shapely.centroid(layer[:-1])}[kind]
+    found = []
+    for heavy in (np.inf, 0):
+        monkeypatch.setattr(in_parts, "HEAVY", heavy)
+        monkeypatch.setattr(in_parts, "LARGE", 300)
+        found.append(overlaps(layer[-1:], zones, CRS, keep_pieces=True, measure_parts=True))
+    plain, parts = found
+    assert len(plain) > 50 and parts.control.tolist() == plain.control.tolist()
+    for name in ("area_m2", "length_m", "perimeter_m"):
+        assert getattr(parts, name) == pytest.approx(getattr(plain, name), rel=1e-9, abs=1e-6, nan_ok=True)
+    assert len(parts.part_pair) == len(plain.part_pair)
+    assert parts.inside.tolist() == plain.inside.tolist()
 
 
 @pytest.mark.parametrize("mixed", ["main", "split", "each"])
