@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from qgis.core import QgsApplication
@@ -11,6 +14,8 @@ from ..core.errors import InputError
 from ..core.packs.archive import PACK_FILE, peek
 from .settings import read_options
 
+#: A file that was written a moment ago may be written again without a trace in its times.
+SETTLED_S = 2.0
 PLUGIN_FOLDER = Path(__file__).resolve().parents[1] / "packs"
 
 
@@ -40,11 +45,15 @@ def pack_folders(project_folder: str = "", extra=()) -> list[Path]:
 
 def find_packs(project_folder: str = "", extra=(), kind: str = "zoning") -> list[FoundPack]:
     """List the packs of a kind, each id once, sorted by id."""
+    return [pack for pack in find_all_packs(project_folder, extra) if pack.kind == kind]
+
+
+def find_all_packs(project_folder: str = "", extra=()) -> list[FoundPack]:
+    """List the packs of all kinds, each id of a kind once, sorted by kind and id."""
     found: dict = {}
     for folder in pack_folders(project_folder, extra):
         for pack in _packs_in(folder):
-            if pack.kind == kind:
-                found.setdefault(pack.id, pack)
+            found.setdefault((pack.kind, pack.id), pack)
     return [found[key] for key in sorted(found)]
 
 
@@ -56,10 +65,31 @@ def _packs_in(folder: Path) -> list[FoundPack]:
     packs = []
     for path in entries:
         if path.is_dir() or path.suffix.lower() == ".zip":
-            head = peek(path)
+            head = remembered(peek, path)
             if "pack" in head:
                 packs.append(FoundPack(head["pack"], head.get("kind", ""), str(path)))
     return packs
+
+
+def remembered(read: Callable, path: str | os.PathLike):
+    """What ``read`` says of a pack, read again where its pack.yaml or its zip has changed.
+
+    Args:
+        read: a function of a path. path: a pack's folder or zip.
+    """
+    path = Path(path)
+    try:
+        stat = os.stat(path / PACK_FILE, follow_symlinks=False) if path.is_dir() else os.stat(path)
+    except OSError:
+        return read(path)
+    if abs(time.time() - stat.st_mtime) < SETTLED_S:
+        return read(path)
+    return _remembered(read, str(path), (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino))
+
+
+@lru_cache(maxsize=1000)
+def _remembered(read: Callable, path: str, _state: tuple):
+    return read(path)
 
 
 def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", extra=(), *,

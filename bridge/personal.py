@@ -6,22 +6,20 @@ a field unless somebody named it, or ticked KEEP_PERSONAL_FIELDS.
 """
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from qgis.core import QgsProcessingParameterFile
 
 from ..core.packs.archive import PACK_FILE
-from ..core.packs.head import PackHead, read_head
+from ..core.packs.head import read_head
 from ..core.packs.kinds import KINDS
 from ..core.privacy.content import ContentScan, scan_column
 from ..core.privacy.names import PersonalNames
 from ..core.texts import text
-from .packs import find_packs
+from .packs import find_all_packs, remembered
 from .reading_columns import kind_of
 
 KEEP = "KEEP_PERSONAL_FIELDS"
@@ -34,25 +32,11 @@ def personal_names(project_folder: str = "", pack_files: Iterable[str] = ()) -> 
     Args:
         project_folder: see ``packs.pack_folders``. pack_files: packs that lie elsewhere.
     """
-    paths = [found.path for kind in KINDS for found in find_packs(project_folder, kind=kind)]
-    heads = [_head(path) for path in dict.fromkeys((*paths, *pack_files))]
+    paths = [found.path for found in find_all_packs(project_folder) if found.kind in KINDS]
+    heads = [remembered(read_head, path) for path in dict.fromkeys((*paths, *pack_files))]
     known = [head.personal for head in heads if head is not None]
     return PersonalNames(tuple(dict.fromkeys(name for one in known for name in one.names)),
                          tuple(dict.fromkeys(pattern for one in known for pattern in one.patterns)))
-
-
-def _head(path: str) -> PackHead | None:
-    file = Path(path)
-    try:
-        stat = os.stat(file / PACK_FILE if file.is_dir() else file)
-    except OSError:
-        return None
-    return _read_head(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=500)
-def _read_head(path: str, _changed: int, _size: int) -> PackHead | None:
-    return read_head(path)
 
 
 def without_personal(taken, algorithm, parameters: dict, context):

@@ -7,6 +7,7 @@ the text: ``0601`` is a code.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -14,6 +15,7 @@ from .model import Problem
 
 MAX_DEPTH = 20
 MAX_NODES = 200_000
+REMEMBERED_BYTES = 300_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -46,8 +48,24 @@ def read_document(content: bytes, file: str, problems: list) -> Node | None:
         problems: list that problems are added to.
 
     Returns:
-        The document's node, or None where it cannot be read.
+        The document's node, or None where it cannot be read. It is shared by all who read the same content: not to
+        be changed.
     """
+    node, found = (_remembered if len(content) <= REMEMBERED_BYTES else _read)(content, file, _LOADER)
+    problems += found
+    return node
+
+
+def _read(content: bytes, file: str, loader) -> tuple:
+    problems: list = []
+    return _composed(content, file, problems, loader), tuple(problems)
+
+
+#: A run reads some documents again and again, and the next run the same.
+_remembered = lru_cache(maxsize=100)(_read)
+
+
+def _composed(content: bytes, file: str, problems: list, loader) -> Node | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -55,7 +73,7 @@ def read_document(content: bytes, file: str, problems: list) -> Node | None:
         problems.append(Problem(file, line, "", "packs.not_utf8"))
         return None
     try:
-        return _Composer(text, file, problems).document()
+        return _Composer(text, file, problems, loader).document()
     except _Refused as refused:
         problems.append(Problem(file, refused.line, "", refused.key, refused.values_))
     except yaml.MarkedYAMLError as error:
@@ -70,8 +88,8 @@ def read_document(content: bytes, file: str, problems: list) -> Node | None:
 class _Composer:
     """Builds nodes from YAML events, and stops at the first thing that it does not take."""
 
-    def __init__(self, text: str, file: str, problems: list):
-        self.events = yaml.parse(text, Loader=_LOADER)
+    def __init__(self, text: str, file: str, problems: list, loader):
+        self.events = yaml.parse(text, Loader=loader)
         self.file = file
         self.problems = problems
         self.count = 0

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -75,12 +75,14 @@ def _spellings(name: str):
                     yield meant
 
 
+@lru_cache(maxsize=20_000)
 def _fold(text: str) -> str:
     """A text without the difference of capitals, accents and full-width letters."""
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).translate(_LETTERS))
     return unicodedata.normalize("NFC", _ACCENTS.sub("", parts)).casefold()
 
 
+@lru_cache(maxsize=20_000)
 def _bare(name: str) -> str:
     """A folded name without separators and without numbers at its ends."""
     return "".join(letter for letter in _fold(name) if unicodedata.category(letter)[0] in "LMN").strip("0123456789")

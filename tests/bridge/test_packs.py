@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import zipfile
 from datetime import date, timedelta
@@ -17,11 +18,11 @@ from helpers.packs import CASES, PACK, write_pack
 
 from groundrules.bridge import packs as found_packs
 from groundrules.bridge.expressions import parse
-from groundrules.bridge.packs import find_packs, pack_folders, resolve_pack
+from groundrules.bridge.packs import find_all_packs, find_packs, pack_folders, resolve_pack
 from groundrules.bridge.personal import personal_names
 from groundrules.core.errors import InputError
 from groundrules.core.landuse.codes import load_codes
-from groundrules.core.packs import PackError, check_pack, load_checked_pack, load_pack
+from groundrules.core.packs import PackError, archive, check_pack, load_checked_pack, load_pack
 from groundrules.core.packs.model import VERDICTS
 from groundrules.core.rules.condition import evaluate
 from groundrules.core.zoning.check import check_zoning
@@ -228,6 +229,35 @@ def test_folders_in_the_order_in_which_they_win(tmp_path, profile):
         places.append(write_pack(folder / "own copy", SMALL.replace("pack: small", "pack: cn-three-lines")))
         assert resolve_pack("cn-three-lines", "", str(project), [str(extra)]) == str(places[-1])
     assert [pack.id for pack in find_packs(str(project), [str(extra)])] == SHIPPED
+
+
+def test_a_list_reads_a_pack_once_and_again_when_it_has_changed(tmp_path, profile, monkeypatch):
+    """Each layer of a run asks for the list; 25,000 heads of packs were read in thirty runs."""
+    folder = write_pack(tmp_path / "own", SMALL) / "pack.yaml"
+    read = []
+    monkeypatch.setattr(found_packs, "peek", lambda path: read.append(Path(path).name) or archive.peek(path))
+
+    def found():
+        read.clear()
+        return {(pack.kind, pack.id) for pack in find_all_packs("", [str(tmp_path)])}
+
+    os.utime(folder, (1e9, 1e9))
+    everything = found()
+    assert ("zoning", "small") in everything and len(everything) > len(SHIPPED) + 1
+    assert read and found() == everything and read == []
+    folder.write_text(SMALL.replace("pack: small", "pack: other"), encoding="utf-8")
+    os.utime(folder, (1e9 + 1, 1e9 + 1))
+    assert found() == everything - {("zoning", "small")} | {("zoning", "other")} and read == ["own"]
+
+
+def test_a_pack_written_a_moment_ago_is_read_each_time(tmp_path, profile):
+    """As long as before, within one tick of the clock of files."""
+    folder = write_pack(tmp_path / "own", SMALL)
+    for name in ("small", "other", "third"):
+        before = (folder / "pack.yaml").stat()
+        (folder / "pack.yaml").write_text(SMALL.replace("pack: small", f"pack: {name}"), encoding="utf-8")
+        os.utime(folder / "pack.yaml", ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert name in [pack.id for pack in find_packs("", [str(tmp_path)])]
 
 
 def test_zips_are_found_too(tmp_path, profile):

@@ -90,3 +90,21 @@ def test_large_and_nested_text_is_refused_soon(text):
     node, problems = read(text)
     assert node is None and problems
     assert time.process_time() - start < 20
+
+
+def test_the_same_text_is_composed_once_and_its_problems_are_told_each_time(monkeypatch):
+    composed = []
+
+    class Counting(reading._Composer):
+        def __init__(self, text, *more):
+            composed.append(text)
+            super().__init__(text, *more)
+
+    monkeypatch.setattr(reading, "_Composer", Counting)
+    text = "a: 1\n# said twice\na: 2\n"
+    (first, told), (second, again) = read(text), read(text)
+    assert composed == [text] and second is first
+    assert told == again and [one.key for one in told] == ["packs.yaml_key_twice"]
+    told.clear()
+    assert read(text)[1] == again
+    assert read(text + "b: 3\n")[0].value.keys() == {"a", "b"}
