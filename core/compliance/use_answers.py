@@ -117,7 +117,7 @@ class _Rows:
         return {**row, "spoken": cell, "reason": reason, "asked": one}
 
     def frame(self) -> pd.DataFrame:
-        return pd.DataFrame({name: pd.Series([row[name] for row in self.rows], dtype=object).astype(kind)
+        return pd.DataFrame({name: pd.Series([row.get(name) for row in self.rows], dtype=object).astype(kind)
                              for name, kind in asking(ROW_COLUMNS.items(), 1)})
 
 
