@@ -250,6 +250,7 @@ def drawn(seed):
             side(["恢复", "开垦", "旱改水"], ["1", "1", "5", None], stream.randint(0, 8)))
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("seed", range(24))
 def test_properties(seed, tmp_path):
     """Ledgers close; the order of rows does not matter; taking a replenishment away improves no verdict."""
