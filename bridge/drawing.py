@@ -9,6 +9,7 @@ import shapely
 from osgeo import gdal, ogr
 
 from ..core.drawing import Drawing
+from ..core.drawing_blocks import check_blocks
 from ..core.errors import InputError
 from ..core.files import read_bytes
 from ..core.geometry.parallel import Cancelled
@@ -29,7 +30,7 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
         cancelled: asked now and then.
 
     Raises:
-        InputError: no such file, a DWG, or nothing that GDAL reads as a DXF.
+        InputError: no such file, a DWG, nothing that GDAL reads as a DXF, or blocks that draw too much.
         Cancelled: ``cancelled`` said so.
     """
     name = Path(path).name
@@ -40,10 +41,12 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
     try:
         data = read_bytes(path)
         encoding, has_header = _encoding(data), _has_header(data)
+        check_blocks(data, name)
         del data
         # of a file that breaks off the features before are read, and only ogr's exceptions say that it does
         with gdal.ExceptionMgr(useExceptions=True), ogr.ExceptionMgr(useExceptions=True), gdal.config_options(
-                {"OGR_ARC_STEPSIZE": str(arc_step_degrees), "DXF_ENCODING": encoding}):
+                {"OGR_ARC_STEPSIZE": str(arc_step_degrees), "DXF_ENCODING": encoding,
+                 "DXF_FEATURE_LIMIT_PER_BLOCK": "-1"}):   # beyond it outlines would be left out
             dataset = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["DXF"])
             return _entities(name, dataset.GetLayer(0), cancelled, None if has_header else encoding)
     except (RuntimeError, OSError) as error:

@@ -114,9 +114,9 @@ def _meets(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:
             inside = (west >= xmin) & (east <= xmax) & (south >= ymin) & (north <= ymax)
         result |= inside
         rows = np.flatnonzero(near & ~inside & ~result)
+        rows = rows[~_nowhere(geometry[rows])]   # GEOS stops at coordinates that are no numbers
         if len(rows):
             box = shapely.box(xmin, ymin, xmax, ymax)
             shapely.prepare(box)
-            with np.errstate(invalid="ignore"):
-                result[rows] = shapely.intersects(box, geometry[rows])
+            result[rows] = shapely.intersects(box, geometry[rows])
     return result

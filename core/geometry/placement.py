@@ -12,8 +12,19 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from .crs import ZONE_M, check_system, from_geographic, is_geographic, is_web_mercator, parse_crs, to_geographic
+from .crs import (
+    ZONE_M,
+    check_system,
+    from_geographic,
+    is_geographic,
+    is_web_mercator,
+    parse_crs,
+    to_geographic,
+    unit_factor,
+)
 
+FARTHEST_M = 1e9     # of a plane's coordinates, zones before them: no place has larger ones
+PLACES = 9           # along each side of an extent that is looked through
 FAR_DEGREES = 25.0   # a system is stretched beyond its area of use in practice, but not by this much
 SAMPLE = 5000        # rows that tell whether a whole layer is misplaced
 MANY = 0.5           # above this share of misplaced rows the coordinate system is wrong, not the rows
@@ -88,6 +99,20 @@ def boxes_in_reach(boxes: np.ndarray, crs: str) -> np.ndarray:
     return parts
 
 
+def boxes_reach_away(boxes: np.ndarray, crs: str) -> np.ndarray:
+    """Which extents ``(n, 4)`` are far outside, but hold a place where the system has some: a corner is astray."""
+    away = np.flatnonzero(boxes_far_outside(boxes, crs))
+    xmin, ymin, xmax, ymax = boxes_in_reach(boxes[away], crs).T
+    near = np.zeros(len(away), dtype=bool)
+    for across in np.linspace(0.0, 1.0, PLACES):
+        for up in np.linspace(0.0, 1.0, PLACES):
+            x, y = xmin + across * (xmax - xmin), ymin + up * (ymax - ymin)
+            near |= ~boxes_far_outside(np.column_stack([x, y, x, y]), crs) & np.isfinite(x + y)
+    result = np.zeros(len(boxes), dtype=bool)
+    result[away[near]] = True
+    return result
+
+
 @lru_cache(maxsize=64)
 def _reach(crs: str) -> tuple:
     """Extent of what is not far outside, in the system's own units."""
@@ -120,6 +145,7 @@ def _far(boxes: np.ndarray, crs: str) -> np.ndarray:
     else:
         longitude, latitude = to_geographic(_middles(boxes), crs)
         wrong = ~(np.isfinite(longitude) & np.isfinite(latitude))
+        wrong |= np.abs(boxes).max(axis=1) * unit_factor(crs) > FARTHEST_M   # its middle may lie in place
     area = parse_crs(crs).area_of_use
     if area is None:
         return wrong

@@ -10,7 +10,7 @@ import shapely
 
 from .crs import has_places, is_geographic, unit_factor
 from .parallel import asking, in_steps, in_threads
-from .placement import boxes_far_outside
+from .placement import boxes_far_outside, boxes_reach_away
 
 SMALLEST_M = 1e-3        # survey coordinates are written to the millimetre
 METRES_PER_DEGREE = 111_000.0
@@ -25,8 +25,8 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
 
     Args:
         geometry: shapely geometries or None ``(n,)``.
-        crs: their coordinate system; with it, geometries far outside its area and geometries
-            smaller than a millimetre are found too.
+        crs: their coordinate system; with it, geometries far outside its area, those that reach from it to
+            there, and geometries smaller than a millimetre are found too.
         kind: ``"polygon"``, ``"line"`` or ``"point"`` where only that can be judged.
 
     Returns:
@@ -44,11 +44,14 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
     mark(types == _COLLECTION, "usable.collection")
     if kind in _DIMENSION:
         mark(shapely.get_dimensions(geometry) != _DIMENSION[kind], f"usable.not_{kind}")
+    boxes = shapely.bounds(geometry)
+    far = boxes_far_outside(boxes, crs) if crs else np.zeros(len(geometry), dtype=bool)
+    if far.any():   # before what GEOS finds wrong with it: such an outline may cross itself, or not
+        mark(boxes_reach_away(boxes, crs), "usable.corner_astray")
     _mark_invalid(geometry, reasons)
     if crs:
-        boxes = shapely.bounds(geometry)
         mark(too_small(boxes, crs) & (shapely.get_dimensions(geometry) > 0), "usable.too_small")
-        mark(boxes_far_outside(boxes, crs), "usable.far_outside")
+        mark(far, "usable.far_outside")
     return reasons
 
 

@@ -131,7 +131,7 @@ def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     run.need_system(layer)
     nearest, sharpest = rule.value("nearest_m", run.mode), rule.value("least_degrees", run.mode)
     whole = ~shapely.is_missing(layer.table.geometry)
-    whole &= np.isin(layer.reasons, ("", "usable.invalid", "usable.far_outside"))
+    whole &= np.isin(layer.reasons, ("", "usable.invalid", "usable.corner_astray", "usable.far_outside"))
     rows = np.flatnonzero(whole)
     geometry, crs = layer.table.geometry[rows], layer.table.crs
     same = layer.table.crs == run.crs

@@ -22,7 +22,7 @@ from ..texts import text
 from .request import ControlLayer
 
 # it could lie anywhere
-NOWHERE = ("usable.null", "usable.empty", "usable.not_finite", "reading.geometry_unreadable")
+NOWHERE = ("usable.null", "usable.empty", "usable.not_finite", "usable.corner_astray", "reading.geometry_unreadable")
 
 
 @dataclass(frozen=True)

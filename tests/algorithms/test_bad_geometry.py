@@ -88,6 +88,21 @@ def test_a_control_without_a_place_could_lie_anywhere(bench, tmp_path, defect): 
     assert any("F3" in row["message"] for row in found.findings if row["subject_fid"] is None)
 
 
+@pytest.mark.parametrize("east", ["1e30", "-1e30", "1e300"])
+@pytest.mark.parametrize("stored", ["GPKG", "GeoJSON"])
+def test_a_control_with_a_corner_far_beyond_the_earth_allows_nobody(bench, tmp_path, east, stored):  # noqa: F811
+    """Where its edges run nobody can say: off the farmland nothing is allowed for sure, on it all stays forbidden."""
+    torn = f"POLYGON(({X + 200} {Y},{east} {Y},{X + 210} {Y + 10},{X + 200} {Y + 10},{X + 200} {Y}))"
+    controls = mixed(tmp_path / f"c.{stored.lower()}", [*FARM, torn], ("BSM", "DLBM"),
+                     lambda k: (f"F{k + 1}", "0101"), "FARM", driver=stored)
+    found = bench.check(subjects(CLEAN), [controls])
+    assert found.verdicts == {"A": "forbidden", "B": "undetermined", "C": "forbidden"}
+    assert found.results["ALLOWED_COUNT"] == 0 and not found.results["IS_COMPLIANT"]
+    assert any("F3" in row["message"] for row in found.findings)
+    measured = bench.measure(subjects(CLEAN), [controls])
+    assert sum(row["overlap_area_m2"] or 0 for row in measured.pairs) == pytest.approx(150.0)
+
+
 def test_arcs_have_their_true_area_and_stay_arcs(bench, tmp_path):  # noqa: F811
     circle = f"CURVEPOLYGON(CIRCULARSTRING({X} {Y + 10},{X + 10} {Y + 20},{X + 20} {Y + 10},{X + 10} {Y},{X} {Y + 10}))"
     path = mixed(tmp_path / "arc.gpkg", [circle], kind=ogr.wkbCurvePolygon)

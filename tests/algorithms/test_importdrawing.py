@@ -76,6 +76,34 @@ def test_a_drawing_that_breaks_off_is_not_half_a_drawing(tmp_path):
     assert told.endswith("Save it again as DXF.") and ".." not in told.replace("./ogr", "") and "line" in told
 
 
+def test_outlines_of_blocks_are_all_drawn(tmp_path):
+    """More than 10,000 in a block, where GDAL would stop; an array; blocks in a block."""
+    east, north = 39_500_000.0, 4_100_000.0
+
+    def outline(x, y=0):
+        return drawings.polyline("红线", drawings.square(x, y, 10, east=0, north=0))
+    many = drawings.block("MANY", *[outline(20 * (k % 110), 20 * (k // 110)) for k in range(10_100)])
+    one, few = drawings.block("ONE", outline(0)), drawings.block("FEW", *[drawings.insert("ONE", 0, -20 * k)
+                                                                         for k in range(1, 4)])
+    content = drawings.document_of_blocks([many, one, few], [
+        drawings.insert("MANY", east, north), drawings.insert("ONE", east + 3_000, north, columns=30, rows=20),
+        drawings.insert("FEW", east, north, columns=50)])
+    found, parcels, issues = imported(tmp_path, content)
+    assert found["PARCEL_COUNT"] == len(parcels) == 10_100 + 600 + 150
+    assert {round(row["area_m2"], 3) for row in parcels} == {100.0} and not issues
+
+
+@pytest.mark.parametrize(("blocks", "said"), [
+    ([drawings.block("ONE", drawings.polyline("a", drawings.square(0, 0, 10, 0, 0)), drawings.insert("ONE"))],
+     "holds itself"),
+    ([drawings.block("ONE", *[drawings.polyline("a", drawings.square(0, 0, 10, 0, 0))] * 2_000)], "at most 2000000")])
+def test_blocks_that_cannot_be_drawn(tmp_path, blocks, said):
+    path = tmp_path / "a.dxf"
+    path.write_text(drawings.document_of_blocks(blocks, [drawings.insert("ONE", columns=30, rows=30)]), "utf-8")
+    assert said in stopped("importdrawing", {"FILE": str(path), "CRS": "EPSG:4527", "LANGUAGE": "en",
+                                             "OUTPUT": str(tmp_path / "p.gpkg")})
+
+
 def test_drawing_of_the_sample_county(tmp_path):
     """The county's projects as GDAL writes them: hatches, with their holes."""
     from groundrules.samples.generator.writing import write_copies

@@ -20,8 +20,7 @@ class Job(NamedTuple):
     ``attacked``: {parameter: base}. ``rows``: {input: output} with a row in the output for each feature of the
     input. ``sums``: (total, parts) of results, more in ``attack.books``.
     ``judged``: (output, id field) whose verdicts must not soften when something is hidden. ``counts_vertices``:
-    vertices that stand twice are something to tell, so that its numbers may change with them. ``may_stay_open``: the
-    clean bases do not fill what the ledger is closed on, as surveys of a part of a county.
+    vertices that stand twice are something to tell, so that its numbers may change with them.
     """
 
     name: str
@@ -32,7 +31,6 @@ class Job(NamedTuple):
     sums: tuple = ()
     judged: tuple = ()
     counts_vertices: bool = False
-    may_stay_open: bool = False
 
 
 def _judged(name: str, inputs: dict, attacked: dict, rows: dict, judged: tuple, outputs: tuple) -> Job:
@@ -92,7 +90,7 @@ VECTOR_JOBS = (
         ("OUTPUT", "DECISION_TABLE"), {"INPUT": "DLTB_2024"}, {"INPUT": "OUTPUT"}),
     Job("landusestructure", {"BASE": "@DLTB_2020", "TARGET": "@DLTB_2024", "UNITS": "@XZQ", "CONTROL_AREA": "DCMJ",
                              "LANGUAGE": "en"},
-        ("STRUCTURE", "ISSUES"), {"BASE": "DLTB_2020", "UNITS": "XZQ"}, may_stay_open=True),
+        ("STRUCTURE", "ISSUES"), {"BASE": "DLTB_2020", "UNITS": "XZQ"}),
     Job("landusetransition", _PERIOD, ("MATRIX", "CLASSES", "CROSS", "CHANGES"),
         {"OLD": "DLTB_2020", "NEW": "DLTB_2024"}),
     Job("comparetoplan", {"PLAN": "@GHYDYH", "ACTUAL": "@DLTB_2024", "BASE": "@DLTB_2020", "APPROVED": "@XMYD",

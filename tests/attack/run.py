@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from attack.server import BAD, WORDS  # noqa: E402 - needs the path
 
 FAULTS = ("not damaged", "not judged")   # of the attack itself
+TRIES = 3
 FAMILIES = ("vectors", "files", "rasters", "packs", "stores")
 
 
@@ -32,14 +33,17 @@ def run(seed: str, first: int, count: int, folder: Path, workers: int, keep: boo
         return [found for part in pool.map(part, range(workers)) for found in part]
 
 
-def _serve(seed: str, first: int, count: int, folder: Path, keep: bool, tell, again: bool = False) -> list[dict]:
-    """One server of cases; if it dies itself, the case that it was at is not judged, and another goes on."""
+def _serve(seed: str, first: int, count: int, folder: Path, keep: bool, tell, died: int = 0) -> list[dict]:
+    """One server of cases; if it dies itself, another begins with the case that it was at.
+
+    A case at which several servers died one after the other is not judged, and the next ones go on.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     runtime = folder.parent / "runtime"
     runtime.mkdir(mode=0o700, exist_ok=True)
     found = []
-    command = [sys.executable, str(ROOT / "tests" / "attack" / "server.py"), str(folder / "work"), seed, str(first),
-               str(count), *(["keep"] if keep else [])]
+    command = [sys.executable, "-X", "faulthandler", str(ROOT / "tests" / "attack" / "server.py"),
+               str(folder / "work"), seed, str(first), str(count), *(["keep"] if keep else [])]
     with open(folder / "errors.txt", "w", encoding="utf-8") as errors, subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8",
             env={**os.environ, "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen",
@@ -51,13 +55,14 @@ def _serve(seed: str, first: int, count: int, folder: Path, keep: bool, tell, ag
                     tell(found[-1])
     if len(found) == count:
         return found
+    begin, left = first + len(found), count - len(found)
+    died = 1 if found else died + 1
+    if died < TRIES:
+        return [*found, *_serve(seed, begin, left, folder, keep, tell, died)]
     errors = (folder / "errors.txt").read_text(encoding="utf-8", errors="replace")[-2_000:]
-    if not found and not again:   # it did not start: once more
-        return _serve(seed, first, count, folder, keep, tell, again=True)
-    lost = {"seed": seed, "number": first + len(found), "family": "", "job": "", "parameter": "", "damage": "",
-            "word": "not judged", "why": f"the server of cases ended\n{errors}"}
-    left = count - len(found) - 1
-    return [*found, lost, *(_serve(seed, first + len(found) + 1, left, folder, keep, tell) if left else [])]
+    lost = {"seed": seed, "number": begin, "family": "", "job": "", "parameter": "", "damage": "",
+            "word": "not judged", "why": f"the server of cases ended {TRIES} times\n{errors}"}
+    return [*found, lost, *(_serve(seed, begin + 1, left - 1, folder, keep, tell) if left > 1 else [])]
 
 
 def bad(found: list[dict]) -> list[dict]:

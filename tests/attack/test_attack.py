@@ -5,6 +5,8 @@ import subprocess
 
 from helpers.source import ROOT
 
+from attack.case import OF_A_ROTATION, drawn
+from attack.jobs import FAMILIES
 from attack.run import bad, described, run, table
 
 CASES = 100
@@ -17,6 +19,19 @@ def rotation() -> int:
 
 
 def test_a_hundred_attacks(tmp_path):
-    found = run("rotation", rotation() * CASES, CASES, tmp_path, workers=1)
-    print(table(found))
+    seed = f"rotation{rotation()}"
+    found = run(seed, 0, CASES, tmp_path, workers=1)
+    print(f"Attacks of seed {seed}; one again: ./dev attack --case {seed}:NUMBER\n{table(found)}")
+    assert len(found) == CASES
     assert not bad(found), "\n".join(map(described, bad(found)))
+
+
+def test_rotations_reach_all_algorithms_and_are_the_same_again():
+    seeds = [f"rotation{number}" for number in range(40)]
+    cases = [drawn(seed, number) for seed in seeds for number in range(CASES)]
+    assert {(one.family, one.place) for one in cases} == {
+        (family, place) for family, jobs in FAMILIES.items() for place in range(len(jobs))}
+    for seed in seeds:
+        own = [one for one in cases if one.seed == seed]
+        assert own == [drawn(seed, number) for number in range(CASES)]
+        assert len({one.place for one in own if one.family == "vectors"}) <= OF_A_ROTATION

@@ -9,7 +9,7 @@ from osgeo import ogr
 
 from groundrules.bridge.extents import extents_for
 from groundrules.bridge.reading import snapshot
-from groundrules.bridge.reading_extents import merge_extents
+from groundrules.bridge.reading_extents import may_meet, merge_extents
 from groundrules.bridge.reading_nowhere import has_rows_nowhere
 from groundrules.core.table import table_from_geometries
 
@@ -56,3 +56,22 @@ def test_rectangles_on_one_line_are_grouped_too():
     corner = np.column_stack([np.arange(1_000) * 100.0, np.zeros(1_000)])
     merged = merge_extents(np.hstack([corner, corner + [10.0, 0.0]]))
     assert 1 < len(merged) <= 64 and merged[:, 0].min() == 0.0 and merged[:, 2].max() == 99_910.0
+
+
+@pytest.mark.parametrize("crs", ["", "EPSG:4547"])
+@pytest.mark.parametrize(("value", "corner"), [(np.inf, 0), (-np.inf, 0), (np.inf, 1), (-np.inf, 1), (np.nan, 1),
+                                               (np.inf, 2), (-np.inf, 2), (np.nan, 2)])
+def test_a_row_with_a_corner_that_is_no_number_may_meet_anything(crs, value, corner):
+    """GEOS refuses to intersect some of them; which ones depends on the corner."""
+    def outline(x):
+        points = [(x, 2_500_000.0), (x + 10, 2_500_000.0), (x + 10, 2_500_010.0), (x, 2_500_010.0)]
+        odd = list(points)
+        odd[corner] = (value, 0.0)
+        return points, odd
+    with np.errstate(invalid="ignore"):
+        good, odd = (np.array([shapely.Polygon([*points, points[0]]) for points in both], dtype=object)
+                     for both in zip(outline(500_000.0), outline(500_500.0)))
+    boxes = np.array([[500_005.0, 2_499_990.0, 500_020.0, 2_500_020.0],
+                      [500_505.0, 2_500_005.0, 500_507.0, 2_500_007.0]])
+    assert may_meet(np.concatenate([good, odd]), boxes, crs).tolist() == [True, True, True, True]
+    assert may_meet(np.concatenate([good[:1], odd]), boxes[1:], crs).tolist() == [False, True, True]

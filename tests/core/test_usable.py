@@ -64,6 +64,19 @@ def test_with_a_coordinate_system_place_and_size_count():
     assert unusable_reasons(array(shapely.Point(500_000, 2_500_000)), "EPSG:4547").tolist() == [""]
 
 
+@pytest.mark.parametrize("crs", ["EPSG:4547", "EPSG:4490"])
+@pytest.mark.parametrize("far", [1e30, -1e30, 1e9])
+def test_a_corner_astray(crs, far):
+    """Whatever GEOS thinks of the outline; what lies elsewhere as a whole is no such thing."""
+    x, y, side = (500_000, 2_500_000, 10) if crs == "EPSG:4547" else (114.0, 30.0, 0.001)
+    east = shapely.Polygon([(x, y), (far, y), (x, y + side)])
+    crossed = shapely.Polygon([(x, y), (far, y + side), (far, y), (x, y + side)])
+    around = shapely.box(-1e30, -1e30, 1e30, 1e30)
+    elsewhere = shapely.box(far, far, far + abs(far) / 10, far + abs(far) / 10)
+    assert unusable_reasons(array(east, crossed, around, elsewhere), crs).tolist() == \
+        ["usable.corner_astray"] * 3 + ["usable.far_outside"]
+
+
 def test_kind():
     other = shapely.LineString([(0, 0), (1, 1)])
     found = unusable_reasons(array(GOOD, shapely.Point(0, 0), other), kind="polygon")

@@ -36,6 +36,27 @@ def document(*entities: str, version: str = "AC1021", code_page: str = "ANSI_936
         + "".join(entities) + _pairs((0, "ENDSEC"), (0, "EOF"))
 
 
+def insert(name: str, x: float = 0.0, y: float = 0.0, columns: int = 1, rows: int = 1, step: float = 20.0,
+           layer: str = "红线") -> str:
+    """A block drawn in columns and rows."""
+    return _pairs((0, "INSERT"), (5, "F1"), (100, "AcDbEntity"), (8, layer), (100, "AcDbBlockReference"), (2, name),
+                  (10, x), (20, y), (30, 0), (70, columns), (71, rows), (44, step), (45, step))
+
+
+def block(name: str, *entities: str) -> str:
+    begins = _pairs((0, "BLOCK"), (5, "B0"), (100, "AcDbEntity"), (8, "0"), (100, "AcDbBlockBegin"), (2, name), (70, 0),
+                    (10, 0), (20, 0), (30, 0), (3, name))
+    return begins + "".join(entities) + _pairs((0, "ENDBLK"), (5, "B9"), (100, "AcDbEntity"), (8, "0"),
+                                               (100, "AcDbBlockEnd"))
+
+
+def document_of_blocks(blocks, entities) -> str:
+    """The text of a DXF with blocks."""
+    head = _pairs((0, "SECTION"), (2, "BLOCKS")) + "".join(blocks) + _pairs((0, "ENDSEC"))
+    return document(*entities).replace(_pairs((0, "SECTION"), (2, "ENTITIES")),
+                                       head + _pairs((0, "SECTION"), (2, "ENTITIES")), 1)
+
+
 def square(x: float, y: float, side: float, east: float = 39_500_000.0, north: float = 4_100_000.0) -> list:
     """Corners of a square, in zone 39 unless another corner is named."""
     x, y = x + east, y + north
