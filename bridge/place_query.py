@@ -231,7 +231,8 @@ class _Reader:
         self.has_id = bool(id_field)
         self.places = [snapshot.fields.indexOf(name) for name in names]
         self.is_plain = (snapshot.ogr is not None or bool(snapshot.shapes)) and snapshot.is_whole \
-            and bool(snapshot.crs) and set(names) <= snapshot.provider_fields and not has_rows_nowhere(snapshot)
+            and not snapshot.hidden and bool(snapshot.crs) and set(names) <= snapshot.provider_fields \
+            and not has_rows_nowhere(snapshot)
         self.request = QgsFeatureRequest()
         self.request.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
         self.request.setSubsetOfAttributes(self.places)

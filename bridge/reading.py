@@ -219,6 +219,8 @@ def _fastest(source: Snapshot, names: list[str], path: str, action: Callable):
             return action(arrow_batches)
         except NotPlain:
             pass
+    if source.feature_source is None:
+        raise InputError("reading.filter_kept", layer=source.name)
     return action(feature_batches)
 
 

@@ -74,6 +74,23 @@ def stored_count(source: OgrSource) -> int:
     return int(count)
 
 
+def stored_extent(source: OgrSource) -> tuple:
+    """xmin, ymin, xmax, ymax of all rows of a file; NaN where there is nothing.
+
+    Raises:
+        NotPlain: GDAL cannot say.
+    """
+    dataset, layer = open_layer(source)
+    try:
+        xmin, xmax, ymin, ymax = layer.GetExtent(can_return_null=True) or (float("nan"),) * 4
+    except RuntimeError as error:
+        raise NotPlain("extent") from error
+    finally:
+        with unraised():
+            del layer, dataset
+    return xmin, ymin, xmax, ymax
+
+
 def unraised():
     """Within it a file that was only read is closed: GDAL tells then once more what was wrong with its rows.
 

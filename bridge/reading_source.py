@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import struct
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Optional
@@ -18,7 +18,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
-from .reading_ogr import NotPlain, OgrSource, stored_count
+from .reading_ogr import NotPlain, OgrSource, stored_count, stored_extent
 
 #: Shapefile tables in other encodings go through QGIS, so that both show the same text.
 PLAIN_ENCODINGS = ("UTF-8", "UTF8", "")
@@ -38,6 +38,20 @@ class Noticed:
 
     read: set = field(default_factory=set)
     values: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unfiltered:
+    """What of a layer's snapshot would be other without the layer's own filter; see ``Snapshot``.
+
+    Without a ``feature_source`` only what GDAL alone can read of it may be asked for.
+    """
+
+    source: str
+    feature_source: Any
+    row_count: int
+    extent: tuple
+    ogr: Optional[OgrSource]
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,7 @@ class Snapshot:
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
         hidden: number of rows that the layer's own filter hides, -1 where it hides some and nobody says how many.
+        unfiltered: how to read it without its own filter; None where that hides nothing, or the layer has edits.
         personal: its fields about persons, which results leave out.
         chosen: those of them that the user named for a parameter: they may be read.
         noticed: what the run noticed about persons, shared by all copies of the snapshot.
@@ -93,6 +108,7 @@ class Snapshot:
     expression_context: Any = None
     limit: int = 0
     hidden: int = 0
+    unfiltered: Optional[Unfiltered] = None
     personal: tuple = ()
     chosen: tuple = ()
     noticed: Noticed = field(default_factory=Noticed)
@@ -111,6 +127,11 @@ class Snapshot:
     def is_unfiltered(self) -> bool:
         """Whether every row of the data is wanted: the layer itself has no filter either."""
         return self.is_whole and not (self.ogr.subset if self.ogr is not None else "subset=" in self.source)
+
+
+    def without_filter(self) -> Optional[Snapshot]:
+        """The same choice of rows from the layer without its own filter; None as of ``unfiltered``."""
+        return None if self.unfiltered is None else replace(self, **vars(self.unfiltered), hidden=0, unfiltered=None)
 
 
 _GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line",
@@ -143,6 +164,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     plain = _ogr_source(layer, parts, layer.subsetString()) if is_ogr else None
     if is_ogr:
         _keep_pool(layer)
+    hidden = _hidden(layer, plain, parts) if layer.subsetString() else 0
     return Snapshot(
         name=_shown_name(layer, path, parts), data_layer=_data_layer(layer, parts), layer_id=layer.id(),
         source=layer.source(),
@@ -156,7 +178,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         ogr=plain, shapes=_shapes(layer, parts), provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
         expression=expression, expression_context=expression_context, limit=max(limit, 0),
-        hidden=_hidden(layer, plain, parts) if layer.subsetString() else 0)
+        hidden=hidden, unfiltered=_unfiltered(layer, parts, selected_only) if hidden else None)
 
 
 def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> int:
@@ -174,6 +196,27 @@ def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> i
         stated = clone.featureCount() if clone.setSubsetString("") else -1
     shown = _row_count(layer, plain)
     return max(stated - shown, 0) if shown >= 0 and stated >= 0 else -1
+
+
+def _unfiltered(layer: QgsVectorLayer, parts: dict, selected_only: bool) -> Optional[Unfiltered]:
+    """A file's own rows are read without QGIS, which would write to it; all else by a copy of the layer.
+
+    None where what is stored is not what the layer would show: edits, or a statement in place of a filter.
+    """
+    if layer.isModified() or layer.subsetString().lstrip().upper().startswith("SELECT"):
+        return None
+    plain = _ogr_source(layer, parts, "") if layer.providerType() == "ogr" and not selected_only else None
+    if plain is not None:
+        try:
+            return Unfiltered(layer.source(), None, stored_count(plain), stored_extent(plain), plain)
+        except NotPlain:
+            return None
+    clone = layer.clone()
+    if not clone.setSubsetString(""):
+        return None
+    extent = clone.extent()
+    return Unfiltered(clone.source(), QgsVectorLayerFeatureSource(clone), int(clone.featureCount()),
+                      (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()), None)
 
 
 def _keep_pool(layer: QgsVectorLayer) -> None:

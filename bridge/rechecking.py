@@ -54,7 +54,7 @@ from .recheck_layers import (
     placed,
     unread,
 )
-from .zoning import Bound, Choices, bind_layers, coverage_layers, request_of
+from .zoning import Bound, Choices, bind_layers, coverage_layers, request_of, with_unfiltered
 
 
 def recheck_zoning(manifest: dict, before: RunState, layers: Layers, pack: Pack, choices: Choices,
@@ -218,6 +218,8 @@ class _Recheck:
             self.why = "recheck.software_changed"
         elif common_hash(self.request) != self.before.common:
             self.why = "recheck.question_changed"
+        elif any(snapshot.hidden for snapshot, _, _ in self.bound.layers):
+            self.why = "recheck.filtered_control"   # what the filter does is counted over all subjects
         elif self.bound.reach_m and is_geographic(self.layers.subjects.crs):
             self.why = "recheck.degrees"   # distances are measured in a plane around all subjects
 
@@ -273,7 +275,10 @@ class _Recheck:
             repeated[role] = self.before.repeated.get(role, [])
             tables[number] = read(snapshot, list(names.values()), boxes, cancelled=self.cancelled)
         whole = {role for _, role, _ in self.bound.layers} - set(repeated)
-        return check_zoning(self._request(table, tables, scope, repeated), None, self.cancelled), whole
+        request = self._request(table, tables, scope, repeated)
+        controls = [with_unfiltered(layer, snapshot, table, self.bound.reach_m, self.cancelled)
+                    for layer, (snapshot, _, _) in zip(request.controls, self.bound.layers)]
+        return check_zoning(replace(request, controls=controls), None, self.cancelled), whole
 
     def _is_near(self, number: int, role: str) -> bool:
         """Whether of a control layer only what lies at the subjects has to be read."""

@@ -1,7 +1,7 @@
 """From layers and choices to a request for a check of zoning."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Callable, Optional
 
@@ -13,6 +13,7 @@ from ..core.table import FeatureTable
 from ..core.texts import text
 from ..core.zoning.binding import RoleBinding, bind_fields, bind_roles, garbled_fields
 from ..core.zoning.request import ControlLayer, ZoningRequest
+from .extents import read_at
 from .reading import Snapshot, read
 
 
@@ -61,10 +62,23 @@ def bind_request(subjects: Snapshot, controls: list[Snapshot], coverage: Optiona
     """
     bound = bind_layers(subjects, controls, coverage, pack, choices)
     table = read(subjects, bound.subject_names, cancelled=cancelled)
-    layers = [ControlLayer(role, read_control(snapshot, table, list(names.values()), bound.reach_m), names)
-              for snapshot, role, names in bound.layers]
+    layers = [with_unfiltered(
+        ControlLayer(role, read_control(snapshot, table, list(names.values()), bound.reach_m), names), snapshot, table,
+        bound.reach_m, cancelled) for snapshot, role, names in bound.layers]
     area = coverage_layers(coverage, choices, bound.everything, cancelled)
     return BoundRequest(request_of(table, layers, pack, bound, choices, area), bound.reasons, bound.unbound)
+
+
+def with_unfiltered(layer: ControlLayer, snapshot: Snapshot, subjects: FeatureTable, reach_m: float,
+                    cancelled=None) -> ControlLayer:
+    """A control layer, with what lies at the subjects without its filter, where it has one that hides features."""
+    whole = snapshot.without_filter()
+    if whole is None:
+        return layer
+    try:
+        return replace(layer, unfiltered=read_at(whole, subjects, list(layer.fields.values()), reach_m, cancelled))
+    except InputError:   # what is hidden cannot be read; the check says that nobody knows what it would change
+        return layer
 
 
 @dataclass(frozen=True)

@@ -4300,6 +4300,10 @@
         <translation>编码不变的要素数</translation>
     </message>
     <message>
+        <source>Number with a better verdict because a control layer is filtered</source>
+        <translation>因管控图层设有过滤条件而判定变宽的个数</translation>
+    </message>
+    <message>
         <source>Number without a code</source>
         <translation>没有编码的要素数</translation>
     </message>

@@ -21,6 +21,7 @@ from .zoning_parameters import (
     add_controls,
     add_coverage,
     add_fields,
+    add_filter_count,
     add_pack,
     add_projects,
     add_roles,
@@ -91,6 +92,7 @@ class HowToComply(RulesAlgorithm):
                             ("UNDETERMINED_COUNT", self.tr("Number of subjects that are undetermined")),
                             ("CUT_AREA_M2", self.tr("Area to cut off (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
+        add_filter_count(self)
         self.addOutput(QgsProcessingOutputBoolean(
             "ALL_PASS", self.tr("With the cuts nothing is forbidden, undetermined or left out")))
 

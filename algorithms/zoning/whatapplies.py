@@ -19,6 +19,7 @@ from .zoning_parameters import (
     add_controls,
     add_coverage,
     add_fields,
+    add_filter_count,
     add_pack,
     add_roles,
     add_scope,
@@ -69,6 +70,7 @@ class WhatApplies(RulesAlgorithm):
                             ("NOT_CONCERNED_COUNT", self.tr("Number of rows: not concerned")),
                             ("NO_DATA_COUNT", self.tr("Number of rows: no data"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
+        add_filter_count(self)
         self.addOutput(QgsProcessingOutputBoolean(
             "HAS_NO_DATA", self.tr("For some place, or a part of it, there are no data")))
 

@@ -212,6 +212,13 @@ def add_outputs(self) -> None:
         self.tr("What was read, by which rules and with which versions, enough to run it again."),
         create_by_default=False)
     add_counts(self)
+    add_filter_count(self)
+
+
+def add_filter_count(self) -> None:
+    """What filters of the control layers make better."""
+    self.addOutput(QgsProcessingOutputNumber(
+        "BETTER_BY_FILTER_COUNT", self.tr("Number with a better verdict because a control layer is filtered")))
 
 
 def add_counts(self) -> None:

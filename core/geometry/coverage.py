@@ -8,7 +8,8 @@ import shapely
 
 from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
-from .parallel import in_steps, in_threads
+from .in_parts import is_heavy, without
+from .parallel import asking, in_steps, in_threads
 from .parts import without_lower
 from .united import unions
 
@@ -67,7 +68,8 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     """What is left of each subject when its pieces are taken away.
 
     The k-th pieces of all subjects are subtracted together, so that there are as many rounds as
-    the busiest subject has pieces, and no unions.
+    the busiest subject has pieces, and no unions; but a polygon of very many vertices, through all
+    of which each round would go again, is cut into parts.
 
     Args:
         subjects: shapely geometries ``(n,)``.
@@ -83,15 +85,25 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     covered_whole = np.zeros(len(subjects), dtype=bool)
     covered_whole[subject[whole]] = True
     left[covered_whole] = shapely.from_wkt("POLYGON EMPTY")
-    open_pieces = ~covered_whole[subject]
+    heavy = is_heavy(subjects, count) & ~covered_whole
+    end = np.cumsum(count)
+
+    def areas(some):
+        """Pieces, those of lines made as wide as rounding."""
+        lines, wide = shapely.get_dimensions(some) == 1, some.copy()
+        wide[lines] = shapely.buffer(some[lines], width, cap_style="flat", join_style="mitre")
+        return wide
+
+    for row in asking(np.flatnonzero(heavy), 1):
+        taken = areas(pieces[end[row] - count[row]:end[row]])
+        left[row] = without_lower(np.array([without(subjects[row], taken)], dtype=object),
+                                  shapely.get_dimensions(subjects[[row]]))[0]
+    open_pieces = ~(covered_whole | heavy)[subject]
     for turn in range(int(rank[open_pieces].max()) + 1 if open_pieces.any() else 0):
         rows = np.flatnonzero(open_pieces & (rank == turn))
 
         def subtract(part):
-            taken = pieces[part]
-            lines = shapely.get_dimensions(taken) == 1
-            taken[lines] = shapely.buffer(taken[lines], width, cap_style="flat", join_style="mitre")
-            return part, in_steps(shapely.difference, left[subject[part]], taken)
+            return part, in_steps(shapely.difference, left[subject[part]], areas(pieces[part]))
 
         chunks = [rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS)]
         for part, geometry in in_threads(subtract, chunks, cancelled=cancelled):

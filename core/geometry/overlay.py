@@ -7,7 +7,7 @@ where the zone changes, because two threads must never share a prepared geometry
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
 import numpy as np
@@ -16,6 +16,7 @@ import shapely
 from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
 from .drawn_area import drawn_area_m2
+from .in_parts import InParts
 from .length import length_m
 from .parallel import ask, in_steps, in_threads, queried
 from .parts import without_lower
@@ -104,6 +105,7 @@ class _Job:
     method: str
     kinds: tuple
     keep: bool
+    parts: Optional[InParts] = None   # of the subjects, when it is known how many pieces of zones each meets
 
 
 def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
@@ -113,6 +115,7 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
         pieces, owner = controls, np.arange(len(controls))
     pieces = each_its_own(pieces)
     zone_of, subject_of = queried(shapely.STRtree(job.subjects), pieces)
+    job = replace(job, parts=InParts(job.subjects, subject_of))
     measured = _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
     measured = {name: np.concatenate([chunk[name] for chunk in measured])
                 for name in measured[0]}
@@ -169,7 +172,7 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     rest, held = rest[near], held[near]
     shapely.destroy_prepared(prepared)
     cut = zones[rest]
-    cut[~held] = in_steps(shapely.intersection, subjects[rest[~held]], cut[~held])
+    cut[~held] = job.parts.intersections(subject_of[rest[~held]], cut[~held])
     cut_size = _size(cut, job)
     real = cut_size > (TOUCH_M2, TOUCH_M, -1.0)[_measure_kind(job.kinds)]
     if job.kinds == (1, 1):

@@ -8,6 +8,7 @@ import shapely
 from .area import METRES_PER_DEGREE
 from .coverage import remainder
 from .crs import is_geographic, unit_factor
+from .in_parts import LARGE, InParts
 from .overlay import TOUCH_M2
 from .parallel import STEP, ask, in_steps, in_threads
 from .parts import without_lower
@@ -37,17 +38,30 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     one, other = meeting(geometry, geometry[flagged], cancelled)
     other = flagged[other]
     one, other = one[one != other], other[one != other]
-    meet = in_steps(shapely.intersects, geometry[one], geometry[other])
+    first, second = _larger_first(geometry, one, other)
+    large = geometry[np.unique(first[shapely.get_num_coordinates(geometry[first]) > LARGE])]
+    shapely.prepare(large)
+    meet = in_steps(shapely.intersects, geometry[first], geometry[second])
+    shapely.destroy_prepared(large)
     pairs = np.unique(np.sort(np.column_stack([one, other])[meet], axis=1), axis=0)
     one, other = pairs[:, 0], pairs[:, 1]
+    first, second = _larger_first(geometry, one, other)
+    parts = InParts(geometry, first)
 
     def shared(rows):
-        return without_lower(in_steps(shapely.intersection, geometry[one[rows]], geometry[other[rows]]), 2)
+        return without_lower(parts.intersections(first[rows], geometry[second[rows]]), 2)
 
     chunks = [np.arange(a, min(a + CHUNK, len(one))) for a in range(0, len(one), CHUNK)]
     pieces = np.concatenate([nothing[2], *in_threads(shared, chunks, cancelled=cancelled)])
     real = shapely.area(pieces) > 0.0
     return one[real], other[real], pieces[real]
+
+
+def _larger_first(geometry: np.ndarray, one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of rows ``(n,)``, those of very many vertices before their partner."""
+    vertices = shapely.get_num_coordinates(geometry)
+    turned = (vertices[other] > LARGE) & (vertices[other] > vertices[one])
+    return np.where(turned, other, one), np.where(turned, one, other)
 
 
 def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ from .codes_detect import Detection, Spellings, meaning_differs, name_fits
 from .codes_spelling import read_code
 
 EXAMPLES = 5
+LONGEST = 100   # letters of an example
 #: After these nobody can say which list a column follows; whoever counts land has to ask.
 UNTOLD = ("codes.ambiguous", "codes.two_editions", "codes.two_editions_apart", "codes.no_scheme")
 _EFFECTS = UNTOLD[:3]   # these say what comes of it too; of the first two codes get no class
@@ -47,7 +48,7 @@ def of_layer(layer: str, problems: Iterable[InputError], language: str) -> list:
 def listed(counted: list) -> str:
     """Examples, the most frequent first, whatever the order of the rows."""
     several = sorted(counted, key=lambda one: (-one[1], one[0]))
-    shown = ", ".join(text for text, _count in several[:EXAMPLES])
+    shown = ", ".join(text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text, _count in several[:EXAMPLES])
     return shown + (", ..." if len(several) > EXAMPLES else "")
 
 

@@ -129,10 +129,17 @@ def _without_bracket(text: str, scheme: Scheme) -> tuple:
 
 def _cut(text: str, scheme: Scheme) -> tuple:
     """The parts between separators; what stands in a bracket belongs to the code before it."""
-    separators = scheme.notation.separators
-    if not separators:
+    if not scheme.notation.separators:
         return (text,)
-    return tuple(re.split(rf"(?:{'|'.join(map(re.escape, separators))})(?![^()]*\))", text))
+    separator = re.compile("|".join(map(re.escape, scheme.notation.separators)))
+    found: list = [[]]
+    pieces = [*re.split("([()])", text), ""]
+    for piece, bracket in zip(pieces[::2], pieces[1::2]):
+        first, *others = [piece] if bracket == ")" else separator.split(piece)
+        found[-1].append(first)
+        found += [[one] for one in others]
+        found[-1].append(bracket)
+    return tuple(map("".join, found))
 
 
 def _is_shares(text: str) -> bool:

@@ -11,6 +11,7 @@ from ..packs.model import VERDICTS
 from .applies_pieces import pieces_of
 from .applies_role import CONCERNED, NO_DATA, NOT_CONCERNED, RoleAtPlaces, Said
 from .check import ZoningRun
+from .filters import BETTER_BY_FILTER, count_better
 from .request import ZoningRequest
 
 
@@ -35,7 +36,9 @@ class Applies:
         scope: roles that were looked at, in the pack's order.
         notes: remarks on the whole run, in the language.
         counts: numbers and booleans of the run: ``CONCERNED_COUNT``, ``NOT_CONCERNED_COUNT`` and
-            ``NO_DATA_COUNT`` count rows; ``HAS_NO_DATA``: for some place, or a part of it, nothing is known.
+            ``NO_DATA_COUNT`` count rows; ``HAS_NO_DATA``: for some place, or a part of it, nothing is known;
+            ``BETTER_BY_FILTER_COUNT``: places with a better verdict because a control layer is filtered; None:
+            nobody can say.
     """
 
     rows: pd.DataFrame
@@ -79,7 +82,7 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
     rows = pd.concat(frames, ignore_index=True).iloc[order].reset_index(drop=True)
     pieces, geometry = pieces_of(run, roles) if with_pieces else (None, None)
     return Applies(rows, pieces, geometry, run.found, run.found_geometry, run.scope, run.notes,
-                   _counts(rows, len(run.subjects)))
+                   {**_counts(rows, len(run.subjects)), BETTER_BY_FILTER: count_better(run.better_by_filter)})
 
 
 def _counts(rows: pd.DataFrame, subjects: int) -> dict:

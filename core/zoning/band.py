@@ -17,9 +17,7 @@ from ..geometry.parallel import Cancelled
 from ..packs.model import VERDICTS, Rule
 from .check import ZoningRun
 from .extract import Extract, Local
-from .prepare import prepare_subjects
 from .request import ZoningRequest
-from .verdicts import verdict_codes
 
 LIMIT_M = 10.0      # beyond it nobody speaks of a tolerance
 STEP_M = 0.001
@@ -51,20 +49,11 @@ class Band:
     limit_m: float = LIMIT_M
 
 
-class _Verdicts(ZoningRun):
+def _measured(request: ZoningRequest, cancelled) -> ZoningRun:
     """A check that stops at the verdicts: no words, no ledger."""
-
-    def codes(self) -> np.ndarray:
-        request = self.request
-        self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
-                                         request.project_field, request.registered_field)
-        self.subject_values = self._typed([(request.subjects, request.subject_fields, slice(None))],
-                                          self.pack.subject_fields, "subject_")
-        self._remark_on_subjects()
-        self._measure_coverage()
-        for role in self.scope:
-            self._judge(role)
-        return verdict_codes(self.subjects, self.scope, self.findings, self.open_roles)
+    run = ZoningRun(request, None, cancelled)
+    run.measure()
+    return run
 
 
 def tolerance_bands(request: ZoningRequest, subject: int, cancelled: Optional[Callable[[], bool]] = None,
@@ -121,9 +110,9 @@ class _Search:
     def __init__(self, local: Local, cancelled):
         self.local, self.cancelled = local, cancelled
         self.crs = local.request.subjects.crs
-        run = _Verdicts(local.request, None, cancelled)
+        run = _measured(local.request, cancelled)
         self.scope = run.scope
-        self.at_zero = self._words(run.codes())
+        self.at_zero = self._words(run.codes)
         self.outside = {found.role for found in run.findings if isinstance(found.check, Rule)
                         and found.check.relation == "outside" and (found.subject == local.subject).any()
                         and found.check.verdict != "allowed"}
@@ -177,7 +166,7 @@ class _Search:
                 moved = self.local.with_subject(self._inner(metres))
             else:
                 moved = self.local.with_moved(role, metres if role in self.outside else -metres)
-            self.answers[key] = self._words(_Verdicts(moved, None, self.cancelled).codes())
+            self.answers[key] = self._words(_measured(moved, self.cancelled).codes)
         return self.answers[key]
 
     def _inner(self, metres: float):

@@ -13,12 +13,12 @@ from ..geometry.overlay import overlaps
 from ..rules.evaluate import Values
 from ..texts import pick, text
 from .data_years import different_years
+from .filters import BETTER_BY_FILTER, count_better, judge_filters
 from .judge import Findings, RoleJudged, covered_by, judge_rules, plain_findings
 from .ledger import ALL_ROLES, ledger_frame, ledgers_of, uncertain_subjects
 from .prepare import (
     NOWHERE,
     Controls,
-    filtered,
     prepare_controls,
     prepare_subjects,
     repeated_shapes,
@@ -86,6 +86,8 @@ class ZoningRun:
         findings: of all rules and built-in checks, before they are put into words.
         found, found_geometry: the same in words, a row a finding, and the piece of each.
         codes: the worst verdict of each subject in each role, positions in ``VERDICTS`` ``(n, len(scope))``.
+        better_by_filter: mask of the subjects with a better verdict because a control layer is filtered; None where
+            nobody can say.
         control_values: role -> typed fields of its features.
     """
 
@@ -106,8 +108,8 @@ class ZoningRun:
         self.judge()
         return self._assemble()
 
-    def judge(self) -> None:
-        """Measure, apply the rules, and put what they find into words."""
+    def measure(self) -> None:
+        """Measure and apply the rules, as far as verdicts need it."""
         request = self.request
         self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
                                          request.project_field, request.registered_field)
@@ -118,16 +120,22 @@ class ZoningRun:
         for position, role in enumerate(self.scope):
             self._judge(role)
             self.progress(0.1 + 0.6 * (position + 1) / len(self.scope))
+        self.codes = verdict_codes(self.subjects, self.scope, self.findings, self.open_roles)
+
+    def judge(self) -> None:
+        """Measure, apply the rules, and put what they find into words."""
+        self.measure()
+        found, self.better_by_filter = judge_filters(self)
+        self.findings += found
         self._remark_on_rules()
         wording = Wording(self.pack, self.language, self.subjects, self.subject_values, self.judged,
                           self.control_values, self.request.repeated_controls)
         self.found, self.found_geometry = wording.frame(self.findings)
         self.progress(0.8)
         each, self.joint_ledger = ledgers_of(
-            self.subjects, list(self.judged.values()), request.with_ledger, self.cancelled,
+            self.subjects, list(self.judged.values()), self.request.with_ledger, self.cancelled,
             complete=self.complete, missing=len(self.judged) < len(self.scope))
         self.ledgers = dict(zip(self.judged, each))
-        self.codes = verdict_codes(self.subjects, self.scope, self.findings, self.open_roles)
         self.progress(0.95)
 
     # -- subjects and coverage -----------------------------------------------------------------------
@@ -226,8 +234,6 @@ class ZoningRun:
         if not layers:
             self._open(role, "missing_layer", {"role": self._title(role)})
             return
-        self.findings += [plain_findings("filtered_control", role, "undetermined", [-1], details=[
-            {"sentence": key, **values}]) for key, values in filtered([layer.table for layer in layers])]
         # an export that went wrong looks the same as land without such a line, unless somebody says where data end
         empty = [layer for layer in layers if self.coverage_assumed and layer.table.source.is_empty]
         for layer in empty:
@@ -331,7 +337,7 @@ class ZoningRun:
         return ZoningResult(
             verdicts, project_frame(verdicts, self.scope), self.found, self.found_geometry,
             ledger_frame(subjects, rows, missing), summary_frame(verdicts, self.scope),
-            _counts(verdicts, self.found), self.scope,
+            _counts(verdicts, self.found, self.better_by_filter), self.scope,
             {role: [layer.table.name for layer in judged.controls.layers]
              for role, judged in self.judged.items()}, self.coverage_assumed, self.notes,
             {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
@@ -358,7 +364,7 @@ class ZoningRun:
         return reasons
 
 
-def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame) -> dict:
+def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.ndarray]) -> dict:
     number = verdicts["verdict"].value_counts()
     counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0))
               for verdict in ("forbidden", "conditional", "undetermined", "allowed")}
@@ -366,4 +372,6 @@ def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame) -> dict:
             "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
             "OPEN_CONDITION_COUNT": int(((findings["verdict"] == "conditional")
                                          & findings["subject_fid"].notna()).sum()),
-            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}
+            BETTER_BY_FILTER: count_better(better),
+            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)
+            and count_better(better) == 0}

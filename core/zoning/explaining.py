@@ -13,6 +13,7 @@ from ..geometry.parallel import Cancelled
 from ..packs.model import VERDICTS
 from .band import LIMIT_M, tolerance_bands
 from .extract import Extract
+from .filters import BETTER_BY_FILTER
 from .remedy import Remedy, how_to_comply
 from .remedy_words import band_sentence, cut_sentence, open_sentence, remaining_sentence, remedy_sentences
 from .request import ZoningRequest, ZoningResult
@@ -130,7 +131,8 @@ def explain(request: ZoningRequest, result: ZoningResult, limit: int = 200, with
     cuts, cut_geometry = _frame([row for row, _ in rows.cuts], _CUTS), _geometry(rows.cuts)
     return Explained(cuts, cut_geometry, _frame([row for row, _ in rows.remaining], _REMAINING),
                      _geometry(rows.remaining), _frame(rows.bands, _BANDS), said, all_bands,
-                     _counts(remedies, rows.bands, left, _undetermined(result, subjects if only else None)), left)
+                     _counts(remedies, rows.bands, left, _undetermined(result, subjects if only else None),
+                             result.counts[BETTER_BY_FILTER]), left)
 
 
 def _names(request: ZoningRequest, result: ZoningResult, subject: int) -> dict:
@@ -190,13 +192,13 @@ def _undetermined(result: ZoningResult, subjects: Optional[np.ndarray]) -> int:
     return int(((verdicts if subjects is None else verdicts.iloc[subjects]) == "undetermined").sum())
 
 
-def _counts(remedies: list, bands: list, left: int, undetermined: int) -> dict:
+def _counts(remedies: list, bands: list, left: int, undetermined: int, by_filter: Optional[int]) -> dict:
     kinds = [remedy.kind for remedy in remedies]
     areas = [remedy.cut_m2 for remedy in remedies if remedy.kind == "cut" and np.isfinite(remedy.cut_m2)]
     return {"LOOKED_AT_COUNT": len(remedies), "CUT_COUNT": kinds.count("cut"), "NO_CUT_COUNT": kinds.count("no_cut"),
             "DOCUMENTS_COUNT": kinds.count("documents"), "CUT_AREA_M2": float(sum(areas)),
             "BELOW_ACCURACY_COUNT": sum(bool(row["below_accuracy"]) for row in bands), "NOT_LOOKED_AT_COUNT": left,
-            "UNDETERMINED_COUNT": undetermined,
+            "UNDETERMINED_COUNT": undetermined, BETTER_BY_FILTER: by_filter,
             # what nobody looked at, or knows, passes nothing
-            "ALL_PASS": not left and not undetermined and all(
+            "ALL_PASS": not left and not undetermined and by_filter == 0 and all(
                 remedy.passes and remedy.verdict_after != "undetermined" for remedy in remedies)}

@@ -148,7 +148,8 @@ class Extract:
             role = self.request.pack.roles.get(layer.role)
             by_extent = coverage or (role is not None and role.coverage)
             kind = "polygon" if by_extent else role.geometry
-            for part, moves in self._split(layer, boxes, kind):
+            # what a filter hides is judged once, for the whole run
+            for part, moves in self._split(replace(layer, unfiltered=None), boxes, kind):
                 found.append(_Near(part, coverage, moves, shapely.bounds(part.table.geometry)))
         return found
 

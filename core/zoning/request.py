@@ -21,11 +21,14 @@ class ControlLayer:
         table: its features.
         fields: field role -> name of the layer's field. Without ``id`` the feature id names a
             control, and is marked as one that may change.
+        unfiltered: the features as they would be without the layer's own filter, under the same fields; None where
+            it has no filter that hides some, or nobody can read them.
     """
 
     role: str
     table: FeatureTable
     fields: dict = field(default_factory=dict)
+    unfiltered: Optional[FeatureTable] = None
 
 
 @dataclass(frozen=True)

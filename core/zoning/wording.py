@@ -146,6 +146,8 @@ class Wording:
         hashes = self.control_hash.get(findings.role)
         if hashes is not None:
             columns["control"] = hashes.at(findings.control)
+        if findings.check == "filtered_control":   # whoever let the filter pass did so for what it does
+            columns["then"] = [detail["then"] for detail in findings.details]
         read = columns_used(rule.when) if rule else set()
         read |= {f"subject_{document.field}" for document in (rule.documents if rule else ())
                  if document.field}
@@ -171,7 +173,7 @@ class Wording:
     def _messages(self, rule, findings: Findings, control_id, scale) -> list:
         if rule is None:   # a detail may name another sentence than its check's
             return [text(f"zoning.{detail.get('sentence', findings.check)}", self.language, **detail)
-                    for detail in asking(findings.details or [{}] * len(findings))]
+                    + detail.get("then", "") for detail in asking(findings.details or [{}] * len(findings))]
         messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
         if rule.claim and rule.presumed:
             unclaimed = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]
@@ -261,6 +263,8 @@ def _numbers(rule, findings: Findings, scale):
     areal, lines = ~np.isnan(findings.area_m2), ~np.isnan(findings.length_m)
     measured = np.where(areal, findings.area_m2 * scale, findings.length_m)
     unit = np.where(areal, "m2", np.where(lines, "m", ""))
+    if findings.check == "filtered_control":   # subjects that the filter betters
+        measured = np.array([detail.get("turned", np.nan) for detail in findings.details], dtype=float)
     if rule is None:
         return measured, nothing, nothing, unit
     if rule.relation == "within_distance":

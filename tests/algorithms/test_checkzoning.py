@@ -18,6 +18,7 @@ TABLES = ("VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER")
 ROLES = ("permanent_basic_farmland", "ecological_red_line", "urban_development_boundary")
 PACKS = ROOT / "tests" / "data" / "packs"
 WORDS = ("forbidden", "conditional", "undetermined", "allowed")
+ORDER = ("forbidden", "undetermined", "conditional", "allowed")
 
 
 def destinations(folder) -> dict:
@@ -78,6 +79,11 @@ def test_a_filter_on_a_control_layer_is_one_finding(county, tmp_path, language):
     assert said["control_layer"] == "STBHHX" and str(total - 1) in said["message"] and str(total) in said["message"]
     assert ("过滤条件" if language == "zh" else "filter") in said["message"] and found["SUBJECT_COUNT"] > 0
     assert not [row for row in county[2]["FINDINGS"] if row["rule_id"] == "GR-FILTERED-CONTROL"]
+    without = {row["DKBH"]: row["verdict"] for row in county[2]["VERDICTS"]}
+    better = [row for row in rows(wanted["VERDICTS"])
+              if ORDER.index(row["verdict"]) > ORDER.index(without[row["DKBH"]])]
+    assert found["BETTER_BY_FILTER_COUNT"] == said["measured"] == len(better) > 0
+    assert f"{len(better)} " in said["message"] and county[1]["BETTER_BY_FILTER_COUNT"] == 0
 
 
 def test_every_project_has_its_expected_answer(county):

@@ -162,6 +162,7 @@ def size(geometry) -> np.ndarray:
 
 
 @needs(DATA)
+@pytest.mark.takes_turns
 @pytest.mark.parametrize(("path", "name"), bundles(), ids=lambda value: getattr(value, "stem", value))
 def test_every_bundle_in_every_type(tmp_path, path, name):
     """Read back, each feature covers its ground: the same area, and nothing on one side only."""
@@ -209,6 +210,7 @@ def original(tmp_path_factory, qgis_app):
 
 
 @needs(CHINO)
+@pytest.mark.takes_turns
 @pytest.mark.parametrize(("kind", "where"), [
     *((kind, "file") for kind in POLYGONS[2:]), ("CurvePolygon", "memory"), ("TIN", "memory"), ("Triangle", "file")])
 def test_chino_is_judged_alike(original, tmp_path, kind, where):

@@ -60,6 +60,7 @@ CONSTRAINTS = (
     Change(RELICS, HERITAGE, {}, {}, {"HER-00-2017": U}, {"HER-00": U}),
     Change(SEA, "sea_area", {}, {"sea_use": "reclamation"}, {"SEA-02-2002": C}, {"SEA-01": F}),
     Change(SEA, "sea_area", {}, {}, {"SEA-00-2002": U}, {"SEA-00": U}))
+FOOD, HAINAN = date(2024, 6, 1), date(2026, 9, 1)
 MEASURE, FARMLAND, NOTICE_166, STANDARD = date(2026, 2, 11), date(2025, 10, 1), date(2021, 11, 27), date(2023, 10, 31)
 REPLENISH = {"matter": "replenishment", "land_class": "0101", "slope_grade": "1"}
 LINES = (
@@ -83,9 +84,14 @@ LINES = (
     Change(NOTICE_166, FARM, {}, {**FACILITY, "facility_kind": "crops", "destroys_tillage": "yes"},
            {"PBF-05-2019": C}, {"PBF-05": F}),
     Change(NOTICE_166, FARM, {}, FACILITY, {"PBF-05-2019": C}, {"PBF-12": U}),
-    Change(NOTICE_166, FARM, {}, {"project_kind": "planting"}, {"PBF-04-2020": F}, {"PBF-04": F}),
-    Change(STANDARD, FARM, {}, {"matter": "land_assembly", "project_kind": "planting"}, {"PBF-04": F, "PBF-11": F},
-           {"PBF-04": F, "PBF-11-2023": F}))
+    Change(NOTICE_166, FARM, {}, {"project_kind": "planting"}, {"PBF-04-2020": F}, {"PBF-04-2021": F}),
+    Change(FOOD, FARM, {}, {"project_kind": "planting"}, {"PBF-04-2021": F}, {"PBF-04": F}),
+    Change(HAINAN, TOWN, {"zone": "410"}, {"project_kind": "urban", "place_code": "460105"}, {"UDB-05": A},
+           {"UDB-05": A, "UDB-50": C}),
+    Change(HAINAN, TOWN, {"zone": "410"}, {"project_kind": "urban", "place_code": "440105"}, {"UDB-05": A},
+           {"UDB-05": A}),
+    Change(STANDARD, FARM, {}, {"matter": "land_assembly", "project_kind": "planting"}, {"PBF-04-2021": F, "PBF-11": F},
+           {"PBF-04-2021": F, "PBF-11-2023": F}))
 URBAN = {"project_kind": "urban"}
 OUTSIDE = (
     Change(MEASURE, TOWN, {"zone": "410"}, URBAN, {"UDB-01-2023": F}, {"UDB-01": F}),
@@ -96,6 +102,8 @@ OUTSIDE = (
            {"UDB-22-2023": F}, {"UDB-22": F}),
     Change(MEASURE, TOWN, {"zone": "410"}, {**URBAN, "list_number": "n", "town_use": "housing"},
            {"UDB-22-2023": F}, {"UDB-21": U}),
+    Change(HAINAN, TOWN, {"zone": "410"}, {"project_kind": "village", "place_code": "460105"}, {"UDB-11": C},
+           {"UDB-11": C, "UDB-51": C}),
     Change(MEASURE, TOWN, {"zone": "410"}, {"project_kind": "village"}, {"UDB-03-2023": C}, {"UDB-11": C}),
     Change(MEASURE, TOWN, {"zone": "410"}, ADJUST, {"UDB-40-2023": U}, {"UDB-40": F}))
 TABLES = {"cn-constraints": (CONSTRAINTS, 0.0), "cn-three-lines": (LINES, 0.0), "outside": (OUTSIDE, 500.0)}

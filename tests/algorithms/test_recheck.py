@@ -296,6 +296,21 @@ def test_subjects_that_are_filtered_now_are_refused(tmp_path, size, more):
     assert "filtered" in said and not (tmp_path / "out.gpkg").exists()
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_a_filter_of_a_control_layer_hides_is_counted_over_all_subjects(tmp_path, size, seed):
+    ground = Ground(tmp_path, seed)
+    name = f"{ground.path}|layername=STBHHX"
+    more = {"CONTROLS": [f"{ground.path}|layername={CONTROLS[0]}", f"{name}|subset=\"BSM\" IN ('B1', 'B2', 'B3')",
+                         f"{ground.path}|layername={CONTROLS[2]}"]}
+    run = full(tmp_path, ground, "start", **more)
+    ground.edit("XMYD", "move")
+    found = again(tmp_path, run, "part")
+    wanted = written(full(tmp_path, ground, "full", **more).findings)
+    assert written(found.findings) == wanted
+    (said,) = [row for row, _ in wanted if row["rule_id"] == "GR-FILTERED-CONTROL"]
+    assert said["measured"] > 0
+
+
 def test_a_look_that_finds_nothing_builds_no_geometry(tmp_path, monkeypatch):
     from groundrules.bridge import reading, reading_geometry
 

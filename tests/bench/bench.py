@@ -20,7 +20,7 @@ ROWS = {**rows.ROWS, **carbon_rows.ROWS}
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("rows", nargs="*", type=int, metavar="row", help="1 to 13; none: all of them")
+    parser.add_argument("rows", nargs="*", type=int, metavar="row", help="1 to 14; none: all of them")
     parser.add_argument("--quick", action="store_true", help="small sizes: shows that it runs, not how fast")
     chosen = parser.parse_args()
     unknown = set(chosen.rows) - set(ROWS)

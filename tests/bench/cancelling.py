@@ -90,7 +90,7 @@ def tiled(source: Path, layer: str, target: Path, count: int) -> None:
                 feature.SetFrom(row)
                 feature.SetFID(-1)
                 if row.GetGeometryRef() is not None:
-                    feature.SetGeometry(_moved(row.GetGeometryRef().Clone(), east, north))
+                    feature.SetGeometry(moved(row.GetGeometryRef().Clone(), east, north))
                 for name in ("BSM", "DKBH", "XMBH"):
                     if feature.GetFieldIndex(name) >= 0 and feature.IsFieldSetAndNotNull(name):
                         feature[name] = f"{feature.GetField(name)}-{place}"
@@ -108,7 +108,7 @@ def _on_patches(rows: list, patches) -> list:
     return made
 
 
-def _moved(geometry, east: float, north: float):
+def moved(geometry, east: float, north: float):
     import shapely
     from osgeo import ogr
 

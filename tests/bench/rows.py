@@ -41,11 +41,14 @@ class Sizes:
     raster_zones: int = 1_000
     carbon_parcels: int = 1_000_000
     carbon_rounds: int = 4
+    counties: tuple = (1, 3, 7)
+    county_rounds: int = 3
 
 
 QUICK = Sizes(parcels=2_500, more_parcels=10_000, zones=60, heavy_scale=100, survey=10_000, projects=3,
               job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600,
-              raster_side=1_200, raster_zones=30, carbon_parcels=10_000, carbon_rounds=1)
+              raster_side=1_200, raster_zones=30, carbon_parcels=10_000, carbon_rounds=1, counties=(1,),
+              county_rounds=1)
 
 
 @dataclass(frozen=True)
@@ -308,8 +311,28 @@ def rechecking(sizes: Sizes) -> list[Line]:
     return found
 
 
+def county(sizes: Sizes) -> list[Line]:
+    """Row 14: overlaps measured on the ellipsoid, in the plane, and by QGIS; processor time in one process."""
+    files.FOLDER.mkdir(parents=True, exist_ok=True)
+    found = []
+    for told in _script("county_overlaps.py", files.FOLDER, sizes.county_rounds, *sizes.counties):
+        patches, farmland = told["counts"]
+        what, ours = f"{patches:,} patches × {farmland:,} farmland polygons", told["seconds"]["ellipsoidal"]
+        agree = f"{told['pairs']:,} pairs" if told["same"] else "DIFFERS: pairs or their sum"
+        for peer, name, least in (("planar", "ours, planar", None),
+                                  ("peer", "native:intersection", 3 if told["times"] >= 7 else 1)):
+            theirs = told["seconds"][peer]
+            factor = median(theirs) / median(ours)
+            good = factor >= 1 / 1.3 if least is None else factor >= least
+            found.append(Line(14, f"{what}, ellipsoidal", f"{median(ours):.2f} s", f"{name} {median(theirs):.2f} s",
+                              f"{factor:.1f} ×" if least else f"{1 / factor:.2f} ×",
+                              f"≥ {least} ×" if least else "≤ 1.3 ×", good and told["same"],
+                              f"{agree}; processor time, medians of {len(ours)} runs", f"county_{peer}"))
+    return found
+
+
 ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: daily_job, 8: clicking, 9: heartbeat,
-        10: quality, 11: rechecking}
+        10: quality, 11: rechecking, 14: county}
 
 
 def clean() -> None:

@@ -120,3 +120,38 @@ def test_a_file_that_promises_more_than_it_has_is_still_told(tmp_path):
         assert error.value.key == "reading.rows_missing"
     layer = filtered(path, "setSubsetString")   # its rows are counted
     assert both(layer).source.row_count == 3
+
+
+@pytest.mark.parametrize(("name", "driver"), [
+    ("a.gpkg", "GPKG"), ("a.shp", "ESRI Shapefile"), ("a.geojson", "GeoJSON")])
+def test_a_filtered_layer_can_be_read_without_its_filter(tmp_path, name, driver):
+    places = [(f"POLYGON(({x} 2500000,{x + 9} 2500000,{x + 9} 2500009,{x} 2500009,{x} 2500000))", {"bh": f"P-{k:02}"})
+              for k, x in enumerate(range(500_000, 500_400, 20))]
+    path = write(tmp_path / name, {"bh": "text"}, places, driver, "a",
+                 options=["ENCODING=UTF-8"] if name == "a.shp" else [])
+    layer = open_layer(path)
+    layer.setSubsetString("bh < 'P-03'")
+    before = path.read_bytes()
+    taken = snapshot(layer)
+    table = read(taken.without_filter(), ["bh"])
+    assert read(taken, ["bh"]).columns["bh"].tolist() == ["P-00", "P-01", "P-02"] and taken.hidden in (17, -1)
+    assert table.columns["bh"].tolist() == [f"P-{k:02}" for k in range(20)] and table.source.hidden == 0
+    near = read(taken.without_filter(), ["bh"], [(500_050, 2_500_000, 500_070, 2_500_001)])
+    assert near.columns["bh"].tolist() == ["P-03"]
+    assert path.read_bytes() == before
+
+
+def test_layers_without_a_filter_or_with_edits_have_no_other_reading(file):
+    assert snapshot(open_layer(file, "地块")).without_filter() is None
+    layer = filtered(file, "setSubsetString")
+    layer.startEditing()
+    layer.deleteFeature(2)
+    assert snapshot(layer).without_filter() is None
+    layer.rollBack()
+    memory = open_layer(file, "地块").materialize(QgsFeatureRequest())
+    memory.setSubsetString('"fid" > 15')
+    assert len(read(snapshot(memory).without_filter())) == 20
+    assert memory.featureCount() == 5
+    statement = open_layer(file, "地块")
+    statement.setSubsetString('SELECT * FROM "地块" WHERE fid <= 3')
+    assert snapshot(statement).without_filter() is None

@@ -250,6 +250,7 @@ def drawn(seed):
             side(["恢复", "开垦", "旱改水"], ["1", "1", "5", None], stream.randint(0, 8)))
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("seed", range(24))
 def test_properties(seed, tmp_path):
     """Ledgers close; the order of rows does not matter; taking a replenishment away improves no verdict."""
@@ -287,7 +288,7 @@ def test_properties(seed, tmp_path):
 
 
 @pytest.mark.parametrize(("file", "old", "new", "key", "line"), [
-    ("parameters.csv", "cap_basis,,,none,", "cap_basis,,,sometimes,", "packs.not_a_choice", 27),
+    ("parameters.csv", "cap_basis,,,none,", "cap_basis,,,sometimes,", "packs.not_a_choice", 29),
     ("cases.yaml", "net_area: 9999, ", "net_area: 12000, ", "packs.case_verdict", 15),
     ("causes.csv", "non_agricultural,建设占用|", "non_agricultural,", "packs.case_verdict", 0),
     ("cases.yaml", "verdict: forbidden}", "verdict: refused}", "packs.not_a_choice", 15),
@@ -309,7 +310,7 @@ def test_a_pack_is_reviewed_with_its_tables_and_cases(tmp_path, file, old, new, 
 def test_a_sound_pack_in_numbers():
     assert review_pack(FOLDER, None).counts == {
         "PROBLEM_COUNT": 0, "ERROR_COUNT": 0, "IS_VALID": True, "RULE_COUNT": len(PACK.parameters),
-        "CLASS_COUNT": len(PACK.causes), "CASE_COUNT": 19, "VERIFIED_COUNT": 0, "COMPARED_COUNT": 3,
+        "CLASS_COUNT": len(PACK.causes), "CASE_COUNT": 25, "VERIFIED_COUNT": 0, "COMPARED_COUNT": 3,
         "UNVERIFIED_COUNT": len(PACK.parameters) - 3}
 
 
@@ -317,7 +318,7 @@ def test_the_pack_is_read_strictly(tmp_path):
     assert read_balance(FOLDER)[1] == []
     folder = own_pack(tmp_path, "cap_basis,,,none,", "cap_basis,,,sometimes,")
     pack, problems = read_balance(folder)
-    assert pack is None and problems[0].key == "packs.not_a_choice" and problems[0].line == 27
+    assert pack is None and problems[0].key == "packs.not_a_choice" and problems[0].line == 29
     assert not any(one.verified for one in (*(one.basis for one in PACK.parameters), *PACK.causes.values()))
 
 

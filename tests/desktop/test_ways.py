@@ -127,6 +127,7 @@ def called(county):
     return call
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_qgis_process(name, county, called):
     wanted = targets(ALGORITHMS[name], county.folder / f"process-{name}")
@@ -135,6 +136,7 @@ def test_qgis_process(name, county, called):
     assert numbers(results) == numbers(called(name)[1])
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_model_file(name, county, called):
     """A step in a .model3 that ``qgis_process`` runs from the file."""

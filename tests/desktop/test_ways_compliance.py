@@ -108,6 +108,7 @@ def assert_as_called(name, called, wanted, made) -> None:
     assert not made or len(stored(made)) >= 5
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_qgis_process(name, compliance, called):
     inputs, wanted, made = compliance.of(name, "process")
@@ -116,6 +117,7 @@ def test_qgis_process(name, compliance, called):
     assert numbers(results) == numbers(called(name)[1])
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_model_file(name, compliance, called):
     """A step in a .model3 that ``qgis_process`` runs from the file."""

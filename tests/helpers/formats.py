@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
 
 from osgeo import gdal
 
@@ -64,21 +67,44 @@ FORMATS = {"GeoPackage": geopackage, "FileGDB": filegdb, "shapefile in GBK": gbk
 DELIVERED = tuple(FORMATS)[:5]
 
 
-def deliver(tmp_path_factory, label: str, names) -> dict:
-    """Paths of the county's layers by format and layer; Chinese in the folder's name."""
-    found = {}
-    for name in DELIVERED:
-        folder = tmp_path_factory.mktemp(label) / "样川县 数据"
+#: Layers that the format matrices ask for.
+LAYERS = ("XMYD", "XMYD_access", "YJJBNTBHTB", "YJJBNTBHTB_2019", "YJJBNTBHTB_defects", "STBHHX", "STBHHX_defects",
+          "CZKFBJ", "CZKFBJ_defects", "DLTB_2020", "DLTB_2024", "CJDCQ", "GKDY", "GKDY_defects", "XZQ", "GHFQ",
+          "GHDK_defects", "GHYDYH", "GHFA_A", "XG_GHDK", "JZW", "LD")
+
+
+class Lazily(dict):
+    """What ``make`` gives for a key, made when it is first asked for."""
+
+    def __init__(self, make):
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key):
+        self[key] = self.make(key)
+        return self[key]
+
+
+def deliver(tmp_path_factory) -> Lazily:
+    """Paths of the county's layers by format and layer; Chinese in the folder's name. Written once, only to be read."""
+    return _delivered(str(tmp_path_factory.getbasetemp()))
+
+
+@cache
+def _delivered(base: str) -> Lazily:
+    def write(name: str) -> dict:
+        folder = Path(tempfile.mkdtemp(dir=base)) / "样川县 数据"
         folder.mkdir()
         shutil.copyfile(COUNTY, folder / "county.gpkg")
-        found[name] = FORMATS[name](folder, names)
-    return found
+        return FORMATS[name](folder, LAYERS)
+
+    return Lazily(write)
 
 
-def on_geopackage(delivered: dict, tmp_path_factory, jobs: dict) -> dict:
+def on_geopackage(delivered: dict, tmp_path_factory, jobs: dict) -> Lazily:
     """What each job (a function of paths and a target) gives on the GeoPackage."""
     folder = tmp_path_factory.mktemp("wanted")
-    return {name: run(delivered["GeoPackage"], str(folder / f"{name}.gpkg")) for name, run in jobs.items()}
+    return Lazily(lambda name: jobs[name](delivered["GeoPackage"], str(folder / f"{name}.gpkg")))
 
 
 def summed(found: list, names: tuple, area: str, least_m2: float) -> dict:

@@ -8,6 +8,8 @@ from helpers.real_data import DATA
 SHARED = DATA.parent / "reference" / "personal-names.csv"
 #: As registers, surveys and permits call them, in several languages; some run together, cut or numbered.
 NAMES = (
+    "出生日期", "房主", "土地使用者", "SYQR", "SYQRMC", "IDNUMBER", "WeChat", "nomor_hp", "NPWP", "CUIT",
+    "Telefonnummer",
     "owner", "OWNER_NAME2", "OWNERNAME_1", "LandOwner", "ownerAddr", "co_owner", "titleholder", "tenant", "lessee",
     "applicant", "taxpayer", "contactPerson", "PHONENO", "tel1", "fax", "Mobile", "whatsapp", "e-mail", "EMAIL2",
     "mailing_ad", "first name", "LASTNAME", "surname", "date_of_birth", "DOB", "ID_NUMBER", "idcard", "passport_no",
@@ -27,7 +29,8 @@ HARMLESS = (
     "BSM", "DLMC", "mobility", "gasholder", "landholding", "population", "telemetry", "editing", "IDENTIFIER",
     "land_account", "farmers_market", "emission", "birds", "NAME_EN", "zone_no", "code", "权属单位名称",
     "坐落单位名称", "地类名称", "所有制", "申请面积", "開発許可",
-    "数据产生日期", "发生日期", "农业主管部门", "产业主导功能", "产出生态价值", "账户名称", "地名前缀")
+    "数据产生日期", "发生日期", "派生日期", "厂房主体结构", "房主要用途", "SYQRQ",
+    "SYQX", "农业主管部门", "产业主导功能", "产出生态价值", "账户名称", "地名前缀")
 
 
 def shared_names() -> list[str]:

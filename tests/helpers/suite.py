@@ -1,16 +1,20 @@
-"""How the whole suite runs: what goes to one worker, what comes first, what it costs by file."""
+"""How the whole suite runs: what goes to one worker, what comes first, what waits its turn, what it costs by file."""
 from __future__ import annotations
 
 import os
 
 import pytest
 
-from helpers import real_data, seconds
+from helpers import real_data, rotation, seconds
 from helpers.qgis_run import close_desktop
 
 #: They write into the clone, or look at what others write there: one after the other.
 CLONE = {"tests/repo/test_package.py", "tests/repo/test_qt6.py", "tests/desktop/test_install.py",
          "tests/desktop/test_demo.py", "tests/repo/test_translations.py", "tests/repo/test_tree.py"}
+#: They read the sample county in the formats that bureaus deliver: written once for all of them.
+FORMATS = {"tests/algorithms/test_format_matrix.py", "tests/algorithms/test_format_matrix_compliance.py",
+           "tests/algorithms/test_format_matrix_zoning.py"}
+SETS = {"clone": CLONE, "formats": FORMATS}
 WORKER = "PYTEST_XDIST_WORKER"
 
 
@@ -18,12 +22,16 @@ def pytest_addoption(parser):
     group = parser.getgroup("suite")
     group.addoption("--seconds", action="store_true",
                     help="write the processor seconds of this run into tests/seconds.csv")
+    group.addoption("--all", action="store_true", help="also the cases that take turns, an eighth of them in a run")
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", "takes_turns: cases of which a whole run has an eighth (helpers/rotation.py)")
     config.pluginmanager.register(Measuring(), "clock")
     if WORKER not in os.environ:
-        config.pluginmanager.register(Reporting(config), "seconds")
+        reporting = Reporting(config)
+        config.pluginmanager.register(reporting, "seconds")
+        rotation.begin(config.rootpath, reporting.whole() and not (config.option.all or config.option.seconds))
         if config.option.dist == "loadgroup":
             config.pluginmanager.register(Scheduling(), "groups")
 
@@ -38,7 +46,7 @@ def group(nodeid: str) -> str:
     if found and "]" not in marked:
         return marked
     file = nodeid.split("::")[0]
-    return "clone" if file in CLONE else file
+    return next((name for name, files in SETS.items() if file in files), file)
 
 
 def group_of(item) -> str:
@@ -62,6 +70,7 @@ def in_order(items: list, listed: dict, longest_first: bool) -> list:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
+    rotation.leave_out(config, items)
     items[:] = in_order(items, seconds.read_list(config.rootpath / seconds.LIST), longest_first=WORKER in os.environ)
 
 
@@ -97,15 +106,16 @@ class Scheduling:
         return Groups(config, log, group)
 
 
-def pytest_sessionfinish():
+def pytest_sessionfinish(session):
     close_desktop()
+    rotation.tell(session.config)
 
 
 class Reporting:
     """What a run has cost: printed, held against the list, written into it. Not in workers."""
 
     def __init__(self, config):
-        self.config, self.spent, self.said = config, seconds.Spent(), ""
+        self.config, self.spent, self.said, self.left_out = config, seconds.Spent(), "", 0
         self.path = config.rootpath / seconds.LIST
 
     def whole(self) -> bool:
@@ -118,15 +128,24 @@ class Reporting:
     def pytest_runtest_logreport(self, report):
         self.spent.add(report)
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node):
+        self.left_out = max(self.left_out, rotation.left_out_by(node))
+
     def pytest_sessionfinish(self, session, exitstatus):
         if exitstatus != pytest.ExitCode.OK:
             return
-        if self.config.option.seconds:
+        most = rotation.SHARE * self.spent.total + seconds.LEAST_S
+        if self.whole() and self.config.option.all and self.spent.turns > most:
+            self.fail(session, "More than a quarter of the processor seconds is in cases that take turns.")
+        elif self.config.option.seconds:
             self.write()
         elif self.whole() and self.path.exists():
             grown = self.spent.grown(seconds.read_list(self.path))
             if grown:
-                self.fail(session, grown)
+                self.fail(session, "\n".join([
+                    f"More processor time than a third over {seconds.LIST}:", *grown, "Make it quicker, or write the "
+                    "list anew in the commit that needs the time: ./dev test --seconds [FILE…]"]))
 
     def write(self) -> None:
         whole = self.whole()
@@ -136,11 +155,8 @@ class Reporting:
         seconds.write_list(self.spent.listed_anew(seconds.read_list(self.path), whole), self.path)
         self.said = f"{seconds.LIST} is written: commit it with the change that it belongs to"
 
-    def fail(self, session, grown: list) -> None:
+    def fail(self, session, words: str) -> None:
         """A failed test like any other, so that the closing line counts it."""
-        words = "\n".join([
-            f"More processor time than a third over {seconds.LIST}:", *grown,
-            "Make it quicker, or write the list anew in the commit that needs the time: ./dev test --seconds [FILE…]"])
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         self.config.hook.pytest_runtest_logreport(report=pytest.TestReport(
             nodeid=f"{seconds.LIST}::processor_seconds", location=(seconds.LIST, 0, "processor_seconds"),
@@ -151,5 +167,6 @@ class Reporting:
             terminalreporter.section("processor seconds by file", sep="-")
             for line in self.spent.lines():
                 terminalreporter.write_line(line)
-        if self.said:
-            terminalreporter.write_line(self.said)
+        for line in (self.said, rotation.sentence(max(self.left_out, rotation.left_out_here(self.config)))):
+            if line:
+                terminalreporter.write_line(line)

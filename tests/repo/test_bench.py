@@ -81,3 +81,9 @@ def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):
     said = (tmp_path / "performance.md").read_text(encoding="utf-8")
     assert "| **no** " in said and "**Row 1, something**: 1.5 × instead of ≥ 6 ×" in said
     assert "{{" not in said and str(ROOT) not in said
+
+
+def test_the_county_is_overlaid_alike_on_all_sides(bench):
+    lines = bench["rows"].county(bench["rows"].QUICK)
+    assert [line.what for line in lines] == ["2,016 patches × 537 farmland polygons, ellipsoidal"] * 2
+    assert all(line.note.startswith("885 pairs") and line.ratio.endswith("×") for line in lines)

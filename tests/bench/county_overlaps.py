@@ -1,0 +1,107 @@
+"""Overlaps on the ellipsoid, in the plane, and by QGIS: ``county_overlaps.py FOLDER ROUNDS TIMES…``.
+
+The sample county stands TIMES × TIMES times side by side; its patches are overlaid with its farmland, from GeoPackages
+into memory. All runs are of one process, one after the other in turn; what counts is the processor's time of all cores.
+Prints JSON: for each size the numbers of both layers, of pairs, the seconds of each side, and how far areas are apart.
+"""
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import worker
+from osgeo import gdal, ogr
+
+ROOT = Path(__file__).resolve().parents[2]
+LAYERS = ("DLTB_2024", "YJJBNTBHTB")
+STEP_M = 26_000.0   # from one county to the next; none overlap
+SIDES = ("ellipsoidal", "planar", "peer")
+
+
+def copied(times: int, target: Path) -> Path:
+    """The county's patches and farmland, copied side by side."""
+    from cancelling import moved
+
+    if target.exists():
+        return target
+    with gdal.ExceptionMgr(useExceptions=True), ogr.Open(str(ROOT / "samples" / "county.gpkg")) as source:
+        made = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
+        for name in LAYERS:
+            found = source.GetLayerByName(name)
+            rows = [feature.Clone() for feature in found]
+            table = made.CreateLayer(name, found.GetSpatialRef(), found.GetGeomType())
+            for field in found.schema:
+                table.CreateField(field)
+            table.StartTransaction()
+            for place in range(times * times):
+                east, north = (place % times - times // 2) * STEP_M, (place // times - times // 2) * STEP_M
+                for row in rows:
+                    feature = ogr.Feature(table.GetLayerDefn())
+                    feature.SetFrom(row)
+                    feature.SetFID(-1)
+                    feature.SetGeometry(moved(row.GetGeometryRef(), east, north))
+                    table.CreateFeature(feature)
+            table.CommitTransaction()
+        del table, made
+    return target
+
+
+def run(side: str, layers: list):
+    import processing
+
+    if side == "peer":
+        return processing.run("native:intersection", {
+            "INPUT": layers[0], "OVERLAY": layers[1], "INPUT_FIELDS": ["DLBM"], "OVERLAY_FIELDS": ["DLBM"],
+            "OUTPUT": "TEMPORARY_OUTPUT"})["OUTPUT"]
+    return processing.run("groundrules:measureoverlaps", {
+        "SUBJECTS": layers[0], "CONTROLS": [layers[1]], "AREA_METHOD": side, "OUTPUT": "TEMPORARY_OUTPUT"})["OUTPUT"]
+
+
+def areas(side: str, layer) -> np.ndarray:
+    """Areas of all pairs, sorted; a pair of the peer that only touches has none."""
+    if side == "peer":
+        found = [feature.geometry().area() for feature in layer.getFeatures()]
+    else:
+        place = layer.fields().indexOf("overlap_area_m2")
+        found = [feature.attributes()[place] for feature in layer.getFeatures()]
+    return np.sort([area for area in found if area > 1e-3])
+
+
+def timed(side: str, layers: list) -> tuple:
+    begun = time.process_time()
+    done = run(side, layers)
+    return time.process_time() - begun, done
+
+
+def main(folder: Path, rounds: int, sizes: list) -> list:
+    keep = worker.start_qgis()
+    from qgis.core import QgsVectorLayer
+
+    found = []
+    for times in sizes:
+        path = copied(times, folder / f"county_{times}.gpkg")
+        layers = [f"{path}|layername={name}" for name in LAYERS]
+        taken: dict = {side: [] for side in SIDES}
+        answers = {}
+        for number in range(rounds + 1):   # the first of each is not counted
+            for side in SIDES:
+                seconds, answers[side] = timed(side, layers)
+                if number:
+                    taken[side].append(seconds)
+        plane, peer = (areas(side, answers[side]) for side in SIDES[1:])
+        same = len(plane) == len(peer) and abs(plane.sum() / peer.sum() - 1) <= 1e-9
+        found.append({"times": times, "counts": [QgsVectorLayer(one, "", "ogr").featureCount() for one in layers],
+                      "pairs": len(plane), "same": bool(same), "seconds": taken})
+    del keep
+    return found
+
+
+if __name__ == "__main__":
+    told = main(Path(sys.argv[1]), int(sys.argv[2]), [int(one) for one in sys.argv[3:]])
+    print(json.dumps(told))
+    sys.stdout.flush()
+    os._exit(0)   # QGIS takes its time to leave

@@ -1,0 +1,119 @@
+"""Work grows with the size of one long outline or text, not with its square: processor time of n and of 4 n."""
+from __future__ import annotations
+
+import random
+import re
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from helpers.codes import china
+
+from groundrules.core.geometry import in_parts
+from groundrules.core.geometry.overlay import overlaps
+from groundrules.core.geometry.unchanged import once
+from groundrules.core.landuse.code_column import read_code_column
+from groundrules.core.landuse.codes_spelling import take_apart
+
+CRS = "EPSG:4547"
+MOST = 8.0   # times as long for four times as much: 4 were linear, 16 quadratic
+
+
+def busy(job) -> float:
+    """Processor seconds, the better of two runs."""
+    taken = []
+    for _ in range(2):
+        begun = time.process_time()
+        job()
+        taken.append(time.process_time() - begun)
+    return min(taken)
+
+
+def ring_over_neighbours(vertices: int, side: int) -> np.ndarray:
+    """Parcels of a square, ``side`` by ``side``, and one ring over most of them, as rough as its edges are long."""
+    x, y = (grid.ravel() for grid in np.meshgrid(np.arange(side) / side, np.arange(side) / side))
+    parcels = shapely.box(*(1e4 * np.array([x, y, x + 1 / side, y + 1 / side])))
+    turn = np.linspace(0, 2 * np.pi, vertices, endpoint=False)
+    reach = 4_000 * (1 + 0.1 * np.sin(9 * turn) + 5 / vertices * np.sin(vertices / 7 * turn))
+    ring = shapely.Polygon(np.column_stack([5_000 + reach * np.cos(turn), 5_000 + reach * np.sin(turn)]))
+    return shapely.transform(np.append(parcels, ring), lambda xy: xy + (500_000.0, 3_400_000.0))
+
+
+def test_a_ring_over_its_neighbours_takes_time_by_its_length():
+    few, many = ring_over_neighbours(12_000, 12), ring_over_neighbours(48_000, 24)
+    once(few[:9], CRS)
+    assert busy(lambda: once(many, CRS)) < MOST * busy(lambda: once(few, CRS))
+
+
+@pytest.mark.parametrize("heavy", [True, False])
+def test_what_is_left_of_a_ring_is_the_same_by_either_way(monkeypatch, heavy):
+    """Also where its parts have few vertices, and against GEOS's difference in one call."""
+    monkeypatch.setattr(in_parts, "HEAVY", 0 if heavy else np.inf)
+    monkeypatch.setattr(in_parts, "LARGE", 300 if heavy else 10**9)
+    layer = ring_over_neighbours(3_000, 12)
+    kept = np.delete(layer, np.arange(0, 144, 7))   # some ground of the ring stays
+    left, one, other = once(kept, CRS)
+    ring, others = kept[-1], shapely.union_all(kept[:-1])
+    assert left[-1].is_valid and left[-1].symmetric_difference(ring.difference(others)).area <= 1e-9 * ring.area
+    assert set(other) == {len(kept) - 1} and len(one) > 50
+
+
+@pytest.mark.parametrize("kind", ["polygon", "line", "point"])
+def test_overlaps_of_a_ring_are_the_same_by_either_way(monkeypatch, kind):
+    layer = ring_over_neighbours(3_000, 12)
+    zones = {"polygon": layer[:-1], "line": shapely.boundary(layer[:-1]), "point": shapely.centroid(layer[:-1])}[kind]
+    found = []
+    for heavy in (np.inf, 0):
+        monkeypatch.setattr(in_parts, "HEAVY", heavy)
+        monkeypatch.setattr(in_parts, "LARGE", 300)
+        found.append(overlaps(layer[-1:], zones, CRS, keep_pieces=True, measure_parts=True))
+    plain, parts = found
+    assert len(plain) > 50 and parts.control.tolist() == plain.control.tolist()
+    for name in ("area_m2", "length_m", "perimeter_m"):
+        assert getattr(parts, name) == pytest.approx(getattr(plain, name), rel=1e-9, abs=1e-6, nan_ok=True)
+    assert len(parts.part_pair) == len(plain.part_pair)
+    assert parts.inside.tolist() == plain.inside.tolist()
+
+
+@pytest.mark.parametrize("mixed", ["main", "split", "each"])
+@pytest.mark.parametrize("unit", ["0101/", "0701(0806)/", "0101、", "(", "0", "7:", "水"])
+def test_a_long_class_text_takes_time_by_its_length(mixed, unit):
+    codes = china()
+
+    def read(length: int):
+        return read_code_column(pd.Series([unit * (length // len(unit)), "0101"]), codes, "guide-2023", mixed=mixed)
+
+    read(1_000)
+    found = read(50_000)
+    assert max(len(str(one)) for one in found.problems) < 1_000
+    assert found.parts["known"].iloc[-1]
+    assert busy(lambda: read(160_000)) < MOST * max(busy(lambda: read(40_000)), 0.02)
+
+
+def test_a_class_text_of_two_million_letters_is_read():
+    found = read_code_column(pd.Series(["0101/" * 400_000, "0101"]), china(), "guide-2023")
+    assert found.parts["land_class"].tolist() == ["0101", "0101"]
+    assert found.parts["form"].tolist() == ["mixed", "plain"]
+
+
+def test_spellings_are_cut_where_no_bracket_holds_the_separator():
+    """Against the definition, letter by letter: what follows up to the next bracket does not end in a closing one."""
+    codes, dice = china(), random.Random(12)
+    for scheme in codes.schemes.values():
+        marks = scheme.notation.separators
+        for _ in range(3_000):
+            text = "".join(dice.choice("01/()+、") for _ in range(dice.randint(0, 10)))
+            parts, begin, at = [], 0, 0
+            while at < len(text):
+                mark = next((one for one in marks if text.startswith(one, at)), "")
+                behind = re.match("[^()]*", text[at + len(mark):])
+                if mark and not text[at + len(mark) + behind.end():].startswith(")"):
+                    parts.append(text[begin:at])
+                    begin = at = at + len(mark)
+                else:
+                    at += 1
+            parts.append(text[begin:])
+            if not scheme.notation.compatible_bracket and text.casefold() not in scheme.by_folded_code:
+                assert take_apart(text, scheme).codes in (tuple(parts), (text,))

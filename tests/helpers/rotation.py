@@ -1,0 +1,80 @@
+"""Cases that take turns: a whole run has an eighth of those that are marked ``takes_turns``; ``--all`` has all.
+
+The count of commits chooses, so that everybody who runs a commit runs the same, and each case runs within eight
+commits. Only what repeats one question over many formats, types or doors is marked, at most a quarter of the seconds.
+"""
+from __future__ import annotations
+
+import os
+import subprocess
+import zlib
+from pathlib import Path
+
+import pytest
+
+ROUNDS = 8
+SHARE = 0.25
+MARK = "takes_turns"
+ROUND = "GROUNDRULES_ROUND"   # workers inherit it from the process that starts them
+_LEFT_OUT = pytest.StashKey()
+
+
+def commits(root: Path) -> int:
+    """The number that chooses: of the commits up to now; in a clone without its history, of the commit's name."""
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True).stdout.strip()
+
+    try:
+        if git("rev-parse", "--is-shallow-repository") == "true":
+            return int(git("rev-parse", "HEAD")[:12], 16)
+        return int(git("rev-list", "--count", "HEAD"))
+    except (OSError, subprocess.CalledProcessError):
+        return 0   # no clone
+
+
+def begin(root: Path, by_turns: bool) -> None:
+    """Before workers start: which eighth, or all."""
+    if by_turns:
+        os.environ[ROUND] = str(commits(root) % ROUNDS)
+    else:
+        os.environ.pop(ROUND, None)
+
+
+def turn_of(nodeid: str) -> int:
+    """In which of the rounds a case runs; its name decides, so that new cases move no others."""
+    return zlib.crc32(nodeid.encode()) % ROUNDS
+
+
+def leave_out(config, items: list) -> None:
+    """Take away the cases whose turn is another."""
+    if ROUND not in os.environ:
+        return
+    now = int(os.environ[ROUND])
+    waits = [item for item in items if item.get_closest_marker(MARK) and turn_of(item.nodeid) != now]
+    if waits:
+        names = {item.nodeid for item in waits}
+        items[:] = [item for item in items if item.nodeid not in names]
+        config.stash[_LEFT_OUT] = len(waits)
+        config.hook.pytest_deselected(items=waits)
+
+
+def left_out_here(config) -> int:
+    """How many cases this process has left out."""
+    return config.stash.get(_LEFT_OUT, 0)
+
+
+def tell(config) -> None:
+    """From a worker to the process that reports."""
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[MARK] = left_out_here(config)
+
+
+def left_out_by(node) -> int:
+    """How many cases a worker has left out, as it told."""
+    return getattr(node, "workeroutput", {}).get(MARK, 0)
+
+
+def sentence(count: int) -> str:
+    """What a run says of the cases that it left out; nothing where there are none."""
+    return f"{count} cases wait their turn (round {os.environ[ROUND]} of 0 to {ROUNDS - 1}, by the count of " \
+           f"commits); ./dev test --all runs them too" if count else ""
