@@ -226,12 +226,21 @@ def read_state(manifest: dict) -> Optional[RunState]:
         context = {}
         for name, cells in section["context"].items():
             side = int(cells["side"])
-            context[name] = Cells(tuple(map(float, cells["extent"])),
+            if not 1 <= side <= MOST_SIDE:
+                raise ValueError(side)
+            context[name] = Cells(_extent(cells["extent"]),
                                   _unpacked(cells["sums"], "<u8", side * side).reshape(side, side),
                                   int(cells["nowhere"]), int(cells["count"]))
         return RunState(rows, context, str(section["common"]), dict(section["rules"]), dict(section["repeated"]))
-    except (AttributeError, KeyError, TypeError, ValueError, zlib.error):
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError, zlib.error):
         return None
+
+
+def _extent(numbers: list) -> tuple:
+    xmin, ymin, xmax, ymax = map(float, numbers)
+    if not (np.isfinite([xmin, ymin, xmax, ymax]).all() and xmin <= xmax and ymin <= ymax):
+        raise ValueError(numbers)
+    return xmin, ymin, xmax, ymax
 
 
 def _packed(values: np.ndarray, kind: str) -> str:
@@ -239,7 +248,10 @@ def _packed(values: np.ndarray, kind: str) -> str:
 
 
 def _unpacked(text: str, kind: str, count: int) -> np.ndarray:
-    values = np.frombuffer(zlib.decompress(base64.b64decode(text, validate=True)), dtype=kind)
-    if len(values) != count:
+    size = count * np.dtype(kind).itemsize   # no more is unpacked, whatever the text claims
+    opener = zlib.decompressobj()
+    opened = opener.decompress(base64.b64decode(text, validate=True), max(size, 0) + 1)
+    values = np.frombuffer(opened, dtype=kind)
+    if len(values) != count or not opener.eof:
         raise ValueError(count)
     return values.copy()

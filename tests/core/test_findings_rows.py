@@ -1,7 +1,10 @@
 """Hashes of rows, places of change, and which subjects a change touches, by hand and against plain loops."""
 from __future__ import annotations
 
+import base64
 import json
+import tracemalloc
+import zlib
 
 import numpy as np
 import pandas as pd
@@ -27,6 +30,10 @@ from groundrules.core.findings.rows import (
     row_hashes,
     state_section,
 )
+
+
+def in_manifest(state: RunState) -> dict:
+    return json.loads(json.dumps({"rows": state_section(state)}))
 
 
 def rows(fids, hashes, projects) -> RowState:
@@ -86,6 +93,29 @@ def test_the_state_survives_the_manifest_and_damage_is_seen():
     assert state.repeated == {"farm": ["1"], "red": None} and state.rules == {"farm": "x"}
     section["rows"]["subjects"]["hashes"] = section["rows"]["subjects"]["hashes"][:-3]
     assert read_state(section) is None and read_state({}) is None and read_state({"rows": []}) is None
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("extent", [0, 0, 1, 1, 1]), ("extent", [0, 0, 1]), ("extent", [0, 0, float("nan"), 1]), ("extent", [2, 0, 1, 1]),
+    ("extent", [0, 0, float("inf"), 1]), ("extent", [0, 0, 10**400, 1]), ("extent", None), ("side", 10**9),
+    ("side", float("inf")), ("side", -1), ("side", 0), ("count", float("inf")), ("nowhere", "x")])
+def test_a_damaged_grid_is_no_state(key, value):
+    bounds = np.array([[0.0, 0.0, 1.0, 1.0]])
+    section = in_manifest(RunState(RowState(np.array([1]), np.array([2], dtype=np.uint64)),
+                                        {"zones": cells_of(np.array([2], dtype=np.uint64), bounds)}, "c", {}, {}))
+    assert read_state(section).context["zones"].extent == (0.0, 0.0, 1.0, 1.0)
+    section["rows"]["context"]["zones"][key] = value
+    assert read_state(section) is None
+
+
+def test_a_packed_array_that_unpacks_to_more_than_it_says_is_not_unpacked():
+    section = in_manifest(RunState(RowState(np.array([1]), np.array([2], dtype=np.uint64)), {}, "c", {}, {}))
+    bomb = base64.b64encode(zlib.compress(bytes(200_000_000), 9)).decode()
+    section["rows"]["subjects"]["hashes"] = bomb
+    tracemalloc.start()
+    assert read_state(section) is None
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
 
 
 def test_ids_as_people_write_them():

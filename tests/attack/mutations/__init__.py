@@ -12,7 +12,8 @@ class Damage(NamedTuple):
     """What was done.
 
     ``effect``: ``"same"``: the file says the same in another way; ``"hides"``: something of it can be read no longer;
-    ``"any"``: it says something else. ``path``: the file to read, which may have another suffix.
+    ``"turns"``: something of it is another kind of geometry, of which only some have a use; ``"any"``: it says
+    something else. ``path``: the file to read, which may have another suffix.
     """
 
     what: str

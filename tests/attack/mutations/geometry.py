@@ -60,7 +60,8 @@ def spoiled(random: Random, path: Path, layer: str) -> tuple:
     kind = random.choice(sorted(SPOILERS))
     count = _change_shapes(path, layer, [random.randrange(1000) for _ in range(random.choice((1, 1, 5)))],
                            SPOILERS[kind])
-    return f"{kind} {count}", "any" if kind == "open" else "hides"   # readers close a ring, which is then another
+    # readers close a ring, which is then another; a line or a point is of use to some
+    return f"{kind} {count}", {"open": "any", "line": "turns", "point": "turns"}.get(kind, "hides")
 
 
 def _bowtie(shape):
