@@ -7,6 +7,7 @@ import pandas as pd
 from ..errors import InputError
 from ..geometry.area import area_m2, survey_area_m2
 from ..geometry.crs import is_geographic
+from ..geometry.parallel import asking
 from ..packs.database import AREA_FORMS, SchemaRule
 from ..units import SQUARE_METRES
 from .found import Findings
@@ -88,7 +89,8 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     gathered = pd.DataFrame({"code": part_codes[known], "area": area[known], "unknown": np.isnan(area[known])}) \
         .groupby("code", sort=False).sum()
     relation, tolerance = item.get("relation", "equal"), rule.value("tolerance_m2", run.mode)
-    owns = [None if code is None else gathered[[one.startswith(code) for one in gathered.index]] for code in codes]
+    owns = [None if code is None else gathered[[one.startswith(code) for one in gathered.index]]
+            for code in asking(codes, 1)]
     if not any(own is not None and len(own) for own in owns):
         raise Unfit(run.say("no_totals", parts=parts.name))
     run.pass_over(use & pd.isna(part_codes), parts, item.get("part_code", ""))
@@ -100,7 +102,7 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
         run.passed.append((count, run.say("units_open", count=count, layer=units.name, parts=parts.name,
                                           field=item["part_area"]), bool((open_parts | bare).all())))
     rows, sums, examined = [], [], 0
-    for row, own in enumerate(owns):
+    for row, own in asking(enumerate(owns)):
         if bare[row] or open_parts[row]:
             continue
         examined += 1

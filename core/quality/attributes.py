@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.parallel import asking, in_steps, queried
+from ..geometry.parallel import ask, asking, in_steps, queried
 from ..names import folded_name
 from ..packs.database import Interval, SchemaRule
 from ..texts import Said, said, titled
@@ -222,6 +222,7 @@ def _bare(code: str) -> str:
 
 def _related(one: str, other: str) -> bool:
     """Whether one unit lies in the other, by their codes."""
+    ask()
     one, other = _bare(one), _bare(other)
     return one.startswith(other) or other.startswith(one)
 

@@ -7,6 +7,7 @@ import shapely
 
 from ..findings.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes, typed
 from ..geometry.crs import has_places, is_geographic
+from ..geometry.parallel import ask
 from ..packs.basis import bases_text
 from ..packs.database import SchemaRule
 from ..packs.model import SEVERITIES
@@ -137,6 +138,7 @@ class Findings:
         rank = {rule.id: place for place, rule in enumerate(self.run.pack.rules)}
         order = np.lexsort((found.index, found["rule_id"].map(rank), found["severity"].map(SEVERITIES.index)))
         geometry = np.concatenate(self.geometry)[order]
+        ask()
         found = found.iloc[order].reset_index(drop=True)
         return typed(found), geometry
 

@@ -7,6 +7,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import ask
 from ..packs.model import VERDICTS
 from .applies_pieces import pieces_of
 from .applies_role import CONCERNED, NO_DATA, NOT_CONCERNED, RoleAtPlaces, Said
@@ -79,6 +80,7 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
     words = np.array(VERDICTS, dtype=object)
     frames = [role.frame(words[run.codes[:, column]]) for column, role in enumerate(roles)]
     order = np.arange(len(run.subjects) * len(roles)).reshape(len(roles), -1).T.ravel()
+    ask()
     rows = pd.concat(frames, ignore_index=True).iloc[order].reset_index(drop=True)
     pieces, geometry = pieces_of(run, roles) if with_pieces else (None, None)
     return Applies(rows, pieces, geometry, run.found, run.found_geometry, run.scope, run.notes,

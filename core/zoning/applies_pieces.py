@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..geometry.parallel import in_steps
 from ..geometry.parts import without_lower
 from ..packs.model import Rule
 from .applies_left_out import grouped
@@ -24,7 +25,7 @@ def pieces_of(run: ZoningRun, roles: list[RoleAtPlaces]) -> tuple[pd.DataFrame, 
             if part != "overlap":
                 under = overlap.copy()
                 under[shapely.is_missing(under)] = shapely.Polygon()
-                geometry = without_lower(shapely.difference(geometry, under), run.subjects.dimension)
+                geometry = without_lower(in_steps(shapely.difference, geometry, under), run.subjects.dimension)
             row = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_empty(geometry))
             frames.append(pd.DataFrame({"row": row, "role": number, "part": part}))
             shapes.append(geometry[row])

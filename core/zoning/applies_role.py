@@ -6,6 +6,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import ask, asking
 from ..packs.model import BUILT_IN, Rule
 from ..texts import pick, text
 from .applies_left_out import LeftOut, grouped, listed
@@ -149,7 +150,9 @@ class RoleAtPlaces:
         area, length, share = self.overlap()
         lost_area, lost_length, lost_share = self.unknown_part()
         layers, ids = self._controls()
+        ask()
         status, start, end = self._legal(*said.limits(self.id))
+        ask()
         frame = pd.DataFrame({
             "subject_id": subjects.ids, "subject_fid": pd.array(subjects.table.fids, dtype="Int64"),
             "control_role": self.id, "control_title": self.title, "applies": self.applies,
@@ -160,7 +163,8 @@ class RoleAtPlaces:
             "rule_ids": said.joined(self.id, "rule_id", ", "), "verdict": verdict,
             "basis": said.joined(self.id, "basis", "; "), "documents": said.joined(self.id, "documents", "; "),
             "data_date": self._data_dates(), "in_force_from": start, "in_force_to": end})
-        dates = {name: pd.to_datetime(frame[name].astype(object)) for name in _DATES}
+        dates = {name: pd.to_datetime(frame[name].astype(object)) for name in asking(_DATES, 1)}
+        ask()
         return frame.assign(**dates).astype(_TYPES)[list(COLUMNS)]
 
     def _pairs(self) -> tuple[np.ndarray, np.ndarray]:
