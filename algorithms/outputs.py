@@ -11,30 +11,35 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingUtils,
     QgsWkbTypes,
 )
+
+from .drafted import Drafted
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
 
 
-class Outputs:
+class Outputs(Drafted):
     """The destinations of one run.
 
     Nothing is created before its rows are known, so that a run that stops leaves nothing.
 
     Args:
         algorithm, parameters, context, feedback: of the run.
+        drafts: ``bridge.drafts.Drafts``: where results lie until the run is done.
 
     Attributes:
         role_shorts: role -> short name, for formats with short field names.
     """
 
-    def __init__(self, algorithm, parameters, context, feedback):
+    def __init__(self, algorithm, parameters, context, feedback, drafts):
         self.algorithm, self.parameters = algorithm, parameters
         self.context, self.feedback = context, feedback
         self.role_shorts: dict = {}
         self.made: dict = {}
         self.begun: list = []
+        self.drafts = drafts
 
     def wanted(self, name: str) -> bool:
         """Whether the user asked for an optional output."""
@@ -145,7 +150,7 @@ class Outputs:
         """Write a file whole or not at all."""
         from ..bridge.writing import write_text
 
-        path = self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)
+        path = self.file_path(name)
         write_text(path, content)
         self.made[name] = path
 
@@ -153,7 +158,7 @@ class Outputs:
         """Write ``(file name, content)`` pairs into a folder."""
         from ..bridge.writing import write_text
 
-        folder = self.algorithm.parameterAsString(self.parameters, name, self.context)
+        folder = self.folder_path(name)
         for file_name, content in files:
             path = Path(folder) / file_name
             if not path.exists():
@@ -165,7 +170,7 @@ class Outputs:
         """Write tables as sheets of one XLSX, whole or not at all."""
         from ..bridge.spreadsheets import write_workbook
 
-        path = self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)
+        path = self.file_path(name)
         write_workbook(path, tables)
         self.made[name] = path
 
@@ -174,7 +179,7 @@ class Outputs:
         from ..core.geometry.parallel import Cancelled
         from ..core.report.projects import file_names
 
-        folder = Path(self.algorithm.parameterAsString(self.parameters, name, self.context))
+        folder = Path(self.folder_path(name))
         lost = form.losses(language)
         if lost:
             self.feedback.pushWarning(lost)
@@ -182,7 +187,7 @@ class Outputs:
             if self.feedback.isCanceled():
                 raise Cancelled
             path = folder / (file_name.removesuffix(".html") + ".xlsx")
-            form.check_other(name, path)
+            form.check_other(name, Path(self.drafts.final(str(path))))
             if not path.exists():
                 self.begun.append(str(path))
             form.fill(str(path), values[project], decimals)
@@ -192,7 +197,7 @@ class Outputs:
         """Write a document as PDF, whole or not at all."""
         from ..bridge.layout import write_pdf
 
-        path = self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)
+        path = self.file_path(name)
         for warning in write_pdf(path, document, page, self.feedback.isCanceled):
             self.feedback.pushWarning(warning)
         self.made[name] = path
@@ -201,7 +206,7 @@ class Outputs:
         """Write ``(file name, document)`` pairs as PDF into a folder."""
         from ..bridge.layout import write_pdfs
 
-        folder = self.algorithm.parameterAsString(self.parameters, name, self.context)
+        folder = self.folder_path(name)
 
         def noted():
             for file_name, document in documents:
@@ -220,7 +225,8 @@ class Outputs:
         return list(dict.fromkeys(name for name in names if "." in name))
 
     def results(self, values: dict) -> dict:
-        return {**self.made, **values}
+        """The run's results, with the names that its files will have."""
+        return {**{name: self.final_name(name) for name in self.made}, **values}
 
     def _notice(self, name: str, frame) -> None:
         """Look through rows that come of files without fields for values about persons."""
@@ -276,13 +282,15 @@ class Outputs:
 
         algorithm = self.algorithm
         try:
-            sink, destination = algorithm.parameterAsSink(self.parameters, name, self.context, fields, kind, crs)
+            sink, destination = algorithm.parameterAsSink(self.drafted(name), name, self.context, fields, kind, crs)
         except QgsProcessingException as error:
             raise InputError("writing.no_layer", output=name, detail=told(error, self.parameters, name)) from error
         if sink is None:
             raise QgsProcessingException(algorithm.invalidSinkError(self.parameters, name))
-        self.made[name] = destination
-        dress(self.context, destination, algorithm.parameterDefinition(name).description(),
+        self.made[name], definition = destination, algorithm.parameterDefinition(name)
+        final = self.drafts.announce(self.context, self.parameters, definition, destination,
+                                     QgsProcessingUtils.LayerHint.Vector)
+        dress(self.context, final, definition.description(),
               algorithm.displayName(), position=-len(self.made),
               verdict_field=verdict_field if verdict_field in fields.names() else "",
               language=algorithm.chosen_language(self.parameters, self.context), style=style)
@@ -295,6 +303,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     from traceback import clear_frames
 
     from ..bridge.destinations import check_destination, check_inputs_stay, destination_of
+    from ..bridge.drafts import Drafts
     from ..core.geometry.parallel import Cancelled, stoppable
 
     targets = {}
@@ -304,12 +313,13 @@ def open_outputs(algorithm, parameters, context, feedback):
         targets[definition.name()] = destination_of(parameters, definition.name())
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
-    outputs = Outputs(algorithm, parameters, context, feedback)
+    outputs = Outputs(algorithm, parameters, context, feedback, Drafts())
     algorithm.say_of_layers(parameters, context, feedback)
     try:
         with stoppable(feedback.isCanceled), algorithm.told_about_persons(
                 feedback, algorithm.chosen_language(parameters, context)):
             yield outputs
+        outputs.drafts.take_places()
     except BaseException as error:
         clear_frames(error.__traceback__)   # which closes the sinks: Windows removes no open file
         _take_back(outputs, targets, before)
@@ -319,16 +329,13 @@ def open_outputs(algorithm, parameters, context, feedback):
 
 
 def _take_back(outputs: Outputs, targets: dict, before: set) -> None:
-    """Remove what is new; of what was there before, what the run has already begun to replace."""
-    from ..bridge.destinations import discard, discard_table
+    """Remove what is new; what was there before has not been touched."""
+    from ..bridge.destinations import discard
 
-    for name, (path, table) in targets.items():
+    outputs.drafts.discard()
+    for name, (path, _) in targets.items():
         if path not in before:
             discard([path, str(outputs.made.get(name, ""))])
-        elif name in outputs.made and table:
-            discard_table(path, table)
-        elif name in outputs.made:
-            discard([path])
     discard(outputs.begun)
     outputs.made.clear()
 

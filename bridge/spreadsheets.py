@@ -12,6 +12,7 @@ import pandas as pd
 from osgeo import gdal, ogr
 
 from ..core.errors import InputError
+from ..core.geometry.parallel import asking, waited
 from ..core.landuse.tables import SheetTable
 from ..core.report.spreadsheet import is_formula_like, legal_sheet_names
 from .writing import column_values
@@ -48,13 +49,14 @@ def write_workbook(path: str, tables: list[SheetTable]) -> None:
             workbook = driver.CreateDataSource(scratch)
             for table, name in zip(tables, legal_sheet_names(table.sheet_name for table in tables)):
                 _write_sheet(workbook, table, name)
-            del workbook   # which writes the file
+            waited(workbook.Close)   # which writes the file
+            del workbook
             data = _bytes(scratch)
     except RuntimeError as error:
         raise InputError("spreadsheets.not_written", file=Path(path).name, detail=str(error)) from error
     finally:
         gdal.Unlink(scratch)
-    write_whole(path, _styled(data, tables))
+    write_whole(path, waited(_styled, data, tables))
 
 
 def write_whole(path: str, data: bytes) -> None:
@@ -92,7 +94,7 @@ def _write_sheet(workbook, table: SheetTable, name: str) -> None:
         sheet.CreateField(ogr.FieldDefn(heading, kinds.get(column.kind, ogr.OFTString)))
     definition = sheet.GetLayerDefn()
     frame = table.printed_frame
-    for row in zip(*(_values(frame[name]) for name in frame.columns)):
+    for row in asking(zip(*(_values(frame[name]) for name in frame.columns)), 2_000):
         feature = ogr.Feature(definition)
         for place, value in enumerate(row):
             if value is not None:

@@ -106,7 +106,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
                 self.write_change_tables(outputs, found, feedback, tuple(by_zone))
                 if outputs.wanted(self.CHANGE):
                     outputs.made[self.CHANGE] = write_change(
-                        self.parameterAsOutputLayer(parameters, self.CHANGE, context), counted, names, found,
+                        outputs.raster_path(self.CHANGE), counted, names, found,
                         lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
                 cells = int(counted.counts.cells.sum())
             return outputs.results({**found.counts, "FAMILY_USED": self.request.family.id, "CELL_COUNT": cells})

@@ -90,6 +90,6 @@ class CarbonStockRaster(CarbonAlgorithm):
                 by_value = {int(code): float(parts.sum()) for code, parts in
                             density_by_code(mixes, densities).items()}
                 outputs.made[self.DENSITY] = write_density(
-                    self.parameterAsOutputLayer(parameters, self.DENSITY, context), self.raster, by_value,
+                    outputs.raster_path(self.DENSITY), self.raster, by_value,
                     lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
             return outputs.results({**found.counts, "FAMILY_USED": densities.family.id})

@@ -91,8 +91,8 @@ class LandUseTransitionRaster(TransitionAlgorithm):
                 self.write_tables(outputs, found)
                 if outputs.wanted(self.CHANGE):
                     outputs.made[self.CHANGE] = write_change(
-                        self.parameterAsOutputLayer(parameters, self.CHANGE, context), counted, found.matrix, groups,
+                        outputs.raster_path(self.CHANGE), counted, found.matrix, groups,
                         lambda share: feedback.setProgress(70 + 30 * share), feedback.isCanceled)
-                    dress_raster(context, outputs.made[self.CHANGE], self.parameterDefinition(
+                    dress_raster(context, outputs.final_name(self.CHANGE), self.parameterDefinition(
                         self.CHANGE).description(), self.displayName(), transition_legend(found.matrix, language))
             return outputs.results(found.counts)

@@ -126,7 +126,7 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
                 feedback.pushInfo(self.tr(
                     "Colours are those in common use for {scheme}; they are not verified.").format(
                     scheme=request.target))
-                dress_classes(context, outputs.made[self.OUTPUT],
+                dress_classes(context, outputs.final_name(self.OUTPUT),
                               self.text_of(parameters, self.PREFIX, context) + "target_code",
                               class_legend(result.frame["target_code"], request.target, request.codes, language))
             if outputs.wanted(self.DECISION_TABLE):

@@ -196,11 +196,11 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
         from ...core.boundary_points.writing import write_file
 
         if self.parameterAsEnumString(parameters, self.SPLIT, context) == "one_file" and outputs.wanted(self.FILE):
-            path = self.parameterAsFileOutput(parameters, self.FILE, context)
+            path = outputs.file_path(self.FILE)
             write_file(path, files[0][1])
             outputs.made[self.FILE] = path
         if outputs.wanted(self.FOLDER):
-            folder = self.parameterAsFileOutput(parameters, self.FOLDER, context)
+            folder = outputs.folder_path(self.FOLDER)
             for name, content in files:
                 path = Path(folder) / name
                 if not path.exists():

@@ -14,6 +14,7 @@ import shapely
 from ..errors import InputError
 from ..fields import spelling
 from ..geometry.crs import ZONE_M, plan_transform, transform
+from ..geometry.parallel import asking
 from ..geometry.usable import explain
 from ..table import FeatureTable
 from .model import END_MARK, HEADER_KEYS, Issue, issue_frame
@@ -162,14 +163,13 @@ def export_boundary_points(subjects: FeatureTable, fields: dict, options: Export
     rows = _writable(run, geometry)
     if not rows:
         raise InputError("boundary_points.nothing_to_write", layer=subjects.name)
-    files, tables = [], []
+    files, written = [], []
     for name, members in _grouped(run, rows).items():
-        parcels = [_parcel(run, row, geometry[row], place) for place, row in enumerate(members, 1)]
+        parcels = [_parcel(run, row, geometry[row], place) for place, row in asking(enumerate(members, 1), 50)]
         text = format_file(_header(run, members, name), parcels, options.variant, options.decimals)
         files.append((name, _encoded(text, parcels, options.encoding)))
-        tables += [_table(name, parcel) for parcel in parcels]
-    points = pd.concat(tables, ignore_index=True).astype(
-        {"file": "string", "parcel_no": "string", "parcel_name": "string", "point": "string"})
+        written += [(name, parcel) for parcel in parcels]
+    points = _table(written)
     issues = issue_frame(run.issues, options.language).rename(columns={"line": "feature"})
     return Exported(files, points, issues, len(rows), len(subjects) - len(rows))
 
@@ -187,7 +187,7 @@ def _in_zone(subjects: FeatureTable, options: ExportOptions) -> tuple[System, np
 def _writable(run: _Run, geometry: np.ndarray) -> list[int]:
     """Rows that can be written; the others are listed, and so are those that should be looked at."""
     rows = []
-    for row, shape in enumerate(geometry):
+    for row, shape in asking(enumerate(geometry)):
         if shape is None or shapely.is_empty(shape):
             run.tell("error", "no_geometry", row)
         elif shapely.get_type_id(shape) not in (3, 6):
@@ -206,7 +206,7 @@ def _grouped(run: _Run, rows: list) -> dict:
     if run.options.split == "one_file":
         return {file_name(run.options.title or run.subjects.name, set()): rows}
     groups: dict = {}
-    for row in rows:
+    for row in asking(rows):
         if run.options.split == "by_feature":
             key: object = row
         else:
@@ -215,7 +215,7 @@ def _grouped(run: _Run, rows: list) -> dict:
     named: dict = {}
     taken: set = set()
     seen: Counter = Counter()
-    for key, members in groups.items():
+    for key, members in asking(groups.items()):
         if run.options.split == "by_feature":
             title = " ".join(filter(None, (run.value("number", key), run.value("name", key)))) or \
                 str(run.subjects.fids[key])
@@ -354,8 +354,19 @@ def _encoded(text: str, parcels: list, encoding: str) -> bytes:
                          parcel=(owner.number or owner.name) if owner else "–") from error
 
 
-def _table(name: str, parcel: WrittenParcel) -> pd.DataFrame:
-    points = parcel.points
-    return pd.DataFrame({"file": name, "parcel_no": parcel.number or None, "parcel_name": parcel.name or None,
-                         "ring": points.ring, "point": points.label, "x_northing": points.xy[:, 1],
-                         "y_easting": points.xy[:, 0], "side_length_m": points.length_m})
+def _table(written: list[tuple[str, WrittenParcel]]) -> pd.DataFrame:
+    """A row a point, of parcels with the names of their files."""
+    points = [parcel.points for _, parcel in written]
+    count = [len(one.label) for one in points]
+    texts = {"file": [name for name, _ in written], "parcel_no": [parcel.number or None for _, parcel in written],
+             "parcel_name": [parcel.name or None for _, parcel in written]}
+    columns = {name: np.repeat(np.array(values, dtype=object), count) for name, values in asking(texts.items(), 1)}
+    xy = np.concatenate([one.xy for one in asking(points, 5_000)])
+    columns.update(ring=np.concatenate([one.ring for one in asking(points, 5_000)]),
+                   point=[label for one in asking(points, 5_000) for label in one.label],
+                   x_northing=xy[:, 1], y_easting=xy[:, 0],
+                   side_length_m=np.concatenate([one.length_m for one in asking(points, 5_000)]))
+    frame = pd.DataFrame(columns)
+    for name in asking(("file", "parcel_no", "parcel_name", "point"), 1):
+        frame[name] = frame[name].astype("string")
+    return frame

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import InputError
+from ..geometry.parallel import asking
 from .model import END_MARK, HEADER_KEYS, POLYGON, SECTION_HEADER, SECTION_PARCELS
 from .numbering import LENGTH_DECIMALS, NumberedPoints
 
@@ -57,7 +58,7 @@ def format_file(header: WrittenHeader, parcels: list, variant: str, decimals: in
     lines += [f"{keys[name]}={header.values.get(name, '')}" for name in keys]
     lines += [f"{key}={value}" for key, value in header.other]
     lines.append(f"[{SECTION_PARCELS}]")
-    for parcel in parcels:
+    for parcel in asking(parcels):
         lines.append(_parcel_line(parcel))
         lines += _point_lines(parcel.points, variant, decimals)
     return LINE_END.join([*lines, ""])

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..geometry.parallel import ask
 from ..packs.coefficients import (
     CN_RATIO,
     CN_RATIO_CROPLAND,
@@ -94,12 +95,16 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     rows, groups = np.zeros(0, dtype=int), []
     if len(levels):   # pandas sorts nothing of no keys
         rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
+    ask()
     pairs = [_pair(request, dict(zip(LEVELS, one))) for one in groups]
     old, new = (np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs])[rows]
                 for side in (0, 1))
+    ask()
     state, left = _clock(request, levels, np.array([pair is None for pair in pairs])[rows], old, new)
     features = _features(request, state, left, old, new, levels)
+    ask()
     totals = _totals(levels, features, request.pack)
+    ask()
     counts = _counts(features)
     usable = ~np.isnan(request.area_m2)
     dated = usable & np.isin(state, (CHANGING, SETTLED, FUTURE))

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from ..fields import spelling
 from ..findings.frame import evidence, findings_frame, geometry_hashes, hashed
 from ..geometry.crs import is_geographic
 from ..geometry.drawn_area import drawn_area_m2
-from ..geometry.parallel import asking
+from ..geometry.parallel import ask, asking
+from ..geometry.united import united
 from ..landuse.occupation_pieces import NOWHERE
 from ..packs.model import BUILT_IN
 from ..texts import text
@@ -69,8 +69,8 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
     first = np.unique(number, return_index=True)[1]
     ends = [*first[1:], len(frame)]
     joined = np.empty(len(first), dtype=object)
-    for row, (start, end) in asking(enumerate(zip(first, ends))):
-        joined[row] = pieces[start] if end == start + 1 else shapely.union_all(pieces[start:end])
+    for row, (start, end) in asking(enumerate(zip(first, ends)), 20):
+        joined[row] = pieces[start] if end == start + 1 else united(pieces[start:end])
     found = frame.iloc[first].reset_index(drop=True)
     names = request.plan.table.columns[request.plan.id] if request.plan.id else None
     fids = request.plan.table.fids
@@ -79,17 +79,18 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
             {one: status_title(one, request.language) for one in STATUSES}),
         "plan_row": found["plan_row"], "plan_id": [None if row < 0 else spelling(names.iat[row]) if names is not None
                                                    and pd.notna(names.iat[row]) else f"#{fids[row]}"
-                                                   for row in found["plan_row"]],
+                                                   for row in asking(found["plan_row"])],
         "unit_code": [comparison.unit_codes[one] if one != NOWHERE else None for one in found["unit"]],
         "area_m2": np.nan_to_num(drawn_area_m2(joined, comparison.crs, comparison.method)),
         "width_m": [float(width[start:end].max()) for start, end in zip(first, ends)]})
-    for name in ("base", "actual", "plan"):
+    for name in asking(("base", "actual", "plan"), 1):
         side = sides.get(name)
         for column, values in ((f"{name}_class", side.keys if side else []),
                                (f"{name}_title", side.titles if side else [])):
             result[column] = [None if one == NOWHERE or side is None else values[one] or None for one in found[name]]
     result["told"] = [_sentence(sides, *classes) for classes in zip(
         found["status"], found["base"], found["actual"], found["plan"])]
+    ask()
     return result, joined
 
 
@@ -128,6 +129,7 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
     rows = np.flatnonzero(patches["status"].isin(list(TOLD)).to_numpy(dtype=bool))
     told, shapes = patches.iloc[rows].reset_index(drop=True), geometry[rows]
 
+    ask()
     records = told.to_dict("records")   # iterrows makes a Series a row
 
     def shown(row: dict, name: str) -> str:
@@ -140,10 +142,10 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
 
     messages = [text(f"plan.finding_{row['told']}", language, area=row["area_m2"],
                      **{name: shown(row, name) for name in ("base", "actual", "plan")})
-                for row in records]
+                for row in asking(records)]
     rules = [TOLD[status] for status in told["status"]]
-    classes = [between(row, "") for row in records]
-    named = [between(row, "None") for row in records]   # as ever, so that findings in stores keep their names
+    classes = [between(row, "") for row in asking(records)]
+    named = [between(row, "None") for row in asking(records)]   # as ever, so that findings in stores keep their names
     ids = list(told["plan_id"])
     decimals = 9 if is_geographic(comparison.crs) else 4
     fids = [int(request.plan.table.fids[row]) for row in told["plan_row"]]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from .parallel import in_steps, in_threads, queried
+from .parallel import in_steps, in_threads, queried, waited
 from .parts import without_lower
 from .united import united
 
@@ -127,7 +127,7 @@ def holes_between(geometry: np.ndarray, edges: Edges, alone: np.ndarray, extent=
         lines = np.append(lines, shapely.boundary(extent))
     if not len(lines):
         return np.zeros(0, dtype=object)
-    faces = shapely.get_parts(shapely.polygonize([shapely.unary_union(lines)]))
+    faces = shapely.get_parts(waited(lambda: shapely.polygonize([shapely.unary_union(lines)])))
     points = in_steps(shapely.point_on_surface, faces)
     if len(geometry):
         covered = np.unique(queried(shapely.STRtree(geometry), points, "intersects")[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from typing import Any, Callable, Optional
@@ -13,6 +13,7 @@ import numpy as np
 
 #: Geometries in one call into GEOS, whose work no cancel can interrupt: some hundredths of a second.
 STEP = 2_000
+WAIT_S = 0.05   # between two questions while a call is waited for
 _STOP: ContextVar[Optional[Callable[[], bool]]] = ContextVar("stop", default=None)
 
 
@@ -102,6 +103,26 @@ def queried(tree: Any, geometry: np.ndarray, predicate: Optional[str] = None, di
         return np.column_stack([rows[found[0]], found[1]])
 
     return in_steps(step, np.arange(len(geometry))).T
+
+
+def waited(function: Callable, *arguments):
+    """``function(*arguments)``: one call into a library that cannot be cut into steps; a cancel ends the wait for it.
+
+    Then the call runs on to its end, and its result is dropped: it must not write where others look, nor use what is
+    changed meanwhile.
+
+    Raises:
+        Cancelled: see ``ask``.
+    """
+    if _STOP.get() is None:
+        return function(*arguments)
+    ask()
+    pool = ThreadPoolExecutor(max_workers=1)
+    future = pool.submit(copy_context().run, function, *arguments)
+    pool.shutdown(wait=False)
+    while not wait([future], timeout=WAIT_S).done:
+        ask()
+    return future.result()
 
 
 def told(share: float, progress: Optional[Callable[[float], None]], cancelled: Optional[Callable[[], bool]]) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 import shapely
 
-from .parallel import in_steps, in_threads, queried
+from .parallel import in_steps, in_threads, queried, waited
 from .plain_rings import PlainRings
 
 CHUNK = 5_000        # polygons at a time
@@ -326,8 +326,8 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
     if beside is None:
         beside = np.ones(len(lines), dtype=bool)
     if beside.any():   # the others meet at their ends only
-        lines = np.concatenate([lines[~beside], shapely.get_parts(shapely.union_all(lines[beside]))])
-    faces = shapely.get_parts(shapely.polygonize(lines))
+        lines = np.concatenate([lines[~beside], shapely.get_parts(waited(shapely.union_all, lines[beside]))])
+    faces = shapely.get_parts(waited(shapely.polygonize, lines))
     if not len(faces):
         return nothing
     places = in_steps(shapely.point_on_surface, faces)

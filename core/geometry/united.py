@@ -6,9 +6,9 @@ from typing import Optional
 import numpy as np
 import shapely
 
-from .parallel import STEP, asking, in_steps, queried
+from .parallel import STEP, asking, in_steps, queried, waited
 
-BLOCK = 500   # geometries that one call unites
+BLOCK, FEW = 500, 50   # geometries that one call unites; fewer are not worth a thread
 _POLYGONS = shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON
 
 
@@ -39,8 +39,8 @@ def united(geometry):
     geometry = np.asarray(geometry, dtype=object)
     geometry = geometry[~(shapely.is_missing(geometry) | shapely.is_empty(geometry))]
     if len(geometry) <= BLOCK or not np.isin(shapely.get_type_id(geometry), _POLYGONS).all():
-        return shapely.union_all(geometry)
-    made = [shapely.get_parts(shapely.union_all(geometry[rows])) for rows in asking(_blocks(geometry), 1)]
+        return waited(shapely.union_all, geometry) if len(geometry) > FEW else shapely.union_all(geometry)
+    made = [shapely.get_parts(waited(shapely.union_all, geometry[rows])) for rows in asking(_blocks(geometry), 1)]
     while len(made) > 1:
         made = [_joined(*made[first:first + 2]) for first in asking(range(0, len(made), 2), 1)]
     return made[0][0] if len(made[0]) == 1 else shapely.multipolygons(made[0])
@@ -65,5 +65,5 @@ def _joined(one: np.ndarray, other: Optional[np.ndarray] = None) -> np.ndarray:
     if not len(first):
         return np.concatenate([one, other])
     first, second = np.unique(first), np.unique(second)
-    met = shapely.union_all(np.concatenate([one[first], other[second]]))
+    met = waited(shapely.union_all, np.concatenate([one[first], other[second]]))
     return np.concatenate([np.delete(one, first), np.delete(other, second), shapely.get_parts(met)])

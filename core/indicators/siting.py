@@ -11,7 +11,7 @@ import shapely
 from ..carbon.patches import Zones
 from ..errors import InputError
 from ..geometry.offset import offset
-from ..geometry.parallel import Cancelled
+from ..geometry.parallel import Cancelled, ask, waited
 from ..geometry.parts import without_lower
 from ..geometry.united import united
 from ..landuse.codes import LandUseCodes
@@ -154,7 +154,8 @@ class _Screen:
         if not len(zones) or not len(left):
             return np.zeros(0, dtype=object), left
         joined = united(zones)
-        pieces, rest = (without_lower(cut(left, joined), 2) for cut in (shapely.intersection, shapely.difference))
+        pieces, rest = (without_lower(waited(cut, left, joined), 2)
+                        for cut in (shapely.intersection, shapely.difference))
         if self.scene.cancelled is not None and self.scene.cancelled():
             raise Cancelled
         return pieces[~shapely.is_empty(pieces)], rest[~shapely.is_empty(rest)]
@@ -174,6 +175,7 @@ class _Screen:
             known, unknown = self._taken(left, self.land.shapes[~self.land.unclassed])
             keep(unknown, NO_CLASS)
             left = shapely.get_parts(united(known)) if len(known) else known
+        ask()
         parts = without_lower(shapely.get_parts(left), 2)
         small = self.scene.measure(parts) < self.request.minimum_area_m2
         if self.request.minimum_width_m > 0:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..geometry.adjust import UNITS, adjust_areas
+from ..geometry.parallel import ask, asking
 from .occupation_pieces import LEAST_M2
 from .occupation_survey import CLASS_COLUMNS
 
@@ -77,6 +78,7 @@ def occupation_rows(atoms: Atoms, subjects: pd.DataFrame, totals_m2: np.ndarray,
         name_ridges: codes of ridge classes -> their class columns.
     """
     row_of, frame = _grouped(atoms, subjects)
+    ask()
     ridge_m2 = atoms.area_m2 * atoms.ridge_share
     net = np.bincount(row_of, weights=atoms.area_m2 - ridge_m2, minlength=len(frame))
     ridges = _ridge_parts(atoms, row_of, ridge_m2)
@@ -97,6 +99,7 @@ def occupation_rows(atoms: Atoms, subjects: pd.DataFrame, totals_m2: np.ndarray,
         rows = _sorted(pd.concat([rows, _joined_ridges(ridge_frame, list(roles))], ignore_index=True))
     printed = (rows["gross"] > 0) | (rows["net"] > 0) | (rows["measured"] >= LEAST_M2)
     dropped = rows.loc[~printed, "measured"]
+    ask()
     rows = _finished(rows[printed].reset_index(drop=True), UNITS[unit], list(roles))
     return Table(rows, adjusted, len(dropped), float(dropped.sum()))
 
@@ -108,6 +111,7 @@ def _grouped(atoms: Atoms, subjects: pd.DataFrame) -> tuple[np.ndarray, pd.DataF
                             _groups(atoms.owners)[atoms.owner], _groups(atoms.places)[atoms.place], atoms.approved])
     _, first, row_of = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     row_of = row_of.reshape(-1)
+    ask()
     frame = pd.concat([
         subjects.iloc[atoms.subject[first]].reset_index(drop=True).assign(subject=atoms.subject[first]),
         atoms.patches[patch_key].iloc[atoms.patch[first]].reset_index(drop=True),
@@ -123,6 +127,7 @@ def _grouped(atoms: Atoms, subjects: pd.DataFrame) -> tuple[np.ndarray, pd.DataF
 
 
 def _groups(frame: pd.DataFrame) -> np.ndarray:
+    ask()
     return frame.groupby(list(frame.columns), dropna=False, sort=False).ngroup().to_numpy()
 
 
@@ -134,7 +139,7 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
         if name in keys:
             keys[name] = keys[name].astype("Int8").fillna(2)
     codes = []
-    for name in ORDER:
+    for name in asking(ORDER, 1):
         values = keys[name]
         code, distinct = pd.factorize(values, use_na_sentinel=True)
         rank = np.empty(len(distinct) + 1, dtype=np.int64)
@@ -182,6 +187,7 @@ def _joined_ridges(frame: pd.DataFrame, roles: list) -> pd.DataFrame:
     """Ridges of several rows that agree in everything but the class they were deducted from."""
     keys = [*SUBJECT, "part", *KEY]
     sums = ["gross", "net", "measured", *[f"{role}_m2" for role in roles]]
+    ask()
     number = frame.groupby(keys, dropna=False, sort=False).ngroup().to_numpy()
     joined = frame.groupby(number, sort=False)[sums].sum()
     first = frame.groupby(number, sort=False).head(1).reset_index(drop=True)
@@ -198,7 +204,7 @@ def _finished(rows: pd.DataFrame, unit_m2: float, roles: list) -> pd.DataFrame:
     done["net_known"] = rows["net_known"]
     for role in roles:
         done[f"{role}_m2"] = rows[f"{role}_m2"].to_numpy() / per_m2
-    for name in done.columns:
+    for name in asking(done.columns, 1):
         if name in BOOLEANS:
             done[name] = done[name].astype("boolean")
         elif name == "subject_fid":

@@ -7,6 +7,8 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import ask, asking
+
 _GROUPS = ("agricultural", "construction", "unused", "undetermined", "uncovered")
 _LEVELS = ("level1", "level2", "level3")
 # Sections of a legal class, in their order.
@@ -36,7 +38,9 @@ def class_rows(counted: pd.DataFrame, projects: list, measures: list, word: Call
     frame = counted.reset_index(drop=True)
     place = {project: position for position, project in enumerate(projects)}
     frame["place"] = frame["project_id"].astype("string").fillna("").map(place).astype("int64")
+    ask()
     frame["section"], frame["group"] = _sections(frame)
+    ask()
     if len(projects) > 1:
         frame = pd.concat([frame, frame.assign(place=len(projects))], ignore_index=True)
     blocks = len(projects) + (len(projects) > 1)
@@ -46,9 +50,11 @@ def class_rows(counted: pd.DataFrame, projects: list, measures: list, word: Call
     rows = pd.concat([piece for piece in pieces if len(piece)] or pieces, ignore_index=True)
     rows = rows.reindex(columns=[*order, "row_kind", "code", *measures])
     rows[list(_LEVELS)] = rows[list(_LEVELS)].astype("string").fillna("").astype(object)
+    ask()
     rows = rows.sort_values(order, kind="stable", ignore_index=True)
     rows["name"] = _names(rows, counted, word, name_of)
     rows.loc[(rows["place"] == len(projects)) & (rows["level"] == 0), "name"] = word("row_all_projects")
+    ask()
     ids = dict(enumerate(projects))
     rows["project_id"] = rows["place"].map(ids).astype("string")
     rows["code"] = rows["code"].astype("string")
@@ -76,6 +82,7 @@ def _totals(frame, measures, blocks) -> pd.DataFrame:
 
 def _heads(frame, measures, blocks) -> list[pd.DataFrame]:
     """Legal classes, and what is counted out of the first."""
+    ask()
     sums = frame.groupby(["place", "group"])[measures].sum()
     always = pd.MultiIndex.from_product([range(blocks), [1, 2, 3]], names=["place", "group"])
     sums = sums.reindex(always.union(sums.index), fill_value=0).reset_index()
@@ -91,7 +98,7 @@ def _classes(frame, measures) -> list[pd.DataFrame]:
     """Codes of the list, level by level; what is not subdivided where the rest is has its own row."""
     part = frame[frame["section"] == _CLASSES]
     pieces = []
-    for depth, level in enumerate(_LEVELS, 1):
+    for depth, level in asking(enumerate(_LEVELS, 1), 1):
         keys = ["place", "group", *_LEVELS[:depth]]
         named = part[part[level].notna()]
         sums = named.groupby(keys)[measures].sum().reset_index()
@@ -109,6 +116,7 @@ def _classes(frame, measures) -> list[pd.DataFrame]:
 
 def _listed(frame, measures, section, kind) -> pd.DataFrame:
     """A row for each spelling outside the list, or for each kind of ridge."""
+    ask()
     part = frame[frame["section"] == section]
     code = part["land_class"].astype("string").fillna("")
     sums = part.assign(level1=code).groupby(["place", "group", "level1"])[measures].sum().reset_index()
@@ -123,7 +131,7 @@ def _names(rows, counted, word, name_of) -> list:
         return (name_of(code) if name_of is not None else "") or given.get(code, "") or code
 
     names = []
-    for kind, code in zip(rows["row_kind"], rows["code"].fillna("")):
+    for kind, code in asking(zip(rows["row_kind"], rows["code"].fillna(""))):
         if kind in _LEVELS:
             names.append(class_name(code))
         elif kind == "rest":

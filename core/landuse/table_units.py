@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..geometry.adjust import adjust_areas
+from ..geometry.parallel import ask, asking
 
 #: Unit of a table -> its smallest step in m², and the decimals that show it.
 STEPS = {"m2": (0.01, 2), "ha": (1.0, 4), "mu": (20.0 / 3.0, 2)}
@@ -53,6 +54,7 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
     projects = keys["project_id"].astype("string").fillna("")
     project_of_parcel[np.r_[parcel_of_parcel, parcel_of_row]] = pd.factorize(projects)[0]
 
+    ask()
     net = _floats(rows["net_m2"])
     measured = np.bincount(parcel_of_row, weights=net, minlength=count)
     totals = measured.copy()
@@ -63,11 +65,13 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
     whole = _shared(totals, project_of_parcel, project_units, step)
     units = _shared(net, parcel_of_row, whole, step)
 
+    ask()
     counted = rows.drop(columns=[name for name in rows.columns if name.endswith("_m2")]
                         + ["cropland", "paddy", "approved", "net_known"], errors="ignore").reset_index(drop=True)
-    for name in counted.columns:   # plain objects: arrays of strings are checked anew in every step
+    for name in asking(counted.columns, 1):   # plain objects: arrays of strings are checked anew in every step
         if pd.api.types.is_string_dtype(counted[name].dtype):
             counted[name] = counted[name].to_numpy(dtype=object, na_value=None)
+    ask()
     part = rows["part"].to_numpy(dtype=object)
     counted["area"] = units
     counted["gross"] = _gross(units, rows, part == "ridge", part == "uncovered", parcel_of_row, count, step)

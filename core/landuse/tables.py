@@ -12,6 +12,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import ask
 from ..texts import text
 from .table_class import class_rows
 from .table_units import KINDS, MEASURES, counted_rows, step_of
@@ -243,6 +244,7 @@ class _Maker:
             shown: the key that bears the words of totals and of rows without a key.
             by_part: what no survey covers has a row of its own.
         """
+        ask()
         counted = counted.assign(project_id=_texts(counted["project_id"]))
         measures = [*MEASURES, *(f"role_{role}" for role in self.roles)]
         kinds = np.where((counted["part"] == "uncovered") & by_part, "uncovered", "detail")
@@ -250,12 +252,15 @@ class _Maker:
         if keys:
             keyed = counted[["project_id", *keys, *measures]].assign(row_kind=kinds)
             keyed.loc[kinds == "uncovered", keys] = None
+            ask()
             detail = keyed.groupby(["project_id", "row_kind", *keys], dropna=False, sort=ordered)[measures] \
                 .sum().reset_index()
+            ask()
             names = detail[shown].astype(object)
             names = names.where(names.notna(), self.word("not_given"))
             detail[shown] = names.where(detail["row_kind"] != "uncovered", self.word("row_uncovered"))
             frames.append(detail)
+        ask()
         totals = counted.groupby("project_id", sort=False)[measures].sum().reindex(self.projects, fill_value=0)
         totals = totals.reset_index(names="project_id").assign(row_kind="total")
         frames.append(totals.assign(**({shown: self.word("row_total")} if keys else {})))

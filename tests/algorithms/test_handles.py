@@ -14,7 +14,7 @@ from qgis.core import QgsVectorLayer
 
 pytestmark = [pytest.mark.usefixtures("qgis_app"),
               pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no /proc to count open files in")]
-RUNS = 8
+RUNS = 4
 
 
 def open_files(folder) -> list[str]:

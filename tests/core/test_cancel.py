@@ -1,6 +1,9 @@
 """What computes for long asks in between whether the run was cancelled: questions are counted, seconds are not."""
 from __future__ import annotations
 
+import threading
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +16,7 @@ from groundrules.core.geometry.distance import pairs_within
 from groundrules.core.geometry.drawn_area import drawn_area_m2
 from groundrules.core.geometry.length import length_m
 from groundrules.core.geometry.overlay import overlaps
-from groundrules.core.geometry.parallel import STEP, Cancelled, queried, stoppable
+from groundrules.core.geometry.parallel import STEP, Cancelled, queried, stoppable, waited
 from groundrules.core.geometry.united import BLOCK, united
 from groundrules.core.geometry.usable import duplicates, unusable_reasons
 
@@ -125,3 +128,25 @@ def test_hashes_of_evidence_do_not_depend_on_the_step():
     parts = np.concatenate([pd.util.hash_pandas_object(frame.iloc[a:a + 20], index=False).to_numpy()
                             for a in range(0, 50, 20)])
     assert (whole == parts).all()
+
+
+def test_a_call_that_cannot_be_cut_is_waited_for_and_its_result_is_that_of_the_call():
+    assert waited(lambda a, b: a + b, 1, 2) == 3
+    with stoppable(lambda: False):
+        assert waited(lambda: "x") == "x"
+        with pytest.raises(ZeroDivisionError):
+            waited(lambda: 1 / 0)
+
+
+def test_a_cancel_ends_the_wait_and_not_the_call():
+    goes_on, begun = threading.Event(), time.monotonic()
+    left = [3]
+
+    def cancelled() -> bool:
+        left[0] -= 1
+        return left[0] < 0
+
+    with pytest.raises(Cancelled), stoppable(cancelled):
+        waited(goes_on.wait, 60.0)
+    assert time.monotonic() - begun < 30.0   # it did not wait for the call
+    goes_on.set()

@@ -1,0 +1,36 @@
+"""Where the results of a run are written until it is done."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingParameterFolderDestination, QgsProcessingUtils
+
+
+class Drafted:
+    """Destinations under other names; a base of ``Outputs``, which sets algorithm, parameters, context and drafts."""
+
+    def drafted(self, name: str) -> dict:
+        """The parameters, with a destination that is under another name until the run is done.
+
+        Raises:
+            InputError: its folder cannot be made or written.
+        """
+        is_folder = isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterFolderDestination)
+        return {**self.parameters, name: self.drafts.value(self.parameters, name, is_folder)}
+
+    def file_path(self, name: str) -> str:
+        """Where a file is written for now."""
+        return self.algorithm.parameterAsFileOutput(self.drafted(name), name, self.context)
+
+    def folder_path(self, name: str) -> str:
+        """Where the files of a folder are written for now."""
+        return self.algorithm.parameterAsString(self.drafted(name), name, self.context)
+
+    def raster_path(self, name: str) -> str:
+        """Where a raster is written for now."""
+        written = self.algorithm.parameterAsOutputLayer(self.drafted(name), name, self.context)
+        self.drafts.announce(self.context, self.parameters, self.algorithm.parameterDefinition(name), written,
+                             QgsProcessingUtils.LayerHint.Raster)
+        return written
+
+    def final_name(self, name: str) -> str:
+        """What a result will be called."""
+        return self.drafts.final(str(self.made[name]))
