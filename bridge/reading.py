@@ -22,7 +22,7 @@ from ..core.findings.rows import shape_hashes
 from ..core.geometry.crs import check_system
 from ..core.geometry.looking import built
 from ..core.geometry.parallel import Cancelled
-from ..core.geometry.placement import SAMPLE, check_placement
+from ..core.geometry.placement import SAMPLE, check_placement, far_outside
 from ..core.table import FeatureTable, Source, UnbuiltTable
 from .personal import notice, without_personal
 from .reading_arrow import arrow_batches
@@ -155,9 +155,12 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
                  _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"],
                  *([] if build else [rows["looked"]]))
     if check_crs and source.geometry != "none":
-        some = rows["geometry"][::max(1, len(table) // SAMPLE)]   # as many as are looked at
+        placed = rows["geometry"]
+        if boxes is not None:   # what lies far outside came along, however much of the layer lies right
+            placed = placed[~far_outside(placed, source.crs)]
+        some = placed[::max(1, len(placed) // SAMPLE)]   # as many as are looked at
         check_placement(some if build else built(some), source.crs, source.name)
-        if boxes is not None and not len(table):
+        if boxes is not None and not len(placed):
             _check_unread(source)
     return table
 

@@ -231,7 +231,7 @@ def test_every_group_closes():
 # -- numbers that are no areas -------------------------------------------------------------------------
 
 def test_a_number_that_is_no_area_on_earth_is_unknown_and_told():
-    result = adjusted(layer([plot(1), plot(2)], code=["A", "B"], area=[1e18, 2.0]), area_field="area")
+    result = adjusted(layer([plot(1), plot(2)], code=["A", "B"], area=[1e15, 2.0]), area_field="area")
     assert column(result, "adjusted_m2") == [None, 2.0] and not result.counts["IS_CLOSED"]
     assert len(result.notes) == 1 and "area" in result.notes[0] and "earth" in result.notes[0]
 
