@@ -1,6 +1,8 @@
 """From judged pieces to rows, findings, verdicts and the comparison of sites."""
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -54,8 +56,8 @@ class _Answers:
         if self.check.nowhere:
             self._add("UNIT-NOWHERE", -1, "undetermined", self.check.nowhere)
         pairs = self.split.pairs
-        for k, (subject, unit, size, share) in enumerate(pairs[["subject", "unit", "size", "share"]].itertuples(
-                index=False)):
+        for k, (subject, unit, size, share) in asking(enumerate(
+                pairs[["subject", "unit", "size", "share"]].itertuples(index=False))):
             self._pair(int(subject), int(unit), float(size), float(share), self.split.pieces[k])
         for row in asking(range(len(self.subjects))):
             self._subject(row)
@@ -226,18 +228,22 @@ class _Answers:
 
     def _verdicts(self, findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         subjects, count = self.subjects, len(self.subjects)
-        by_fid = {fid: group for fid, group in findings[findings["subject_fid"].notna()].groupby("subject_fid")}
-        units = {fid: group for fid, group in rows.groupby("subject_fid")}
+        found = _by_subject(findings, ["verdict", "message"])
+        met = _by_subject(rows, ["unit", "unit_code", "unit_class", "share", "verdict", "sliver", "verb", "judgement"])
         lines = []
-        for row in range(count):
-            mine = by_fid.get(int(subjects.table.fids[row]), findings.head(0))
-            own = units.get(int(subjects.table.fids[row]), rows.head(0))
-            parts = own.drop_duplicates("unit").sort_values("share", ascending=False, kind="stable")
-            verdict = worst([*mine["verdict"], *(["undetermined"] if self.check.nowhere else [])])
+        for row in asking(range(count)):
+            mine = found.get(int(subjects.table.fids[row]), [])
+            own = met.get(int(subjects.table.fids[row]), [])
+            first: dict = {}   # row of each unit
+            for one in own:
+                first.setdefault(one["unit"], one)
+            parts = sorted(first.values(), key=lambda part: (part["share"] is None, -(part["share"] or 0.0)))
+            main = parts[0] if parts else {"unit_code": None, "unit_class": None, "share": None}
+            said = Counter(one["verdict"] for one in mine)
+            verdict = worst([*said, *(["undetermined"] if self.check.nowhere else [])])
             reasons = [*([self.check.nowhere] if self.check.nowhere else []),
-                       *mine.loc[mine["verdict"] == "undetermined", "message"].unique()]
-            verbs = own.loc[(own["verdict"] != "undetermined") & ~own["sliver"], "verb"].value_counts()
-            said = mine["verdict"].value_counts()
+                       *dict.fromkeys(one["message"] for one in mine if one["verdict"] == "undetermined")]
+            verbs = Counter(one["verb"] for one in own if one["verdict"] != "undetermined" and not one["sliver"])
             areal = subjects.dimension[row] == 2
             scale = self.scale[row]
             lines.append({
@@ -249,13 +255,12 @@ class _Answers:
                 if not subjects.reasons[row] else None,
                 "area_method": subjects.method if np.isnan(subjects.scale[row]) else self.request.area_method,
                 "industry": self.check.projects[row].industry or None, "state": self.check.projects[row].state or None,
-                "unit_count": len(parts), "unit_codes": ", ".join(parts["unit_code"].fillna("-")) or None,
-                "main_unit_code": parts["unit_code"].iloc[0] if len(parts) else None,
-                "main_unit_class": parts["unit_class"].iloc[0] if len(parts) else None,
-                "main_unit_share": parts["share"].iloc[0] if len(parts) else None,
-                **{f"{verb}_count": int(verbs.get(verb, 0)) for verb in SEVERITY_OF_VERB},
-                "confirm_count": int(((own["judgement"] == "confirm") & (own["verdict"] == "conditional")).sum()),
-                **{f"{word}_count": int(said.get(word, 0)) for word in ("forbidden", "conditional", "undetermined")},
+                "unit_count": len(parts), "unit_codes": ", ".join(part["unit_code"] or "-" for part in parts) or None,
+                "main_unit_code": main["unit_code"], "main_unit_class": main["unit_class"],
+                "main_unit_share": main["share"],
+                **{f"{verb}_count": verbs[verb] for verb in SEVERITY_OF_VERB},
+                "confirm_count": sum(one["judgement"] == "confirm" and one["verdict"] == "conditional" for one in own),
+                **{f"{word}_count": said[word] for word in ("forbidden", "conditional", "undetermined")},
                 "controls_checked": int(verdict != "undetermined"), "controls_in_scope": 1,
                 "reason": " ".join(reasons) if verdict == "undetermined" else "",
                 f"{ROLE}_verdict": verdict,
@@ -282,3 +287,14 @@ def _head_of(pack: AccessPack, language: str) -> str:
                 industries=pick(pack.industries.title, language) if pack.industries else "-",
                 unverified=sum(state != VERIFIED for state in states),
                 count=len(states)) + compared_of(states, language)
+
+
+def _by_subject(frame: pd.DataFrame, names: list[str]) -> dict:
+    """Fid of a subject -> its rows in order, as plain values; what is unknown is None."""
+    known = frame[frame["subject_fid"].notna()]
+    values = [[None if lost else value for value, lost in zip(known[name].tolist(), known[name].isna().tolist())]
+              for name in names]
+    found: dict = {}
+    for fid, *row in asking(zip(known["subject_fid"].tolist(), *values), 5_000):
+        found.setdefault(int(fid), []).append(dict(zip(names, row)))
+    return found
