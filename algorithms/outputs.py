@@ -329,13 +329,15 @@ def open_outputs(algorithm, parameters, context, feedback):
 
 
 def _take_back(outputs: Outputs, targets: dict, before: set) -> None:
-    """Remove what is new; what was there before has not been touched."""
-    from ..bridge.destinations import discard
+    """Remove what is new; what was there before has not been touched, but for tables that have no drafts."""
+    from ..bridge.destinations import discard, discard_table
 
     outputs.drafts.discard()
-    for name, (path, _) in targets.items():
+    for name, (path, table) in targets.items():
         if path not in before:
             discard([path, str(outputs.made.get(name, ""))])
+        elif table and str(outputs.made.get(name, "")).endswith(f"layername={table}"):   # one without a draft
+            discard_table(path, table)
     discard(outputs.begun)
     outputs.made.clear()
 

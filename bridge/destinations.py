@@ -13,6 +13,8 @@ from qgis.core import QgsProcessing, QgsProcessingOutputLayerDefinition
 from ..core.errors import InputError
 
 SHORT_SUFFIXES = (".shp", ".dbf")
+#: Formats that take no rows without geometry, or a file that nobody can open where it has no others.
+SPATIAL_SUFFIXES = {".fgb": "FlatGeobuf", ".sqlite": "SQLite", ".db": "SQLite"}
 SHAPEFILE_MATES = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".qix")
 SQLITE_MATES = ("-journal", "-wal", "-shm")
 _TABLE = re.compile(r"""ogr:\s*dbname='(?P<path>[^']*)'\s+table="(?P<table>[^"]*)".*""")
@@ -73,15 +75,18 @@ def check_file_stays(parameters: dict, name: str, file: str) -> None:
 def check_destination(parameters: dict, name: str, is_table: bool, is_layer: bool = True) -> None:
     """Refuse what cannot be written before anything is read.
 
-    A shapefile for a table without geometry: QGIS would write a file that it cannot load. A layer in a folder that
-    does not exist, or in place of one.
+    A shapefile or the like for a table without geometry: QGIS would write a file that it cannot load. A layer in a
+    folder that does not exist, or in place of one.
 
     Raises:
         InputError: with the remedy.
     """
     if is_table and is_short(parameters, name):
         raise InputError("writing.table_as_shapefile", output=name)
-    path, _ = destination_of(parameters, name)
+    path, table = destination_of(parameters, name)
+    kind = SPATIAL_SUFFIXES.get(Path(path).suffix.lower())
+    if is_table and kind and not table:
+        raise InputError("writing.table_without_place", output=name, kind=kind)
     if not is_layer or not path:
         return
     target = Path(path)

@@ -4,7 +4,7 @@ What becomes a file is written into a folder beside it, ``.groundrules-….part`
 the end of the run all of them take their places. A table of a GeoPackage is written into it under another name, and
 takes its own in one transaction. Whoever writes into a folder next removes what a killed run left there: the folder of
 a run that lives is locked. Results in memory end with the run; those in a database server are complete with its
-manifest.
+manifest, and so are tables in other files of many, which GDAL cannot rename.
 """
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from .destinations import SHAPEFILE_MATES, SQLITE_MATES, destination_of, destina
 PREFIX, DRAFT, BEGUN, LOCK = ".groundrules-", ".part", ".new", "lock"
 INSIDE, REPLACED = "new", "old"
 UNFINISHED = "_unfinished"   # behind the name of a table
+RENAMING = (".gpkg", ".gdb")   # files whose tables GDAL renames
 STALE_SECONDS = 3600
 #: Formats of several files: first the one that is opened.
 MATES = {".shp": (".shp", *SHAPEFILE_MATES, ".sbn", ".sbx"), ".tab": (".tab", ".dat", ".map", ".id", ".ind"),
@@ -52,6 +53,8 @@ class Drafts:
         value, (path, table) = parameters.get(name), destination_of(parameters, name)
         if isinstance(value, QgsProcessingOutputLayerDefinition) and \
                 value.sink.propertyType() != Qgis.PropertyType.Static or not path or "|" in path:
+            return value
+        if table and not path.lower().endswith(RENAMING):   # as a SQLite file, or sheets of a workbook
             return value
         if table:
             self.tables[path, table] = f"{table}{UNFINISHED}"
@@ -84,8 +87,9 @@ class Drafts:
         for (path, table), drafted in self.tables.items():
             if written.startswith(path) and written.endswith(f"layername={drafted}"):
                 return written[:-len(drafted)] + table
-        for draft, path in self.given.items():
-            if written == draft or written.startswith((f"{draft}|", f"{draft}{os.sep}")):
+        # QGIS adds a suffix to a name that its format does not have, as ``a.json.geojson``; the longest name fits best
+        for draft, path in sorted(self.given.items(), key=lambda item: -len(item[0])):
+            if written == draft or written.startswith((f"{draft}|", f"{draft}{os.sep}", f"{draft}.")):
                 return path + written[len(draft):]
         return written
 
@@ -235,22 +239,28 @@ def _rename_tables(tables: dict) -> None:
         mine = {drafted: table for (file, table), drafted in tables.items() if file == path}
         with gdal.ExceptionMgr(useExceptions=True):
             dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
-            dataset.StartTransaction()
+            _done(dataset.StartTransaction(True))
             try:
                 for drafted, table in mine.items():
                     if dataset.GetLayerByName(drafted) is None:   # an output that nobody wanted in the end
                         continue
                     for number in range(dataset.GetLayerCount()):
                         if dataset.GetLayer(number).GetName().lower() == table.lower():
-                            dataset.DeleteLayer(number)
+                            _done(dataset.DeleteLayer(number))
                             break
-                    dataset.GetLayerByName(drafted).Rename(table)
-                dataset.CommitTransaction()
+                    _done(dataset.GetLayerByName(drafted).Rename(table))
+                _done(dataset.CommitTransaction())
             except BaseException:
                 dataset.RollbackTransaction()
                 raise
             finally:
                 dataset.Close()
+
+
+def _done(code: int) -> None:
+    """Stop where a call of OGR failed, which returns a number instead of raising."""
+    if code:
+        raise RuntimeError(gdal.GetLastErrorMsg() or f"OGR error {code}")
 
 
 def _locked(path: Path) -> Optional[object]:

@@ -306,7 +306,8 @@ def _write(sink: QgsFeatureSink, features, cancelled) -> int:
         if cancelled is not None and cancelled():
             raise Cancelled
         if not sink.addFeatures(batch, QgsFeatureSink.Flag.FastInsert):
-            raise InputError("writing.refused", detail=sink.lastError() or "–")
+            said = sink.lastError().splitlines() or ["–"]   # some drivers print the whole row behind it
+            raise InputError("writing.refused", detail=said[0].rstrip(".: "))
         count += len(batch)
     return count
 
