@@ -281,10 +281,11 @@ class Outputs(Drafted):
         from ..core.errors import InputError
 
         algorithm = self.algorithm
+        drafted = self.drafted(name)
         try:
-            sink, destination = algorithm.parameterAsSink(self.drafted(name), name, self.context, fields, kind, crs)
+            sink, destination = algorithm.parameterAsSink(drafted, name, self.context, fields, kind, crs)
         except QgsProcessingException as error:
-            raise InputError("writing.no_layer", output=name, detail=told(error, self.parameters, name)) from error
+            raise InputError("writing.no_layer", output=name, detail=told(error, drafted, name)) from error
         if sink is None:
             raise QgsProcessingException(algorithm.invalidSinkError(self.parameters, name))
         self.made[name], definition = destination, algorithm.parameterDefinition(name)

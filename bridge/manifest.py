@@ -126,6 +126,13 @@ def without_folders(value):
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 
+def names_inputs(manifest: dict) -> bool:
+    """Whether a manifest that was read names the file of each input, or says that it had none."""
+    inputs = manifest.get("inputs")
+    return isinstance(inputs, list) and all(
+        isinstance(entry, dict) and isinstance(entry.get("file_name", 0), (str, type(None))) for entry in inputs)
+
+
 def parameters_in(manifest: dict, folder: str) -> dict:
     """The parameters of a manifest's run, its input files looked for in a folder.
 

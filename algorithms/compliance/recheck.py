@@ -108,6 +108,7 @@ class Recheck(StoreAlgorithm):
         Raises:
             InputError: no manifest, of a check that cannot be rechecked, or of a run over a selection.
         """
+        from ...bridge.manifest import names_inputs
         from ...core.errors import InputError
         from ...core.findings.recheck import listed_ids
         from ...core.findings.rows import read_state
@@ -119,6 +120,8 @@ class Recheck(StoreAlgorithm):
         self.inner = CHECKS[name]().create() if name in CHECKS else None
         if self.inner is None or not isinstance(self.manifest.get("parameters"), dict):
             raise InputError("recheck.other_algorithm", file=Path(path).name, algorithm=name or "–")
+        if not names_inputs(self.manifest):
+            raise InputError("recheck.no_inputs", file=Path(path).name)
         self.before = read_state(self.manifest)
         if self.before is None:
             raise InputError("recheck.no_rows", file=Path(path).name)

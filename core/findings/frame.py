@@ -101,6 +101,11 @@ def geometry_hashes(geometry: np.ndarray, decimals: int = 4, every_vertex: bool 
     def encoded(shapes: np.ndarray) -> np.ndarray:
         flat = shapely.force_2d(shapes)
         plain = flat if every_vertex else without_straight(flat, 10.0 ** -(decimals + 2))
-        return shapely.to_wkb(shapely.normalize(shapely.transform(plain, rounded)), byte_order=1)
+        exact = shapely.transform(plain, rounded)
+        points, row = shapely.get_coordinates(exact, return_index=True)
+        finite = np.ones(len(exact), dtype=bool)
+        finite[row[~np.isfinite(points).all(axis=1)]] = False   # of which GEOS has no order
+        exact[finite] = shapely.normalize(exact[finite])
+        return shapely.to_wkb(exact, byte_order=1)
 
     return [digest(wkb) if wkb else "" for wkb in asking(in_steps(encoded, np.asarray(geometry, dtype=object)))]

@@ -8,7 +8,7 @@ import shapely
 
 from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
-from .in_parts import is_heavy, without
+from .in_parts import is_heavy, is_large, without
 from .parallel import asking, in_steps, in_threads
 from .parts import without_lower
 from .united import unions
@@ -69,7 +69,7 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
 
     The k-th pieces of all subjects are subtracted together, so that there are as many rounds as
     the busiest subject has pieces, and no unions; but a polygon of very many vertices, through all
-    of which each round would go again, is cut into parts.
+    of which each round would go again, loses all at once, cut into parts where that is much.
 
     Args:
         subjects: shapely geometries ``(n,)``.
@@ -85,7 +85,7 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     covered_whole = np.zeros(len(subjects), dtype=bool)
     covered_whole[subject[whole]] = True
     left[covered_whole] = shapely.from_wkt("POLYGON EMPTY")
-    heavy = is_heavy(subjects, count) & ~covered_whole
+    heavy = (is_heavy(subjects, count) | is_large(subjects, count)) & ~covered_whole
     end = np.cumsum(count)
 
     def areas(some):

@@ -4,11 +4,13 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from .parallel import asking, in_steps, queried
+from .parallel import asking, in_steps, queried, waited
+from .parts import without_lower
 from .subdivide import subdivide
 from .united import unions, united
 
 LARGE = 8_192        # vertices, above which a polygon may be cut into parts
+MARGIN = 0.01        # of an extent
 HEAVY = 2_000_000    # vertices of a polygon times the geometries that it is intersected with
 
 
@@ -44,22 +46,79 @@ class InParts:
         """
         heavy = np.isin(rows, list(self.parts)) if self.parts else np.zeros(len(rows), dtype=bool)
         found = np.empty(len(rows), dtype=object)
-        found[~heavy] = in_steps(shapely.intersection, self.geometry[rows[~heavy]], others[~heavy])
+        found[~heavy] = in_steps(lambda some, met: shapely.intersection(near(some, met), met),
+                                 self.geometry[rows[~heavy]], others[~heavy])
         for row in np.unique(rows[heavy]).tolist():
             here = np.flatnonzero(rows == row)
             found[here] = self.parts[row].intersections(others[here])
         return found
 
 
+def near(geometry: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Polygons of very many vertices without what lies beyond the extents of the others; the rest as it is.
+
+    GEOS compares each edge with all whose boxes meet its own: for long thin spikes that is the square of their number.
+    A clip takes time by the number of vertices, and leaves few edges to compare.
+
+    Args:
+        geometry, others: shapely geometries ``(n,)`` each, in pairs.
+
+    Raises:
+        Cancelled: see ``parallel.ask``.
+    """
+    large = (shapely.get_num_coordinates(geometry) > LARGE) & (shapely.get_dimensions(geometry) == 2)
+    if not large.any():
+        return geometry
+    result = geometry.copy()
+    for place in asking(np.flatnonzero(large), 1):
+        result[place] = _clipped(geometry[place], others[place])
+    return result
+
+
+def _clipped(polygon, other):
+    """A polygon within the extent of another geometry, and a little beyond, so that no cut touches what they share."""
+    west, south, east, north = polygon.bounds
+    left, bottom, right, top = other.bounds
+    beyond = MARGIN * max(right - left, top - bottom, (east - west) / 1_000, (north - south) / 1_000)
+    left, bottom, right, top = left - beyond, bottom - beyond, right + beyond, top + beyond
+    if left <= west and bottom <= south and right >= east and top >= north:
+        return polygon
+    boxes = [(left, bottom, right, top), (west, south, min(left, east), north), (max(right, west), south, east, north),
+             (max(left, west), south, min(right, east), bottom), (max(left, west), top, min(right, east), north)]
+    parts = [shapely.clip_by_rect(polygon, *box) for box in boxes if box[0] < box[2] and box[1] < box[3]]
+    # as of halves in ``subdivide``: a clip can fail where rings touch
+    if abs(sum(part.area for part in parts) - polygon.area) > 1e-9 * polygon.area:
+        return polygon
+    return without_lower(np.array([parts[0]], dtype=object), 2)[0]
+
+
+def simpler(subjects: np.ndarray, others: np.ndarray, pieces: np.ndarray) -> np.ndarray:
+    """What is to be taken away from polygons of very many vertices: the pieces that they share with others, or the
+    others, where these have fewer vertices; the pieces from the rest.
+
+    Args:
+        subjects, others, pieces: shapely geometries ``(n,)`` each, the pieces being what the two share.
+    """
+    vertices = shapely.get_num_coordinates
+    return np.where((vertices(subjects) > LARGE) & (vertices(others) < vertices(pieces)), others, pieces)
+
+
+def is_large(geometry: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """From which geometries it pays to take all away at once, bool ``(n,)``; ``count``: how much is taken from each."""
+    return (shapely.get_num_coordinates(geometry) > LARGE) & (count > 1) & (shapely.get_dimensions(geometry) == 2)
+
+
 def without(polygon, others: np.ndarray):
-    """What is left of a polygon of very many vertices when others are taken away.
+    """What is left of a polygon of very many vertices when others are taken away, all at once.
 
     Where much of its outline is another's too, one call of GEOS takes time by the square of its vertices.
 
     Raises:
         Cancelled: see ``parallel.ask``.
     """
-    return _Parts(polygon).without(others)
+    if is_heavy(np.array([polygon], dtype=object), np.array([len(others)]))[0]:
+        return _Parts(polygon).without(others)
+    return waited(shapely.difference, polygon, united(others))
 
 
 class _Parts:

@@ -8,7 +8,7 @@ import shapely
 from .area import METRES_PER_DEGREE
 from .coverage import remainder
 from .crs import is_geographic, unit_factor
-from .in_parts import LARGE, InParts
+from .in_parts import LARGE, InParts, simpler
 from .overlay import TOUCH_M2
 from .parallel import STEP, ask, in_steps, in_threads
 from .parts import without_lower
@@ -78,7 +78,8 @@ def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np
     if not len(one):
         return geometry, one, other
     order = np.lexsort((one, other))
-    left = remainder(geometry, other[order], pieces[order], np.zeros(len(order), dtype=bool), crs, cancelled)
+    taken = simpler(geometry[other], geometry[one], pieces)
+    left = remainder(geometry, other[order], taken[order], np.zeros(len(order), dtype=bool), crs, cancelled)
     return left, one, other
 
 

@@ -17,6 +17,7 @@ from ..errors import InputError
 from ..geometry.area import check_planar
 from ..geometry.coverage import remainder
 from ..geometry.drawn_area import drawn_area_m2
+from ..geometry.in_parts import simpler
 from ..geometry.overlay import negligible_area, overlaps
 from ..geometry.parallel import in_threads
 from ..geometry.parts import without_lower
@@ -116,8 +117,9 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     sums = [_sums(UNCHANGED, before[same], after[same], found.area_m2[same])]
     grown, pairs = _joined(found.pieces[~same], before[~same], after[~same], cancelled)
     progress(0.75)
-    alone = [(ONLY_OLD, _left(old.shapes, found.subject, found.pieces, crs, cancelled), old.keys),
-             (ONLY_NEW, _left(new.shapes, found.control, found.pieces, crs, cancelled), new.keys)]
+    alone = [(kind, _left(one.shapes, rows, found.pieces, other.shapes[met], crs, cancelled), one.keys)
+             for kind, one, rows, other, met in ((ONLY_OLD, old, found.subject, new, found.control),
+                                                 (ONLY_NEW, new, found.control, old, found.subject))]
     progress(0.9)
     changes, geometry = _changes(grown, pairs, alone, request, crs)
     sums.append(_sums(changes["kind"], changes["old_class"], changes["new_class"], changes["area_m2"]))
@@ -193,8 +195,11 @@ def named_pairs(first, second, count: int) -> str:
     return pairs + (" …" if count > SHOWN else "")
 
 
-def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, crs: str, cancelled) -> np.ndarray:
+def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, met: np.ndarray, crs: str,
+          cancelled) -> np.ndarray:
     """What the other date leaves of each shape; empty where no more than rounding is left.
+
+    ``pieces`` are what the shapes of ``owner`` share with ``met``, shapes of the other date.
 
     The other date holds no ground twice, so where the pieces sum to the shape in the plane, nothing is left, and
     only the few other shapes are cut.
@@ -203,12 +208,12 @@ def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, crs: str, c
     left = total - np.bincount(owner, weights=shapely.area(pieces), minlength=len(shapes))
     some = np.flatnonzero(~negligible_area(left, total, crs))
     result = np.full(len(shapes), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
-    count = np.bincount(owner, minlength=len(shapes))
+    count, taken = np.bincount(owner, minlength=len(shapes)), simpler(shapes[owner], met, pieces)
     for rows, cut in ((some[count[some] <= FEW], _taken_one_by_one), (some[count[some] > FEW], _taken_together)):
         if len(rows):
             use = np.flatnonzero(np.isin(owner, rows))
             use = use[np.argsort(owner[use], kind="stable")]
-            result[rows] = without_lower(cut(shapes[rows], np.searchsorted(rows, owner[use]), pieces[use], crs,
+            result[rows] = without_lower(cut(shapes[rows], np.searchsorted(rows, owner[use]), taken[use], crs,
                                              cancelled), 2)
     return result
 

@@ -137,6 +137,11 @@ def test_an_old_manifest_and_a_selection_are_refused(tmp_path):
     path = tmp_path / "old.json"
     manifest = json.loads((tmp_path / "start.json").read_text(encoding="utf-8"))
     assert manifest["scope"] == ["planning_zone"] and manifest["rows"]["subjects"]["whole"]
+    nameless = [{key: one for key, one in entry.items() if key != "file_name"} for entry in manifest["inputs"]]
+    for inputs in (nameless, [*manifest["inputs"], 7], {}, None):
+        path.write_text(json.dumps({**manifest, "inputs": inputs}), encoding="utf-8")
+        said = stopped("recheck", {"MANIFEST": str(path), "PREVIOUS": run.findings, "LANGUAGE": "en"})
+        assert "old.json does not name the inputs" in said
     del manifest["rows"]
     path.write_text(json.dumps(manifest), encoding="utf-8")
     assert "old.json" in stopped("recheck", {"MANIFEST": str(path), "PREVIOUS": run.findings, "LANGUAGE": "en"})

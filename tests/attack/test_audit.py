@@ -5,8 +5,11 @@ import math
 import os
 import shutil
 import signal
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from helpers.layers import write
@@ -218,3 +221,17 @@ def test_a_loss_in_the_program_is_found(bases, tmp_path, monkeypatch, qgis_app):
     (tmp_path / "wrong").mkdir()
     word, why = attacked(bases, tmp_path / "wrong", monkeypatch, all_lost)
     assert word == "silent loss" and "judged more mildly" in why
+
+
+def test_each_odd_value_can_be_put_into_a_store(tmp_path):
+    """Also into the number of a row, which holds whole numbers only."""
+    from attack.mutations import stores
+
+    said = set()
+    for seed in range(250):
+        path = tmp_path / f"{seed}.gpkg"
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute("CREATE TABLE runs (fid INTEGER PRIMARY KEY, title TEXT NOT NULL UNIQUE)")
+            database.executemany("INSERT INTO runs VALUES (?, ?)", [(1, "a"), (2, "b")])
+        said.add(stores.value(Random(seed), path, "")[0])
+    assert "runs.fid = None" in said

@@ -12,6 +12,8 @@ import shapely
 from helpers.codes import china
 
 from groundrules.core.geometry import in_parts
+from groundrules.core.geometry.coverage import remainder
+from groundrules.core.geometry.in_parts import InParts, near, simpler
 from groundrules.core.geometry.overlay import overlaps
 from groundrules.core.geometry.unchanged import once
 from groundrules.core.landuse.code_column import read_code_column
@@ -75,6 +77,58 @@ def test_overlaps_of_a_ring_are_the_same_by_either_way(monkeypatch, kind):
         assert getattr(parts, name) == pytest.approx(getattr(plain, name), rel=1e-9, abs=1e-6, nan_ok=True)
     assert len(parts.part_pair) == len(plain.part_pair)
     assert parts.inside.tolist() == plain.inside.tolist()
+
+
+def star_over_neighbours(vertices: int, side: int) -> np.ndarray:
+    """Parcels of a square, ``side`` by ``side``, and a star of long thin spikes over most of them, the last."""
+    layer = ring_over_neighbours(12, side)
+    turn = 2 * np.pi * np.arange(vertices) / vertices
+    reach = 4_500 * (1 - np.arange(vertices) % 2 / 2)
+    return np.append(layer[:-1], shapely.Polygon(np.column_stack([505_003 + reach * np.cos(turn),
+                                                                  3_405_007 + reach * np.sin(turn)])))
+
+
+def test_all_is_taken_from_a_star_in_about_the_time_of_one_call(monkeypatch):
+    """GEOS compares all its spikes in each call."""
+    monkeypatch.setattr(in_parts, "LARGE", 1_000)
+    layer = star_over_neighbours(3_000, 4)
+    kept, star = layer[[1, 2, 4, 7, 8, 11, 13, 14, 16]], layer[-1]
+    ground = shapely.union_all(kept[:-1])
+    one = busy(lambda: shapely.difference(star, ground))
+    shared = shapely.intersection(star, kept[:-1])
+    row = np.zeros(len(shared), dtype=np.int64)
+    taken = simpler(np.full(len(shared), star), kept[:-1], shared)
+    assert busy(lambda: remainder(layer[-1:], row, taken, row > 0, CRS)) < 3 * one
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_ground_of_a_star_counts_once(monkeypatch, last):
+    monkeypatch.setattr(in_parts, "LARGE", 1_000)
+    layer = star_over_neighbours(3_000, 4)[[1, 2, 4, 7, 8, 16]]
+    layer = layer if last else layer[::-1]
+    left, _, _ = once(layer, CRS)
+    assert shapely.area(left).sum() == pytest.approx(shapely.union_all(layer).area, rel=1e-9)
+    for row in (0, -1):
+        before = shapely.union_all(layer[:row])
+        assert left[row].symmetric_difference(layer[row].difference(before)).area <= 1e-9 * layer[row].area
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_only_what_is_near_of_a_star_is_cut(monkeypatch, fails):
+    """Where a clip fails, which its area shows, the whole star is."""
+    monkeypatch.setattr(in_parts, "LARGE", 1_000)
+    layer = star_over_neighbours(3_000, 12)
+    star, others = layer[-1], shapely.buffer(shapely.centroid(layer[[40, 77, 101]]), 300)
+    plain = shapely.intersection(star, others)
+    if fails:
+        monkeypatch.setattr(shapely, "clip_by_rect", lambda *_: shapely.Polygon())
+    parts, row = InParts(layer[-1:], np.zeros(3, dtype=np.int64)), np.zeros(3, dtype=np.int64)
+    found = parts.intersections(row, others)
+    assert shapely.area(found) == pytest.approx(shapely.area(plain), rel=1e-9)
+    assert shapely.area(shapely.symmetric_difference(found, plain)) == pytest.approx(0.0, abs=1e-6)
+    if not fails:
+        assert shapely.get_num_coordinates(near(layer[[-1] * 3], others)).max() < 2_000
+        assert near(layer[-1:], shapely.buffer(layer[-1:], 100))[0] is star
 
 
 @pytest.mark.parametrize("mixed", ["main", "split", "each"])

@@ -80,3 +80,17 @@ def test_ground_stays_the_same(seed):
     assert plain.is_valid == shape.is_valid
     assert plain.area == pytest.approx(shape.area, rel=1e-8)
     assert without_straight(np.array([plain]), 1e-6)[0].equals(plain)
+
+
+@pytest.mark.parametrize("number", [np.inf, -np.inf, 1e308])
+@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
+def test_outlines_with_a_number_that_is_none_have_hashes_too(number):
+    """GEOS puts none of them in order; their neighbours' hashes stay."""
+    good = shapely.box(0, 0, 10, 10)
+    odd = shapely.linestrings([[0, 0], [10, 0], [number, 10]])
+    ring = shapely.Polygon([(0, 0), (0, 10), (number, 0), (10, 5), (10, 0)])
+    for every_vertex in (False, True):
+        hashes = geometry_hashes(np.array([good, odd, None, ring]), every_vertex=every_vertex)
+        assert hashes[0] == geometry_hashes(np.array([good]), every_vertex=every_vertex)[0] and hashes[2] == ""
+        assert len(set(hashes)) == 4 and hashes == geometry_hashes(
+            np.array([good, odd, None, ring]), every_vertex=every_vertex)

@@ -40,9 +40,13 @@ def value(random: Random, path: Path, layer: str) -> tuple:
         except sqlite3.Error:   # unique, not null, a key: then of one row, unchecked
             database.rollback()
             database.execute("PRAGMA ignore_check_constraints = ON")
-            database.execute(f'UPDATE OR IGNORE "{name}" SET "{column}" = ? WHERE rowid = 1',
-                             ("" if new is None else new,))
-            database.commit()
+            try:
+                database.execute(f'UPDATE OR IGNORE "{name}" SET "{column}" = ? WHERE rowid = 1',
+                                 ("" if new is None else new,))
+                database.commit()
+            except sqlite3.IntegrityError:   # a number of rows, which holds nothing else: then there is none
+                database.execute(f'DELETE FROM "{name}" WHERE rowid = 1')
+                database.commit()
     return f"{name}.{column} = {new!r:.30}", "any"
 
 
