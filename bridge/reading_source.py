@@ -128,7 +128,6 @@ class Snapshot:
         """Whether every row of the data is wanted: the layer itself has no filter either."""
         return self.is_whole and not (self.ogr.subset if self.ogr is not None else "subset=" in self.source)
 
-
     def without_filter(self) -> Optional[Snapshot]:
         """The same choice of rows from the layer without its own filter; None as of ``unfiltered``."""
         return None if self.unfiltered is None else replace(self, **vars(self.unfiltered), hidden=0, unfiltered=None)

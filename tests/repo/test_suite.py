@@ -30,7 +30,7 @@ CONFTEST = """
 CONFIG = f"""
     [pytest]
     testpaths = tests
-    pythonpath = {ROOT / "tests"}
+    pythonpath = "{ROOT / 'tests'}"
     addopts = --import-mode=importlib --strict-markers -p no:pytest_qgis -p no:cacheprovider
 """
 

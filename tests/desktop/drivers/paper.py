@@ -18,10 +18,11 @@ def drive(arguments):
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
     task = QgsProcessingAlgRunnerTask(algorithm, arguments["inputs"], context, feedback)
     answer, gaps, last = [], [], [time.process_time()]
+    folder = Path(arguments["inputs"]["PDF_FOLDER"])   # beside it is the draft until the run is done
 
     def tick():
         now = time.process_time()
-        gaps.append((now - last[0], len(list(Path(arguments["inputs"]["PDF_FOLDER"]).glob("*.pdf")))))
+        gaps.append((now - last[0], len(list(folder.parent.rglob(f"{folder.name}/*.pdf")))))
         last[0] = now
 
     timer = QTimer()
