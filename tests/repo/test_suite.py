@@ -50,8 +50,9 @@ def run(tmp_path):
             written(f"tests/test_{name}.py", text)
         return subprocess.run(
             [sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, text=True, timeout=120,
-            stdin=subprocess.DEVNULL, env={name: value for name, value in os.environ.items()
-                                           if not name.startswith("PYTEST")})
+            stdin=subprocess.DEVNULL, env={   # the list is written only where the real layers are: here they are
+                "GROUNDRULES_DATA": str(tmp_path), **{name: value for name, value in os.environ.items()
+                                                      if not name.startswith("PYTEST")}})
     return go
 
 
