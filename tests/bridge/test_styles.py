@@ -58,7 +58,8 @@ def test_layers_without_a_verdict_stay_as_they_are(layer):
     styles.style_by_verdict(table, "verdict", "en")
 
 
-def test_the_post_processor_outlives_the_run(layer):
+def test_the_post_processor_outlives_the_run(layer, monkeypatch):
+    monkeypatch.setattr(styles, "_kept", type(styles._kept)())   # runs of other tests load nothing
     context = QgsProcessingContext()
     context.addLayerToLoadOnCompletion(
         layer.id(), QgsProcessingContext.LayerDetails("x", QgsProject.instance(), "OUTPUT"))
@@ -71,7 +72,8 @@ def test_the_post_processor_outlives_the_run(layer):
     assert not styles._kept
 
 
-def test_nothing_to_load_nothing_to_keep():
+def test_nothing_to_load_nothing_to_keep(monkeypatch):
+    monkeypatch.setattr(styles, "_kept", type(styles._kept)())
     styles.dress(QgsProcessingContext(), "nowhere", "x", verdict_field="verdict")
     assert not styles._kept
 
