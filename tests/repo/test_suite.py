@@ -24,7 +24,7 @@ SLOW = """
 CONFTEST = """
     import pytest
     from helpers import seconds
-    seconds.LEAST_S, seconds.SLACK_S = 0.1, 0.1
+    seconds.LEAST_S, seconds.SLACK_S = 0.4, 0.5
     pytest_plugins = ["helpers.suite"]
 """
 CONFIG = f"""
@@ -69,7 +69,7 @@ def test_a_file_that_has_grown_fails_the_run(run, tmp_path, workers):
     done = run(*workers, **files)
     assert done.returncode == 0 and "tests/test_slow.py" in done.stdout, done.stdout
     assert "2 passed" in done.stdout.splitlines()[-1]
-    done = run(*workers, slow=SLOW.format(burn=3 * listed["tests/test_slow.py"]))
+    done = run(*workers, slow=SLOW.format(burn=6 * listed["tests/test_slow.py"]))
     assert done.returncode == 1, done.stdout
     assert "tests/test_slow.py: " in done.stdout and "listed" in done.stdout
     assert "1 failed, 2 passed" in done.stdout.splitlines()[-1]
@@ -77,12 +77,12 @@ def test_a_file_that_has_grown_fails_the_run(run, tmp_path, workers):
 
 def test_a_new_file_that_is_slow_has_to_be_listed(run):
     assert run("--seconds", quick="def test_quick():\n    assert True\n").returncode == 0
-    done = run(slow=SLOW.format(burn=1))
+    done = run(slow=SLOW.format(burn=4))
     assert done.returncode == 1 and "it is not in the list" in done.stdout, done.stdout
 
 
 def test_chosen_tests_are_not_held_against_the_list(run):
-    done = run("tests/test_slow.py", slow=SLOW.format(burn=1))
+    done = run("tests/test_slow.py", slow=SLOW.format(burn=4))
     assert done.returncode == 0 and "processor seconds" not in done.stdout
 
 
