@@ -1,9 +1,12 @@
 """Candidate sites side by side: what each of them meets, the least first."""
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import asking
 from ..packs.model import VERDICTS
 
 SUMS = ("prohibit_count", "exit_count", "undetermined_count", "restrict_count", "confirm_count", "encourage_count")
@@ -27,7 +30,7 @@ def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.D
     frame = verdicts.assign(comparison=group)
     frame = frame if keep_empty else frame[frame["comparison"] != ""]
     lines = []
-    for (comparison, project), mine in frame.groupby(["comparison", "project_id"], sort=True):
+    for (comparison, project), mine in asking(frame.groupby(["comparison", "project_id"], sort=True), 100):
         code = int(mine["verdict"].map(VERDICTS.index).min())
         codes = [one for said in mine["unit_codes"].dropna() for one in said.split(", ")]
         lines.append({
@@ -40,10 +43,10 @@ def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.D
     columns = ["comparison", "rank", "project_id", "verdict", "subject_count", "area_m2", "unit_codes", *SUMS, "reason"]
     lines.sort(key=lambda line: (line["comparison"], line["_key"], line["project_id"]))
     keys: dict = {}
-    for line in lines:
+    for line in asking(lines, 5_000):
         mine = keys.setdefault(line["comparison"], [])
         mine.append(line["_key"])
-        line["rank"] = 1 + sum(key < line["_key"] for key in mine)
+        line["rank"] = 1 + bisect_left(mine, line["_key"])   # they come in order
     frame = pd.DataFrame(lines, columns=columns)
     texts = ("comparison", "project_id", "verdict", "unit_codes", "reason")
     return frame.astype({**dict.fromkeys(texts, "string"), "area_m2": "Float64",

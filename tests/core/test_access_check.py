@@ -303,3 +303,26 @@ def test_verdicts_ask_between_subjects_and_say_what_their_rows_say(monkeypatch):
             assert getattr(verdict, f"{word}_count") == (mine["verdict"] == word).sum()
         counted = own[(own["verdict"] != "undetermined") & ~own["sliver"]]
         assert verdict.prohibit_count == (counted["verb"] == "prohibit").sum()
+
+
+def test_sites_are_compared_in_linear_time_and_ask():
+    """Ranks are those of counting who is better; 800 sites are asked about eight times at least."""
+    from groundrules.core.access import sites
+
+    chance, asked = np.random.default_rng(3), [0]
+
+    def cancelled() -> bool:
+        asked[0] += 1
+        return False
+
+    frame = pd.DataFrame({name: chance.integers(0, 3, 800) for name in sites.SUMS})
+    frame = frame.assign(project_id=[f"P{k}" for k in range(800)], verdict="conditional", unit_codes="a",
+                         area_m2=1.0, reason="")
+    with stoppable(cancelled):
+        made = sites.compare(frame, np.array(["x", "y"] * 400, dtype=object), True)
+    assert asked[0] >= 8
+    keys = {row.project_id: (row.prohibit_count + row.exit_count, row.undetermined_count, row.restrict_count)
+            for row in frame.itertuples()}
+    for _, mine in made.groupby("comparison"):
+        assert mine["rank"].tolist() == [1 + sum(keys[other] < keys[one] for other in mine["project_id"])
+                                         for one in mine["project_id"]]
