@@ -38,7 +38,6 @@ class Outputs(Drafted):
         self.context, self.feedback = context, feedback
         self.role_shorts: dict = {}
         self.made: dict = {}
-        self.begun: list = []
         self.drafts = drafts
 
     def wanted(self, name: str) -> bool:
@@ -160,10 +159,7 @@ class Outputs(Drafted):
 
         folder = self.folder_path(name)
         for file_name, content in files:
-            path = Path(folder) / file_name
-            if not path.exists():
-                self.begun.append(str(path))
-            write_text(str(path), content)
+            write_text(str(Path(folder) / file_name), content)
         self.made[name] = folder
 
     def workbook(self, name: str, tables) -> None:
@@ -188,8 +184,6 @@ class Outputs(Drafted):
                 raise Cancelled
             path = folder / (file_name.removesuffix(".html") + ".xlsx")
             form.check_other(name, Path(self.drafts.final(str(path))))
-            if not path.exists():
-                self.begun.append(str(path))
             form.fill(str(path), values[project], decimals)
         self.made[name] = str(folder)
 
@@ -207,15 +201,7 @@ class Outputs(Drafted):
         from ..bridge.layout import write_pdfs
 
         folder = self.folder_path(name)
-
-        def noted():
-            for file_name, document in documents:
-                path = Path(folder) / file_name
-                if not path.exists():
-                    self.begun.append(str(path))
-                yield file_name, document
-
-        for warning in write_pdfs(folder, noted(), page, self.feedback.isCanceled):
+        for warning in write_pdfs(folder, documents, page, self.feedback.isCanceled):
             self.feedback.pushWarning(warning)
         self.made[name] = folder
 
@@ -339,7 +325,6 @@ def _take_back(outputs: Outputs, targets: dict, before: set) -> None:
             discard([path, str(outputs.made.get(name, ""))])
         elif table and str(outputs.made.get(name, "")).endswith(f"layername={table}"):   # one without a draft
             discard_table(path, table)
-    discard(outputs.begun)
     outputs.made.clear()
 
 

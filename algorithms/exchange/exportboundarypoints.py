@@ -202,8 +202,5 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
         if outputs.wanted(self.FOLDER):
             folder = outputs.folder_path(self.FOLDER)
             for name, content in files:
-                path = Path(folder) / name
-                if not path.exists():
-                    outputs.begun.append(str(path))
-                write_file(str(path), content)
+                write_file(str(Path(folder) / name), content)
             outputs.made[self.FOLDER] = folder

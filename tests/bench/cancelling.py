@@ -71,9 +71,10 @@ def _described(frame) -> str:
 
 def tiled(source: Path, layer: str, target: Path, count: int) -> None:
     """Copy a layer side by side until it has ``count`` features; numbers get the copy's behind them."""
-    is_plan = source.stem == "plan_database"
     from osgeo import gdal, ogr
+    from side_by_side import copy_side_by_side
 
+    is_plan = source.stem == "plan_database"
     with gdal.ExceptionMgr(useExceptions=True), ogr.Open(str(source)) as opened:
         rows = [feature.Clone() for feature in opened.GetLayerByName(layer)]
         found = opened.GetLayerByName(layer)
@@ -85,23 +86,8 @@ def tiled(source: Path, layer: str, target: Path, count: int) -> None:
         degrees = bool(found.GetSpatialRef() and found.GetSpatialRef().IsGeographic())
         step = step / 100_000 if degrees else step
         made = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
-        table = made.CreateLayer(layer, found.GetSpatialRef(), found.GetGeomType())
-        for field in found.schema:
-            table.CreateField(field)
-        table.StartTransaction()
-        for place in range(times * times):
-            east, north = (place % times - times // 2) * step, (place // times - times // 2) * step
-            for row in rows:
-                feature = ogr.Feature(table.GetLayerDefn())
-                feature.SetFrom(row)
-                feature.SetFID(-1)
-                if row.GetGeometryRef() is not None:
-                    feature.SetGeometry(moved(row.GetGeometryRef().Clone(), east, north))
-                for name in ("BSM", "DKBH", "XMBH", *NUMBERS.get(layer, ())):
-                    if feature.GetFieldIndex(name) >= 0 and feature.IsFieldSetAndNotNull(name):
-                        feature[name] = f"{feature.GetField(name)}-{place}"
-                table.CreateFeature(feature)
-        table.CommitTransaction()
+        copy_side_by_side(made, found, rows, times, step, ("BSM", "DKBH", "XMBH", *NUMBERS.get(layer, ())))
+        del made
 
 
 def _on_patches(rows: list, patches) -> list:
@@ -112,15 +98,6 @@ def _on_patches(rows: list, patches) -> list:
         made[-1].SetGeometry(patch.GetGeometryRef())
         made[-1]["DKBH"] = f"{place}"
     return made
-
-
-def moved(geometry, east: float, north: float):
-    import shapely
-    from osgeo import ogr
-
-    shape = shapely.from_wkb(bytes(geometry.ExportToIsoWkb()))
-    return ogr.CreateGeometryFromWkb(shapely.to_wkb(
-        shapely.transform(shape, lambda points: points + (east, north)), flavor="iso"))
 
 
 def more_jobs(samples: Path) -> tuple:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import worker
 from osgeo import gdal, ogr
+from side_by_side import copy_side_by_side
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("DLTB_2024", "YJJBNTBHTB")
@@ -24,29 +25,14 @@ SIDES = ("ellipsoidal", "planar", "peer")
 
 def copied(times: int, target: Path) -> Path:
     """The county's patches and farmland, copied side by side."""
-    from cancelling import moved
-
     if target.exists():
         return target
     with gdal.ExceptionMgr(useExceptions=True), ogr.Open(str(ROOT / "samples" / "county.gpkg")) as source:
         made = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
         for name in LAYERS:
-            found = source.GetLayerByName(name)
-            rows = [feature.Clone() for feature in found]
-            table = made.CreateLayer(name, found.GetSpatialRef(), found.GetGeomType())
-            for field in found.schema:
-                table.CreateField(field)
-            table.StartTransaction()
-            for place in range(times * times):
-                east, north = (place % times - times // 2) * STEP_M, (place // times - times // 2) * STEP_M
-                for row in rows:
-                    feature = ogr.Feature(table.GetLayerDefn())
-                    feature.SetFrom(row)
-                    feature.SetFID(-1)
-                    feature.SetGeometry(moved(row.GetGeometryRef(), east, north))
-                    table.CreateFeature(feature)
-            table.CommitTransaction()
-        del table, made
+            layer = source.GetLayerByName(name)
+            copy_side_by_side(made, layer, [feature.Clone() for feature in layer], times, STEP_M)
+        del made
     return target
 
 
