@@ -31,3 +31,14 @@ def frame_of(rows: list, types: dict) -> pd.DataFrame:
     """
     return pd.DataFrame({name: pd.Series(values).astype(types[name])
                          for name, values in columns_of(rows, types).items()}, index=range(len(rows)))
+
+
+def typed_columns(frame: pd.DataFrame, types: dict) -> pd.DataFrame:
+    """The columns of a frame in their order and types; one that is not there is empty.
+
+    Args:
+        frame: rows. types: name -> type of the column.
+    """
+    return pd.DataFrame({name: frame[name].astype(kind) if name in frame.columns
+                         else pd.Series(pd.NA, index=frame.index, dtype=kind)
+                         for name, kind in asking(types.items(), 1)}, index=frame.index)

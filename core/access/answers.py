@@ -58,10 +58,10 @@ class _Answers:
             self._add("UNIT-NOWHERE", -1, "undetermined", self.check.nowhere)
         pairs, self.units_of = self.split.pairs, {}
         for k, (subject, unit, size, share) in asking(enumerate(
-                pairs[["subject", "unit", "size", "share"]].itertuples(index=False))):
+                pairs[["subject", "unit", "size", "share"]].itertuples(index=False)), 50):
             self.units_of.setdefault(int(subject), []).append(int(unit))
             self._pair(int(subject), int(unit), float(size), float(share), self.split.pieces[k])
-        for row in asking(range(len(self.subjects))):
+        for row in asking(range(len(self.subjects)), 50):
             self._subject(row)
         uncertain, box = self.split.uncertain[1:]
         unusable = self.check.controls.unusable

@@ -87,7 +87,10 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
 def _parcels(rows: pd.DataFrame, parcels: pd.DataFrame):
     """Number of the parcel of each row and of each parcel, and how many there are."""
     keys = pd.concat([parcels[_PARCEL], rows[_PARCEL]], ignore_index=True)
-    numbers = keys.astype("string").fillna("").groupby(_PARCEL, sort=False).ngroup().to_numpy()
+    numbers = np.zeros(len(keys), dtype=np.int64)
+    for name in asking(_PARCEL, 1):   # column by column: pandas compares rows of texts in one long step
+        codes, distinct = pd.factorize(keys[name].astype("string").fillna(""))
+        numbers = pd.factorize(numbers * len(distinct) + codes)[0]
     return numbers[len(parcels):], numbers[:len(parcels)], int(numbers.max(initial=-1)) + 1
 
 

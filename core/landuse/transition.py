@@ -14,6 +14,7 @@ import shapely
 from ..control_lines.check import common_crs
 from ..control_lines.pieces import Minimum, connected, measure
 from ..errors import InputError
+from ..frames import typed_columns
 from ..geometry.area import check_planar
 from ..geometry.coverage import remainder
 from ..geometry.drawn_area import drawn_area_m2
@@ -140,7 +141,7 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     if crop["CROPLAND_NET_M2"] is None:
         notes.append(text("transition.cropland_unknown", language))
     return PatchTransition(Transition(tables.matrix, tables.classes, tables.cross, counts),
-                           changes.reindex(columns=list(CHANGE_COLUMNS)).astype(CHANGE_COLUMNS), geometry, crs, notes)
+                           typed_columns(changes, CHANGE_COLUMNS), geometry, crs, notes)
 
 
 @dataclass(frozen=True)
