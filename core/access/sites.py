@@ -42,7 +42,9 @@ def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.D
     order = np.argsort(number, kind="stable")
     order = order[number[order] >= 0]   # without a name: no project
     lines = []
-    for rows in asking(np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(order) else (), 100):
+    ends = np.append(np.flatnonzero(np.diff(number[order])) + 1, len(order))
+    for start, end in asking(zip(np.append(0, ends[:-1]), ends) if len(order) else (), 100):
+        rows = order[start:end]
         comparison, project, codes, reasons = (values[rows] for values in named)
         worst, counts = int(code[rows].min()), dict(zip(SUMS, sums[rows].sum(axis=0).tolist()))
         known = area[rows][~np.isnan(area[rows])]

@@ -273,7 +273,7 @@ def _header(run: _Run, members: list, name: str) -> WrittenHeader:
     options, system = run.options, run.system
     carried = {}
     for key in CARRIED:
-        values = list(dict.fromkeys(filter(None, (run.value(key, row) for row in asking(members, 1_000)))))
+        values = list(dict.fromkeys(filter(None, (run.value(key, row) for row in asking(members)))))
         carried[key] = values[0] if values else ""
         if len(values) > 1 and not getattr(options, key, ""):
             run.issues.append(Issue("warning", "header_differs", name, None, "", {

@@ -20,7 +20,8 @@ def grouped(row: np.ndarray, value: np.ndarray):
     """Each row once, with its values; rows must be in order."""
     if len(row):
         starts = np.flatnonzero(np.diff(row, prepend=row[0] - 1))
-        yield from zip(row[starts].tolist(), np.split(value, starts[1:]))
+        for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(row)]):
+            yield int(row[start]), value[start:end]
 
 
 def listed(ids, language: str) -> str:
