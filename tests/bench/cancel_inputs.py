@@ -14,7 +14,7 @@ from side_by_side import moved
 
 SAMPLES = ROOT / "samples"
 STEP_M = 2_000.0    # between copies of a site
-TILES = 4           # of the county's rasters, each way: 80 million cells at 100,000 parcels
+TILES = 11          # of the county's rasters, each way: 100 million cells at 100,000 parcels
 MOST_CLASSES = 8    # of the list of land cover that rasters are read by
 OTHER_M = 1.0       # by which a parcel is moved that is to be judged again
 EACH = 10           # of so many parcels one
