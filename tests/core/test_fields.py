@@ -120,7 +120,8 @@ def test_what_is_no_date_is_told():
 
 def test_of_a_text_that_is_more_than_a_date_nothing_is_left_out():
     """Nor is one of two readings taken: 2026112 may be 12 January and 2 November."""
-    raw = ["2026 11 02", "2026 Nov 2", "2026 to 2030", "2026 (draft)", "2026112", "2026-1112", "2026年112日", "2026/1-2"]
+    raw = ["2026 11 02", "2026 Nov 2", "2026 to 2030", "2026 (draft)", "2026112", "2026-1112", "2026年112日",
+           "2026/1-2"]
     for name in ("x", "valid_to"):
         typed, problems = type_column(column(raw), Field(name, "date"))
         assert typed.isna().all() and problems[0].values["count"] == len(raw)
