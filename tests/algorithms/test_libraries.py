@@ -30,6 +30,7 @@ def only(tmp_path, monkeypatch):
     monkeypatch.setattr(libraries, "_passed", [])
 
     def look(*names, since=""):
+        libraries._passed.clear()
         monkeypatch.setattr(libraries, "LIBRARIES", tuple(
             Library(name, "2.0", f"python3-{name}", name, since) for name in names))
 
