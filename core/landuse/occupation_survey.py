@@ -83,9 +83,11 @@ def patch_facts(survey: ControlLayer, rows: np.ndarray, measured_m2: np.ndarray,
     findings.add("no_code", np.flatnonzero(empty))
     # a code that is in the list and still not known means different things in lists that fit equally well
     listed = frame["land_class"].isin(codes.schemes[classified.scheme].classes.keys()).to_numpy(dtype=bool)
-    for kind, mask in (("unknown_code", ~known & ~empty & ~listed), ("doubtful_code", ~known & ~empty & listed)):
+    doubtful = ~known & ~empty & listed
+    for kind, mask in (("unknown_code", ~known & ~empty & ~listed), ("doubtful_code", doubtful)):
         findings.add(kind, np.flatnonzero(mask), code=frame["land_class"][mask])
-    frame.insert(1, "land_class_name", _names(frame["land_class"], classified.scheme, language, codes))
+    named = _names(frame["land_class"], classified.scheme, language, codes).mask(pd.Series(doubtful), "")
+    frame.insert(1, "land_class_name", named)
     ask()
     owner, owner_notes = ownership(survey, rows, codes, findings)
     ask()
