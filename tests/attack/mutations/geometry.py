@@ -14,7 +14,7 @@ from osgeo import gdal, ogr
 #: Types that hold a polygon's straight rings as well.
 TYPES = ("MULTIPOLYGON", "POLYGON25D", "POLYGONM", "POLYGONZM", "MULTIPOLYGON25D", "CURVEPOLYGON", "MULTISURFACE",
          "GEOMETRY", "CONVERT_TO_CURVE")
-#: What holds the parts of a layer that has several in a feature: of others OGR makes rings of one polygon, another shape.
+#: What holds several parts of a feature: for others OGR makes rings of one polygon of them, which is another shape.
 SEVERAL = {"POLYGON25D": "MULTIPOLYGON25D", "POLYGONM": "MULTIPOLYGONM", "POLYGONZM": "MULTIPOLYGONZM",
            "CURVEPOLYGON": "MULTISURFACE"}
 HEADER = (0, 32, 48, 48, 64)   # bytes of the envelope in a GeoPackage's geometry, by its code
