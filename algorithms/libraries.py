@@ -11,18 +11,23 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 
 class Library(NamedTuple):
-    """A library by its import name; ``needed`` is the oldest version, ``package`` Debian's name, ``title`` its own."""
+    """A library by its import name; ``needed`` is the oldest version, ``package`` Debian's name, ``title`` its own.
+
+    ``since``: a name that it has from that version on, for builds that do not know their own.
+    """
 
     name: str
     needed: str
     package: str
     title: str
+    since: str = ""
 
 
 LIBRARIES = (
     Library("numpy", "1.22", "python3-numpy", "numpy"), Library("pandas", "2.0", "python3-pandas", "pandas"),
-    Library("shapely", "2.0", "python3-shapely", "shapely"), Library("pyproj", "3.2", "python3-pyproj", "pyproj"),
-    Library("yaml", "5.1", "python3-yaml", "pyyaml"), Library("jinja2", "3.0", "python3-jinja2", "jinja2"))
+    Library("shapely", "2.0", "python3-shapely", "shapely", "from_wkb"),
+    Library("pyproj", "3.2", "python3-pyproj", "pyproj"), Library("yaml", "5.1", "python3-yaml", "pyyaml"),
+    Library("jinja2", "3.0", "python3-jinja2", "jinja2"))
 
 
 class Problem(NamedTuple):
@@ -56,7 +61,15 @@ def _problem(library: Library):
     version = str(getattr(module, "__version__", "") or _installed(library))
     if not version:
         return Problem(library, "", f"{library.name} is a folder without a library")
-    return Problem(library, version, "") if _numbers(version) < _numbers(library.needed) else None
+    return Problem(library, version, "") if _is_old(library, module, version) else None
+
+
+def _is_old(library: Library, module, version: str) -> bool:
+    """Whether a library is older than needed; builds outside of a release say 0+unknown, or 0.0.0, as Debian's may."""
+    release = version.split("+")[0]
+    if not any(_numbers(release)):
+        return bool(library.since) and not hasattr(module, library.since)
+    return _numbers(release) < _numbers(library.needed)
 
 
 def _installed(library: Library) -> str:

@@ -11,16 +11,22 @@ import numpy as np
 import pandas as pd
 
 from .errors import InputError
+from .geometry.parallel import asking
 from .packs.model import Field
 
 EXAMPLES = 5
 #: Beyond it floats skip whole numbers, sums of a few may be infinite, and nothing on the Earth measures as much.
 LARGEST = 2.0**53
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_DATE = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2})日?)?月?)?年?")
-
+#: Year first: with one mark between the parts, with the signs for year, month and day, or as six or eight digits.
+_DATE = re.compile(r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
+                   r"|年(?:(?P<month_>\d{1,2})月?(?:(?<=月)(?P<day_>\d{1,2})[日号]?)?)?"
+                   r"|(?P<month__>\d{2})(?P<day__>\d{2})?)?")
 #: Day, month and year with points are in that order wherever they are written; with a stroke nobody knows.
-_DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?=$|[ T])")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
+#: A time of day and a zone behind a date.
+_TIME = re.compile(r"(?:[T ] ?(?:[上下]午|[AP]M)? ?\d{1,2}(?::\d{2}|[时点]).*|Z|[+-]\d{2}:\d{2})$")
+_SPACES = re.compile(r" +(?=[年月日号])|(?<=[年月]) +|(?<=\d\.) +(?=\d)")   # around the parts of a date
 
 
 def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:
@@ -43,7 +49,7 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
     field = replace(field, values={word: {spelling(text) for text in (word, *spellings)}
                                    for word, spellings in field.values.items()})
     read, failed = [], np.zeros(len(distinct), dtype=bool)
-    for position, value in enumerate(distinct):
+    for position, value in asking(enumerate(distinct)):
         plain = spelling(value)
         if plain == "" or _plain_number(plain) in unknown:
             read.append(None)
@@ -108,11 +114,13 @@ def date_parts(spelling: str) -> tuple[int, int, int] | None:
     >>> date_parts("2026-03-01T10:00"), date_parts("2026年3月"), date_parts("02.01.2026"), date_parts("02/01/2026")
     ((2026, 3, 1), (2026, 3, 0), (2026, 1, 2), None)
     """
-    found = _DAY_FIRST.match(spelling)
-    if found:
-        return int(found[3]), int(found[2]), int(found[1])
-    found = _DATE.fullmatch(spelling.split("T")[0].split(" ")[0])
-    return (int(found[1]), int(found[2] or 0), int(found[3] or 0)) if found else None
+    written = _SPACES.sub("", spelling)
+    written = _TIME.sub("", written)
+    found = _DATE.fullmatch(written) or _DAY_FIRST.fullmatch(written)
+    if not found:
+        return None
+    parts = {name.rstrip("_"): int(value) for name, value in found.groupdict().items() if value and name != "mark"}
+    return parts["year"], parts.get("month", 0), parts.get("day", 0)
 
 
 _READERS = {"text": _read_text, "number": _read_number, "date": _read_date}

@@ -18,7 +18,7 @@ from ..packs.indicators import Indicator
 from ..texts import text
 from .rows import Measured
 from .scene import LEAST_M2, Scene
-from .unplaced import WHOLE, Possible, Shares, Unplaced, possible, share_bounds, with_unstated
+from .unplaced import WHOLE, Possible, Shares, Unplaced, cannot_be_used, possible, share_bounds, with_unstated
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,8 @@ def exposure_whys(found: Exposure, things: Things, target: Target, language: str
     def whys(place: int) -> list:
         here = int(found.reach.here[place].sum()) if found.reach is not None else 0
         open_ = here > 0 or found.unsure[place] or found.optional_m2[place] > LEAST_M2
-        said = [cannot_be_used(here, things.unplaced, language),
-                cannot_be_used(len(bad.rows) if open_ else 0, bad, language)]
+        said = [cannot_be_used(here, things.unplaced.name, language) if here else "",
+                cannot_be_used(len(bad.rows), bad.name, language) if open_ and len(bad.rows) else ""]
         if unstated is not None and (len(unstated) if place == last else (unstated["unit"] == place).any()):
             said.append(why_unstated)
         if found.optional_m2[place] > LEAST_M2:
@@ -167,11 +167,6 @@ def exposure_whys(found: Exposure, things: Things, target: Target, language: str
         return [one for one in said if one]
 
     return whys
-
-
-def cannot_be_used(count: int, items: Optional[Unplaced], language: str) -> str:
-    """A sentence on features that cannot be used; empty of none."""
-    return text("indicators.cannot_be_used", language, count=count, layer=items.name) if count else ""
 
 
 def rows_between(scene: Scene, indicator: Indicator, found: Shares, method: str, reason: str,

@@ -17,11 +17,12 @@ from ..landuse.transition_classes import Classes
 from ..packs.indicators import Indicator, IndicatorPack
 from ..table import FeatureTable
 from ..texts import pick, text
-from .exposure import Target, Things, cannot_be_used, exposure, exposure_whys, lies_in, rows_between
+from .exposure import Target, Things, exposure, exposure_whys, lies_in, rows_between
+from .open_land import OpenLand
 from .reach import reached
 from .rows import Measured, counts_of, indicator_frame
 from .scene import LEAST_M2, Land, People, Scene, land_of, people_of, scene_of
-from .unplaced import Possible, Shares, Unplaced, ends_of, possible, unplaced
+from .unplaced import Possible, Shares, Unplaced, cannot_be_used, ends_of, possible, unplaced
 
 STEP_M = 1e-6   # vertices that are one
 MEASURES = ("share", "reach", "mix", "people_density", "road_density", "compactness")
@@ -89,8 +90,7 @@ class _Run:
     def __init__(self, request: LowCarbonRequest, scene: Scene, land: Land, people: Optional[People]):
         self.request, self.scene, self.land, self.people = request, scene, land, people
         self.parts = scene.divided(land.shapes)
-        self.all_m2 = scene.by_unit(self.parts, self.parts["size"])
-        self.unknown_m2 = self.area(land.unclassed)
+        self.all_m2 = self.area(~land.lost)
         self.places = scene.places()
         self.unusable = {"land": land.unusable, "people": 0 if people is None else len(people.unplaced.rows)}
 
@@ -124,19 +124,22 @@ class _Run:
     def _names(self, names: tuple) -> str:
         return ", ".join(pick(self.request.pack.categories[one], self.request.language) for one in names)
 
-    def _unclassed(self, place: int) -> str:
-        return self.say("unclassed", area=self.unknown_m2[place]) if self.unknown_m2[place] > LEAST_M2 else ""
+    def _open(self, names: tuple) -> OpenLand:
+        """What is not known of the land of some categories."""
+        return self.land.open(self.scene, self.parts, self.land.may_be(names))
 
     def share(self, indicator: Indicator) -> list[Measured]:
-        some = self.area(self.land.among(indicator.of))
+        some, language = self.area(self.land.among(indicator.of)), self.request.language
+        unknown, mine = self.land.open(self.scene, self.parts, self.land.unclassed), self._open(indicator.of)
         with np.errstate(invalid="ignore", divide="ignore"):
-            low, high = 100.0 * some / self.all_m2, 100.0 * (some + self.unknown_m2) / self.all_m2
+            low = 100.0 * some / (self.all_m2 + unknown.lost_m2)
+            high = 100.0 * (some + mine.m2) / (self.all_m2 + mine.lost_m2)
+        if unknown.nowhere:
+            low, high = np.zeros(len(low)), np.full(len(high), 100.0)
 
         def why(place):
-            if self.all_m2[place] <= LEAST_M2:
-                return self.say("no_land")
-            return self.say("without_class", area=self.unknown_m2[place], lower=low[place], upper=high[place]) \
-                if self.unknown_m2[place] > LEAST_M2 else ""
+            return unknown.between(place, language, low[place], high[place]) or (
+                self.say("no_land") if self.all_m2[place] <= LEAST_M2 else "")
 
         return self.rows(indicator, some, self.all_m2, self._area_method(), why, 100.0, bounds=(low, high))
 
@@ -148,11 +151,12 @@ class _Run:
             share = by_use / used
             entropy = -np.nansum(np.where(share > 0, share * np.log(share), 0.0), axis=0)
         most = np.log(len(groups)) if len(groups) > 1 else np.nan
+        unknown = self.land.open(self.scene, self.parts, self.land.unclassed)
 
         def why(place):
-            if used[place] <= LEAST_M2 or not np.isfinite(most):
-                return self.say("nothing_of", what=self._words(groups))
-            return self._unclassed(place)
+            return unknown.said(place, self.request.language) or (
+                self.say("nothing_of", what=self._words(groups))
+                if used[place] <= LEAST_M2 or not np.isfinite(most) else "")
 
         return self.rows(indicator, entropy, np.full(len(self.places), most), self._area_method(), why)
 
@@ -176,7 +180,7 @@ class _Run:
 
         def whys(place: int) -> list:
             return list(filter(None, (
-                cannot_be_used(int(nobody.here[place].sum()), people.unplaced, self.request.language),
+                cannot_be_used(int(nobody.here[place].sum()), people.name, self.request.language),
                 self._unstated() if silent[place] else "")))
 
         return self._densities(indicator, Shares(few, many, few, many, ground, ground),
@@ -184,6 +188,11 @@ class _Run:
 
     def _unstated(self) -> str:
         return self.say("people_empty", count=len(self.people.unstated), layer=self.people.name)
+
+    def _why(self, names: tuple) -> str:
+        """What is not known of the land of some categories, in all units."""
+        unknown = self._open(names)._replace(nowhere=0)   # that is said apart
+        return "; ".join(unknown.whys(-1, self.request.language))
 
     def _reach(self, items) -> Possible:
         """Where features that cannot be used may be."""
@@ -201,8 +210,9 @@ class _Run:
                 found.lower, found.upper))
         rows = rows_between(self.scene, indicator, found._replace(lower=lower, upper=upper), method, reason, whys, "",
                             1.0, self.say("nothing_of", what=self._names(indicator.of)))
-        return [row if reason or not self._unclassed(place) else replace(
-            row, reason=self._unclassed(place), lower=np.nan, upper=np.nan) for place, row in enumerate(rows)]
+        unknown, language = self._open(indicator.of), self.request.language
+        return [row if reason or not unknown.whys(place, language) else replace(
+            row, reason=unknown.said(place, language), lower=np.nan, upper=np.nan) for place, row in enumerate(rows)]
 
     def road_density(self, indicator: Indicator) -> list[Measured]:
         built = self.land.among(indicator.of)
@@ -219,7 +229,7 @@ class _Run:
         most = np.where(lost.here.any(axis=1), np.inf, length)   # a line may be of any length within its extent
         return self._densities(
             indicator, Shares(length, most, length, most, ground, ground), self._area_method(), "",
-            lambda place: [cannot_be_used(int(lost.here[place].sum()), bad, self.request.language)])
+            lambda place: [cannot_be_used(int(lost.here[place].sum()), bad.name, self.request.language)])
 
     def compactness(self, indicator: Indicator) -> list[Measured]:
         parts = self.scene.divided(self.land.shapes[self.land.among(indicator.of)], pieces=True)
@@ -231,9 +241,10 @@ class _Run:
         unit_m = unit_factor(self.scene.crs)   # the scene lies in a plane
         length = np.array([outline_length(shapes, STEP_M / unit_m, self.scene.cancelled) for shapes in chosen]) * unit_m
         area = np.array([self.scene.measure(shapes).sum() for shapes in chosen])   # no ground stands twice
+        unknown = self._open(indicator.of)
 
         def why(place):
-            return self._unclassed(place) or (self.say("nothing_of", what=self._names(indicator.of))
+            return unknown.said(place, self.request.language) or (self.say("nothing_of", what=self._names(indicator.of))
                                               if area[place] <= LEAST_M2 else "")
 
         return self.rows(indicator, 4.0 * np.pi * area, length ** 2, self._area_method(), why)
@@ -249,9 +260,9 @@ class _Run:
             sources, bad = (nothing, nobody) if table is None else self._prepared("stations")
             target = Target("", sources, bad, np.concatenate([sources, bad.extents]) if len(bad.rows) else sources)
         else:
-            sources, unknown = self.land.shapes[self.land.among(indicator.of)], self.land.shapes[self.land.unclassed]
-            target = Target("", sources, nobody, np.concatenate([sources, unknown]) if len(unknown) else sources,
-                            self.say("no_class", area=self.unknown_m2[-1]))
+            sources, may_be = self.land.shapes[self.land.among(indicator.of)], self.land.may_be(indicator.of)
+            target = Target("", sources, self.land.nowhere, np.concatenate([sources, self.land.shapes[may_be]])
+                            if may_be.any() else sources, self._why(indicator.of))
         people = self.people
         if people is not None:
             parts, unstated = (self.scene.divided(one, pieces=True) for one in (people.shapes, people.unstated))
@@ -260,9 +271,9 @@ class _Run:
                             (unstated, self._unstated()))
         else:
             parts, lost = (self.scene.divided(self.land.shapes[rows], pieces=True) for rows in (
-                self.land.among(indicator.within), self.land.unclassed))
-            things = Things(parts, parts["size"].to_numpy(), True, "", self._area_method(),
-                            optional=(lost, self.say("no_class", area=self.unknown_m2[-1])))
+                self.land.among(indicator.within), self.land.may_be(indicator.within)))
+            things = Things(parts, parts["size"].to_numpy(), True, "", self._area_method(), unplaced=self.land.nowhere,
+                            optional=(lost, self._why(indicator.within)))
 
         def share(pieces: np.ndarray, sources: np.ndarray, _by_area: bool) -> np.ndarray:
             size = self.scene.measure(pieces)

@@ -18,7 +18,6 @@ from ..texts import text
 from .exposure import (
     Target,
     Things,
-    cannot_be_used,
     exposure,
     exposure_whys,
     inside,
@@ -30,10 +29,11 @@ from .lowcarbon import IndicatorResult
 from .reach import reached
 from .rows import Measured, counts_of, indicator_frame
 from .scene import LEAST_M2, Land, Scene, land_of, numbers_of, people_of, rows_of, scene_of
-from .unplaced import Shares, Unplaced, ends_of, possible, unplaced
+from .unplaced import Shares, Unplaced, cannot_be_used, ends_of, possible, unplaced
 
 MEASURES = ("hazard", "permeable", "runoff", "shelter", "shelter_reach", "raster")
 NO_KIND = "–"
+BUILT = ("built",)   # category of planned development
 
 
 @dataclass(frozen=True)
@@ -161,11 +161,13 @@ class _Run:
         if subject == "planned":
             if self.plan is None:
                 return Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PLANNED"), "", False)
+            may_be = self.plan.may_be(BUILT)
             parts, lost = (self.scene.divided(self.plan.shapes[rows], pieces=True) for rows in (
-                self.plan.among(("built",)), self.plan.unclassed))
+                self.plan.among(BUILT), may_be))
+            unknown = self.plan.open(self.scene, self.scene.divided(self.plan.shapes), may_be)._replace(nowhere=0)
             return Things(parts, parts["size"].to_numpy(), True, "",
-                          self.say("method_area", method=self.request.method),
-                          optional=(lost, self.say("no_class", area=lost["size"].sum())))
+                          self.say("method_area", method=self.request.method), unplaced=self.plan.nowhere,
+                          optional=(lost, "; ".join(unknown.whys(-1, self.request.language))))
         table = getattr(self.request, subject)
         if table is None:
             return Things(nothing, np.zeros(0), False, self.say("needs_layer", parameter=subject.upper()), "", False)
@@ -207,22 +209,33 @@ class _Run:
                         self.request.codes)
         values = np.array([np.nan if row is None or getattr(row, column) is None else getattr(row, column)
                            for row in table])[number]
+        return self._of_land(indicator, values, self.say("method_area", method=self.request.method), factor, "blank")
+
+    def _of_land(self, indicator: Indicator, values: np.ndarray, method: str, factor: float,
+                 blank: str) -> list[Measured]:
+        """Rows of a mean over the land.
+
+        Args:
+            values: of each piece of land ``(n,)``, from 0 to 1; NaN where it is not known.
+            blank: text on usable land that has none.
+        """
+        land, language = self.present, self.request.language
         parts = self.scene.divided(land.shapes)
-        of_part, size = values[parts["row"]], parts["size"].to_numpy()
-        total = self.scene.by_unit(parts, size)
-        known = self.scene.by_unit(parts, size * np.nan_to_num(of_part))
-        blank = self.scene.by_unit(parts, size * np.isnan(of_part))
+        number, size = parts["row"].to_numpy(), parts["size"].to_numpy()
+        lost = land.open(self.scene, parts, land.lost)
+        total, known, silent = (self.scene.by_unit(parts, size * of[number]) for of in (
+            ~land.lost, np.nan_to_num(values), np.isnan(values) & ~land.lost))
         with np.errstate(invalid="ignore", divide="ignore"):
-            low, high = factor * known / total, factor * (known + blank) / total
+            low, high = (factor * part / (total + lost.m2) for part in (known, known + silent + lost.m2))
+        if lost.nowhere:
+            low, high = np.zeros(len(low)), np.full(len(high), factor)
 
         def why(place):
-            if total[place] <= LEAST_M2:
-                return self.say("no_land")
-            return text("resilience.blank", self.request.language, area=blank[place], lower=low[place],
-                        upper=high[place]) if blank[place] > LEAST_M2 else ""
+            more = (text(f"resilience.{blank}", language, area=silent[place]),) if silent[place] > LEAST_M2 else ()
+            return lost.between(place, language, low[place], high[place], more) or (
+                self.say("no_land") if total[place] <= LEAST_M2 else "")
 
-        return self.rows(indicator, known, total, self.say("method_area", method=self.request.method), why, factor,
-                         bounds=(low, high))
+        return self.rows(indicator, known, total, method, why, factor, bounds=(low, high))
 
     # -- shelter -----------------------------------------------------------------------------------
 
@@ -265,10 +278,10 @@ class _Run:
 
         def whys(place: int) -> list:
             return list(filter(None, (
-                cannot_be_used(int(lost.here[place].sum()), bad, language),
+                cannot_be_used(int(lost.here[place].sum()), bad.name, language),
                 text("resilience.shelter_area", language, count=int(silent.sum()), layer=bad.name)
                 if unsaid[place] else "",
-                cannot_be_used(int(nobody.here[place].sum()), people.unplaced, language),
+                cannot_be_used(int(nobody.here[place].sum()), self.request.people.name, language),
                 people.unstated[1] if unstated[place] else "")))
 
         return rows_between(self.scene, indicator, Shares(lower, upper, least, most, few, many), method, "", whys,
@@ -302,19 +315,5 @@ class _Run:
         if land is None or self.request.hot_share is None:
             missing = self.say("needs_layer", parameter="RASTER" if land is not None else "LAND")
             return self.rows(indicator, nothing, nothing, "", lambda _place: missing)
-        parts = self.scene.divided(land.shapes)
-        share = self.request.hot_share[land.source_row][parts["row"]]
-        size = parts["size"].to_numpy()
-        total = self.scene.by_unit(parts, size)
-        hot, blank = (self.scene.by_unit(parts, size * one) for one in (np.nan_to_num(share), np.isnan(share)))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            low, high = 100.0 * hot / total, 100.0 * (hot + blank) / total
-
-        def why(place):
-            if total[place] <= LEAST_M2:
-                return self.say("no_land")
-            return text("resilience.no_cells", self.request.language, area=blank[place], lower=low[place],
-                        upper=high[place]) if blank[place] > LEAST_M2 else ""
-
-        return self.rows(indicator, hot, total, text("resilience.cells", self.request.language), why, 100.0,
-                         bounds=(low, high))
+        share = np.where(land.lost, np.nan, self.request.hot_share[land.source_row])
+        return self._of_land(indicator, share, text("resilience.cells", self.request.language), 100.0, "no_cells")

@@ -28,6 +28,7 @@ from ..table import FeatureTable
 from ..texts import text
 from ..zoning.prepare import Controls, prepare_controls
 from ..zoning.request import ControlLayer
+from .open_land import OpenLand, lost_ground
 from .rows import ALL_UNITS, OUTSIDE
 from .unplaced import Unplaced, unplaced
 
@@ -183,7 +184,11 @@ class Land:
     Attributes:
         name: of the layer. shapes ``(n,)``, source_row: row of its table.
         codes: class of each, ``NO_CLASS`` where there is none. scheme: list of codes.
-        member: category -> bool ``(n,)``. uses: group of use, empty where none. unclassed: bool ``(n,)``.
+        member: category -> bool ``(n,)``. uses: group of use, empty where none.
+        unclassed: it is not known what the ground is, bool ``(n,)``. lost: it may besides be no land of the layer, but
+            lie in the extent of a feature that cannot be used, bool ``(n,)``; those have no class here.
+        may: category -> whether ground of which it is not known may belong to it, bool ``(n,)``.
+        nowhere: features that could lie anywhere.
         unusable: number of features that cannot be used. notes: to be said.
     """
 
@@ -195,13 +200,35 @@ class Land:
     member: dict
     uses: np.ndarray
     unclassed: np.ndarray
+    lost: np.ndarray
+    may: dict
+    nowhere: Unplaced
     unusable: int
     notes: list
 
     def among(self, names: tuple) -> np.ndarray:
         """Whether each belongs to any of the categories."""
-        return np.logical_or.reduce([self.member[one] for one in names]) if names \
-            else np.zeros(len(self.shapes), dtype=bool)
+        return self._any(self.member, names)
+
+    def may_be(self, names: tuple) -> np.ndarray:
+        """Whether each is ground of which it is not known whether it belongs to any of the categories."""
+        return self.unclassed & self._any(self.may, names)
+
+    def _any(self, of: dict, names: tuple) -> np.ndarray:
+        return np.logical_or.reduce([of[one] for one in names]) if names else np.zeros(len(self.shapes), dtype=bool)
+
+    def open(self, scene: Scene, parts: pd.DataFrame, rows: np.ndarray) -> OpenLand:
+        """What is not known of some ground, by place.
+
+        Args:
+            parts: of the land among the units. rows: which of it is asked for, bool ``(n,)``.
+        """
+        number, size = parts["row"].to_numpy(), parts["size"].to_numpy()
+        areas = [scene.by_unit(parts, size * (rows & chosen)[number]) for chosen in (
+            self.unclassed & ~self.lost, self.lost)]
+        count = scene.by_unit(parts, (rows & self.lost)[number])
+        count[-1] = (rows & self.lost).sum()   # one that reaches into several units is one
+        return OpenLand(self.name, *areas, count, len(self.nowhere.rows), LEAST_M2)
 
 
 def land_of(scene: Scene, table: FeatureTable, classes: Classes, pack: IndicatorPack, codes: LandUseCodes) -> Land:
@@ -214,20 +241,25 @@ def land_of(scene: Scene, table: FeatureTable, classes: Classes, pack: Indicator
     if not len(prepared):
         raise InputError("carbon.empty", layer=table.name)
     shapes, doubled_m2, pairs = ground_once(prepared.geometry, prepared.ids, scene.crs, scene.method, scene.cancelled)
-    keys = classes.keys[prepared.source_row]
-    number, distinct = pd.factorize(keys)
+    lost = lost_ground(scene, unplaced(table, prepared), shapes, LEAST_M2)
+    is_lost = np.arange(len(shapes) + len(lost.rows)) >= len(shapes)
+    source_row = np.concatenate([prepared.source_row, lost.rows])
+    own = classes.keys[source_row]
+    keys = np.where(is_lost, NO_CLASS, own)
+    number, distinct = pd.factorize(own)
     rows = rows_of(list(distinct), classes.scheme, pack.classes, pack.id, codes)
-    member = {name: np.array([row is not None and name in row.categories for row in rows], dtype=bool)[number]
-              for name in pack.categories}
-    uses = np.array(["" if row is None else row.use for row in rows], dtype=object)[number]
+    may = {name: np.array([row is None or name in row.categories for row in rows], dtype=bool)[number]
+           for name in pack.categories}
+    member = {name: one & (keys != NO_CLASS) for name, one in may.items()}
+    uses = np.where(is_lost, "", np.array(["" if row is None else row.use for row in rows], dtype=object)[number])
     notes = list(classes.problems)
     if len(prepared.unusable):
-        notes.append(text("carbon.unusable", scene.language, layer=table.name, count=len(prepared.unusable),
+        notes.append(text("indicators.land_unusable", scene.language, layer=table.name, count=len(prepared.unusable),
                           features=", ".join(prepared.unusable["control_id"][:SHOWN])))
     if doubled_m2 > 0.0:
         notes.append(text("transition.doubled", scene.language, layer=table.name, area=doubled_m2, pairs=pairs))
-    return Land(table.name, shapes, prepared.source_row, keys, classes.scheme, member, uses, keys == NO_CLASS,
-                len(prepared.unusable), notes)
+    return Land(table.name, np.concatenate([shapes, lost.shapes]), source_row, keys, classes.scheme, member, uses,
+                keys == NO_CLASS, is_lost, may, lost.nowhere, len(prepared.unusable), notes)
 
 
 def rows_of(keys: list, scheme: str, tables: dict, pack: str, codes: LandUseCodes) -> list:

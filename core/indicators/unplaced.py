@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from ..table import FeatureTable
+from ..texts import text
 from ..zoning.prepare import Controls
 
 WHOLE = 1e-9   # relative: nothing of a piece lies outside where no more than this does
@@ -186,3 +187,8 @@ def ends_of(known: np.ndarray, found: Possible, weight: np.ndarray, is_own: bool
     own = np.where(finite, weight, 0.0)
     most = np.where(found.here[:, ~finite].any(axis=1), np.inf, known + found.here @ own)
     return known + (found.must & finite) @ own if is_own else known, most
+
+
+def cannot_be_used(count: int, layer: str, language: str) -> str:
+    """A sentence on so many features of a layer that cannot be used; empty of none."""
+    return text("indicators.cannot_be_used", language, count=count, layer=layer) if count else ""

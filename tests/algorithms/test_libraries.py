@@ -14,7 +14,9 @@ from groundrules.algorithms.provider import algorithm_classes
 pytestmark = pytest.mark.usefixtures("qgis_app")
 PACKAGES = {"gone_lib": None, "old_lib": '__version__ = "1.3.5"', "new_lib": '__version__ = "2.0rc1"',
             "broken_lib": 'raise OSError("libgeos.so is missing")', "quitting_lib": "raise SystemExit(3)",
-            "nameless_lib": "", "newest_lib": '__version__ = "10.0"'}
+            "nameless_lib": "", "newest_lib": '__version__ = "10.0"',
+            "unknown_lib": '__version__ = "0+unknown"', "untagged_lib": '__version__ = "0.0.0"\nfrom_wkb = 1',
+            "dirty_lib": '__version__ = "2.1+3.gabc"'}
 
 
 @pytest.fixture
@@ -27,9 +29,10 @@ def only(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(libraries, "_passed", [])
 
-    def look(*names):
+    def look(*names, since=""):
+        libraries._passed.clear()
         monkeypatch.setattr(libraries, "LIBRARIES", tuple(
-            Library(name, "2.0", f"python3-{name}", name) for name in names))
+            Library(name, "2.0", f"python3-{name}", name, since) for name in names))
 
     yield look
     for name in PACKAGES:
@@ -47,6 +50,17 @@ def test_each_kind_of_trouble_is_told(only):
                   "nameless_lib", "folder_lib", "quitting_lib", "python3-gone_lib python3-old_lib"):
         assert words in said, (words, said)
     assert "new_lib 2.0" not in said and "newest_lib" not in said   # 10 is more than 2, also as a text it is not
+
+
+def test_a_build_that_does_not_know_its_version_is_looked_at(only):
+    """Debian's shapely 2.2 says 0+unknown: no number of a release, so what it can do decides."""
+    only("unknown_lib", "untagged_lib", "dirty_lib")
+    assert gate() == ""
+    only("unknown_lib", "untagged_lib", since="from_wkb")
+    assert [problem.library.name for problem in library_problems()] == ["unknown_lib"]
+    assert "unknown_lib 0+unknown is too old" in gate()
+    shapely = next(one for one in LIBRARIES if one.name == "shapely")
+    assert shapely.since and hasattr(__import__("shapely"), shapely.since)
 
 
 def test_versions_of_this_clone_are_at_least_those_needed():

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from helpers.real_data import DATA
 from qgis.core import QgsProject, QgsVectorLayer
 
 from groundrules.bridge import roles
@@ -18,7 +19,6 @@ from groundrules.core.zoning.traps import traps
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTY = ROOT / "samples" / "county.gpkg"
-DATA = ROOT.parent / "shared" / "data"
 FARM = "permanent_basic_farmland"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data are not here")
 

@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 pytest.importorskip("qgis.core")
-from helpers.samples import COUNTY, SAMPLES, drawn, expected, shipped
+from helpers.samples import COUNTY, SAMPLES, as_it_was_drawn, drawn, expected, shipped
 from osgeo import gdal, ogr
 
 from groundrules.core.geometry.area import area_m2, densify
@@ -71,6 +71,7 @@ def rows_of(path, name):
         ]
 
 
+@as_it_was_drawn
 def test_the_generator_writes_what_is_shipped(tmp_path):
     """Attributes and answers to the letter, coordinates to the millimetre."""
     found = generate.write_data(tmp_path)

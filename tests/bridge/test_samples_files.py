@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 pytest.importorskip("qgis.core")
-from helpers.samples import COUNTY, SAMPLES, drawn, expected
+from helpers.samples import COUNTY, SAMPLES, as_it_was_drawn, drawn, expected
 from osgeo import gdal
 from qgis.core import QgsProject
 
@@ -89,6 +89,7 @@ def test_defects_are_what_their_labels_say():
         assert faults == (set() if label is None or label in seen_in_pairs else {label}), (label, faults)
 
 
+@as_it_was_drawn
 def test_overlap_and_gap_have_their_size():
     county, _layers = drawn()
     found = {row["QXLX"]: (row, shape) for row, shape, _kind in defects() if row["QXLX"] in ("overlap", "gap")}
@@ -150,6 +151,7 @@ def test_copies_in_other_formats(tmp_path):
         writing.write_copies(tmp_path, ["shape"], chosen)
 
 
+@as_it_was_drawn
 def test_project_opens_every_layer(tmp_path):
     """In any folder, with the groups, titles and relative paths that it was written with."""
     folder = tmp_path / "样例"

@@ -107,7 +107,8 @@ def test_pieces_add_up_to_the_whole(crs, x, y, side):
     cuts = [x, x + side // 8, x + side // 2 + 3, x + side - 1, x + side]
     pieces = [shapely.intersection(whole - notch, shapely.box(a, y, b, y + side)) for a, b in zip(cuts, cuts[1:])]
     parts = drawn_area_m2(np.array([*pieces, notch], dtype=object), crs)
-    assert parts.sum() == pytest.approx(drawn_area_m2([whole], crs)[0], rel=2.5e-15, abs=0)
+    # rounding alone: versions of GEOS begin the rings of pieces elsewhere, and sums round in another order
+    assert parts.sum() == pytest.approx(drawn_area_m2([whole], crs)[0], rel=1e-14, abs=0)
 
 
 def test_a_cut_in_the_middle_of_a_long_edge_moves_nothing():

@@ -82,7 +82,9 @@ def test_integers_above_two_to_the_53_keep_their_digits_as_text():
     ("2026年", "2026-01-01"),
     ("2026-03-01T10:00:00", "2026-03-01"), ("9999-12-31", "9999-12-31"), ("02.01.2026", "2026-01-02"),
     ("31.12.2026", "2026-12-31"), ("2.1.2026", "2026-01-02"), ("2. 1. 2026", "2026-01-02"),
-    ("02.01.2026 10:30", "2026-01-02"), ("２.１.２０２６", "2026-01-02"), ("2026.1.2", "2026-01-02")])
+    ("02.01.2026 10:30", "2026-01-02"), ("２.１.２０２６", "2026-01-02"), ("2026.1.2", "2026-01-02"),
+    ("2026 年 11 月 2 日", "2026-11-02"), ("2026年 11月2号", "2026-11-02"), ("2026/1/2 下午 3:00:00", "2026-01-02"),
+    ("2026/01/02 10:00:00+08", "2026-01-02"), ("2026-01-02+08:00", "2026-01-02"), ("2026-01-02Z", "2026-01-02")])
 def test_dates(raw, day):
     typed, problems = read([raw], type="date")
     assert problems == []
@@ -114,6 +116,15 @@ def test_what_is_no_date_is_told():
                            type="date")
     assert typed == [None] * 7
     assert problems[0].values["count"] == 7
+
+
+def test_of_a_text_that_is_more_than_a_date_nothing_is_left_out():
+    """Nor is one of two readings taken: 2026112 may be 12 January and 2 November."""
+    raw = ["2026 11 02", "2026 Nov 2", "2026 to 2030", "2026 (draft)", "2026112", "2026-1112", "2026年112日",
+           "2026/1-2"]
+    for name in ("x", "valid_to"):
+        typed, problems = type_column(column(raw), Field(name, "date"))
+        assert typed.isna().all() and problems[0].values["count"] == len(raw)
 
 
 def test_empty_columns():

@@ -224,6 +224,8 @@ def test_a_code_that_two_editions_read_differently_is_not_taken_for_either():
     assert "SCHEME" in issues(result, "doubtful_code")["message"].iloc[0]
     row = result.rows[result.rows["land_class"] == "0602"].iloc[0]
     assert row["legal_class"] == "undetermined" and pd.isna(row["level1"])
+    assert row["land_class_name"] == ""   # the name would take it for one of them
+    assert not any("without a class" in note for note in result.notes)
 
 
 def test_codes_read_as_numbers():

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import shapely
+from helpers.real_data import CHINO
 
 from groundrules.core.packs import load_checked_pack
 from groundrules.core.table import table_from_geometries
@@ -18,7 +19,7 @@ from groundrules.core.zoning.request import ControlLayer, ZoningRequest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = ROOT / "tests" / "data" / "packs" / "jp-chino-permit"
-DATA = ROOT.parent / "shared" / "data" / "chino-development-permit"
+DATA = CHINO.parent
 
 pytestmark = pytest.mark.skipif(not (DATA / "chino.gpkg").exists(),
                                 reason=f"no {DATA.name} beside the project")

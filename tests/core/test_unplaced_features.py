@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+import shapely.ops
 from helpers.source import ROOT
 
 from groundrules.core.carbon.patches import Zones
@@ -208,3 +209,90 @@ def test_low_carbon_indicators_are_open_by_unit_too():
     stations = [one for one in PACK.indicators.values() if one.measure == "reach" and one.origin == "stations"][0]
     assert row(result, stations.id, "A")["value"] == 100.0
     assert result.counts["UNUSABLE_COUNT"] == 3
+
+
+# -- land -----------------------------------------------------------------------------------------
+
+def coded(name, shapes, codes):
+    made = table(name, shapes, code=pd.array(codes, dtype="string"))
+    return made, coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")
+
+
+def test_a_broken_plot_of_a_plan_leaves_open_what_its_extent_reaches():
+    """A: 10,000 m² built, a tenth in the zone. B: up to 10,000 m² of a broken one, half in the zone. C: farmland.
+
+    In all: from 1,000 of 15,000 (what of it lies outside is all built) to 6,000 of 15,000.
+    """
+    hazards = table("h", [box(90, 0, 60, 100)])
+    made, classes = coded("plan", [box(0, 0), broken(box(100, 0)), box(200, 0)], ["0701", "0701", "0101"])
+    result = found(hazards=hazards, planned=made, planned_classes=classes, units=units())
+    assert row(result, "planned_in_hazard", "A")["value"] == pytest.approx(10.0)
+    assert ends(result, "planned_in_hazard", "B") == pytest.approx((0.0, 100.0))
+    assert ends(result, "planned_in_hazard") == pytest.approx((100 * 1 / 15, 100 * 6 / 15))
+    said = row(result, "planned_in_hazard", "B")["reason"]
+    assert "1 features of plan cannot be used" in said and "10,000.00 m²" in said
+    assert result.counts["UNUSABLE_COUNT"] == 1
+    made, classes = coded("plan", [box(0, 0), broken(box(100, 0)), box(200, 0)], ["0701", "0101", "0101"])
+    result = found(hazards=hazards, planned=made, planned_classes=classes, units=units())
+    assert row(result, "planned_in_hazard")["value"] == pytest.approx(10.0)   # farmland, wherever it lies
+    made, classes = coded("plan", [box(0, 0), None, box(200, 0)], ["0701", "0701", "0101"])
+    result = found(hazards=hazards, planned=made, planned_classes=classes, units=units())
+    assert ends(result, "planned_in_hazard", "A") == pytest.approx((0.0, 100.0))
+    assert "1 features of plan cannot be used" in row(result, "planned_in_hazard", "A")["reason"]
+
+
+def test_a_broken_piece_of_land_is_no_land_that_is_not_there():
+    """A is farmland. Half of B is farmland, and a broken outline lies over all of B: the other half may be its own."""
+    made, classes = coded("land", [box(0, 0), box(100, 0, 50, 100), broken(box(100, 0))], ["0101", "0101", "0701"])
+    result = found(land=made, classes=classes, units=units(2), hot_share=np.array([0.0, 1.0, 0.5]))
+    whole = row(result, "permeable_share", "A")["value"]
+    assert whole > 0.0
+    assert ends(result, "permeable_share", "B") == pytest.approx((whole / 2, 50.0 + whole / 2))
+    assert row(result, "permeable_share", "B")["denominator"] == pytest.approx(5_000.0)   # what is sure
+    assert row(result, "raster_share", "A")["value"] == 0.0
+    assert ends(result, "raster_share", "B") == pytest.approx((50.0, 100.0))
+    assert "5,000.00 m² in their extents may be theirs" in row(result, "runoff_coefficient", "B")["reason"]
+    made, classes = coded("land", [box(0, 0), None], ["0101", "0701"])
+    nowhere = found(land=made, classes=classes, units=units(1))
+    assert ends(nowhere, "permeable_share", "A") == (0.0, 100.0)
+
+
+CODES_OF_LAND = ["0701", "0801", "0101", "0301", "1207", "1401", "1002"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_truth_of_land_lies_between_the_bounds(seed):
+    """Tiles cut along a slanting line: no extent is the shape's own."""
+    random = np.random.default_rng(seed)
+    shapes = []
+    for x in range(0, 300, 50):
+        for y in (0, 50):
+            cut = shapely.LineString([(WEST + x + random.uniform(5, 45), SOUTH + y - 1),
+                                      (WEST + x + random.uniform(5, 45), SOUTH + y + 51)])
+            shapes += list(shapely.get_parts(shapely.ops.split(box(x, y, 50), cut)))
+    codes = [None if random.random() < 0.1 else str(random.choice(CODES_OF_LAND)) for _ in shapes]
+    shapes = [one for one in shapes if random.random() < 0.9]
+    codes, hot = codes[:len(shapes)], random.uniform(0, 1, len(shapes))
+    hazards = table("h", [box(*random.uniform(0, 250, 2), 60) for _ in range(3)])
+
+    def asked(chosen):
+        made, classes = coded("land", chosen, codes)
+        first = found(land=made, classes=classes, planned=made, planned_classes=classes, hazards=hazards,
+                      units=units(), hot_share=hot).rows
+        second = low_carbon_indicators(LowCarbonRequest(made, classes, PACK, CODES, units(), method="planar")).rows
+        return pd.concat([first, second], ignore_index=True)
+
+    truth, compared = asked(shapes), 0
+    for _ in range(4):
+        spoilt = set(random.choice(len(shapes), int(random.integers(1, 4)), replace=False).tolist())
+        rows = asked([broken(one) if k in spoilt else one for k, one in enumerate(shapes)])
+        both = truth.merge(rows, on=["indicator_id", "unit_code", "kind"], suffixes=("", "_now"))
+        assert (both["state_now"] == "undetermined").sum() > (both["state"] == "undetermined").sum()
+        for one in both.itertuples():
+            low, high = (one.value, one.value) if one.state == "known" else (one.lower, one.upper)
+            if one.state_now == "known":
+                assert one.state == "known" and one.value_now == pytest.approx(one.value, rel=1e-6), one
+            elif not pd.isna(one.lower_now) and not pd.isna(low):
+                compared += 1
+                assert one.lower_now <= low + 1e-6 and high <= one.upper_now + 1e-6, one
+    assert compared > 20

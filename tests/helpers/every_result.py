@@ -35,18 +35,22 @@ TABLES = ("quotas/targets.csv", "quotas/applications.csv", "farmland_balance/occ
 
 
 class Data:
-    """A copy of the samples in a folder, and what runs before others write there."""
+    """A copy of the samples in a folder, and what runs before others write there.
 
-    def __init__(self, folder: Path):
+    ``projects``: how many of the county's projects; a few are enough for most tests, and quick. None: all.
+    """
+
+    def __init__(self, folder: Path, projects: int | None = 6):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             shutil.copyfile(SAMPLES / name, folder / name)
         for name in TABLES:
             shutil.copyfile(SAMPLES / name, folder / Path(name).name)
-        with closing(sqlite3.connect(folder / "county.gpkg")) as database:   # a few projects are enough, and quick
-            database.execute("DELETE FROM XMYD WHERE fid > 6")
-            database.commit()
+        if projects is not None:
+            with closing(sqlite3.connect(folder / "county.gpkg")) as database:
+                database.execute("DELETE FROM XMYD WHERE fid > ?", (projects,))
+                database.commit()
         shutil.copytree(SAMPLES / "boundary_points", folder / "boundary_points", ignore=lambda *_: {"faulty"})
         self.made: dict = {}
 

@@ -6,6 +6,9 @@ import csv
 from functools import cache
 from pathlib import Path
 
+import pytest
+import shapely
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 COUNTY = SAMPLES / "county.gpkg"
 FIELD_ROLES = {
@@ -26,6 +29,10 @@ SUBJECT_FIELDS = {
     "unavoidable_number": "BKBRWH",
     "takes_land": "SFYD",
 }
+
+
+#: For tests that hold what is shipped against what is drawn now; GEOS 3.15 draws another county of the same kind.
+as_it_was_drawn = pytest.mark.skipif(shapely.geos_version >= (3, 15, 0), reason="the county was drawn by an older GEOS")
 
 
 @cache
