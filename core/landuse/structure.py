@@ -17,7 +17,7 @@ from ..geometry.adjust import UNITS, adjust_areas, group_sums
 from ..geometry.crs import is_geographic, plan_transform, transform
 from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.overlay import overlaps
-from ..geometry.parallel import asking
+from ..geometry.parallel import ask, asking
 from ..geometry.usable import reasons_of
 from ..packs.code_lists import LandUseCodes
 from ..packs.model import Field
@@ -283,11 +283,14 @@ class _Run:
             else self._by_unit(table, geometry, good, measured)
         area = area * self._scale(land, measured, ids)[feature]
         share, ridge_key = self._ridges(land, column, measured)
+        ask()
         keys, known = self._keys(land, column)
+        ask()
         parts = pd.DataFrame({"feature": column.parts["row"], "key": keys, "known": known,
                               "share": column.parts["share"]})
         pieces = pd.DataFrame({"feature": feature, "unit": unit, "area": area, "ridge": share[feature]})
         rows = pieces.merge(parts, on="feature")
+        ask()
         rows["area"] *= rows["share"]
         ridges = rows[rows["ridge"] > 0]
         ridges = ridges.assign(area=ridges["area"] * ridges["ridge"], key=ridge_key[ridges["feature"]], known=True)
@@ -338,7 +341,9 @@ class _Run:
         for row in sorted(set(wrong.astype(int))):
             self._issue(land.table.name, ids[row], int(land.table.fids[row]), "ridge")
         ridge_class = facts.frame["ridge_class"].reset_index(drop=True)
+        ask()
         ridges = read_code_column(ridge_class, self.codes, column.scheme)
+        ask()
         keys, _known = self._keys(Land(land.table, {}, column.scheme), ridges)
         return np.nan_to_num(facts.ridge_share), keys.to_numpy(dtype=object)
 

@@ -92,6 +92,7 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
 def _template():
     environment = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True,
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["asking"] = asking   # a macro gives all its rows as one piece
     return environment.get_template("report.html")
 
 

@@ -41,6 +41,8 @@ from groundrules.core.quality.areas import within
 from groundrules.core.quality.attributes import KnownUnits, _bare
 from groundrules.core.quality.check import check_quality
 from groundrules.core.quality.request import DataLayer, QualityRequest
+from groundrules.core.report.build import build_report
+from groundrules.core.report.data import ReportData
 from groundrules.core.table import FeatureTable, table_from_geometries
 from groundrules.core.zoning.applies import applies_at
 from groundrules.core.zoning.prepare import prepare_subjects
@@ -354,3 +356,16 @@ def balanced(count: int):
 def test_rows_of_a_balance_that_lack_something():
     assert growth(balanced, FOUR_TIMES) < MOST   # what does not depend on the rows takes as much as 3,000 of them
     assert (balanced(COUNT).issues["kind"] == "no_area").sum() == COUNT
+
+
+# -- reports ---------------------------------------------------------------------------------------------
+
+def reported(count: int) -> str:
+    frame = pd.DataFrame({"zone_name": [f"z{k}" for k in range(count)], "area_m2": np.arange(count, dtype=float)})
+    return build_report(ReportData(language="en", tables=(("T", frame),)))
+
+
+def test_rows_of_a_report():
+    """A macro of a template gives all its rows as one piece."""
+    assert growth(reported, COUNT) < MOST
+    assert all(f"z{k}<" in reported(COUNT) for k in (0, 399, COUNT - 1))
