@@ -268,7 +268,9 @@ def geometry_blobs(geometry, srs_id: int) -> list:
     import numpy as np
     import shapely
 
-    shapes = shapely.to_wkb(geometry, byte_order=1, flavor="iso")
+    from ..core.geometry.parallel import asking, in_steps
+
+    shapes = in_steps(lambda some: shapely.to_wkb(some, byte_order=1, flavor="iso"), geometry)
     boxes = np.nan_to_num(shapely.bounds(geometry))[:, [0, 2, 1, 3]].astype("<f8")
     head = b"GP\x00" + bytes([_ENVELOPE_XY]) + int(srs_id).to_bytes(4, "little", signed=True)
-    return [None if wkb is None else head + box.tobytes() + wkb for wkb, box in zip(shapes, boxes)]
+    return [None if wkb is None else head + box.tobytes() + wkb for wkb, box in asking(zip(shapes, boxes), 1_000)]

@@ -16,7 +16,7 @@ from ..core.findings.contract import STORED
 from ..core.findings.recording import RecordedRun, is_other_land
 from ..core.findings.states import DISPUTED, FIXED, OPEN, SAME, Merge, merge
 from ..core.geometry.crs import plan_transform, transform
-from ..core.geometry.parallel import Cancelled
+from ..core.geometry.parallel import Cancelled, ask, asking
 from .findings_store import settle_expired
 from .store_evidence import in_one_form
 from .store_file import ensure_store, geometry_blobs, set_crs, store_crs, stored_manifest, writing
@@ -97,6 +97,7 @@ def _record(database, run: RecordedRun, author: str, today: date) -> dict:
     stored["subject_fid"] = pd.to_numeric(stored["subject_fid"], errors="coerce").astype("Float64")
     waivers = _waivers(database, run.check, stored)
     run, stored, waivers = in_one_form(database, run, stored, waivers)
+    ask()
     merged = merge(stored, run.frame, waivers, run.looked, today)
     blobs = _placed(database, run)
     moment, number = now(), _new_run(database, run, author)
@@ -206,7 +207,7 @@ def _write_findings(database, run: RecordedRun, stored, merged: Merge, blobs: li
     database.executemany(
         f"INSERT INTO findings ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",   # nosec B608
         ((int(fids[row]), blobs[row], run.check, *rows[row], merged.state[row], moment, number, number, terms[row],
-          hashes[row]) for row in fresh.tolist()))
+          hashes[row]) for row in asking(fresh.tolist())))
     old = np.flatnonzero(position >= 0)
     before = stored["row_hash"].to_numpy(dtype=object)[position[old]]
     other = old[(before != run.frame["row_hash"].to_numpy(dtype=object)[old]) | (
@@ -214,10 +215,10 @@ def _write_findings(database, run: RecordedRun, stored, merged: Merge, blobs: li
     set_ = ", ".join(f"{name} = ?" for name in ("geom", *STORED, "changed_run", "terms_hash", "row_hash"))
     database.executemany(
         f"UPDATE findings SET {set_} WHERE fid = ?",   # nosec B608
-        ((blobs[row], *rows[row], number, terms[row], hashes[row], int(fids[row])) for row in other.tolist()))
+        ((blobs[row], *rows[row], number, terms[row], hashes[row], int(fids[row])) for row in asking(other.tolist())))
     moved = old[stored["state"].to_numpy(dtype=object)[position[old]] != merged.state[old]]
     database.executemany("UPDATE findings SET state = ?, state_since = ? WHERE fid = ?",
-                         ((merged.state[row], moment, int(fids[row])) for row in moved.tolist()))
+                         ((merged.state[row], moment, int(fids[row])) for row in asking(moved.tolist())))
     return fids
 
 
@@ -233,34 +234,36 @@ def _units(run: RecordedRun, stored: pd.DataFrame, position: np.ndarray) -> pd.S
 
 def _cells(frame: pd.DataFrame) -> list:
     columns = []
-    for name in STORED:
+    for name in asking(STORED, 1):
         values = frame[name]
         cells = values.astype(object).to_numpy(copy=True)
         cells[values.isna().to_numpy()] = None
         columns.append([None if cell is None else int(cell) for cell in cells]
                        if name in ("subject_fid", "basis_verified") else cells.tolist())
+    ask()
     return list(zip(*columns)) if len(frame) else []
 
 
 def _close(database, stored, merged: Merge, number: int, moment: str) -> None:
     gone = [(int(fid),) for fid in stored["fid"].to_numpy()[merged.fixed]]
     database.executemany("UPDATE findings SET state = ?, state_since = ? WHERE fid = ?",
-                         [(FIXED, moment, fid) for fid, in gone])
+                         ((FIXED, moment, fid) for fid, in asking(gone)))
     database.executemany("UPDATE versions SET to_run = ? WHERE finding = ? AND to_run IS NULL",
-                         [(number, fid) for fid, in gone])
+                         ((number, fid) for fid, in asking(gone)))
 
 
 def _write_versions(database, run: RecordedRun, merged: Merge, fids, number: int) -> None:
     """A version begins where the run found something else than the one before, or nothing was found there before."""
     begins = np.flatnonzero(_differs(database, run, merged, fids))
     database.executemany("UPDATE versions SET to_run = ? WHERE finding = ? AND to_run IS NULL",
-                         [(number, int(fids[row])) for row in begins if merged.position[row] >= 0])
+                         ((number, int(fids[row])) for row in asking(begins) if merged.position[row] >= 0))
     columns = [run.frame[name].tolist() for name in ("evidence_hash", "terms_hash", "verdict")]
     measured = [None if value != value else value for value in run.frame["measured"].tolist()]
     database.executemany(
         "INSERT INTO versions (finding, evidence_hash, terms_hash, verdict, measured, from_run) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        [(int(fids[row]), *(column[row] for column in columns), measured[row], number) for row in begins.tolist()])
+        ((int(fids[row]), *(column[row] for column in columns), measured[row], number)
+         for row in asking(begins.tolist())))
 
 
 def _differs(database, run: RecordedRun, merged: Merge, fids) -> np.ndarray:
@@ -273,7 +276,7 @@ def _differs(database, run: RecordedRun, merged: Merge, fids) -> np.ndarray:
         "JOIN findings f ON f.fid = v.finding WHERE v.to_run IS NULL AND f.check_name = ?", (run.check,)).fetchall()
     opened = {row[0]: row[1:] for row in rows}
     said = zip(fids.tolist(), *(run.frame[name].tolist() for name in ("evidence_hash", "terms_hash", "verdict")))
-    return np.array([opened.get(fid) != tuple(words) for fid, *words in said], dtype=bool)
+    return np.array([opened.get(fid) != tuple(words) for fid, *words in asking(said, 1_000)], dtype=bool)
 
 
 def _end_stale(database, run: RecordedRun, stored, merged: Merge, waivers: pd.DataFrame, moment: str) -> None:
@@ -290,8 +293,8 @@ def _write_history(database, stored, merged: Merge, fids, author: str, number: i
     before = stored["state"].to_numpy(dtype=object)
     rows: list[Iterable] = [
         (int(fids[row]), moment, author, merged.event[row], before[merged.position[row]], merged.state[row], number,
-         merged.stale[row] or None) for row in told]
+         merged.stale[row] or None) for row in asking(told)]
     rows += [(int(stored["fid"].iloc[row]), moment, author, FIXED, before[row], FIXED, number, None)
-             for row in merged.fixed]
+             for row in asking(merged.fixed)]
     database.executemany("INSERT INTO history (finding, happened, author, event, state_before, state_after, run, "
-                         "detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                         "detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", asking(rows))

@@ -23,7 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QMetaType
 
 from ..core.errors import InputError
-from ..core.geometry.parallel import Cancelled, ask
+from ..core.geometry.parallel import Cancelled, ask, in_steps
 from .reading_geometry import geometries
 
 BATCH = 5_000
@@ -248,7 +248,7 @@ def write_frame(sink: QgsFeatureSink, fields: QgsFields, frame: pd.DataFrame,
         InputError: the sink refuses rows: a full disk, a folder that cannot be written.
         Cancelled: ``cancelled`` said so.
     """
-    wkb = None if geometry is None else shapely.to_wkb(geometry)
+    wkb = None if geometry is None else in_steps(shapely.to_wkb, geometry)
     rows = zip(*(column_values(frame[column]) for column in frame.columns))
     return _write(sink, _features(fields, rows, wkb), cancelled)
 
@@ -343,13 +343,21 @@ def column_values(column: pd.Series) -> list:
     """A column as Python values; NULL is None, a day a QDate."""
     ask()
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return [None if pd.isna(value) else QDate(value.year, value.month, value.day) for value in column]
+        return of_each_day(column, lambda day: QDate(day.year, day.month, day.day))
     if pd.api.types.is_float_dtype(column.dtype):
         numbers = column.to_numpy(dtype=float, na_value=np.nan)
         return [None if lost else value for value, lost in zip(numbers.tolist(), np.isnan(numbers).tolist())]
     if isinstance(column.dtype, np.dtype) and column.dtype != object:
         return column.tolist()
     return [None if lost else value for value, lost in zip(column.tolist(), column.isna().tolist())]
+
+
+def of_each_day(column: pd.Series, said) -> list:
+    """What ``said`` makes of each day of a column, called once a day and not once a row; None where there is none."""
+    ask()
+    place, days = pd.factorize(column, use_na_sentinel=True)
+    words = [*map(said, pd.DatetimeIndex(days)), None]
+    return [words[one] for one in place.tolist()]
 
 
 def write_text(path: str, content: str) -> None:

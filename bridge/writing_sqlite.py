@@ -15,7 +15,7 @@ import pandas as pd
 from ..core.errors import InputError
 from ..core.geometry.parallel import Cancelled
 from .reading_ogr import quoted
-from .writing import column_values
+from .writing import column_values, of_each_day
 
 BATCH = 50_000
 
@@ -69,7 +69,7 @@ def insert_rows(destination: str, names: list[str], frame: pd.DataFrame, cancell
 def sql_values(column: pd.Series) -> list:
     """A column as SQLite takes it; a day as text."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return [None if pd.isna(value) else value.date().isoformat() for value in column]
+        return of_each_day(column, lambda day: day.date().isoformat())
     return column_values(column)
 
 

@@ -11,6 +11,7 @@ import shapely
 
 from .errors import InputError
 from .geometry.crs import is_geographic, parse_crs, to_geographic, unit_factor
+from .geometry.parallel import asking, in_steps, queried
 from .geometry.placement import check_placement
 from .geometry.usable import duplicates, explain
 from .texts import text
@@ -120,8 +121,8 @@ def parcels_from_drawing(drawing: Drawing, crs: str, options: DrawingOptions) ->
     outlines, open_count = _outlines(drawing, rows, run)
     if drawing.paper_count:
         run.tell("info", "paper_space", count=drawing.paper_count)
-    filled = shapely.polygons([shapely.linearrings(one.xy) for one in outlines]) if outlines else \
-        np.empty(0, dtype=object)
+    filled = np.empty(len(outlines), dtype=object)
+    filled[:] = [shapely.polygons(shapely.linearrings(one.xy)) for one in asking(outlines)]
     twin_of = duplicates(filled)
     _judge(outlines, filled, twin_of, run)
     geometry, owners, hole_count = _with_holes(outlines, _holders(filled, twin_of, drawing.name), twin_of, run)
@@ -177,7 +178,8 @@ def matches(name: str, patterns: tuple) -> bool:
 
 
 def _chosen(drawing: Drawing, options: DrawingOptions) -> np.ndarray:
-    rows = np.array([row for row, layer in enumerate(drawing.layers) if matches(layer, options.layers)], dtype=int)
+    rows = np.array([row for row, layer in asking(enumerate(drawing.layers), 1_000)
+                     if matches(layer, options.layers)], dtype=int)
     if not len(rows):
         known = sorted(set(drawing.layers))
         raise InputError("drawing.no_lines" if not known else "drawing.no_such_layer", drawing=drawing.name,
@@ -190,7 +192,7 @@ def _chosen(drawing: Drawing, options: DrawingOptions) -> np.ndarray:
 def _outlines(drawing: Drawing, rows: np.ndarray, run: _Run) -> tuple[list, int]:
     """Closed lines as rings; open ones are told."""
     outlines, open_count, hatch_count = [], 0, 0
-    for row in rows:
+    for row in asking(rows):
         layer, handle = drawing.layers[row], drawing.handles[row]
         for part in _simple_parts(drawing.lines[row]):
             if not _has_place(np.array([part], dtype=object))[0]:
@@ -242,13 +244,13 @@ def _at(point) -> tuple[float, float]:
 
 def _judge(outlines: list, filled: np.ndarray, twin_of: np.ndarray, run: _Run) -> None:
     """Outlines that cross themselves, and outlines that were drawn twice."""
-    for outline, shape, good in zip(outlines, filled, shapely.is_valid(filled)):
+    for outline, shape, good in asking(zip(outlines, filled, in_steps(shapely.is_valid, filled)), 1_000):
         if not good:
             reason = explain(shape)
             found = _PLACE.search(reason)
             place = (float(found[1]), float(found[2])) if found else _at(outline.xy[0])
             run.tell("error", "crossing", outline.layer, outline.handle, place=place)
-    for row, first in enumerate(twin_of):
+    for row, first in asking(enumerate(twin_of), 1_000):
         if first >= 0:
             run.tell("warning", "drawn_twice", outlines[row].layer, outlines[row].handle,
                      place=_at(outlines[row].xy[0]), other=outlines[first].handle or outlines[first].layer)
@@ -265,10 +267,10 @@ def _holders(filled: np.ndarray, twin_of: np.ndarray, name: str) -> list:
     holders: list = [[] for _ in filled]
     if not len(filled):
         return holders
-    usable = np.flatnonzero(shapely.is_valid(filled) & (twin_of < 0))
+    usable = np.flatnonzero(in_steps(shapely.is_valid, filled) & (twin_of < 0))
     areas = shapely.area(filled)
     tree, count = shapely.STRtree(filled[usable]), 0
-    for start in range(0, len(usable), NESTED_CHUNK):
+    for start in asking(range(0, len(usable), NESTED_CHUNK), 1):
         some = usable[start:start + NESTED_CHUNK]
         inner, outer = tree.query(filled[some], predicate="covered_by")
         held, holder = some[inner], usable[outer]
@@ -279,7 +281,7 @@ def _holders(filled: np.ndarray, twin_of: np.ndarray, name: str) -> list:
             raise InputError("drawing.too_nested", drawing=name, limit=MOST_NESTED)
         for one, around in zip(held.tolist(), holder.tolist()):
             holders[one].append(around)
-    for found in holders:
+    for found in asking(holders, 1_000):
         found.sort(key=areas.__getitem__)
     return [holders[row if first < 0 else first] for row, first in enumerate(twin_of.tolist())]
 
@@ -292,7 +294,7 @@ def _with_holes(outlines: list, holders: list, twin_of: np.ndarray, run: _Run) -
     """
     holes: dict = {}
     inside: set = set()
-    for row, around in enumerate(holders):
+    for row, around in asking(enumerate(holders), 1_000):
         if run.options.holes and len(around) % 2:
             inside.add(row)
             if twin_of[row] < 0:
@@ -305,7 +307,7 @@ def _with_holes(outlines: list, holders: list, twin_of: np.ndarray, run: _Run) -
     firsts = np.where(twin_of < 0, np.arange(len(outlines)), twin_of)
     geometry = np.empty(len(owners), dtype=object)
     geometry[:] = [shapely.MultiPolygon([shapely.Polygon(
-        outlines[row].xy, [outlines[hole].xy for hole in holes.get(firsts[row], [])])]) for row in owners]
+        outlines[row].xy, [outlines[hole].xy for hole in holes.get(firsts[row], [])])]) for row in asking(owners)]
     return geometry, owners, sum(1 for row in inside if twin_of[row] < 0)
 
 
@@ -315,21 +317,21 @@ def _names(drawing: Drawing, geometry: np.ndarray, options: DrawingOptions) -> t
     A text in nested parcels belongs to the smallest of them, in parcels drawn twice to the first.
     """
     names, counts = [None] * len(geometry), [0] * len(geometry)
-    rows = [row for row, layer in enumerate(drawing.text_layers) if matches(layer, options.text_layers)]
+    rows = [row for row, layer in asking(enumerate(drawing.text_layers), 1_000) if matches(layer, options.text_layers)]
     if not (options.named and rows and len(geometry)):
         return names, counts
     points = shapely.points(drawing.text_points[rows])
-    usable = np.flatnonzero(shapely.is_valid(geometry) & (duplicates(geometry) < 0))
+    usable = np.flatnonzero(in_steps(shapely.is_valid, geometry) & (duplicates(geometry) < 0))
     tree = shapely.STRtree(geometry[usable])
     found: dict = {}
     areas = shapely.area(geometry)
-    for number, place in zip(*tree.query(points, predicate="covered_by")):
+    for number, place in asking(zip(*queried(tree, points, "covered_by")), 1_000):
         parcel = int(usable[place])
         if number not in found or areas[parcel] < areas[found[number]]:
             found[number] = parcel
     nearest = np.full(len(geometry), np.inf)
-    centroids = shapely.centroid(geometry)
-    for number, parcel in sorted(found.items()):
+    centroids = in_steps(shapely.centroid, geometry)
+    for number, parcel in asking(sorted(found.items())):
         counts[parcel] += 1
         distance = float(shapely.distance(points[number], centroids[parcel]))
         if distance < nearest[parcel]:
@@ -347,18 +349,20 @@ ISSUE_COLUMNS = {"severity": "string", "kind": "string", "drawing_layer": "strin
 
 
 def _frame(outlines: list, geometry: np.ndarray, names: list, counts: list, crs: str) -> pd.DataFrame:
-    valid = shapely.is_valid(geometry)
+    valid = in_steps(shapely.is_valid, geometry)
     area_m2 = np.full(len(geometry), np.nan) if is_geographic(crs) else shapely.area(geometry) * unit_factor(crs) ** 2
-    rings = [shapely.get_num_interior_rings(shapely.get_geometry(shape, 0)) for shape in geometry]
-    return pd.DataFrame({
+    rings = shapely.get_num_interior_rings(shapely.get_geometry(geometry, 0))
+    columns = {
         "parcel_no": [str(number) for number in range(1, len(geometry) + 1)], "parcel_name": names,
         "drawing_layer": [one.layer or None for one in outlines], "handle": [one.handle or None for one in outlines],
         "closed_gap_m": [one.gap for one in outlines],
-        "area_m2": [float(round(area, 4)) if good else None for area, good in zip(area_m2, valid)],
-        "point_count": shapely.get_num_coordinates(geometry) - 1 - np.array(rings, dtype=int),
-        "hole_count": rings, "text_count": counts, "is_valid": valid}, columns=list(PARCEL_COLUMNS)
-    ).astype(PARCEL_COLUMNS)
+        "area_m2": [float(round(area, 4)) if good else None for area, good in asking(zip(area_m2, valid), 1_000)],
+        "point_count": shapely.get_num_coordinates(geometry) - 1 - rings,
+        "hole_count": rings, "text_count": counts, "is_valid": valid}
+    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in asking(
+        PARCEL_COLUMNS.items(), 1)})
 
 
 def _issue_frame(issues: list) -> pd.DataFrame:
-    return pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
+    frame = pd.DataFrame(issues, columns=list(ISSUE_COLUMNS))
+    return pd.DataFrame({name: frame[name].astype(kind) for name, kind in asking(ISSUE_COLUMNS.items(), 1)})

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import InputError
+from .geometry.parallel import asking
 from .packs.model import Field
 
 EXAMPLES = 5
@@ -48,7 +49,7 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
     field = replace(field, values={word: {spelling(text) for text in (word, *spellings)}
                                    for word, spellings in field.values.items()})
     read, failed = [], np.zeros(len(distinct), dtype=bool)
-    for position, value in enumerate(distinct):
+    for position, value in asking(enumerate(distinct)):
         plain = spelling(value)
         if plain == "" or _plain_number(plain) in unknown:
             read.append(None)

@@ -6,7 +6,8 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from ..findings.frame import COLUMNS, digest, evidence, geometry_hashes, typed
+from ..findings.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
+from ..frames import columns_of, frame_of
 from ..geometry.crs import is_geographic
 from ..geometry.parallel import asking
 from ..packs.access import AccessPack
@@ -55,11 +56,12 @@ class _Answers:
                                                                layer=layer), severity="minor")
         if self.check.nowhere:
             self._add("UNIT-NOWHERE", -1, "undetermined", self.check.nowhere)
-        pairs = self.split.pairs
+        pairs, self.units_of = self.split.pairs, {}
         for k, (subject, unit, size, share) in asking(enumerate(
-                pairs[["subject", "unit", "size", "share"]].itertuples(index=False))):
+                pairs[["subject", "unit", "size", "share"]].itertuples(index=False)), 50):
+            self.units_of.setdefault(int(subject), []).append(int(unit))
             self._pair(int(subject), int(unit), float(size), float(share), self.split.pieces[k])
-        for row in asking(range(len(self.subjects))):
+        for row in asking(range(len(self.subjects)), 50):
             self._subject(row)
         uncertain, box = self.split.uncertain[1:]
         unusable = self.check.controls.unusable
@@ -69,7 +71,7 @@ class _Answers:
                 reason=text(unusable["reason"].iloc[at], self.request.language)),
                 control=unusable["control_id"].iloc[at])
         findings, geometry = self._finding_frame()
-        rows = pd.DataFrame(self.rows, columns=[*ROW_COLUMNS, "unit"]).astype(ROW_COLUMNS)
+        rows = frame_of(self.rows, {**ROW_COLUMNS, "unit": "int64"})
         verdicts = self._verdicts(findings, rows)
         rows = rows[list(ROW_COLUMNS)]
         number = verdicts["verdict"].value_counts()
@@ -157,10 +159,9 @@ class _Answers:
                 key, share=share, size=self._size(row, outside), layer=self.request.units.name),
                 severity="minor" if sliver else "major", size=outside, share=share, piece=split.beyond[row])
         if split.doubled[row] > 0:
-            mine = split.pairs.loc[split.pairs["subject"] == row, "unit"]
             self._add("UNITS-OVERLAP", row, "conditional", self.words.say(
                 "overlapping_units", size=self._size(row, float(split.doubled[row])),
-                units=", ".join(self._unit_title(unit) for unit in mine)), severity="minor",
+                units=", ".join(self._unit_title(unit) for unit in self.units_of.get(row, ()))), severity="minor",
                 size=float(split.doubled[row]))
 
     def _row(self, row, unit, size, share, sliver, verdict, spoken, documents, said="") -> None:
@@ -218,13 +219,16 @@ class _Answers:
     # -- frames ------------------------------------------------------------------------------------------
 
     def _finding_frame(self) -> tuple:
-        frame = pd.DataFrame(self.findings)
-        order = np.lexsort((np.arange(len(frame)), frame["verdict"].map(VERDICTS.index), frame["row"]))
-        geometry = np.empty(len(frame), dtype=object)
+        columns = columns_of(self.findings, COLUMNS)
+        rank = [VERDICTS.index(one) for one in columns["verdict"]]
+        order = np.lexsort((rank, [one["row"] for one in self.findings]))
+        geometry = np.empty(len(order), dtype=object)
         geometry[:] = self.pieces
         decimals = 9 if is_geographic(self.subjects.table.crs) else 4
-        frame["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), frame["evidence_hash"])
-        return typed(frame.reindex(columns=list(COLUMNS)).iloc[order].reset_index(drop=True)), geometry[order]
+        columns["evidence_hash"] = np.array(evidence(geometry_hashes(geometry, decimals), columns["evidence_hash"]),
+                                            dtype=object)
+        return findings_frame({name: values[order] for name, values in asking(columns.items(), 1)}, len(order)), \
+            geometry[order]
 
     def _verdicts(self, findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         subjects, count = self.subjects, len(self.subjects)
@@ -268,7 +272,8 @@ class _Answers:
         texts = ("subject_id", "project_id", "verdict", "area_method", "industry", "state", "unit_codes",
                  "main_unit_code", "main_unit_class", "reason", f"{ROLE}_verdict")
         floats = ("area_m2", "covered_m2", "length_m", "outside_share", "main_unit_share", f"{ROLE}_m2")
-        return pd.DataFrame(lines).astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(floats, "Float64")})
+        return frame_of(lines, {**dict.fromkeys(lines[0], "int64"), **dict.fromkeys(texts, "string"),
+                                **dict.fromkeys(floats, "Float64")})
 
     def _sites(self, verdicts: pd.DataFrame) -> pd.DataFrame:
         """A row a project: what its site meets, best first; sites that meet the same share a rank."""
@@ -293,7 +298,7 @@ def _by_subject(frame: pd.DataFrame, names: list[str]) -> dict:
     """Fid of a subject -> its rows in order, as plain values; what is unknown is None."""
     known = frame[frame["subject_fid"].notna()]
     values = [[None if lost else value for value, lost in zip(known[name].tolist(), known[name].isna().tolist())]
-              for name in names]
+              for name in asking(names, 1)]
     found: dict = {}
     for fid, *row in asking(zip(known["subject_fid"].tolist(), *values), 5_000):
         found.setdefault(int(fid), []).append(dict(zip(names, row)))

@@ -6,10 +6,14 @@ from bisect import bisect_left
 import numpy as np
 import pandas as pd
 
+from ..frames import frame_of
 from ..geometry.parallel import asking
 from ..packs.model import VERDICTS
 
 SUMS = ("prohibit_count", "exit_count", "undetermined_count", "restrict_count", "confirm_count", "encourage_count")
+COLUMNS = {"comparison": "string", "rank": "int64", "project_id": "string", "verdict": "string",
+           "subject_count": "int64", "area_m2": "Float64", "unit_codes": "string", **dict.fromkeys(SUMS, "int64"),
+           "reason": "string"}
 
 
 def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.DataFrame:
@@ -29,25 +33,32 @@ def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.D
     """
     frame = verdicts.assign(comparison=group)
     frame = frame if keep_empty else frame[frame["comparison"] != ""]
+    named = [frame[name].to_numpy(dtype=object, na_value=None) for name in asking(
+        ("comparison", "project_id", "unit_codes", "reason"), 1)]
+    code = frame["verdict"].map(VERDICTS.index).to_numpy(dtype=np.int64)
+    area = frame["area_m2"].to_numpy(dtype=float, na_value=np.nan)
+    sums = frame[list(SUMS)].to_numpy(dtype=np.int64)
+    number = frame.groupby(["comparison", "project_id"], sort=True).ngroup().to_numpy()
+    order = np.argsort(number, kind="stable")
+    order = order[number[order] >= 0]   # without a name: no project
     lines = []
-    for (comparison, project), mine in asking(frame.groupby(["comparison", "project_id"], sort=True), 100):
-        code = int(mine["verdict"].map(VERDICTS.index).min())
-        codes = [one for said in mine["unit_codes"].dropna() for one in said.split(", ")]
+    ends = np.append(np.flatnonzero(np.diff(number[order])) + 1, len(order))
+    for start, end in asking(zip(np.append(0, ends[:-1]), ends) if len(order) else (), 100):
+        rows = order[start:end]
+        comparison, project, codes, reasons = (values[rows] for values in named)
+        worst, counts = int(code[rows].min()), dict(zip(SUMS, sums[rows].sum(axis=0).tolist()))
+        known = area[rows][~np.isnan(area[rows])]
         lines.append({
-            "comparison": comparison, "rank": 0, "project_id": project, "verdict": VERDICTS[code],
-            "subject_count": len(mine), "area_m2": mine["area_m2"].sum(min_count=1),
-            "unit_codes": ", ".join(dict.fromkeys(codes)), **{name: int(mine[name].sum()) for name in SUMS},
-            "reason": " ".join(dict.fromkeys(one for one in mine["reason"] if one)),
-            "_key": (-code, mine["prohibit_count"].sum() + mine["exit_count"].sum(),
-                     mine["undetermined_count"].sum(), mine["restrict_count"].sum())})
-    columns = ["comparison", "rank", "project_id", "verdict", "subject_count", "area_m2", "unit_codes", *SUMS, "reason"]
+            "comparison": comparison[0], "rank": 0, "project_id": project[0], "verdict": VERDICTS[worst],
+            "subject_count": len(rows), "area_m2": known.sum() if len(known) else None,
+            "unit_codes": ", ".join(dict.fromkeys(one for said in codes if said for one in said.split(", "))),
+            **counts, "reason": " ".join(dict.fromkeys(filter(None, reasons))),
+            "_key": (-worst, counts["prohibit_count"] + counts["exit_count"], counts["undetermined_count"],
+                     counts["restrict_count"])})
     lines.sort(key=lambda line: (line["comparison"], line["_key"], line["project_id"]))
     keys: dict = {}
     for line in asking(lines, 5_000):
         mine = keys.setdefault(line["comparison"], [])
         mine.append(line["_key"])
         line["rank"] = 1 + bisect_left(mine, line["_key"])   # they come in order
-    frame = pd.DataFrame(lines, columns=columns)
-    texts = ("comparison", "project_id", "verdict", "unit_codes", "reason")
-    return frame.astype({**dict.fromkeys(texts, "string"), "area_m2": "Float64",
-                         **dict.fromkeys(("rank", "subject_count", *SUMS), "int64")})
+    return frame_of(lines, COLUMNS)

@@ -106,23 +106,28 @@ def split(subjects: Subjects, controls: Controls, units: Units, progress=None, c
     pairs, pieces = _by_unit(subjects, found, units.of_feature[found.control], size, doubled)
     pairs["share"] = np.minimum(pairs["size"] / whole[pairs["subject"]], 1.0)
     beyond = np.full(len(subjects), None, dtype=object)
-    mine = pd.Series(found.pieces).groupby(found.subject).agg(list)
-    for row in asking(np.flatnonzero((outside > 0) & (subjects.reasons == ""))):
-        beyond[row] = subjects.geometry[row] if row not in mine.index else \
-            shapely.difference(subjects.geometry[row], shapely.union_all(mine[row]))
+    order = np.argsort(found.subject, kind="stable")
+    start = np.searchsorted(found.subject[order], np.arange(len(subjects) + 1))
+    for row in asking(np.flatnonzero((outside > 0) & (subjects.reasons == "")), 50):
+        mine = order[start[row]:start[row + 1]]
+        beyond[row] = subjects.geometry[row] if not len(mine) else \
+            shapely.difference(subjects.geometry[row], shapely.union_all(found.pieces[mine]))
     return Split(pairs, pieces, outside, doubled, beyond, uncertain_subjects(subjects, controls))
 
 
 def _by_unit(subjects: Subjects, found, unit, size, doubled) -> tuple:
     """A row a subject and unit, in this order; several features of one unit are joined."""
-    frame = pd.DataFrame({"subject": found.subject, "unit": unit, "size": size, "row": np.arange(len(size))})
-    groups = frame.groupby(["subject", "unit"], sort=True)["row"].agg(list)
-    pieces = np.full(len(groups), None, dtype=object)
-    sizes = np.zeros(len(groups))
-    for k, ((subject, _unit), rows) in enumerate(groups.items()):
-        pieces[k] = found.pieces[rows[0]] if len(rows) == 1 else shapely.union_all(found.pieces[rows])
-        sizes[k] = size[rows].sum() if subjects.dimension[subject] else 1.0
-        if len(rows) > 1 and doubled[subject] > 0:
+    order = np.lexsort((unit, found.subject))
+    subject, unit = found.subject[order], unit[order]
+    start = np.flatnonzero(np.r_[True, (np.diff(subject) != 0) | (np.diff(unit) != 0)][:len(order)])
+    end = np.r_[start[1:], len(order)]
+    first = order[start]
+    pieces = found.pieces[first]
+    sizes = np.where(subjects.dimension[subject[start]] > 0, size[first], 1.0)
+    for k in asking(np.flatnonzero(end - start > 1), 50):
+        rows = order[start[k]:end[k]]
+        pieces[k] = shapely.union_all(found.pieces[rows])
+        sizes[k] = size[rows].sum() if subjects.dimension[subject[start[k]]] else 1.0
+        if doubled[subject[start[k]]] > 0:
             sizes[k] = subjects.measure(pieces[k:k + 1])[0]
-    index = groups.index.to_frame(index=False) if len(groups) else pd.DataFrame({"subject": [], "unit": []}, dtype=int)
-    return index.assign(size=sizes), pieces
+    return pd.DataFrame({"subject": subject[start], "unit": unit[start], "size": sizes}), pieces

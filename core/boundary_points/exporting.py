@@ -14,11 +14,12 @@ import shapely
 from ..errors import InputError
 from ..fields import spelling
 from ..geometry.crs import ZONE_M, plan_transform, transform
-from ..geometry.parallel import asking
+from ..geometry.parallel import asking, in_steps
 from ..geometry.usable import explain
 from ..table import FeatureTable
 from .model import END_MARK, HEADER_KEYS, Issue, issue_frame
 from .numbering import NumberedPoints, number_points
+from .plane_areas import plane_areas_m2
 from .reading import number_in
 from .systems import DATUM_TITLES, System, identify
 from .writing import WrittenHeader, WrittenParcel, format_file
@@ -110,6 +111,7 @@ class _Run:
     fields: dict
     system: System
     issues: list = field(default_factory=list)
+    texts: dict = field(default_factory=dict)   # of the fields that were asked for
 
     def tell(self, severity: str, kind: str, row: int, **values) -> None:
         parcel = self.value("number", row) or self.value("name", row)
@@ -118,7 +120,11 @@ class _Run:
     def value(self, role: str, row: int) -> str:
         """A field's value as text; empty where there is none."""
         name = self.fields.get(role)
-        return "" if name is None else _text(self.subjects.columns[name].iloc[row])
+        if name is None:
+            return ""
+        if name not in self.texts:
+            self.texts[name] = [_text(value) for value in asking(self.subjects.columns[name].array, 5_000)]
+        return self.texts[name][row]
 
 
 def _text(value) -> str:
@@ -165,7 +171,10 @@ def export_boundary_points(subjects: FeatureTable, fields: dict, options: Export
         raise InputError("boundary_points.nothing_to_write", layer=subjects.name)
     files, written = [], []
     for name, members in _grouped(run, rows).items():
-        parcels = [_parcel(run, row, geometry[row], place) for place, row in asking(enumerate(members, 1), 50)]
+        shift_m = system.zone * ZONE_M * ((options.zone_prefix == "with") - system.prefixed)
+        points = list(number_points(geometry[members], options.decimals, shift_m))
+        parcels = [_parcel(run, row, place, *one) for place, (row, *one) in asking(enumerate(
+            zip(members, points, plane_areas_m2(points).tolist()), 1))]
         text = format_file(_header(run, members, name), parcels, options.variant, options.decimals)
         files.append((name, _encoded(text, parcels, options.encoding)))
         written += [(name, parcel) for parcel in parcels]
@@ -186,19 +195,28 @@ def _in_zone(subjects: FeatureTable, options: ExportOptions) -> tuple[System, np
 
 def _writable(run: _Run, geometry: np.ndarray) -> list[int]:
     """Rows that can be written; the others are listed, and so are those that should be looked at."""
+    empty = shapely.is_missing(geometry) | shapely.is_empty(geometry)
+    areal = np.isin(shapely.get_type_id(geometry), (3, 6))
+    finite = in_steps(_all_finite, geometry)
+    valid = in_steps(shapely.is_valid, geometry)
     rows = []
-    for row, shape in asking(enumerate(geometry)):
-        if shape is None or shapely.is_empty(shape):
+    for row, shape in asking(enumerate(geometry), 2_000):
+        if empty[row]:
             run.tell("error", "no_geometry", row)
-        elif shapely.get_type_id(shape) not in (3, 6):
+        elif not areal[row]:
             run.tell("error", "no_polygon", row)
-        elif not np.isfinite(shapely.get_coordinates(shape)).all():
+        elif not finite[row]:
             run.tell("error", "not_finite", row)
         else:
-            if not shapely.is_valid(shape):
+            if not valid[row]:
                 run.tell("error", "written_invalid", row, detail=explain(shape))
             rows.append(row)
     return rows
+
+
+def _all_finite(geometry: np.ndarray) -> np.ndarray:
+    xy, row = shapely.get_coordinates(geometry, return_index=True)
+    return np.bincount(row[~np.isfinite(xy).all(axis=1)], minlength=len(geometry)) == 0
 
 
 def _grouped(run: _Run, rows: list) -> dict:
@@ -255,7 +273,7 @@ def _header(run: _Run, members: list, name: str) -> WrittenHeader:
     options, system = run.options, run.system
     carried = {}
     for key in CARRIED:
-        values = list(dict.fromkeys(filter(None, (run.value(key, row) for row in members))))
+        values = list(dict.fromkeys(filter(None, (run.value(key, row) for row in asking(members)))))
         carried[key] = values[0] if values else ""
         if len(values) > 1 and not getattr(options, key, ""):
             run.issues.append(Issue("warning", "header_differs", name, None, "", {
@@ -293,13 +311,9 @@ def _decimals(precision: str) -> int | None:
     return int(number) if number >= 1 else len(f"{Decimal(str(number)):f}".rstrip("0").partition(".")[2])
 
 
-def _parcel(run: _Run, row: int, polygon, place: int) -> WrittenParcel:
-    options, system = run.options, run.system
-    shift_m = system.zone * ZONE_M * ((options.zone_prefix == "with") - system.prefixed)
-    points = number_points(polygon, options.decimals, shift_m)
+def _parcel(run: _Run, row: int, place: int, points: NumberedPoints, computed_m2: float) -> WrittenParcel:
     if points.repeated_count:
-        run.tell("warning", "points_merge", row, count=points.repeated_count, decimals=options.decimals)
-    computed_m2 = plane_area_m2(points)
+        run.tell("warning", "points_merge", row, count=points.repeated_count, decimals=run.options.decimals)
     texts = {}
     for role in FIELD_NAMES:
         value = run.value(role, row)
@@ -310,17 +324,6 @@ def _parcel(run: _Run, row: int, polygon, place: int) -> WrittenParcel:
     if "number" not in run.fields:
         texts["number"] = str(place)
     return WrittenParcel(area_ha=_area(run, row, computed_m2), points=points, **texts)
-
-
-def plane_area_m2(points: NumberedPoints) -> float:
-    """Area by the written coordinates: outer rings less their holes, by nesting."""
-    from .model import Parcel
-    from .rings import build
-
-    parcel = Parcel(0, labels=list(points.label), rings=points.ring.tolist(), lines=[0] * len(points.label),
-                    lengths=[None] * len(points.label))
-    polygon, _count, _issues = build(parcel, points.xy, False)
-    return 0.0 if polygon is None else float(shapely.area(polygon))
 
 
 def _area(run: _Run, row: int, computed_m2: float) -> str:

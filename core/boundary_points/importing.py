@@ -138,12 +138,12 @@ def import_boundary_points(files: list, options: ImportOptions, *, with_points: 
             progress((number + 1) / len(files))
     crs = _one_system(read, options)
     _find_twins(read)
-    parcels = pd.concat([parcel_frame(one) for one in read], ignore_index=True)
+    parcels = parcel_frame(read)
     geometry = np.empty(len(parcels), dtype=object)
     geometry[:] = [shape for one in read for shape in one.geometry]
     points, point_geometry = point_frame(read, crs, _move_points) if with_points else (None, None)
-    issues = [issue.in_file(one.name) for one in read for issue in sorted(
-        one.issues, key=lambda issue: issue.line or 0)]
+    issues = [issue.in_file(one.name) for one in read for issue in asking(sorted(
+        one.issues, key=lambda issue: issue.line or 0))]
     return Imported(parcels, geometry, points, point_geometry, issue_frame(issues, options.language), crs,
                     len(read), sum(not one.has_geometry for one in read))
 

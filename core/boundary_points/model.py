@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from ..geometry.parallel import asking
 from ..texts import text
 
 SECTION_HEADER, SECTION_PARCELS = "属性描述", "地块坐标"
@@ -135,5 +136,6 @@ ISSUE_COLUMNS = {"severity": "string", "kind": "string", "file": "string", "line
 def issue_frame(issues: list, language: str) -> pd.DataFrame:
     """Issues as a table, in the order given."""
     rows = [(issue.severity, issue.kind, issue.file, issue.line, issue.parcel or None, issue.message(language))
-            for issue in issues]
-    return pd.DataFrame(rows, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
+            for issue in asking(issues)]
+    frame = pd.DataFrame(rows, columns=list(ISSUE_COLUMNS))
+    return pd.DataFrame({name: frame[name].astype(kind) for name, kind in asking(ISSUE_COLUMNS.items(), 1)})

@@ -1,11 +1,15 @@
 """Polygons to numbered boundary points: from the north-west, clockwise, holes numbered on."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
+from ..geometry.parallel import asking
+
+POLYGONS_A_STEP = 200
 LENGTH_DECIMALS = 2   # sides are customarily written to the centimetre
 
 
@@ -32,23 +36,37 @@ class NumberedPoints:
         return int(same.sum())
 
 
-def number_points(polygon, decimals: int, shift_m: float = 0.0) -> NumberedPoints:
-    """Number the vertices of a polygon or multipolygon.
+def number_points(polygons: np.ndarray, decimals: int, shift_m: float = 0.0) -> Iterator[NumberedPoints]:
+    """Number the vertices of polygons or multipolygons, each by itself.
 
     Each ring runs clockwise from its north-western point: the one nearest to the north-western corner
     of the ring's extent, of several the more northern one. An outer ring is followed by its holes.
 
     Args:
-        polygon: in metres.
+        polygons: in metres ``(n,)``.
         decimals: of the written coordinates.
         shift_m: added to the eastings: a zone's number, or its loss.
+
+    Raises:
+        Cancelled: the run was stopped.
     """
+    for start in asking(range(0, len(polygons), POLYGONS_A_STEP), 1):
+        parts, owner = shapely.get_parts(polygons[start:start + POLYGONS_A_STEP], return_index=True)
+        rings, part = shapely.get_rings(parts, return_index=True)
+        xy, ring = shapely.get_coordinates(rings, return_index=True)
+        xy = np.round(xy + [shift_m, 0.0], decimals) + 0.0   # no -0.0
+        found = np.split(xy, np.flatnonzero(np.diff(ring)) + 1)
+        begin = np.searchsorted(owner[part], np.arange(len(polygons[start:start + POLYGONS_A_STEP]) + 1))
+        for first, last in zip(begin[:-1], begin[1:]):
+            yield _numbered([points[:-1] for points in found[first:last]])
+
+
+def _numbered(found: list) -> NumberedPoints:
+    """The points of one polygon; ``found``: those of each ring, the closing one left out."""
     rings, labels, parts, lengths = [], [], [], []
-    number, count = 0, 0
-    for ring in _rings(polygon):
-        points = np.round(shapely.get_coordinates(ring)[:-1] + [shift_m, 0.0], decimals) + 0.0   # no -0.0
+    count = 0
+    for number, points in enumerate(found, 1):
         points = _ordered(points)
-        number += 1
         closed = np.vstack([points, points[:1]])
         names = [f"J{count + place + 1}" for place in range(len(points))]
         count += len(points)
@@ -57,12 +75,6 @@ def number_points(polygon, decimals: int, shift_m: float = 0.0) -> NumberedPoint
         parts.append(closed)
         lengths += [np.round(np.hypot(*np.diff(closed, axis=0).T), LENGTH_DECIMALS), [np.nan]]
     return NumberedPoints(np.concatenate(rings), labels, np.vstack(parts), np.concatenate(lengths))
-
-
-def _rings(polygon):
-    for part in shapely.get_parts(polygon):
-        yield part.exterior
-        yield from part.interiors
 
 
 def _ordered(points: np.ndarray) -> np.ndarray:

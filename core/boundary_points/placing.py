@@ -14,6 +14,7 @@ import shapely
 
 from ..errors import InputError
 from ..geometry.crs import ZONE_M, is_geographic, parse_crs
+from ..geometry.parallel import asking
 from ..geometry.placement import check_placement
 from .model import HEADER_KEYS, BadFile, BoundaryFile, Issue
 from .reading import number_in
@@ -65,10 +66,10 @@ class _Placing:
         self.issues: list = []
         order = slice(None, None, -1) if axis_order == "northing_first" else slice(None)
         self.xy = [np.column_stack([parcel.first, parcel.second])[:, order] if parcel.lines and parcel.readable
-                   and parcel.shape not in ("线", "点") else None for parcel in file.parcels]
+                   and parcel.shape not in ("线", "点") else None for parcel in asking(file.parcels)]
 
     def run(self) -> Placed:
-        kinds = [None if xy is None else _kinds(xy) for xy in self.xy]
+        kinds = [None if xy is None else _kinds(xy) for xy in asking(self.xy)]
         self._set_aside(kinds)
         left = [kind[0] for kind, xy in zip(kinds, self.xy) if xy is not None]
         if not left:
@@ -100,7 +101,7 @@ class _Placing:
     def _set_aside(self, kinds: list) -> None:
         """Parcels whose points are swapped, out of range or of several kinds."""
         other = AXIS_ORDERS[1 - AXIS_ORDERS.index(self.axis_order)]
-        for row, kind in enumerate(kinds):
+        for row, kind in asking(enumerate(kinds)):
             if kind is None:
                 continue
             parcel = self.file.parcels[row]
@@ -122,7 +123,7 @@ class _Placing:
                     self._refuse(row, "units_mixed", point)
 
     def _one_unit(self, kinds: list, is_metres: bool) -> None:
-        for row, kind in enumerate(kinds):
+        for row, kind in asking(enumerate(kinds)):
             if self.xy[row] is not None and is_metres and kind[0] == "degrees":
                 self._refuse(row, "units_mixed", 0)
 
@@ -160,7 +161,7 @@ class _Placing:
         if degrees and zone_width(zone) != degrees:
             raise BadFile("zone_width_differs", self.file.header_lines["zone_degrees"], degrees=degrees, zone=zone,
                           width=zone_width(zone))
-        for row, kind in enumerate(kinds):
+        for row, kind in asking(enumerate(kinds)):
             if self.xy[row] is None:
                 continue
             found = self.xy[row][:, 0] // ZONE_M
@@ -211,7 +212,7 @@ def _unit(kind: str) -> str:
 
 
 def _points(parts: list) -> np.ndarray:
-    return shapely.multipoints([shapely.points(xy) for xy in parts]) if parts else np.empty(0, dtype=object)
+    return shapely.multipoints([shapely.points(xy) for xy in asking(parts)]) if parts else np.empty(0, dtype=object)
 
 
 def _shown(value: float) -> str:

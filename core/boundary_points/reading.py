@@ -5,6 +5,7 @@ import math
 import re
 import unicodedata
 
+from ..geometry.parallel import asking
 from ..privacy.names import EVERYWHERE, PersonalNames
 from .decoding import has_lone_returns, lines_of
 from .model import (
@@ -46,7 +47,7 @@ def read_text(text: str, name: str = "", personal: PersonalNames = EVERYWHERE) -
         BadFile: nothing in it looks like a boundary-point file.
     """
     reader = _Reader(name, personal)
-    for number, line in enumerate(lines_of(text), 1):
+    for number, line in asking(enumerate(lines_of(text), 1), 1_000):
         reader.take(number, line)
     return reader.finish(text)
 

@@ -164,6 +164,8 @@ def _check_lengths(parcel: Parcel, rings: list, tell) -> None:
 
 def _nested(rings: list, filled: np.ndarray):
     """A multipolygon by nesting: even depth is land, odd depth is a hole of what holds it."""
+    if len(rings) == 1:
+        return shapely.MultiPolygon([shapely.Polygon(rings[0].xy)])
     areas = shapely.area(filled)
     usable = np.flatnonzero(shapely.is_valid(filled))
     holders: list = [[] for _ in rings]

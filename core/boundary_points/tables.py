@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
@@ -10,10 +11,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..frames import frame_of
+from ..geometry.parallel import asking, in_steps
 from .model import BoundaryFile
 from .placing import Placed
 from .systems import DATUM_NAMES, datum_of
 
+STEP_POINTS = 50_000   # in one call
 SQUARE_METRES_PER_HECTARE = 10_000
 PARCEL_COLUMNS = {
     "file": "string", "project": "string", "line": "Int64", "parcel_no": "string", "parcel_name": "string",
@@ -61,10 +65,12 @@ def stated_area_m2(text: str) -> float | None:
     return area_m2 if math.isfinite(area_m2) else None
 
 
-def parcel_frame(one: FileResult) -> pd.DataFrame:
-    """A row for each parcel of a file; none where the file could not be read."""
+def parcel_frame(read: list) -> pd.DataFrame:
+    """A row for each parcel of the files, in their order; none of a file that could not be read."""
     rows = []
-    if one.file is not None:
+    for one in asking(read, 1):
+        if one.file is None:
+            continue
         head, system = one.file.header, one.placed.system if one.placed else None
         datum = system.datum if system else datum_of(head.get("coordinate_system", ""))
         shared = {
@@ -76,11 +82,10 @@ def parcel_frame(one: FileResult) -> pd.DataFrame:
             **{name: head.get(name) for name in ("format_version", "producer", "produced_on", "precision",
                                                  "transformation")}}
         worst = _worst(one)
-        for row, parcel in enumerate(one.file.parcels):
-            rows.append({**shared, **_parcel_row(one, row, parcel), "status": worst(parcel)})
-    frame = pd.DataFrame(rows, columns=list(PARCEL_COLUMNS))
-    frame = frame.mask(frame == "", None)
-    return frame.astype(PARCEL_COLUMNS)
+        for row, parcel in asking(enumerate(one.file.parcels)):
+            found = {**shared, **_parcel_row(one, row, parcel), "status": worst(parcel)}
+            rows.append({name: None if value == "" else value for name, value in found.items()})
+    return frame_of(rows, PARCEL_COLUMNS)
 
 
 def _parcel_row(one: FileResult, row: int, parcel) -> dict:
@@ -95,12 +100,12 @@ def _parcel_row(one: FileResult, row: int, parcel) -> dict:
 def _worst(one: FileResult):
     """The worst that was found about a parcel; a file's own issues count for all its parcels."""
     general = [issue.severity for issue in one.issues if not issue.parcel]
-    starts = np.array([parcel.line for parcel in one.file.parcels])
+    starts = [parcel.line for parcel in one.file.parcels]
     by_line: dict = {}   # numbers may repeat: an issue belongs to the parcel in whose lines it stands
-    for issue in one.issues:
+    for issue in asking(one.issues):
         if issue.parcel:
-            row = max(int(np.searchsorted(starts, issue.line or 0, "right")) - 1, 0)
-            by_line.setdefault(int(starts[row]), []).append(issue.severity)
+            row = max(bisect_right(starts, issue.line or 0) - 1, 0)
+            by_line.setdefault(starts[row], []).append(issue.severity)
 
     def worst(parcel) -> str:
         found = general + by_line.get(parcel.line, [])
@@ -120,18 +125,22 @@ def point_frame(read: list, crs: str, move) -> tuple[pd.DataFrame, np.ndarray]:
     Returns:
         Columns with x and y as written, and the points.
     """
-    frames, shapes = [], []
-    for one in read:
-        for row, shape in enumerate(one.geometry):
-            if shape is None:
-                continue
-            parcel, xy = one.file.parcels[row], one.placed.xy[row]
-            frames.append(pd.DataFrame({
-                "file": one.name, "line": parcel.lines, "parcel_no": parcel.number or None,
-                "parcel_name": parcel.name or None, "ring": parcel.rings, "point": parcel.labels,
-                "x_northing": xy[:, 1], "y_easting": xy[:, 0]}))
-            points = shapely.points(xy)
+    columns: dict = {name: [] for name in POINT_COLUMNS}
+    shapes = []
+    for one in asking(read, 1):
+        rows = [row for row, shape in enumerate(one.geometry) if shape is not None]
+        for row in asking(rows):
+            parcel, count = one.file.parcels[row], len(one.file.parcels[row].lines)
+            for name, values in (("file", [one.name] * count), ("line", parcel.lines), ("ring", parcel.rings),
+                                 ("parcel_no", [parcel.number or None] * count), ("point", parcel.labels),
+                                 ("parcel_name", [parcel.name or None] * count)):
+                columns[name] += values
+        if rows:
+            xy = np.concatenate([one.placed.xy[row] for row in rows])
+            columns["x_northing"] += xy[:, 1].tolist()
+            columns["y_easting"] += xy[:, 0].tolist()
+            points = in_steps(shapely.points, xy, step=STEP_POINTS)
             shapes.append(points if one.placed.crs == crs else move(one, points, crs))
-    if not frames:
-        return pd.DataFrame(columns=list(POINT_COLUMNS)).astype(POINT_COLUMNS), np.empty(0, dtype=object)
-    return pd.concat(frames, ignore_index=True).astype(POINT_COLUMNS), np.concatenate(shapes)
+    frame = pd.DataFrame({name: pd.Series(columns[name], dtype=kind) for name, kind in asking(
+        POINT_COLUMNS.items(), 1)})
+    return frame, np.concatenate(shapes) if shapes else np.empty(0, dtype=object)

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ..control_lines.pieces import Minimum
+from ..frames import typed_columns
 from ..geometry.crs import plan_transform, transform
+from ..geometry.parallel import ask, asking
 from ..landuse.transition import CHANGE_COLUMNS, TransitionRequest, land_use_transition
 from ..landuse.transition_classes import Classes
 from ..landuse.transition_tables import Period, said_of_rates
@@ -75,6 +77,7 @@ def plans_against(present: Ground, plans: list[Ground], names: list, over: Perio
         mixes = joined(mixes, plan.mixes)
         kept = land.changes["kind"].isin(("changed", "sliver")).to_numpy(dtype=bool)
         frames.append(land.changes[kept].assign(scenario=name))
+        ask()
         # plans may lie in systems of their own; one layer has one
         crs = crs or land.crs
         shapes.append(_in_crs(land.geometry[kept], land.crs, crs))
@@ -82,7 +85,7 @@ def plans_against(present: Ground, plans: list[Ground], names: list, over: Perio
         unusable = max(unusable, land.tables.counts["UNUSABLE_COUNT"])
     columns = {"scenario": "string", **CHANGE_COLUMNS}
     changes = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
-    return PlanChanges(tuple(found), mixes, changes.reindex(columns=list(columns)).astype(columns),
+    return PlanChanges(tuple(found), mixes, typed_columns(changes, columns),
                        np.concatenate(shapes) if shapes else np.zeros(0, dtype=object), crs, unusable,
                        _notes_by_plan(said) if said else [])
 
@@ -104,5 +107,7 @@ def _in_crs(shapes: np.ndarray, own: str, wanted: str) -> np.ndarray:
 def with_difference(changes: PlanChanges, table: Densities) -> pd.DataFrame:
     """The changed ground with its stock difference at maturity; NULL where a number is blank."""
     density = {key: float(values.sum()) for key, values in density_by_code(changes.mixes, table).items()}
-    pairs = set(zip(changes.changes["old_class"], changes.changes["new_class"]))
+    ask()
+    pairs = set(asking(zip(changes.changes["old_class"], changes.changes["new_class"]), 5_000))
+    ask()
     return with_carbon(changes.changes, {(old, new): density[new] - density[old] for old, new in pairs})

@@ -14,7 +14,7 @@ from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 
-from ..geometry.parallel import Cancelled
+from ..geometry.parallel import Cancelled, ask
 from ..texts import text
 from .densities import Densities
 from .spreads import EXACT, UNDRAWN, WIDE, Z95, Spread
@@ -231,6 +231,7 @@ def banded(sums: Sums, how: Sureness, cancelled: Optional[Callable[[], bool]] = 
     Raises:
         Cancelled: ``cancelled`` said so.
     """
+    ask()
     count = len(sums.centre)
     kinds = np.array([one.kind for one in sums.spreads], dtype=object)
     is_rough = np.array([not one.is_fit for one in sums.spreads], dtype=bool) & (kinds != UNDRAWN)

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import ask, asking
 from .balance_pack import ACCOUNTS_BEFORE, ACCOUNTS_SINCE, LEDGERS, BalancePack
 from .balance_rows import UNKNOWN
 
@@ -64,20 +65,23 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
         return pd.DataFrame(columns=ENTRY_COLUMNS)
     parts = []
     kinds = list(zip(rows["side"], rows["cause"], rows["year"]))
+    ask()
     by_kind = {kind: _accounts(*kind, pack, regime, as_of) for kind in dict.fromkeys(kinds)}
     shown = np.array([by_kind[kind][0] for kind in kinds], dtype=object)
     possible = pd.Series([by_kind[kind][1] for kind in kinds])
     certain = possible.map(len).to_numpy() == 1
     roles = np.array([pack.causes[side, cause].role if (side, cause) in pack.causes else ""
                       for side, cause in zip(rows["side"], rows["cause"])], dtype=object)
-    for ledger in LEDGERS:
+    for ledger in asking(LEDGERS, 1):
         amounts = _amounts(rows, roles, ledger, capacity)
         amounts = amounts.assign(account=shown, ghost=False)
         amounts.loc[~certain, ["low", "firm"]] = 0.0
         parts.append(amounts)
         for accounts in sorted(set(possible[~certain])):
+            ask()
             mine = amounts[[one == accounts for one in possible]].assign(point=0.0, refused=0.0, ghost=True)
             parts += [mine.assign(account=one) for one in accounts if one != UNDETERMINED]
+    ask()
     found = pd.concat(parts, ignore_index=True)
     return found[ENTRY_COLUMNS]
 

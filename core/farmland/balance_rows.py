@@ -11,6 +11,7 @@ import shapely
 from ..errors import InputError
 from ..fields import spelling, type_column
 from ..geometry.drawn_area import drawn_area_m2, for_cutting
+from ..geometry.parallel import ask, asking, in_steps
 from ..names import folded_name
 from ..packs.model import Field
 from ..table import FeatureTable
@@ -34,8 +35,8 @@ class Issues:
 
     def frame(self) -> pd.DataFrame:
         columns = ["severity", "kind", "layer", "feature", "project_id", "county", "year", "message"]
-        return pd.DataFrame(self.rows, columns=columns).astype(
-            {**dict.fromkeys(columns, "string"), "feature": "Int64", "year": "Int64"})
+        frame, types = pd.DataFrame(self.rows, columns=columns), {"feature": "Int64", "year": "Int64"}
+        return pd.DataFrame({name: frame[name].astype(types.get(name, "string")) for name in asking(columns, 1)})
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def read_rows(side: str, patches: Patches, pack: BalancePack, unit: str, scale_i
     frame["paddy"] = _flags(column.typed("paddy"))
     frame["slope"] = _slopes(column, pack, as_of) if side == "replenished" else "fine"
     frame["grade"] = _grades(column, patches, pack, scale_id, scale, issues)
+    ask()
     frame["twice"] = frame.duplicated(["project_id", "county", "year", "cause", "amount"], keep="first") \
         & frame["project_id"].notna() & frame["amount"].notna()
     frame = frame[_counted(frame, dates, as_of, issues)].reset_index(drop=True)
@@ -119,6 +121,7 @@ class _Columns:
 
     def typed(self, role: str) -> pd.Series:
         """A field as what it means; all NULL where the layer has none. What cannot be read is listed."""
+        ask()
         described, name = self.fields.get(role) or Field(role), self.bound.get(role)
         if name is None:
             kinds = {"text": "string", "number": "Float64", "date": "datetime64[s]"}
@@ -185,7 +188,7 @@ def _measured(patches: Patches) -> pd.Series:
     if not table.crs or not polygons.any():
         raise InputError("balance.no_area", layer=table.name,
                          fields=table.fields_shown)
-    usable = polygons & shapely.is_valid(table.geometry)
+    usable = polygons & in_steps(shapely.is_valid, table.geometry)
     found = np.full(len(table), np.nan)
     found[usable] = drawn_area_m2(for_cutting(table.geometry[usable], table.crs, "ellipsoidal"), table.crs)
     return pd.Series(found).astype("Float64")
@@ -240,7 +243,7 @@ def _list_missing(side: str, frame: pd.DataFrame, patches: Patches, fields: dict
         lost["slope_grade"] = frame["slope"] == "unknown"
     if "cropland" in patches.fields:
         lost["cropland"] = frame["cropland"].isna()
-    for role, missing in lost.items():
+    for role, missing in asking(lost.items(), 1):
         title = (fields[role].title if role in fields else {}).get(issues.language) or role
         has_field = role in patches.fields or role == "area" \
             or (role == "slope_grade" and "slope_degrees" in patches.fields)
@@ -248,7 +251,7 @@ def _list_missing(side: str, frame: pd.DataFrame, patches: Patches, fields: dict
             issues.add(f"no_{role}", InputError("balance.no_field", layer=patches.table.name, title=title),
                        patches.table.name)
             continue
-        for row in frame[missing.to_numpy(dtype=bool)].itertuples(index=False):
+        for row in asking(frame[missing.to_numpy(dtype=bool)].itertuples(index=False)):
             issues.add(f"no_{role}", InputError("balance.no_value", layer=row.layer, feature=row.fid, title=title),
                        row.layer, row.fid, row.project_id, row.county, row.year)
 
@@ -257,7 +260,7 @@ def _counted(frame: pd.DataFrame, dates: pd.Series, as_of: date, issues: Issues)
     """Rows that count: cropland, and not of later than the run's day; what is left out is listed."""
     late = (dates > pd.Timestamp(as_of)).fillna(False) | (frame["year"] > as_of.year).fillna(False)
     other = ~frame["cropland"].astype("boolean").fillna(True).astype(bool)
-    for row in frame[late.to_numpy(dtype=bool)].itertuples(index=False):
+    for row in asking(frame[late.to_numpy(dtype=bool)].itertuples(index=False)):
         issues.add("after_as_of", InputError("balance.late", layer=row.layer, feature=row.fid, as_of=as_of),
                    row.layer, row.fid, row.project_id, row.county, row.year, "minor")
     if other.any():
@@ -265,10 +268,10 @@ def _counted(frame: pd.DataFrame, dates: pd.Series, as_of: date, issues: Issues)
         issues.add("not_cropland", InputError("balance.not_cropland", layer=layer, count=int(other.sum())), layer,
                    severity="minor")
     steep = frame["slope"] == "refused"
-    for row in frame[steep.to_numpy(dtype=bool)].itertuples(index=False):
+    for row in asking(frame[steep.to_numpy(dtype=bool)].itertuples(index=False)):
         issues.add("too_steep", InputError("balance.too_steep", layer=row.layer, feature=row.fid), row.layer, row.fid,
                    row.project_id, row.county, row.year)
-    for row in frame[frame["twice"]].itertuples(index=False):
+    for row in asking(frame[frame["twice"]].itertuples(index=False)):
         issues.add("twice", InputError("balance.twice", layer=row.layer, feature=row.fid), row.layer, row.fid,
                    row.project_id, row.county, row.year, "minor")
     return ~(late.to_numpy(dtype=bool) | other.to_numpy(dtype=bool))

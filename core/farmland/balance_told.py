@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import asking
 from ..packs.model import VERDICTS
 from ..texts import pick, text
 from .balance_entries import CAP, parameter_day, regime_of
@@ -19,7 +20,7 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
     ``allowed``: balanced whatever the missing values are. ``conditional``: balanced with carried quota, or with
     areas whose ridges are not deducted. ``forbidden``: short whatever they are. Else ``undetermined``.
     """
-    told = [_judged(row, scope, request) for row in totals.itertuples(index=False)]
+    told = [_judged(row, scope, request) for row in asking(totals.itertuples(index=False), 50)]
     columns = pd.DataFrame(told, columns=["regime", "verdict", "reason", "basis"], index=totals.index)
     return totals.assign(scope=scope, **{name: columns[name] for name in columns.columns})
 
@@ -109,7 +110,7 @@ def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
     """A row for each county and province: sums and the worst verdict of each ledger, and of all."""
     totals = ledger[ledger["row_kind"] == "total"]
     rows = []
-    for (scope, county), mine in totals.groupby(["scope", "county"], dropna=False, sort=True):
+    for (scope, county), mine in asking(totals.groupby(["scope", "county"], dropna=False, sort=True), 20):
         row = {"scope": scope, "county": county, "years": ", ".join(map(str, sorted(mine["year"].dropna().unique())))}
         for ledger_id in (*LEDGERS, CAP):
             part = mine[mine["ledger"] == ledger_id]

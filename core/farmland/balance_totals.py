@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import ask, asking
 from .balance_rows import province_code
 
 KEYS = ["county", "year", "account", "ledger"]
@@ -12,7 +13,7 @@ TOTAL = "*"
 
 def by_province(entries: pd.DataFrame) -> pd.DataFrame:
     """The same entries with the province in place of the county."""
-    return entries.assign(county=[province_code(one) for one in entries["county"]])
+    return entries.assign(county=[province_code(one) for one in asking(entries["county"], 5_000)])
 
 
 def cause_rows(entries: pd.DataFrame) -> pd.DataFrame:
@@ -31,11 +32,14 @@ def total_rows(entries: pd.DataFrame, carried: pd.DataFrame) -> pd.DataFrame:
         entries: with ghosts.
         carried: KEYS, point, low, high: quota that counts.
     """
+    ask()
     shown = _sums(entries[~entries["ghost"].astype(bool)], KEYS)
+    ask()
     bounds = _bounds(entries)
+    ask()
     totals = shown.merge(bounds, on=KEYS, how="left")
     floating = bounds[bounds["county"].isna() | bounds["year"].isna()]
-    for one in floating.itertuples(index=False):
+    for one in asking(floating.itertuples(index=False), 20):
         fits = (totals["account"] == one.account) & (totals["ledger"] == one.ledger) \
             & (totals["county"].notna() & totals["year"].notna())
         if not pd.isna(one.county):

@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
+from ..geometry.parallel import ask, asking, in_steps
 from ..table import FeatureTable
 from .frame import COLUMNS, DATES, NUMBERS, digest
 
@@ -15,6 +16,7 @@ STORED = (*COLUMNS, *MORE)
 NEEDED = ("finding_id", "evidence_hash", "rule_id", "verdict")
 #: What a rule demands, as far as a row says it, in no language. A waiver is bound to them.
 TERMS = ("rule_id", "severity", "relation", "limit_value", "tolerance", "unit", "in_force_from", "in_force_to")
+ROWS_A_STEP = 10_000   # of a table that is hashed: the hash of a row does not depend on the others
 _WORDS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False}
 
 
@@ -38,12 +40,13 @@ def findings_of(table: FeatureTable, short_names: dict | None = None) -> tuple[p
     missing = [name for name in NEEDED if name not in frame.columns]
     if missing:
         raise InputError("store.not_findings", layer=table.name, fields=", ".join(missing))
-    for name in NEEDED[:3]:
+    for name in asking(NEEDED[:3], 1):
         empty = np.flatnonzero(_texts(frame[name]).isna().to_numpy())
         if len(empty):
             raise InputError("store.empty_field", layer=table.name, field=name, feature=table.fids[empty[0]],
                              count=len(empty))
-    columns = {name: _column(table.name, frame, name) for name in STORED}
+    columns = {name: _column(table.name, frame, name) for name in asking(STORED, 1)}
+    ask()
     columns["finding_id"] = distinct(columns["finding_id"])
     return pd.DataFrame(columns), table.geometry
 
@@ -95,12 +98,15 @@ def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
     Which unit a finding lies in depends on the layer of units that a run was given, and nothing else does.
     """
     columns = {name: frame[name] if name in NUMBERS else frame[name].astype(object).where(frame[name].notna(), "")
-               .astype(str) for name in COLUMNS}
-    shapes = [digest(wkb or b"")
-              for wkb in shapely.to_wkb(geometry, byte_order=1, flavor="iso")]
+               .astype(str) for name in asking(COLUMNS, 1)}
+    encoded = in_steps(lambda some: shapely.to_wkb(some, byte_order=1, flavor="iso"), geometry)
+    shapes = [digest(wkb or b"") for wkb in asking(encoded, 1_000)]
     return _hashed(pd.DataFrame({**columns, "geometry": shapes}))
 
 
 def _hashed(frame: pd.DataFrame) -> np.ndarray:
-    numbers = pd.util.hash_pandas_object(frame, index=False, categorize=True).to_numpy()
-    return np.array([f"{number:016x}" for number in numbers], dtype=object)
+    def step(rows: np.ndarray) -> np.ndarray:
+        numbers = pd.util.hash_pandas_object(frame.iloc[rows[0]:rows[-1] + 1], index=False, categorize=True).to_numpy()
+        return np.array([f"{number:016x}" for number in numbers], dtype=object)
+
+    return in_steps(step, np.arange(len(frame)), step=ROWS_A_STEP) if len(frame) else np.zeros(0, dtype=object)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from typing import Any, Callable, Optional
@@ -120,8 +120,15 @@ def waited(function: Callable, *arguments):
     pool = ThreadPoolExecutor(max_workers=1)
     future = pool.submit(copy_context().run, function, *arguments)
     pool.shutdown(wait=False)
+    return _result(future)
+
+
+def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):
+    """The result of a call on a thread; a cancel is answered while it is waited for."""
     while not wait([future], timeout=WAIT_S).done:
         ask()
+        if cancelled is not None and cancelled():
+            raise Cancelled
     return future.result()
 
 
@@ -193,12 +200,13 @@ def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[
             for chunk in chunks:
                 ahead.append(pool.submit(copy_context().run, function, chunk))
                 if len(ahead) > workers:
-                    yield ahead.popleft().result()
+                    yield _result(ahead.popleft(), cancelled)
                 ask()
                 if cancelled is not None and cancelled():
                     raise Cancelled
             while ahead:
-                yield ahead.popleft().result()
+                ask()
+                yield _result(ahead.popleft(), cancelled)
         finally:
             for future in ahead:
                 future.cancel()

@@ -8,7 +8,7 @@ import shapely
 
 from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
-from .parallel import in_steps, queried
+from .parallel import STEP, asking, in_steps, queried
 
 THIN = 4.0 * np.pi
 
@@ -60,6 +60,14 @@ def metric(place: np.ndarray, crs: str) -> np.ndarray:
                             np.full(len(place), METRES_PER_DEGREE)])
 
 
+def _feature_by_feature(find, geometry: np.ndarray) -> Corners:
+    """What is found of each feature by itself, in steps between which a cancel is answered."""
+    begin = range(0, len(geometry), STEP) or range(1)
+    found = [find(geometry[first:first + STEP]) for first in asking(begin, 1)]
+    return Corners(np.concatenate([one.owner + first for one, first in zip(found, begin)]),
+                   *(np.concatenate([getattr(one, name) for one in found]) for name in ("place", "value")))
+
+
 def close_vertices(geometry: np.ndarray, crs: str, nearest_m: float) -> Corners:
     """Vertices that stand closer to the next one of their outline than they may; doubled ones have distance 0.
 
@@ -69,7 +77,10 @@ def close_vertices(geometry: np.ndarray, crs: str, nearest_m: float) -> Corners:
     Returns:
         ``value`` is the distance in metres.
     """
-    found = _outlines(geometry)
+    return _feature_by_feature(lambda some: _close(_outlines(some), crs, nearest_m), geometry)
+
+
+def _close(found: _Outlines, crs: str, nearest_m: float) -> Corners:
     rows = np.flatnonzero(found.after >= 0)
     step = (found.place[found.after[rows]] - found.place[rows]) * metric(found.place[rows], crs)
     distance = np.hypot(step[:, 0], step[:, 1])
@@ -84,7 +95,10 @@ def sharp_corners(geometry: np.ndarray, crs: str, least_degrees: float) -> Corne
     Returns:
         ``value`` is the angle in degrees, 0 where the outline goes back on itself. Doubled vertices are passed over.
     """
-    found = _outlines(geometry)
+    return _feature_by_feature(lambda some: _sharp(_outlines(some), crs, least_degrees), geometry)
+
+
+def _sharp(found: _Outlines, crs: str, least_degrees: float) -> Corners:
     rows = np.flatnonzero((found.before >= 0) & (found.after >= 0))
     factor = metric(found.place[rows], crs)
     back = (found.place[found.before[rows]] - found.place[rows]) * factor

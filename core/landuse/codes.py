@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..fields import spelling
+from ..geometry.parallel import ask, asking
 from ..names import folded_name
 from ..packs.code_cases import Classifier
 from ..packs.code_lists import LandUseCodes, Scheme
@@ -88,9 +89,11 @@ def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.
     if names is not None and len(names) != len(raw):
         raise ValueError("codes and names differ in length")
     rows, spellings = _spellings(raw, codes, names)
+    ask()
     found = detect(spellings, codes) if scheme == AUTO else fixed(spellings, codes.schemes[scheme])
     table = _table(spellings, found, codes.schemes[found.scheme])
-    frame = pd.DataFrame({name: _take(table[name], rows) for name in table})
+    frame = pd.DataFrame({name: _take(table[name], rows) for name in asking(table, 1)})
+    ask()
     problems = class_problems(spellings, found, codes, int((rows < 0).sum()), scheme == AUTO, parameter)
     return Classified(found.scheme, frame, problems, bool(found.rivals))
 
@@ -98,7 +101,7 @@ def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.
 def _factorized(raw: pd.Series, read, empty: set) -> tuple:
     """Number of the distinct text that each row holds, -1 where it holds none; and the texts, sorted."""
     positions, distinct = pd.factorize(raw, use_na_sentinel=True)
-    texts = [read(value) for value in distinct]
+    texts = [read(value) for value in asking(distinct)]
     kept = sorted({text for text in texts if text and text not in empty})
     at = {text: i for i, text in enumerate(kept)}
     numbers = np.array([at.get(text, -1) for text in texts] + [-1], dtype=np.int64)
@@ -111,6 +114,7 @@ def _spellings(raw: pd.Series, codes: LandUseCodes, names: pd.Series | None) -> 
     rows, texts = _factorized(raw, plain_spelling, {plain_spelling(one) for one in unknown})
     beside, kept = (np.full(len(rows), -1), []) if names is None else _factorized(
         names, lambda value: folded_name(spelling(value)), set())
+    ask()
     pairs, inverse, count = np.unique(np.where(rows < 0, -1, rows * (len(kept) + 1) + beside + 1),
                                       return_inverse=True, return_counts=True)
     skip = int(len(pairs) > 0 and pairs[0] < 0)   # rows without a code come first

@@ -189,7 +189,7 @@ class Issues:
         ready = self.subjects_ready
         areas = rows[rows["part"] == "uncovered"].groupby("subject_fid")["net_m2"].sum()
         positions = {fid: position for position, fid in enumerate(ready.table.fids)}
-        for fid, area in areas.items():
+        for fid, area in asking(areas.items()):
             subject = positions[fid]
             self.add("uncovered", subject, ready.table.name, ready.ids[subject],
                      self.say("uncovered", subject=ready.ids[subject], area_m2=area))

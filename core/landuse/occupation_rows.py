@@ -236,6 +236,7 @@ def project_frame(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles: l
     New construction land is what is agricultural or unused and not yet approved. Land whose class
     is undetermined or that no survey covers is not in it; both stand beside it.
     """
+    ask()
     per_m2 = np.round(1.0 / UNITS[unit], 12)
     covered = rows["part"] != "uncovered"
     approved = rows["approved"].fillna(False).astype(bool)
@@ -249,10 +250,11 @@ def project_frame(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles: l
     masks["net_unknown"] = covered & ~rows["net_known"].fillna(True).astype(bool)
     units = np.rint(rows["net_m2"].to_numpy(dtype=float) * per_m2).astype(np.int64)
     values = pd.DataFrame({f"{name}_m2": np.where(mask.fillna(False).to_numpy(dtype=bool), units, 0)
-                           for name, mask in masks.items()})
+                           for name, mask in asking(masks.items(), 1)})
     for role in roles:
         values[f"{role}_m2"] = np.rint(rows[f"{role}_m2"].to_numpy(dtype=float) * per_m2).astype(np.int64)
     values.insert(0, "area_m2", units)
+    ask()
     sums = values.groupby(rows["project_id"].to_numpy(dtype=object)).sum()
     counted = parcels.groupby("project_id", sort=True).size().rename("parcel_count").reset_index()
     sums = sums.reindex(counted["project_id"].to_numpy(dtype=object), fill_value=0) / per_m2

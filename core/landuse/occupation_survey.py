@@ -9,6 +9,7 @@ import pandas as pd
 from ..errors import InputError
 from ..fields import spelling, type_column
 from ..geometry.area import survey_area_m2
+from ..geometry.parallel import ask, asking
 from ..packs.model import Field
 from ..zoning.request import ControlLayer
 from .codes import LandUseCodes, class_name, classify, ownership_kind
@@ -74,6 +75,7 @@ def patch_facts(survey: ControlLayer, rows: np.ndarray, measured_m2: np.ndarray,
     # all rows that were read, not only those at subjects: more codes tell the scheme more surely
     classified = classify(table.columns[fields["land_class"]], codes, scheme, names)
     frame = classified.frame[[*(name for name in CLASS_COLUMNS if name != "land_class_name"), "known"]]
+    ask()
     frame = frame.iloc[rows].reset_index(drop=True)
     findings = _Findings()
     known = frame.pop("known").to_numpy(dtype=bool, na_value=False)
@@ -86,11 +88,14 @@ def patch_facts(survey: ControlLayer, rows: np.ndarray, measured_m2: np.ndarray,
         findings.add(kind, np.flatnonzero(mask), code=frame["land_class"][mask])
     named = _names(frame["land_class"], classified.scheme, language, codes).mask(pd.Series(doubtful), "")
     frame.insert(1, "land_class_name", named)
+    ask()
     owner, owner_notes = ownership(survey, rows, codes, findings)
+    ask()
     frame = pd.concat([frame, owner, location(survey, rows, codes)], axis=1)
-    for role in ("slope_grade", "quality_grade"):
+    for role in asking(("slope_grade", "quality_grade"), 1):
         frame[role] = text_column(survey, role, rows, codes)
     share, frame["net_known"] = _ridges(survey, rows, frame, findings)
+    ask()
     frame["ridge_class"] = _ridge_class(text_column(survey, "ridge_class", rows, codes), classified, codes, share,
                                         findings)
     _compare_areas(survey, rows, measured_m2, findings)
@@ -206,7 +211,7 @@ def _shown(survey: ControlLayer, role: str, rows: np.ndarray) -> np.ndarray:
     if not name:
         return np.full(len(rows), "", dtype=object)
     values = survey.table.columns[name].iloc[rows]
-    return np.array(["" if pd.isna(value) else spelling(value) for value in values], dtype=object)
+    return np.array(["" if pd.isna(value) else spelling(value) for value in asking(values, 1_000)], dtype=object)
 
 
 def _ridge_class(said: pd.Series, classified, codes: LandUseCodes, share: np.ndarray, findings) -> pd.Series:

@@ -41,14 +41,14 @@ def project_values(rows: pd.DataFrame, parcels: pd.DataFrame, projects: pd.DataF
     for project, count in asking(zip(ids, counts)):
         values[project]["parcel_count"] = int(count)
     lost = parcels.loc[parcels["area_m2"].isna(), "project_id"].astype("string").fillna("").value_counts()
-    for project in ids:
+    for project in asking(ids):
         values[project]["unusable_count"] = int(lost.get(project, 0))
     with_approved = "approved" in rows.columns and bool(rows["approved"].notna().any())
     for name in STEPS:
         _add_areas(values, rows, parcels, name, roles, with_approved)
     for name in LISTS:
         parts = _lists(by_id[name], unit)
-        for project in ids:
+        for project in asking(ids):
             values[project][name] = parts.get(project, [])
     return values
 
@@ -71,7 +71,8 @@ def _lists(table: SheetTable, unit: str) -> dict[str, list]:
     frame = frame[frame["project_id"].notna()]
     tail = f"_{unit}"
     names = [name[:-len(tail)] if name.endswith(tail) else name for name in frame.columns]
-    columns = [frame[column].astype(object).where(frame[column].notna(), "").to_list() for column in frame.columns]
+    columns = [frame[column].astype(object).where(frame[column].notna(), "").to_list()
+               for column in asking(frame.columns, 1)]
     parts: dict[str, list] = {}
     for row in asking(zip(*columns)):
         item = dict(zip(names, row))

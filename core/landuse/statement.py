@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..geometry.parallel import asking
 from ..report.text_template import PreparedText, TextTemplate, read_text_template
 from ..report.words import words_in
 from ..texts import text
@@ -63,7 +64,7 @@ def statements(values: dict[str, dict], template: TextTemplate, language: str, u
     """
     prepared = PreparedText(template, known_variables(), language)
     notice = words_in(language)("notice")
-    for project, found in values.items():
+    for project, found in asking(values.items(), 50):
         variables = statement_variables(found, language, unit, scheme=scheme, area_method=area_method,
                                         made_on=made_on, roles=roles)
         words = prepared.render(variables)

@@ -63,6 +63,7 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
     project_totals = np.bincount(project_of_parcel, weights=totals, minlength=project_count)
     project_units = adjust_areas(project_totals, np.arange(project_count), project_totals, step, None).units
     whole = _shared(totals, project_of_parcel, project_units, step)
+    ask()
     units = _shared(net, parcel_of_row, whole, step)
 
     ask()
@@ -73,11 +74,12 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
             counted[name] = counted[name].to_numpy(dtype=object, na_value=None)
     ask()
     part = rows["part"].to_numpy(dtype=object)
+    ask()
     counted["area"] = units
     counted["gross"] = _gross(units, rows, part == "ridge", part == "uncovered", parcel_of_row, count, step)
-    for name, mask in _masks(rows, part).items():
+    for name, mask in asking(_masks(rows, part).items(), 1):
         counted[name] = np.where(mask, units, 0)
-    for role in roles:
+    for role in asking(roles, 1):
         counted[f"role_{role}"] = np.minimum(_role(rows, role, parcel_of_row, count, step), units)
     return counted
 
@@ -85,7 +87,10 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
 def _parcels(rows: pd.DataFrame, parcels: pd.DataFrame):
     """Number of the parcel of each row and of each parcel, and how many there are."""
     keys = pd.concat([parcels[_PARCEL], rows[_PARCEL]], ignore_index=True)
-    numbers = keys.astype("string").fillna("").groupby(_PARCEL, sort=False).ngroup().to_numpy()
+    numbers = np.zeros(len(keys), dtype=np.int64)
+    for name in asking(_PARCEL, 1):   # column by column: pandas compares rows of texts in one long step
+        codes, distinct = pd.factorize(keys[name].astype("string").fillna(""))
+        numbers = pd.factorize(numbers * len(distinct) + codes)[0]
     return numbers[len(parcels):], numbers[:len(parcels)], int(numbers.max(initial=-1)) + 1
 
 
@@ -103,6 +108,7 @@ def _gross(units, rows, is_ridge, is_uncovered, parcel, count, step) -> np.ndarr
     """Net plus the parcel's ridge, shared among the rows that it was deducted from."""
     deducted = np.clip(_floats(rows["gross_m2"]) - _floats(rows["net_m2"]), 0.0, None)
     deducted[is_ridge | is_uncovered] = 0.0
+    ask()
     ridge = np.bincount(parcel[is_ridge], weights=units[is_ridge], minlength=count).astype(np.int64)
     known = np.bincount(parcel, weights=deducted, minlength=count) > 0.0
     shares = _shared(deducted, parcel, np.where(known, ridge, 0), step)

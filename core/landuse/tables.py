@@ -12,7 +12,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ..geometry.parallel import ask
+from ..geometry.parallel import ask, asking
 from ..texts import text
 from .table_class import class_rows
 from .table_units import KINDS, MEASURES, counted_rows, step_of
@@ -149,7 +149,7 @@ class _Maker:
     def _table(self, name: str, columns: list, frame: pd.DataFrame) -> SheetTable:
         """The frame with its areas in the unit: whole numbers divided once, so nothing is left over."""
         done = {}
-        for column in columns:
+        for column in asking(columns, 1):
             if column.kind == "area":
                 measure = column.id[:-len(self.unit) - 1]
                 measure = f"role_{measure}" if measure in self.roles else measure
@@ -264,12 +264,15 @@ class _Maker:
         totals = counted.groupby("project_id", sort=False)[measures].sum().reindex(self.projects, fill_value=0)
         totals = totals.reset_index(names="project_id").assign(row_kind="total")
         frames.append(totals.assign(**({shown: self.word("row_total")} if keys else {})))
+        ask()
         frame = pd.concat(frames, ignore_index=True)
         order = np.lexsort((frame["row_kind"].map({"detail": 0, "uncovered": 1, "total": 2}),
                             frame["project_id"].map(self.place)))
+        ask()
         frame = frame.iloc[order].reset_index(drop=True)
         if len(self.projects) < 2:
             return frame
+        ask()
         run = counted[measures].sum().to_frame().T.assign(
             row_kind="total", project_id=pd.NA, **({shown: self.word("row_all_projects")} if keys else {}))
         return pd.concat([frame, run.astype({name: np.int64 for name in measures})], ignore_index=True)

@@ -14,12 +14,13 @@ import shapely
 from ..control_lines.check import common_crs
 from ..control_lines.pieces import Minimum, connected, measure
 from ..errors import InputError
+from ..frames import typed_columns
 from ..geometry.area import check_planar
 from ..geometry.coverage import remainder
 from ..geometry.drawn_area import drawn_area_m2
 from ..geometry.in_parts import simpler
 from ..geometry.overlay import negligible_area, overlaps
-from ..geometry.parallel import in_threads
+from ..geometry.parallel import ask, asking, in_threads
 from ..geometry.parts import without_lower
 from ..geometry.unchanged import once
 from ..geometry.united import united
@@ -112,6 +113,7 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     progress(0.2)
     found = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2, keep_pieces=True,
                      progress=lambda share: progress(0.2 + 0.4 * share), cancelled=cancelled)
+    ask()
     before, after = old.keys[found.subject], new.keys[found.control]
     same = (before == after) & (before != NO_CLASS)
     sums = [_sums(UNCHANGED, before[same], after[same], found.area_m2[same])]
@@ -122,12 +124,15 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
                                                  (ONLY_NEW, new, found.control, old, found.subject))]
     progress(0.9)
     changes, geometry = _changes(grown, pairs, alone, request, crs)
+    ask()
     sums.append(_sums(changes["kind"], changes["old_class"], changes["new_class"], changes["area_m2"]))
+    ask()
     titles = all_titles(request.old_classes, request.new_classes, language)
     tables = tables_of(pd.concat(sums, ignore_index=True), titles, request.over,
                        (float(old.area_m2.sum()), float(new.area_m2.sum())), printed_words(language))
-    for side, name in (("old", "old_title"), ("new", "new_title")):
+    for side, name in asking((("old", "old_title"), ("new", "new_title")), 1):
         changes[name] = changes[f"{side}_class"].map(lambda one: titles.get(one, one), na_action="ignore")
+    ask()
     crop = _cropland(found, old, new, same)
     counts = {**tables.counts, **crop, "UNUSABLE_COUNT": old.unusable + new.unusable,
               "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}
@@ -136,7 +141,7 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     if crop["CROPLAND_NET_M2"] is None:
         notes.append(text("transition.cropland_unknown", language))
     return PatchTransition(Transition(tables.matrix, tables.classes, tables.cross, counts),
-                           changes.reindex(columns=list(CHANGE_COLUMNS)).astype(CHANGE_COLUMNS), geometry, crs, notes)
+                           typed_columns(changes, CHANGE_COLUMNS), geometry, crs, notes)
 
 
 @dataclass(frozen=True)
@@ -233,14 +238,14 @@ def _taken_together(shapes, owner, pieces, crs, cancelled) -> np.ndarray:
 
 def _joined(pieces: np.ndarray, before: np.ndarray, after: np.ndarray, cancelled) -> tuple[np.ndarray, np.ndarray]:
     """The pieces of each pair of classes as connected grounds, so that a change over many patches is one."""
-    pairs = np.array([before, after], dtype=object).T.reshape(-1, 2)
-    names, owner = np.unique(pairs.astype(str), axis=0, return_inverse=True)
-    owner = owner.reshape(-1)
+    (old, olds), (new, news) = (pd.factorize(keys, sort=True) for keys in asking((before, after), 1))
+    pairs, owner = np.unique(old * len(news) + new, return_inverse=True)
+    names = np.array([olds[pairs // max(len(news), 1)], news[pairs % max(len(news), 1)]], dtype=object).T
     order = np.argsort(owner, kind="stable")
     groups = np.split(order, np.cumsum(np.bincount(owner, minlength=len(names)))[:-1]) if len(names) else []
     made = in_threads(lambda rows: united(pieces[rows]), groups, cancelled=cancelled)
     grown, of = connected(np.array(made, dtype=object)) if made else (np.zeros(0, dtype=object), owner)
-    return grown, names.astype(object)[of].reshape(-1, 2)
+    return grown, names[of].reshape(-1, 2)
 
 
 def _changes(grown, pairs, alone: list, request: TransitionRequest, crs: str) -> tuple[pd.DataFrame, np.ndarray]:
@@ -252,12 +257,15 @@ def _changes(grown, pairs, alone: list, request: TransitionRequest, crs: str) ->
         frames.append(pd.DataFrame({"kind": kind, side: keys[owner]}, index=range(len(parts))))
         shapes.append(parts)
     geometry = np.concatenate(shapes)
+    ask()
     frame = pd.concat(frames, ignore_index=True).astype("string")
     size = measure(geometry, crs, request.area_method, request.minimum)
     frame["area_m2"], frame["width_m"] = size.area_m2, size.width_m
     frame.loc[(frame["kind"] == CHANGED).to_numpy(dtype=bool) & size.is_sliver, "kind"] = SLIVER
     frame["sort"] = -size.area_m2.round(6)
+    ask()
     order = frame.sort_values(["kind", "old_class", "new_class", "sort"], kind="stable").index.to_numpy()
+    ask()
     return frame.drop(columns="sort").iloc[order].reset_index(drop=True), geometry[order]
 
 

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..geometry.parallel import ask
 from ..texts import text
 
 UNCHANGED, CHANGED, SLIVER, ONLY_OLD, ONLY_NEW = KINDS = ("unchanged", "changed", "sliver", "only_old", "only_new")
@@ -104,6 +105,7 @@ def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, wor
     if not set(sums["kind"]) <= set(KINDS):
         raise ValueError("unknown kind of transition")
     sums = sums.groupby(["kind", "old", "new"], dropna=False, sort=True)[["area_m2", "part_count"]].sum().reset_index()
+    ask()
     classes = _classes(sums, titles, over)
     matrix = _matrix(sums, classes, titles)
     return Transition(matrix, classes, _cross(sums, classes, titles, words), _counts(sums, classes, over, totals))

@@ -1,6 +1,9 @@
 """Areas: what fields state against the geometry, against each other, and against the control area of units."""
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
+
 import numpy as np
 import pandas as pd
 
@@ -13,6 +16,7 @@ from ..units import SQUARE_METRES
 from .found import Findings
 from .run import Run, Unfit
 
+_LAST = chr(sys.maxunicode)   # stands behind every letter of a code
 ROUNDING_M2 = 1e-6    # what a sum of numbers with two decimals is wrong by in the computer
 
 
@@ -87,26 +91,25 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
         codes, part_codes = np.array([""] * len(units), dtype=object), np.array([""] * len(parts), dtype=object)
     known = use & ~pd.isna(part_codes)
     gathered = pd.DataFrame({"code": part_codes[known], "area": area[known], "unknown": np.isnan(area[known])}) \
-        .groupby("code", sort=False).sum()
+        .groupby("code").sum()
     relation, tolerance = item.get("relation", "equal"), rule.value("tolerance_m2", run.mode)
-    owns = [None if code is None else gathered[[one.startswith(code) for one in gathered.index]]
-            for code in asking(codes, 1)]
-    if not any(own is not None and len(own) for own in owns):
+    start, end = within(codes, gathered.index.to_numpy(dtype=object))
+    if not (end > start).any():
         raise Unfit(run.say("no_totals", parts=parts.name))
     run.pass_over(use & pd.isna(part_codes), parts, item.get("part_code", ""))
-    open_parts = np.array([own is not None and bool(own["unknown"].sum()) for own in owns], dtype=bool)
-    bare = np.isnan(wanted) | np.array([own is None for own in owns], dtype=bool)
+    unknown = np.concatenate([[0], np.cumsum(gathered["unknown"].to_numpy(dtype=np.int64))])
+    open_parts = unknown[end] > unknown[start]
+    bare = np.isnan(wanted) | pd.isna(codes)
     run.pass_over(bare, units, item.get("unit_code", item["unit_area"]), item["unit_area"])
     if (open_parts & ~bare).any():
         count = int((open_parts & ~bare).sum())
         run.passed.append((count, run.say("units_open", count=count, layer=units.name, parts=parts.name,
                                           field=item["part_area"]), bool((open_parts | bare).all())))
+    sizes = gathered["area"].to_numpy(dtype=float)
     rows, sums, examined = [], [], 0
-    for row, own in asking(enumerate(owns)):
-        if bare[row] or open_parts[row]:
-            continue
+    for row in asking(np.flatnonzero(~bare & ~open_parts)):
         examined += 1
-        total = float(own["area"].sum())
+        total = float(sizes[start[row]:end[row]].sum())
         off = total - wanted[row]
         bad = {"equal": abs(off), "at_least": -off, "at_most": off}[relation] > tolerance + ROUNDING_M2
         if bad:
@@ -119,6 +122,22 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
                   "total": [f"{one:.2f}" for one in sums], "wanted": [f"{one:.2f}" for one in wanted[rows]],
                   "off": [f"{one:+.2f}" for one in sums - wanted[rows]]})
     return examined
+
+
+def within(codes: np.ndarray, sorted_codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """From where to where in a sorted list the codes stand that begin with each code; nowhere for None.
+
+    Args:
+        codes: texts or None ``(n,)``. sorted_codes: texts ``(m,)``, each once.
+
+    Returns:
+        First position, and the one behind the last, each ``(n,)``.
+    """
+    start, end = np.zeros((2, len(codes)), dtype=np.int64)
+    for row, code in asking(enumerate(codes)):
+        if code is not None:
+            start[row], end[row] = bisect_left(sorted_codes, code), bisect_left(sorted_codes, code + _LAST)
+    return start, end
 
 
 def unsaid(layer, name: str) -> np.ndarray:
@@ -134,5 +153,5 @@ def unsaid(layer, name: str) -> np.ndarray:
 def begins(values: np.ndarray, starts) -> np.ndarray:
     """Which codes are one of these, or begin with one of them."""
     codes, distinct = pd.factorize(values, use_na_sentinel=True)
-    good = np.array([str(word).startswith(tuple(starts)) for word in distinct] + [False], dtype=bool)
+    good = np.array([str(word).startswith(tuple(starts)) for word in asking(distinct)] + [False], dtype=bool)
     return good[codes]

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.parallel import ask, asking, in_steps, queried
+from ..geometry.parallel import asking, in_steps, queried
 from ..names import folded_name
 from ..packs.database import Interval, SchemaRule
 from ..texts import Said, said, titled
@@ -61,7 +62,7 @@ def _distinct_not(layer: Layer, name: str, good) -> tuple[np.ndarray, np.ndarray
     """Rows whose value is not good, and those values; empty ones are passed over."""
     values = layer.texts(name)
     codes, distinct = pd.factorize(values, use_na_sentinel=True)
-    bad = np.array([not good(word) for word in distinct] + [False], dtype=bool)
+    bad = np.array([not good(word) for word in asking(distinct)] + [False], dtype=bool)
     rows = np.flatnonzero(bad[codes])
     return rows, values[rows]
 
@@ -79,13 +80,13 @@ def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
         pairs = pd.Series(list(zip(layer.texts(spec.name_of), layer.texts(spec.name))), dtype=object)
         groups, distinct = pd.factorize(pairs)
         bad = np.array([code in names and name is not None and folded_name(name) not in names[code]
-                        for code, name in distinct], dtype=bool)
+                        for code, name in asking(distinct)], dtype=bool)
         rows = np.flatnonzero(bad[groups]) if len(bad) else np.zeros(0, dtype=np.int64)
         code = layer.texts(spec.name_of)[rows]
         found.add(rule, layer, rows, "wrong_name", control=spec.name, values={
             "field": spec.name, "value": layer.texts(spec.name)[rows], "code_field": spec.name_of, "code": code,
             "wanted": [_wanted(codes[one][0], value, run.language)
-                       for one, value in zip(code, layer.texts(spec.name)[rows])]})
+                       for one, value in asking(zip(code, layer.texts(spec.name)[rows]))]})
     return len(layer) * len(fields)
 
 
@@ -111,7 +112,7 @@ def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
         values = [layer.texts(name) for name in names]
         whole = ~np.logical_or.reduce([pd.isna(one) for one in values])
         rows = np.flatnonzero(whole)
-        words = [" / ".join(row) for row in zip(*(one[rows] for one in values))]
+        words = [" / ".join(row) for row in asking(zip(*(one[rows] for one in values)))]
         parts.append(pd.DataFrame({"layer": number, "row": rows, "key": pd.Series(words, dtype=object)}))
     table = pd.concat(parts, ignore_index=True)
     twice = table[table["key"].duplicated(keep=False)]
@@ -199,11 +200,11 @@ def unit_codes(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     if not fields:
         raise Unfit(run.say("no_such_fields", layer=layer.name))
     units = run.need(run.pack.units.layer)
-    known = {code for code in units.texts(run.pack.units.field) if code is not None}
-    if not known:
+    known = KnownUnits(code for code in units.texts(run.pack.units.field) if code is not None)
+    if not known.codes:
         raise Unfit(run.say("no_unit_codes", layer=units.name))
     for spec in fields:
-        rows, values = _distinct_not(layer, spec.name, lambda word: any(_related(word, code) for code in known))
+        rows, values = _distinct_not(layer, spec.name, known.has_kin)
         found.add(rule, layer, rows, "unit_unknown", control=spec.name,
                   values={"field": spec.name, "value": values})
         if spec.form == "location_code" and layer is not units and layer.data.geometry != "none":
@@ -220,11 +221,24 @@ def _bare(code: str) -> str:
     return code
 
 
-def _related(one: str, other: str) -> bool:
-    """Whether one unit lies in the other, by their codes."""
-    ask()
-    one, other = _bare(one), _bare(other)
-    return one.startswith(other) or other.startswith(one)
+def _beginnings(code: str) -> list:
+    """A code and all that it begins with, the shortest first."""
+    return [code[:end] for end in range(1, len(code) + 1)]
+
+
+class KnownUnits:
+    """Codes of units, asked for kin: a unit that lies in another, or in which another lies, by their codes.
+
+    A code is asked as often as it has letters, not as often as there are units.
+    """
+
+    def __init__(self, codes: Iterable[str]):
+        self.codes = {_bare(code) for code in asking(set(codes))}
+        self._within = {part for code in asking(self.codes) for part in _beginnings(code)}
+
+    def has_kin(self, code: str) -> bool:
+        code = _bare(code)
+        return code in self._within or any(part in self.codes for part in _beginnings(code))
 
 
 def _located(run: Run, rule: SchemaRule, found: Findings, layer: Layer, units: Layer, field: str, told: set) -> None:
@@ -236,8 +250,8 @@ def _located(run: Run, rule: SchemaRule, found: Findings, layer: Layer, units: L
     by_row: dict = {}
     for row, at in asking(zip(place, unit)):
         by_row.setdefault(int(row), []).append(codes[at])
-    wrong = [row for row, here in by_row.items() if values[row] is not None and int(layer.fit[row]) not in told
-             and not any(code is not None and _related(values[row], code) for code in here)]
+    wrong = [row for row, here in asking(by_row.items()) if values[row] is not None and int(layer.fit[row]) not in told
+             and not KnownUnits(code for code in here if code is not None).has_kin(values[row])]
     wrong.sort()
     found.add(rule, layer, layer.fit[wrong] if wrong else np.zeros(0, dtype=np.int64), "unit_elsewhere",
               control=field, values={"field": field, "value": values[wrong],
@@ -253,11 +267,11 @@ def clean_text(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
         if not (pd.api.types.is_string_dtype(raw) or raw.dtype == object):
             continue
         codes, distinct = pd.factorize(raw, use_na_sentinel=True)
-        blank = np.array([str(word) != str(word).strip() != "" for word in distinct] + [False], dtype=bool)
+        blank = np.array([str(word) != str(word).strip() != "" for word in asking(distinct)] + [False], dtype=bool)
         is_code = bool(spec.domain or spec.form)
-        wide = np.array([is_code and bool(_WIDE.search(str(word))) for word in distinct] + [False], dtype=bool)
+        wide = np.array([is_code and bool(_WIDE.search(str(word))) for word in asking(distinct)] + [False], dtype=bool)
         for bad, key in ((blank, "blank_around"), (wide & ~blank, "full_width")):
             rows = np.flatnonzero(bad[codes])
             found.add(rule, layer, rows, key, control=spec.name,
-                      values={"field": spec.name, "value": [f"{raw.iloc[row]}" for row in rows]})
+                      values={"field": spec.name, "value": [f"{value}" for value in asking(raw.iloc[rows])]})
     return len(layer) * len(fields)

@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..findings.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes, typed
+from ..findings.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
 from ..geometry.crs import has_places, is_geographic
-from ..geometry.parallel import ask
+from ..geometry.parallel import asking, in_steps
 from ..packs.basis import bases_text
 from ..packs.database import SchemaRule
 from ..packs.model import SEVERITIES
@@ -25,7 +25,7 @@ class Findings:
 
     def __init__(self, run: Run):
         self.run = run
-        self.blocks: list[pd.DataFrame] = []
+        self.blocks: list[dict] = []   # columns, each one value for all or (n,)
         self.geometry: list[np.ndarray] = []
         self.counts: dict[str, int] = {}
 
@@ -52,7 +52,7 @@ class Findings:
         ids = layer.ids[rows]
         shown = self._shown(layer, values, control)
         messages = [template.format(layer=layer.name, feature=ids[k], **{name: one[k] for name, one in shown.items()})
-                    for k in range(len(rows))]
+                    for k in asking(range(len(rows)))]
         if geometry is None:
             geometry = self._features(layer, rows)
         self._block(rule, layer, ids, layer.table.fids[rows], messages, _evidence(key, values, len(rows)), control,
@@ -75,10 +75,10 @@ class Findings:
         """Add a finding for each piece of ground that belongs to no feature, such as a gap."""
         values = {name: _many(one, len(pieces)) for name, one in (values or {}).items()}
         messages = [text(f"quality.{key}", self.run.language, layer=layer.name, area=f"{area_m2[k]:.2f}",
-                         **{name: one[k] for name, one in values.items()}) for k in range(len(pieces))]
+                         **{name: one[k] for name, one in values.items()}) for k in asking(range(len(pieces)))]
         if not len(pieces):
             return
-        place = shapely.get_coordinates(shapely.point_on_surface(pieces))
+        place = shapely.get_coordinates(in_steps(shapely.point_on_surface, pieces))
         controls = place_ids(place) if control is None else control
         self._block(rule, layer, np.full(len(pieces), None, dtype=object), None, messages,
                     _evidence(key, values, len(pieces)), controls, pieces, "m2",
@@ -108,25 +108,20 @@ class Findings:
                name="") -> None:
         count = len(messages)
         role = layer if isinstance(layer, str) else layer.spec.id
-        frame = pd.DataFrame({column: _many(None, count) for column in COLUMNS}, index=range(count), dtype=object)
-        frame["rule_id"], frame["severity"], frame["verdict"] = rule.id, rule.severity, VERDICT
-        frame["relation"], frame["subject_id"], frame["control_role"] = rule.check, ids, role
-        frame["control_layer"] = name if isinstance(layer, str) else layer.name
-        frame["control_id"], frame["message"], frame["unit"] = _many(control, count), messages, unit
-        if fids is not None:
-            frame["subject_fid"] = fids
-        frame["basis"], frame["basis_verified"] = bases_text(rule.basis, self.run.language), rule.basis_verified
-        for column, value in numbers.items():
-            frame[column] = _many(value, count)
+        controls = _many(control, count)
         geometry = np.asarray(geometry, dtype=object)
-        key = [f"{rule.id}|{one or ''}|{role}|{other or ''}" for one, other in zip(ids, frame["control_id"])]
+        key = [f"{rule.id}|{one or ''}|{role}|{other or ''}" for one, other in asking(zip(ids, controls))]
         if fids is not None:   # an id that stands twice tells nothing apart
             twice = pd.Series(key).duplicated(keep=False).to_numpy()
-            key = [f"{one}|{fid}" if again else one for one, again, fid in zip(key, twice, fids)]
-        frame["finding_id"] = [digest(one) for one in key]
+            key = [f"{one}|{fid}" if again else one for one, again, fid in asking(zip(key, twice, fids))]
         decimals = 9 if self.run.crs and is_geographic(self.run.crs) else 4
-        frame["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), key, rests_on)
-        self.blocks.append(frame)
+        self.blocks.append({
+            "rule_id": rule.id, "severity": rule.severity, "verdict": VERDICT, "relation": rule.check,
+            "subject_id": ids, "subject_fid": fids, "control_role": role,
+            "control_layer": name if isinstance(layer, str) else layer.name, "control_id": controls,
+            "message": messages, "unit": unit, "basis": bases_text(rule.basis, self.run.language),
+            "basis_verified": rule.basis_verified, **numbers, "finding_id": [digest(one) for one in asking(key)],
+            "evidence_hash": evidence(geometry_hashes(geometry, decimals), key, rests_on)})
         self.geometry.append(geometry)
         self.counts[rule.id] = self.counts.get(rule.id, 0) + count
 
@@ -134,13 +129,13 @@ class Findings:
         """All findings, the worst first, then in the order of the rules, layers and features."""
         if not self.blocks:
             return findings_frame({}, 0), np.zeros(0, dtype=object)
-        found = pd.concat(self.blocks, ignore_index=True)
-        rank = {rule.id: place for place, rule in enumerate(self.run.pack.rules)}
-        order = np.lexsort((found.index, found["rule_id"].map(rank), found["severity"].map(SEVERITIES.index)))
-        geometry = np.concatenate(self.geometry)[order]
-        ask()
-        found = found.iloc[order].reset_index(drop=True)
-        return typed(found), geometry
+        ranks = {rule.id: (SEVERITIES.index(rule.severity), place) for place, rule in enumerate(self.run.pack.rules)}
+        sizes = [len(geometry) for geometry in self.geometry]
+        rank = np.repeat([ranks[block["rule_id"]] for block in self.blocks], sizes, axis=0)
+        order = np.lexsort((rank[:, 1], rank[:, 0]))
+        columns = {column: np.concatenate([_many(block.get(column), size) for block, size in zip(self.blocks, sizes)]
+                                          )[order] for column in asking(COLUMNS, 1)}
+        return findings_frame(columns, len(order)), np.concatenate(self.geometry)[order]
 
 
 def _evidence(key: str, values: dict, count: int) -> list:
@@ -150,12 +145,12 @@ def _evidence(key: str, values: dict, count: int) -> list:
         values: name -> ``(count,)``.
     """
     names = sorted(values)
-    return ["|".join([key, *(plain(values[name][row]) for name in names)]) for row in range(count)]
+    return ["|".join([key, *(plain(values[name][row]) for name in names)]) for row in asking(range(count))]
 
 
 def place_ids(places: np.ndarray) -> list:
     """Names of places ``(n, 2)`` that tell them apart and stay the same: reports show no coordinates."""
-    return [f"@{digest(f'{x:.7f} {y:.7f}')[:8]}" for x, y in places]
+    return [f"@{digest(f'{x:.7f} {y:.7f}')[:8]}" for x, y in asking(places)]
 
 
 def _many(value, count: int) -> np.ndarray:

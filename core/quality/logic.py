@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..geometry.overlay import overlaps
+from ..geometry.parallel import asking
 from ..packs.database import SchemaRule
 from .areas import begins, unsaid
 from .found import Findings
@@ -98,7 +99,7 @@ def changes(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     old, new = before.texts(field)[before.fit], after.texts(field)[after.fit]
     shared = overlaps(after.placed[after.fit], before.placed[before.fit], run.crs, run.pack.area_method,
                       keep_pieces=True, cancelled=run.cancelled)
-    changed = np.array([a != b for a, b in zip(new[shared.subject], old[shared.control])], dtype=bool)
+    changed = np.array([a != b for a, b in asking(zip(new[shared.subject], old[shared.control]))], dtype=bool)
     subject, pieces = shared.subject[changed], shared.pieces[changed]
     keep, _ = real(run, rule, pieces)
     rows = after.fit[np.unique(subject[keep])]

@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..fields import spelling, type_column
 from ..geometry.crs import check_system, has_places, is_geographic, plan_transform, transform
 from ..geometry.edges import Edges, ring_edges, unmatched
+from ..geometry.parallel import asking
 from ..geometry.united import united
 from ..geometry.usable import reasons_of
 from ..packs.database import AREA_FORMS, FieldSpec, LayerSpec
@@ -47,7 +48,7 @@ class Layer:
     @cached_property
     def ids(self) -> np.ndarray:
         """Texts that name the features: the id field, else ``#`` and the feature id."""
-        ids = np.array([f"#{fid}" for fid in self.table.fids], dtype=object)
+        ids = np.array([f"#{fid}" for fid in asking(self.table.fids)], dtype=object)
         if self.spec.id_field and self.spec.id_field in self.data.fields:
             raw = self.texts(self.spec.id_field)
             filled = ~pd.isna(raw)
@@ -72,7 +73,7 @@ class Layer:
         key = name, "text"
         if key not in self._columns:
             codes, distinct = pd.factorize(self.raw(name), use_na_sentinel=True)
-            words = np.array([spelling(value) or None for value in distinct] + [None], dtype=object)
+            words = np.array([spelling(value) or None for value in asking(distinct)] + [None], dtype=object)
             self._columns[key] = words[codes]
         return self._columns[key]
 

@@ -79,7 +79,7 @@ def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
     rows = np.flatnonzero(layer.reasons != "")
     here = layer.table.crs == run.crs
     said, places = [], layer.table.geometry[rows] if here else np.full(len(rows), None, dtype=object)
-    for k, row in enumerate(rows):
+    for k, row in asking(enumerate(rows)):
         reason = text(layer.reasons[row], run.language)
         more = explain(layer.table.geometry[row]) if layer.reasons[row] == "usable.invalid" else ""
         at = _PLACE.search(more)   # stands in the geometry; messages go into reports, which show no coordinates

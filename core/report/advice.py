@@ -1,6 +1,7 @@
 """What cards say about how to proceed, as rows for a report without cards."""
 from __future__ import annotations
 
+from ..geometry.parallel import asking
 from . import format as fmt
 from .cards import advice_of
 from .data import ReportData
@@ -32,7 +33,7 @@ def how_to_comply(t, data: ReportData, order) -> list[tuple]:
         ``(verdict, its word, subject, how to comply, tolerance)`` each, as texts.
     """
     rows = []
-    for record in records(data.verdicts.iloc[order], ["subject_id", "subject_fid", "verdict"]):
+    for record in asking(records(data.verdicts.iloc[order], ["subject_id", "subject_fid", "verdict"])):
         said = dict(advice_of(t, data, record))
         if said:
             name = fmt.plain(record["subject_id"]) or fmt.plain(record["subject_fid"])
@@ -44,4 +45,4 @@ def how_to_comply(t, data: ReportData, order) -> list[tuple]:
 def documents_below(t, data: ReportData, order) -> list[str]:
     """The documents that each finding asks for, in the findings' order; empty where it asks for none."""
     return ["" if fmt.is_missing(record["documents"]) else str(record["documents"]).strip().replace("\n", "; ")
-            for record in records(data.findings.iloc[order], ["documents"])]
+            for record in asking(records(data.findings.iloc[order], ["documents"]), 1_000)]

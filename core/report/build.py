@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..errors import InputError
 from ..findings.numbers import area_in, area_words, unit_word
+from ..geometry.parallel import ask, asking
 from ..packs.basis import compared_of, state_of
 from ..packs.model import BUILT_IN, VERDICTS
 from ..texts import text
@@ -80,10 +81,11 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
     view = _body(t, data, titles, links, with_detail=links is None)
     script = _asset("report.js")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return _template().render(
+    pieces = _template().generate(
         t=t, data=data, view=view, css=_asset("report.css"), script=script, script_hash=digest,
         lang={"zh": "zh-CN"}.get(data.language, data.language), verdict_words=VERDICTS,
         home=home, head=head_lines(t, data), title=data.title or t("default_title"))
+    return "".join(asking(pieces, 1_000))
 
 
 @lru_cache(maxsize=1)
@@ -121,9 +123,11 @@ def _body(t, data, titles, links, with_detail):
         with_fid = both_have_fid(*[frame for frame in (verdicts, findings) if frame is not None])
         subjects = subject_keys(verdicts, with_fid)
         keys = subject_keys(findings, with_fid) if findings is not None else None
+        ask()
         subject_order = subjects_order(verdicts, subjects, findings, keys, order)
         cards, anchors, deserving = build_cards(t, data, verdicts, subject_order, subjects, order, keys,
                                                 titles, rules)
+    ask()
     if findings is not None:
         about_run = run_points(t, data, order, titles, rules)
     sheets = []

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..findings.numbers import USUAL, NumberStyle, areas_in
+from ..geometry.parallel import asking
 from ..packs.schema_checks import CHECKS
 from ..texts import text
 from . import format as fmt
@@ -40,7 +41,7 @@ def build_cards(t, data, verdicts, subject_order, keys, finding_order, finding_k
     columns = ["subject_id", "subject_fid", "project_id", "verdict", "area_m2", "length_m", "reason",
                "controls_checked", "controls_in_scope"]
     cards, anchors = [], {}
-    for place, (position, record) in enumerate(zip(chosen, records(verdicts.iloc[chosen], columns)), 1):
+    for place, (position, record) in asking(enumerate(zip(chosen, records(verdicts.iloc[chosen], columns)), 1), 5):
         key = keys.iloc[position]
         anchors.setdefault(key, f"s{place}")
         cards.append(_card(t, data, place, position, record, by_subject.get(key, ()), titles, rules))

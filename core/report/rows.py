@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import ask, asking
 from ..packs.model import SEVERITIES, VERDICTS
 
 MAX_ROWS = 5_000
@@ -42,6 +43,7 @@ def both_have_fid(*frames) -> bool:
 
 def findings_order(findings: pd.DataFrame) -> np.ndarray:
     """Positions of findings: by verdict, severity, then the largest overlap; ties keep their order."""
+    ask()
     size = number(findings, "overlap_area_m2")
     length = number(findings, "overlap_length_m")
     size = np.where(np.isnan(size), np.where(np.isnan(length), 0.0, length), size)
@@ -86,7 +88,7 @@ def counts(values: pd.Series) -> dict[str, int]:
 def records(frame: pd.DataFrame, names) -> list[dict]:
     """Rows as dictionaries of plain Python values; None for null and for absent columns."""
     columns = []
-    for name in names:
+    for name in asking(names, 5):
         values = column(frame, name)
         array = values.astype("object").to_numpy(dtype=object, copy=True)
         array[values.isna().to_numpy()] = None

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..findings.numbers import area_in, measure_in, unit_word
+from ..geometry.parallel import asking
 from ..packs.basis import VERIFIED
 from ..packs.model import VERDICTS
 from ..texts import text
@@ -88,7 +89,7 @@ def findings_sheet(t, data, findings, order, titles, anchors, rules, keys):
     part = findings.iloc[chosen]
     links = [anchors.get(key, "") for key in keys.iloc[chosen]]
     rows = []
-    for record, anchor in zip(records(part, FINDING_COLUMNS), links):
+    for record, anchor in asking(zip(records(part, FINDING_COLUMNS), links)):
         limit = fmt.quantity(record["limit_value"], record["unit"])
         lines = basis_lines(t, data.language, record, rules.get(record["rule_id"]))
         rows.append(row([
@@ -125,7 +126,7 @@ def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
     for role in roles:
         names += [f"{role}_verdict", f"{role}_m2", f"{role}_m"]
     rows = []
-    for record, key in zip(records(part, names), keys.iloc[chosen]):
+    for record, key in asking(zip(records(part, names), keys.iloc[chosen])):
         anchor = anchors.get(key, "")
         cells = [verdict_cell(t, record["verdict"]),
                  _subject_cell(record, anchor)]
@@ -158,7 +159,7 @@ def projects_sheet(t, data, links):
                if name in frame.columns]
     names = ["project_id", "verdict", "subject_count", *measures, *tallies]
     rows = []
-    for record in records(part, names):
+    for record in asking(records(part, names)):
         name = fmt.plain(record["project_id"])
         cells = [verdict_cell(t, record["verdict"]),
                  text_cell(name or t("no_project"), "", links.get(name, "") if links else "")]
@@ -183,7 +184,7 @@ def ledger_sheet(t, data, place, title, frame, titles):
     with_residual = "residual_share" in frame.columns
     rows = []
     names = ["subject_id", "project_id", "control_role", *measures, "residual_share", "reason"]
-    for record in records(part, names):
+    for record in asking(records(part, names)):
         role = record["control_role"]
         cells = [_subject_cell(record),
                  text_cell(role_word(t, role, titles))]
@@ -214,7 +215,7 @@ def any_sheet(t, data, place, title, frame):
     numeric = {name: pd.api.types.is_numeric_dtype(frame[name])
                and not pd.api.types.is_bool_dtype(frame[name]) for name in names}
     rows = []
-    for record in records(part, names):
+    for record in asking(records(part, names)):
         rows.append(row([_any_cell(t, data, name, classes.get(value, value) if name == "land_class" else value,
                                    record.get("unit"), numeric[name]) for name, value in record.items()]))
     columns = [head(labels[name], "number" if numeric[name] else _kind(name)) for name in names]

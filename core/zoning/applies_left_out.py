@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..geometry.overlay import overlaps
+from ..geometry.parallel import asking
 from ..texts import text
 from .check import ZoningRun
 from .prepare import dates_of, prepare_controls
@@ -19,7 +20,8 @@ def grouped(row: np.ndarray, value: np.ndarray):
     """Each row once, with its values; rows must be in order."""
     if len(row):
         starts = np.flatnonzero(np.diff(row, prepend=row[0] - 1))
-        yield from zip(row[starts].tolist(), np.split(value, starts[1:]))
+        for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(row)]):
+            yield int(row[start]), value[start:end]
 
 
 def listed(ids, language: str) -> str:
@@ -64,7 +66,7 @@ class LeftOut:
         dates = np.concatenate([dates[controls.source_row[controls.layer == number]]
                                 for number, (_, dates) in enumerate(layers)])
         state = State(empty.any_at.copy(), empty.ids.copy(), empty.date.copy())
-        for row, control in grouped(found.subject, found.control):
+        for row, control in asking(grouped(found.subject, found.control)):
             state.any_at[row] = True
             state.ids[row] = listed([f"{controls.ids[one]} ({str(dates[one])[:10]})" for one in control], run.language)
             state.date[row] = getattr(dates[control], nearest)()

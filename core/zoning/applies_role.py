@@ -55,13 +55,13 @@ class Said:
             use &= self.is_own == own
         values = self.findings[column].fillna("").to_numpy(dtype=object)[use]
         rows = self.row[use]
-        common = [value for row, value in zip(rows, values) if row < 0]
+        common = values[rows < 0].tolist()
         texts = np.full(self.count, _each_once(common, separator), dtype=object)
         own: dict[int, list] = {}
-        for row, value in zip(rows.tolist(), values):
+        for row, value in asking(zip(rows.tolist(), values), 1_000):
             if row >= 0:
                 own.setdefault(row, list(common)).append(value)
-        for row, found in own.items():
+        for row, found in asking(own.items(), 1_000):
             texts[row] = _each_once(found, separator)
         return texts
 
@@ -164,8 +164,7 @@ class RoleAtPlaces:
             "basis": said.joined(self.id, "basis", "; "), "documents": said.joined(self.id, "documents", "; "),
             "data_date": self._data_dates(), "in_force_from": start, "in_force_to": end})
         dates = {name: pd.to_datetime(frame[name].astype(object)) for name in asking(_DATES, 1)}
-        ask()
-        return frame.assign(**dates).astype(_TYPES)[list(COLUMNS)]
+        return pd.DataFrame({name: dates.get(name, frame[name]).astype(_TYPES[name]) for name in asking(COLUMNS, 1)})
 
     def _pairs(self) -> tuple[np.ndarray, np.ndarray]:
         """Subjects and controls that have to do with each other: by overlap, or by a rule on distance."""
@@ -186,7 +185,7 @@ class RoleAtPlaces:
         names = np.array([layer.table.name for layer in controls.layers], dtype=object)
         layers = np.full(count, "; ".join(dict.fromkeys(names)), dtype=object)
         ids = np.full(count, "", dtype=object)
-        for row, control in grouped(*self._pairs()):
+        for row, control in asking(grouped(*self._pairs())):
             layers[row] = "; ".join(dict.fromkeys(names[controls.layer[control]]))
             ids[row] = listed(controls.ids[control], self.run.language)
         return layers, ids
@@ -234,7 +233,7 @@ class RoleAtPlaces:
         remarks = self.said.joined(self.id, "message", " ", own=False)
         speaking = self.said.joined(self.id, "rule_id", ", ", own=True)
         said = []
-        for row, applies in enumerate(self.applies):
+        for row, applies in asking(enumerate(self.applies)):
             sentences = []
             if self.met[row]:
                 key = "area" if area[row] > 0 else "here" if not length[row] > 0 else \

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -59,7 +60,7 @@ class Subjects:
     def __len__(self) -> int:
         return len(self.ids)
 
-    @property
+    @cached_property   # asked subject by subject
     def size(self) -> np.ndarray:
         """Measured area of polygons, length of lines, 0 of points."""
         return np.where(self.dimension == 2, self.measured_m2, self.length_m)

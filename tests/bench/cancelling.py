@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -25,6 +26,9 @@ NUMBERS = {"XZQ": ("XZQDM",), "CJDCQ": ("ZLDWDM",)}   # of units: each once
 PARCELS = ("XMYD", "XMYD_access")   # too few of them: they take the patches' geometry
 SMALL = ("XG_GHDK", "JZW", "LD", "XG_JQJF", "GHYDYH", "GHFA_A", "TRBHDK", "GHDK_defects")
 PLAN = 24   # zones of the database of plans, whose layers stay together: as many copies of each
+#: Runs whose results others take.
+NEEDS = {**dict.fromkeys(("recordfindings", "buildreport", "recheck"), ("checkzoning",)),
+         "checkcarbon": ("carbonchange", "carbonflux")}
 #: Layers with defects are too few, and too far apart, to be copied often: the clean ones take their places.
 INSTEAD = {"checkcontrollines": {"FARMLAND": "@YJJBNTBHTB", "RED_LINE": "@STBHHX", "BOUNDARY": "@CZKFBJ",
                                  "CONTROL_UNITS": "@GKDY"}}
@@ -36,9 +40,10 @@ class Watch:
     A thread looks every few hundredths of a second where the run is, to say what a wait was spent on.
     """
 
-    def __init__(self):
+    def __init__(self, limit: float = math.inf):
         self.gaps, self.last, self.place = [], time.process_time(), "the start"
         self.seen, self.main, self.ended = Counter(), threading.get_ident(), False
+        self.whole, self.begun, self.limit = Counter(), self.last, limit
         threading.Thread(target=self._look, daemon=True).start()
 
     def ask(self) -> bool:
@@ -47,14 +52,16 @@ class Watch:
         if now - self.last > 0.2:
             self.gaps.append((now - self.last, self.place, place, seen.most_common(4)))
         self.last, self.place = now, place
-        return False
+        return now - self.begun > self.limit
 
     def _look(self) -> None:
         while not self.ended:
             time.sleep(0.02)
             frame = sys._current_frames().get(self.main)
             if frame is not None:
-                self.seen[_described(frame)] += 1
+                place = _described(frame)
+                self.seen[place] += 1
+                self.whole[place] += 1
             del frame   # it would hold sinks open
 
 
@@ -104,6 +111,7 @@ def more_jobs(samples: Path) -> tuple:
     """Jobs that nobody attacks; the last ones take what ``checkzoning`` has written just before."""
     from attack.jobs import Job
 
+    changes, carbon = "#out-carbonchange/", {"PACK": "sample-carbon-rules", "LANGUAGE": "en"}
     told = {"FINDINGS": ["#out-checkzoning/findings.gpkg"], "LANGUAGE": "en"}
     return (Job("resilienceindicators", {"LAND": "@DLTB_2024", "UNITS": "@XZQ", "HAZARDS": "@HLFXKZX", "LANGUAGE": "en",
                                          "BUILDINGS": "@JZW"}, ("INDICATORS",), {}),
@@ -111,24 +119,30 @@ def more_jobs(samples: Path) -> tuple:
                                 "LAND_YEAR": 2024, "BASE": "@DLTB_2020", "BASE_YEAR": 2020, "LANGUAGE": "en"},
                 ("OUTPUT",), {}),
             Job("recordfindings", {**told, "MANIFESTS": ["#out-checkzoning/manifest.json"], "AUTHOR": "ann",
-                                   "STORE": "#store.gpkg"}, (), {}),
-            Job("buildreport", told, ("REPORT",), {}))
+                                   "STORE": "#out-recordfindings/store.gpkg"}, (), {}),
+            Job("buildreport", told, ("REPORT",), {}),
+            Job("recheck", {"MANIFEST": "#out-checkzoning/manifest.json", "FOLDER": "#changed", "LANGUAGE": "en",
+                            "PREVIOUS": "#out-checkzoning/findings.gpkg"}, ("FINDINGS", "NEW_MANIFEST"), {}),
+            Job("checkcarbon", {**carbon, "CHANGE": f"{changes}totals.gpkg", "CHANGES": f"{changes}changes.gpkg",
+                                "FLUX": "#out-carbonflux/totals.gpkg", "PLACE": "@STBHHX", "PLACE_FIELD": "BSM"},
+                ("OUTPUT", "FINDINGS"), {}))
 
 
-def watched(job, folder: Path, target: Path) -> tuple:
-    """Seconds of the run and the gaps of one job."""
+def watched(job, folder: Path, target: Path, limit: float = math.inf) -> tuple:
+    """Seconds of the run, the gaps of one job, and where it was seen; it is cancelled after ``limit`` seconds."""
     from attack.case import outputs_of
     from attack.jobs import inputs_of
     from helpers.running import run
     from qgis.core import QgsProcessingFeedback
 
-    watch = Watch()
+    watch = Watch(limit)
 
     class Feedback(QgsProcessingFeedback):
         def isCanceled(self):
             return watch.ask()
 
-    target.mkdir(exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
     begun = time.process_time()
     watch.last = begun
     job = job._replace(inputs={**job.inputs, **INSTEAD.get(job.name, {})})
@@ -139,7 +153,7 @@ def watched(job, folder: Path, target: Path) -> tuple:
     seconds = time.process_time() - begun
     if done.results is None:
         print(f"{job.name}: stopped: {done.log[-300:]}")
-    return seconds, sorted(watch.gaps, reverse=True)
+    return seconds, sorted(watch.gaps, reverse=True), watch.whole
 
 
 def main() -> int:
@@ -148,28 +162,40 @@ def main() -> int:
     parser.add_argument("--parcels", type=int, default=100_000)
     parser.add_argument("--data", type=Path, help="where the layers lie or are made; kept for the next time")
     parser.add_argument("--gaps", type=int, default=1, help="how many of the longest waits are printed")
+    parser.add_argument("--limit", type=float, default=math.inf, help="seconds after which a run is cancelled")
+    parser.add_argument("--places", type=int, default=0, help="how many places that took time are printed")
     options = parser.parse_args()
     from attack.server import start
 
     running = start()
     from attack.bases import LAYERS, SAMPLES, SURVEYS
     from attack.jobs import FAMILIES
+    from cancel_inputs import changed_since, make_files
 
     folder = options.data or Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
     layers = {**LAYERS, **{name: ("county", name) for name in (*SURVEYS, "HLFXKZX")}}
     for name, (file, layer) in layers.items():
         if not (folder / f"{name}.gpkg").exists():
-            tiled(SAMPLES / f"{file}.gpkg", layer, folder / f"{name}.gpkg", options.parcels)
-    for job in (*(one for one in FAMILIES["vectors"] if one.name != "buildreport"), *more_jobs(SAMPLES)):
-        if options.algorithms and job.name not in options.algorithms:
+            tiled(SAMPLES / f"{file}.gpkg", layer, folder / "unfinished.gpkg", options.parcels)
+            (folder / "unfinished.gpkg").rename(folder / f"{name}.gpkg")
+    make_files(folder, options.parcels)
+    changed_since(folder, ("XMYD", "YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ"))
+    wanted = set(options.algorithms)
+    wanted |= {need for one in wanted for need in NEEDS.get(one, ())
+               if not any((folder / f"out-{need}").glob("*.gpkg"))}
+    families = [one for name in ("vectors", "files", "rasters") for one in FAMILIES[name] if one.name != "buildreport"]
+    for job in (*families, *more_jobs(SAMPLES)):
+        if wanted and job.name not in wanted:
             continue
-        seconds, gaps = watched(job, folder, folder / f"out-{job.name}")
+        seconds, gaps, places = watched(job, folder, folder / f"out-{job.name}", options.limit)
         print(f"{job.name}: {seconds:.1f} s; longest wait {gaps[0][0] if gaps else 0.2:.2f} s", flush=True)
         for wait, begin, end, seen in gaps[:options.gaps]:
             print(f"    {wait:.2f} s from {begin}\n        to {end}", flush=True)
             for place, count in seen:
                 print(f"            {count:4} × {place}", flush=True)
+        for place, count in places.most_common(options.places):
+            print(f"    {count:5} × {place}", flush=True)
     del running
     sys.stdout.flush()
     os._exit(0)

@@ -25,7 +25,7 @@ def copy_side_by_side(made, layer, rows: list, times: int, step: float, numbered
             feature.SetFrom(row)
             feature.SetFID(-1)
             if row.GetGeometryRef() is not None:
-                feature.SetGeometry(_moved(row.GetGeometryRef(), east, north))
+                feature.SetGeometry(moved(row.GetGeometryRef(), east, north))
             for name in numbered:
                 if feature.GetFieldIndex(name) >= 0 and feature.IsFieldSetAndNotNull(name):
                     feature[name] = f"{feature.GetField(name)}-{place}"
@@ -33,7 +33,8 @@ def copy_side_by_side(made, layer, rows: list, times: int, step: float, numbered
     table.CommitTransaction()
 
 
-def _moved(geometry, east: float, north: float):
+def moved(geometry, east: float, north: float):
+    """A geometry of OGR at another place."""
     shape = shapely.from_wkb(bytes(geometry.ExportToIsoWkb()))
     return ogr.CreateGeometryFromWkb(shapely.to_wkb(
         shapely.transform(shape, lambda points: points + (east, north)), flavor="iso"))

@@ -14,6 +14,7 @@ import shapely
 
 pytest.importorskip("qgis.core")
 from helpers.layers import SHARED, grid, memory, open_layer, square, write
+from helpers.questions import most_calls
 from osgeo import ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -23,11 +24,13 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QDate
 
 from groundrules.bridge.destinations import check_destination, discard
 from groundrules.bridge.reading import read, snapshot
 from groundrules.bridge.writing import (
     check_written,
+    column_values,
     cut_texts,
     fields_of,
     result_fields,
@@ -36,12 +39,21 @@ from groundrules.bridge.writing import (
     write_text,
 )
 from groundrules.bridge.writing_copies import copy_route, may_move, move_copies
-from groundrules.bridge.writing_sqlite import insert_rows, takes_rows
+from groundrules.bridge.writing_sqlite import insert_rows, sql_values, takes_rows
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import Cancelled
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 METRIC = QgsCoordinateReferenceSystem("EPSG:4547")
+
+
+def test_days_are_made_once_a_day_and_not_once_a_row():
+    days = pd.Series(np.array(["2026-06-30", "2026-07-01", "NaT"] * 4_000, dtype="datetime64[s]"))
+    for made, wanted in ((column_values, [QDate(2026, 6, 30), QDate(2026, 7, 1), None]),
+                         (sql_values, ["2026-06-30", "2026-07-01", None])):
+        assert made(days) == wanted * 4_000
+        assert most_calls(lambda made=made: made(days)) < len(days) / 4
+    assert column_values(days[:0]) == [] and sql_values(pd.Series([pd.NaT], dtype="datetime64[s]")) == [None]
 
 
 def frame(count: int = 3) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pytest
 import shapely
 from helpers.samples import SAMPLES
 
+from groundrules.core.boundary_points import exporting, plane_areas
 from groundrules.core.boundary_points.exporting import (
     ExportOptions,
     bind_fields,
@@ -17,6 +18,7 @@ from groundrules.core.boundary_points.exporting import (
 )
 from groundrules.core.boundary_points.importing import ImportOptions, find_files, import_boundary_points
 from groundrules.core.boundary_points.numbering import number_points
+from groundrules.core.boundary_points.rings import build
 from groundrules.core.errors import InputError
 from groundrules.core.table import FeatureTable, table_from_geometries
 
@@ -42,6 +44,10 @@ def import_bytes(tmp_path, files, **options):
 def export(table, **options):
     chosen = {key: options.pop(key) for key in list(options) if key in ("number", "name", "use", "sheet", "code")}
     return export_boundary_points(table, bind_fields(list(table.columns), chosen), ExportOptions(**options))
+
+
+def numbered(shape):
+    return next(number_points(np.array([shape], dtype=object), 3))
 
 
 def parcels(*shapes, crs="EPSG:4527", east=39_500_000.0, north=4_100_000.0, **columns):
@@ -101,13 +107,43 @@ def test_export_of_any_layer_is_stable(tmp_path):
         assert export(as_table(imported), decimals=decimals).files[0][1] == first.files[0][1]
 
 
+# -- many parcels ----------------------------------------------------------------------------------
+
+def test_areas_of_many_parcels_are_those_of_each(monkeypatch):
+    """Rings that nothing is nested in are measured together, and only the others are built."""
+    random = np.random.default_rng(7)
+    turns, radii = np.sort(random.uniform(0, 2 * np.pi, (40, 9))), random.uniform(5, 50, (40, 9))
+    stars = shapely.polygons(np.round(np.stack([np.cos(turns) * radii, np.sin(turns) * radii], axis=2), 3))
+    holed = shapely.Polygon(L_SHAPE.exterior.coords, [shapely.box(2, 2, 4, 4).exterior.coords])
+    eight = shapely.Polygon([(0, 0), (10, 10), (20, 0), (20, 10), (10, 10), (0, 10)])   # touches itself
+    bow = shapely.Polygon([(0, 0), (10, 10), (0, 10), (0, 0), (-10, -10), (-10, 0)])      # twice at its first point
+    flat = shapely.Polygon([(0, 0), (10, 0), (10, 0), (0, 0)])
+    shapes = np.array([*stars, holed, shapely.MultiPolygon([L_SHAPE, shapely.box(50, 0, 60, 5)]), eight, bow, flat,
+                       L_SHAPE], dtype=object)
+    points = list(number_points(shapes, 3))
+    one_by_one = [plane_areas._nested_area(one) for one in points]
+    assert one_by_one[:40] == pytest.approx([star.area for star in stars], rel=1e-12)
+    assert (one_by_one[40], one_by_one[41], one_by_one[-1]) == (500 - 4, 550, 500)
+    built = []
+    monkeypatch.setattr(plane_areas, "build", lambda *arguments: built.append(1) or build(*arguments))
+    assert plane_areas.plane_areas_m2(points).tolist() == one_by_one
+    assert len(built) <= 4
+
+
+def test_values_of_a_field_are_spelt_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(exporting, "_text", lambda value: asked.append(value) or str(value))
+    export(parcels(*[L_SHAPE] * 50, DKBH=[f"{k}" for k in range(50)]))
+    assert len(asked) == 50
+
+
 # -- numbering -------------------------------------------------------------------------------------
 
 def test_numbering_by_hand():
     """From the north-west, clockwise, whatever the order given; the hole is numbered on."""
     shape = shapely.Polygon(L_SHAPE.exterior.coords, [shapely.box(2, 2, 4, 4).exterior.coords])
     for turned in (shape, shapely.reverse(shape)):
-        points = number_points(turned, 3)
+        points = numbered(turned)
         assert points.label == ["J1", "J2", "J3", "J4", "J5", "J6", "J1", "J7", "J8", "J9", "J10", "J7"]
         assert points.xy.tolist() == [[0, 30], [10, 30], [10, 10], [30, 10], [30, 0], [0, 0], [0, 30],
                                       [2, 4], [4, 4], [4, 2], [2, 2], [2, 4]]
@@ -118,7 +154,7 @@ def test_numbering_by_hand():
 def test_north_west_of_a_ring_without_a_corner_there():
     diamond = shapely.Polygon([(0, 10), (10, 20), (20, 10), (10, 0)])
     # (0, 10) and (10, 20) are equally near to the corner (0, 20): the more northern one begins
-    assert number_points(diamond, 3).xy[0].tolist() == [10, 20]
+    assert numbered(diamond).xy[0].tolist() == [10, 20]
 
 
 def test_table_of_points():

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.questions import questions
 
 from groundrules.core.findings.frame import COLUMNS, findings_frame
 from groundrules.core.geometry.area import area_m2, densify
@@ -30,18 +31,6 @@ def squares(count: int, crs: str = PLANE, side: float = 20.0, apart: float = 0.0
     across = int(np.ceil(np.sqrt(count)))
     x, y = x0 + step * (np.arange(count) % across), y0 + step * (np.arange(count) // across)
     return shapely.box(x, y, x + width, y + width)
-
-
-def questions(work) -> int:
-    asked = [0]
-
-    def cancelled() -> bool:
-        asked[0] += 1
-        return False
-
-    with stoppable(cancelled):
-        work()
-    return asked[0]
 
 
 def _one_zone():

@@ -16,7 +16,7 @@ from groundrules.core.geometry.crs import plan_transform, transform
 from groundrules.core.landuse.codes import load_codes
 from groundrules.core.packs.database import Interval
 from groundrules.core.packs.schema_loading import read_schema
-from groundrules.core.quality.attributes import _related, range_words
+from groundrules.core.quality.attributes import KnownUnits, range_words
 from groundrules.core.quality.binding import bind_layers, fields_of
 from groundrules.core.quality.check import check_quality
 from groundrules.core.quality.request import DataLayer, QualityRequest, StoredField
@@ -221,7 +221,7 @@ def test_places_lie_on_what_is_wrong():
     ("990127100001", "9901271000010000000", True), ("990127100001", "9901271000020000000", False)])
 def test_units_within_units(one, other, related):
     """County, town and village by their digits, however many zeros fill them up."""
-    assert _related(one, other) is related and _related(other, one) is related
+    assert KnownUnits([other]).has_kin(one) is related and KnownUnits([one]).has_kin(other) is related
 
 
 class Shown:

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import doctest
+import threading
 
 import numpy as np
 import pytest
 
 from groundrules.core.geometry import parallel
-from groundrules.core.geometry.parallel import Cancelled, ask, asking, in_steps, in_threads, stoppable
+from groundrules.core.geometry.parallel import Cancelled, ask, asking, in_order, in_steps, in_threads, stoppable
 
 
 class After:
@@ -64,3 +65,22 @@ def test_threads_ask_too():
     with stoppable(stop), pytest.raises(Cancelled):
         in_threads(work, chunks)
     assert stop.asked < 60
+
+
+def test_blocks_are_asked_about_while_they_are_waited_for():
+    """The last blocks of a raster take as long as the first; nobody submits any more while they are made."""
+    goes_on, stop = threading.Event(), After(4)
+
+    def cancelled() -> bool:
+        said = stop()
+        if said:
+            goes_on.set()
+        return said
+
+    with stoppable(cancelled), pytest.raises(Cancelled):
+        list(in_order(lambda _chunk: goes_on.wait(10.0), [1]))
+
+
+def test_blocks_come_in_their_order():
+    with stoppable(lambda: False):
+        assert list(in_order(lambda chunk: -chunk, range(40))) == [-chunk for chunk in range(40)]
