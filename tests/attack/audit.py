@@ -5,6 +5,7 @@ import math
 import re
 from pathlib import Path
 
+from helpers.cells import items
 from osgeo import gdal
 
 from attack.books import BOOKS, TELLING, Book
@@ -20,7 +21,7 @@ READ_BY_GDAL = (".gpkg", ".csv")
 def table(path: str) -> list[dict]:
     """Rows of a result, as GDAL reads them; a table with no rows gives none."""
     with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(path, gdal.OF_VECTOR) as source:
-        return [feature.items() for feature in source.GetLayer(0)]
+        return list(map(items(source.GetLayer(0)), source.GetLayer(0)))
 
 
 def rows_in(source: str) -> int | None:
