@@ -9,6 +9,8 @@ import pandas as pd
 from qgis.core import QgsField
 from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QMetaType, QTime, QVariant
 
+from ..core.geometry.parallel import asking
+
 _TYPES = {
     "integer": (QMetaType.Type.Int, QMetaType.Type.UInt, QMetaType.Type.LongLong),
     "real": (QMetaType.Type.Double, QMetaType.Type.Float),
@@ -125,7 +127,7 @@ def _as_text(value) -> str:
 
 def hash_columns(columns: pd.DataFrame, digest: hashlib._Hash) -> None:
     """Add names, types and values to a digest, in the order of the names."""
-    for name in sorted(columns.columns):
+    for name in asking(sorted(columns.columns), 1):
         column = columns[name]
         digest.update(f"{name}:{column.dtype};".encode("utf-8", "surrogatepass"))
         mask = column.isna().to_numpy()

@@ -1,9 +1,15 @@
 """A layer as GDAL alone opens it."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from osgeo import gdal, ogr
+
+_TEXT = re.compile(r"'(?:[^']|'')*'")   # what stands in a text is no statement
+_FROM = re.compile(r"""\bFROM\b\s*(?:"(?P<quoted>(?:[^"]|"")+)"|`(?P<ticks>[^`]+)`|\[(?P<brackets>[^\]]+)\]"""
+                   r"""|(?P<plain>[^\s,;()"'`\[\]]+)|(?=\())(?P<more>(?:\s+AS)?(?:\s+\w+)?\s*,|.*\bJOIN\b)?""",
+                   re.IGNORECASE | re.DOTALL)
 
 
 class NotPlain(Exception):
@@ -102,3 +108,21 @@ def unraised():
 def quoted(name: str) -> str:
     """A name in a statement."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def is_statement(subset: str) -> bool:
+    """Whether a filter is a whole statement, whose result stands in place of the layer's rows."""
+    return subset.lstrip().upper().startswith("SELECT")
+
+
+def table_of_statement(statement: str) -> str:
+    """The one table that a statement selects from; empty where it may be several, or the result of another statement.
+
+    >>> table_of_statement('select * from "a ""b"" c" where x > 1'), table_of_statement("SELECT * FROM a, b")
+    ('a "b" c', '')
+    """
+    found = list(_FROM.finditer(_TEXT.sub("''", statement)))
+    if len(found) != 1 or found[0]["more"]:
+        return ""
+    quoted = found[0]["quoted"]
+    return quoted.replace('""', '"') if quoted else found[0]["ticks"] or found[0]["brackets"] or found[0]["plain"] or ""

@@ -18,7 +18,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
-from .reading_ogr import NotPlain, OgrSource, stored_count, stored_extent
+from .reading_ogr import NotPlain, OgrSource, is_statement, stored_count, stored_extent, table_of_statement
 
 #: Shapefile tables in other encodings go through QGIS, so that both show the same text.
 PLAIN_ENCODINGS = ("UTF-8", "UTF8", "")
@@ -182,7 +182,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
 
 def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> int:
     """How many rows a layer's own filter hides; a file is asked without QGIS, which would write to it."""
-    if layer.isModified() or layer.subsetString().lstrip().upper().startswith("SELECT"):
+    if layer.isModified() or is_statement(layer.subsetString()):
         return -1
     if layer.providerType() == "ogr":
         try:
@@ -202,7 +202,7 @@ def _unfiltered(layer: QgsVectorLayer, parts: dict, selected_only: bool) -> Opti
 
     None where what is stored is not what the layer would show: edits, or a statement in place of a filter.
     """
-    if layer.isModified() or layer.subsetString().lstrip().upper().startswith("SELECT"):
+    if layer.isModified() or is_statement(layer.subsetString()):
         return None
     plain = _ogr_source(layer, parts, "") if layer.providerType() == "ogr" and not selected_only else None
     if plain is not None:
@@ -239,8 +239,8 @@ def _row_count(layer: QgsVectorLayer, plain: Optional[OgrSource]) -> int:
     filter leaves, and of many rows only how far the ids go; so the file itself is asked.
     """
     stated, subset = int(layer.featureCount()), layer.subsetString().lstrip()
-    is_statement = subset.upper().startswith("SELECT")   # QGIS counts what it gives
-    if layer.storageType() != "GPKG" or is_statement or not subset and 0 <= stated < COUNTED_BY_QGIS:
+    # of a statement QGIS counts what it gives
+    if layer.storageType() != "GPKG" or is_statement(subset) or not subset and 0 <= stated < COUNTED_BY_QGIS:
         return stated
     try:
         if plain is not None:
@@ -262,6 +262,8 @@ def _data_layer(layer: QgsVectorLayer, parts: dict) -> str:
     name = parts.get("layerName") or parts.get("table") or ""
     if name:
         return str(name)
+    if is_statement(layer.subsetString()):   # what stands in place of the name is the statement's own result
+        return table_of_statement(layer.subsetString()) or (Path(_path(parts)).stem if _path(parts) else "")
     if layer.providerType() == "ogr" and layer.isValid():
         sublayers = layer.dataProvider().subLayers()
         position = parts.get("layerId")
@@ -295,7 +297,7 @@ def _ogr_source(layer: QgsVectorLayer, parts: dict, subset: str) -> Optional[Ogr
     """
     shapefile = layer.storageType() == "ESRI Shapefile"
     encoding = layer.dataProvider().encoding()
-    if layer.isModified() or subset.lstrip().upper().startswith("SELECT") \
+    if layer.isModified() or is_statement(subset) \
             or parts.get("geometryType") or parts.get("authcfg") \
             or (shapefile and encoding.upper() not in PLAIN_ENCODINGS):
         return None
@@ -308,7 +310,7 @@ def _ogr_source(layer: QgsVectorLayer, parts: dict, subset: str) -> Optional[Ogr
 def _shapes(layer: QgsVectorLayer, parts: dict) -> str:
     path = _path(parts)
     own = layer.storageType() == "ESRI Shapefile" and not layer.isModified() and not parts.get("vsiPrefix") \
-        and not layer.subsetString().lstrip().upper().startswith("SELECT")
+        and not is_statement(layer.subsetString())
     return path if own and Path(path).suffix.lower() == ".shp" and Path(path).is_file() else ""
 
 

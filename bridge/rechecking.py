@@ -24,6 +24,7 @@ from ..core.findings.recheck import (
 )
 from ..core.findings.rows import RowState, RunState, changed_places, row_hashes, shape_hashes
 from ..core.geometry.crs import is_geographic
+from ..core.geometry.parallel import ask
 from ..core.packs.model import Pack
 from ..core.table import FeatureTable
 from ..core.zoning.check import check_zoning, scope_of
@@ -308,9 +309,12 @@ class _Recheck:
             keep = kept_rows(old, self.now, table.fids, again, fresh)
             parts.insert(0, (old[keep], shapes[keep]))
         parts = parts or [(findings_frame({}, 0), np.zeros(0, dtype=object))]
+        ask()
         findings = typed(pd.concat([part for part, _ in parts], ignore_index=True))
         geometry = np.concatenate([shapes for _, shapes in parts])
+        ask()
         order = in_order(findings, self.now, self.scope)
+        ask()
         return Rechecked(
             findings.iloc[order].reset_index(drop=True), geometry[order], self.previous is not None or bool(self.why),
             table.fids, self.gone, len(self.now), self.why, [] if self.why else self.roles, fresh,

@@ -73,15 +73,16 @@ class RecordFindings(StoreAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.store_recording import record_runs
-        from ...core.geometry.parallel import Cancelled
+        from ...core.geometry.parallel import Cancelled, stoppable
         from ...core.texts import text
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.told_about_persons(feedback, language):
-            runs = self._runs(parameters, context, feedback, language)
-            feedback.setProgress(50)
             try:
-                counts = record_runs(self.store, runs, self.author, cancelled=feedback.isCanceled)
+                with stoppable(feedback.isCanceled):
+                    runs = self._runs(parameters, context, feedback, language)
+                    feedback.setProgress(50)
+                    counts = record_runs(self.store, runs, self.author, cancelled=feedback.isCanceled)
             except Cancelled as error:
                 raise self.cancelled_error() from error
             self.tell(feedback, counts, language)

@@ -6,6 +6,7 @@ from typing import Callable
 import numpy as np
 import shapely
 
+from . import crowded
 from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
 from .in_parts import is_heavy, is_large, without
@@ -85,8 +86,8 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     covered_whole = np.zeros(len(subjects), dtype=bool)
     covered_whole[subject[whole]] = True
     left[covered_whole] = shapely.from_wkt("POLYGON EMPTY")
-    heavy = (is_heavy(subjects, count) | is_large(subjects, count)) & ~covered_whole
     end = np.cumsum(count)
+    heavy = (is_heavy(subjects, count) | is_large(subjects, count) | _crowd(subjects, subject, pieces)) & ~covered_whole
 
     def areas(some):
         """Pieces, those of lines made as wide as rounding."""
@@ -109,3 +110,15 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
         for part, geometry in in_threads(subtract, chunks, cancelled=cancelled):
             left[subject[part]] = without_lower(geometry, shapely.get_dimensions(subjects[subject[part]]))
     return left
+
+
+def _crowd(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray) -> np.ndarray:
+    """Which polygons are crowded, by themselves or by what is taken from them, bool ``(n,)``."""
+    count = np.bincount(subject, minlength=len(subjects))
+    vertices = shapely.get_num_coordinates(subjects) + np.bincount(
+        subject, weights=shapely.get_num_coordinates(pieces), minlength=len(subjects))
+    end, found = np.cumsum(count), (vertices > crowded.FEW) & (count > 0) & (shapely.get_dimensions(subjects) == 2)
+    for row in asking(np.flatnonzero(found)):
+        found[row] = crowded.is_crowded(np.append(pieces[end[row] - count[row]:end[row]], subjects[row]),
+                                        crowded.levels(int(count[row])))
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from . import crowded
 from .parallel import asking, in_steps, queried, waited
 from .parts import without_lower
 from .subdivide import subdivide
@@ -20,6 +21,14 @@ def is_heavy(geometry: np.ndarray, count: np.ndarray) -> np.ndarray:
     return (vertices > LARGE) & (vertices * count > HEAVY) & (shapely.get_dimensions(geometry) == 2)
 
 
+def is_full_of_spikes(geometry: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Which polygons are crowded for so many overlays, bool ``(n,)``; ``count``: how often each is overlaid."""
+    some = (shapely.get_num_coordinates(geometry) > crowded.FEW) & (count > 0) & (shapely.get_dimensions(geometry) == 2)
+    full = np.zeros(len(geometry), dtype=bool)
+    full[some] = [crowded.is_crowded(geometry[[row]], int(count[row])) for row in asking(np.flatnonzero(some))]
+    return full
+
+
 class InParts:
     """Geometries that are to be intersected with others.
 
@@ -29,8 +38,11 @@ class InParts:
 
     def __init__(self, geometry: np.ndarray, rows: np.ndarray):
         self.geometry = geometry
-        heavy = is_heavy(geometry, np.bincount(rows, minlength=len(geometry)))
-        self.parts = {row: _Parts(geometry[row]) for row in asking(np.flatnonzero(heavy).tolist(), 1)}
+        count = np.bincount(rows, minlength=len(geometry))
+        heavy = is_heavy(geometry, count)
+        full = is_full_of_spikes(geometry, count)
+        self.parts = {row: (_Faced if full[row] else _Parts)(geometry[row])
+                      for row in asking(np.flatnonzero(heavy | full).tolist(), 1)}
 
     def intersections(self, rows: np.ndarray, others: np.ndarray) -> np.ndarray:
         """What geometries share with others.
@@ -116,6 +128,10 @@ def without(polygon, others: np.ndarray):
     Raises:
         Cancelled: see ``parallel.ask``.
     """
+    if crowded.is_crowded(np.append(others, polygon), crowded.levels(len(others))):
+        left = crowded.without(polygon, others)
+        if left is not None:
+            return left
     if is_heavy(np.array([polygon], dtype=object), np.array([len(others)]))[0]:
         return _Parts(polygon).without(others)
     return waited(shapely.difference, polygon, united(others))
@@ -150,3 +166,19 @@ class _Parts:
             these = pieces[first[some][:, None] + np.arange(several)]
             found[which[some]] = these[:, 0] if several == 1 else unions(these)
         return found
+
+
+class _Faced:
+    """A polygon full of spikes, which is noded once with all that it is intersected with."""
+
+    def __init__(self, polygon):
+        self.polygon = polygon
+
+    def intersections(self, others: np.ndarray) -> np.ndarray:
+        found = None
+        if (shapely.get_dimensions(others) == 2).all():
+            clipped = _clipped(self.polygon, shapely.box(*shapely.total_bounds(others)))
+            found = shapely.intersection([clipped], others) if len(others) < 2 else crowded.shared(clipped, others)
+        if found is not None:
+            return found
+        return in_steps(shapely.intersection, near(np.full(len(others), self.polygon, dtype=object), others), others)

@@ -16,7 +16,7 @@ import shapely
 from .area import METRES_PER_DEGREE
 from .crs import is_geographic, unit_factor
 from .drawn_area import drawn_area_m2
-from .in_parts import InParts
+from .in_parts import InParts, is_full_of_spikes
 from .length import length_m
 from .parallel import ask, in_steps, in_threads, queried
 from .parts import without_lower
@@ -106,16 +106,14 @@ class _Job:
     kinds: tuple
     keep: bool
     parts: Optional[InParts] = None   # of the subjects, when it is known how many pieces of zones each meets
+    spiky: Optional[InParts] = None   # of zones that are full of spikes, which stay whole
 
 
 def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
-    if job.kinds[1] == 2:
-        pieces, owner = subdivide(controls)
-    else:
-        pieces, owner = controls, np.arange(len(controls))
+    pieces, owner, whole = _cut_up(controls, job)
     pieces = each_its_own(pieces)
     zone_of, subject_of = queried(shapely.STRtree(job.subjects), pieces)
-    job = replace(job, parts=InParts(job.subjects, subject_of))
+    job = replace(job, parts=InParts(job.subjects, subject_of), spiky=InParts(pieces, zone_of[whole[zone_of]]))
     measured = _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
     measured = {name: np.concatenate([chunk[name] for chunk in measured])
                 for name in measured[0]}
@@ -125,6 +123,27 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
     merged["subject"] = rows[merged["subject"]]
     merged["control"] = zones[merged["control"]]
     return merged
+
+
+def _cut_up(controls: np.ndarray, job: _Job) -> tuple:
+    """Pieces of the controls, the control of each, and which are whole because they are full of spikes."""
+    plain = np.ones(len(controls), dtype=bool)
+    if job.kinds == (2, 2) and len(job.subjects):
+        met = np.bincount(queried(shapely.STRtree(job.subjects), controls)[0], minlength=len(controls))
+        plain = ~is_full_of_spikes(controls, met)
+    some, spiky = np.flatnonzero(plain), np.flatnonzero(~plain)
+    pieces, owner = subdivide(controls[some]) if job.kinds[1] == 2 else (controls, np.arange(len(controls)))
+    return (np.concatenate([pieces, controls[spiky]]), np.concatenate([some[owner], spiky]),
+            np.arange(len(pieces) + len(spiky)) >= len(pieces))
+
+
+def _shared(job: _Job, subject_of: np.ndarray, zone_of: np.ndarray, zones: np.ndarray) -> np.ndarray:
+    """What subjects share with zones, in pairs."""
+    spiky = np.isin(zone_of, list(job.spiky.parts))
+    cut = np.empty(len(zones), dtype=object)
+    cut[~spiky] = job.parts.intersections(subject_of[~spiky], zones[~spiky])
+    cut[spiky] = job.spiky.intersections(zone_of[spiky], job.subjects[subject_of[spiky]])
+    return cut
 
 
 def each_its_own(geometry: np.ndarray) -> np.ndarray:
@@ -172,7 +191,7 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     rest, held = rest[near], held[near]
     shapely.destroy_prepared(prepared)
     cut = zones[rest]
-    cut[~held] = job.parts.intersections(subject_of[rest[~held]], cut[~held])
+    cut[~held] = _shared(job, subject_of[rest[~held]], zone_of[rest[~held]], cut[~held])
     cut_size = _size(cut, job)
     real = cut_size > (TOUCH_M2, TOUCH_M, -1.0)[_measure_kind(job.kinds)]
     if job.kinds == (1, 1):

@@ -6,6 +6,7 @@ from typing import Optional
 import numpy as np
 import shapely
 
+from . import crowded
 from .parallel import STEP, asking, in_steps, queried, waited
 
 BLOCK, FEW = 500, 50   # geometries that one call unites; fewer are not worth a thread
@@ -18,7 +19,14 @@ def unions(geometry: np.ndarray) -> np.ndarray:
     Raises:
         Cancelled: see ``parallel.ask``.
     """
-    return in_steps(lambda rows: shapely.union_all(rows, axis=1), geometry, step=max(1, STEP // geometry.shape[1]))
+    made = np.full(len(geometry), None, dtype=object)
+    for row in asking(np.flatnonzero(shapely.get_num_coordinates(geometry).sum(axis=1) > crowded.FEW), 1):
+        if (shapely.get_dimensions(geometry[row]) == 2).all():
+            made[row] = crowded.together(geometry[row])
+    rest = np.flatnonzero(shapely.is_missing(made))
+    made[rest] = in_steps(lambda rows: shapely.union_all(rows, axis=1), geometry[rest],
+                          step=max(1, STEP // geometry.shape[1]))
+    return made
 
 
 def united(geometry):
@@ -38,7 +46,12 @@ def united(geometry):
     """
     geometry = np.asarray(geometry, dtype=object)
     geometry = geometry[~(shapely.is_missing(geometry) | shapely.is_empty(geometry))]
-    if len(geometry) <= BLOCK or not np.isin(shapely.get_type_id(geometry), _POLYGONS).all():
+    polygonal = np.isin(shapely.get_type_id(geometry), _POLYGONS).all()
+    if len(geometry) <= BLOCK and polygonal:
+        found = crowded.together(geometry)
+        if found is not None:
+            return found
+    if len(geometry) <= BLOCK or not polygonal:
         return waited(shapely.union_all, geometry) if len(geometry) > FEW else shapely.union_all(geometry)
     made = [shapely.get_parts(waited(shapely.union_all, geometry[rows])) for rows in asking(_blocks(geometry), 1)]
     while len(made) > 1:

@@ -18,7 +18,7 @@ from ..frames import typed_columns
 from ..geometry.area import check_planar
 from ..geometry.coverage import remainder
 from ..geometry.drawn_area import drawn_area_m2
-from ..geometry.in_parts import simpler
+from ..geometry.in_parts import simpler, without
 from ..geometry.overlay import negligible_area, overlaps
 from ..geometry.parallel import ask, asking, in_threads
 from ..geometry.parts import without_lower
@@ -231,7 +231,7 @@ def _taken_together(shapes, owner, pieces, crs, cancelled) -> np.ndarray:
     bounds = np.searchsorted(owner, np.arange(len(shapes) + 1))
 
     def cut(row):
-        return shapely.difference(shapes[row], shapely.union_all(pieces[bounds[row]:bounds[row + 1]]))
+        return without(shapes[row], pieces[bounds[row]:bounds[row + 1]])
 
     return np.array(in_threads(cut, list(range(len(shapes))), cancelled=cancelled), dtype=object)
 

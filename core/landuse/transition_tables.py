@@ -246,8 +246,12 @@ def holds_changes_alone(counts: dict) -> bool:
         counts: areas of a Transition, m².
     """
     least = CHANGES_ALONE * counts["COMMON_M2"]
-    stays = counts["COMMON_M2"] - counts["CHANGED_M2"] - counts["SLIVER_M2"]
-    return counts["CHANGED_M2"] > 0.0 and stays <= least < max(counts["ONLY_OLD_M2"], counts["ONLY_NEW_M2"])
+    return counts["CHANGED_M2"] > 0.0 and _stays(counts) <= least < max(counts["ONLY_OLD_M2"], counts["ONLY_NEW_M2"])
+
+
+def _stays(counts: dict) -> float:
+    """Ground of both dates that stays as it was, m²; without what rounding leaves."""
+    return max(0.0, round(counts["COMMON_M2"] - counts["CHANGED_M2"] - counts["SLIVER_M2"], 6))
 
 
 def said_of_rates(over: Period, counts: dict, language: str) -> list:
@@ -255,7 +259,7 @@ def said_of_rates(over: Period, counts: dict, language: str) -> list:
     the share that changed in all."""
     if holds_changes_alone(counts):
         none = [] if over.years is not None else [text("transition.no_years", language)]
-        return [*none, text("transition.changes_alone", language, area=counts["CHANGED_M2"],
+        return [*none, text("transition.changes_alone", language, area=counts["CHANGED_M2"], stays=_stays(counts),
                             lone=max(counts["ONLY_OLD_M2"], counts["ONLY_NEW_M2"]))]
     if over.years is None:
         share = [text("transition.changed_share", language, share=100.0 * counts["CHANGED_M2"] / counts["COMMON_M2"])

@@ -85,7 +85,7 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
         t=t, data=data, view=view, css=_asset("report.css"), script=script, script_hash=digest,
         lang={"zh": "zh-CN"}.get(data.language, data.language), verdict_words=VERDICTS,
         home=home, head=head_lines(t, data), title=data.title or t("default_title"))
-    return "".join(asking(pieces, 1_000))
+    return "".join(asking(pieces))
 
 
 @lru_cache(maxsize=1)

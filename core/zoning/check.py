@@ -10,6 +10,7 @@ import shapely
 from ..errors import InputError
 from ..geometry.crs import is_web_mercator
 from ..geometry.overlay import overlaps
+from ..geometry.parallel import asking, in_steps
 from ..rules.evaluate import Values
 from ..texts import pick, text
 from .data_years import different_years
@@ -214,16 +215,18 @@ class ZoningRun:
         if not len(rows):
             return
         complete = np.full(len(subjects), None)
-        inside = pd.Series(found.pieces).groupby(found.subject).agg(list)
-        for row in rows:
-            complete[row] = shapely.union_all(inside[row]) if row in inside.index else shapely.Polygon()
+        order = np.argsort(found.subject, kind="stable")
+        start = np.searchsorted(found.subject[order], np.arange(len(subjects) + 1))
+        for row in asking(rows, 50):
+            inside = found.pieces[order[start[row]:start[row + 1]]]
+            complete[row] = shapely.union_all(inside) if len(inside) else shapely.Polygon()
         self.complete[role] = complete
         scale = np.nan_to_num(subjects.scale, nan=1.0)
         details = [{"area": beyond[row] * scale[row], "unit": "m²" if subjects.dimension[row] == 2 else "m",
                     "sentence": "coverage" if subjects.dimension[row] else "coverage_point"} for row in rows]
         self.findings.append(plain_findings(
             "coverage", role, "undetermined", rows, details=details,
-            geometry=shapely.difference(subjects.geometry[rows], complete[rows]),
+            geometry=in_steps(shapely.difference, subjects.geometry[rows], complete[rows]),
             area_m2=np.where(subjects.dimension[rows] == 2, beyond[rows], np.nan)))
 
     # -- roles -----------------------------------------------------------------------------------------

@@ -4,12 +4,14 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from helpers.layers import square, write
-from helpers.running import results, rows
+from helpers.running import results, rows, run
 from helpers.zoning_runs import county_inputs
 from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsProject
@@ -184,6 +186,31 @@ def test_what_is_loaded_after_the_run_bears_its_own_name(tmp_path):
     found, fine = CheckZoning().create().run(inputs, context, QgsProcessingFeedback(False))
     assert fine and found["VERDICTS"] == str(target)
     assert list(context.layersToLoadOnCompletion()) == [str(target)]
+
+
+def test_nothing_that_a_user_reads_names_a_draft(tmp_path):
+    """Files, tables and what they say of each other, the log and the results of a run that is done."""
+    folder = tmp_path / "out"
+    done = run("checkzoning", prepared(folder))
+    assert done.results is not None, done.log
+    told = {"log": done.log, "results": str(done.results)}
+    for path in folder.rglob("*"):
+        told[f"name {path.name}"] = path.name
+        if path.suffix == ".gpkg":
+            with closing(sqlite3.connect(path)) as database:
+                database.text_factory = lambda raw: raw.decode("utf-8", "replace")
+                for table, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                    if not table.startswith("rtree_"):
+                        told[f"{path.name} {table}"] = str(database.execute(
+                            f'SELECT * FROM "{table}"').fetchall())   # nosec B608
+                told[f"{path.name} schema"] = str(database.execute("SELECT * FROM sqlite_master").fetchall())
+        elif path.is_file():
+            told[path.name] = path.read_bytes().decode("utf-8", "replace")
+    assert {"verdicts.gpkg", "findings.csv", "many.gpkg", "report.html", "manifest.json"} <= {
+        name.split()[0] for name in told}
+    assert TABLE in told["many.gpkg schema"]
+    for words in (drafts.PREFIX, f"{drafts.DRAFT}/", drafts.UNFINISHED):
+        assert [name for name, text in told.items() if words in text] == [], words
 
 
 def test_a_run_that_stops_leaves_the_old_result(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from helpers.layers import open_layer
 from helpers.running import results, rows, run, stopped
 from helpers.zoning_runs import county_inputs
-from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProcessingFeedback, QgsProject
 
 from groundrules.bridge import findings_store as store
 
@@ -50,6 +50,36 @@ def conflicts(one) -> list[dict]:
 def content(path) -> list:
     with closing(sqlite3.connect(path)) as database:
         return list(database.iterdump())
+
+
+class Asked(QgsProcessingFeedback):
+    """Counts questions, and cancels from the n-th on."""
+
+    def __init__(self, limit: int):
+        super().__init__(False)
+        self.left, self.count = limit, 0
+
+    def isCanceled(self) -> bool:
+        self.count += 1
+        return self.count > self.left
+
+
+def test_a_cancel_is_answered_while_a_run_comes_in(county, tmp_path):
+    """The columns are read, hashed and written one by one; a run that is stopped in the middle writes nothing."""
+    def inputs(name):
+        return {"FINDINGS": [county.first.findings], "MANIFESTS": [county.first.manifest], "AUTHOR": "ann",
+                "LANGUAGE": "en", "STORE": str(tmp_path / name)}
+
+    whole = Asked(10**9)
+    assert run("recordfindings", inputs("whole.gpkg"), whole).results is not None
+    assert whole.count > 80   # 26 columns, three times
+    for part in (0.3, 0.95):
+        half = Asked(int(part * whole.count))
+        assert "nothing was written" in stopped("recordfindings", inputs(f"{part}.gpkg"), feedback=half)
+        assert half.count <= half.left + 3
+        if (tmp_path / f"{part}.gpkg").exists():
+            with closing(sqlite3.connect(tmp_path / f"{part}.gpkg")) as database:
+                assert database.execute("SELECT count(*) FROM findings").fetchone() == (0,)
 
 
 def test_a_run_comes_in_once(county, path):

@@ -12,12 +12,14 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsField,
+    QgsVectorLayer,
     QgsVectorLayerJoinInfo,
 )
 from qgis.PyQt.QtCore import QMetaType
 
 from groundrules.bridge import reading
 from groundrules.bridge.reading import read, snapshot
+from groundrules.bridge.reading_ogr import table_of_statement
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import Cancelled
 
@@ -53,6 +55,28 @@ def test_attribute_filter(plots):
 def test_filter_that_is_a_statement(plots):
     plots.setSubsetString('SELECT * FROM "地块" WHERE fid < 11')
     assert len(read(snapshot(plots))) == 10
+
+
+@pytest.mark.parametrize("by_source", [False, True])
+def test_a_statement_leaves_the_table_its_name(plots, by_source):
+    """QGIS puts the number of the statement's own result in place of the table's name, by which roles are known."""
+    statement = 'SELECT * FROM "地块" WHERE fid < 11'
+    if by_source:
+        plots = QgsVectorLayer(f"{plots.source().split('|')[0]}|layername=地块|subset={statement}", "plots", "ogr")
+    else:
+        assert plots.setSubsetString(statement)
+    taken = snapshot(plots)
+    assert taken.data_layer == "地块" and len(read(taken)) == 10
+
+
+@pytest.mark.parametrize(("statement", "table"), [
+    ("select * from YJJBNTBHTB", "YJJBNTBHTB"), ("SELECT * FROM [a b] WHERE x", "a b"), ("SELECT * FROM`a`", "a"),
+    ("SELECT fromage FROM a WHERE t = 'taken from b, c'", "a"), ('SELECT * FROM"a"ORDER BY x', "a"),
+    ("SELECT * FROM a AS b WHERE b.x > 1", "a"), ("SELECT * FROM a, b", ""), ("SELECT * FROM a AS x, b", ""),
+    ("SELECT * FROM a x JOIN b ON x.i = b.i", ""), ("SELECT * FROM (SELECT * FROM a)", ""),
+    ("SELECT * FROM a UNION SELECT * FROM b", ""), ("SELECT 1", "")])
+def test_the_table_of_a_statement(statement, table):
+    assert table_of_statement(statement) == table
 
 
 def test_edits_that_are_not_saved(plots, no_arrow):

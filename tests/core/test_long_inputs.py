@@ -11,11 +11,12 @@ import pytest
 import shapely
 from helpers.codes import china
 
-from groundrules.core.geometry import in_parts
+from groundrules.core.geometry import crowded, in_parts
 from groundrules.core.geometry.coverage import remainder
 from groundrules.core.geometry.in_parts import InParts, near, simpler
 from groundrules.core.geometry.overlay import overlaps
 from groundrules.core.geometry.unchanged import once
+from groundrules.core.geometry.united import unions, united
 from groundrules.core.landuse.code_column import read_code_column
 from groundrules.core.landuse.codes_spelling import take_apart
 
@@ -129,6 +130,71 @@ def test_only_what_is_near_of_a_star_is_cut(monkeypatch, fails):
     if not fails:
         assert shapely.get_num_coordinates(near(layer[[-1] * 3], others)).max() < 2_000
         assert near(layer[-1:], shapely.buffer(layer[-1:], 100))[0] is star
+
+
+def test_spikes_are_crowded_and_surveys_and_long_rings_are_not():
+    """Counted against all pairs of boxes; the estimate may be some times too high, not less than half."""
+    layer = star_over_neighbours(3_000, 12)
+    ends = shapely.get_coordinates(layer[-1])
+    boxes = shapely.box(*np.minimum(ends[1:], ends[:-1]).T, *np.maximum(ends[1:], ends[:-1]).T)
+    pairs = len(shapely.STRtree(boxes).query(boxes)[0]) / 2
+    assert 0.5 * pairs < crowded.crowding(layer[-1:]) < 10 * pairs
+    assert crowded.crowding(ring_over_neighbours(300_000, 2)[-1:]) < pairs / 5
+    assert crowded.crowding(ring_over_neighbours(3_000, 60)) < pairs / 5
+
+
+@pytest.fixture
+def all_crowded(monkeypatch):
+    """Whatever has vertices is crowded; whatever is done by faces is counted."""
+    monkeypatch.setattr(crowded, "FEW", 20)
+    monkeypatch.setattr(crowded, "CROWDED", 0)
+    made, faces = [], crowded._faces
+
+    def counted(*arguments):
+        made.append(faces(*arguments))
+        return made[-1]
+
+    monkeypatch.setattr(crowded, "_faces", counted)
+    return made
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_overlaps_of_a_star_are_the_same_by_its_faces(all_crowded, monkeypatch, turned):
+    """Against GEOS, as subject and as zone; a parcel with a hole, and one in two parts, among the others."""
+    layer = star_over_neighbours(1_000, 6)
+    layer[7] = layer[7].difference(layer[7].centroid.buffer(200))
+    layer[14] = shapely.union(layer[14], layer[28])
+    sides = (layer[:-1], layer[-1:]) if turned else (layer[-1:], layer[:-1])
+    found = overlaps(*sides, CRS, keep_pieces=True, measure_parts=True)
+    assert all_crowded
+    assert all(one is not None for one in all_crowded)
+    plain = shapely.intersection(layer[:-1], layer[-1])
+    which = found.subject if turned else found.control
+    assert set(which) == set(np.flatnonzero(shapely.area(plain) > 1e-6))
+    assert shapely.is_valid(found.pieces).all()
+    assert shapely.area(shapely.symmetric_difference(found.pieces, plain[which])) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_what_is_left_of_a_star_and_its_union_are_the_same_by_its_faces(all_crowded):
+    layer = star_over_neighbours(1_000, 6)
+    star, taken = layer[-1], layer[[8, 14, 21, 22]]
+    row = np.zeros(len(taken), dtype=np.int64)
+    left = remainder(layer[-1:], row, taken, row > 0, CRS)[0]
+    whole, two = united(np.append(taken, star)), unions(np.array([[star, taken[0]]], dtype=object))[0]
+    assert len(all_crowded) == 3
+    assert all(one is not None for one in all_crowded)
+    for made, plain in ((left, star.difference(shapely.union_all(taken))), (two, star.union(taken[0])),
+                        (whole, shapely.union_all(np.append(taken, star)))):
+        assert made.is_valid and made.symmetric_difference(plain).area <= 1e-9 * star.area
+
+
+def test_faces_that_do_not_add_up_are_not_used(all_crowded, monkeypatch):
+    layer, polygonize = star_over_neighbours(1_000, 4), shapely.polygonize
+    monkeypatch.setattr(shapely, "polygonize", lambda lines: shapely.geometrycollections(
+        shapely.get_parts(polygonize(lines))[1:]))
+    whole = united(layer[[5, -1]])
+    assert all_crowded == [None]
+    assert whole.symmetric_difference(layer[5].union(layer[-1])).area <= 1e-9 * layer[-1].area
 
 
 @pytest.mark.parametrize("mixed", ["main", "split", "each"])

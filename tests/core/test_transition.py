@@ -183,6 +183,8 @@ def test_a_plan_of_changed_land_alone_has_no_comprehensive_degree(years):
         assert (found.tables.counts["DYNAMIC_DEGREE_PERCENT"] is not None) == (is_given and years is not None)
         alone = [note for note in found.notes if "changed land alone" in note]
         assert len(alone) == (not is_given) and all("2,500.00 m²" in note for note in alone)
+        crumb = 20.0 if len(planned) > 1 else 0.0
+        assert all(f"{crumb:.2f} m² stay as they were" in note for note in alone)
         assert any("%" in note for note in found.notes) == is_given
     whole = run([("field", field)], [("town", field)], Period(5.0))   # everything did change
     assert whole.tables.counts["DYNAMIC_DEGREE_PERCENT"] == pytest.approx(20.0)

@@ -14,16 +14,29 @@ from osgeo import gdal, ogr
 #: Types that hold a polygon's straight rings as well.
 TYPES = ("MULTIPOLYGON", "POLYGON25D", "POLYGONM", "POLYGONZM", "MULTIPOLYGON25D", "CURVEPOLYGON", "MULTISURFACE",
          "GEOMETRY", "CONVERT_TO_CURVE")
+#: What holds several parts of a feature: for others OGR makes rings of one polygon of them, which is another shape.
+SEVERAL = {"POLYGON25D": "MULTIPOLYGON25D", "POLYGONM": "MULTIPOLYGONM", "POLYGONZM": "MULTIPOLYGONZM",
+           "CURVEPOLYGON": "MULTISURFACE"}
 HEADER = (0, 32, 48, 48, 64)   # bytes of the envelope in a GeoPackage's geometry, by its code
 
 
 def other_type(random: Random, path: Path, layer: str) -> tuple:
     """The same layer in a file of another type."""
     kind = random.choice(TYPES)
+    if _has_several(path, layer):
+        kind = SEVERAL.get(kind, kind)
     target = path.with_name(f"typed-{path.name}")
     with gdal.ExceptionMgr(useExceptions=True), gdal.quiet_errors():
         gdal.VectorTranslate(str(target), str(path), layers=[layer], layerName=layer, geometryType=kind)
     return kind, "same", target
+
+
+def _has_several(path: Path, layer: str) -> bool:
+    with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(str(path), gdal.OF_VECTOR) as source:
+        shapes = (feature.GetGeometryRef() for feature in source.GetLayerByName(layer))
+        return any(shape.GetGeometryCount() > 1 for shape in shapes
+                   if shape is not None and ogr.GT_IsSubClassOf(ogr.GT_Flatten(shape.GetGeometryType()),
+                                                                ogr.wkbGeometryCollection))
 
 
 def other_order(random: Random, path: Path, layer: str) -> tuple:
