@@ -47,7 +47,7 @@ def stored_bytes(snapshot, fids: np.ndarray) -> dict:
                 for fid, value in database.execute(query, some):
                     value = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
                     found[fid] = wkb_of(value) or value
-    except (sqlite3.Error, TypeError):   # a view has no rowid
+    except (sqlite3.Error, UnicodeDecodeError, TypeError):   # a view has no rowid
         pass
     return found
 

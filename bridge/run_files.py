@@ -120,7 +120,7 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
             verdicts = _frame(database, "verdicts", SUBJECT_COLUMNS, cancelled)
             crs = _crs(database, "findings")
         manifest = read_manifest(path) if manifest_path(path).exists() else {}
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:   # SQLite quotes the bytes of a damaged schema
         raise InputError("findings.no_findings_file", file=Path(path).name, detail=str(error)) from error
     fids = findings.pop("fid").tolist() if "fid" in findings else []
     index = FindingsIndex(findings, titles)
@@ -140,7 +140,7 @@ def piece(path: str, table: str, fid: int) -> Optional[bytes]:
             column = _geometry_column(database, table)
             query = f'SELECT "{column}" FROM "{table}" WHERE fid = ?'   # nosec B608 - a table of ours
             row = database.execute(query, (int(fid),)).fetchone() if column else None
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return None
     return sound_wkb(row[0]) if row and row[0] else None
 

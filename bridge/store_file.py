@@ -115,6 +115,8 @@ def _told(path: str):
         said = str(error)
         key = next((key for word, key in _TROUBLES if word in said.lower()), "store.failed")
         raise InputError(key, file=Path(path).name, detail=said) from error
+    except UnicodeDecodeError as error:   # what SQLite says of a damaged schema quotes its bytes
+        raise InputError("store.damaged", file=Path(path).name, detail=str(error)) from error
 
 
 def _format(database: sqlite3.Connection, path: str) -> int:

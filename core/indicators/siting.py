@@ -24,6 +24,7 @@ from .rows import Measured, indicator_frame
 from .scene import LEAST_M2, Land, Scene, land_of, scene_of
 
 USABLE, TOO_SMALL, NO_CLASS, STEEP = "usable", "too_small", "no_class", "steep"
+LEAST_SHARE = 1e-6   # of the study area: less of a piece is rounding
 
 
 @dataclass(frozen=True)
@@ -184,14 +185,14 @@ class _Screen:
         keep(parts[~small], USABLE)
         geometry = np.concatenate(shapes)
         area = self.scene.measure(geometry)
-        real = area > LEAST_M2
+        ground = float(self.scene.measure(self.area).sum())
+        real = area > min(LEAST_M2, LEAST_SHARE * ground)   # a study area of no size keeps its pieces
         geometry, area, reasons = geometry[real], area[real], np.array(reasons, dtype=object)[real]
         pieces = pd.DataFrame({
             "technology": self.request.technology, "reason": reasons,
             "reason_title": [self._title(one) for one in reasons], "is_usable": reasons == USABLE, "area_m2": area,
             "is_conditional": [self._conditional(one) for one in reasons]})
         rows = self._rows(geometry, reasons)
-        ground = float(self.scene.measure(self.area).sum())
         usable = float(area[reasons == USABLE].sum())
         on_condition = pieces["is_conditional"].to_numpy(dtype=bool)
         counts = {"STUDY_M2": ground, "USABLE_M2": usable, "CONDITIONAL_M2": float(area[on_condition].sum()),

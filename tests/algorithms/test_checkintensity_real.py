@@ -6,6 +6,7 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
+from helpers.cells import items
 from helpers.layers import memory
 from helpers.real_data import CAMBRIDGE, DATA, HUIZHOU, needs
 from helpers.running import layer, results, rows
@@ -24,9 +25,9 @@ def frame(path, name):
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         table = source.GetLayerByName(name)
-        records, shapes = [], []
+        records, shapes, read = [], [], items(table)
         for feature in table:
-            records.append(feature.items())
+            records.append(read(feature))
             shape = feature.GetGeometryRef()
             shapes.append(None if shape is None else shapely.from_wkb(bytes(shape.ExportToIsoWkb())))
     return pd.DataFrame(records), np.array(shapes, dtype=object)

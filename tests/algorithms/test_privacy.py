@@ -39,11 +39,9 @@ def people(tmp_path_factory, qgis_app):
     data = Data(tmp_path_factory.mktemp("people") / "data")
     for file in FILES:
         for table in data.tables(file):
-            for place, name in enumerate(PERSONAL):
-                data.add_column(file, table, name, f"Zq{place:03}Person")
-            for name in HARMLESS:
-                if name not in OF_THE_COUNTY:
-                    data.add_column(file, table, name, "harmless")
+            data.add_columns(file, table, {
+                **{name: f"Zq{place:03}Person" for place, name in enumerate(PERSONAL)},
+                **{name: "harmless" for name in HARMLESS if name not in OF_THE_COUNTY}})
     for name in TABLES:
         _widen(data.folder / Path(name).name)
     for path in (data.folder / "boundary_points").glob("*.txt"):   # a line of the header, and one that is none

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import shapely
+from helpers.cells import written
 from helpers.running import results, rows, stopped
 from helpers.source import ROOT
 from helpers.zoning_runs import county_inputs
@@ -88,15 +89,6 @@ class Ground:
         return {"SUBJECTS": f"{self.path}|layername=XMYD", "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH",
                 "CONTROLS": [f"{self.path}|layername={name}" for name in CONTROLS], "PACK": "cn-three-lines",
                 "AS_OF": "2026-06-30", "LANGUAGE": "en", **more}
-
-
-def written(path) -> list:
-    """Rows with their geometry, in the order of the file."""
-    with gdal.ExceptionMgr(useExceptions=True):
-        source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
-        return [({name: value for name, value in feature.items().items()},
-                 feature.GetGeometryRef().ExportToWkt() if feature.GetGeometryRef() else None)
-                for feature in source.GetLayer(0)]
 
 
 def full(folder, ground, name: str, **more) -> SimpleNamespace:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import shapely
+from helpers.cells import written
 from helpers.running import results, run, stopped
 from helpers.zoning_runs import county_inputs
 from osgeo import gdal, ogr, osr
@@ -96,14 +97,6 @@ class Town:
                 feature[field] = value
             layer.SetFeature(feature)
             layer = data = None
-
-
-def written(path) -> list:
-    with gdal.ExceptionMgr(useExceptions=True):
-        source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
-        return [({name: value for name, value in feature.items().items()},
-                 feature.GetGeometryRef().ExportToWkt() if feature.GetGeometryRef() else None)
-                for feature in source.GetLayer(0)]
 
 
 def full(folder, town, name: str, *layers, **more) -> SimpleNamespace:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import shapely
+from helpers.cells import written
 from helpers.running import results, stopped
 from osgeo import gdal, ogr, osr
 from pyproj import Transformer
@@ -70,14 +71,6 @@ class Land:
                 else:
                     self._fill(layer, feature, int(self.random.integers(200)), layer.SetFeature, shape=kind == "move")
             layer = data = None
-
-
-def written(path) -> list:
-    with gdal.ExceptionMgr(useExceptions=True):
-        source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
-        return [({name: value for name, value in feature.items().items()},
-                 feature.GetGeometryRef().ExportToWkt() if feature.GetGeometryRef() else None)
-                for feature in source.GetLayer(0)]
 
 
 def full(folder, land, name: str, **more) -> SimpleNamespace:

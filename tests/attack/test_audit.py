@@ -141,6 +141,14 @@ def test_a_planted_fault_is_found(made, fault, word):
     assert any(word in one for one in found), found
 
 
+@pytest.mark.parametrize(("closed", "log", "word"), [
+    (False, "The areas do not close by 0.1 m².", ""), (False, "", "does not close"),
+    (True, "The areas do not close by 0.1 m².", "does not close"), (None, "Something else.", "does not close")])
+def test_a_ledger_may_stay_open_only_where_run_and_result_say_so(made, closed, log, word):
+    found = made.judged({"AREA_M2": 100.0, "RESIDUAL_M2": 0.1, "IS_CLOSED": closed}, log=log)
+    assert word in " ".join(found) if word else found == []
+
+
 def test_what_is_hidden_may_be_judged_more_strictly(made):
     assert made.judged(effect="hides", verdicts=[("A", "undetermined", 10.0), ("B", "undetermined", 20.0),
                                                  ("C", "undetermined", 30.0)]) == []

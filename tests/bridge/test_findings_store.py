@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -282,6 +283,16 @@ def test_damage_and_files_of_another_kind(path, tmp_path):
     assert code(path, lambda: store.ensure_store(str(tmp_path / "store.txt"))) == "store.suffix"
     assert code(path, lambda: store.default_store_path("")) == "store.no_place"
     assert store.default_store_path("/a/county.qgz") == "/a/county-findings.gpkg"
+
+
+def test_a_schema_of_damaged_bytes_is_told(path):
+    """SQLite says which statement it cannot read, and Python cannot read that."""
+    record_runs(path, [run_of([finding("f1")])], "ann", TODAY)
+    data = Path(path).read_bytes()
+    assert data.count(b"CREATE TABLE history") == 1
+    Path(path).write_bytes(data.replace(b"CREATE TABLE history", b"CREATE TABL\xcc history"))
+    for act in (store.read_store, store.ensure_store):
+        assert code(path, lambda act=act: act(path)) == "store.damaged"
 
 
 @pytest.mark.parametrize("said", ["0", "00", "-1", "1.0", "²", "9" * 5000, "", None, b"1"])

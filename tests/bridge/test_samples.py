@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 pytest.importorskip("qgis.core")
+from helpers.cells import items
 from helpers.samples import COUNTY, SAMPLES, as_it_was_drawn, drawn, expected, shipped
 from osgeo import gdal, ogr
 
@@ -65,9 +66,11 @@ SURVEYS = ("DLTB_2024", "DLTB_2020")
 def rows_of(path, name):
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        table = source.GetLayerByName(name)
+        read = items(table)
         return [
-            (feature.items(), feature.GetGeometryRef().ExportToIsoWkb() if feature.GetGeometryRef() else None)
-            for feature in source.GetLayerByName(name)
+            (read(feature), feature.GetGeometryRef().ExportToIsoWkb() if feature.GetGeometryRef() else None)
+            for feature in table
         ]
 
 

@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 pytest.importorskip("qgis.core")
+from helpers.cells import items
 from helpers.samples import COUNTY, SAMPLES, as_it_was_drawn, drawn, expected
 from osgeo import gdal
 from qgis.core import QgsProject
@@ -26,13 +27,15 @@ def defects():
     found = []
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(COUNTY), gdal.OF_VECTOR)
-        for feature in source.GetLayerByName("DLTB_defects"):
+        table = source.GetLayerByName("DLTB_defects")
+        read = items(table)
+        for feature in table:
             shape = feature.GetGeometryRef()
             kind = None if shape is None else shape.GetGeometryName()
             if shape is not None and shape.HasCurveGeometry():
                 shape = shape.GetLinearGeometry()
             found.append(
-                (feature.items(), None if shape is None else shapely.from_wkb(bytes(shape.ExportToIsoWkb())), kind)
+                (read(feature), None if shape is None else shapely.from_wkb(bytes(shape.ExportToIsoWkb())), kind)
             )
     return found
 

@@ -118,3 +118,13 @@ def test_a_layer_that_holds_nothing_checks_nothing():
     assert any("hidden holds no features" in note for note in found.notes)
     assert any("Ecological red line" in note and "heritage" in note for note in found.notes)
     assert not any("turbines" in note for note in found.notes)   # of panels none is kept away
+
+
+def test_an_area_of_no_size_is_all_there():
+    """A layer in the wrong unit: 5 mm by 20 mm are 0.0001 m², divided in halves."""
+    layers = (ExclusionLayer(table("red", [box(0, 0, 0.005, 0.01)]), "ecological_red_line"),)
+    found = screen_sites(SitingRequest(table("area", [box(0, 0, 0.005, 0.02)]), "solar", PACK, CODES, method="planar",
+                                       layers=layers))
+    assert found.counts["STUDY_M2"] == pytest.approx(1e-4, rel=1e-6)
+    assert by_reason(found)["ecological_red_line"] == pytest.approx(5e-5, rel=1e-6)
+    assert found.counts["RESIDUAL_M2"] == pytest.approx(0.0, abs=1e-10)

@@ -20,8 +20,9 @@ def demo(home, *arguments, **environment):
 
 @pytest.mark.parametrize(("environment", "arguments", "notice"), [
     ({"LANG": "zh_CN.UTF-8"}, [], "初步检测，以主管部门认定为准"),
-    ({"LANG": "C.UTF-8"}, [], "the competent authority decides"),
-    ({"LANG": "zh_CN.UTF-8"}, ["--lang", "en"], "the competent authority decides"),
+    pytest.param({"LANG": "C.UTF-8"}, [], "the competent authority decides", marks=pytest.mark.takes_turns),
+    pytest.param({"LANG": "zh_CN.UTF-8"}, ["--lang", "en"], "the competent authority decides",
+                 marks=pytest.mark.takes_turns),
 ])
 def test_county(environment, arguments, notice, tmp_path):
     done = demo(tmp_path, *arguments, **environment)
@@ -54,6 +55,7 @@ def test_chino(tmp_path):
     assert "every ledger closes" in done.stdout
 
 
+@pytest.mark.takes_turns
 def test_cambridge(tmp_path):
     real("cambridge-ma-zoning")
     done = demo(tmp_path, "cambridge", "--lang", "en")

@@ -35,6 +35,7 @@ def test_there_are_examples():
             "landusetransitionraster"} <= set(PAGES)
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("name", PAGES)
 def test_an_example_works_when_pasted(name, environment, tmp_path):
     """Every line ends well and leaves the files that it names; both languages say the same."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Callable, NamedTuple
 
 from helpers import every_result
-from helpers.real_data import CAMBRIDGE, CHINO, DATA, HUIZHOU, LAUSANNE, NEW_GUINEA
+from helpers.real_data import CHINO, DATA, HUIZHOU, LAUSANNE, NEW_GUINEA
 from helpers.source import ROOT
 
 PACKS = ROOT / "tests" / "data" / "packs"
@@ -13,8 +13,6 @@ OVERLAPS = ("SUBJECTS", "SUBJECT_ID", "CONTROLS")
 AS_OF = "2026-06-30"
 NUMAZU = DATA / "plateau-urban-plans" / "numazu.gpkg"
 TAKEO = DATA / "plateau-urban-plans" / "takeo.gpkg"
-TAMANA = DATA / "plateau-buildings" / "tamana_buildings.gpkg"
-HELSINKI = DATA / "helsinki-osm" / "helsinki_osm.gpkg"
 
 
 class Job(NamedTuple):
@@ -23,7 +21,6 @@ class Job(NamedTuple):
     algorithm: str
     inputs: Callable[[every_result.Data, Path], dict]
     needs: Path | None = None
-    is_long: bool = False
 
 
 def _of(path: Path, *names: str) -> list[str]:
@@ -37,12 +34,6 @@ def _chino(_data, _folder) -> dict:
             "PACK_FILE": str(PACKS / "jp-chino-permit" / "pack.yaml")}
 
 
-def _cambridge(_data, _folder) -> dict:
-    return {"SUBJECTS": _of(CAMBRIDGE, "parcels_fy2014")[0], "SUBJECT_ID": "ML", "AS_OF": AS_OF,
-            "CONTROLS": _of(CAMBRIDGE, "flood_100yr", "wetlands", "open_space", "historic_districts"),
-            "PACK_FILE": str(PACKS / "us-cambridge-test" / "pack.yaml")}
-
-
 def _huizhou(_data, _folder) -> dict:
     plots = _of(HUIZHOU / "huizhou.gpkg", "land_use_plots")[0]
     return {"SUBJECTS": plots, "SUBJECT_ID": "ID", "FIELDS": ["land_use_plots", "use", "Layer"]}
@@ -53,10 +44,9 @@ def _pair(folder: Path, old: str, new: str) -> Callable[..., dict]:
 
 
 REAL = {
-    "chino-checkzoning": Job("checkzoning", _chino, CHINO, is_long=True),
+    "chino-checkzoning": Job("checkzoning", _chino, CHINO),
     "chino-measureoverlaps": Job("measureoverlaps", lambda *place: {
         name: value for name, value in _chino(*place).items() if name in OVERLAPS}, CHINO),
-    "cambridge-checkzoning": Job("checkzoning", _cambridge, CAMBRIDGE, is_long=True),
     "huizhou-checkintensity": Job("checkintensity", _huizhou, HUIZHOU / "huizhou.gpkg"),
     "takeo-checkintensity": Job("checkintensity", lambda *_: {
         "SUBJECTS": _of(TAKEO, "use_districts")[0], "SUBJECT_ID": "gml_id"}, TAKEO),

@@ -8,6 +8,7 @@ from pathlib import Path
 from golden.frozen import Seen, Table, cell, timeless
 from golden.jobs import LEFT_AWAY, Job
 from helpers import every_result
+from helpers.cells import items
 from helpers.running import run
 from osgeo import gdal
 
@@ -51,9 +52,9 @@ def _table(path: Path, folder: Path) -> Table:
         layer = source.GetLayer(0)
         names = [field.GetName() for field in layer.schema]
         spatial = layer.GetGeomType() != 100
-        rows = []
+        rows, read = [], items(layer)
         for feature in layer:
-            values = [cell(value, folder) for value in feature.items().values()]
+            values = [cell(value, folder) for value in read(feature).values()]
             rows.append((*values, *_shape(feature.GetGeometryRef(), folder)) if spatial else tuple(values))
     return Table([*names, *(("geometry", "geometry_area", "west", "south") if spatial else ())], rows)
 

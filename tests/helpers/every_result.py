@@ -72,16 +72,24 @@ class Data:
             return [row[0] for row in database.execute(
                 "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER BY 1")]
 
-    def add_column(self, file: str, table: str, name: str, value: str) -> None:
-        """A field of a layer, with the same text in every row."""
+    def add_columns(self, file: str, table: str, values: dict) -> None:
+        """Fields of a layer by name, each with the same text in every row; a field that is there gets it too."""
         with closing(sqlite3.connect(self.folder / file)) as database:
             for function in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):   # triggers name them
                 database.create_function(function, 1, lambda _: 0)
             known = {row[1].casefold() for row in database.execute(f'PRAGMA table_info("{table}")')}   # nosec B608
-            if name.casefold() in known:
-                database.execute(f"UPDATE \"{table}\" SET \"{name}\" = '{value}'")   # nosec B608
-            else:
-                database.execute(f"ALTER TABLE \"{table}\" ADD COLUMN \"{name}\" TEXT DEFAULT '{value}'")
+            more: dict = {}
+            for name, value in values.items():
+                if name.casefold() in known:
+                    database.execute(f"UPDATE \"{table}\" SET \"{name}\" = '{value}'")   # nosec B608
+                else:
+                    more.setdefault(name.casefold(), f"\"{name}\" TEXT DEFAULT '{value}'")
+            # As ALTER TABLE does it, but once: SQLite reads the whole schema again for each column that it adds.
+            database.execute("PRAGMA writable_schema = ON")
+            database.execute("UPDATE sqlite_master SET sql = substr(rtrim(sql), 1, length(rtrim(sql)) - 1) || ? || ')' "
+                             "WHERE type = 'table' AND name = ?", ("".join(f", {one}" for one in more.values()), table))
+            version, = database.execute("PRAGMA schema_version").fetchone()
+            database.execute(f"PRAGMA schema_version = {version + 1}")
             database.commit()
 
 

@@ -84,8 +84,12 @@ class Start:
 
 
 def look(name: str, *values):
-    """A case of the tests that want the desktop in this look: one worker runs all of a look, by one start."""
-    return pytest.param(*values, marks=pytest.mark.xdist_group(f"desktop-{name}"))
+    """A case of the tests that want the desktop in this look: one worker runs all of a look, by one start.
+
+    Two pixels a point change pictures only, so that these looks take turns.
+    """
+    marks = [pytest.mark.xdist_group(f"desktop-{name}"), *([pytest.mark.takes_turns] * name.endswith("2x"))]
+    return pytest.param(*values, marks=marks)
 
 
 def in_each_look(*names: str):

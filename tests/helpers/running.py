@@ -7,6 +7,7 @@ from osgeo import gdal
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
 from groundrules.algorithms.provider import algorithm_classes
+from helpers.cells import items
 
 
 class Run(NamedTuple):
@@ -46,7 +47,7 @@ def rows(path, layer: str = "") -> list[dict]:
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         table = source.GetLayerByName(layer) if layer else source.GetLayer(0)
-        return [feature.items() for feature in table]
+        return list(map(items(table), table))
 
 
 def layer(path, name: str = "", shown: str = "") -> QgsVectorLayer:

@@ -14,7 +14,9 @@ CLONE = {"tests/repo/test_package.py", "tests/repo/test_qt6.py", "tests/desktop/
 #: They read the sample county in the formats that bureaus deliver: written once for all of them.
 FORMATS = {"tests/algorithms/test_format_matrix.py", "tests/algorithms/test_format_matrix_compliance.py",
            "tests/algorithms/test_format_matrix_zoning.py"}
-SETS = {"clone": CLONE, "formats": FORMATS}
+#: They look at the county as it is drawn: drawn once for all of them.
+DRAWN = {"tests/bridge/test_samples.py", "tests/bridge/test_samples_cases.py", "tests/bridge/test_samples_files.py"}
+SETS = {"clone": CLONE, "formats": FORMATS, "drawn": DRAWN}
 WORKER = "PYTEST_XDIST_WORKER"
 
 

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import PurePosixPath
 
+import pytest
 from helpers.source import ROOT
 
 NOT_SHIPPED = ("tests/", ".ci/", "dev", "pyproject.toml", ".git", "resources.qrc", "docs/screenshots/")
@@ -59,6 +60,7 @@ def test_bandit(package):
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.takes_turns
 def test_detect_secrets(package):
     done = tool("detect_secrets", "scan", "--all-files", "--exclude-files", r"metadata\.txt", cwd=package)
     assert done.returncode == 0, done.stderr
