@@ -29,7 +29,7 @@ def drive(arguments):
         made = [[Path(path) for path in (*row["OUTPUTS"].values(), *row.get("FILES", ()))] for row in rows]
         wanted = [path for paths in made for path in paths]
         while not all(path.exists() for path in wanted) or dialog.cancelButton().isEnabled():
-            if timer.elapsed() > 60_000:
+            if timer.elapsed() > 240_000:
                 break
             QTest.qWait(50)
         dialog.close()
