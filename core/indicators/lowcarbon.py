@@ -244,8 +244,10 @@ class _Run:
         unknown = self._open(indicator.of)
 
         def why(place):
-            return unknown.said(place, self.request.language) or (self.say("nothing_of", what=self._names(indicator.of))
-                                              if area[place] <= LEAST_M2 else "")
+            if area[place] > LEAST_M2:
+                return unknown.said(place, self.request.language)
+            return unknown.said(place, self.request.language) or self.say(
+                "nothing_of", what=self._names(indicator.of))
 
         return self.rows(indicator, 4.0 * np.pi * area, length ** 2, self._area_method(), why)
 
