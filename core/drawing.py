@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from .errors import InputError
+from .frames import typed_columns
 from .geometry.crs import is_geographic, parse_crs, to_geographic, unit_factor
 from .geometry.parallel import asking, in_steps, queried
 from .geometry.placement import check_placement
@@ -364,5 +365,4 @@ def _frame(outlines: list, geometry: np.ndarray, names: list, counts: list, crs:
 
 
 def _issue_frame(issues: list) -> pd.DataFrame:
-    frame = pd.DataFrame(issues, columns=list(ISSUE_COLUMNS))
-    return pd.DataFrame({name: frame[name].astype(kind) for name, kind in asking(ISSUE_COLUMNS.items(), 1)})
+    return typed_columns(pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)), ISSUE_COLUMNS)

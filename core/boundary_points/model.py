@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from ..frames import typed_columns
 from ..geometry.parallel import asking
 from ..texts import text
 
@@ -137,5 +138,4 @@ def issue_frame(issues: list, language: str) -> pd.DataFrame:
     """Issues as a table, in the order given."""
     rows = [(issue.severity, issue.kind, issue.file, issue.line, issue.parcel or None, issue.message(language))
             for issue in asking(issues)]
-    frame = pd.DataFrame(rows, columns=list(ISSUE_COLUMNS))
-    return pd.DataFrame({name: frame[name].astype(kind) for name, kind in asking(ISSUE_COLUMNS.items(), 1)})
+    return typed_columns(pd.DataFrame(rows, columns=list(ISSUE_COLUMNS)), ISSUE_COLUMNS)

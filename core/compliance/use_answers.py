@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 
 from ..findings.frame import evidence, findings_frame, geometry_hashes, hashed
+from ..frames import frame_of
 from ..geometry.crs import is_geographic
 from ..geometry.parallel import ask, asking
 from ..packs.basis import VERIFIED, bases_text, compared_of, state_of
@@ -117,8 +118,7 @@ class _Rows:
         return {**row, "spoken": cell, "reason": reason, "asked": one}
 
     def frame(self) -> pd.DataFrame:
-        return pd.DataFrame({name: pd.Series([row.get(name) for row in self.rows], dtype=object).astype(kind)
-                             for name, kind in asking(ROW_COLUMNS.items(), 1)})
+        return frame_of(self.rows, ROW_COLUMNS)
 
 
 class _Findings:

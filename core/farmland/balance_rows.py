@@ -10,6 +10,7 @@ import shapely
 
 from ..errors import InputError
 from ..fields import spelling, type_column
+from ..frames import typed_columns
 from ..geometry.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.parallel import ask, asking, in_steps
 from ..names import folded_name
@@ -35,8 +36,8 @@ class Issues:
 
     def frame(self) -> pd.DataFrame:
         columns = ["severity", "kind", "layer", "feature", "project_id", "county", "year", "message"]
-        frame, types = pd.DataFrame(self.rows, columns=columns), {"feature": "Int64", "year": "Int64"}
-        return pd.DataFrame({name: frame[name].astype(types.get(name, "string")) for name in asking(columns, 1)})
+        return typed_columns(pd.DataFrame(self.rows, columns=columns),
+                             {**dict.fromkeys(columns, "string"), "feature": "Int64", "year": "Int64"})
 
 
 @dataclass(frozen=True)
