@@ -6,6 +6,8 @@ import pandas as pd
 
 from .geometry.parallel import asking
 
+_FLAGS = {"1": True, "0": False, "1.0": True, "0.0": False, "true": True, "false": False, "t": True, "f": False}
+
 
 def columns_of(rows: list, names) -> dict:
     """Rows that were gathered one by one, as columns, in steps between which a cancel is answered.
@@ -31,6 +33,15 @@ def frame_of(rows: list, types: dict) -> pd.DataFrame:
     """
     return pd.DataFrame({name: pd.Series(values).astype(types[name])
                          for name, values in columns_of(rows, types).items()}, index=range(len(rows)))
+
+
+def flags(values: pd.Series) -> pd.Series:
+    """Booleans, also of formats that have none and keep 1 and 0, or true and false; anything else is empty.
+
+    >>> flags(pd.Series(["1", "False", "perhaps"])).tolist()
+    [True, False, <NA>]
+    """
+    return values.astype("string").str.lower().map(_FLAGS).astype("boolean")
 
 
 def typed_columns(frame: pd.DataFrame, types: dict) -> pd.DataFrame:

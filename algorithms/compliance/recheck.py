@@ -181,11 +181,12 @@ class Recheck(StoreAlgorithm):
         """Findings of the run before, and their geometry.
 
         Raises:
-            InputError: columns are missing, or they are findings of another run.
+            InputError: columns are missing or hold what they cannot, or they are findings of another run.
         """
         from ...bridge.reading import read
         from ...core.errors import InputError
-        from ...core.findings.frame import COLUMNS, mark_of, typed
+        from ...core.findings.contract import as_written
+        from ...core.findings.frame import COLUMNS, mark_of
 
         if self.previous is None:
             return None
@@ -193,11 +194,13 @@ class Recheck(StoreAlgorithm):
         missing = [name for name in COLUMNS if name not in table.columns]
         if missing:
             raise InputError("recheck.previous_columns", layer=table.name, fields=", ".join(missing))
+        if len(table) and all(shape is None for shape in table.geometry):   # kept rows would lose theirs in silence
+            raise InputError("recheck.previous_shapes", layer=table.name)
         said = self.manifest.get("findings")
         if isinstance(said, dict) and said != mark_of(table.columns):
             raise InputError("recheck.previous_other", layer=table.name, count=len(table), made=str(
                 self.manifest.get("made") or "–"), stated="–" if said.get("count") is None else said["count"])
-        return typed(table.columns[list(COLUMNS)]), table.geometry
+        return as_written(table), table.geometry
 
     def _write(self, parameters, outputs, feedback, found, language) -> dict:
         import json

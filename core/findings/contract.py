@@ -6,9 +6,10 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
+from ..frames import flags
 from ..geometry.parallel import ask, asking, in_steps
 from ..table import FeatureTable
-from .frame import COLUMNS, DATES, NUMBERS, digest
+from .frame import COLUMNS, DATES, NUMBERS, digest, typed
 
 #: Columns that a check may add, and that the store keeps.
 MORE = ("unit_code",)
@@ -17,7 +18,6 @@ NEEDED = ("finding_id", "evidence_hash", "rule_id", "verdict")
 #: What a rule demands, as far as a row says it, in no language. A waiver is bound to them.
 TERMS = ("rule_id", "severity", "relation", "limit_value", "tolerance", "unit", "in_force_from", "in_force_to")
 ROWS_A_STEP = 10_000   # of a table that is hashed: the hash of a row does not depend on the others
-_WORDS = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False}
 
 
 def findings_of(table: FeatureTable, short_names: dict | None = None) -> tuple[pd.DataFrame, np.ndarray]:
@@ -51,6 +51,25 @@ def findings_of(table: FeatureTable, short_names: dict | None = None) -> tuple[p
     return pd.DataFrame(columns), table.geometry
 
 
+def as_written(table: FeatureTable) -> pd.DataFrame:
+    """A layer of findings in the columns and types of ``frame.COLUMNS``, whatever format kept it; ids stay as they are.
+
+    Args:
+        table: it has all the columns.
+
+    Raises:
+        InputError: text in place of a number or a date.
+    """
+    kept = {*NUMBERS, *DATES, "subject_fid", "basis_verified"}   # texts stay as they are, the empty ones too
+    frame = pd.DataFrame({name: _column(table.name, table.columns, name) if name in kept else table.columns[name]
+                          for name in asking(COLUMNS, 1)})
+    for name in asking(DATES, 1):
+        lost = frame[name].notna() & pd.to_datetime(frame[name], errors="coerce").isna()
+        if lost.any():
+            raise InputError("store.text_for_date", layer=table.name, field=name, value=frame.loc[lost, name].iloc[0])
+    return typed(frame)
+
+
 def distinct(ids: pd.Series) -> pd.Series:
     """Ids that repeat, told apart by a number behind them; the first keeps its own."""
     place = ids.groupby(ids).cumcount()
@@ -71,7 +90,7 @@ def _column(layer: str, frame: pd.DataFrame, name: str) -> pd.Series:
         numbers = numbers.astype("float64")
         return numbers.astype("Int64") if name == "subject_fid" else numbers
     if name == "basis_verified":
-        return values.astype("string").str.lower().map(_WORDS).astype("boolean")
+        return flags(values)
     if name in DATES:
         return _texts(values).map(lambda day: day[:10].replace("/", "-"), na_action="ignore")
     return _texts(values)

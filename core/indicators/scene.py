@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Callable, Optional
 
 import numpy as np
@@ -91,6 +92,11 @@ class Scene:
             return [whole]
         return [*zip(self.codes, self.names), (OUTSIDE, text("indicators.outside", self.language)), whole]
 
+    @cached_property
+    def ground(self):
+        """All units together; many indicators ask for it."""
+        return united(self.shapes)
+
     def measure(self, geometry: np.ndarray) -> np.ndarray:
         """Areas in m², lengths of lines in m, 1 a point."""
         kinds = shapely.get_dimensions(geometry)
@@ -127,8 +133,7 @@ class Scene:
         out = np.flatnonzero(left > np.maximum(LEAST_M2, 1e-9 * size))
         rest = pd.DataFrame({"row": out, "unit": len(self.codes), "size": left[out]})
         if pieces:
-            units = united(self.shapes)
-            rest["shape"] = in_steps(lambda some: shapely.difference(some, units), geometry[out])
+            rest["shape"] = in_steps(lambda some: shapely.difference(some, self.ground), geometry[out])
         frame = pd.concat([frame, rest], ignore_index=True).sort_values(["row", "unit"], kind="stable")
         frame["share"] = np.divide(frame["size"], size[frame["row"]], out=np.ones(len(frame)),
                                    where=size[frame["row"]] > 0)

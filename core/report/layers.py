@@ -13,6 +13,7 @@ import pandas as pd
 from ..errors import InputError
 from ..files import read_bytes
 from ..findings.frame import NUMBERS
+from ..frames import flags
 from ..table import FeatureTable
 from ..texts import pick, text
 from .checked import read_checked
@@ -145,18 +146,12 @@ def _frame(table: FeatureTable, kind: str, t, long_names: dict) -> pd.DataFrame:
     if texts:
         raise InputError("report.columns_text", layer=table.name, fields=", ".join(texts))
     if "basis_verified" in frame.columns:
-        frame = frame.assign(basis_verified=_flags(frame["basis_verified"]))
+        frame = frame.assign(basis_verified=flags(frame["basis_verified"]))
     return frame
 
 
 def _numeric(values: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(values) or values.isna().all()
-
-
-def _flags(values: pd.Series) -> pd.Series:
-    """Booleans, also from formats that have none: 1/0 or true/false."""
-    words = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False}
-    return values.astype("string").str.lower().map(words).astype("boolean")
 
 
 def _controls_of(verdicts, packs, language: str, told) -> tuple[ControlShown, ...]:

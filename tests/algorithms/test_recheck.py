@@ -126,6 +126,23 @@ def test_after_random_edits_the_rows_are_those_of_a_full_run(tmp_path, size, see
         assert len(written(run.findings)) > 20
 
 
+def test_findings_that_a_format_of_texts_kept(tmp_path):
+    ground = Ground(tmp_path, 22)
+    run = full(tmp_path, ground, "start")
+    with gdal.ExceptionMgr(useExceptions=True):
+        gdal.VectorTranslate(str(tmp_path / "texts.gpkg"), run.findings, mapFieldType=["Integer(Boolean)=String", "Date=String"])
+    ground.edit("XMYD", "move")
+    wanted = full(tmp_path, ground, "wanted")
+    found = again(tmp_path, run, "part", PREVIOUS=str(tmp_path / "texts.gpkg"))
+    assert written(found.findings) == written(wanted.findings)
+    with gdal.ExceptionMgr(useExceptions=True):
+        texts = gdal.OpenEx(str(tmp_path / "texts.gpkg"), gdal.OF_UPDATE | gdal.OF_VECTOR)
+        texts.ExecuteSQL(f"UPDATE {texts.GetLayer(0).GetName()} SET data_date = 'long ago'")
+        texts = None
+    assert "a date belongs" in stopped("recheck", {"MANIFEST": run.manifest, "LANGUAGE": "en", "FINDINGS": "memory:",
+                                                   "PREVIOUS": str(tmp_path / "texts.gpkg")})
+
+
 def test_controls_in_another_system(tmp_path, size):
     ground = Ground(tmp_path, 21, degrees=("YJJBNTBHTB", "CZKFBJ"))
     run = full(tmp_path, ground, "start")
@@ -249,6 +266,9 @@ def test_refusals(tmp_path):
     with gdal.ExceptionMgr(useExceptions=True):
         gdal.VectorTranslate(str(tmp_path / "some.gpkg"), run.findings, where="fid > 2")
     assert "not those of the run" in told({}, PREVIOUS=str(tmp_path / "some.gpkg"))
+    with gdal.ExceptionMgr(useExceptions=True):
+        gdal.VectorTranslate(str(tmp_path / "flat.csv"), run.findings)
+    assert "has no geometry" in told({}, PREVIOUS=str(tmp_path / "flat.csv"))
     assert "not a run manifest" in stopped("recheck", {**base, "MANIFEST": str(ground.path)})
     assert not (tmp_path / "out.gpkg").exists()
     other = {**manifest["software"], "geos": "3.0.0"}

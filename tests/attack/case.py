@@ -76,7 +76,7 @@ def run(case: Case, bases: Path, folder: Path, say) -> None:
 
     inputs, damage = damaged_inputs(case, bases, folder)
     (folder / "out").mkdir()
-    say(damage=damage.what, effect=damage.effect, stage="running")
+    say(damage=damage.what, effect=damage.effect, slower=damage.slower, stage="running")
     outputs = outputs_of(case.job, folder / "out")
     done = run_algorithm(case.job.name, {**inputs, **outputs})
     say(results=_plain(done.results), log=done.log[-4_000:], inputs=inputs, outputs=outputs, stage="ran")

@@ -95,8 +95,8 @@ def main() -> int:
     folder = ROOT / ".work" / "attack"
     if options.case:
         seed, number = options.case.rsplit(":", 1)
-        found = run(seed, int(number), 1, folder, 1, keep=True)
-        print("\n".join(map(described, found)), f"\n{folder / (seed + '-0') / 'work' / f'{seed}-{number}'}")
+        found = run(seed, int(number), 1, folder / "case", 1, keep=True)   # not among those of a run that still goes on
+        print("\n".join(map(described, found)), f"\n{folder / 'case' / (seed + '-0') / 'work' / f'{seed}-{number}'}")
         return bool(bad(found))
     failed = False
     for seed in options.seed or ["1", "2"]:

@@ -57,20 +57,27 @@ def in_fork(work, folder: Path) -> tuple:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             break
-        if not ending and (_processor(child) > PROCESSOR_S or time.monotonic() - began > WALL_S
-                           or _memory(child) - size > MEMORY_MB):
+        late = max(_processor(child) / PROCESSOR_S, (time.monotonic() - began) / WALL_S)
+        if not ending and (late > 1.0 and late > _said(book).get("slower", 1) or _memory(child) - size > MEMORY_MB):
             ending = "over the limit"
             os.kill(child, signal.SIGKILL)
         time.sleep(0.02)
-    said = {}
-    for line in book.read_text(encoding="utf-8").splitlines() if book.exists() else ():
-        said.update(json.loads(line))
+    said = _said(book)
     if not ending and os.WIFSIGNALED(status):
         ending = "crash"
         said["why"] = signal.Signals(os.WTERMSIG(status)).name
     elif not ending and os.waitstatus_to_exitcode(status):
         ending = "traceback"
     return said, ending
+
+
+def _said(book: Path) -> dict:
+    """What a child has said so far; a line that it is writing is left out."""
+    said = {}
+    for line in book.read_text(encoding="utf-8").splitlines(keepends=True) if book.exists() else ():
+        if line.endswith("\n"):
+            said.update(json.loads(line))
+    return said
 
 
 def _in_child(work, book: Path) -> None:

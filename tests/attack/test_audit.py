@@ -133,6 +133,8 @@ def test_a_sound_run_is_sound(made, effect):
     ({"verdicts": [("A", "forbidden", math.inf), *VERDICTS[1:]]}, "VERDICTS.area_m2 is not finite"),
     ({"ledger": [*LEDGER[:2], ("C", 1e-3)]}, "LEDGER does not close"),
     ({"effect": "hides", "verdicts": [("A", "allowed", 10.0), *VERDICTS[1:]]}, "judged more mildly"),
+    ({"effect": "empties", "verdicts": [("A", "allowed", 10.0), *VERDICTS[1:]], "log": "#: 0 of 0 features read"},
+     "judged more mildly"),
     ({"effect": "hides", "verdicts": [("A", "conditional", 10.0), *VERDICTS[1:]]}, "judged more mildly"),
     ({"effect": "same", "verdicts": [("A", "undetermined", 10.0), *VERDICTS[1:]]}, "verdicts differ"),
     ({"effect": "same", "results": {"ALLOWED_COUNT": 0, "UNDETERMINED_COUNT": 1}}, "ALLOWED_COUNT is 0, was 1")])

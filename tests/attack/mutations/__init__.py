@@ -8,17 +8,23 @@ from typing import NamedTuple
 from attack.mutations import attributes, geometry, packs, rasters, raw, stores, systems, texts
 
 
+SLOWER = 8   # see ``geometry.SPIKES``: seen to take 151 s of processor time
+
+
 class Damage(NamedTuple):
     """What was done.
 
     ``effect``: ``"same"``: the file says the same in another way; ``"hides"``: something of it can be read no longer;
+    ``"empties"``: a layer has no rows left, which may be the truth, but must be told;
     ``"turns"``: something of it is another kind of geometry, of which only some have a use; ``"any"``: it says
-    something else. ``path``: the file to read, which may have another suffix.
+    something else. ``path``: the file to read, which may have another suffix. ``slower``: how many times the limits of
+    time the case may take.
     """
 
     what: str
     effect: str
     path: Path
+    slower: int = 1
 
 
 def _kinds(base: str, path: Path) -> list:
@@ -40,4 +46,4 @@ def choose(random: Random, base: str, path: Path, layer: str) -> Damage:
     mutation = random.choices([kind for kind, _ in kinds], [often for _, often in kinds])[0]
     what, effect, *other = mutation(random, path, layer)
     return Damage(f"{mutation.__module__.rpartition('.')[2]}.{mutation.__name__}: {what}", effect,
-                  other[0] if other else path)
+                  other[0] if other else path, SLOWER if what.startswith(geometry.SPIKES) else 1)

@@ -107,6 +107,9 @@ SPOILERS = {
 }
 
 
+SPIKES = "star 20000"   # 20,000 long edges beside each other: GEOS compares each two of them whenever it overlays them
+
+
 def grown(random: Random, path: Path, layer: str) -> tuple:
     """One feature gets a ring of very many vertices, very many holes, or very many parts."""
     kind, count = random.choice(("star", "holes", "parts")), random.choice((2_000, 20_000))
@@ -152,7 +155,7 @@ def emptied(random: Random, path: Path, layer: str) -> tuple:
     """A layer without rows."""
     with gdal.ExceptionMgr(useExceptions=True), ogr.Open(str(path), 1) as source:
         source.ExecuteSQL(f'DELETE FROM "{layer}"')
-    return "", "hides"
+    return "", "empties"
 
 
 def corrupt(random: Random, path: Path, layer: str) -> tuple:
