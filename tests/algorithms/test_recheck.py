@@ -130,7 +130,8 @@ def test_findings_that_a_format_of_texts_kept(tmp_path):
     ground = Ground(tmp_path, 22)
     run = full(tmp_path, ground, "start")
     with gdal.ExceptionMgr(useExceptions=True):
-        gdal.VectorTranslate(str(tmp_path / "texts.gpkg"), run.findings, mapFieldType=["Integer(Boolean)=String", "Date=String"])
+        gdal.VectorTranslate(str(tmp_path / "texts.gpkg"), run.findings,
+                             mapFieldType=["Integer(Boolean)=String", "Date=String"])
     ground.edit("XMYD", "move")
     wanted = full(tmp_path, ground, "wanted")
     found = again(tmp_path, run, "part", PREVIOUS=str(tmp_path / "texts.gpkg"))

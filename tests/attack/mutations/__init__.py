@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from attack.mutations import attributes, geometry, packs, rasters, raw, stores, systems, texts
 
-
 SLOWER = 8   # see ``geometry.SPIKES``: seen to take 151 s of processor time
 
 
