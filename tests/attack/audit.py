@@ -59,7 +59,7 @@ def unsound(job: Job, inputs: dict, outputs: dict, results: dict, clean: dict, e
     if effect in ("hides", "empties") and not job.judged:
         wrong += _untold(results, log, clean)
     if effect == "empties" and any("features read" not in line for line in words_of(log) - set(clean["words"])):
-        return wrong   # a layer of administrative areas may say that nothing is there; the run tells that it is taken so
+        return wrong   # a layer of administrative areas may say that nothing is there; the run says that it took it so
     return wrong + _softened(job, tables, results, clean, effect)
 
 
