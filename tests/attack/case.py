@@ -94,7 +94,10 @@ def judge(case: Case, said: dict, clean: dict) -> tuple:
         if left:
             return "silent loss", f"a run that stopped left {left}"
         return ("refused", log.strip()[-300:]) if log.strip() else ("traceback", "stopped without a sentence")
-    wrong = unsound(case.job, said["inputs"], said["outputs"], said["results"], clean, said["effect"], log)
+    effect = said["effect"]
+    if effect == "turns" and case.parameter in case.job.rows:   # a subject that is a point touches less than it did
+        effect = "any"
+    wrong = unsound(case.job, said["inputs"], said["outputs"], said["results"], clean, effect, log)
     return ("silent loss", "; ".join(wrong)[:600]) if wrong else ("sound", "")
 
 
