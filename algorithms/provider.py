@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def algorithm_classes() -> tuple[type, ...]:
     """Every algorithm of the toolbox, in the order of the groups."""
+    from .access.checkaccess import CheckAccess
     from .carbon.buildingcarbon import BuildingCarbon
     from .carbon.carbonchange import CarbonChange
     from .carbon.carbonchangeraster import CarbonChangeRaster
@@ -20,39 +21,38 @@ def algorithm_classes() -> tuple[type, ...]:
     from .carbon.carbonstockraster import CarbonStockRaster
     from .carbon.checkcarbon import CheckCarbon
     from .carbon.comparescenarios import CompareScenarios
-    from .carbon.lowcarbonindicators import LowCarbonIndicators
-    from .carbon.renewablesiting import RenewableSiting
-    from .carbon.resilienceindicators import ResilienceIndicators
     from .carbon.soilcarbonchange import SoilCarbonChange
-    from .compliance.checkdataquality import CheckDataQuality
-    from .compliance.checkintensity import CheckIntensity
-    from .compliance.checklandusecodes import CheckLandUseCodes
-    from .compliance.checkquotas import CheckQuotas
-    from .compliance.checkuse import CheckUse
-    from .compliance.comparetoplan import CompareToPlan
-    from .compliance.landusestructure import LandUseStructure
-    from .compliance.landusetransition import LandUseTransition
-    from .compliance.landusetransitionraster import LandUseTransitionRaster
-    from .compliance.recheck import Recheck
-    from .compliance.recodelanduse import RecodeLandUse
-    from .compliance.recordfindings import RecordFindings
+    from .control_lines.checkcontrollines import CheckControlLines
+    from .control_lines.comparecontrols import CompareControls
     from .exchange.exportboundarypoints import ExportBoundaryPoints
     from .exchange.importboundarypoints import ImportBoundaryPoints
     from .exchange.importdrawing import ImportDrawing
+    from .farmland.farmlandbalance import FarmlandBalance
+    from .farmland.farmlandloss import FarmlandLoss
+    from .findings.recheck import Recheck
+    from .findings.recordfindings import RecordFindings
+    from .indicators.lowcarbonindicators import LowCarbonIndicators
+    from .indicators.renewablesiting import RenewableSiting
+    from .indicators.resilienceindicators import ResilienceIndicators
+    from .intensity.checkintensity import CheckIntensity
     from .landuse.adjustareas import AdjustAreas
     from .landuse.assignunits import AssignUnits
+    from .landuse.checklandusecodes import CheckLandUseCodes
     from .landuse.landuseoccupation import LandUseOccupation
+    from .landuse.landusestructure import LandUseStructure
+    from .landuse.landusetransition import LandUseTransition
+    from .landuse.landusetransitionraster import LandUseTransitionRaster
+    from .landuse.recodelanduse import RecodeLandUse
+    from .pack_review.validatepack import ValidatePack
+    from .plan.comparetoplan import CompareToPlan
+    from .quality.checkdataquality import CheckDataQuality
+    from .quotas.checkquotas import CheckQuotas
     from .report.buildreport import BuildReport
-    from .zoning.checkaccess import CheckAccess
-    from .zoning.checkcontrollines import CheckControlLines
+    from .uses.checkuse import CheckUse
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
-    from .zoning.comparecontrols import CompareControls
-    from .zoning.farmlandbalance import FarmlandBalance
-    from .zoning.farmlandloss import FarmlandLoss
     from .zoning.howtocomply import HowToComply
     from .zoning.measureoverlaps import MeasureOverlaps
-    from .zoning.validatepack import ValidatePack
     from .zoning.whatapplies import WhatApplies
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas, LandUseOccupation,
@@ -96,7 +96,7 @@ class GroundRulesProvider(QgsProcessingProvider):
         A model looks its algorithms up in the registry, so at the first start this has to
         wait until the provider itself is registered.
         """
-        from .models import ShippedModel
+        from .common.models import ShippedModel
 
         for path in sorted((ROOT / "models").glob("*.model3")):
             try:

@@ -1,6 +1,6 @@
 """Between QGIS and core: layers to tables and back."""
 from __future__ import annotations
 
-from .proj import share_proj_database
+from .runs.proj import share_proj_database
 
 share_proj_database()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .errors import InputError
 from .geometry.parallel import asking
-from .packs.model import Field
+from .rules.model import Field
 
 EXAMPLES = 5
 #: Beyond it floats skip whole numbers, sums of a few may be infinite, and nothing on the Earth measures as much.

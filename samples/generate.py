@@ -10,59 +10,41 @@ import os
 import pathlib
 
 if __package__:
-    from .generator import (
-        balance,
-        boundary_points,
-        control_units,
-        county,
-        defects,
-        expected,
-        expected_access,
-        expected_adjustment,
-        expected_buildings,
-        expected_carbon,
-        expected_flux,
-        expected_indicators,
-        expected_occupation,
-        expected_sites,
-        expected_units,
-        line_defects,
-        plan_codes,
-        plan_database,
-        plan_land,
-        plots,
-        quotas,
-        scenarios,
-        soil_changes,
-        writing,
-    )
+    from .generator import county
+    from .generator.checked import boundary_points, control_units, defects, line_defects, soil_changes
+    from .generator.expected import access as expected_access
+    from .generator.expected import adjustment as expected_adjustment
+    from .generator.expected import buildings as expected_buildings
+    from .generator.expected import carbon as expected_carbon
+    from .generator.expected import flux as expected_flux
+    from .generator.expected import indicators as expected_indicators
+    from .generator.expected import occupation as expected_occupation
+    from .generator.expected import sites as expected_sites
+    from .generator.expected import units as expected_units
+    from .generator.expected import verdicts as expected
+    from .generator.files import writing
+    from .generator.planned import balance, plots, quotas, scenarios
+    from .generator.planned import codes as plan_codes
+    from .generator.planned import database as plan_database
+    from .generator.planned import land as plan_land
 else:
-    from generator import (
-        balance,
-        boundary_points,
-        control_units,
-        county,
-        defects,
-        expected,
-        expected_access,
-        expected_adjustment,
-        expected_buildings,
-        expected_carbon,
-        expected_flux,
-        expected_indicators,
-        expected_occupation,
-        expected_sites,
-        expected_units,
-        line_defects,
-        plan_codes,
-        plan_database,
-        plan_land,
-        plots,
-        quotas,
-        scenarios,
-        soil_changes,
-        writing,
-    )
+    from generator import county
+    from generator.checked import boundary_points, control_units, defects, line_defects, soil_changes
+    from generator.expected import access as expected_access
+    from generator.expected import adjustment as expected_adjustment
+    from generator.expected import buildings as expected_buildings
+    from generator.expected import carbon as expected_carbon
+    from generator.expected import flux as expected_flux
+    from generator.expected import indicators as expected_indicators
+    from generator.expected import occupation as expected_occupation
+    from generator.expected import sites as expected_sites
+    from generator.expected import units as expected_units
+    from generator.expected import verdicts as expected
+    from generator.files import writing
+    from generator.planned import balance, plots, quotas, scenarios
+    from generator.planned import codes as plan_codes
+    from generator.planned import database as plan_database
+    from generator.planned import land as plan_land
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -129,9 +111,9 @@ def write_project(folder: pathlib.Path, layers: list) -> None:
     from qgis.core import QgsApplication
 
     if __package__:
-        from .generator import project_file
+        from .generator.files import project_file
     else:
-        from generator import project_file
+        from generator.files import project_file
     application = QgsApplication([], True)
     application.initQgis()
     project_file.write_project(folder, layers)

@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 
-pytest_plugins = ["helpers.suite"]
+pytest_plugins = ["helpers.suite.plugin"]
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 if sys.prefix != sys.base_prefix:  # Debian's pyproj looks below sys.prefix, which a venv moves
     os.environ.setdefault("PROJ_DATA", os.path.join(sys.base_prefix, "share", "proj"))

@@ -9,8 +9,8 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction
 
-from ..algorithms.base import interface_language
-from ..algorithms.libraries import gate
+from ..algorithms.common.base import interface_language
+from ..algorithms.common.libraries import gate
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"

@@ -12,9 +12,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..compliance.intensity_parameters import UNITS
-from ..zoning.lines_inputs import POLYGON
-from ..zoning.zoning_parameters import pack_ids
+from ..common.layers_algorithm import POLYGON
+from ..common.subject_parameters import pack_ids
+from ..intensity.parameters import UNITS
 from .carbon_parameters import ANY, CODE_LISTS, INTEGER, CarbonAlgorithm
 
 FACTOR_TYPES = ["average", "excluding_traded_non_fossil", "fossil"]
@@ -199,9 +199,9 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
     def take_numbers(self, parameters, context) -> None:
         """Packs and own tables; on the main thread."""
-        from ...bridge.carbon_building import ChosenNumbers
-        from ...bridge.packs import resolve_pack
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.inputs.carbon.building import ChosenNumbers
+        from ...bridge.packs.places import resolve_pack
+        from ...bridge.reading.read import snapshot_parameter
         from ...core.errors import InputError
 
         project = context.project()
@@ -226,7 +226,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
     def layer_fields(self, parameters, context):
         """Fields that the user named."""
-        from ...bridge.carbon_building import BuildingFields
+        from ...bridge.inputs.carbon.building import BuildingFields
 
         def field(name: str):
             return self.field(parameters, name, context)

@@ -38,9 +38,9 @@ class BuildingCarbon(BuildingAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon_building import read_energy, read_factors, read_layers, read_uses
-        from ...core.carbon.building import building_carbon
-        from ...core.carbon.building_account import ACTUAL, POTENTIAL, BuildingRequest, feature_columns
+        from ...bridge.inputs.carbon.building import read_energy, read_factors, read_layers, read_uses
+        from ...core.carbon.building.account import ACTUAL, POTENTIAL, BuildingRequest, feature_columns
+        from ...core.carbon.building.run import building_carbon
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

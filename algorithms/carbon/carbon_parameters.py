@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..zoning.lines_inputs import METHODS, LinesAlgorithm
+from ..common.layers_algorithm import METHODS, LinesAlgorithm
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
@@ -160,9 +160,9 @@ class CarbonAlgorithm(LinesAlgorithm):
 
     def take_choices(self, parameters, context) -> None:
         """Packs and the own table; on the main thread."""
-        from ...bridge.carbon import Chosen
-        from ...bridge.packs import resolve_pack
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.inputs.carbon.land import Chosen
+        from ...bridge.packs.places import resolve_pack
+        from ...bridge.reading.read import snapshot_parameter
         from ...core.errors import InputError
 
         project = context.project()
@@ -202,8 +202,8 @@ class CarbonAlgorithm(LinesAlgorithm):
             role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes. build: False
                 where only areas of whole features are wanted.
         """
-        from ...bridge.carbon import listed_scheme, mixes_for, read_land
-        from ...core.landuse.codes import load_codes
+        from ...bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land
+        from ...core.landuse.codes.classify import load_codes
 
         said, codes = self.parameterAsString(parameters, scheme, context).strip() or "auto", load_codes(self.codes_pack)
         table, classes = read_land(
@@ -213,7 +213,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         return table, classes, mixes_for(classes, crosswalk, said)
 
     def sureness(self, parameters, context):
-        from ...core.carbon.uncertainty import Sureness
+        from ...core.carbon.stock.uncertainty import Sureness
 
         return Sureness(self.parameterAsEnumString(parameters, self.UNCERTAINTY, context),
                         self.parameterAsDouble(parameters, self.AREA_UNCERTAINTY, context),
@@ -221,15 +221,15 @@ class CarbonAlgorithm(LinesAlgorithm):
                         self.parameterAsInt(parameters, self.SEED, context))
 
     def zones(self, parameters, context, feedback):
-        from ...bridge.carbon import read_zones
+        from ...bridge.inputs.carbon.land import read_zones
 
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
 
     def other_families(self, outputs, feedback, used, columns: dict, computed, language: str) -> None:
         """Write and tell what the result would be under the other families of the pack."""
-        from ...bridge.carbon import family_pack
-        from ...core.carbon.sensitivity import sensitivity
+        from ...bridge.inputs.carbon.land import family_pack
+        from ...core.carbon.stock.sensitivity import sensitivity
 
         frame, notes = sensitivity(family_pack(self.chosen), used, self.chosen.climate, columns, computed, language)
         for note in notes:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
-from ..zoning.lines_inputs import POLYGON
+from ..common.layers_algorithm import POLYGON
 from .change_parameters import ChangeAlgorithm
 
 
@@ -53,13 +53,13 @@ class CarbonChange(ChangeAlgorithm):
         return self.prepare_patches(parameters, context, old=self.OLD, new=self.NEW, zones=self.ZONES)
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon_change import pairs_of
-        from ...bridge.carbon_styles import style_by_change
-        from ...core.carbon.change_tables import with_carbon
-        from ...core.carbon.change_zones import pairs_by_zone
-        from ...core.carbon.classes import joined
-        from ...core.landuse.transition import TransitionRequest, land_use_transition
-        from ...core.landuse.transition_tables import Period
+        from ...bridge.inputs.carbon.change import pairs_of
+        from ...bridge.project.carbon_styles import style_by_change
+        from ...core.carbon.change.tables import with_carbon
+        from ...core.carbon.change.zones import pairs_by_zone
+        from ...core.carbon.stock.classes import joined
+        from ...core.landuse.transition.patches import TransitionRequest, land_use_transition
+        from ...core.landuse.transition.tables import Period
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -88,8 +88,8 @@ class CarbonChange(ChangeAlgorithm):
 
     def _dates(self, parameters, context, feedback, language) -> list:
         """Table and keyed classes of both dates."""
-        from ...bridge.carbon import read_crosswalk
-        from ...bridge.carbon_change import keyed
+        from ...bridge.inputs.carbon.change import keyed
+        from ...bridge.inputs.carbon.land import read_crosswalk
 
         crosswalk, found = read_crosswalk(self.chosen), []
         for role, field, scheme in (("old", self.OLD_CLASS, self.LAND_LIST), ("new", self.NEW_CLASS, self.NEW_LIST)):

@@ -10,7 +10,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..compliance.landusetransitionraster import ALIGN
+from ..landuse.landusetransitionraster import ALIGN
 from .carbon_parameters import COVER_LISTS, INTEGER
 from .change_parameters import ChangeAlgorithm
 
@@ -68,8 +68,8 @@ class CarbonChangeRaster(ChangeAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("CELL_COUNT", self.tr("Number of cells with a value")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.carbon_raster import refuse_picture
-        from ...bridge.rasters import raster_layer, snapshot_raster
+        from ...bridge.rasters.carbon import refuse_picture
+        from ...bridge.rasters.layers import raster_layer, snapshot_raster
 
         self.rasters = []
         with self.explained(self.chosen_language(parameters, context)):
@@ -82,9 +82,9 @@ class CarbonChangeRaster(ChangeAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon import read_crosswalk
-        from ...bridge.carbon_change import counted_pairs, write_change, zone_pairs
-        from ...bridge.transition_raster import counted_cells
+        from ...bridge.inputs.carbon.change import counted_pairs, write_change, zone_pairs
+        from ...bridge.inputs.carbon.land import read_crosswalk
+        from ...bridge.rasters.transition import counted_cells
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

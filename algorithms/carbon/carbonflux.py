@@ -11,7 +11,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..zoning.lines_inputs import POLYGON
+from ..common.layers_algorithm import POLYGON
 from .building_parameters import FACTOR_TYPES
 from .carbon_parameters import ANY, DOUBLE, CarbonAlgorithm
 
@@ -169,8 +169,8 @@ class CarbonFlux(CarbonAlgorithm):
         self.add_band_method()
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.carbon_flux import EnergyChosen
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.inputs.carbon.flux import EnergyChosen
+        from ...bridge.reading.read import snapshot_parameter
 
         self.prepare_patches(parameters, context, land=self.INPUT, zones=self.ZONES)
 
@@ -193,12 +193,12 @@ class CarbonFlux(CarbonAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon import measured, read_crosswalk
-        from ...bridge.carbon_flux import read_emissions, read_fluxes
-        from ...bridge.carbon_styles import style_by_change
-        from ...core.carbon.flux import FluxRequest, carbon_flux, land_flux
-        from ...core.carbon.flux_tables import feature_fluxes
-        from ...core.carbon.sensitivity import FLUX
+        from ...bridge.inputs.carbon.flux import read_emissions, read_fluxes
+        from ...bridge.inputs.carbon.land import measured, read_crosswalk
+        from ...bridge.project.carbon_styles import style_by_change
+        from ...core.carbon.flux.run import FluxRequest, carbon_flux, land_flux
+        from ...core.carbon.flux.tables import feature_fluxes
+        from ...core.carbon.stock.sensitivity import FLUX
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

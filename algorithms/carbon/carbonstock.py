@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
-from ..zoning.lines_inputs import POLYGON
+from ..common.layers_algorithm import POLYGON
 from .carbon_parameters import CarbonAlgorithm
 
 
@@ -50,10 +50,10 @@ class CarbonStock(CarbonAlgorithm):
         return self.prepare_patches(parameters, context, land=self.INPUT, zones=self.ZONES)
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon import measured, read_crosswalk, read_densities
-        from ...core.carbon.features import feature_columns
-        from ...core.carbon.sensitivity import STOCK
-        from ...core.carbon.stock import carbon_stock, whole_stock
+        from ...bridge.inputs.carbon.land import measured, read_crosswalk, read_densities
+        from ...core.carbon.stock.features import feature_columns
+        from ...core.carbon.stock.sensitivity import STOCK
+        from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

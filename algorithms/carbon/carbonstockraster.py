@@ -52,8 +52,8 @@ class CarbonStockRaster(CarbonAlgorithm):
             "it needs is blank."), create_by_default=False)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.carbon_raster import refuse_picture
-        from ...bridge.rasters import raster_layer, snapshot_raster
+        from ...bridge.rasters.carbon import refuse_picture
+        from ...bridge.rasters.layers import raster_layer, snapshot_raster
 
         with self.explained(self.chosen_language(parameters, context)):
             layer = raster_layer(self, parameters, self.INPUT, context)
@@ -64,12 +64,12 @@ class CarbonStockRaster(CarbonAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon import read_crosswalk, read_densities
-        from ...bridge.carbon_raster import counted_ground, write_density
-        from ...core.carbon.classes import mixes_of
-        from ...core.carbon.features import density_by_code
-        from ...core.carbon.sensitivity import STOCK
-        from ...core.carbon.stock import carbon_stock, whole_stock
+        from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
+        from ...bridge.rasters.carbon import counted_ground, write_density
+        from ...core.carbon.stock.classes import mixes_of
+        from ...core.carbon.stock.features import density_by_code
+        from ...core.carbon.stock.sensitivity import STOCK
+        from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

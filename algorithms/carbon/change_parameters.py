@@ -91,7 +91,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
         Raises:
             InputError: the second date is not after the first.
         """
-        from ...core.landuse.transition_tables import period
+        from ...core.landuse.transition.tables import period
 
         return period(*[self.parameterAsDouble(parameters, name, context)
                         if parameters.get(name) not in (None, "") else None
@@ -104,14 +104,14 @@ class ChangeAlgorithm(CarbonAlgorithm):
         return first, second or first
 
     def tables(self, parameters, context) -> tuple:
-        from ...bridge.carbon_change import two_tables
+        from ...bridge.inputs.carbon.change import two_tables
 
         return two_tables(self.chosen, self.parameterAsString(parameters, self.NEW_FAMILY, context).strip(),
                           self.fields_path)
 
     def compared(self, pairs, mixes, tables, parameters, context, feedback):
         """The change of pairs."""
-        from ...core.carbon.change import ChangeRequest, carbon_change
+        from ...core.carbon.change.run import ChangeRequest, carbon_change
 
         self.request = ChangeRequest(
             pairs, mixes, *tables, self.years(parameters, context), self.sureness(parameters, context),
@@ -120,10 +120,10 @@ class ChangeAlgorithm(CarbonAlgorithm):
 
     def write_change_tables(self, outputs, found, feedback, by_zone: tuple = (None, None)) -> None:
         """Tables of a change; ``by_zone``: pairs by zone and names of the zones."""
-        from ...bridge.carbon_styles import style_by_change
-        from ...core.carbon.change import whole_change
-        from ...core.carbon.change_zones import zone_totals
-        from ...core.carbon.sensitivity import CHANGE
+        from ...bridge.project.carbon_styles import style_by_change
+        from ...core.carbon.change.run import whole_change
+        from ...core.carbon.change.zones import zone_totals
+        from ...core.carbon.stock.sensitivity import CHANGE
 
         for name, frame in ((self.TRANSITIONS, found.transitions), (self.DRIVERS, found.drivers),
                             (self.COEFFICIENTS, found.coefficients)):

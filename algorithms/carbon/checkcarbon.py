@@ -9,7 +9,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..zoning.lines_inputs import TABLE, LinesAlgorithm
+from ..common.layers_algorithm import TABLE, LinesAlgorithm
 from .carbon_parameters import ANY
 
 
@@ -92,8 +92,8 @@ class CheckCarbon(LinesAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon_rules import carbon_request
-        from ...core.carbon.rule_check import ROLE, carbon_rule_report, check_carbon
+        from ...bridge.inputs.carbon.rules import carbon_request
+        from ...core.carbon.rules.check import ROLE, carbon_rule_report, check_carbon
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

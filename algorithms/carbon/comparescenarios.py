@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatureSink
 
-from ..zoning.lines_inputs import POLYGON
+from ..common.layers_algorithm import POLYGON
 from .change_parameters import ChangeAlgorithm
 from .scenario_parameters import add_compared, add_fluxes, add_inputs, add_outputs
 
@@ -48,7 +48,7 @@ class CompareScenarios(ChangeAlgorithm):
             create_by_default=False)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading import snapshot_layers
+        from ...bridge.reading.read import snapshot_layers
 
         with self.explained(self.chosen_language(parameters, context)):
             self.take(parameters, context, present=self.PRESENT)
@@ -64,7 +64,7 @@ class CompareScenarios(ChangeAlgorithm):
         return [*self.snapshots.values(), *self.plans, *self.results]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.carbon.scenarios import compare_scenarios
+        from ...core.carbon.scenario.compare import compare_scenarios
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -76,12 +76,12 @@ class CompareScenarios(ChangeAlgorithm):
 
     def _request(self, parameters, context, feedback, language):
         """The question, where its ground comes from, and the ground that changes."""
-        from ...bridge.carbon import read_crosswalk, read_densities
-        from ...bridge.carbon_scenarios import Scenario, read_scenario, results_by_scenario, scenarios_of
-        from ...core.carbon.scenario_changes import Ground, plans_against
-        from ...core.carbon.scenarios import ScenarioRequest
-        from ...core.landuse.codes import load_codes
-        from ...core.landuse.transition_tables import Period
+        from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
+        from ...bridge.inputs.carbon.scenarios import Scenario, read_scenario, results_by_scenario, scenarios_of
+        from ...core.carbon.scenario.changes import Ground, plans_against
+        from ...core.carbon.scenario.compare import ScenarioRequest
+        from ...core.landuse.codes.classify import load_codes
+        from ...core.landuse.transition.tables import Period
         from ...core.texts import text
 
         crosswalk, codes = read_crosswalk(self.chosen), load_codes(self.codes_pack)
@@ -114,17 +114,17 @@ class CompareScenarios(ChangeAlgorithm):
         family = self.parameterAsString(parameters, self.FLUX_FAMILY, context).strip()
         if not family and not self.flux_pack:
             return None
-        from ...bridge.carbon import Chosen
-        from ...bridge.carbon_flux import read_fluxes
+        from ...bridge.inputs.carbon.flux import read_fluxes
+        from ...bridge.inputs.carbon.land import Chosen
 
         return read_fluxes(Chosen(self.flux_pack, family), self.fields_path)
 
     def _write(self, outputs, request, found, sources, changes) -> None:
         import json
 
-        from ...core.carbon.scenario_changes import with_difference
-        from ...core.carbon.scenario_record import summary_of
-        from ...core.carbon.scenario_report import scenario_report
+        from ...core.carbon.scenario.changes import with_difference
+        from ...core.carbon.scenario.record import summary_of
+        from ...core.carbon.scenario.report import scenario_report
 
         for name, frame in ((self.QUANTITIES, found.quantities), (self.RANKING, found.ranking),
                             (self.PAIRS, found.pairs), (self.TRANSITIONS, found.transitions),

@@ -11,7 +11,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..zoning.lines_inputs import POLYGON
+from ..common.layers_algorithm import POLYGON
 from .carbon_parameters import DOUBLE, CarbonAlgorithm
 
 
@@ -97,9 +97,9 @@ class SoilCarbonChange(CarbonAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.carbon_soil import read_soils
-        from ...core.carbon.soil_change import SoilRequest, require_n2o, soil_carbon_change
-        from ...core.packs.coefficients_reading import load_coefficients
+        from ...bridge.inputs.carbon.soil import read_soils
+        from ...core.carbon.change.soils import SoilRequest, require_n2o, soil_carbon_change
+        from ...core.carbon.pack.reading import load_coefficients
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

@@ -123,7 +123,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             self.tr("What could not be written, and what should be looked at."), create_by_default=False)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.reading.read import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
             self.subjects = snapshot_parameter(self, parameters, self.SUBJECTS, context)
@@ -135,7 +135,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from datetime import date
 
-        from ...bridge.reading import read
+        from ...bridge.reading.read import read
         from ...core.boundary_points.exporting import ExportOptions, bind_fields, export_boundary_points
 
         language = self.chosen_language(parameters, context)

@@ -103,7 +103,7 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
                                   *self.parameterAsFileList(parameters, self.FILES, context)) if path]
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.personal import personal_names
+        from ...bridge.reading.personal import personal_names
 
         project = context.project()
         self.personal = personal_names(project.homePath() if project is not None else "")

@@ -95,7 +95,7 @@ class ImportDrawing(ExchangeAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean("IS_CLEAN", self.tr("Neither errors nor warnings")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.reading.read import snapshot_parameter
         from ...core.errors import InputError
 
         with self.explained(self.chosen_language(parameters, context)):
@@ -109,7 +109,7 @@ class ImportDrawing(ExchangeAlgorithm):
         return [layer for layer in (self.lines, self.texts) if layer is not None]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.drawing import DrawingOptions, parcels_from_drawing
+        from ...core.drawing.parcels import DrawingOptions, parcels_from_drawing
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -147,8 +147,8 @@ class ImportDrawing(ExchangeAlgorithm):
         return crs
 
     def drawing(self, parameters, context, feedback):
-        from ...bridge.drawing import HANDLE_FIELD, LAYER_FIELD, TEXT_FIELD, drawing_from_tables, read_drawing
-        from ...bridge.reading import read
+        from ...bridge.reading.drawing import HANDLE_FIELD, LAYER_FIELD, TEXT_FIELD, drawing_from_tables, read_drawing
+        from ...bridge.reading.read import read
 
         if self.lines is None:
             return read_drawing(self.parameterAsFile(parameters, self.FILE, context),

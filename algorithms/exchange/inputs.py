@@ -1,7 +1,7 @@
 """What the algorithms of import and export share."""
 from __future__ import annotations
 
-from ..base import GroundRulesAlgorithm
+from ..common.base import GroundRulesAlgorithm
 
 SHOWN_ISSUES = 50   # of many the log shows the first; the table holds all
 

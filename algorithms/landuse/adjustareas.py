@@ -129,7 +129,7 @@ class AdjustAreas(CopyingAlgorithm):
             self.tr("Holds the adjusted area in m², ha or mu."), advanced=True)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.reading.read import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
             self.features = snapshot_parameter(self, parameters, self.INPUT, context)
@@ -143,7 +143,7 @@ class AdjustAreas(CopyingAlgorithm):
         return [self.features]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.landuse.adjustment import adjust_layer
+        from ...core.landuse.units.adjustment import adjust_layer
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -162,8 +162,8 @@ class AdjustAreas(CopyingAlgorithm):
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.reading import read
-        from ...core.landuse.adjustment import AdjustmentRequest, control_fields
+        from ...bridge.reading.read import read
+        from ...core.landuse.units.adjustment import AdjustmentRequest, control_fields
 
         fields = {key: self.field(parameters, name, context) for key, name in (
             ("id_field", self.ID_FIELD), ("group_field", self.GROUP_FIELD), ("total_field", self.TOTAL_FIELD),

@@ -94,7 +94,7 @@ class AssignUnits(CopyingAlgorithm):
                          "features that could not be used."))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.reading.read import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
             self.subjects = snapshot_parameter(self, parameters, self.SUBJECTS, context)
@@ -105,9 +105,9 @@ class AssignUnits(CopyingAlgorithm):
         return [self.subjects, self.units]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.reading import read
-        from ...core.landuse.assign import AssignRequest, assign_units
-        from ...core.landuse.unit_codes import unit_fields
+        from ...bridge.reading.read import read
+        from ...core.landuse.units.assign import AssignRequest, assign_units
+        from ...core.landuse.units.codes import unit_fields
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

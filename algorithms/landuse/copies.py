@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingParameterString
 
-from ..inputs import SubjectsAlgorithm
+from ..common.inputs import SubjectsAlgorithm
 
 
 class CopyingAlgorithm(SubjectsAlgorithm):

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingOutputBoolean, QgsProcessingOutputNumber
 
-from ..inputs import SubjectsAlgorithm
-from ..zoning.zoning_parameters import chosen_pack
-from .occupation_outputs import Customary, add_customary
-from .occupation_parameters import add_areas, add_inputs, add_layers, add_outputs
+from ..common.inputs import SubjectsAlgorithm
+from ..common.subject_parameters import chosen_pack
+from .occupation.outputs import Customary, add_customary
+from .occupation.parameters import add_areas, add_inputs, add_layers, add_outputs
 
 
 class LandUseOccupation(SubjectsAlgorithm):
@@ -61,9 +61,9 @@ class LandUseOccupation(SubjectsAlgorithm):
             "IS_CLOSED", self.tr("Every parcel is counted and its rows sum to its area")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.occupation import OccupationLayers
-        from ...bridge.packs import resolve_pack
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.inputs.occupation import OccupationLayers
+        from ...bridge.packs.places import resolve_pack
+        from ...bridge.reading.read import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
             self.snapshot_inputs(parameters, context)
@@ -85,7 +85,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         return self.layers.all
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.landuse.occupation import occupation
+        from ...core.landuse.occupation.run import occupation
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -105,11 +105,11 @@ class LandUseOccupation(SubjectsAlgorithm):
 
     def _bound(self, parameters, context, feedback, language):
         """Packs loaded, layers and fields bound, and everything read."""
-        from ...bridge.expressions import parse
-        from ...bridge.occupation import bind_occupation
-        from ...core.landuse.codes import load_codes
+        from ...bridge.inputs.occupation import bind_occupation
+        from ...bridge.packs.expressions import parse
+        from ...core.landuse.codes.classify import load_codes
         from ...core.packs.load import load_checked_pack
-        from ...core.zoning.check import check_zoning
+        from ...core.zoning.judging.check import check_zoning
 
         self.pack = load_checked_pack(self.pack_path, parse, check_zoning) if self.controls else None
         return bind_occupation(
@@ -167,8 +167,8 @@ class LandUseOccupation(SubjectsAlgorithm):
             customary.write_reports(bound.request, result, told, manifest)
 
     def _manifest(self, parameters, context, bound, result) -> dict:
-        from ...bridge.manifest import input_entry, run_manifest
-        from ...bridge.personal import manifest_section
+        from ...bridge.reading.personal import manifest_section
+        from ...bridge.runs.manifest import input_entry, run_manifest
 
         request, codes = bound.request, bound.request.codes
         used = [request.survey, request.ownership, request.location, request.approved, *request.controls]

@@ -8,8 +8,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..base import GroundRulesAlgorithm
-from ..paper import add_pdf, write_paper
+from ..common.base import GroundRulesAlgorithm
+from ..common.paper import add_pdf, write_paper
 
 
 class BuildReport(GroundRulesAlgorithm):
@@ -77,7 +77,7 @@ class BuildReport(GroundRulesAlgorithm):
         add_pdf(self)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading import snapshot_layers
+        from ...bridge.reading.read import snapshot_layers
 
         with self.explained(self.chosen_language(parameters, context)):
             given = self._written(parameters, feedback)
@@ -103,14 +103,14 @@ class BuildReport(GroundRulesAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from dataclasses import replace
 
-        from ...bridge.expressions import parse
-        from ...bridge.packs import find_packs
-        from ...bridge.reading import read
+        from ...bridge.packs.expressions import parse
+        from ...bridge.packs.places import find_packs
+        from ...bridge.reading.read import read
         from ...bridge.settings import read_options
-        from ...bridge.writing import SHORT_NAMES
+        from ...bridge.writing.write import SHORT_NAMES
         from ...core.packs.load import read_pack
         from ...core.report.layers import read_manifest, report_from_tables
-        from ...core.report.map_layers import maps_of_report
+        from ...core.zoning.report_map import maps_of_report
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

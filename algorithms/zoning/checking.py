@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ..paper import PDF, PDF_FOLDER, write_paper
-from .inputs import ZoningAlgorithm
-from .zoning_parameters import chosen_pack
+from ..common.paper import PDF, PDF_FOLDER, write_paper
+from ..common.subject_parameters import chosen_pack
+from ..common.zoning import ZoningAlgorithm
 
 
 class RulesAlgorithm(ZoningAlgorithm):
@@ -20,7 +20,7 @@ class RulesAlgorithm(ZoningAlgorithm):
     layer_roles = scope = area_style = None
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.reading.read import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
             self.snapshot_inputs(parameters, context)
@@ -38,10 +38,10 @@ class RulesAlgorithm(ZoningAlgorithm):
         Returns:
             ``bridge.zoning.BoundRequest``; how layers were bound is told.
         """
-        from ...bridge.expressions import parse
-        from ...bridge.zoning import bind_request
+        from ...bridge.inputs.zoning import bind_request
+        from ...bridge.packs.expressions import parse
         from ...core.packs.load import load_checked_pack
-        from ...core.zoning.check import check_zoning
+        from ...core.zoning.judging.check import check_zoning
 
         pack = load_checked_pack(self.pack_path, parse, check_zoning)
         bound = bind_request(
@@ -56,7 +56,7 @@ class RulesAlgorithm(ZoningAlgorithm):
 
     def choices(self, parameters, context, with_ledger: bool = False):
         """What the user chose, ``bridge.zoning.Choices``."""
-        from ...bridge.zoning import Choices
+        from ...bridge.inputs.zoning import Choices
 
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
         chosen = {} if not moment.isValid() else {"as_of": moment.date().toPyDate()}
@@ -82,7 +82,7 @@ class CheckAlgorithm(RulesAlgorithm):
     MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.zoning.check import check_zoning
+        from ...core.zoning.judging.check import check_zoning
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
@@ -95,11 +95,11 @@ class CheckAlgorithm(RulesAlgorithm):
 
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """See the base; subjects of one project or one id are judged together, controls count by place."""
-        from ...bridge.expressions import parse
-        from ...bridge.recheck_layers import Layers
-        from ...bridge.rechecking import recheck_zoning
+        from ...bridge.packs.expressions import parse
+        from ...bridge.recheck.layers import Layers
+        from ...bridge.recheck.zoning import recheck_zoning
         from ...core.packs.load import load_checked_pack
-        from ...core.zoning.check import check_zoning
+        from ...core.zoning.judging.check import check_zoning
 
         pack = load_checked_pack(self.pack_path, parse, check_zoning)
         layers = Layers(self.subjects, self.controls, self.coverage)
@@ -126,9 +126,9 @@ class CheckAlgorithm(RulesAlgorithm):
     def _write_reports(self, parameters, context, outputs, bound, result) -> None:
         import json
 
-        from ...core.findings.rows import SECTION as ROWS
-        from ...core.findings.rows import state_section
-        from ...core.report.projects import project_reports
+        from ...core.contract.rows import SECTION as ROWS
+        from ...core.contract.rows import state_section
+        from ...core.report.html.projects import project_reports
         from ...core.zoning.rows_read import run_state
 
         manifest, data = self._told(parameters, context, outputs, bound, result)
@@ -146,12 +146,12 @@ class CheckAlgorithm(RulesAlgorithm):
         """The manifest, and the report's data with the manifest in it."""
         from dataclasses import replace
 
-        from ...bridge.manifest import input_entry
+        from ...bridge.runs.manifest import input_entry
         from ...bridge.settings import read_options
-        from ...core.findings.frame import mark_of
+        from ...core.contract.frame import mark_of
         from ...core.report.checked import SECTION, checked_section
-        from ...core.report.map_layers import maps_of_zoning
-        from ...core.report.zoning import report_from_result
+        from ...core.zoning.report import report_from_result
+        from ...core.zoning.report_map import maps_of_zoning
 
         request, pack = bound.request, bound.request.pack
         data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,

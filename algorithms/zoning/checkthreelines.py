@@ -3,8 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource
 
-from .checking import CheckAlgorithm
-from .zoning_parameters import (
+from ..common.subject_parameters import (
     add_as_of,
     add_coverage,
     add_fields,
@@ -14,6 +13,7 @@ from .zoning_parameters import (
     add_projects,
     add_subjects,
 )
+from .checking import CheckAlgorithm
 
 # Parameter -> role of the pack.
 LINES = {"FARMLAND": "permanent_basic_farmland", "RED_LINE": "ecological_red_line",
@@ -61,7 +61,7 @@ class CheckThreeLines(CheckAlgorithm):
 
     def snapshot_inputs(self, parameters, context) -> None:
         """Take what the worker reads; lines that were left empty are absent."""
-        from ...bridge.reading import snapshot_parameter
+        from ...bridge.reading.read import snapshot_parameter
 
         self.subjects = snapshot_parameter(self, parameters, self.SUBJECTS, context)
         taken = {role: snapshot_parameter(self, parameters, name, context) for name, role in LINES.items()}

@@ -1,8 +1,7 @@
 """groundrules:checkzoning – projects and parcels against the control lines of a rule pack."""
 from __future__ import annotations
 
-from .checking import CheckAlgorithm
-from .zoning_parameters import (
+from ..common.subject_parameters import (
     add_as_of,
     add_controls,
     add_coverage,
@@ -15,6 +14,7 @@ from .zoning_parameters import (
     add_scope,
     add_subjects,
 )
+from .checking import CheckAlgorithm
 
 
 class CheckZoning(CheckAlgorithm):

@@ -12,9 +12,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..paper import PDF, add_pdf, write_paper
-from .checking import RulesAlgorithm
-from .zoning_parameters import (
+from ..common.paper import PDF, add_pdf, write_paper
+from ..common.subject_parameters import (
     ANY_GEOMETRY,
     TABLE,
     add_as_of,
@@ -28,6 +27,7 @@ from .zoning_parameters import (
     add_scope,
     add_subjects,
 )
+from .checking import RulesAlgorithm
 
 
 class HowToComply(RulesAlgorithm):
@@ -98,14 +98,14 @@ class HowToComply(RulesAlgorithm):
 
     def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
         """Read further around the subjects, as far as outlines are moved."""
-        from ...core.zoning.band import LIMIT_M
+        from ...core.zoning.remedy.band import LIMIT_M
 
         return super().read_control(snapshot, subjects, fields, feedback, reach_m + LIMIT_M)
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.texts import text
-        from ...core.zoning.check import check_zoning
-        from ...core.zoning.explaining import explain
+        from ...core.zoning.judging.check import check_zoning
+        from ...core.zoning.remedy.explaining import explain
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
@@ -135,7 +135,7 @@ class HowToComply(RulesAlgorithm):
         from dataclasses import replace
 
         from ...bridge.settings import read_options
-        from ...core.report.zoning import report_from_result
+        from ...core.zoning.report import report_from_result
 
         request = bound.request
         data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,

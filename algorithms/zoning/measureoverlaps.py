@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from .inputs import ZoningAlgorithm
+from ..common.zoning import ZoningAlgorithm
 
 
 class MeasureOverlaps(ZoningAlgorithm):
@@ -85,7 +85,7 @@ class MeasureOverlaps(ZoningAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.zoning.overlap_table import measure_overlaps
+        from ...core.zoning.judging.overlap_table import measure_overlaps
 
         with self.explained(), self.outputs(parameters, context, feedback) as outputs:
             subject_id = self.field(parameters, self.SUBJECT_ID, context)
@@ -110,8 +110,8 @@ class MeasureOverlaps(ZoningAlgorithm):
                 "BELOW_MINIMUM_COUNT": result.below_minimum_count, "UNUSABLE_COUNT": len(result.unusable)})
 
     def _read(self, parameters, context, feedback, subject_id, registered):
-        from ...bridge.reading import read
-        from ...core.zoning.binding import match_layer
+        from ...bridge.reading.read import read
+        from ...core.layers.binding import match_layer
         from ...core.zoning.request import ControlLayer
 
         subjects = read(self.subjects, [subject_id, registered], cancelled=feedback.isCanceled)

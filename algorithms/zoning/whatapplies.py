@@ -11,8 +11,7 @@ from qgis.core import (
     QgsProcessingParameterField,
 )
 
-from .checking import RulesAlgorithm
-from .zoning_parameters import (
+from ..common.subject_parameters import (
     ANY_GEOMETRY,
     TABLE,
     add_as_of,
@@ -24,6 +23,7 @@ from .zoning_parameters import (
     add_roles,
     add_scope,
 )
+from .checking import RulesAlgorithm
 
 
 class WhatApplies(RulesAlgorithm):
@@ -84,7 +84,7 @@ class WhatApplies(RulesAlgorithm):
         Raises:
             QgsProcessingException: as a run would, with the remedy.
         """
-        from ...bridge.place_query import PlaceQuery
+        from ...bridge.docks.place_query import PlaceQuery
 
         fine, why = self.checkParameterValues({**parameters, self.OUTPUT: "memory:"}, context)
         if not fine:
@@ -93,7 +93,7 @@ class WhatApplies(RulesAlgorithm):
         return PlaceQuery(self.controls, self.coverage, self.pack_path, self.choices(parameters, context))
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.zoning.applies import applies_at
+        from ...core.zoning.applies.run import applies_at
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:

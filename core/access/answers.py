@@ -6,18 +6,18 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from ..findings.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
+from ..contract.basis import VERIFIED, compared_of, state_of
+from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
 from ..frames import columns_of, frame_of
-from ..geometry.crs import is_geographic
 from ..geometry.parallel import asking
-from ..packs.access import AccessPack
-from ..packs.basis import VERIFIED, compared_of, state_of
-from ..packs.model import BUILT_IN, VERDICTS
+from ..geometry.systems.crs import is_geographic
+from ..layers.prepare import filtered
+from ..rules.model import BUILT_IN, VERDICTS
 from ..texts import pick, text
-from ..zoning.prepare import filtered
 from .judging import worst
+from .pack.model import AccessPack
+from .pack.unit_codes import parse_unit_code
 from .request import ROLE, AccessResult
-from .unit_codes import parse_unit_code
 
 SEVERITY_OF_VERB = {"prohibit": "critical", "exit": "critical", "restrict": "major", "encourage": "minor"}
 ROW_COLUMNS = {

@@ -7,15 +7,15 @@ import pandas as pd
 from ..errors import InputError
 from ..fields import type_column
 from ..geometry.parallel import asking
-from ..packs.model import Field
+from ..layers.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
+from ..rules.model import Field
 from ..texts import text
-from ..zoning.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
 from ..zoning.request import ControlLayer
 from .answers import assemble
 from .judging import Judged, Project, judge_project
+from .pack.unit_codes import parse_unit_code
 from .request import ROLE, AccessRequest, AccessResult
 from .split import Split, Units, read_units, split
-from .unit_codes import parse_unit_code
 from .words import Words
 
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import NamedTuple, Optional
 
-from ..packs.access import Industries
+from .pack.model import Industries
 
 _CODE = re.compile(r"([A-Z]?)([0-9]{0,4})")
 _BETWEEN = re.compile(r"[;,|/、\s]+")

@@ -4,9 +4,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from ..packs.access import AccessPack, Clause, Inherited
-from ..packs.model import VERDICTS
+from ..rules.model import VERDICTS
 from .industries import concerns, read_industries
+from .pack.model import AccessPack, Clause, Inherited
 
 #: Verdict of a clause that concerns a project and says itself what it wants.
 VERDICT_OF_VERB = {"prohibit": "forbidden", "exit": "forbidden", "restrict": "conditional", "encourage": "allowed"}

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..packs.access import AccessPack
-from ..packs.access_loading import load_checked_access
 from .judging import Project, judge_project, verdict_of
+from .pack.loading import load_checked_access
+from .pack.model import AccessPack
 
 
 def load_access(path) -> AccessPack:

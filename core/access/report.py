@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..findings.numbers import USUAL, NumberStyle
-from ..packs.basis import shown
+from ..contract.basis import shown
 from ..report.data import ControlShown, ReportData, RuleShown
+from ..report.numbers import USUAL, NumberStyle
 from ..texts import pick, text
 from .request import ROLE, AccessRequest, AccessResult
 

@@ -8,8 +8,8 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ..packs.access import AccessPack
 from ..table import FeatureTable
+from .pack.model import AccessPack
 
 ROLE = "control_unit"
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..frames import frame_of
 from ..geometry.parallel import asking
-from ..packs.model import VERDICTS
+from ..rules.model import VERDICTS
 
 SUMS = ("prohibit_count", "exit_count", "undetermined_count", "restrict_count", "confirm_count", "encourage_count")
 COLUMNS = {"comparison": "string", "rank": "int64", "project_id": "string", "verdict": "string",

@@ -8,14 +8,14 @@ import pandas as pd
 import shapely
 
 from ..fields import type_column
-from ..geometry.overlay import overlaps
+from ..geometry.overlay.pairs import overlaps
 from ..geometry.parallel import asking
-from ..packs.model import Field
-from ..zoning.judge import covered_by
-from ..zoning.ledger import uncertain_subjects
-from ..zoning.prepare import Controls, Subjects
+from ..layers.prepare import Controls, Subjects
+from ..rules.model import Field
+from ..zoning.judging.judge import covered_by
+from ..zoning.judging.ledger import uncertain_subjects
+from .pack.unit_codes import plain_code
 from .request import AccessRequest
-from .unit_codes import plain_code
 
 TOLERANCE = 0.01, 1e-7   # m² or m, and share: less outside, or in two units, is rounding
 

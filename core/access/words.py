@@ -1,10 +1,10 @@
 """An access check in words: units, clauses, what is missing, what to ask for."""
 from __future__ import annotations
 
-from ..packs.access import AccessPack, Clause
-from ..packs.basis import bases_text
+from ..contract.basis import bases_text
 from ..texts import pick, text
 from .judging import Project, Spoken
+from .pack.model import AccessPack, Clause
 
 
 class Words:

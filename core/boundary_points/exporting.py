@@ -13,9 +13,9 @@ import shapely
 
 from ..errors import InputError
 from ..fields import spelling
-from ..geometry.crs import ZONE_M, plan_transform, transform
 from ..geometry.parallel import asking, in_steps
-from ..geometry.usable import explain
+from ..geometry.systems.crs import ZONE_M, plan_transform, transform
+from ..geometry.topology.usable import explain
 from ..table import FeatureTable
 from .model import END_MARK, HEADER_KEYS, Issue, issue_frame
 from .numbering import NumberedPoints, number_points

@@ -14,9 +14,9 @@ import shapely
 
 from ..errors import InputError
 from ..files import read_bytes
-from ..geometry.crs import ZONE_M, is_geographic, plan_transform, transform
 from ..geometry.parallel import Cancelled, asking
-from ..geometry.usable import duplicates
+from ..geometry.systems.crs import ZONE_M, is_geographic, plan_transform, transform
+from ..geometry.topology.usable import duplicates
 from ..privacy.names import EVERYWHERE, PersonalNames
 from ..texts import text
 from .decoding import MAX_BYTES, decode

@@ -13,9 +13,9 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from ..geometry.crs import ZONE_M, is_geographic, parse_crs
 from ..geometry.parallel import asking
-from ..geometry.placement import check_placement
+from ..geometry.systems.crs import ZONE_M, is_geographic, parse_crs
+from ..geometry.systems.placement import check_placement
 from .model import HEADER_KEYS, BadFile, BoundaryFile, Issue
 from .reading import number_in
 from .systems import DATUM_NAMES, ZONES, System, datum_of, identify, zone_width

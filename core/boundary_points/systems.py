@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..geometry.crs import parse_crs
+from ..geometry.systems.crs import parse_crs
 
 ZONES = {6: range(13, 24), 3: range(25, 46)}   # zones of China: a number tells the width
 #: First EPSG code of the zones by datum and width: with zone number in the easting, and without.

@@ -11,16 +11,16 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from ..geometry.crs import check_system, is_geographic
-from ..geometry.overlay import overlaps
+from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pieces import connected, uncovered
+from ..geometry.overlay.unchanged import doubled
 from ..geometry.parallel import Cancelled, in_steps
-from ..geometry.unchanged import doubled
+from ..geometry.systems.crs import check_system, is_geographic
 from ..geometry.united import united
+from ..layers.prepare import Controls, prepare_controls
 from ..texts import text
-from ..zoning.prepare import Controls, prepare_controls
 from .cropland import check_cropland
 from .findings import Findings
-from .pieces import connected, uncovered
 from .request import (
     ADMINISTRATIVE,
     BOUNDARY,

@@ -4,11 +4,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import InputError
-from ..farmland.planting import planting_of
-from ..geometry.overlay import overlaps
-from ..landuse.codes import classify
-from ..zoning.prepare import Controls
-from .pieces import uncovered
+from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pieces import uncovered
+from ..landuse.codes.classify import classify
+from ..landuse.codes.planting import planting_of
+from ..layers.prepare import Controls
 from .request import LAND_USE, LinesRequest
 
 

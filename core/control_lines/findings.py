@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.overlay import TOUCH_M2, negligible_area, overlaps
+from ..geometry.overlay.pairs import TOUCH_M2, negligible_area, overlaps
+from ..geometry.overlay.pieces import measure
 from ..geometry.parallel import asking
 from ..geometry.parts import without_lower
+from ..layers.prepare import Controls, prepare_controls
 from ..texts import text
-from ..zoning.prepare import Controls, prepare_controls
 from ..zoning.request import ControlLayer
-from .compare_rows import NO_REASON
+from .compare.rows import NO_REASON
 from .kinds import kinds
-from .pieces import measure
 from .request import COLUMNS, SUMMARY_COLUMNS, LinesRequest, LinesResult
 
 OVERLAP_KINDS = ("farmland_in_red_line", "boundary_holds_farmland", "boundary_holds_red_line", "self_overlap")

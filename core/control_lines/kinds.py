@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ..packs.basis import Basis, basis_text
+from ..contract.basis import Basis, basis_text
 
 TABLE = Path(__file__).resolve().parents[2] / "packs" / "cn-three-lines" / "lines.csv"
 

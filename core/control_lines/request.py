@@ -7,10 +7,10 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ..landuse.codes import LandUseCodes
+from ..geometry.overlay.pieces import Minimum
+from ..landuse.codes.classify import LandUseCodes
 from ..table import FeatureTable
 from ..zoning.request import ControlLayer
-from .pieces import Minimum
 
 FARMLAND, RED_LINE, BOUNDARY = "permanent_basic_farmland", "ecological_red_line", "urban_development_boundary"
 CONTROL_UNIT, LAND_USE, ADMINISTRATIVE = "control_unit", "land_use", "administrative_unit"

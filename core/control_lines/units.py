@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..access.unit_codes import parse_unit_code
+from ..access.pack.loading import read_access
+from ..access.pack.model import AccessPack
+from ..access.pack.unit_codes import parse_unit_code
 from ..fields import type_column
-from ..packs.access import AccessPack
-from ..packs.access_loading import read_access
 from ..packs.load import PackError, errors_of
-from ..packs.model import Field
+from ..rules.model import Field
 from ..zoning.request import ControlLayer
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "cn-control-units"

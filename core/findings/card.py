@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from ..packs.basis import COMPARED, VERIFIED, marked
+from ..contract.basis import COMPARED, VERIFIED, marked
 from ..report import format as fmt
-from ..report.cards import finding_point
+from ..report.numbers import NumberStyle, area_words
+from ..report.parts.cards import finding_point
 from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
-from .numbers import NumberStyle, area_words
 
 _NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|公顷|亩|平方千米|%)(?!\w))")   # stays with its unit
 

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .frame import EVIDENCE_FORM
+from ..contract.frame import EVIDENCE_FORM
 
 SAME_M, SAME_DEGREES = 1e-3, 1e-8   # of extents, middles and outlines
 SAME_SHARE = 2e-6                   # of areas, lengths and measures: areas were measured otherwise before

@@ -5,11 +5,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.frame import COLUMNS, DATES, NUMBERS, digest, typed
 from ..errors import InputError
 from ..frames import flags
 from ..geometry.parallel import ask, asking, in_steps
 from ..table import FeatureTable
-from .frame import COLUMNS, DATES, NUMBERS, digest, typed
 
 #: Columns that a check may add, and that the store keeps.
 MORE = ("unit_code",)

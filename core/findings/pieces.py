@@ -5,7 +5,7 @@ from typing import Optional
 
 import shapely
 
-from ..report.drawing import Drawing, draw
+from ..report.maps.drawing import Drawing, draw
 
 
 def drawing_of(subject: Optional[bytes], piece: Optional[bytes], verdict: str, crs: str) -> Optional[Drawing]:

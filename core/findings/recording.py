@@ -8,11 +8,11 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..contract.rows import read_state
 from ..errors import InputError
 from ..report.checked import SECTION
 from ..table import FeatureTable
 from .contract import findings_of, row_hash, terms_hash
-from .rows import read_state
 from .states import Looked
 
 BUILT_IN = "GR-"

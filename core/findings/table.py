@@ -4,14 +4,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..landuse.tables import Column, SheetTable
+from ..landuse.tables.layouts import Column, SheetTable
 from ..report import format as fmt
+from ..report.numbers import area_in, unit_word
 from ..report.words import role_word, severity_word, verdict_word, words_in
 from ..texts import text
 from ..units import from_m2
 from .card import CardWords
 from .index import FindingsIndex, Group
-from .numbers import area_in, unit_word
 from .stored import cell_of_store
 
 #: Columns of the table, in their order.

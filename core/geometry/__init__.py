@@ -1,1 +1,1 @@
-"""Shapes and measures: overlay, area, length, coordinate systems."""
+"""Shapes and measures; here what all rooms below it run on: threads and cancels, unions, large polygons in parts."""

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.overlay import overlaps
-from ..landuse.transition import ground_once
-from ..packs.indicators import Indicator
+from ..geometry.overlay.pairs import overlaps
+from ..landuse.transition.patches import ground_once
 from ..texts import text
+from .pack import Indicator
 from .rows import Measured
 from .scene import LEAST_M2, Scene
 from .unplaced import WHOLE, Possible, Shares, Unplaced, cannot_be_used, possible, share_bounds, with_unstated

@@ -7,18 +7,18 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ..carbon.patches import Zones
+from ..carbon.stock.patches import Zones
 from ..errors import InputError
-from ..geometry.crs import unit_factor
-from ..geometry.overlay import overlaps
-from ..geometry.shared_edges import outline_length
-from ..landuse.codes import LandUseCodes
-from ..landuse.transition_classes import Classes
-from ..packs.indicators import Indicator, IndicatorPack
+from ..geometry.overlay.pairs import overlaps
+from ..geometry.systems.crs import unit_factor
+from ..geometry.topology.shared_edges import outline_length
+from ..landuse.codes.classify import LandUseCodes
+from ..landuse.transition.classes import Classes
 from ..table import FeatureTable
 from ..texts import pick, text
 from .exposure import Target, Things, exposure, exposure_whys, lies_in, rows_between
 from .open_land import OpenLand
+from .pack import Indicator, IndicatorPack
 from .reach import reached
 from .rows import Measured, counts_of, indicator_frame
 from .scene import LEAST_M2, Land, People, Scene, land_of, people_of, scene_of

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from ..geometry.parallel import queried
-from ..landuse.transition import ground_once
+from ..landuse.transition.patches import ground_once
 from ..texts import text
 from .unplaced import Unplaced, cannot_be_used
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from ..geometry.crs import unit_factor
-from ..geometry.offset import offset
-from ..geometry.overlay import overlaps
+from ..geometry.measure.offset import offset
+from ..geometry.overlay.pairs import overlaps
+from ..geometry.systems.crs import unit_factor
 from ..geometry.united import united
 from .scene import Scene
 

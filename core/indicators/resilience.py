@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..carbon.patches import Zones
+from ..carbon.stock.patches import Zones
 from ..errors import InputError
-from ..landuse.codes import LandUseCodes
-from ..landuse.transition_classes import Classes
-from ..packs.indicators import Indicator, IndicatorPack
+from ..landuse.codes.classify import LandUseCodes
+from ..landuse.transition.classes import Classes
 from ..table import FeatureTable
 from ..texts import text
 from .exposure import (
@@ -26,6 +25,7 @@ from .exposure import (
     target_of,
 )
 from .lowcarbon import IndicatorResult
+from .pack import Indicator, IndicatorPack
 from .reach import reached
 from .rows import Measured, counts_of, indicator_frame
 from .scene import LEAST_M2, Land, Scene, land_of, numbers_of, people_of, rows_of, scene_of

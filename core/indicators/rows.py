@@ -7,9 +7,9 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ..packs.basis import VERIFIED, bases_text, state_of
-from ..packs.indicators import Indicator
+from ..contract.basis import VERIFIED, bases_text, state_of
 from ..texts import pick
+from .pack import Indicator
 
 ALL_UNITS, OUTSIDE = "*", "outside"
 COLUMNS = {"indicator_id": "string", "unit_code": "string", "year": "Int64", "value": "Float64", "unit": "string",

@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..carbon.patches import Zones
+from ..carbon.stock.patches import Zones
 from ..errors import InputError
-from ..geometry.offset import offset
+from ..geometry.measure.offset import offset
 from ..geometry.parallel import Cancelled, ask, waited
 from ..geometry.parts import without_lower
 from ..geometry.united import united
-from ..landuse.codes import LandUseCodes
-from ..landuse.transition import ground_once
-from ..landuse.transition_classes import Classes
-from ..packs.indicators import Indicator, IndicatorPack
+from ..landuse.codes.classify import LandUseCodes
+from ..landuse.transition.classes import Classes
+from ..landuse.transition.patches import ground_once
 from ..table import FeatureTable
 from ..texts import LANGUAGES, pick, text
+from .pack import Indicator, IndicatorPack
 from .rows import Measured, indicator_frame
 from .scene import LEAST_M2, Land, Scene, land_of, scene_of
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..layers.prepare import Controls
 from ..table import FeatureTable
 from ..texts import text
-from ..zoning.prepare import Controls
 
 WHOLE = 1e-9   # relative: nothing of a piece lies outside where no more than this does
 

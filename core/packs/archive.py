@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..files import ZIP_ERRORS, is_plain_file, read_bytes
-from .model import Problem
+from ..rules.model import Problem
 
 MAX_FILE_BYTES = 5_000_000
 MAX_PACK_BYTES = 20_000_000

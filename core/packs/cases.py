@@ -9,8 +9,8 @@ import shapely
 from shapely.affinity import translate
 
 from ..errors import InputError
+from ..rules.model import BUILT_IN, VERDICTS, Case, CaseFeature, ExpectedFinding, Pack, Problem
 from ..table import table_from_geometries
-from .model import BUILT_IN, VERDICTS, Case, CaseFeature, ExpectedFinding, Pack, Problem
 from .schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, day, texts
 from .shapes import LONGEST, shape, shape_text
 

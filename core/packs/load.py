@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Callable
 
 from ..errors import InputError
+from ..rules.model import Pack, Problem
 from ..texts import text
+from ..zoning.pack.reading import read_zoning
 from .archive import PACK_FILE, read_files
 from .cases import CASES_FILE, read_cases, run_cases
-from .model import Pack, Problem
 from .reading import read_document
 from .schema import Place
-from .zoning import read_zoning
 
 SHOWN = 20
 _cases_run: dict = {}  # content hash -> problems of the pack's cases

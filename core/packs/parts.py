@@ -5,9 +5,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from .basis import AGREES, Basis, Compared, is_address
+from ..contract.basis import AGREES, Basis, Compared, is_address
+from ..rules.model import FIELD_TYPES, Field
 from .kinds import KINDS
-from .model import FIELD_TYPES, Field
 from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
 

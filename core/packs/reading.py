@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import yaml
 
-from .model import Problem
+from ..rules.model import Problem
 
 MAX_DEPTH = 20
 MAX_NODES = 200_000

@@ -5,7 +5,7 @@ import csv
 import io
 import re
 
-from .model import Problem
+from ..rules.model import Problem
 from .schema import LANGUAGE_TAG, Place
 
 MAX_ROWS = 20_000

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..geometry.area import area_m2, survey_area_m2
-from ..geometry.crs import is_geographic
+from ..geometry.measure.area import area_m2, survey_area_m2
 from ..geometry.parallel import asking
-from ..packs.database import AREA_FORMS, SchemaRule
+from ..geometry.systems.crs import is_geographic
 from ..units import SQUARE_METRES
 from .found import Findings
+from .pack.model import AREA_FORMS, SchemaRule
 from .run import Run, Unfit
 
 _LAST = chr(sys.maxunicode)   # stands behind every letter of a code

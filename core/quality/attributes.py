@@ -11,9 +11,9 @@ import shapely
 
 from ..geometry.parallel import asking, in_steps, queried
 from ..names import folded_name
-from ..packs.database import Interval, SchemaRule
 from ..texts import Said, said, titled
 from .found import Findings
+from .pack.model import Interval, SchemaRule
 from .run import Layer, Run, Unfit
 
 EARLIEST_YEAR = 1900

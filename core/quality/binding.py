@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..errors import InputError
-from ..packs.database import LayerSpec, SchemaPack
-from ..packs.model import Field, Role
+from ..layers.binding import bind_fields, bind_roles, match_layer
+from ..rules.model import Field, Role
 from ..texts import pick, text
-from ..zoning.binding import bind_fields, bind_roles, match_layer
+from .pack.model import LayerSpec, SchemaPack
 from .structure import is_cut
 
 

@@ -6,11 +6,11 @@ import os
 import numpy as np
 import pandas as pd
 
-from ..packs.database import LayerSpec, SchemaCase, SchemaPack
-from ..packs.schema_loading import load_checked_schema
 from ..packs.shapes import shape
 from ..table import FeatureTable
 from .check import check_quality
+from .pack.loading import load_checked_schema
+from .pack.model import LayerSpec, SchemaCase, SchemaPack
 from .request import DataLayer, QualityRequest, StoredField
 
 STORED = {"text": "text", "integer": "integer", "number": "real", "date": "date"}

@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..control_lines.pieces import Minimum, measure
+from ..contract.basis import bases_text, compared_of, state_of
 from ..errors import InputError
-from ..geometry.crs import is_geographic
+from ..geometry.overlay.pieces import Minimum, measure
 from ..geometry.parallel import Cancelled, asking, in_steps
-from ..packs.basis import bases_text, compared_of, state_of
-from ..packs.database import AREA_FORMS, SchemaRule
-from ..packs.model import SEVERITIES
+from ..geometry.systems.crs import is_geographic
+from ..rules.model import SEVERITIES
 from ..texts import pick
 from . import areas, attributes, logic, structure, topology
 from .found import Findings
+from .pack.model import AREA_FORMS, SchemaRule
 from .request import QualityRequest, QualityResult
 from .run import Run, Unfit
 

@@ -5,13 +5,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..findings.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
-from ..geometry.crs import has_places, is_geographic
+from ..contract.basis import bases_text
+from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
 from ..geometry.parallel import asking, in_steps
-from ..packs.basis import bases_text
-from ..packs.database import SchemaRule
-from ..packs.model import SEVERITIES
+from ..geometry.systems.crs import has_places, is_geographic
+from ..rules.model import SEVERITIES
 from ..texts import plain, text
+from .pack.model import SchemaRule
 from .run import Layer, Run
 
 #: What is wrong in the data is put right before anything is decided: a technical check, whatever its severity.

@@ -4,11 +4,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..geometry.overlay import overlaps
+from ..geometry.overlay.pairs import overlaps
 from ..geometry.parallel import asking
-from ..packs.database import SchemaRule
 from .areas import begins, unsaid
 from .found import Findings
+from .pack.model import SchemaRule
 from .run import Run
 from .topology import left_of, measured, real
 

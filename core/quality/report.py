@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from ..packs.basis import shown
+from ..contract.basis import shown
 from ..report.data import ControlShown, ReportData, RuleShown
 from ..texts import pick, text
 from .request import QualityRequest, QualityResult

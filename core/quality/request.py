@@ -7,9 +7,9 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
-from ..landuse.codes import LandUseCodes
-from ..packs.database import SchemaPack
+from ..landuse.codes.classify import LandUseCodes
 from ..table import FeatureTable
+from .pack.model import SchemaPack
 
 
 class StoredField(NamedTuple):

@@ -1,9 +1,9 @@
-"""What a pre-check says of the rows that it used, for a recheck (see ``core/findings/rows.py``)."""
+"""What a pre-check says of the rows that it used, for a recheck (see ``core/contract/rows.py``)."""
 from __future__ import annotations
 
 import numpy as np
 
-from ..findings.rows import RowState, RunState, text_hash
+from ..contract.rows import RowState, RunState, text_hash
 from ..zoning.rows_read import layer_cells
 from .request import QualityRequest
 

@@ -5,10 +5,18 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from ..geometry.crs import check_system, datum_name, has_places, is_geographic, parse_crs, read_crs, to_geographic
-from ..geometry.placement import check_placement
-from ..packs.database import FieldSpec, SchemaRule
+from ..geometry.systems.crs import (
+    check_system,
+    datum_name,
+    has_places,
+    is_geographic,
+    parse_crs,
+    read_crs,
+    to_geographic,
+)
+from ..geometry.systems.placement import check_placement
 from .found import Findings
+from .pack.model import FieldSpec, SchemaRule
 from .request import StoredField
 from .run import Layer, Run, Unfit
 

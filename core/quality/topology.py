@@ -6,16 +6,16 @@ import re
 import numpy as np
 import shapely
 
-from ..control_lines.pieces import Minimum, connected, measure, uncovered
-from ..geometry.drawn_area import drawn_area_m2
-from ..geometry.edges import holes_between, overlapping
+from ..geometry.measure.drawn_area import drawn_area_m2
+from ..geometry.overlay.pieces import Minimum, connected, measure, uncovered
 from ..geometry.parallel import asking, in_steps, queried
+from ..geometry.topology.edges import holes_between, overlapping
+from ..geometry.topology.usable import explain
+from ..geometry.topology.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
 from ..geometry.united import united
-from ..geometry.usable import explain
-from ..geometry.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
-from ..packs.database import SchemaRule
 from ..texts import Said, text
 from .found import Findings, place_ids
+from .pack.model import SchemaRule
 from .run import Layer, Run, Unfit, union_of
 
 _PLACE = re.compile(r"\[(-?[0-9.e+]+) (-?[0-9.e+]+)\]")   # where GEOS says that an outline is wrong
@@ -189,7 +189,7 @@ def measured(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray
     lower = shapely.get_dimensions(pieces) < 2
     lower &= ~shapely.is_empty(pieces)
     if lower.any():
-        from ..geometry.length import length_m
+        from ..geometry.measure.length import length_m
 
         lengths = length_m(pieces[lower], run.crs)
         points = shapely.get_dimensions(pieces[lower]) == 0
@@ -210,7 +210,7 @@ def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     for row in asking(np.unique(place)):
         left[row] = shapely.difference(parts[row], shapely.buffer(
             shapely.union_all(lines[near[place == row]]), reach, cap_style="flat"))
-    from ..geometry.length import length_m
+    from ..geometry.measure.length import length_m
 
     length = length_m(left, run.crs)
     bad = length > max(10 * tolerance(run, rule), 1e-6)

@@ -1,1 +1,1 @@
-"""Reports: renders what was computed, computes nothing."""
+"""What a report says, whatever it is written on: words, numbers, cells, rows, data."""

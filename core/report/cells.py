@@ -6,9 +6,9 @@ from functools import cache
 
 import pandas as pd
 
-from ..findings.numbers import area_in, unit_word
 from ..texts import LANGUAGES, column_titles, text, texts_of
 from . import format as fmt
+from .numbers import area_in, unit_word
 from .words import role_word, words_in
 
 #: Columns of row ids, which say nothing on paper.

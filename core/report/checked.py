@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from ..packs.basis import STATES, UNVERIFIED, VERIFIED, BasisShown, is_official
-from ..packs.model import BUILT_IN
+from ..contract.basis import STATES, UNVERIFIED, VERIFIED, BasisShown, is_official
+from ..rules.model import BUILT_IN
 from .data import ControlShown, ReportData, RuleShown
 from .rows import column
 

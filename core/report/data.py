@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from ..findings.numbers import USUAL, NumberStyle
-from ..packs.basis import BasisShown
+from ..contract.basis import BasisShown
+from .numbers import USUAL, NumberStyle
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..contract.frame import NUMBERS
 from ..errors import InputError
 from ..files import read_bytes
-from ..findings.frame import NUMBERS
 from ..frames import flags
 from ..table import FeatureTable
 from ..texts import pick, text

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..geometry.parallel import ask, asking
-from ..packs.model import SEVERITIES, VERDICTS
+from ..rules.model import SEVERITIES, VERDICTS
 
 MAX_ROWS = 5_000
 MAX_CARDS = 200

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from ..contract.basis import UNVERIFIED, VERIFIED, BasisShown, is_official, says_its_state, state_words
 from ..errors import InputError
-from ..packs.basis import UNVERIFIED, VERIFIED, BasisShown, is_official, says_its_state, state_words
-from ..packs.model import RELATIONS, SEVERITIES, VERDICTS
-from ..packs.quotas import RELATIONS as QUOTA_RELATIONS
-from ..packs.schema_checks import CHECKS
+from ..quality.pack.checks import CHECKS
+from ..quotas.pack import RELATIONS as QUOTA_RELATIONS
+from ..rules.model import RELATIONS, SEVERITIES, VERDICTS
 from ..texts import LANGUAGES, text
 from .format import MISSING, day, is_missing
 

@@ -1,1 +1,1 @@
-"""How a rule decides: conditions, verdicts, evaluation."""
+"""How a rule decides: what a pack of rules says, conditions, evaluation."""

@@ -8,8 +8,8 @@ import pandas as pd
 
 from ..contract.interval import MET, MISSED, Interval, compare
 from ..geometry.parallel import asking
-from ..packs.model import MEASURES, Rule
 from .condition import columns_used, evaluate
+from .model import MEASURES, Rule
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Zoning control: subjects against control lines."""
+"""Subjects against control lines: what a check is asked, what it read, and its report."""

@@ -8,7 +8,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ..packs.model import Pack
+from ..rules.model import Pack
 from ..table import FeatureTable
 
 

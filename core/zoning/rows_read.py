@@ -1,11 +1,11 @@
-"""What a check of zoning says of the rows and rules that it used, for a recheck (see ``core/findings/rows.py``)."""
+"""What a check of zoning says of the rows and rules that it used, for a recheck (see ``core/contract/rows.py``)."""
 from __future__ import annotations
 
 import shapely
 
-from ..findings.rows import RowState, RunState, cells_of, group_keys, row_hashes, text_hash
+from ..contract.rows import RowState, RunState, cells_of, group_keys, row_hashes, text_hash
+from ..layers.prepare import subject_texts
 from ..table import FeatureTable
-from .prepare import subject_texts
 from .request import ControlLayer, ZoningRequest
 
 COVERAGE = "coverage"

@@ -9,22 +9,12 @@ import numpy as np
 import pyproj
 import shapely
 
-from . import (
-    control_units,
-    controls,
-    defects,
-    earlier,
-    line_defects,
-    plan_codes,
-    plan_land,
-    plots,
-    projects,
-    scenarios,
-    survey,
-    terrain,
-    zones,
-)
-from .layers import Layer
+from .checked import control_units, controls, defects, line_defects, projects
+from .ground import earlier, survey, terrain, zones
+from .ground.layers import Layer
+from .planned import codes as plan_codes
+from .planned import land as plan_land
+from .planned import plots, scenarios
 
 
 @dataclass

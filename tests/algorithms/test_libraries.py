@@ -4,11 +4,11 @@ from __future__ import annotations
 import sys
 
 import pytest
-from helpers.qgis_run import private_profile, qgis_process
+from helpers.desk.qgis_run import private_profile, qgis_process
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
-from groundrules.algorithms import libraries
-from groundrules.algorithms.libraries import LIBRARIES, Library, gate, library_problems
+from groundrules.algorithms.common import libraries
+from groundrules.algorithms.common.libraries import LIBRARIES, Library, gate, library_problems
 from groundrules.algorithms.provider import algorithm_classes
 
 pytestmark = pytest.mark.usefixtures("qgis_app")

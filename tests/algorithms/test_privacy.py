@@ -11,10 +11,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from helpers.every_result import FILES, JOBS, TABLES, Data, all_outputs
-from helpers.layers import memory, square
-from helpers.people import HARMLESS, NAMES, shared_names
-from helpers.running import layer, results, rows, run
+from helpers.county.results import FILES, JOBS, TABLES, Data, all_outputs
+from helpers.desk.running import layer, results, rows, run
+from helpers.files.layers import memory, square
+from helpers.files.people import HARMLESS, NAMES, shared_names
 from helpers.source import ROOT
 from osgeo import gdal
 from qgis.core import QgsProcessingParameterFeatureSink, QgsProject
@@ -86,7 +86,7 @@ def fields_of(path: Path) -> set[str]:
 
 
 def test_every_algorithm_has_inputs():
-    """A new algorithm is looked at too: give it its inputs in tests/helpers.every_result.py."""
+    """A new algorithm is looked at too: give it its inputs in tests/helpers.county.results.py."""
     assert set(ALGORITHMS) == set(JOBS)
 
 

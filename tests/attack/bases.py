@@ -4,9 +4,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from helpers.drawings import site_plan
+from helpers.desk.ways import rasters_of_the_county
+from helpers.files.drawings import site_plan
 from helpers.source import ROOT
-from helpers.ways import rasters_of_the_county
 from osgeo import gdal
 
 SAMPLES = ROOT / "samples"

@@ -72,7 +72,7 @@ def _value(base: str, source: Path, path: Path) -> str:
 
 def run(case: Case, bases: Path, folder: Path, say) -> None:
     """Damage, run and say how it went; ``say`` keeps each word, since the process may die at any of them."""
-    from helpers.running import run as run_algorithm
+    from helpers.desk.running import run as run_algorithm
 
     inputs, damage = damaged_inputs(case, bases, folder)
     (folder / "out").mkdir()
@@ -108,7 +108,7 @@ def _plain(results):
 
 def clean_run(job: Job, bases: Path, folder: Path) -> dict:
     """A job on undamaged input, which must be sound: its verdicts and results."""
-    from helpers.running import run as run_algorithm
+    from helpers.desk.running import run as run_algorithm
 
     from attack.audit import table, unsound, verdicts, words_of
 
@@ -129,7 +129,7 @@ def clean_run(job: Job, bases: Path, folder: Path) -> dict:
 
 def make_findings(bases: Path) -> None:
     """Findings, a manifest and a store of the clean bases, to be attacked in their turn."""
-    from helpers.running import results
+    from helpers.desk.running import results
 
     uses = inputs_of(next(job for job in FAMILIES["vectors"] if job.name == "checkuse"), bases, {})
     results("checkuse", {**uses, "OUTPUT": "memory:", "FINDINGS": str(bases / "findings.gpkg"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from helpers.layers import write
+from helpers.files.layers import write
 from osgeo import ogr
 
 from attack import case, server
@@ -218,7 +218,7 @@ def all_lost(random, path, layer) -> tuple:
 
 def test_a_loss_in_the_program_is_found(bases, tmp_path, monkeypatch, qgis_app):
     """What the audit is for: a reader that drops what it cannot use, and says nothing."""
-    from groundrules.core.zoning import check
+    from groundrules.core.zoning.judging import check
 
     (tmp_path / "right").mkdir()
     assert attacked(bases, tmp_path / "right", monkeypatch, all_lost) == ("sound", "")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import carbon_rows
 import page
 import rows
+from carbon import rows as carbon_rows
 
 ROWS = {**rows.ROWS, **carbon_rows.ROWS}
 

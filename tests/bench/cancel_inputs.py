@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-from helpers.drawings import document, polyline, square, words
+from helpers.desk.ways import rasters_of_the_county
+from helpers.files.drawings import document, polyline, square, words
 from helpers.source import ROOT
-from helpers.ways import rasters_of_the_county
 from osgeo import gdal, ogr
 from side_by_side import moved
 

@@ -132,7 +132,7 @@ def watched(job, folder: Path, target: Path, limit: float = math.inf) -> tuple:
     """Seconds of the run, the gaps of one job, and where it was seen; it is cancelled after ``limit`` seconds."""
     from attack.case import outputs_of
     from attack.jobs import inputs_of
-    from helpers.running import run
+    from helpers.desk.running import run
     from qgis.core import QgsProcessingFeedback
 
     watch = Watch(limit)

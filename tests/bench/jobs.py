@@ -113,7 +113,7 @@ def prepare_arrays(job):
     """Geometries of both layers as arrays."""
     from qgis.core import QgsVectorLayer
 
-    from groundrules.bridge.reading import read, snapshot
+    from groundrules.bridge.reading.read import read, snapshot
 
     tables = [read(snapshot(QgsVectorLayer(job[name], name, "ogr")), [field])
               for name, field in (("parcels", "parcel_id"), ("zones", "zone_id"))]
@@ -121,7 +121,7 @@ def prepare_arrays(job):
 
 
 def arrays(job, prepared):
-    from groundrules.core.geometry.overlay import overlaps as measure
+    from groundrules.core.geometry.overlay.pairs import overlaps as measure
 
     (parcels, _, crs), (zones, _, _) = prepared
     return prepared, measure(parcels, zones, crs, "planar")
@@ -240,14 +240,14 @@ answer_overlay_arrays = answer_overlay
 def prepare_read(job):
     from qgis.core import QgsVectorLayer
 
-    from groundrules.bridge.reading import snapshot
+    from groundrules.bridge.reading.read import snapshot
 
     layer = QgsVectorLayer(job["parcels"], "parcels", "ogr")
     return layer, snapshot(layer)
 
 
 def read(job, prepared):
-    from groundrules.bridge.reading import read as read_table
+    from groundrules.bridge.reading.read import read as read_table
 
     table = read_table(prepared[1], ["parcel_id", "land_use", "registered_m2"])
     return {"rows": len(table), "sum_m2": float(table.columns["registered_m2"].sum())}

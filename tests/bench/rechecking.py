@@ -61,7 +61,7 @@ def main(parcels: str, zones: str, pack: str, folder: Path) -> dict:
     import processing
     from qgis.core import QgsVectorLayer
 
-    from groundrules.bridge.reading import read, snapshot
+    from groundrules.bridge.reading.read import read, snapshot
 
     folder.mkdir(parents=True, exist_ok=True)
     path, _, name = parcels.partition("|layername=")

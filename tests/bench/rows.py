@@ -192,7 +192,7 @@ def starting(sizes: Sizes) -> list[Line]:
     if shutil.which("xvfb-run") is None:
         return [Line(6, what, "–", "–", "–", "≤ +0.1 s", None, "needs xvfb", "start")]
     done = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1280x900x24", sys.executable,
-                           str(HERE / "starting.py"), str(sizes.starts)], capture_output=True, text=True)
+                           str(HERE / "screen/starting.py"), str(sizes.starts)], capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     taken = json.loads(done.stdout.strip().splitlines()[-1])
@@ -240,7 +240,7 @@ def _script(name: str, *arguments) -> dict:
 def clicking(sizes: Sizes) -> list[Line]:
     """Row 8: what applies at a click, against QGIS's identify."""
     files.controls(sizes.controls)
-    taken = _script("clicking.py", sizes.controls, sizes.clicks)
+    taken = _script("screen/clicking.py", sizes.controls, sizes.clicks)
     ours, peer = median(taken["click"]), median(taken["identify"])
     anew = sum(one > 5 * ours for one in taken["click"])
     said = "the same features" if not taken["differ"] else f"DIFFERS: at {taken['differ']} places"
@@ -253,7 +253,7 @@ def clicking(sizes: Sizes) -> list[Line]:
 
 def heartbeat(sizes: Sizes) -> list[Line]:
     """Row 9: how long the window waits while the dock works on many findings."""
-    told = _script("heartbeat.py", sizes.findings)
+    told = _script("screen/heartbeat.py", sizes.findings)
     found = []
     for part, what in (("check", "while a check runs"), ("read", "while findings are read"),
                        ("table", "while the table is searched, sorted, grouped"),

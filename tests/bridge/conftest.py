@@ -7,7 +7,7 @@ import pytest
 @pytest.fixture
 def no_iterator(monkeypatch):
     """Fail where the fast path gives up, so that a test of it does not compare the slow one with itself."""
-    from groundrules.bridge import reading
+    from groundrules.bridge.reading import read as reading
 
     def refuse(*_):
         raise AssertionError("the feature iterator was used")
@@ -17,7 +17,7 @@ def no_iterator(monkeypatch):
 @pytest.fixture
 def no_arrow(monkeypatch):
     """Fail where the fast path is taken."""
-    from groundrules.bridge import reading
+    from groundrules.bridge.reading import read as reading
 
     def refuse(*_):
         raise AssertionError("the Arrow stream was used")

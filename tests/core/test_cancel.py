@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from helpers.questions import questions
+from helpers.suite.questions import questions
 
-from groundrules.core.findings.frame import COLUMNS, findings_frame
-from groundrules.core.geometry.area import area_m2, densify
-from groundrules.core.geometry.coverage import covered_size
-from groundrules.core.geometry.distance import pairs_within
-from groundrules.core.geometry.drawn_area import drawn_area_m2
-from groundrules.core.geometry.length import length_m
-from groundrules.core.geometry.overlay import overlaps
+from groundrules.core.contract.frame import COLUMNS, findings_frame
+from groundrules.core.geometry.measure.area import area_m2, densify
+from groundrules.core.geometry.measure.distance import pairs_within
+from groundrules.core.geometry.measure.drawn_area import drawn_area_m2
+from groundrules.core.geometry.measure.length import length_m
+from groundrules.core.geometry.overlay.coverage import covered_size
+from groundrules.core.geometry.overlay.pairs import overlaps
 from groundrules.core.geometry.parallel import STEP, Cancelled, queried, stoppable, waited
+from groundrules.core.geometry.topology.usable import duplicates, unusable_reasons
 from groundrules.core.geometry.united import BLOCK, united
-from groundrules.core.geometry.usable import duplicates, unusable_reasons
 
 PLANE, DEGREES = "EPSG:4547", "EPSG:4490"
 COUNT = 3 * STEP + 1

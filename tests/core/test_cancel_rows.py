@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import shapely
-from helpers.occupation import classes, frames
-from helpers.questions import growth, most_calls, questions
+from helpers.cases.occupation import classes, frames
+from helpers.cases.zoning import CRS as OF_ZONES
+from helpers.cases.zoning import FARM_RULES, layer, pack
+from helpers.cases.zoning import X as WEST
+from helpers.cases.zoning import Y as SOUTH
 from helpers.source import ROOT
-from helpers.zoning_cases import CRS as OF_ZONES
-from helpers.zoning_cases import FARM_RULES, layer, pack
-from helpers.zoning_cases import X as WEST
-from helpers.zoning_cases import Y as SOUTH
+from helpers.suite.questions import growth, most_calls, questions
 
 from groundrules.core.access import sites
 from groundrules.core.access.check import check_access
@@ -23,29 +23,29 @@ from groundrules.core.access.request import AccessRequest
 from groundrules.core.access.split import _by_unit
 from groundrules.core.boundary_points.exporting import ExportOptions, bind_fields, export_boundary_points
 from groundrules.core.boundary_points.importing import ImportOptions, find_files, import_boundary_points
-from groundrules.core.control_lines.pieces import Minimum
-from groundrules.core.drawing import Drawing, DrawingOptions, parcels_from_drawing
-from groundrules.core.farmland.balance import BalanceRequest, farmland_balance
-from groundrules.core.farmland.balance_cases import load_balance
-from groundrules.core.farmland.balance_rows import Patches
+from groundrules.core.drawing.parcels import Drawing, DrawingOptions, parcels_from_drawing
+from groundrules.core.farmland.balance.cases import load_balance
+from groundrules.core.farmland.balance.rows import Patches
+from groundrules.core.farmland.balance.run import BalanceRequest, farmland_balance
 from groundrules.core.findings.contract import COLUMNS, findings_of, row_hash, terms_hash
+from groundrules.core.geometry.overlay.pieces import Minimum
 from groundrules.core.geometry.parallel import STEP, stoppable
-from groundrules.core.geometry.vertices import close_vertices, sharp_corners
-from groundrules.core.landuse import transition
-from groundrules.core.landuse.project_values import project_values
-from groundrules.core.landuse.statement import pack_template, statements
-from groundrules.core.landuse.transition import TransitionRequest, land_use_transition
-from groundrules.core.landuse.transition_classes import plain_classes
-from groundrules.core.packs.schema_loading import read_schema
+from groundrules.core.geometry.topology.vertices import close_vertices, sharp_corners
+from groundrules.core.landuse.tables.project_values import project_values
+from groundrules.core.landuse.tables.statement import pack_template, statements
+from groundrules.core.landuse.transition import patches as transition
+from groundrules.core.landuse.transition.classes import plain_classes
+from groundrules.core.landuse.transition.patches import TransitionRequest, land_use_transition
+from groundrules.core.layers.prepare import prepare_subjects
 from groundrules.core.quality.areas import within
 from groundrules.core.quality.attributes import KnownUnits, _bare
 from groundrules.core.quality.check import check_quality
+from groundrules.core.quality.pack.loading import read_schema
 from groundrules.core.quality.request import DataLayer, QualityRequest
-from groundrules.core.report.build import build_report
 from groundrules.core.report.data import ReportData
+from groundrules.core.report.html.build import build_report
 from groundrules.core.table import FeatureTable, table_from_geometries
-from groundrules.core.zoning.applies import applies_at
-from groundrules.core.zoning.prepare import prepare_subjects
+from groundrules.core.zoning.applies.run import applies_at
 from groundrules.core.zoning.request import ZoningRequest
 
 COUNT, FOUR_TIMES = 800, 3_200   # rows

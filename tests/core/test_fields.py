@@ -8,7 +8,7 @@ import pytest
 
 from groundrules.core import fields
 from groundrules.core.fields import type_column
-from groundrules.core.packs.model import Field
+from groundrules.core.rules.model import Field
 
 
 def column(values, dtype="string") -> pd.Series:

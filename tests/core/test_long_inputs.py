@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from helpers.codes import china
+from helpers.cases.codes import china
 
 from groundrules.core.geometry import crowded, in_parts
-from groundrules.core.geometry.coverage import remainder
 from groundrules.core.geometry.in_parts import InParts, near, simpler
-from groundrules.core.geometry.overlay import overlaps
-from groundrules.core.geometry.unchanged import once
+from groundrules.core.geometry.overlay.coverage import remainder
+from groundrules.core.geometry.overlay.pairs import overlaps
+from groundrules.core.geometry.overlay.unchanged import once
 from groundrules.core.geometry.united import unions, united
-from groundrules.core.landuse.code_column import read_code_column
-from groundrules.core.landuse.codes_spelling import take_apart
+from groundrules.core.landuse.codes.column import read_code_column
+from groundrules.core.landuse.codes.spelling import take_apart
 
 CRS = "EPSG:4547"
 MOST = 8.0   # times as long for four times as much: 4 were linear, 16 quadratic

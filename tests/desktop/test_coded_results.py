@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import pytest
-from helpers.qgis_run import Start, desktop, look
+from helpers.desk.qgis_run import Start, desktop, look
+from helpers.desk.ways import county_layer, rasters_of_the_county
 from helpers.source import ROOT
-from helpers.ways import county_layer, rasters_of_the_county
 
 LEGENDS = {"comparetoplan": {"zh": {"已实施", "尚未实施", "偏离规划"},
                              "en": {"carried out", "not yet carried out", "deviates"}},

@@ -1,7 +1,7 @@
 """The whole Compliance dock in the real QGIS: both languages, light and dark, one and two pixels a point."""
 from __future__ import annotations
 
-from helpers.qgis_run import Start, desktop, in_each_look
+from helpers.desk.qgis_run import Start, desktop, in_each_look
 from helpers.source import ROOT
 
 

@@ -6,9 +6,9 @@ import re
 import subprocess
 
 import pytest
+from helpers.county.zoning_runs import expected
 from helpers.real_data import DATA
 from helpers.source import ROOT
-from helpers.zoning_runs import expected
 
 
 def demo(home, *arguments, **environment):

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 
 import pytest
-from helpers.qgis_run import private_profile
+from helpers.desk.qgis_run import private_profile
 from helpers.source import ROOT
 
 HEADS = {"en": "Example", "zh": "示例"}

@@ -1,8 +1,8 @@
 """The package in the hands of a stranger: QGIS's own installer, a fresh profile, one run."""
 from __future__ import annotations
 
-from helpers.qgis_run import Start, desktop
-from helpers.zoning_runs import county_inputs
+from helpers.county.zoning_runs import county_inputs
+from helpers.desk.qgis_run import Start, desktop
 
 
 def test_zip_installs_and_runs(package_zip, tmp_path):

@@ -5,9 +5,9 @@ import shutil
 import subprocess
 
 import pytest
-from helpers.qgis_run import Start, desktop, look
+from helpers.county.zoning_runs import county_inputs, expected
+from helpers.desk.qgis_run import Start, desktop, look
 from helpers.source import ROOT
-from helpers.zoning_runs import county_inputs, expected
 
 
 @pytest.mark.parametrize(("locale", "name", "page"), [

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import pytest
-from helpers.qgis_run import Start, desktop, look
+from helpers.county.zoning_runs import AS_OF, expected
+from helpers.desk.qgis_run import Start, desktop, look
 from helpers.source import ROOT
-from helpers.zoning_runs import AS_OF, expected
 
 VERDICTS_ZH = {"禁止", "无法判定", "附条件"}
 VERDICTS_EN = {"forbidden", "undetermined", "conditional"}

@@ -1,9 +1,9 @@
 """The whole Zoning dock in the real QGIS: both languages, light and dark, one and two pixels a point."""
 from __future__ import annotations
 
-from helpers.qgis_run import Start, desktop, in_each_look
+from helpers.county.zoning_runs import expected
+from helpers.desk.qgis_run import Start, desktop, in_each_look
 from helpers.source import ROOT
-from helpers.zoning_runs import expected
 
 
 @in_each_look("zh-light", "en-dark", "zh-dark-2x", "en-light-2x")

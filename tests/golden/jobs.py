@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Callable, NamedTuple
 
-from helpers import every_result
+from helpers.county import results as every_result
 from helpers.real_data import CHINO, DATA, HUIZHOU, LAUSANNE, NEW_GUINEA
 from helpers.source import ROOT
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from golden.frozen import Seen, Table, cell, timeless
 from golden.jobs import LEFT_AWAY, Job
-from helpers import every_result
 from helpers.cells import items
-from helpers.running import run
+from helpers.county import results as every_result
+from helpers.desk.running import run
 from osgeo import gdal
 
 #: What nobody reads, and the manifest, which names libraries and hashes files.

@@ -12,7 +12,7 @@ import pytest
 from golden import frozen
 from golden.jobs import COUNTY, JOBS
 from golden.running import seen
-from helpers.every_result import Data
+from helpers.county.results import Data
 
 pytestmark = [pytest.mark.usefixtures("qgis_app")]
 HERE = Path(__file__).parent

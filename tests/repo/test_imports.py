@@ -67,15 +67,15 @@ def test_arrows(package):
 
 
 @pytest.mark.parametrize(("path", "code"), [
-    ("core/geometry/area.py", "from qgis.core import QgsGeometry"),
-    ("core/geometry/area.py", "def f():\n    from osgeo import ogr"),
-    ("core/geometry/area.py", "from ...bridge import reading"),
-    ("core/zoning/check.py", "import jinja2"),
-    ("bridge/reading.py", "from qgis.PyQt.QtWidgets import QDialog"),
-    ("bridge/reading.py", "from qgis.utils import iface"),
-    ("bridge/reading.py", "import processing"),
-    ("bridge/reading.py", "from ..ui import menu"),
-    ("algorithms/base.py", "from ..core.errors import InputError"),
+    ("core/geometry/measure/area.py", "from qgis.core import QgsGeometry"),
+    ("core/geometry/measure/area.py", "def f():\n    from osgeo import ogr"),
+    ("core/geometry/measure/area.py", "from ....bridge.reading import read as reading"),
+    ("core/zoning/judging/check.py", "import jinja2"),
+    ("bridge/reading/read.py", "from qgis.PyQt.QtWidgets import QDialog"),
+    ("bridge/reading/read.py", "from qgis.utils import iface"),
+    ("bridge/reading/read.py", "import processing"),
+    ("bridge/reading/read.py", "from ...ui import menu"),
+    ("algorithms/common/base.py", "from ...core.errors import InputError"),
     ("algorithms/zoning/checkzoning.py", "def f():\n    from ...ui.menu import Menu"),
     ("algorithms/zoning/checkzoning.py", "import pandas"),
     ("ui/menu.py", "import shapely"),
@@ -85,9 +85,9 @@ def test_a_wrong_arrow_is_seen(path, code):
 
 
 @pytest.mark.parametrize(("path", "code"), [
-    ("core/report/build.py", "import jinja2\nfrom ..texts import text"),
-    ("algorithms/zoning/checkzoning.py", "def f():\n    from ...core.zoning.check import check_zoning"),
-    ("ui/menu.py", "from ..algorithms.base import interface_language"),
+    ("core/report/html/build.py", "import jinja2\nfrom ...texts import text"),
+    ("algorithms/zoning/checkzoning.py", "def f():\n    from ...core.zoning.judging.check import check_zoning"),
+    ("ui/menu.py", "from ..algorithms.common.base import interface_language"),
 ])
 def test_a_right_arrow_passes(path, code):
     assert not violations(ast.parse(code), path)

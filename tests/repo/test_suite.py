@@ -10,8 +10,9 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
-from helpers import rotation, seconds, suite
 from helpers.source import ROOT
+from helpers.suite import plugin as suite
+from helpers.suite import rotation, seconds
 
 SLOW = """
     import time
@@ -23,9 +24,9 @@ SLOW = """
 """
 CONFTEST = """
     import pytest
-    from helpers import seconds
+    from helpers.suite import seconds
     seconds.LEAST_S, seconds.SLACK_S = 0.4, 0.5
-    pytest_plugins = ["helpers.suite"]
+    pytest_plugins = ["helpers.suite.plugin"]
 """
 CONFIG = f"""
     [pytest]

@@ -4,9 +4,9 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from helpers.dock import LAYERS, choose
+from helpers.desk.store_dock import make_store, show_store
+from helpers.desk.zoning_dock import LAYERS, choose
 from helpers.source import ROOT
-from helpers.store_dock import make_store, show_store
 from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
 
 

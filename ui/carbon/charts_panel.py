@@ -4,9 +4,10 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QTextBrowser, QVBoxLayout, QWidget
 
-from ...core.carbon import charts, flow_charts
-from ...core.carbon.coefficient_card import bar_card
-from ...core.carbon.scenario_marks import coefficients_of_mark
+from ...core.carbon.cards.coefficient import bar_card
+from ...core.carbon.scenario import charts
+from ...core.carbon.scenario import flows as flow_charts
+from ...core.carbon.scenario.marks import coefficients_of_mark
 from ...core.texts import text
 from ..docks.chart import ChartView
 from ..docks.parts import pages, row_of, stacked

@@ -15,8 +15,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.carbon.coefficient_card import coefficient_card, effect_of_edits, number_of, pool_title
-from ...core.carbon.scenario_record import Edit
+from ...core.carbon.cards.coefficient import coefficient_card, effect_of_edits, number_of, pool_title
+from ...core.carbon.scenario.record import Edit
 from ...core.texts import pick
 from ..docks.parts import labelled, row_of, stacked
 from ..text import tr

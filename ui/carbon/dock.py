@@ -4,12 +4,12 @@ from __future__ import annotations
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QScrollArea, QTabWidget
 
-from ...algorithms.base import interface_language
-from ...bridge.carbon_dock import write_own_table, write_scenario_report
-from ...bridge.reading import snapshot
-from ...core.carbon.ranking import first_line
-from ...core.carbon.scenario_marks import GROUND
-from ...core.carbon.side_by_side import sheet
+from ...algorithms.common.base import interface_language
+from ...bridge.docks.carbon import write_own_table, write_scenario_report
+from ...bridge.reading.read import snapshot
+from ...core.carbon.scenario.marks import GROUND
+from ...core.carbon.scenario.ranking import first_line
+from ...core.carbon.scenario.side_by_side import sheet
 from ...core.errors import InputError
 from ..docks.files import ask_place
 from ..docks.frame import Dock

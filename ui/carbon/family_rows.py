@@ -6,9 +6,9 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel
 
-from ...bridge.carbon_dock import families
-from ...bridge.carbon_scenarios import BUILDINGS, CHECK
-from ...core.packs.coefficients import FLUX
+from ...bridge.docks.carbon import families
+from ...bridge.inputs.carbon.scenarios import BUILDINGS, CHECK
+from ...core.carbon.pack.model import FLUX
 from ..docks.parts import row_of
 from ..text import tr
 from ..widgets import named

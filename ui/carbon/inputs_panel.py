@@ -18,8 +18,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...algorithms.carbon.carbon_parameters import CODE_LISTS, COVER_LISTS
-from ...bridge.carbon_dock import guessed_field, is_survey
-from ...core.landuse.codes import AUTO
+from ...bridge.docks.carbon import guessed_field, is_survey
+from ...core.landuse.codes.classify import AUTO
 from ...core.texts import text
 from ..docks.parts import labelled, row_of
 from ..text import tr

@@ -5,7 +5,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
-from ...bridge.carbon_scenarios import BUILDINGS, kind_of_results
+from ...bridge.inputs.carbon.scenarios import BUILDINGS, kind_of_results
 from ..text import tr
 from ..widgets import named
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
 
-from ...bridge import carbon_dock
+from ...bridge.docks import carbon as carbon_dock
 from ..docks.background import Background
 from ..text import tr
 

@@ -8,8 +8,8 @@ from qgis.core import QgsApplication, QgsProcessingParameterFileDestination, Qgs
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QMenu
 
-from ...algorithms.compliance.recheck import CHECKS
-from ...bridge.store_dock import layer_names, run_note, subjects_of, temporary
+from ...algorithms.findings.recheck import CHECKS
+from ...bridge.store.dock import layer_names, run_note, subjects_of, temporary
 from ...core.findings.recording import check_name
 from ..text import tr
 from ..widgets import icon

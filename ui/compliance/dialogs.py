@@ -17,8 +17,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...bridge.store_dock import last_zoning_run
-from ...bridge.writing import SHORT_NAMES
+from ...bridge.store.dock import last_zoning_run
+from ...bridge.writing.write import SHORT_NAMES
 from ...core.findings.contract import NEEDED
 from ..docks.question import Question
 from ..text import tr

@@ -4,8 +4,8 @@ from __future__ import annotations
 from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QToolButton
 
-from ...algorithms.base import interface_language
-from ...bridge.units_layer import units_layer
+from ...algorithms.common.base import interface_language
+from ...bridge.project.units_layer import units_layer
 from ...core.findings.stored import cell_of_store
 from ...core.findings.table import STORE_EXPORTED
 from ..docks.background import is_installed

@@ -4,12 +4,12 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from ...bridge.findings_store import current_author
-from ...bridge.store_dock import COMPARED
+from ...bridge.store.api import current_author
+from ...bridge.store.dock import COMPARED
 from ...core.findings.card import finding_card
 from ...core.findings.history import history_card, state_lines
 from ...core.findings.pieces import drawing_of
-from ...core.report.sheets import FINDING_COLUMNS
+from ...core.report.parts.sheets import FINDING_COLUMNS
 from ..docks.carbon_lines import CarbonLines
 from ..docks.parts import map_actions, pages, row_of, stacked
 from ..findings.card import Card
@@ -18,9 +18,9 @@ from ..findings.words import finding_at, list_words
 from ..text import tr
 from ..widgets import action, button, named
 from .checks import check_titles
+from .columns import store_list
 from .compare_bar import CompareBar
 from .dialogs import COMMENT, DISPUTE, OPEN, WAIVE, WITHDRAW, Decision, titles
-from .findings_list import store_list
 
 MOST_FLASHED = 200
 EXTENT_DELAY_MS = 200

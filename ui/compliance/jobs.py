@@ -6,10 +6,10 @@ from dataclasses import replace
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import pyqtSignal
 
-from ...bridge import store_dock
-from ...bridge.reading import snapshot
+from ...bridge.reading.read import snapshot
 from ...bridge.settings import read_options
-from ...bridge.store_units import place_in_units
+from ...bridge.store import dock as store_dock
+from ...bridge.store.units import place_in_units
 from ..docks.background import Background
 from ..docks.task import Reading
 from ..text import tr

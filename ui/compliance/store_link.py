@@ -6,8 +6,8 @@ from pathlib import Path
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
-from ...bridge.dock_state import kept_path, place_of
-from ...bridge.findings_store import default_store_path
+from ...bridge.project.dock_state import kept_path, place_of
+from ...bridge.store.api import default_store_path
 from ...core.errors import InputError
 
 QUIET_MS = 600      # a transaction touches the folder several times

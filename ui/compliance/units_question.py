@@ -5,7 +5,7 @@ from qgis.core import QgsProject
 from qgis.gui import QgsFieldComboBox
 from qgis.PyQt.QtWidgets import QComboBox, QLabel
 
-from ...bridge.units_layer import NONE, polygon_layers, recognised_units, units_layer
+from ...bridge.project.units_layer import NONE, polygon_layers, recognised_units, units_layer
 from ..docks.question import Question
 from ..text import tr
 from ..widgets import named

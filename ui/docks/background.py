@@ -7,7 +7,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...bridge.settings import read_options
-from ...bridge.table_file import write_table
+from ...bridge.sheets.table import write_table
 from ...core.geometry.parallel import Cancelled
 from ..text import tr
 from .task import AlgorithmRun, Reading, words_of

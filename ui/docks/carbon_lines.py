@@ -4,8 +4,8 @@ from __future__ import annotations
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...bridge.carbon_subject import carbon_setting, lines_of_subject
-from ...bridge.dock_state import remembered
+from ...bridge.docks.subject import carbon_setting, lines_of_subject
+from ...bridge.project.dock_state import remembered
 from .task import Reading
 
 

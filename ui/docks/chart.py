@@ -6,8 +6,8 @@ from qgis.PyQt.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPat
 from qgis.PyQt.QtSvg import QSvgGenerator
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ...core.report.chart_colours import chart_colours
-from ...core.report.scene import Box, Flow, Line, Scene, Type, Words, hatch_lines
+from ...core.report.charts.colours import chart_colours
+from ...core.report.charts.scene import Box, Flow, Line, Scene, Type, Words, hatch_lines
 from ..widgets import named
 
 SHARP = 2.0          # pixels a point in a picture that is written

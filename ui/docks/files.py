@@ -6,7 +6,7 @@ from pathlib import Path
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QFileDialog
 
-from ...bridge.styles import style_by_verdict
+from ...bridge.project.styles import style_by_verdict
 
 
 def ask_place(parent, title: str, kinds: dict, suggested: str = "") -> str:

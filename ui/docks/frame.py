@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLayout, QProgressBar, QVBoxLayout, QWidget
 
-from ...bridge.dock_state import remember, remembered
+from ...bridge.project.dock_state import remember, remembered
 from ..text import tr
 from ..widgets import action, button, named
 from .background import Background

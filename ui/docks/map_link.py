@@ -14,7 +14,7 @@ from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 
-from ...bridge.styles import COLOURS
+from ...bridge.project.styles import COLOURS
 
 ROOM = 1.6          # around what is zoomed to
 ABOVE = 50          # the pieces to cut off lie above the outline of the finding

@@ -5,7 +5,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QWidget
 
 from ...bridge.settings import read_options
-from ...core.findings.numbers import NumberStyle
+from ...core.report.numbers import NumberStyle
 from ..text import tr
 from ..widgets import action, button, named
 

@@ -12,7 +12,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...bridge.proj import keep_thread_state
+from ...bridge.runs.proj import keep_thread_state
 from ..text import tr
 
 

@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen, QTransform
 from qgis.PyQt.QtWidgets import QHBoxLayout, QSizePolicy, QTextBrowser, QWidget
 
-from ...bridge.styles import COLOURS
+from ...bridge.project.styles import COLOURS
 from ..text import tr
 from ..widgets import named
 
@@ -54,7 +54,7 @@ class PieceDrawing(QWidget):
     def paintEvent(self, event) -> None:
         if self.frame is None:
             return
-        from ...core.report.drawing import HEIGHT, WIDTH
+        from ...core.report.maps.drawing import HEIGHT, WIDTH
 
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -5,7 +5,7 @@ from qgis.core import QgsSymbolLayerUtils, QgsWkbTypes
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
 from qgis.PyQt.QtGui import QFont, QIcon
 
-from ...bridge.styles import STATE_COLOURS, state_symbol, verdict_symbol
+from ...bridge.project.styles import STATE_COLOURS, state_symbol, verdict_symbol
 from ...core.findings.index import NOTHING, Query
 from ...core.findings.table import cell, group_title, head
 from .form import ListForm

@@ -5,9 +5,9 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
-from ...bridge.comply import kept_copy
-from ...bridge.styles import style_as_verdict, style_by_verdict
-from ...core.findings.comply_card import comply_card
+from ...bridge.docks.comply import kept_copy
+from ...bridge.project.styles import style_as_verdict, style_by_verdict
+from ...core.zoning.remedy.card import comply_card
 from ..text import tr
 from ..widgets import action, button, named
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QCheckBox, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from ...algorithms.base import interface_language
-from ...bridge.comply import comply_parameters
-from ...bridge.dock_state import kept_path, place_of
-from ...bridge.expressions import parse
-from ...bridge.packs import find_packs
-from ...bridge.repeat import parameters_for_layers
-from ...bridge.run_files import read_manifest
+from ...algorithms.common.base import interface_language
+from ...bridge.docks.comply import comply_parameters
+from ...bridge.packs.expressions import parse
+from ...bridge.packs.places import find_packs
+from ...bridge.project.dock_state import kept_path, place_of
+from ...bridge.runs.files import read_manifest
+from ...bridge.runs.repeat import parameters_for_layers
 from ...bridge.settings import read_options
 from ...core.errors import InputError
 from ...core.findings.card import applies_card

@@ -5,14 +5,14 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-from ...bridge.comply import subjects_of_project
-from ...bridge.run_files import piece
+from ...bridge.docks.comply import subjects_of_project
+from ...bridge.runs.files import piece
 from ...core.findings.card import finding_card, statement
-from ...core.findings.comply_card import comply_lines
 from ...core.findings.pieces import drawing_of
 from ...core.report.checked import read_checked
-from ...core.report.sheets import FINDING_COLUMNS
+from ...core.report.parts.sheets import FINDING_COLUMNS
 from ...core.texts import text
+from ...core.zoning.remedy.card import comply_lines
 from ..docks.carbon_lines import CarbonLines
 from ..docks.parts import map_actions, pages, row_of, stacked
 from ..findings.card import Card
@@ -20,8 +20,8 @@ from ..findings.view import FindingsView
 from ..findings.words import finding_at, list_words
 from ..text import tr
 from ..widgets import action, button, icon
+from .columns import zoning_list
 from .comply_panel import ComplyPanel
-from .findings_list import zoning_list
 
 MOST_IN_STATEMENT = 50
 

@@ -15,10 +15,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...bridge.roles import describe, keep, kept, own_names, release
+from ...bridge.project.roles import describe, keep, kept, own_names, release
 from ...core.errors import InputError
+from ...core.layers.recognise.guess import for_a_run, recognise, why, why_not, with_role
 from ...core.texts import pick
-from ...core.zoning.recognise import for_a_run, recognise, why, why_not, with_role
 from ..text import tr
 from ..widgets import action, button, named
 

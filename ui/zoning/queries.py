@@ -6,8 +6,8 @@ from datetime import date
 from qgis.core import QgsProcessingContext, QgsProject
 
 from ...algorithms.zoning.whatapplies import WhatApplies
-from ...bridge.packs import pack_folders
-from ...bridge.place_query import file_stamp, layer_stamp
+from ...bridge.docks.place_query import file_stamp, layer_stamp
+from ...bridge.packs.places import pack_folders
 
 
 class Queries:

@@ -6,9 +6,9 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingUtils, QgsProject
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 
-from ...bridge.comply import comply_destinations, read_comply
-from ...bridge.reading import snapshot
-from ...bridge.run_files import destinations, discard_old, new_result_path, read_run
+from ...bridge.docks.comply import comply_destinations, read_comply
+from ...bridge.reading.read import snapshot
+from ...bridge.runs.files import destinations, discard_old, new_result_path, read_run
 from ...core.errors import InputError
 from ..docks.background import Background, is_installed
 from ..docks.task import Reading, words_of

@@ -8,9 +8,9 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ...bridge.traps import traps_of_missing_layers
+from ...bridge.project.traps import traps_of_missing_layers
+from ...core.layers.traps.before import of_the_run, traps
 from ...core.report.words import severity_word, words_in
-from ...core.zoning.traps import of_the_run, traps
 from ..docks.task import Reading, words_of
 from ..text import tr
 from ..widgets import icon, named

@@ -20,7 +20,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox
 from qgis.utils import iface, plugins
 
-from groundrules.bridge import findings_store as store
+from groundrules.bridge.store import api as store
 
 
 class Driver:

@@ -1,6 +1,6 @@
 """Inside QGIS, desktop or ``qgis_process``: jobs that stand in a folder, answered one after the other.
 
-``helpers.live`` writes ``job-1.json``, ``job-2.json`` … and waits for ``answer-1.json`` …; each file comes whole,
+``helpers.desk.live`` writes ``job-1.json``, ``job-2.json`` … and waits for ``answer-1.json`` …; each file comes whole,
 because it is renamed to its name. A job ``null`` ends the process.
 """
 import json

@@ -22,7 +22,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog, QVBoxLayout
 from qgis.utils import iface, plugins
 
-from groundrules.bridge.roles import keep, release
+from groundrules.bridge.project.roles import keep, release
 
 
 class Driver:

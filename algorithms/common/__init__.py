@@ -1,0 +1,1 @@
+"""What algorithms of several groups share."""

@@ -1,0 +1,318 @@
+"""What every algorithm of ours shares: texts, icon, help page, library check, errors, language."""
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+
+from qgis.core import (
+    NULL,
+    Qgis,
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from .libraries import gate
+from .stops import letting_go
+
+ROOT = Path(__file__).resolve().parents[2]
+
+LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterVectorLayer)
+LANGUAGE_CHOICES = ["auto", "zh", "en"]
+
+
+def interface_language() -> str:
+    """The language of our texts that fits QGIS's own: ``"zh"`` or ``"en"``."""
+    return "zh" if QgsApplication.instance().locale().lower().startswith("zh") else "en"
+
+
+def one_line(page: str) -> str:
+    """A help page without line breaks: QGIS makes a paragraph of every line. Chinese is joined without a blank."""
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])",
+                                           "", page)).strip()
+
+
+def _gated(prepare):
+    """``prepareAlgorithm`` behind the gate of libraries, for ways of running that ask nothing before."""
+    @wraps(prepare)
+    def gated(self, parameters, context, feedback):
+        problem = gate()
+        if problem:
+            raise QgsProcessingException(problem)
+        return prepare(self, parameters, context, feedback)
+    return gated
+
+
+class GroundRulesAlgorithm(QgsProcessingAlgorithm):
+    """Base of our algorithms.
+
+    A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
+    ``tags()``, ``initAlgorithm()`` and ``processAlgorithm()``. Its icon is ``icons/<name>.svg`` and its
+    help page ``help/<language>/<name>.html``. Its ``prepareAlgorithm`` is put behind the gate of libraries, and
+    what its methods raise lets go of the run.
+    """
+
+    LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
+    AREA_METHOD = "AREA_METHOD"
+    told: tuple | list = ()   # what say_of_layers has said
+    layers_before: frozenset = frozenset()   # of ``stops.letting_go``
+    KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
+    findings_type = None   # of FINDINGS, where it is not told by the rows
+    question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "prepareAlgorithm" in cls.__dict__:
+            cls.prepareAlgorithm = letting_go(_gated(cls.prepareAlgorithm), begins=True)
+        if "processAlgorithm" in cls.__dict__:
+            cls.processAlgorithm = letting_go(cls.processAlgorithm)
+
+    def __init__(self):
+        super().__init__()
+        self.taken: list = []   # snapshots of the layers that the run was given
+
+    def tr(self, string: str) -> str:
+        """Translate a literal; ``./dev translate`` collects them into one context."""
+        return QCoreApplication.translate("GroundRules", string)
+
+    def createInstance(self):
+        return type(self)()
+
+    def icon(self) -> QIcon:
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(ROOT / "icons" / f"{self.name()}.svg")
+
+    def shortHelpString(self) -> str:
+        page = ROOT / "help" / interface_language() / f"{self.name()}.html"
+        return one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n'))
+
+    def helpUrl(self) -> str:
+        return ""
+
+    def canExecute(self):
+        problem = gate()
+        return not problem, problem
+
+    def checkParameterValues(self, parameters, context):
+        problem = gate()
+        return (False, problem) if problem else super().checkParameterValues(parameters, context)
+
+    @_gated
+    def prepareAlgorithm(self, parameters, context, feedback):
+        return super().prepareAlgorithm(parameters, context, feedback)
+
+    # -- parameters ------------------------------------------------------------------------------
+
+    def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
+            create_by_default: bool = True) -> None:
+        """Add a parameter with its help.
+
+        ``create_by_default=False`` leaves an optional destination switched off in the dialog.
+        """
+        parameter.setHelp(help_text)
+        if advanced:
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        if not create_by_default:
+            parameter.setCreateByDefault(False)
+        self.addParameter(parameter)
+
+    def add_language(self) -> None:
+        """The parameter ``LANGUAGE``: in which language messages and reports are written."""
+        self.add(QgsProcessingParameterEnum(
+            self.LANGUAGE, self.tr("Language of messages and report"), options=LANGUAGE_CHOICES,
+            defaultValue="auto", usesStaticStrings=True),
+            self.tr("auto follows the language of QGIS; zh is Chinese, en is English."), advanced=True)
+
+    def add_keep_personal(self) -> None:
+        """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
+        self.add(QgsProcessingParameterBoolean(
+            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields about persons"), False),
+            self.tr("Names, identity numbers, addresses and telephone numbers are left out of the results unless you "
+                    "keep them; log, report and manifest name the fields."), advanced=True)
+
+    def keeps_personal(self, parameters, context) -> bool:
+        """Whether fields about persons are in the results: the user keeps all, or chose one to be used."""
+        keep = self.parameterDefinition(self.KEEP_PERSONAL_FIELDS) is not None and self.parameterAsBoolean(
+            parameters, self.KEEP_PERSONAL_FIELDS, context)
+        return keep or any(name in layer.noticed.read for layer in self.taken for name in layer.personal)
+
+    def chosen_language(self, parameters, context) -> str:
+        """``"zh"`` or ``"en"``; ``auto`` is what the options say, else QGIS's own language."""
+        if self.parameterDefinition(self.LANGUAGE) is None:
+            return interface_language()
+        choice = self.parameterAsEnumString(parameters, self.LANGUAGE, context)
+        if choice in ("zh", "en"):
+            return choice
+        from ...bridge.settings import read_options
+
+        return read_options().report_language or interface_language()
+
+    def add_area_style(self) -> None:
+        """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
+        self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
+                 self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as the options of "
+                         "the plugin say, else m2, ha, mu. Layers stay in m²."), advanced=True)
+        self.add(QgsProcessingParameterNumber(
+            self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
+            optional=True, minValue=-1, maxValue=8),
+            self.tr("Empty: as the options of the plugin say. -1: what is usual for each unit."), advanced=True)
+
+    def chosen_area_style(self, parameters, context):
+        """``core.findings.numbers.NumberStyle``: the parameters, else the options.
+
+        Raises:
+            InputError: a word that is no unit.
+        """
+        from ...bridge.settings import read_options
+        from ...core.report.numbers import NumberStyle, read_units
+
+        options = read_options()
+        if self.parameterDefinition(self.AREA_UNITS) is None:
+            return NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
+        words = self.parameterAsString(parameters, self.AREA_UNITS, context)
+        decimals = parameters.get(self.AREA_DECIMALS)
+        decimals = options.decimals if decimals in (None, "", NULL) else \
+            self.parameterAsInt(parameters, self.AREA_DECIMALS, context)
+        return NumberStyle(read_units(words) if words.strip() else options.area_units,
+                           None if decimals < 0 else decimals)
+
+    def _chosen_style(self, parameters, context) -> dict:
+        """Language, units and decimals as they were used: a repeated run does not ask the options of that day."""
+        chosen = {}
+        if self.parameterDefinition(self.LANGUAGE) is not None:
+            chosen[self.LANGUAGE] = self.chosen_language(parameters, context)
+        if self.parameterDefinition(self.AREA_UNITS) is not None:
+            style = self.chosen_area_style(parameters, context)
+            chosen[self.AREA_UNITS] = ", ".join(style.units)
+            chosen[self.AREA_DECIMALS] = -1 if style.decimals is None else style.decimals
+        return chosen
+
+    def chosen_inputs(self, parameters, context) -> dict:
+        """What the run was asked for, defaults named, so that every way of starting it says the same."""
+        inputs = [definition for definition in self.parameterDefinitions() if not definition.isDestination()]
+        defaults = {definition.name(): definition.defaultValue() for definition in inputs
+                    if definition.defaultValue() not in (None, "", NULL)}
+        given = {name: value for name, value in parameters.items() if value is not None and value != ""}
+        used = {**defaults, **given, **self._chosen_style(parameters, context)}
+        told = self.asMap(used, context).get("inputs", {})
+        return {definition.name(): told[definition.name()] for definition in inputs if definition.name() in told}
+
+    def asked(self, parameters, context) -> dict:
+        """Options of ``question`` that are not as usual: name -> text. Runs that differ in them are different checks.
+
+        What one of them does not find is not fixed by that in the other, so the findings store keeps them apart.
+        """
+        used = self.chosen_inputs(parameters, context)
+        defaults = {name: self.parameterDefinition(name).defaultValue() for name in self.question}
+        usual = self.asMap({name: value for name, value in defaults.items() if value is not None}, context)["inputs"]
+
+        def said(value, name="") -> str:
+            if name and isinstance(self.parameterDefinition(name), LAYERS):
+                return "given"   # which file it is does not matter, and its folder is nobody's business
+            return "+".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+        return {name: said(used[name], name) for name in self.question
+                if name in used and said(used[name]) != said(usual.get(name, ""))}
+
+    def manifest(self, parameters, context, inputs: list, question=None, **said) -> dict:
+        """The run's manifest; arguments as of ``bridge.manifest.run_manifest``. ``question``: None: as of ``asked``."""
+        from ...bridge.reading.personal import manifest_section
+        from ...bridge.runs.manifest import run_manifest
+
+        return run_manifest(self.id(), self.chosen_inputs(parameters, context), inputs,
+                            question=self.asked(parameters, context) if question is None else question,
+                            **said, **manifest_section(self.taken))
+
+    def layers_read(self) -> list:
+        """Snapshots of the layers that the run reads."""
+        return []
+
+    def measured_layers(self) -> list:
+        """Snapshots of the layers in whose system areas are measured."""
+        return self.layers_read()
+
+    def say_of_layers(self, parameters, context, feedback) -> None:
+        """Say what is odd about the layers as they were given, whatever the run makes of them."""
+        from ...bridge.reading.remarks import layer_remarks
+
+        planar = self.parameterDefinition(self.AREA_METHOD) is not None and self.parameterAsEnumString(
+            parameters, self.AREA_METHOD, context) == "planar"
+        self.told = layer_remarks(self.layers_read(), self.measured_layers() if planar else [],
+                                  self.chosen_language(parameters, context))
+        for sentence in self.told:
+            feedback.pushWarning(sentence)
+
+    def remark(self, feedback, sentences, most: int | None = None) -> None:
+        """Say remarks in the log that were not said of the layers before, the first of many.
+
+        Args:
+            most: number of them; None: all.
+        """
+        new = [sentence for sentence in sentences if sentence not in self.told]
+        for sentence in new[:most]:
+            feedback.pushWarning(sentence)
+        if most is not None and len(new) > most:
+            feedback.pushWarning(self.tr("{count} more remarks; the tables hold all.").format(count=len(new) - most))
+
+    @contextmanager
+    def told_about_persons(self, feedback, language: str):
+        """Say which fields are left out before a run, and what was noticed about persons after it."""
+        from ...bridge.reading.personal import left_out, noticed
+
+        for sentence in left_out(self.taken, language, has_read=False):
+            feedback.pushInfo(sentence)
+        yield
+        for sentence in noticed(self.taken, language):
+            feedback.pushWarning(sentence)
+
+    def outputs(self, parameters, context, feedback):
+        """The run's outputs, as a ``with`` block: a run that fails leaves nothing half-written."""
+        from .outputs import open_outputs
+
+        return open_outputs(self, parameters, context, feedback)
+
+    def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
+        """Run the check again as far as something changed; for ``groundrules:recheck``.
+
+        A check that can do that stands in ``recheck.CHECKS``, writes ``core.findings.rows.state_section`` under
+        ``rows`` into its manifest, and returns here the rows of a full run. Which subjects are touched is told by
+        ``core.findings.recheck``: those whose hash changed, those that share a group with them, and those that meet
+        a place where another layer changed.
+
+        Args:
+            parameters: of the run before, for the layers as they are now; ``prepareAlgorithm`` has taken them.
+            manifest, before: of the run before, and its ``RunState``.
+            previous: its findings and their geometry, or None.
+            given: feature ids of the subjects that were edited, or None.
+
+        Returns:
+            ``bridge.rechecking.Rechecked``.
+        """
+        raise NotImplementedError(self.name())
+
+    # -- errors ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def explained(self, language: str | None = None):
+        """Turn the core's ``InputError`` into the exception that Processing shows, in the language."""
+        from ...bridge.runs.proj import keep_thread_state
+        from ...core.errors import InputError
+
+        keep_thread_state()
+        try:
+            yield
+        except InputError as error:
+            raise QgsProcessingException(error.in_language(language or interface_language())) from error

@@ -1,0 +1,105 @@
+"""What the algorithms read that compare subjects with other layers: parameters, layers, rows of a matrix."""
+from __future__ import annotations
+
+from qgis.core import NULL, Qgis, QgsProcessingParameterEnum, QgsProcessingParameterField, QgsProcessingParameterString
+
+from .base import GroundRulesAlgorithm
+
+AREA_METHODS = ["ellipsoidal", "planar", "registered"]
+SCHEMES = ["auto", "guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017", "gb-50137-2011"]
+
+
+class SubjectsAlgorithm(GroundRulesAlgorithm):
+    """Parameters and reading that all algorithms over subjects share."""
+
+    SUBJECTS, SUBJECT_ID = "SUBJECTS", "SUBJECT_ID"
+    CONTROLS, CONTROLS_SELECTED_ONLY, ROLES = "CONTROLS", "CONTROLS_SELECTED_ONLY", "ROLES"
+    REGISTERED_AREA = "REGISTERED_AREA"
+
+    def add_area_method(self) -> None:
+        self.add(QgsProcessingParameterEnum(
+            self.AREA_METHOD, self.tr("Area method"), options=AREA_METHODS, defaultValue="ellipsoidal",
+            usesStaticStrings=True),
+            self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of "
+                    "land surveys. planar: in the layer's projection, not for degrees. registered: the area that a "
+                    "field states, shared out by measured shares."))
+        self.add(QgsProcessingParameterField(
+            self.REGISTERED_AREA, self.tr("Field with the registered area (m²)"),
+            parentLayerParameterName=self.SUBJECTS, type=Qgis.ProcessingFieldParameterDataType.Numeric,
+            optional=True),
+            self.tr("Needed for the method registered. 0, negative and empty values count as unknown; their "
+                    "subjects keep the measured area, and are counted."), advanced=True)
+
+    def add_scheme(self, name: str, label: str, help_text: str, default: str = "auto", optional: bool = False,
+                   advanced: bool = False) -> None:
+        """A list of codes by its id; free text, since packs of other countries have lists of their own."""
+        parameter = QgsProcessingParameterString(name, label, defaultValue=default, optional=optional)
+        hints = SCHEMES if default == "auto" else SCHEMES[1:]
+        parameter.setMetadata({"widget_wrapper": {"value_hints": [*([""] if optional else []), *hints]}})
+        self.add(parameter, help_text, advanced=advanced)
+
+    def text_of(self, parameters, name: str, context) -> str:
+        return self.parameterAsString(parameters, name, context).strip()
+
+    def snapshot_inputs(self, parameters, context) -> None:
+        """Take what the worker reads, on the layers' own thread."""
+        from ...bridge.reading.read import snapshot_layers, snapshot_parameter
+
+        self.subjects = snapshot_parameter(self, parameters, self.SUBJECTS, context)
+        self.controls = snapshot_layers(
+            self, parameters, self.CONTROLS, context,
+            selected_only=self.parameterAsBoolean(parameters, self.CONTROLS_SELECTED_ONLY, context))
+
+    def layers_read(self) -> list:
+        return [self.subjects, *self.controls]
+
+    def measured_layers(self) -> list:
+        return [self.subjects]
+
+    def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
+        """Read of a control layer what lies at the subjects, and say how much that was."""
+        from ...bridge.inputs.extents import read_at
+
+        table = read_at(snapshot, subjects, fields, reach_m, feedback.isCanceled)
+        feedback.pushInfo(self.tr("{layer}: {read} of {count} features read").format(
+            layer=snapshot.name, read=len(table), count=max(snapshot.row_count, len(table))))
+        return table
+
+    def write_judged(self, parameters, context, outputs, snapshot, subjects, result) -> None:
+        """Write ``VERDICTS`` and ``FINDINGS``, as far as they are wanted.
+
+        Args:
+            snapshot, subjects: the layer whose features get verdicts, and its table. result: with ``verdicts``,
+                ``findings`` and ``finding_geometry``.
+        """
+        from qgis.core import QgsCoordinateReferenceSystem
+
+        if outputs.wanted("VERDICTS"):
+            prefix = self.parameterAsString(parameters, "PREFIX", context) \
+                if self.parameterDefinition("PREFIX") is not None else ""
+            outputs.copies("VERDICTS", snapshot, subjects.fids, result.verdicts, prefix)
+        if outputs.wanted("FINDINGS"):
+            outputs.layer("FINDINGS", result.findings, result.finding_geometry,
+                          QgsCoordinateReferenceSystem(subjects.crs))
+
+    def field(self, parameters, name: str, context):
+        """The chosen field's name, or None."""
+        names = self.parameterAsStrings(parameters, name, context)
+        return names[0] if names else None
+
+    def rows(self, parameters, name: str, context, width: int) -> list:
+        """A matrix parameter as rows of texts; rows that are all empty are left out.
+
+        Raises:
+            InputError: a number of values that is no whole number of rows.
+        """
+        from ...core.errors import InputError
+
+        values = ["" if value in (None, NULL) else str(value).strip()
+                  for value in self.parameterAsMatrix(parameters, name, context)]
+        if not any(values):
+            return []
+        if len(values) % width:
+            raise InputError("binding.odd_matrix", parameter=name, width=width, count=len(values))
+        rows = [tuple(values[start:start + width]) for start in range(0, len(values), width)]
+        return [row for row in rows if any(row)]

@@ -1,0 +1,334 @@
+"""Sinks and files of a run: made when they are wanted, removed when the run fails."""
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingUtils,
+    QgsWkbTypes,
+)
+
+from .drafted import Drafted
+
+MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
+
+
+class Outputs(Drafted):
+    """The destinations of one run.
+
+    Nothing is created before its rows are known, so that a run that stops leaves nothing.
+
+    Args:
+        algorithm, parameters, context, feedback: of the run.
+        drafts: ``bridge.drafts.Drafts``: where results lie until the run is done.
+
+    Attributes:
+        role_shorts: role -> short name, for formats with short field names.
+    """
+
+    def __init__(self, algorithm, parameters, context, feedback, drafts):
+        self.algorithm, self.parameters = algorithm, parameters
+        self.context, self.feedback = context, feedback
+        self.role_shorts: dict = {}
+        self.made: dict = {}
+        self.drafts = drafts
+
+    def wanted(self, name: str) -> bool:
+        """Whether the user asked for an optional output."""
+        value = self.parameters.get(name)
+        if isinstance(value, QgsProcessingOutputLayerDefinition):   # the batch dialog wraps an empty one too
+            value = value.sink.staticValue() if value.sink.propertyType() == Qgis.PropertyType.Static else value
+        return value is not None and value != ""
+
+    def table(self, name: str, frame, aliases=None, style=None) -> None:
+        """Write a frame as a table without geometry.
+
+        ``aliases``: column -> alias, beside those known to all runs. ``style``: as of a layer.
+        """
+        self.layer(name, frame, None, QgsCoordinateReferenceSystem(), QgsWkbTypes.Type.NoGeometry, style, aliases)
+
+    def layer(self, name: str, frame, geometry, crs, kind=None, style=None, aliases=None) -> None:
+        """Write a frame with geometry.
+
+        ``kind`` None: the type that fits all geometries; ``style``: ``(layer, language)``, instead of by verdict.
+        ``aliases``: as of :meth:`table`.
+        """
+        from ...bridge.writing.sqlite import insert_rows, takes_rows
+        from ...bridge.writing.write import check_written, fields_of, layer_type, write_frame
+
+        if not self.algorithm.taken:   # of layers that are read, the reading looks at values
+            self._notice(name, frame)
+        frame, names = self._fitted(name, frame)
+        self._tell_names(name, names)
+        fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}), names is not None)
+        kind = layer_type(geometry) if kind is None else kind
+        sink = self._sink(name, fields, kind, crs, "verdict", style)
+        if kind == QgsWkbTypes.Type.NoGeometry and len(frame) > MANY_ROWS:
+            del sink   # which closes the file
+            if takes_rows(self.made[name]):
+                insert_rows(self.made[name], fields.names(), frame, self.feedback.isCanceled)
+                return
+            sink = self._sink(name, fields, kind, crs, "verdict")
+        count = write_frame(sink, fields, frame, geometry, self.feedback.isCanceled)
+        del sink
+        check_written(self.made[name], count)
+
+    def copies(self, name: str, snapshot, fids, frame, prefix: str = "") -> None:
+        """Write the features of a layer with our columns behind their own, without its fields about persons."""
+        from ...bridge.reading.personal import CopyWatch
+        from ...bridge.writing.copies import copy_route, may_move, move_copies
+        from ...bridge.writing.destinations import holds_lists, is_csv
+        from ...bridge.writing.values import OwnValues
+        from ...bridge.writing.write import (
+            check_written,
+            copied_type,
+            kept_fields,
+            result_fields,
+            short_source_names,
+            write_copies,
+        )
+
+        theirs = [snapshot.fields.at(position).name() for position in kept_fields(snapshot.fields, snapshot.personal)]
+        watch = CopyWatch(snapshot, theirs)
+        frame, names = self._fitted(name, frame, theirs)
+        renamed = None if names is None else short_source_names(theirs, names.values())
+        self._tell_names(name, {**(renamed or {}), **(names or {})})
+        fields, keep = result_fields(snapshot.fields, snapshot.personal, frame, prefix=prefix, names=names,
+                                     aliases=self._aliases(frame), renamed=renamed)
+        own = OwnValues(fields, len(keep), nested=holds_lists(self.parameters, name),
+                        csv=is_csv(self.parameters, name), short=names is not None)
+        fields = own.fields
+        kind = copied_type(snapshot.wkb_type)
+        sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
+        if len(fids) > MANY_ROWS and may_move(snapshot, fields.names()[:len(keep)], self.made[name]):
+            del sink   # which closes the file
+            route = copy_route(snapshot, self.made[name])
+            if route is not None:
+                count = move_copies(route, fields.names(), len(keep), fids, frame, self.feedback.isCanceled, watch)
+                watch.close()
+                check_written(self.made[name], count)
+                return
+            sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
+        count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
+                             own if own.change else None, watch.row)
+        watch.close()
+        del sink
+        self._tell_cut(own.cut)
+        check_written(self.made[name], count)
+
+    def report(self, name: str, data) -> None:
+        """Write a report as HTML.
+
+        Args:
+            data: ``core.report.data.ReportData``, as of :meth:`reported`.
+        """
+        from ...core.report.html.build import build_report
+
+        self.text(name, build_report(data))
+
+    def reported(self, data):
+        """A report's data with what the run leaves out and noticed about persons."""
+        from dataclasses import replace
+
+        from ...bridge.reading.personal import left_out, noticed
+
+        layers = self.algorithm.taken
+        said = [*left_out(layers, data.language), *noticed(layers, data.language)]
+        keeps = self.algorithm.keeps_personal(self.parameters, self.context)
+        return replace(data, notes=tuple(dict.fromkeys((*data.notes, *said))),
+                       personal_fields_kept=data.personal_fields_kept or keeps)
+
+    def text(self, name: str, content: str) -> None:
+        """Write a file whole or not at all."""
+        from ...bridge.writing.write import write_text
+
+        path = self.file_path(name)
+        write_text(path, content)
+        self.made[name] = path
+
+    def folder(self, name: str, files) -> None:
+        """Write ``(file name, content)`` pairs into a folder."""
+        from ...bridge.writing.write import write_text
+
+        folder = self.folder_path(name)
+        for file_name, content in files:
+            write_text(str(Path(folder) / file_name), content)
+        self.made[name] = folder
+
+    def workbook(self, name: str, tables) -> None:
+        """Write tables as sheets of one XLSX, whole or not at all."""
+        from ...bridge.sheets.files import write_workbook
+
+        path = self.file_path(name)
+        write_workbook(path, tables)
+        self.made[name] = path
+
+    def forms(self, name: str, form, values: dict, language: str, decimals: int) -> None:
+        """Write a filled copy of a form for each project into a folder."""
+        from ...core.geometry.parallel import Cancelled
+        from ...core.report.html.projects import file_names
+
+        folder = Path(self.folder_path(name))
+        lost = form.losses(language)
+        if lost:
+            self.feedback.pushWarning(lost)
+        for project, file_name in file_names(values).items():
+            if self.feedback.isCanceled():
+                raise Cancelled
+            path = folder / (file_name.removesuffix(".html") + ".xlsx")
+            form.check_other(name, Path(self.drafts.final(str(path))))
+            form.fill(str(path), values[project], decimals)
+        self.made[name] = str(folder)
+
+    def pdf(self, name: str, document, page: str) -> None:
+        """Write a document as PDF, whole or not at all."""
+        from ...bridge.layout.pages import write_pdf
+
+        path = self.file_path(name)
+        for warning in write_pdf(path, document, page, self.feedback.isCanceled):
+            self.feedback.pushWarning(warning)
+        self.made[name] = path
+
+    def pdf_folder(self, name: str, documents, page: str) -> None:
+        """Write ``(file name, document)`` pairs as PDF into a folder."""
+        from ...bridge.layout.pages import write_pdfs
+
+        folder = self.folder_path(name)
+        for warning in write_pdfs(folder, documents, page, self.feedback.isCanceled):
+            self.feedback.pushWarning(warning)
+        self.made[name] = folder
+
+    def file_names(self) -> list:
+        """Names of the files written so far, without folders."""
+        names = (Path(str(value).split("|")[0]).name for value in self.made.values())
+        return list(dict.fromkeys(name for name in names if "." in name))
+
+    def results(self, values: dict) -> dict:
+        """The run's results, with the names that its files will have."""
+        return {**{name: self.final_name(name) for name in self.made}, **values}
+
+    def _notice(self, name: str, frame) -> None:
+        """Look through rows that come of files without fields for values about persons."""
+        from ...bridge.reading.personal import values_sentence
+        from ...core.privacy.content import scan_column
+
+        language = self.algorithm.chosen_language(self.parameters, self.context)
+        for column in frame.columns:
+            for kind, count in scan_column(frame[column]).items():
+                self.feedback.pushWarning(values_sentence(name, column, kind, count, language))
+
+    def _aliases(self, frame) -> dict:
+        from ...core.texts import column_titles
+
+        return column_titles(frame.columns, self.algorithm.chosen_language(self.parameters, self.context))
+
+    def _tell_names(self, name: str, names) -> None:
+        """Say which column stands under which name, where a format cuts names."""
+        from ...core.texts import text
+
+        cut = [f"{wanted} → {written}" for wanted, written in (names or {}).items() if wanted != written]
+        if cut:
+            self.feedback.pushWarning(text("writing.names_cut", self.algorithm.chosen_language(
+                self.parameters, self.context), output=name, names=", ".join(cut)))
+
+    def _fitted(self, name: str, frame, beside=()):
+        """The frame as the destination's format can hold it, and short names where it needs them.
+
+        ``beside``: names of other fields that are written with it.
+        """
+        from ...bridge.writing.destinations import is_csv, is_short
+        from ...bridge.writing.write import cut_texts, short_names
+        from ...core.report.spreadsheet import guarded_csv_frame
+
+        if is_csv(self.parameters, name):
+            return guarded_csv_frame(frame), None
+        if not is_short(self.parameters, name):
+            return frame, None
+        frame, count = cut_texts(frame)
+        self._tell_cut(count)
+        return frame, short_names(frame.columns, self.role_shorts, beside)
+
+    def _tell_cut(self, count: int) -> None:
+        if count:
+            self.feedback.pushWarning(self.algorithm.tr(
+                "{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.")
+                .format(count=count))
+
+    def _sink(self, name: str, fields, kind, crs, verdict_field: str, style=None):
+        from ...bridge.project.styles import dress
+        from ...bridge.writing.destinations import told
+        from ...core.errors import InputError
+
+        algorithm = self.algorithm
+        drafted = self.drafted(name)
+        try:
+            sink, destination = algorithm.parameterAsSink(drafted, name, self.context, fields, kind, crs)
+        except QgsProcessingException as error:
+            raise InputError("writing.no_layer", output=name, detail=told(error, drafted, name)) from error
+        if sink is None:
+            raise QgsProcessingException(algorithm.invalidSinkError(self.parameters, name))
+        self.made[name], definition = destination, algorithm.parameterDefinition(name)
+        final = self.drafts.announce(self.context, self.parameters, definition, destination,
+                                     QgsProcessingUtils.LayerHint.Vector)
+        dress(self.context, final, definition.description(),
+              algorithm.displayName(), position=-len(self.made),
+              verdict_field=verdict_field if verdict_field in fields.names() else "",
+              language=algorithm.chosen_language(self.parameters, self.context), style=style)
+        return sink
+
+
+@contextmanager
+def open_outputs(algorithm, parameters, context, feedback):
+    """The outputs of a run; if it fails or is cancelled, what it began to write is removed."""
+    from traceback import clear_frames
+
+    from ...bridge.writing.destinations import check_destination, check_inputs_stay, destination_of
+    from ...bridge.writing.drafts import Drafts
+    from ...core.geometry.parallel import Cancelled, stoppable
+
+    targets = {}
+    for definition in algorithm.destinationParameterDefinitions():
+        check_destination(parameters, definition.name(), _is_table(definition),
+                          isinstance(definition, QgsProcessingParameterFeatureSink))
+        targets[definition.name()] = destination_of(parameters, definition.name())
+    check_inputs_stay(targets, algorithm.layers_read())
+    before = {path for path, _ in targets.values() if path and Path(path).exists()}
+    outputs = Outputs(algorithm, parameters, context, feedback, Drafts())
+    algorithm.say_of_layers(parameters, context, feedback)
+    try:
+        with stoppable(feedback.isCanceled), algorithm.told_about_persons(
+                feedback, algorithm.chosen_language(parameters, context)):
+            yield outputs
+        outputs.drafts.take_places()
+    except BaseException as error:
+        clear_frames(error.__traceback__)   # which closes the sinks: Windows removes no open file
+        _take_back(outputs, targets, before)
+        if isinstance(error, Cancelled):
+            raise QgsProcessingException(algorithm.tr("Cancelled: nothing was written.")) from error
+        raise
+
+
+def _take_back(outputs: Outputs, targets: dict, before: set) -> None:
+    """Remove what is new; what was there before has not been touched, but for tables that have no drafts."""
+    from ...bridge.writing.destinations import discard, discard_table
+
+    outputs.drafts.discard()
+    for name, (path, table) in targets.items():
+        if path not in before:
+            discard([path, str(outputs.made.get(name, ""))])
+        elif table and str(outputs.made.get(name, "")).endswith(f"layername={table}"):   # one without a draft
+            discard_table(path, table)
+    outputs.made.clear()
+
+
+def _is_table(definition) -> bool:
+    """Whether an output never has geometry."""
+    return isinstance(definition, QgsProcessingParameterFeatureSink) \
+        and definition.dataType() == QgsProcessing.SourceType.TypeVector

@@ -1,0 +1,234 @@
+"""The parameters of the algorithms that apply rule packs, group by group."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMatrix,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
+)
+
+from .paper import add_pdf, add_pdf_folder
+
+PACKS = Path(__file__).resolve().parents[2] / "packs"
+ANY_GEOMETRY = QgsProcessing.SourceType.TypeVectorAnyGeometry
+TABLE = QgsProcessing.SourceType.TypeVector
+HEAD = 4_000   # the keys at the top of a pack stand in its first lines
+_KIND = re.compile(r"""^["']?kind["']?[ \t]*:[ \t]*["']?(\w+)""", re.MULTILINE)
+
+
+def pack_ids(kind: str = "") -> list[str]:
+    """Names of the packs in the plugin and in the profile, for the list of the dialog.
+
+    Nothing is loaded at start-up: of each pack.yaml only the line is looked at that states its kind.
+
+    Args:
+        kind: ``"zoning"`` or ``"codes"``; empty for all.
+    """
+    folders = [PACKS, Path(QgsApplication.qgisSettingsDirPath()) / "groundrules" / "packs"]
+    return sorted({entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()
+                   if (entry / "pack.yaml").is_file() and kind in ("", _kind(entry / "pack.yaml"))})
+
+
+def _kind(path: Path) -> str:
+    from ...core.files import read_bytes
+
+    try:
+        found = _KIND.search(read_bytes(path, HEAD, links=False).decode("utf-8", "replace"))
+    except OSError:
+        return ""
+    return found[1] if found else ""
+
+
+def add_subjects(self) -> None:
+    """What is checked."""
+    self.add(QgsProcessingParameterFeatureSource(
+        self.SUBJECTS, self.tr("Projects or parcels"), [ANY_GEOMETRY]),
+        self.tr("What is checked: polygons are judged by area, lines by length, points by position."))
+    self.add(QgsProcessingParameterField(
+        self.SUBJECT_ID, self.tr("Field that names a parcel"), parentLayerParameterName=self.SUBJECTS,
+        optional=True),
+        self.tr("Stands in the results as subject_id. Without it the feature id does, which may change."))
+
+
+def add_projects(self) -> None:
+    """How parcels are grouped."""
+    self.add(QgsProcessingParameterField(
+        self.PROJECT_FIELD, self.tr("Field that groups parcels into projects"),
+        parentLayerParameterName=self.SUBJECTS, optional=True),
+        self.tr("Parcels with the same value are one project: it gets a verdict of its own, and its small "
+                "overlaps are added up. Without it each parcel is a project."))
+
+
+def add_controls(self) -> None:
+    """Against which layers."""
+    self.add(QgsProcessingParameterMultipleLayers(
+        self.CONTROLS, self.tr("Control layers"), ANY_GEOMETRY),
+        self.tr("Farmland, red line, boundary and so on. They may be in other coordinate systems of the same "
+                "datum."))
+    self.add(QgsProcessingParameterBoolean(
+        self.CONTROLS_SELECTED_ONLY, self.tr("Selected features of the control layers only"), False),
+        self.tr("A layer in which nothing is selected is used whole."), advanced=True)
+
+
+def add_coverage(self, help_text: str = "") -> None:
+    """Where the data are complete."""
+    self.add(QgsProcessingParameterFeatureSource(
+        self.COVERAGE, self.tr("Area for which the control data are complete"),
+        [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
+        help_text or self.tr(
+            "A subject that reaches beyond is undetermined. Without it the layer of administrative units "
+            "serves, if there is one; else complete data are assumed, and the report says so. A field "
+            "role “role” in the matrix of fields says for which control a feature speaks."), advanced=True)
+
+
+def add_pack(self, kind: str = "") -> None:
+    """Which pack: by id, or a file; ``kind`` are the packs that the dialog offers."""
+    self.add(QgsProcessingParameterString(
+        self.PACK, self.tr("Rule pack"), defaultValue="cn-three-lines", optional=True),
+        self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder "
+                "packs beside the project."))
+    self.parameterDefinition(self.PACK).setMetadata({"widget_wrapper": {"value_hints": pack_ids(kind)}})
+    add_pack_file(self)
+
+
+def add_pack_file(self) -> None:
+    """A pack that lies anywhere."""
+    self.add(QgsProcessingParameterFile(
+        self.PACK_FILE, self.tr("Rule pack from a file"), optional=True,
+        fileFilter=self.tr("Rule packs (*.zip *.yaml)")),
+        self.tr("A zip or a pack.yaml, instead of an id."), advanced=True)
+
+
+def chosen_pack(self, parameters, context) -> str:
+    """Path of the pack; a file wins over the id that the dialog offers by itself.
+
+    An algorithm without the parameter PACK states the id as its attribute ``pack_id``.
+
+    Raises:
+        InputError: no such pack, or two chosen.
+    """
+    from ...bridge.packs.places import resolve_pack
+
+    file = self.parameterAsFile(parameters, self.PACK_FILE, context)
+    project = context.project()
+    definition = self.parameterDefinition(self.PACK)
+    if definition is None:
+        pack = offered = self.pack_id
+    else:
+        pack, offered = self.parameterAsString(parameters, self.PACK, context), definition.defaultValue()
+    return resolve_pack("" if file and pack == offered else pack, file,
+                        project.homePath() if project is not None else "", parameter=self.PACK,
+                        file_parameter=self.PACK_FILE)
+
+
+def add_roles(self) -> None:
+    """How layers are bound to the roles of the pack."""
+    self.add(QgsProcessingParameterMatrix(
+        self.ROLES, self.tr("Roles of the control layers"), numberRows=0,
+        headers=[self.tr("Layer"), self.tr("Role")], optional=True),
+        self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no "
+                "role took are listed. A layer is named by its id, its source, its name inside the file or its "
+                "name in QGIS."), advanced=True)
+
+
+def add_fields(self) -> None:
+    """How fields are bound to the field roles of the pack."""
+    self.add(QgsProcessingParameterMatrix(
+        self.FIELDS, self.tr("Fields"), numberRows=0,
+        headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
+        self.tr("Rows of layer, field role of the pack, and field. What is not named is recognised by the "
+                "pack's aliases."), advanced=True)
+
+
+def add_scope(self) -> None:
+    """Which roles."""
+    self.add(QgsProcessingParameterString(
+        self.SCOPE, self.tr("Roles to check"), optional=True),
+        self.tr("Roles of the pack, separated by commas. Empty: those that the pack requires, and all that "
+                "have a layer. A role without a layer makes its verdict undetermined."), advanced=True)
+
+
+def add_as_of(self) -> None:
+    """On which day."""
+    self.add(QgsProcessingParameterDateTime(
+        self.AS_OF, self.tr("Date of the check"), Qgis.ProcessingDateTimeParameterDataType.Date, optional=True),
+        self.tr("Rules and features in force on that day are applied. Empty: today."))
+
+
+def add_own_fields(self) -> None:
+    """What stands in the copies of the user's features."""
+    self.add(QgsProcessingParameterString(
+        self.PREFIX, self.tr("Prefix of our fields"), optional=True),
+        self.tr("Stands before the names of our fields in the verdicts, where your layer has fields of the same "
+                "name."), advanced=True)
+    self.add_keep_personal()
+
+
+def add_outputs(self) -> None:
+    """Where the results go; all but the verdicts are optional."""
+    self.add(QgsProcessingParameterFeatureSink(
+        self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY),
+        self.tr("Your features with a verdict and an area for each role, worst verdict first to read."))
+    self.add(QgsProcessingParameterFeatureSink(
+        self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, optional=True),
+        self.tr("A row for each rule that speaks about an overlap, with the piece, the numbers, the basis and the "
+                "documents that are asked for."))
+    for name, label, help_text in (
+            (self.PROJECTS, self.tr("Projects"), self.tr("A row for each project.")),
+            (self.SUMMARY, self.tr("Summary"), self.tr("Numbers and areas by role and verdict.")),
+            (self.LEDGER, self.tr("Ledger"), self.tr(
+                "Covered + free + unusable = area, for each parcel and role; what is free is measured, so that "
+                "the residual means something."))):
+        self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
+                 create_by_default=False)
+    self.add(QgsProcessingParameterFileDestination(
+        self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
+        self.tr("One HTML file to hand over: verdicts, evidence, basis, drawings, and what was not checked."),
+        create_by_default=False)
+    self.add(QgsProcessingParameterFolderDestination(
+        self.REPORT_FOLDER, self.tr("Folder for a report of each project"), optional=True),
+        self.tr("One HTML file for each project, and an index."), create_by_default=False)
+    add_pdf(self)
+    add_pdf_folder(self)
+    self.add_area_style()
+    self.add(QgsProcessingParameterFileDestination(
+        self.MANIFEST, self.tr("Run manifest"), self.tr("JSON files (*.json)"), optional=True),
+        self.tr("What was read, by which rules and with which versions, enough to run it again."),
+        create_by_default=False)
+    add_counts(self)
+    add_filter_count(self)
+
+
+def add_filter_count(self) -> None:
+    """What filters of the control layers make better."""
+    self.addOutput(QgsProcessingOutputNumber(
+        "BETTER_BY_FILTER_COUNT", self.tr("Number with a better verdict because a control layer is filtered")))
+
+
+def add_counts(self) -> None:
+    """What a model branches on, after any check that gives verdicts."""
+    for name, label in (("SUBJECT_COUNT", self.tr("Number of projects or parcels")),
+                        ("FORBIDDEN_COUNT", self.tr("Number forbidden")),
+                        ("CONDITIONAL_COUNT", self.tr("Number conditional")),
+                        ("UNDETERMINED_COUNT", self.tr("Number undetermined")),
+                        ("ALLOWED_COUNT", self.tr("Number without a conflict found")),
+                        ("OPEN_CONDITION_COUNT", self.tr("Number of conditional findings"))):
+        self.addOutput(QgsProcessingOutputNumber(name, label))
+    self.addOutput(QgsProcessingOutputBoolean("HAS_PROHIBITION", self.tr("Something is forbidden")))
+    self.addOutput(QgsProcessingOutputBoolean("IS_COMPLIANT", self.tr("No conflict found within the scope")))

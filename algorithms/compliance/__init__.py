@@ -1,1 +1,0 @@
-"""Planning compliance: does land, or a proposal, agree with the plan?"""

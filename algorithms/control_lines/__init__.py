@@ -1,0 +1,1 @@
+"""The control lines themselves."""

@@ -1,0 +1,115 @@
+"""groundrules:checkcontrollines – the control lines themselves: overlaps, gaps, wrong land, wrong units."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterMatrix,
+)
+
+from ..common.layers_algorithm import POLYGON, LinesAlgorithm
+
+
+class CheckControlLines(LinesAlgorithm):
+    """Check control lines against each other, the land, and what they must cover."""
+
+    FARMLAND, RED_LINE, BOUNDARY = "FARMLAND", "RED_LINE", "BOUNDARY"
+    CONTROL_UNITS, SURVEY, ADMINISTRATIVE = "CONTROL_UNITS", "SURVEY", "ADMINISTRATIVE"
+    EXPLAINED, EXPLAINED_FIELD, FIELDS = "EXPLAINED", "EXPLAINED_FIELD", "FIELDS"
+    CONFLICTS, SUMMARY = "CONFLICTS", "SUMMARY"
+
+    def name(self) -> str:
+        return "checkcontrollines"
+
+    def displayName(self) -> str:
+        return self.tr("Check control lines")
+
+    def shortDescription(self) -> str:
+        return self.tr("Overlaps of farmland, red line and boundary, farmland that is no cropland, gaps and overlaps "
+                       "of control units, red line outside priority units; slivers are told apart.")
+
+    def tags(self) -> list:
+        return self.tr("three lines,control line,topology,overlap,gap,sliver,control unit,farmland,red line,"
+                       "boundary").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add_layer(self.FARMLAND, self.tr("Permanent basic farmland"), self.tr(
+            "Must overlap neither red line nor boundary, and hold cropland only."))
+        self.add_layer(self.RED_LINE, self.tr("Ecological red line"), self.tr(
+            "Must overlap neither farmland nor boundary, and lie in priority control units."))
+        self.add_layer(self.BOUNDARY, self.tr("Urban development boundary"), self.tr(
+            "Must hold neither farmland nor red line. What lies in its holes is an enclave, and explained by that."))
+        self.add_layer(self.CONTROL_UNITS, self.tr("Ecological control units"), self.tr(
+            "Must tile the administrative area. Their class is read from a class field, else from "
+            "the unit's code."))
+        self.add_layer(self.SURVEY, self.tr("Land-use survey"), self.tr(
+            "Patches with their class (DLTB): they say what farmland holds, and must tile the administrative area."))
+        self.add_layer(self.ADMINISTRATIVE, self.tr("Administrative units"), self.tr(
+            "The area that must be covered, and beyond which nothing may lie."))
+        self.add_layer(self.EXPLAINED, self.tr("Explained conflicts"), self.tr(
+            "Polygons in which conflicts are known and explained: what lies wholly in them gets the status "
+            "explained."))
+        self.add_field(self.EXPLAINED_FIELD, self.tr("Field with the explanation"), self.tr(
+            "Stands in the results as reason. Polygons without one explain nothing; without a field all of them do."),
+            self.EXPLAINED)
+        self.add_measures()
+        self.add(QgsProcessingParameterMatrix(
+            self.FIELDS, self.tr("Fields"), numberRows=0,
+            headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
+            self.tr("Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not "
+                    "named is recognised by name, such as BSM and DLBM."), advanced=True)
+        self.add_codes()
+        self.add_language()
+        self.add(QgsProcessingParameterFeatureSink(self.CONFLICTS, self.tr("Conflicts"), POLYGON), self.tr(
+            "A row for each conflict with its ground: kind, status, layers and features, area, width, sliver, basis."))
+        self.add_table(self.SUMMARY, self.tr("Summary"), self.tr(
+            "A row for each check: number and area, clean, or not checked for want of a layer."))
+        for name, label in (("CONFLICT_COUNT", self.tr("Number of conflicts, without slivers")),
+                            ("SLIVER_COUNT", self.tr("Number of slivers")),
+                            ("RESTORABLE_COUNT", self.tr("Number of restorable patches in farmland")),
+                            ("EXPLAINED_COUNT", self.tr("Number of explained rows")),
+                            ("UNDETERMINED_COUNT", self.tr("Number of undetermined rows")),
+                            ("NOT_CHECKED_COUNT", self.tr("Number of checks that lack a layer")),
+                            ("OVERLAP_M2", self.tr("Area of overlaps (m²)"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        for name, label in (("IS_CLEAN", self.tr("What was checked has no conflict")),
+                            ("HAS_OVERLAP", self.tr("Something overlaps")),
+                            ("IS_COMPLETE", self.tr("Every check had its layers"))):
+            self.addOutput(QgsProcessingOutputBoolean(name, label))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take(parameters, context, permanent_basic_farmland=self.FARMLAND, ecological_red_line=self.RED_LINE,
+                      urban_development_boundary=self.BOUNDARY, control_unit=self.CONTROL_UNITS,
+                      land_use=self.SURVEY, administrative_unit=self.ADMINISTRATIVE, explained=self.EXPLAINED)
+            self.pack_path = self.codes_path(parameters, context) if "land_use" in self.snapshots else ""
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.inputs.control_lines import read_lines
+        from ...bridge.reading.read import read
+        from ...core.control_lines.check import check_control_lines
+        from ...core.control_lines.request import LinesRequest
+        from ...core.landuse.codes.classify import load_codes
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            codes = load_codes(self.pack_path) if self.pack_path else None
+            why = self.field(parameters, self.EXPLAINED_FIELD, context)
+            explained = self.snapshots.get("explained")
+            layers = read_lines({role: one for role, one in self.snapshots.items() if role != "explained"}, codes,
+                                self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled)
+            feedback.setProgress(20)
+            result = check_control_lines(LinesRequest(
+                layers, codes, read(explained, [why], cancelled=feedback.isCanceled) if explained else None,
+                why if explained else None, self.text_of(parameters, self.SCHEME, context),
+                self.minimum(parameters, context), self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
+                language), lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
+            self.remark(feedback, result.notes)
+            self.remark(feedback, result.conflicts["message"].tolist())
+            outputs.layer(self.CONFLICTS, result.conflicts, result.geometry, QgsCoordinateReferenceSystem(result.crs))
+            if outputs.wanted(self.SUMMARY):
+                outputs.table(self.SUMMARY, result.summary)
+            return outputs.results(result.counts)

@@ -1,0 +1,1 @@
+"""Cropland and permanent basic farmland over time."""

@@ -1,0 +1,1 @@
+"""Findings recorded, and checks run again."""

@@ -1,0 +1,251 @@
+"""groundrules:recheck – a check run again where something changed since a run, with the rows of a full run."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+)
+
+from ..intensity.checkintensity import CheckIntensity
+from ..quality.checkdataquality import CheckDataQuality
+from ..uses.checkuse import CheckUse
+from ..zoning.checkthreelines import CheckThreeLines
+from ..zoning.checkzoning import CheckZoning
+from .store_inputs import StoreAlgorithm
+
+CHECKS = {"checkzoning": CheckZoning, "checkthreelines": CheckThreeLines, "checkuse": CheckUse,
+          "checkintensity": CheckIntensity, "checkdataquality": CheckDataQuality}
+
+
+class Recheck(StoreAlgorithm):
+    """Judge again the subjects that are touched by a change, and keep the rows of the others."""
+
+    MANIFEST, PREVIOUS, CHANGED, FOLDER, PACK_FILE = "MANIFEST", "PREVIOUS", "CHANGED", "FOLDER", "PACK_FILE"
+    FINDINGS, NEW_MANIFEST = "FINDINGS", "NEW_MANIFEST"
+    inner = previous = None
+
+    def name(self) -> str:
+        return "recheck"
+
+    def displayName(self) -> str:
+        return self.tr("Recheck what changed")
+
+    def shortDescription(self) -> str:
+        return self.tr("Runs a check again where subjects, controls or rules changed since a run, and gives the "
+                       "findings of a full run.")
+
+    def tags(self) -> list:
+        return self.tr("recheck,change,edited,partial,findings,follow up,compliance,manifest,fast").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add(QgsProcessingParameterFile(self.MANIFEST, self.tr("Manifest of the run before"), extension="json"),
+                 self.tr("As the checks of zoning, control lines, uses, building intensity and data quality write it. "
+                         "It holds what was asked, and a hash of every row that was read."))
+        self.add(QgsProcessingParameterFeatureSource(
+            self.PREVIOUS, self.tr("Findings of the run before"), [QgsProcessing.SourceType.TypeVector], optional=True),
+            self.tr("Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only "
+                    "those of the subjects that were judged again."))
+        self.add(QgsProcessingParameterString(
+            self.CHANGED, self.tr("Feature ids of the edited subjects"), optional=True),
+            self.tr("Numbers separated by commas, deleted and new ones too, where you know that nothing else was "
+                    "edited: then the layer need not be read. Empty: every row is compared."), advanced=True)
+        self.add(QgsProcessingParameterFile(
+            self.FOLDER, self.tr("Folder of the layers"), QgsProcessingParameterFile.Behavior.Folder, optional=True),
+            self.tr("Where the files lie that the run read. Empty: the layers of the project, else the manifest's own "
+                    "folder."), advanced=True)
+        self.add(QgsProcessingParameterFile(
+            self.PACK_FILE, self.tr("Rule pack from a file"), optional=True,
+            fileFilter=self.tr("Rule packs (*.zip *.yaml)")),
+            self.tr("Where the run used a pack from a file: that file as it is now."), advanced=True)
+        self.add_store(self.tr("A GeoPackage into which the result is recorded: what is gone is fixed there. Empty: "
+                               "not recorded."))
+        self.add_units()
+        self.add_author()
+        self.add_language()
+        self.add(QgsProcessingParameterFeatureSink(
+            self.FINDINGS, self.tr("Findings"), QgsProcessing.SourceType.TypeVectorAnyGeometry, optional=True),
+            self.tr("In the rows and the order of a full run."))
+        self.add(QgsProcessingParameterFileDestination(
+            self.NEW_MANIFEST, self.tr("New manifest"), self.tr("JSON files (*.json)"), optional=True),
+            self.tr("For the next recheck, together with the new findings."), create_by_default=False)
+        for name, label in (("SUBJECT_COUNT", self.tr("Number of projects or parcels")),
+                            ("CHECKED_COUNT", self.tr("Number that were judged again")),
+                            ("GONE_COUNT", self.tr("Number that were deleted")),
+                            ("FINDING_COUNT", self.tr("Number of findings"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputBoolean("IS_UNCHANGED", self.tr("Nothing had changed")))
+        self.addOutput(QgsProcessingOutputBoolean("IS_FULL_RUN", self.tr("All were judged again")))
+        self.add_store_counts()
+
+    # -- preparing ---------------------------------------------------------------------------------------
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.reading.read import snapshot_parameter
+
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take_manifest(parameters, context)
+            self.previous = snapshot_parameter(self, parameters, self.PREVIOUS, context)
+            if self.parameterAsFile(parameters, self.STORE, context):
+                self.take_store(parameters, context)
+                self.take_units(parameters, context)
+            self.asked = self._parameters_of_run(parameters, context)
+            fine = self.inner.prepareAlgorithm(self.asked, context, feedback)
+            self.taken += self.inner.taken
+            return fine
+
+    def take_manifest(self, parameters, context) -> None:
+        """The run before, and the algorithm that made it.
+
+        Raises:
+            InputError: no manifest, of a check that cannot be rechecked, or of a run over a selection.
+        """
+        from ...bridge.runs.manifest import names_inputs
+        from ...core.contract.recheck import listed_ids
+        from ...core.contract.rows import read_state
+        from ...core.errors import InputError
+        from ...core.report.layers import read_manifest
+
+        path = self.parameterAsFile(parameters, self.MANIFEST, context)
+        self.manifest = read_manifest(path)
+        name = str(self.manifest.get("algorithm") or "").rpartition(":")[2]
+        self.inner = CHECKS[name]().create() if name in CHECKS else None
+        if self.inner is None or not isinstance(self.manifest.get("parameters"), dict):
+            raise InputError("recheck.other_algorithm", file=Path(path).name, algorithm=name or "–")
+        if not names_inputs(self.manifest):
+            raise InputError("recheck.no_inputs", file=Path(path).name)
+        self.before = read_state(self.manifest)
+        if self.before is None:
+            raise InputError("recheck.no_rows", file=Path(path).name)
+        if not self.before.subjects.whole:
+            raise InputError("recheck.not_whole", file=Path(path).name)
+        self.given = listed_ids(self.parameterAsString(parameters, self.CHANGED, context))
+
+    def _parameters_of_run(self, parameters, context) -> dict:
+        """What the run was asked, its layers as they are found now, and the day and language that it had.
+
+        Raises:
+            InputError: layers or files that are not there.
+        """
+        from ...bridge.runs.manifest import files_missing, parameters_in
+        from ...bridge.runs.repeat import parameters_for_layers
+        from ...core.errors import InputError
+
+        folder = self.parameterAsFile(parameters, self.FOLDER, context)
+        project = context.project()
+        if not folder and project is not None and project.mapLayers():
+            asked = parameters_for_layers(self.manifest, project, self.inner.parameterDefinitions())
+        else:
+            path = self.parameterAsFile(parameters, self.MANIFEST, context)
+            place = folder or str(Path(path).parent)
+            missing = files_missing(self.manifest, place)
+            if missing:
+                raise InputError("recheck.files_missing", files=", ".join(missing), folder=place)
+            asked = parameters_in(self.manifest, place)
+        pack = self.parameterAsFile(parameters, self.PACK_FILE, context)
+        if pack:
+            asked["PACK_FILE"] = pack
+        return {**asked, "AS_OF": self.manifest.get("as_of") or asked.get("AS_OF")}
+
+    def layers_read(self) -> list:
+        return [*self.inner.layers_read(), *(one for one in (self.previous, self.units) if one is not None)]
+
+    # -- running -----------------------------------------------------------------------------------------
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.texts import text
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            found = self.inner.recheck(self.asked, context, feedback, self.manifest, self.before,
+                                       self._previous(feedback), self.given)
+            self.remark(feedback, found.notes)
+            if found.why:
+                feedback.pushInfo(text(found.why, language))
+            if found.roles:
+                feedback.pushInfo(text("recheck.roles", language, roles=", ".join(found.roles)))
+            feedback.pushInfo(text("recheck.told", language, judged=len(found.judged), total=found.total,
+                                   gone=len(found.gone)))
+            counts = self._write(parameters, outputs, feedback, found, language)
+            return outputs.results(counts)
+
+    def _previous(self, feedback):
+        """Findings of the run before, and their geometry.
+
+        Raises:
+            InputError: columns are missing or hold what they cannot, or they are findings of another run.
+        """
+        from ...bridge.reading.read import read
+        from ...core.contract.frame import COLUMNS, mark_of
+        from ...core.errors import InputError
+        from ...core.findings.contract import as_written
+
+        if self.previous is None:
+            return None
+        table = read(self.previous, check_crs=False, cancelled=feedback.isCanceled)
+        missing = [name for name in COLUMNS if name not in table.columns]
+        if missing:
+            raise InputError("recheck.previous_columns", layer=table.name, fields=", ".join(missing))
+        if len(table) and all(shape is None for shape in table.geometry):   # kept rows would lose theirs in silence
+            raise InputError("recheck.previous_shapes", layer=table.name)
+        said = self.manifest.get("findings")
+        if isinstance(said, dict) and said != mark_of(table.columns):
+            raise InputError("recheck.previous_other", layer=table.name, count=len(table), made=str(
+                self.manifest.get("made") or "–"), stated="–" if said.get("count") is None else said["count"])
+        return as_written(table), table.geometry
+
+    def _write(self, parameters, outputs, feedback, found, language) -> dict:
+        import json
+
+        manifest = self._new_manifest(found) if self.store or outputs.wanted(self.NEW_MANIFEST) else {}
+        if outputs.wanted(self.FINDINGS):
+            outputs.layer(self.FINDINGS, found.findings, found.geometry,
+                          QgsCoordinateReferenceSystem(found.request.subjects.crs), self.inner.findings_type)
+        if outputs.wanted(self.NEW_MANIFEST):
+            outputs.text(self.NEW_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
+        counts = {"SUBJECT_COUNT": found.total, "CHECKED_COUNT": len(found.judged), "GONE_COUNT": len(found.gone),
+                  "FINDING_COUNT": len(found.findings), "IS_FULL_RUN": bool(found.why),
+                  "IS_UNCHANGED": not (len(found.judged) or len(found.gone) or found.roles)}
+        if self.store:
+            recorded = self._record(feedback, found, manifest, language)
+            self.tell(feedback, recorded, language)
+            counts = {**self.store_results(recorded), **counts}
+        return counts
+
+    def _record(self, feedback, found, manifest, language) -> dict:
+        from ...bridge.store.recording import record_runs
+        from ...core.findings.recording import recorded_recheck
+
+        run = recorded_recheck(
+            found.findings, found.geometry, found.request.subjects.crs, self.displayName(), manifest, found.is_full,
+            (found.judged, found.gone), found.scope, found.told_again,
+            lambda frame, geometry, crs, layer: self.in_units(feedback, frame, geometry, crs, layer, language))
+        return record_runs(self.store, [run], self.author, cancelled=feedback.isCanceled)
+
+    def _new_manifest(self, found) -> dict:
+        from datetime import datetime, timezone
+
+        from ...bridge.reading.personal import manifest_section
+        from ...bridge.runs.manifest import AREAS, measured_inputs, software
+        from ...core.contract.frame import mark_of
+        from ...core.contract.rows import SECTION, state_section
+
+        pack = found.request.pack
+        return {**self.manifest, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+                "inputs": measured_inputs(found.inputs, self.manifest.get(AREAS)), "software": software(),
+                **manifest_section(self.inner.taken),
+                **({} if found.scope is None else {"scope": found.scope}),
+                "pack": {"id": pack.id, "version": pack.version, "hash": pack.content_hash},
+                "recheck": {"since": self.manifest.get("made"), "judged": len(found.judged), "gone": len(found.gone),
+                            "total": found.total},
+                # without the run before, what was written is no run to go on from
+                "findings": mark_of(found.findings) if found.is_full else {"count": None, "hash": ""},
+                SECTION: state_section(found.state)}

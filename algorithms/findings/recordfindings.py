@@ -1,0 +1,120 @@
+"""groundrules:recordfindings – the findings of runs into the findings store, where they are worked through."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
+)
+
+from .store_inputs import StoreAlgorithm
+
+
+class RecordFindings(StoreAlgorithm):
+    """Bring findings of one or several runs together with those of the runs before them."""
+
+    FINDINGS, MANIFESTS, CHECK, KEEP_ALLOWED = "FINDINGS", "MANIFESTS", "CHECK", "KEEP_ALLOWED"
+    layers: list = []
+
+    def name(self) -> str:
+        return "recordfindings"
+
+    def displayName(self) -> str:
+        return self.tr("Record findings")
+
+    def shortDescription(self) -> str:
+        return self.tr("Findings of any check into the findings store: what is new, still open, fixed, open again, and "
+                       "which waivers have turned stale.")
+
+    def tags(self) -> list:
+        return self.tr("findings,store,record,state,waiver,compliance,follow up,recheck,GeoPackage").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add(QgsProcessingParameterMultipleLayers(
+            self.FINDINGS, self.tr("Findings"), QgsProcessing.SourceType.TypeVector),
+            self.tr("Layers or tables of findings, as the checks write them under FINDINGS; each is one run."))
+        self.add(QgsProcessingParameterMultipleLayers(
+            self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
+            self.tr("The manifest of each run, in the order of the layers. It says which check a run belongs to, and "
+                    "what it looked at. Without it nothing is taken for fixed, unless CHECK names the check."))
+        self.add_store()
+        self.add(QgsProcessingParameterString(self.CHECK, self.tr("Name of the check"), optional=True),
+                 self.tr("Runs of one name follow each other: what a later one does not find is fixed, so give a name "
+                         "to complete runs only. Empty: algorithm, layer and pack of the manifest, else the layer's "
+                         "name."), advanced=True)
+        self.add(QgsProcessingParameterBoolean(
+            self.KEEP_ALLOWED, self.tr("Also findings without a conflict"), False),
+            self.tr("Rows whose verdict is “allowed” are nothing to work through; they are counted and left out unless "
+                    "you keep them."), advanced=True)
+        self.add_units()
+        self.add_author()
+        self.add_language()
+        for name, label in (("FINDING_COUNT", self.tr("Number of findings in the runs")),
+                            ("RECORDED_COUNT", self.tr("Number of runs that the store did not hold yet")),
+                            ("LEFT_OUT_COUNT", self.tr("Number of rows without a conflict, left out"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.add_store_counts()
+        self.addOutput(QgsProcessingOutputBoolean("IS_UNCHANGED", self.tr("The store held all runs already")))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.reading.read import snapshot_layers
+
+        with self.explained(self.chosen_language(parameters, context)):
+            self.layers = snapshot_layers(self, parameters, self.FINDINGS, context)
+            self.take_store(parameters, context)
+            self.take_units(parameters, context)
+        return True
+
+    def layers_read(self) -> list:
+        return [*self.layers, *([self.units] if self.units is not None else [])]
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.store.recording import record_runs
+        from ...core.geometry.parallel import Cancelled, stoppable
+        from ...core.texts import text
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.told_about_persons(feedback, language):
+            try:
+                with stoppable(feedback.isCanceled):
+                    runs = self._runs(parameters, context, feedback, language)
+                    feedback.setProgress(50)
+                    counts = record_runs(self.store, runs, self.author, cancelled=feedback.isCanceled)
+            except Cancelled as error:
+                raise self.cancelled_error() from error
+            self.tell(feedback, counts, language)
+            for run in runs:
+                if not run.looked.closes:
+                    feedback.pushWarning(text("store.open_end", language, layer=run.layer, check=run.check))
+            return {**self.store_results(counts), "IS_UNCHANGED": counts["RECORDED_COUNT"] == 0}
+
+    def _runs(self, parameters, context, feedback, language) -> list:
+        from ...bridge.reading.read import read
+        from ...bridge.writing.write import SHORT_NAMES
+        from ...core.errors import InputError
+        from ...core.findings.contract import findings_of
+        from ...core.findings.recording import recorded_run
+        from ...core.report.layers import read_manifest
+
+        paths = [path for path in self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
+        check = self.parameterAsString(parameters, self.CHECK, context).strip()
+        if not self.layers:
+            raise InputError("store.no_input")
+        if paths and len(paths) != len(self.layers):
+            raise InputError("store.manifest_count", layers=len(self.layers), manifests=len(paths))
+        if check and len(self.layers) > 1:
+            raise InputError("store.one_name", layers=len(self.layers))
+        manifests = [read_manifest(path) for path in paths] or [None] * len(self.layers)
+        keep = self.parameterAsBoolean(parameters, self.KEEP_ALLOWED, context)
+        runs = []
+        for number, (layer, manifest) in enumerate(zip(self.layers, manifests)):
+            self.refuse_own(layer)
+            table = read(layer, check_crs=False, cancelled=feedback.isCanceled)
+            frame, geometry = findings_of(table, SHORT_NAMES)
+            frame = self.in_units(feedback, frame, geometry, table.crs, table.name, language)
+            runs.append(recorded_run(frame, geometry, table.crs, table.name, manifest, check, keep))
+            feedback.setProgress(50 * (number + 1) / len(self.layers))
+        return runs

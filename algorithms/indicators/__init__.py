@@ -1,0 +1,1 @@
+"""Indicators of land by unit, and ground for solar and wind power."""

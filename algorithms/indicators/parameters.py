@@ -1,0 +1,157 @@
+"""What the algorithms that write indicator rows ask, and how they read land, units and people."""
+from __future__ import annotations
+
+from datetime import date
+
+from qgis.core import (
+    Qgis,
+    QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..common.layers_algorithm import METHODS, TABLE, LinesAlgorithm
+
+ANY_GEOMETRY = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
+DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
+
+
+class IndicatorAlgorithm(LinesAlgorithm):
+    """An algorithm that measures indicators of land by unit."""
+
+    LAND, CLASS_FIELD, LAND_LIST = "LAND", "CLASS_FIELD", "LAND_LIST"
+    UNITS, UNIT_CODE, UNIT_NAME = "UNITS", "UNIT_CODE", "UNIT_NAME"
+    PEOPLE, PEOPLE_FIELD = "PEOPLE", "PEOPLE_FIELD"
+    PACK, YEAR, DATA_DATE, INDICATORS = "PACK", "YEAR", "DATA_DATE", "INDICATORS"
+
+    def group(self) -> str:
+        return self.tr("Carbon")
+
+    def groupId(self) -> str:
+        return "carbon"
+
+    def add_land(self, optional: bool = False) -> None:
+        self.add_layer(self.LAND, self.tr("Land"), self.tr(
+            "Polygons with a land-use code: a survey such as DLTB, or a plan."), optional=optional)
+        self.add_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.tr(
+            "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.LAND)
+
+    def add_units(self) -> None:
+        self.add_layer(self.UNITS, self.tr("Units"), self.tr(
+            "Polygons that each get rows, such as towns. Ground outside is one more; together they are the total. "
+            "Empty: everything is one."))
+        for name, label, said in (
+                (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
+                    "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).")),
+                (self.UNIT_NAME, self.tr("Field with the unit's name"), self.tr("Empty: recognised by name."))):
+            self.add_field(name, label, said, self.UNITS, advanced=True)
+
+    def add_people(self) -> None:
+        self.add_layer(self.PEOPLE, self.tr("People"), self.tr(
+            "Points or polygons that say how many people live there. In a polygon they are spread evenly."),
+            kinds=ANY_GEOMETRY)
+        self.add_field(self.PEOPLE_FIELD, self.tr("Field with the number of people"), self.tr(
+            "An empty value is not taken for 0: what needs it is undetermined."), self.PEOPLE)
+
+    def add_choices(self) -> None:
+        """Packs, area method, dates, language."""
+        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of indicators"), defaultValue="cn-indicators"),
+                 self.tr("Id of a pack of kind indicators: which classes count for what, distances, coefficients. None "
+                         "of cn-indicators was compared with its source; put those of your city into a copy."))
+        parameter = QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-use codes"),
+                                                 defaultValue="auto")
+        parameter.setMetadata({"widget_wrapper": {"value_hints": ["auto", "survey-3", "guide-2023"]}})
+        self.add(parameter, self.tr("auto recognises it by codes and names. The pack of indicators needs rows for it."))
+        self.add(QgsProcessingParameterString(
+            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
+            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
+                    "beside the project."), advanced=True)
+        self.add(QgsProcessingParameterEnum(
+            self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
+            usesStaticStrings=True),
+            self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of "
+                    "land surveys. planar: in the projection of the layers, not for degrees. Distances are always "
+                    "straight lines in the plane."))
+        self.add_language()
+
+    def add_dates(self) -> None:
+        self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year"), INTEGER, optional=True, minValue=1900,
+                                              maxValue=2200), self.tr("Of the data; stands in the rows."))
+        self.add(QgsProcessingParameterString(self.DATA_DATE, self.tr("Date of the data"), optional=True), self.tr(
+            "Such as 2024-12-31; stands in the rows."), advanced=True)
+
+    def add_rows(self) -> None:
+        self.add(QgsProcessingParameterFeatureSink(self.INDICATORS, self.tr("Indicators"), TABLE), self.tr(
+            "A row an indicator and unit: value, numerator, denominator, definition, source; where it is not known, no "
+            "value and the reason. * is everything."))
+        for name, label in (("ROW_COUNT", self.tr("Number of rows")), ("UNIT_COUNT", self.tr("Number of units")),
+                            ("UNDETERMINED_COUNT", self.tr("Number of undetermined rows")),
+                            ("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")),
+                            ("UNVERIFIED_COUNT", self.tr("Number of indicators whose source nobody checked"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputBoolean("IS_DETERMINED", self.tr("Every row has a value")))
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def take_packs(self, parameters, context) -> None:
+        """Where the packs lie; on the main thread."""
+        self.pack_path, self.codes_pack = self.named_pack(parameters, self.PACK, context), \
+            self.codes_path(parameters, context)
+
+    def packs(self):
+        from ...core.indicators.pack import load_indicators
+        from ...core.landuse.codes.classify import load_codes
+
+        return load_indicators(self.pack_path), load_codes(self.codes_pack)
+
+    def land(self, parameters, context, feedback, codes, language: str, role: str = "land",
+             field: str = CLASS_FIELD):
+        """A layer of land and its classes; None twice without one."""
+        from ...bridge.inputs.indicators import read_classes
+
+        snapshot = self.snapshots.get(role)
+        if snapshot is None:
+            return None, None
+        scheme = self.parameterAsString(parameters, self.LAND_LIST, context).strip() or "auto"
+        return read_classes(snapshot, self.field(parameters, field, context), field, codes, scheme,
+                            list(self.snapshots.values()), language, feedback.isCanceled)
+
+    def units(self, parameters, context, feedback):
+        from ...bridge.inputs.indicators import read_units
+
+        return read_units(self.snapshots.get("units"), self.field(parameters, self.UNIT_CODE, context),
+                          self.field(parameters, self.UNIT_NAME, context), feedback.isCanceled)
+
+    def table_of(self, role: str, feedback, *fields):
+        """A layer with the named fields, None without one."""
+        from ...bridge.reading.read import read
+
+        snapshot = self.snapshots.get(role)
+        return None if snapshot is None else read(snapshot, [one for one in fields if one],
+                                                  cancelled=feedback.isCanceled)
+
+    def dates(self, parameters, context) -> dict:
+        """Year and date of the data.
+
+        Raises:
+            InputError: no date.
+        """
+        from ...core.errors import InputError
+
+        said = self.parameterAsString(parameters, self.DATA_DATE, context).strip()
+        try:
+            day = date.fromisoformat(said).isoformat() if said else ""
+        except ValueError as error:
+            raise InputError("indicators.bad_date", value=said, parameter=self.DATA_DATE) from error
+        year = self.parameterAsInt(parameters, self.YEAR, context) if parameters.get(self.YEAR) not in (None, "") \
+            else None
+        return {"year": year, "data_date": day}
+
+    def common(self, parameters, context, language: str) -> dict:
+        """Method, language and dates of a request."""
+        return {"method": self.parameterAsEnumString(parameters, self.AREA_METHOD, context), "language": language,
+                **self.dates(parameters, context)}

@@ -1,0 +1,163 @@
+"""groundrules:checkintensity – floor-area ratio, coverage, height and green ratio of parcels against their limits."""
+from __future__ import annotations
+
+from qgis.core import QgsCoordinateReferenceSystem
+
+from ..common.compliance import ComplianceAlgorithm
+from ..common.subject_parameters import chosen_pack
+from .parameters import add_built, add_limits, add_outputs, add_pack, add_parcels
+
+
+class CheckIntensity(ComplianceAlgorithm):
+    """Judge every parcel by the limits of building intensity that hold for it."""
+
+    REGISTERED_UNIT, SITE_AREA, DEDUCTIONS = "REGISTERED_UNIT", "SITE_AREA", "DEDUCTIONS"
+    BUILDINGS, GREEN, FLOOR_AREAS, FLOOR_AREA_UNIT = "BUILDINGS", "GREEN", "FLOOR_AREAS", "FLOOR_AREA_UNIT"
+    LIMITS_FROM, ZONES, LIMITS, SPLIT, BLOCKS = "LIMITS_FROM", "ZONES", "LIMITS", "SPLIT", "BLOCKS"
+    INDICATORS, RATIO_SCALE, FIELDS, PREFIX = "INDICATORS", "RATIO_SCALE", "FIELDS", "PREFIX"
+    PACK, PACK_FILE = "PACK", "PACK_FILE"
+    VERDICTS, FINDINGS, PARTS, BUILDING_SHARES = "VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES"
+    BLOCK_TOTALS, VALUES = "BLOCK_TOTALS", "VALUES"
+    question = (SITE_AREA, LIMITS_FROM, SPLIT, ZONES, LIMITS, BLOCKS)   # INDICATORS are its scope
+
+    def name(self) -> str:
+        return "checkintensity"
+
+    def displayName(self) -> str:
+        return self.tr("Check building intensity")
+
+    def shortDescription(self) -> str:
+        return self.tr("Floor-area ratio, building coverage, height and green ratio of every parcel against its "
+                       "limits: margin, verdict, what to cut, and what is not plausible.")
+
+    def tags(self) -> list:
+        return self.tr("floor-area ratio,FAR,plot ratio,building coverage,height,green ratio,intensity,detailed plan,"
+                       "limit,block").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        for add in (add_parcels, add_built, add_limits, add_pack, add_outputs):
+            add(self)
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.reading.read import snapshot_parameter
+
+        with self.explained(self.chosen_language(parameters, context)):
+            names = {"parcels": self.SUBJECTS, "zones": self.ZONES, "limits": self.LIMITS, "buildings": self.BUILDINGS,
+                     "floor_areas": self.FLOOR_AREAS, "blocks": self.BLOCKS, "green": self.GREEN,
+                     "deductions": self.DEDUCTIONS}
+            found = {table: snapshot_parameter(self, parameters, name, context) for table, name in names.items()}
+            self.snapshots = {table: one for table, one in found.items() if one is not None}
+            self.pack_path = chosen_pack(self, parameters, context)
+        return True
+
+    def layers_read(self) -> list:
+        return list(self.snapshots.values())
+
+    def measured_layers(self) -> list:
+        return [self.snapshots["parcels"]]
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.intensity.check import check_intensity
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            request = self._request(parameters, context, feedback, language)
+            result = check_intensity(request, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            for note in result.notes:
+                feedback.pushInfo(note)
+            self._write(parameters, context, outputs, request, result)
+            return outputs.results(result.counts)
+
+    def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
+        """See the base; parcels by number, outline, and the buildings that they share, and all layers are read."""
+        from ...bridge.recheck.whole import ReadCheck, recheck_read
+        from ...core.intensity import state as told
+        from ...core.intensity.check import check_intensity
+
+        request = told.with_limits(
+            self._request(parameters, context, feedback, self.chosen_language(parameters, context)))
+        table = request.parcels.table
+
+        def judge(rows, places):
+            some = request if rows is None else told.some_of(request, rows, places)
+            result = check_intensity(some, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            findings, geometry = result.findings, result.finding_geometry
+            if rows is not None:
+                keep = told.is_fresh(findings, geometry, table.fids[rows], places)
+                findings, geometry = findings[keep], geometry[keep]
+            return findings, geometry, result.notes
+
+        others = told.other_tables(request)
+        near = request.buildings is None or request.buildings.table.crs == table.crs
+        return recheck_read(ReadCheck(
+            table, {told.PARCELS: table, **others},
+            told.intensity_state(request, self.snapshots["parcels"].is_unfiltered), request.pack,
+            [*request.indicators, *told.MORE_ROLES], self._inputs(request), judge,
+            told.is_in_part(request) and near, lambda places: told.spread(request, places), told.is_kept,
+            told.in_order), manifest, before, previous)
+
+    def _inputs(self, request) -> list:
+        from ...bridge.runs.manifest import input_entry
+        from ...core.intensity.state import other_tables
+
+        fields = {layer.role: layer.fields for layer in (
+            request.buildings, request.zones, request.limits, request.floor_areas, request.blocks)
+            if layer is not None}
+        return [input_entry(request.parcels.table, "parcels", request.parcels.fields)] + [
+            input_entry(table, name, fields.get(name, {})) for name, table in other_tables(request).items()]
+
+    def _request(self, parameters, context, feedback, language):
+        from ...bridge.inputs.intensity import bind_intensity, read_plain
+        from ...core.intensity.checked_pack import load_intensity
+        from ...core.intensity.measure.request import IntensityRequest
+
+        def word(name):
+            return self.parameterAsEnumString(parameters, name, context)
+
+        pack, number = load_intensity(self.pack_path), self.field(parameters, self.SUBJECT_ID, context)
+        tables = {table: one for table, one in self.snapshots.items() if table in pack.fields}
+        bound, reasons = bind_intensity(
+            tables, pack, self.rows(parameters, self.FIELDS, context, 3),
+            {"registered_area": self.field(parameters, self.REGISTERED_AREA, context)}, [number], language,
+            feedback.isCanceled)
+        for sentence in reasons:
+            feedback.pushInfo(sentence)
+        green, deductions = (read_plain(self.snapshots.get(table), feedback.isCanceled)
+                             for table in ("green", "deductions"))
+        feedback.setProgress(20)
+        return IntensityRequest(
+            bound["parcels"], pack, number, bound.get("buildings"), green, deductions, bound.get("zones"),
+            bound.get("limits"), bound.get("floor_areas"), bound.get("blocks"),
+            tuple(self.parameterAsEnumStrings(parameters, self.INDICATORS, context)), word(self.LIMITS_FROM),
+            word(self.SPLIT), word(self.AREA_METHOD), word(self.SITE_AREA), word(self.RATIO_SCALE),
+            self._unit(parameters, context, self.REGISTERED_UNIT),
+            self._unit(parameters, context, self.FLOOR_AREA_UNIT), language, self.snapshots["parcels"].is_unfiltered)
+
+    def _unit(self, parameters, context, name: str) -> str:
+        """The unit that was chosen; the default leaves it to the pack's fields."""
+        unit = self.parameterAsEnumString(parameters, name, context)
+        return "" if unit == self.parameterDefinition(name).defaultValue() else unit
+
+    def _write(self, parameters, context, outputs, request, result) -> None:
+        from ...core.intensity.report import intensity_report
+        from ...core.intensity.state import MORE_ROLES, intensity_state
+
+        parcels = self.snapshots["parcels"]
+        outputs.role_shorts = {one.id: one.short for one in request.pack.indicators.values()}
+        self.write_judged(parameters, context, outputs, parcels, request.parcels.table, result)
+        if outputs.wanted(self.PARTS):
+            outputs.layer(self.PARTS, result.parts, result.part_geometry, QgsCoordinateReferenceSystem(result.crs))
+        for name, frame in ((self.BUILDING_SHARES, result.buildings), (self.BLOCK_TOTALS, result.blocks),
+                            (self.VALUES, result.values)):
+            if outputs.wanted(name):
+                outputs.table(name, frame)
+        layers = [(request.parcels, "parcels"), (request.buildings, "buildings"), (request.zones, "zones"),
+                  (request.limits, "limits"), (request.floor_areas, "floor_areas"), (request.blocks, "blocks")]
+        inputs = [(one.table, use, one.fields) for one, use in layers if one is not None]
+        inputs += [(one, use, {}) for one, use in ((request.green, "green"), (request.deductions, "deductions"))
+                   if one is not None]
+        self.write_report(
+            parameters, context, outputs, inputs, request.pack, result.counts,
+            lambda manifest: intensity_report(result, request, outputs.file_names(), manifest),
+            lambda: intensity_state(request, parcels.is_unfiltered), scope=[*request.indicators, *MORE_ROLES],
+            area_method=result.area_method)

@@ -1,0 +1,152 @@
+"""The parameters of the check of building intensity."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMatrix,
+    QgsProcessingParameterString,
+)
+
+from ..common.subject_parameters import TABLE, add_counts, pack_ids
+
+PACK = "cn-intensity"
+POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
+UNITS = ["m2", "ha", "mu", "square_foot", "rai"]
+INDICATORS = ["floor_area_ratio", "coverage", "height", "green_ratio"]
+
+
+def _choice(self, name, label, options, default, help_text, advanced=True, many=False) -> None:
+    self.add(QgsProcessingParameterEnum(name, label, options=options, defaultValue=default, allowMultiple=many,
+                                        usesStaticStrings=True), help_text, advanced=advanced)
+
+
+def add_parcels(self) -> None:
+    """Parcels, and their areas."""
+    self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Parcels or plots"), [POLYGON]), self.tr(
+        "What is checked. Fields for limits, stated floor areas, use and block are recognised by name, see FIELDS."))
+    self.add(QgsProcessingParameterField(
+        self.SUBJECT_ID, self.tr("Field with the parcel number"), parentLayerParameterName=self.SUBJECTS,
+        optional=True),
+        self.tr("Stands in the results as subject_id, and finds rows of the table of floor areas. What is stated for a "
+                "number that repeats is shared out by area. Without it the feature id does, which may change."))
+    self.add(QgsProcessingParameterField(
+        self.REGISTERED_AREA, self.tr("Field with the registered area"), parentLayerParameterName=self.SUBJECTS,
+        optional=True), self.tr("Both areas are shown. 0, negative and empty values are unknown."))
+    _choice(self, self.REGISTERED_UNIT, self.tr("Unit of the registered area"), UNITS, "m2", self.tr(
+        "m2, ha, mu, square_foot or rai; for the net area too."))
+    _choice(self, self.SITE_AREA, self.tr("Site area"), ["registered", "measured"], "registered", self.tr(
+        "What ratios are divided by. registered: where it is known, else measured. A net site area that a field "
+        "states, "
+        "or that deductions leave, comes before both."))
+    _choice(self, self.AREA_METHOD, self.tr("Area method"), ["auto", "planar", "ellipsoidal"], "auto", self.tr(
+        "auto: planar in a projection, on the ellipsoid for degrees and for Web Mercator. The results say which."))
+    self.add(QgsProcessingParameterFeatureSource(
+        self.DEDUCTIONS, self.tr("Land that does not count as site"), [POLYGON], optional=True), self.tr(
+        "Roads, public green and the like: their ground is taken off the site area."), advanced=True)
+
+
+def add_built(self) -> None:
+    """What stands there."""
+    self.add(QgsProcessingParameterFeatureSource(self.BUILDINGS, self.tr("Buildings"), [POLYGON], optional=True),
+             self.tr("Footprints with counted floor area, or storeys; and height. A building on several parcels is "
+                     "shared out by area. Without them only stated values are checked."))
+    self.add(QgsProcessingParameterFeatureSource(self.GREEN, self.tr("Green"), [POLYGON], optional=True), self.tr(
+        "Patches that count as green; overlaps count once. Without it the green ratio is undetermined, unless a "
+        "field of "
+        "the parcels states the area."))
+    self.add(QgsProcessingParameterFeatureSource(
+        self.FLOOR_AREAS, self.tr("Table of floor areas by parcel number"), [TABLE], optional=True), self.tr(
+        "Any number of rows a parcel number, such as taxed units: they are added up. It comes before buildings."))
+    _choice(self, self.FLOOR_AREA_UNIT, self.tr("Unit of stated floor areas"), UNITS, "m2", self.tr(
+        "Of buildings, parcels and the table of floor areas."))
+
+
+def add_limits(self) -> None:
+    """What is allowed."""
+    _choice(self, self.LIMITS_FROM, self.tr("Limits come from"), ["auto", "parcels", "zones", "table"], "auto", self.tr(
+        "auto: the table where one is given, else zones, else the parcels' own fields. The log says which."),
+        advanced=False)
+    self.add(QgsProcessingParameterFeatureSource(self.ZONES, self.tr("Zones or plots with limits"), [POLYGON],
+                                                 optional=True), self.tr(
+        "Polygons that state limits, or zone codes for the table of limits."))
+    self.add(QgsProcessingParameterFeatureSource(
+        self.LIMITS, self.tr("Table of limits by zone code"), [TABLE], optional=True), self.tr(
+        "A row a zone code; whole codes are compared. The code is the zones', or without zones the parcels'."))
+    _choice(self, self.SPLIT, self.tr("A parcel in several zones"), ["split", "strictest", "weighted", "largest"],
+            "split", self.tr("split: each part is checked by its own limits. strictest, weighted by area (heights the "
+                             "strictest), or those of the largest part: for the parcel as a whole."), advanced=False)
+    self.add(QgsProcessingParameterFeatureSource(self.BLOCKS, self.tr("Blocks with totals"), [TABLE], optional=True),
+             self.tr("Table or polygons with the code of a block and its totals of floor area, in all and by "
+                     "use. Parcels name their block, or lie in it."))
+    _choice(self, self.INDICATORS, self.tr("Indicators"), INDICATORS, INDICATORS, self.tr(
+        "What is checked. An indicator whose limit or measure is not known is undetermined: leave it out where nobody "
+        "controls it."), advanced=False, many=True)
+    _choice(self, self.RATIO_SCALE, self.tr("How ratios of limits are written"), ["auto", "ratio", "percent"], "auto",
+            self.tr("auto tells 2.0 from 200 by size, as the pack says; what could be either is unknown."))
+
+
+def add_pack(self) -> None:
+    """How values are read and compared."""
+    self.add(QgsProcessingParameterMatrix(
+        self.FIELDS, self.tr("Fields"), numberRows=0,
+        headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
+        "Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not "
+        "named is recognised by the pack's aliases; the log says how."), advanced=True)
+    # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
+    parameter = QgsProcessingParameterString(self.PACK, self.tr("Pack of building intensity"), PACK)
+    parameter.setMetadata({"widget_wrapper": {"value_hints": pack_ids("intensity")}})
+    self.add(parameter, self.tr("Decimals, tolerances, field names, and what 0, -1, 9999 or a word means."),
+             advanced=True)
+    self.add(QgsProcessingParameterFile(
+        self.PACK_FILE, self.tr("Pack of building intensity from a file"), optional=True),
+        self.tr("A pack of kind intensity as zip, or its pack.yaml, instead of the name."), advanced=True)
+    self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix of our fields"), optional=True), self.tr(
+        "Stands before the names of our fields in the verdicts, where your layer has fields of the same name."),
+        advanced=True)
+    self.add_keep_personal()
+    self.add_language()
+
+
+def add_outputs(self) -> None:
+    """Where the results go, and the counts."""
+    self.add(QgsProcessingParameterFeatureSink(self.VERDICTS, self.tr("Verdicts"), POLYGON), self.tr(
+        "Your parcels with indicators, limits, margins, what to cut, and a verdict for each indicator."))
+    for name, label, kind, help_text, by_default in (
+            (self.FINDINGS, self.tr("Findings"), POLYGON, self.tr(
+                "A row for each limit that is missed or not known, and each warning, in the columns of the "
+                "other checks."),
+             True),
+            (self.PARTS, self.tr("Parts of parcels"), POLYGON, self.tr(
+                "A row for each part of a parcel that was split among zones."), False),
+            (self.BUILDING_SHARES, self.tr("Buildings by parcel"), TABLE, self.tr(
+                "A row for each building and parcel: share, floor area and where it comes from; and one for "
+                "what stands "
+                "on no parcel."), False),
+            (self.BLOCK_TOTALS, self.tr("Block totals"), TABLE, self.tr(
+                "A row for each block and use: what is there, what the ratios of the plots allow, and the "
+                "block's limit."),
+             False),
+            (self.VALUES, self.tr("How values were read"), TABLE, self.tr(
+                "A row for each field, meaning and scale: which values count, and which are unknown or not "
+                "controlled."),
+             False)):
+        self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
+                 create_by_default=by_default)
+    self.add_report(self.tr(
+        "One HTML file to hand over: verdicts, limits, what to cut, warnings, and what was not checked."))
+    add_counts(self)
+    for name, label in (("WARNING_COUNT", self.tr("Number of plausibility warnings")),
+                        ("PART_COUNT", self.tr("Number of parts of split parcels")),
+                        ("VACANT_COUNT", self.tr("Number of parcels without buildings")),
+                        ("BUILDING_COUNT", self.tr("Number of usable buildings")),
+                        ("BUILDING_WITHOUT_PARCEL_COUNT", self.tr("Number of buildings on no parcel")),
+                        ("BLOCK_OVER_COUNT", self.tr("Number of block totals that are exceeded")),
+                        ("FLOOR_AREA_M2", self.tr("Counted floor area on all parcels (m²)")),
+                        ("FLOOR_OVER_M2", self.tr("Floor area beyond the limits (m²)"))):
+        self.addOutput(QgsProcessingOutputNumber(name, label))

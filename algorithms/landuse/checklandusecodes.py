@@ -1,0 +1,112 @@
+"""groundrules:checklandusecodes – what is unknown, one of several, disputed or of another edition."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterField,
+)
+
+from .codes_inputs import CodesAlgorithm
+
+
+class CheckLandUseCodes(CodesAlgorithm):
+    """Check the codes of a layer against a list."""
+
+    TARGET_SCHEME, MIXED, FINDINGS, CODES = "TARGET_SCHEME", "MIXED", "FINDINGS", "CODES"
+    question = (TARGET_SCHEME, MIXED)
+
+    def name(self) -> str:
+        return "checklandusecodes"
+
+    def displayName(self) -> str:
+        return self.tr("Check land-use codes")
+
+    def shortDescription(self) -> str:
+        return self.tr("Codes that are unknown, of another list or edition, one of several, disputed, or not what "
+                       "their name says: a finding for each feature, a row for each spelling.")
+
+    def tags(self) -> list:
+        return self.tr("land-use code,classification,scheme,edition,crosswalk,mixed use,unknown code,survey,plan,"
+                       "GB 50137,GB/T 21010").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add_layer_of_codes(self.tr("Plots, patches or parcels with a land-use code; or a table."))
+        self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
+            "auto recognises the list by the codes and names that occur; where it cannot be told, that is a finding. "
+            "Else the id of a list of the pack."))
+        self.add_scheme(self.TARGET_SCHEME, self.tr("List that the codes are to pass into"), self.tr(
+            "Codes that can be several classes of this list, or that a person has to decide on, are findings. Empty: "
+            "they are not looked for."), "guide-2023", optional=True)
+        self.add_mixed(self.MIXED, ["main", "split"], self.tr(
+            "main: of a mixed use such as 0701/09 the first code counts. split: stated shares divide its land, so "
+            "missing and wrong shares are findings too. All its codes are checked either way."))
+        self.add(QgsProcessingParameterField(
+            self.SHARE_FIELD, self.tr("Field with the shares of mixed uses"), parentLayerParameterName=self.INPUT,
+            optional=True), self.tr("Shares such as 7:3 or 70%/30%, in the order of the codes."), advanced=True)
+        self.add_code_pack()
+        self.add_language()
+        self.add(QgsProcessingParameterFeatureSink(
+            self.FINDINGS, self.tr("Findings"), QgsProcessing.SourceType.TypeVectorAnyGeometry),
+            self.tr("A row for each finding, in the fields that all checks share, with the feature's geometry."))
+        self.add_table(self.CODES, self.tr("Spellings"), self.tr(
+            "A row for each spelling of a code: how often, what it is read as, where it passes, its issues."))
+        self.add_manifest(self.MANIFEST, self.tr("Run manifest"))
+        for name, label in (("FEATURE_COUNT", self.tr("Number of features")),
+                            ("CLEAN_COUNT", self.tr("Number of features without a finding")),
+                            ("FINDING_COUNT", self.tr("Number of findings")),
+                            ("EMPTY_COUNT", self.tr("Number without a code")),
+                            ("UNKNOWN_COUNT", self.tr("Number of unknown codes")),
+                            ("OTHER_EDITION_COUNT", self.tr("Number of codes of another edition")),
+                            ("OTHER_SCHEME_COUNT", self.tr("Number of codes of another list")),
+                            ("DOUBTFUL_COUNT", self.tr("Number of codes whose list is in doubt")),
+                            ("ONE_TO_MANY_COUNT", self.tr("Number of codes that can be several")),
+                            ("REVIEW_COUNT", self.tr("Number of codes that a person has to decide on")),
+                            ("DISPUTED_COUNT", self.tr("Number of disputed codes")),
+                            ("NAME_COUNT", self.tr("Number of names that are not the code's"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputString("SCHEME_FOUND", self.tr("List that was taken")))
+        for name, label in (("SCHEME_IS_SURE", self.tr("The list is sure")),
+                            ("HAS_TWO_SCHEMES", self.tr("Two lists or editions stand in the column")),
+                            ("IS_CLEAN", self.tr("Nothing was found"))):
+            self.addOutput(QgsProcessingOutputBoolean(name, label))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take(parameters, context, codes=self.INPUT)
+            self.pack_path = self.codes_path(parameters, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.reading.read import read
+        from ...core.landuse.codes.check_layer import ROLE, CodeCheckRequest, check_codes
+        from ...core.landuse.codes.classify import load_codes
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            codes, layer = load_codes(self.pack_path), self.snapshots["codes"]
+            fields = self.code_fields(layer, codes, feedback, **{role: self.field(parameters, name, context)
+                                      for role, name in (("land_class", self.CODE_FIELD),
+                                                         ("land_class_name", self.NAME_FIELD),
+                                                         ("mixed_shares", self.SHARE_FIELD), ("id", self.ID_FIELD))})
+            table = read(layer, fields.values(), check_crs=False, cancelled=feedback.isCanceled)
+            feedback.setProgress(40)
+            result = check_codes(CodeCheckRequest(
+                table, fields, codes, self.text_of(parameters, self.SCHEME, context),
+                self.text_of(parameters, self.TARGET_SCHEME, context),
+                self.parameterAsEnumString(parameters, self.MIXED, context), language))
+            self.remark(feedback, result.notes)
+            if layer.geometry == "none":
+                outputs.table(self.FINDINGS, result.findings)
+            else:
+                outputs.layer(self.FINDINGS, result.findings, result.geometry,
+                              QgsCoordinateReferenceSystem(layer.crs), layer.wkb_type)
+            if outputs.wanted(self.CODES):
+                outputs.table(self.CODES, result.spellings)
+            self.write_report(parameters, context, outputs, [(table, "subjects", fields)], codes, result.counts,
+                              scope=[ROLE], looked=self.looked_at())
+            return outputs.results(result.counts)

@@ -1,0 +1,79 @@
+"""What the algorithms share that read a layer's land-use codes: parameters, and the fields with them."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterString,
+)
+
+from ..common.layers_algorithm import LinesAlgorithm
+
+ANY = QgsProcessing.SourceType.TypeVector
+
+
+class CodesAlgorithm(LinesAlgorithm):
+    """An algorithm over a layer with land-use codes."""
+
+    INPUT, CODE_FIELD, NAME_FIELD = "INPUT", "CODE_FIELD", "NAME_FIELD"
+    ID_FIELD, SHARE_FIELD = "ID_FIELD", "SHARE_FIELD"
+
+    def group(self) -> str:
+        return self.tr("Planning compliance")
+
+    def groupId(self) -> str:
+        return "compliance"
+
+    def add_layer_of_codes(self, help_text: str) -> None:
+        """The layer, and the fields that say its codes, their names and what names a feature."""
+        self.add(QgsProcessingParameterFeatureSource(self.INPUT, self.tr("Layer with land-use codes"), [ANY]),
+                 help_text)
+        for name, label, said in (
+                (self.CODE_FIELD, self.tr("Field with the land-use code"),
+                 self.tr("Empty: recognised by name, such as DLBM, YDYHFLDM or GHDLBM; the log says which.")),
+                (self.NAME_FIELD, self.tr("Field with the name beside the code"),
+                 self.tr("Empty: recognised by name, such as DLMC. Names settle which list the codes follow.")),
+                (self.ID_FIELD, self.tr("Field that names a feature"),
+                 self.tr("Names the features in results, and in decisions that are kept. Without it the feature id "
+                         "does, which may change."))):
+            self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.INPUT, optional=True), said)
+
+    def add_code_pack(self) -> None:
+        self.add(QgsProcessingParameterString(
+            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
+            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
+                    "beside the project."), advanced=True)
+
+    def add_mixed(self, name: str, options: list, help_text: str) -> None:
+        self.add(QgsProcessingParameterEnum(
+            name, self.tr("Mixed uses"), options=options, defaultValue="main", usesStaticStrings=True), help_text)
+
+    def code_fields(self, snapshot, codes, feedback, **chosen) -> dict:
+        """Field role -> field: what the user chose, else by the pack's names.
+
+        Args:
+            snapshot: of the layer.
+            codes: the pack.
+            feedback: is told which fields were recognised.
+            chosen: field role -> field, None for those that were not chosen.
+
+        Raises:
+            InputError: no field is known to hold the code.
+        """
+        from ...core.errors import InputError
+        from ...core.layers.recognise.names import first_field
+
+        found = {}
+        for role, name in chosen.items():
+            if not name and role in codes.fields:
+                name = first_field(snapshot.field_names, codes.fields[role].aliases)
+                if name:
+                    feedback.pushInfo(self.tr("{layer}: field {field} was recognised").format(
+                        layer=snapshot.name, field=name))
+            if name:
+                found[role] = name
+        if "land_class" not in found:
+            raise InputError("code_check.no_field", layer=snapshot.name, fields=", ".join(snapshot.field_names) or "–")
+        return found

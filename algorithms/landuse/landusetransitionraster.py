@@ -1,0 +1,98 @@
+"""groundrules:landusetransitionraster – what became of each class between two dates, from rasters."""
+from __future__ import annotations
+
+from qgis.core import (
+    Qgis,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+)
+
+from .transition_parameters import TransitionAlgorithm
+
+ALIGN = ["refuse", "nearest_on_old", "nearest_on_new"]
+METHODS = ["ellipsoidal", "planar"]
+
+
+class LandUseTransitionRaster(TransitionAlgorithm):
+    """Matrix, gains, losses, swap and rates of two class rasters."""
+
+    OLD_BAND, NEW_BAND, ALIGN, CHANGE = "OLD_BAND", "NEW_BAND", "ALIGN", "CHANGE"
+
+    def name(self) -> str:
+        return "landusetransitionraster"
+
+    def displayName(self) -> str:
+        return self.tr("Land-use transition (raster)")
+
+    def shortDescription(self) -> str:
+        return self.tr("What became of each class between two land-cover rasters: matrix, gains, losses, net change, "
+                       "swap and rates. Rasters that do not line up are refused, or aligned by your choice.")
+
+    def initAlgorithm(self, config=None) -> None:
+        for name, label in ((self.OLD, self.tr("First date")), (self.NEW, self.tr("Second date"))):
+            self.add(QgsProcessingParameterRasterLayer(name, label), self.tr(
+                "A raster of classes: whole numbers. Cells without a value on one date are rows of their own."))
+        for name, label in ((self.OLD_BAND, self.tr("Band of the first date")),
+                            (self.NEW_BAND, self.tr("Band of the second date"))):
+            self.add(QgsProcessingParameterNumber(
+                name, label, Qgis.ProcessingNumberParameterType.Integer, 1, minValue=1),
+                self.tr("Number of the band with the classes, from 1."), advanced=True)
+        self.add(QgsProcessingParameterEnum(
+            self.ALIGN, self.tr("Where cells do not line up"), options=ALIGN, defaultValue="refuse",
+            usesStaticStrings=True),
+            self.tr("refuse: stop and say why. nearest_on_old, nearest_on_new: resample the other raster to the grid "
+                    "of the first or the second date by nearest neighbour; borders then show change that is none."))
+        self.add(QgsProcessingParameterEnum(
+            self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
+            usesStaticStrings=True),
+            self.tr("ellipsoidal: each cell on the ellipsoid, right in degrees and in Web Mercator. planar: in the "
+                    "projection, not for degrees and not for Web Mercator."))
+        self.add_period()
+        self.add_groups()
+        self.add_language()
+        self.add_results()
+        self.add(QgsProcessingParameterRasterDestination(
+            self.CHANGE, self.tr("Raster of transitions"), optional=True), self.tr(
+            "Each cell holds the transition_id of its row in the table a row a pair; 0 has no data. With groups, pairs "
+            "of one group pair share a number."), create_by_default=False)
+        for name, label in (("CELL_COUNT", self.tr("Number of cells with a value")),
+                            ("CHANGED_CELL_COUNT", self.tr("Number of cells that changed"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.rasters.layers import raster_layer, snapshot_raster
+
+        with self.explained(self.chosen_language(parameters, context)):
+            self.rasters = [snapshot_raster(raster_layer(self, parameters, name, context),
+                                            self.parameterAsInt(parameters, band, context))
+                            for name, band in ((self.OLD, self.OLD_BAND), (self.NEW, self.NEW_BAND))]
+        self.snapshots = {}
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.project.styles import dress_raster
+        from ...bridge.rasters.transition import counted_cells, write_change
+        from ...core.landuse.transition.raster import raster_transition
+        from ...core.landuse.transition.tables import transition_legend
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            over, groups = self.period(parameters, context), self.groups(parameters, context)
+            with counted_cells(
+                    *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
+                    self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                    lambda share: feedback.setProgress(70 * share), feedback.isCanceled) as counted:
+                found, notes = raster_transition(counted.counts, over, language, groups, counted.titles,
+                                                 self.cropland(parameters, context))
+                self.remark(feedback, [*counted.notes, *notes])
+                self.write_tables(outputs, found)
+                if outputs.wanted(self.CHANGE):
+                    outputs.made[self.CHANGE] = write_change(
+                        outputs.raster_path(self.CHANGE), counted, found.matrix, groups,
+                        lambda share: feedback.setProgress(70 + 30 * share), feedback.isCanceled)
+                    dress_raster(context, outputs.final_name(self.CHANGE), self.parameterDefinition(
+                        self.CHANGE).description(), self.displayName(), transition_legend(found.matrix, language))
+            return outputs.results(found.counts)

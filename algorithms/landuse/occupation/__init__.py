@@ -1,0 +1,1 @@
+"""What the occupation asks, and what it makes of its rows."""

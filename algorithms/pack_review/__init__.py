@@ -1,0 +1,1 @@
+"""Packs of any kind under review."""

@@ -1,0 +1,71 @@
+"""groundrules:validatepack – what is wrong with a pack of any kind, and whether its own cases hold."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+)
+
+from ..common.base import GroundRulesAlgorithm
+from ..common.subject_parameters import add_pack, chosen_pack
+
+
+class ValidatePack(GroundRulesAlgorithm):
+    """Read a pack strictly, run its cases, and list every problem."""
+
+    PACK, PACK_FILE, OUTPUT = "PACK", "PACK_FILE", "OUTPUT"
+
+    def name(self) -> str:
+        return "validatepack"
+
+    def displayName(self) -> str:
+        return self.tr("Validate rule pack")
+
+    def shortDescription(self) -> str:
+        return self.tr("Every problem of a rule pack with file and line, and whether its own cases hold.")
+
+    def group(self) -> str:
+        return self.tr("Zoning control")
+
+    def groupId(self) -> str:
+        return "zoning"
+
+    def tags(self) -> list:
+        return self.tr("rule pack,rules,codes,validate,check,cases,yaml,test").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        add_pack(self)
+        self.add_language()
+        self.add(QgsProcessingParameterFeatureSink(
+            self.OUTPUT, self.tr("Problems"), QgsProcessing.SourceType.TypeVector),
+            self.tr("A table with a row for each problem: file, line, place, severity and what to do. No rows: "
+                    "no problems."))
+        for name, label in (("PROBLEM_COUNT", self.tr("Number of problems")),
+                            ("ERROR_COUNT", self.tr("Number of problems that keep the pack from use")),
+                            ("RULE_COUNT", self.tr("Number of rules")),
+                            ("CLASS_COUNT", self.tr("Number of codes")),
+                            ("CASE_COUNT", self.tr("Number of cases")),
+                            ("UNVERIFIED_COUNT", self.tr("Number of bases that nobody compared or verified")),
+                            ("COMPARED_COUNT", self.tr("Number of bases compared with a public copy only")),
+                            ("VERIFIED_COUNT", self.tr("Number of bases verified by an office"))):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputBoolean("IS_VALID", self.tr("The pack can be used")))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        with self.explained(self.chosen_language(parameters, context)):
+            self.pack_path = chosen_pack(self, parameters, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.packs.expressions import parse
+        from ...core.pack_review.review import review_pack
+
+        language = self.chosen_language(parameters, context)
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            review = review_pack(self.pack_path, parse)
+            for problem in review.told(language):
+                feedback.pushWarning(problem)
+            outputs.table(self.OUTPUT, review.frame(language))
+            return outputs.results(review.counts)

@@ -1,0 +1,1 @@
+"""Land against its plan."""

@@ -1,0 +1,1 @@
+"""The pre-check of a database."""

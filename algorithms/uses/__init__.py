@@ -1,0 +1,1 @@
+"""Uses of land against planning zones."""

@@ -1,0 +1,1 @@
+"""What docks ask: comparisons, one project's remedies, one place after the other."""

@@ -1,0 +1,179 @@
+"""What the Carbon dock asks: families to choose from, a comparison read and computed again, parcels of a mark."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import NamedTuple, Optional
+
+import pandas as pd
+from qgis.core import QgsProcessingUtils
+
+from ...core.carbon.pack.model import ALL_POOLS
+from ...core.carbon.pack.reading import read_coefficients
+from ...core.carbon.scenario.compare import Comparison, ScenarioRequest, compare_scenarios
+from ...core.carbon.scenario.marks import features_under, features_with, ground_of_mark
+from ...core.carbon.scenario.record import Edit, edited, own_table, request_in, sources_in
+from ...core.carbon.scenario.report import scenario_report
+from ...core.carbon.scenario.side_by_side import Line, side_by_side
+from ...core.errors import InputError
+from ...core.fields import spelling
+from ...core.files import read_bytes
+from ...core.report.html.build import build_report
+from ...core.texts import pick
+from ..packs.places import find_packs
+from ..reading.read import Snapshot, read
+from ..sheets.files import write_whole
+from ..writing.write import write_text
+
+SURVEYS = ("DLTB", "地类图斑")
+CODE_FIELDS = ("DLBM", "YDYHFLDM", "GHDLBM")
+
+
+class FamilyChoice(NamedTuple):
+    """A family that a list can offer.
+
+    Attributes:
+        pack, family: ids. title, boundary, warning, region: in the language asked for. climates: it differs by.
+    """
+
+    pack: str
+    family: str
+    title: str
+    boundary: str
+    warning: str
+    region: str
+    climates: tuple
+
+
+def families(project_folder: str, language: str, pools=ALL_POOLS) -> list[FamilyChoice]:
+    """Families of all packs that are found with numbers of some pools; broken packs are left out."""
+    found = []
+    for one in find_packs(project_folder, kind="coefficients"):
+        pack = read_coefficients(one.path)[0]
+        for family in pack.families.values() if pack is not None else ():
+            rows = [row for row in pack.coefficients if row.family == family.id and row.pool in pools]
+            if rows:
+                found.append(FamilyChoice(
+                    one.id, family.id, pick(family.title, language), pick(family.boundary, language),
+                    pick(family.warning, language) if family.warning else "", pick(family.region, language),
+                    tuple(sorted({row.climate for row in rows} - {""}))))
+    return found
+
+
+def temporary(name: str) -> str:
+    """A file that does not exist yet, and goes with QGIS."""
+    return QgsProcessingUtils.generateTempFilename(name)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A comparison as the dock shows it.
+
+    Attributes:
+        request, found: what was asked and what came out, with the numbers that were changed.
+        first: what came out before any number was changed. edits: what was changed.
+        sources: of the scenarios' ground. changes: path of the changed ground.
+        lines: the table. titles: class -> name.
+    """
+
+    request: ScenarioRequest
+    found: Comparison
+    first: Comparison
+    edits: tuple
+    sources: tuple
+    changes: str
+    lines: tuple[Line, ...]
+    titles: dict
+    asked: ScenarioRequest
+
+
+def open_comparison(summary: str, changes: str, language: str, cancelled=None) -> Opened:
+    """Read the summary of a run and compute it again, which takes milliseconds.
+
+    Args:
+        summary, changes: paths of two outputs of ``groundrules:comparescenarios``.
+
+    Raises:
+        InputError: not a summary. Cancelled: ``cancelled`` said so.
+    """
+    try:
+        said = json.loads(read_bytes(summary).decode("utf-8"))
+        asked, sources = request_in(said, language), tuple(sources_in(said))
+    except InputError:
+        raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError("scenario.no_summary") from error
+    return _opened(asked, (), sources, changes, None, cancelled)
+
+
+def with_edits(opened: Opened, edits: list[Edit], cancelled=None) -> Opened:
+    """The same comparison with other numbers.
+
+    Raises:
+        InputError: a number without a reason, or one that cannot be.
+    """
+    return _opened(opened.asked, tuple(edits), opened.sources, opened.changes, opened.first, cancelled)
+
+
+def _opened(asked: ScenarioRequest, edits: tuple, sources: tuple, changes: str, first: Optional[Comparison],
+            cancelled) -> Opened:
+    request = edited(asked, list(edits))
+    found = compare_scenarios(request, cancelled)
+    titles = {part.land_class: request.mixes.title(part.land_class, request.language)
+              for parts in request.mixes.shares.values() for part in parts}
+    return Opened(request, found, found if first is None else first, edits, sources, changes,
+                  tuple(side_by_side(found.quantities, request.names, request.language)), titles, asked)
+
+
+def parcels_of(mark: tuple, opened: Opened, layer: Snapshot, changes: Snapshot, cancelled=None) -> list[int]:
+    """Ids of the features that a mark stands for.
+
+    Args:
+        mark: see ``core.carbon.scenario_marks``. layer: of the mark's scenario. changes: the changed ground.
+
+    Raises:
+        InputError: a layer cannot be read. Cancelled: ``cancelled`` said so.
+    """
+    wanted = ground_of_mark(mark, opened.request, opened.found)
+    source = opened.sources[opened.request.names.index(wanted.scenario)]
+    if wanted.keys:
+        table = read(layer, [source.field], cancelled=cancelled)
+        values = ["" if pd.isna(value) else spelling(value) for value in table.columns[source.field]]
+        return table.fids[features_with(values, source.keys, wanted)].tolist()
+    table, pieces = read(layer, [], cancelled=cancelled), read(changes, cancelled=cancelled)
+    rows = pieces.columns
+    good = [k for k, (scenario, kind, old, new) in enumerate(zip(
+        rows["scenario"], rows["kind"], rows["old_class"].fillna(""), rows["new_class"].fillna("")))
+        if scenario == wanted.scenario and kind == "changed" and (old, new) in wanted.pairs]
+    return table.fids[features_under(table, pieces.geometry[good], pieces.crs)].tolist()
+
+
+def guessed_field(names: list) -> str:
+    """The field with the code among a layer's fields; empty: none is known by name."""
+    folded = {name.upper(): name for name in names}
+    return next((folded[name] for name in CODE_FIELDS if name in folded), "")
+
+
+def is_survey(name: str, source: str) -> bool:
+    """Whether a layer is a survey of land use by its name, or by its name in the file."""
+    return any(word in one for one in (name, source.rsplit("layername=", 1)[-1].rsplit("/", 1)[-1]) for word in SURVEYS)
+
+
+def write_own_table(path: str, request: ScenarioRequest) -> str:
+    """Write the numbers of a comparison as a table of one's own, with what was changed and why.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    write_whole(path, own_table(request).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
+    return path
+
+
+def write_scenario_report(path: str, opened: Opened) -> str:
+    """Write the report of a comparison as it stands, changed numbers included.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    write_text(path, build_report(scenario_report(opened.found, opened.request)))
+    return path

@@ -1,0 +1,130 @@
+"""The carbon of a subject for the cards of the other docks, by what was chosen in the Carbon dock."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+import pandas as pd
+import shapely
+from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
+
+from ...core.carbon.cards.subject import Potential, ground_of_subject, subject_lines
+from ...core.carbon.stock.densities import Densities
+from ...core.errors import InputError
+from ...core.geometry.systems.crs import is_geographic
+from ...core.landuse.codes.classify import AUTO, LandUseCodes, load_codes
+from ...core.landuse.transition.classes import coded_classes
+from ...core.table import FeatureTable, table_from_geometries
+from ..inputs.carbon.land import Chosen, land_fields, listed_scheme, mixes_for, read_crosswalk, read_densities
+from ..inputs.extents import read_at
+from ..packs.places import resolve_pack
+from ..project.dock_state import remembered
+from ..reading.read import Snapshot, snapshot
+
+CROSSWALK, CODES = "carbon-classes", "cn-land-use"
+POTENTIAL = "potential_emission_t_co2_yr"
+SAMPLE = 2000    # rows by which a list of codes is recognised
+
+
+@dataclass(frozen=True)
+class CarbonSetting:
+    """What the cards are reckoned with.
+
+    Attributes:
+        land: the present. fields: its code and name. scheme: list of its codes. codes: lists.
+        densities: of the family. flux: annual fluxes, None without. plots: results of buildings, None without.
+        crosswalk_path: of the crosswalk. language: of the words.
+    """
+
+    land: Snapshot
+    fields: dict
+    scheme: str
+    codes: LandUseCodes
+    densities: Densities
+    flux: Optional[Densities]
+    plots: Optional[Snapshot]
+    crosswalk_path: str
+    language: str
+
+
+def carbon_setting(project: QgsProject, language: str) -> Optional[CarbonSetting]:
+    """What was chosen in the Carbon dock; None where no family or no present was, or it cannot be used.
+
+    On the main thread, as layers are asked.
+    """
+    state, home = remembered(project, "carbon"), project.homePath()
+    layer = project.mapLayer(state.get("present", ""))
+    if not isinstance(layer, QgsVectorLayer) or "|" not in state.get("family", "") or state.get("table"):
+        return None
+    try:
+        codes, crosswalk_path = load_codes(resolve_pack(CODES, "", home)), resolve_pack(CROSSWALK, "", home)
+        pack, family = state["family"].split("|")
+        densities = read_densities(Chosen(resolve_pack(pack, "", home), family, state.get("climate", "")),
+                                   crosswalk_path)
+        land = snapshot(layer)
+        fields = land_fields(land, state.get("present_field") or None, "PRESENT_CLASS", codes, [land])
+        said = state.get("present_list", AUTO)
+        return CarbonSetting(land, fields, _scheme(layer, fields, codes) if said == AUTO else said, codes, densities,
+                             _flux(state.get("flux", ""), home), _plots(project), crosswalk_path, language)
+    except InputError:
+        return None     # the dock itself says why, where the user compares
+
+
+def _flux(chosen: str, home: str) -> Optional[Densities]:
+    if "|" not in chosen:
+        return None
+    from ..inputs.carbon.flux import read_fluxes
+
+    pack, family = chosen.split("|")
+    return read_fluxes(Chosen(resolve_pack(pack, "", home), family), resolve_pack(CROSSWALK, "", home))
+
+
+def _scheme(layer: QgsVectorLayer, fields: dict, codes: LandUseCodes) -> str:
+    """The list of codes of the whole layer, which the few features under a subject would not tell."""
+    request = QgsFeatureRequest().setLimit(SAMPLE).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    rows = [[feature[name] for name in fields.values()] for feature in layer.getFeatures(request)]
+    columns = pd.DataFrame(rows, columns=list(fields.values())).convert_dtypes()
+    names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
+    return coded_classes(columns[fields["land_class"]], names, codes, AUTO, "land_class", "en").scheme
+
+
+def _plots(project: QgsProject) -> Optional[Snapshot]:
+    """The first layer with potential emissions that is loaded."""
+    found = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)
+             and POTENTIAL in layer.fields().names()]
+    return snapshot(found[0]) if found else None
+
+
+def lines_of_subject(setting: CarbonSetting, wkb: bytes, crs: str, cancelled=None) -> list[tuple]:
+    """Lines for the card of a subject; in a worker.
+
+    Args:
+        wkb, crs: its polygon.
+
+    Raises:
+        InputError: layers that cannot be read or brought together. Cancelled: ``cancelled`` said so.
+    """
+    subject = shapely.force_2d(shapely.from_wkb(wkb))
+    if shapely.get_dimensions(subject) != 2:
+        return []
+    here = table_from_geometries("subject", [subject], crs=crs)
+    land = read_at(setting.land, here, list(setting.fields.values()), cancelled=cancelled)
+    if not len(land):
+        return []
+    classes = _classes(setting, land)
+    crosswalk = read_crosswalk(Chosen(crosswalk_path=setting.crosswalk_path))
+    method = "ellipsoidal" if is_geographic(land.crs) or is_geographic(crs) else "planar"
+    ground = ground_of_subject(land, classes, subject, crs, method, setting.language, cancelled)
+    potential = None
+    if setting.plots is not None:
+        potential = Potential(read_at(setting.plots, here, [POTENTIAL], cancelled=cancelled), POTENTIAL)
+    return subject_lines(ground, mixes_for(classes, crosswalk, setting.scheme), setting.densities, setting.language,
+                         setting.flux, potential, subject, crs)
+
+
+def _classes(setting: CarbonSetting, land: FeatureTable):
+    raw = land.columns[setting.fields["land_class"]]
+    names = land.columns[setting.fields["land_class_name"]] if "land_class_name" in setting.fields else None
+    crosswalk = read_crosswalk(Chosen(crosswalk_path=setting.crosswalk_path))
+    return coded_classes(raw, names, setting.codes, listed_scheme(setting.scheme, setting.codes, crosswalk),
+                         "land_class", setting.language)

@@ -1,0 +1,1 @@
+"""From layers and choices to what each check reads."""

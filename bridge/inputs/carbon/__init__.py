@@ -1,0 +1,1 @@
+"""From layers, tables and choices to what core computes carbon of."""

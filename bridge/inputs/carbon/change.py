@@ -1,0 +1,129 @@
+"""Two dates of land, from layers and choices, as core compares their carbon; rasters of change."""
+from __future__ import annotations
+
+from typing import Callable, NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ....core.carbon.change.run import CarbonChange
+from ....core.carbon.change.tables import key_title
+from ....core.carbon.change.zones import pairs_of_cells
+from ....core.carbon.pack.model import CoefficientPack
+from ....core.carbon.pack.reading import load_coefficients
+from ....core.carbon.stock.cells import Block, count_block, ground_of_cells
+from ....core.carbon.stock.classes import Mixes, by_mix, joined, mixes_of
+from ....core.carbon.stock.densities import Densities, densities_of
+from ....core.carbon.stock.patches import Zones
+from ....core.errors import InputError
+from ....core.geometry.systems.crs import is_web_mercator
+from ....core.landuse.transition.cell_counts import NOTHING, Cells
+from ....core.landuse.transition.classes import Classes
+from ....core.landuse.transition.raster import looked_up_pairs
+from ....core.texts import text
+from ...rasters.blocks import in_blocks
+from ...rasters.carbon import DENSITY_UNIT, NODATA, ZoneCells
+from ...rasters.transition import Counted, write_pairs
+from .land import Chosen, read_densities
+
+
+class KeyedDate(NamedTuple):
+    """A date's classes by what its codes stand for, and those codes' crosswalk."""
+
+    classes: Classes
+    codes: Mixes
+    keys: Mixes
+
+
+def two_tables(chosen: Chosen, new_family: str, fields_path: str) -> tuple[Densities, Densities]:
+    """Densities of both dates; one and the same where no other family is named for the second.
+
+    Raises:
+        InputError: as ``read_densities``; another family beside an own table.
+    """
+    old = read_densities(chosen, fields_path)
+    if not new_family or new_family == chosen.family:
+        return old, old
+    if chosen.table is not None:
+        raise InputError("carbon.new_family_of_table")
+    return old, densities_of(load_coefficients(chosen.pack_path), new_family, chosen.climate)
+
+
+def keyed(classes: Classes, mixes: Mixes, language: str) -> KeyedDate:
+    """A date whose codes are replaced by what they stand for, so that lists of codes can be compared."""
+    keys, grouped = by_mix(mixes)
+    distinct, inverse = np.unique(classes.keys.astype(str), return_inverse=True)
+    found = np.array([keys[code] for code in distinct], dtype=object)[inverse]
+    titles = {key: key_title(key, grouped, language) for key in grouped.shares}
+    not_asked = np.zeros(len(found), dtype=bool)   # cropland is
+    return KeyedDate(Classes(found, titles, not_asked, problems=classes.problems), mixes, grouped)
+
+
+def pairs_of(matrix: pd.DataFrame) -> pd.DataFrame:
+    """A transition's matrix as pairs."""
+    return matrix.rename(columns={"old_class": "old", "new_class": "new"})[["kind", "old", "new", "area_m2"]]
+
+
+def counted_pairs(counted: Counted, crosswalk: Optional[CoefficientPack], lists: tuple) -> tuple:
+    """Pairs of keys from counted cells.
+
+    Args:
+        counted: cells of both rasters. crosswalk: None: values are classes. lists: of both dates.
+
+    Returns:
+        Pairs, mixes of the keys, and (old value, new value) -> pair of keys.
+    """
+    sides, names = [], []
+    for values, scheme in zip((counted.counts.old, counted.counts.new), lists):
+        mixes = mixes_of([str(one) for one in np.unique(values[values != NOTHING])], crosswalk, scheme)
+        keys, grouped = by_mix(mixes)
+        sides.append(grouped)
+        names.append([None if one == NOTHING else keys[str(one)] for one in values])
+    has = [np.array([name is not None for name in side]) for side in names]
+    same = np.array([one == other for one, other in zip(*names)])
+    kind = np.where(has[0] & has[1], np.where(same, "unchanged", "changed"), np.where(has[0], "only_old", "only_new"))
+    pairs = pd.DataFrame({"kind": kind, "old": names[0], "new": names[1], "area_m2": counted.counts.area_m2})
+    values = zip(counted.counts.old.tolist(), counted.counts.new.tolist())
+    return pairs.astype({"kind": "string", "old": "string", "new": "string"}), joined(*sides), dict(
+        zip(values, zip(*names)))
+
+
+def zone_pairs(counted: Counted, names: dict, zones: Zones, method: str, language: str,
+               cancelled: Optional[Callable[[], bool]] = None) -> tuple[pd.DataFrame, dict, list]:
+    """Pairs of keys by zone from counted cells, names of the zones, and remarks.
+
+    Args:
+        counted: both rasters. names: (old value, new value) -> pair of keys. zones: with their ids.
+
+    Raises:
+        InputError: zones without id. Cancelled: ``cancelled`` said so.
+    """
+    numbers = {values: number for number, values in enumerate(names, start=1)}
+    cells = ZoneCells(zones, counted.grid, language)
+    method = "ellipsoidal" if is_web_mercator(counted.grid.crs) else method
+
+    def count(first: int, rasters: list, areas):
+        codes = looked_up_pairs(*rasters, numbers, 0, np.int32)
+        return count_block(Block(Cells(codes, nothing=0, name=counted.old.name), areas, cells.rows(first, len(codes))))
+
+    parts = in_blocks(count, (counted.old, counted.new), counted.grid, method, None, cancelled)
+    ground = ground_of_cells(parts, counted.old.name, cells.names, {})
+    if "outside" in ground.zone_names:
+        ground.zone_names["outside"] = text("carbon.outside", language)
+    return pairs_of_cells(ground, numbers, names), ground.zone_names, cells.notes
+
+
+def write_change(path: str, counted: Counted, names: dict, found: CarbonChange,
+                 progress: Optional[Callable[[float], None]] = None,
+                 cancelled: Optional[Callable[[], bool]] = None) -> str:
+    """Write each cell's change of all pools, t C/ha; ``NODATA`` where a date has no value or a number is blank.
+
+    Args:
+        path: GeoTIFF. counted: both rasters. names: (old value, new value) -> pair of keys. found: the change.
+
+    Raises:
+        InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
+    """
+    amounts = {values: found.by_pair.get(pair, np.nan) for values, pair in names.items()}
+    amounts = {values: amount for values, amount in amounts.items() if not np.isnan(amount)}
+    return write_pairs(path, counted, amounts, np.float32, NODATA, DENSITY_UNIT, progress, cancelled)

@@ -1,0 +1,102 @@
+"""A year's account of land, from layers, tables and choices, as core makes it."""
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+from ....core.carbon.building.numbers import factor_table
+from ....core.carbon.flux.activity import ELECTRICITY, FUEL, INPUT, read_activity, require_purpose
+from ....core.carbon.flux.energy import VIEWS, Emissions, EnergyChoice, emissions_of
+from ....core.carbon.flux.run import require_farm_inputs
+from ....core.carbon.pack.model import Coefficient
+from ....core.carbon.pack.reading import load_coefficients
+from ....core.carbon.stock.densities import Densities, fluxes_of
+from ....core.carbon.stock.own_table import own_densities
+from ....core.errors import InputError
+from ...reading.read import Snapshot, read
+from .land import Chosen
+
+
+class EnergyChosen(NamedTuple):
+    """What the user chose for energy and farm inputs.
+
+    Attributes:
+        energy, farm: tables, None where there are none. pack_path: of fuels and inputs.
+        method, view: as ``EnergyChoice`` says. year: of the tables.
+        kg_co2_kwh, source: a factor of electricity by itself. grid_path, region, type: else one of a pack, for the
+            year.
+    """
+
+    energy: Optional[Snapshot]
+    farm: Optional[Snapshot]
+    pack_path: str
+    method: str
+    view: str
+    year: Optional[float]
+    kg_co2_kwh: Optional[float]
+    source: str
+    grid_path: str
+    region: str
+    type: str
+
+
+def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
+    """The table of annual fluxes.
+
+    Args:
+        chosen: by the user. fields_path: the pack that knows names of fields of own tables.
+
+    Raises:
+        InputError: a pack and a table, a broken one, a family that is none or holds no fluxes.
+    """
+    if chosen.table is None:
+        return fluxes_of(load_coefficients(chosen.pack_path), chosen.family)
+    if chosen.pack_path or chosen.family:
+        raise InputError("carbon.table_and_family")
+    return own_densities(read(chosen.table, check_crs=False).columns, chosen.table.name,
+                         load_coefficients(fields_path).fields, chosen.unit, None)
+
+
+def read_emissions(chosen: EnergyChosen, table: Densities, zones, language: str) -> Optional[Emissions]:
+    """Emissions of energy and farm inputs; None where no table was given.
+
+    Args:
+        chosen: by the user. table: annual fluxes, which may hold farm inputs already. zones: ids.
+
+    Raises:
+        InputError: tables without a pack, rows that are wrong, what would count twice.
+    """
+    if chosen.energy is None and chosen.farm is None:
+        return None
+    if not chosen.pack_path:
+        raise InputError("flux.energy_pack")
+    pack, found = load_coefficients(chosen.pack_path), []
+    if chosen.farm is not None:
+        require_farm_inputs(table)
+    for layer, kind in ((chosen.energy, FUEL), (chosen.farm, INPUT)):
+        if layer is None:
+            found.append(None)
+            continue
+        columns = read(layer, check_crs=False).columns
+        found.append(read_activity(columns, layer.name, pack, kind, zones, chosen.year))
+        if kind == FUEL and chosen.view == VIEWS[1]:
+            require_purpose(found[-1], columns.columns, pack, layer.name)
+    return emissions_of(*found, EnergyChoice(pack, chosen.method, chosen.view, *_electricity(chosen)), language)
+
+
+def _electricity(chosen: EnergyChosen) -> tuple[Optional[Coefficient], str]:
+    """What a kWh emits, and what that is of; None where its source leaves it blank, or nothing was chosen.
+
+    Raises:
+        InputError: a number beside a pack, a pack without year or region, a factor that the pack does not have.
+    """
+    if not chosen.grid_path:
+        given = None if chosen.kg_co2_kwh is None else Coefficient(
+            "", ELECTRICITY, "factor", chosen.kg_co2_kwh, unit="kg CO2/kWh")
+        return given, chosen.source
+    if chosen.kg_co2_kwh is not None:
+        raise InputError("flux.factor_twice")
+    if chosen.year is None:
+        raise InputError("flux.factor_year")
+    table, year = factor_table(load_coefficients(chosen.grid_path), own="ELECTRICITY_FACTOR"), int(chosen.year)
+    region = table.region_of(chosen.region)
+    return table.factor(region, year, chosen.type), f"{table.origin}, {region}, {year}, {chosen.type}"

@@ -1,0 +1,134 @@
+"""From layers and choices to densities and classes, as core computes carbon with them."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from ....core.carbon.pack.model import CoefficientPack
+from ....core.carbon.pack.reading import load_coefficients
+from ....core.carbon.stock.classes import Mixes, mixes_of
+from ....core.carbon.stock.densities import Densities, densities_of
+from ....core.carbon.stock.own_table import own_densities
+from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
+from ....core.errors import InputError
+from ....core.landuse.codes.classify import AUTO, LandUseCodes
+from ....core.landuse.transition.classes import Classes, coded_classes, plain_classes
+from ....core.layers.binding import bind_fields
+from ....core.table import FeatureTable
+from ...reading.read import Snapshot, read
+
+ROLES = ("land_class", "land_class_name")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the user chose for densities.
+
+    Attributes:
+        pack_path: of the coefficients; empty with an own table. family, climate: of that pack.
+        table: the user's own, None with a pack. unit, depth_m: of it.
+        crosswalk_path: of the crosswalk; empty: codes are the table's classes.
+    """
+
+    pack_path: str = ""
+    family: str = ""
+    climate: str = ""
+    table: Optional[Snapshot] = None
+    unit: str = "t C/ha"
+    depth_m: Optional[float] = None
+    crosswalk_path: str = ""
+
+
+def read_densities(chosen: Chosen, fields_path: str) -> Densities:
+    """The table of densities.
+
+    Args:
+        chosen: by the user. fields_path: the pack that knows names of fields of own tables.
+
+    Raises:
+        InputError: a pack and a table, a broken one, a family that is none.
+    """
+    if chosen.table is not None:
+        if chosen.pack_path or chosen.family:
+            raise InputError("carbon.table_and_family")
+        columns = read(chosen.table, check_crs=False).columns
+        return own_densities(columns, chosen.table.name, load_coefficients(fields_path).fields, chosen.unit,
+                             chosen.depth_m)
+    if chosen.depth_m is not None:
+        raise InputError("carbon.table_depth")
+    return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate)
+
+
+def family_pack(chosen: Chosen) -> Optional[CoefficientPack]:
+    """The pack of the family; None with an own table."""
+    return load_coefficients(chosen.pack_path) if chosen.table is None else None
+
+
+def read_crosswalk(chosen: Chosen) -> Optional[CoefficientPack]:
+    """The crosswalk's pack; None where codes are classes."""
+    return load_coefficients(chosen.crosswalk_path) if chosen.crosswalk_path else None
+
+
+def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, layers: list) -> dict:
+    """The fields with a layer's code and its name: ``ROLES`` -> field, the code first.
+
+    Raises:
+        InputError: no field with the code.
+    """
+    found = bind_fields(layer, {role: codes.fields[role] for role in ROLES if role in codes.fields}, [], layers)
+    if field:   # the name beside another field would speak of that one
+        beside = found.get("land_class_name") if found.get("land_class") == field else None
+        found = {"land_class": field, **({"land_class_name": beside} if beside else {})}
+    if "land_class" not in found:
+        raise InputError("carbon.no_field", layer=layer.name, parameter=parameter,
+                         fields=", ".join(layer.field_names) or "–")
+    return found
+
+
+def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
+              language: str, cancelled=None, build: bool = True, list_parameter: str = "LAND_LIST") -> tuple[
+                  FeatureTable, Classes]:
+    """A layer of land use and the codes of its features.
+
+    Args:
+        layer: of patches. field: with the code; None: recognised by the pack's aliases. parameter: that names it.
+        codes, scheme: how codes are read; an empty scheme: values as they stand.
+        layers: of the run, for messages. language: of titles. build: as of ``read``. list_parameter: that chooses
+            the list.
+
+    Raises:
+        InputError: no field with the code.
+    """
+    found = land_fields(layer, field, parameter, codes, layers)
+    table = read(layer, list(found.values()), cancelled=cancelled, build=build)
+    raw = table.columns[found["land_class"]]
+    if not scheme:
+        return table, plain_classes(raw)
+    names = table.columns[found["land_class_name"]] if "land_class_name" in found else None
+    return table, coded_classes(raw, names, codes, scheme, "land_class", language,
+                                parameter=list_parameter)
+
+
+def listed_scheme(scheme: str, codes: LandUseCodes, crosswalk: Optional[CoefficientPack]) -> str:
+    """The list that a layer's codes are read by; empty where its values count as they stand."""
+    return scheme if crosswalk is not None and (scheme == AUTO or scheme in codes.schemes) else ""
+
+
+def mixes_for(classes: Classes, crosswalk: Optional[CoefficientPack], scheme: str) -> Mixes:
+    """What the codes of a layer stand for; the list is the one that was recognised, else the chosen one."""
+    return mixes_of(classes.keys, crosswalk, classes.scheme or scheme)
+
+
+def read_zones(layer: Optional[Snapshot], id_field: Optional[str], name_field: Optional[str],
+               cancelled=None) -> Optional[Zones]:
+    """Zones, None where there are none."""
+    if layer is None:
+        return None
+    wanted = list(dict.fromkeys(filter(None, (id_field, name_field))))
+    return Zones(read(layer, wanted, cancelled=cancelled), id_field, name_field)
+
+
+def measured(table: FeatureTable, classes: Classes, zones: Optional[Zones], method: str, language: str,
+             cancelled=None) -> PatchGround:
+    """The ground of a layer by code and zone."""
+    return ground_of(table, classes, zones, method, language, cancelled)

@@ -1,0 +1,141 @@
+"""From layers and rows of what the user said to the scenarios that core compares."""
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ....core.carbon.pack.model import CoefficientPack
+from ....core.carbon.scenario.record import Source
+from ....core.errors import InputError
+from ....core.fields import spelling
+from ....core.landuse.codes.classify import LandUseCodes
+from ....core.layers.binding import match_layer
+from ....core.table import FeatureTable
+from ...reading.read import Snapshot, read
+from .change import KeyedDate, keyed
+from .land import land_fields, listed_scheme, mixes_for, read_land
+
+NUMBERS = ("emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr", "covered_share", "embodied_t_co2", "factor_year")
+TOTALS = ("account", "group", "energy_set", "factor_type", *NUMBERS)
+WHOLE = "all"   # group of everything
+BUILDINGS, CHECK = "buildings", "check"
+
+
+class Scenario(NamedTuple):
+    """A layer as a scenario: its name, the field with the code, and the list that its codes follow."""
+
+    layer: Snapshot
+    name: str
+    field: Optional[str]
+    scheme: str
+
+
+class ReadScenario(NamedTuple):
+    """A scenario's features, their classes, and where each value of the field leads."""
+
+    table: FeatureTable
+    date: KeyedDate
+    source: Source
+
+
+def scenarios_of(layers: list[Snapshot], rows: list, scheme: str) -> list[Scenario]:
+    """The plans, in the order of the rows, then those without a row.
+
+    Args:
+        layers: of the plans. rows: layer, name, field, list; what is empty is the layer's name, recognised, ``scheme``.
+
+    Raises:
+        InputError: a row of no layer, or two of one.
+    """
+    said: dict = {}
+    for layer, name, field, own in rows:
+        place = match_layer(layer, layers)
+        if place in said:
+            raise InputError("scenario.layer_twice", parameter="SCENARIOS", layer=layers[place].name)
+        said[place] = Scenario(layers[place], name or layers[place].name, field or None, own or scheme)
+    return [*said.values(), *(Scenario(layer, layer.name, None, scheme) for place, layer in enumerate(layers)
+                              if place not in said)]
+
+
+def read_scenario(one: Scenario, parameters: tuple, codes: LandUseCodes, crosswalk: Optional[CoefficientPack],
+                  layers: list, language: str, cancelled=None) -> ReadScenario:
+    """Read a scenario's layer.
+
+    Args:
+        parameters: that name its field, and its list.
+
+    Raises:
+        InputError: no field with the code, codes that the crosswalk does not have.
+    """
+    field = land_fields(one.layer, one.field, parameters[0], codes, layers)["land_class"]
+    table, classes = read_land(one.layer, field, parameters[0], codes, listed_scheme(one.scheme, codes, crosswalk),
+                               layers, language, cancelled, list_parameter=parameters[1])
+    date = keyed(classes, mixes_for(classes, crosswalk, one.scheme), language)
+    # a raw value decides its key alone, so the first row of each is enough
+    raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)
+    values, first = np.unique(raw.astype(str), return_index=True)
+    keys = dict(zip(values.tolist(), date.classes.keys[first].tolist()))
+    return ReadScenario(table, date, Source(one.layer.name, field, keys))
+
+
+class Results(NamedTuple):
+    """What other algorithms say of the scenarios.
+
+    Attributes:
+        counts: scenario -> {verdict: rows of a check}. buildings: scenario -> account -> totals of buildings.
+    """
+
+    counts: dict
+    buildings: dict
+
+
+def kind_of_results(fields) -> str:
+    """What a layer with these fields tells of a scenario: totals of buildings, a check, or nothing (empty)."""
+    return BUILDINGS if set(TOTALS) <= set(fields) else CHECK if "verdict" in fields else ""
+
+
+def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancelled=None) -> Results:
+    """Results of checks, counted by verdict, and totals of buildings.
+
+    Args:
+        layers: of findings, verdicts or totals. rows: layer, scenario; a layer without one goes by the scenario whose
+            name it bears. names: of the scenarios.
+
+    Raises:
+        InputError: a layer of no scenario or of several, or one that is neither.
+    """
+    said: dict = {}
+    for layer, name in rows:
+        said[match_layer(layer, layers)] = name
+    counts: dict = {}
+    buildings: dict = {}
+    for place, layer in enumerate(layers):
+        inside = [name for name in names if name in layer.name]
+        name = said.get(place) or (inside[0] if len(inside) == 1 else "")
+        if not name:
+            raise InputError("scenario.whose_results", layer=layer.name, known=", ".join(names))
+        kind = kind_of_results(layer.field_names)
+        if kind == BUILDINGS:
+            _add_totals(buildings.setdefault(name, {}), layer, name, cancelled)
+            continue
+        if not kind:
+            raise InputError("scenario.no_verdict", layer=layer.name, fields=", ".join(layer.field_names) or "–")
+        verdicts = read(layer, ["verdict"], check_crs=False, cancelled=cancelled).columns["verdict"].dropna()
+        own = counts.setdefault(name, {})
+        for verdict, count in verdicts.value_counts().items():
+            own[str(verdict)] = own.get(str(verdict), 0) + int(count)
+    return Results(counts, buildings)
+
+
+def _add_totals(accounts: dict, layer: Snapshot, name: str, cancelled) -> None:
+    """The totals of everything in a table of ``groundrules:buildingcarbon``, by account."""
+    columns = read(layer, TOTALS, check_crs=False, cancelled=cancelled).columns
+    for row in columns[columns["group"] == WHOLE].to_dict("records"):
+        if row["account"] in accounts:
+            raise InputError("scenario.account_twice", layer=layer.name, account=row["account"], scenario=name)
+        numbers = {key: pd.to_numeric(row[key], errors="coerce") for key in NUMBERS}    # a CSV file holds texts
+        accounts[row["account"]] = {
+            **{key: None if pd.isna(value) else float(value) for key, value in numbers.items()},
+            **{key: None if pd.isna(row[key]) else str(row[key]) for key in ("energy_set", "factor_type")}}

@@ -1,0 +1,85 @@
+"""A layer of soils that change, as core reckons with it."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ....core.carbon.change.soils import LEVELS, ROLES, YEAR, typed_levels
+from ....core.carbon.pack.model import CoefficientPack
+from ....core.carbon.stock.patches import ground_of
+from ....core.errors import InputError
+from ....core.fields import type_column
+from ....core.landuse.transition.classes import Classes
+from ....core.layers.recognise.names import first_field
+from ....core.rules.model import Field
+from ....core.texts import text
+from ...reading.read import Snapshot, read
+
+YEARS = 1500, 2500   # beyond them a number is no year of change
+
+
+class Soils(NamedTuple):
+    """Features of a layer: area, levels, year of change, ids; remarks; the layer's name, and the field of each role."""
+
+    area_m2: np.ndarray
+    levels: pd.DataFrame
+    year_of_change: np.ndarray
+    fids: np.ndarray
+    notes: list
+    source: str
+    fields: dict
+
+
+def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict, method: str, language: str,
+               cancelled=None) -> Soils:
+    """Read a layer.
+
+    Args:
+        layer: of polygons. pack: knows names of fields and spellings of levels.
+        fields: role -> field. values: role -> a value for all features. method: of areas. language: of remarks.
+
+    Raises:
+        InputError: a role that there is not, a role without field or value, a field and a value for one role.
+    """
+    for given in (fields, values):
+        strange = [role for role in given if role not in ROLES]
+        if strange:
+            raise InputError("carbon.soil_role_unknown", roles=", ".join(strange), known=", ".join(ROLES))
+    bound = _bound(layer, pack, fields, values)
+    table = read(layer, list(dict.fromkeys(bound.values())), cancelled=cancelled)
+    columns, notes = {}, []
+    for role in ROLES:
+        described = pack.fields.get(role, Field(role, "number" if role == YEAR else "text", (), {}, {}, ()))
+        raw = table.columns[bound[role]] if role in bound else pd.Series(
+            [values.get(role)] * len(table), dtype="string")
+        columns[role], problems = type_column(raw, described)
+        notes += [problem.in_language(language) for problem in problems]
+    land = ground_of(table, Classes(np.full(len(table), "", dtype=object), {}), None, method, language, cancelled)
+    year = columns[YEAR].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    strange = ~np.isnan(year) & ((year < YEARS[0]) | (year > YEARS[1]))   # 0 and 9999 stand for what nobody knows
+    if strange.any():
+        notes.append(text("carbon.soil_years", language, count=int(strange.sum()), years=", ".join(
+            f"{one:g}" for one in np.unique(year[strange])[:5])))
+        year = np.where(strange, np.nan, year)
+    return Soils(land.row_area_m2, typed_levels({role: columns[role] for role in LEVELS}, len(table)), year,
+                 table.fids, [*land.notes, *notes], layer.name, bound)
+
+
+def _bound(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict) -> dict:
+    both = sorted(set(fields) & set(values))
+    if both:
+        raise InputError("carbon.soil_role_twice", roles=", ".join(both))
+    bound = dict(fields)
+    for role in ROLES:
+        if role not in bound and role not in values:
+            aliases = (role, *(pack.fields[role].aliases if role in pack.fields else ()))
+            name = first_field(layer.field_names, aliases)
+            if name:
+                bound[role] = name
+    lacking = [role for role in ROLES if role not in bound and role not in values]
+    if lacking:
+        raise InputError("carbon.soil_roles", layer=layer.name, roles=", ".join(lacking),
+                         fields=", ".join(layer.field_names) or "–")
+    return bound

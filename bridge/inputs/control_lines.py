@@ -1,0 +1,34 @@
+"""From layers and choices to a check of the control lines."""
+from __future__ import annotations
+
+from typing import Optional
+
+from ...core.control_lines.fields import fields_of_role
+from ...core.control_lines.request import LAND_USE
+from ...core.landuse.codes.classify import LandUseCodes
+from ...core.landuse.codes.planting import planting_field
+from ...core.layers.binding import bind_fields
+from ...core.zoning.request import ControlLayer
+from ..reading.read import Snapshot, read
+
+
+def read_lines(snapshots: dict[str, Snapshot], codes: Optional[LandUseCodes], rows: list,
+               cancelled=None) -> dict[str, ControlLayer]:
+    """Bind the fields of each layer, and read what the check needs.
+
+    Args:
+        snapshots: role -> layer.
+        codes: the code pack, where there is a survey.
+        rows: layer, field role, field, as the user said.
+
+    Raises:
+        InputError: a field that does not exist, a layer that cannot be read.
+    """
+    layers, found = list(snapshots.values()), {}
+    for role, snapshot in snapshots.items():
+        fields = bind_fields(snapshot, fields_of_role(role, codes), rows, layers)
+        names = list(fields.values())
+        if role == LAND_USE:
+            names.append(planting_field(snapshot.field_names))
+        found[role] = ControlLayer(role, read(snapshot, names, cancelled=cancelled), fields)
+    return found

@@ -1,0 +1,128 @@
+"""From layers and choices to a request for an occupation."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Callable, Optional
+
+from ...core.landuse.codes.classify import LandUseCodes
+from ...core.landuse.occupation.run import OccupationRequest
+from ...core.landuse.occupation.survey import LOCATION_ROLES, OWNERSHIP_ROLES
+from ...core.layers.binding import bind_fields, bind_roles, garbled_fields
+from ...core.rules.model import Pack
+from ...core.texts import text
+from ...core.zoning.request import ControlLayer
+from ..reading.read import Snapshot, read
+
+#: Layers of administrative units name their fields otherwise than a survey does.
+UNIT_ALIASES = {"location_code": ("XZQDM", "行政区代码"), "location_name": ("XZQMC", "行政区名称")}
+CONTROL_FIELDS = ("id", "valid_from", "valid_to")   # more of a control is for its rules, which are not asked here
+
+
+@dataclass(frozen=True)
+class OccupationLayers:
+    """The layers of a run, as they stood when it began."""
+
+    subjects: Snapshot
+    survey: Snapshot
+    ownership: Optional[Snapshot] = None
+    location: Optional[Snapshot] = None
+    approved: Optional[Snapshot] = None
+    controls: list = field(default_factory=list)
+
+    @property
+    def all(self) -> list:
+        named = (self.subjects, self.survey, self.ownership, self.location, self.approved, *self.controls)
+        return [layer for layer in named if layer is not None]
+
+
+@dataclass(frozen=True)
+class BoundOccupation:
+    """A request, and how its layers and fields were bound or left out."""
+
+    request: OccupationRequest
+    reasons: list
+
+
+def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optional[Pack], roles: list, fields: list,
+                    choices: dict, read_layer: Callable, cancelled=None) -> BoundOccupation:
+    """Bind layers to uses and fields to field roles, and read what the run needs.
+
+    Args:
+        layers: of the run.
+        codes: the code pack, whose field roles the survey's fields get.
+        pack: the rule pack that knows the control layers; None without controls.
+        roles: rows of layer and role; ``fields``: rows of layer (empty: the survey), field role, field.
+        choices: further attributes of the request.
+        read_layer: ``(snapshot, subjects table, field names)`` to a table.
+
+    Raises:
+        InputError: a layer, role or field that cannot be bound or read.
+    """
+    language = choices["language"]
+    binder = _Binder(layers, codes, [(row[0] or layers.survey.layer_id, *row[1:]) for row in fields], language)
+    table = read(layers.subjects, [choices["subject_id"], choices["project_field"], choices["registered_field"]],
+                 cancelled=cancelled)
+
+    def ready(use: str, snapshot: Optional[Snapshot], described: dict):
+        if snapshot is None:
+            return None
+        names = binder.fields(snapshot, described)
+        bound = ControlLayer(use, read_layer(snapshot, table, list(names.values())), names)
+        return replace(bound, fields={**names, "id": names["patch_id"]}) if "patch_id" in names else bound
+
+    def known(*roles):   # a pack describes only the fields that its country's surveys have
+        return {role: codes.fields[role] for role in roles if role in codes.fields}
+
+    units = {role: _with_aliases(one, UNIT_ALIASES[role]) for role, one in known(*LOCATION_ROLES).items()}
+    ids, owners = known("patch_id"), known(*OWNERSHIP_ROLES)
+    described = {role: one for role, one in codes.fields.items() if role != "patch_number"}   # nothing counts by it
+    survey = ready("survey", layers.survey, described)
+    request = OccupationRequest(
+        table, survey, codes, ownership=ready("owner", layers.ownership, {**ids, **owners}),
+        location=ready("place", layers.location, {**ids, **units}), approved=ready("approved", layers.approved, ids),
+        controls=_controls(layers, pack, roles, binder, table, read_layer), **choices)
+    return BoundOccupation(request, binder.reasons)
+
+
+def _with_aliases(described, aliases: tuple):
+    return replace(described, aliases=(*described.aliases, *aliases))
+
+
+def _controls(layers: OccupationLayers, pack, roles, binder, table, read_layer) -> list:
+    if not layers.controls:
+        return []
+    binding = bind_roles(layers.controls, pack.roles, roles, binder.language)
+    binder.reasons += binding.reasons
+    found = []
+    for snapshot, role in zip(layers.controls, binding.roles):
+        if role is not None:
+            described = {key: one for key, one in pack.roles[role].fields.items() if key in CONTROL_FIELDS}
+            names = bind_fields(snapshot, described, [], layers.all)
+            found.append(ControlLayer(role, read_layer(snapshot, table, list(names.values())), names))
+    return found
+
+
+class _Binder:
+    """Binds fields, and remembers what it did."""
+
+    def __init__(self, layers: OccupationLayers, codes: LandUseCodes, rows: list, language: str):
+        self.layers, self.codes, self.rows = layers, codes, rows
+        self.language = language
+        self.reasons: list = []
+        for layer in layers.all:
+            garbled = garbled_fields(layer)
+            if garbled:
+                self.reasons.append(text("binding.garbled_fields", language, layer=layer.name,
+                                         fields=", ".join(garbled[:5])))
+
+    def fields(self, snapshot: Snapshot, described: dict) -> dict:
+        """Field role -> field. To name one about persons is not enough here: the run has to keep such fields."""
+        names = bind_fields(snapshot, described, self.rows, self.layers.all)
+        personal = {role: name for role, name in names.items() if name in snapshot.personal}
+        self.reasons += [text("occupation.personal_dropped", self.language, layer=snapshot.name, field=name)
+                         for name in personal.values()]
+        names = {role: name for role, name in names.items() if role not in personal}
+        pairs = ", ".join(f"{role} = {name}" for role, name in names.items())
+        if pairs:
+            self.reasons.append(text("occupation.field_bound", self.language, layer=snapshot.name, pairs=pairs))
+        return names

@@ -1,0 +1,73 @@
+"""From two layers and choices to the classes of two dates."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from ...core.errors import InputError
+from ...core.landuse.codes.classify import LandUseCodes
+from ...core.landuse.transition.classes import (
+    VALUE,
+    coded_classes,
+    grouped,
+    plain_classes,
+    require_one_scheme,
+    require_told,
+    with_cropland,
+)
+from ...core.layers.binding import bind_fields
+from ..reading.read import Snapshot, read
+
+ROLES = ("land_class", "land_class_name")
+PARAMETERS = "OLD_CLASS", "NEW_CLASS"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Two dates as core compares them: tables, classes of their rows, and remarks."""
+
+    tables: tuple
+    classes: tuple
+    notes: list
+
+
+def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tuple, level: str, scheme: str,
+               groups: dict, cropland: list, language: str, cancelled=None) -> Dates:
+    """Read both layers and the classes of their features.
+
+    Args:
+        old, new: the layers. codes, scheme: how codes are read.
+        fields: names of the class fields; None: recognised by the pack's aliases.
+        level: as of ``core.landuse.transition_classes``.
+        groups: class -> group. cropland: classes that are cropland, before they are grouped.
+
+    Raises:
+        InputError: no class field, a list of codes that cannot be told, two of them side by side, a layer that
+            cannot be read.
+    """
+    sides = [_read(layer, name, parameter, codes, scheme, level, cropland, language, [old, new], cancelled)
+             for layer, name, parameter in zip((old, new), fields, PARAMETERS)]
+    classes = [side[1] for side in sides]
+    require_one_scheme(*classes, level, groups)
+    first, second, notes = grouped(*classes, groups, language)
+    return Dates(tuple(side[0] for side in sides), (first, second), notes)
+
+
+def _read(layer: Snapshot, name: Optional[str], parameter: str, codes, scheme, level, cropland, language, layers,
+          cancelled):
+    described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
+    fields = bind_fields(layer, described, [], layers)
+    if name:   # the name beside another field would speak of that one
+        fields = {"land_class": name, **({"land_class_name": fields["land_class_name"]} if fields.get(
+            "land_class") == name and "land_class_name" in fields else {})}
+    if "land_class" not in fields:
+        raise InputError("transition.no_class_field", layer=layer.name, parameter=parameter,
+                         fields=", ".join(layer.field_names) or "–")
+    table = read(layer, list(fields.values()), cancelled=cancelled)
+    raw = table.columns[fields["land_class"]]
+    if level == VALUE:
+        return table, plain_classes(raw, cropland)
+    beside = table.columns[fields["land_class_name"]] if "land_class_name" in fields else None
+    classes = coded_classes(raw, beside, codes, scheme, level, language, layer.name)
+    require_told(classes, layer.name, language)
+    return table, with_cropland(classes, cropland)

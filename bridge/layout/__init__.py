@@ -1,0 +1,1 @@
+"""A report as PDF, by QGIS's print layout."""

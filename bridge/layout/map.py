@@ -1,0 +1,252 @@
+"""The map of a printed report: memory layers of a private project, without a place on earth."""
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from qgis.core import (
+    Qgis,
+    QgsCategorizedSymbolRenderer,
+    QgsFeature,
+    QgsFillSymbol,
+    QgsGeometry,
+    QgsLayoutItemMap,
+    QgsLayoutItemPolygon,
+    QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsNullSymbolRenderer,
+    QgsPalLayerSettings,
+    QgsRectangle,
+    QgsRendererCategory,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtCore import QPointF
+from qgis.PyQt.QtGui import QColor, QPolygonF
+
+from ...core.report.maps.codes import code_places
+from ...core.report.maps.drawing import parts_of, round_length
+from ...core.report.maps.styles import MapStyle
+from ...core.report.maps.svg import legend_of
+from ...core.report.maps.view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
+from ...core.report.paper.document import PaperMap
+from ...core.texts import text
+from .fonts import INK, SOFT
+from .sheet import Sheets
+
+_KINDS = ("Point", "LineString", "Polygon")     # by dimension
+_ROW, _SWATCH = 5.6, (7.0, 3.4)
+_LEGEND_POINTS = 8.0
+_COLUMN, _COLUMNS = 58.0, 3     # beside the map; below it
+
+
+def _frame_size(sheets: Sheets) -> tuple[float, float, bool]:
+    """Width and height of the map, and whether its legend stands beside it."""
+    paper = sheets.paper
+    if paper.width <= paper.height:
+        return paper.room, paper.room * HEIGHT_MM / WIDTH_MM, False
+    height = min(paper.foot - paper.top - 20, (paper.room - _COLUMN - 6) * HEIGHT_MM / WIDTH_MM)
+    return height * WIDTH_MM / HEIGHT_MM, height, True
+
+
+def _rows(entries, columns: int) -> int:
+    return -(-len(entries) // columns)
+
+
+def map_height(sheets: Sheets, block: PaperMap) -> float:
+    """Height of the map with its legend and remarks."""
+    _, height, beside = _frame_size(sheets)
+    below = 0 if beside else _rows(legend_of(block.view), _COLUMNS) * _ROW + 2
+    return height + 8 + below + 4 * (1 + len(block.view.remarks))
+
+
+def set_map(sheets: Sheets, block: PaperMap) -> None:
+    """Put a map at the current height: beside its legend where the page is broad, else above it."""
+    paper, entries = sheets.paper, legend_of(block.view)
+    width, height, beside = _frame_size(sheets)
+    top = sheets.y
+    _map(sheets, block.view, paper.left, top, width, height)
+    sheets.y = top + height + 3.5
+    if beside:
+        _legend(sheets, entries, paper.left + width + 6, top, 1, _COLUMN)
+    else:
+        sheets.y += _legend(sheets, entries, paper.left, sheets.y, _COLUMNS, paper.room / _COLUMNS) + 2
+    for words in filter(None, (block.note, *block.view.remarks)):
+        sheets.lines(sheets.fonts.wrapped(words, 8, width), 8, paper.left, SOFT)
+    sheets.y += 4
+
+
+# -- the frame -------------------------------------------------------------------------------------
+
+def _map(sheets: Sheets, view: MapView, x: float, y: float, width: float, height: float) -> None:
+    layers = _layers(sheets, view)
+    sheets.project.addMapLayers(layers, False)
+    item = QgsLayoutItemMap(sheets.layout)
+    item.setBackgroundColor(QColor("#fdfcf9"))
+    item.setFrameEnabled(True)
+    item.setFrameStrokeColor(QColor("#6d6d66"))
+    sheets.layout.addLayoutItem(item)
+    sheets.place(item, x, y, width, height)
+    item.setKeepLayerSet(True)
+    item.setLayers(list(reversed(layers)))      # QGIS lists them from the top
+    item.setExtent(QgsRectangle(-view.width / 2, -view.height / 2, view.width / 2, view.height / 2))
+    _north(sheets, x + width - 8, y + 4)
+    if view.has_length:
+        _scale_bar(sheets, view, x + 4, y + height - 10, width)
+
+
+def _layers(sheets: Sheets, view: MapView) -> list:
+    """From bottom to top; patches of all classes are one layer, and the codes lie on top of all."""
+    layers, survey = [], [item for item in view.drawn if item.kind == "survey"]
+    if survey:
+        layers.append(_survey(survey))
+    for item in view.drawn:
+        if item.kind != "survey":
+            layers += _of_one_style(item)
+    codes = _codes(sheets, view)
+    return layers + codes
+
+
+def _memory(kind: str, rows) -> QgsVectorLayer:
+    """A layer in memory of ``(geometry, code)``; any system in metres serves, for nothing has a place."""
+    layer = QgsVectorLayer(f"{kind}?crs=EPSG:3857&field=code:string", "map", "memory")
+    features = []
+    for shape, code in rows:
+        geometry = QgsGeometry()
+        geometry.fromWkb(shapely.to_wkb(shape))
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(geometry)
+        feature.setAttribute(0, code)
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    layer.updateExtents()
+    return layer
+
+
+def _survey(items: list[Drawn]) -> QgsVectorLayer:
+    rows = [(part, item.name) for item in items for part in parts_of(item.geometry)
+            if part.geom_type == "Polygon"]
+    layer = _memory("Polygon", rows)
+    layer.setRenderer(QgsCategorizedSymbolRenderer("code", [
+        QgsRendererCategory(item.name, fill_symbol(item.style), item.name) for item in items]))
+    return layer
+
+
+def _of_one_style(item: Drawn) -> list:
+    parts = parts_of(item.geometry)
+    dimensions = shapely.get_dimensions(parts)
+    layers = []
+    for dimension, kind in enumerate(_KINDS):
+        rows = [(part, "") for part in parts[dimensions == dimension]]
+        if rows:
+            layer = _memory(kind, rows)
+            layer.setRenderer(QgsSingleSymbolRenderer(_symbol(item.style, dimension)))
+            layers.append(layer)
+    return layers
+
+
+def _codes(sheets: Sheets, view: MapView) -> list:
+    words, places = code_places(view)
+    if not len(words):
+        return []
+    layer = _memory("Point", zip(shapely.points(places), words))
+    layer.setRenderer(QgsNullSymbolRenderer())
+    settings = QgsPalLayerSettings()
+    settings.fieldName = "code"
+    settings.placement = Qgis.LabelPlacement.OverPoint
+    placing = settings.placementSettings()
+    placing.setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapAtNoCost)     # each has its patch
+    settings.setPlacementSettings(placing)
+    settings.setFormat(sheets.fonts.form_on_map(6.5))
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
+    return [layer]
+
+
+# -- symbols ---------------------------------------------------------------------------------------
+
+def _colour(colour: str, opacity: float = 1.0) -> str:
+    value = QColor(colour)
+    return f"{value.red()},{value.green()},{value.blue()},{round(255 * opacity)}"
+
+
+def _line(style: MapStyle, prefix: str, wider: float = 1.0) -> dict:
+    """Properties of an outline (prefix ``"outline"``) or a line (``"line"``)."""
+    if not style.line:
+        return {f"{prefix}_style": "no"}
+    width = style.width * wider
+    result = {f"{prefix}_color": _colour(style.line), f"{prefix}_width": str(width), f"{prefix}_width_unit": "MM",
+              "joinstyle": "round"}
+    if style.dash:
+        result |= {"use_custom_dash": "1", "customdash": ";".join(map(str, style.dash)), "customdash_unit": "MM"}
+    return result
+
+
+def fill_symbol(style: MapStyle) -> QgsFillSymbol:
+    """The symbol of an area, with its hatching."""
+    symbol = QgsFillSymbol.createSimple(
+        {"outline_style": "no", **({"color": _colour(style.fill, style.opacity)} if style.fill else {"style": "no"})})
+    for angle in style.hatch:
+        hatch = QgsLinePatternFillSymbolLayer()
+        hatch.setLineAngle(angle)
+        hatch.setDistance(1.8)
+        hatch.setLineWidth(0.18)
+        hatch.setColor(QColor(style.line))
+        symbol.appendSymbolLayer(hatch)
+    if style.line:
+        outline = QgsLineSymbol.createSimple(_line(style, "line"))
+        symbol.appendSymbolLayer(outline.takeSymbolLayer(0))
+    return symbol
+
+
+def _symbol(style: MapStyle, dimension: int):
+    if dimension == 2:
+        return fill_symbol(style)
+    if dimension == 1:
+        return QgsLineSymbol.createSimple(_line(style, "line", 1.4))
+    return QgsMarkerSymbol.createSimple({"name": "circle", "size": "2.2", "color": _colour(style.line or style.fill),
+                                         "outline_style": "no"})
+
+
+# -- furniture -------------------------------------------------------------------------------------
+
+def _north(sheets: Sheets, x: float, y: float) -> None:
+    outline = np.array([[0, 0], [2.2, 7.5], [0, 5.8], [-2.2, 7.5]]) + (x, y)
+    offset = (sheets.count - 1) * (sheets.paper.height + sheets.layout.pageCollection().spaceBetweenPages())
+    shape = QPolygonF([QPointF(px, py + offset) for px, py in outline])
+    arrow = QgsLayoutItemPolygon(shape, sheets.layout)
+    arrow.setSymbol(QgsFillSymbol.createSimple({"color": _colour(INK), "outline_color": "253,252,249,255",
+                                                "outline_width": "0.3"}))
+    sheets.layout.addLayoutItem(arrow)
+    word = text("layout.north", sheets.document.language)
+    sheets.label(word, sheets.fonts.form_on_map(9), x - 6, y + 8, 12, 5, "centre")
+
+
+def _scale_bar(sheets: Sheets, view: MapView, x: float, y: float, width: float) -> None:
+    metres, words = round_length(view.width / 4)
+    length = metres / view.width * width
+    ground = QgsFillSymbol.createSimple({"color": "253,252,249,215", "outline_style": "no"})
+    ink = QgsFillSymbol.createSimple({"color": _colour(INK), "outline_style": "no"})
+    sheets.area(x - 2, y - 2, length + 4, 9.5, ground)
+    sheets.label(words, sheets.fonts.form(8), x, y - 1.2, length, 4.5, "centre")
+    sheets.area(x, y + 4.6, length, 0.3, ink)
+    for end in (x, x + length - 0.3):
+        sheets.area(end, y + 3.4, 0.3, 1.4, ink.clone())
+
+
+def _legend(sheets: Sheets, entries, x: float, y: float, columns: int, width: float) -> float:
+    """Swatches and names, down the columns.
+
+    Returns:
+        Its height.
+    """
+    rows = _rows(entries, columns)
+    form = sheets.fonts.form(_LEGEND_POINTS)
+    for place, (name, item) in enumerate(entries):
+        left, top = x + place // rows * width, y + place % rows * _ROW
+        sheets.area(left, top, *_SWATCH, fill_symbol(item.style))
+        lines = sheets.fonts.wrapped(name, _LEGEND_POINTS, width - _SWATCH[0] - 5)
+        words = lines[0] if len(lines) == 1 else lines[0] + "\u2026"
+        sheets.label(words, form, left + _SWATCH[0] + 2, top - 0.2, width - _SWATCH[0] - 4, _ROW)
+    return rows * _ROW

@@ -1,0 +1,1 @@
+"""Where packs are found, and their conditions as QGIS reads them."""

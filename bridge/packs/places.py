@@ -1,0 +1,137 @@
+"""Where rule packs are found, and which file an id stands for."""
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from qgis.core import QgsApplication
+
+from ...core.errors import InputError
+from ...core.packs.archive import PACK_FILE, peek
+from ..settings import read_options
+
+#: A file that was written a moment ago may be written again without a trace in its times.
+SETTLED_S = 2.0
+PLUGIN_FOLDER = Path(__file__).resolve().parents[2] / "packs"
+
+
+@dataclass(frozen=True)
+class FoundPack:
+    """A pack that a list can offer; whether it is in order shows when it is loaded."""
+
+    id: str
+    kind: str
+    path: str
+
+
+def pack_folders(project_folder: str = "", extra=()) -> list[Path]:
+    """Return the folders that are searched, in the order in which they win.
+
+    A bureau's own copy of a pack wins over the one that comes with the plugin.
+
+    Args:
+        project_folder: folder of the project file; empty where there is no project.
+        extra: more folders, before those of the options.
+    """
+    folders = [Path(project_folder) / "packs"] if project_folder else []
+    folders += [Path(folder) for folder in (*extra, *read_options().pack_folders) if folder]
+    folders += [Path(QgsApplication.qgisSettingsDirPath()) / "groundrules" / "packs", PLUGIN_FOLDER]
+    return list(dict.fromkeys(folders))
+
+
+def find_packs(project_folder: str = "", extra=(), kind: str = "zoning") -> list[FoundPack]:
+    """List the packs of a kind, each id once, sorted by id."""
+    return [pack for pack in find_all_packs(project_folder, extra) if pack.kind == kind]
+
+
+def find_all_packs(project_folder: str = "", extra=()) -> list[FoundPack]:
+    """List the packs of all kinds, each id of a kind once, sorted by kind and id."""
+    found: dict = {}
+    for folder in pack_folders(project_folder, extra):
+        for pack in _packs_in(folder):
+            found.setdefault((pack.kind, pack.id), pack)
+    return [found[key] for key in sorted(found)]
+
+
+def _packs_in(folder: Path) -> list[FoundPack]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return []
+    packs = []
+    for path in entries:
+        if path.is_dir() or path.suffix.lower() == ".zip":
+            head = remembered(peek, path)
+            if "pack" in head:
+                packs.append(FoundPack(head["pack"], head.get("kind", ""), str(path)))
+    return packs
+
+
+def remembered(read: Callable, path: str | os.PathLike):
+    """What ``read`` says of a pack, read again where its pack.yaml or its zip has changed.
+
+    Args:
+        read: a function of a path. path: a pack's folder or zip.
+    """
+    path = Path(path)
+    try:
+        stat = os.stat(path / PACK_FILE, follow_symlinks=False) if path.is_dir() else os.stat(path)
+    except OSError:
+        return read(path)
+    if abs(time.time() - stat.st_mtime) < SETTLED_S:
+        return read(path)
+    return _remembered(read, str(path), (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino))
+
+
+@lru_cache(maxsize=1000)
+def _remembered(read: Callable, path: str, _state: tuple):
+    return read(path)
+
+
+def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", extra=(), *,
+                 parameter: str = "PACK", file_parameter: str = "") -> str:
+    """Return the path of the pack that a user named.
+
+    Args:
+        pack: an id.
+        pack_file: a zip, a pack.yaml or a pack's folder.
+        project_folder, extra: see :func:`pack_folders`.
+        parameter: where the id was given, for messages.
+        file_parameter: where a file can be given instead; empty where there is no such parameter.
+
+    Raises:
+        InputError: neither or both given, an id that is not found, or twice in one folder.
+    """
+    pack, pack_file = (pack or "").strip(), (pack_file or "").strip()
+    if pack and pack_file:
+        raise InputError("packs.pack_and_file", parameter=parameter, file_parameter=file_parameter)
+    if pack_file:
+        path = Path(pack_file)
+        if not path.exists():
+            raise InputError("packs.file_missing", file=path.name)
+        return str(path.parent if path.name == PACK_FILE else path)
+    way = "" if file_parameter else "_id"
+    names = {"parameter": parameter, **({"file_parameter": file_parameter} if file_parameter else {})}
+    if not pack:
+        raise InputError(f"packs.no_pack{way}", **names)
+    folders = pack_folders(project_folder, extra)
+    known: set = set()
+    for folder in folders:
+        packs = _packs_in(folder)
+        known |= {one.id for one in packs}
+        paths = [one.path for one in packs if one.id == pack]
+        if len(paths) > 1:
+            raise InputError("packs.pack_twice", pack=pack, files=", ".join(map(os.path.basename, paths)))
+        if paths:
+            return paths[0]
+    raise InputError(f"packs.pack_not_found{way}", pack=pack, known=", ".join(sorted(known)) or "-",
+                     folders=", ".join(_short(folder) for folder in folders), **names)
+
+
+def _short(folder: Path) -> str:
+    """The end of a path, enough to recognise it."""
+    return "/".join(folder.parts[-2:])

@@ -1,0 +1,262 @@
+"""Result layers with a name, a group and a style: verdict by colour and by pattern, legible in grey.
+
+The colours are those of Okabe and Ito, which people with colour-blindness tell apart.
+"""
+from __future__ import annotations
+
+from functools import partial
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsFillSymbol,
+    QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsPalettedRasterRenderer,
+    QgsPointPatternFillSymbolLayer,
+    QgsProcessingContext,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsRasterLayer,
+    QgsRendererCategory,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtGui import QColor
+
+from ...core.rules.model import SEVERITIES, VERDICTS
+from ...core.texts import text
+
+COLOURS = {"forbidden": "213,94,0", "undetermined": "204,121,167", "conditional": "230,159,0",
+           "allowed": "0,158,115"}
+MARKERS = {"forbidden": "cross_fill", "undetermined": "diamond", "conditional": "triangle",
+           "allowed": "circle"}
+DASHES = {"forbidden": "solid", "undetermined": "dot", "conditional": "dash", "allowed": "solid"}
+WIDTHS = {"forbidden": "0.9", "undetermined": "0.7", "conditional": "0.7", "allowed": "0.35"}
+#: Severities borrow the look of verdicts: the worst is that of what is forbidden.
+SEVERITY_LOOK = {"critical": "forbidden", "major": "conditional", "minor": "undetermined"}
+#: Angles of the hatching; the undetermined has dots, the allowed nothing.
+HATCHES = {"forbidden": (45, 135), "conditional": (45,), "undetermined": (), "allowed": ()}
+#: States of findings in the store; not the verdicts' colours and shapes, so that nobody takes one for the other.
+STATE_COLOURS = {"open": "86,180,233", "disputed": "240,228,66", "waived": "160,160,160", "fixed": "0,114,178"}
+STATE_MARKERS = {"open": "square", "disputed": "star", "waived": "half_square", "fixed": "square_with_corners"}
+#: Statuses of ground against its plan: a colour, or the verdict whose look it borrows.
+PLAN_LOOK = {
+    "kept_as_planned": "226,226,226", "carried_out": "0,158,115", "in_accordance": "140,206,182",
+    "not_yet_carried_out": "86,180,233", "not_yet_or_deviates": "240,228,66", "deviates": "conditional",
+    "contrary": "forbidden", "approved": "0,114,178", "undetermined": "undetermined", "not_surveyed": "204,187,160",
+    "outside_plan": "", "sliver": "90,90,90"}
+#: Kinds of ground between two dates.
+CHANGE_LOOK = {"changed": "213,94,0", "only_old": "86,180,233", "only_new": "0,158,115", "sliver": "90,90,90"}
+INK = "60,60,60,255"
+_kept: list = []   # QGIS holds no reference of its own: a post-processor that Python forgets never runs
+
+
+class _Dresser(QgsProcessingLayerPostProcessorInterface):
+    """Styles one layer after the run, on the main thread."""
+
+    def __init__(self, style, language: str):
+        super().__init__()
+        self.style, self.language = style, language
+
+    def postProcessLayer(self, layer, context, feedback):
+        if isinstance(layer, QgsVectorLayer) and layer.isValid():
+            self.style(layer, self.language)
+        _kept.remove(self)
+
+
+def dress(context: QgsProcessingContext, destination: str, name: str, group: str = "", *,
+          verdict_field: str = "", language: str = "en", position: int = 0, style=None) -> None:
+    """Name, group and style a result when QGIS loads it; nothing happens where it is not loaded.
+
+    Args:
+        context: of the run.
+        destination: what ``parameterAsSink`` returned.
+        name: of the layer, in the user's language.
+        group: of the layer tree.
+        verdict_field: the field with the verdict, empty for no style.
+        language: of the legend, ``"en"`` or ``"zh"``.
+        position: greater ones stand higher in the tree.
+        style: ``(layer, language)``, instead of the style by verdict.
+    """
+    if not context.willLoadLayerOnCompletion(destination):
+        return
+    details = context.layerToLoadOnCompletionDetails(destination)
+    details.name, details.forceName = name, True
+    details.groupName, details.layerSortKey = group, position
+    if style is None and verdict_field:
+        style = partial(_by_verdict, field=verdict_field)
+    if style is not None:
+        dresser = _Dresser(style, language)
+        _kept.append(dresser)
+        details.setPostProcessor(dresser)
+
+
+def _by_verdict(layer: QgsVectorLayer, language: str, field: str) -> None:
+    style_by_verdict(layer, field, language)
+
+
+def style_by_severity(layer: QgsVectorLayer, language: str) -> None:
+    """Give a layer a legend of the severities; a table or a layer without the field stays as it is."""
+    if layer.fields().indexOf("severity") < 0 or not layer.isSpatial():
+        return
+    layer.setRenderer(_worst_on_top("severity", [QgsRendererCategory(
+        severity, verdict_symbol(layer.geometryType(), SEVERITY_LOOK[severity]),
+        text(f"quality.severity_{severity}", language)) for severity in SEVERITIES]))
+    layer.triggerRepaint()
+
+
+def _worst_on_top(field: str, categories: list) -> QgsCategorizedSymbolRenderer:
+    """A renderer that draws the first category last: a remark must not lie over what is forbidden.
+
+    Args:
+        categories: the worst first.
+    """
+    for level, category in enumerate(reversed(categories)):
+        symbol = category.symbol().clone()
+        for part in symbol.symbolLayers():
+            part.setRenderingPass(level)
+        category.setSymbol(symbol)
+    renderer = QgsCategorizedSymbolRenderer(field, categories)
+    renderer.setUsingSymbolLevels(True)
+    return renderer
+
+
+def style_by_word(layer: QgsVectorLayer, language: str, field: str, looks: dict, words: str) -> None:
+    """Give polygons a legend of a closed list of words; a table or a layer without the field stays as it is.
+
+    Args:
+        layer: to style. language: of the legend. field: with the word.
+        looks: word -> ``"r,g,b"``, empty for an outline alone, or a verdict whose look it borrows; as in the legend.
+        words: beginning of the keys of the words in ``core/texts``, such as ``plan.status_``.
+    """
+    if layer.fields().indexOf(field) < 0 or layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return
+    layer.setRenderer(QgsCategorizedSymbolRenderer(field, [QgsRendererCategory(
+        word, verdict_symbol(layer.geometryType(), look) if look in COLOURS else _plain_fill(look),
+        text(words + word, language)) for word, look in looks.items()]))
+    layer.triggerRepaint()
+
+
+def _plain_fill(colour: str) -> QgsFillSymbol:
+    if not colour:   # ground beside the matter: an outline that does not shout
+        return QgsFillSymbol.createSimple({"style": "no", "outline_color": "190,190,190,255", "outline_width": "0.1"})
+    return QgsFillSymbol.createSimple({"color": f"{colour},255", "outline_color": INK, "outline_width": "0.15"})
+
+
+def dress_raster(context: QgsProcessingContext, destination: str, name: str, group: str, classes: list) -> None:
+    """Name, group and colour a raster of numbers when QGIS loads it.
+
+    Args:
+        context, destination, name, group: as for :func:`dress`.
+        classes: (number, label, ``#RRGGBB``) of each.
+    """
+    if not context.willLoadLayerOnCompletion(destination):
+        return
+    details = context.layerToLoadOnCompletionDetails(destination)
+    details.name, details.forceName, details.groupName = name, True, group
+    dresser = _RasterDresser(classes)
+    _kept.append(dresser)
+    details.setPostProcessor(dresser)
+
+
+class _RasterDresser(QgsProcessingLayerPostProcessorInterface):
+    """Colours one raster after the run, on the main thread."""
+
+    def __init__(self, classes: list):
+        super().__init__()
+        self.classes = classes
+
+    def postProcessLayer(self, layer, context, feedback):
+        if isinstance(layer, QgsRasterLayer) and layer.isValid():
+            layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, [
+                QgsPalettedRasterRenderer.Class(number, QColor(colour), label)
+                for number, label, colour in self.classes]))
+            layer.triggerRepaint()
+        _kept.remove(self)
+
+
+def style_by_verdict(layer: QgsVectorLayer, field: str, language: str) -> None:
+    """Give a layer a legend of the four verdicts; a table or a layer without the field stays as it is."""
+    if layer.fields().indexOf(field) < 0 or not layer.isSpatial():
+        return
+    categories = [QgsRendererCategory(verdict, verdict_symbol(layer.geometryType(), verdict),
+                                      text(f"report.verdict_{verdict}", language)) for verdict in VERDICTS]
+    layer.setRenderer(_worst_on_top(field, categories))
+    layer.triggerRepaint()
+
+
+def style_as_verdict(layer: QgsVectorLayer, verdict: str) -> None:
+    """Draw a whole layer as one verdict is drawn; a table stays as it is."""
+    if layer.isSpatial():
+        layer.setRenderer(QgsSingleSymbolRenderer(verdict_symbol(layer.geometryType(), verdict)))
+        layer.triggerRepaint()
+
+
+class _ClassDresser(QgsProcessingLayerPostProcessorInterface):
+    """Styles one layer by its classes after the run, on the main thread."""
+
+    def __init__(self, field: str, classes: list):
+        super().__init__()
+        self.field, self.classes = field, classes
+
+    def postProcessLayer(self, layer, context, feedback):
+        if isinstance(layer, QgsVectorLayer) and layer.isValid():
+            style_by_class(layer, self.field, self.classes)
+        _kept.remove(self)
+
+
+def dress_classes(context: QgsProcessingContext, destination: str, field: str, classes: list) -> None:
+    """Give a result a legend of classes when QGIS loads it.
+
+    Args:
+        context, destination: as for :func:`dress`.
+        field: with the class.
+        classes: (value, label, ``#RRGGBB`` or empty) of each.
+    """
+    if context.willLoadLayerOnCompletion(destination) and classes:
+        dresser = _ClassDresser(field, classes)
+        _kept.append(dresser)
+        context.layerToLoadOnCompletionDetails(destination).setPostProcessor(dresser)
+
+
+def style_by_class(layer: QgsVectorLayer, field: str, classes: list) -> None:
+    """Colour polygons by class; what has no class, or no colour, is drawn empty. Other layers stay as they are."""
+    if layer.fields().indexOf(field) < 0 or layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return
+    categories = [QgsRendererCategory(value, QgsFillSymbol.createSimple({
+        **({"color": colour} if colour else {"style": "no"}), "outline_color": INK, "outline_width": "0.15"}), label)
+        for value, label, colour in (classes if any(not one[0] for one in classes) else (*classes, ("", "–", "")))]
+    layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
+    layer.triggerRepaint()
+
+
+def state_symbol(state: str) -> QgsMarkerSymbol:
+    """The sign of a finding's state in a list."""
+    return QgsMarkerSymbol.createSimple({
+        "name": STATE_MARKERS[state], "color": f"{STATE_COLOURS[state]},255", "size": "3", "outline_color": INK,
+        "outline_width": "0.2"})
+
+
+def verdict_symbol(geometry_type, verdict: str):
+    """The symbol of a verdict for polygons, lines or points."""
+    colour = COLOURS[verdict]
+    if geometry_type == QgsWkbTypes.GeometryType.PointGeometry:
+        return QgsMarkerSymbol.createSimple({
+            "name": MARKERS[verdict], "color": f"{colour},255", "size": "3", "outline_color": INK,
+            "outline_width": "0.2"})
+    if geometry_type == QgsWkbTypes.GeometryType.LineGeometry:
+        return QgsLineSymbol.createSimple({
+            "line_color": f"{colour},255", "line_width": WIDTHS[verdict], "line_style": DASHES[verdict]})
+    symbol = QgsFillSymbol.createSimple({
+        "color": f"{colour},110", "outline_color": f"{colour},255", "outline_width": WIDTHS[verdict],
+        "outline_style": DASHES[verdict]})
+    for angle in HATCHES[verdict]:
+        symbol.appendSymbolLayer(QgsLinePatternFillSymbolLayer.create({
+            "angle": str(angle), "distance": "2", "line_width": "0.2", "color": INK}))
+    if verdict == "undetermined":
+        dots = QgsPointPatternFillSymbolLayer.create({"distance_x": "2", "distance_y": "2"})
+        dots.setSubSymbol(QgsMarkerSymbol.createSimple({
+            "name": "circle", "size": "0.6", "color": INK, "outline_style": "no"}))
+        symbol.appendSymbolLayer(dots)
+    return symbol

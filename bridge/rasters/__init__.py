@@ -1,0 +1,1 @@
+"""Rasters opened, read and written in blocks, counted."""

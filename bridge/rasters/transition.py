@@ -1,0 +1,110 @@
+"""Two rasters counted block by block, and the raster of their transitions."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...core.geometry.measure.area import check_planar
+from ...core.geometry.systems.grid import Grid
+from ...core.landuse.transition.cell_counts import NOTHING
+from ...core.landuse.transition.raster import Block, Counts, count_pairs, looked_up_pairs, pair_counts
+from ...core.texts import text
+from .blocks import in_blocks, write_blocks
+from .layers import Raster, common_grid, drop, share_no_data
+
+MOSTLY_NO_DATA = (-32768, -9999, 0, 255, 65535)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Two rasters on one grid, and how often each pair of values occurs."""
+
+    old: Raster
+    new: Raster
+    grid: Grid
+    counts: Counts
+    titles: dict
+    notes: list
+
+
+@contextmanager
+def counted_cells(old: Raster, new: Raster, align: str, method: str, language: str,
+                  progress: Optional[Callable[[float], None]] = None,
+                  cancelled: Optional[Callable[[], bool]] = None) -> Iterator[Counted]:
+    """Count all pairs of values; the rasters can be read on their common grid inside the ``with`` block.
+
+    Raises:
+        InputError: rasters that do not line up and are not to be aligned, values that are no classes, planar
+            areas of degrees. Cancelled: ``cancelled`` said so.
+    """
+    old, new, remarks = share_no_data(old, new, language)
+    first, second, grid, notes = common_grid(old, new, align, language)
+    notes += remarks
+    if check_planar(old.name if align != "nearest_on_new" else new.name, grid.crs, method):
+        method = "ellipsoidal"
+        notes.append(text("rasters.web_mercator", language, layer=first.name))
+    try:
+        parts = in_blocks(lambda _row, rasters, areas: count_pairs(Block(*rasters, areas)), (first, second), grid,
+                          method, progress, cancelled)
+        counts, titles = pair_counts(parts, old.name, new.name), {**new.titles, **old.titles}
+        notes += [text("rasters.no_declaration", language, layer=raster.name, values=", ".join(map(str, found)))
+                  for raster, values in ((first, counts.old), (second, counts.new))
+                  if (found := suspicious(raster, values, titles))]
+        yield Counted(first, second, grid, counts, titles, notes)
+    finally:
+        for one in (first, second):
+            drop(one)
+
+
+def suspicious(raster: Raster, values: np.ndarray, titles: dict) -> list:
+    """Classes that are mostly used for cells without data, in a file that declares none and does not name them."""
+    if raster.is_masked or raster.missing is not None:
+        return []
+    return [one for one in MOSTLY_NO_DATA if (values == one).any() and str(one) not in titles]
+
+
+def write_change(path: str, counted: Counted, matrix: pd.DataFrame, groups: dict,
+                 progress: Optional[Callable[[float], None]] = None,
+                 cancelled: Optional[Callable[[], bool]] = None) -> str:
+    """Write each cell's transition_id as a raster; 0 is no data. Whole, or not at all.
+
+    Raises:
+        InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
+    """
+    return write_pairs(path, counted, _numbers(counted.counts, matrix, groups),
+                       np.uint16 if len(matrix) < 2**16 else np.uint32, 0, "", progress, cancelled)
+
+
+def write_pairs(path: str, counted: Counted, amounts: dict, kind, nothing: float, unit: str,
+                progress: Optional[Callable[[float], None]] = None,
+                cancelled: Optional[Callable[[], bool]] = None) -> str:
+    """Write what belongs to each cell's pair of values as a raster. Whole, or not at all.
+
+    Args:
+        amounts: (old value, new value) -> number. kind: numpy's type of it. nothing: for other pairs; no data.
+        unit: of the numbers.
+
+    Raises:
+        InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
+    """
+    def looked_up(rasters: list) -> np.ndarray:
+        return looked_up_pairs(*rasters, amounts, nothing, kind)
+
+    return write_blocks(path, looked_up, (counted.old, counted.new), counted.grid, kind, nothing, unit, progress,
+                        cancelled)
+
+
+def _numbers(counts: Counts, matrix: pd.DataFrame, groups: dict) -> dict:
+    """(old value, new value) -> number of the pair's row in the matrix."""
+    rows = {(None if pd.isna(row.old_class) else row.old_class, None if pd.isna(row.new_class) else row.new_class):
+            int(row.transition_id) for row in matrix.itertuples()}
+
+    def name(value: np.int64):
+        return None if value == NOTHING else groups.get(str(value), str(value))
+
+    return {(int(old), int(new)): rows[name(old), name(new)] for old, new in zip(counts.old, counts.new)}

@@ -1,0 +1,1 @@
+"""Layers to tables, by the fastest way that gives exactly what QGIS shows."""

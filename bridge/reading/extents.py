@@ -1,0 +1,122 @@
+"""Rectangles to read by: few, and not overlapping."""
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from ...core.geometry.systems.placement import boxes_far_outside, far_outside
+
+MOST = 64               # so many queries are always worth it
+HALF = 0.5               # of the place: above it reading all of it is as fast
+ROWS_OF_A_QUERY = 1_000  # a query takes about as long as reading so many rows
+
+
+def merge_extents(extents, row_count: int = 0) -> np.ndarray:
+    """Merge rectangles that meet, until none do.
+
+    Args:
+        extents: rows of xmin, ymin, xmax, ymax; rows that are not finite are passed over.
+        row_count: of the layer that is to be read. Where so many queries would take longer than
+            reading all rows, neighbours are taken together, and where they fill half the place
+            one rectangle is drawn around all.
+
+    Returns:
+        float64 ``(k, 4)``.
+    """
+    boxes = np.asarray(list(extents), dtype=float).reshape(-1, 4)
+    boxes = _merged(boxes[np.isfinite(boxes).all(axis=1)])
+    most = max(MOST, row_count // ROWS_OF_A_QUERY)
+    if len(boxes) <= most:
+        return boxes
+    around = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)]).reshape(1, 4)
+    grouped = _merged(_grouped(boxes, around[0], int(np.sqrt(most))))
+    return around if _area(grouped) > HALF * _area(around) else grouped
+
+
+def _area(boxes: np.ndarray) -> float:
+    return float(np.prod(boxes[:, 2:] - boxes[:, :2], axis=1).sum())
+
+
+def _grouped(boxes: np.ndarray, around: np.ndarray, side: int) -> np.ndarray:
+    """One rectangle around all whose middles lie in one cell of a grid of ``side`` by ``side``."""
+    size = np.maximum(around[2:] - around[:2], np.finfo(float).tiny)
+    cell = np.clip(((boxes[:, :2] + boxes[:, 2:]) / 2 - around[:2]) / size * side, 0, side - 1).astype(np.int64)
+    _, group = np.unique(cell[:, 0] * side + cell[:, 1], return_inverse=True)
+    return _around_groups(boxes, group)
+
+
+def _around_groups(boxes: np.ndarray, group: np.ndarray) -> np.ndarray:
+    count = group.max() + 1
+    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
+    np.minimum.at(low, group, boxes[:, :2])
+    np.maximum.at(high, group, boxes[:, 2:])
+    return np.hstack([low, high])
+
+
+def _merged(boxes: np.ndarray) -> np.ndarray:
+    while len(boxes) > 1:
+        merged = _merge_once(boxes)
+        if len(merged) == len(boxes):
+            break
+        boxes = merged
+    return boxes
+
+
+def _merge_once(boxes: np.ndarray) -> np.ndarray:
+    shapes = shapely.box(*boxes.T)
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    label = np.arange(len(boxes))
+    while True:   # the smallest number spreads through each group
+        spread = label.copy()
+        np.minimum.at(spread, first, label[second])
+        spread = spread[spread]
+        if np.array_equal(spread, label):
+            break
+        label = spread
+    _, group = np.unique(label, return_inverse=True)
+    return _around_groups(boxes, group)
+
+
+def may_meet(geometry: np.ndarray, boxes: np.ndarray, crs: str = "") -> np.ndarray:
+    """Rows that meet some rectangle, and those of which nobody can say where they lie, bool ``(n,)``.
+
+    With a coordinate system the latter are also those that lie far outside its area.
+    """
+    found = _meets(geometry, boxes)
+    rest = np.flatnonzero(~found)
+    if len(rest):
+        found[rest] = _nowhere(geometry[rest]) | (far_outside(geometry[rest], crs) if crs else False)
+    return found
+
+
+def reaches_far(extent: tuple, crs: str) -> bool:
+    """Whether a layer's extent has a corner far outside the area of its system, so that some row lies there."""
+    xmin, ymin, xmax, ymax = extent
+    corners = np.array([(x, y, x, y) for x in (xmin, xmax) for y in (ymin, ymax)], dtype=float)
+    return bool(crs) and bool(boxes_far_outside(corners, crs).any())
+
+
+def _nowhere(geometry: np.ndarray) -> np.ndarray:
+    """Rows without geometry, with an empty one, or with a coordinate that is no number or infinite."""
+    nowhere = ~np.isfinite(shapely.bounds(geometry).reshape(-1, 4)).all(axis=1)
+    xy, owner = shapely.get_coordinates(geometry, return_index=True)
+    nowhere[owner[~np.isfinite(xy).all(axis=1)]] = True
+    return nowhere
+
+
+def _meets(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Rows that meet some rectangle, bool ``(n,)``: providers differ in how exact their filter is."""
+    result = np.zeros(len(geometry), dtype=bool)
+    west, south, east, north = shapely.bounds(geometry).T
+    for xmin, ymin, xmax, ymax in boxes:
+        with np.errstate(invalid="ignore"):
+            near = (west <= xmax) & (east >= xmin) & (south <= ymax) & (north >= ymin)
+            inside = (west >= xmin) & (east <= xmax) & (south >= ymin) & (north <= ymax)
+        result |= inside
+        rows = np.flatnonzero(near & ~inside & ~result)
+        rows = rows[~_nowhere(geometry[rows])]   # GEOS stops at coordinates that are no numbers
+        if len(rows):
+            box = shapely.box(xmin, ymin, xmax, ymax)
+            shapely.prepare(box)
+            result[rows] = shapely.intersects(box, geometry[rows])
+    return result

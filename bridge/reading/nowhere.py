@@ -1,0 +1,136 @@
+"""Rows of a file that nobody can place: whether there are any, and what is stored in them.
+
+GDAL's spatial filters leave out, in silence, whatever it cannot read. So a layer is asked first.
+"""
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections import OrderedDict
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+from osgeo import gdal
+
+from .geometry import wkb_of
+from .ogr import NotPlain, filter_rows, open_layer, quoted, unraised
+from .shapefile import has_odd_record
+from .source import files_of, sibling
+
+MOST_IDS = 500
+FEW_ROWS = 1_000   # are read whole as fast as they are looked up
+ANSWERS_KEPT = 500
+SETTLED_NS = 3_000_000_000
+_answers: OrderedDict = OrderedDict()   # file and layer -> the file's state, and whether it holds rows nowhere
+_FAR = 1e30        # no coordinate and no area is as large
+#: What GDAL knows of a geometry ``g`` in a GeoPackage only if its bytes are sound and its coordinates numbers.
+_MEASURED = {"polygon": f"ST_Area(g) BETWEEN 1e-300 AND {_FAR!r}",
+             "line": f"ST_Length(g) BETWEEN 1e-300 AND {_FAR!r}",
+             "point": f"ST_GeometryType(g) = 'POINT' AND abs(ST_MinX(g)) < {_FAR!r} AND abs(ST_MinY(g)) < {_FAR!r}"}
+
+
+def stored_bytes(snapshot, fids: np.ndarray) -> dict:
+    """What a GeoPackage holds for rows of which GDAL gives no geometry: id -> WKB, or whatever stands in its place."""
+    found: dict = {}
+    if snapshot.ogr is None or snapshot.driver != "GPKG" or not len(fids):
+        return found
+    try:
+        with closing(_opened(snapshot.source.split("|", 1)[0])) as database:
+            column, = database.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?",
+                                       (snapshot.data_layer,)).fetchone()
+            for first in range(0, len(fids), MOST_IDS):
+                some = [int(fid) for fid in fids[first:first + MOST_IDS]]
+                query = (f"SELECT rowid, {quoted(column)} FROM {quoted(snapshot.data_layer)} "   # nosec B608
+                         f"WHERE {quoted(column)} IS NOT NULL AND rowid IN ({', '.join('?' * len(some))})")
+                for fid, value in database.execute(query, some):
+                    value = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+                    found[fid] = wkb_of(value) or value
+    except (sqlite3.Error, UnicodeDecodeError, TypeError):   # a view has no rowid
+        pass
+    return found
+
+
+def has_rows_nowhere(snapshot) -> bool:
+    """Whether a layer's file holds rows that could lie anywhere: a spatial filter would pass over them in silence.
+
+    They have no geometry, or one that cannot be read, or coordinates that are no numbers. GDAL asks each row for the
+    area of its polygon, or the length of its line, without making a geometry of it: a third of a second for a million
+    rows of a GeoPackage; a shapefile is looked through here. The answer is kept as long as the file is the same. A
+    layer's filter counts for nothing. True where nobody can say, as for layers in memory, or lines in other files.
+    """
+    if snapshot.geometry not in _MEASURED or snapshot.ogr is None and not snapshot.shapes:
+        return True
+    path = snapshot.shapes or snapshot.ogr.path
+    layer = () if snapshot.shapes else (snapshot.ogr.layer_name, snapshot.ogr.open_options)
+    key, state = (path, *layer, snapshot.geometry), _state(path)
+    known = _answers.get(key)
+    if known is not None and known[0] == state:
+        _answers.move_to_end(key)
+        return known[1]
+    answer = _holds_rows_nowhere(snapshot)
+    # a file that is being written may change again within what its clock tells apart
+    if state and state == _state(path) and max(one[2] for one in state) < time.time_ns() - SETTLED_NS:
+        _answers[key] = state, answer
+        while len(_answers) > ANSWERS_KEPT:
+            _answers.popitem(last=False)
+    return answer
+
+
+def _state(path: str) -> tuple:
+    """Name, size and time of change of a layer's files; empty where nobody can say."""
+    try:
+        return tuple((file.name, stat.st_size, stat.st_mtime_ns) for file, stat in sorted(
+            (file, file.stat()) for file in (*files_of(path), *files_of(f"{path}-wal"))))
+    except OSError:   # one went meanwhile
+        return ()
+
+
+def _holds_rows_nowhere(snapshot) -> bool:
+    if snapshot.shapes:
+        path = Path(snapshot.shapes)
+        index = sibling(path, ".shx")
+        return index is None or has_odd_record(path, index)
+    opened = layer = None
+    try:
+        with gdal.ExceptionMgr(useExceptions=True):
+            opened, layer = open_layer(snapshot.ogr)
+            if snapshot.driver == "GPKG":
+                return _has_odd_row(opened, layer, _MEASURED[snapshot.geometry])
+            return snapshot.geometry != "polygon" or _has_odd_polygon(layer)
+    except (NotPlain, RuntimeError):
+        return True
+    finally:
+        with unraised():
+            del layer, opened   # in this order, since GDAL does not count references
+
+
+def _has_odd_row(opened, layer, measured: str) -> bool:
+    """Whether some row of a GeoPackage is not in its spatial index, or has no measure; True where it has no index."""
+    table, column = layer.GetName(), layer.GetGeometryColumn()
+    query = (   # the type is None for a wrong order of bytes
+        "SELECT count(*) AS stored, "   # nosec B608
+        f"coalesce(sum(ST_GeometryType(g) IS NOT NULL AND {measured}), 0) AS good, "
+        f"(SELECT count(*) FROM {quoted(f'rtree_{table}_{column}_rowid')}) AS indexed "
+        f"FROM (SELECT {quoted(column)} AS g FROM {quoted(table)})")
+    found = opened.ExecuteSQL(query)
+    row = None
+    try:
+        row = found.GetNextFeature()
+        return not row["stored"] == row["good"] == row["indexed"]
+    finally:
+        del row
+        opened.ReleaseResultSet(found)
+
+
+def _has_odd_polygon(layer) -> bool:
+    """Whether some row of a file has no area. Databases know no such field, find nothing, and are read whole."""
+    count = layer.GetFeatureCount()
+    layer.SetIgnoredFields([field.GetName() for field in layer.schema])
+    filter_rows(layer, f"OGR_GEOM_AREA > 0 AND OGR_GEOM_AREA < {_FAR!r}")
+    return layer.GetFeatureCount() != count
+
+
+def _opened(path: str):
+    return sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)

@@ -1,0 +1,185 @@
+"""Which fields of a layer are about persons, and what a run says of them. Results leave such fields out.
+
+The list is one for all runs: the names of ``core/privacy``, those of every pack that the run could use, and those of
+packs that it is given as files. It is applied where layers become snapshots, so that no algorithm reads or copies such
+a field unless somebody named it, or ticked KEEP_PERSONAL_FIELDS.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from qgis.core import QgsProcessingParameterFile
+
+from ...core.packs.archive import PACK_FILE
+from ...core.packs.head import read_head
+from ...core.packs.kinds import KINDS
+from ...core.privacy.content import ContentScan, scan_column
+from ...core.privacy.names import PersonalNames
+from ...core.texts import text
+from ..packs.places import find_all_packs, remembered
+from .columns import kind_of
+
+KEEP = "KEEP_PERSONAL_FIELDS"
+WATCHED_AT_ONCE = 5_000   # rows of a copy
+
+
+def personal_names(project_folder: str = "", pack_files: Iterable[str] = ()) -> PersonalNames:
+    """The list of all packs at hand.
+
+    Args:
+        project_folder: see ``packs.pack_folders``. pack_files: packs that lie elsewhere.
+    """
+    paths = [found.path for found in find_all_packs(project_folder) if found.kind in KINDS]
+    heads = [remembered(read_head, path) for path in dict.fromkeys((*paths, *pack_files))]
+    known = [head.personal for head in heads if head is not None]
+    return PersonalNames(tuple(dict.fromkeys(name for one in known for name in one.names)),
+                         tuple(dict.fromkeys(pattern for one in known for pattern in one.patterns)))
+
+
+def without_personal(taken, algorithm, parameters: dict, context):
+    """A layer's snapshot as a run may see it: fields about persons are hidden.
+
+    Args:
+        taken: ``Snapshot``.
+        algorithm, parameters, context: of the run; where it asks to keep such fields, none is hidden. The algorithm
+            remembers the snapshot in its list ``taken``, if it has one.
+    """
+    seen = _hidden(taken, algorithm, parameters, context)
+    getattr(algorithm, "taken", []).append(seen)
+    return seen
+
+
+def _hidden(taken, algorithm, parameters: dict, context):
+    if algorithm.parameterDefinition(KEEP) is not None and algorithm.parameterAsBoolean(parameters, KEEP, context):
+        return taken
+    project = context.project()
+    known = personal_names(project.homePath() if project is not None else "",
+                           _pack_files(algorithm, parameters, context))
+    personal = tuple(field.name() for field in taken.fields
+                     if known.is_personal(field.name()) or field.alias() and known.is_personal(field.alias()))
+    if not personal:
+        return taken
+    named = {text.casefold() for text in _texts_in(parameters.values())}
+    return replace(taken, personal=personal, chosen=tuple(name for name in personal if name.casefold() in named))
+
+
+def left_out(layers: Iterable, language: str, has_read: bool = True) -> list[str]:
+    """What results leave out of the layers of a run, a sentence a layer.
+
+    Args:
+        layers: snapshots. has_read: False before the run has read what the user chose.
+    """
+    found: dict = {}
+    for layer in layers:
+        names = [name for name in layer.personal
+                 if name not in layer.noticed.read and (has_read or name not in layer.chosen)]
+        found.setdefault(layer.name, []).extend(names)
+    comma = text("privacy.comma", language)
+    return [text("privacy.left_out", language, layer=layer, fields=comma.join(dict.fromkeys(names)))
+            for layer, names in found.items() if names]
+
+
+def noticed(layers: Iterable, language: str) -> list[str]:
+    """What a run has to warn of: fields about persons that it was told to use, and values that look like such."""
+    comma, said = text("privacy.comma", language), []
+    for layer in layers:
+        used = [name for name in layer.personal if name in layer.noticed.read]
+        if used:
+            said.append(text("privacy.used", language, layer=layer.name, fields=comma.join(used)))
+        said += [values_sentence(layer.name, field, kind, count, language)
+                 for field, kinds in layer.noticed.values.items() for kind, count in kinds.items()]
+    return list(dict.fromkeys(said))
+
+
+def values_sentence(layer: str, field: str, kind: str, count: int, language: str) -> str:
+    """That so many values of a field look like those of persons, and what to do."""
+    return text("privacy.values", language, layer=layer, field=field, count=count,
+                kind=text(f"privacy.kind_{kind}", language))
+
+
+def manifest_section(layers: Iterable) -> dict:
+    """What a manifest says of it: names of fields, kinds and numbers of values, and never a value."""
+    layers = list(layers)
+    dropped = dict.fromkeys(name for layer in layers for name in layer.personal if name not in layer.noticed.read)
+    used = dict.fromkeys(name for layer in layers for name in layer.personal if name in layer.noticed.read)
+    values = [{"layer": layer.name, "field": field, "kind": kind, "count": count} for layer in layers
+              for field, kinds in layer.noticed.values.items() for kind, count in kinds.items()]
+    return {"personal_fields_dropped": list(dropped), **({"personal_fields_used": list(used)} if used else {}),
+            **({"personal_values": values} if values else {})}
+
+
+def notice(layer, columns: dict) -> None:
+    """Look through columns that were read for values about persons.
+
+    Args:
+        layer: the snapshot that they are of; what is found is remembered there. columns: name -> values.
+    """
+    for name, values in columns.items():
+        found = {} if name in layer.personal else scan_column(values)
+        if found:
+            layer.noticed.values[name] = found
+
+
+class CopyWatch:
+    """Looks through the fields of a layer while they are copied, some rows at a time.
+
+    Args:
+        layer: the snapshot; what is found is remembered there. names: of its fields that are copied.
+    """
+
+    def __init__(self, layer, names: list[str]):
+        self.layer = layer
+        kinds = [kind_of(layer.fields.at(layer.fields.indexOf(name))) for name in names]
+        self.scans = {place: ContentScan() for place, kind in enumerate(kinds) if kind in ("text", "integer")}
+        self.names, self.rows = names, []
+
+    @property
+    def columns(self) -> list[str]:
+        """The fields that are looked at."""
+        return [self.names[place] for place in self.scans]
+
+    def row(self, values: list) -> None:
+        """Look at a row: values of ``names``."""
+        self.rows.append(values)
+        if len(self.rows) >= WATCHED_AT_ONCE:
+            self._look()
+
+    def batch(self, rows: list) -> None:
+        """Look at rows: values of ``columns``."""
+        for scan, column in zip(self.scans.values(), zip(*rows)):
+            scan.add(column)
+
+    def _look(self) -> None:
+        for place, scan in self.scans.items():
+            scan.add([row[place] for row in self.rows])
+        self.rows = []
+
+    def close(self) -> None:
+        """Remember what was found, when all rows were given."""
+        self._look()
+        for place, scan in self.scans.items():
+            found = scan.found()
+            if found:
+                self.layer.noticed.values[self.names[place]] = found
+
+
+def _pack_files(algorithm, parameters: dict, context) -> list[str]:
+    """Packs that the run is given by their files."""
+    files = [algorithm.parameterAsFile(parameters, definition.name(), context)
+             for definition in algorithm.parameterDefinitions()
+             if isinstance(definition, QgsProcessingParameterFile) and parameters.get(definition.name())]
+    return [str(Path(file).parent if Path(file).name == PACK_FILE else file) for file in files if file]
+
+
+def _texts_in(values) -> set[str]:
+    """All texts among parameter values; lists in one text are taken apart."""
+    found: set[str] = set()
+    for value in values:
+        if isinstance(value, str):
+            found.update((value, *(part.strip() for part in re.split("[;,]", value))))
+        elif isinstance(value, (list, tuple)):
+            found |= _texts_in(value)
+    return found

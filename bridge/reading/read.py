@@ -1,0 +1,304 @@
+"""Layers to tables, by the fastest path that gives exactly what QGIS shows.
+
+``snapshot`` is taken in ``prepareAlgorithm``, on the layer's own thread; ``read`` runs in a worker.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Callable, Optional
+
+import numpy as np
+import shapely
+from qgis.core import (
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingUtils,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ...core.contract.rows import shape_hashes
+from ...core.errors import InputError
+from ...core.geometry.overlay.looking import built
+from ...core.geometry.parallel import Cancelled
+from ...core.geometry.systems.crs import check_system
+from ...core.geometry.systems.placement import SAMPLE, check_placement, far_outside
+from ...core.table import FeatureTable, Source, UnbuiltTable
+from .arrow import arrow_batches
+from .extents import merge_extents, reaches_far
+from .features import feature_batches
+from .geometry import parse
+from .nowhere import FEW_ROWS, has_rows_nowhere, stored_bytes
+from .ogr import NotPlain
+from .personal import notice, without_personal
+from .rows import Built, Looked
+from .source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
+
+__all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
+
+
+# -- on the main thread ----------------------------------------------------------------------------
+
+def snapshot(layer: QgsVectorLayer, *, selected_only: bool = False) -> Snapshot:
+    """Take what a worker needs of a layer.
+
+    Raises:
+        InputError: no layer, not valid, damaged, or nothing selected.
+    """
+    taken = take_snapshot(layer, selected_only)
+    if selected_only and not taken.only_fids:
+        raise InputError("reading.nothing_selected", layer=taken.name)
+    return taken
+
+
+def snapshot_parameter(algorithm, parameters: dict, name: str, context) -> Optional[Snapshot]:
+    """Snapshot the layer of a vector parameter, with selection, filter and limit as Processing has them.
+
+    Rows with invalid geometry are read like all others: we report them, and never stop at them.
+
+    Returns:
+        None where an optional parameter is empty.
+    """
+    value = parameters.get(name)
+    if not isinstance(value, QgsProcessingFeatureSourceDefinition):
+        definition = algorithm.parameterDefinition(name)
+        layer = algorithm.parameterAsVectorLayer(parameters, name, context)
+        if layer is None:
+            if value in (None, "") and definition is not None and definition.defaultValue() in (None, ""):
+                return None
+            raise _not_found(name, [value])
+        return without_personal(snapshot(layer), algorithm, parameters, context)
+    source, _ = value.source.value(context.expressionContext(), "")
+    layer = source if isinstance(source, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(
+        str(source), context)
+    if not isinstance(layer, QgsVectorLayer):
+        raise _not_found(name, [source])
+    taken = without_personal(snapshot(layer, selected_only=value.selectedFeaturesOnly), algorithm, parameters, context)
+    return replace(taken, expression=value.filterExpression or "", limit=max(value.featureLimit, 0),
+                   expression_context=context.expressionContext() if value.filterExpression else None)
+
+
+def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
+                    selected_only: bool = False) -> list[Snapshot]:
+    """Snapshot the layers of a parameter that takes several.
+
+    With ``selected_only`` a layer without a selection gives all its rows, as nothing was chosen in it.
+    """
+    layers = algorithm.parameterAsLayerList(parameters, name, context)
+    wanted = parameters.get(name)
+    count = len(wanted) if isinstance(wanted, (list, tuple)) else None
+    if count is not None and len(layers) < count:
+        raise _not_found(name, wanted)
+    return [without_personal(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0),
+                             algorithm, parameters, context) for layer in layers]
+
+
+def _not_found(parameter: str, values: list) -> InputError:
+    """What is wrong with layers of which QGIS makes nothing; a damaged shapefile is told as such."""
+    for value in values:
+        if isinstance(value, str):
+            explain_shapefile(_shown(value), value.split("|", 1)[0])
+    return InputError("reading.layer_not_found", parameter=parameter, value=", ".join(map(_shown, values)))
+
+
+def _shown(value) -> str:
+    """A value of the user's without its folder."""
+    if isinstance(value, QgsVectorLayer):
+        return value.name()
+    return str(value).replace("\\", "/").rsplit("/", 1)[-1]
+
+
+# -- in a worker -----------------------------------------------------------------------------------
+
+def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None, *,
+         check_crs: bool = True, path: str = "auto",
+         progress: Optional[Callable[[float], None]] = None,
+         cancelled: Optional[Callable[[], bool]] = None, seen: Optional[Callable] = None,
+         build: bool = True) -> FeatureTable:
+    """Read a layer into a table, rows in the order of their ids.
+
+    Args:
+        source: from ``snapshot``.
+        fields: names wanted; None for all, ``[]`` for none.
+        extents: rows of xmin, ymin, xmax, ymax in the layer's system: only rows whose geometry
+            meets one of them are read, and those without a place: no geometry, an empty one, one that cannot be
+            read, whose coordinates are no numbers, or that lies far outside the area of its system. None for all rows.
+        check_crs: stop where the layer has no coordinate system, or one that its coordinates
+            cannot be in.
+        path: ``"auto"``, or ``"features"`` for the feature iterator; the results are the same.
+        progress: called with 0…1.
+        cancelled: asked between batches.
+        seen: called with the ids and the WKB of each batch; of a row that comes twice the last one counts.
+        build: False, for areas of polygons in a run without a manifest: geometries are looked at instead, and built
+            when somebody asks for them, see ``UnbuiltTable``; ``rows_hash`` stays empty.
+
+    Raises:
+        InputError: a field that does not exist, a coordinate system that cannot be right, rows
+            that the file promises and does not give.
+        Cancelled: ``cancelled`` said so.
+    """
+    names = _checked_names(source, fields)
+    source.noticed.read.update(name for name in names if name in source.personal)
+    if check_crs and source.geometry != "none":
+        check_system_of(source)
+    boxes = None if extents is None else merge_extents(extents, source.row_count)
+    build = build or boxes is not None or not source.crs
+    asked = boxes if boxes is not None and _finds_all(source) else None   # else all is read, and looked through here
+    rows = _fastest(source, names, path, lambda batches: _collect(
+        _complete(batches(source, names, asked), source), source, names, boxes, progress, cancelled,
+        Built(source, seen) if build else Looked(source)))
+    if boxes is None:
+        _check_count(source, len(rows["fids"]))
+    notice(source, {name: rows["columns"][name] for name in names})
+    kind = FeatureTable if build else UnbuiltTable
+    table = kind(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
+                 _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"],
+                 *([] if build else [rows["looked"]]))
+    if check_crs and source.geometry != "none":
+        placed = rows["geometry"]
+        if boxes is not None:   # what lies far outside came along, however much of the layer lies right
+            placed = placed[~far_outside(placed, source.crs)]
+        some = placed[::max(1, len(placed) // SAMPLE)]   # as many as are looked at
+        check_placement(some if build else built(some), source.crs, source.name)
+        if boxes is not None and not len(placed):
+            _check_unread(source)
+    return table
+
+
+def check_system_of(source: Snapshot) -> None:
+    """Stop where a layer's system is missing, unknown or unfit.
+
+    Raises:
+        InputError: as ``check_system``; of a layer of collections, to which QGIS gives no system, why that is.
+    """
+    if not source.crs and QgsWkbTypes.flatType(source.wkb_type) == QgsWkbTypes.Type.GeometryCollection:
+        raise InputError("reading.collections", layer=source.name)
+    check_system(source.crs, source.name)
+
+
+def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable, *,
+           cancelled: Optional[Callable[[], bool]] = None) -> tuple[np.ndarray, np.ndarray]:
+    """Look through a layer for rows that are not as somebody knows them; the geometry of the others is not built.
+
+    Args:
+        source, fields, cancelled: as of ``read``.
+        is_known: ids, hashes of ``findings.rows.shape_hashes`` and columns of some rows -> mask.
+
+    Returns:
+        All feature ids, and those of the rows that are not known, each once and rising.
+
+    Raises:
+        InputError, Cancelled: as ``read``, but nothing is said of the coordinate system.
+    """
+    names = _checked_names(source, fields)
+    all_fids, other = _fastest(source, names, "auto", lambda batches: _looked_through(
+        batches, source, names, is_known, cancelled))
+    _check_count(source, len(all_fids))
+    return all_fids, other
+
+
+def _looked_through(batches, source, names, is_known, cancelled) -> tuple[np.ndarray, np.ndarray]:
+    all_fids, other = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for batch in _complete(batches(source, names, None), source):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if not len(batch.fids):
+            continue
+        all_fids.append(batch.fids)
+        # bytes that hash as the plain encoding did are the plain encoding; only the others have to be parsed
+        rows = np.flatnonzero(~is_known(batch.fids, shape_hashes(batch.wkb), batch.columns))
+        if len(rows):
+            shapes = shape_hashes(parse(batch.wkb[rows], QgsWkbTypes.isMultiType(source.wkb_type)).wkb)
+            known = is_known(batch.fids[rows], shapes, batch.columns.iloc[rows].reset_index(drop=True))
+            other.append(batch.fids[rows[~known]])
+    return np.unique(np.concatenate(all_fids)), np.unique(np.concatenate(other))
+
+
+def _fastest(source: Snapshot, names: list[str], path: str, action: Callable):
+    """What an action makes of a layer's batches, by the Arrow stream where that can be, else by the iterator."""
+    if path == "auto" and source.ogr is not None and source.is_whole and source.geometry != "none" \
+            and set(names) <= source.provider_fields:
+        try:
+            return action(arrow_batches)
+        except NotPlain:
+            pass
+    if source.feature_source is None:
+        raise InputError("reading.filter_kept", layer=source.name)
+    return action(feature_batches)
+
+
+def _finds_all(source: Snapshot) -> bool:
+    """Whether a layer may be asked for what lies in a rectangle: it passes nothing over, and it is worth it.
+
+    One of all kinds of geometry is read whole, so that it is known of which kinds.
+    """
+    return source.is_whole and (source.ogr is not None or bool(source.shapes)) and source.geometry in DIMENSIONS \
+        and not 0 <= source.row_count <= FEW_ROWS and not reaches_far(source.extent, source.crs) \
+        and not has_rows_nowhere(source)
+
+
+def _complete(batches: Iterable, source: Snapshot):
+    """Batches with the bytes of geometries that GDAL cannot read, so that they are not taken for rows without one."""
+    for batch in batches:
+        without = np.flatnonzero([shape is None for shape in batch.wkb.tolist()])
+        if len(without):
+            stored = stored_bytes(source, batch.fids[without])
+            for row in without.tolist():
+                batch.wkb[row] = stored.get(int(batch.fids[row]))
+        yield batch
+
+
+def _check_count(source: Snapshot, count: int) -> None:
+    if source.is_whole and count < source.row_count:
+        raise InputError("reading.rows_missing", layer=source.name, read=count, stated=source.row_count)
+
+
+def _check_unread(source: Snapshot) -> None:
+    """Where nothing lies in the rectangles: is the place empty, or is the layer's system wrong?
+
+    The extent tells for nothing; only where it looks wrong are the rows asked, as one of them may be astray.
+
+    Raises:
+        InputError: the coordinates cannot be in the layer's system.
+    """
+    if not np.isfinite(source.extent).all() or source.extent[0] > source.extent[2]:
+        return
+    try:
+        check_placement(np.array([shapely.box(*source.extent)], dtype=object), source.crs, source.name)
+    except InputError:
+        read(source, [])
+
+
+def _checked_names(source: Snapshot, fields) -> list[str]:
+    known = source.field_names
+    if fields is None:
+        return known
+    names = list(dict.fromkeys(name for name in fields if name))
+    for name in names:
+        if name not in known:
+            raise InputError("reading.no_field", layer=source.name, field=name, fields=", ".join(known))
+    return names
+
+
+def _collect(batches, source, names, boxes, progress, cancelled, kind) -> dict:
+    """Read all batches, once for each rectangle, and put the rows in the order of their ids."""
+    parts, last, count, ordered = [], None, 0, boxes is None
+    with kind as rows:
+        for batch in batches:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            if not len(batch.fids):
+                continue
+            ordered = ordered and bool((last is None or batch.fids[0] > last) and (np.diff(batch.fids) > 0).all())
+            parts.append((batch.fids, rows.taken(batch, ordered), batch.columns))
+            last = batch.fids[-1]
+            count += len(batch.fids)
+            if progress is not None and source.row_count > 0:
+                progress(min(count / source.row_count, 1.0))
+        return rows.table(parts, names, ordered, boxes)
+
+
+def _source(source: Snapshot, rows: dict) -> Source:
+    return Source(layer_name=source.name, data_layer=source.data_layer, file_name=source.file_name,
+                  size_bytes=source.size_bytes, modified=source.modified, row_count=source.row_count,
+                  rows_read=len(rows["fids"]), rows_hash=rows["hash"], hidden=source.hidden)

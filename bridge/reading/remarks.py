@@ -1,0 +1,37 @@
+"""What is odd about layers as they were given, whatever a run makes of them; one place for all algorithms."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qgis.PyQt.QtCore import QMetaType
+
+from ...core.geometry.systems.crs import has_places, is_web_mercator
+from ...core.texts import text
+from .source import Snapshot
+
+
+def layer_remarks(layers: Iterable[Snapshot], planar: Iterable[Snapshot], language: str) -> list[str]:
+    """Sentences about layers.
+
+    Args:
+        layers: all that a run reads. planar: those in whose plane areas are measured. language: ``"en"`` or ``"zh"``.
+
+    Returns:
+        Of a layer in the projection of web maps, that its planar areas are too large; of fields that hold times of
+        day, that codes may have been taken for such. Each once.
+    """
+    said = [text("crs.web_mercator", language, layer=one.name) for one in planar
+            if one.crs and one.geometry == "polygon" and has_places(one.crs) and is_web_mercator(one.crs)]
+    for one in layers:
+        fields = time_fields(one)
+        if fields:
+            said.append(text("reading.times", language, layer=one.name, fields=", ".join(fields)))
+    return list(dict.fromkeys(said))
+
+
+def time_fields(layer: Snapshot) -> list[str]:
+    """Names of a layer's fields that hold times of day.
+
+    GDAL takes ``T0101`` for one minute past one where it looks for types in a table of text, and gives ``01:01:00``.
+    """
+    return [field.name() for field in layer.fields if QMetaType.Type(field.type()) == QMetaType.Type.QTime]

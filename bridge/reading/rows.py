@@ -1,0 +1,143 @@
+"""What becomes of the batches of a layer: geometries and a hash of the rows, or encodings that are looked at."""
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+from qgis.core import QgsWkbTypes
+
+from ...core.geometry.overlay.looking import Looking
+from .columns import empty_column, hash_columns, kind_of
+from .extents import may_meet
+from .features import Batch
+from .geometry import parse
+from .source import DIMENSIONS, Snapshot
+
+
+class Built:
+    """Builds geometries and hashes the rows, for the manifest; to be used in a ``with``.
+
+    Args:
+        source: the layer. seen: called with the ids and the plain encodings of each batch.
+    """
+
+    def __init__(self, source: Snapshot, seen: Optional[Callable] = None):
+        self._source, self._seen = source, seen
+        self._multipart = QgsWkbTypes.isMultiType(source.wkb_type)
+        self._digest, self._unreadable = hashlib.blake2b(digest_size=16), []
+        self._pool = ThreadPoolExecutor(max_workers=1)   # hashing leaves Python's lock to us
+
+    def __enter__(self) -> Built:
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self._pool.shutdown(wait=True)
+
+    def taken(self, batch: Batch, ordered: bool) -> np.ndarray:
+        """Geometries of a batch; ``ordered``: all ids until now were rising."""
+        parsed = parse(batch.wkb, self._multipart)
+        if self._seen is not None:
+            self._seen(batch.fids, parsed.wkb)
+        if ordered:   # else hashed in the end, when the rows are in order
+            self._pool.submit(self._digest.update, _joined(parsed.wkb))
+        self._unreadable += [(int(batch.fids[row]), detail) for row, detail in parsed.unreadable.items()]
+        return parsed.geometry
+
+    def table(self, parts: list, names: list[str], ordered: bool, boxes) -> dict:
+        """The rows of all batches in the order of their ids, with their hash and with what nobody can read.
+
+        Args:
+            parts: ids, what was taken, columns of each batch. names: of fields. ordered: all ids were rising.
+            boxes: that rows were read by, or None.
+        """
+        self._pool.shutdown(wait=True)
+        rows, digest = _joined_parts(parts, self._source, names), self._digest
+        dimensions = _dimensions(self._source, rows, boxes)
+        if not ordered:
+            rows = _in_order(rows, boxes, self._source.crs)
+            plain = shapely.to_wkb(rows["geometry"], byte_order=1, flavor="iso")
+            digest = hashlib.blake2b(_joined(plain), digest_size=16)
+        digest.update(rows["fids"].astype("<i8").tobytes())
+        hash_columns(rows["columns"], digest)
+        return {**rows, "hash": digest.hexdigest(), "unreadable": _told(self._unreadable), "dimensions": dimensions}
+
+
+class Looked:
+    """Has polygons looked at while they are read, and keeps their encodings; to be used in a ``with``."""
+
+    def __init__(self, source: Snapshot):
+        self._source, multipart = source, QgsWkbTypes.isMultiType(source.wkb_type)
+
+        def plain(wkb: np.ndarray) -> tuple[np.ndarray, dict]:
+            parsed = parse(wkb, multipart)
+            return parsed.wkb, parsed.unreadable
+
+        self._looking = Looking(source.crs, multipart, plain)
+
+    def __enter__(self) -> Looked:
+        self._looking.__enter__()
+        return self
+
+    def __exit__(self, *error) -> None:
+        self._looking.__exit__(*error)
+
+    def taken(self, batch: Batch, _ordered: bool) -> np.ndarray:
+        """The encodings of a batch; they are made plain meanwhile."""
+        self._looking.add(batch.wkb)
+        return batch.wkb
+
+    def table(self, parts: list, names: list[str], ordered: bool, boxes) -> dict:
+        """As of ``Built``, without a hash; what was seen under ``looked``, None where the rows were out of order."""
+        looked = self._looking.seen()   # first: it makes the encodings plain
+        rows = _joined_parts(parts, self._source, names)
+        unreadable = [(int(rows["fids"][row]), detail) for row, detail in looked.unreadable.items()]
+        if not ordered:
+            rows, looked = _in_order(rows, boxes, self._source.crs), None
+        return {**rows, "hash": "", "unreadable": _told(unreadable), "looked": looked, "dimensions": frozenset()}
+
+
+def _joined_parts(parts: list, source: Snapshot, names: list[str]) -> dict:
+    if not parts:
+        kinds = [kind_of(source.fields.at(source.fields.indexOf(name))) for name in names]
+        return {"fids": np.empty(0, dtype=np.int64), "geometry": np.empty(0, dtype=object),
+                "columns": pd.DataFrame({name: empty_column(kind) for name, kind in zip(names, kinds)})}
+    fids, geometry, frames = zip(*parts)
+    return {"fids": np.concatenate(fids), "geometry": np.concatenate(geometry),
+            "columns": frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)}
+
+
+def _dimensions(source: Snapshot, rows: dict, boxes) -> frozenset:
+    """Of the geometry that a layer holds, where rows are left out that would tell."""
+    if boxes is None:
+        return frozenset()
+    return DIMENSIONS.get(source.geometry) or frozenset(shapely.get_dimensions(rows["geometry"]).tolist()) - {-1}
+
+
+def _in_order(rows: dict, boxes, crs: str) -> dict:
+    """Each row once, by id: a geometry that meets two rectangles was read twice.
+
+    Of the rectangles only what certainly lies elsewhere is left out. A row that nobody can place stays, and is listed.
+    """
+    fids, keep = np.unique(rows["fids"], return_index=True)
+    if boxes is not None:
+        inside = may_meet(rows["geometry"][keep], boxes, crs)
+        fids, keep = fids[inside], keep[inside]
+    return {"fids": fids, "geometry": rows["geometry"][keep],
+            "columns": rows["columns"].iloc[keep].reset_index(drop=True)}
+
+
+def _joined(wkb: np.ndarray) -> bytes:
+    shapes = wkb.tolist()
+    if None in shapes:
+        shapes = [b"-" if shape is None else shape for shape in shapes]
+    return b"".join(shapes)
+
+
+def _told(unreadable: list) -> pd.DataFrame:
+    rows = sorted({(fid, "reading.geometry_unreadable", detail) for fid, detail in unreadable})
+    return pd.DataFrame(rows, columns=["fid", "reason", "detail"]).astype(
+        {"fid": "int64", "reason": "string", "detail": "string"})

@@ -1,0 +1,1 @@
+"""A check run again where something changed since a run."""

@@ -1,0 +1,202 @@
+"""The files of one run: verdicts and findings in a GeoPackage, written by the algorithm, read by the Zoning dock.
+
+The dock reads them in a task, by SQLite and in portions, so that the window never waits for a file.
+"""
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Callable, Optional
+
+import pandas as pd
+from qgis.core import QgsProcessingUtils
+
+from ...core.errors import InputError
+from ...core.files import read_bytes
+from ...core.findings.index import FindingsIndex
+from ...core.geometry.parallel import Cancelled
+from ...core.packs.load import read_pack
+from ...core.texts import pick
+from ...core.zoning.report import rule_shown
+from ..packs.expressions import parse
+from ..reading.geometry import sound_wkb
+
+PORTION = 2_000
+FOLDER = "groundrules"
+KEPT = 20            # files of results that stay beside a project
+PREPARED = ("project_id", "subject_id", "rule_id", "control_role", "overlap_area_m2", "overlap_share", "message",
+            "control_layer", "data_date", "severity", "verdict")
+NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share", "area_m2",
+           "length_m")
+SUBJECT_COLUMNS = ("subject_id", "project_id", "verdict", "area_m2", "length_m", "controls_checked",
+                   "controls_in_scope", "reason")
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run as the dock shows it.
+
+    Attributes:
+        path: of the GeoPackage, with tables ``findings`` and ``verdicts``.
+        index: the findings, ready to be sorted and searched.
+        fids: row of each finding in its table.
+        subjects: subject id -> row of its verdict.
+        subject_fids: subject id -> row in the table of verdicts.
+        crs: of the pieces, ``"EPSG:4547"`` or WKT.
+        titles, rules: role -> title and rule id -> ``RuleShown``, in the language.
+        manifest: of the run.
+        language: of the findings' sentences.
+    """
+
+    path: str
+    index: FindingsIndex
+    fids: list
+    subjects: dict
+    subject_fids: dict
+    crs: str
+    titles: dict
+    rules: dict
+    manifest: dict = field(default_factory=dict)
+    language: str = "en"
+
+
+def new_result_path(project_file: str = "") -> str:
+    """A file that does not exist: in the folder ``groundrules`` beside the project, or a temporary one."""
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")[:-3]
+    folder = Path(project_file).parent / FOLDER if project_file else Path(QgsProcessingUtils.tempFolder())
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder / f"zoning-{stamp}.gpkg")
+
+
+def destinations(path: str) -> dict:
+    """The outputs of ``groundrules:checkzoning`` that the dock needs, in one GeoPackage."""
+    tables = {name.upper(): f"ogr:dbname='{path}' table=\"{name}\" (geom)" for name in ("verdicts", "findings")}
+    return {**tables, "MANIFEST": str(manifest_path(path))}
+
+
+def manifest_path(path: str) -> Path:
+    """The manifest that lies beside a file of results."""
+    return Path(path).with_suffix(".json")
+
+
+def read_manifest(path: str) -> dict:
+    """The manifest beside a file of results.
+
+    Raises:
+        InputError: it is gone or broken.
+    """
+    file = manifest_path(path)
+    try:
+        manifest = json.loads(read_bytes(file).decode("utf-8"))
+        if not isinstance(manifest.get("parameters"), dict):
+            raise ValueError
+        return manifest
+    except (OSError, ValueError, AttributeError) as error:
+        raise InputError("findings.repeat_unreadable", file=file.name) from error
+
+
+def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Callable[[], bool]] = None) -> StoredRun:
+    """Read a run's findings and verdicts, and work out what their views need.
+
+    Args:
+        path: of the GeoPackage.
+        pack_path: of the pack, for titles and routes; empty: without.
+        language: of titles and rules.
+
+    Raises:
+        InputError: the file cannot be read.
+        Cancelled: ``cancelled`` said so.
+    """
+    pack = read_pack(pack_path, parse)[0] if pack_path else None
+    titles = {} if pack is None else {role: pick(said.title, language) or role for role, said in pack.roles.items()}
+    rules = {} if pack is None else {rule.id: rule_shown(rule, language) for rule in pack.rules}
+    try:
+        with closing(_opened(path)) as database:
+            findings = _frame(database, "findings", None, cancelled)
+            verdicts = _frame(database, "verdicts", SUBJECT_COLUMNS, cancelled)
+            crs = _crs(database, "findings")
+        manifest = read_manifest(path) if manifest_path(path).exists() else {}
+    except (sqlite3.Error, UnicodeDecodeError) as error:   # SQLite quotes the bytes of a damaged schema
+        raise InputError("findings.no_findings_file", file=Path(path).name, detail=str(error)) from error
+    fids = findings.pop("fid").tolist() if "fid" in findings else []
+    index = FindingsIndex(findings, titles)
+    index.prepare(PREPARED)
+    rows = verdicts.to_dict("records")
+    return StoredRun(path, index, fids, {row.get("subject_id"): row for row in rows},
+                     {row.get("subject_id"): row["fid"] for row in rows}, crs, titles, rules, manifest,
+                     manifest.get("parameters", {}).get("LANGUAGE") or language)
+
+
+def piece(path: str, table: str, fid: int) -> Optional[bytes]:
+    """The WKB of one row; None where it has no geometry or is gone."""
+    if table not in ("findings", "verdicts"):
+        return None
+    try:
+        with closing(_opened(path)) as database:
+            column = _geometry_column(database, table)
+            query = f'SELECT "{column}" FROM "{table}" WHERE fid = ?'   # nosec B608 - a table of ours
+            row = database.execute(query, (int(fid),)).fetchone() if column else None
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+    return sound_wkb(row[0]) if row and row[0] else None
+
+
+def discard_old(path: str) -> None:
+    """Keep the newest results beside a project and remove the older ones of ours."""
+    folder = Path(path).parent
+    if folder.name != FOLDER:
+        return
+    for old in sorted(folder.glob("zoning-*.gpkg"))[:-KEPT]:
+        for file in (old, manifest_path(str(old))):
+            try:
+                file.unlink(missing_ok=True)
+            except OSError:
+                return   # somebody has it open; it stays
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _geometry_column(database, table: str) -> str:
+    row = database.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,)).fetchone()
+    return row[0] if row else ""
+
+
+def _crs(database, table: str) -> str:
+    row = database.execute(
+        "SELECT s.organization, s.organization_coordsys_id, s.definition FROM gpkg_geometry_columns g "
+        "JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE g.table_name = ?", (table,)).fetchone()
+    if row is None:
+        return ""
+    return f"{row[0]}:{row[1]}" if str(row[0]).upper() == "EPSG" else str(row[2])
+
+
+def _frame(database, table: str, wanted, cancelled) -> pd.DataFrame:
+    """A table without its geometry, read in portions."""
+    there = [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]
+    if not there:
+        raise sqlite3.OperationalError(f"no table {table}")
+    shape = _geometry_column(database, table)
+    names = [name for name in there if name != shape and (wanted is None or name == "fid" or name in wanted)]
+    quoted = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
+    cursor = database.execute(f'SELECT {quoted} FROM "{table}" ORDER BY fid')   # nosec B608 - quoted above
+    columns: list[list] = [[] for _ in names]   # one by one, as a copy of all would hold Python's lock, and the window
+    while True:
+        rows = cursor.fetchmany(PORTION)
+        if not rows:
+            break
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        for column, values in zip(columns, zip(*rows)):
+            column.extend(values)
+    return pd.DataFrame({name: _series(name, column) for name, column in zip(names, columns)}, copy=False)
+
+
+def _series(name: str, values: list) -> pd.Series:
+    series = pd.Series(values, dtype=object)
+    return pd.to_numeric(series, errors="coerce").astype(float) if name in NUMBERS else series

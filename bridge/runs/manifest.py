@@ -1,0 +1,157 @@
+"""The run manifest: what was read, by which rules, with which software; enough to run again."""
+from __future__ import annotations
+
+import configparser
+import platform
+import re
+from dataclasses import asdict
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Optional
+
+import shapely
+
+from ...core.errors import InputError
+from ...core.geometry.measure.area import CUT_STEP_M
+from ...core.geometry.measure.drawn_area import DENSIFIED, PLANAR, measuring
+from ...core.geometry.systems.crs import plan_transform
+from ...core.table import FeatureTable
+
+_SECRET = re.compile(r"(?i)\b(user|username|password|authcfg|host|token|apikey|key|tk)=('[^']*'|[^\s&;|]+)")
+ROOT = Path(__file__).resolve().parents[2]
+FORMAT = 1
+AREAS = "areas"
+
+
+def software() -> dict:
+    """Versions of everything that a number may depend on."""
+    import numpy
+    import pandas
+    import pyproj
+    import shapely
+    from osgeo import gdal
+    from qgis.core import Qgis
+
+    return {"groundrules": plugin_version(), "qgis": Qgis.QGIS_VERSION, "gdal": gdal.VersionInfo("RELEASE_NAME"),
+            "geos": shapely.geos_version_string, "proj": pyproj.proj_version_str, "shapely": shapely.__version__,
+            "numpy": numpy.__version__, "pandas": pandas.__version__, "python": platform.python_version()}
+
+
+def plugin_version() -> str:
+    """The version in metadata.txt."""
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(ROOT / "metadata.txt", encoding="utf-8")
+    return parser.get("general", "version", fallback="")
+
+
+def input_entry(table: FeatureTable, use: str, fields: dict) -> dict:
+    """One input of a run: file, size, time, rows, hash of the rows read; how its areas are measured. No folders."""
+    return {"use": use, "name": table.name, "crs": table.crs, "fields": dict(fields), **asdict(table.source),
+            AREAS: _measuring(table)}
+
+
+def _measuring(table: FeatureTable) -> Optional[dict]:
+    """How outlines of a layer are measured on the ellipsoid where they stay in its plane; None where it has none."""
+    areal = shapely.get_dimensions(table.geometry) == 2
+    if not table.crs or not areal.any():
+        return None
+    try:
+        how = measuring(shapely.bounds(table.geometry[areal]), table.crs, "ellipsoidal")
+    except InputError:   # a system without an ellipsoid; the run says so
+        return None
+    return {"way": how.way, "residual": how.residual, "extent": how.extent, "densified": how.densified}
+
+
+def measured_inputs(inputs: list[dict], section: Optional[dict]) -> list[dict]:
+    """Inputs of a run, each with the way in which its outlines were measured.
+
+    Args:
+        inputs: of ``input_entry``.
+        section: ``areas`` of a manifest; None: nothing was measured, and nothing is said.
+    """
+    if not section:
+        return [{name: value for name, value in entry.items() if name != AREAS} for entry in inputs]
+    told = []
+    for entry in inputs:
+        how = entry.get(AREAS)
+        if how and section["method"] == PLANAR:
+            how = {"way": PLANAR}
+        elif how and not _same(entry["crs"], section["plane"]):
+            how = {"way": DENSIFIED, "moved": True}
+        told.append({**entry, AREAS: how})
+    return told
+
+
+def _same(crs: str, plane: str) -> bool:
+    try:
+        return crs == plane or plan_transform(crs, plane).kind == "same"
+    except InputError:
+        return False
+
+
+def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **said) -> dict:
+    """A manifest as plain values, ready for JSON.
+
+    Args:
+        algorithm: id, such as ``groundrules:checkzoning``.
+        parameters: as Processing writes them for ``qgis_process``; folders are cut off.
+        inputs: of ``input_entry``.
+        said: what else the run says of itself: pack, scope, counts…; ``area_method`` where it is not the parameter, and
+            ``plane``, in which areas were taken, where it is not that of the first input.
+    """
+    plane = said.pop("plane", None) or next((entry["crs"] for entry in inputs if entry.get("crs")), "")
+    method = str(said.get("area_method") or parameters.get("AREA_METHOD") or "")
+    if method:
+        said[AREAS] = {"method": PLANAR if method == PLANAR else "ellipsoidal", "plane": plane, "step_m": CUT_STEP_M}
+    inputs = measured_inputs(inputs, said.get(AREAS))
+    return {"manifest": FORMAT, "algorithm": algorithm,
+            "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "parameters": without_folders(parameters), "inputs": inputs, **said, "software": software()}
+
+
+def without_folders(value):
+    """A parameter value in which paths are cut to the file's name, and secrets of a database blanked."""
+    if isinstance(value, dict):
+        return {key: without_folders(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [without_folders(one) for one in value]
+    if isinstance(value, str):
+        value = _SECRET.sub(r"\1=…", value)
+        if ";" in value:   # several layers in one text
+            return ";".join(map(without_folders, value.split(";")))
+        head, bar, tail = value.partition("|")
+        if "/" in head or "\\" in head:
+            return head.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].rstrip("'\"") + bar + tail
+        return value
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+
+def names_inputs(manifest: dict) -> bool:
+    """Whether a manifest that was read names the file of each input, or says that it had none."""
+    inputs = manifest.get("inputs")
+    return isinstance(inputs, list) and all(
+        isinstance(entry, dict) and isinstance(entry.get("file_name", 0), (str, type(None))) for entry in inputs)
+
+
+def parameters_in(manifest: dict, folder: str) -> dict:
+    """The parameters of a manifest's run, its input files looked for in a folder.
+
+    Destinations are left out: a new run says where it writes.
+    """
+    files = {entry["file_name"] for entry in manifest["inputs"] if entry["file_name"]}
+
+    def placed(value):
+        if isinstance(value, list):
+            return [placed(one) for one in value]
+        if isinstance(value, str) and value.split("|", 1)[0] in files:
+            return str(Path(folder) / value)
+        return value
+
+    return {name: placed(value) for name, value in manifest["parameters"].items()}
+
+
+def files_missing(manifest: dict, folder: str) -> list:
+    """Names of the files that a manifest's run read and that are not in a folder, each once."""
+    given = str(manifest["parameters"])
+    names = dict.fromkeys(str(entry["file_name"]) for entry in manifest["inputs"] if entry["file_name"])
+    return [name for name in names if name in given and not (Path(folder) / name).exists()]

@@ -1,0 +1,67 @@
+"""A run repeated from its manifest, on the layers that are loaded now."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qgis.core import (
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterVectorLayer,
+    QgsProject,
+    QgsVectorLayer,
+)
+
+from ...core.errors import InputError
+from ...core.layers.binding import match_layer
+from ..reading.source import take_snapshot
+
+SINGLE = QgsProcessingParameterVectorLayer, QgsProcessingParameterFeatureSource
+SEVERAL = QgsProcessingParameterMultipleLayers
+LAYERS = ("SUBJECTS", "COVERAGE", "FARMLAND", "RED_LINE", "BOUNDARY")
+
+
+def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iterable = ()) -> dict:
+    """The parameters of a manifest's run with the layers of a project in the place of its files.
+
+    Destinations are not among them: a new run says where it writes.
+
+    Args:
+        manifest: of the run. project: with the layers. definitions: of the algorithm's parameters; without them it is
+            one of zoning.
+
+    Raises:
+        InputError: a layer of that run is not loaded, or two loaded layers could be meant.
+    """
+    loaded = []
+    for layer in project.mapLayers().values():
+        if isinstance(layer, QgsVectorLayer) and layer.isValid():
+            try:
+                loaded.append(take_snapshot(layer))
+            except InputError:
+                continue   # a layer that no run could read
+
+    def found(word) -> str:
+        try:
+            return loaded[match_layer(str(word), loaded)].layer_id
+        except InputError as error:
+            raise InputError("findings.repeat_layer_missing", layer=str(word)) from error
+
+    kinds = {one.name(): one for one in definitions}
+    single = [name for name, one in kinds.items() if isinstance(one, SINGLE)] if kinds else LAYERS
+    several = [name for name, one in kinds.items() if isinstance(one, SEVERAL)] if kinds else ("CONTROLS",)
+    parameters = dict(manifest["parameters"])
+    for name in single:
+        value = parameters.get(name)
+        if value not in (None, ""):
+            # "selected features only" is a choice of that day's window, and its rows may be others now
+            parameters[name] = found(value.get("source", "") if isinstance(value, dict) else value)
+    for name in several:
+        layers = parameters.get(name) or []
+        parameters[name] = [found(one) for one in ([layers] if isinstance(layers, str) else layers)]
+    for name, width in (("ROLES", 2), ("FIELDS", 3)):
+        if kinds and name not in kinds:
+            continue
+        rows = list(parameters.get(name) or [])
+        rows[::width] = [found(word) for word in rows[::width]]
+        parameters[name] = rows
+    return parameters

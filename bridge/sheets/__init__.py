@@ -1,0 +1,1 @@
+"""Spreadsheets: plain tables, and forms of the user's own."""

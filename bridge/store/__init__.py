@@ -1,0 +1,1 @@
+"""The findings store: its file, what is read of it, and what people and runs change in it."""

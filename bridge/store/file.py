@@ -1,0 +1,278 @@
+"""The file of a findings store: made whole, opened for one short transaction, its troubles told with the remedy.
+
+A store is a GeoPackage that QGIS opens as layers, with a table that says that it is one of ours, and of which format.
+"""
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from osgeo import gdal, osr
+
+from ...core.errors import InputError
+from ...core.files import is_plain_file
+from .tables import FINDINGS, FORMAT, INFO, MIGRATIONS, TABLES, create_sql
+
+WAIT_S = 5.0   # for somebody else's transaction; ours take a fraction of that
+SUFFIX = "-findings.gpkg"
+_ENVELOPE_XY = 0b0000_0011   # little endian, an envelope of four numbers
+
+
+def default_store_path(project_file: str) -> str:
+    """Where the store of a project lies: beside it.
+
+    Raises:
+        InputError: the project was never saved.
+    """
+    if not project_file:
+        raise InputError("store.no_place")
+    return str(Path(project_file).with_suffix("")) + SUFFIX
+
+
+def ensure_store(path: str, crs: str = "") -> None:
+    """Make the store where there is no file; else see whether it is one, and bring it to our format.
+
+    Args:
+        path: of the GeoPackage.
+        crs: of its findings, ``"EPSG:4547"`` or WKT; empty: that of the first run with geometry.
+
+    Raises:
+        InputError: not a store, damaged, locked, read-only, of a newer version, no folder.
+    """
+    if not Path(path).exists():
+        _create(path, crs)
+        return
+    with reading(path) as database:
+        found = _format(database, path)
+    if found < FORMAT:
+        _migrate(path, found)
+
+
+def _check_file(path: str) -> None:
+    """Make sure that a store is a file: SQLite would say of a folder or a pipe only that it cannot open it."""
+    if not Path(path).exists():
+        raise InputError("store.missing", file=Path(path).name)
+    if not is_plain_file(path):
+        raise InputError("store.no_file", file=Path(path).name)
+
+
+@contextmanager
+def reading(path: str) -> Iterator[sqlite3.Connection]:
+    """A connection that only reads.
+
+    Raises:
+        InputError: as of ``ensure_store``; there is no file.
+    """
+    _check_file(path)
+    with _told(path), closing(_connected(path)) as database:
+        _format(database, path)
+        yield database
+
+
+@contextmanager
+def writing(path: str) -> Iterator[sqlite3.Connection]:
+    """One transaction: all of it is in the file when the block ends, or nothing of it.
+
+    Raises:
+        InputError: as of ``reading``; somebody else is writing, the file is read-only, the disk is full.
+    """
+    _check_file(path)
+    ensure_store(path)
+    with _told(path), closing(_connected(path)) as database:
+        database.execute("PRAGMA synchronous = FULL")
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield database
+        except BaseException:
+            with suppress(sqlite3.Error):
+                database.execute("ROLLBACK")
+            raise
+        database.execute("COMMIT")
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    """A connection; also to read it may write, since what a killed process left half-done is undone by the next one."""
+    return sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT_S, isolation_level=None)
+
+
+_TROUBLES = (("locked", "store.locked"), ("busy", "store.locked"), ("readonly", "store.read_only"),
+             ("not a database", "store.not_a_geopackage"), ("malformed", "store.damaged"),
+             ("corrupt", "store.damaged"), ("disk image", "store.damaged"), ("full", "store.full"))
+
+
+@contextmanager
+def _told(path: str):
+    """Turn SQLite's words into ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        said = str(error)
+        key = next((key for word, key in _TROUBLES if word in said.lower()), "store.failed")
+        raise InputError(key, file=Path(path).name, detail=said) from error
+    except UnicodeDecodeError as error:   # what SQLite says of a damaged schema quotes its bytes
+        raise InputError("store.damaged", file=Path(path).name, detail=str(error)) from error
+
+
+def _format(database: sqlite3.Connection, path: str) -> int:
+    """The format of a store.
+
+    Raises:
+        InputError: not a store, one with tables missing, or a newer one.
+    """
+    file = Path(path).name
+    tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "gpkg_contents" not in tables:
+        raise InputError("store.not_a_geopackage", file=file, detail="gpkg_contents")
+    if INFO not in tables:
+        raise InputError("store.not_a_store", file=file)
+    said = database.execute(f"SELECT value FROM {INFO} WHERE key = 'format'").fetchone()   # nosec B608
+    if said is None or not re.fullmatch("[0-9]{1,6}", str(said[0])):
+        raise InputError("store.damaged", file=file, detail=INFO)
+    found = int(said[0])
+    if found < FORMAT and found not in MIGRATIONS:   # no version ever wrote such a one
+        raise InputError("store.damaged", file=file, detail=f"{INFO}: format {found}")
+    if found > FORMAT:
+        raise InputError("store.newer", file=file, found=found, known=FORMAT)
+    missing = sorted(set(TABLES) - tables) if found == FORMAT else []
+    if missing:
+        raise InputError("store.damaged", file=file, detail=", ".join(missing))
+    return found
+
+
+def damaged(database: sqlite3.Connection, detail: str) -> InputError:
+    """What is raised where a store holds what no run writes."""
+    file = Path(database.execute("PRAGMA database_list").fetchone()[2]).name
+    return InputError("store.damaged", file=file, detail=detail)
+
+
+def stored_manifest(database: sqlite3.Connection, text) -> dict:
+    """A manifest as the table of runs has it; empty where there is none.
+
+    Raises:
+        InputError: it is no manifest.
+    """
+    try:
+        manifest = json.loads(text) if text else {}
+    except (ValueError, TypeError, RecursionError) as error:
+        raise damaged(database, "runs.manifest") from error
+    if not isinstance(manifest, dict):
+        raise damaged(database, "runs.manifest")
+    return manifest
+
+
+def _create(path: str, crs: str) -> None:
+    """Make the file under another name, and give it its own when it is whole: nobody ever opens half a store."""
+    target = Path(path)
+    if target.suffix.lower() != ".gpkg":
+        raise InputError("store.suffix", file=target.name)
+    draft = target.with_name(f"{target.stem}.{os.getpid()}.part.gpkg")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with gdal.ExceptionMgr(useExceptions=True):
+            dataset = gdal.GetDriverByName("GPKG").Create(str(draft), 0, 0, 0, gdal.GDT_Unknown)
+            del dataset
+        with _told(path), closing(sqlite3.connect(draft, isolation_level=None)) as database:
+            database.execute("BEGIN")
+            for statement in create_sql():
+                database.execute(statement)
+            if crs:
+                set_crs(database, crs)
+            database.execute("COMMIT")
+        _take_place(draft, target)
+    except (OSError, RuntimeError) as error:
+        raise InputError("store.no_folder", file=target.name,
+                         detail=getattr(error, "strerror", None) or str(error)) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _take_place(draft: Path, target: Path) -> None:
+    """Give the draft its name, unless somebody else made the file meanwhile: theirs stays."""
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        return
+    except OSError:   # a file system without links
+        if not target.exists():
+            draft.rename(target)
+
+
+def _migrate(path: str, found: int) -> None:
+    """Bring an older store to our format, a copy of it kept beside it."""
+    target = Path(path)
+    copy = target.with_name(f"{target.stem}-format{found}.gpkg")
+    try:
+        if not copy.exists():
+            draft = copy.with_suffix(".part")
+            with _told(path), closing(_connected(path)) as database, closing(sqlite3.connect(draft)) as into:
+                database.backup(into)
+            shutil.move(draft, copy)
+    except OSError as error:
+        raise InputError("store.read_only", file=target.name) from error
+    with _told(path), closing(_connected(path)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        for number in range(_format(database, path), FORMAT):   # again: somebody else may have done it
+            for statement in MIGRATIONS[number]:
+                database.execute(statement)
+        database.execute(f"UPDATE {INFO} SET value = ? WHERE key = 'format'", (str(FORMAT),))   # nosec B608
+        database.execute("COMMIT")
+
+
+# -- coordinate system and geometry ----------------------------------------------------------------
+
+def store_crs(database: sqlite3.Connection) -> str:
+    """``"EPSG:4547"`` or WKT; empty while no run had geometry."""
+    row = database.execute(
+        "SELECT s.organization, s.organization_coordsys_id, s.definition, s.srs_id FROM gpkg_geometry_columns g "
+        "JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE g.table_name = ?", (FINDINGS,)).fetchone()
+    if row is None or row[3] in (0, -1):
+        return ""
+    return f"EPSG:{row[1]}" if str(row[0]).upper() == "EPSG" else str(row[2])
+
+
+def set_crs(database: sqlite3.Connection, crs: str) -> None:
+    """State the coordinate system of the findings; for a store that has none yet."""
+    number = _srs_id(database, crs)
+    database.execute("UPDATE gpkg_geometry_columns SET srs_id = ? WHERE table_name = ?", (number, FINDINGS))
+    database.execute("UPDATE gpkg_contents SET srs_id = ? WHERE table_name = ?", (number, FINDINGS))
+
+
+def _srs_id(database: sqlite3.Connection, crs: str) -> int:
+    with osr.ExceptionMgr(useExceptions=True):
+        system = osr.SpatialReference()
+        system.SetFromUserInput(crs)
+        wkt = system.ExportToWkt(["FORMAT=WKT1_GDAL"]) if crs.upper().startswith("EPSG:") else crs
+    authority, code = crs.split(":", 1) if crs.upper().startswith("EPSG:") else ("NONE", "")
+    if code.isdigit():
+        found = database.execute("SELECT srs_id FROM gpkg_spatial_ref_sys WHERE upper(organization) = 'EPSG' AND "
+                                 "organization_coordsys_id = ?", (int(code),)).fetchone()
+    else:
+        found = database.execute("SELECT srs_id FROM gpkg_spatial_ref_sys WHERE definition = ?", (wkt,)).fetchone()
+    if found:
+        return found[0]
+    number = int(code) if code.isdigit() else max(100_000, database.execute(
+        "SELECT max(srs_id) + 1 FROM gpkg_spatial_ref_sys").fetchone()[0])
+    database.execute(
+        "INSERT INTO gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition) "
+        "VALUES (?, ?, ?, ?, ?)", (system.GetName() or crs, number, authority, number, wkt))
+    return number
+
+
+def geometry_blobs(geometry, srs_id: int) -> list:
+    """GeoPackage geometries with their extent in front; None where there is none."""
+    import numpy as np
+    import shapely
+
+    from ...core.geometry.parallel import asking, in_steps
+
+    shapes = in_steps(lambda some: shapely.to_wkb(some, byte_order=1, flavor="iso"), geometry)
+    boxes = np.nan_to_num(shapely.bounds(geometry))[:, [0, 2, 1, 3]].astype("<f8")
+    head = b"GP\x00" + bytes([_ENVELOPE_XY]) + int(srs_id).to_bytes(4, "little", signed=True)
+    return [None if wkb is None else head + box.tobytes() + wkb for wkb, box in asking(zip(shapes, boxes), 1_000)]

@@ -1,0 +1,177 @@
+"""Copies of a GeoPackage's rows, with columns of ours behind their own, straight into a new GeoPackage.
+
+The sink makes the file, so that its tables, types and options are QGIS's own; once it is closed SQLite moves the rows
+as they are stored, and GDAL fills the spatial index in one go. Features never become objects of Python.
+"""
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+from osgeo import gdal
+
+from ...core.errors import InputError
+from ...core.geometry.parallel import Cancelled
+from ..reading.ogr import NotPlain, open_layer, quoted
+from .sqlite import BATCH, sql_values, without_count_trigger
+
+
+class Tables(NamedTuple):
+    """Where rows come from and go to: file, table, and names of the columns with id and geometry."""
+
+    path: str
+    table: str
+    fid: str
+    geometry: str
+
+
+def may_move(snapshot, names: list[str], destination: str) -> bool:
+    """Whether it is worth asking for a route: a GeoPackage as the file has it, with these fields, into another.
+
+    Args:
+        snapshot: of the source. names: of its fields. destination: where to.
+    """
+    return snapshot.driver == "GPKG" and snapshot.ogr is not None and snapshot.is_unfiltered \
+        and set(names) <= snapshot.provider_fields and str(destination).lower().endswith(".gpkg")
+
+
+def copy_route(snapshot, destination: str) -> Optional[tuple[Tables, Tables]]:
+    """The two tables, where rows may be moved as they are stored; None where they have to go through QGIS.
+
+    Args:
+        snapshot: of the source. destination: a file that a sink has made and closed.
+    """
+    try:
+        dataset, layer = open_layer(snapshot.ogr)
+        source = Tables(snapshot.ogr.path, layer.GetName(), layer.GetFIDColumn(), layer.GetGeometryColumn())
+        dataset = layer = None
+        with gdal.ExceptionMgr(useExceptions=True):
+            dataset = gdal.OpenEx(str(destination), gdal.OF_VECTOR)
+            if dataset.GetLayerCount() != 1 or dataset.GetLayer(0).GetFeatureCount():
+                return None
+            layer = dataset.GetLayer(0)
+            target = Tables(str(destination), layer.GetName(), layer.GetFIDColumn(), layer.GetGeometryColumn())
+            dataset = layer = None
+        same = _stored(source) == _stored(target) is not None
+    except (NotPlain, RuntimeError, sqlite3.Error):
+        return None
+    return (source, target) if same and all(source) and all(target) and Path(source.path).is_file() else None
+
+
+def _stored(tables: Tables) -> Optional[tuple]:
+    """How a table of features stores its geometry; None where it is no table of features."""
+    with closing(_opened(tables.path)) as database:
+        is_table = database.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
+                                    (tables.table,)).fetchone()
+        return None if is_table is None else database.execute(
+            "SELECT c.geometry_type_name, c.z, c.m, c.srs_id, s.organization_coordsys_id "
+            "FROM gpkg_geometry_columns c JOIN gpkg_spatial_ref_sys s USING (srs_id) "
+            "WHERE table_name = ? AND upper(s.organization) = 'EPSG'", (tables.table,)).fetchone()
+
+
+def _uri(path: str, mode: str) -> str:
+    return f"{Path(path).resolve().as_uri()}?mode={mode}"
+
+
+def _opened(path: str, mode: str = "ro"):
+    return sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None)
+
+
+def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, frame: pd.DataFrame,
+                cancelled=None, watch=None) -> int:
+    """Copy the rows with these ids, in their order; returns their number.
+
+    Args:
+        route: of ``copy_route``. names: fields of the destination, the source's first, which bear the same names.
+        own: how many of them are the source's. fids: ids of the rows, a row of the frame each. frame: our columns.
+        watch: ``personal.CopyWatch``, which is shown the copies.
+
+    Raises:
+        InputError: the file takes no rows: a full disk; rows are gone. Cancelled: ``cancelled`` said so.
+    """
+    source, target = route
+    theirs, ours = [quoted(name) for name in names[:own]], [quoted(name) for name in names[own:]]
+    columns = ", ".join([quoted(target.geometry), *theirs, *ours])
+    values = ", ".join([f"s.{quoted(source.geometry)}", *(f"s.{name}" for name in theirs),
+                        *(f"o.c{number}" for number in range(len(ours)))])
+    statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
+                 f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.fid = s.{quoted(source.fid)} "
+                 f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
+    order = np.argsort(fids, kind="stable")
+    fids, frame = fids[order], frame.iloc[order]
+    try:
+        _indexed(target, False)
+        with closing(_opened(target.path, "rw")) as database:
+            database.execute("PRAGMA temp_store = MEMORY")
+            database.execute("ATTACH DATABASE ? AS source", (_uri(source.path, "ro"),))
+            database.execute("BEGIN")
+            _fill(database, fids, frame, cancelled)
+            trigger, count = without_count_trigger(database, target.table), 0
+            for first in range(0, len(fids), BATCH):
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+                last = min(first + BATCH, len(fids)) - 1
+                count += database.execute(statement, (int(fids[first]), int(fids[last]))).rowcount
+            if trigger:
+                database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
+                                 (count, target.table))
+                database.execute(trigger)
+            database.execute("COMMIT")
+            if watch is not None:
+                _shown(database, target, watch, cancelled)
+        _indexed(target, True)
+        _extent(target)
+    except (sqlite3.Error, RuntimeError) as error:
+        raise InputError("writing.refused", detail=str(error)) from error
+    if count < len(fids):
+        raise InputError("writing.rows_gone", count=len(fids) - count)
+    return count
+
+
+def _shown(database, target: Tables, watch, cancelled) -> None:
+    if not watch.columns:
+        return
+    columns = ", ".join(quoted(name) for name in watch.columns)
+    rows = database.execute(f"SELECT {columns} FROM main.{quoted(target.table)}")   # nosec B608
+    while batch := rows.fetchmany(BATCH):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        watch.batch(batch)
+
+
+def _fill(database, fids: np.ndarray, frame: pd.DataFrame, cancelled) -> None:
+    """Our columns as a table in memory."""
+    names = ", ".join(f"c{number}" for number in range(frame.shape[1]))
+    database.execute(f"CREATE TEMP TABLE ours (fid INTEGER PRIMARY KEY{', ' if names else ''}{names})")
+    rows = zip(fids.tolist(), *(sql_values(frame[column]) for column in frame.columns))
+    places = ", ".join("?" * (1 + frame.shape[1]))
+    while batch := list(islice(rows, BATCH)):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        database.executemany(f"INSERT INTO temp.ours VALUES ({places})", batch)   # nosec B608
+
+
+def _indexed(target: Tables, wanted: bool) -> None:
+    """Take off the spatial index, whose triggers only GDAL can run, or fill it."""
+    with gdal.ExceptionMgr(useExceptions=True):
+        dataset = gdal.OpenEx(target.path, gdal.OF_VECTOR | gdal.OF_UPDATE)
+        what = "CreateSpatialIndex" if wanted else "DisableSpatialIndex"
+        names = ", ".join("'" + name.replace("'", "''") + "'" for name in (target.table, target.geometry))
+        found = dataset.ExecuteSQL(f"SELECT {what}({names})")
+        dataset.ReleaseResultSet(found)
+        dataset.Close()
+
+
+def _extent(target: Tables) -> None:
+    """Write down the extent, as a sink's end does."""
+    index = quoted(f"rtree_{target.table}_{target.geometry}")
+    with closing(_opened(target.path, "rw")) as database:
+        extent = database.execute(
+            f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {index}").fetchone()  # nosec B608
+        database.execute("UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
+                         (*extent, target.table))

@@ -1,0 +1,151 @@
+"""Where results go, and how what a failed run has begun is taken away again."""
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import QgsProcessing, QgsProcessingOutputLayerDefinition
+
+from ...core.errors import InputError
+
+SHORT_SUFFIXES = (".shp", ".dbf")
+#: Formats that take no rows without geometry, or a file that nobody can open where it has no others.
+SPATIAL_SUFFIXES = {".fgb": "FlatGeobuf", ".sqlite": "SQLite", ".db": "SQLite"}
+SHAPEFILE_MATES = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".qix")
+SQLITE_MATES = ("-journal", "-wal", "-shm")
+_TABLE = re.compile(r"""ogr:\s*dbname='(?P<path>[^']*)'\s+table="(?P<table>[^"]*)".*""")
+_NO_FILE = ("memory:", "ogr:", "postgres", "mssql", "oracle", "spatialite:", "hana")
+
+
+def destination_text(parameters: dict, name: str) -> str:
+    """What the user gave for a destination; empty for nothing."""
+    value = parameters.get(name)
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink.staticValue()
+    return str(value or "")
+
+
+def destination_of(parameters: dict, name: str) -> tuple[str, str]:
+    """File and table of a destination; empty where there is none, or where it is temporary."""
+    text = destination_text(parameters, name)
+    found = _TABLE.fullmatch(text)
+    if found:
+        return found["path"], found["table"]
+    return ("", "") if text == QgsProcessing.TEMPORARY_OUTPUT or text.startswith(_NO_FILE) else (text, "")
+
+
+def is_short(parameters: dict, name: str) -> bool:
+    """Whether a destination is a format whose field names have at most 10 characters."""
+    return destination_text(parameters, name).lower().endswith(SHORT_SUFFIXES)
+
+
+def is_csv(parameters: dict, name: str) -> bool:
+    """Whether a destination is a CSV file, which has no types."""
+    return destination_text(parameters, name).lower().endswith((".csv", ".tsv"))
+
+
+def holds_lists(parameters: dict, name: str) -> bool:
+    """Whether a destination takes lists and JSON objects as they are: a GeoPackage."""
+    path, table = destination_of(parameters, name)
+    return bool(table) or path.lower().endswith(".gpkg")
+
+
+def told(error: Exception, parameters: dict, name: str) -> str:
+    """What QGIS says of a destination that it could not make, without the folder."""
+    path, _ = destination_of(parameters, name)
+    said = " ".join(str(error).split()).rstrip(".")
+    return said.replace(path, Path(path).name) if path else said
+
+
+def check_file_stays(parameters: dict, name: str, file: str) -> None:
+    """Refuse to write over a file that the run reads.
+
+    Raises:
+        InputError: with the remedy.
+    """
+    path, _ = destination_of(parameters, name)
+    if path and Path(path).resolve() == Path(file).resolve():
+        raise InputError("spreadsheets.over_template", output=name, file=Path(file).name)
+
+
+def check_destination(parameters: dict, name: str, is_table: bool, is_layer: bool = True) -> None:
+    """Refuse what cannot be written before anything is read.
+
+    A shapefile or the like for a table without geometry: QGIS would write a file that it cannot load. A layer in a
+    folder that does not exist, or in place of one.
+
+    Raises:
+        InputError: with the remedy.
+    """
+    if is_table and is_short(parameters, name):
+        raise InputError("writing.table_as_shapefile", output=name)
+    path, table = destination_of(parameters, name)
+    kind = SPATIAL_SUFFIXES.get(Path(path).suffix.lower())
+    if is_table and kind and not table:
+        raise InputError("writing.table_without_place", output=name, kind=kind)
+    if not is_layer or not path:
+        return
+    target = Path(path)
+    try:
+        target.resolve()
+        if not target.absolute().parent.is_dir():
+            raise InputError("writing.no_folder", output=name, folder=target.absolute().parent.name)
+        if target.is_dir() and target.suffix.lower() != ".gdb":
+            raise InputError("writing.is_folder", output=name, folder=target.name)
+    except InputError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:   # a name that no file can have, links in a circle
+        detail = getattr(error, "strerror", None) or str(error)
+        raise InputError("writing.no_layer", output=name, detail=detail) from error
+
+
+def check_inputs_stay(destinations: dict, inputs: Iterable) -> None:
+    """Refuse to write over what is read.
+
+    Args:
+        destinations: name -> ``destination_of`` each.
+        inputs: snapshots of the layers that the run reads.
+
+    Raises:
+        InputError: with the remedy.
+    """
+    read = [(Path(layer.source.split("|", 1)[0]), layer) for layer in inputs]
+    for name, (path, table) in destinations.items():
+        for file, layer in read:
+            if path and Path(path).resolve() == file.resolve() and table in ("", layer.data_layer):
+                raise InputError("writing.over_input", output=name, layer=layer.name)
+
+
+def discard(paths: Iterable[str]) -> None:
+    """Remove files that a failed or cancelled run has begun, with those that belong to them.
+
+    What another program holds open stays: the run's own error matters more.
+    """
+    for path in paths:
+        target = Path(path) if path else None
+        if target is None:
+            continue
+        if target.suffix.lower() == ".gdb" and target.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+        if not (target.is_file() or target.with_suffix(".dbf").is_file()):
+            continue
+        mates = [target, *(target.with_name(target.name + tail) for tail in SQLITE_MATES)]
+        if target.suffix.lower() == ".shp":
+            mates += [target.with_suffix(suffix) for suffix in SHAPEFILE_MATES]
+        for mate in mates:
+            with suppress(OSError):
+                mate.unlink(missing_ok=True)
+
+
+def discard_table(path: str, table: str) -> None:
+    """Remove one table from a file that holds others too."""
+    with suppress(RuntimeError), gdal.ExceptionMgr(useExceptions=True):
+        source = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
+        for number in range(source.GetLayerCount()):
+            if source.GetLayer(number).GetName() == table:
+                source.DeleteLayer(number)
+                return

@@ -1,0 +1,1 @@
+"""Packs of kind access: clauses for control units, read strictly."""

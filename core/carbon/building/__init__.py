@@ -1,0 +1,1 @@
+"""What buildings emit in a year."""

@@ -1,0 +1,254 @@
+"""The account of a layer: the use of each feature, its climate and region, and what a square metre of them emits.
+
+Sources: policy-standards 1.3 L11 (floor area by use times intensity); GB/T 51366 (boundary of use, A and B modules of
+embodied carbon). Emissions are positive, in tonnes of CO2.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...texts import pick
+from ..pack.building import ELECTRICITY, END_USES, BuildingTables, use_of_code, words_of_uses
+from ..pack.model import Coefficient
+from ..stock.products import Product
+from ..stock.uncertainty import Sureness
+from .ground import Built, Floors
+from .numbers import EnergyTable, FactorTable, require_uses
+
+KNOWN, UNKNOWN_USE, UNKNOWN_CLIMATE, NO_FACTOR, BLANK = (
+    "known", "unknown_use", "unknown_climate", "no_factor", "blank")
+ACTUAL, POTENTIAL = "actual", "potential"
+KG_PER_T = 1000.0
+
+
+@dataclass(frozen=True)
+class BuildingRequest:
+    """Buildings and plots, and the numbers they are reckoned with.
+
+    Attributes:
+        built: floor areas. energy: the set. factors: of electricity and other carriers.
+        uses: words and lists of codes, None where values are the set's uses. code_list: of the codes.
+        use: of features that state none. climate, region: of features whose zone states none.
+        year, type: of the factor. plan_year, path: of the plots' factor; None: at the factor of ``year``.
+        how: bands. language: of names and sentences.
+    """
+
+    built: Built
+    energy: EnergyTable
+    factors: FactorTable
+    year: int
+    type: str
+    uses: Optional[BuildingTables] = None
+    code_list: str = ""
+    use: str = ""
+    climate: str = ""
+    region: str = ""
+    plan_year: Optional[int] = None
+    path: str = ""
+    how: Sureness = field(default_factory=Sureness)
+    language: str = "en"
+
+
+class Combination(NamedTuple):
+    """A use in a climate and a region: what a square metre of it emits.
+
+    Attributes:
+        kg_m2: end use -> kg CO2/(m² a); NaN where a number is blank. state: ``KNOWN``, or what is missing.
+        numbers: what is multiplied: (intensity, factor) of each carrier. embodied: kg CO2/m² once, NaN without.
+    """
+
+    use: str
+    climate: str
+    region: str
+    kg_m2: dict
+    state: str
+    numbers: tuple
+    embodied: float
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account of a layer.
+
+    Attributes:
+        name: ``ACTUAL`` or ``POTENTIAL``. floors: what was read. state: of each feature. use, climate, region: of each.
+        combination: position of each feature's, -1 where its state is no ``KNOWN`` or ``BLANK``.
+        combinations: what they emit. factor_year: of electricity. path: of it.
+    """
+
+    name: str
+    floors: Floors
+    state: np.ndarray
+    use: np.ndarray
+    climate: np.ndarray
+    region: np.ndarray
+    combination: np.ndarray
+    combinations: list
+    factor_year: int
+    path: str
+
+    def kg_m2(self, end_use: str) -> np.ndarray:
+        """kg CO2/(m² a) of each feature; NaN where it is not known."""
+        by = np.array([one.kg_m2.get(end_use, np.nan) for one in self.combinations] + [np.nan])
+        return by[self.combination]
+
+    def embodied_kg_m2(self) -> np.ndarray:
+        """kg CO2/m², once."""
+        by = np.array([one.embodied for one in self.combinations] + [np.nan])
+        return by[self.combination]
+
+    def products(self) -> tuple[list, list]:
+        """Products of each combination in t CO2/m², and the numbers that they multiply."""
+        numbers: dict = {}
+        found = []
+        for k, one in enumerate(self.combinations):
+            for _end_use, pair in one.numbers:
+                places = tuple(numbers.setdefault(_identity(number), (len(numbers), number))[0] for number in pair)
+                found.append(Product(k, 1.0 / KG_PER_T, places))
+        return found, [number for _place, number in numbers.values()]
+
+
+def _identity(number: Coefficient) -> tuple:
+    return (number.family, number.land_class, number.pool, number.climate, number.year, number.value,
+            tuple(number.note.items()))
+
+
+def account_of(request: BuildingRequest, name: str, floors: Floors) -> Account:
+    """Reckon a layer.
+
+    Raises:
+        InputError: uses that the set lacks, climates and regions that do not exist, a region without a factor.
+    """
+    year, path = request.year, ""
+    if name == POTENTIAL and request.plan_year is not None and request.path:
+        year, path = request.plan_year, request.path
+    use = _uses(request, floors.code)
+    climate, region = (_of_zone(floors.zone, getattr(request.built.zones, said), default) for said, default in (
+        ("climates", request.climate), ("regions", request.region)))
+    open_ = floors.reason == ""
+    known_use = np.array([one is not None for one in use], dtype=bool)
+    region = _regions(request.factors, region)
+    state = np.where(open_, KNOWN, floors.reason).astype(object)
+    state[open_ & ~known_use] = UNKNOWN_USE
+    require_uses(request.energy, {one for one in use[open_ & known_use]}, set(climate[open_ & known_use].tolist()))
+    if request.energy.climates:
+        state[(state == KNOWN) & (climate == "")] = UNKNOWN_CLIMATE
+    factors = _factors(request, sorted(set(region[state == KNOWN].tolist())), year, path)
+    state[(state == KNOWN) & np.isin(region.astype(str), [one for one, number in factors.items() if number is None])] \
+        = NO_FACTOR
+    rows = np.flatnonzero(state == KNOWN)
+    combination = np.full(len(floors), -1)
+    keys = pd.MultiIndex.from_arrays([use[rows], climate[rows], region[rows]])
+    distinct = []
+    if len(rows):   # pandas makes nothing of no keys
+        combination[rows], distinct = pd.factorize(keys, sort=True)
+    combinations = [_combination(request, *key, factors[key[2]]) for key in distinct]
+    state[rows] = np.array([one.state for one in combinations], dtype=object)[combination[rows]] if len(rows) else []
+    return Account(name, floors, state, use, climate, region, combination, combinations, year, path)
+
+
+def _uses(request: BuildingRequest, code: np.ndarray) -> np.ndarray:
+    """The use of each feature; None where its value stands for none."""
+    words = words_of_uses(request.uses.uses) if request.uses is not None else {}
+    starts: dict = {}
+    if request.uses is not None:
+        lists = request.uses.lists
+        if request.code_list not in lists:
+            raise InputError("buildings.no_list", list=request.code_list or "–", known=", ".join(lists) or "–")
+        starts = lists[request.code_list]
+    found: dict = {}
+    for value in {*code.tolist(), request.use}:
+        if request.uses is None:
+            found[value] = value or None
+        else:
+            found[value] = use_of_code(value, words, starts) if value else None
+    if request.use and found[request.use] is None:
+        raise InputError("buildings.use_unknown", use=request.use, known=", ".join(request.uses.uses))
+    return np.array([found[value] if value else found[request.use] for value in code.tolist()], dtype=object)
+
+
+def _of_zone(zone: np.ndarray, said: tuple, default: str) -> np.ndarray:
+    values = np.array([*said, ""], dtype=object)[zone] if said else np.full(len(zone), "", dtype=object)
+    return np.array([one or default for one in values], dtype=object)
+
+
+def _regions(factors: FactorTable, words: np.ndarray) -> np.ndarray:
+    by = {word: factors.region_of(word) if word else "" for word in set(words.tolist())}
+    return np.array([by[word] for word in words.tolist()], dtype=object)
+
+
+def _factors(request: BuildingRequest, regions: list, year: int, path: str) -> dict:
+    """Region -> factor, None where it is blank; all blank stops the run, as nothing could be reckoned.
+
+    Raises:
+        InputError: a region that has no row for the year, or no region with a factor.
+    """
+    if not any(row.carrier == ELECTRICITY for row in request.energy.intensities):
+        return dict.fromkeys(regions, Coefficient("grid", "", "", 0.0))
+    found: dict = {}
+    for region in regions:
+        found[region] = request.factors.factor(region, year, request.type, path) if region else None
+    if regions and not any(found.values()):
+        blank = [region for region in regions if region]
+        if not blank:
+            raise InputError("buildings.region_needed", origin=request.factors.origin)
+        raise InputError("buildings.blank_factor", region=", ".join(blank), year=year, type=request.type,
+                         origin=request.factors.origin)
+    return found
+
+
+def _combination(request: BuildingRequest, use: str, climate: str, region: str,
+                 factor: Coefficient) -> Combination:
+    kg, numbers, state = {}, [], KNOWN
+    for end_use, rows in request.energy.of(use, climate).items():
+        pairs = [(row.number, factor if row.carrier == ELECTRICITY else _carrier(request, row.carrier))
+                 for row in rows]
+        if not pairs or any(one.value is None for pair in pairs for one in pair):
+            kg[end_use], state = np.nan, BLANK
+            continue
+        kg[end_use] = float(sum(one.value * other.value for one, other in pairs))
+        numbers += [(end_use, pair) for pair in pairs]
+    embodied = request.energy.embodied_of(use)
+    return Combination(use, climate, region, kg, state, tuple(numbers),
+                       embodied.number.value if embodied else np.nan)
+
+
+def _carrier(request: BuildingRequest, carrier: str) -> Coefficient:
+    if carrier not in request.factors.carriers:
+        raise InputError("buildings.no_carrier", carrier=carrier, set=request.energy.set.id,
+                         known=", ".join(request.factors.carriers) or "–")
+    return request.factors.carriers[carrier]
+
+
+def feature_columns(account: Account, request: BuildingRequest) -> pd.DataFrame:
+    """Columns of a result layer ``(n)``; NULL where a number is not known, never 0."""
+    floors, language, zones = account.floors, request.language, request.built.zones
+    area, prefix = floors.floor_m2, "" if account.name == ACTUAL else "potential_"
+    titles = {use: pick(one.title, language) for use, one in request.uses.uses.items()} if request.uses else {}
+    frame = pd.DataFrame({
+        "emission_state": account.state, "building_use": account.use,
+        "building_use_title": [titles.get(one, one) for one in account.use],
+        "climate_zone": [one or None for one in account.climate],
+        "grid_region": [one or None for one in account.region],
+        "zone_id": [zones.ids[one] if one >= 0 else None for one in floors.zone]}, dtype="string")
+    if account.name == ACTUAL:
+        frame["floor_area_from"] = pd.array([one or None for one in floors.source], dtype="string")
+    else:
+        frame["site_area_m2"], frame["floor_area_ratio"] = floors.site_m2, floors.ratio
+    frame[f"{prefix}floor_area_m2"] = area
+    whole, present = np.zeros(len(floors)), request.energy.end_uses
+    for end_use in END_USES:
+        rate = account.kg_m2(end_use) if end_use in present else np.full(len(floors), np.nan)
+        frame[f"{prefix}{end_use}_t_co2_yr"] = rate * area / KG_PER_T
+        whole = whole + (rate if end_use in present else 0.0)
+    frame[f"{prefix}emission_t_co2_yr"] = whole * area / KG_PER_T
+    frame[f"{prefix}emission_kg_co2_m2_yr"] = whole
+    frame[f"{prefix}embodied_t_co2"] = account.embodied_kg_m2() * area / KG_PER_T
+    frame["factor_year"], frame["energy_set"] = account.factor_year, request.energy.set.id
+    numbers = [name for name in frame if frame[name].dtype == np.float64]
+    return frame.astype({**dict.fromkeys(numbers, "Float64"), "factor_year": "Int64", "energy_set": "string"})

@@ -1,0 +1,159 @@
+"""A user's own tables of building energy and of factors, as strictly read as a pack's: a row a number."""
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+import pandas as pd
+
+from ...contract.basis import Basis
+from ...errors import InputError
+from ...fields import spelling
+from ...names import folded_name
+from ...rules.model import Field
+from ...texts import LANGUAGES, text
+from ..pack.building import (
+    ELECTRICITY,
+    EMBODIED_UNIT,
+    END_USES,
+    FACTOR_TYPES,
+    FACTOR_UNIT,
+    INTENSITY_UNIT,
+    BuildingSet,
+    Embodied,
+    GridFactor,
+    Intensity,
+)
+from ..pack.model import BOUNDS, TIERS, Coefficient, problems_of
+from ..stock.own_table import OwnTableError, Unreadable, number_of
+from .numbers import EnergyTable, FactorTable
+
+EMBODIED = "embodied"
+_YEAR = re.compile(r"(19|20|21)[0-9]{2}")
+
+
+def own_energy(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> EnergyTable:
+    """Intensities and embodied carbon of a table.
+
+    Args:
+        columns: its rows, under the table's own field names. name: of the table, for messages and as its set.
+        fields: names that fields may have, of a pack.
+
+    Raises:
+        InputError: with every row that is wrong.
+    """
+    bound = _bound(columns.columns, fields, name, ("use", "end_use", "value"), "buildings.own_energy_fields")
+    rows = _Rows(columns, bound, name)
+    intensities, embodied = [], []
+    for line, said in rows.lines:
+        end_use, use = said.get("end_use", ""), said.get("use", "")
+        rows.want(line, bool(use), "buildings.own_no_use")
+        rows.want(line, end_use in (*END_USES, EMBODIED), "packs.not_a_choice", value=end_use[:60],
+                  choices=", ".join((*END_USES, EMBODIED)))
+        unit = EMBODIED_UNIT if end_use == EMBODIED else INTENSITY_UNIT
+        number = rows.number(line, said, unit, name, use, end_use, said.get("climate", ""))
+        if end_use == EMBODIED:
+            years = rows.plain(line, said, "study_years")
+            rows.want(line, bool(said.get("stages")) and bool(years), "buildings.own_stages")
+            rows.once(line, use, EMBODIED)
+            embodied.append(Embodied(use, said.get("stages", ""), years or 0.0, number))
+            continue
+        carrier = said.get("carrier") or ELECTRICITY
+        rows.want(line, end_use != ELECTRICITY or carrier == ELECTRICITY, "packs.not_a_choice", value=carrier[:60],
+                  choices=ELECTRICITY)
+        rows.once(line, use, said.get("climate", ""), end_use, carrier)
+        intensities.append(Intensity(use, said.get("climate", ""), end_use, carrier, number))
+    rows.finish()
+    held = BuildingSet(name, dict.fromkeys(LANGUAGES, name),
+                       {language: text("carbon.own_boundary", language) for language in LANGUAGES})
+    return EnergyTable(held, name, tuple(intensities), tuple(embodied))
+
+
+def own_factors(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> FactorTable:
+    """Factors of a table: electricity by region, year and type, and other carriers.
+
+    Raises:
+        InputError: with every row that is wrong.
+    """
+    bound = _bound(columns.columns, fields, name, ("value",), "buildings.own_factor_fields")
+    rows, regions, factors, carriers = _Rows(columns, bound, name), {}, [], {}
+    for line, said in rows.lines:
+        carrier = said.get("carrier") or ELECTRICITY
+        region, year, kind = said.get("region", ""), said.get("year", ""), said.get("type") or FACTOR_TYPES[0]
+        number = rows.number(line, said, FACTOR_UNIT, "grid", region or carrier, kind)
+        if carrier != ELECTRICITY:
+            rows.once(line, carrier)
+            carriers[carrier] = number
+            continue
+        rows.want(line, bool(region), "buildings.own_no_region")
+        rows.want(line, bool(_YEAR.fullmatch(year)), "packs.text_form", value=year[:60], form="YYYY")
+        rows.want(line, kind in FACTOR_TYPES, "packs.not_a_choice", value=kind[:60], choices=", ".join(FACTOR_TYPES))
+        rows.once(line, region, year, kind, said.get("path", ""))
+        regions[region] = dict.fromkeys(LANGUAGES, region)
+        factors.append((region, year, kind, said.get("path", ""), number))
+    rows.finish()
+    return FactorTable(name, regions, tuple(GridFactor(region, int(year), kind, path, number)
+                                            for region, year, kind, path, number in factors), carriers)
+
+
+def _bound(names, fields: dict[str, Field], table: str, needed: tuple, key: str) -> dict:
+    """Role -> column, by the pack's names.
+
+    Raises:
+        InputError: a column that is needed is not there.
+    """
+    folded, found = {folded_name(one): one for one in names}, {}
+    for role, field in fields.items():
+        for alias in (role, *field.aliases):
+            if folded_name(alias) in folded:
+                found[role] = folded[folded_name(alias)]
+                break
+    if any(role not in found for role in needed):
+        raise InputError(key, table=table, fields=", ".join(map(str, names)) or "–")
+    return found
+
+
+class _Rows:
+    """Rows of a table as text by role; collects what is wrong with them."""
+
+    def __init__(self, columns: pd.DataFrame, bound: dict, name: str):
+        self.name, self.problems, self.seen = name, [], {}
+        self.lines = [(line, {role: "" if pd.isna(row[column]) else spelling(row[column])
+                              for role, column in bound.items()})
+                      for line, (_, row) in enumerate(columns.iterrows(), start=1)]
+        if not self.lines:
+            raise InputError("carbon.own_empty", table=name)
+
+    def want(self, line: int, good: bool, key: str, **values) -> None:
+        if not good:
+            self.problems.append((line, key, values))
+
+    def once(self, line: int, *key: str) -> None:
+        self.want(line, self.seen.setdefault(key, line) == line, "coefficients.twice", what=" ".join(filter(None, key)))
+
+    def plain(self, line: int, said: dict, role: str) -> Optional[float]:
+        try:
+            return number_of(said.get(role, ""))
+        except Unreadable as error:
+            self.problems.append((line, *error.args))
+            return None
+
+    def number(self, line: int, said: dict, unit: str, family: str, land_class: str, pool: str,
+               climate: str = "") -> Coefficient:
+        """The coefficient of a row."""
+        self.want(line, said.get("unit", "") in ("", unit), "coefficients.unit_mixed", found=said.get("unit", "")[:60],
+                  family=self.name, wanted=unit)
+        for role, words in (("bounds", tuple(BOUNDS)), ("tier", TIERS)):
+            self.want(line, said.get(role, "") in ("", *words), "packs.not_a_choice", value=said.get(role, "")[:60],
+                      choices=", ".join(words))
+        value, lower, upper = (self.plain(line, said, role) for role in ("value", "lower", "upper"))
+        source = Basis({"": said["source"]}) if said.get("source") else None
+        bounds = said.get("bounds", "")
+        one = Coefficient(family, land_class, pool, value, lower, upper, bounds if bounds in BOUNDS else "",
+                          climate=climate, tier=said.get("tier", ""), year=said.get("year", ""), source=source)
+        self.problems += [(line, key, values) for _column, key, values in problems_of(one, None)]
+        return one
+
+    def finish(self) -> None:
+        if self.problems:
+            raise OwnTableError(self.name, self.problems)

@@ -1,0 +1,255 @@
+"""Tables of buildings' carbon: totals with bands, what is not counted, the card of each number, and sentences."""
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ...texts import pick, text
+from ..pack.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
+from ..stock.densities import source_text
+from ..stock.products import product_bands
+from ..stock.uncertainty import Band, band_words
+from .account import ACTUAL, BLANK, KG_PER_T, KNOWN, POTENTIAL, UNKNOWN_USE, Account, BuildingRequest
+from .ground import NO_FLOOR, NO_FLOOR_AREA, UNUSABLE
+
+WHOLE, USE, CLIMATE, REGION, ZONE = GROUPS = ("all", "use", "climate", "region", "zone")
+TOTAL_COLUMNS = {
+    "account": "string", "group": "string", "id": "string", "title": "string", "feature_count": "Int64",
+    "floor_area_m2": "Float64", "covered_floor_area_m2": "Float64", "covered_share": "Float64",
+    **{f"{one}_t_co2_yr": "Float64" for one in END_USES}, "emission_t_co2_yr": "Float64", "lower_t_co2_yr": "Float64",
+    "upper_t_co2_yr": "Float64", "band_share": "Float64", "band": "string", "emission_kg_co2_m2_yr": "Float64",
+    "embodied_t_co2": "Float64", "embodied_floor_area_m2": "Float64", "embodied_stages": "string",
+    "study_years": "Float64", "factor_year": "Int64", "factor_type": "string", "factor_path": "string",
+    "energy_set": "string"}
+COVERAGE_COLUMNS = {
+    "account": "string", "state": "string", "title": "string", "code": "string", "use": "string",
+    "feature_count": "Int64", "floor_area_m2": "Float64", "share": "Float64", "site_area_m2": "Float64"}
+CARD_COLUMNS = {
+    "quantity": "string", "use": "string", "climate": "string", "end_use": "string", "carrier": "string",
+    "region": "string", "year": "string", "type": "string", "path": "string", "stages": "string",
+    "study_years": "Float64", "value": "Float64", "unit": "string", "lower": "Float64", "upper": "Float64",
+    "bounds_mean": "string", "tier": "string", "source": "string", "verified": "boolean", "disputed": "string",
+    "note": "string"}
+
+
+def _uses_titles(request: BuildingRequest) -> dict:
+    return {use: pick(one.title, request.language) for use, one in request.uses.uses.items()} if request.uses else {}
+
+
+def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> tuple[pd.DataFrame, Band]:
+    """Sums of an account: all, by use, climate, region and zone; and the band of all.
+
+    An emission counts what is known, and is no number where nothing is; ``covered_floor_area_m2`` lacks no number, and
+    only of it a mean is told. In ``covered_share`` a feature whose floor area is not known counts as much as the mean
+    of those that have one: left out, it would not lower the share at all.
+    """
+    unknown, has_floor = np.isin(account.state, NO_FLOOR), ~np.isnan(account.floors.floor_m2)
+    area, known = np.nan_to_num(account.floors.floor_m2), account.state == KNOWN
+    groups = _groups(account, request)
+    products, numbers = account.products()
+    amount = np.zeros((len(groups), max(len(account.combinations), 1)))
+    rows, embodied = [], account.embodied_kg_m2()
+    rates = {one: account.kg_m2(one) for one in END_USES}
+    for g, (group, key, title, mask) in enumerate(groups):
+        counted = mask & (account.combination >= 0)
+        np.add.at(amount[g], account.combination[counted], area[counted])
+        floor, covered = float(area[mask].sum()), float(area[mask & known].sum())
+        sums = {one: _sum(rates[one] * area / KG_PER_T, mask, request.energy.end_uses, one) for one in END_USES}
+        told = [one for one in sums.values() if one is not None]
+        whole = sum(told) if told or not mask.any() else None
+        of_covered = sum(float(np.nansum((rates[one] * area)[mask & known])) for one in request.energy.end_uses)
+        stages, study_years, once = _embodied(account, request, mask)
+        with_embodied = mask & ~np.isnan(embodied)
+        rows.append({
+            "account": account.name, "group": group, "id": key, "title": title, "feature_count": int(mask.sum()),
+            "floor_area_m2": floor, "covered_floor_area_m2": covered,
+            "covered_share": _covered_share(covered, floor, int((mask & has_floor).sum()), int((mask & unknown).sum())),
+            **{f"{one}_t_co2_yr": value for one, value in sums.items()}, "emission_t_co2_yr": whole,
+            "emission_kg_co2_m2_yr": of_covered / covered if covered else None, "embodied_t_co2": once,
+            "embodied_floor_area_m2": float(area[with_embodied].sum()), "embodied_stages": stages,
+            "study_years": study_years, "factor_year": account.factor_year, "factor_type": request.type,
+            "factor_path": account.path or None, "energy_set": request.energy.set.id})
+    frame = pd.DataFrame(rows)
+    band = product_bands(amount, products, numbers, request.how, cancelled)
+    band = band.without(frame["emission_t_co2_yr"].isna().to_numpy(dtype=bool))
+    frame["lower_t_co2_yr"], frame["upper_t_co2_yr"], frame["band_share"] = band.lower, band.upper, band.share
+    frame["band"] = band_words(band.method, request.language)
+    return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band.rows([0])
+
+
+def _covered_share(covered: float, floor: float, known: int, unknown: int) -> Optional[float]:
+    """Share of the floor area that lacks no number; None of nothing at all.
+
+    Args:
+        known, unknown: number of features with floor area, and of those whose floor area is not known.
+    """
+    if not floor:
+        return 0.0 if unknown else None
+    return covered / floor * known / (known + unknown)
+
+
+def _sum(values: np.ndarray, mask: np.ndarray, end_uses: tuple, end_use: str) -> Optional[float]:
+    """A sum of what is known; None where nothing is, or for an end use that the set does not speak of."""
+    return _known_sum(values[mask]) if end_use in end_uses else None
+
+
+def _known_sum(values: np.ndarray) -> Optional[float]:
+    """0 of nothing at all, None of values of which none is known."""
+    return None if len(values) and np.isnan(values).all() else float(np.nansum(values))
+
+
+def _groups(account: Account, request: BuildingRequest) -> list:
+    """Kind, id, title and features of each group."""
+    zones, titles = request.built.zones, _uses_titles(request)
+    language, count = request.language, len(account.floors)
+    found = [(WHOLE, None, text(f"buildings.account_{account.name}", language), np.ones(count, dtype=bool))]
+    regions = {region: pick(title, language) for region, title in request.factors.regions.items()}
+    for kind, values, names in ((USE, account.use, titles), (CLIMATE, account.climate, {}),
+                                (REGION, account.region, regions)):
+        plain = np.array([one or "" for one in values], dtype=object)
+        for value in sorted(set(plain.tolist())):
+            if kind == CLIMATE and not value:
+                continue
+            found.append((kind, value or None, names.get(value, value) if value else text(
+                f"buildings.state_{'unknown_use' if kind == USE else 'no_factor'}", language), plain == value))
+    for place, zone in enumerate(zones.ids):
+        mask = account.floors.zone == place
+        if mask.any():
+            found.append((ZONE, zone, zones.names[place], mask))
+    outside = account.floors.zone < 0
+    if zones.ids and outside.any():
+        found.append((ZONE, "outside", text("carbon.outside", language), outside))
+    return found
+
+
+def _embodied(account: Account, request: BuildingRequest, mask: np.ndarray) -> tuple:
+    """Stages, study period and t CO2; None for the sum where boundaries differ, as they are never added up."""
+    uses = {account.combinations[k].use for k in set(account.combination[mask].tolist()) if k >= 0}
+    rows = [one for one in map(request.energy.embodied_of, sorted(uses)) if one is not None]
+    boundaries = {(one.stages, one.study_years) for one in rows}
+    if not boundaries:
+        return None, None, None
+    if len(boundaries) > 1:
+        return "; ".join(sorted({one for one, _years in boundaries})), None, None
+    amount = account.embodied_kg_m2() * account.floors.floor_m2 / KG_PER_T
+    return rows[0].stages, rows[0].study_years, _known_sum(amount[mask])
+
+
+def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
+    """What is not counted, or not in full: a row a state and value of the use."""
+    floors = account.floors
+    total = float(np.nansum(floors.floor_m2))
+    frame = pd.DataFrame({"state": account.state, "code": [one or None for one in floors.code], "use": account.use,
+                          "floor": floors.floor_m2, "site": floors.site_m2})
+    frame = frame[frame["state"] != KNOWN]
+    rows = []
+    for (state, code, use), part in frame.groupby(["state", "code", "use"], dropna=False, sort=True):
+        floor = float(part["floor"].sum()) if part["floor"].notna().any() else None
+        title = text(f"buildings.state_{state}", request.language)
+        rows.append({"account": account.name, "state": state, "title": title, "code": code, "use": use,
+                     "feature_count": len(part), "floor_area_m2": floor,
+                     "share": floor / total if floor is not None and total else None,
+                     "site_area_m2": part["site"].sum() if part["site"].notna().any() else None})
+    return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS)).astype(COVERAGE_COLUMNS)
+
+
+def cards(accounts: dict, request: BuildingRequest) -> pd.DataFrame:
+    """The card of each number that the accounts rest on, blank ones among them."""
+    used = sorted({(one.use, one.climate) for account in accounts.values() for one in account.combinations})
+    rows: dict = {}
+    for use, climate in used:
+        for lines in request.energy.of(use, climate).values():
+            for row in lines:
+                rows["intensity", row[:4]] = _card(
+                    "intensity", row.number, INTENSITY_UNIT, request, use=row.use, climate=row.climate or None,
+                    end_use=row.end_use, carrier=row.carrier)
+        embodied = request.energy.embodied_of(use)
+        if embodied is not None:
+            rows["embodied", use] = _card("embodied", embodied.number, EMBODIED_UNIT, request, use=use,
+                                          stages=embodied.stages, study_years=embodied.study_years)
+    for account in accounts.values():
+        for region in sorted({one.region for one in account.combinations if one.region}):
+            number = request.factors.factor(region, account.factor_year, request.type, account.path)
+            rows["factor", region, account.factor_year, account.path] = _card(
+                "factor", number, FACTOR_UNIT, request, region=region, year=str(account.factor_year),
+                type=request.type, path=account.path or None, carrier=ELECTRICITY)
+    carriers = {row.carrier for use, climate in used for lines in request.energy.of(use, climate).values()
+                for row in lines}
+    for carrier in sorted(carriers - {ELECTRICITY}):
+        rows["factor", carrier] = _card("factor", request.factors.carriers[carrier], FACTOR_UNIT, request,
+                                        carrier=carrier)
+    return pd.DataFrame(list(rows.values()), columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
+
+
+def _card(quantity: str, one, unit: str, request: BuildingRequest, **said) -> dict:
+    language, held = request.language, request.energy.set
+    return {"quantity": quantity, "year": one.year or held.year or None,
+            "region": one.region or pick(held.region, language) or None, "value": one.value, "unit": unit,
+            "lower": one.lower, "upper": one.upper,
+            "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
+            "tier": one.tier or None, "source": source_text(one, language), "verified": one.verified,
+            "disputed": pick(one.disputed, language) or None, "note": pick(one.note, language) or None, **said}
+
+
+def counts_of(accounts: dict, totals: pd.DataFrame, coverage: pd.DataFrame, card: pd.DataFrame,
+              request: BuildingRequest) -> dict:
+    """Numbers and booleans; those of what plots allow begin with ``POTENTIAL_``."""
+    found: dict = {}
+    names = {"floor_area_m2": "FLOOR_AREA_M2", "covered_floor_area_m2": "COVERED_FLOOR_AREA_M2",
+             "covered_share": "COVERED_SHARE", **{f"{one}_t_co2_yr": f"{one.upper()}_T_CO2_YR" for one in END_USES},
+             "emission_t_co2_yr": "EMISSION_T_CO2_YR", "lower_t_co2_yr": "EMISSION_LOWER_T_CO2_YR",
+             "upper_t_co2_yr": "EMISSION_UPPER_T_CO2_YR", "emission_kg_co2_m2_yr": "EMISSION_KG_CO2_M2_YR",
+             "embodied_t_co2": "EMBODIED_T_CO2", "feature_count": "FEATURE_COUNT"}
+    for name in (ACTUAL, POTENTIAL):
+        prefix = "" if name == ACTUAL else "POTENTIAL_"
+        mine = totals[(totals["account"] == name) & (totals["group"] == WHOLE)]
+        for column, key in names.items():
+            value = mine.iloc[0][column] if len(mine) else None
+            found[prefix + key] = None if value is None or pd.isna(value) else float(value)
+        not_counted = coverage[(coverage["account"] == name) & (coverage["state"] != BLANK)]
+        found[f"{prefix}NOT_COUNTED_COUNT"] = int(not_counted["feature_count"].sum())
+    actual = coverage[coverage["account"] == ACTUAL]
+    for state, key in ((UNUSABLE, "UNUSABLE_COUNT"), (NO_FLOOR_AREA, "NO_FLOOR_AREA_COUNT")):
+        found[key] = int(actual.loc[actual["state"] == state, "feature_count"].sum())
+    found["UNVERIFIED_COUNT"] = int((~card["verified"].fillna(False) & card["value"].notna()).sum())
+    found["IS_COVERED"] = not len(coverage)
+    return found
+
+
+def notes_of(accounts: dict, coverage: pd.DataFrame, counts: dict, request: BuildingRequest) -> list:
+    """What the numbers rest on and leave out, in sentences."""
+    language, held = request.language, request.energy.set
+    notes = [text("buildings.set_used", language, set=held.id, title=pick(held.title, language),
+                  origin=request.energy.origin, boundary=pick(held.boundary, language))]
+    if held.warning:
+        notes.append(pick(held.warning, language))
+    absent = [one for one in END_USES if one not in request.energy.end_uses]
+    if absent:
+        notes.append(text("buildings.end_uses_absent", language, set=held.id, end_uses=", ".join(
+            text(f"buildings.end_{one}", language) for one in absent)))
+    for account in accounts.values():
+        regions = sorted({one.region for one in account.combinations if one.region})
+        stated = {region: request.factors.factor(region, account.factor_year, request.type, account.path)
+                  for region in regions}
+        title = text(f"buildings.account_{account.name}", language)
+        told = ", ".join(f"{region} {number.value:.4f}" for region, number in stated.items() if number is not None)
+        notes.append(text("buildings.factor_used", language, account=title, origin=request.factors.origin,
+                          type=text(f"buildings.type_{request.type}", language), year=account.factor_year,
+                          path=account.path or "–", factors=told))
+    if POTENTIAL in accounts:
+        one = accounts[POTENTIAL]
+        if not one.path:
+            notes.append(text("buildings.at_factor_of_year", language, year=one.factor_year,
+                              plan_year=request.plan_year or "–"))
+    for row in coverage.itertuples(index=False):
+        notes.append(text("buildings.not_counted", language, account=text(f"buildings.account_{row.account}", language),
+                          title=row.title, code="–" if pd.isna(row.code) else row.code, count=row.feature_count,
+                          area=0.0 if pd.isna(row.floor_area_m2) else row.floor_area_m2,
+                          share=0.0 if pd.isna(row.share) else 100.0 * row.share))
+        if row.state == UNKNOWN_USE and pd.isna(row.code):
+            notes.append(text(f"buildings.no_use_{row.account}", language, count=row.feature_count))
+    if counts["UNVERIFIED_COUNT"]:
+        notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
+    return notes

@@ -1,0 +1,122 @@
+"""The card of a number: all that has to be told of it, as HTML without colours."""
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from ...findings.card import table
+from ...report.charts.scene import number
+from ...texts import text
+from ..pack.model import FLUX
+from ..stock.stock import ALL
+
+
+def pool_title(pool: str, language: str) -> str:
+    """The name of a pool, or of the annual flux."""
+    return text("scenario.annual_flux" if pool == FLUX else f"carbon.{pool}", language)
+
+
+def _unit(pool: str) -> str:
+    return "t C/ha/yr" if pool == FLUX else "t C/ha"
+
+
+def number_of(row, name: str) -> str:
+    return "" if pd.isna(row[name]) else number(float(row[name]))
+
+
+def coefficient_card(row, title: str, boundary: str, language: str) -> str:
+    """A number explained.
+
+    Args:
+        row: of a comparison's coefficients. title: of its class. boundary: of its family. language: of the words.
+    """
+    def said(key: str, **values) -> str:
+        return text(f"scenario.card_{key}", language, **values)
+
+    pool, unit, of_flux = pool_title(row["pool"], language), _unit(row["pool"]), row["pool"] == FLUX
+    bounds = ""
+    if not pd.isna(row["lower_t_c_ha"]):
+        bounds = said("bounds", lower=number_of(row, "lower_t_c_ha"), upper=number_of(row, "upper_t_c_ha"),
+                      meaning=row["bounds_mean"], unit=unit)
+    growth = ""
+    if not of_flux:
+        growth = said("growth", value=number_of(row, "growth_t_c_ha_yr")) if not pd.isna(row["growth_t_c_ha_yr"]) \
+            else said("no_growth") if pd.isna(row["years_to_maturity"]) \
+            else said("years", value=number_of(row, "years_to_maturity"))
+    value = said("blank") if pd.isna(row["value"]) else f"{number_of(row, 'value')} {row['unit']}"
+    if not pd.isna(row["value"]) and row["unit"] != unit:
+        value += f" = {number_of(row, 'density_t_c_ha')} {unit}"
+    tier = _plain(row["tier"])
+    tier = said("invented") if tier == "invented" else tier
+    lines = [(said("value"), value), (said("uncertainty"), bounds or said("no_bounds")), (said("gain"), growth),
+             (said("depth"), "" if pd.isna(row["depth_m"]) else f"{number_of(row, 'depth_m')} m"),
+             (said("tier"), tier), (said("source"), _plain(row["source"]) or said("no_source")),
+             (said("year"), _plain(row["year"])), (said("region"), _plain(row["region"])),
+             (said("climate"), _plain(row["climate"])),
+             (said("checked"), said("verified" if row["verified"] else "unverified")),
+             (said("disputed"), _plain(row["disputed"])), (said("note"), _plain(row["note"])),
+             (said("family"), _plain(row["family"])), (said("boundary"), boundary)]
+    return f"<h3>{escape(title)} · {escape(pool)}</h3>" + table([one for one in lines if one[1]])
+
+
+def _plain(value) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def bar_card(rows: pd.DataFrame, titles: dict, head: str, said: str, language: str) -> str:
+    """What a bar rests on: its words, and the numbers of its classes, each a link to its card.
+
+    Args:
+        rows: coefficients of the bar, the weightiest first. titles: class -> name. head: of the bar. said: its value.
+    """
+    parts = [f"<h3>{escape(head)}</h3>", f"<p>{escape(said)}</p>"]
+    listed = []
+    for row in rows.to_dict("records"):
+        link = f"{row['land_class']}|{row['pool']}"
+        value = text("scenario.card_blank", language) if pd.isna(row["value"]) else \
+            f"{number(float(row['value']))} {row['unit']}"
+        if not pd.isna(row["lower_t_c_ha"]):
+            value += f" [{number_of(row, 'lower_t_c_ha')} … {number_of(row, 'upper_t_c_ha')} {_unit(row['pool'])}]"
+        mark = "" if row["verified"] else f" · {text('scenario.card_unverified', language)}"
+        name = f"{titles.get(row['land_class'], row['land_class'])} · {pool_title(row['pool'], language)}"
+        listed.append(f'<tr><td><a href="{escape(link, quote=True)}">{escape(name)}</a></td>'
+                      f"<td>{escape(value + mark)}</td></tr>")
+    if listed:
+        parts.append(f"<h4>{escape(text('scenario.card_rests_on', language))}</h4>"
+                     f'<table cellspacing="4">{"".join(listed)}</table>')
+    return "".join(parts)
+
+
+def effect_of_edits(before, after, names: list, language: str) -> str:
+    """What changed numbers change: loss, gain and net of each plan, before and after, as HTML.
+
+    Args:
+        before, after: comparisons. names: of the scenarios, the present first.
+    """
+    rows = []
+    for quantity in ("stock", "net"):
+        for name in names:
+            values = [found.quantities[(found.quantities["scenario"] == name) & (found.quantities["item"] == ALL)
+                                       & (found.quantities["quantity"] == quantity)].iloc[0]
+                      for found in (before, after)]
+            old, new = (float(one["value"]) for one in values)
+            if quantity == "net" and name == names[0]:
+                continue
+            rows.append(f"<tr><td>{escape(name)}</td><td>{escape(str(values[0]['quantity_title']))}</td>"
+                        f"<td align='right'>{number(old)}</td><td align='right'><b>{number(new)}</b></td>"
+                        f"<td align='right'>{'+' if new > old else ''}{number(new - old)} t C</td></tr>")
+    heads = "".join(f"<th align='left'>{escape(text(f'scenario.effect_{one}', language))}</th>"
+                    for one in ("scenario", "quantity", "before", "after", "difference"))
+    order = [_order(found.ranking, language) for found in (before, after)]
+    said = text("scenario.effect_order" if order[0] != order[1] else "scenario.effect_same_order", language,
+                before=order[0], after=order[1])
+    return (f"<h4>{escape(text('scenario.effect_title', language))}</h4><table cellspacing='6'><tr>{heads}</tr>"
+            f"{''.join(rows)}</table><p>{escape(said)}</p>")
+
+
+def _order(ranking, language: str) -> str:
+    """The scenarios that have a rank, best first; those without one are in no order."""
+    ranked = ranking["rank"].notna()
+    order, others = " > ".join(ranking["scenario"][ranked]) or "–", ", ".join(ranking["scenario"][~ranked])
+    return text("scenario.effect_unranked", language, order=order, names=others) if others else order

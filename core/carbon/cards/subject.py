@@ -1,0 +1,114 @@
+"""The carbon of one subject's ground, as the cards of the other docks tell it: what is lost if it is cleared."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Callable, NamedTuple, Optional
+
+import numpy as np
+import shapely
+
+from ...geometry.systems.crs import plan_transform, transform
+from ...landuse.transition.classes import Classes
+from ...report.charts.scene import number
+from ...table import FeatureTable, table_from_geometries
+from ...texts import text
+from ..pack.model import CO2_PER_C
+from ..stock.classes import Mixes
+from ..stock.densities import Densities
+from ..stock.patches import Zones, ground_of
+from ..stock.stock import WHOLE, Ground, carbon_stock
+from ..stock.uncertainty import Sureness
+
+SUBJECT = "1"        # id of the only zone: its feature id
+MOSTLY = 0.5         # a plot belongs to a subject that holds more of it
+
+
+class Potential(NamedTuple):
+    """Plots with their potential emission, of a result of ``groundrules:buildingcarbon``."""
+
+    table: FeatureTable
+    field: str
+
+
+def ground_of_subject(land: FeatureTable, classes: Classes, subject, crs: str, method: str, language: str,
+                      cancelled: Optional[Callable[[], bool]] = None) -> Ground:
+    """The land under a subject, by code, as if it were everything.
+
+    Args:
+        land: what lies there. classes: of its rows. subject: geometry, in the system ``crs``. method: of areas.
+
+    Raises:
+        InputError: no land there, systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+    """
+    zones = Zones(table_from_geometries("subject", [subject], crs=crs))
+    ground = ground_of(land, classes, zones, method, language, cancelled).ground
+    rows = ground.rows[ground.rows["zone"] == SUBJECT]
+    return Ground(rows.assign(zone=WHOLE).reset_index(drop=True), {}, ground.titles)
+
+
+def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str, flux=None,
+                  potential: Optional[Potential] = None, subject=None, crs: str = "") -> list[tuple]:
+    """Lines for a card: ``(label, words)``.
+
+    Args:
+        ground: of the subject. mixes: what its codes stand for. table: densities. flux: annual fluxes, None without.
+        potential: of plots. subject, crs: as of ``ground_of_subject``, for the plots in it.
+
+    Raises:
+        InputError: a class that a table does not have.
+    """
+    used = set(ground.rows["code"])
+    own = replace(mixes, shares={code: parts for code, parts in mixes.shares.items() if code in used})
+    counts = carbon_stock(ground, own, table, Sureness(), language).counts
+    lines = [(text("scenario.subject_stock", language), _stock_words(counts, table.family.id, language))]
+    if flux is not None:
+        from ..flux.run import FluxRequest, land_flux
+
+        year = land_flux(FluxRequest(ground, own, flux, language=language), flux)
+        lines.append((text("scenario.subject_flux", language), _amount(
+            year["net_emission_t_co2_yr"], year["lower_t_c_yr"] * CO2_PER_C, year["upper_t_c_yr"] * CO2_PER_C,
+            "t CO2/yr", year["covered_share"], flux.family.id, language)))
+    if potential is not None:
+        lines.append((text("scenario.subject_potential", language),
+                      _potential_words(potential, subject, crs, language)))
+    return [line for line in lines if line[1]]
+
+
+def _stock_words(counts: dict, family: str, language: str) -> str:
+    lower, upper = counts["STOCK_LOWER_T_C"], counts["STOCK_UPPER_T_C"]
+    if counts["STOCK_T_C"] is None:
+        return _not_known(family, language)
+    said = _amount(counts["STOCK_T_C"], np.nan if lower is None else lower, np.nan if upper is None else upper, "t C",
+                   counts["COVERED_SHARE"] or 0.0, family, language)
+    return text("scenario.subject_lost", language, said=said, co2=number(counts["STOCK_T_C"] * CO2_PER_C))
+
+
+def _amount(value: float, lower: float, upper: float, unit: str, covered: float, family: str, language: str) -> str:
+    if np.isnan(value):
+        return _not_known(family, language)
+    band = "" if np.isnan(lower) else f" [{number(lower)} … {number(upper)}]"
+    is_whole = np.isnan(covered) or covered > 1.0 - 1e-6
+    part = "" if is_whole else text("scenario.subject_covered", language, share=f"{100.0 * covered:.0f}")
+    return f"{number(value)} {unit}{band} · {family}{part}"
+
+
+def _not_known(family: str, language: str) -> str:
+    """Of ground of which the family knows nothing."""
+    return f"{text('carbon.word_unknown', language)} · {family}"
+
+
+def _potential_words(potential: Potential, subject, crs: str, language: str) -> str:
+    table = potential.table
+    if not len(table):
+        return ""
+    shape = np.array([subject], dtype=object)
+    if crs != table.crs:
+        shape = transform(shape, plan_transform(crs, table.crs))
+    shapes = np.where(shapely.is_valid(table.geometry), table.geometry, None)
+    inside = shapely.area(shapely.intersection(shapes, shape[0])) > MOSTLY * shapely.area(shapes)
+    values = table.columns[potential.field][inside].astype("Float64")
+    if not inside.any() or values.isna().all():
+        return ""
+    said = f"{number(float(values.sum()))} t CO2/yr · {table.name}"
+    missing = int(values.isna().sum())
+    return said + (text("scenario.subject_plots_unknown", language, count=missing) if missing else "")

@@ -1,0 +1,357 @@
+"""What two dates, or today and a plan, gain and lose: stock difference, losses at once, gains as they accrue.
+
+Stock difference: IPCC 2006 volume 4, equation 2.5, transition by transition. Signs: carbon that the land gains is
+positive; an emission of CO2 is −ΔC · 44/12.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Callable, NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
+from ...texts import LANGUAGES, pick, text
+from ..pack.model import CO2_PER_C, Family
+from ..stock.classes import Mixes, require_classes
+from ..stock.densities import Densities
+from ..stock.features import density_by_code
+from ..stock.stock import M2_PER_HA, states
+from ..stock.uncertainty import NONE, Band, Sureness, Terms, band_of, is_nothing, method_notes
+from .tables import ALL, driver_table, transition_table
+
+MOST_BANDS = 3000   # transitions that get a band each; the whole always gets one
+
+
+@dataclass(frozen=True)
+class ChangeRequest:
+    """A change.
+
+    Attributes:
+        pairs: a row a transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
+            that date has no ground), ``area_m2``.
+        mixes: what the keys stand for.
+        old, new: densities of both dates; the same table, or two of one series.
+        years: from the first date to the second; None: not known, and no gain accrues.
+        how: bands. language: of names and sentences.
+    """
+
+    pairs: pd.DataFrame
+    mixes: Mixes
+    old: Densities
+    new: Densities
+    years: Optional[float] = None
+    how: Sureness = field(default_factory=Sureness)
+    language: str = "en"
+
+    @property
+    def family(self) -> Family:
+        """The family that the numbers rest on; both as one, where the dates have one each."""
+        return self.old.family if self.new is self.old else _as_one(self.old.family, self.new.family)
+
+    @property
+    def used(self) -> Densities:
+        """The table of the run among other families', under the name of all that it rests on."""
+        return self.old if self.new is self.old else replace(self.old, family=self.family)
+
+
+def _as_one(old: Family, new: Family) -> Family:
+    """Two families under one name: ``old → new``."""
+    def joined(name: str) -> dict:
+        said = [texts for texts in (getattr(old, name), getattr(new, name)) if texts]
+        return {tag: " → ".join(dict.fromkeys(pick(one, tag) for one in said)) for tag in LANGUAGES} if said else {}
+
+    return replace(old, id=f"{old.id} → {new.id}", **{name: joined(name) for name in ("title", "boundary", "warning")})
+
+
+class Account(NamedTuple):
+    """What becomes of each transition's pools, t C/ha ``(k, p)``; NaN where a density is blank.
+
+    Attributes:
+        old, new: densities. loss: at once, not above 0. gain: what has accrued in the years. potential: what a gain
+            comes to at maturity but has no growth or years stated. annual: what still accrues in a year at the end.
+    """
+
+    old: np.ndarray
+    new: np.ndarray
+    loss: np.ndarray
+    gain: np.ndarray
+    potential: np.ndarray
+    annual: np.ndarray
+
+    @property
+    def difference(self) -> np.ndarray:
+        return self.new - self.old
+
+
+@dataclass(frozen=True)
+class CarbonChange:
+    """A change.
+
+    Attributes:
+        transitions: a row a transition and pool, and all pools. drivers: a row a class: area and density effect.
+        coefficients: the card of each number. counts: numbers and booleans. notes: sentences.
+        by_pair: (old, new) -> ΔC of all pools, t C/ha, NaN where it is not known. words: (old, new) -> what the change
+            is called.
+    """
+
+    transitions: pd.DataFrame
+    drivers: pd.DataFrame
+    coefficients: pd.DataFrame
+    counts: dict
+    notes: list
+    by_pair: dict
+    words: dict
+
+
+def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]] = None) -> CarbonChange:
+    """Compare two dates.
+
+    Each pool of a transition either loses or gains. What it loses is gone at once. What it gains accrues by the
+    growth or the years to maturity of the new class; where the table states neither, it is potential and in no
+    total. Slivers and ground of one date alone are no change and stand apart.
+
+    Raises:
+        InputError: a class that a table does not have, tables that do not belong together.
+        Cancelled: ``cancelled`` said so.
+    """
+    pairs, both, area_ha, account = _compared(request)
+    bands = _bands(both, area_ha, account, request, cancelled)
+    counts = _counts(pairs, area_ha, account, bands)
+    drivers = driver_table(both, area_ha, request, account)
+    for name in ("area_effect_t_c", "density_effect_t_c", "residual_t_c"):
+        counts[name.upper()] = None if counts["DIFFERENCE_T_C"] is None else float(drivers[name].sum())
+    used = {one.land_class for parts in request.mixes.shares.values() for one in parts}
+    cards = [table.cards(used, request.language) for table in _tables(request)]
+    known = zip(both["old"], both["new"], account.difference.sum(axis=1))
+    of_pairs = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA   # slivers are told with their ground
+    transitions = transition_table(both, of_pairs, account, bands, request)
+    whole = transitions[transitions["pool"] == ALL].sort_values("is_counted")   # a sliver does not name a change
+    return CarbonChange(transitions, drivers, pd.concat(cards, ignore_index=True), counts,
+                        _notes(both, of_pairs, account, counts, request, bands),
+                        {(old, new): float(value) for old, new, value in known},
+                        dict(zip(zip(whole["old_class"], whole["new_class"]), whole["change"])))
+
+
+def whole_change(request: ChangeRequest, table: Densities,
+                 cancelled: Optional[Callable[[], bool]] = None) -> dict:
+    """The stock difference of everything, its band, and the net of loss and accrued gain, under one table.
+
+    Args:
+        request: a change. table: that stands for both of its tables; ``request.used`` leaves them as they are.
+
+    Raises:
+        InputError, Cancelled: as ``carbon_change``.
+    """
+    if table.family.id != request.family.id:
+        request = replace(request, old=table, new=table)
+    pairs, both, area_ha, account = _compared(request)
+    counts = _counts(pairs, area_ha, account, _bands(both, area_ha, account, request, cancelled, each=False))
+    return {"difference_t_c": counts["DIFFERENCE_T_C"], "lower_t_c": counts["DIFFERENCE_LOWER_T_C"],
+            "upper_t_c": counts["DIFFERENCE_UPPER_T_C"], "net_t_c": counts["NET_T_C"],
+            "covered_share": counts["COVERED_SHARE"]}
+
+
+def _compared(request: ChangeRequest) -> tuple:
+    """All pairs, those on ground of both dates, the ground of each that counts (ha), and their account."""
+    require_same_series(request.old, request.new)
+    for table in (request.old, request.new):
+        require_classes(request.mixes, table)
+    pairs = request.pairs.groupby(["kind", "old", "new"], dropna=False, sort=True)["area_m2"].sum().reset_index()
+    both = pairs[pairs["kind"].isin((UNCHANGED, CHANGED, SLIVER))].reset_index(drop=True)
+    counted = (both["kind"] != SLIVER).to_numpy(dtype=bool)
+    return pairs, both, both["area_m2"].to_numpy(dtype=float) / M2_PER_HA * counted, account_of(both, request)
+
+
+def require_same_series(old: Densities, new: Densities) -> None:
+    """Stop where two tables are not one table at two dates.
+
+    Raises:
+        InputError: other series, pools, or depths.
+    """
+    if old is new:
+        return
+    first, second = old.family, new.family
+    if not first.series or first.series != second.series or first.soil_depth_m != second.soil_depth_m \
+            or old.pools != new.pools:
+        raise InputError("carbon.other_series", old=first.id, new=second.id)
+
+
+def _tables(request: ChangeRequest) -> tuple[Densities, ...]:
+    return (request.old,) if request.new is request.old else (request.old, request.new)
+
+
+def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
+    """The account of each transition and pool, from columns ``old`` and ``new`` with keys of the request's mixes."""
+    tables = [density_by_code(request.mixes, table) for table in (request.old, request.new)]
+    pools = len(request.new.pools)
+    before, after = (np.array([table[key] for key in both[side]], dtype=float).reshape(len(both), pools)
+                     for table, side in zip(tables, ("old", "new")))
+    difference = after - before
+    gains = np.where(difference > 0.0, difference, 0.0)
+    accrued, annual, stated = _accrual(both["new"], gains, request)
+    unknown = np.where(np.isnan(difference), np.nan, 0.0)
+    return Account(before, after, np.minimum(difference, 0.0), np.where(stated, accrued, 0.0) + unknown,
+                   np.where(stated, 0.0, gains) + unknown, np.where(stated, annual, 0.0) + unknown)
+
+
+def _accrual(keys: pd.Series, gains: np.ndarray, request: ChangeRequest) -> tuple:
+    """Accrued gain and what still accrues a year, t C/ha ``(k, p)``; and whether growth is stated for them.
+
+    A key of several classes gains in proportion to what each of them will hold, each at its own pace.
+    """
+    table, years = request.new, request.years
+    place = {one: number for number, one in enumerate(table.classes)}
+    accrued, annual = np.zeros_like(gains), np.zeros_like(gains)
+    stated = np.full(gains.shape, years is not None)
+    for k, key in enumerate(keys):
+        parts = request.mixes.shares[key]
+        if years is None or not parts or not (gains[k] > 0.0).any():
+            continue
+        rows, share = [place[one.land_class] for one in parts], np.array([one.share for one in parts])[:, None]
+        held = share * np.nan_to_num(table.value[rows])
+        part = np.divide(held, held.sum(axis=0), out=np.zeros_like(held), where=held.sum(axis=0) > 0.0) * gains[k]
+        by_growth, by_years = share * table.growth[rows], part / table.years[rows]
+        rate = np.where(np.isnan(by_growth), by_years, by_growth)
+        stated[k] = ~(np.isnan(rate) & (part > 0.0)).any(axis=0)
+        rate = np.nan_to_num(rate)
+        accrued[k] = np.minimum(part, rate * years).sum(axis=0)
+        annual[k] = np.where(rate * years < part * (1.0 - 1e-12), rate, 0.0).sum(axis=0)
+    return accrued, annual, stated
+
+
+class Bands(NamedTuple):
+    """Bands of the stock difference and of the net of loss and accrued gain; the whole first, then transitions."""
+
+    difference: Band
+    net: Band
+
+
+def _bands(both: pd.DataFrame, area_ha: np.ndarray, account: Account, request: ChangeRequest, cancelled,
+           each: bool = True) -> Bands:
+    """A coefficient is drawn once, so what a class loses here and gains there cancels as it should."""
+    joint = request.old if request.new is request.old else stacked(request.old, request.new)
+    rows = np.ones((1, len(both)))
+    if each and len(both) <= MOST_BANDS:
+        rows = np.vstack([rows, np.eye(len(both))])
+    found = []
+    difference = account.difference
+    for factor in (np.where(np.isnan(difference), 0.0, 1.0), np.where(
+            difference > 0.0, np.divide(account.gain, difference, out=np.zeros_like(difference),
+                                        where=difference > 0.0), np.where(np.isnan(difference), 0.0, 1.0))):
+        found.append(band_of(rows * area_ha, pair_terms(both, -factor, factor, request), joint, request.how, cancelled))
+    return Bands(*found)
+
+
+def stacked(old: Densities, new: Densities) -> Densities:
+    """Both tables in one, the old one first; their numbers are drawn apart."""
+    return replace(old, classes=(*old.classes, *(f"{one}\n" for one in new.classes)), **{
+        name: np.concatenate([getattr(old, name), getattr(new, name)]) for name in (
+            "value", "lower", "upper", "spread", "growth", "years")})
+
+
+def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, request: ChangeRequest) -> Terms:
+    """What each transition's sum is made of, in numbers of the ``stacked`` tables, or of the one table.
+
+    Args:
+        both: transitions. before, after: what the old and the new density count ``(k, p)``.
+    """
+    pools, shift = len(request.new.pools), 0 if request.new is request.old else len(request.old.classes)
+    weights: dict = {}
+    for k, (old, new) in enumerate(zip(both["old"], both["new"])):
+        for key, factor, table, first in ((old, before, request.old, 0), (new, after, request.new, shift)):
+            for one in request.mixes.shares[key]:
+                row = first + table.classes.index(one.land_class)
+                for p in range(pools):
+                    at = k, row * pools + p
+                    weights[at] = weights.get(at, 0.0) + one.share * factor[k, p]
+    kept = [(k, m, w) for (k, m), w in weights.items() if abs(w) > 1e-15]
+    k, m, w = (np.array(column) for column in zip(*kept)) if kept else (np.zeros(0, dtype=int),) * 3
+    return Terms(k.astype(int), m.astype(int), w.astype(float))
+
+
+def nothing_known(unknown: np.ndarray, area_ha: np.ndarray):
+    """Whether there is ground, and the change of none of it is known in any pool.
+
+    Args:
+        unknown: by transition and pool, bool ``(k, p)``. area_ha: of the transitions ``(k,)``, or of sums ``(g, k)``.
+    """
+    return (area_ha @ (~unknown).any(axis=1) == 0.0) & (area_ha.sum(axis=-1) > 0.0)
+
+
+def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: Bands) -> dict:
+    by_kind = pairs.groupby("kind")["area_m2"].sum() / M2_PER_HA
+    unknown, common = np.isnan(account.difference), float(area_ha.sum())
+    nothing = bool(nothing_known(unknown, area_ha))
+    bands = Bands(*(band.rows([0]).without(np.array([nothing])) for band in bands))
+
+    def summed(values: np.ndarray) -> Optional[float]:
+        return None if nothing else float(area_ha @ np.where(unknown, 0.0, np.nan_to_num(values)).sum(axis=1))
+
+    def ends(band: Band) -> tuple:
+        return tuple(None if np.isnan(end[0]) else float(end[0]) for end in (band.lower, band.upper))
+
+    (lower, upper), (net_lower, net_upper) = ends(bands.difference), ends(bands.net)
+    loss, gain = summed(account.loss), summed(account.gain)
+    difference, net = summed(account.difference), None if nothing else loss + gain
+    blank = float(area_ha @ unknown.any(axis=1))
+    return {
+        "OLD_T_C": summed(account.old), "NEW_T_C": summed(account.new), "DIFFERENCE_T_C": difference,
+        "DIFFERENCE_LOWER_T_C": lower, "DIFFERENCE_UPPER_T_C": upper,
+        "IS_DISTINGUISHABLE": bands.difference.apart[0],
+        "LOSS_T_C": loss, "GAIN_T_C": gain, "NET_T_C": net, "NET_LOWER_T_C": net_lower,
+        "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": bands.net.apart[0],
+        "NET_EMISSION_T_CO2": None if nothing else -net * CO2_PER_C + 0.0,
+        "POTENTIAL_GAIN_T_C": summed(account.potential), "ANNUAL_GAIN_T_C_YR": summed(account.annual),
+        "COMMON_HA": common, "CHANGED_HA": float(by_kind.get(CHANGED, 0.0)), "UNKNOWN_HA": blank,
+        "COVERED_SHARE": 1.0 - blank / common if common else None, "SLIVER_HA": float(by_kind.get(SLIVER, 0.0)),
+        "ONLY_OLD_HA": float(by_kind.get(ONLY_OLD, 0.0)), "ONLY_NEW_HA": float(by_kind.get(ONLY_NEW, 0.0)),
+        "BAND_METHOD": str(bands.difference.method[0])}
+
+
+def lone_ground_notes(counts: dict, language: str) -> list:
+    """Sentences on slivers and on ground of one date alone."""
+    return [text(f"carbon.{name.lower()}", language, area=counts[name])
+            for name in ("SLIVER_HA", "ONLY_OLD_HA", "ONLY_NEW_HA") if counts[name]]
+
+
+def _notes(both: pd.DataFrame, area_ha: np.ndarray, account: Account, counts: dict, request: ChangeRequest,
+           bands: Bands) -> list:
+    language, notes = request.language, []
+    for table in _tables(request):
+        family = table.family
+        notes.append(text("carbon.family_used", language, family=family.id, title=pick(family.title, language),
+                          origin=table.origin, boundary=pick(family.boundary, language)))
+        if family.warning:
+            notes.append(pick(family.warning, language))
+    classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
+    organic = [one for one, row in zip(classes, states(classes, request.mixes, request.new)) if "organic_soil" in row]
+    if organic:
+        notes.append(text("carbon.organic_soil", language, pool=text("carbon.soil", language),
+                          classes=", ".join(organic)))
+    if counts["UNKNOWN_HA"]:
+        rows = np.isnan(account.difference).any(axis=1) & (area_ha > 0.0)
+        listed = [f"{old or '–'} → {new or '–'}" for old, new in zip(both["old"][rows], both["new"][rows])]
+        notes.append(text("carbon.change_unknown", language, area=counts["UNKNOWN_HA"],
+                          pairs=", ".join(listed[:12]) + (" …" if len(listed) > 12 else "")))
+    if request.years is None:
+        notes.append(text("carbon.no_years", language))
+    if counts["POTENTIAL_GAIN_T_C"]:
+        notes.append(text("carbon.potential", language, amount=counts["POTENTIAL_GAIN_T_C"]))
+    notes += lone_ground_notes(counts, language)
+    return [*notes, *_notes_of_bands(counts, bands, request.how, language)]
+
+
+def _notes_of_bands(counts: dict, bands: Bands, how: Sureness, language: str) -> list:
+    """How bands were made, and what they say of the difference and of the net, as their words do."""
+    notes = list(dict.fromkeys(note for band in bands for note in method_notes(band, how, language)))
+    for key, name, ends in (("not_distinguishable", "DIFFERENCE_T_C", "DIFFERENCE"),
+                            ("net_not_distinguishable", "NET_T_C", "NET")):
+        told = counts[name], counts[f"{ends}_LOWER_T_C"], counts[f"{ends}_UPPER_T_C"]
+        if counts[f"IS_{'NET_' if ends == 'NET' else ''}DISTINGUISHABLE"] is False and not is_nothing(*told):
+            notes.append(text(f"carbon.{key}", language))
+    if any(band.method[0] == NONE and band.apart[0] is None for band in bands):
+        notes.append(text("carbon.no_band", language))
+    return notes

@@ -1,0 +1,289 @@
+"""What mineral soils gain and lose after a change of use: ΔC = (SOC_new − SOC_old) / D a year for D years.
+
+IPCC 2006/2019 volume 4, equation 2.25; N2O of mineralised soil by equations 11.8 and 11.10. Carbon that land gains is
+positive; after D years land remains in its use and the change is zero.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...geometry.parallel import ask
+from ...texts import pick, text
+from ..pack.model import (
+    CN_RATIO,
+    CN_RATIO_CROPLAND,
+    CO2_PER_C,
+    FACTORS,
+    N2O_EF1,
+    SOIL_CONSTANTS,
+    CoefficientPack,
+)
+from ..stock.densities import source_text
+from ..stock.products import Product, product_bands
+from ..stock.soil import SoilStock, soil_stock
+from ..stock.stock import M2_PER_HA
+from ..stock.uncertainty import Band, Sureness, method_notes
+
+LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
+YEAR = "year_of_change"
+ROLES = (*LEVELS, YEAR)
+UNKNOWN, ORGANIC, UNCHANGED, FUTURE, CHANGING, SETTLED = STATES = (
+    "unknown", "organic_soil", "unchanged", "future", "changing", "settled")
+N2O_PER_N = 44.0 / 28.0
+FEATURE_COLUMNS = {
+    "state": "string", "area_ha": "Float64", "old_soc_t_c_ha": "Float64", "new_soc_t_c_ha": "Float64",
+    "change_t_c": "Float64", "years_left": "Float64", "annual_t_c_yr": "Float64", "accrued_t_c": "Float64",
+    "remaining_t_c": "Float64", "annual_emission_t_co2_yr": "Float64", "annual_n2o_t_yr": "Float64"}
+TOTAL_COLUMNS = {
+    "climate": "string", "soil": "string", "old_use": "string", "old_management": "string", "old_input": "string",
+    "new_use": "string", "new_management": "string", "new_input": "string", **FEATURE_COLUMNS,
+    "feature_count": "Int64", "depth_m": "Float64"}
+
+
+@dataclass(frozen=True)
+class SoilRequest:
+    """Soils that change.
+
+    Attributes:
+        area_m2: of the features ``(n,)``, NaN where unusable.
+        levels: ``n`` rows of ``LEVELS``, string, NA where not known; the soil ``organic`` is not covered.
+        year_of_change: ``(n,)``, NaN where not known. year: that the balance is for.
+        pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is reckoned.
+        how: bands. language: of sentences.
+        source, fields: name of the layer, and role of ``ROLES`` -> its field, for messages.
+    """
+
+    area_m2: np.ndarray
+    levels: pd.DataFrame
+    year_of_change: np.ndarray
+    year: float
+    pack: CoefficientPack
+    n2o: bool = False
+    how: Sureness = field(default_factory=Sureness)
+    language: str = "en"
+    source: str = ""
+    fields: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SoilChange:
+    """Columns of the features, totals by levels and state, the card of each number, numbers, sentences."""
+
+    features: pd.DataFrame
+    totals: pd.DataFrame
+    coefficients: pd.DataFrame
+    counts: dict
+    notes: list
+
+
+def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bool]] = None) -> SoilChange:
+    """Reckon the change of mineral soils.
+
+    A feature that lacks a level is unknown, and a total that has such ground says so. One whose year of change is not
+    known has a change in all, and no annual one.
+
+    Raises:
+        InputError: a level, soil or climate that the pack does not have.
+        Cancelled: ``cancelled`` said so.
+    """
+    levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
+    rows, groups = np.zeros(0, dtype=int), []
+    if len(levels):   # pandas sorts nothing of no keys
+        rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
+    ask()
+    pairs = [_pair(request, dict(zip(LEVELS, one))) for one in groups]
+    old, new = (np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs])[rows]
+                for side in (0, 1))
+    ask()
+    state, left = _clock(request, levels, np.array([pair is None for pair in pairs])[rows], old, new)
+    features = _features(request, state, left, old, new, levels)
+    ask()
+    totals = _totals(levels, features, request.pack)
+    ask()
+    counts = _counts(features)
+    usable = ~np.isnan(request.area_m2)
+    dated = usable & np.isin(state, (CHANGING, SETTLED, FUTURE))
+    years = request.pack.soil_years
+    weight = [np.bincount(rows[usable], weights=request.area_m2[usable] / M2_PER_HA, minlength=len(groups)),
+              np.bincount(rows[dated], weights=(request.area_m2 * (state == CHANGING))[dated] / M2_PER_HA / years,
+                          minlength=len(groups))]
+    unknown = [counts[name] is None for name in ("CHANGE_T_C", "ANNUAL_T_C_YR")]
+    band = _bands(pairs, np.array(weight), request.how, cancelled).without(np.array(unknown))
+    for row, name in enumerate(("CHANGE", "ANNUAL")):
+        for end, values in (("LOWER", band.lower), ("UPPER", band.upper)):
+            counts[f"{name}_{end}_T_C"] = None if np.isnan(values[row]) else float(values[row])
+    counts["IS_DISTINGUISHABLE"], counts["BAND_METHOD"] = band.apart[0], str(band.method[0])
+    used = {(one.family, one.land_class, one.climate): one for pair in pairs if pair for side in pair
+            for one in side.parts}
+    if request.n2o:
+        used |= {(name, name, ""): one for name, one in request.pack.soil_constants.items()}
+    return SoilChange(features, totals, _cards(list(used.values()), request), counts,
+                      [*_notes(features, request), *method_notes(band, request.how, request.language)])
+
+
+def _pair(request: SoilRequest, level: dict) -> Optional[tuple[SoilStock, SoilStock]]:
+    """Stocks of a soil in its old and its new use; None where a level is not known or the soil is organic."""
+    if level["soil"] == "organic" or not all(level.values()):
+        return None
+    return _stock(request, level, "old"), _stock(request, level, "new")
+
+
+def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
+    """The stock of one side; what the pack does not have is told with the layer and field that it stands in."""
+    roles = [f"{side}_{name}" for name in ("use", "management", "input")]
+    try:
+        return soil_stock(request.pack, level["soil"], level["climate"], *(level[role] for role in roles))
+    except InputError as error:
+        if not request.source:
+            raise
+        wrong = (roles[FACTORS.index(error.values["factor"])],) if "factor" in error.values else ("soil", "climate")
+        raise InputError("carbon.soil_level", layer=request.source, where=", ".join(
+            f"{role} ({request.fields.get(role, 'VALUES')})" for role in wrong),
+            why=error.in_language(request.language)) from error
+
+
+def _clock(request: SoilRequest, levels: pd.DataFrame, lacking: np.ndarray, old, new) -> tuple:
+    """State of each feature, and years that its change still goes on."""
+    elapsed, years = request.year - request.year_of_change, request.pack.soil_years
+    left = np.clip(years - np.maximum(elapsed, 0.0), 0.0, years)
+    state = np.full(len(old), CHANGING, dtype=object)
+    state[left <= 0.0], state[elapsed < 0.0], state[np.isnan(elapsed)] = SETTLED, FUTURE, UNKNOWN
+    state[old == new], state[lacking] = UNCHANGED, UNKNOWN
+    state[(levels["soil"] == "organic").fillna(False).to_numpy(dtype=bool)] = ORGANIC
+    left[np.isin(state, (UNCHANGED,))] = 0.0
+    left[np.isin(state, (UNKNOWN, ORGANIC))] = np.nan
+    return state, left
+
+
+def _features(request: SoilRequest, state, left, old, new, levels: pd.DataFrame) -> pd.DataFrame:
+    area, years = request.area_m2 / M2_PER_HA, request.pack.soil_years
+    change = area * (new - old)
+    annual = np.where(state == CHANGING, change / years, np.where(np.isin(state, (UNKNOWN, ORGANIC)), np.nan, 0.0))
+    remaining = change * left / years
+    n2o = np.full(len(area), np.nan)
+    if request.n2o:
+        n2o = np.maximum(-annual, 0.0) / _cn_ratio(levels, request.pack) * (
+            request.pack.soil_constants[N2O_EF1].value * N2O_PER_N)
+    return pd.DataFrame({
+        "state": state, "area_ha": area, "old_soc_t_c_ha": old, "new_soc_t_c_ha": new, "change_t_c": change,
+        "years_left": left, "annual_t_c_yr": annual, "accrued_t_c": change - remaining, "remaining_t_c": remaining,
+        "annual_emission_t_co2_yr": -annual * CO2_PER_C + 0.0, "annual_n2o_t_yr": n2o}).astype(FEATURE_COLUMNS)
+
+
+def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
+    """Carbon over nitrogen of soil that is mineralised: one number within cropland, another after a change of use."""
+    within = np.ones(len(levels), dtype=bool)
+    for side in ("old_use", "new_use"):
+        within &= np.array([pack.soil_cropland.get(one, False) for one in levels[side].fillna("")], dtype=bool)
+    return np.where(within, *(pack.soil_constants[name].value for name in (CN_RATIO_CROPLAND, CN_RATIO)))
+
+
+def _totals(levels: pd.DataFrame, features: pd.DataFrame, pack: CoefficientPack) -> pd.DataFrame:
+    frame = pd.concat([levels, features], axis=1)
+    by = [*LEVELS, "state"]
+    sums = ["area_ha", "change_t_c", "annual_t_c_yr", "accrued_t_c", "remaining_t_c", "annual_emission_t_co2_yr",
+            "annual_n2o_t_yr"]
+    grouped = frame.groupby(by, dropna=False, sort=True)
+    found = grouped[sums].sum(min_count=1)
+    found[["old_soc_t_c_ha", "new_soc_t_c_ha"]] = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first()
+    found["feature_count"], found["depth_m"] = grouped.size(), pack.soil_depth_m
+    return found.reset_index().reindex(columns=[name for name in TOTAL_COLUMNS if name != "years_left"]).astype(
+        {name: kind for name, kind in TOTAL_COLUMNS.items() if name != "years_left"})
+
+
+def _counts(features: pd.DataFrame) -> dict:
+    def area(*states: str) -> float:
+        return float(features["area_ha"][features["state"].isin(states)].sum())
+
+    def told(values: pd.Series) -> Optional[float]:
+        """A sum of what is known; None where there are features and none is."""
+        return None if len(values) and values.isna().all() else float(values.sum())
+
+    known, change = features["change_t_c"].notna(), features["change_t_c"]
+    total = float(features["area_ha"].sum())
+    return {
+        "AREA_HA": total, "CHANGE_T_C": told(change), "LOSS_T_C": told(change.clip(upper=0.0)),
+        "GAIN_T_C": told(change.clip(lower=0.0)), "ANNUAL_T_C_YR": told(features["annual_t_c_yr"]),
+        "ACCRUED_T_C": told(features["accrued_t_c"]), "REMAINING_T_C": told(features["remaining_t_c"]),
+        "ANNUAL_EMISSION_T_CO2_YR": told(features["annual_emission_t_co2_yr"]),
+        "ANNUAL_N2O_T_YR": told(features["annual_n2o_t_yr"]) if len(features) else None,
+        "COVERED_SHARE": float(features["area_ha"][known].sum()) / total if total else None,
+        "UNKNOWN_HA": area(UNKNOWN), "ORGANIC_HA": area(ORGANIC), "SETTLED_HA": area(SETTLED),
+        "CHANGING_HA": area(CHANGING)}
+
+
+def _bands(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> Band:
+    """95 % bands of Σ area · (new − old); a reference stock or factor is drawn once, on both sides and all ground.
+
+    Args:
+        area_ha: of each sum and pair ``(g, k)``.
+    """
+    numbers: dict = {}
+    products = []
+    for ground, pair in enumerate(pairs):
+        for sign, side in zip((-1.0, 1.0), pair or ()):
+            products.append(Product(ground, sign, tuple(
+                numbers.setdefault((one.family, one.land_class, one.climate), (len(numbers), one))[0]
+                for one in side.parts)))
+    return product_bands(area_ha, products, [one for _place, one in numbers.values()], how, cancelled)
+
+
+def _cards(rows: list, request: SoilRequest) -> pd.DataFrame:
+    """A row a number: what it is, and who says so."""
+    language, pack = request.language, request.pack
+    return pd.DataFrame([{
+        "kind": one.family, "level": one.land_class, "climate": one.climate or None, "value": one.value,
+        "unit": "t C/ha" if one.family == "soil" else "1", "lower": one.lower, "upper": one.upper,
+        "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
+        "depth_m": pack.soil_depth_m if one.family == "soil" else None, "tier": one.tier or None,
+        "source": source_text(one, language), "verified": one.verified,
+        "disputed": pick(one.disputed, language) or None,
+        "note": pick(one.note, language) or None} for one in rows], columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
+
+
+CARD_COLUMNS = {
+    "kind": "string", "level": "string", "climate": "string", "value": "Float64", "unit": "string", "lower": "Float64",
+    "upper": "Float64", "bounds_mean": "string", "depth_m": "Float64", "tier": "string", "source": "string",
+    "verified": "boolean", "disputed": "string", "note": "string"}
+
+
+def _notes(features: pd.DataFrame, request: SoilRequest) -> list:
+    language, pack = request.language, request.pack
+    notes = [text("carbon.soil_used", language, pack=f"{pack.id} {pack.version}", years=pack.soil_years,
+                  depth=pack.soil_depth_m, boundary=pick(pack.soil_boundary, language))]
+    undated = (features["state"] == UNKNOWN) & features["change_t_c"].notna()   # has a change, but no clock
+    for said, mask in ((UNKNOWN, (features["state"] == UNKNOWN) & ~undated), ("undated", undated),
+                       (ORGANIC, features["state"] == ORGANIC)):
+        if mask.any():
+            total, dated = (float(features["area_ha"][rows].sum()) for rows in (
+                features["area_ha"].notna(), features["annual_t_c_yr"].notna()))
+            notes.append(text(f"carbon.soil_{said}", language, count=int(mask.sum()), area=float(
+                features["area_ha"][mask].sum()), share=100.0 * dated / total if total else 0.0))
+    return notes
+
+
+def typed_levels(columns: dict, count: int) -> pd.DataFrame:
+    """Levels as text, ``count`` rows; a role without a column is not known."""
+    return pd.DataFrame({role: columns.get(role, pd.Series(pd.NA, index=range(count), dtype="string"))
+                         for role in LEVELS}, index=range(count)).astype("string")
+
+
+def require_n2o(pack: CoefficientPack) -> None:
+    """Stop where the pack cannot say what N2O there is.
+
+    Raises:
+        InputError: it lacks a number, or does not say of a use whether it is cropland.
+    """
+    lacking = [name for name in SOIL_CONSTANTS
+               if name not in pack.soil_constants or pack.soil_constants[name].value is None]
+    if lacking:
+        raise InputError("carbon.no_constants", pack=pack.id, names=", ".join(lacking))
+    silent = sorted({level for factor, level, _climate in pack.soil_factors if factor == FACTORS[0]}
+                    - set(pack.soil_cropland))
+    if silent:
+        raise InputError("carbon.no_cropland", pack=pack.id, levels=", ".join(silent))

@@ -1,0 +1,139 @@
+"""Tables of a change: a row a transition and pool; effects of area and of density by class."""
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ...landuse.transition.tables import CHANGED, SLIVER
+from ...texts import text
+from ..pack.model import CO2_PER_C
+from ..stock.classes import Mixes
+from ..stock.stock import M2_PER_HA
+from ..stock.uncertainty import is_nothing
+
+ALL = "all"
+TRANSITION_COLUMNS = {
+    "transition_id": "Int64", "kind": "string", "old_class": "string", "old_title": "string", "new_class": "string",
+    "new_title": "string", "pool": "string", "area_ha": "Float64", "old_t_c_ha": "Float64", "new_t_c_ha": "Float64",
+    "difference_t_c": "Float64", "loss_t_c": "Float64", "gain_t_c": "Float64", "net_t_c": "Float64",
+    "net_emission_t_co2": "Float64", "potential_gain_t_c": "Float64", "annual_gain_t_c_yr": "Float64",
+    "lower_t_c": "Float64", "upper_t_c": "Float64", "change": "string", "is_counted": "boolean",
+    "family": "string"}
+DRIVER_COLUMNS = {
+    "land_class": "string", "title": "string", "pool": "string", "old_ha": "Float64", "new_ha": "Float64",
+    "old_t_c_ha": "Float64", "new_t_c_ha": "Float64", "difference_t_c": "Float64", "area_effect_t_c": "Float64",
+    "density_effect_t_c": "Float64", "residual_t_c": "Float64"}
+
+
+def key_title(key: str, mixes: Mixes, language: str) -> str:
+    """The name of a key: of its class, or of its classes with their shares."""
+    parts = mixes.shares[key]
+    if len(parts) < 2:
+        return mixes.title(parts[0].land_class if parts else key, language)
+    return " + ".join(f"{mixes.title(one.land_class, language)} {100.0 * one.share:g}%" for one in parts)
+
+
+def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, request) -> pd.DataFrame:
+    """A row a transition and pool, and a row for all pools with its band.
+
+    Args:
+        both: transitions on ground of both dates. area_ha: of each. account, bands: of them. request: the change.
+    """
+    names, language = request.new.pools, request.language
+    frames, counted = [], (both["kind"] != SLIVER).to_numpy(dtype=bool)
+    titles = {key: key_title(key, request.mixes, language) for key in {*both["old"], *both["new"]}}
+    for p, pool in enumerate([*names, ALL]):
+        old, new, loss, gain, potential, annual = (
+            values[:, p] if pool != ALL else values.sum(axis=1) for values in account)
+        frames.append(pd.DataFrame({
+            "transition_id": np.arange(1, len(both) + 1), "kind": both["kind"], "old_class": both["old"],
+            "old_title": both["old"].map(titles), "new_class": both["new"], "new_title": both["new"].map(titles),
+            "pool": pool, "area_ha": area_ha, "old_t_c_ha": old, "new_t_c_ha": new,
+            "difference_t_c": area_ha * (new - old), "loss_t_c": area_ha * loss, "gain_t_c": area_ha * gain,
+            "net_t_c": area_ha * (loss + gain), "net_emission_t_co2": -area_ha * (loss + gain) * CO2_PER_C + 0.0,
+            "potential_gain_t_c": area_ha * potential, "annual_gain_t_c_yr": area_ha * annual,
+            "lower_t_c": np.nan, "upper_t_c": np.nan, "order": p, "is_counted": counted,
+            "family": request.family.id}))
+        frames[-1]["apart"] = None
+        if pool == ALL and len(bands.difference.lower) > 1:
+            each = bands.difference.rows(slice(1, None))
+            frames[-1]["lower_t_c"], frames[-1]["upper_t_c"], frames[-1]["apart"] = each.lower, each.upper, each.apart
+    frame = pd.concat(frames, ignore_index=True)
+    frame["change"] = [change_word(*row, language) for row in frame[[
+        "difference_t_c", "lower_t_c", "upper_t_c", "apart"]].itertuples(index=False)]
+    frame = frame.sort_values(["transition_id", "order"], kind="stable").reset_index(drop=True)
+    return frame.reindex(columns=list(TRANSITION_COLUMNS)).astype(TRANSITION_COLUMNS)
+
+
+def change_word(difference, lower, upper, apart: Optional[bool], language: str,
+                words: tuple = ("carbon.word_none", "carbon.word_gain", "carbon.word_loss")) -> str:
+    """What a change is called: by its band where there is one, else by the number alone.
+
+    Args:
+        apart: whether its band tells it from zero. words: keys for nothing, for a number above zero, and below.
+    """
+    if pd.isna(difference):
+        return text("carbon.word_unknown", language)
+    lower, upper = (np.nan if pd.isna(end) else end for end in (lower, upper))
+    if is_nothing(difference, lower, upper):
+        return text(words[0], language)
+    if apart is False:
+        return text("carbon.word_not_distinguishable", language)
+    if apart is None and not np.isnan(lower):
+        return text("carbon.word_unsure", language)
+    return text(words[1] if difference > 0.0 else words[2], language)
+
+
+def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> pd.DataFrame:
+    """Area effect (A2 − A1) · mean density and density effect mean area · (ρ2 − ρ1), by class and pool.
+
+    The midpoint form leaves no residual. Ground whose change is not known in a pool takes no part in that pool.
+    """
+    known, rows = ~np.isnan(account.difference), []
+    classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
+    sides = [(both["old"], request.old), (both["new"], request.new)]
+    areas = [_class_areas(keys, area_ha, known, classes, request.mixes) for keys, _table in sides]
+    values = [table.value[[table.classes.index(one) for one in classes]] for _keys, table in sides]
+    for c, land_class in enumerate(classes):
+        for p, pool in enumerate(request.new.pools):
+            (a1, a2), (d1, d2) = (areas[0][c, p], areas[1][c, p]), (values[0][c, p], values[1][c, p])
+            # without ground on a date the density of that date does not matter, known or not
+            d1, d2 = d2 if a1 == 0.0 and np.isnan(d1) else d1, d1 if a2 == 0.0 and np.isnan(d2) else d2
+            if (a1 == 0.0 and a2 == 0.0) or np.isnan(d1) or np.isnan(d2):
+                continue
+            difference = a2 * d2 - a1 * d1
+            by_area, by_density = (a2 - a1) * (d1 + d2) / 2.0, (a1 + a2) / 2.0 * (d2 - d1)
+            rows.append((land_class, request.mixes.title(land_class, request.language), pool, a1, a2, d1, d2,
+                         difference, by_area, by_density, difference - by_area - by_density))
+    return pd.DataFrame(rows, columns=list(DRIVER_COLUMNS)).astype(DRIVER_COLUMNS)
+
+
+def _class_areas(keys: pd.Series, area_ha: np.ndarray, known: np.ndarray, classes: list, mixes: Mixes) -> np.ndarray:
+    """Ground of each class whose change is known, by pool, ha ``(c, p)``."""
+    found = np.zeros((len(classes), known.shape[1]))
+    place = {one: number for number, one in enumerate(classes)}
+    for k, key in enumerate(keys):
+        for one in mixes.shares[key]:
+            found[place[one.land_class]] += area_ha[k] * one.share * known[k]
+    return found
+
+
+def with_carbon(changes: pd.DataFrame, by_pair: dict, words: Optional[dict] = None) -> pd.DataFrame:
+    """Pieces of changed ground with their stock difference; NULL where it is not known or nothing is compared.
+
+    Args:
+        changes: of a land-use transition. by_pair: (old, new) -> ΔC of all pools, t C/ha.
+        words: (old, new) -> what the change is called, by its band; adds a column ``change``.
+    """
+    if words is not None:
+        changes = changes.assign(change=pd.Series([
+            words.get((old, new)) if kind in (CHANGED, SLIVER) else None for kind, old, new in zip(
+                changes["kind"], changes["old_class"], changes["new_class"])], index=changes.index, dtype="string"))
+    pairs = zip(changes["kind"], changes["old_class"], changes["new_class"])
+    amount = np.array([by_pair.get((old, new), np.nan) if kind in (CHANGED, SLIVER) else np.nan
+                       for kind, old, new in pairs], dtype=float)
+    frame = changes.assign(difference_t_c_ha=amount,
+                           difference_t_c=amount * changes["area_m2"].to_numpy(dtype=float) / M2_PER_HA)
+    return frame.astype({"difference_t_c_ha": "Float64", "difference_t_c": "Float64"})

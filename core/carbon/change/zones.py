@@ -1,0 +1,146 @@
+"""A change by zone: pairs of keys on the ground of each zone, and a row a zone and pool with bands."""
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
+from ...texts import pick
+from ..pack.model import CO2_PER_C
+from ..stock.patches import LEAST_M2, Zones, by_zone, ground_of
+from ..stock.stock import ALL, M2_PER_HA, WHOLE, Ground
+from ..stock.uncertainty import band_of, band_words
+from .run import ChangeRequest, account_of, nothing_known, pair_terms, stacked
+from .tables import change_word
+
+TOTAL_COLUMNS = {
+    "zone": "string", "zone_name": "string", "pool": "string", "area_ha": "Float64", "changed_ha": "Float64",
+    "covered_ha": "Float64", "covered_share": "Float64", "old_t_c": "Float64", "new_t_c": "Float64",
+    "difference_t_c": "Float64", "lower_t_c": "Float64", "upper_t_c": "Float64", "change": "string",
+    "loss_t_c": "Float64", "gain_t_c": "Float64", "net_t_c": "Float64", "net_lower_t_c": "Float64",
+    "net_upper_t_c": "Float64", "net_change": "string", "net_emission_t_co2": "Float64",
+    "potential_gain_t_c": "Float64", "annual_gain_t_c_yr": "Float64", "band_share": "Float64", "band": "string",
+    "family": "string", "boundary": "string"}
+
+
+def pairs_by_zone(old, land, zones: Zones, method: str, language: str,
+                  cancelled: Optional[Callable[[], bool]] = None) -> tuple[pd.DataFrame, dict, list]:
+    """The pairs on the ground of each zone.
+
+    What changed is cut by the zones; what did not is what the first date has there, less what changed.
+
+    Args:
+        old: table and classes of the first date. land: the transition of both dates.
+        zones: with their ids. method: of areas. language: of remarks.
+
+    Returns:
+        ``zone``, ``kind``, ``old``, ``new``, ``area_m2``; zone -> name; remarks.
+
+    Raises:
+        InputError: zones without id. Cancelled: ``cancelled`` said so.
+    """
+    table, classes = old
+    before = ground_of(table, classes, zones, method, language, cancelled)
+    codes = np.arange(len(land.changes)).astype(str).astype(object)
+    area = land.changes["area_m2"].to_numpy(dtype=float)
+    cut, names, _notes = by_zone(land.geometry, area, codes, zones, land.crs, method, language, cancelled)
+    changes = land.changes.iloc[cut["code"].astype(int)].reset_index(drop=True)
+    frame = pd.DataFrame({"zone": cut["zone"], "kind": changes["kind"], "old": changes["old_class"],
+                          "new": changes["new_class"], "area_m2": cut["area_m2"]})
+    left = before.ground.rows[before.ground.rows["zone"] != WHOLE].set_index(["zone", "code"])["area_m2"]
+    gone = frame[frame["kind"].isin((CHANGED, SLIVER, ONLY_OLD))].groupby(["zone", "old"])["area_m2"].sum()
+    left = left.sub(gone.rename_axis(["zone", "code"]), fill_value=0.0)
+    same = left[left > LEAST_M2].reset_index().rename(columns={"code": "old", 0: "area_m2"})
+    same = same.assign(kind=UNCHANGED, new=same["old"])
+    named = {**before.ground.zone_names, **names}
+    return pd.concat([same, frame], ignore_index=True)[["zone", "kind", "old", "new", "area_m2"]], named, [
+        note for note in before.notes if note not in classes.problems and note not in land.notes]
+
+
+def pairs_of_cells(ground: Ground, numbers: dict, names: dict) -> pd.DataFrame:
+    """Pairs by zone of counted cells.
+
+    Args:
+        ground: cells by zone and number of their pair. numbers: pair of values -> number.
+        names: pair of values -> pair of keys.
+    """
+    keys = {str(number): names[values] for values, number in numbers.items()}
+    rows = ground.rows[ground.rows["zone"] != WHOLE]
+    old, new = ([keys[code][side] for code in rows["code"]] for side in (0, 1))
+    kind = [ONLY_NEW if one is None else ONLY_OLD if other is None else UNCHANGED if one == other else CHANGED
+            for one, other in zip(old, new)]
+    return pd.DataFrame({"zone": rows["zone"].to_numpy(), "kind": kind, "old": old, "new": new,
+                         "area_m2": rows["area_m2"].to_numpy()})
+
+
+def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = None, names: Optional[dict] = None,
+                cancelled: Optional[Callable[[], bool]] = None) -> pd.DataFrame:
+    """A row a zone and pool: difference, loss, gain and net, with bands; the whole first.
+
+    Where nothing is known of a zone's ground no sum of it is a number.
+
+    Args:
+        request: the whole. zone_pairs: of ``pairs_by_zone``. names: zone -> name.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    names = names or {}
+    frames = [request.pairs.assign(zone=WHOLE), *([zone_pairs] if zone_pairs is not None else [])]
+    rows = pd.concat(frames, ignore_index=True)
+    rows = rows[rows["kind"].isin((UNCHANGED, CHANGED))].astype({"old": "string", "new": "string", "zone": "string"})
+    both = rows[["kind", "old", "new"]].drop_duplicates().sort_values(["kind", "old", "new"]).reset_index(drop=True)
+    zones = [WHOLE, *names]
+    place = {tuple(row): k for k, row in enumerate(both.itertuples(index=False))}
+    area_ha = np.zeros((len(zones), len(both)))
+    for zone, kind, old, new, area in rows[["zone", "kind", "old", "new", "area_m2"]].itertuples(index=False):
+        area_ha[zones.index(zone), place[kind, old, new]] += area / M2_PER_HA
+    account = account_of(both, request)
+    joint = request.old if request.new is request.old else stacked(request.old, request.new)
+    changed = (both["kind"] == CHANGED).to_numpy(dtype=bool)
+    pools, found = request.new.pools, []
+    for p, pool in enumerate([*pools, ALL]):
+        chosen = np.ones(len(pools)) if pool == ALL else (np.arange(len(pools)) == p).astype(float)
+        found.append(_of_pool(account, area_ha, chosen, pool, changed, (both, joint, request), cancelled))
+    frame = pd.concat(found, ignore_index=True)
+    frame["zone"] = [zones[z] or None for z in frame["z"]]
+    frame["zone_name"] = [names.get(zones[z]) for z in frame["z"]]
+    for word, columns in (("change", ("difference_t_c", "lower_t_c", "upper_t_c", "apart")),
+                          ("net_change", ("net_t_c", "net_lower_t_c", "net_upper_t_c", "net_apart"))):
+        frame[word] = [change_word(*row, request.language) for row in frame[list(columns)].itertuples(index=False)]
+    frame["band"] = band_words(frame["method"], request.language)
+    frame["family"] = request.family.id
+    frame["boundary"] = pick(request.family.boundary, request.language)
+    frame = frame.sort_values(["z", "p"], kind="stable").reset_index(drop=True)
+    return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
+
+
+def _of_pool(account, area_ha: np.ndarray, chosen: np.ndarray, pool: str, changed: np.ndarray, question: tuple,
+             cancelled) -> pd.DataFrame:
+    both, joint, request = question
+    difference = account.difference
+    unknown = np.isnan(difference)
+    nothing = nothing_known(unknown[:, chosen > 0.0], area_ha)
+
+    def summed(values: np.ndarray) -> np.ndarray:
+        return np.where(nothing, np.nan, area_ha @ (np.where(unknown, 0.0, np.nan_to_num(values)) @ chosen))
+
+    known = ~(unknown & (chosen > 0.0)).any(axis=1)
+    counted = np.where(unknown, 0.0, chosen)
+    accrued = np.divide(account.gain, difference, out=np.zeros_like(difference), where=difference > 0.0)
+    of_net = np.where(difference > 0.0, accrued, 1.0) * counted
+    bands = [band_of(area_ha, pair_terms(both, -factor, factor, request), joint, request.how,
+                     cancelled).without(nothing) for factor in (counted, of_net)]
+    loss, gain, whole = summed(account.loss), summed(account.gain), area_ha.sum(axis=1)
+    return pd.DataFrame({
+        "z": np.arange(len(area_ha)), "p": list(request.new.pools).index(pool) if pool != ALL else len(chosen),
+        "pool": pool, "area_ha": whole, "changed_ha": area_ha @ changed, "covered_ha": area_ha @ known,
+        "covered_share": np.divide(area_ha @ known, whole, out=np.full(len(whole), np.nan), where=whole > 0.0),
+        "old_t_c": summed(account.old), "new_t_c": summed(account.new), "difference_t_c": summed(difference),
+        "lower_t_c": bands[0].lower, "upper_t_c": bands[0].upper, "apart": bands[0].apart, "net_apart": bands[1].apart,
+        "method": bands[0].method, "loss_t_c": loss, "gain_t_c": gain,
+        "net_t_c": loss + gain, "net_lower_t_c": bands[1].lower, "net_upper_t_c": bands[1].upper,
+        "net_emission_t_co2": -(loss + gain) * CO2_PER_C + 0.0, "potential_gain_t_c": summed(account.potential),
+        "annual_gain_t_c_yr": summed(account.annual), "band_share": bands[0].share})

@@ -1,0 +1,1 @@
+"""What land, energy and farm inputs emit and remove in a year."""

@@ -1,0 +1,164 @@
+"""What land emits and removes in a year, by family; energy and farm inputs beside it, each ground and ton once.
+
+Signs: emissions are positive, removals negative. Ground of settlements is never counted by hectare: what stands on it
+emits by statistics of energy. Numbers of land, energy and inputs err independently of each other; the band of
+all is one of their sum (IPCC 2006 volume 1, chapter 3).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...texts import pick, text
+from ..pack.model import CO2_PER_C
+from ..stock.classes import crosswalk_table
+from ..stock.densities import Densities
+from ..stock.stock import WHOLE, Ground
+from ..stock.uncertainty import NONE, is_nothing, method_notes
+from .account import ALL, LAND, Account, FluxRequest, account_of, ground_of_account, net_of
+from .energy import COMPONENTS, COUNTED
+from .tables import (
+    components_without_zones,
+    emission_rows,
+    flux_cards,
+    flux_rows,
+    total_rows,
+    zones_without_energy,
+)
+
+LAND_NET = ("LAND_T_C_YR", "LAND_LOWER_T_C_YR", "LAND_UPPER_T_C_YR")   # with the ends of its band
+
+
+@dataclass(frozen=True)
+class Flux:
+    """A year's account.
+
+    Attributes:
+        fluxes: a row a zone and class. totals: a row a zone and part of the account.
+        emissions: a row a row of the tables of energy and inputs. coefficients: the cards.
+        crosswalk: what codes stood for. counts: numbers and booleans of the whole. notes: sentences.
+    """
+
+    fluxes: pd.DataFrame
+    totals: pd.DataFrame
+    emissions: pd.DataFrame
+    coefficients: pd.DataFrame
+    crosswalk: pd.DataFrame
+    counts: dict
+    notes: list
+
+
+def carbon_flux(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = None) -> Flux:
+    """The annual emissions and removals of some ground.
+
+    A class that the table leaves blank is listed with its ground and counts nothing; the totals say which share of
+    the ground that is counted by hectare they cover.
+
+    Raises:
+        InputError: a class that the table does not have, or settlements that emit by the hectare.
+        Cancelled: ``cancelled`` said so.
+    """
+    account = account_of(request, cancelled)
+    totals = total_rows(account, request)
+    fluxes = flux_rows(account, request)
+    whole = totals[totals["zone"].isna()].set_index("component")
+    counts = _counts(whole, account, request)
+    area_by_code = request.ground.rows[request.ground.rows["zone"] == WHOLE].groupby("code")["area_m2"].sum().to_dict()
+    return Flux(fluxes, totals, emission_rows(request), flux_cards(request.table, account.classes, request.language),
+                crosswalk_table(request.mixes, area_by_code, request.ground.titles, request.language), counts,
+                _notes(account, counts, request))
+
+
+def land_flux(request: FluxRequest, table: Densities, cancelled: Optional[Callable[[], bool]] = None) -> dict:
+    """Only the land's net of everything under a table: t C and t CO2 a year, its band, and the share that is covered.
+
+    Raises:
+        InputError, Cancelled: as ``carbon_flux``.
+    """
+    everything = Ground(request.ground.rows[request.ground.rows["zone"] == WHOLE], {}, request.ground.titles)
+    account = account_of(replace(request, table=table, ground=everything), cancelled)
+    net = float(net_of(account, np.ones(len(account.value), dtype=bool))[0])
+    area, energy, covered = ground_of_account(account)
+    band = account.bands[LAND]
+    return {"net_emission_t_c_yr": net, "net_emission_t_co2_yr": net * CO2_PER_C,
+            "lower_t_c_yr": float(band.lower[0]), "upper_t_c_yr": float(band.upper[0]),
+            "covered_share": float(covered[0] / (area - energy)[0]) if (area - energy)[0] > 0.0 else np.nan}
+
+
+def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict:
+    def value(component: str, column: str) -> Optional[float]:
+        if component not in whole.index or pd.isna(whole.loc[component, column]):
+            return None
+        return float(whole.loc[component, column])
+
+    area, energy, covered = (float(one[0]) for one in ground_of_account(account))
+    land = request.table.given.items()
+    unverified = sum(not one.verified for (name, _pool), one in land
+                     if name in account.classes and one.value is not None)
+    if request.emissions is not None:
+        rows = request.emissions.rows
+        used = rows[(rows["state"] == COUNTED) & ~rows["verified"].fillna(False)]
+        unverified += len(used[["component", "item"]].drop_duplicates())
+    counts = {
+        "EMISSION_T_C_YR": value("emission", "net_emission_t_c_yr"),
+        "REMOVAL_T_C_YR": value("removal", "net_emission_t_c_yr")}
+    for name, component in (("LAND", LAND), ("ENERGY", COMPONENTS[0]), ("FARM_INPUTS", COMPONENTS[1]), ("NET", ALL)):
+        counts[f"{name}_T_C_YR"] = value(component, "net_emission_t_c_yr")
+        counts[f"{name}_T_CO2_YR"] = value(component, "net_emission_t_co2_yr")
+    counts |= {f"{name}_{end.upper()}_T_C_YR": value(component, f"{end}_t_c_yr")
+               for name, component in (("LAND", LAND), ("NET", ALL)) for end in ("lower", "upper")}
+    return counts | {
+        "AREA_HA": area, "ENERGY_GROUND_HA": energy,
+        "COVERED_SHARE": covered / (area - energy) if area - energy > 0.0 else None,
+        "IS_COVERED": bool(np.isclose(covered, area - energy)) and (energy == 0.0 or request.has_energy),
+        "IS_DISTINGUISHABLE": account.bands[LAND].apart[0], "BAND_METHOD": str(account.bands[LAND].method[0]),
+        "CLASS_COUNT": len(account.classes), "UNVERIFIED_COUNT": unverified}
+
+
+def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
+    language, family, area = request.language, request.table.family, account.area_ha[0]
+    notes = [text("carbon.family_used", language, family=family.id, title=pick(family.title, language),
+                  origin=request.table.origin, boundary=pick(family.boundary, language)),
+             text("flux.signs", language)]
+    if family.warning:
+        notes.append(pick(family.warning, language))
+    blank = [f"{one} ({area[c]:.2f} ha)" for c, one in enumerate(account.classes)
+             if np.isnan(account.value[c]) and not account.by_energy[c] and area[c] > 0.0]
+    if blank:
+        notes.append(text("flux.blank", language, classes=", ".join(blank)))
+    if counts["ENERGY_GROUND_HA"] and not request.has_energy:
+        notes.append(text("flux.no_energy", language, area=counts["ENERGY_GROUND_HA"]))
+    for name in components_without_zones(request, account):
+        notes.append(text("flux.in_no_zone", language, what=text(f"flux.{name}", language)))
+    without = zones_without_energy(request, account)
+    if without:
+        notes.append(text("flux.zones_without_energy", language, zones=", ".join(without)))
+    if area[-1] > 0.0:
+        notes.append(text("carbon.no_class", language, area=area[-1]))
+    if counts["UNVERIFIED_COUNT"]:
+        notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
+    band = account.bands[LAND]
+    notes += dict.fromkeys(note for one in (band, account.bands[ALL]) for note in method_notes(
+        one, request.how, language))
+    if band.method[0] == NONE and band.apart[0] is None and counts["LAND_T_C_YR"] is not None:
+        notes.append(text("flux.no_band", language))
+    if counts["IS_DISTINGUISHABLE"] is False and not is_nothing(*(counts[name] for name in LAND_NET)):
+        notes.append(text("flux.not_distinguishable", language))
+    return [*notes, *(request.emissions.notes if request.emissions is not None else ())]
+
+
+def require_farm_inputs(table: Densities) -> None:
+    """Stop where farm inputs would count twice, or nobody knows whether they would.
+
+    Raises:
+        InputError: the family's cropland holds them, or does not say.
+    """
+    if table.is_own:
+        raise InputError("flux.farm_own", table=table.family.id)
+    if table.family.farm_inputs != "excluded":
+        raise InputError("flux.farm_included" if table.family.farm_inputs else "flux.farm_unknown",
+                         family=table.family.id)

@@ -1,0 +1,187 @@
+"""Tables of a year's account: a row a zone and class, a row a zone and part, the cards of numbers, each feature."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ...landuse.transition.tables import NO_CLASS
+from ...texts import pick, text
+from ..change.tables import change_word
+from ..pack.model import CO2_PER_C, FLUX
+from ..stock.classes import Mixes
+from ..stock.densities import CARD_COLUMNS, Densities
+from ..stock.features import density_by_code
+from ..stock.stock import M2_PER_HA
+from ..stock.uncertainty import band_words
+from .account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of, nothing_known
+from .energy import BLANK, COMPONENTS, COUNTED, ENERGY, ENERGY_COLUMNS
+
+FLUX_COLUMNS = {
+    "zone": "string", "zone_name": "string", "land_class": "string", "title": "string", "category": "string",
+    "state": "string", "area_ha": "Float64", "net_emission_t_c_ha_yr": "Float64", "net_emission_t_c_yr": "Float64",
+    "net_emission_t_co2_yr": "Float64", "share_of_zone": "Float64", "tier": "string", "verified": "boolean",
+    "family": "string"}
+TOTAL_COLUMNS = {
+    "zone": "string", "zone_name": "string", "component": "string", "title": "string", "area_ha": "Float64",
+    "energy_ground_ha": "Float64", "covered_ha": "Float64", "covered_share": "Float64",
+    "blank_count": "Int64", "net_emission_t_c_yr": "Float64", "lower_t_c_yr": "Float64", "upper_t_c_yr": "Float64",
+    "net_emission_t_co2_yr": "Float64", "lower_t_co2_yr": "Float64", "upper_t_co2_yr": "Float64",
+    "change": "string", "band_share": "Float64", "band": "string", "family": "string", "boundary": "string"}
+#: Columns of a card that are named otherwise for fluxes, and those that only stocks have.
+_OF_CARDS = {"density_t_c_ha": "net_emission_t_c_ha_yr", "lower_t_c_ha": "lower_t_c_ha_yr",
+             "upper_t_c_ha": "upper_t_c_ha_yr"}
+WORDS = ("flux.word_none", "flux.word_emission", "flux.word_removal")
+_OF_STOCKS = ("pool", "depth_m", "growth_t_c_ha_yr", "years_to_maturity", "climate")
+
+
+def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
+    """A row a zone and class with ground; of a blank one the state, and no number."""
+    rows, of_zone, table = [], account.area_ha.sum(axis=1), request.table
+    for z, zone in enumerate(account.zones):
+        for c, land_class in enumerate([*account.classes, NO_CLASS]):
+            area = account.area_ha[z, c]
+            if area <= 0.0:
+                continue
+            one = table.given.get((land_class, FLUX)) if land_class != NO_CLASS else None
+            value = account.value[c] if one is not None else np.nan
+            state = "known" if not np.isnan(value) else "by_energy" if one and account.by_energy[c] else "blank"
+            rows.append({
+                "zone": zone or None, "zone_name": request.ground.zone_names.get(zone),
+                "land_class": land_class or None, "title": request.mixes.title(land_class, request.language),
+                "category": request.mixes.category(land_class), "state": state, "area_ha": area,
+                "net_emission_t_c_ha_yr": value, "net_emission_t_c_yr": area * value,
+                "net_emission_t_co2_yr": area * value * CO2_PER_C, "share_of_zone": area / of_zone[z],
+                "tier": one.tier or None if one else None, "verified": one.verified if one else None,
+                "family": table.family.id})
+    return pd.DataFrame(rows, columns=list(FLUX_COLUMNS)).astype(FLUX_COLUMNS)
+
+
+def emission_rows(request: FluxRequest) -> pd.DataFrame:
+    """A row a row of the tables of energy and farm inputs; none without tables."""
+    if request.emissions is None:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in ENERGY_COLUMNS.items()})
+    return request.emissions.rows[list(ENERGY_COLUMNS)]
+
+
+def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
+    """A row a zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them.
+
+    A part of which nothing is known is no number; one that is known in part is what is known.
+    """
+    count = len(account.zones)
+    area, energy, covered = ground_of_account(account)
+    without, parts, blank_counts = zones_without_energy(request, account), {}, {}
+    some, lacking = covered > 0.0, nothing_known(account)   # of all parts, by zone
+    nowhere, in_zones = components_without_zones(request, account), np.arange(count) > 0
+    for name, chosen in ((EMISSION, account.value > 0.0), (REMOVAL, account.value < 0.0),
+                         (LAND, ~np.isnan(account.value))):
+        parts[name] = net_of(account, chosen), account.bands[name]
+    for name in COMPONENTS if request.emissions is not None else ():
+        if not (request.emissions.rows["component"] == name).any():
+            continue
+        blank_counts[name] = np.array([_blank_count(request, name, zone) + (name == ENERGY and zone in without)
+                                       for zone in account.zones])
+        counted = np.array([_has_counted(request, name, zone) for zone in account.zones])
+        nothing = (blank_counts[name] > 0) & ~counted
+        some, lacking = some | counted, lacking | nothing
+        if name in nowhere:   # of everything, and nobody knows how much of it is in which zone
+            nothing = nothing | in_zones
+            blank_counts[name] += in_zones
+        parts[name] = (np.where(nothing, np.nan, request.emissions.net(name, account.zones)),
+                       account.bands[name].without(nothing))
+    lacking |= (energy > 0.0) & (ENERGY not in parts)
+    unknown = lacking & ~some
+    unknown[1:] |= bool(nowhere)
+    net = np.nansum([parts[name][0] for name in (LAND, *COMPONENTS) if name in parts], axis=0)
+    parts[ALL] = np.where(unknown, np.nan, net), account.bands[ALL].without(unknown)
+    frames = []
+    for number, (name, (net, band)) in enumerate(parts.items()):
+        frame = pd.DataFrame({
+            "zone": [zone or None for zone in account.zones],
+            "zone_name": [request.ground.zone_names.get(zone) for zone in account.zones],
+            "component": name, "title": text(f"flux.part_{name}", request.language),
+            "area_ha": area, "energy_ground_ha": energy, "covered_ha": covered,
+            "net_emission_t_c_yr": net, "lower_t_c_yr": band.lower, "upper_t_c_yr": band.upper,
+            "band_share": band.share, "band": band_words(band.method, request.language),
+            "change": [change_word(*row, request.language, WORDS) for row in zip(
+                net, band.lower, band.upper, band.apart)], "order": np.arange(count) * len(parts) + number})
+        of_part = blank_counts if name == ALL else blank_counts.keys() & {name}
+        frame["blank_count"] = np.sum([np.zeros(count, dtype=int), *(blank_counts[one] for one in of_part)], axis=0)
+        if name not in COMPONENTS:
+            by_hectare = area - energy
+            frame["covered_share"] = np.divide(covered, by_hectare, out=np.full(count, np.nan),
+                                               where=by_hectare > 0.0)
+        else:
+            frame[["area_ha", "energy_ground_ha", "covered_ha"]] = np.nan
+        frames.append(frame.astype({"zone": "string", "zone_name": "string"}))
+    frame = pd.concat(frames, ignore_index=True).sort_values("order", kind="stable").reset_index(drop=True)
+    for name in ("net_emission", "lower", "upper"):
+        frame[f"{name}_t_co2_yr"] = frame[f"{name}_t_c_yr"] * CO2_PER_C
+    frame["family"] = [None if name in COMPONENTS else request.table.family.id for name in frame["component"]]
+    frame["boundary"] = [_boundary(name, request) for name in frame["component"]]
+    return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
+
+
+def components_without_zones(request: FluxRequest, account: Account) -> list:
+    """Energy or farm inputs of which no row names a zone: in zones they are not known, and never 0."""
+    if request.emissions is None or len(account.zones) < 2:
+        return []
+    rows = request.emissions.rows
+    of = {name: rows["zone"][rows["component"] == name] for name in COMPONENTS}
+    return [name for name, zones in of.items() if len(zones) and zones.isna().all()]
+
+
+def zones_without_energy(request: FluxRequest, account: Account) -> list:
+    """Zones with construction land that no row of the table of energy names: their energy is unknown, not 0."""
+    if not request.has_energy or ENERGY in components_without_zones(request, account):
+        return []
+    rows = request.emissions.rows
+    named = set(rows["zone"][rows["component"] == ENERGY].dropna())
+    energy = ground_of_account(account)[1]
+    return [zone for zone, ground in zip(account.zones, energy) if zone and ground > 0.0 and zone not in named]
+
+
+def _blank_count(request: FluxRequest, component: str, zone: str) -> int:
+    """Rows of a table of energy or inputs that count nothing, as their amount or factor is blank."""
+    return int((_rows_of(request, component, zone)["state"] == BLANK).sum())
+
+
+def _has_counted(request: FluxRequest, component: str, zone: str) -> bool:
+    return bool((_rows_of(request, component, zone)["state"] == COUNTED).any())
+
+
+def _rows_of(request: FluxRequest, component: str, zone: str) -> pd.DataFrame:
+    """Rows of a table of energy or inputs, of one zone or of everything."""
+    rows = request.emissions.rows
+    rows = rows[rows["component"] == component]
+    return rows[(rows["zone"] == zone).fillna(False)] if zone else rows
+
+
+def _boundary(name: str, request: FluxRequest) -> str:
+    if name in COMPONENTS:
+        return text(f"flux.boundary_{name}", request.language)
+    if name == ALL:
+        return text("flux.boundary_all", request.language)
+    return pick(request.table.family.boundary, request.language)
+
+
+def flux_cards(table: Densities, classes, language: str) -> pd.DataFrame:
+    """A row for each number of some classes: all that has to be told of it; emissions positive, removals negative."""
+    columns = {_OF_CARDS.get(name, name): kind for name, kind in CARD_COLUMNS.items() if name not in _OF_STOCKS}
+    frame = table.cards(classes, language).rename(columns=_OF_CARDS)
+    return frame.reindex(columns=list(columns)).astype(columns)
+
+
+def feature_fluxes(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table: Densities) -> pd.DataFrame:
+    """Columns of a result layer: NULL where a class is blank or counted by energy.
+
+    Args:
+        area_m2: of the features ``(n,)``, NaN where unusable. codes: ``(n,)``.
+    """
+    by_code = density_by_code(mixes, table)
+    positions, distinct = pd.factorize(codes)
+    each = np.array([by_code[code].sum() for code in distinct])[positions]
+    net, area_ha = each * area_m2 / M2_PER_HA, area_m2 / M2_PER_HA
+    frame = pd.DataFrame({"area_ha": area_ha, "net_emission_t_c_ha_yr": each, "net_emission_t_c_yr": net,
+                          "net_emission_t_co2_yr": net * CO2_PER_C, "family": table.family.id})
+    return frame.astype({name: "Float64" for name in frame if name != "family"} | {"family": "string"})

@@ -1,0 +1,1 @@
+"""Packs of coefficients: densities, fluxes, fuels, buildings and grid, read strictly."""

@@ -1,0 +1,95 @@
+"""Columns of the tables of a pack of coefficients, how they are read, and how a row of them becomes a coefficient."""
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from ...packs.schema import Place, Text
+from ...packs.tables import SAID, cell_boolean, cell_choice, cell_form, cell_words, read_pack_table
+from ...rules.model import Problem
+from .model import (
+    ALL_POOLS,
+    BOUNDS,
+    CATEGORIES,
+    FACTORS,
+    SOIL_CONSTANTS,
+    TIERS,
+    UNITS,
+    Coefficient,
+    problems_of,
+)
+
+#: A table's file name in pack.yaml.
+TABLE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
+
+CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
+CODE_FORM = "0-9 A-Z a-z . _ -"
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+
+
+def cell_number(cell: str) -> Optional[float]:
+    """A number, None where the cell is empty; a decimal comma is refused, not guessed."""
+    if not cell:
+        return None
+    if not NUMBER.fullmatch(cell):
+        key = "coefficients.decimal_comma" if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", cell) else "packs.not_a_number"
+        raise ValueError(key, {"value": cell[:60]})
+    return float(cell)
+
+
+code, code_or_empty = cell_form(CODE, CODE_FORM), cell_form(CODE, CODE_FORM, empty=True)
+MEASURED = {"value": cell_number, "lower": cell_number, "upper": cell_number, "uncertainty_percent": cell_number,
+            "bounds": cell_choice(("", *BOUNDS), ""), "tier": cell_choice(("", *TIERS), ""), "year": str, "region": str,
+            "source": str, "verified": cell_boolean, "disputed": SAID, "note": SAID}
+STOCKS = {"family": str, "class": code, "pool": cell_choice(ALL_POOLS), "climate": cell_words(), "unit":
+          cell_choice(tuple(UNITS)), "depth_m": cell_number, "growth": cell_number, "years_to_maturity": cell_number,
+          **MEASURED}
+NEEDED_STOCKS = ("family", "class", "pool", "value", "unit", "depth_m", "tier", "source", "verified")
+REFERENCES = {"soil": code, "climate": cell_words(), **MEASURED}
+NEEDED_REFERENCES = ("soil", "climate", "value", "tier", "source", "verified")
+SOIL_FACTORS = {"factor": cell_choice(FACTORS), "level": code, "climate": cell_words(), "name": None,
+                "cropland": cell_choice(("", "true", "false"), ""), **MEASURED}
+NEEDED_FACTORS = ("factor", "level", "climate", "value", "tier", "source", "verified")
+CONSTANTS = {"id": cell_choice(SOIL_CONSTANTS), **MEASURED}
+NEEDED_CONSTANTS = ("id", "value", "tier", "source", "verified")
+CLASSES = {"code": code, "name": None, "category": cell_choice(CATEGORIES), "organic_soil": cell_boolean, "note": SAID}
+NEEDED_CLASSES = ("code", "name", "category")
+CROSSWALK = {"code": code, "class": code, "share": cell_number, "note": SAID}
+NEEDED_CROSSWALK = ("code", "class")
+
+
+def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", pool: str = "",
+                climate: str = "") -> Coefficient:
+    """A row's coefficient; a half-width in percent of the value becomes bounds."""
+    value, lower, upper = row["value"], row.get("lower"), row.get("upper")
+    percent = row.get("uncertainty_percent")
+    if percent is not None and value is not None:
+        lower, upper = sorted((value * (1.0 - percent / 100.0), value * (1.0 + percent / 100.0)))
+    return Coefficient(family, land_class, pool, value, lower, upper, row.get("bounds", ""), row.get("growth"),
+                       row.get("years_to_maturity"), climate, row["tier"], row.get("year", ""), row.get("region", ""),
+                       bases.get(row["source"]), row["verified"], row.get("disputed", {}), row.get("note", {}),
+                       row.get("unit", ""), row.get("counted_by", ""))
+
+
+class Rows:
+    """A table of the pack; collects its problems under file, line and column."""
+
+    def __init__(self, name: str, line: int, place: Place, files, columns: dict, needed: tuple):
+        self.name, self.place = name, place
+        self.rows = read_pack_table(name, line, place, files, columns, needed)
+
+    def refuse(self, line: int, column: str, key: str, **values) -> None:
+        self.place.problems.append(Problem(self.name, line, column, key, values))
+
+    def checked(self, line: int, row: dict, one, family, bases: dict) -> None:
+        """Problems of one coefficient."""
+        if row["source"] not in bases:
+            self.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
+        elif row["verified"] and not bases[row["source"]].verified:
+            self.refuse(line, "verified", "packs.verified_by_nobody")
+        if not row["tier"] and row["value"] is not None:
+            self.refuse(line, "tier", "packs.text_empty")
+        if row.get("uncertainty_percent") is not None and (row.get("lower") is not None or not row.get("bounds")):
+            self.refuse(line, "uncertainty_percent", "coefficients.bounds_incomplete", choices=", ".join(BOUNDS))
+        for column, key, said in problems_of(one, family):
+            self.refuse(line, column, key, **said)

@@ -1,0 +1,46 @@
+"""Families of annual fluxes in a pack of coefficients: their keys, and their tables, read strictly."""
+from __future__ import annotations
+
+from ...packs.schema import Choice, ListOf, Place, texts
+from ...packs.tables import cell_choice
+from .cells import MEASURED, TABLE, Rows, code, coefficient
+from .model import BY_ENERGY, FLUX, FLUX_UNITS, Coefficient, Family
+
+#: Keys of pack.yaml, and of a family, that this module reads.
+KEYS = {"fluxes": ListOf(TABLE)}
+FAMILY_KEYS = {"farm_inputs": Choice(("included", "excluded")), "withheld": texts}
+FLUXES = {"family": str, "class": code, "unit": cell_choice(tuple(FLUX_UNITS)),
+          "counted_by": cell_choice(("", BY_ENERGY), ""), **MEASURED}
+NEEDED_FLUXES = ("family", "class", "value", "unit", "tier", "source", "verified")
+
+
+def check_family(family: Family, line: int, place: Place) -> None:
+    """Keys that go with stocks or with fluxes only."""
+    if family.is_flux and (family.soil_depth_m is not None or family.series):
+        place.problem(line, "coefficients.stock_key", keys="soil_depth_m, series")
+    if not family.is_flux and (family.farm_inputs or family.withheld):
+        place.problem(line, "coefficients.flux_key", keys=", ".join(FAMILY_KEYS), units=", ".join(FLUX_UNITS))
+
+
+def read_fluxes(values, families: dict[str, Family], bases: dict, place: Place, files) -> tuple[Coefficient, ...]:
+    """The annual fluxes of the pack, each class of a family once."""
+    found, seen = [], set()
+    known = [key for key, one in families.items() if one.is_flux and not one.withheld]
+    for name in values.get("fluxes", ()):
+        table = Rows(name, values.line_of("fluxes"), place.at("fluxes"), files, FLUXES, NEEDED_FLUXES)
+        for line, row in table.rows:
+            family = families.get(row["family"])
+            if family is None or family.id not in known:
+                table.refuse(line, "family", "packs.not_a_choice", value=row["family"][:60], choices=", ".join(known))
+                continue
+            if row["unit"] != family.unit:
+                table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"], family=family.id,
+                             wanted=family.unit)
+            if row.get("counted_by") and row["value"] is not None:
+                table.refuse(line, "counted_by", "coefficients.counted_twice", value=row["value"])
+            if (family.id, row["class"]) in seen:
+                table.refuse(line, "class", "coefficients.twice", what=f"{family.id} {row['class']}")
+            seen.add((family.id, row["class"]))
+            found.append(coefficient(row, bases, family.id, row["class"], FLUX))
+            table.checked(line, row, found[-1], family, bases)
+    return tuple(found)

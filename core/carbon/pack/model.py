@@ -1,0 +1,216 @@
+"""What a pack of kind coefficients holds: families of carbon densities, factors of soils, a crosswalk to their classes.
+
+Terms and signs follow IPCC 2006/2019, volume 4. Everything inside is in tonnes of carbon and hectares; a family says
+the unit of its table, and only there carbon, CO2 and dry matter differ.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, Optional
+
+from ...contract.basis import Basis
+from ...rules.model import Field
+
+POOLS = ("above", "below", "dead_wood", "litter", "soil")
+#: Pools that some tables give together, and what they hold.
+WHOLES = {"biomass": ("above", "below"), "dead": ("dead_wood", "litter")}
+ALL_POOLS = (*POOLS[:2], "biomass", *POOLS[2:4], "dead", "soil")
+CO2_PER_C = 44.0 / 12.0
+#: Unit of a family -> tonnes of carbon per hectare; dry matter needs the family's carbon fraction.
+UNITS = {"t C/ha": 1.0, "kg C/m2": 10.0, "t CO2/ha": 1.0 / CO2_PER_C, "t dm/ha": None}
+#: Unit of a family of annual fluxes -> tonnes of carbon per hectare and year; the air gains what is positive.
+FLUX_UNITS = {"t C/ha/yr": 1.0, "t CO2/ha/yr": 1.0 / CO2_PER_C, "kg C/m2/yr": 10.0}
+FLUX = "net_flux"   # the pool of annual fluxes
+BY_ENERGY = "energy"   # ground whose emissions come from statistics of energy, never from its area
+#: What bounds mean -> standard deviations from the value to a bound; ``range``: least and greatest, all alike likely.
+BOUNDS = {"ci95": 1.959964, "two_sd": 2.0, "one_sd": 1.0, "range": None}
+TIERS = ("1", "2", "3", "invented")
+CATEGORIES = ("forest_land", "cropland", "grassland", "wetlands", "settlements", "other_land", "not_land")
+FACTORS = ("land_use", "management", "input")
+TABLE_FIELDS = ("land_class", *ALL_POOLS, "pool", "value", "lower", "upper", "bounds", "unit", "depth_m", "source",
+                "tier", "growth", "years_to_maturity", "climate", "old_use", "old_management", "old_input", "new_use",
+                "new_management", "new_input", "year_of_change", "use", "end_use", "carrier", "region", "year", "type",
+                "path", "stages", "study_years",
+                "counted_by", "fuel", "farm_input", "amount", "purpose", "zone")
+#: Numbers that N2O of mineralised soil needs: C:N ratio, that of changes within cropland, and EF1 in kg N2O-N a kg N.
+CN_RATIO, CN_RATIO_CROPLAND, N2O_EF1 = SOIL_CONSTANTS = ("cn_ratio", "cn_ratio_cropland", "n2o_ef1")
+
+
+@dataclass(frozen=True)
+class Family:
+    """Coefficients that were made together, and may be added to each other and to no others.
+
+    Attributes:
+        boundary: texts: what the numbers include and leave out.
+        unit: a key of ``UNITS``, or of ``FLUX_UNITS`` for annual fluxes, of which emissions are positive and removals
+            negative. carbon_fraction: t C in a t of dry matter, for that unit.
+        soil_depth_m: depth of its soil pool; None where it has none.
+        series: families of one series are one table at several dates, and may be compared.
+        warning: texts that are shown wherever it is used.
+        farm_inputs: of fluxes: whether cropland's number holds the emissions of farm inputs: ``included``,
+            ``excluded``; empty: nobody knows.
+        withheld: texts why it is named and has no numbers here; it cannot be chosen.
+    """
+
+    id: str
+    title: dict
+    boundary: dict
+    unit: str
+    soil_depth_m: Optional[float] = None
+    carbon_fraction: Optional[float] = None
+    series: str = ""
+    region: dict = field(default_factory=dict)
+    year: str = ""
+    warning: dict = field(default_factory=dict)
+    farm_inputs: str = ""
+    withheld: dict = field(default_factory=dict)
+
+    @property
+    def is_flux(self) -> bool:
+        """Whether its numbers are annual fluxes, and not stocks."""
+        return self.unit in FLUX_UNITS
+
+    @property
+    def to_t_c_ha(self) -> float:
+        """What a number of its table is multiplied by."""
+        factor = {**UNITS, **FLUX_UNITS}[self.unit]
+        return factor if factor is not None else float(self.carbon_fraction or 0.0)
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """A number with all that has to be told of it; ``value`` None: its source leaves it blank.
+
+    Attributes:
+        value, lower, upper: in the family's unit; dimensionless for factors. bounds: of ``BOUNDS``, what they mean.
+        growth: gain in a year, in the family's unit a year. years_to_maturity: until a new stand holds ``value``.
+        climate: empty: any. verified: somebody read the value in its source.
+        disputed: who says otherwise, and what. unit: of fuels and farm inputs, which belong to no family.
+        counted_by: ``BY_ENERGY`` where ground of the class emits by statistics and not by area.
+    """
+
+    family: str
+    land_class: str
+    pool: str
+    value: Optional[float]
+    lower: Optional[float] = None
+    upper: Optional[float] = None
+    bounds: str = ""
+    growth: Optional[float] = None
+    years_to_maturity: Optional[float] = None
+    climate: str = ""
+    tier: str = ""
+    year: str = ""
+    region: str = ""
+    source: Optional[Basis] = None
+    verified: bool = False
+    disputed: dict = field(default_factory=dict)
+    note: dict = field(default_factory=dict)
+    unit: str = ""
+    counted_by: str = ""
+
+
+class LandClass(NamedTuple):
+    """A class of a crosswalk: its names, the IPCC category, and whether its soil is organic."""
+
+    code: str
+    title: dict
+    category: str
+    organic_soil: bool
+
+
+class Share(NamedTuple):
+    """A part of the ground that a code stands for."""
+
+    land_class: str
+    share: float
+    note: dict
+
+
+class CoefficientCase(NamedTuple):
+    """A case of the pack: a coefficient, a code, or a soil, and what has to come out."""
+
+    id: str
+    values: dict
+    line: int
+
+
+@dataclass(frozen=True)
+class CoefficientPack:
+    """Coefficients as read.
+
+    Attributes:
+        families: id -> family. coefficients: of them.
+        soil_references: (soil, climate) -> reference stock, t C/ha to ``soil_depth_m``.
+        soil_factors: (factor, level, climate) -> stock change factor; climate empty: any.
+        soil_constants: of ``SOIL_CONSTANTS``. soil_cropland: level of use -> whether it is cropland, where it says.
+        classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
+        fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``. electricity: what tables call it.
+        buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
+        fields: names that a user's own table may have.
+    """
+
+    id: str
+    version: str
+    title: dict
+    families: dict[str, Family]
+    coefficients: tuple[Coefficient, ...] = ()
+    soil_references: dict[tuple, Coefficient] = field(default_factory=dict)
+    soil_factors: dict[tuple, Coefficient] = field(default_factory=dict)
+    soil_constants: dict[str, Coefficient] = field(default_factory=dict)
+    soil_cropland: dict[str, bool] = field(default_factory=dict)
+    soil_depth_m: Optional[float] = None
+    soil_years: Optional[float] = None
+    soil_boundary: dict = field(default_factory=dict)
+    classes: dict[str, LandClass] = field(default_factory=dict)
+    crosswalks: dict[str, dict[str, tuple[Share, ...]]] = field(default_factory=dict)
+    fuels: dict = field(default_factory=dict)
+    farm_inputs: dict = field(default_factory=dict)
+    buildings: object = None
+    grid: object = None
+    electricity: tuple = ()
+    fields: dict[str, Field] = field(default_factory=dict)
+    description: dict = field(default_factory=dict)
+    not_checked: tuple = ()
+    cases: tuple[CoefficientCase, ...] = ()
+    path: str = ""
+    content_hash: str = ""
+
+
+def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:
+    """What a code stands for, by the longest beginning of it that the crosswalk has; nothing where it has none."""
+    for length in range(len(code), 0, -1):
+        if code[:length] in crosswalk:
+            return crosswalk[code[:length]]
+    return ()
+
+
+def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, str, dict]]:
+    """What is wrong with a number by itself: ``(column, key of a sentence, its values)``."""
+    found: list = []
+    value, lower, upper = row.value, row.lower, row.upper
+    if value is not None and value < 0.0 and not (family is not None and family.is_flux):
+        found.append(("value", "coefficients.negative", {"value": value}))
+    if value is None and (lower is not None or upper is not None):
+        found.append(("value", "coefficients.bounds_of_blank", {}))
+    if (lower is None) != (upper is None) or (lower is not None and not row.bounds):
+        found.append(("bounds", "coefficients.bounds_incomplete", {"choices": ", ".join(BOUNDS)}))
+    elif value is not None and lower is not None and not lower <= value <= upper:
+        found.append(("lower", "coefficients.bounds_reversed", {"value": value, "lower": lower, "upper": upper}))
+    for column, number in (("growth", row.growth), ("years_to_maturity", row.years_to_maturity)):
+        if number is not None and number <= 0.0:
+            found.append((column, "coefficients.not_positive", {"value": number}))
+    if row.growth is not None and row.years_to_maturity is not None:
+        found.append(("growth", "coefficients.growth_twice", {}))
+    if family is not None and row.pool == "soil" and family.soil_depth_m is None:
+        found.append(("depth_m", "coefficients.no_depth", {"family": family.id}))
+    return found
+
+
+def mixed_pools(pools) -> Optional[tuple[str, str]]:
+    """A whole and a part of it among pools, which would count twice; None where there are none."""
+    for whole, parts in WHOLES.items():
+        for part in parts:
+            if whole in pools and part in pools:
+                return whole, part
+    return None

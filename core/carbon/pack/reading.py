@@ -1,0 +1,243 @@
+"""Packs of kind coefficients: what pack.yaml and its tables hold, read strictly."""
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+
+from ...packs.archive import PackFiles
+from ...packs.load import load_checked, read_kind
+from ...packs.parts import (
+    BASIS,
+    PACK_ID,
+    PERSONAL,
+    build_bases,
+    build_field,
+    check_bases,
+    check_fields,
+    is_of_kind,
+    read_field,
+    spellings,
+)
+from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, said, texts
+from .building_reading import BUILDINGS, read_buildings
+from .cases import add_cases, case_problems
+from .cells import (
+    CLASSES,
+    CONSTANTS,
+    CROSSWALK,
+    NEEDED_CLASSES,
+    NEEDED_CONSTANTS,
+    NEEDED_CROSSWALK,
+    NEEDED_FACTORS,
+    NEEDED_REFERENCES,
+    NEEDED_STOCKS,
+    REFERENCES,
+    SOIL_FACTORS,
+    STOCKS,
+    TABLE,
+    Rows,
+    coefficient,
+)
+from .flux_reading import FAMILY_KEYS as FLUX_FAMILY_KEYS
+from .flux_reading import KEYS as FLUX_KEYS
+from .flux_reading import check_family, read_fluxes
+from .fuel_reading import KEYS as FUEL_KEYS
+from .fuel_reading import read_fuels, read_inputs
+from .grid_reading import GRID, read_grid
+from .model import (
+    FACTORS,
+    FLUX_UNITS,
+    TABLE_FIELDS,
+    UNITS,
+    CoefficientPack,
+    Family,
+    LandClass,
+    Share,
+    mixed_pools,
+)
+
+KIND = "coefficients"
+HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid")
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
+                 "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": said,
+                 "year": Text(limit=40), "warning": texts, **FLUX_FAMILY_KEYS},
+                needed=("title", "boundary", "unit"))
+SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
+               "years": Number(), "boundary": texts},
+              needed=("references", "factors", "depth_m", "years", "boundary"))
+PACK = Record({"format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40),
+               "title": texts, "description": texts, "families": MapOf(FAMILY, key=ID, form="a-z 0-9 -"),
+               "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
+               "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
+               "fields": Record({role: read_field for role in TABLE_FIELDS}),
+               "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), "personal_fields": PERSONAL,
+               "not_checked": ListOf(texts), **FLUX_KEYS, **FUEL_KEYS},
+              needed=("format", "kind", "pack", "version", "title"))
+
+
+def read_coefficients(path: str | os.PathLike) -> tuple:
+    """Read a pack of coefficients and list everything that is wrong with it.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+
+    Returns:
+        CoefficientPack, None where the pack is broken; and the list of problems, warnings among them.
+    """
+    return read_kind(path, _read, add_cases, "coefficients.no_cases")
+
+
+def load_coefficients(path: str | os.PathLike) -> CoefficientPack:
+    """Load a pack of coefficients whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case does not come out as it says.
+    """
+    return load_checked(path, read_coefficients, case_problems)
+
+
+def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
+    values = PACK(node, place) if is_of_kind(node, place, KIND) else None
+    if values is None:
+        return None
+    if not any(key in values for key in HELD):
+        place.problem(node.line, "coefficients.holds_nothing")
+    bases = {}
+    for key, one in values.get("bases", {}).items():
+        check_bases((one,), place.at("bases").at(key))
+        bases[key] = build_bases((one,))[0]
+    families = _families(values, place)
+    pack = CoefficientPack(
+        values["pack"], values["version"], values["title"], families,
+        (*_stocks(values, families, bases, place, files), *read_fluxes(values, families, bases, place, files)),
+        fields={role: build_field(role, one) for role, one in values.get("fields", {}).items()},
+        electricity=spellings(values.get("electricity", ())), description=values.get("description", {}),
+        not_checked=values.get("not_checked", ()))
+    check_fields(pack.fields, values.get("fields", {}), place.at("fields"))
+    classes = _classes(values, place, files)
+    fuels = read_fuels(values, bases, place, files)
+    return replace(pack, classes=classes, crosswalks=_crosswalks(values, classes, place, files), fuels=fuels,
+                   farm_inputs=read_inputs(values, fuels, bases, place, files),
+                   buildings=read_buildings(values, bases, place, files), grid=read_grid(values, bases, place, files),
+                   **_soil(values, bases, place, files))
+
+
+def _families(values, place: Place) -> dict:
+    found, at = {}, place.at("families")
+    for key, one in values.get("families", {}).items():
+        fraction = one.get("carbon_fraction")
+        if (one["unit"] == "t dm/ha") != (fraction is not None) or (fraction is not None and not 0 < fraction <= 1):
+            at.at(key).problem(one.line, "coefficients.carbon_fraction")
+        found[key] = Family(key, one["title"], one["boundary"], one["unit"], one.get("soil_depth_m"), fraction,
+                            one.get("series", ""), one.get("region", {}), one.get("year", ""), one.get("warning", {}),
+                            one.get("farm_inputs", ""), one.get("withheld", {}))
+        check_family(found[key], one.line, at.at(key))
+    return found
+
+
+def _stocks(values, families: dict, bases: dict, place: Place, files) -> tuple:
+    found: list = []
+    seen: dict = {}
+    for name in values.get("stocks", ()):
+        table = Rows(name, values.line_of("stocks"), place.at("stocks"), files, STOCKS, NEEDED_STOCKS)
+        for line, row in table.rows:
+            family = families.get(row["family"])
+            if family is None or family.is_flux:
+                table.refuse(line, "family", "packs.not_a_choice", value=row["family"][:60],
+                             choices=", ".join(key for key, one in families.items() if not one.is_flux))
+                continue
+            if row["unit"] != family.unit:
+                table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"], family=family.id,
+                             wanted=family.unit)
+            depth = row["depth_m"]
+            if (row["pool"] == "soil") != (depth is not None) or (depth is not None and depth != family.soil_depth_m):
+                table.refuse(line, "depth_m", "coefficients.depth_mixed", found="–" if depth is None else f"{depth:g}",
+                             family=family.id,
+                             wanted="–" if family.soil_depth_m is None else f"{family.soil_depth_m:g}")
+            for climate in row.get("climate") or ("",):
+                one = coefficient(row, bases, family.id, row["class"], row["pool"], climate)
+                key = family.id, row["class"], row["pool"], climate
+                if seen.setdefault(key, (name, line)) != (name, line):
+                    table.refuse(line, "class", "coefficients.twice", what=" ".join(filter(None, key)))
+                found.append(one)
+            table.checked(line, row, one, family, bases)
+        for family in families:
+            mixed = mixed_pools({one.pool for one in found if one.family == family})
+            if mixed:
+                table.refuse(1, "pool", "coefficients.whole_and_part", family=family, whole=mixed[0], part=mixed[1])
+    return tuple(found)
+
+
+def _soil(values, bases: dict, place: Place, files) -> dict:
+    soil, at = values.get("soil"), place.at("soil")
+    if soil is None:
+        return {}
+    references: dict = {}
+    table = Rows(soil["references"], soil.line_of("references"), at, files, REFERENCES, NEEDED_REFERENCES)
+    for line, row in table.rows:
+        for climate in row["climate"]:
+            if (row["soil"], climate) in references:
+                table.refuse(line, "soil", "coefficients.twice", what=f"{row['soil']} {climate}")
+            references[row["soil"], climate] = coefficient(row, bases, "soil", row["soil"], "soil", climate)
+        table.checked(line, row, coefficient(row, bases), None, bases)
+    factors: dict = {}
+    cropland: dict = {}
+    table = Rows(soil["factors"], soil.line_of("factors"), at, files, SOIL_FACTORS, NEEDED_FACTORS)
+    for line, row in table.rows:
+        for climate in row["climate"] or ("",):
+            key = row["factor"], row["level"], climate
+            if key in factors:
+                table.refuse(line, "level", "coefficients.twice", what=" ".join(filter(None, key)))
+            factors[key] = coefficient(row, bases, row["factor"], row["level"], "soil", climate)
+        said = row.get("cropland")
+        if said and row["factor"] != FACTORS[0]:
+            table.refuse(line, "cropland", "coefficients.cropland_of_use", factor=row["factor"])
+        elif said and cropland.setdefault(row["level"], said == "true") != (said == "true"):
+            table.refuse(line, "cropland", "coefficients.cropland_mixed", level=row["level"])
+        table.checked(line, row, coefficient(row, bases), None, bases)
+    constants: dict = {}
+    if "constants" in soil:
+        table = Rows(soil["constants"], soil.line_of("constants"), at, files, CONSTANTS, NEEDED_CONSTANTS)
+        for line, row in table.rows:
+            if row["id"] in constants:
+                table.refuse(line, "id", "coefficients.twice", what=row["id"])
+            constants[row["id"]] = coefficient(row, bases, row["id"], row["id"], "soil")
+            table.checked(line, row, constants[row["id"]], None, bases)
+    return {"soil_references": references, "soil_factors": factors, "soil_constants": constants,
+            "soil_cropland": cropland, "soil_depth_m": soil["depth_m"], "soil_years": soil["years"],
+            "soil_boundary": soil["boundary"]}
+
+
+def _classes(values, place: Place, files) -> dict:
+    if "classes" not in values:
+        return {}
+    found: dict = {}
+    table = Rows(values["classes"], values.line_of("classes"), place.at("classes"), files, CLASSES, NEEDED_CLASSES)
+    for line, row in table.rows:
+        if row["code"] in found:
+            table.refuse(line, "code", "packs.listed_twice", value=row["code"])
+        found[row["code"]] = LandClass(row["code"], row["name"], row["category"], row.get("organic_soil", False))
+    return found
+
+
+def _crosswalks(values, classes: dict, place: Place, files) -> dict:
+    found: dict = {}
+    for scheme, name in values.get("crosswalks", {}).items():
+        shares: dict = {}
+        table = Rows(name, values["crosswalks"].line_of(scheme), place.at("crosswalks").at(scheme), files, CROSSWALK,
+                     NEEDED_CROSSWALK)
+        for line, row in table.rows:
+            if row["class"] not in classes:
+                table.refuse(line, "class", "packs.not_a_choice", value=row["class"], choices=", ".join(classes))
+            share = 1.0 if row.get("share") is None else row["share"]
+            if not 0.0 < share <= 1.0:
+                table.refuse(line, "share", "coefficients.share", value=share)
+            shares.setdefault(row["code"], []).append((line, Share(row["class"], share, row.get("note", {}))))
+        for code, parts in shares.items():
+            if abs(sum(one.share for _line, one in parts) - 1.0) > 1e-9 or len({
+                    one.land_class for _line, one in parts}) < len(parts):
+                table.refuse(parts[-1][0], "share", "coefficients.shares_sum", code=code)
+        found[scheme] = {code: tuple(one for _line, one in parts) for code, parts in shares.items()}
+    return found

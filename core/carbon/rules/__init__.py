@@ -1,0 +1,1 @@
+"""Limits on carbon, applied to results."""

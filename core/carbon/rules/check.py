@@ -1,0 +1,194 @@
+"""Rules of carbon applied to results: a row a rule and subject, findings in the columns of the contract, counts."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...contract.basis import VERIFIED, bases_text, shown, state_of
+from ...contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ...control_lines.check import common_crs
+from ...geometry.systems.crs import is_geographic
+from ...report.data import ReportData, RuleShown
+from ...report.numbers import USUAL, NumberStyle
+from ...rules.model import VERDICTS
+from ...table import FeatureTable
+from ...texts import pick, text
+from ..stock.patches import Zones
+from .judging import ALLOWED, UNDETERMINED, Measured, judged, margin
+from .pack import BUILDINGS, CHANGE, FLUX, GROUND, CarbonPack, CarbonRule
+from .values import EVERYTHING, building_values, change_values, flux_values, ground_values, require_columns
+
+ROLE = "carbon"
+_VALUES = {CHANGE: change_values, FLUX: flux_values, BUILDINGS: building_values}
+ROW_COLUMNS = {
+    "rule_id": "string", "title": "string", "measure": "string", "subject_id": "string", "subject_name": "string",
+    "value": "Float64", "lower": "Float64", "upper": "Float64", "unit": "string", "relation": "string",
+    "limit_value": "Float64", "tolerance": "Float64", "margin": "Float64", "covered_share": "Float64",
+    "verdict": "string", "reason": "string", "basis": "string", "basis_verified": "boolean", "source": "string"}
+
+
+@dataclass(frozen=True)
+class CarbonRequest:
+    """Results to be judged.
+
+    Attributes:
+        pack: the rules. tables: result -> table, as the algorithms wrote it; a result that is not there leaves its
+            rules undetermined. place: where rules of ground inside it look.
+        method: of areas. language: of words.
+    """
+
+    pack: CarbonPack
+    tables: dict[str, FeatureTable]
+    place: Optional[Zones] = None
+    method: str = "ellipsoidal"
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class CarbonChecked:
+    """A row a rule and subject; findings with their geometry and its system; numbers; sentences."""
+
+    rows: pd.DataFrame
+    findings: pd.DataFrame
+    finding_geometry: np.ndarray
+    crs: str
+    counts: dict
+    notes: list = field(default_factory=list)
+
+
+def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]] = None) -> CarbonChecked:
+    """Judge results by the rules of a pack.
+
+    A rule whose result is not there is undetermined, and so is one whose subjects are not: nothing that is missing
+    looks as if the limit were kept.
+
+    Raises:
+        InputError: a table that none of the algorithms wrote, texts in place of numbers, zones without id.
+        Cancelled: ``cancelled`` said so.
+    """
+    for result, table in request.tables.items():
+        require_columns(result, table.columns, table.name)
+    layers = [request.tables[GROUND]] if GROUND in request.tables else []
+    crs = common_crs([*layers, *([request.place.table] if request.place and layers else [])]) if layers else ""
+    rows, shapes = [], []
+    for rule in request.pack.rules.values():
+        found, why = _values_of(rule, request, crs, cancelled)
+        for one in found or [Measured(EVERYTHING, "", None, covered=None)]:
+            verdict, reason = judged(rule, one)
+            rows.append(_row(rule, one, verdict, reason if found else why, request))
+            shapes.append(one.geometry if verdict != ALLOWED else None)
+    frame = pd.DataFrame(rows)
+    geometry = np.empty(len(rows), dtype=object)
+    geometry[:] = shapes
+    findings, pieces = _findings(frame, geometry, request, crs)
+    counts = frame["verdict"].value_counts()
+    number = {verdict: int(counts.get(verdict, 0)) for verdict in VERDICTS}
+    return CarbonChecked(
+        frame.reindex(columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS), findings, pieces, crs,
+        {"RULE_COUNT": len(request.pack.rules), "ROW_COUNT": len(frame), "KEPT_COUNT": number[ALLOWED],
+         "MISSED_COUNT": number["forbidden"] + number["conditional"], "FORBIDDEN_COUNT": number["forbidden"],
+         "CONDITIONAL_COUNT": number["conditional"], "UNDETERMINED_COUNT": number[UNDETERMINED],
+         "FINDING_COUNT": len(findings), "ALL_KEPT": number[ALLOWED] == len(frame),
+         "HAS_FORBIDDEN": number["forbidden"] > 0}, _notes(request))
+
+
+def _values_of(rule: CarbonRule, request: CarbonRequest, crs: str, cancelled) -> tuple[list[Measured], str]:
+    """What a rule measures; where that is nothing, why."""
+    table = request.tables.get(rule.result)
+    if table is None:
+        return [], f"no_{rule.result}"
+    if rule.result != GROUND:
+        return _VALUES[rule.result](rule, table.columns), "no_rows"
+    if (rule.place == "inside" or rule.per == "zone") and request.place is None:
+        return [], "no_place"
+    place = request.place if rule.place == "inside" or rule.per == "zone" else None
+    return ground_values(rule, table, place, crs, request.method, cancelled), "no_rows"
+
+
+def _row(rule: CarbonRule, one: Measured, verdict: str, reason: str, request: CarbonRequest) -> dict:
+    language, table = request.language, request.tables.get(rule.result)
+    shown = {name: _number(getattr(one, name)) for name in ("value", "lower", "upper")}
+    said = text(f"carbonrule.why_{reason}", language, **shown, unit=rule.unit, limit=_number(rule.limit),
+                tolerance=_number(rule.tolerance),
+                share="–" if one.covered is None else f"{100.0 * one.covered:.1f}",
+                least=f"{100.0 * rule.least_covered:g}", relation=text(f"carbonrule.{rule.relation}", language))
+    return {"rule_id": rule.rule_id, "title": pick(rule.title, language), "measure": rule.measure,
+            "subject_id": one.subject, "subject_name": one.name or None, "value": one.value, "lower": one.lower,
+            "upper": one.upper, "unit": rule.unit, "relation": rule.relation, "limit_value": rule.limit,
+            "tolerance": rule.tolerance, "margin": margin(rule, one.value), "covered_share": one.covered,
+            "verdict": verdict, "reason": said, "basis": bases_text(rule.basis, language) or None,
+            "basis_verified": state_of(rule.basis) == VERIFIED if rule.basis else None,
+            "source": table.name if table is not None else None, "severity": rule.severity, "result": rule.result,
+            "documents": pick(rule.documents, language) if rule.documents and verdict == "conditional" else None}
+
+
+def _number(value) -> str:
+    if value is None or pd.isna(value):
+        return "–"
+    shown = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown   # a loss of nothing is no loss
+
+
+def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest, crs: str) -> tuple:
+    """Rules that are missed or not known, the worst first."""
+    rank = frame["verdict"].map(VERDICTS.index).to_numpy()
+    kept = np.argsort(rank, kind="stable")
+    kept = kept[frame["verdict"].to_numpy()[kept] != ALLOWED]
+    frame, geometry = frame.iloc[kept].reset_index(drop=True), geometry[kept]
+    if not len(frame):
+        return findings_frame({}, 0), geometry
+    decimals = 9 if crs and is_geographic(crs) else 4
+    numbers = [frame[name].tolist() for name in ("value", "lower", "upper", "limit_value", "tolerance")]
+    messages = [text("carbonrule.message", request.language, title=title, subject=_subject(one, name, request.language),
+                     reason=reason) for title, one, name, reason in zip(
+        frame["title"], frame["subject_id"], frame["subject_name"], frame["reason"])]
+    inside = request.place is not None and request.place.table.name
+    columns = {
+        "rule_id": frame["rule_id"], "severity": frame["severity"], "verdict": frame["verdict"],
+        "subject_id": frame["subject_id"], "project_id": frame["subject_id"], "control_role": ROLE,
+        "control_layer": [inside or source if result == GROUND else source
+                          for result, source in zip(frame["result"], frame["source"])],
+        "control_id": frame["measure"], "measured": frame["value"], "limit_value": frame["limit_value"],
+        "tolerance": frame["tolerance"], "unit": frame["unit"], "relation": frame["relation"],
+        "basis": frame["basis"], "basis_verified": frame["basis_verified"], "message": messages,
+        "documents": frame["documents"],
+        "finding_id": hashed(frame["rule_id"], frame["subject_id"], [ROLE] * len(frame)),
+        "evidence_hash": evidence(geometry_hashes(geometry, decimals), frame["verdict"], *numbers)}
+    return findings_frame(columns, len(frame)), geometry
+
+
+def _subject(one: str, name, language: str) -> str:
+    if one == EVERYTHING:
+        return text("carbonrule.everything", language)
+    return one if name is None or pd.isna(name) or name == one else f"{one} ({name})"
+
+
+def _notes(request: CarbonRequest) -> list:
+    unverified = sum(not basis.verified for rule in request.pack.rules.values() for basis in rule.basis)
+    return [text("carbonrule.unverified", request.language, count=unverified)] if unverified else []
+
+
+def carbon_rule_report(result: CarbonChecked, request: CarbonRequest, other_files=(), manifest=None,
+                       numbers: NumberStyle = USUAL) -> ReportData:
+    """Everything that the report of a check of carbon shows.
+
+    Args:
+        result, request: the check. other_files: names of the files that hold every row. manifest: of the run.
+        numbers: how areas are written.
+    """
+    language, pack = request.language, request.pack
+    found, today = set(result.findings["rule_id"]), date.today().isoformat()
+    rules = tuple(RuleShown(one.rule_id, basis=shown(one.basis, language))
+                  for one in pack.rules.values() if one.rule_id in found)
+    return ReportData(
+        title=text("carbonrule.report_title", language), language=language, made_on=today, as_of=today,
+        pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})", area_method=request.method,
+        findings=result.findings, finding_geometry=result.finding_geometry, crs=result.crs,
+        tables=((text("carbonrule.report_rows", language), result.rows.dropna(axis="columns", how="all")),),
+        manifests=(manifest,) if manifest else (), rules=rules,
+        not_checked=tuple(pick(one, language) for one in pack.not_checked), notes=tuple(result.notes),
+        other_files=tuple(other_files), numbers=numbers)

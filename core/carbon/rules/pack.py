@@ -1,0 +1,194 @@
+"""Packs of kind carbon: what a plan's carbon may come to, as data; read strictly."""
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, replace
+from typing import Callable, Optional
+
+from ...contract.interval import WITHIN_WORDS
+from ...packs.cases import each_case, failing_cases
+from ...packs.load import load_checked, once, read_kind
+from ...packs.parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
+from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
+from ...rules.model import SEVERITIES, VERDICTS, Problem, Texts
+
+KIND = "carbon"
+CHANGE, GROUND, FLUX, BUILDINGS = RESULTS = ("change", "ground", "flux", "buildings")
+#: What a rule may measure -> unit, the result it stands in, and whom it may be asked of.
+MEASURES = {
+    "net_loss": ("t C", CHANGE, ("whole", "zone")), "gross_loss": ("t C", CHANGE, ("whole", "zone")),
+    "net_loss_share": ("%", CHANGE, ("whole", "zone")), "net_emission": ("t CO2", CHANGE, ("whole", "zone")),
+    "sink_land_change": ("ha", GROUND, ("whole", "zone")), "sink_land_lost": ("ha", GROUND, ("whole", "zone")),
+    "annual_emission": ("t CO2/yr", FLUX, ("whole", "zone")),
+    "annual_emission_by_hectare": ("t CO2/ha/yr", FLUX, ("whole", "zone")),
+    "floor_emission": ("kg CO2/m2/yr", BUILDINGS, ("whole", "zone", "use")),
+    "building_emission": ("t CO2/yr", BUILDINGS, ("whole", "zone", "use"))}
+RELATIONS = ("at_most", "at_least")
+MISSED = ("forbidden", "conditional")
+PLACES = ("anywhere", "inside")
+PARTS = ("land", "energy", "farm_inputs", "all")
+ACCOUNTS = ("actual", "potential")
+RULE = Record({"title": texts, "measure": Choice(tuple(MEASURES)), "unit": Text(limit=20),
+               "relation": Choice(RELATIONS), "limit": Number(signed=True), "tolerance": Number(),
+               "within_tolerance": Choice(WITHIN_WORDS),
+               "per": Choice(("whole", "zone", "use")), "place": Choice(PLACES), "classes": ListOf(Text(limit=60)),
+               "part": Choice(PARTS), "account": Choice(ACCOUNTS), "least_covered": Number(),
+               "severity": Choice(SEVERITIES), "missed": Choice(MISSED), "documents": texts, "basis": ListOf(BASIS)},
+              needed=("title", "measure", "unit", "relation", "limit", "severity", "missed", "basis"))
+PACK = Record({"format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40),
+               "title": texts, "description": texts,
+               "rules": MapOf(RULE, key=re.compile("[A-Z][A-Z0-9-]{0,29}"), form="A-Z 0-9 -"),
+               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
+              needed=("format", "kind", "pack", "version", "title", "rules"))
+CASE = Record({"id": Text(limit=120), "rule": Text(limit=40), "value": Number(signed=True),
+               "lower": Number(signed=True), "upper": Number(signed=True), "covered": Number(),
+               "verdict": Choice(VERDICTS)}, needed=("id", "rule", "verdict"))
+CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
+
+
+@dataclass(frozen=True)
+class CarbonRule:
+    """A limit on what a plan's carbon comes to.
+
+    Attributes:
+        id: ``NET-LOSS`` gives the rule id ``CARBON-NET-LOSS``. measure: of ``MEASURES``; unit: its unit.
+        limit, tolerance: in that unit. per: whole, zone, or use of buildings. place: inside the layer of the run.
+        classes: sinks, of the crosswalk. part: of a flux. account: of buildings.
+        least_covered: share of ground or floor below which the answer is not known.
+        missed: the verdict of a missed limit. within_tolerance: of one that is missed within the tolerance.
+        documents: what to hand in where it is conditional.
+    """
+
+    id: str
+    title: Texts
+    measure: str
+    unit: str
+    relation: str
+    limit: float
+    severity: str
+    missed: str
+    basis: tuple
+    tolerance: float = 0.0
+    within_tolerance: str = "allowed"
+    per: str = "whole"
+    place: str = "anywhere"
+    classes: tuple = ()
+    part: str = "all"
+    account: str = "actual"
+    least_covered: float = 1.0
+    documents: Texts = field(default_factory=dict)
+
+    @property
+    def rule_id(self) -> str:
+        return f"CARBON-{self.id}"
+
+    @property
+    def result(self) -> str:
+        """Which result it is judged by."""
+        return MEASURES[self.measure][1]
+
+
+@dataclass(frozen=True)
+class CarbonCase:
+    """A number and the verdict that it owes; ``value`` None: nobody knows it."""
+
+    id: str
+    rule: str
+    verdict: str
+    value: Optional[float] = None
+    lower: Optional[float] = None
+    upper: Optional[float] = None
+    covered: float = 1.0
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class CarbonPack:
+    """A pack of kind carbon, read and found well formed."""
+
+    id: str
+    version: str
+    title: Texts
+    rules: dict[str, CarbonRule]
+    description: Texts = field(default_factory=dict)
+    not_checked: tuple = ()
+    cases: tuple = ()
+    path: str = ""
+    content_hash: str = ""
+
+
+def read_carbon_rules(path: str | os.PathLike) -> tuple:
+    """Read a pack of kind carbon and list everything that is wrong with it.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+
+    Returns:
+        CarbonPack, None where the pack is broken; and the list of problems, warnings among them.
+    """
+    return read_kind(path, lambda node, place, _files: _read(node, place), _with_cases, "carbonrule.no_cases")
+
+
+def load_carbon_rules(path: str | os.PathLike, judge: Callable) -> CarbonPack:
+    """Load a pack of kind carbon whose own cases hold.
+
+    Args:
+        judge: as of ``carbon_case_problems``.
+
+    Raises:
+        PackError: the pack is broken, or a case is not judged as it says.
+    """
+    return load_checked(path, read_carbon_rules, lambda pack: carbon_case_problems(pack, judge))
+
+
+def _read(node, place: Place) -> CarbonPack | None:
+    values = PACK(node, place) if is_of_kind(node, place, KIND) else None
+    if values is None:
+        return None
+    rules, at = {}, place.at("rules")
+    for key, one in values["rules"].items():
+        check_bases(one["basis"], at.at(key).at("basis"))
+        rules[key] = CarbonRule(id=key, **{**one, "basis": build_bases(one["basis"])})
+        _check(rules[key], one, at.at(key))
+    if not rules:
+        at.problem(values.line_of("rules"), "packs.text_empty")
+    return CarbonPack(values["pack"], values["version"], values["title"], rules, values.get("description", {}),
+                      values.get("not_checked", ()))
+
+
+def _check(rule: CarbonRule, one, place: Place) -> None:
+    unit, result, subjects = MEASURES[rule.measure]
+    if rule.unit != unit:
+        place.at("unit").problem(one.line_of("unit"), "carbonrule.unit", found=rule.unit, measure=rule.measure,
+                                 wanted=unit)
+    if rule.per not in subjects:
+        place.at("per").problem(one.line_of("per"), "packs.not_a_choice", value=rule.per, choices=", ".join(subjects))
+    for name, only in (("classes", GROUND), ("place", GROUND), ("part", FLUX), ("account", BUILDINGS)):
+        if name in one and result != only:
+            place.at(name).problem(one.line_of(name), "carbonrule.key_of_other", name=name, measure=rule.measure)
+    if result == GROUND and not rule.classes:
+        place.problem(one.line, "packs.key_missing", name="classes")
+    if rule.least_covered > 1.0:
+        place.at("least_covered").problem(one.line_of("least_covered"), "packs.number_range",
+                                          value=f"{rule.least_covered:g}")
+
+
+def _with_cases(node, place: Place, pack: CarbonPack) -> CarbonPack:
+    values = CASES(node, place)
+    cases = []
+    for found, at in each_case(values, node, place) if values is not None else ():
+        if found["rule"] not in pack.rules:
+            at.problem(found.line, "packs.not_a_choice", value=found["rule"], choices=", ".join(pack.rules))
+            continue
+        cases.append(CarbonCase(**found, line=found.line))
+    return replace(pack, cases=tuple(cases))
+
+
+def carbon_case_problems(pack: CarbonPack, judge: Callable[[CarbonRule, CarbonCase], str]) -> list[Problem]:
+    """Problems of a pack's cases; ``judge`` gives the verdict of a case."""
+    def failed(pack: CarbonPack, case: CarbonCase) -> str:
+        found = judge(pack.rules[case.rule], case)
+        return "" if found == case.verdict else found
+
+    return once(pack, lambda: failing_cases(pack, failed, "carbonrule.case_failed"))

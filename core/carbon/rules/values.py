@@ -1,0 +1,202 @@
+"""What rules of carbon measure, from the tables that carbonchange, carbonflux and buildingcarbon write."""
+from __future__ import annotations
+
+import re
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...geometry.measure.drawn_area import drawn_area_m2
+from ...geometry.overlay.pairs import overlaps
+from ...geometry.united import united
+from ...landuse.transition.patches import ground_once
+from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD
+from ...layers.prepare import prepare_controls
+from ...table import FeatureTable
+from ...zoning.request import ControlLayer
+from ..flux.energy import ENERGY
+from ..stock.patches import Zones, zone_ids
+from ..stock.stock import ALL, M2_PER_HA
+from .judging import Measured
+from .pack import CarbonRule
+
+EVERYTHING = "*"
+_SHARE = re.compile(r"(.+) ([0-9.]+)%")
+#: Result -> columns without which a table is none of it.
+COLUMNS = {
+    "change": ("zone", "pool", "covered_share", "old_t_c", "loss_t_c", "net_t_c", "net_lower_t_c", "net_upper_t_c"),
+    "ground": ("kind", "old_class", "new_class", "area_m2"),
+    "flux": ("zone", "component", "area_ha", "covered_share", "net_emission_t_co2_yr", "lower_t_co2_yr",
+             "upper_t_co2_yr"),
+    "buildings": ("account", "group", "id", "covered_share", "emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr",
+                  "emission_kg_co2_m2_yr")}
+
+
+def require_columns(result: str, columns: pd.DataFrame, name: str) -> None:
+    """Stop where a table is not what an algorithm wrote.
+
+    Raises:
+        InputError: with what it lacks.
+    """
+    lacking = [one for one in COLUMNS[result] if one not in columns]
+    if lacking:
+        raise InputError(f"carbonrule.not_{result}", table=name, fields=", ".join(lacking))
+
+
+def change_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
+    """Losses are positive, as the limit on them is; emissions too."""
+    rows = _of_subjects(rule, columns[columns["pool"] == ALL])
+    net, lower, upper, loss, old, covered = (_numbers(rows, name) for name in (
+        "net_t_c", "net_lower_t_c", "net_upper_t_c", "loss_t_c", "old_t_c", "covered_share"))
+    if rule.measure == "gross_loss":   # its band is not told: the table has one of the net
+        values = -loss, np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    else:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            times = {"net_loss": 1.0, "net_emission": 44.0 / 12.0,
+                     "net_loss_share": np.where(old > 0.0, 100.0 / old, np.nan)}[rule.measure]
+        values = -net * times, -upper * times, -lower * times
+    return _measured(rows, "zone", "zone_name", *values, covered)
+
+
+def flux_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
+    """Net emission of a part of the account, removals negative."""
+    rows = _of_subjects(rule, columns[columns["component"] == rule.part])
+    values = [_numbers(rows, name) for name in ("net_emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr")]
+    if rule.measure == "annual_emission_by_hectare":
+        area = _numbers(rows, "area_ha")
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = [one / np.where(area > 0.0, area, np.nan) for one in values]
+    covered = _numbers(rows, "covered_share") if rule.part in ("land", ALL) else np.ones(len(rows))
+    uncounted = _uncounted(rule, rows, columns)
+    return [one._replace(uncounted=bool(lacks)) for one, lacks in zip(
+        _measured(rows, "zone", "zone_name", *values, covered), uncounted)]
+
+
+def _uncounted(rule: CarbonRule, rows: pd.DataFrame, columns: pd.DataFrame) -> np.ndarray:
+    """Which subjects lack emissions: a row of energy or inputs is blank, or construction land has no energy at all."""
+    lacks = np.zeros(len(rows), dtype=bool)
+    if "blank_count" in rows:
+        lacks |= np.nan_to_num(_numbers(rows, "blank_count")) > 0.0
+    if rule.part == ALL and "energy_ground_ha" in rows and not (columns["component"] == ENERGY).any():
+        lacks |= np.nan_to_num(_numbers(rows, "energy_ground_ha")) > 0.0
+    return lacks
+
+
+def building_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
+    """Emission of buildings, in all or by floor area; the band of a mean is that of its sum."""
+    groups = {"whole": "all", "zone": "zone", "use": "use"}
+    rows = columns[(columns["account"] == rule.account) & (columns["group"] == groups[rule.per])]
+    whole, lower, upper, mean = (_numbers(rows, name) for name in (
+        "emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr", "emission_kg_co2_m2_yr"))
+    if rule.measure == "floor_emission":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lower, upper = (mean * np.where(whole != 0.0, end / whole, np.nan) for end in (lower, upper))
+        whole = mean
+    subjects = rows.assign(id=EVERYTHING) if rule.per == "whole" else rows
+    return _measured(subjects, "id", "title", whole, lower, upper, _numbers(rows, "covered_share"))
+
+
+def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones], crs: str, method: str,
+                  cancelled: Optional[Callable[[], bool]] = None) -> list[Measured]:
+    """Sink land that changed ground gains and loses, ha; what is not known of a piece widens the band.
+
+    Args:
+        table: changed ground with its geometry, as carbonchange writes it.
+        place: for rules on ground inside it; its zones are the subjects of rules per zone.
+        crs: in which areas are measured. method: of areas.
+
+    Raises:
+        InputError: zones without id, systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+    """
+    prepared = prepare_controls("changes", [ControlLayer("changes", table)], crs, method, kind="polygon")
+    rows = prepared.source_row
+    columns = table.columns.iloc[rows].reset_index(drop=True)
+    numbers = _sink_numbers(columns, rule.classes)
+    shapes = prepared.geometry
+    if place is None:
+        owner, piece = np.zeros(len(shapes), dtype=int), np.arange(len(shapes))
+        area = drawn_area_m2(shapes, crs, method)
+        pieces, subjects = shapes, [(EVERYTHING, "")]
+    else:
+        ids, names = zone_ids(place)
+        zones = prepare_controls("place", [ControlLayer("place", place.table)], crs, method, kind="polygon")
+        grounds = zones.geometry
+        if rule.per == "whole":   # ground in two of its polygons counts once
+            grounds = ground_once(grounds, zones.ids, crs, method, cancelled)[0]
+        found = overlaps(shapes, grounds, crs, method, keep_pieces=True, cancelled=cancelled)
+        owner, piece, area, pieces = found.control, found.subject, found.area_m2, found.pieces
+        subjects = [(ids[row], names[row]) for row in zones.source_row]
+        if rule.per == "whole":
+            owner, subjects = np.zeros(len(owner), dtype=int), [(EVERYTHING, "")]
+    area_ha = np.nan_to_num(area) / M2_PER_HA
+    lost, gained, worst, best = (numbers[name].to_numpy()[piece] * area_ha for name in (
+        "lost", "gained", "worst", "best"))
+    return [_of_ground(rule, subject, owner == number, (lost, gained, worst, best), pieces)
+            for number, subject in enumerate(subjects)]
+
+
+def _of_ground(rule: CarbonRule, subject: tuple, mine: np.ndarray, amounts: tuple, pieces) -> Measured:
+    lost, gained, worst, best = (float(one[mine].sum()) for one in amounts)
+    gone = pieces[mine & (amounts[0] > 0.0)]
+    geometry = united(gone) if len(gone) else None
+    if rule.measure == "sink_land_lost":
+        return Measured(*subject, lost, lost, lost - worst, 1.0, geometry)
+    return Measured(*subject, gained - lost, gained - lost + worst, gained - lost + best, 1.0, geometry)
+
+
+def _sink_numbers(columns: pd.DataFrame, classes: tuple) -> pd.DataFrame:
+    """Shares of each piece that a sink loses and gains, and what could come beside it at worst and at best."""
+    shares = [[sink_share(None if pd.isna(key) else str(key), classes) for key in columns[name]]
+              for name in ("old_class", "new_class")]
+    rows = []
+    for kind, before, after in zip(columns["kind"], *shares):
+        lost = gained = worst = best = 0.0
+        if kind == CHANGED and before is not None and after is not None:
+            lost, gained = max(before - after, 0.0), max(after - before, 0.0)
+        elif kind in (CHANGED, ONLY_OLD, ONLY_NEW):   # a date says nothing of it
+            worst = (after or 0.0) - (1.0 if before is None else before)
+            best = (1.0 if after is None else after) - (before or 0.0)
+        rows.append((lost, gained, worst, best))
+    return pd.DataFrame(rows, columns=["lost", "gained", "worst", "best"])
+
+
+def sink_share(key: Optional[str], classes: tuple) -> Optional[float]:
+    """The share of a key's ground that is a sink; None where the key says nothing."""
+    if not key:
+        return None
+    share = 0.0
+    for part in key.split(" + "):
+        found = _SHARE.fullmatch(part)
+        name, percent = (found[1], float(found[2])) if found else (part, 100.0)
+        share += percent / 100.0 if name in classes else 0.0
+    return share
+
+
+def _of_subjects(rule: CarbonRule, rows: pd.DataFrame) -> pd.DataFrame:
+    whole = rows["zone"].isna() | (rows["zone"].astype("string").fillna("").str.strip() == "")
+    return rows[whole].assign(zone=EVERYTHING) if rule.per == "whole" else rows[~whole]
+
+
+def _numbers(rows: pd.DataFrame, name: str) -> np.ndarray:
+    """A column of numbers; a table that went through text keeps them as text.
+
+    Raises:
+        InputError: a text that is none.
+    """
+    raw = rows[name].astype(object).where(rows[name].notna(), None)
+    raw = raw.map(lambda one: None if isinstance(one, str) and not one.strip() else one)
+    try:
+        return pd.to_numeric(raw).to_numpy(dtype=float, na_value=np.nan)
+    except (ValueError, TypeError) as error:
+        raise InputError("carbonrule.text", field=name, detail=str(error)) from error
+
+
+def _measured(rows: pd.DataFrame, ids: str, names: str, value, lower, upper, covered) -> list[Measured]:
+    def told(number) -> Optional[float]:
+        return None if np.isnan(number) else float(number) + 0.0   # no −0 of what is turned round
+
+    titles = rows[names] if names in rows else pd.Series([""] * len(rows))
+    return [Measured(str(one), "" if pd.isna(name) else str(name), *map(told, numbers)) for one, name, *numbers in zip(
+        rows[ids], titles, value, lower, upper, covered)]

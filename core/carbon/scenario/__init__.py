@@ -1,0 +1,1 @@
+"""Plans beside the present and each other: compared, ranked, drawn, kept."""

@@ -1,0 +1,219 @@
+"""What goes on every year under each scenario: fluxes of land by a family of their own, and buildings.
+
+Each stands beside the others within its own boundary. Emissions are positive, removals negative, t CO2.
+"""
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Callable, NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...contract.interval import Interval
+from ...errors import InputError
+from ...texts import pick, text
+from ..pack.model import BY_ENERGY, CO2_PER_C
+from ..stock.classes import require_classes
+from ..stock.uncertainty import Band, Terms, band_of
+from .ranking import Beyond, Contest, beyond_of, beyond_of_ground, widened
+from .tables import ALL, Sums
+
+LAND_FLUX, BUILDINGS, POTENTIAL = ANNUAL = ("land_flux", "building_emission", "building_potential")
+ACCOUNTS = {"actual": BUILDINGS, "potential": POTENTIAL}
+SAME = ("energy_set", "factor_type")   # of buildings that are compared
+
+
+class FluxGround(NamedTuple):
+    """Annual fluxes of the ground of all scenarios.
+
+    Attributes:
+        value: t CO2 a year of each scenario ``(s,)``, NaN where nothing is known.
+        band, difference_band: of it, and of it less the present.
+        pairs: (position, position) -> band of the first less the second.
+        covered_share: of the ground that is counted by hectare ``(s,)``.
+        unknown_ha: ground that changes from or to a class without a number ``(s,)``; NaN: nothing is known.
+        beyond: what that may emit or remove in a year.
+    """
+
+    value: np.ndarray
+    band: Band
+    difference_band: Band
+    pairs: dict
+    covered_share: np.ndarray
+    unknown_ha: np.ndarray
+    beyond: Beyond
+
+
+def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, request,
+                cancelled: Optional[Callable[[], bool]] = None) -> FluxGround:
+    """The annual flux of every scenario, as what its ground becomes emits and removes.
+
+    Args:
+        keys: ``old`` and ``new`` of each ground ``(k,)``. area_ha: of each scenario ``(s, k)``. changed: ``(k,)``.
+        request: of a comparison, with a table of fluxes.
+
+    Raises:
+        InputError: a class that the table does not have. Cancelled: ``cancelled`` said so.
+    """
+    table, mixes = request.flux, request.mixes
+    require_classes(mixes, table)
+    place = {one: number for number, one in enumerate(table.classes)}
+    energy = {one for (one, _pool), number in table.given.items() if number.counted_by == BY_ENERGY}
+    blank = {one for one in table.classes if np.isnan(table.value[place[one], 0])} - energy
+    k, m, w = [], [], []
+    counted, by_energy, without = np.zeros(len(keys)), np.zeros(len(keys)), np.zeros(len(keys), dtype=bool)
+    lacking = np.zeros(len(keys), dtype=bool)
+    for row, (old, new) in enumerate(zip(keys["old"], keys["new"])):
+        for part in mixes.shares[new]:
+            if part.land_class in energy:
+                by_energy[row] += part.share
+            elif part.land_class not in blank:
+                counted[row] += part.share
+                k.append(row)
+                m.append(place[part.land_class] * len(table.pools))
+                w.append(part.share * CO2_PER_C)
+        without[row] = not mixes.shares[new] or any(part.land_class in blank for part in mixes.shares[new])
+        parts = (*mixes.shares[old], *mixes.shares[new])
+        lacking[row] = changed[row] and (not mixes.shares[old] or not mixes.shares[new] or any(
+            part.land_class in blank for part in parts))
+    terms = Terms(np.array(k, dtype=int), np.array(m, dtype=int), np.array(w, dtype=float))
+    count = len(area_ha)
+    places = list(combinations(range(count), 2))
+    rows = np.array([*area_ha, *(one - area_ha[0] for one in area_ha), *(area_ha[a] - area_ha[b] for a, b in places)])
+    band = band_of(rows, terms, table, request.how, cancelled)
+    sure = band.settled()
+    flux = table.value.ravel()[terms.m] * terms.w
+    nothing = (area_ha @ without > 0.0) & (area_ha @ counted == 0.0)   # is known of ground by the hectare
+    value = np.where(nothing, np.nan, area_ha @ np.bincount(terms.k, weights=flux, minlength=len(keys)))
+    by_hectare = area_ha @ (1.0 - by_energy)
+    share = np.divide(area_ha @ counted, by_hectare, out=np.full(count, np.nan), where=by_hectare > 0.0)
+    unknown = area_ha @ lacking
+    unknown[0] = 0.0
+    unknown[nothing] = np.nan
+    anything = np.where(lacking, np.inf, 0.0)   # ground without a number may emit or remove
+    has_class = np.array([bool(mixes.shares[old]) and bool(mixes.shares[new]) for old, new in zip(
+        keys["old"], keys["new"])], dtype=bool)
+    beyond = beyond_of_ground(area_ha, Interval.of(-anything, anything), has_class, np.where(
+        nothing, "nothing_known", "unknown")).without(nothing)
+
+    return FluxGround(value, band.rows(slice(0, count)).without(nothing),
+                      band.rows(slice(count, 2 * count)).without(nothing | nothing[0]),
+                      {one: (sure.lower[2 * count + n], sure.upper[2 * count + n]) for n, one in enumerate(places)},
+                      share, unknown, beyond)
+
+
+def flux_boundary(request) -> str:
+    """What a flux includes: the family's words, and that settlements are left to statistics of energy."""
+    return f"{pick(request.flux.family.boundary, request.language)} {text('scenario.boundary_flux', request.language)}"
+
+
+def flux_sums(found: FluxGround, request) -> list[Sums]:
+    """The flux as a row of the table."""
+    return [Sums(LAND_FLUX, ALL, "annual", "t CO2/yr", found.value, found.band, found.value - found.value[0],
+                 found.difference_band, found.covered_share, text("scenario.all_land", request.language),
+                 flux_boundary(request), request.flux.family.id)]
+
+
+def flux_contest(found: FluxGround, request) -> Contest:
+    """Flux over the horizon.
+
+    Raises:
+        InputError: no horizon.
+    """
+    years = _horizon(LAND_FLUX, request)
+    nothing = (found.unknown_ha > 0.0) & (found.covered_share == 0.0)
+    value, lower, upper = (np.where(nothing, np.nan, one) for one in (
+        found.value, found.band.lower, found.band.upper))
+    pairs, beyond = {one: (low * years, high * years) for one, (low, high) in found.pairs.items()}, found.beyond.times(
+        years)
+    return Contest(LAND_FLUX, "t CO2", flux_boundary(request), request.flux.family.id, np.zeros(len(value)),
+                   value, value * years, lower * years, upper * years, widened(pairs, beyond), beyond, found.unknown_ha)
+
+
+def _horizon(quantity: str, request) -> float:
+    if request.horizon_years <= 0.0:
+        raise InputError("scenario.no_horizon", quantity=quantity)
+    return request.horizon_years
+
+
+# -- buildings -------------------------------------------------------------------------------------
+
+def require_one_set(buildings: dict) -> None:
+    """Stop where buildings were reckoned with other numbers.
+
+    Args:
+        buildings: scenario -> account -> totals of ``groundrules:buildingcarbon``.
+
+    Raises:
+        InputError: several sets or types of factors.
+    """
+    for name in SAME:
+        said = {totals[name] for accounts in buildings.values() for totals in accounts.values()}
+        if len(said) > 1:
+            raise InputError("scenario.other_set", name=name, values=", ".join(sorted(map(str, said))))
+
+
+def _of(request, account: str, name: str) -> np.ndarray:
+    """A number of all scenarios ``(s,)``, NaN where one has no such account."""
+    found = [request.buildings.get(one, {}).get(account, {}).get(name) for one in request.names]
+    return np.array([np.nan if one is None else one for one in found], dtype=float)
+
+
+def building_sums(request) -> list[Sums]:
+    """Operation a year, and embodied carbon once, of what stands and of what limits allow."""
+    found = []
+    for account, quantity in ACCOUNTS.items():
+        given = [one[account] for one in request.buildings.values() if account in one]
+        if not given:
+            continue
+        family, words = str(given[0]["energy_set"]), _building_words(given[0], request.language)
+        for name, (column, time, unit) in {
+                quantity: ("emission_t_co2_yr", "annual", "t CO2/yr"),
+                f"{quantity}_embodied": ("embodied_t_co2", "one_off", "t CO2")}.items():
+            value = _of(request, account, column)
+            if time != "annual" and np.isnan(value).all():   # of emissions that are not known that is told
+                continue
+            lower, upper = (_of(request, account, end) for end in ("lower_t_co2_yr", "upper_t_co2_yr"))
+            band = Band.of_ends(value, lower, upper) if time == "annual" else None
+            apart = Band.of_ends(value - value[0], lower - upper[0], upper - lower[0]).without(
+                np.arange(len(value)) == 0) if time == "annual" else None   # not the present against itself
+            found.append(Sums(name, ALL, time, unit, value, band, value - value[0], apart,
+                              _of(request, account, "covered_share"), text("scenario.all_buildings", request.language),
+                              words, family))
+    return found
+
+
+def _building_words(totals: dict, language: str) -> str:
+    return text("scenario.boundary_buildings", language, set=totals["energy_set"], type=totals["factor_type"],
+                year="–" if totals["factor_year"] is None else f"{totals['factor_year']:g}")
+
+
+def building_contest(account: str, request) -> Contest:
+    """Emissions of buildings over the horizon.
+
+    Results of buildings bear no draws, so ends of a difference are those of both totals at their worst: a difference
+    that is told so is one beyond doubt.
+
+    Raises:
+        InputError: no results, or no horizon.
+    """
+    quantity = ACCOUNTS[account]
+    given = [one[account] for one in request.buildings.values() if account in one]
+    if not given:
+        raise InputError("scenario.no_buildings", quantity=quantity)
+    years = _horizon(quantity, request)
+    value, lower, upper = (_of(request, account, name) for name in (
+        "emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr"))
+    covered = _of(request, account, "covered_share")
+    value = np.where(covered > 0.0, value, np.nan)   # the sum over no building at all is no emission of 0
+    lower, upper = (np.where(np.isnan(value), np.nan, end) for end in (lower, upper))
+    pairs = {(a, b): ((lower[a] - upper[b]) * years, (upper[a] - lower[b]) * years)
+             for a, b in combinations(range(len(value)), 2)}
+    known = np.where(np.isnan(value) | ~(covered >= 1.0 - 1e-9), np.nan, 0.0)
+    # what is not counted emits nothing at least
+    beyond = beyond_of(Interval.of(np.zeros(len(value)), np.where(np.isnan(known), np.inf, 0.0), np.where(
+        np.isnan(value), "nothing_known", "buildings")))
+    return Contest(quantity, "t CO2", _building_words(given[0], request.language), str(given[0]["energy_set"]),
+                   np.zeros(len(value)), value, value * years, lower * years, upper * years, widened(pairs, beyond),
+                   beyond, known)

@@ -1,0 +1,113 @@
+"""What plans do to the land of the present: a land-use transition each, over one present."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...frames import typed_columns
+from ...geometry.overlay.pieces import Minimum
+from ...geometry.parallel import ask, asking
+from ...geometry.systems.crs import plan_transform, transform
+from ...landuse.transition.classes import Classes
+from ...landuse.transition.patches import CHANGE_COLUMNS, TransitionRequest, land_use_transition
+from ...landuse.transition.tables import Period, said_of_rates
+from ...table import FeatureTable
+from ..change.tables import with_carbon
+from ..stock.classes import Mixes, joined
+from ..stock.densities import Densities
+from ..stock.features import density_by_code
+from .compare import Plan
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A layer of land: its features, their keys, and what the keys stand for."""
+
+    table: FeatureTable
+    classes: Classes
+    mixes: Mixes
+
+
+@dataclass(frozen=True)
+class PlanChanges:
+    """Transitions of several plans.
+
+    Attributes:
+        plans: of a comparison. mixes: of all their keys.
+        changes: a row a piece of changed ground, with its ``scenario``; of one date alone are left out.
+        geometry: of the changes ``(n,)``; crs: their coordinate system.
+        unusable: number of features that cannot be used. notes: sentences.
+    """
+
+    plans: tuple[Plan, ...]
+    mixes: Mixes
+    changes: pd.DataFrame
+    geometry: np.ndarray
+    crs: str
+    unusable: int
+    notes: list
+
+
+def plans_against(present: Ground, plans: list[Ground], names: list, over: Period, minimum: Minimum, area_method: str,
+                  language: str, progress: Callable[[float], None],
+                  cancelled: Optional[Callable[[], bool]] = None) -> PlanChanges:
+    """Lay each plan over the present.
+
+    Args:
+        names: of the plans. over: from the present to their year. minimum: below it a change is a boundary sliver.
+        area_method: ``"ellipsoidal"`` or ``"planar"``. language: of notes. progress: called with 0…1.
+
+    Raises:
+        InputError: a layer without usable polygons, coordinate systems that cannot be brought together.
+        Cancelled: ``cancelled`` said so.
+    """
+    found, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0
+    said: list = []
+    crs = ""
+    for number, (plan, name) in enumerate(zip(plans, names)):
+        land = land_use_transition(
+            TransitionRequest(present.table, plan.table, present.classes, plan.classes, over, minimum, area_method,
+                              language),
+            lambda share, number=number: progress((number + share) / len(plans)), cancelled)
+        matrix = land.tables.matrix.rename(columns={"old_class": "old", "new_class": "new"})
+        found.append(Plan(name, matrix[["kind", "old", "new", "area_m2"]]))
+        mixes = joined(mixes, plan.mixes)
+        kept = land.changes["kind"].isin(("changed", "sliver")).to_numpy(dtype=bool)
+        frames.append(land.changes[kept].assign(scenario=name))
+        ask()
+        # plans may lie in systems of their own; one layer has one
+        crs = crs or land.crs
+        shapes.append(_in_crs(land.geometry[kept], land.crs, crs))
+        said.append((name, land.notes, said_of_rates(over, land.tables.counts, language)[-1:]))
+        unusable = max(unusable, land.tables.counts["UNUSABLE_COUNT"])
+    columns = {"scenario": "string", **CHANGE_COLUMNS}
+    changes = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
+    return PlanChanges(tuple(found), mixes, typed_columns(changes, columns),
+                       np.concatenate(shapes) if shapes else np.zeros(0, dtype=object), crs, unusable,
+                       _notes_by_plan(said) if said else [])
+
+
+def _notes_by_plan(said: list) -> list:
+    """What is true of all plans once, then what is said of each under its name.
+
+    Args:
+        said: name of each plan, its sentences, and which of them is a number of the plan alone.
+    """
+    shared = [one for one in said[0][1] if all(one in notes and one not in own for _name, notes, own in said)]
+    return [*shared, *(f"{name}: {one}" for name, notes, _own in said for one in notes if one not in shared)]
+
+
+def _in_crs(shapes: np.ndarray, own: str, wanted: str) -> np.ndarray:
+    return shapes if own == wanted or not len(shapes) else transform(shapes, plan_transform(own, wanted))
+
+
+def with_difference(changes: PlanChanges, table: Densities) -> pd.DataFrame:
+    """The changed ground with its stock difference at maturity; NULL where a number is blank."""
+    density = {key: float(values.sum()) for key, values in density_by_code(changes.mixes, table).items()}
+    ask()
+    pairs = set(asking(zip(changes.changes["old_class"], changes.changes["new_class"]), 5_000))
+    ask()
+    return with_carbon(changes.changes, {(old, new): density[new] - density[old] for old, new in pairs})

@@ -1,0 +1,340 @@
+"""Plans beside the present: areas, stocks, one-off and annual change, counts, and which of them is better.
+
+Every plan is a transition from the present. Coefficients are shared: a band of a difference draws each number once for
+both sides, and what is sure about both cancels. Quantities of different boundaries stand side by side and are never
+added. Stock difference: IPCC 2006 volume 4, equation 2.5; bands: volume 1, chapter 3.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...contract.interval import Interval
+from ...errors import InputError
+from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER
+from ...texts import pick, text
+from ..change.run import Account, ChangeRequest, account_of, carbon_change, lone_ground_notes, pair_terms
+from ..pack.model import CO2_PER_C
+from ..stock.classes import Mixes, require_classes
+from ..stock.densities import Densities
+from ..stock.stock import M2_PER_HA
+from ..stock.uncertainty import Band, Sureness, band_of
+from .annual import (
+    ACCOUNTS,
+    ANNUAL,
+    LAND_FLUX,
+    building_contest,
+    building_sums,
+    flux_boundary,
+    flux_contest,
+    flux_ground,
+    flux_sums,
+    require_one_set,
+)
+from .land import LAND_CARBON, land_contest
+from .ranking import Contest, beyond_of, ranked, widened
+from .tables import ALL, Sums, area_rows, count_rows, methods_of, scenario_table
+
+FORBIDDEN, UNDETERMINED = "forbidden", "undetermined"
+RANKINGS = (LAND_CARBON, *ANNUAL, FORBIDDEN)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan as a transition from the present.
+
+    Attributes:
+        name: of the scenario.
+        pairs: a row a transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
+            that side has no ground), ``area_m2``.
+    """
+
+    name: str
+    pairs: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class ScenarioRequest:
+    """A comparison.
+
+    Attributes:
+        present: name of the present. plans: against it, of names that differ.
+        mixes: what the keys stand for. table: densities of all scenarios.
+        years: from the present to the year of the plans; None: not known, and no gain accrues.
+        horizon_years: after it, over which what goes on every year is added to the one-off change.
+        rank_by: of ``RANKINGS``.
+        counts: scenario -> {verdict: number of rows}, where there are results of a check.
+        flux: annual fluxes of land, a family of their own. buildings: scenario -> account -> totals of buildings.
+        how: bands. language: of names and sentences.
+    """
+
+    present: str
+    plans: tuple[Plan, ...]
+    mixes: Mixes
+    table: Densities
+    years: Optional[float] = None
+    horizon_years: float = 0.0
+    rank_by: str = LAND_CARBON
+    counts: dict = field(default_factory=dict)
+    how: Sureness = field(default_factory=Sureness)
+    language: str = "en"
+    flux: Optional[Densities] = None
+    buildings: dict = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """Of all scenarios, the present first."""
+        return [self.present, *(plan.name for plan in self.plans)]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison.
+
+    Attributes:
+        quantities: a row a scenario, quantity and item. ranking: a row a scenario, best first. pairs: a row each two.
+        transitions: those of each plan. coefficients: the card of each number.
+        counts: numbers, words and booleans. notes: sentences.
+    """
+
+    quantities: pd.DataFrame
+    ranking: pd.DataFrame
+    pairs: pd.DataFrame
+    transitions: pd.DataFrame
+    coefficients: pd.DataFrame
+    counts: dict
+    notes: list
+
+
+@dataclass(frozen=True)
+class _Grounds:
+    """Ground by what becomes of it: the same in two plans is one, so that its error is one too.
+
+    Attributes:
+        frame: ``old``, ``new`` ``(k,)``. area_ha: of each scenario ``(s, k)``, the present first.
+        changed: whether the class changes, or is not known ``(k,)``. account: t C/ha at the year of the plans.
+        share: of the difference that each part of the account is ``(k, p)``: ``net``, ``loss``, ``gain``,
+            ``potential_gain``, ``annual_gain``, and ``later``: net at the end of the horizon. 0 where not known.
+    """
+
+    frame: pd.DataFrame
+    area_ha: np.ndarray
+    changed: np.ndarray
+    account: Account
+    share: dict
+
+    @property
+    def unknown(self) -> np.ndarray:
+        """Ground that changes, and nobody knows by how much, by pool ``(k, p)``."""
+        return np.isnan(self.account.difference) & self.changed[:, None]
+
+    @property
+    def known(self) -> np.ndarray:
+        """Ground of which a pool's stock at the year of the plans is known ``(k, p)``."""
+        return ~np.isnan(self.account.old) & ~self.unknown
+
+    def is_unsaid(self, chosen: np.ndarray) -> np.ndarray:
+        """Whether nothing is known of a scenario's change in some pools, bool ``(s,)``.
+
+        Ground that stays as it is changes by nothing, whether its stock is known or not.
+        """
+        lacks = self.area_ha @ self.unknown[:, chosen].any(axis=1) > 0.0
+        return lacks & (self.area_ha @ self.known[:, chosen].any(axis=1) == 0.0)
+
+    def values(self, part: str) -> np.ndarray:
+        """A part of the change, t C of each scenario and pool ``(s, p)``."""
+        return self.area_ha @ (self.share[part] * np.nan_to_num(self.account.difference))
+
+
+def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[], bool]] = None) -> Comparison:
+    """Compare plans with the present and with each other.
+
+    What a plan loses is gone at once; what it gains accrues up to the year of the plans, and goes on afterwards up
+    to maturity; what has no growth or years stated is potential and in no total. Ground that a plan says nothing
+    about, and slivers, stay as they are.
+
+    Raises:
+        InputError: no plan, one that lies elsewhere, names that repeat, a class that the table does not have, nothing
+            to rank by.
+        Cancelled: ``cancelled`` said so.
+    """
+    _require(request)
+    grounds = _grounds(request)
+    one = ChangeRequest(grounds.frame, request.mixes, request.table, request.table, request.years, request.how,
+                        request.language)
+    sums, flux = _sums(grounds, one, request, cancelled), None
+    if request.flux is not None:
+        flux = flux_ground(grounds.frame, grounds.area_ha, grounds.changed, request, cancelled)
+        sums += flux_sums(flux, request)
+    quantities = scenario_table([*area_rows(grounds.frame, grounds.area_ha, request), *sums, *building_sums(request),
+                                 *count_rows(request)], request)
+    if request.rank_by == LAND_CARBON:
+        contest = land_contest(grounds, one, request, cancelled)
+    elif request.rank_by == LAND_FLUX:
+        contest = flux_contest(flux, request)
+    elif request.rank_by == FORBIDDEN:
+        contest = _count_contest(request)
+    else:
+        contest = building_contest(next(one for one, name in ACCOUNTS.items() if name == request.rank_by), request)
+    ranking, pairs = ranked(contest, request.names, request.horizon_years, request.language)
+    changes = [carbon_change(ChangeRequest(plan.pairs, request.mixes, request.table, request.table, request.years,
+                                           request.how, request.language), cancelled) for plan in request.plans]
+    transitions = [found.transitions.assign(scenario=plan.name).astype({"scenario": "string"})
+                   for plan, found in zip(request.plans, changes)]
+    transitions = pd.concat(transitions, ignore_index=True)
+    transitions.insert(0, "scenario", transitions.pop("scenario"))
+    used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
+    cards = pd.concat([table.cards(used, request.language) for table in (request.table, request.flux)
+                       if table is not None], ignore_index=True)
+    counts = _counts(request, grounds, (ranking, pairs), cards) | {"BAND_METHOD": methods_of(sums)}
+    return Comparison(quantities, ranking, pairs, transitions, cards, counts, _notes(request, grounds, changes))
+
+
+def _require(request: ScenarioRequest) -> None:
+    if not request.plans:
+        raise InputError("scenario.no_plans")
+    twice = sorted({one for one in request.names if request.names.count(one) > 1})
+    if twice:
+        raise InputError("scenario.names_twice", names=", ".join(twice))
+    strangers = sorted({*request.counts, *request.buildings} - set(request.names))
+    if strangers:
+        raise InputError("scenario.no_scenario", names=", ".join(strangers), known=", ".join(request.names))
+    if request.rank_by == FORBIDDEN and not request.counts:
+        raise InputError("scenario.no_counts")
+    if request.rank_by == LAND_FLUX and request.flux is None:
+        raise InputError("scenario.no_flux")
+    elsewhere = [plan.name for plan in request.plans if not (
+        plan.pairs.loc[~plan.pairs["kind"].isin((ONLY_OLD, ONLY_NEW)), "area_m2"] > 0.0).any()]
+    if elsewhere:
+        raise InputError("scenario.elsewhere", plans=", ".join(elsewhere), present=request.names[0])
+    require_one_set(request.buildings)
+    require_classes(request.mixes, request.table)
+
+
+def _grounds(request: ScenarioRequest) -> _Grounds:
+    """The ground of all scenarios."""
+    frames = []
+    for row, plan in enumerate(request.plans, start=1):
+        pairs = plan.pairs[plan.pairs["kind"] != ONLY_NEW]
+        is_changed = (pairs["kind"] == CHANGED).astype(bool)   # ground without a class on both sides may have changed
+        frames.append(pd.DataFrame({"scenario": row, "old": pairs["old"], "changed": is_changed, "new": pairs[
+            "new"].where(is_changed, pairs["old"]), "area_m2": pairs["area_m2"]}))
+    first = frames[0]
+    frames.append(first.assign(scenario=0, new=first["old"], changed=False))
+    frame = pd.concat(frames, ignore_index=True)
+    area = frame.groupby(["old", "new", "changed", "scenario"], sort=True)["area_m2"].sum().unstack(fill_value=0.0)
+    both = area.index.to_frame(index=False)
+    changed, both = both["changed"].to_numpy(dtype=bool), both[["old", "new"]].astype("string")
+
+    def account(years: Optional[float]) -> Account:
+        return account_of(both, ChangeRequest(both, request.mixes, request.table, request.table, years))
+
+    then = account(request.years)
+    later = then if request.years is None else account(request.years + request.horizon_years)
+    difference = then.difference
+    gains = difference > 0.0
+
+    def share(values: np.ndarray) -> np.ndarray:
+        return np.divide(np.nan_to_num(values), difference, out=np.zeros_like(difference), where=gains)
+
+    # classes that hold the same still have errors of their own, so no difference counts as a loss of nothing
+    shares = {"loss": np.where(difference <= 0.0, 1.0, 0.0), "gain": share(then.gain),
+              "potential_gain": share(then.potential), "annual_gain": share(then.annual)}
+    shares |= {"net": shares["loss"] + shares["gain"], "later": shares["loss"] + share(later.gain)}
+    return _Grounds(both, area.reindex(columns=range(len(request.names))).to_numpy(dtype=float).T / M2_PER_HA, changed,
+                    then, {name: values * changed[:, None] for name, values in shares.items()})
+
+
+def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
+    """Stocks and changes by pool and in all, with their bands."""
+    found, pools = [], [*request.table.pools, ALL]
+    known, net = grounds.known, grounds.share["net"]
+    after = np.where(grounds.changed[:, None], net, 1.0) * known
+    stock = np.nan_to_num(grounds.account.old) + net * np.nan_to_num(grounds.account.difference)
+    whole = grounds.area_ha.sum(axis=1)
+    for p, pool in enumerate(pools):
+        chosen = np.arange(len(request.table.pools)) == p if pool != ALL else np.ones(len(request.table.pools), bool)
+
+        def band(before: np.ndarray, then: np.ndarray, chosen=chosen) -> Band:
+            return band_of(grounds.area_ha, pair_terms(grounds.frame, before * chosen, then * chosen, one),
+                           request.table, request.how, cancelled)
+
+        covered = grounds.area_ha @ known[:, chosen].all(axis=1)
+        share = np.divide(covered, whole, out=np.full(len(whole), np.nan), where=whole > 0.0)
+        value = grounds.area_ha @ (stock * known * chosen).sum(axis=1)
+        nothing = (grounds.area_ha @ known[:, chosen].any(axis=1) == 0.0) & (whole > 0.0)
+        unsaid = grounds.is_unsaid(chosen)
+        change = np.where(unsaid, np.nan, grounds.values("net") @ chosen)
+        found.append(Sums("stock", pool, "state", "t C", np.where(nothing, np.nan, value),
+                          band((1.0 - after) * known, after).without(nothing), change,
+                          band(-net, net).without(unsaid), share))
+        for part, time in (("loss", "one_off"), ("gain", "one_off"), ("net", "one_off"),
+                           ("annual_gain", "annual"), ("potential_gain", "potential")):
+            factor = grounds.share[part]
+            found.append(Sums(part, pool, time, "t C/yr" if time == "annual" else "t C",
+                              np.where(unsaid, np.nan, grounds.values(part) @ chosen),
+                              band(-factor, factor).without(unsaid), covered_share=share))
+        if pool == ALL:
+            found.append(Sums("net_emission", pool, "one_off", "t CO2", -change * CO2_PER_C + 0.0,
+                              band(-net, net).without(unsaid).flipped(CO2_PER_C), covered_share=share))
+    return found
+
+
+def _count_contest(request: ScenarioRequest) -> Contest:
+    """Rows that are forbidden; one that is undetermined may be, and a scenario without results is not known."""
+    total = np.array([request.counts[name].get(FORBIDDEN, 0) if name in request.counts else np.nan
+                      for name in request.names], dtype=float)
+    more = np.array([request.counts[name].get(UNDETERMINED, 0) if name in request.counts else np.inf
+                     for name in request.names], dtype=float)
+    nothing = np.full(len(total), np.nan)
+    pairs = {(a, b): (total[a] - total[b],) * 2 for a, b in combinations(range(len(total)), 2)}
+    beyond = beyond_of(Interval.of(np.zeros(len(total)), more, np.where(np.isinf(more), "nothing_known", "results")))
+    return Contest(FORBIDDEN, "1", text("scenario.boundary_counts", request.language), "", total, nothing, total,
+                   total, total, widened(pairs, beyond), beyond, np.where(np.isnan(total), np.nan, 0.0))
+
+
+def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: pd.DataFrame) -> dict:
+    ranking, pairs = answers
+    best, unknown = ranking.iloc[0], grounds.area_ha[1:] @ grounds.unknown.any(axis=1)
+    known = best["worst_rank"] == 1   # nothing that is not known could be better
+    return {"SCENARIO_COUNT": len(request.names), "BEST": str(best["scenario"]) if known else "",
+            "BEST_TOTAL": float(best["total"]) if known else None, "RANK_UNIT": str(best["unit"]),
+            "IS_BEST_DISTINGUISHABLE": bool(known and pairs.loc[
+                (pairs["scenario"] == best["scenario"]) | (pairs["other"] == best["scenario"]),
+                "distinguishable"].fillna(False).all()),
+            "UNDETERMINED_COUNT": int(ranking["rank"].isna().sum()), "UNKNOWN_HA": float(unknown.max()),
+            "PRESENT_HA": float(grounds.area_ha[0].sum()), "FAMILY_USED": request.table.family.id,
+            "UNVERIFIED_COUNT": int((~cards["verified"] & cards["value"].notna()).sum())}
+
+
+def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
+    """What the numbers rest on and leave out: once for all plans, then what is said of one."""
+    language = request.language
+    notes = [text("scenario.never_summed", language)]
+    if request.flux is not None:
+        family = request.flux.family
+        notes.append(text("carbon.family_used", language, family=family.id, title=pick(family.title, language),
+                          origin=request.flux.origin, boundary=flux_boundary(request)))
+        if family.warning:
+            notes.append(pick(family.warning, language))
+    # what becomes here of ground that one side alone has is said below
+    said = [[one for one in found.notes if one not in lone_ground_notes(found.counts, language)] for found in changes]
+    common = [one for one in said[0] if all(one in own for own in said)]
+    notes += common
+    for plan, own in zip(request.plans, said):
+        notes += [f"{plan.name}: {one}" for one in own if one not in common]
+    silent, beyond = ({plan.name: float(plan.pairs.loc[plan.pairs["kind"] == kind, "area_m2"].sum()) / M2_PER_HA
+                       for plan in request.plans} for kind in (ONLY_OLD, ONLY_NEW))
+    for key, areas in (("silent", silent), ("beyond", beyond)):
+        if any(areas.values()):
+            notes.append(text(f"scenario.{key}", language, plans=", ".join(
+                f"{name} {area:,.2f} ha" for name, area in areas.items())))
+    if max(silent.values()) - min(silent.values()) > 0.01:
+        notes.append(text("scenario.other_extent", language))
+    if any((plan.pairs["kind"] == SLIVER).any() for plan in request.plans):
+        notes.append(text("scenario.slivers", language))
+    return notes

@@ -1,0 +1,111 @@
+"""The long table of a comparison: a row a scenario, quantity and item."""
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...landuse.transition.tables import NO_CLASS
+from ...rules.model import VERDICTS
+from ...texts import pick, text
+from ..change.tables import change_word
+from ..stock.stock import ALL
+from ..stock.uncertainty import NONE, Band, is_apart
+
+WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are no gain
+QUANTITY_COLUMNS = {
+    "scenario": "string", "quantity": "string", "quantity_title": "string", "item": "string", "title": "string",
+    "time": "string", "unit": "string", "value": "Float64", "lower": "Float64", "upper": "Float64",
+    "difference": "Float64", "difference_lower": "Float64", "difference_upper": "Float64", "change": "string",
+    "covered_share": "Float64", "band": "string", "boundary": "string", "family": "string"}
+
+
+class Sums(NamedTuple):
+    """A quantity of all scenarios, the present first.
+
+    Attributes:
+        quantity, item: ids. time: ``state``, ``one_off``, ``annual`` or ``potential``. unit: of the values.
+        value: ``(s,)``, NaN where it is not known. band: of it.
+        difference: to the present, where that is not the value itself. difference_band: of it.
+        covered_share: of the ground ``(s,)``. title: of the item; None: looked up.
+        boundary, family: of the coefficients; None: those of the densities.
+    """
+
+    quantity: str
+    item: str
+    time: str
+    unit: str
+    value: np.ndarray
+    band: Optional[Band] = None
+    difference: Optional[np.ndarray] = None
+    difference_band: Optional[Band] = None
+    covered_share: Optional[np.ndarray] = None
+    title: Optional[str] = None
+    boundary: Optional[str] = None
+    family: Optional[str] = None
+
+
+def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:
+    """Ground of each class and of each IPCC category, ha.
+
+    Args:
+        frame: grounds with ``new``, what they become ``(k,)``. area_ha: of each scenario ``(s, k)``.
+    """
+    mixes, language, sums = request.mixes, request.language, {}
+    for k, key in enumerate(frame["new"]):
+        for land_class, share in [(one.land_class, one.share) for one in mixes.shares[key]] or [(NO_CLASS, 1.0)]:
+            for quantity, item in (("area", land_class), ("category_area", mixes.category(land_class))):
+                if item is not None:
+                    sums[quantity, item] = sums.get((quantity, item), 0.0) + area_ha[:, k] * share
+    return [Sums(quantity, item, "state", "ha", value, difference=value - value[0], boundary="", family="",
+                 title=mixes.title(item, language) if quantity == "area" else text(f"carbon.{item}", language))
+            for (quantity, item), value in sorted(sums.items())]
+
+
+def count_rows(request) -> list[Sums]:
+    """Results of a check by verdict, where there are any."""
+    found = []
+    for verdict in VERDICTS if request.counts else ():
+        value = np.array([request.counts[name].get(verdict, 0) if name in request.counts else np.nan
+                          for name in request.names], dtype=float)
+        found.append(Sums("check_results", verdict, "state", "1", value, difference=value - value[0],
+                          title=text(f"report.verdict_{verdict}", request.language), boundary="", family=""))
+    return found
+
+
+def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
+    """Rows of all quantities, scenario by scenario."""
+    language, family, rows = request.language, request.table.family, []
+    boundary = pick(family.boundary, language)
+    for s, name in enumerate(request.names):
+        for one in sums:
+            lower, upper = (one.band.lower[s], one.band.upper[s]) if one.band is not None else (np.nan, np.nan)
+            low, high = (one.difference_band.lower[s], one.difference_band.upper[s]) \
+                if one.difference_band is not None else (np.nan, np.nan)
+            change = (one.difference[s], low, high, _apart(one.difference_band, one.difference, s)) \
+                if one.difference is not None else (one.value[s], lower, upper, _apart(one.band, one.value, s))
+            rows.append({
+                "scenario": name, "quantity": one.quantity,
+                "quantity_title": text(f"scenario.quantity_{one.quantity}", language), "item": one.item or None,
+                "title": one.title if one.title is not None else text(
+                    "scenario.all_pools" if one.item == ALL else f"carbon.{one.item}", language),
+                "time": one.time, "unit": one.unit, "value": one.value[s], "lower": lower, "upper": upper,
+                "difference": one.difference[s] if one.difference is not None else np.nan,
+                "difference_lower": low, "difference_upper": high,
+                "change": change_word(*change, language, WORDS) if s else None,
+                "band": text(f"carbon.band_{one.band.method[s]}", language) if one.band is not None else None,
+                "covered_share": one.covered_share[s] if one.covered_share is not None else np.nan,
+                "boundary": boundary if one.boundary is None else one.boundary or None,
+                "family": family.id if one.family is None else one.family or None})
+    return pd.DataFrame(rows, columns=list(QUANTITY_COLUMNS)).astype(QUANTITY_COLUMNS)
+
+
+def methods_of(sums: list[Sums]) -> str:
+    """How the bands of a comparison were made; both methods where rows have either."""
+    used = {method for one in sums if one.band is not None for method in one.band.method} - {NONE}
+    return ", ".join(sorted(used)) or NONE
+
+
+def _apart(band: Optional[Band], value: np.ndarray, place: int) -> Optional[bool]:
+    return band.apart[place] if band is not None else is_apart(value[place], np.nan, np.nan)

@@ -1,0 +1,1 @@
+"""What land stores, by pool, class and zone, and how sure each number is."""

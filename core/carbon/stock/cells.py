@@ -1,0 +1,114 @@
+"""Cells of a class raster by class and zone, block by block, so that memory does not grow with the raster."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...geometry.measure.cell_areas import CellAreas
+from ...landuse.transition.cell_counts import NOTHING, Cells, Tally, merged, ranked, tally, whole_values
+from .stock import WHOLE, Ground
+
+MOST_CLASSES = 100_000
+
+
+class Block(NamedTuple):
+    """Some rows of a raster.
+
+    Attributes:
+        classes: the cells. areas: of them. zones: numbers from 1, 0 outside, a layer of zones each, that do not overlap
+            within a layer: ``(rows, width)`` each.
+    """
+
+    classes: Cells
+    areas: CellAreas
+    zones: tuple = ()
+
+
+class Counted(NamedTuple):
+    """One block counted: everything by class; zones by class and number; ground outside all zones by class."""
+
+    whole: Tally
+    zones: Optional[Tally] = None
+    outside: Optional[Tally] = None
+
+
+def count_block(block: Block) -> Counted:
+    """Count one block; on any thread.
+
+    Raises:
+        InputError: values that are no whole numbers, or far too many classes.
+    """
+    if not block.zones:
+        found = Counted(_classes(tally([block.classes], block.areas)))
+    else:
+        layers = [_classes(tally([block.classes, Cells(numbers)], block.areas)) for numbers in block.zones]
+        inside = layers[0].values[:, 1] > 0
+        whole, outside = layers[0].of([0]), layers[0].where(~inside).of([0])
+        if len(layers) > 1:
+            anywhere = np.logical_or.reduce([numbers > 0 for numbers in block.zones])
+            apart = _classes(tally([block.classes, Cells(anywhere.view(np.uint8))], block.areas))
+            outside = apart.where(apart.values[:, 1] == 0).of([0])
+        found = Counted(whole, merged([one.where(one.values[:, 1] > 0) for one in layers]), outside)
+    if len(found.whole.cells) > MOST_CLASSES:
+        raise InputError("carbon.many_classes", layer=block.classes.name, limit=MOST_CLASSES)
+    return found
+
+
+def _classes(found: Tally) -> Tally:
+    """Without the cells that have none."""
+    return found.where(found.values[:, 0] != NOTHING)
+
+
+def ground_of_cells(parts: Sequence[Counted], name: str, zone_names: dict, titles: dict) -> Ground:
+    """The ground of all blocks.
+
+    Args:
+        parts: of the blocks, in their order. name: of the raster, for messages.
+        zone_names: id -> name, in the order of the zones' numbers. titles: value -> name.
+
+    Raises:
+        InputError: a raster without any value, or far too many classes.
+    """
+    whole = merged([part.whole for part in parts])
+    if not len(whole.cells):
+        raise InputError("rasters.empty", layer=name)
+    if len(whole.cells) > MOST_CLASSES:
+        raise InputError("carbon.many_classes", layer=name, limit=MOST_CLASSES)
+    names, frames = dict(zone_names), [_frame(whole, WHOLE)]
+    if zone_names:
+        zones, outside = merged([part.zones for part in parts]), merged([part.outside for part in parts])
+        ids = np.array(list(zone_names), dtype=object)
+        frames.append(_frame(zones, ids[zones.values[:, 1] - 1]))
+        if len(outside.cells):
+            frames.append(_frame(outside, "outside"))
+            names["outside"] = ""
+    rows = pd.concat(frames, ignore_index=True).sort_values(["zone", "code"], kind="stable")
+    return Ground(rows.reset_index(drop=True), names, titles)
+
+
+def _frame(found: Tally, zone) -> pd.DataFrame:
+    return pd.DataFrame({"zone": zone, "code": found.values[:, 0].astype(str).astype(object), "area_m2": found.area_m2,
+                         "part_count": found.cells})
+
+
+def looked_up(classes: Cells, density: dict, nodata: float) -> np.ndarray:
+    """Each cell's density, float32; ``nodata`` where there is none.
+
+    Args:
+        classes: as they were counted. density: value -> t C/ha, NaN where it is blank.
+    """
+    known = classes.known()
+    if classes.values.dtype == np.uint8:
+        distinct, places = np.arange(256), classes.values
+    else:
+        distinct, places = ranked(whole_values(classes.values, known, classes.name).ravel())
+        places = places.reshape(classes.values.shape)
+    amounts = np.array([density.get(int(value), np.nan) for value in distinct], dtype=np.float32)
+    found = np.where(np.isnan(amounts), np.float32(nodata), amounts)[places]
+    if known is not None:
+        np.putmask(found, ~known, np.float32(nodata))
+    return found

@@ -1,0 +1,118 @@
+"""From codes of land use or cover to the classes of a table of densities, by a crosswalk that is printed."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Optional
+
+import pandas as pd
+
+from ...errors import InputError
+from ...landuse.transition.tables import NO_CLASS
+from ...texts import pick, text
+from ..pack.model import CoefficientPack, LandClass, Share, shares_of
+from .densities import Densities
+
+SHOWN = 30
+CROSSWALK_COLUMNS = {"code": "string", "title": "string", "land_class": "string", "class_title": "string",
+                     "category": "string", "category_title": "string", "share": "Float64", "area_m2": "Float64",
+                     "note": "string"}
+
+
+@dataclass(frozen=True)
+class Mixes:
+    """What each code stands for.
+
+    Attributes:
+        shares: code -> its parts, which sum to 1. ``NO_CLASS`` has none.
+        classes: class -> what the crosswalk says of it; empty where codes are classes themselves.
+        origin: the crosswalk's pack and list; empty likewise.
+    """
+
+    shares: dict[str, tuple[Share, ...]]
+    classes: dict[str, LandClass] = field(default_factory=dict)
+    origin: str = ""
+
+    def title(self, land_class: str, language: str) -> str:
+        """The name of a class."""
+        if land_class == NO_CLASS:
+            return text("transition.no_class", language)
+        return pick(self.classes[land_class].title, language) if land_class in self.classes else land_class
+
+    def category(self, land_class: str) -> Optional[str]:
+        """The IPCC category of a class; None where no crosswalk says it."""
+        return self.classes[land_class].category if land_class in self.classes else None
+
+
+def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, scheme: str = "") -> Mixes:
+    """What each code stands for.
+
+    Args:
+        codes: that occur. pack, scheme: the crosswalk and its list of codes; None: codes are classes.
+
+    Raises:
+        InputError: a list or codes that the crosswalk does not have.
+    """
+    distinct = sorted(set(codes))
+    if pack is None:
+        return Mixes({code: () if code == NO_CLASS else (Share(code, 1.0, {}),) for code in distinct})
+    if scheme in ("", "auto"):
+        raise InputError("carbon.list_needed", pack=pack.id, known=", ".join(pack.crosswalks) or "–")
+    if scheme not in pack.crosswalks:
+        raise InputError("carbon.no_crosswalk", scheme=scheme, pack=pack.id,
+                         known=", ".join(pack.crosswalks) or "–")
+    table = pack.crosswalks[scheme]
+    shares = {code: shares_of(code, table) for code in distinct}
+    lacking = [code for code, parts in shares.items() if code != NO_CLASS and not parts]
+    if lacking:
+        raise InputError("carbon.codes_missing", scheme=scheme, pack=pack.id, codes=_listed(lacking))
+    return Mixes(shares, pack.classes, f"{pack.id} {pack.version}, {scheme}")
+
+
+def require_classes(mixes: Mixes, table: Densities) -> None:
+    """Stop where the table has no row for a class that occurs.
+
+    Raises:
+        InputError: with the classes.
+    """
+    lacking = sorted({one.land_class for parts in mixes.shares.values() for one in parts} - set(table.classes))
+    if lacking:
+        raise InputError("carbon.classes_missing", family=table.family.id, codes=_listed(lacking))
+
+
+def joined(first: Mixes, second: Mixes) -> Mixes:
+    """Both dates' codes in one, where they follow the same list, or mixes of keys that were joined before."""
+    return Mixes({**first.shares, **second.shares}, {**first.classes, **second.classes},
+                 first.origin if first.origin == second.origin else f"{first.origin}; {second.origin}")
+
+
+def mix_key(parts: tuple[Share, ...]) -> str:
+    """A name for what a code stands for, alike for all codes that stand for the same."""
+    if len(parts) == 1:
+        return parts[0].land_class
+    return " + ".join(f"{one.land_class} {100.0 * one.share:g}%" for one in sorted(parts, key=lambda one: one[:2]))
+
+
+def by_mix(mixes: Mixes) -> tuple[dict, Mixes]:
+    """Codes grouped by what they stand for: code -> key, and the mixes of the keys."""
+    keys = {code: mix_key(parts) if parts else NO_CLASS for code, parts in mixes.shares.items()}
+    return keys, Mixes({keys[code]: parts for code, parts in mixes.shares.items()}, mixes.classes, mixes.origin)
+
+
+def crosswalk_table(mixes: Mixes, area_m2: dict, titles: dict, language: str) -> pd.DataFrame:
+    """The crosswalk as it was used: a row a code and class, with the ground of it.
+
+    Args:
+        mixes: of the codes. area_m2: code -> its ground. titles: code -> its name.
+    """
+    rows = [{"code": code or None, "title": titles.get(code), "land_class": one.land_class or None,
+             "class_title": mixes.title(one.land_class, language), "category": mixes.category(one.land_class),
+             "category_title": text(f"carbon.{mixes.category(one.land_class)}", language)
+             if mixes.category(one.land_class) else None, "share": one.share,
+             "area_m2": area_m2.get(code, 0.0) * one.share, "note": pick(one.note, language) or None}
+            for code, parts in mixes.shares.items() for one in parts or (Share(NO_CLASS, 1.0, {}),)]
+    return pd.DataFrame(rows, columns=list(CROSSWALK_COLUMNS)).astype(CROSSWALK_COLUMNS)
+
+
+def _listed(codes: list) -> str:
+    return ", ".join(codes[:SHOWN]) + (f" … ({len(codes)})" if len(codes) > SHOWN else "")

@@ -1,0 +1,189 @@
+"""Carbon densities of one family: a table of classes and pools, with what is known of each number."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ...contract.basis import basis_text
+from ...errors import InputError
+from ...texts import pick, text
+from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
+from .spreads import Spread, spread_of
+
+CARD_COLUMNS = {
+    "family": "string", "land_class": "string", "pool": "string", "value": "Float64", "unit": "string",
+    "density_t_c_ha": "Float64", "lower_t_c_ha": "Float64", "upper_t_c_ha": "Float64", "bounds_mean": "string",
+    "depth_m": "Float64", "growth_t_c_ha_yr": "Float64", "years_to_maturity": "Float64", "climate": "string",
+    "region": "string", "year": "string", "tier": "string", "source": "string", "verified": "boolean",
+    "disputed": "string", "note": "string"}
+
+
+@dataclass(frozen=True)
+class Densities:
+    """Densities of a family, tonnes of carbon per hectare; or its annual fluxes, the same a year, with their signs.
+
+    Attributes:
+        family: with unit, depth and boundary. origin: pack and version, or the table's name.
+        classes, pools: rows and columns.
+        value, lower, upper: ``(c, p)``; NaN where blank, or without bounds.
+        spread: the distribution of each number, ``Spread`` ``(c, p)``.
+        growth: t C/ha a year ``(c, p)``; years: to maturity ``(c, p)``; NaN where not stated.
+        given: (class, pool) -> coefficient.
+    """
+
+    family: Family
+    origin: str
+    classes: tuple
+    pools: tuple
+    value: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    spread: np.ndarray
+    growth: np.ndarray
+    years: np.ndarray
+    given: dict
+
+    @property
+    def is_own(self) -> bool:
+        """It is a table of the user's, and no family of a pack."""
+        return self.origin == self.family.id
+
+    def density(self, land_class: str, pool: str) -> float:
+        """One number; NaN where it is blank.
+
+        Raises:
+            InputError: no such class.
+        """
+        if land_class not in self.classes:
+            raise InputError("carbon.classes_missing", family=self.family.id, codes=land_class)
+        if pool not in self.pools:
+            return float("nan")
+        return float(self.value[self.classes.index(land_class), self.pools.index(pool)])
+
+    def scaled(self, factor: float) -> Densities:
+        """The same table with every number multiplied."""
+        spread = self.spread.copy()
+        for at, one in np.ndenumerate(self.spread):
+            spread[at] = one.scaled(factor)
+        return replace(self, spread=spread, value=self.value * factor, lower=self.lower * factor,
+                       upper=self.upper * factor, growth=self.growth * factor)
+
+    def name_of(self, number: int) -> str:
+        """What a number is called, by its position in the flat table."""
+        c, p = divmod(int(number), len(self.pools))
+        return self.classes[c] if self.pools[p] == FLUX else f"{self.classes[c]} {self.pools[p]}"
+
+    def cards(self, classes, language: str) -> pd.DataFrame:
+        """A row for each number of some classes: all that has to be told of it."""
+        rows = []
+        for (land_class, pool), one in self.given.items():
+            if land_class not in classes:
+                continue
+            c, p = self.classes.index(land_class), self.pools.index(pool)
+            rows.append({
+                "family": self.family.id, "land_class": land_class, "pool": pool, "value": one.value,
+                "unit": self.family.unit, "density_t_c_ha": self.value[c, p], "lower_t_c_ha": self.lower[c, p],
+                "upper_t_c_ha": self.upper[c, p],
+                "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
+                "depth_m": self.family.soil_depth_m if pool == "soil" else None,
+                "growth_t_c_ha_yr": self.growth[c, p], "years_to_maturity": self.years[c, p],
+                "climate": one.climate or None, "region": one.region or pick(self.family.region, language) or None,
+                "year": one.year or self.family.year or None, "tier": one.tier or None,
+                "source": source_text(one, language), "verified": one.verified,
+                "disputed": pick(one.disputed, language) or None, "note": pick(one.note, language) or None})
+        frame = pd.DataFrame(rows, columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
+        return frame.sort_values(["land_class", "pool"], kind="stable").reset_index(drop=True)
+
+
+def source_text(one: Coefficient, language: str) -> Optional[str]:
+    """Where a number stands; of one that nobody read there, the table and that it is to be checked."""
+    if one.source is None:
+        return None
+    said = basis_text(replace(one.source, verified=True), language)   # the number has a mark of its own
+    return said if one.verified else text("carbon.unverified", language, source=said)
+
+
+def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densities:
+    """The table of a family.
+
+    Args:
+        pack: coefficients.
+        family: its id. climate: where the family's numbers differ by climate.
+
+    Raises:
+        InputError: no such family, a climate that the family does not know, or none where it needs one.
+    """
+    _require_family(pack, family, False)
+    rows = [one for one in pack.coefficients if one.family == family]
+    known = sorted({one.climate for one in rows} - {""})
+    if climate and known and climate not in known:
+        raise InputError("carbon.climate_unknown", climate=climate, family=family, known=", ".join(known))
+    if known and not climate:
+        raise InputError("carbon.climate_needed", family=family, known=", ".join(known))
+    chosen: dict = {}
+    for one in sorted(rows, key=lambda one: one.climate != ""):   # a number of the climate wins over one for any
+        key = one.land_class, one.pool
+        if one.climate in ("", climate):
+            chosen[key] = one
+        else:
+            chosen.setdefault(key, Coefficient(family, *key, None, climate=climate, source=one.source))
+    return densities(pack.families[family], list(chosen.values()), f"{pack.id} {pack.version}")
+
+
+def fluxes_of(pack: CoefficientPack, family: str) -> Densities:
+    """The annual fluxes of a family: one pool, emissions positive, removals negative.
+
+    Raises:
+        InputError: no such family, or one that is named without numbers.
+    """
+    _require_family(pack, family, True)
+    return densities(pack.families[family], [one for one in pack.coefficients if one.family == family],
+                     f"{pack.id} {pack.version}")
+
+
+class WithheldError(InputError):
+    """A family that the pack names and gives no numbers of."""
+
+    def __init__(self, family: Family):
+        super().__init__("carbon.family_withheld", family=family.id)
+        self.family = family
+
+    def in_language(self, language: str) -> str:
+        return text(self.key, language, family=self.family.id, reason=pick(self.family.withheld, language))
+
+
+def _require_family(pack: CoefficientPack, family: str, is_flux: bool) -> None:
+    one = pack.families.get(family)
+    if one is not None and one.withheld:
+        raise WithheldError(one)
+    known = [key for key, other in pack.families.items() if other.is_flux == is_flux and not other.withheld]
+    if one is not None and one.is_flux != is_flux:
+        raise InputError("carbon.family_of_fluxes" if one.is_flux else "carbon.family_of_stocks", family=family,
+                         unit=one.unit, known=", ".join(known) or "–")
+    if one is None:
+        raise InputError("carbon.no_family", family=family or "–", pack=pack.id, known=", ".join(known) or "–")
+
+
+def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities:
+    """A table of coefficients of one family, each class and pool once."""
+    given = {(one.land_class, one.pool): one for one in rows}
+    classes = tuple(dict.fromkeys(one.land_class for one in rows))
+    pools = tuple(pool for pool in (*ALL_POOLS, FLUX) if any(one.pool == pool for one in rows))
+    shape, factor = (len(classes), len(pools)), family.to_t_c_ha
+    value, lower, upper, growth, years = (np.full(shape, np.nan) for _ in range(5))
+    spread = np.empty(shape, dtype=object)
+    for (land_class, pool), one in given.items():
+        at = classes.index(land_class), pools.index(pool)
+        for target, number, scale in ((value, one.value, factor), (lower, one.lower, factor),
+                                      (upper, one.upper, factor), (growth, one.growth, factor),
+                                      (years, one.years_to_maturity, 1.0)):
+            if number is not None:
+                target[at] = number * scale
+    for at in np.ndindex(shape):
+        one = given.get((classes[at[0]], pools[at[1]]))
+        spread[at] = spread_of(value[at], lower[at], upper[at], one.bounds, family.is_flux) \
+            if one is not None and one.bounds else Spread(mean=float(value[at]))
+    return Densities(family, origin, classes, pools, value, lower, upper, spread, growth, years, given)

@@ -1,0 +1,203 @@
+"""A user's own table of densities, as strictly read as a pack's: a column a pool, or a row a number."""
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+import pandas as pd
+
+from ...contract.basis import Basis
+from ...errors import InputError
+from ...fields import spelling
+from ...names import folded_name
+from ...rules.model import Field
+from ...texts import LANGUAGES, text
+from ..pack.model import (
+    ALL_POOLS,
+    BOUNDS,
+    BY_ENERGY,
+    FLUX,
+    FLUX_UNITS,
+    TIERS,
+    UNITS,
+    Coefficient,
+    Family,
+    mixed_pools,
+    problems_of,
+)
+from .densities import Densities, densities
+
+SHOWN = 12
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], unit: str,
+                  depth_m: Optional[float]) -> Densities:
+    """Read a table.
+
+    Args:
+        columns: its rows, under the table's own field names.
+        name: of the table, for messages and as its family.
+        fields: names that fields may have, of a pack.
+        unit: of the numbers, a key of ``UNITS`` other than dry matter, or of ``FLUX_UNITS`` for annual fluxes; a
+            column ``unit`` has to agree.
+        depth_m: of the soil pool; a column ``depth_m`` has to agree.
+
+    Raises:
+        InputError: with every row that is wrong.
+    """
+    is_flux = unit in FLUX_UNITS
+    bound = bound_roles(columns.columns, fields)
+    pools = {"value"} if is_flux else {"pool", "value"}
+    if "land_class" not in bound or not (pools <= bound.keys() or (not is_flux and set(ALL_POOLS) & bound.keys())):
+        raise InputError("flux.own_fields" if is_flux else "carbon.own_fields", table=name,
+                         fields=", ".join(map(str, columns.columns)) or "–")
+    family = Family(name, dict.fromkeys(LANGUAGES, name),
+                    {language: text("carbon.own_boundary", language) for language in LANGUAGES}, unit, depth_m)
+    read = _long if pools <= bound.keys() else _wide
+    rows, problems = read(columns, bound, family)
+    seen: dict = {}
+    for line, one in rows:
+        key = one.land_class, one.pool
+        if key in seen:
+            problems.append((line, "coefficients.twice", {"what": " ".join(key)}))
+        seen.setdefault(key, line)
+        problems += [(line, problem, values) for _column, problem, values in problems_of(one, family)]
+    mixed = mixed_pools({one.pool for _line, one in rows})
+    if mixed:
+        problems.append((1, "coefficients.whole_and_part", {"family": name, "whole": mixed[0], "part": mixed[1]}))
+    if problems:
+        raise OwnTableError(name, problems)
+    if not rows:
+        raise InputError("carbon.own_empty", table=name)
+    return densities(family, [one for _line, one in rows], name)
+
+
+class OwnTableError(InputError):
+    """A table that cannot be used; every row that is wrong is named."""
+
+    def __init__(self, name: str, problems: list):
+        super().__init__("carbon.own_broken", table=name, count=len(problems))
+        self.problems = problems
+
+    def in_language(self, language: str) -> str:
+        lines = [super().in_language(language)]
+        lines += [text("carbon.own_row", language, row=row, problem=text(key, language, **values))
+                  for row, key, values in self.problems[:SHOWN]]
+        return "\n".join(lines)
+
+
+def bound_roles(names, fields: dict[str, Field]) -> dict:
+    """Role -> column, by the pack's names."""
+    found: dict = {}
+    folded = {folded_name(one): one for one in names}
+    for role, field in fields.items():
+        for alias in (role, *field.aliases):
+            if folded_name(alias) in folded:
+                found[role] = folded[folded_name(alias)]
+                break
+    return found
+
+
+class Unreadable(ValueError):
+    """A text that is no number; its arguments are the key and the values of a sentence."""
+
+
+def number_of(raw) -> Optional[float]:
+    """A number, None for an empty cell.
+
+    Raises:
+        Unreadable: a text that is no number, with the key and values of its sentence.
+    """
+    if pd.isna(raw) or not (plain := spelling(raw)):
+        return None
+    if not _NUMBER.fullmatch(plain):
+        key = "coefficients.decimal_comma" if re.fullmatch(r"[+-]?\d+,\d+", plain) else "packs.not_a_number"
+        raise Unreadable(key, {"value": plain[:60]})
+    return float(plain)
+
+
+def _common(row, bound: dict, family: Family) -> tuple[dict, list]:
+    """What a row says of all its numbers, and where it contradicts the family."""
+    problems = []
+    said = {role: "" if pd.isna(row[bound[role]]) else spelling(row[bound[role]])
+            for role in ("land_class", "unit", "source", "tier", "bounds", "counted_by") if role in bound}
+    if not said["land_class"]:
+        problems.append(("carbon.own_no_class", {}))
+    if said.get("unit") and said["unit"] != family.unit:
+        problems.append(("coefficients.unit_mixed", {"found": said["unit"], "family": family.id,
+                                                     "wanted": family.unit}))
+    for role, words in (("bounds", BOUNDS), ("tier", TIERS), ("counted_by", (BY_ENERGY,))):
+        if said.get(role) and said[role] not in words:
+            problems.append(("packs.not_a_choice", {"value": said[role][:60], "choices": ", ".join(words)}))
+    return said, problems
+
+
+def _coefficient(said: dict, family: Family, pool: str, value, lower=None, upper=None, growth=None,
+                 years=None) -> Coefficient:
+    source = Basis({"": said["source"]}) if said.get("source") else None
+    return Coefficient(family.id, said["land_class"], pool, value, lower, upper, said.get("bounds", ""), growth, years,
+                       tier=said.get("tier", ""), source=source, counted_by=said.get("counted_by", ""))
+
+
+def _numbers(row, bound: dict, roles, wrong: list) -> dict:
+    """Role -> number of a row; what is none goes to ``wrong``."""
+    found = {}
+    for role in roles:
+        if role in bound:
+            try:
+                found[role] = number_of(row[bound[role]])
+            except Unreadable as error:
+                wrong.append(error.args)
+    return found
+
+
+def _wrong_depth(depth: Optional[float], family: Family) -> list:
+    """The problem of a soil that is stated to another depth than the family's."""
+    if depth is None or depth == family.soil_depth_m:
+        return []
+    return [("coefficients.depth_mixed", {"found": f"{depth:g}", "family": family.id, "wanted":
+                                          "–" if family.soil_depth_m is None else f"{family.soil_depth_m:g}"})]
+
+
+def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, list]:
+    rows, problems = [], []
+    for line, (_, row) in enumerate(columns.iterrows(), start=1):
+        said, wrong = _common(row, bound, family)
+        if family.is_flux:
+            pool = FLUX
+        elif (pool := "" if pd.isna(row[bound["pool"]]) else spelling(row[bound["pool"]])) not in ALL_POOLS:
+            wrong.append(("packs.not_a_choice", {"value": pool[:60], "choices": ", ".join(ALL_POOLS)}))
+        numbers = _numbers(row, bound, ("value", "lower", "upper", "growth", "years_to_maturity", "depth_m"), wrong)
+        if pool == "soil":
+            wrong += _wrong_depth(numbers.get("depth_m"), family)
+        problems += [(line, *one) for one in wrong]
+        if not wrong:
+            rows.append((line, _coefficient(said, family, pool, *(numbers.get(role) for role in (
+                "value", "lower", "upper", "growth", "years_to_maturity")))))
+    return rows, problems
+
+
+def _wide(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, list]:
+    rows, problems = [], []
+    for line, (_, row) in enumerate(columns.iterrows(), start=1):
+        said, wrong = _common(row, bound, family)
+        # a column a pool has no place for what holds of one pool only; left aside it would be lost in silence
+        alone = [role for role in ("lower", "upper", "growth") if role in bound and not pd.isna(row[bound[role]])]
+        if alone or said.pop("bounds", ""):
+            wrong.append(("carbon.own_wide_column", {"columns": ", ".join(alone) or "bounds"}))
+        numbers = _numbers(row, bound, [*(pool for pool in ALL_POOLS if pool in bound), "years_to_maturity", "depth_m"],
+                           wrong)
+        if "soil" in numbers:
+            wrong += _wrong_depth(numbers.get("depth_m"), family)
+        years = numbers.get("years_to_maturity")   # of the class, whatever the pool
+        found = [(line, _coefficient(said, family, pool, numbers[pool], years=years)) for pool in ALL_POOLS
+                 if pool in numbers]
+        problems += [(line, *one) for one in wrong]
+        rows += [] if wrong else found
+    return rows, problems
+
+
+def units_of_own() -> list:
+    """Units that a user's table may have; dry matter needs a carbon fraction, and so a pack."""
+    return [unit for unit, factor in UNITS.items() if factor is not None]

@@ -1,0 +1,69 @@
+"""The same question under the other families of a pack: what a result would be with numbers of somebody else."""
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...texts import pick, text
+from ..pack.model import CoefficientPack
+from .densities import Densities, densities_of, fluxes_of
+
+STOCK = {"stock_t_c": "Float64", "lower_t_c": "Float64", "upper_t_c": "Float64"}
+CHANGE = {"difference_t_c": "Float64", "lower_t_c": "Float64", "upper_t_c": "Float64", "net_t_c": "Float64"}
+FLUX = {"net_emission_t_c_yr": "Float64", "lower_t_c_yr": "Float64", "upper_t_c_yr": "Float64",
+        "net_emission_t_co2_yr": "Float64"}
+LONGEST = 250   # characters of a note in a table
+_UNITS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_c_yr": "t C/yr"}
+
+
+def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, columns: dict,
+                computed: Callable[[Densities], dict], language: str) -> tuple[pd.DataFrame, list]:
+    """A row a family: the used one first, then the others of its pack that hold the same kind of numbers.
+
+    A family that cannot answer says why and has no number: a class that it lacks, a climate, numbers withheld.
+
+    Args:
+        pack: with the families; None: an own table, which has no others beside it.
+        used: the table of the run. climate: of stocks.
+        columns: ``STOCK``, ``CHANGE`` or ``FLUX``; the first one is told in sentences.
+        computed: a table to numbers under those columns, and ``covered_share``.
+        language: of titles and sentences.
+
+    Returns:
+        ``family``, ``title``, ``is_used``, the columns, ``covered_share``, ``boundary``, ``warning``, ``note``; and
+        a sentence for each other family.
+    """
+    rows, notes = [_row(used.family, True, computed(used), "", language)], []
+    others = [] if pack is None else [one for key, one in pack.families.items()
+                                      if key != used.family.id and one.is_flux == used.family.is_flux]
+    told = next(iter(columns))
+    for family in others:
+        try:
+            table = fluxes_of(pack, family.id) if family.is_flux else densities_of(pack, family.id, climate)
+            rows.append(_row(family, False, computed(table), "", language))
+            if pd.isna(rows[-1][told]):
+                rows[-1]["note"] = text("sensitivity.nothing_known", language)
+                notes.append(text("sensitivity.cannot", language, family=family.id,
+                                  title=pick(family.title, language), reason=rows[-1]["note"]))
+                continue
+            share = 100.0 * float(np.nan_to_num(rows[-1]["covered_share"]))
+            notes.append(text("sensitivity.under", language, family=family.id, title=pick(family.title, language),
+                              value=rows[-1][told], unit=_UNITS[told], share=share))
+        except InputError as error:
+            rows.append(_row(family, False, {}, error.in_language(language), language))
+            notes.append(text("sensitivity.cannot", language, family=family.id, title=pick(family.title, language),
+                              reason=error.in_language(language)))
+    types = {"family": "string", "title": "string", "is_used": "boolean", **columns, "covered_share": "Float64",
+             "boundary": "string", "warning": "string", "note": "string"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types), notes
+
+
+def _row(family, is_used: bool, numbers: dict, note: str, language: str) -> dict:
+    return {"family": family.id, "title": pick(family.title, language), "is_used": is_used,
+            **{name: np.nan if value is None else value for name, value in numbers.items()},
+            "boundary": pick(family.boundary, language),
+            "warning": pick(family.warning, language) if family.warning else None,
+            "note": (note if len(note) <= LONGEST else f"{note[:LONGEST]}…") or None}

@@ -1,0 +1,62 @@
+"""Carbon of mineral soils: SOC = SOC_REF · F_LU · F_MG · F_I, IPCC 2006/2019 volume 4, equation 2.25."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import InputError
+from ..pack.model import FACTORS, Coefficient, CoefficientPack
+from .spreads import Spread, spread_of
+
+
+@dataclass(frozen=True)
+class SoilStock:
+    """The carbon of a mineral soil in a use, to the depth of its reference.
+
+    Attributes:
+        value_t_c_ha: t C/ha. sd: its standard deviation, of those factors that state bounds.
+        parts: reference stock and factors that it is the product of.
+    """
+
+    value_t_c_ha: float
+    sd: float
+    parts: tuple[Coefficient, ...]
+
+
+def soil_stock(pack: CoefficientPack, soil: str, climate: str, land_use: str, management: str,
+               input_: str) -> SoilStock:
+    """The stock of a soil, by climate, soil, use, management and input.
+
+    Args:
+        pack: with reference stocks and factors. The others: levels as the pack names them.
+
+    Raises:
+        InputError: a level, soil or climate that the pack does not have; organic soils are in no reference table.
+    """
+    reference = pack.soil_references.get((soil, climate))
+    if reference is None or reference.value is None:
+        raise InputError("carbon.no_reference", soil=soil or "–", climate=climate or "–", pack=pack.id,
+                         known=", ".join(f"{one} {other}" for one, other in pack.soil_references) or "–")
+    parts = [reference]
+    for factor, level in zip(FACTORS, (land_use, management, input_)):
+        one = pack.soil_factors.get((factor, level, climate)) or pack.soil_factors.get((factor, level, ""))
+        if one is None or one.value is None:
+            raise InputError("carbon.no_factor", factor=factor, level=level or "–", climate=climate, pack=pack.id,
+                             known=", ".join(sorted({other for kind, other, _climate in pack.soil_factors
+                                                     if kind == factor})) or "–")
+        parts.append(one)
+    value = float(np.prod([one.value for one in parts]))
+    relative = [relative_sd(one) for one in parts]
+    return SoilStock(value, value * float(np.sqrt(sum(one ** 2 for one in relative))), tuple(parts))
+
+
+def relative_sd(one: Coefficient) -> float:
+    """Standard deviation over value; 0 where no bounds are stated, NaN where they stand for no distribution."""
+    return spread_of_number(one).sd / one.value if one.value else 0.0
+
+
+def spread_of_number(one: Coefficient) -> Spread:
+    """The distribution of a factor, which is never below 0."""
+    value, lower, upper = (np.nan if number is None else number for number in (one.value, one.lower, one.upper))
+    return spread_of(value, lower, upper, one.bounds) if one.bounds else Spread(mean=value)

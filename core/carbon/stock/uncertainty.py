@@ -1,0 +1,357 @@
+"""How sure sums of areas and densities are: analytic propagation and Monte Carlo of the same expression.
+
+A sum is Σ_k a_k (1 + ε_k) Σ c · v_1 · v_2 ··· over grounds k and numbers of a table. A number is drawn once, however
+many grounds use it: the error of a density does not cancel with the number of parcels. Areas are drawn with it, once a
+ground. Draws of a number depend on the seed and on its own name alone, so neither the order of rows nor what else is
+in a run changes a band. Source: IPCC 2006 volume 1, chapter 3 (approaches 1 and 2).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Callable, NamedTuple, Optional
+
+import numpy as np
+
+from ...geometry.parallel import Cancelled, ask
+from ...texts import text
+from .densities import Densities
+from .spreads import EXACT, UNDRAWN, WIDE, Z95, Spread
+
+NONE, ANALYTIC, MONTE_CARLO, AUTO = METHODS = ("none", "analytic", "monte_carlo", "auto")
+NOTHING = 1e-9   # of a sum: rounding
+BLOCK = 1000     # draws at a time
+MOST = 10_000_000   # draws of sums that are held at a time
+SHOWN = 6        # numbers that a sentence names
+KEPT = 2000      # blocks of draws that are kept, 8 kB each
+AREAS = ""       # among names of numbers: errors of areas
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """How bands are made.
+
+    Attributes:
+        method: of ``METHODS``; ``auto``: analytic where all bounds of a sum are symmetric and within 30 %, else Monte
+            Carlo. area_percent: half-width of the 95 % band of an area.
+        draws, seed: of Monte Carlo; the same seed gives the same numbers.
+    """
+
+    method: str = AUTO
+    area_percent: float = 0.0
+    draws: int = 10_000
+    seed: int = 20_190_512
+
+
+class Terms(NamedTuple):
+    """What a ground's sum is made of: ``w`` times number ``m`` (position in the flat table) for ground ``k``."""
+
+    k: np.ndarray
+    m: np.ndarray
+    w: np.ndarray
+
+
+@dataclass(frozen=True)
+class Band:
+    """95 % bands of sums ``(g,)``.
+
+    Attributes:
+        lower, upper: NaN where no number of the sum states bounds and no area does, or one has no distribution.
+        share: part of the sum's absolute terms whose number has a distribution ``(g,)``; below 1 the band is a least
+            one.
+        apart: whether a sum can be told from zero, bool or None ``(g,)``. None: no band says, or both methods are fit
+            and differ, or propagation was asked for where it does not hold, and draws say otherwise.
+        method: of ``METHODS``, how each band was made ``(g,)``; ``none`` where there is none.
+        rough, undrawn: names of numbers for which propagation does not hold, and of those without a distribution
+            ``(g,)`` tuples.
+    """
+
+    lower: np.ndarray
+    upper: np.ndarray
+    share: np.ndarray
+    apart: np.ndarray
+    method: np.ndarray
+    rough: np.ndarray
+    undrawn: np.ndarray
+
+    @classmethod
+    def of_ends(cls, value, lower, upper, method: str = ANALYTIC) -> Band:
+        """Bands whose ends somebody else made."""
+        count = len(lower)
+        return cls(lower, upper, np.ones(count), _objects(map(is_apart, value, lower, upper)),
+                   np.where(np.isnan(lower), NONE, method).astype(object), *(_objects([()] * count) for _ in range(2)))
+
+    def without(self, unknown: np.ndarray) -> Band:
+        """The same, but no band of sums of which nothing is known, bool ``(g,)``."""
+        nothing, names = np.where(unknown, np.nan, 0.0), _objects([()] * len(self.lower))
+        return Band(self.lower + nothing, self.upper + nothing, self.share, np.where(unknown, None, self.apart),
+                    np.where(unknown, NONE, self.method), np.where(unknown, names, self.rough),
+                    np.where(unknown, names, self.undrawn))
+
+    def rows(self, chosen) -> Band:
+        """Some of the sums, by a slice or positions."""
+        return Band(*(getattr(self, name)[chosen] for name in (
+            "lower", "upper", "share", "apart", "method", "rough", "undrawn")))
+
+    def settled(self) -> Band:
+        """The same, but no band of sums that cannot be told: what ranks by ends would say what words do not."""
+        return self.without(np.array([one is None for one in self.apart], dtype=bool))
+
+    def flipped(self, factor: float) -> Band:
+        """The band of minus ``factor`` times the sums."""
+        return Band(-self.upper * factor, -self.lower * factor, self.share, self.apart, self.method, self.rough,
+                    self.undrawn)
+
+
+def is_nothing(value: Optional[float], lower: Optional[float], upper: Optional[float]) -> bool:
+    """Whether a sum is zero, and sure to be: its band, where it has one, is no wider. None or NaN: not known."""
+    if value is None or not abs(value) <= NOTHING:
+        return False
+    return all(end is None or np.isnan(end) or abs(end) <= NOTHING for end in (lower, upper))
+
+
+def is_apart(value: Optional[float], lower: Optional[float], upper: Optional[float]) -> Optional[bool]:
+    """Whether a sum can be told from zero: by its band, and None where no band says. None or NaN: not known."""
+    if is_nothing(value, lower, upper):
+        return False
+    if any(one is None or np.isnan(one) for one in (value, lower, upper)):
+        return None
+    return bool(lower > 0.0 or upper < 0.0)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums whose bands are wanted.
+
+    Attributes:
+        amount: of each sum and ground ``(g, k)``. area_sd: of the amounts, relative ``(k,)``.
+        spreads, names: of the numbers ``(u,)``. uses: whether a sum rests on a number ``(g, u)``.
+        centre, sd, share: of the sums ``(g,)``; ``sd`` by propagation.
+        of_grounds: draws of the numbers ``(u, n)`` to those of a unit of some grounds, by position ``(k, n)``.
+        weight: of each number in each sum ``(g, u)``, where sums are linear: without errors of areas it says it all.
+    """
+
+    amount: np.ndarray
+    area_sd: np.ndarray
+    spreads: list
+    names: list
+    uses: np.ndarray
+    centre: np.ndarray
+    sd: np.ndarray
+    share: np.ndarray
+    of_grounds: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    weight: Optional[np.ndarray] = None
+
+
+def band_of(area_ha: np.ndarray, terms: Terms, table: Densities, how: Sureness,
+            cancelled: Optional[Callable[[], bool]] = None) -> Band:
+    """The bands of several sums over the same grounds.
+
+    Args:
+        area_ha: of each sum ``g`` and ground ``k``, ``(g, k)``.
+        terms: of the grounds; only known numbers.
+        table: the densities. how: method.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    used = np.array(sorted(set(terms.m.tolist()), key=table.name_of), dtype=int)   # in no order of rows
+    place = np.argsort(used)[np.searchsorted(np.sort(used), terms.m)] if len(used) else terms.m
+    weight = np.zeros((area_ha.shape[1], len(used)))
+    np.add.at(weight, (terms.k, place), terms.w)
+    return linear_band(area_ha, weight, list(table.spread.ravel()[used]), [table.name_of(m) for m in used], how,
+                       cancelled)
+
+
+def linear_band(amount: np.ndarray, weight: np.ndarray, spreads: list, names: list, how: Sureness,
+                cancelled: Optional[Callable[[], bool]] = None, is_sure: Optional[np.ndarray] = None) -> Band:
+    """The bands of sums of numbers, each of which a unit of a ground counts so many times.
+
+    Args:
+        amount: of each sum and ground, ``(g, k)``. weight: of each number in a unit of each ground ``(k, u)``.
+        spreads, names: of the numbers. how: method. is_sure: grounds whose amount has no error ``(k,)``; None: none.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    value, sd = (np.array([getattr(one, name) for one in spreads], dtype=float) for name in ("mean", "sd"))
+    bounded = np.array([one.kind not in (EXACT, UNDRAWN) for one in spreads], dtype=bool)
+    area_sd = np.full(amount.shape[1], how.area_percent / 100.0 / Z95)
+    if is_sure is not None:
+        area_sd[is_sure] = 0.0
+    in_sum, size = _times(amount, weight), _times(np.abs(amount), np.abs(weight))
+    uses = np.abs(in_sum) > 1e-12 * size
+    if area_sd.any():
+        uses |= _times(np.abs(amount * area_sd), np.abs(weight)) > 0.0
+    plain = np.nan_to_num(sd)
+    variance = in_sum ** 2 @ plain ** 2 + (amount * area_sd) ** 2 @ (
+        (weight @ value) ** 2 + weight ** 2 @ plain ** 2)
+    counts = [np.flatnonzero(row) for row in weight]
+
+    def of_grounds(numbers: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+        found = np.zeros((len(wanted), numbers.shape[1]))
+        for row, ground in enumerate(wanted):
+            if len(counts[ground]):
+                found[row] = weight[ground, counts[ground]] @ numbers[counts[ground]]
+        return found
+
+    stated = shares(size @ (np.abs(value) * bounded), size @ np.abs(value))
+    return banded(Sums(amount, area_sd, spreads, names, uses, in_sum @ value, np.sqrt(variance), stated,
+                       of_grounds, in_sum), how, cancelled)
+
+
+def _times(amount: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """A product of matrices; most rows of ``amount`` may have one ground alone."""
+    lone, several, of = _lone_rows(amount)
+    found = np.empty((len(amount), weight.shape[1]))
+    found[lone] = amount[lone, of][:, None] * weight[of]
+    found[several] = amount[several] @ weight
+    return found
+
+
+def _lone_rows(amount: np.ndarray) -> tuple:
+    """Rows of one ground, the others, and the ground of the former."""
+    grounds = np.count_nonzero(amount, axis=1)
+    lone = np.flatnonzero(grounds == 1)
+    return lone, np.flatnonzero(grounds != 1), np.argmax(amount[lone] != 0.0, axis=1) if len(lone) else lone
+
+
+def shares(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """A part over a whole, 0 of nothing."""
+    return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0.0)
+
+
+def banded(sums: Sums, how: Sureness, cancelled: Optional[Callable[[], bool]] = None) -> Band:
+    """The bands of sums by the method that was asked for, or by the one that their bounds ask for.
+
+    Both methods never say opposite things of a sum: where both are fit, draws speak only as propagation does, and where
+    propagation does not hold it speaks only as draws do.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    ask()
+    count = len(sums.centre)
+    kinds = np.array([one.kind for one in sums.spreads], dtype=object)
+    is_rough = np.array([not one.is_fit for one in sums.spreads], dtype=bool) & (kinds != UNDRAWN)
+    rough, undrawn = sums.uses & is_rough, sums.uses & (kinds == UNDRAWN)
+    wide_areas = (sums.amount != 0.0) @ (sums.area_sd * Z95 > WIDE * (1.0 + 1e-9)).astype(float) > 0.0
+    fit = ~rough.any(axis=1) & ~wide_areas
+    moving = (sums.share > 0.0) | (sums.uses & (kinds != EXACT)).any(axis=1) | ((sums.amount != 0.0) @ sums.area_sd > 0)
+    has = moving & ~undrawn.any(axis=1) & (how.method != NONE)
+    blank = np.where(has, 0.0, np.nan)
+    lower, upper = sums.centre - Z95 * sums.sd + blank, sums.centre + Z95 * sums.sd + blank
+    by_draws = has & ((how.method == MONTE_CARLO) | ((how.method == AUTO) & ~fit))
+    asked = np.flatnonzero(by_draws | (has & ~fit))
+    drawn = np.full((2, count), np.nan)
+    drawn[:, asked] = _drawn(sums, asked, how, cancelled)
+    apart = [is_apart(*one) for one in zip(sums.centre, lower, upper)]
+    for g in asked:
+        said = is_apart(sums.centre[g], *drawn[:, g])
+        apart[g] = said if apart[g] == said or (by_draws[g] and not fit[g]) else None
+    names = np.array(sums.names, dtype=object)
+    said = [[tuple(names[row].tolist()) for row in rows] for rows in (rough, undrawn)]
+    said[0] = [one + ((AREAS,) if wide else ()) for one, wide in zip(said[0], wide_areas)]
+    return Band(np.where(by_draws, drawn[0], lower), np.where(by_draws, drawn[1], upper), sums.share, _objects(apart),
+                np.where(has, np.where(by_draws, MONTE_CARLO, ANALYTIC), NONE).astype(object),
+                *map(_objects, said))
+
+
+def _objects(values) -> np.ndarray:
+    values = list(values)
+    found = np.empty(len(values), dtype=object)
+    for place, one in enumerate(values):   # numpy would make a table of tuples
+        found[place] = one
+    return found
+
+
+def _drawn(sums: Sums, asked: np.ndarray, how: Sureness, cancelled) -> np.ndarray:
+    """Ends of bands of some of the sums ``(2, n)``."""
+    ends = np.empty((2, len(asked)))
+    is_direct = sums.weight is not None and not sums.area_sd.any()
+    step = max(1, MOST // how.draws)
+    for first in range(0, len(asked), step):
+        rows = asked[first:first + step]
+        uses = sums.uses[rows].any(axis=0)
+        lone, several, _of = _lone_rows(sums.amount[rows])
+        apart = lone if is_direct else np.arange(len(rows))
+        wanted = np.flatnonzero((sums.amount[rows[apart]] != 0.0).any(axis=0))
+        amount = sums.amount[np.ix_(rows, wanted)]
+        of = np.argmax(amount[lone] != 0.0, axis=1) if len(lone) else lone
+        found = np.empty((len(rows), how.draws))
+        for number, start in enumerate(range(0, how.draws, BLOCK)):
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            block = slice(start, min(start + BLOCK, how.draws))
+            numbers = _draw_numbers(sums, uses, (how.seed, number), block.stop - start)
+            each = _draw_grounds(sums, numbers, wanted, (how.seed, number))
+            found[lone, block] = each[of] * amount[lone, of][:, None]
+            if len(several):
+                found[several, block] = sums.weight[rows[several]] @ numbers if is_direct else amount[several] @ each
+        ends[:, first:first + step] = np.quantile(found, (0.025, 0.975), axis=1)
+    return ends
+
+
+def _draw_numbers(sums: Sums, uses: np.ndarray, seed: tuple, count: int) -> np.ndarray:
+    """Draws of the numbers ``(u, count)``; those that no sum rests on stay as they are."""
+    numbers = np.empty((len(sums.names), count))
+    for row, (one, name) in enumerate(zip(sums.spreads, sums.names)):
+        numbers[row] = _draws(one, name, seed, count) if uses[row] else one.mean
+    return numbers
+
+
+def _draw_grounds(sums: Sums, numbers: np.ndarray, wanted: np.ndarray, seed: tuple) -> np.ndarray:
+    """Draws of a unit of some grounds ``(k, n)``."""
+    found = sums.of_grounds(numbers, wanted)
+    if sums.area_sd.any():
+        normal = _stream(seed, AREAS).standard_normal((sums.amount.shape[1], numbers.shape[1]))
+        found = found * (1.0 + sums.area_sd[wanted, None] * normal[wanted])
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _draws(spread: Spread, name: str, seed: tuple, count: int) -> np.ndarray:
+    """A block of draws of a number; a comparison asks for the same ones for each of its quantities."""
+    found = spread.draws(count, _stream(seed, name))
+    found.setflags(write=False)
+    return found
+
+
+def _stream(seed: tuple, name: str) -> np.random.Generator:
+    """Random numbers of a name, whatever else is drawn."""
+    words = np.frombuffer(blake2b(name.encode("utf-8"), digest_size=16).digest(), dtype="<u4")
+    return np.random.default_rng([*seed, *map(int, words)])
+
+
+def method_notes(band: Band, how: Sureness, language: str, row: int = 0) -> list:
+    """Sentences on how the band of a sum was made, and why."""
+    def listed(names: tuple) -> str:
+        told = list(dict.fromkeys(text("carbon.method_areas", language) if one == AREAS else shown_name(one)
+                                  for one in names))
+        return ", ".join(told[:SHOWN]) + (" …" if len(told) > SHOWN else "")
+
+    method, rough, undrawn = band.method[row], band.rough[row], band.undrawn[row]
+    notes = []
+    if method == MONTE_CARLO:
+        notes.append(text("carbon.method_drawn", language, draws=how.draws, seed=how.seed))
+    if method == MONTE_CARLO and rough:
+        notes.append(text("carbon.method_drawn_why", language, numbers=listed(rough)))
+    if method == ANALYTIC:
+        notes.append(text("carbon.method_rough", language, numbers=listed(rough)) if rough
+                     else text("carbon.method_fit", language))
+    if undrawn and how.method != NONE:
+        notes.append(text("carbon.method_undrawn", language, numbers=listed(undrawn)))
+    if method != NONE and band.apart[row] is None:
+        notes.append(text("carbon.method_unsure", language))
+    return notes
+
+
+def band_words(methods, language: str) -> list:
+    """How each band was made, in words of tables."""
+    return [text(f"carbon.band_{one}", language) for one in methods]
+
+
+def shown_name(name: str) -> str:
+    """A number's name as it is told: the part before what only tells it from others."""
+    return " ".join(name.split("|")[0].split())

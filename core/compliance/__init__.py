@@ -1,1 +1,0 @@
-"""Planning compliance: what is built or planned against what the plan allows."""

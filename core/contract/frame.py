@@ -1,0 +1,111 @@
+"""Findings as a frame: the columns of the data contract, in types that do not depend on the rows."""
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..geometry.parallel import ask, asking, in_steps
+from ..geometry.topology.straight import without_straight
+
+COLUMNS = ("finding_id", "evidence_hash", "rule_id", "severity", "verdict", "relation", "project_id",
+           "subject_id", "subject_fid", "control_role", "control_layer", "control_id", "measured",
+           "limit_value", "tolerance", "unit", "overlap_area_m2", "overlap_length_m", "overlap_share",
+           "basis", "in_force_from", "in_force_to", "basis_verified", "message", "documents", "data_date")
+NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
+DATES = ("in_force_from", "in_force_to", "data_date")
+#: Begins evidence that does not depend on vertices in the middle of straight edges; what the store holds without it is
+#: compared by what it says, see ``carried.says_the_same``.
+EVIDENCE_FORM = "2:"
+TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(NUMBERS, "float64"),
+         **dict.fromkeys(DATES, "datetime64[s]"), "subject_fid": "Int64", "basis_verified": "boolean"}
+
+
+def findings_frame(columns: dict, count: int) -> pd.DataFrame:
+    """Findings in the columns of the contract.
+
+    Args:
+        columns: name -> values ``(count,)``, or one value for all rows; what is left out is empty.
+        count: number of findings.
+    """
+    def column(name: str):
+        ask()
+        value = columns.get(name)
+        return value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count
+
+    return typed(pd.DataFrame({name: pd.Series(np.asarray(column(name), dtype=object)) for name in COLUMNS}))
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the contract in their order and types; ``frame`` has all of them."""
+    dates = {name: pd.to_datetime(frame[name].astype(object)) for name in asking(DATES, 1)}
+    numbers = {name: pd.to_numeric(frame[name]).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+               for name in asking(NUMBERS, 1)}
+    ready = {**dates, **numbers}
+    return pd.DataFrame({name: ready.get(name, frame[name]).astype(TYPES[name]) for name in asking(COLUMNS, 1)})
+
+
+def digest(*parts) -> str:
+    """The hash that names findings and their evidence.
+
+    Args:
+        parts: texts or bytes, hashed one behind the other.
+    """
+    return hashlib.blake2b(b"".join(part if isinstance(part, bytes) else part.encode() for part in parts),
+                           digest_size=8).hexdigest()
+
+
+def mark_of(frame: pd.DataFrame) -> dict:
+    """What tells the findings of one run from those of another: their number, and a hash of names and evidence."""
+    named = "\n".join(f"{name} {evidence}" for name, evidence in asking(
+        zip(frame["finding_id"], frame["evidence_hash"]), 10_000))
+    return {"count": len(frame), "hash": digest(named)}
+
+
+def hashed(*columns) -> list:
+    """A hash of each row's texts: of rule, subject and control a ``finding_id``, of values an ``evidence_hash``.
+
+    Args:
+        columns: values ``(n,)``; the text None is not an empty text.
+    """
+    return [digest("\x1f".join("\x00" if value is None else str(value) for value in row))
+            for row in asking(zip(*columns))]
+
+
+def evidence(*columns) -> list:
+    """Evidence of each row: a hash of its texts, in the form of today.
+
+    Args:
+        columns: as of ``hashed``; geometries as of ``geometry_hashes``.
+    """
+    return [EVIDENCE_FORM + one for one in hashed(*columns)]
+
+
+def geometry_hashes(geometry: np.ndarray, decimals: int = 4, every_vertex: bool = False) -> list:
+    """A hash of each geometry. It does not change by a copy, another order of its rings, another start of them, or a
+    vertex in the middle of a straight edge (``straight.without_straight``).
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``.
+        decimals: places of the coordinates that count: 4 for metres, 9 for degrees.
+        every_vertex: vertices in the middle of straight edges count too, as they did before.
+
+    Returns:
+        Texts, empty where there is no geometry.
+    """
+    def rounded(points: np.ndarray) -> np.ndarray:
+        return np.round(points, decimals) + 0.0   # no minus zero
+
+    def encoded(shapes: np.ndarray) -> np.ndarray:
+        flat = shapely.force_2d(shapes)
+        plain = flat if every_vertex else without_straight(flat, 10.0 ** -(decimals + 2))
+        exact = shapely.transform(plain, rounded)
+        points, row = shapely.get_coordinates(exact, return_index=True)
+        finite = np.ones(len(exact), dtype=bool)
+        finite[row[~np.isfinite(points).all(axis=1)]] = False   # of which GEOS has no order
+        exact[finite] = shapely.normalize(exact[finite])
+        return shapely.to_wkb(exact, byte_order=1)
+
+    return [digest(wkb) if wkb else "" for wkb in asking(in_steps(encoded, np.asarray(geometry, dtype=object)))]

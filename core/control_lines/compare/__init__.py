@@ -1,0 +1,1 @@
+"""Two versions of a control layer: what changed, and why."""

@@ -1,0 +1,264 @@
+"""Two versions of a control layer: what was taken away, added, moved, renamed or changed, and why.
+
+Sources: policy-standards 1.1 B13, 3.1 PBF-08, 3.2 ERL-06: ground that is lost without a reason is an alert.
+Old − decrease + increase = new, in areas of the ground that a version covers.
+"""
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...errors import InputError
+from ...geometry.measure.drawn_area import drawn_area_m2
+from ...geometry.measure.length import length_m
+from ...geometry.overlay.pairs import TOUCH_M2, overlaps
+from ...geometry.overlay.pieces import left_over, measure
+from ...geometry.overlay.unchanged import doubled, sharing, unchanged
+from ...geometry.parallel import asking, told
+from ...geometry.parts import without_lower
+from ...layers.prepare import Controls, prepare_controls
+from ...texts import text
+from ...zoning.request import ControlLayer
+from ..check import common_crs
+from .request import CHANGE_COLUMNS, Changes, CompareRequest
+from .rows import (
+    Reasons,
+    changed_fields,
+    check_fields,
+    compare_lists,
+    differing,
+    keys_of,
+    summary_of,
+    why_alert,
+)
+
+SAME_SHAPE = 1e-3   # share of its area by which a moved feature may differ from itself
+
+
+def compare_versions(request: CompareRequest, progress=None, cancelled=None) -> Changes:
+    """Compare two layers, or two lists.
+
+    Raises:
+        InputError: a layer and a list, another number of fields that name a row, and as in the two.
+    """
+    if request.is_list[0] != request.is_list[1]:
+        raise InputError("control_lines.mixed_versions", old=request.old.name, new=request.new.name)
+    if len(request.old_id) != len(request.new_id):
+        raise InputError("control_lines.key_count", old=len(request.old_id), new=len(request.new_id))
+    return compare_lists(request) if request.is_list[0] else compare_controls(request, progress, cancelled)
+
+
+def compare_controls(request: CompareRequest, progress: Optional[Callable[[float], None]] = None,
+                     cancelled: Optional[Callable[[], bool]] = None) -> Changes:
+    """Compare two versions of a control layer of polygons.
+
+    Args:
+        request: the versions.
+        progress: called with 0…1. cancelled: asked between chunks.
+
+    Raises:
+        InputError: an empty version, coordinate systems that cannot be brought together, a field that one
+            version lacks. Cancelled: ``cancelled`` said so.
+    """
+    return _Comparison(request, progress or (lambda share: None), cancelled).result()
+
+
+class _Version:
+    """One version: its features, each place counted once, with the first feature that holds it."""
+
+    def __init__(self, layer, fields, request: CompareRequest, crs: str, cancelled):
+        self.controls: Controls = prepare_controls("version", [ControlLayer("version", layer)], crs,
+                                                   request.area_method, kind="polygon")
+        keys = keys_of(layer, fields)
+        self.keys = keys[self.controls.source_row]
+        self.key_of = {f"#{fid}": key for fid, key in zip(layer.fids, keys)}
+        self.columns = layer.columns.iloc[self.controls.source_row].reset_index(drop=True)
+        self.whole = self.controls.geometry
+        self.ground = self.whole.copy()
+        first, second, pieces = doubled(self.whole, cancelled)
+        self.shares = sharing(len(self.whole), first, second, pieces, crs)
+        order = np.argsort(second, kind="stable")
+        rows, start = np.unique(second[order], return_index=True)
+        for row, mine in asking(zip(rows, np.split(order, start[1:]))):
+            self.ground[row] = without_lower(np.array([shapely.difference(
+                self.ground[row], shapely.union_all(pieces[mine]))], dtype=object), 2)[0]
+        self.area = np.nan_to_num(drawn_area_m2(self.ground, crs, request.area_method))
+        self.doubled_m2 = float(np.nan_to_num(drawn_area_m2(pieces, crs, request.area_method)).sum())
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+
+class _Comparison:
+    """One comparison; each step adds rows."""
+
+    def __init__(self, request: CompareRequest, progress, cancelled):
+        for layer in (request.old, request.new):
+            if not len(layer):
+                raise InputError("control_lines.empty_version", layer=layer.name)
+            check_fields(layer, request.fields)
+        self.request, self.progress, self.cancelled = request, progress, cancelled
+        self.crs = common_crs([request.new, request.old])
+        self.rows: list[dict] = []
+        self.geometry: list = []
+        self.notes: list[str] = []
+
+    def result(self) -> Changes:
+        request = self.request
+        self.old = _Version(request.old, request.old_id, request, self.crs, self.cancelled)
+        told(0.1, self.progress, self.cancelled)
+        self.new = _Version(request.new, request.new_id, request, self.crs, self.cancelled)
+        self.reasons = Reasons(request, self.crs, self.cancelled)
+        self._list_unusable()
+        told(0.2, self.progress, self.cancelled)
+        self._overlay()
+        self.lost_by = measure(self.lost, self.crs, request.area_method, request.minimum)
+        self.gained_by = measure(self.gained, self.crs, request.area_method, request.minimum)
+        self.progress(0.7)
+        moved_old, moved_new = self._moves()
+        self._ground("decrease", self.old, self.lost, self.lost_by, moved_old)
+        self._ground("increase", self.new, self.gained, self.gained_by, moved_new)
+        self._kept()
+        self.progress(0.9)
+        return self._answer()
+
+    # -- ground ------------------------------------------------------------------------------------------
+
+    def _overlay(self) -> None:
+        """Ground that both versions hold, pair by pair, and what one of them holds alone."""
+        old, new, method, crs = self.old, self.new, self.request.area_method, self.crs
+        same_old, same_new = unchanged(old.whole, new.whole, old.shares, new.shares)
+        rows, zones = (np.setdiff1d(np.arange(len(one)), same) for one, same in ((old, same_old), (new, same_new)))
+        found = overlaps(old.ground[rows], new.ground[zones], crs, method, subject_area_m2=old.area[rows],
+                         keep_pieces=True, progress=lambda share: self.progress(0.2 + 0.3 * share),
+                         cancelled=self.cancelled)
+        self.lost, self.gained = (np.full(len(one), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
+                                  for one in (old, new))
+        certain = np.ones(len(found), dtype=bool)    # within a version each place counts once
+        for left, one, own, which, other in ((self.lost, old, rows, found.subject, new.whole[zones]),
+                                             (self.gained, new, zones, found.control, old.whole[rows])):
+            if len(own):
+                left[own] = left_over(one.ground[own], which, found.pieces, certain, other, crs, method,
+                                      self.cancelled)
+        self.pairs = np.concatenate([rows[found.subject], same_old]), np.concatenate([zones[found.control], same_new])
+        self.pieces = np.concatenate([found.pieces, old.whole[same_old]])
+        self.kept_m2 = float(found.area_m2.sum() + old.area[same_old].sum())
+
+    def _moves(self) -> tuple[set, set]:
+        """Features of one shape at two places: by id where there is one, else by shape among what changed."""
+        old_at, new_at = set(), set()
+        lost, gained = self.lost_by.area_m2, self.gained_by.area_m2
+        gone = np.flatnonzero(~self.lost_by.is_rounding & (lost > TOUCH_M2))
+        come = np.flatnonzero(~self.gained_by.is_rounding & (gained > TOUCH_M2))
+        by_key: dict = {}
+        for row in come:
+            for key in self._move_keys(self.new, row, (0, 1)):
+                by_key.setdefault(key, []).append(int(row))
+        for row in gone:
+            likely = [other for key in self._move_keys(self.old, row, (0, 1)) for other in by_key.get(key, [])]
+            for other in asking(dict.fromkeys(likely), 1):
+                shift = self._shift(self.old.whole[row], self.new.whole[other])
+                if other not in new_at and shift is not None:
+                    old_at.add(int(row))
+                    new_at.add(other)
+                    pieces = np.array([self.lost[row], self.gained[other]], dtype=object)
+                    self._add("move", shapely.union_all(pieces), int(row), other, decrease=lost[row],
+                              increase=gained[other], area=lost[row], width=self.lost_by.width_m[row],
+                              sliver=bool(self.lost_by.is_sliver[row]), shift=shift)
+                    break
+        return old_at, new_at
+
+    def _move_keys(self, version: _Version, row: int, steps: tuple) -> list:
+        """What a moved feature has in common with itself: its id; without ids its area, to some per mille."""
+        if self.request.old_id:
+            return [version.keys[row]]
+        size = int(np.log(max(shapely.area(version.whole[row]), 1e-9)) / (2 * SAME_SHAPE))
+        return [size + step for step in steps]
+
+    def _shift(self, old, new) -> Optional[float]:
+        """How far a shape was moved, in metres; None where it is another shape."""
+        if abs(old.area - new.area) > SAME_SHAPE * old.area:
+            return None
+        one, two = old.centroid, new.centroid
+        moved = shapely.transform(old, lambda xy: xy + (two.x - one.x, two.y - one.y))
+        if shapely.symmetric_difference(moved, new).area > SAME_SHAPE * old.area:
+            return None
+        return float(length_m([shapely.LineString([one, two])], self.crs)[0])
+
+    def _ground(self, kind: str, version: _Version, pieces, measured, moved: set) -> None:
+        noise = [0, 0.0]
+        for row in asking(range(len(version))):
+            area = measured.area_m2[row]
+            if area <= TOUCH_M2 or row in moved:
+                continue
+            if measured.is_rounding[row]:
+                noise = [noise[0] + 1, noise[1] + area]
+                continue
+            old, new = (row, None) if kind == "decrease" else (None, row)
+            self._add(kind, pieces[row], old, new, **{kind: area}, area=area, width=measured.width_m[row],
+                      sliver=bool(measured.is_sliver[row]))
+        if noise[0]:
+            self.notes.append(text("control_lines.rounding", self.request.language, count=noise[0], area=noise[1]))
+
+    def _kept(self) -> None:
+        """Ground that both versions hold: under another id, or with other values."""
+        request, (one, two) = self.request, self.pairs
+        differ = differing(self.old.columns, self.new.columns, one, two, request.fields)
+        if request.old_id:
+            differ |= self.old.keys[one] != self.new.keys[two]
+        rows = np.flatnonzero(differ)
+        measured = measure(self.pieces[rows], self.crs, request.area_method, request.minimum)
+        for position in asking(np.flatnonzero(~measured.is_rounding)):
+            old, new, piece = int(one[rows[position]]), int(two[rows[position]]), self.pieces[rows[position]]
+            fields = changed_fields(self.old.columns.iloc[old], self.new.columns.iloc[new], request.fields)
+            values = {"area": measured.area_m2[position], "width": measured.width_m[position],
+                      "sliver": bool(measured.is_sliver[position]), "fields": fields}
+            self._add("changed" if fields else "renumbered", piece, old, new, **values)
+
+    def _add(self, kind, piece, old, new, *, area, width, sliver, decrease=None, increase=None, shift=None,
+             fields=()) -> None:
+        reason, source = self.reasons.of(kind, self.old.columns, old, self.new, new, self.old.keys, piece)
+        alert = bool(decrease) and not sliver and not reason
+        row = {"kind": kind, "old_id": None if old is None else self.old.keys[old],
+               "new_id": None if new is None else self.new.keys[new], "area_m2": area, "decrease_m2": decrease or 0.0,
+               "increase_m2": increase or 0.0, "width_m": width, "is_sliver": sliver, "shift_m": shift,
+               "fields": "; ".join(f"{name}: {one} → {two}" for name, one, two in fields) or None,
+               "reason": reason or None, "reason_source": source or None, "alert": alert}
+        row["message"] = text(f"control_lines.change_{kind}", self.request.language, old=row["old_id"] or "–",
+                              new=row["new_id"] or "–", area=area, shift=shift or 0.0, fields=row["fields"] or "–")
+        if alert:
+            row["message"] += why_alert(source, self.request.language)
+        self.rows.append(row)
+        self.geometry.append(piece)
+
+    def _list_unusable(self) -> None:
+        for version, layer, name in ((self.old, self.request.old, "old_id"), (self.new, self.request.new, "new_id")):
+            unusable = version.controls.unusable
+            for control_id, reason in asking(unusable[["control_id", "reason"]].itertuples(index=False)):
+                said, control_id = text(reason, self.request.language), version.key_of[control_id]
+                self.rows.append({
+                    "kind": "unusable", name: control_id, "alert": False, "is_sliver": False,
+                    "message": text("control_lines.message_unusable", self.request.language, layer=layer.name,
+                                    feature=control_id, reason=said)})
+                self.geometry.append(None)
+            if version.doubled_m2 > TOUCH_M2:
+                self.notes.append(text("control_lines.version_overlaps", self.request.language, layer=layer.name,
+                                       area=version.doubled_m2))
+            if version.controls.assumed_datum:
+                self.notes.append(text("control_lines.assumed_datum", self.request.language, layer=layer.name))
+
+    # -- the answer --------------------------------------------------------------------------------------
+
+    def _answer(self) -> Changes:
+        frame = pd.DataFrame(self.rows, columns=list(CHANGE_COLUMNS)).astype(CHANGE_COLUMNS)
+        geometry = np.empty(len(self.geometry), dtype=object)
+        geometry[:] = self.geometry
+        old_m2, new_m2 = float(self.old.area.sum()), float(self.new.area.sum())
+        decrease, increase = float(self.lost_by.area_m2.sum()), float(self.gained_by.area_m2.sum())
+        counts = {
+            "OLD_M2": old_m2, "NEW_M2": new_m2, "DECREASE_M2": decrease, "INCREASE_M2": increase,
+            "RESIDUAL_M2": old_m2 - decrease + increase - new_m2, "KEPT_M2": self.kept_m2}
+        return summary_of(frame, geometry, self.crs, counts, self.notes, self.request)

@@ -1,0 +1,1 @@
+"""Occupied against replenished cropland, in three ledgers."""

@@ -1,0 +1,255 @@
+"""Reads a pack of kind ``balance``: causes of occupation and replenishment, and dated parameters."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Optional
+
+from ...contract.basis import AGREES, Basis, Compared, basis_text
+from ...names import folded_name
+from ...packs.parts import (
+    PACK_ID,
+    PERSONAL,
+    basis_problems,
+    build_field,
+    check_fields,
+    is_of_kind,
+    read_field,
+    spellings,
+)
+from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, texts
+from ...packs.tables import cell_boolean, cell_choice, cell_form, cell_words, read_table
+from ...rules.functions import read_date
+from ...rules.model import InForce, Problem, Texts
+
+SIDES = ("occupied", "replenished")
+LEDGERS = ("area", "paddy", "capacity")
+ACCOUNTS_BEFORE = ("requisition", "in_out", "exempt")   # 占补平衡, 进出平衡, neither
+ACCOUNTS_SINCE = ("all", "exempt")
+ROLES = ("non_agricultural", "recovered", "improvement")
+CAP_BASES = ("none", "recovered_same_year", "recovered_previous_year", "net_previous_year")
+_WORDS = ("yes", "no", "")
+#: Parameter -> what its value may be; empty is "unknown".
+PARAMETERS = {"accounts": ("two_accounts", "one_account"), "balance_unit": ("county", "province", ""),
+              "ledger_required": _WORDS, "carried_usable": _WORDS, "cap_basis": (*CAP_BASES, ""),
+              "slope_limit_degrees": None, "slope_grades_refused": None}
+#: Field roles of each table, with their types.
+FIELD_ROLES = {
+    "patches": {"county": "text", "date": "date", "cause": "text", "net_area": "number", "gross_area": "number",
+                "ridge_area": "number", "ridge_share": "number", "cropland": "text", "paddy": "text",
+                "slope_grade": "text", "slope_degrees": "number", "quality_grade": "text", "project_id": "text"},
+    "carried": {"county": "text", "date": "date", "ledger": "text", "account": "text", "amount": "number",
+                "valid_to": "date"},
+    "capacity": {"grade": "text", "kg_per_hectare": "number", "scale": "text"}}
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_TABLE_FILE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
+SCALE = Record({"title": texts, "first": Number(), "last": Number(), "best": Number(),
+                "fields": ListOf(Text(limit=100))}, needed=("title", "first", "last", "best"))
+FIELDS = Record({table: Record({role: read_field for role in roles}) for table, roles in FIELD_ROLES.items()})
+PACK = Record({"format": Choice(("1",)), "kind": Choice(("balance",)), "pack": PACK_ID, "version": Text(limit=40),
+               "title": texts, "description": texts, "causes": _TABLE_FILE, "parameters": _TABLE_FILE,
+               "scales": MapOf(SCALE), "fields": FIELDS, "personal_fields": PERSONAL,
+               "not_checked": ListOf(texts)},
+              needed=("format", "kind", "pack", "version", "title", "causes", "parameters", "fields"))
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why cropland was occupied or how it was replenished.
+
+    An account is empty where nobody knows to which the cause belongs.
+    """
+
+    side: str
+    id: str
+    title: Texts
+    account_before: str
+    account_since: str
+    role: str
+    spellings: tuple
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A dated value with its source; an empty value is "unknown"."""
+
+    id: str
+    account: str
+    ledger: str
+    value: str
+    in_force: InForce
+    title: Texts
+    basis: Basis
+
+    def source(self, language: str) -> str:
+        """Where it is written, and how far that was checked."""
+        return basis_text(self.basis, language)
+
+
+class Scale(NamedTuple):
+    """A scale of quality grades from ``first`` to ``last``; ``fields`` are names that only it has."""
+
+    title: Texts
+    first: int
+    last: int
+    best: int
+    fields: tuple
+
+
+@dataclass(frozen=True)
+class BalancePack:
+    """A balance pack that has been read and found well formed.
+
+    Attributes:
+        causes: {(side, id): Cause}.
+        parameters: as they stand in the table.
+        scales: {id: Scale}.
+        fields: {"patches" | "carried" | "capacity": {field role: Field}}.
+        cases: of ``balance_cases``.
+    """
+
+    id: str
+    version: str
+    title: Texts
+    causes: dict
+    parameters: tuple
+    scales: dict
+    fields: dict
+    not_checked: tuple = ()
+    path: str = ""
+    content_hash: str = ""
+    cases: tuple = ()
+
+    def cause_of(self, side: str) -> dict:
+        """Spelling as names are compared -> id of the cause."""
+        return {folded_name(spelling): cause.id for (one, _), cause in self.causes.items() if one == side
+                for spelling in (cause.id, *cause.title.values(), *cause.spellings)}
+
+    def parameter(self, name: str, day: date, account: str = "", ledger: str = "") -> Optional[Parameter]:
+        """The row in force on a day; None where there is none, which means unknown as well."""
+        return next((one for one in self.parameters if (one.id, one.account, one.ledger) == (name, account, ledger)
+                     and one.in_force.includes(day)), None)
+
+    def value(self, name: str, day: date, account: str = "", ledger: str = "") -> str:
+        """The value in force on a day; empty: unknown."""
+        found = self.parameter(name, day, account, ledger)
+        return found.value if found else ""
+
+
+def build_balance(node, place: Place, files) -> Optional[BalancePack]:
+    """Read the document and the tables of a balance pack; problems go to the place.
+
+    Returns:
+        BalancePack without cases; None where the document is not one.
+    """
+    values = PACK(node, place) if is_of_kind(node, place, "balance") else None
+    if values is None:
+        return None
+    problems = place.problems
+    fields = {table: {role: build_field(role, one, FIELD_ROLES[table][role]) for role, one in found.items()}
+              for table, found in values["fields"].items()}
+    for table, found in values["fields"].items():
+        at = place.at("fields").at(table)
+        check_fields(fields[table], found, at)
+        for role, one in fields[table].items():
+            if one.type != FIELD_ROLES[table][role]:
+                at.at(role).problem(found.line_of(role), "packs.special_field", name=role,
+                                    wanted=FIELD_ROLES[table][role])
+    return BalancePack(
+        values["pack"], values["version"], values["title"],
+        _causes(_table(values, "causes", _CAUSE_COLUMNS, _CAUSE_NEEDED, files, place), values["causes"], problems),
+        _parameters(_table(values, "parameters", _PARAMETER_COLUMNS, _PARAMETER_NEEDED, files, place),
+                    values["parameters"], problems),
+        {key: _scale(one) for key, one in values.get("scales", {}).items()},
+        {table: fields.get(table, {}) for table in FIELD_ROLES}, values.get("not_checked", ()))
+
+
+def _scale(values: Values) -> Scale:
+    return Scale(values["title"], int(values["first"]), int(values["last"]), int(values["best"]),
+                 spellings(values.get("fields", ())))
+
+
+def _cell_day(cell: str) -> Optional[date]:
+    found = read_date(cell) if cell else None
+    if cell and found is None:
+        raise ValueError("packs.not_a_date", {"value": cell[:60]})
+    return found
+
+
+_CAUSE_COLUMNS = {
+    "side": cell_choice(SIDES), "cause": cell_form(NAME, "a-z 0-9 _"), "name": None,
+    "account_before": cell_choice((*ACCOUNTS_BEFORE, "")), "account_since": cell_choice((*ACCOUNTS_SINCE, "")),
+    "role": cell_choice((*ROLES, "")), "spellings": cell_words(), "verified": cell_boolean, "source": str, "note": str}
+_CAUSE_NEEDED = ("side", "cause", "name", "account_before", "account_since", "role")
+_PARAMETER_COLUMNS = {
+    "parameter": cell_choice(tuple(PARAMETERS)), "account": cell_choice(("requisition", "in_out", "all", "")),
+    "ledger": cell_choice((*LEDGERS, "")), "value": str, "from": _cell_day, "to": _cell_day, "name": None,
+    "document": str, "document_zh": str, "number": str, "article": str, "verified": cell_boolean, "verified_by": str,
+    "verified_on": _cell_day, "compared_copy": str, "compared_on": _cell_day,
+    "compared_agrees": cell_choice((*AGREES, "")), "compared_note": str, "note": str}
+_PARAMETER_NEEDED = ("parameter", "account", "ledger", "value", "from", "to", "name", "document")
+
+
+def _table(values: Values, key: str, columns: dict, needed: tuple, files, place: Place) -> list:
+    name = values[key]
+    if name not in files.files:
+        place.at(key).problem(values.line_of(key), "packs.table_missing", file=name)
+        return []
+    return read_table(files.files[name], name, columns, needed, place.problems)
+
+
+def _causes(rows: list, file: str, problems: list) -> dict:
+    found: dict = {}
+    spelled: dict = {}
+    for line, row in rows:
+        key = (row["side"], row["cause"])
+        if key in found:
+            problems.append(Problem(file, line, "cause", "packs.listed_twice", {"value": row["cause"]}))
+            continue
+        found[key] = Cause(row["side"], row["cause"], row["name"], row["account_before"], row["account_since"],
+                           row["role"], spellings(row.get("spellings", ())), row.get("verified", False))
+        for spelling in {folded_name(one) for one in (row["cause"], *row["name"].values(), *found[key].spellings)}:
+            first = spelled.setdefault((row["side"], spelling), row["cause"])
+            if first != row["cause"]:
+                problems.append(Problem(file, line, "spellings", "packs.value_twice",
+                                        {"value": spelling, "first": first, "second": row["cause"]}))
+    return found
+
+
+def _parameters(rows: list, file: str, problems: list) -> tuple:
+    found: list = []
+    for line, row in rows:
+        choices = PARAMETERS[row["parameter"]]
+        if choices is not None and row["value"] not in choices:
+            problems.append(Problem(file, line, "value", "packs.not_a_choice",
+                                    {"value": row["value"][:60], "choices": ", ".join(filter(None, choices))}))
+        if row["parameter"] == "slope_limit_degrees" and not re.fullmatch(r"\d+(\.\d+)?|", row["value"]):
+            problems.append(Problem(file, line, "value", "packs.not_a_number", {"value": row["value"][:60]}))
+        compared = {name: row[f"compared_{name}"] for name in ("copy", "on", "agrees", "note")
+                    if row.get(f"compared_{name}")}
+        problems += [Problem(file, line, "verified", key, values) for key, values in basis_problems(row, compared)]
+        missing = [f"compared_{name}" for name in ("copy", "on", "agrees") if compared and name not in compared]
+        problems += [Problem(file, line, name, "packs.text_empty") for name in missing]
+        if not row["document"]:
+            problems.append(Problem(file, line, "document", "packs.text_empty"))
+        one = Parameter(row["parameter"], row["account"], row["ledger"], row["value"],
+                        InForce(row["from"], row["to"]), row["name"], Basis(
+                            {"en": row["document"], "zh": row.get("document_zh") or row["document"]},
+                            row.get("number", ""), row.get("article", ""), row.get("verified", False),
+                            row.get("verified_by", ""), row.get("verified_on"),
+                            Compared(**{**compared, "note": {"": compared["note"]} if "note" in compared else {}})
+                            if compared and not missing else None))
+        if any(_meet(one, other) for other in found):
+            problems.append(Problem(file, line, "from", "packs.listed_twice", {"value": one.id}))
+        found.append(one)
+    return tuple(found)
+
+
+def _meet(one: Parameter, other: Parameter) -> bool:
+    """Whether two rows of one parameter are in force on the same day."""
+    if (one.id, one.account, one.ledger) != (other.id, other.account, other.ledger):
+        return False
+    return (one.in_force.start or date.min) <= (other.in_force.end or date.max) \
+        and (other.in_force.start or date.min) <= (one.in_force.end or date.max)

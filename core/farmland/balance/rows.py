@@ -1,0 +1,278 @@
+"""Rows of occupied and replenished cropland as the balance counts them; everything that is missing is listed."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...errors import InputError
+from ...fields import spelling, type_column
+from ...frames import typed_columns
+from ...geometry.measure.drawn_area import drawn_area_m2, for_cutting
+from ...geometry.parallel import ask, asking, in_steps
+from ...names import folded_name
+from ...rules.model import Field
+from ...table import FeatureTable
+from ...units import SQUARE_METRES
+from .pack import BalancePack, Scale
+
+COUNTY_DIGITS, PROVINCE_DIGITS = 6, 2
+UNKNOWN = "unknown"
+
+
+@dataclass
+class Issues:
+    """What somebody should look at, in the order in which it was found."""
+
+    language: str
+    rows: list = field(default_factory=list)
+
+    def add(self, kind: str, error: InputError, layer: str = "", feature=pd.NA, project=pd.NA, county=pd.NA,
+            year=pd.NA, severity: str = "major") -> None:
+        self.rows.append((severity, kind, layer, feature, project, county, year, error.in_language(self.language)))
+
+    def frame(self) -> pd.DataFrame:
+        columns = ["severity", "kind", "layer", "feature", "project_id", "county", "year", "message"]
+        return typed_columns(pd.DataFrame(self.rows, columns=columns),
+                             {**dict.fromkeys(columns, "string"), "feature": "Int64", "year": "Int64"})
+
+
+@dataclass(frozen=True)
+class Patches:
+    """A layer or table of one side.
+
+    Attributes:
+        table: its rows.
+        fields: field role -> field name.
+        county, year, cause: for rows of a table that has no such field; empty, None: no default.
+    """
+
+    table: FeatureTable
+    fields: dict
+    county: str = ""
+    year: int | None = None
+    cause: str = ""
+
+
+def county_code(value: str) -> str:
+    """The six digits of the county in any longer code; a name as it is."""
+    plain = spelling(value)
+    return plain[:COUNTY_DIGITS] if plain.isdigit() and len(plain) > COUNTY_DIGITS else plain
+
+
+def province_code(county) -> object:
+    """The first two digits of a county's code; NA where the county is a name."""
+    if county is pd.NA or not (str(county).isdigit() and len(str(county)) == COUNTY_DIGITS):
+        return pd.NA
+    return str(county)[:PROVINCE_DIGITS]
+
+
+def read_rows(side: str, patches: Patches, pack: BalancePack, unit: str, scale_id: str, scale: Scale | None,
+              as_of: date, issues: Issues) -> pd.DataFrame:
+    """One row for each patch or project that counts.
+
+    Args:
+        side: "occupied" or "replenished".
+        patches: the table.
+        pack: fields, causes, parameters.
+        unit: of the area fields, a key of ``SQUARE_METRES``.
+        scale_id, scale: of the quality grades; None: any whole number.
+        as_of: later rows are left out, and listed.
+        issues: filled.
+
+    Returns:
+        side, layer, fid, project_id, county, year, cause, amount (0.01 m² as whole numbers, NaN unknown),
+        gross (bool: ridges are not deducted), cropland, paddy (boolean), slope ("fine", "refused", "unknown"),
+        grade (Int64), twice (bool: an earlier row says the same of the same project).
+
+    Raises:
+        InputError: no county, year or area anywhere; grades of another scale.
+    """
+    table, fields = patches.table, pack.fields["patches"]
+    column = _Columns(table, patches.fields, fields, issues)
+    _check_needed(side, patches, fields)
+    frame = pd.DataFrame({"side": side, "layer": table.name, "fid": table.fids.astype("int64"),
+                          "project_id": column.typed("project_id")})
+    frame["county"] = column.typed("county").fillna(patches.county or pd.NA).map(
+        county_code, na_action="ignore").astype("string")
+    dates = column.typed("date")
+    frame["year"] = dates.dt.year.astype("Int64").fillna(patches.year if patches.year is not None else pd.NA)
+    stated = column.typed("cause")
+    frame["cause"] = _causes(side, stated, patches, pack, issues)
+    frame["states_cause"] = stated.notna() | bool(patches.cause)
+    frame["amount"], frame["gross"] = _areas(column, patches, unit, issues)
+    frame["cropland"] = _flags(column.typed("cropland")) if "cropland" in patches.fields else True
+    frame["paddy"] = _flags(column.typed("paddy"))
+    frame["slope"] = _slopes(column, pack, as_of) if side == "replenished" else "fine"
+    frame["grade"] = _grades(column, patches, pack, scale_id, scale, issues)
+    ask()
+    frame["twice"] = frame.duplicated(["project_id", "county", "year", "cause", "amount"], keep="first") \
+        & frame["project_id"].notna() & frame["amount"].notna()
+    frame = frame[_counted(frame, dates, as_of, issues)].reset_index(drop=True)
+    _list_missing(side, frame, patches, fields, issues)
+    return frame.drop(columns="states_cause")
+
+
+class _Columns:
+    def __init__(self, table: FeatureTable, bound: dict, fields: dict, issues: Issues):
+        self.table, self.bound, self.fields, self.issues = table, bound, fields, issues
+
+    def typed(self, role: str) -> pd.Series:
+        """A field as what it means; all NULL where the layer has none. What cannot be read is listed."""
+        ask()
+        described, name = self.fields.get(role) or Field(role), self.bound.get(role)
+        if name is None:
+            kinds = {"text": "string", "number": "Float64", "date": "datetime64[s]"}
+            return pd.Series(pd.NA if described.type != "date" else pd.NaT, index=range(len(self.table)),
+                             dtype=kinds[described.type])
+        typed, problems = type_column(self.table.columns[name], described)
+        for problem in problems:
+            told = problem.in_language(self.issues.language)
+            self.issues.add("unreadable", InputError("balance.unreadable", layer=self.table.name, field=name,
+                                                     problem=told), self.table.name)
+        return typed.reset_index(drop=True)
+
+
+def _check_needed(side: str, patches: Patches, fields: dict) -> None:
+    for role, default in (("county", patches.county), ("date", patches.year)):
+        if role not in patches.fields and default in ("", None):
+            raise InputError(f"balance.no_{role}", layer=patches.table.name,
+                             aliases=", ".join(fields[role].aliases) if role in fields else "–",
+                             fields=patches.table.fields_shown)
+
+
+def _causes(side: str, raw: pd.Series, patches: Patches, pack: BalancePack, issues: Issues) -> pd.Series:
+    known = pack.cause_of(side)
+    if patches.cause and folded_name(patches.cause) not in known:
+        raise InputError("balance.unknown_default_cause", cause=patches.cause,
+                         causes=", ".join(one.id for (where, _), one in pack.causes.items() if where == side))
+    raw = raw.fillna(patches.cause or pd.NA)
+    found = raw.map(lambda one: known.get(folded_name(one), UNKNOWN), na_action="ignore").fillna(UNKNOWN)
+    strange = raw[(found == UNKNOWN) & raw.notna()]
+    for word, count in strange.value_counts().sort_index().items():
+        issues.add("unknown_cause", InputError(
+            "balance.unknown_cause", layer=patches.table.name, cause=word, count=count,
+            causes=", ".join(one.id for (where, _), one in pack.causes.items() if where == side)), patches.table.name)
+    return found.astype("string")
+
+
+def _areas(column: _Columns, patches: Patches, unit: str, issues: Issues) -> tuple:
+    """Net areas in 0.01 m², and which of them are gross for want of a net one."""
+    bound, name = patches.fields, patches.table.name
+    net, gross = column.typed("net_area"), column.typed("gross_area")
+    share, ridge = column.typed("ridge_share"), column.typed("ridge_area")
+    if not {"net_area", "gross_area"} & bound.keys():
+        gross = _measured(patches) / SQUARE_METRES[unit]
+    negative = (net < 0).fillna(False) | (gross < 0).fillna(False)
+    net, gross = net.mask(net < 0), gross.mask(gross < 0)
+    share = share.mask((share < 0) | (share >= 1))
+    deducted = gross - ridge.mask((ridge < 0) | (ridge > gross)).fillna(gross * share)
+    known = net.fillna(deducted)
+    is_gross = known.isna() & gross.notna()
+    area = known.fillna(gross)
+    if negative.any():
+        issues.add("negative_area", InputError("balance.negative", layer=name, count=int(negative.sum())), name)
+    if is_gross.any():
+        issues.add("gross_area", InputError("balance.gross", layer=name, count=int(is_gross.sum())), name,
+                   severity="minor")
+    whole = np.round(area.to_numpy(dtype=float, na_value=np.nan) * SQUARE_METRES[unit] * 100)
+    return whole, is_gross.to_numpy(dtype=bool)
+
+
+def _measured(patches: Patches) -> pd.Series:
+    """Area on the ellipsoid where no field states one, m²; NaN for what has no sound outline."""
+    table = patches.table
+    polygons = shapely.get_dimensions(table.geometry) == 2
+    if not table.crs or not polygons.any():
+        raise InputError("balance.no_area", layer=table.name,
+                         fields=table.fields_shown)
+    usable = polygons & in_steps(shapely.is_valid, table.geometry)
+    found = np.full(len(table), np.nan)
+    found[usable] = drawn_area_m2(for_cutting(table.geometry[usable], table.crs, "ellipsoidal"), table.crs)
+    return pd.Series(found).astype("Float64")
+
+
+def _flags(words: pd.Series) -> pd.Series:
+    """yes and no as boolean; what is neither is NULL."""
+    return words.map({"yes": True, "no": False}).astype("boolean")
+
+
+def _slopes(column: _Columns, pack: BalancePack, as_of: date) -> pd.Series:
+    grade, degrees = column.typed("slope_grade"), column.typed("slope_degrees")
+    limit = pack.value("slope_limit_degrees", as_of)
+    refused_grades = {one.strip() for one in pack.value("slope_grades_refused", as_of).split("|") if one.strip()}
+    steep = grade.isin(refused_grades).fillna(False).astype(bool)
+    known = grade.notna() & bool(refused_grades)
+    if limit:
+        steep |= (degrees >= float(limit)).fillna(False).astype(bool)
+        known |= degrees.notna()
+    return pd.Series(np.select([steep, known], ["refused", "fine"], "unknown"), dtype="string")
+
+
+def _grades(column: _Columns, patches: Patches, pack: BalancePack, scale_id: str, scale: Scale | None,
+            issues: Issues) -> pd.Series:
+    """Whole grades of the declared scale; fractions are unknown, another scale is refused."""
+    name, layer = patches.fields.get("quality_grade", ""), patches.table.name
+    for other, described in pack.scales.items():
+        if scale_id in pack.scales and other != scale_id and name in described.fields:
+            raise InputError("balance.mixed_scales", layer=layer, field=name, found=other, declared=scale_id)
+    texts = column.typed("quality_grade")
+    numbers = pd.to_numeric(texts.str.removesuffix("等").str.removesuffix("级"), errors="coerce").astype("Float64")
+    broken = texts.notna() & (numbers.isna() | ((numbers % 1) != 0).fillna(True))
+    if broken.any():
+        issues.add("grade", InputError("balance.broken_grades", layer=layer, count=int(broken.sum()),
+                                       examples=", ".join(sorted(set(texts[broken]))[:5])), layer)
+    numbers = numbers.mask(broken)
+    if scale is not None:
+        outside = ((numbers < scale.first) | (numbers > scale.last)).fillna(False).astype(bool)
+        if outside.any():
+            raise InputError("balance.grades_outside", layer=layer, field=name, count=int(outside.sum()),
+                             examples=", ".join(map(str, sorted(set(numbers[outside].astype(int)))[:5])),
+                             declared=scale_id, first=scale.first, last=scale.last)
+    return numbers.astype("Int64")
+
+
+def _list_missing(side: str, frame: pd.DataFrame, patches: Patches, fields: dict, issues: Issues) -> None:
+    """Missing values: a layer that lacks a field once, otherwise each row."""
+    lost = {"county": frame["county"].isna(), "date": frame["year"].isna(),
+            "area": frame["amount"].isna(), "paddy": frame["paddy"].isna(),
+            "quality_grade": frame["grade"].isna(), "cause": ~frame["states_cause"].astype(bool)}
+    if side == "replenished":
+        lost["slope_grade"] = frame["slope"] == "unknown"
+    if "cropland" in patches.fields:
+        lost["cropland"] = frame["cropland"].isna()
+    for role, missing in asking(lost.items(), 1):
+        title = (fields[role].title if role in fields else {}).get(issues.language) or role
+        has_field = role in patches.fields or role == "area" \
+            or (role == "slope_grade" and "slope_degrees" in patches.fields)
+        if missing.all() and not has_field and len(frame):
+            issues.add(f"no_{role}", InputError("balance.no_field", layer=patches.table.name, title=title),
+                       patches.table.name)
+            continue
+        for row in asking(frame[missing.to_numpy(dtype=bool)].itertuples(index=False)):
+            issues.add(f"no_{role}", InputError("balance.no_value", layer=row.layer, feature=row.fid, title=title),
+                       row.layer, row.fid, row.project_id, row.county, row.year)
+
+
+def _counted(frame: pd.DataFrame, dates: pd.Series, as_of: date, issues: Issues) -> np.ndarray:
+    """Rows that count: cropland, and not of later than the run's day; what is left out is listed."""
+    late = (dates > pd.Timestamp(as_of)).fillna(False) | (frame["year"] > as_of.year).fillna(False)
+    other = ~frame["cropland"].astype("boolean").fillna(True).astype(bool)
+    for row in asking(frame[late.to_numpy(dtype=bool)].itertuples(index=False)):
+        issues.add("after_as_of", InputError("balance.late", layer=row.layer, feature=row.fid, as_of=as_of),
+                   row.layer, row.fid, row.project_id, row.county, row.year, "minor")
+    if other.any():
+        layer = frame["layer"].iloc[0]
+        issues.add("not_cropland", InputError("balance.not_cropland", layer=layer, count=int(other.sum())), layer,
+                   severity="minor")
+    steep = frame["slope"] == "refused"
+    for row in asking(frame[steep.to_numpy(dtype=bool)].itertuples(index=False)):
+        issues.add("too_steep", InputError("balance.too_steep", layer=row.layer, feature=row.fid), row.layer, row.fid,
+                   row.project_id, row.county, row.year)
+    for row in asking(frame[frame["twice"]].itertuples(index=False)):
+        issues.add("twice", InputError("balance.twice", layer=row.layer, feature=row.fid), row.layer, row.fid,
+                   row.project_id, row.county, row.year, "minor")
+    return ~(late.to_numpy(dtype=bool) | other.to_numpy(dtype=bool))

@@ -1,0 +1,1 @@
+"""Cropland that was turned to something else between two surveys."""

@@ -1,0 +1,100 @@
+"""Pieces of a comparison of cropland as rows, with what both surveys say of the ground."""
+from __future__ import annotations
+
+from typing import Callable
+
+import numpy as np
+import pandas as pd
+
+from ...control_lines.compare.rows import plain
+from .request import reason_of
+
+GAINS = ("gain", "gain_unknown", "only_new")
+#: Part -> kind and reason of its rows; the reason of a loss or gain is that of the other class.
+KIND_OF = {"loss": ("loss", ""), "gain": ("gain", ""), "only_old": ("undetermined", "only_one_survey"),
+           "only_new": ("undetermined", "only_one_survey"), "planting_non_grain": ("planting_non_grain",) * 2,
+           "planting_silent": ("undetermined", "planting_non_grain"),
+           "planting_unknown": ("undetermined", "planting_unknown"),
+           "unknown_class": ("undetermined", "unknown_class"),
+           "gain_unknown": ("undetermined", "unknown_class")}
+
+
+def rows_of(part: dict, facts: dict, old, new, reasons: dict, cause_field: str | None,
+            is_exempt: Callable[[str], bool]) -> pd.DataFrame:
+    """One row a piece.
+
+    Args:
+        part: ``kind``, ``before``, ``after`` of each piece ``(n,)``: what it is part of, and its patches, or -1.
+        facts: columns that are known already ``(n,)``.
+        old, new: the surveys.
+        reasons: by scheme, of ``code_tables.loss_reasons``.
+        cause_field: field of the newer survey that names an exempt cause.
+        is_exempt: whether a cause is one of those that exempt.
+    """
+    what, before, after = part["kind"], part["before"], part["after"]
+    frame = pd.DataFrame(facts)
+    frame["kind"] = [KIND_OF[one][0] for one in what]
+    frame["reason"] = [KIND_OF[one][1] for one in what]
+    for name, survey, patch in (("old", old, before), ("new", new, after)):
+        known = patch >= 0
+        frame[f"{name}_id"] = _taken(survey.ids, patch, known)
+        for column, role in (("class", "land_class"), ("class_name", "land_class_name")):
+            frame[f"{name}_{column}"] = _taken(survey.facts[role].to_numpy(dtype=object), patch, known)
+        planting = _taken(survey.planting, patch, known)
+        planting[planting == ""] = None
+        frame[f"{name}_planting"] = planting
+    for one, survey, patch in (("loss", new, after), ("gain", old, before)):
+        rows = np.flatnonzero(what == one)
+        frame.loc[rows, "reason"] = _reasons(survey, patch[rows], reasons.get(survey.scheme, {}))
+    _causes(frame, new, after, cause_field, is_exempt)
+    _units(frame, np.isin(what, GAINS), old, new, before, after)
+    frame["restorable"] = None
+    rows = np.flatnonzero(what == "loss")
+    frame.loc[rows, "restorable"] = [_restorable(new.codes[one], new.planting[one]) for one in after[rows]]
+    return frame
+
+
+def _taken(values: np.ndarray, patch: np.ndarray, known: np.ndarray) -> np.ndarray:
+    result = np.full(len(patch), None, dtype=object)
+    result[known] = values[patch[known]]
+    return result
+
+
+def _reasons(survey, patch: np.ndarray, reasons: dict) -> list:
+    """The reason that each patch's class gives; classes are few."""
+    legal = survey.facts["legal_class"].fillna("").to_numpy(dtype=object)[patch]
+    keys = list(zip(survey.codes[patch], legal))
+    found = {key: reason_of(*key, reasons) for key in dict.fromkeys(keys)}
+    return [found[key] for key in keys]
+
+
+def _causes(frame: pd.DataFrame, new, after: np.ndarray, cause_field: str | None, is_exempt) -> None:
+    if not cause_field:
+        return
+    column = new.columns[cause_field]
+    rows = np.flatnonzero(after >= 0)
+    said = pd.Series([plain(value) for value in column.iloc[new.source_row[after[rows]]]], index=rows, dtype=object)
+    said = said[said.map(is_exempt).to_numpy(dtype=bool)]
+    frame.loc[said.index, "exempt"], frame.loc[said.index, "exempt_cause"] = True, said
+
+
+def _units(frame: pd.DataFrame, is_gain: np.ndarray, old, new, before: np.ndarray, after: np.ndarray) -> None:
+    """Unit and net area, by the survey in which the ground is cropland."""
+    frame["survey"] = np.where(is_gain, "new", "old")
+    net = np.full(len(frame), np.nan)
+    columns = {name: np.full(len(frame), None, dtype=object) for name in ("unit_code", "unit_name")}
+    for mask, survey, patch in ((~is_gain, old, before), (is_gain, new, after)):
+        mine = patch[mask]
+        for name, role in (("unit_code", "location_code"), ("unit_name", "location_name")):
+            columns[name][mask] = survey.facts[role].to_numpy(dtype=object)[mine]
+        share = np.where(survey.net_known[mine], 1.0 - survey.ridge[mine], np.nan)
+        net[mask] = frame["gross_m2"].to_numpy(dtype=float)[mask] * share
+    frame["net_m2"] = net
+    frame["unit_code"], frame["unit_name"] = columns["unit_code"], columns["unit_name"]
+
+
+def _restorable(code: str, planting: str) -> str | None:
+    """Whether the land now is restorable to cropland: by planting, else by its class with K."""
+    if planting in ("restorable", "restorable_by_works"):
+        return planting
+    return "class_k" if code.upper().endswith("K") else None

@@ -1,0 +1,46 @@
+"""Lengths and perimeters in metres."""
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from ..parallel import in_steps
+from ..systems.crs import ellipsoid, is_geographic, is_web_mercator, to_geographic, unit_factor
+
+
+def length_m(geometry, crs: str) -> np.ndarray:
+    """Length of lines, perimeter of polygons, in metres.
+
+    Planar where the coordinate system is projected; for degrees, and for Mercator, which stretches
+    lengths by half in China, each edge is measured in the plane that touches the ellipsoid at its
+    middle latitude.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
+        crs: their coordinate system.
+
+    Returns:
+        float64 ``(n,)``, m.
+    """
+    geometry = np.asarray(geometry, dtype=object)
+    if not (is_geographic(crs) or is_web_mercator(crs)):
+        return shapely.length(geometry) * unit_factor(crs)
+    return in_steps(lambda some: _curved_length_m(some, crs), geometry)
+
+
+def _curved_length_m(geometry: np.ndarray, crs: str) -> np.ndarray:
+    parts, owner = shapely.get_parts(geometry, return_index=True)
+    is_area = shapely.get_dimensions(parts) == 2
+    rings, ring_owner = shapely.get_rings(parts[is_area], return_index=True)
+    lines = np.concatenate([parts[~is_area], rings])
+    owner = np.concatenate([owner[~is_area], owner[is_area][ring_owner]])
+    coordinates, line = shapely.get_coordinates(lines, return_index=True)
+    coordinates = np.column_stack(to_geographic(coordinates, crs))
+    same_line = line[1:] == line[:-1]
+    semi_major_m, e2 = ellipsoid(crs)
+    middle = np.radians((coordinates[1:, 1] + coordinates[:-1, 1]) / 2)
+    curvature = 1 - e2 * np.sin(middle) ** 2
+    east_m = np.radians(np.diff(coordinates[:, 0])) * semi_major_m / np.sqrt(curvature) * np.cos(middle)
+    north_m = np.radians(np.diff(coordinates[:, 1])) * semi_major_m * (1 - e2) / curvature**1.5
+    edges_m = np.hypot(east_m, north_m)[same_line]
+    return np.bincount(owner[line[1:][same_line]], weights=edges_m, minlength=len(geometry))

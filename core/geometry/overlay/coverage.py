@@ -1,0 +1,124 @@
+"""What several pieces cover together, and what they leave free."""
+from __future__ import annotations
+
+from typing import Callable
+
+import numpy as np
+import shapely
+
+from .. import crowded
+from ..in_parts import is_heavy, is_large, without
+from ..measure.area import METRES_PER_DEGREE
+from ..parallel import asking, in_steps, in_threads
+from ..parts import without_lower
+from ..systems.crs import is_geographic, unit_factor
+from ..united import unions
+
+CHUNK_SUBJECTS = 2_000
+LINE_WIDTH_M = 1e-5   # pieces of lines lie beside the line, by rounding: they are taken away with this width
+
+
+def covered_size(subjects: np.ndarray, total: np.ndarray, subject: np.ndarray, pieces: np.ndarray, size: np.ndarray,
+                 whole: np.ndarray, measure: Callable, crs: str, cancelled=None) -> np.ndarray:
+    """Size of the union of each subject's pieces: where pieces overlap they count once.
+
+    Args:
+        subjects: shapely geometries ``(n,)``.
+        total: their sizes ``(n,)``, m² or m.
+        subject: which subject each piece belongs to ``(m,)``, in order.
+        pieces: shapely geometries ``(m,)``.
+        size: their sizes ``(m,)``.
+        whole: the piece is the whole subject ``(m,)``.
+        measure: geometries to sizes.
+        crs: coordinate system of the pieces.
+
+    Returns:
+        float64 ``(n,)``: covered size of each subject.
+    """
+    covered = np.bincount(subject, weights=size, minlength=len(total))
+    covered_whole = np.zeros(len(total), dtype=bool)
+    covered_whole[subject[whole]] = True
+    covered[covered_whole] = total[covered_whole]
+    count = np.bincount(subject, minlength=len(total))
+    several = (count > 1) & ~covered_whole
+    first = np.cumsum(count) - count
+
+    def union(rows):
+        pieces_of = pieces[first[rows][:, None] + np.arange(count[rows[0]])]
+        joined = in_steps(shapely.union, *pieces_of.T) if count[rows[0]] == 2 else unions(pieces_of)
+        return rows, measure(joined)
+
+    lines = several & (shapely.get_dimensions(subjects) == 1)
+
+    chunks = []
+    for number in np.unique(count[several]):
+        rows = np.flatnonzero(several & ~lines & (count == number))
+        chunks.extend(rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS))
+    for rows, sizes in in_threads(union, chunks, cancelled=cancelled):
+        covered[rows] = sizes
+    rows = np.flatnonzero(lines)
+    if len(rows):
+        use = lines[subject]
+        left = remainder(subjects[rows], np.searchsorted(rows, subject[use]), pieces[use], whole[use], crs, cancelled)
+        covered[rows] = total[rows] - measure(left)
+    return covered
+
+
+def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, whole: np.ndarray,
+              crs: str, cancelled=None) -> np.ndarray:
+    """What is left of each subject when its pieces are taken away.
+
+    The k-th pieces of all subjects are subtracted together, so that there are as many rounds as
+    the busiest subject has pieces, and no unions; but a polygon of very many vertices, through all
+    of which each round would go again, loses all at once, cut into parts where that is much.
+
+    Args:
+        subjects: shapely geometries ``(n,)``.
+        subject, pieces, whole, crs: as in ``covered_size``.
+
+    Returns:
+        Geometries ``(n,)``; empty where nothing is left.
+    """
+    left = subjects.copy()
+    width = LINE_WIDTH_M / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs))
+    count = np.bincount(subject, minlength=len(subjects))
+    rank = np.arange(len(subject)) - (np.cumsum(count) - count)[subject]
+    covered_whole = np.zeros(len(subjects), dtype=bool)
+    covered_whole[subject[whole]] = True
+    left[covered_whole] = shapely.from_wkt("POLYGON EMPTY")
+    end = np.cumsum(count)
+    heavy = (is_heavy(subjects, count) | is_large(subjects, count) | _crowd(subjects, subject, pieces)) & ~covered_whole
+
+    def areas(some):
+        """Pieces, those of lines made as wide as rounding."""
+        lines, wide = shapely.get_dimensions(some) == 1, some.copy()
+        wide[lines] = shapely.buffer(some[lines], width, cap_style="flat", join_style="mitre")
+        return wide
+
+    for row in asking(np.flatnonzero(heavy), 1):
+        taken = areas(pieces[end[row] - count[row]:end[row]])
+        left[row] = without_lower(np.array([without(subjects[row], taken)], dtype=object),
+                                  shapely.get_dimensions(subjects[[row]]))[0]
+    open_pieces = ~(covered_whole | heavy)[subject]
+    for turn in range(int(rank[open_pieces].max()) + 1 if open_pieces.any() else 0):
+        rows = np.flatnonzero(open_pieces & (rank == turn))
+
+        def subtract(part):
+            return part, in_steps(shapely.difference, left[subject[part]], areas(pieces[part]))
+
+        chunks = [rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS)]
+        for part, geometry in in_threads(subtract, chunks, cancelled=cancelled):
+            left[subject[part]] = without_lower(geometry, shapely.get_dimensions(subjects[subject[part]]))
+    return left
+
+
+def _crowd(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray) -> np.ndarray:
+    """Which polygons are crowded, by themselves or by what is taken from them, bool ``(n,)``."""
+    count = np.bincount(subject, minlength=len(subjects))
+    vertices = shapely.get_num_coordinates(subjects) + np.bincount(
+        subject, weights=shapely.get_num_coordinates(pieces), minlength=len(subjects))
+    end, found = np.cumsum(count), (vertices > crowded.FEW) & (count > 0) & (shapely.get_dimensions(subjects) == 2)
+    for row in asking(np.flatnonzero(found)):
+        found[row] = crowded.is_crowded(np.append(pieces[end[row] - count[row]:end[row]], subjects[row]),
+                                        crowded.levels(int(count[row])))
+    return found

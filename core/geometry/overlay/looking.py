@@ -1,0 +1,210 @@
+"""Look at a layer's polygons while it is read: which are usable, how large they are, which ground two of them hold.
+
+What a layer of neighbours is asked for most, areas of ground that counts once, needs no geometry of most of them: see
+``plain_rings`` and ``shared_edges``. Geometries are built of the others only.
+"""
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Callable, Optional
+
+import numpy as np
+import shapely
+
+from ..measure.area import METRES_PER_DEGREE
+from ..measure.drawn_area import drawn_area_m2, drawn_ring_area_m2, for_cutting
+from ..measure.plain_rings import look, plain_rings
+from ..parallel import in_threads
+from ..systems.crs import is_geographic, unit_factor
+from ..systems.placement import boxes_far_outside
+from ..topology.shared_edges import matched, meeting, numbered, numbered_rings, suspects
+from ..topology.usable import too_small, unusable_reasons
+from .unchanged import once
+
+CHUNK = 5_000
+MANY_BOXES, NEAR_M = 100, 100_000.0
+PIECE = 10_000   # rows whose coordinates stay in the processor's memory while they are worked on
+STEP, STEP_DEGREES = 1e-6, 1e-11   # vertices this near are one: they differ by rounding
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was seen of a layer's rows ``(n,)``.
+
+    Attributes:
+        reasons: as of ``unusable_reasons`` for polygons. area: in the plane of the system, in its units.
+        boxes: extents ``(n, 4)``, NaN where a row cannot be used. numbers: of the edges of those that can.
+        step: to which vertices were rounded. unreadable: row -> detail, where nobody can read the geometry.
+    """
+
+    reasons: np.ndarray
+    area: np.ndarray
+    boxes: np.ndarray
+    numbers: list
+    step: float
+    unreadable: dict
+
+
+class Looking:
+    """Looks at batches of rows on threads, beside the reading; to be used in a ``with``.
+
+    Args:
+        crs: of the layer. multipart: it is one of multipolygons.
+        plain: makes encodings of an array plain ones, with None for what cannot be read, and says of that: encodings,
+            position -> detail.
+    """
+
+    def __init__(self, crs: str, multipart: bool, plain: Callable):
+        self.crs, self.multipart, self.plain = crs, multipart, plain
+        self.step = STEP_DEGREES if is_geographic(crs) else STEP
+        self._pool = ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1))
+        self._jobs: list = []
+        self._near: dict = {}   # squares of neighbours -> none of these lies far outside
+        self._rows = 0
+
+    def __enter__(self) -> Looking:
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def add(self, wkb: np.ndarray) -> None:
+        """Look at the next rows: encodings, None where there is none ``(n,)``, which are made plain ones in place."""
+        self._jobs.append(self._pool.submit(self._look, wkb, self._rows))
+        self._rows += len(wkb)
+
+    def seen(self) -> Looked:
+        """What was seen of all rows, in the order in which they came."""
+        found = Looked(np.zeros(0, dtype=object), np.zeros(0), np.zeros((0, 4)), [], self.step, {})
+        parts = [found, *(job.result() for job in self._jobs)]
+        for part in parts[1:]:
+            found.numbers.extend(part.numbers)
+            found.unreadable.update(part.unreadable)
+        return replace(found, **{name: np.concatenate([getattr(part, name) for part in parts])
+                                 for name in ("reasons", "area", "boxes")})
+
+    def _look(self, wkb: np.ndarray, first_row: int) -> Looked:
+        area, boxes = np.zeros(len(wkb)), np.full((len(wkb), 4), np.nan)
+        sure, numbers, unreadable = np.zeros(len(wkb), dtype=bool), [], {}
+        for first in range(0, len(wkb), PIECE):
+            some = wkb[first:first + PIECE]
+            plain, rings = plain_rings(some, self.multipart)
+            rest = np.flatnonzero(~plain)
+            if len(rest):
+                some[rest], details = self.plain(some[rest])
+                unreadable.update((first_row + first + int(rest[row]), detail) for row, detail in details.items())
+            ring, rows = look(rings), first + np.flatnonzero(plain)
+            area[rows], boxes[rows] = np.abs(ring.double_area) / 2, ring.boxes
+            sure[rows] = good = ring.sure & ~too_small(ring.boxes, self.crs) & ~self._far(ring.boxes)
+            numbers.append(numbered_rings(rings, first_row + rows, ring.double_area < 0.0, self.step, good))
+        boxes[~sure] = np.nan
+        other = np.flatnonzero(~sure)
+        geometry, reasons = built(wkb[other]), np.full(len(wkb), "", dtype=object)
+        reasons[other] = unusable_reasons(geometry, self.crs, "polygon")
+        usable = reasons[other] == ""
+        other, geometry = other[usable], geometry[usable]
+        area[other], boxes[other] = shapely.area(geometry), shapely.bounds(geometry)
+        numbers.append(numbered(geometry, first_row + other, self.step))
+        return Looked(reasons, area, boxes, numbers, self.step, unreadable)
+
+    def _far(self, boxes: np.ndarray) -> np.ndarray:
+        """Rows that lie far outside; of a square that holds neighbours, nine places tell of all of them."""
+        known = boxes[np.isfinite(boxes).all(axis=1)]
+        if len(known) > MANY_BOXES:
+            side = NEAR_M / (METRES_PER_DEGREE if is_geographic(self.crs) else unit_factor(self.crs))
+            low, high = np.floor(known[:, :2].min(axis=0) / side), np.floor(known[:, 2:].max(axis=0) / side)
+            if (high - low <= 1.0).all():
+                square = (*low, *high)
+                if square not in self._near:
+                    x, y = (value.ravel() * side for value in np.meshgrid(
+                        np.linspace(low[0], high[0] + 1, 3), np.linspace(low[1], high[1] + 1, 3)))
+                    self._near[square] = not boxes_far_outside(np.column_stack([x, y, x, y]), self.crs).any()
+                if self._near[square]:
+                    return np.zeros(len(boxes), dtype=bool)
+        return boxes_far_outside(boxes, self.crs)
+
+
+def built(wkb: np.ndarray) -> np.ndarray:
+    """Geometries of plain encodings; None for none."""
+    return shapely.from_wkb(wkb, on_invalid="ignore")
+
+
+class _Rows:
+    """Polygons by their rows, built when they are asked for."""
+
+    def __init__(self, wkb: np.ndarray):
+        self.wkb = wkb
+
+    def __getitem__(self, rows: np.ndarray) -> np.ndarray:
+        return built(self.wkb[rows])
+
+
+@dataclass(frozen=True)
+class GroundOnce:
+    """Ground of rows ``(n,)`` that counts once, for the row that stands first.
+
+    Attributes:
+        area_m2: NaN where a row cannot be used. first, other: rows that share ground, the second of which lost it.
+        doubled_m2: how much was lost.
+    """
+
+    area_m2: np.ndarray
+    first: np.ndarray
+    other: np.ndarray
+    doubled_m2: float
+
+
+def ground_once(wkb: np.ndarray, looked: Looked, crs: str, method: str, cancelled=None) -> Optional[GroundOnce]:
+    """Areas of a layer's rows without what an earlier row holds already.
+
+    Args:
+        wkb: plain encodings ``(n,)``. looked: what was seen of them. crs: of both. method: as of ``drawn_area_m2``.
+
+    Returns:
+        None where so few edges match that the layer's polygons are no neighbours: they are to be built and compared.
+
+    Raises:
+        InputError: planar area asked for in degrees.
+        Cancelled: ``cancelled`` said so.
+    """
+    rows, shapes = np.flatnonzero(looked.reasons == ""), _Rows(wkb)
+    edges = matched(looked.numbers, shapes, looked.step, cancelled)
+    if edges is None:
+        return None
+    area = np.full(len(wkb), np.nan)
+    area[rows] = _areas(shapes, looked, rows, crs, method, cancelled)
+    some = suspects(edges, shapes, looked.step, cancelled, looked.boxes)
+    if not len(some):
+        nothing = np.zeros(0, dtype=np.int64)
+        return GroundOnce(area, nothing, nothing, 0.0)
+    near = np.unique(meeting(looked.boxes, shapely.box(*looked.boxes[some].T), cancelled)[0])
+    geometry = for_cutting(shapes[near], crs, method)
+    left, first, other = once(geometry, crs, cancelled)
+    lost = np.unique(other)
+    kept = np.nan_to_num(drawn_area_m2(left[lost], crs, method))
+    doubled_m2 = float((area[near[lost]] - kept).sum())
+    area[near[lost]] = kept
+    return GroundOnce(area, near[first], near[other], doubled_m2)
+
+
+def _areas(shapes: _Rows, looked: Looked, rows: np.ndarray, crs: str, method: str, cancelled) -> np.ndarray:
+    if method == "planar":
+        drawn_area_m2(np.zeros(0, dtype=object), crs, method)   # refuses degrees
+        return looked.area[rows] * unit_factor(crs) ** 2
+    chunks = [rows[first:first + CHUNK] for first in range(0, len(rows), CHUNK)]
+    return np.concatenate([np.zeros(0), *in_threads(lambda part: _ellipsoidal(shapes.wkb[part], crs), chunks,
+                                                    cancelled=cancelled)])
+
+
+def _ellipsoidal(wkb: np.ndarray, crs: str) -> np.ndarray:
+    area = np.zeros(len(wkb))
+    left = np.ones(len(wkb), dtype=bool)
+    for multipart in (False, True):
+        plain, rings = plain_rings(wkb[left], multipart)
+        rows = np.flatnonzero(left)[plain]
+        area[rows] = drawn_ring_area_m2(rings, crs)
+        left[rows] = False
+    area[left] = drawn_area_m2(for_cutting(built(wkb[left]), crs, "ellipsoidal"), crs)
+    return np.nan_to_num(area)

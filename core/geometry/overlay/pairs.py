@@ -1,0 +1,336 @@
+"""Overlaps of subjects with controls: which pairs, how much, which pieces.
+
+Zones of many vertices are cut into small pieces first; a tree finds the candidates; a prepared
+piece tells in a microsecond that it contains a subject whole or does not meet it; only the rest is
+intersected. GEOS works without Python's lock, so chunks of candidates run on threads. A chunk ends
+where the zone changes, because two threads must never share a prepared geometry.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Callable, Optional
+
+import numpy as np
+import shapely
+
+from ..in_parts import InParts, is_full_of_spikes
+from ..measure.area import METRES_PER_DEGREE
+from ..measure.drawn_area import drawn_area_m2
+from ..measure.length import length_m
+from ..parallel import ask, in_steps, in_threads, queried
+from ..parts import without_lower
+from ..subdivide import subdivide
+from ..systems.crs import is_geographic, unit_factor
+from ..united import unions
+
+CHUNK_PAIRS = 500, 8_000   # at least and at most; small jobs are cut into some 16 chunks
+TOUCH_M2 = 1e-6     # rounding of coordinates leaves this much where two outlines only touch
+TOUCH_M = 1e-6
+WHOLE = 1e-9        # relative: a subject lies inside where no more than this is missing
+
+
+@dataclass(frozen=True)
+class Overlaps:
+    """Pairs of a subject and a control, ordered by subject, then control.
+
+    Attributes:
+        subject, control: positions, int64 ``(m,)``.
+        area_m2: shared area; NaN where subject or control is no polygon.
+        length_m: shared length; NaN where neither is a line.
+        perimeter_m: outline of the shared area; NaN where parts were not asked for.
+        inside: the whole subject lies in this control.
+        pieces: shared geometries, or None where they were not asked for.
+        part_pair, part_area_m2, part_perimeter_m: the connected parts of each pair's piece,
+            a row a part; empty where parts were not asked for.
+    """
+
+    subject: np.ndarray
+    control: np.ndarray
+    area_m2: np.ndarray
+    length_m: np.ndarray
+    perimeter_m: np.ndarray
+    inside: np.ndarray
+    pieces: Optional[np.ndarray]
+    part_pair: np.ndarray
+    part_area_m2: np.ndarray
+    part_perimeter_m: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.subject)
+
+
+def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str = "ellipsoidal", *,
+             subject_area_m2: Optional[np.ndarray] = None, keep_pieces: bool = False,
+             measure_parts: bool = False, progress: Optional[Callable[[float], None]] = None,
+             cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
+    """Find and measure every overlap of subjects with controls.
+
+    Touching is not overlapping, except for a point, which has nothing else to overlap with.
+
+    Args:
+        subjects, controls: valid shapely geometries in one coordinate system, ``(n,)`` and
+            ``(k,)``; None takes no part. See ``drawn_area.for_cutting``.
+        crs: that coordinate system.
+        method: ``"ellipsoidal"`` or ``"planar"``.
+        subject_area_m2: areas of the subjects by the same method, where they are known.
+        keep_pieces: return the shared geometries.
+        measure_parts: return perimeters and connected parts, for widths and slivers.
+        progress: called with 0…1.
+        cancelled: asked between chunks.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    if subject_area_m2 is None:
+        subject_area_m2 = drawn_area_m2(subjects, crs, method)
+    subject_dimension = shapely.get_dimensions(subjects)
+    control_dimension = shapely.get_dimensions(controls)
+    found = []
+    for subject_kind in (0, 1, 2):
+        for control_kind in (0, 1, 2):
+            rows = np.flatnonzero(subject_dimension == subject_kind)
+            zones = np.flatnonzero(control_dimension == control_kind)
+            if len(rows) and len(zones):
+                job = _Job(subjects[rows], subject_area_m2[rows], crs, method,
+                           (subject_kind, control_kind), keep_pieces or measure_parts)
+                found.append(_pairs(job, controls[zones], rows, zones, progress, cancelled))
+    return _collect(found, crs, method, keep_pieces, measure_parts)
+
+
+@dataclass(frozen=True)
+class _Job:
+    subjects: np.ndarray
+    area_m2: np.ndarray
+    crs: str
+    method: str
+    kinds: tuple
+    keep: bool
+    parts: Optional[InParts] = None   # of the subjects, when it is known how many pieces of zones each meets
+    spiky: Optional[InParts] = None   # of zones that are full of spikes, which stay whole
+
+
+def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
+    pieces, owner, whole = _cut_up(controls, job)
+    pieces = each_its_own(pieces)
+    zone_of, subject_of = queried(shapely.STRtree(job.subjects), pieces)
+    job = replace(job, parts=InParts(job.subjects, subject_of), spiky=InParts(pieces, zone_of[whole[zone_of]]))
+    measured = _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
+    measured = {name: np.concatenate([chunk[name] for chunk in measured])
+                for name in measured[0]}
+    measured["control"] = owner[measured["control"]]
+    merged = _merge_zone_pieces(measured, len(controls), job)
+    merged["inside"] = _whole(merged, job)
+    merged["subject"] = rows[merged["subject"]]
+    merged["control"] = zones[merged["control"]]
+    return merged
+
+
+def _cut_up(controls: np.ndarray, job: _Job) -> tuple:
+    """Pieces of the controls, the control of each, and which are whole because they are full of spikes."""
+    plain = np.ones(len(controls), dtype=bool)
+    if job.kinds == (2, 2) and len(job.subjects):
+        met = np.bincount(queried(shapely.STRtree(job.subjects), controls)[0], minlength=len(controls))
+        plain = ~is_full_of_spikes(controls, met)
+    some, spiky = np.flatnonzero(plain), np.flatnonzero(~plain)
+    pieces, owner = subdivide(controls[some]) if job.kinds[1] == 2 else (controls, np.arange(len(controls)))
+    return (np.concatenate([pieces, controls[spiky]]), np.concatenate([some[owner], spiky]),
+            np.arange(len(pieces) + len(spiky)) >= len(pieces))
+
+
+def _shared(job: _Job, subject_of: np.ndarray, zone_of: np.ndarray, zones: np.ndarray) -> np.ndarray:
+    """What subjects share with zones, in pairs."""
+    spiky = np.isin(zone_of, list(job.spiky.parts))
+    cut = np.empty(len(zones), dtype=object)
+    cut[~spiky] = job.parts.intersections(subject_of[~spiky], zones[~spiky])
+    cut[spiky] = job.spiky.intersections(zone_of[spiky], job.subjects[subject_of[spiky]])
+    return cut
+
+
+def each_its_own(geometry: np.ndarray) -> np.ndarray:
+    """The geometries, each an object of its own.
+
+    A geometry may stand in an array twice: a parcel that lies whole in two zones is the piece of both. It would be
+    prepared in two chunks, and one thread would free what the other still reads.
+    """
+    first = np.unique(np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry)), return_index=True)[1]
+    if len(first) == len(geometry):
+        return geometry
+    again = np.ones(len(geometry), dtype=bool)
+    again[first] = False
+    own = geometry.copy()
+    own[again] = shapely.from_wkb(shapely.to_wkb(geometry[again]))
+    return own
+
+
+def _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled) -> list:
+    if not len(zone_of):
+        return [_measure(job, pieces, zone_of, subject_of)]
+    changes = np.flatnonzero(np.diff(zone_of)) + 1
+    step = int(np.clip(len(zone_of) // 16, *CHUNK_PAIRS))
+    wanted = np.arange(step, len(zone_of), step)
+    at = np.searchsorted(changes, wanted)
+    cuts = np.unique(changes[at[at < len(changes)]]) if len(changes) else np.array([], dtype=np.int64)
+    bounds = np.concatenate([[0], cuts, [len(zone_of)]]).astype(np.int64)
+    chunks = [(zone_of[a:b], subject_of[a:b]) for a, b in zip(bounds[:-1], bounds[1:])]
+    return in_threads(lambda chunk: _measure(job, pieces, *chunk), chunks, progress, cancelled)
+
+
+def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
+    """Measure one chunk of candidate pairs."""
+    zones, subjects = pieces[zone_of], job.subjects[subject_of]
+    prepared = pieces[np.unique(zone_of)]
+    shapely.prepare(prepared)
+    subject_kind, control_kind = job.kinds
+    if control_kind == 2 and subject_kind > 0:
+        whole = in_steps(shapely.contains_properly, zones, subjects)
+    else:
+        whole = np.zeros(len(zones), dtype=bool)
+    rest = np.flatnonzero(~whole)
+    held, near = _from_subjects(job, zones[rest], subject_of[rest]) or \
+        (np.zeros(len(rest), dtype=bool), in_steps(shapely.intersects, zones[rest], subjects[rest]))
+    rest, held = rest[near], held[near]
+    shapely.destroy_prepared(prepared)
+    cut = zones[rest]
+    cut[~held] = _shared(job, subject_of[rest[~held]], zone_of[rest[~held]], cut[~held])
+    cut_size = _size(cut, job)
+    real = cut_size > (TOUCH_M2, TOUCH_M, -1.0)[_measure_kind(job.kinds)]
+    if job.kinds == (1, 1):
+        real |= in_steps(shapely.crosses, subjects[rest], zones[rest])   # two lines that cross share a point
+    keep = np.concatenate([np.flatnonzero(whole), rest[real]])
+    plane = shapely.area(cut[real]) if job.kinds == (2, 2) else np.zeros(int(real.sum()))
+    size = np.concatenate([job.area_m2[subject_of[whole]] if job.kinds == (2, 2)
+                           else _size(subjects[whole], job), cut_size[real]])
+    result = {"subject": subject_of[keep], "control": zone_of[keep], "size": size,
+              "whole": whole[keep], "plane": np.concatenate([np.zeros(int(whole.sum())), plane])}
+    if job.keep:
+        result["piece"] = np.concatenate([subjects[whole], without_lower(cut[real], 2 - _measure_kind(job.kinds))])
+    return result
+
+
+def _from_subjects(job: _Job, zones, subject_of) -> Optional[tuple]:
+    """Which zones lie inside their subject, so that each is its own piece; and which meet it.
+
+    Only where subjects meet many zones each, as a large project does on survey patches; else None.
+    A subject is met by several chunks, so each chunk prepares a copy of its own.
+    """
+    used, which = np.unique(subject_of, return_inverse=True)
+    if job.kinds[0] != 2 or 4 * len(used) > len(zones):
+        return None
+    own = np.atleast_1d(shapely.from_wkb(shapely.to_wkb(job.subjects[used])))
+    shapely.prepare(own)
+    held = in_steps(shapely.contains_properly, own[which], zones)
+    return held, held | in_steps(shapely.intersects, own[which], zones)
+
+
+def _measure_kind(kinds) -> int:
+    """What a pair of kinds shares: 0 an area, 1 a length, 2 a position."""
+    return 2 - min(kinds)
+
+
+def _size(geometry, job: _Job) -> np.ndarray:
+    kind = _measure_kind(job.kinds)
+    if kind == 0:
+        return drawn_area_m2(geometry, job.crs, job.method)
+    if kind == 1:
+        return length_m(geometry, job.crs)
+    return np.zeros(len(geometry))
+
+
+def _merge_zone_pieces(measured: dict, control_count: int, job: _Job) -> dict:
+    """Join the rows of one pair that were found in several pieces of one zone."""
+    key = measured["subject"].astype(np.int64) * control_count + measured["control"]
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else order
+    count = np.diff(np.concatenate([first, [len(key)]])).astype(np.int64)
+    merged = {"subject": measured["subject"][order][first], "control": measured["control"][order][first],
+              "size": np.add.reduceat(measured["size"][order], first) if len(key) else measured["size"],
+              "whole": measured["whole"][order][first], "kinds": job.kinds,
+              "plane": np.add.reduceat(measured["plane"][order], first) if len(key) else measured["plane"]}
+    if job.keep:
+        piece = measured["piece"][order]
+        merged["piece"] = _join(piece, first, count)
+    return merged
+
+
+def _join(piece: np.ndarray, first: np.ndarray, count: np.ndarray) -> np.ndarray:
+    joined = piece[first] if len(first) else piece[:0]
+    for several in np.unique(count[count > 1]):
+        rows = np.flatnonzero(count == several)
+        joined[rows] = unions(piece[first[rows][:, None] + np.arange(several)])
+    return joined
+
+
+def _whole(merged: dict, job: _Job) -> np.ndarray:
+    kind = _measure_kind(job.kinds)
+    if kind == 2:
+        return np.full(len(merged["size"]), job.kinds[1] == 2)
+    if job.kinds[0] > job.kinds[1]:
+        return np.zeros(len(merged["size"]), dtype=bool)   # a polygon is never inside a line
+    if kind == 0:
+        total = shapely.area(job.subjects)[merged["subject"]]
+        return merged["whole"] | negligible_area(total - merged["plane"], total, job.crs)
+    total = length_m(job.subjects, job.crs)[merged["subject"]]
+    return merged["whole"] | (total - merged["size"] <= np.maximum(WHOLE * total, TOUCH_M))
+
+
+def negligible_area(left: np.ndarray, total: np.ndarray, crs: str) -> np.ndarray:
+    """Whether so little is left of subjects that it is rounding.
+
+    Args:
+        left, total: areas in the plane of the coordinate system, in its units ``(n,)``. There
+            pieces add up exactly; on the ellipsoid a cut edge is another edge.
+    """
+    touch = TOUCH_M2 / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)) ** 2
+    return left <= np.maximum(WHOLE * total, touch)
+
+
+def _collect(found: list, crs, method, keep_pieces, measure_parts) -> Overlaps:
+    def column(name, dtype=np.float64):
+        return np.concatenate([pairs[name] for pairs in found]) if found else np.zeros(0, dtype=dtype)
+
+    subject, control = column("subject", np.int64), column("control", np.int64)
+    ask()
+    order = np.lexsort((control, subject))
+    shared = np.concatenate([np.full(len(pairs["size"]), _measure_kind(pairs["kinds"]))
+                             for pairs in found])[order] if found else np.zeros(0, dtype=np.int64)
+    size = column("size")[order]
+    area = np.where(shared == 0, size, np.nan)
+    length = np.where(shared == 1, size, np.nan)
+    piece = column("piece", object)[order] if keep_pieces or measure_parts else None
+    perimeter, parts = np.full(len(size), np.nan), _no_parts()
+    if measure_parts:
+        perimeter, parts = connected_parts(piece, area, shared == 0, crs, method)
+    return Overlaps(subject[order], control[order], area, length, perimeter,
+                    column("inside", bool)[order], piece if keep_pieces else None, *parts)
+
+
+def _no_parts():
+    return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
+
+
+def connected_parts(piece, area, areal, crs, method):
+    """Perimeter of each piece, and the connected parts of each.
+
+    Args:
+        piece: shapely geometries ``(m,)``.
+        area: their areas, m².
+        areal: which of them are areas.
+
+    Returns:
+        Perimeters ``(m,)``, NaN where not areal; and the parts: piece, area in m², perimeter in m.
+    """
+    perimeter = np.full(len(piece), np.nan)
+    if not areal.any():
+        return perimeter, _no_parts()
+    rows = np.flatnonzero(areal)
+    single = shapely.get_type_id(piece[rows]) == shapely.GeometryType.POLYGON
+    perimeter[rows[single]] = length_m(piece[rows[single]], crs)
+    parts, owner = shapely.get_parts(piece[rows[~single]], return_index=True)
+    polygonal = shapely.get_dimensions(parts) == 2
+    parts, owner = parts[polygonal], rows[~single][owner[polygonal]]
+    part_perimeter = length_m(parts, crs)
+    perimeter[rows[~single]] = np.bincount(owner, weights=part_perimeter, minlength=len(piece))[rows[~single]]
+    return perimeter, (np.concatenate([rows[single], owner]),
+                       np.concatenate([area[rows[single]], drawn_area_m2(parts, crs, method)]),
+                       np.concatenate([perimeter[rows[single]], part_perimeter]))

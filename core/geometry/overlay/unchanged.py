@@ -1,0 +1,157 @@
+"""What two versions of a layer have in common, found without an overlay: most of a survey is as it was a year ago."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..in_parts import LARGE, InParts, simpler
+from ..measure.area import METRES_PER_DEGREE
+from ..parallel import STEP, ask, in_steps, in_threads
+from ..parts import without_lower
+from ..systems.crs import is_geographic, unit_factor
+from ..topology.shared_edges import meeting, suspects, unshared_edges
+from .coverage import remainder
+from .pairs import TOUCH_M2
+
+CHUNK = 5_000
+
+
+def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Ground that two features of one layer both hold.
+
+    Features whose edges all match their neighbours', or an outline, are passed over where the ground is not covered
+    twice. What is narrower than a millionth of a metre may be passed over too.
+
+    Args:
+        geometry: valid polygons ``(n,)`` in one coordinate system.
+
+    Returns:
+        First and second feature, first < second, and their shared ground ``(m,)`` each.
+    """
+    nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object)
+    if len(geometry) < 2:
+        return nothing
+    flagged = _suspects(geometry, cancelled)
+    if not len(flagged):
+        return nothing
+    one, other = meeting(geometry, geometry[flagged], cancelled)
+    other = flagged[other]
+    one, other = one[one != other], other[one != other]
+    first, second = _larger_first(geometry, one, other)
+    large = geometry[np.unique(first[shapely.get_num_coordinates(geometry[first]) > LARGE])]
+    shapely.prepare(large)
+    meet = in_steps(shapely.intersects, geometry[first], geometry[second])
+    shapely.destroy_prepared(large)
+    pairs = np.unique(np.sort(np.column_stack([one, other])[meet], axis=1), axis=0)
+    one, other = pairs[:, 0], pairs[:, 1]
+    first, second = _larger_first(geometry, one, other)
+    parts = InParts(geometry, first)
+
+    def shared(rows):
+        return without_lower(parts.intersections(first[rows], geometry[second[rows]]), 2)
+
+    chunks = [np.arange(a, min(a + CHUNK, len(one))) for a in range(0, len(one), CHUNK)]
+    pieces = np.concatenate([nothing[2], *in_threads(shared, chunks, cancelled=cancelled)])
+    real = shapely.area(pieces) > 0.0
+    return one[real], other[real], pieces[real]
+
+
+def _larger_first(geometry: np.ndarray, one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of rows ``(n,)``, those of very many vertices before their partner."""
+    vertices = shapely.get_num_coordinates(geometry)
+    turned = (vertices[other] > LARGE) & (vertices[other] > vertices[one])
+    return np.where(turned, other, one), np.where(turned, one, other)
+
+
+def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The features of one layer without what an earlier one holds already.
+
+    Args:
+        geometry: valid polygons ``(n,)`` in one coordinate system.
+
+    Returns:
+        Their ground ``(n,)``, empty where nothing is left; and the pairs that shared ground: the feature that keeps it,
+        the one that lost it, in the order of :func:`doubled`.
+    """
+    one, other, pieces = doubled(geometry, cancelled)
+    if not len(one):
+        return geometry, one, other
+    order = np.lexsort((one, other))
+    taken = simpler(geometry[other], geometry[one], pieces)
+    left = remainder(geometry, other[order], taken[order], np.zeros(len(order), dtype=bool), crs, cancelled)
+    return left, one, other
+
+
+def _suspects(geometry: np.ndarray, cancelled) -> np.ndarray:
+    """Rows among which each pair that shares ground has at least one.
+
+    Vertices that were added to one edge from its two ends differ in the last digit: to a millionth of a metre, or less
+    in degrees, they are the same.
+    """
+    decimals = 6 if np.nanmax(np.abs(shapely.total_bounds(geometry))) > 400 else 11
+    step = 10.0 ** -decimals
+    edges = unshared_edges(geometry, step, cancelled)
+    if edges is not None:
+        return suspects(edges, geometry, step, cancelled)
+    rounded = shapely.transform(geometry, lambda xy: np.round(xy, decimals))
+    return np.flatnonzero(_is_invalid_in_coverage(rounded))
+
+
+def _is_invalid_in_coverage(geometry: np.ndarray) -> np.ndarray:
+    """Which polygons have an edge that no coverage allows ``(n,)``: of some rows at a time, beside their neighbours.
+
+    One call for all would take the longer, the more there are, and no cancel could interrupt it.
+
+    GEOS passes over what is missing, and its answers would stand beside the wrong rows: empty polygons keep the places.
+    """
+    geometry = np.where(shapely.is_missing(geometry), shapely.Polygon(), geometry)
+    invalid, tree = np.zeros(len(geometry), dtype=bool), shapely.STRtree(geometry)
+    boxes = shapely.bounds(geometry)
+    bands = pd.qcut(boxes[:, 1], max(1, int((len(geometry) / STEP) ** 0.5)), labels=False, duplicates="drop")
+    order = np.lexsort((boxes[:, 0], np.nan_to_num(bands)))
+    for start in range(0, len(order), STEP):
+        ask()
+        rows = order[start:start + STEP]
+        own = np.unique(np.concatenate([rows, tree.query(shapely.box(*boxes[rows].T))[1]]))
+        found = ~shapely.is_empty(shapely.coverage_invalid_edges(geometry[own]))
+        invalid[rows] = found[np.searchsorted(own, rows)]
+    return invalid
+
+
+def sharing(count: int, first: np.ndarray, second: np.ndarray, pieces: np.ndarray, crs: str) -> np.ndarray:
+    """Which features share more ground than rounding leaves.
+
+    Args:
+        count: number of features. first, second, pieces: of ``doubled``. crs: of the pieces.
+    """
+    unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
+    real = shapely.area(pieces) * unit ** 2 > TOUCH_M2
+    mask = np.zeros(count, dtype=bool)
+    mask[first[real]] = mask[second[real]] = True
+    return mask
+
+
+def _encoded(geometry: np.ndarray) -> np.ndarray:
+    return shapely.to_wkb(shapely.normalize(geometry))
+
+
+def unchanged(one: np.ndarray, other: np.ndarray, one_shares: np.ndarray,
+              other_shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Features with the same outline in both versions, whose ground no other feature of either holds.
+
+    Each of them overlaps its partner wholly and nothing else, and nothing else overlaps it.
+
+    Args:
+        one, other: valid polygons ``(n,)``, ``(k,)`` in one coordinate system.
+        one_shares, other_shares: which share ground with a feature of their own version.
+
+    Returns:
+        Positions in ``one`` and in ``other``, in pairs, by the first.
+    """
+    keys = [pd.Series(in_steps(_encoded, geometry[~shares]), index=np.flatnonzero(~shares))
+            for geometry, shares in ((one, one_shares), (other, other_shares))]
+    places = pd.Series(keys[1].index, index=keys[1].to_numpy())
+    found = keys[0].map(places[~places.index.duplicated(keep=False)])
+    found = found[~keys[0].duplicated(keep=False) & found.notna()]
+    return found.index.to_numpy(dtype=np.int64), found.to_numpy(dtype=np.int64)

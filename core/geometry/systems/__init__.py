@@ -1,0 +1,1 @@
+"""In which coordinate system things are, and whether they can be there."""

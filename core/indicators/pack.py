@@ -1,0 +1,266 @@
+"""Packs of kind indicators: what each counts, by classes of land, and where that is written; read strictly."""
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Optional
+
+from ..contract.basis import Basis
+from ..landuse.pack.model import Scheme
+from ..packs.archive import PackFiles
+from ..packs.cases import CASES_FILE, MAX_CASES
+from ..packs.load import PackError, errors_of, read_kind
+from ..packs.parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
+from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
+from ..packs.tables import cell_boolean, cell_form, cell_words, read_pack_table
+from ..rules.model import Problem, Texts
+
+CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
+SCHEME_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+#: How an indicator is measured; what each asks for is written in docs/rule-packs.md.
+MEASURES = ("share", "reach", "mix", "people_density", "road_density", "compactness", "hazard", "permeable", "runoff",
+            "shelter", "shelter_reach", "raster")
+SUBJECTS = ("people", "buildings", "facilities", "planned")
+_TABLE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
+_NAMES = ListOf(name_text())
+INDICATOR = Record({"title": texts, "definition": texts, "unit": Text(limit=20), "measure": Choice(MEASURES),
+                    "of": _NAMES, "within": _NAMES, "origin": Choice(("land", "stations")), "distance_m": Number(),
+                    "subject": Choice(SUBJECTS), "basis": ListOf(BASIS)},
+                   needed=("title", "definition", "unit", "measure", "basis"))
+TECHNOLOGIES = ("solar", "wind")
+EXCLUSION = Record({"title": texts, "of": _NAMES, "conditional": ListOf(Choice(TECHNOLOGIES)),
+                    "buffer_m": Record({"solar": Number(), "wind": Number()}),
+                    "basis": ListOf(BASIS)}, needed=("title", "basis"))
+SITING = Record({"exclusions": MapOf(EXCLUSION), "density_mw_per_km2": Record({"solar": Number(), "wind": Number()}),
+                 "minimum_area_m2": Number(), "minimum_width_m": Number(), "slope_percent": Record(
+                     {"solar": Number(), "wind": Number()}), "basis": ListOf(BASIS)}, needed=("exclusions",))
+PACK = Record({"format": Choice(("1",)), "kind": Choice(("indicators",)), "pack": PACK_ID, "version": Text(limit=40),
+               "title": texts, "description": texts, "categories": MapOf(texts), "uses": MapOf(texts),
+               "classes": _TABLE, "runoff": _TABLE, "indicators": MapOf(INDICATOR), "siting": SITING,
+               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
+              needed=("format", "kind", "pack", "version", "title", "categories", "classes"))
+CASE = Record({"id": Text(limit=120), "scheme": Text(limit=60), "code": Text(limit=40), "categories": _NAMES,
+               "use": Text(limit=40), "runoff": Number()}, needed=("id", "scheme", "code", "categories"))
+CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
+
+
+class ClassRow(NamedTuple):
+    """What a class of land counts for. ``use``: its group in the mix of uses, empty where it is none."""
+
+    categories: tuple
+    use: str
+    note: str
+
+
+class RunoffRow(NamedTuple):
+    """Run-off coefficient and permeable share of a class, None where the table leaves them blank."""
+
+    runoff: Optional[float]
+    permeable: Optional[float]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """Attributes: as in docs/rule-packs.md; ``of``, ``within``: categories; ``origin``: where reach begins."""
+
+    id: str
+    title: Texts
+    definition: Texts
+    unit: str
+    measure: str
+    of: tuple = ()
+    within: tuple = ()
+    origin: str = "land"
+    distance_m: Optional[float] = None
+    subject: str = ""
+    basis: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A reason why ground is not usable. ``of``: categories of land; ``buffer_m``: by technology.
+
+    ``conditional``: technologies that may use the ground on conditions, which no layer shows: it is set apart,
+    neither usable nor excluded.
+    """
+
+    id: str
+    title: Texts
+    of: tuple = ()
+    buffer_m: dict = field(default_factory=dict)
+    basis: tuple[Basis, ...] = ()
+    conditional: tuple = ()
+
+
+@dataclass(frozen=True)
+class Siting:
+    """What a screen of sites excludes, in the order in which reasons are named."""
+
+    exclusions: dict[str, Exclusion]
+    density_mw_per_km2: dict = field(default_factory=dict)
+    minimum_area_m2: float = 0.0
+    minimum_width_m: float = 0.0
+    slope_percent: dict = field(default_factory=dict)
+    basis: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True)
+class IndicatorPack:
+    """Attributes: ``classes``, ``runoff``: list of codes -> code -> row, which holds for all codes below too."""
+
+    id: str
+    version: str
+    title: Texts
+    categories: dict
+    uses: dict
+    classes: dict[str, dict[str, ClassRow]]
+    runoff: dict[str, dict[str, RunoffRow]]
+    indicators: dict[str, Indicator]
+    siting: Optional[Siting] = None
+    description: Texts = field(default_factory=dict)
+    not_checked: tuple = ()
+    cases: tuple = ()
+    path: str = ""
+    content_hash: str = ""
+
+
+def row_for(code: str, table: dict, scheme: Optional[Scheme]):
+    """The row of a code, else of the nearest code above it; None where there is none."""
+    levels = scheme.levels(code) if scheme is not None else ()
+    return next((table[one] for one in (code, *reversed(levels)) if one in table), None)
+
+
+def read_indicators(path: str | os.PathLike) -> tuple:
+    """Read a pack and list everything that is wrong with it: IndicatorPack or None, and the problems."""
+    return read_kind(path, _read, lambda node, place, pack: replace(pack, cases=_read_cases(node, place)),
+                     "indicators.no_cases")
+
+
+def _share(cell: str) -> Optional[float]:
+    if not cell:
+        return None
+    try:
+        value = float(cell)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise ValueError("packs.text_form", {"value": cell[:60], "form": "0 … 1"})
+    return value
+
+
+def _read(node, place: Place, files: PackFiles) -> IndicatorPack | None:
+    values = PACK(node, place) if is_of_kind(node, place, "indicators") else None
+    if values is None:
+        return None
+    categories, uses = values["categories"], values.get("uses", {})
+    key = {"scheme": cell_form(SCHEME_ID, "a-z 0-9 -"), "code": cell_form(CODE, "0-9 A-Z a-z . _ -")}
+    classes = _table(values, "classes", place, files, {**key, "categories": cell_words(tuple(categories)),
+                                                       "use": _one_of(tuple(uses)), "note": str},
+                     lambda row: ClassRow(row["categories"], row.get("use", ""), row.get("note", "")))
+    runoff = _table(values, "runoff", place, files, {**key, "runoff": _share, "permeable": _share, "source": str,
+                                                     "verified": cell_boolean},
+                    lambda row: RunoffRow(row["runoff"], row["permeable"], row["source"], row["verified"])) \
+        if "runoff" in values else {}
+    found = {}
+    for name, one in values.get("indicators", {}).items():
+        at, line = place.at("indicators").at(name), values["indicators"].line_of(name)
+        check_bases(one["basis"], at.at("basis"))
+        _known((*one.get("of", ()), *one.get("within", ())), categories, at, line)
+        for wanted, measures in (("distance_m", ("reach", "shelter_reach")), ("subject", ("hazard",))):
+            if one["measure"] in measures and wanted not in one:
+                at.problem(line, "packs.key_missing", name=wanted)
+        found[name] = Indicator(name, one["title"], one["definition"], one["unit"], one["measure"], one.get("of", ()),
+                                one.get("within", ()), one.get("origin", "land"), one.get("distance_m"),
+                                one.get("subject", ""), build_bases(one["basis"]))
+    return IndicatorPack(values["pack"], values["version"], values["title"], dict(categories), dict(uses), classes,
+                         runoff, found, _siting(values, categories, place), values.get("description", {}),
+                         values.get("not_checked", ()))
+
+
+def _siting(values, categories, place: Place) -> Siting | None:
+    stated = values.get("siting")
+    if stated is None:
+        return None
+    exclusions = {}
+    for name, one in stated["exclusions"].items():
+        at, line = place.at("siting").at("exclusions").at(name), stated["exclusions"].line_of(name)
+        check_bases(one["basis"], at.at("basis"))
+        _known(one.get("of", ()), categories, at, line)
+        exclusions[name] = Exclusion(name, one["title"], one.get("of", ()), dict(one.get("buffer_m", {})),
+                                     build_bases(one["basis"]), one.get("conditional", ()))
+    return Siting(exclusions, dict(stated.get("density_mw_per_km2", {})), stated.get("minimum_area_m2", 0.0),
+                  stated.get("minimum_width_m", 0.0), dict(stated.get("slope_percent", {})),
+                  build_bases(stated.get("basis", ())))
+
+
+def _known(names, categories, at: Place, line: int) -> None:
+    for name in names:
+        if name not in categories:
+            at.problem(line, "packs.not_a_choice", value=name, choices=", ".join(categories))
+
+
+def _one_of(words: tuple):
+    def read(cell: str) -> str:
+        if cell and cell not in words:
+            raise ValueError("packs.not_a_choice", {"value": cell[:60], "choices": ", ".join(words)})
+        return cell
+    return read
+
+
+def _table(values, key: str, place: Place, files: PackFiles, columns: dict, made) -> dict:
+    found: dict = {}
+    name, needed = values[key], tuple(one for one in columns if one not in ("use", "note", "verified"))
+    for line, row in read_pack_table(name, values.line_of(key), place.at(key), files, columns, needed):
+        of = found.setdefault(row["scheme"], {})
+        if row["code"] in of:
+            place.problems.append(Problem(name, line, "code", "packs.listed_twice", {"value": row["code"]}))
+        of[row["code"]] = made({"verified": False, **row})
+    return found
+
+
+def _read_cases(node, place: Place) -> tuple:
+    values = CASES(node, place)
+    if values is None:
+        return ()
+    if len(values["cases"]) > MAX_CASES:
+        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
+        return ()
+    seen: set = set()
+    for one in values["cases"]:
+        if one["id"] in seen:
+            place.at("cases").at(one["id"]).problem(one.line, "packs.case_twice", name=one["id"])
+        seen.add(one["id"])
+    return values["cases"]
+
+
+def indicator_case_problems(pack: IndicatorPack) -> list[Problem]:
+    """Try a pack's cases: the categories, use and coefficient that its tables give a code."""
+    problems: list = []
+    for one in pack.cases:
+        row = pack.classes.get(one["scheme"], {}).get(one["code"])
+        rain = pack.runoff.get(one["scheme"], {}).get(one["code"])
+        found = {"categories": tuple(row.categories) if row else None, "use": row.use if row else None,
+                 "runoff": rain.runoff if rain else None}
+        for name, value in found.items():
+            if name in one and (tuple(one[name]) if name == "categories" else one[name]) != value:
+                Place(CASES_FILE, f"cases.{one['id']}", problems).problem(
+                    one.line, "indicators.case_failed", case=one["id"], what=name, found=value)
+    return problems
+
+
+def load_indicators(path: str | os.PathLike) -> IndicatorPack:
+    """Load a pack whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case is not as it says.
+    """
+    pack, problems = read_indicators(path)
+    if pack is None:
+        raise PackError(str(path), errors_of(problems))
+    problems = indicator_case_problems(pack)
+    if problems:
+        raise PackError(str(path), problems)
+    return pack

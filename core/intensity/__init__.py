@@ -1,0 +1,1 @@
+"""Building intensity against the limits of a plan."""

@@ -1,0 +1,119 @@
+"""Floor-area ratio, building coverage, height and green ratio of parcels against the limits of a plan.
+
+Source: policy-standards 2e (definitions and limits of regulatory detailed plans), 1.2 G08. Floor-area ratio =
+counted floor area / site area; coverage = footprint area / site area; green ratio = green area / site area.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError
+from .blocks import check_blocks
+from .findings import findings_of
+from .judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, judge
+from .measure.indicators import Measures, measure
+from .measure.limits import FREE, OPEN
+from .measure.request import IntensityRequest, IntensityResult
+from .measure.sites import Parcels, Reader, Sites, area_method, read_parcels, read_sites
+from .pack.model import BOUNDS, INDICATORS
+from .rows import assemble
+
+
+def check_intensity(request: IntensityRequest, progress=None, cancelled=None) -> IntensityResult:
+    """Judge every parcel by its limits of building intensity.
+
+    Args:
+        request: what is asked.
+        progress: called with 0…1. cancelled: asked between chunks of work.
+
+    Raises:
+        InputError: no parcels, no indicator, a field that does not exist, limits that are asked for and not given,
+            coordinate systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+    """
+    _require(request)
+    reader = Reader(request)
+    method = area_method(request)
+    parcels = read_parcels(request, reader, method, cancelled)
+    sites = read_sites(request, parcels, reader, cancelled)
+    measures = measure(request, parcels, sites, reader, progress, cancelled)
+    judged = judge_sites(request, parcels, sites, measures)
+    blocks = check_blocks(request, judged, reader)
+    found = findings_of(request, judged, blocks)
+    return assemble(request, judged, found, blocks, reader, method)
+
+
+def _require(request: IntensityRequest) -> None:
+    if not request.indicators:
+        raise InputError("intensity.no_indicators")
+    for layer in (request.parcels, request.buildings, request.zones, request.limits, request.floor_areas,
+                  request.blocks):
+        if layer is None:
+            continue
+        for name in layer.fields.values():
+            if name not in layer.table.columns:
+                raise InputError("zoning.no_such_field", layer=layer.table.name, field=name)
+    if request.floor_areas is not None:
+        if not request.subject_id:
+            raise InputError("intensity.number_wanted", layer=request.floor_areas.table.name)
+        for role in ("parcel_number", "counted_floor_area"):
+            if role not in request.floor_areas.fields:
+                raise InputError("intensity.floor_area_fields", layer=request.floor_areas.table.name, role=role,
+                                 fields=request.floor_areas.table.fields_shown)
+    if request.blocks is not None and "block_code" not in request.blocks.fields:
+        raise InputError("intensity.no_block_code", layer=request.blocks.table.name,
+                         fields=request.blocks.table.fields_shown)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Parcels, sites, what was measured, and verdicts.
+
+    Attributes:
+        verdict: ``(indicator, bound)`` -> positions in ``VERDICTS`` by site ``(m,)``, indicators in scope only.
+        printed: indicator -> value as it is printed, not rounded ``(m,)``.
+        limit: ``(indicator, bound)`` -> limit as it is printed, NaN where none is known ``(m,)``.
+        missing: ``(indicator, bound)`` -> by how much the limit is missed, in m² or m; negative: room ``(m,)``.
+        within: ``(indicator, bound)`` -> the limit is missed within the tolerance, bool ``(m,)``.
+    """
+
+    parcels: Parcels
+    sites: Sites
+    measures: Measures
+    verdict: dict
+    printed: dict
+    limit: dict
+    missing: dict
+    within: dict
+
+    def of_indicator(self, indicator: str) -> np.ndarray:
+        """The worse of both bounds, by site."""
+        return np.minimum(*(self.verdict[indicator, bound] for bound in BOUNDS))
+
+
+def judge_sites(request: IntensityRequest, parcels: Parcels, sites: Sites, measures: Measures) -> Judged:
+    """Compare every indicator in scope with both its limits."""
+    verdict, printed, limit, missing, within = {}, {}, {}, {}, {}
+    for indicator in INDICATORS:
+        described = request.pack.indicators[indicator]
+        printed[indicator] = measures.value[indicator] * described.factor
+        amount = np.ones(len(sites)) if indicator == "height" else measures.site_m2
+        for bound in BOUNDS:
+            role = f"{indicator}_{bound}"
+            state, bar = sites.limits.state[role], sites.limits.value[role]
+            limit[indicator, bound] = bar * described.factor
+            sign = 1.0 if bound == "upper" else -1.0
+            missing[indicator, bound] = sign * (measures.value[indicator] - bar) * amount
+            if indicator not in request.indicators:
+                continue
+            found, within[indicator, bound] = judge(
+                printed[indicator], measures.at_least[indicator], limit[indicator, bound], state == OPEN,
+                state == FREE, bound, described)
+            if bound == "lower" and indicator != "green_ratio":   # nothing is built yet, or it is not in the data
+                found[measures.is_vacant & (found == FORBIDDEN)] = CONDITIONAL
+            verdict[indicator, bound] = found
+    return Judged(parcels, sites, measures, verdict, printed, limit, missing, within)
+
+
+__all__ = ["ALLOWED", "CONDITIONAL", "FORBIDDEN", "UNDETERMINED", "Judged", "check_intensity", "judge_sites"]

@@ -1,0 +1,1 @@
+"""Packs of kind intensity: indicators, and how their values are written."""

@@ -1,0 +1,251 @@
+"""Loads packs of kind ``intensity``, as strictly as rule packs, and runs their cases."""
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from typing import Callable
+
+from ...contract.interval import WITHIN_WORDS
+from ...packs.cases import each_case, failing_cases
+from ...packs.load import load_checked, once, read_kind
+from ...packs.parts import (
+    BASIS,
+    PACK_ID,
+    PERSONAL,
+    build_bases,
+    check_bases,
+    check_fields,
+    is_of_kind,
+    spellings,
+)
+from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, name_text, texts
+from ...rules.model import SEVERITIES, VERDICTS, Problem
+from ...units import SQUARE_METRES
+from .model import (
+    EMPTY_MEANINGS,
+    FLOOR_AREA_SOURCES,
+    HEIGHT_KINDS,
+    INDICATORS,
+    KINDS_OF_VALUE,
+    OVERLAPS,
+    TABLES,
+    Indicator,
+    IntensityCase,
+    IntensityField,
+    IntensityPack,
+    Plausible,
+    Scale,
+)
+
+KIND = "intensity"
+_WORD = Text(limit=200)
+_DIGIT = Text(re.compile("[0-6]"), "0-6")
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,30}")
+FIELD = Record({"aliases": ListOf(_WORD), "title": texts, "unknown": ListOf(_WORD), "not_controlled": ListOf(_WORD),
+                "empty": Choice(EMPTY_MEANINGS), "unit": Choice(tuple(SQUARE_METRES)),
+                "values": MapOf(ListOf(_WORD))})
+SCALE = Record({"ratio_up_to": Number(), "percent_from": Number(), "most": Number()},
+               needed=("ratio_up_to", "percent_from"))
+INDICATOR = Record({"title": texts, "rule": Text(re.compile("[A-Z][A-Z0-9-]{0,19}"), "A-Z 0-9 -"),
+                    "short": name_text(6), "decimals": _DIGIT,
+                    "tolerance": Record({"relative": Number(), "absolute": Number()}),
+                    "within_tolerance": Choice(WITHIN_WORDS),
+                    "severity": Choice(SEVERITIES), "scale": SCALE, "basis": ListOf(BASIS)},
+                   needed=("title", "rule", "short", "decimals", "severity", "basis"))
+MEANING = Record({"unknown": ListOf(_WORD), "not_controlled": ListOf(_WORD)})
+
+
+def _read_field(node, place: Place):
+    """A field: its keys, or only the list of its names in data."""
+    if node.kind == "list":
+        aliases = ListOf(_WORD)(node, place)
+        return Values(aliases=aliases)
+    return FIELD(node, place)
+
+
+_ANY_FIELDS = MapOf(_read_field)
+PACK = Record({
+    "format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40), "title": texts,
+    "description": texts, "indicators": Record({key: INDICATOR for key in INDICATORS}, needed=INDICATORS),
+    "meanings": Record({kind: MEANING for kind in KINDS_OF_VALUE}),
+    "fields": Record({table: _ANY_FIELDS for table in TABLES}),
+    "uses": MapOf(Record({"title": texts, "codes": ListOf(Text(limit=20))}, needed=("title", "codes"))),
+    "storey_words": Record({key: ListOf(_WORD) for key in ("above", "below", "storey")},
+                           needed=("above", "below", "storey")),
+    "suffixes": ListOf(Text(limit=20)), "floor_area_order": ListOf(Choice(FLOOR_AREA_SOURCES)),
+    "overlapping_storeys": Choice(OVERLAPS),
+    "sliver": Record({"area_m2": Number(), "share": Number()}, needed=("area_m2", "share")),
+    "plausible": Record({"storey_height_m": Record({"least": Number(), "most": Number()}, needed=("least", "most")),
+                         "area_difference": Number(), "floor_area_difference": Number()}),
+    "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
+    needed=("format", "kind", "pack", "version", "title", "indicators", "fields", "storey_words", "floor_area_order",
+            "overlapping_storeys", "sliver"))
+CASE = Record({"id": Text(limit=120), "table": Choice(tuple(TABLES)), "role": name_text(), "raw": Text(limit=200),
+               "column": ListOf(_WORD, unique=False),
+               "means": Choice(("value", "not_controlled", "unknown", "unreadable")),
+               "low": Number(signed=True), "high": Number(signed=True), "below": Number(),
+               "indicator": Choice(INDICATORS), "value": Number(), "lower": Number(), "upper": Number(),
+               "verdict": Choice(VERDICTS)}, needed=("id",))
+CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
+#: ``(pack, case)`` to what was found instead, ``""`` where the case holds.
+Judge = Callable[[IntensityPack, IntensityCase], str]
+
+
+def read_intensity(path: str | os.PathLike) -> tuple:
+    """Read a pack of kind ``intensity`` and list everything that is wrong with it.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+
+    Returns:
+        IntensityPack, None where the pack is broken; and the list of problems, warnings among them.
+    """
+    return read_kind(path, lambda node, place, _files: _read(node, place),
+                     lambda node, place, pack: replace(pack, cases=_read_cases(node, place, pack)),
+                     "intensity.no_cases")
+
+
+def _read(node, place: Place) -> IntensityPack | None:
+    values = PACK(node, place) if is_of_kind(node, place, KIND) else None
+    if values is None:
+        return None
+    uses = values.get("uses", {})
+    sliver = values["sliver"]
+    seen: dict = {}
+    for use, one in uses.items():
+        for code in one["codes"]:
+            if seen.setdefault(code, use) != use:
+                place.at("uses").at(use).problem(uses.line_of(use), "packs.alias_twice", value=code,
+                                                 first=seen[code], second=use)
+    return IntensityPack(
+        id=values["pack"], version=values["version"], title=values["title"],
+        indicators=_indicators(values["indicators"], place.at("indicators")),
+        fields=_tables(values, tuple(uses), place), uses={use: one["codes"] for use, one in uses.items()},
+        use_titles={use: one["title"] for use, one in uses.items()},
+        storey_words={key: spellings(words) for key, words in values["storey_words"].items()},
+        suffixes=spellings(values.get("suffixes", ())), floor_area_order=values["floor_area_order"],
+        overlapping_storeys=values["overlapping_storeys"], sliver_area_m2=sliver["area_m2"],
+        sliver_share=sliver["share"], plausible=_plausible(values.get("plausible"), place.at("plausible")),
+        description=values.get("description", {}), not_checked=values.get("not_checked", ()))
+
+
+def _indicators(values: Values, place: Place) -> dict:
+    found, seen = {}, {}
+    for key, one in values.items():
+        at, line = place.at(key), values.line_of(key)
+        check_bases(one["basis"], at.at("basis"))
+        if not one["basis"]:
+            at.at("basis").problem(line, "packs.no_basis")
+        for name in ("rule", "short"):
+            if seen.setdefault((name, one[name]), key) != key:
+                at.at(name).problem(one.line_of(name), "packs.listed_twice", value=one[name])
+        scale = one.get("scale")
+        if (scale is None) != (key == "height"):
+            at.problem(line, "intensity.scale_of_ratios", name=key)
+        elif scale and not 0 < scale["ratio_up_to"] < scale["percent_from"]:
+            at.at("scale").problem(one.line_of("scale"), "intensity.scale_order")
+        tolerance = one.get("tolerance", {})
+        found[key] = Indicator(
+            key, one["title"], one["rule"], one["short"], int(one["decimals"]), tolerance.get("relative", 0.0),
+            tolerance.get("absolute", 0.0), one.get("within_tolerance", "conditional"), one["severity"],
+            Scale(**scale) if scale else None, build_bases(one["basis"]))
+    return found
+
+
+def _plausible(values: Values | None, place: Place) -> Plausible:
+    if values is None:
+        return Plausible()
+    height = values.get("storey_height_m")
+    if height and not height["least"] < height["most"]:
+        place.at("storey_height_m").problem(values.line_of("storey_height_m"), "intensity.scale_order")
+    plain = {key: values[key] for key in ("area_difference", "floor_area_difference") if key in values}
+    return Plausible(**plain, **({"storey_height_m": (height["least"], height["most"])} if height else {}))
+
+
+def roles_of(table: str, uses: tuple) -> dict:
+    """Field roles of a table and how they are read; blocks have a limit for each use."""
+    more = {f"{use}_limit": "area" for use in uses} if table == "blocks" else {}
+    return {**TABLES[table], **more}
+
+
+def _tables(values: Values, uses: tuple, place: Place) -> dict:
+    meanings, found = values.get("meanings", {}), {}
+    for table in TABLES:
+        stated, at = values["fields"].get(table, Values()), place.at("fields").at(table)
+        roles = roles_of(table, uses)
+        for role in stated:
+            if role not in roles:
+                at.at(role).problem(stated.line_of(role), "packs.key_unknown", name=role, known=", ".join(roles))
+        fields = {role: _field(role, reads, stated.get(role, {}), meanings.get(reads, {}))
+                  for role, reads in roles.items()}
+        for role, one in fields.items():
+            _check_field(role, one, stated, at)
+        check_fields({role: one for role, one in fields.items() if role in stated}, stated, at)
+        found[table] = fields
+    return found
+
+
+def _field(role: str, reads: str, values, meaning) -> IntensityField:
+    unknown = (*meaning.get("unknown", ()), *values.get("unknown", ()))
+    free = (*meaning.get("not_controlled", ()), *values.get("not_controlled", ()))
+    own = set(values.get("not_controlled", ())) | set(values.get("unknown", ()))   # a field's own word wins
+    return IntensityField(
+        role, "text" if reads == "text" else "number", values.get("aliases", ()), values.get("title", {}),
+        {word: spellings(raw) for word, raw in values.get("values", {}).items()},
+        spellings(tuple(dict.fromkeys(one for one in unknown if one not in own or one in values.get("unknown", ())))),
+        spellings(tuple(dict.fromkeys(one for one in free
+                                      if one not in own or one in values.get("not_controlled", ())))),
+        values.get("empty", "unknown"), values.get("unit", "m2"), reads)
+
+
+def _check_field(role: str, one: IntensityField, stated: Values, place: Place) -> None:
+    at, line = place.at(role), stated.line_of(role)
+    raw = stated.get(role, {})
+    both = set(one.unknown) & set(one.not_controlled)
+    for spelling in sorted(both):
+        at.problem(line, "packs.value_twice", value=spelling, first="unknown", second="not_controlled")
+    if one.reads != "limit" and ("empty" in raw or one.not_controlled):
+        at.problem(line, "intensity.limits_only", name=role)
+    if one.reads != "area" and "unit" in raw:
+        at.problem(line, "intensity.areas_only", name=role)
+    if one.reads != "text" and one.values:
+        at.problem(line, "packs.values_of_text_only", name=role)
+    if role == "height_kind":
+        for word in one.values:
+            if word not in HEIGHT_KINDS:
+                at.problem(line, "packs.not_a_choice", value=word, choices=", ".join(HEIGHT_KINDS))
+
+
+# -- cases --------------------------------------------------------------------------------------------------
+
+def _read_cases(node, place: Place, pack: IntensityPack) -> tuple:
+    values = CASES(node, place)
+    if values is None:
+        return ()
+    cases = []
+    for found, at in each_case(values, node, place):
+        reading, judging = "role" in found and "table" in found, "indicator" in found and "verdict" in found
+        if reading == judging:
+            at.problem(found.line, "intensity.case_of_two", case=found["id"])
+            continue
+        if reading and found["role"] not in pack.fields[found["table"]]:
+            at.problem(found.line_of("role"), "packs.not_a_choice", value=found["role"],
+                       choices=", ".join(pack.fields[found["table"]]))
+            continue
+        cases.append(IntensityCase(**found, line=found.line))
+    return tuple(cases)
+
+
+def intensity_case_problems(pack: IntensityPack, judge: Judge) -> list[Problem]:
+    """Problems of a pack's cases; ``judge`` says what was found instead."""
+    return once(pack, lambda: failing_cases(pack, judge, "intensity.case_failed"))
+
+
+def load_checked_intensity(path: str | os.PathLike, judge: Judge) -> IntensityPack:
+    """Load a pack of kind ``intensity`` whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case is not read or judged as it says.
+    """
+    return load_checked(path, read_intensity, lambda pack: intensity_case_problems(pack, judge))

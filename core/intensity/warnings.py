@@ -1,0 +1,231 @@
+"""What is not plausible, what does not fit together, and what was settled on the way: findings beside the verdicts."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..layers.prepare import filtered
+from ..rules.model import BUILT_IN
+from ..texts import Said, pick, said, titled
+from .finding_rows import REMARK, WARNING, Rows
+from .judging import UNDETERMINED, rounded
+from .measure.selection import main_parcel, told_about, unusable_told
+from .measure.sites import ROUNDING_M2
+from .pack.model import INDICATORS
+
+EXAMPLES = 5
+
+
+def _floor_role(request) -> str:
+    """What a finding about floor areas belongs to; empty where this run asks about none.
+
+    A finding of an indicator that was not asked about would come into a store that does not look for it again.
+    """
+    if "floor_area_ratio" in request.indicators:
+        return "floor_area_ratio"
+    return "block" if request.blocks is not None else ""
+
+
+def add_warnings(rows: Rows, request, judged) -> None:
+    """Append all warnings and remarks."""
+    _parcels(rows, request, judged)
+    _zones(rows, request, judged)
+    _plausible(rows, request, judged)
+    if judged.measures.standing is not None:
+        _buildings(rows, request, judged)
+        _without_parcel(rows, request, judged)
+    _filters(rows, request)
+    _run(rows, request, judged)
+
+
+def _add(rows: Rows, check: str, at: np.ndarray, verdict, sentence, **more) -> None:
+    """One finding for each parcel of ``at``; ``sentence`` takes a parcel's row."""
+    rows.add(BUILT_IN + check, at, verdict, [sentence(int(row)) for row in at], **more)
+
+
+# -- parcels --------------------------------------------------------------------------------------------------
+
+def _parcels(rows: Rows, request, judged) -> None:
+    parcels, measures, language = judged.parcels, judged.measures, request.language
+    reasons = parcels.subjects.reasons
+    at = np.flatnonzero(reasons != "")
+    if len(at):
+        undetermined = np.zeros(len(parcels), dtype=bool)
+        for one in judged.verdict.values():
+            undetermined |= one[:len(parcels)] == UNDETERMINED
+        _add(rows, "UNUSABLE-PARCEL", at, np.where(undetermined[at], "undetermined", WARNING), lambda row: said(
+            "zoning.unusable_subject", language, reason=said(reasons[row], language)), severity="major")
+    number = np.bincount(parcels.group)[parcels.group]
+    row_count = measures.row_count[:len(parcels)]
+    _add(rows, "REPEATED-NUMBER", np.flatnonzero(measures.shared), REMARK, lambda row: rows.say(
+        "repeated_number", number=parcels.number[row], count=int(number[row]), units=max(int(row_count[row]), 1),
+        floor=f"{measures.floor_m2[row]:,.2f}"))
+    site = np.where(parcels.site_from == "net", parcels.site_m2, parcels.registered_m2)
+    _add(rows, "REPEATED-AREA", np.flatnonzero(parcels.area_shared), REMARK, lambda row: rows.say(
+        "repeated_area", number=parcels.number[row], count=int(number[row]), area=f"{site[row]:,.2f}"))
+    vacant = measures.is_vacant[:len(parcels)]
+    _add(rows, "VACANT", np.flatnonzero(vacant), REMARK, lambda row: rows.say("vacant"))
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(parcels.registered_m2 - parcels.measured_m2) / parcels.measured_m2
+    limit = request.pack.plausible.area_difference
+    at = np.flatnonzero(apart > limit)
+    _add(rows, "AREA-DIFFERENCE", at, WARNING, lambda row: rows.say(
+        "area_difference", registered=f"{parcels.registered_m2[row]:,.2f}", measured=f"{parcels.measured_m2[row]:,.2f}",
+        share=apart[row]), measured=parcels.registered_m2[at], limit=parcels.measured_m2[at], unit="m2")
+
+
+def _zones(rows: Rows, request, judged) -> None:
+    sites, parcels = judged.sites, judged.parcels
+    at = np.flatnonzero(sites.overlapping_m2 > ROUNDING_M2)
+    _add(rows, "ZONES-OVERLAP", at, WARNING, lambda row: rows.say(
+        "zones_overlap", area=f"{sites.overlapping_m2[row]:,.2f}", zones=sites.zones[row] or "–"),
+        measured=sites.overlapping_m2[at], unit="m2")
+    at = np.flatnonzero(sites.slivers > ROUNDING_M2)
+    _add(rows, "ZONE-SLIVER", at, WARNING, lambda row: rows.say(
+        "zone_sliver", area=f"{sites.slivers[row]:,.2f}", share=sites.slivers[row] / parcels.measured_m2[row]),
+        measured=sites.slivers[at], unit="m2")
+    if request.split != "split":   # parts have rows and findings of their own
+        how = rows.say(f"split_{request.split}")
+        _add(rows, "SEVERAL-ZONES", np.flatnonzero(sites.composed != ""), REMARK, lambda row: rows.say(
+            "several_zones", zones=sites.composed[row], how=how))
+    unusable = sites.unusable
+    if unusable is not None and len(unusable):
+        for zone, reason in unusable[["control_id", "reason"]].itertuples(index=False):
+            rows.about_run("UNUSABLE-ZONE", rows.say("unusable_zone", zone=zone, reason=said(reason, request.language)),
+                           "undetermined", "major", control=zone, layer=request.zones.table.name, role="zone")
+    for code in sites.twice:
+        rows.about_run("LIMITS-TWICE", rows.say("limits_twice", code=code, layer=request.limits.table.name),
+                       control=code, layer=request.limits.table.name, role="zone", severity="major")
+    for layer, name in sites.mixed:
+        rows.about_run("MIXED-SCALE", rows.say("mixed_scale", layer=layer, field=name), layer=layer, control=name,
+                       role="zone")
+
+
+# -- plausibility ---------------------------------------------------------------------------------------------
+
+def _plausible(rows: Rows, request, judged) -> None:
+    parcels, measures = judged.parcels, judged.measures
+    count = len(parcels)
+    coverage, green = (measures.value[key][:count] for key in ("coverage", "green_ratio"))
+    with np.errstate(invalid="ignore"):
+        total = coverage + green
+        too_much = np.flatnonzero(total > 1.0 + 1e-6)
+    _add(rows, "COVERAGE-AND-GREEN", too_much, WARNING, lambda row: rows.say(
+        "coverage_and_green", coverage=coverage[row], green=green[row]))
+    for indicator in ("coverage", "green_ratio"):
+        if indicator not in request.indicators:
+            continue
+        with np.errstate(invalid="ignore"):
+            over = np.flatnonzero(measures.value[indicator][:count] > 1.0 + 1e-6)
+        name = titled(request.pack.indicators[indicator].title, request.language)
+        _add(rows, "OVER-WHOLE", over, WARNING, lambda row, one=indicator, name=name: rows.say(
+            "over_whole", name=name, value=measures.value[one][row]), role=indicator)
+    standing, buildings, role = measures.standing, measures.buildings, _floor_role(request)
+    if standing is None or not role:
+        return
+    # a floor-area ratio cannot be larger than coverage times storeys
+    pairs = (standing.site < count) & ~standing.is_sliver
+    site, storeys = standing.site[pairs], buildings.storeys[standing.building[pairs]]
+    most = np.zeros(count)
+    np.maximum.at(most, site, np.nan_to_num(storeys))
+    open_ = np.bincount(site, weights=np.isnan(storeys), minlength=count) > 0
+    bound = standing.footprint_m2[:count] * most
+    tolerance = request.pack.plausible.floor_area_difference
+    with np.errstate(invalid="ignore"):
+        over = ~open_ & (measures.number[:count] > 0) & ~np.isnan(coverage) & (
+            measures.floor_m2[:count] > bound * (1 + tolerance) + 1.0)
+    _add(rows, "RATIO-OVER-STOREYS", np.flatnonzero(over), WARNING, lambda row: rows.say(
+        "ratio_over_storeys", ratio=float(rounded(measures.value["floor_area_ratio"][row], 2)), coverage=coverage[row],
+        storeys=f"{most[row]:g}"), role=role)
+    stated = measures.stated_m2
+    unknown = standing.floor_open[:count] | standing.may_hold_more[:count] | (standing.number[:count] == 0)
+    measured = np.where(unknown, np.nan, standing.floor_m2[:count])
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(stated - measured) > tolerance * measured + 1.0
+    _add(rows, "STATED-FLOOR-AREA", np.flatnonzero(apart), WARNING, lambda row: rows.say(
+        "stated_floor_area", stated=f"{stated[row]:,.2f}", measured=f"{measured[row]:,.2f}"), role=role)
+
+
+def _buildings(rows: Rows, request, judged) -> None:
+    """Storey heights, floor areas that do not fit the storeys, and ground that is counted once."""
+    buildings, plausible = judged.measures.buildings, request.pack.plausible
+    ids, name, main = buildings.controls.ids, request.buildings.table.name, main_parcel(judged)
+    geometry, told = buildings.controls.geometry, told_about(request, judged)
+
+    def add(check, mask, verdict, sentence, measured=None, unit=""):
+        at = np.flatnonzero(mask & told)
+        rows.add(BUILT_IN + check, main[at], verdict, [sentence(int(row)) for row in at], role="building", layer=name,
+                 control=ids[at], measured=None if measured is None else measured[at], unit=unit, geometry=geometry[at])
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        storey = buildings.height_m / buildings.storeys
+        least, most = plausible.storey_height_m
+        odd = (storey < least) | (storey > most)
+        by_storeys = buildings.storeys * buildings.footprint_m2
+        stated = np.isin(buildings.source, ("counted", "above", "total"))
+        apart = stated & (np.abs(buildings.floor_m2 - by_storeys) > plausible.floor_area_difference * by_storeys + 1.0)
+    add("STOREY-HEIGHT", odd, WARNING, lambda row: rows.say(
+        "storey_height", building=ids[row], height=buildings.height_m[row], storeys=f"{buildings.storeys[row]:g}",
+        each=storey[row], least=least, most=most), storey, "m")
+    add("BUILDING-FLOOR-AREA", apart, WARNING, lambda row: rows.say(
+        "building_floor_area", building=ids[row], stated=f"{buildings.floor_m2[row]:,.2f}",
+        storeys=f"{buildings.storeys[row]:g}", footprint=f"{buildings.footprint_m2[row]:,.2f}",
+        product=f"{by_storeys[row]:,.2f}"), buildings.floor_m2, "m2")
+    add("BUILDINGS-OVERLAP", buildings.hidden_m2 > ROUNDING_M2, REMARK, lambda row: rows.say(
+        "buildings_overlap", building=ids[row], area=f"{buildings.hidden_m2[row]:,.2f}"), buildings.hidden_m2, "m2")
+
+
+def _without_parcel(rows: Rows, request, judged) -> None:
+    """Buildings that stand on no parcel, or with a part of more than a sliver beside all of them; unusable ones."""
+    name = request.buildings.table.name
+    if request.is_whole:
+        _beside(rows, request, judged, name)
+    for building, reason in unusable_told(request, judged)[["control_id", "reason"]].itertuples(index=False):
+        rows.about_run("UNUSABLE-BUILDING", rows.say("unusable_building", building=building, reason=said(
+            reason, request.language)), "undetermined", "major", control=building, layer=name, role="building")
+
+
+def _beside(rows: Rows, request, judged, name: str) -> None:
+    buildings, standing, pack = judged.measures.buildings, judged.measures.standing, request.pack
+    ids, main = buildings.controls.ids, main_parcel(judged)
+    left = 1.0 - standing.placed
+    outside = left * buildings.shape_m2
+    large = ((outside >= pack.sliver_area_m2) | (left >= pack.sliver_share)) & (outside > ROUNDING_M2)
+    alone = (main < 0) & (buildings.shape_m2 > 0)
+    for mask, check, key in ((alone, "BUILDING-WITHOUT-PARCEL", "building_without_parcel"),
+                             ((main >= 0) & large, "BUILDING-PARTLY-OUTSIDE", "building_partly_outside")):
+        at = np.flatnonzero(mask)
+        floor = [f"{one:,.2f}" if one == one else "–" for one in (buildings.floor_m2 * left)[at]]
+        rows.add(BUILT_IN + check, np.where(check.endswith("OUTSIDE"), main[at], -1), WARNING, [rows.say(
+            key, building=ids[row], area=f"{outside[row]:,.2f}", floor=one) for row, one in zip(at, floor)],
+            role="building", layer=name, control=ids[at], measured=outside[at], unit="m2",
+            geometry=buildings.controls.geometry[at])
+
+
+def _filters(rows: Rows, request) -> None:
+    """Buildings, green and limits that a filter hides are judged as if they did not exist."""
+    layers = [one.table for one in (request.buildings, request.zones, request.limits, request.floor_areas,
+                                    request.blocks) if one is not None]
+    for key, values in filtered([*layers, *(one for one in (request.green, request.deductions) if one is not None)]):
+        rows.about_run("FILTERED-CONTROL", said(f"zoning.{key}", request.language, **values), "undetermined", "major",
+                       layer=values["layer"])
+
+
+def _run(rows: Rows, request, judged) -> None:
+    left, role = judged.measures.numbers_left, _floor_role(request)
+    if left and role and request.is_whole:   # of some parcels nobody can say which numbers have none
+        rows.about_run("NUMBER-WITHOUT-PARCEL", rows.say(
+            "number_without_parcel", count=len(left), examples=", ".join(left[:EXAMPLES]),
+            layer=request.floor_areas.table.name), layer=request.floor_areas.table.name, role=role)
+    if judged.measures.unusable_green and "green_ratio" in request.indicators:
+        rows.about_run("UNUSABLE-GREEN", rows.say("unusable_green_count", count=judged.measures.unusable_green,
+                                                  layer=request.green.name), "undetermined", "major",
+                       layer=request.green.name, role="green_ratio")
+    tables = [one.table for one in (request.buildings, request.zones, request.limits) if one is not None]
+    for table in (*tables, *([request.green] if request.green is not None else [])):
+        if not len(table):
+            rows.about_run("EMPTY-LAYER", rows.say("empty_layer", layer=table.name), layer=table.name)
+    outside = [one for one in INDICATORS if one not in request.indicators]
+    if outside:
+        names = Said(", ".join(pick(request.pack.indicators[one].title, request.language) for one in outside),
+                     "+".join(outside))
+        rows.about_run("NOT-CHECKED", rows.say("not_checked", names=names), REMARK)

@@ -1,0 +1,328 @@
+"""What is wrong, open or in doubt about the codes of a layer, a finding for each feature that it concerns."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ...contract.basis import VERIFIED, bases_text, state_of
+from ...contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ...fields import spelling
+from ...geometry.parallel import asking
+from ...geometry.systems.crs import has_places, is_geographic
+from ...names import folded_name
+from ...rules.model import BUILT_IN
+from ...table import FeatureTable
+from ...texts import pick, text
+from ..pack.model import LandUseCodes
+from .classify import AUTO, class_name
+from .column import read_code_column
+from .crosswalk import passage
+from .problems import UNTOLD
+from .spelling import plain_class, plain_spelling, read_code, read_shares, take_apart
+
+ROLE = "land_use"
+#: Kind of issue -> verdict and severity.
+ISSUES = {
+    "scheme": ("undetermined", "major"), "two_schemes": ("undetermined", "major"),
+    "empty": ("undetermined", "major"), "unknown": ("undetermined", "major"),
+    "other_edition": ("undetermined", "major"), "other_scheme": ("undetermined", "major"),
+    "doubtful": ("undetermined", "major"), "review": ("undetermined", "major"),
+    "disputed": ("undetermined", "minor"), "shares": ("undetermined", "minor"),
+    "one_to_many": ("conditional", "minor"), "name": ("conditional", "minor"), "number": ("conditional", "minor")}
+_OF_THE_RUN = (*UNTOLD, "codes.ambiguous_groups")
+
+
+@dataclass(frozen=True)
+class CodeCheckRequest:
+    """What is checked.
+
+    Attributes:
+        table: the layer; ``fields`` binds ``land_class``, and ``land_class_name``, ``mixed_shares``, ``id``
+            where it has them, to its fields.
+        codes: the pack. scheme: id of a list, or "auto".
+        target: the list into which codes are to pass over; empty: 1:n codes are not looked for.
+        mixed: "main" or "split", as in ``code_column``: only a division asks for shares.
+        language: of the messages.
+    """
+
+    table: FeatureTable
+    fields: dict
+    codes: LandUseCodes
+    scheme: str = AUTO
+    target: str = ""
+    mixed: str = "main"
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class CodeCheck:
+    """What was found.
+
+    Attributes:
+        findings: in the columns of the data contract; those about the run first, then in the order of the rows.
+        geometry: of the features that they are about, None for those about the run.
+        spellings: a row for each spelling of a code: how often, what it is read as, where it goes, its issues.
+        scheme: the list that was taken. notes: sentences about the column.
+        counts: outputs by name.
+    """
+
+    findings: pd.DataFrame
+    geometry: np.ndarray
+    spellings: pd.DataFrame
+    scheme: str
+    notes: list = field(default_factory=list)
+    counts: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """One distinct row of spelling, name and shares, with the features that have it."""
+
+    spelling: Optional[str]
+    name: str
+    shares: str
+    doubtful: bool
+    rows: np.ndarray
+
+
+def check_codes(request: CodeCheckRequest) -> CodeCheck:
+    """List what is unknown, of another edition or list, 1:n, disputed, or not what its name says.
+
+    Raises:
+        InputError: no such list, or no way into the target.
+    """
+    return _Check(request).result()
+
+
+class _Check:
+    def __init__(self, request: CodeCheckRequest):
+        self.request, self.codes, self.language = request, request.codes, request.language
+        columns, fields = request.table.columns, request.fields
+        self.raw = columns[fields["land_class"]]
+        self.names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
+        self.shares = columns[fields["mixed_shares"]] if "mixed_shares" in fields else None
+        self.column = read_code_column(self.raw, self.codes, request.scheme, self.names, request.mixed, self.shares)
+        self.scheme = self.codes.schemes[self.column.scheme]
+        wanted = request.target and request.target != self.scheme.id
+        self.led = passage(self.codes, self.scheme.id, request.target) if wanted else {}
+        self.found: list = []      # (kind, rows, code, message)
+        self.elsewhere: dict = {}  # other list -> rows
+
+    def result(self) -> CodeCheck:
+        written = self._written()
+        listed = [self._issues(one) for one in written]
+        self._of_the_run()
+        spellings = self._spellings(written, listed)
+        findings, geometry = self._frame()
+        by_kind = {kind: sum(len(rows) for one, rows, _code, _message in self.found if one == kind and rows is not None)
+                   for kind in ISSUES}
+        count = len(self.request.table)
+        bad = set().union(*(set(rows.tolist()) for _k, rows, _c, _m in self.found if rows is not None)) \
+            if self.found else set()
+        run = [kind for kind, rows, _code, _message in self.found if rows is None]
+        counts = {"FEATURE_COUNT": count, "FINDING_COUNT": len(findings), "CLEAN_COUNT": count - len(bad),
+                  "EMPTY_COUNT": by_kind["empty"], "UNKNOWN_COUNT": by_kind["unknown"],
+                  "OTHER_EDITION_COUNT": by_kind["other_edition"], "OTHER_SCHEME_COUNT": by_kind["other_scheme"],
+                  "DOUBTFUL_COUNT": by_kind["doubtful"], "ONE_TO_MANY_COUNT": by_kind["one_to_many"],
+                  "REVIEW_COUNT": by_kind["review"], "DISPUTED_COUNT": by_kind["disputed"],
+                  "NAME_COUNT": by_kind["name"], "SCHEME_FOUND": self.scheme.id,
+                  "SCHEME_IS_SURE": not self.column.ambiguous and "scheme" not in run,
+                  "HAS_TWO_SCHEMES": "two_schemes" in run or bool(by_kind["other_edition"] + by_kind["other_scheme"]),
+                  "IS_CLEAN": not len(findings)}
+        notes = [problem.in_language(self.language) for problem in self.column.problems]
+        return CodeCheck(findings, geometry, spellings, self.scheme.id, notes, counts)
+
+    # -- what stands in the layer ------------------------------------------------------------------------
+
+    def _written(self) -> list:
+        count = len(self.raw)
+        parts = self.column.parts
+        first = parts[parts["part"] == 0].set_index("row").reindex(range(count))
+        listed = first["land_class"].isin(list(self.scheme.classes)).to_numpy(dtype=bool)
+        doubtful = listed & ~first["known"].to_numpy(dtype=bool, na_value=False)
+        frame = pd.DataFrame({"spelling": _plain(self.raw, "land_class", self.codes),
+                              "name": _plain(self.names, "land_class_name", self.codes, count),
+                              "shares": _plain(self.shares, "mixed_shares", self.codes, count), "doubtful": doubtful})
+        groups = frame.groupby(list(frame), sort=True, dropna=False).indices
+        return [_Written(key[0] or None, key[1], key[2], bool(key[3]), np.sort(rows)) for key, rows in groups.items()]
+
+    # -- what is wrong with it ---------------------------------------------------------------------------
+
+    def _add(self, kind: str, one: _Written, code: str, key: str, **values) -> str:
+        name = class_name(code, self.scheme.id, self.language, self.codes)
+        message = text(f"code_check.{key}", self.language, code=f"{code} {name}".strip(), spelling=one.spelling or "",
+                       scheme=self._title(self.scheme.id), **values)
+        self.found.append((kind, one.rows, one.spelling, message))
+        return kind
+
+    def _title(self, scheme: str) -> str:
+        return f"{pick(self.codes.schemes[scheme].title, self.language)} ({scheme})"
+
+    def _issues(self, one: _Written) -> list:
+        if one.spelling is None:
+            return [self._add("empty", one, "", "empty")]
+        reading = read_code(one.spelling, self.scheme)
+        written = take_apart(one.spelling, self.scheme)
+        issues = []
+        if one.doubtful:
+            issues.append(self._add("doubtful", one, reading.code, "doubtful"))
+        for part in dict.fromkeys((*written.codes, *written.compatible)):
+            code = read_code(part, self.scheme).code
+            if not code:
+                issues.append(self._unknown(one, part))
+            elif not one.doubtful:
+                issues += self._of_code(one, code)
+        if self.request.mixed == "split" and len(written.codes) > 1:
+            _numbers, why = read_shares(written.shares or one.shares, len(written.codes))
+            if why:
+                issues.append(self._add("shares", one, reading.code, f"shares_{why}",
+                                        shares=written.shares or one.shares))
+        if reading.form == "number":
+            issues.append(self._add("number", one, reading.code, "number"))
+        named = one.name and reading.code and reading.form in ("plain", "number")
+        if named and folded_name(one.name) not in self.scheme.classes[reading.code].names:
+            issues.append(self._add("name", one, reading.code, "name", name=one.name))
+        return issues
+
+    def _unknown(self, one: _Written, part: str) -> str:
+        others = [key for key, scheme in self.codes.schemes.items()
+                  if key != self.scheme.id and read_code(part, scheme).code]
+        edition = [key for key in others if self.scheme.edition_of
+                   and self.codes.schemes[key].edition_of == self.scheme.edition_of]
+        for key in others:
+            self.elsewhere.setdefault(key, []).append(one.rows)
+        if edition:
+            return self._add("other_edition", one, part, "other_edition", other=self._title(edition[0]))
+        if others:
+            return self._add("other_scheme", one, part, "other_scheme",
+                             other="; ".join(self._title(key) for key in others))
+        base, mark = plain_class(part, self.scheme)
+        if mark:
+            return self._add("unknown", one, part, "unknown_mark", base=base, mark=mark)
+        return self._add("unknown", one, part or "∅", "unknown")
+
+    def _of_code(self, one: _Written, code: str) -> list:
+        issues = []
+        disputed = self.scheme.classes[code].disputed
+        if disputed:
+            what = "; ".join(text(f"code_check.about_{word}", self.language) for word in disputed)
+            issues.append(self._add("disputed", one, code, "disputed", what=what))
+        led = self.led.get(code)
+        if led is not None and led.map != "1:1":
+            shown = [f"{other} {class_name(other, self.request.target, self.language, self.codes)}"
+                     for other in ((led.code,) if led.code else ()) + led.alternatives]
+            kind = "one_to_many" if led.map == "1:n" else "review"
+            issues.append(self._add(kind, one, code, kind if shown else "review_nothing",
+                                    target=self._title(self.request.target), candidates="; ".join(shown)))
+        return issues
+
+    def _of_the_run(self) -> None:
+        said = [("scheme", problem.in_language(self.language)) for problem in self.column.problems
+                if problem.key in _OF_THE_RUN]
+        other = max(self.elsewhere, key=lambda key: sum(map(len, self.elsewhere[key])), default=None)
+        if other is not None:
+            theirs = len(set(np.concatenate(self.elsewhere[other]).tolist()))
+            known = self.column.parts["known"].groupby(self.column.parts["row"]).all()
+            said.append(("two_schemes", text("code_check.two_schemes", self.language, mine=int(known.sum()),
+                                             scheme=self._title(self.scheme.id), theirs=theirs,
+                                             other=self._title(other))))
+        self.found[:0] = [(kind, None, None, message) for kind, message in said]
+
+    # -- frames ------------------------------------------------------------------------------------------
+
+    def _frame(self) -> tuple:
+        table, count = self.request.table, len(self.request.table)
+        parts = [(number, -1 if rows is None else row) for number, (_kind, rows, _code, _message)
+                 in enumerate(self.found) for row in ([0] if rows is None else rows)]
+        number = np.array([one for one, _row in parts], dtype=np.int64)
+        row = np.array([one for _number, one in parts], dtype=np.int64)
+        order = np.lexsort((number, row))
+        number, row = number[order], row[order]
+        kinds = [self.found[one][0] for one in number]
+        ids = subject_ids(table, self.request.fields.get("id"))
+        subject = np.append(ids, [None])[row]
+        fid = np.append(table.fids.astype(object), [None])[row]
+        shapes = np.append(np.array(geometry_hashes(table.geometry, hash_decimals(table.crs))
+                                    if count else [], dtype=object), [""])[row]
+        spellings = [self.found[one][2] for one in number]
+        rule = [f"{BUILT_IN}CODE-{kind.upper().replace('_', '-')}" for kind in kinds]
+        verdict = [ISSUES[kind][0] for kind in kinds]
+        twice = pd.Series(ids).duplicated(keep=False).to_numpy()
+        key = [f"{name}#{one}" if at >= 0 and twice[at] else name for name, one, at in zip(subject, fid, row)]
+        messages = [self.found[one][3] for one in number]
+        names = _plain(self.names, "land_class_name", self.codes, count)
+        named = np.append(np.asarray(names, dtype=object), [""])[row]
+        where = [self.scheme.id if kind not in ("one_to_many", "review") else f"{self.scheme.id}>{self.request.target}"
+                 for kind in kinds]
+        frame = findings_frame({
+            "finding_id": hashed(rule, key, spellings, _repeats(rule, key, spellings)),
+            "evidence_hash": evidence(shapes, spellings, named, where, verdict),
+            "rule_id": rule, "severity": [ISSUES[kind][1] for kind in kinds], "verdict": verdict, "relation": "",
+            "subject_id": subject, "subject_fid": fid, "control_role": ROLE, "control_layer": table.name,
+            "control_id": spellings, "basis": bases_text(self.scheme.basis, self.language),
+            "basis_verified": state_of(self.scheme.basis) == VERIFIED, "message": messages, "documents": ""}, len(row))
+        return frame, np.append(table.geometry, [None])[row]
+
+    def _spellings(self, written: list, listed: list) -> pd.DataFrame:
+        rows: dict = {}
+        for one, issues in asking(zip(written, listed)):
+            row = rows.setdefault(one.spelling, {"spelling": one.spelling, "feature_count": 0, "issues": []})
+            row["feature_count"] += len(one.rows)
+            row["issues"] += issues
+            row.setdefault("first_fid", int(self.request.table.fids[one.rows[0]]))
+        result = []
+        for spelt, row in rows.items():
+            reading = read_code(spelt, self.scheme) if spelt else None
+            code = reading.code if reading and "doubtful" not in row["issues"] else ""
+            one, led = self.scheme.classes.get(code), self.led.get(code)
+            result.append({**row, "land_class": code or None, "level": len(self.scheme.levels(code)) if code else None,
+                           "class_name": class_name(code, self.scheme.id, self.language, self.codes) or None,
+                           "legal_class": one.legal_class if one else None, "form": reading.form if reading else None,
+                           "target": led.code or None if led else None, "map": led.map if led else None,
+                           "alternatives": ", ".join(led.alternatives) or None if led else None,
+                           "issues": ", ".join(dict.fromkeys(row["issues"])) or None,
+                           "is_clean": not row["issues"]})
+        order = ["spelling", "feature_count", "land_class", "class_name", "level", "legal_class", "form", "target",
+                 "map", "alternatives", "issues", "is_clean", "first_fid"]
+        frame = pd.DataFrame(result, columns=order)
+        texts = [name for name in order if name not in ("feature_count", "level", "first_fid", "is_clean")]
+        return frame.astype({**dict.fromkeys(texts, "string"), "feature_count": "int64", "level": "Int64",
+                             "first_fid": "int64", "is_clean": bool})
+
+
+def hash_decimals(crs: str) -> int:
+    """To which decimal coordinates count as the same: a tenth of a millimetre. Codes need no system."""
+    return 9 if has_places(crs) and is_geographic(crs) else 4
+
+
+def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
+    """What names each feature: its id field, else the feature id ``(n,)``, texts."""
+    fids = table.fids.astype(str).astype(object)
+    if not id_field:
+        return fids
+    values = [None if pd.isna(value) else spelling(value) for value in table.columns[id_field]]
+    return np.array([value or fid for value, fid in zip(values, fids)], dtype=object)
+
+
+def _plain(values: Optional[pd.Series], role: str, codes: LandUseCodes, count: int = 0) -> list:
+    """Texts as they are compared, empty where there is nothing or where nobody knows."""
+    if values is None:
+        return [""] * count
+    unknown = {plain_spelling(one) for one in codes.fields[role].unknown} if role in codes.fields else set()
+    positions, distinct = pd.factorize(values, use_na_sentinel=True)
+    texts = [plain_spelling(value) for value in distinct]
+    texts = np.array(["" if one in unknown else one for one in texts] + [""], dtype=object)
+    return texts[positions].tolist()
+
+
+def _repeats(*columns) -> list:
+    """0 for the first row of a kind, 1 for the next: parts of one spelling can have the same issue."""
+    seen: dict = {}
+    result = []
+    for row in asking(zip(*columns)):
+        result.append(seen.get(row, 0))
+        seen[row] = result[-1] + 1
+    return result

@@ -1,0 +1,178 @@
+"""Any column of land-use codes, ready to be counted: scheme, class, levels, and the parts of a mixed use.
+
+This is what everything that adds up land by its use reads codes with. Two choices are the caller's, and are
+never made in silence: whether a mixed use (``0701/09``) counts as its first code or is divided, and whether a
+mark behind a survey's code (``0201K``, ``05H1``) stays or goes.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...geometry.parallel import ask, asking
+from ..pack.model import LandUseCodes, Scheme
+from .classify import AUTO, Classified, classify
+from .problems import asking_for, listed
+from .spelling import plain_class, plain_spelling, read_shares, take_apart
+
+#: What is done with a mixed use: its first code counts for all its land, the stated shares divide it, or each code
+#: is a part whatever its share: for those who count codes and not land.
+MIXED = ("main", "split", "each")
+#: What is done with the mark behind a survey's code: it stays, or the plain class counts.
+SUFFIXES = ("listed", "plain")
+
+
+@dataclass(frozen=True)
+class CodeColumn:
+    """A column of codes, understood.
+
+    Attributes:
+        scheme: id of the list that was used.
+        parts: one row a part of a feature, in the order of the column: ``row`` (int64, position in the column),
+            ``part`` (int64, from 0), ``share`` (float64; those of a row add up to 1; with "each" NaN for mixed
+            uses), ``written`` (string: the part as it is written, NULL without a code), ``suffix`` (string: K, A,
+            H1, empty where there is none), ``compatible`` (string: uses in brackets, separated by ", "), and the
+            columns of ``codes.Classified``: ``land_class``, ``known``, ``level1``, ``level2``, ``level3``,
+            ``legal_class``, ``cropland``, ``paddy``, ``form``. With "main" there is one part a row.
+        problems: what has to be told, as in ``codes.Classified``.
+        ambiguous: as there; choose the scheme.
+    """
+
+    scheme: str
+    parts: pd.DataFrame
+    problems: list = field(default_factory=list)
+    ambiguous: bool = False
+
+
+def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.Series | None = None,
+                     mixed: str = "main", shares: pd.Series | None = None, suffix: str = "listed",
+                     parameter: str = "SCHEME") -> CodeColumn:
+    """Read a column of land-use codes.
+
+    Args:
+        raw: codes as the layer has them ``(n,)``.
+        codes: the pack.
+        scheme: id of a list, or "auto".
+        names: names beside the codes ``(n,)``; they settle which list it is.
+        mixed: "main", "split" or "each". With "split" a mixed use whose shares are not stated, or cannot be read, is
+            not divided: it stays a part of its own, not known, under its own spelling, and is told.
+        shares: stated shares ``(n,)``, such as ``7:3``; shares in the code itself (``0701/09(7:3)``) go before.
+        suffix: "listed" or "plain".
+        parameter: as of ``codes.classify``.
+
+    Raises:
+        InputError: no such scheme.
+    """
+    if mixed not in MIXED or suffix not in SUFFIXES:
+        raise ValueError((mixed, suffix))
+    if shares is not None and len(shares) != len(raw):
+        raise ValueError("codes and shares differ in length")
+    ask()
+    raw = raw.reset_index(drop=True)
+    found = classify(raw, codes, scheme, names, parameter)
+    ask()
+    written = _texts(raw)
+    parts = found.frame.assign(row=np.arange(len(raw)), part=0, share=1.0, written=written)
+    apart = {text: take_apart(text, codes.schemes[found.scheme]) for text in written.dropna().unique()}
+    parts["compatible"] = written.map({text: ", ".join(one.compatible) for text, one in apart.items()
+                                       if one.compatible}).fillna("").astype("string")
+    ask()
+    problems = list(found.problems)
+    if mixed != "main":
+        parts, told = _divided(parts, apart, shares if mixed == "split" else None, found, codes, mixed == "each")
+        problems = [one for one in problems if one.key != "codes.mixed"] + asking_for(told, parameter)
+    ask()
+    parts, told = _with_suffix(parts, codes.schemes[found.scheme], suffix)
+    first = ["row", "part", "share", "written", "suffix", "compatible"]
+    parts = parts[[*first, *(name for name in found.frame if name not in first)]]
+    return CodeColumn(found.scheme, parts.reset_index(drop=True), problems + told, found.ambiguous)
+
+
+def class_at(parts: pd.DataFrame, level: int) -> pd.Series:
+    """The code at a level, or the deepest above it that the row has; what is not known keeps its spelling.
+
+    Args:
+        parts: of a CodeColumn.
+        level: 1, 2 or 3.
+    """
+    result = parts["land_class"].where(~parts["known"], parts["level1"])
+    for name in ("level2", "level3")[:level - 1]:
+        result = result.where(parts[name].isna() | ~parts["known"], parts[name])
+    return result
+
+
+def _texts(raw: pd.Series) -> pd.Series:
+    positions, distinct = pd.factorize(raw, use_na_sentinel=True)
+    texts = pd.array([plain_spelling(value) or None for value in distinct] + [None], dtype="string")
+    return pd.Series(texts[positions])
+
+
+def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes: LandUseCodes, each: bool) -> tuple:
+    """The parts with mixed uses divided, and what has to be told of them."""
+    mixed = {text: one for text, one in apart.items() if len(one.codes) > 1}
+    rows = np.flatnonzero(parts["written"].isin(list(mixed)).to_numpy(dtype=bool))
+    if not len(rows):
+        return parts, []
+    stated = _texts(shares.reset_index(drop=True)).fillna("") if shares is not None else pd.Series(
+        "", index=range(len(parts)), dtype="string")
+    unknown = {plain_spelling(one) for one in codes.fields["mixed_shares"].unknown} \
+        if "mixed_shares" in codes.fields else set()
+    pieces: list = []
+    counted: dict = {}
+    for row in asking(rows):
+        text = parts["written"].iat[row]
+        said = mixed[text].shares or ("" if stated.iat[row] in unknown else stated.iat[row])
+        numbers, why = ([np.nan] * len(mixed[text].codes), "") if each else read_shares(said, len(mixed[text].codes))
+        why = "doubtful" if found.ambiguous else why
+        key = ("mixed_split" if not why else f"mixed_{why}", f"{text} {said}".strip())
+        counted[key] = counted.get(key, 0) + 1
+        for part, (code, share) in enumerate(zip(mixed[text].codes, numbers) if not why else [(text, 1.0)]):
+            pieces.append((row, part, share, code, bool(why)))
+    divided = pd.DataFrame(pieces, columns=["row", "part", "share", "written", "whole"])
+    divided["written"] = divided["written"].astype("string")
+    read = classify(divided["written"], codes, found.scheme).frame
+    read.loc[read["land_class"].isna(), "land_class"] = divided["written"]
+    whole = divided.pop("whole").to_numpy()
+    read.loc[whole, ["level1", "level2", "level3"]] = pd.NA
+    read.loc[whole, ["known", "cropland", "paddy"]] = False
+    read.loc[whole, "legal_class"], read.loc[whole, "form"] = "undetermined", "mixed"
+    read.loc[whole, "land_class"] = divided["written"][whole]
+    divided["compatible"] = parts["compatible"].iloc[divided["row"]].to_numpy()
+    joined = pd.concat([parts.drop(index=rows), pd.concat([divided, read], axis=1)])
+    keys = {key for key, _text in counted} - ({"mixed_split"} if each else set())
+    told = [InputError(f"codes.{key}", count=sum(number for (one, _t), number in counted.items() if one == key),
+                       examples=listed([(text, number) for (one, text), number in counted.items() if one == key]))
+            for key in sorted(keys)]
+    unlisted: dict = {}
+    for code, known in asking(zip(divided["written"], read["known"] | whole)):
+        if not known:
+            unlisted[code or "∅"] = unlisted.get(code or "∅", 0) + 1
+    if unlisted:
+        told.append(InputError("codes.mixed_unknown", scheme=found.scheme, count=sum(unlisted.values()),
+                               examples=listed(list(unlisted.items()))))
+    return joined.sort_values(["row", "part"], kind="stable").reset_index(drop=True), told
+
+
+def _with_suffix(parts: pd.DataFrame, scheme: Scheme, suffix: str) -> tuple:
+    """The parts with their marks told apart, and with the plain class where that is asked for."""
+    distinct = parts["land_class"].dropna().unique()
+    plain = {code: plain_class(code, scheme) for code in distinct}
+    parts["suffix"] = parts["land_class"].map({code: mark for code, (_base, mark) in plain.items()}).fillna(
+        "").astype("string")
+    marked = (parts["suffix"] != "").to_numpy(dtype=bool)
+    if suffix == "listed" or not marked.any():
+        return parts, []
+    counted: dict = {}
+    for code in parts["land_class"][marked]:
+        counted[code] = counted.get(code, 0) + 1
+    for code in counted:
+        base = plain[code][0]
+        rows = (parts["land_class"] == code).to_numpy(dtype=bool, na_value=False)
+        one, levels = scheme.classes[base], (*scheme.levels(base), None, None)[:3]
+        for name, value in zip(("land_class", "level1", "level2", "level3", "legal_class", "known", "cropland",
+                                "paddy"), (base, *levels, one.legal_class, True, one.cropland, one.paddy)):
+            parts.loc[rows, name] = pd.NA if value is None else value
+    return parts, [InputError("codes.suffix_plain", count=int(marked.sum()), examples=listed(list(counted.items())))]

@@ -1,0 +1,99 @@
+"""The official grouping of land for structure tables: by class, and by the attribute of town and village.
+
+Urban and village land cannot be told apart by the code: 07, 08 and 1207 stand in both. Only the attribute of town
+and village says which (CZCSXM, policy-standards 2a.3); where it says nothing the land is "urban or village".
+"""
+from __future__ import annotations
+
+import pandas as pd
+
+from ...fields import spelling
+from ...names import folded_name
+from ..pack.model import LandUseCodes
+
+UNDETERMINED = "undetermined"
+
+
+def settlement_kind(raw: pd.Series | None, codes: LandUseCodes, length: int = 0) -> pd.Series:
+    """Read the attribute of town and village.
+
+    Args:
+        raw: codes or their names ``(n,)``; None where the layer has none.
+        codes: the pack, whose ``settlement`` says what each code is.
+        length: number of rows where there is no column.
+
+    Returns:
+        "urban", "village", "mining", "special" or "undetermined", string ``(n,)``.
+    """
+    if raw is None:
+        return pd.Series([UNDETERMINED] * length, dtype="string")
+    known = {folded_name(word): one.kind for code, one in codes.settlement.items()
+             for word in (code, *one.spellings, *one.title.values())}
+    kinds = {value: known.get(folded_name(spelling(value)).removesuffix(".0"), UNDETERMINED)
+             for value in raw.dropna().unique()}
+    return raw.map(kinds).astype("string").fillna(UNDETERMINED).reset_index(drop=True)
+
+
+def group_of_code(code: str, scheme: str, codes: LandUseCodes) -> str:
+    """The group of a code, before town and village are told apart; "undetermined" where it is too coarse.
+
+    A code without a row belongs to the group of the code above it; one that stands above codes of several groups
+    to none. A code without any goes through the crosswalk: it has a group where everything that it can be has the
+    same.
+    """
+    found = _own_group(code, scheme, codes)
+    target = codes.crosswalk_target
+    if found != UNDETERMINED or not target or scheme == target or scheme not in codes.crosswalk:
+        return found
+    led = codes.crosswalk[scheme].get(code)
+    candidates = [one for one in (led.code, *led.alternatives) if one] if led else []
+    # where a class stands beside classes below it, these say more exactly what the code can be
+    above = {one for deeper in candidates for one in codes.schemes[target].levels(deeper)[:-1]}
+    groups = {_own_group(one, target, codes) for one in candidates if one not in above}
+    return groups.pop() if len(groups) == 1 else UNDETERMINED
+
+
+def _own_group(code: str, scheme: str, codes: LandUseCodes) -> str:
+    rows, levels = codes.group_codes.get(scheme, {}), codes.schemes[scheme].levels(code)
+    for one in reversed(levels):
+        if one in rows:
+            return rows[one]
+    if not levels:
+        return UNDETERMINED
+    below = {_below(one, scheme, codes) for one in codes.schemes[scheme].children[code]}
+    return below.pop() if len(below) == 1 else UNDETERMINED
+
+
+def _below(code: str, scheme: str, codes: LandUseCodes) -> str:
+    rows = codes.group_codes.get(scheme, {})
+    if code in rows:
+        return rows[code]
+    found = {_below(one, scheme, codes) for one in codes.schemes[scheme].children[code]}
+    return found.pop() if len(found) == 1 else UNDETERMINED
+
+
+def group_of(parts: pd.DataFrame, scheme: str, codes: LandUseCodes,
+             settlement: pd.Series | None = None) -> pd.Series:
+    """The group of each part of a column.
+
+    Args:
+        parts, scheme: of what ``code_column.read_code_column`` returns.
+        codes: the pack.
+        settlement: kinds of its rows ``(n,)``, from :func:`settlement_kind`; None: nothing is said.
+
+    Returns:
+        Id of a group of the pack, or "undetermined", string, a row a part. Under the ground there is none.
+    """
+    by_code = {code: group_of_code(code, scheme, codes)
+               for code in parts["land_class"][parts["known"]].dropna().unique()}
+    plain = parts["land_class"].map(by_code).where(parts["known"] & (parts["form"] != "underground")).astype(
+        "string").fillna(UNDETERMINED)
+    kind = pd.Series(UNDETERMINED, index=parts.index, dtype="string") if settlement is None else pd.Series(
+        settlement.to_numpy()[parts["row"].to_numpy()], index=parts.index, dtype="string")
+    result = plain.copy()
+    for group in plain.unique():
+        split = codes.groups[group].by_settlement if group in codes.groups else {}
+        if split:
+            of = {"urban": split["urban"], "village": split["village"]}
+            result = result.where(plain != group, kind.map(of).astype("string").fillna(split["undetermined"]))
+    return result

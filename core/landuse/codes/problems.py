@@ -1,0 +1,175 @@
+"""What a column of codes makes a run say: each sentence once, with the number of rows and examples."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Optional
+
+from ...errors import InputError
+from ...texts import text
+from ..pack.model import LandUseCodes
+from .detect import Detection, Spellings, meaning_differs, name_fits
+from .spelling import read_code
+
+EXAMPLES = 5
+LONGEST = 100   # letters of an example
+#: After these nobody can say which list a column follows; whoever counts land has to ask.
+UNTOLD = ("codes.ambiguous", "codes.two_editions", "codes.two_editions_apart", "codes.no_scheme")
+_EFFECTS = UNTOLD[:3]   # these say what comes of it too; of the first two codes get no class
+
+_ASKING = (*_EFFECTS, *(f"codes.{one}" for one in ("ambiguous_groups", "unknown", "unknown_elsewhere",
+                                                   "names_of_other_scheme", "mixed_doubtful")))
+
+
+def why_untold(problems: Iterable[InputError], among: Iterable[str] = UNTOLD) -> Optional[InputError]:
+    """Why nobody can say which list a column follows, without what comes of it; None where it can be said.
+
+    Args:
+        problems: of ``class_problems``. among: keys that count.
+    """
+    found = next((one for one in problems if one.key in among), None)
+    return found if found is None or found.key not in _EFFECTS else InputError(f"{found.key}_why", **found.values)
+
+
+def asking_for(problems: Iterable[InputError], parameter: str) -> list:
+    """The same problems, with the name of the parameter in those that ask for it."""
+    return [InputError(one.key, parameter=parameter, **one.values) if one.key in _ASKING else one for one in problems]
+
+
+def taken(problems: Iterable[InputError]) -> list:
+    """The same problems where codes in doubt keep the class that the list which was taken gives them."""
+    return [InputError(f"{one.key}_taken", **one.values) if one.key in _EFFECTS[:2] else one for one in problems]
+
+
+def of_layer(layer: str, problems: Iterable[InputError], language: str) -> list:
+    """Sentences about a column, each with the name of its layer."""
+    return [text("codes.of_layer", language, layer=layer, what=one.in_language(language)) for one in problems]
+
+
+def listed(counted: list) -> str:
+    """Examples, the most frequent first, whatever the order of the rows."""
+    several = sorted(counted, key=lambda one: (-one[1], one[0]))
+    shown = ", ".join(text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text, _count in several[:EXAMPLES])
+    return shown + (", ..." if len(several) > EXAMPLES else "")
+
+
+def _problem(key: str, counted: list, **values) -> list:
+    if not counted:
+        return []
+    count = sum(count for _text, count in counted)
+    return [InputError(f"codes.{key}", count=count, examples=listed(counted), **values)]
+
+
+def class_problems(spellings: Spellings, found: Detection, codes: LandUseCodes, empty: int, auto: bool,
+                   parameter: str) -> list:
+    """List what has to be told about a classified column.
+
+    Args:
+        spellings: what stands in the column.
+        found: the list that was taken.
+        codes: the pack.
+        empty: number of rows without a code.
+        auto: whether the list was recognised, and not chosen. parameter: that chooses it.
+    """
+    problems = [] if not empty else [InputError("codes.empty", count=empty)]
+    problems += _of_scheme(spellings, found, codes)
+    if found.kind != "none":
+        problems += _unknown(spellings, found, codes, auto)
+    problems += _of_forms(spellings, found) + _of_names(spellings, found, codes) + _of_values(spellings, found, codes)
+    return asking_for(problems, parameter)
+
+
+def _of_scheme(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
+    counted = list(zip(spellings.texts, spellings.counts.tolist()))
+    if found.kind == "none":
+        return _problem("no_scheme", counted, schemes=", ".join(codes.schemes))
+    if not found.kind:
+        return []
+    scheme, rivals = codes.schemes[found.scheme], [codes.schemes[key] for key in found.rivals]
+    doubtful = [(spellings.texts[k], int(count)) for k, count, doubt in
+                zip(spellings.pair_text, spellings.pair_count, found.doubtful) if doubt]
+    doubtful = _summed(doubtful)
+    schemes = ", ".join([scheme.id, *found.rivals])
+    if found.kind == "two_editions":
+        theirs = [(text, count) for (text, count), one in zip(counted, found.readings)
+                  if not one.code and any(read_code(text, rival).code for rival in rivals)]
+        mine = [(text, count) for (text, count), one in zip(counted, found.readings)
+                if one.code and any(not read_code(text, rival).code
+                                    or meaning_differs(one.code, scheme, read_code(text, rival).code, rival)
+                                    for rival in rivals)]
+        values = {"scheme": scheme.id, "others": ", ".join(found.rivals), "mine": listed(mine) or "–",
+                  "theirs": listed(theirs)}
+        return _problem("two_editions", doubtful, **values) or [InputError("codes.two_editions_apart", **values)]
+    if doubtful:
+        return _problem("ambiguous", doubtful, schemes=schemes, scheme=scheme.id)
+    groups = [(text, count) for (text, count), one in zip(counted, found.readings)
+              if any(scheme.levels(one.code)[:1] != rival.levels(read_code(text, rival).code)[:1] for rival in rivals)]
+    return _problem("ambiguous_groups", groups, schemes=schemes, scheme=scheme.id)
+
+
+def _summed(counted: list) -> list:
+    total: dict = {}
+    for spelt, count in counted:
+        total[spelt] = total.get(spelt, 0) + count
+    return list(total.items())
+
+
+def _unknown(spellings: Spellings, found: Detection, codes: LandUseCodes, auto: bool) -> list:
+    lacking = [(text, int(count)) for text, count, one in zip(spellings.texts, spellings.counts, found.readings)
+               if not one.code]
+    known = {key: sum(bool(read_code(text, scheme).code) for text, _count in lacking)
+             for key, scheme in codes.schemes.items() if key != found.scheme}
+    best = max(known, key=lambda key: (known[key], key in found.rivals), default=None)
+    if best is None or not known[best]:
+        return _problem("unknown", lacking, scheme=found.scheme)
+    return _problem("unknown_elsewhere", lacking, scheme=found.scheme, other=best, known=known[best])
+
+
+def _of_forms(spellings: Spellings, found: Detection) -> list:
+    problems = []
+    for form in ("number", "village", "mixed", "compatible", "underground"):
+        problems += _problem(form, [(text, int(count)) for text, count, one in
+                                    zip(spellings.texts, spellings.counts, found.readings)
+                                    if one.code and one.form == form])
+    return problems
+
+
+def _of_names(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
+    """Names that are not the code's; of those that an other code has in some list, which list it is."""
+    scheme = codes.schemes[found.scheme]
+    wrong, rows = [], {key: 0 for key in codes.schemes}
+    fitting = 0
+    for k, name, count in zip(spellings.pair_text, spellings.pair_name, spellings.pair_count):
+        one = found.readings[k]
+        if not name or not one.code or one.form not in ("plain", "number"):
+            continue
+        if name_fits(scheme.classes[one.code], name):
+            fitting += int(count)
+            continue
+        wrong.append((f"{spellings.texts[k]} “{name}”", int(count)))
+        for key, other in codes.schemes.items():
+            rows[key] += int(count) * name_fits(other.classes.get(read_code(spellings.texts[k], other).code), name)
+    other = max(rows, key=rows.get)
+    if rows[other] > fitting:
+        return _problem("names_of_other_scheme", wrong, scheme=scheme.id, other=other)
+    return _problem("names_differ", wrong, scheme=scheme.id)
+
+
+def _of_values(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
+    """Codes about which the pack itself is not sure."""
+    scheme = codes.schemes[found.scheme]
+    sure = _summed([(found.readings[k].code, int(count)) for k, count, doubt in
+                    zip(spellings.pair_text, spellings.pair_count, found.doubtful)
+                    if found.readings[k].code and found.readings[k].form != "underground" and not doubt])
+    problems = []
+    for what in ("legal_class", "target", "name"):
+        problems += _problem(f"disputed_{what}", [(code, count) for code, count in sure
+                                                  if what in scheme.classes[code].disputed], scheme=scheme.id)
+    return problems + _problem("legal_class_open", [
+        (code, count) for code, count in sure if scheme.classes[code].legal_class == "undetermined"
+        and "legal_class" not in scheme.classes[code].disputed], scheme=scheme.id)
+
+
+def ownership_problems(lacking: list, empty: int, codes: LandUseCodes) -> list:
+    """Rights that nobody wrote down, or that the pack does not list."""
+    problems = [] if not empty else [InputError("codes.ownership_empty", count=empty)]
+    return problems + _problem("ownership_unknown", lacking, known=", ".join(codes.ownership))

@@ -1,0 +1,1 @@
+"""Which land projects take: class, owner, place, quality."""

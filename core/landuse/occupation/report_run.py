@@ -1,0 +1,77 @@
+"""From a run of the occupation to its report: what stands in the head, and the maps."""
+from __future__ import annotations
+
+import numpy as np
+
+from ...report.data import ReportData
+from ...report.maps.of_run import MapLayer, RunMaps
+from ...report.parts.occupation import occupation_report
+from ...texts import text
+from ..codes.classify import class_name, classify
+from .request import Occupation, OccupationRequest
+from .told import ToldOccupation
+
+
+def report_from_occupation(request: OccupationRequest, result: Occupation, told: ToldOccupation, *,
+                           role_titles: dict | None = None, manifest: dict | None = None, title: str = "",
+                           run_name: str = "", classification_mark: str = "", other_files=()) -> ReportData:
+    """Everything that the report of a run shows.
+
+    Args:
+        request, result, told: the run.
+        role_titles: control role -> its name.
+        manifest: of the run, None where there is none.
+        title, run_name, classification_mark: for the head.
+        other_files: names of the files that hold every row.
+    """
+    return occupation_report(
+        told.tables, told.statements, told.language, issues=result.issues, notes=result.notes, title=title,
+        run_name=run_name, classification_mark=classification_mark, made_on=told.made_on,
+        area_method=told.area_method, facts=_facts(request, told, role_titles or {}), manifest=manifest,
+        maps=maps_of_occupation(request, result, role_titles or {}), other_files=other_files)
+
+
+def _facts(request: OccupationRequest, told: ToldOccupation, role_titles: dict) -> list[tuple[str, str]]:
+    """Which layers were read, and by which list of classes."""
+    def word(entry: str) -> str:
+        return text(f"occupation_tables.{entry}", told.language)
+
+    facts = [(word("survey"), request.survey.table.name), (word("scheme"), told.scheme)]
+    for entry, layer in (("layer_ownership", request.ownership), ("layer_location", request.location),
+                         ("layer_approved", request.approved)):
+        if layer is not None:
+            facts.append((word(entry), layer.table.name))
+    facts += [(role_titles.get(layer.role) or layer.role, layer.table.name) for layer in request.controls]
+    return facts
+
+
+def maps_of_occupation(request: OccupationRequest, result: Occupation, role_titles: dict) -> RunMaps:
+    """Maps of a run: projects over the survey's classes, approved land and controls.
+
+    Args:
+        request, result: of the run.
+        role_titles: control role -> its name.
+    """
+    layers = [_survey(request, result)]
+    if request.approved is not None:
+        table = request.approved.table
+        layers.append(MapLayer(text("occupation_tables.layer_approved", result.language), "approved", table.geometry,
+                               table.crs))
+    layers += [MapLayer(role_titles.get(layer.role) or layer.role, "control", layer.table.geometry, layer.table.crs)
+               for layer in request.controls]
+    by_fid = result.parcels.set_index(result.parcels["subject_fid"].astype("int64"))["project_id"]
+    projects = by_fid.reindex(request.subjects.fids).to_numpy(dtype=object)
+    return RunMaps(request.subjects.geometry, projects, request.subjects.crs, layers, result.language,
+                   (text("layout.map_as_read", result.language),))
+
+
+def _survey(request: OccupationRequest, result: Occupation) -> MapLayer:
+    table = request.survey.table
+    name = request.survey.fields.get("land_class")
+    if name not in table.columns:
+        return MapLayer(table.name, "survey", table.geometry, table.crs, np.full(len(table), "", dtype=object))
+    found = classify(table.columns[name], request.codes, result.scheme).frame["land_class"].fillna("")
+    classes = found.to_numpy(dtype=object)
+    titles = {code: class_name(code, result.scheme, result.language, request.codes) or code
+              for code in dict.fromkeys(classes)}
+    return MapLayer(table.name, "survey", table.geometry, table.crs, classes, titles, result.scheme)

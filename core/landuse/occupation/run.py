@@ -1,0 +1,230 @@
+"""Occupation: which land projects take, of which class, whose, where, at what quality.
+
+Every place of a parcel counts once: overlapping patches give it to the lower feature id, what the
+survey does not cover is a row, ridges are a row, and all rows sum to the parcel's area in whole
+units. What cannot be right in the survey is listed and counts as it stands, never as something else.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...errors import InputError
+from ...geometry.measure.adjust import UNITS
+from ...geometry.overlay.coverage import covered_size
+from ...geometry.overlay.pairs import overlaps
+from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects, registered_scale
+from ...zoning.request import ControlLayer
+from .issues import Issues
+from .pieces import NOWHERE, Parts, divide
+from .request import Occupation, OccupationRequest
+from .rows import LOCATION, OWNER, RESERVED, Atoms, occupation_rows, parcel_frame, project_frame
+from .survey import RIDGE_ROLES, PatchFacts, location, ownership, patch_facts, ridge_rows
+
+__all__ = ["Occupation", "OccupationRequest", "occupation"]
+
+
+def occupation(request: OccupationRequest, progress: Optional[Callable[[float], None]] = None,
+               cancelled: Optional[Callable[[], bool]] = None) -> Occupation:
+    """Tabulate the land that subjects occupy.
+
+    Args:
+        request: what is asked.
+        progress: called with 0…1.
+        cancelled: asked between chunks of work.
+
+    Raises:
+        InputError: input that cannot be used. Cancelled: the user stopped the run.
+    """
+    if request.unit not in UNITS:
+        raise InputError("occupation.unknown_unit", unit=request.unit, known=", ".join(UNITS))
+    taken = [role for role in request.roles if f"{role}_m2" in RESERVED]
+    if taken:
+        raise InputError("occupation.role_is_a_column", roles=", ".join(taken))
+    return _Run(request, progress or (lambda share: None), cancelled).result()
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A layer that divides parcels, ready to cut with."""
+
+    layer: ControlLayer
+    zones: Controls
+    drawn: np.ndarray
+
+
+class _Run:
+    """One occupation, step by step."""
+
+    def __init__(self, request: OccupationRequest, progress, cancelled):
+        self.request, self.progress, self.cancelled = request, progress, cancelled
+        method = "planar" if request.area_method == "planar" else "ellipsoidal"
+        self.subjects = _polygons_only(prepare_subjects(request.subjects, method, request.subject_id,
+                                                        request.project_field))
+        self.issues = Issues(request.language, self.subjects)
+        self.totals_m2 = self._totals()
+
+    @property
+    def crs(self) -> str:
+        return self.request.subjects.crs
+
+    def result(self) -> Occupation:
+        request, subjects = self.request, self.subjects
+        self.issues.subjects()
+        survey = self._ready("survey", request.survey)
+        parts = self._divided(subjects.geometry, subjects.measured_m2, survey, bool(self._later()), 0.05, 0.6, False)
+        self.issues.overlapping_patches(survey.zones, parts)
+        facts = patch_facts(
+            request.survey, survey.zones.source_row[parts.touched], self._patch_areas(survey, parts), request.codes,
+            request.scheme, request.language)
+        patch = np.where(parts.zone == NOWHERE, len(parts.touched), np.searchsorted(parts.touched, parts.zone))
+        self.issues.patches(survey.zones, parts, facts)
+        atoms = self._atoms(parts, facts, patch)
+        ids = pd.DataFrame({"project_id": subjects.projects, "subject_id": subjects.ids,
+                            "subject_fid": request.subjects.fids})
+        limit = request.adjust_limit if request.to_registered else None
+        table = occupation_rows(
+            atoms, ids, np.where(subjects.dimension == 2, self.totals_m2, 0.0), request.unit, limit,
+            lambda codes: ridge_rows(codes, request.codes, facts.scheme, request.language))
+        self.progress(0.95)
+        return self._assembled(ids, parts, facts, table)
+
+    # -- reading and cutting ---------------------------------------------------------------------------
+
+    def _totals(self) -> np.ndarray:
+        """Area that each parcel's rows shall sum to."""
+        request, measured = self.request, self.subjects.measured_m2
+        if not request.to_registered:
+            return measured
+        scale = registered_scale(request.subjects, request.registered_field, measured)
+        unknown = np.isnan(scale) & (self.subjects.dimension == 2)
+        self.issues.registered_unknown(np.flatnonzero(unknown))
+        return measured * np.nan_to_num(scale, nan=1.0)
+
+    def _later(self) -> list:
+        """The layers that divide parcels after the survey, and controls: they need the pieces."""
+        request = self.request
+        return [layer for layer in (request.ownership, request.location, request.approved, *request.controls)
+                if layer is not None]
+
+    def _ready(self, use: str, layer: ControlLayer) -> _Layer:
+        zones = prepare_controls(use, [layer], self.crs, self.subjects.method, kind="polygon")
+        self.issues.layer(use, layer, zones)
+        return _Layer(layer, zones, layer.table.geometry[zones.source_row])
+
+    def _divided(self, base, area_m2, layer: _Layer, keep: bool, start: float, end: float, close: bool) -> Parts:
+        return divide(base, area_m2, layer.zones.geometry, layer.drawn, self.crs, self.subjects.method,
+                      keep_pieces=keep, close=close, cancelled=self.cancelled,
+                      progress=lambda share: self.progress(start + (end - start) * share))
+
+    def _patch_areas(self, survey: _Layer, parts: Parts) -> np.ndarray:
+        """Areas of the patches at subjects, by the scale of a subject that each meets: good to 1e-5."""
+        plane = shapely.area(self.subjects.geometry)
+        scale = np.divide(self.subjects.measured_m2, plane, out=np.zeros(len(plane)), where=plane > 0)
+        some = parts.zone != NOWHERE
+        met = np.zeros(len(survey.zones), dtype=np.int64)
+        met[parts.zone[some]] = parts.base[some]
+        return shapely.area(survey.zones.geometry[parts.touched]) * scale[met[parts.touched]]
+
+    def _atoms(self, parts: Parts, facts: PatchFacts, patch: np.ndarray) -> Atoms:
+        """Divide what the survey gave further by owner, place and approval, and measure the controls."""
+        request = self.request
+        subject, area, pieces = parts.base, parts.area_m2, parts.pieces
+        index = {"patch": patch}
+        frames = {"owner": None, "place": None}
+        layers = [(name, layer) for name, layer in (("owner", request.ownership), ("place", request.location),
+                                                    ("approved", request.approved)) if layer is not None]
+        for number, (name, layer) in enumerate(layers):
+            ready = self._ready(name, layer)
+            keep = number + 1 < len(layers) or bool(request.controls)
+            share = 0.6 + 0.2 * np.array([number, number + 1]) / len(layers)
+            cut = self._divided(pieces, area, ready, keep, *share, True)
+            self.issues.divided(name, ready.zones, cut, subject)
+            index = {key: values[cut.base] for key, values in index.items()}
+            subject, area, pieces = subject[cut.base], cut.area_m2, cut.pieces
+            index[name] = np.where(cut.zone == NOWHERE, len(cut.touched), np.searchsorted(cut.touched, cut.zone))
+            rows = ready.zones.source_row[cut.touched]
+            if name == "owner":
+                frames["owner"] = _with_nothing(ownership(layer, rows, request.codes)[0], OWNER)
+            elif name == "place":
+                frames["place"] = _with_nothing(location(layer, rows, request.codes), LOCATION)
+            else:
+                index[name] = (cut.zone != NOWHERE).astype(np.int64)
+        patches, owners, places = _patch_frames(facts)
+        if frames["owner"] is None:
+            index["owner"] = index["patch"]
+        if frames["place"] is None:
+            index["place"] = index["patch"]
+        ridge_share = np.append(facts.ridge_share, 0.0)[index["patch"]]
+        return Atoms(subject, index["patch"], index["owner"], index["place"],
+                     index.get("approved", np.zeros(len(subject), dtype=np.int64)), area, ridge_share, patches,
+                     owners if frames["owner"] is None else frames["owner"],
+                     places if frames["place"] is None else frames["place"], request.approved is not None,
+                     self._inside_roles(pieces, area))
+
+    def _inside_roles(self, pieces, area_m2) -> dict:
+        """Area of each part inside the union of each role's polygons."""
+        found, method = {}, self.subjects.method
+        for number, role in enumerate(self.request.roles):
+            layers = [layer for layer in self.request.controls if layer.role == role]
+            zones = prepare_controls(role, layers, self.crs, method, self.request.as_of, "polygon")
+            for layer in layers:
+                self.issues.layer(role, layer, zones)
+            self.issues.left_out(zones, self.request.as_of)
+            over = overlaps(pieces, zones.geometry, self.crs, method, subject_area_m2=area_m2, keep_pieces=True,
+                            cancelled=self.cancelled)
+            covered = covered_size(pieces, area_m2, over.subject, over.pieces, over.area_m2, over.inside,
+                                   self.subjects.measure, self.crs, self.cancelled)
+            found[role] = np.minimum(covered, area_m2)
+            self.progress(0.8 + 0.1 * (number + 1) / len(self.request.roles))
+        return found
+
+    # -- answers ---------------------------------------------------------------------------------------
+
+    def _assembled(self, ids, parts: Parts, facts: PatchFacts, table) -> Occupation:
+        request, subjects = self.request, self.subjects
+        overlap = np.bincount(parts.taken["base"], weights=parts.taken["area_m2"], minlength=len(subjects))
+        parcels = parcel_frame(ids, subjects.dimension == 2, subjects.measured_m2, table, overlap)
+        projects = project_frame(table.rows, parcels, request.unit, request.roles, request.approved is not None)
+        with_ridges = any(role in request.survey.fields for role in RIDGE_ROLES)
+        is_net = bool(table.rows["net_known"].fillna(True).all())
+        self.issues.refused(table.adjusted, self.totals_m2)
+        self.issues.uncovered(table.rows)
+        self.issues.open_class(projects)
+        self.issues.remarks(request, facts, table, with_ridges, is_net)
+        self.progress(1.0)
+        return Occupation(table.rows, parcels, projects, self.issues.frame(), self.issues.notes, facts.scheme,
+                          subjects.method, request.unit, request.language, request.roles, is_net,
+                          request.approved is not None)
+
+
+def _polygons_only(subjects: Subjects) -> Subjects:
+    """Lines and points occupy no land: they are listed like other geometry that cannot be used."""
+    other = (subjects.reasons == "") & (subjects.dimension != 2)
+    reasons, geometry = subjects.reasons.copy(), subjects.geometry.copy()
+    reasons[other], geometry[other] = "usable.not_polygon", None
+    return replace(subjects, reasons=reasons, geometry=geometry, dimension=np.where(other, -1, subjects.dimension))
+
+
+def _with_nothing(frame: pd.DataFrame, columns: list) -> pd.DataFrame:
+    """A frame with a last row that says nothing."""
+    nothing = {"ownership_kind": "undetermined"}
+    # plain objects: pandas looks through every text each time that a column of its own texts is taken from
+    return pd.DataFrame({name: np.append(frame[name].to_numpy(dtype=object), nothing.get(name, pd.NA))
+                         for name in columns}, dtype=object)
+
+
+def _patch_frames(facts: PatchFacts) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Patches, their owners and their places, each with a last row for what no patch covers."""
+    frame = facts.frame
+    texts = [name for name in frame.columns if name not in ("cropland", "paddy", "net_known")]
+    patches = _with_nothing(frame, [name for name in texts if name not in (*OWNER, *LOCATION)])
+    patches.loc[len(frame), "legal_class"] = "undetermined"
+    for name, nothing in (("cropland", False), ("paddy", False), ("net_known", True)):
+        patches[name] = np.append(frame[name].to_numpy(dtype=bool, na_value=False), nothing)
+    patches["part"] = np.where(np.arange(len(patches)) == len(frame), "uncovered", "class")
+    return patches, _with_nothing(frame, OWNER), _with_nothing(frame, LOCATION)

@@ -1,0 +1,254 @@
+"""What a survey says of its patches: class, ridges, owner, place; and what of it cannot be right."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...fields import spelling, type_column
+from ...geometry.measure.area import survey_area_m2
+from ...geometry.parallel import ask, asking
+from ...rules.model import Field
+from ...zoning.request import ControlLayer
+from ..codes.classify import LandUseCodes, class_name, classify, ownership_kind
+
+#: The class of field ridges (田坎) in each scheme; 1203 is an airport in the guides.
+RIDGE_CLASSES = {"survey-3": "1203", "gbt-21010-2017": "1203", "guide-2023": "2303", "guide-2020-trial": "2302"}
+RIDGE_ROLES = ("ridge_share", "ridge_area", "net_area")
+OWNERSHIP_ROLES = ("ownership", "owner_code", "owner_name")
+LOCATION_ROLES = ("location_code", "location_name")
+FLAT = "1"   # slope grade up to 2 degrees, where fields have no ridges to deduct
+AREA_TOLERANCE = 1.0, 1e-3   # m², and share: TBMJ may differ from the drawing by the larger of the two
+CLASS_COLUMNS = ["land_class", "land_class_name", "level1", "level2", "level3", "legal_class", "cropland", "paddy"]
+
+
+@dataclass(frozen=True)
+class PatchFacts:
+    """What the survey says of some patches ``(t,)``.
+
+    Attributes:
+        frame: class, owner, place and grades; columns as in the rows of an occupation, and
+            ``net_known`` and ``ridge_class``.
+        ridge_share: part of the patch that is ridge, 0…1 ``(t,)``.
+        findings: what cannot be right: ``patch`` (position), ``kind``, ``values`` (of the message).
+        notes: problems of whole columns.
+        scheme: id of the code scheme.
+    """
+
+    frame: pd.DataFrame
+    ridge_share: np.ndarray
+    findings: pd.DataFrame
+    notes: list
+    scheme: str
+
+
+def text_column(layer: ControlLayer, role: str, rows: np.ndarray, codes: LandUseCodes) -> pd.Series:
+    """A field as texts, NA where it is empty, says that nobody knows, or is not there."""
+    name = layer.fields.get(role)
+    if not name:
+        return pd.Series(pd.NA, index=range(len(rows)), dtype="string")
+    unknown = codes.fields[role].unknown if role in codes.fields else ()
+    typed, _ = type_column(layer.table.columns[name].iloc[rows].reset_index(drop=True),
+                           Field(role, "text", unknown=unknown))
+    return typed.astype("string")
+
+
+def patch_facts(survey: ControlLayer, rows: np.ndarray, measured_m2: np.ndarray, codes: LandUseCodes, scheme: str,
+                language: str) -> PatchFacts:
+    """Read what the survey says of some patches.
+
+    Args:
+        survey: the layer, its fields bound to the roles of the code pack.
+        rows: positions of the patches in its table ``(t,)``.
+        measured_m2: their areas by the method of the run ``(t,)``.
+        codes, scheme, language: of the run.
+
+    Raises:
+        InputError: the survey has no field with the class.
+    """
+    table, fields = survey.table, survey.fields
+    if "land_class" not in fields:
+        raise InputError("occupation.no_class_field", layer=table.name, fields=table.fields_shown)
+    names = table.columns[fields["land_class_name"]] if "land_class_name" in fields else None
+    # all rows that were read, not only those at subjects: more codes tell the scheme more surely
+    classified = classify(table.columns[fields["land_class"]], codes, scheme, names)
+    frame = classified.frame[[*(name for name in CLASS_COLUMNS if name != "land_class_name"), "known"]]
+    ask()
+    frame = frame.iloc[rows].reset_index(drop=True)
+    findings = _Findings()
+    known = frame.pop("known").to_numpy(dtype=bool, na_value=False)
+    empty = frame["land_class"].isna().to_numpy()
+    findings.add("no_code", np.flatnonzero(empty))
+    # a code that is in the list and still not known means different things in lists that fit equally well
+    listed = frame["land_class"].isin(codes.schemes[classified.scheme].classes.keys()).to_numpy(dtype=bool)
+    doubtful = ~known & ~empty & listed
+    for kind, mask in (("unknown_code", ~known & ~empty & ~listed), ("doubtful_code", doubtful)):
+        findings.add(kind, np.flatnonzero(mask), code=frame["land_class"][mask])
+    named = _names(frame["land_class"], classified.scheme, language, codes).mask(pd.Series(doubtful), "")
+    frame.insert(1, "land_class_name", named)
+    ask()
+    owner, owner_notes = ownership(survey, rows, codes, findings)
+    ask()
+    frame = pd.concat([frame, owner, location(survey, rows, codes)], axis=1)
+    for role in asking(("slope_grade", "quality_grade"), 1):
+        frame[role] = text_column(survey, role, rows, codes)
+    share, frame["net_known"] = _ridges(survey, rows, frame, findings)
+    ask()
+    frame["ridge_class"] = _ridge_class(text_column(survey, "ridge_class", rows, codes), classified, codes, share,
+                                        findings)
+    _compare_areas(survey, rows, measured_m2, findings)
+    return PatchFacts(frame, share, findings.frame(), [*classified.problems, *owner_notes], classified.scheme)
+
+
+class _Findings:
+    """Collects what is found wrong with single patches."""
+
+    def __init__(self):
+        self.parts = []
+
+    def add(self, kind: str, patches: np.ndarray, **columns) -> None:
+        if len(patches):
+            columns = {name: list(values) for name, values in columns.items()}
+            values = [dict(zip(columns, row)) for row in zip(*columns.values())] or [{}] * len(patches)
+            self.parts.append(pd.DataFrame({"patch": np.asarray(patches), "kind": kind, "values": values}))
+
+    def frame(self) -> pd.DataFrame:
+        empty = pd.DataFrame({"patch": np.zeros(0, np.int64), "kind": [], "values": []})
+        return pd.concat(self.parts, ignore_index=True) if self.parts else empty
+
+
+def _names(codes_column: pd.Series, scheme: str, language: str, codes: LandUseCodes) -> pd.Series:
+    distinct = codes_column.dropna().unique()
+    return codes_column.map({code: class_name(code, scheme, language, codes) for code in distinct}).astype("string")
+
+
+def ownership(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes, findings=None):
+    """Kind, code and unit of the owner of some features, and problems of the column.
+
+    Where the layer says nothing of ownership at all, every row is undetermined and nothing is listed.
+    """
+    fields = layer.fields
+    code = text_column(layer, "ownership", rows, codes)
+    kind, problems = ownership_kind(code, codes)
+    kind = kind.reset_index(drop=True).astype("string")
+    frame = pd.DataFrame({"ownership_kind": kind.to_numpy(dtype=object), "ownership": code,
+                          "owner_code": text_column(layer, "owner_code", rows, codes),
+                          "owner_name": text_column(layer, "owner_name", rows, codes)})
+    frame["ownership_kind"] = frame["ownership_kind"].astype("string")
+    if findings is not None and "ownership" in fields:
+        unknown = np.flatnonzero((kind == "undetermined").to_numpy(dtype=bool, na_value=True))
+        findings.add("unknown_ownership", unknown, code=code.iloc[unknown].fillna("–"))
+        problems = []   # said patch by patch
+    return frame, problems if "ownership" in fields else []
+
+
+def location(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes) -> pd.DataFrame:
+    """Code and name of the unit in which some features lie."""
+    return pd.DataFrame({role: text_column(layer, role, rows, codes) for role in LOCATION_ROLES})
+
+
+# -- field ridges ----------------------------------------------------------------------------------------
+
+def _number(survey: ControlLayer, role: str, rows: np.ndarray):
+    """A field as numbers, NaN where it is empty or unreadable; and where it says something."""
+    name = survey.fields.get(role)
+    if not name:
+        return np.full(len(rows), np.nan), np.zeros(len(rows), dtype=bool)
+    raw = survey.table.columns[name].iloc[rows].reset_index(drop=True)
+    said = raw.notna().to_numpy()
+    if pd.api.types.is_numeric_dtype(raw.dtype):
+        return raw.to_numpy(dtype=float, na_value=np.nan), said
+    typed, _ = type_column(raw, Field(role, "number"))
+    said &= (raw.astype("string").str.strip().fillna("") != "").to_numpy(dtype=bool)
+    return typed.to_numpy(dtype=float, na_value=np.nan), said
+
+
+def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, findings: _Findings):
+    """Share of ridges, and whether it is known.
+
+    KCXS decides where it says something: 0 ≤ KCXS < 1 (TD/T 1057-2020). What is outside is not
+    guessed at: 13 may be 13 % or a slip. Where it is empty, KCMJ / TBMJ stands for it, then
+    1 − TBDLMJ / TBMJ; where all are empty, land that is no cropland, or flat, has no ridges.
+    """
+    share, said = _number(survey, "ridge_share", rows)
+    area, _ = _number(survey, "area", rows)
+    ridge, ridge_said = _number(survey, "ridge_area", rows)
+    net, net_said = _number(survey, "net_area", rows)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        by_area = np.where(ridge_said, ridge / area, np.where(net_said, 1.0 - net / area, np.nan))
+    by_area[np.abs(by_area) < 1e-12] = 0.0
+    result = np.where(said, share, by_area)
+    good = (result >= 0.0) & (result < 1.0)
+    cropland = frame["cropland"].to_numpy(dtype=bool, na_value=False)
+    nothing = ~said & ~ridge_said & ~net_said
+    flat = (frame["slope_grade"] == FLAT).to_numpy(dtype=bool, na_value=False)
+    none_expected = nothing & (~cropland | flat)
+    missing = cropland & ~flat & ~said & np.isnan(by_area)
+    _list_ridges(findings, survey, rows, share, said, by_area, good, missing)
+    return np.where(good, result, 0.0), good | none_expected
+
+
+def _list_ridges(findings, survey, rows, share, said, by_area, good, missing) -> None:
+    bad = said & ~good
+    shown = _shown(survey, "ridge_share", rows)
+    unreadable, negative = bad & np.isnan(share), bad & (share < 0)
+    percent = bad & (share >= 1) & (share < 100)
+    other = bad & (share >= 100)
+    for kind, mask in (("ridge_unreadable", unreadable), ("ridge_negative", negative), ("ridge_too_large", other)):
+        findings.add(kind, np.flatnonzero(mask), value=shown[mask])
+    findings.add("ridge_percent", np.flatnonzero(percent), value=shown[percent],
+                 probable=[f"{value / 100:g}" for value in share[percent]])
+    wrong = ~said & ~np.isnan(by_area) & ~good
+    findings.add("ridge_area_wrong", np.flatnonzero(wrong), value=[f"{value:.4g}" for value in by_area[wrong]])
+    if any(role in survey.fields for role in RIDGE_ROLES):   # else the run says once that all is gross
+        findings.add("ridge_missing", np.flatnonzero(missing))
+
+
+def _shown(survey: ControlLayer, role: str, rows: np.ndarray) -> np.ndarray:
+    name = survey.fields.get(role)
+    if not name:
+        return np.full(len(rows), "", dtype=object)
+    values = survey.table.columns[name].iloc[rows]
+    return np.array(["" if pd.isna(value) else spelling(value) for value in asking(values, 1_000)], dtype=object)
+
+
+def _ridge_class(said: pd.Series, classified, codes: LandUseCodes, share: np.ndarray, findings) -> pd.Series:
+    """The class that ridges are counted in, NA where there are none.
+
+    1203 under the guides would be an airport: there the survey's code stands for the guide's ridges.
+    """
+    scheme = classified.scheme
+    usual = RIDGE_CLASSES.get(scheme, RIDGE_CLASSES["survey-3"])
+    result = said.fillna(usual)
+    result[(result == RIDGE_CLASSES["survey-3"]) & scheme.startswith("guide")] = usual
+    result = result.where(pd.Series(share > 0), other=pd.NA)
+    distinct = classify(pd.Series(result.dropna().unique(), dtype="string"), codes, scheme).frame
+    strange = set(distinct.loc[(distinct["legal_class"] != "agricultural").to_numpy(dtype=bool), "land_class"])
+    other = result.isin(strange).to_numpy(dtype=bool, na_value=False)
+    findings.add("ridge_class_strange", np.flatnonzero(other), code=result[other], usual=[usual] * int(other.sum()))
+    return result.mask(pd.Series(other), usual).astype("string")
+
+
+def ridge_rows(ridge_class: pd.Series, codes: LandUseCodes, scheme: str, language: str) -> pd.DataFrame:
+    """The class columns of ridges, a row for each code that is given."""
+    frame = classify(ridge_class.reset_index(drop=True), codes, scheme).frame
+    frame.insert(1, "land_class_name", _names(frame["land_class"], scheme, language, codes))
+    frame["cropland"], frame["paddy"] = False, False
+    return frame[CLASS_COLUMNS]
+
+
+def _compare_areas(survey: ControlLayer, rows, measured_m2, findings) -> None:
+    """Stated areas against those that a survey would print; by the run's method only where both are plainly alike."""
+    def differs(by: float) -> np.ndarray:
+        with np.errstate(invalid="ignore"):
+            return np.abs(stated - area) > by * np.maximum(AREA_TOLERANCE[0], AREA_TOLERANCE[1] * area)
+
+    stated, _ = _number(survey, "area", rows)
+    area = measured_m2.copy()
+    doubtful = np.flatnonzero(differs(0.5) & (area > 0))
+    area[doubtful] = survey_area_m2(survey.table.geometry[rows[doubtful]], survey.table.crs)
+    wrong = differs(1.0)
+    findings.add("area_disagrees", np.flatnonzero(wrong), stated=stated[wrong], measured=area[wrong],
+                 difference=(stated - area)[wrong])

@@ -1,0 +1,136 @@
+"""The cases of a codes pack: spellings, and columns of spellings, with what they owe."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ...packs.cases import CASES_FILE, MAX_CASES
+from ...packs.schema import Choice, ListOf, Place, Record, Text, Values, boolean
+from ...rules.model import Problem
+from .model import LEGAL_CLASSES, MAPS, CodeCase, DetectionCase, LandUseCodes
+
+
+def _level(node, place: Place):
+    word = Choice(("0", "1", "2", "3"))(node, place)
+    return None if word is None else int(word)
+
+
+EXPECTED = {"class": Text(limit=40), "known": boolean, "level": _level, "level1": Text(limit=40),
+            "legal_class": Choice(LEGAL_CLASSES), "cropland": boolean, "paddy": boolean,
+            "target": Text(limit=40), "map": Choice(MAPS), "group": Text(limit=40)}
+CASE = Record({"raw": Text(limit=100), "scheme": Text(limit=40), **EXPECTED}, needed=("raw", "scheme"))
+DETECTION = Record({"id": Text(limit=120), "codes": ListOf(Text(limit=100), unique=False),
+                    "names": ListOf(Text(limit=100), unique=False), "scheme": Text(limit=40), "ambiguous": boolean},
+                   needed=("id", "codes", "scheme"))
+CASES = Record({"cases": ListOf(CASE), "detection": ListOf(DETECTION)}, needed=("cases",))
+
+
+def read_code_cases(node, place: Place, codes: LandUseCodes) -> tuple:
+    """Read cases.yaml against its pack; problems go to the place.
+
+    Returns:
+        The cases of spellings and those of columns.
+    """
+    values = CASES(node, place)
+    if values is None:
+        return (), ()
+    if len(values["cases"]) + len(values.get("detection", ())) > MAX_CASES:
+        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
+        return (), ()
+    cases, seen = [], set()
+    for i, found in enumerate(values["cases"]):
+        at = place.at("cases").at(i)
+        expected = {key: found[key] for key in EXPECTED if key in found}
+        if not expected:
+            at.problem(found.line, "packs.case_empty", known=", ".join(EXPECTED))
+        if (found["raw"], found["scheme"]) in seen:
+            at.problem(found.line, "packs.case_twice", name=found["raw"])
+        seen.add((found["raw"], found["scheme"]))
+        if _known_scheme(found, codes, at):
+            cases.append(CodeCase(found["raw"], found["scheme"], expected, found.line))
+    return tuple(cases), _detection(values, place.at("detection"), codes)
+
+
+def _known_scheme(found: Values, codes: LandUseCodes, place: Place) -> bool:
+    if found["scheme"] not in codes.schemes:
+        place.problem(found.line_of("scheme"), "packs.scheme_unknown", name=found["scheme"],
+                      known=", ".join(codes.schemes))
+        return False
+    return True
+
+
+def _detection(values: Values, place: Place, codes: LandUseCodes) -> tuple:
+    cases, seen = [], set()
+    for found in values.get("detection", ()):
+        at = place.at(found["id"])
+        if found["id"] in seen:
+            at.problem(found.line, "packs.case_twice", name=found["id"])
+        seen.add(found["id"])
+        names = found.get("names", ())
+        if names and len(names) != len(found["codes"]):
+            at.problem(found.line_of("names"), "packs.case_names", names=len(names), codes=len(found["codes"]))
+        elif _known_scheme(found, codes, at):
+            cases.append(DetectionCase(found["id"], found["codes"], names, found["scheme"],
+                                       found.get("ambiguous", False), found.line))
+    return tuple(cases)
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """What runs a pack's cases; handed in, because it builds on packs.
+
+    ``classify`` reads a column, ``to_target`` passes it on, ``group_of_code`` names the group of one code.
+    """
+
+    classify: object
+    to_target: object
+    group_of_code: object
+
+
+def run_code_cases(codes: LandUseCodes, classifier: Classifier) -> list[Problem]:
+    """Classify every case of a pack.
+
+    Returns:
+        A problem for each case that is not read as it says.
+    """
+    problems: list = []
+    place = Place(CASES_FILE, "", problems)
+    for scheme in codes.schemes:
+        cases = [case for case in codes.cases if case.scheme == scheme]
+        if not cases:
+            continue
+        raw = pd.Series([case.raw for case in cases], dtype="string")
+        found = classifier.classify(raw, codes, scheme)
+        frame = found.frame.assign(target=pd.NA, map=pd.NA, group=[
+            classifier.group_of_code(code, scheme, codes) if known else pd.NA
+            for code, known in zip(found.frame["land_class"], found.frame["known"])])
+        if codes.crosswalk_target:
+            frame = frame.assign(**classifier.to_target(found, codes)[["target", "map"]])
+        for case, row in zip(cases, frame.to_dict("records")):
+            _compare(case, row, place.at("cases").at(case.raw))
+    for case in codes.detection:
+        _detect(case, codes, classifier, place.at("detection").at(case.id))
+    return problems
+
+
+def _compare(case: CodeCase, row: dict, place: Place) -> None:
+    found = {"class": row["land_class"], **row,
+             "level": sum(not pd.isna(row[name]) for name in ("level1", "level2", "level3"))}
+    for key, wanted in case.expected.items():
+        value = "-" if pd.isna(found[key]) else found[key]
+        if value != wanted:
+            place.problem(case.line, "packs.case_reading", raw=case.raw, scheme=case.scheme, name=key,
+                          expected=_word(wanted), found=_word(value))
+
+
+def _word(value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _detect(case: DetectionCase, codes: LandUseCodes, classifier: Classifier, place: Place) -> None:
+    names = pd.Series(case.names, dtype="string") if case.names else None
+    found = classifier.classify(pd.Series(case.codes, dtype="string"), codes, "auto", names)
+    if (found.scheme, found.ambiguous) != (case.scheme, case.ambiguous):
+        place.problem(case.line, "packs.case_detection", case=case.id, expected=case.scheme,
+                      ambiguous=_word(case.ambiguous), found=found.scheme, found_ambiguous=_word(found.ambiguous))

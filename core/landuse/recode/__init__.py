@@ -1,0 +1,1 @@
+"""Codes of one list into another, with decisions that are kept."""

@@ -1,0 +1,153 @@
+"""Decisions for codes that do not pass over by themselves: who said what, of which patch, and whether it still holds.
+
+A decision belongs to a feature, by its id, and to one source code of it. It is bound to the geometry: when the patch
+or its code has changed it is stale, which means that it is shown, and not applied. Rows of the table are never lost.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...fields import spelling
+from ...geometry.parallel import asking
+from ..codes.spelling import plain_spelling, read_code
+from ..pack.model import LandUseCodes, Target
+
+COLUMNS = ("feature_id", "source_scheme", "source_code", "target_scheme", "target_code", "usual", "alternatives",
+           "state", "former_target", "geometry_hash", "reason", "decided_by", "decided_on")
+NEEDED = ("feature_id", "source_scheme", "source_code", "target_scheme", "target_code", "geometry_hash")
+#: open: nobody has decided. applied. stale: the patch or its code changed since. gone: the feature is no more.
+#: not_needed: the code passes over by itself. invalid: no code of the target. other: of another pair of lists.
+STATES = ("open", "applied", "stale", "gone", "not_needed", "invalid", "other")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the decisions say of the parts of a layer.
+
+    Attributes:
+        target: decided code of each part ``(p,)``, string, NULL where there is none that holds.
+        stale: a decision was there and no longer holds, bool ``(p,)``.
+        table: the decisions to keep, with those that are wanted now; columns of ``COLUMNS``.
+        outside: number of applied decisions whose code the crosswalk does not name.
+    """
+
+    target: pd.Series
+    stale: np.ndarray
+    table: pd.DataFrame
+    outside: int = 0
+    counts: dict = field(default_factory=dict)
+
+
+def read_decisions(frame: pd.DataFrame, name: str, codes: LandUseCodes) -> pd.DataFrame:
+    """Decisions as a table holds them, also one that a spreadsheet saved: it makes 601 of 0601.
+
+    Args:
+        frame: its columns.
+        name: of the table, for messages.
+        codes: the pack.
+
+    Returns:
+        Texts in ``COLUMNS``, empty where there is nothing; source codes as their list writes them.
+
+    Raises:
+        InputError: a column is missing, or two rows decide the same.
+    """
+    lacking = [one for one in NEEDED if one not in frame]
+    if lacking:
+        raise InputError("recode.decision_columns", table=name, fields=", ".join(lacking), wanted=", ".join(NEEDED))
+    texts = pd.DataFrame({one: _texts(frame[one]) if one in frame else pd.Series(
+        "", index=frame.index, dtype="string") for one in COLUMNS}).reset_index(drop=True)
+    texts["source_code"] = pd.array([_as_listed(code, scheme, codes) for code, scheme in zip(
+        texts["source_code"], texts["source_scheme"])], dtype="string")
+    key = ["feature_id", "source_scheme", "source_code", "target_scheme"]
+    twice = texts.duplicated(key, keep=False) & (texts["feature_id"] != "")
+    if twice.any():
+        first = texts[twice].iloc[0]
+        raise InputError("recode.decided_twice", table=name, feature=first["feature_id"], code=first["source_code"],
+                         count=int(twice.sum()))
+    return texts
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """Values as texts; whole numbers have no decimal point."""
+    return column.map(lambda value: "" if pd.isna(value) else spelling(value)).astype("string").str.strip()
+
+
+def _as_listed(code: str, scheme: str, codes: LandUseCodes) -> str:
+    known = codes.schemes.get(scheme)
+    return read_code(plain_spelling(code), known).code or code if known and code else code
+
+
+def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dict, codes: LandUseCodes, source: str,
+                    target: str, led: dict) -> Decided:
+    """Match decisions to the parts that want one.
+
+    Args:
+        wanted: a row a part: ``feature_id``, ``source_code`` (NULL where not known), ``needs`` (bool: the code does
+            not pass over by itself).
+        decisions: from :func:`read_decisions`.
+        features: feature id -> geometry hash, of the whole layer.
+        codes: the pack. source, target: ids of the lists. led: {code: Target}.
+    """
+    mine = (decisions["source_scheme"] == source) & (decisions["target_scheme"] == target)
+    kept = decisions[~mine].assign(state="other")
+    by_feature: dict = {}
+    for row in asking(decisions[mine].to_dict("records")):
+        by_feature.setdefault(row["feature_id"], []).append(row)
+    table: list = []
+    result, stale = np.full(len(wanted), None, dtype=object), np.zeros(len(wanted), dtype=bool)
+    outside = 0
+    ids = wanted["feature_id"].to_numpy()
+    source_codes, needs = wanted["source_code"].to_numpy(dtype=object), wanted["needs"].to_numpy(dtype=bool)
+    entered: dict = {}     # (feature, code) -> position in the table
+    for part in asking(np.flatnonzero(needs)):
+        feature, code = ids[part], source_codes[part]
+        if (feature, code) in entered:
+            row = table[entered[feature, code]]
+        else:
+            row = _judged(by_feature.get(feature, []), feature, code, features[feature], codes, source, target,
+                          led.get(code, Target("", "review")))
+            outside += row.pop("outside")
+            entered[feature, code] = len(table)
+            table.append(row)
+        if row["state"] == "applied":
+            result[part] = row["target_code"]
+        stale[part] = row["state"] == "stale"
+    for feature, rows in by_feature.items():
+        for row in rows:
+            if not row.get("used"):
+                table.append({**row, "state": "not_needed" if feature in features else "gone"})
+    frame = pd.concat([pd.DataFrame(table, columns=list(COLUMNS)), kept[list(COLUMNS)]], ignore_index=True)
+    frame = frame.astype("string")
+    counts = {state: int((frame["state"] == state).sum()) for state in STATES}
+    return Decided(pd.Series(result, dtype="string"), stale, frame, outside, counts)
+
+
+def _judged(rows: list, feature: str, code: str, geometry_hash: str, codes: LandUseCodes, source: str, target: str,
+            led: Target) -> dict:
+    """The row of the table for one feature and code."""
+    row = {**dict.fromkeys(COLUMNS, ""), "feature_id": feature, "source_scheme": source, "source_code": code,
+           "target_scheme": target, "usual": led.code, "alternatives": ", ".join(led.alternatives), "state": "open",
+           "geometry_hash": geometry_hash, "outside": 0}
+    same = next((one for one in rows if one["source_code"] == code), None)
+    found = same or next((one for one in rows if not one.get("used")), None)
+    if found is None:
+        return row
+    found["used"] = True
+    row |= {name: found[name] for name in ("reason", "decided_by", "decided_on", "former_target")}
+    if not found["target_code"]:
+        # a run in between is no decision: what was stale stays so until somebody looks at it again
+        return row | ({"state": "stale"} if found["state"] == "stale" and found["former_target"] else {})
+    if same is None or found["geometry_hash"] != geometry_hash:
+        # what was decided of another patch is shown beside, so that who looks at it again sees it
+        return row | {"state": "stale", "former_target": found["target_code"], "reason": found["reason"]}
+    read = read_code(plain_spelling(found["target_code"]), codes.schemes[target])
+    if not read.code:
+        return row | {"state": "invalid", "former_target": found["target_code"]}
+    levels = codes.schemes[target].levels(read.code)
+    named = bool(set(levels) & {led.code, *led.alternatives})
+    return row | {"state": "applied", "target_code": read.code, "outside": int(not named)}

@@ -1,0 +1,1 @@
+"""How land is used in all, by group, class and unit."""

@@ -1,0 +1,1 @@
+"""The customary tables, the statement and the forms of an occupation."""

@@ -1,0 +1,128 @@
+"""The statement (情况说明): what a project takes, in two paragraphs, from a text template.
+
+The numbers are those of the tables. Nothing is cited that nobody has verified, nothing is approved,
+and the notice that the competent authority decides stands in every statement, whatever the template.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...geometry.parallel import asking
+from ...report.text_template import PreparedText, TextTemplate, read_text_template
+from ...report.words import words_in
+from ...texts import text
+from .project_values import AREAS
+from .whole_units import STEPS, step_of
+
+#: Variables of a template beside ``<area>``, ``<area>_m2``, ``<area>_ha`` and ``<area>_mu``.
+VARIABLES = ("project_id", "parcel_count", "unusable_count", "unit", "scheme", "area_method", "made_on", "notice",
+             "has_ridges", "has_approved", "classes", "subclasses", "unknown_codes", "owners", "locations", "parcels",
+             "controls")
+_PACK = Path(__file__).resolve().parents[3] / "packs" / "cn-land-use"
+
+
+def known_variables() -> list[str]:
+    """Every name that a template can use."""
+    return [*VARIABLES, *(f"{name}{tail}" for name in AREAS for tail in ("", *(f"_{unit}" for unit in STEPS)))]
+
+
+def pack_template(language: str, folder=None) -> TextTemplate:
+    """The template of a pack in a language.
+
+    Args:
+        language: ``"en"`` or ``"zh"``.
+        folder: of the pack, or its pack.yaml; None: the one that is shipped. A pack without a
+            template of its own has that, too, and so has a zip.
+    """
+    name = f"statement.{language}.txt"
+    folder = _PACK if folder is None else Path(folder)
+    path = (folder.parent if folder.suffix == ".yaml" else folder) / name
+    return read_text_template(path if path.is_file() else _PACK / name)
+
+
+def statements(values: dict[str, dict], template: TextTemplate, language: str, unit: str = "m2", *,
+               scheme: str = "", area_method: str = "", made_on: str = "", roles: dict | None = None
+               ) -> Iterator[tuple[str, str]]:
+    """The statement of each project.
+
+    Args:
+        values: of ``project_values``, made in the same language and unit.
+        template: of the pack, or the user's own.
+        language: ``"en"`` or ``"zh"``.
+        unit: of the areas in the text.
+        scheme: name of the list of classes, empty where it is not said.
+        area_method: ``"ellipsoidal"``, ``"planar"``, ``"registered"`` or empty.
+        made_on: date, ISO.
+        roles: control role -> its name.
+
+    Returns:
+        ``(project id, text)``.
+
+    Raises:
+        InputError: a template that cannot be used; file, line, name and remedy are in it.
+    """
+    prepared = PreparedText(template, known_variables(), language)
+    notice = words_in(language)("notice")
+    for project, found in asking(values.items(), 50):
+        variables = statement_variables(found, language, unit, scheme=scheme, area_method=area_method,
+                                        made_on=made_on, roles=roles)
+        words = prepared.render(variables)
+        yield project, words if notice in words else f"{words}\n{notice}"
+
+
+def check_template(template: TextTemplate, language: str) -> None:
+    """Refuse a template that cannot be used, before any work is done.
+
+    Raises:
+        InputError: with file, line, name and remedy.
+    """
+    PreparedText(template, known_variables(), language)
+
+
+def statement(values: dict, template: TextTemplate, language: str, unit: str = "m2", **more) -> str:
+    """The statement of one project; see ``statements``."""
+    return next(statements({"": values}, template, language, unit, **more))[1]
+
+
+def statement_variables(values: dict, language: str, unit: str, *, scheme: str = "", area_method: str = "",
+                        made_on: str = "", roles: dict | None = None) -> dict:
+    """What a template can use: areas as texts with the unit's decimals and as numbers, lists of texts."""
+    decimals = step_of(unit)[1]
+
+    def shown(area) -> str:
+        return text("statement.not_compared", language) if area is None else f"{area:.{decimals}f}"
+
+    def listed(rows, **names) -> list:
+        return [{name: _line(row[source]) for name, source in names.items()} | {"area": shown(row["area"])}
+                for row in rows]
+
+    by_class = [{**row, "area": row["net"]} for row in values["by_class"]]
+    details = {name: [row for row in values[name] if row["row_kind"] == "detail"]
+               for name in ("by_owner", "by_location", "by_parcel")}
+    method = f"method_{area_method}"
+    variables = {
+        "project_id": _line(values["project_id"]), "parcel_count": values["parcel_count"],
+        "unusable_count": values["unusable_count"], "unit": text(f"occupation_tables.unit_{unit}", language),
+        "scheme": _line(scheme),
+        "area_method": text(f"statement.{method}", language)
+        if area_method in ("ellipsoidal", "planar", "registered") else _line(area_method),
+        "made_on": made_on, "notice": words_in(language)("notice"),
+        "has_ridges": bool(values["ridge_m2"]), "has_approved": values["approved_m2"] is not None,
+        "classes": listed([row for row in by_class if row["row_kind"] == "level1"], code="code", name="name"),
+        "subclasses": listed([row for row in by_class if row["row_kind"] == "level2"], code="code", name="name"),
+        "unknown_codes": listed([row for row in by_class if row["row_kind"] == "unknown"], code="code", name="name"),
+        "owners": listed(details["by_owner"], code="owner_code", name="owner_name", kind="ownership_kind"),
+        "locations": listed(details["by_location"], code="location_code", name="location_name"),
+        "parcels": listed(details["by_parcel"], id="subject_id"),
+        "controls": [{"role": role, "name": _line(title), "area": shown(values[f"role_{role}_{unit}"])}
+                     for role, title in (roles or {}).items() if f"role_{role}_{unit}" in values]}
+    for name in AREAS:
+        variables[name] = shown(values.get(f"{name}_{unit}"))
+        variables.update({f"{name}_{one}": values.get(f"{name}_{one}") for one in STEPS})
+    return variables
+
+
+def _line(value) -> str:
+    """A value on one line, whatever it holds."""
+    return " ".join(str(value).split())

@@ -1,0 +1,1 @@
+"""What became of each land-use class between two dates."""

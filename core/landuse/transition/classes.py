@@ -1,0 +1,163 @@
+"""Which class each feature or cell of a date belongs to: as its codes are read, and by groups."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...fields import spelling
+from ...texts import text
+from ..codes.classify import LandUseCodes, class_name, classify
+from ..codes.problems import of_layer, taken, why_untold
+from ..pack.model import LEGAL_CLASSES
+from .tables import NO_CLASS
+
+VALUE, LEGAL_CLASS = "value", "legal_class"
+LEVELS = ("land_class", "level1", "level2", "level3", LEGAL_CLASS, VALUE)
+SHOWN = 8   # codes in a sentence; the tables hold all
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The classes of one date.
+
+    Attributes:
+        keys: class of each row, ``NO_CLASS`` where there is none, object ``(n,)``.
+        titles: class -> name.
+        cropland: whether each row is cropland, bool ``(n,)``; None where that is not known.
+        scheme: id of the list of codes; empty where codes were taken as they stand.
+        unlisted: rows whose code the list does not have, bool ``(n,)``.
+        problems: sentences about the column.
+        untold: why the list of codes cannot be told; None where it can.
+    """
+
+    keys: np.ndarray
+    titles: dict
+    cropland: Optional[np.ndarray] = None
+    scheme: str = ""
+    unlisted: Optional[np.ndarray] = None
+    problems: list = field(default_factory=list)
+    untold: Optional[InputError] = None
+
+
+def plain_classes(raw: pd.Series, cropland: Iterable[str] = ()) -> Classes:
+    """Values as they stand; a list of those that are cropland makes cropland known."""
+    number, distinct = pd.factorize(raw)
+    spelt = np.array([*map(spelling, distinct), NO_CLASS, None], dtype=object)[:-1]   # -1 of what is empty is the last
+    keys = spelt[number]
+    return Classes(keys, {}, _among(keys, cropland))
+
+
+def _among(keys: np.ndarray, cropland: Iterable[str]) -> Optional[np.ndarray]:
+    wanted = [spelling(one) for one in cropland]
+    return np.isin(keys, wanted) if wanted else None
+
+
+def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCodes, scheme: str, level: str,
+                  language: str, layer: str = "", parameter: str = "SCHEME") -> Classes:
+    """Codes read by a pack, at a level of its list.
+
+    A code that is not that deep stays at its own level, and one that the list does not have stays as written. One that
+    means different things in the lists that fit has the class of the list that was taken, and none of the law.
+
+    Args:
+        raw, names: codes and the names beside them ``(n,)``.
+        codes, scheme: how they are read. level: one of ``LEVELS`` without ``"value"``.
+        language: of titles. layer: name of the layer, for the sentences about it; empty: they do not name it.
+        parameter: that chooses the list.
+    """
+    read = classify(raw, codes, scheme, names, parameter)
+    problems = read.problems if level == LEGAL_CLASS else taken(read.problems)
+    told = of_layer(layer, problems, language) if layer else [one.in_language(language) for one in problems]
+    frame = read.frame
+    own = frame["land_class"].fillna(NO_CLASS).to_numpy(dtype=object)
+    known = frame["known"].to_numpy(dtype=bool)
+    if level == LEGAL_CLASS:
+        keys = np.where(own == NO_CLASS, NO_CLASS, frame["legal_class"].to_numpy(dtype=object))
+        titles = {one: text(f"occupation_tables.{one}", language) for one in LEGAL_CLASSES}
+    else:
+        depth = {"land_class": own, "level1": frame["level1"]}.get(level)
+        if depth is None:
+            depth = frame[level]
+            for upper in ("level2", "level1") if level == "level3" else ("level1",):
+                depth = depth.fillna(frame[upper])
+        at_level = pd.Series(depth).fillna(NO_CLASS).to_numpy(dtype=object)
+        keys = np.where(known & (at_level != NO_CLASS), at_level, own)
+        titles = {one: class_name(one, read.scheme, language, codes) or one for one in set(keys) - {NO_CLASS}}
+    return Classes(keys, titles, frame["cropland"].to_numpy(dtype=bool) & known, read.scheme,
+                   ~known & (own != NO_CLASS), told, why_untold(read.problems))
+
+
+def with_cropland(classes: Classes, cropland: Iterable[str]) -> Classes:
+    """The same classes, with cropland as the user names it; an empty list leaves what is known."""
+    named = _among(classes.keys, cropland)
+    return classes if named is None else replace(classes, cropland=named)
+
+
+def groups_of(rows: Sequence[tuple]) -> dict:
+    """Class -> group, from rows of a table.
+
+    Raises:
+        InputError: a row that lacks one of the two, a class with two groups.
+    """
+    found: dict = {}
+    for number, row in enumerate(rows, start=1):
+        code, group = (spelling(value) if value is not None else "" for value in row)
+        if not code and not group:
+            continue
+        if not code or not group:
+            raise InputError("transition.group_empty", row=number)
+        if found.setdefault(code, group) != group:
+            raise InputError("transition.group_twice", code=code, first=found[code], second=group)
+    return found
+
+
+def grouped(old: Classes, new: Classes, groups: dict, language: str) -> tuple[Classes, Classes, list]:
+    """Both dates by groups, and what has to be said: rows that fit nothing, classes without a row."""
+    if not groups:
+        return old, new, []
+    occurring = {*old.keys, *new.keys} - {NO_CLASS}
+    notes = [text(key, language, codes=_listed(codes)) for key, codes in (
+        ("transition.groups_unused", sorted(set(groups) - occurring)),
+        ("transition.groups_missing", sorted(occurring - set(groups)))) if codes]
+    return _by_group(old, groups), _by_group(new, groups), notes
+
+
+def _by_group(side: Classes, groups: dict) -> Classes:
+    distinct, inverse = np.unique(side.keys.astype(str), return_inverse=True)
+    keys = np.array([groups.get(one, one) for one in distinct], dtype=object)[inverse]
+    titles = {one: title for one, title in side.titles.items() if one not in groups}
+    return Classes(keys, titles, side.cropland, side.scheme, side.unlisted, side.problems)
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:SHOWN]) + (" …" if len(codes) > SHOWN else "")
+
+
+def require_told(classes: Classes, layer: str, language: str) -> None:
+    """Refuse codes of which nobody knows what list they follow.
+
+    Raises:
+        InputError: with the lists that they fit.
+    """
+    if classes.untold is not None:
+        raise InputError("transition.choose_scheme", layer=layer, why=classes.untold.in_language(language))
+
+
+def require_one_scheme(old: Classes, new: Classes, level: str, groups: dict) -> None:
+    """Refuse two lists of codes side by side: ``1201`` is a greenhouse in one and a garden in another.
+
+    Raises:
+        InputError: two lists, and neither a class of the law nor groups that both were mapped to.
+    """
+    if old.scheme != new.scheme and level != LEGAL_CLASS and not groups:
+        raise InputError("transition.schemes_differ", old=old.scheme, new=new.scheme)
+
+
+def all_titles(old: Classes, new: Classes, language: str) -> dict:
+    """Class -> name, of both dates."""
+    return {NO_CLASS: text("transition.no_class", language), **new.titles, **old.titles}

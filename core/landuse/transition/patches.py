@@ -1,0 +1,286 @@
+"""What became of each land-use class between two dates, from patches.
+
+Sources: policy-standards 1.2 G02. Codes are read by a pack; areas by ``core/geometry/measure/area.py``.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...control_lines.check import common_crs
+from ...errors import InputError
+from ...frames import typed_columns
+from ...geometry.in_parts import simpler, without
+from ...geometry.measure.area import check_planar
+from ...geometry.measure.drawn_area import drawn_area_m2
+from ...geometry.overlay.coverage import remainder
+from ...geometry.overlay.pairs import negligible_area, overlaps
+from ...geometry.overlay.pieces import Minimum, connected, measure
+from ...geometry.overlay.unchanged import once
+from ...geometry.parallel import ask, asking, in_threads
+from ...geometry.parts import without_lower
+from ...geometry.united import united
+from ...layers.prepare import prepare_controls
+from ...table import FeatureTable
+from ...texts import text
+from ...zoning.request import ControlLayer
+from .classes import SHOWN, Classes, all_titles
+from .tables import (
+    CHANGED,
+    NO_CLASS,
+    ONLY_NEW,
+    ONLY_OLD,
+    SLIVER,
+    UNCHANGED,
+    Period,
+    Transition,
+    printed_words,
+    said_of_rates,
+    tables_of,
+)
+
+LEAST_M2 = 0.005
+FEW = 12   # pieces: taken from a shape one by one; more are joined first
+CHANGE_COLUMNS = {"kind": "string", "old_class": "string", "old_title": "string", "new_class": "string",
+                  "new_title": "string", "area_m2": "Float64", "width_m": "Float64"}
+
+
+@dataclass(frozen=True)
+class TransitionRequest:
+    """Two dates.
+
+    Attributes:
+        old, new: patches of the first and the second date.
+        old_classes, new_classes: the classes of their rows.
+        over: the time between them.
+        minimum: below it a change is a boundary sliver.
+        area_method: ``"ellipsoidal"`` or ``"planar"``.
+        language: ``"zh"`` or ``"en"``.
+    """
+
+    old: FeatureTable
+    new: FeatureTable
+    old_classes: Classes
+    new_classes: Classes
+    over: Period = field(default_factory=Period)
+    minimum: Minimum = field(default_factory=Minimum)
+    area_method: str = "ellipsoidal"
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class PatchTransition:
+    """Tables of a transition, and the ground that changed.
+
+    Attributes:
+        tables: as of rasters.
+        changes: a row a connected piece of ground: kind (changed, sliver, only_old, only_new), classes, area, width.
+        geometry: of the changes ``(n,)``; crs: its coordinate system.
+        notes: remarks on the whole run.
+    """
+
+    tables: Transition
+    changes: pd.DataFrame
+    geometry: np.ndarray
+    crs: str
+    notes: list
+
+
+def land_use_transition(request: TransitionRequest, progress: Optional[Callable[[float], None]] = None,
+                        cancelled: Optional[Callable[[], bool]] = None) -> PatchTransition:
+    """Compare two dates.
+
+    Ground that a date holds twice counts once, for the feature that stands first; so the sums of the tables
+    are the area that each date covers.
+
+    Args:
+        request: the dates. progress: called with 0…1. cancelled: asked between chunks.
+
+    Raises:
+        InputError: a date without usable polygons, coordinate systems that cannot be brought together, planar areas
+            in degrees.
+        Cancelled: ``cancelled`` said so.
+    """
+    progress = progress or (lambda share: None)
+    crs, method, language = common_crs([request.new, request.old]), request.area_method, request.language
+    remarks = check_planar(request.new.name, crs, method)
+    old = _side(request.old, request.old_classes, crs, method, language, cancelled)
+    new = _side(request.new, request.new_classes, crs, method, language, cancelled)
+    progress(0.2)
+    found = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2, keep_pieces=True,
+                     progress=lambda share: progress(0.2 + 0.4 * share), cancelled=cancelled)
+    ask()
+    before, after = old.keys[found.subject], new.keys[found.control]
+    same = (before == after) & (before != NO_CLASS)
+    sums = [_sums(UNCHANGED, before[same], after[same], found.area_m2[same])]
+    grown, pairs = _joined(found.pieces[~same], before[~same], after[~same], cancelled)
+    progress(0.75)
+    alone = [(kind, _left(one.shapes, rows, found.pieces, other.shapes[met], crs, cancelled), one.keys)
+             for kind, one, rows, other, met in ((ONLY_OLD, old, found.subject, new, found.control),
+                                                 (ONLY_NEW, new, found.control, old, found.subject))]
+    progress(0.9)
+    changes, geometry = _changes(grown, pairs, alone, request, crs)
+    ask()
+    sums.append(_sums(changes["kind"], changes["old_class"], changes["new_class"], changes["area_m2"]))
+    ask()
+    titles = all_titles(request.old_classes, request.new_classes, language)
+    tables = tables_of(pd.concat(sums, ignore_index=True), titles, request.over,
+                       (float(old.area_m2.sum()), float(new.area_m2.sum())), printed_words(language))
+    for side, name in asking((("old", "old_title"), ("new", "new_title")), 1):
+        changes[name] = changes[f"{side}_class"].map(lambda one: titles.get(one, one), na_action="ignore")
+    ask()
+    crop = _cropland(found, old, new, same)
+    counts = {**tables.counts, **crop, "UNUSABLE_COUNT": old.unusable + new.unusable,
+              "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}
+    notes = [*(text(key, language, **values) for key, values in remarks), *old.notes, *new.notes,
+             *said_of_rates(request.over, tables.counts, language)]
+    if crop["CROPLAND_NET_M2"] is None:
+        notes.append(text("transition.cropland_unknown", language))
+    return PatchTransition(Transition(tables.matrix, tables.classes, tables.cross, counts),
+                           typed_columns(changes, CHANGE_COLUMNS), geometry, crs, notes)
+
+
+@dataclass(frozen=True)
+class _Side:
+    shapes: np.ndarray
+    area_m2: np.ndarray
+    keys: np.ndarray
+    cropland: Optional[np.ndarray]
+    unusable: int
+    doubled_m2: float
+    notes: list
+
+
+def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language: str, cancelled) -> _Side:
+    """The usable patches of a date, each piece of ground once."""
+    controls = prepare_controls("date", [ControlLayer("date", table)], crs, method, kind="polygon")
+    if not len(controls):
+        raise InputError("transition.empty", layer=table.name)
+    rows, notes = controls.source_row, list(classes.problems)
+    shapes, doubled_m2, pairs = ground_once(controls.geometry, controls.ids, crs, method, cancelled)
+    area, keys = np.nan_to_num(drawn_area_m2(shapes, crs, method)), classes.keys[rows]
+    if len(controls.unusable):
+        notes.append(text("transition.unusable", language, layer=table.name, count=len(controls.unusable),
+                          features=", ".join(controls.unusable["control_id"][:SHOWN])))
+    if controls.assumed_datum:
+        notes.append(text("transition.assumed_datum", language, layer=table.name))
+    if doubled_m2 >= LEAST_M2:   # less is rounding along borders, which DOUBLED_M2 holds all the same
+        notes.append(text("transition.doubled", language, layer=table.name, area=doubled_m2, pairs=pairs))
+    nameless = keys == NO_CLASS
+    if nameless.any():
+        notes.append(text("transition.without_class", language, layer=table.name, count=int(nameless.sum()),
+                          area=float(area[nameless].sum())))
+    unlisted = classes.unlisted[rows] if classes.unlisted is not None else np.zeros(len(rows), dtype=bool)
+    if unlisted.any():
+        notes.append(text("transition.not_listed", language, layer=table.name, count=int(unlisted.sum()),
+                          codes=", ".join(sorted(set(keys[unlisted]))[:SHOWN])))
+    return _Side(shapes, area, keys, None if classes.cropland is None else classes.cropland[rows],
+                 len(controls.unusable), doubled_m2, notes)
+
+
+def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, cancelled) -> tuple[np.ndarray, float, str]:
+    """The shapes without what an earlier one holds already; the area so taken, and the pairs by name.
+
+    Args:
+        shapes, ids: ``(n,)``. crs: of the shapes. method: of areas. cancelled: asked between chunks.
+    """
+    left, one, other = once(shapes, crs, cancelled)
+    met = np.unique(other)
+    lost = float(np.nan_to_num(drawn_area_m2(shapes[met], crs, method) - drawn_area_m2(left[met], crs, method)).sum())
+    return left, lost, named_pairs(ids[one[:SHOWN]], ids[other[:SHOWN]], len(one))
+
+
+def named_pairs(first, second, count: int) -> str:
+    """The first pairs of features by their ids, of so many."""
+    pairs = ", ".join(f"{one} + {other}" for one, other in zip(first, second))
+    return pairs + (" …" if count > SHOWN else "")
+
+
+def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, met: np.ndarray, crs: str,
+          cancelled) -> np.ndarray:
+    """What the other date leaves of each shape; empty where no more than rounding is left.
+
+    ``pieces`` are what the shapes of ``owner`` share with ``met``, shapes of the other date.
+
+    The other date holds no ground twice, so where the pieces sum to the shape in the plane, nothing is left, and
+    only the few other shapes are cut.
+    """
+    total = shapely.area(shapes)
+    left = total - np.bincount(owner, weights=shapely.area(pieces), minlength=len(shapes))
+    some = np.flatnonzero(~negligible_area(left, total, crs))
+    result = np.full(len(shapes), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
+    count, taken = np.bincount(owner, minlength=len(shapes)), simpler(shapes[owner], met, pieces)
+    for rows, cut in ((some[count[some] <= FEW], _taken_one_by_one), (some[count[some] > FEW], _taken_together)):
+        if len(rows):
+            use = np.flatnonzero(np.isin(owner, rows))
+            use = use[np.argsort(owner[use], kind="stable")]
+            result[rows] = without_lower(cut(shapes[rows], np.searchsorted(rows, owner[use]), taken[use], crs,
+                                             cancelled), 2)
+    return result
+
+
+def _taken_one_by_one(shapes, owner, pieces, crs, cancelled) -> np.ndarray:
+    return remainder(shapes, owner, pieces, np.zeros(len(owner), dtype=bool), crs, cancelled)
+
+
+def _taken_together(shapes, owner, pieces, crs, cancelled) -> np.ndarray:
+    bounds = np.searchsorted(owner, np.arange(len(shapes) + 1))
+
+    def cut(row):
+        return without(shapes[row], pieces[bounds[row]:bounds[row + 1]])
+
+    return np.array(in_threads(cut, list(range(len(shapes))), cancelled=cancelled), dtype=object)
+
+
+def _joined(pieces: np.ndarray, before: np.ndarray, after: np.ndarray, cancelled) -> tuple[np.ndarray, np.ndarray]:
+    """The pieces of each pair of classes as connected grounds, so that a change over many patches is one."""
+    (old, olds), (new, news) = (pd.factorize(keys, sort=True) for keys in asking((before, after), 1))
+    pairs, owner = np.unique(old * len(news) + new, return_inverse=True)
+    names = np.array([olds[pairs // max(len(news), 1)], news[pairs % max(len(news), 1)]], dtype=object).T
+    order = np.argsort(owner, kind="stable")
+    groups = np.split(order, np.cumsum(np.bincount(owner, minlength=len(names)))[:-1]) if len(names) else []
+    made = in_threads(lambda rows: united(pieces[rows]), groups, cancelled=cancelled)
+    grown, of = connected(np.array(made, dtype=object)) if made else (np.zeros(0, dtype=object), owner)
+    return grown, names[of].reshape(-1, 2)
+
+
+def _changes(grown, pairs, alone: list, request: TransitionRequest, crs: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """A row a ground that is not what it was, measured."""
+    shapes, frames = [grown], [pd.DataFrame({"kind": CHANGED, "old_class": pairs[:, 0], "new_class": pairs[:, 1]})]
+    for kind, left, keys in alone:
+        parts, owner = connected(left)
+        side = "old_class" if kind == ONLY_OLD else "new_class"
+        frames.append(pd.DataFrame({"kind": kind, side: keys[owner]}, index=range(len(parts))))
+        shapes.append(parts)
+    geometry = np.concatenate(shapes)
+    ask()
+    frame = pd.concat(frames, ignore_index=True).astype("string")
+    size = measure(geometry, crs, request.area_method, request.minimum)
+    frame["area_m2"], frame["width_m"] = size.area_m2, size.width_m
+    frame.loc[(frame["kind"] == CHANGED).to_numpy(dtype=bool) & size.is_sliver, "kind"] = SLIVER
+    frame["sort"] = -size.area_m2.round(6)
+    ask()
+    order = frame.sort_values(["kind", "old_class", "new_class", "sort"], kind="stable").index.to_numpy()
+    ask()
+    return frame.drop(columns="sort").iloc[order].reset_index(drop=True), geometry[order]
+
+
+def _sums(kind, old, new, area) -> pd.DataFrame:
+    frame = pd.DataFrame({"kind": kind, "old": old, "new": new, "area_m2": np.asarray(area, dtype=float)},
+                         index=range(len(area)))
+    frame["part_count"] = 1
+    return frame.astype({"kind": "string", "old": "string", "new": "string"})
+
+
+def _cropland(found, old: _Side, new: _Side, same) -> dict:
+    """Cropland lost and gained on the ground of both dates, slivers included, m²; None where it is not known."""
+    if old.cropland is None or new.cropland is None:
+        return dict.fromkeys(("CROPLAND_LOSS_M2", "CROPLAND_GAIN_M2", "CROPLAND_NET_M2"))
+    before, after = old.cropland[found.subject], new.cropland[found.control]
+    loss = float(found.area_m2[before & ~after].sum())
+    gain = float(found.area_m2[~before & after].sum())
+    return {"CROPLAND_LOSS_M2": loss, "CROPLAND_GAIN_M2": gain, "CROPLAND_NET_M2": gain - loss}

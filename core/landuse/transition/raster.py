@@ -1,0 +1,157 @@
+"""What became of each land-use class between two dates, from rasters: the twin of ``transition``.
+
+Cells are counted pair by pair, block by block, so that memory does not grow with the raster.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...geometry.measure.cell_areas import CellAreas
+from .cell_counts import BYTES, MOST_BINS, NOTHING, Cells, Tally, merged, ranked, tally, whole_values
+from .classes import Classes, all_titles, grouped, plain_classes
+from .tables import (
+    CHANGED,
+    ONLY_NEW,
+    ONLY_OLD,
+    UNCHANGED,
+    Period,
+    Transition,
+    printed_words,
+    said_of_rates,
+    tables_of,
+)
+
+MOST_PAIRS = 100_000
+
+
+class Block(NamedTuple):
+    """Some rows of both rasters on one grid.
+
+    Attributes:
+        old, new: cells of one shape. areas: of them.
+    """
+
+    old: Cells
+    new: Cells
+    areas: CellAreas
+
+
+class Counts(NamedTuple):
+    """Cells and area of each pair of values; ``NOTHING`` where a date has none."""
+
+    old: np.ndarray
+    new: np.ndarray
+    cells: np.ndarray
+    area_m2: np.ndarray
+
+
+def count_pairs(block: Block) -> Tally:
+    """Count one block; on any thread.
+
+    Raises:
+        InputError: values that are no whole numbers, or far too many pairs.
+    """
+    found = tally([block.old, block.new], block.areas)
+    found = found.where((found.values != NOTHING).any(axis=1))
+    _require_few(found, block.old.name, block.new.name)
+    return found
+
+
+def pair_counts(parts: Sequence[Tally], old_name: str, new_name: str) -> Counts:
+    """The counts of all blocks, by values.
+
+    Args:
+        parts: of the blocks, in their order. old_name, new_name: of the rasters, for messages.
+
+    Raises:
+        InputError: a raster without any value, or far too many pairs.
+    """
+    found = merged(parts)
+    _require_few(found, old_name, new_name)
+    for values, name in zip(found.values.T, (old_name, new_name)):
+        if not (values != NOTHING).any():
+            raise InputError("rasters.empty", layer=name)
+    return Counts(found.values[:, 0], found.values[:, 1], found.cells, found.area_m2)
+
+
+def _require_few(found: Tally, old_name: str, new_name: str) -> None:
+    if len(found.cells) > MOST_PAIRS:
+        raise InputError("rasters.many_classes", old=old_name, new=new_name, limit=MOST_PAIRS)
+
+
+def raster_transition(counts: Counts, over: Period, language: str, groups: Optional[dict] = None,
+                      titles: Optional[dict] = None, cropland: Iterable[str] = ()) -> tuple[Transition, list]:
+    """The tables of a transition from counted cells.
+
+    Args:
+        counts: of ``pair_counts``.
+        over: the time between the dates. language: of titles and remarks.
+        groups: class -> group. titles: class -> name. cropland: classes that are cropland.
+
+    Returns:
+        The tables and remarks. ``part_count`` counts cells. A raster has no slivers: cells do not tell them.
+    """
+    has_old, has_new = counts.old != NOTHING, counts.new != NOTHING
+    old, new, notes = grouped(_classes(counts.old, titles, cropland), _classes(counts.new, titles, cropland),
+                              groups or {}, language)
+    kind = np.where(has_old & has_new, np.where(old.keys == new.keys, UNCHANGED, CHANGED),
+                    np.where(has_old, ONLY_OLD, ONLY_NEW))
+    sums = pd.DataFrame({"kind": kind, "old": np.where(has_old, old.keys, None),
+                         "new": np.where(has_new, new.keys, None), "area_m2": counts.area_m2,
+                         "part_count": counts.cells}).astype({"kind": "string", "old": "string", "new": "string"})
+    found = tables_of(sums, all_titles(old, new, language), over,
+                      (float(counts.area_m2[has_old].sum()), float(counts.area_m2[has_new].sum())),
+                      printed_words(language))
+    notes += said_of_rates(over, found.counts, language)
+    crop = dict.fromkeys(("CROPLAND_LOSS_M2", "CROPLAND_GAIN_M2", "CROPLAND_NET_M2"))
+    if old.cropland is not None and new.cropland is not None:
+        both = has_old & has_new
+        loss = float(counts.area_m2[both & old.cropland & ~new.cropland].sum())
+        gain = float(counts.area_m2[both & ~old.cropland & new.cropland].sum())
+        crop = {"CROPLAND_LOSS_M2": loss, "CROPLAND_GAIN_M2": gain, "CROPLAND_NET_M2": gain - loss}
+    cells = {"CELL_COUNT": int(counts.cells.sum()), "CHANGED_CELL_COUNT": int(counts.cells[kind == CHANGED].sum())}
+    return Transition(found.matrix, found.classes, found.cross, {**found.counts, **crop, **cells}), notes
+
+
+def _classes(values: np.ndarray, titles: Optional[dict], cropland) -> Classes:
+    found = plain_classes(pd.Series(values).where(values != NOTHING).astype("Int64"), cropland)
+    return Classes(found.keys, dict(titles or {}), found.cropland)
+
+
+def looked_up_pairs(before: Cells, after: Cells, amounts: dict, nothing: float, kind) -> np.ndarray:
+    """What belongs to each cell's pair of values, ``(rows, width)``.
+
+    Args:
+        before, after: as they were counted. amounts: (old value, new value) -> number.
+        nothing: for pairs that are not among them. kind: numpy's type of the result.
+    """
+    sides = []
+    for cells in (before, after):
+        known = cells.known()
+        if cells.values.dtype == np.uint8:
+            places = cells.values.astype(np.int32)
+            if known is not None:
+                np.putmask(places, ~known, 256)
+            sides.append((BYTES, places))
+        else:
+            distinct, places = ranked(whole_values(cells.values, known, cells.name).ravel())
+            sides.append((distinct, places.reshape(cells.values.shape)))
+    (old, first), (new, second) = sides
+    code, there = first * len(new) + second, None
+    if len(old) * len(new) > MOST_BINS:
+        there, code = np.unique(code, return_inverse=True)
+        code = code.reshape(first.shape)
+    table = np.full(len(old) * len(new) if there is None else len(there), nothing, dtype=kind)
+    rows, columns = ({value: place for place, value in enumerate(one.tolist())} for one in (old, new))
+    for (one, other), amount in amounts.items():
+        if one in rows and other in columns:
+            place = rows[one] * len(new) + columns[other]
+            at = place if there is None else int(np.searchsorted(there, place))
+            if there is None or (at < len(there) and there[at] == place):
+                table[at] = amount
+    return table[code]

@@ -1,0 +1,1 @@
+"""Layers made comparable: which plays which role, in one coordinate system, in force on the day."""

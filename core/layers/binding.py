@@ -1,0 +1,156 @@
+"""Which layer plays which role, and which field which part: said by the user, else guessed by alias.
+
+A run that nobody watches guesses by the pack's names alone, with the rules of ``core/layers/recognise/names.py``;
+``core/layers/recognise/guess.py`` weighs further signs, for a person who sees the guess.
+
+A layer here is anything with ``layer_id``, ``source``, ``data_layer``, ``name`` and ``field_names``.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import InputError
+from ..rules.model import Role
+from ..texts import text
+from .recognise.names import alias_inside, first_field, is_alias
+
+_MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
+
+
+@dataclass(frozen=True)
+class RoleBinding:
+    """Roles of the layers, in the layers' order.
+
+    Attributes:
+        roles: a role, or None for a layer that has none.
+        reasons: why, a sentence a layer.
+    """
+
+    roles: list
+    reasons: list
+
+
+def match_layer(word: str, layers: Sequence) -> int:
+    """Position of the layer that a word names: by id, source, name inside the file, or name.
+
+    In ``qgis_process`` all layers of one file bear the file's name, so the name comes last.
+
+    Raises:
+        InputError: no layer, or more than one.
+    """
+    word = str(word).strip()
+    for names in (lambda one: one.layer_id, lambda one: one.source, _tail, lambda one: one.data_layer,
+                  lambda one: one.name):
+        found = [position for position, layer in enumerate(layers) if names(layer) == word and word]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError("binding.ambiguous_layer", layer=word,
+                             layers=", ".join(layers[position].layer_id or layers[position].name
+                                              for position in found))
+    raise InputError("binding.unknown_layer", layer=word, layers=", ".join(map(_shown, layers)))
+
+
+def _tail(layer) -> str:
+    """The source without its folder: ``county.gpkg|layername=XZQ``."""
+    return re.split(r"[/\\]", layer.source.split("|", 1)[0])[-1] + layer.source[len(layer.source.split("|", 1)[0]):]
+
+
+def _shown(layer) -> str:
+    return layer.name if layer.data_layer in ("", layer.name) else f"{layer.name} ({layer.data_layer})"
+
+
+def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, language: str) -> RoleBinding:
+    """Give each layer its role.
+
+    Args:
+        layers: control layers.
+        roles: what the pack has.
+        rows: ``(layer, role)`` as the user said; empty: every role is guessed from the aliases.
+        language: of the reasons.
+
+    Raises:
+        InputError: a layer or role that does not exist, a layer with two roles, a guess that
+            could be two roles.
+    """
+    bound: list = [None] * len(layers)
+    reasons = [text("binding.no_alias", language, layer=_shown(layer)) for layer in layers]
+    for word, role in rows:
+        if role not in roles:
+            raise InputError("binding.unknown_role", role=role, roles=", ".join(roles))
+        position = match_layer(word, layers)
+        if bound[position] not in (None, role):
+            raise InputError("binding.two_roles", layer=_shown(layers[position]),
+                             roles=f"{bound[position]}, {role}")
+        bound[position], reasons[position] = role, text("binding.said", language, layer=_shown(layers[position]),
+                                                        role=role)
+    if not rows:
+        for position, layer in enumerate(layers):
+            bound[position], reasons[position] = _guess(layer, layers, roles, language, reasons[position])
+    return RoleBinding(bound, reasons)
+
+
+def _guess(layer, layers, roles, language, nothing) -> tuple:
+    exact = [role.id for role in roles.values() if _is_alias(layer, role)]
+    near = exact or [role.id for role in roles.values() if _has_alias(layer, role)]
+    if len(near) > 1:
+        raise InputError("binding.ambiguous_guess", layer=_shown(layer), roles=", ".join(near))
+    if not near:
+        garbled = is_garbled(layer.name) or is_garbled(layer.data_layer)
+        return None, text("binding.garbled", language, layer=_shown(layer)) if garbled else nothing
+    if not exact and any(_is_alias(other, roles[near[0]]) for other in layers if other is not layer):
+        return None, text("binding.second_best", language, layer=_shown(layer), role=near[0])
+    return near[0], text("binding.guessed", language, layer=_shown(layer), role=near[0])
+
+
+def _is_alias(layer, role: Role) -> bool:
+    return is_alias((layer.data_layer, layer.name), (role.id, *role.aliases))
+
+
+def _has_alias(layer, role: Role) -> bool:
+    return bool(alias_inside((layer.data_layer, layer.name), (role.id, *role.aliases)))
+
+
+def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
+    """Give each field role its field: what the user said, else the first alias that the layer has.
+
+    Args:
+        layer: whose fields.
+        fields: field role -> what the pack says of it.
+        rows: ``(layer, field role, field)`` as the user said, of all layers.
+        layers: all layers of the run, to tell which one a row means.
+
+    Returns:
+        Field role -> field name; roles without a field are absent.
+
+    Raises:
+        InputError: a field role or a field that does not exist.
+    """
+    bound = {}
+    for role, described in fields.items():
+        found = first_field(layer.field_names, (*described.aliases, role))
+        if found:
+            bound[role] = found
+    for word, role, name in rows:
+        if layers[match_layer(word, layers)] is not layer:
+            continue
+        if role not in fields:
+            raise InputError("binding.unknown_field_role", layer=_shown(layer), role=role,
+                             roles=", ".join(fields) or "–")
+        if name not in layer.field_names:
+            raise InputError("binding.unknown_field", layer=_shown(layer), field=name,
+                             fields=", ".join(layer.field_names))
+        bound[role] = name
+    return bound
+
+
+def is_garbled(name: str) -> bool:
+    """Whether a name looks like text that was read in the wrong encoding."""
+    return bool(_MOJIBAKE.search(name))
+
+
+def garbled_fields(layer) -> list:
+    """Names of the layer's fields that look garbled; set the layer's encoding."""
+    return [name for name in layer.field_names if is_garbled(name)]

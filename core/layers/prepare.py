@@ -1,0 +1,344 @@
+"""Make subjects and controls comparable: usable, in one coordinate system, in force on the day."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..errors import InputError
+from ..fields import spelling, type_column
+from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
+from ..geometry.measure.length import length_m
+from ..geometry.parallel import ask
+from ..geometry.systems.crs import is_geographic, plan_transform, transform
+from ..geometry.systems.placement import boxes_in_reach
+from ..geometry.topology.usable import duplicates, reasons_of
+from ..rules.model import Field, Role
+from ..table import FeatureTable
+from ..texts import text
+from ..zoning.request import ControlLayer
+
+# it could lie anywhere
+NOWHERE = ("usable.null", "usable.empty", "usable.not_finite", "usable.corner_astray", "reading.geometry_unreadable")
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What is checked ``(n,)``.
+
+    Attributes:
+        table: as it was read.
+        geometry: ready to be cut; None where it cannot be judged.
+        reasons: text key of why a geometry cannot be judged, or ``""``.
+        dimension: 2 polygon, 1 line, 0 point, -1 none.
+        measured_m2: area as measured, 0 for lines and points.
+        area_m2: area as reported: the registered one where that is the method.
+        length_m: length of lines, else 0.
+        scale: registered over measured area, else 1.
+        ids, projects: texts.
+        group: project as a number.
+        method: how areas were measured: ``"ellipsoidal"`` or ``"planar"``.
+    """
+
+    table: FeatureTable
+    geometry: np.ndarray
+    reasons: np.ndarray
+    dimension: np.ndarray
+    measured_m2: np.ndarray
+    area_m2: np.ndarray
+    length_m: np.ndarray
+    scale: np.ndarray
+    ids: np.ndarray
+    projects: np.ndarray
+    group: np.ndarray
+    method: str
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property   # asked subject by subject
+    def size(self) -> np.ndarray:
+        """Measured area of polygons, length of lines, 0 of points."""
+        return np.where(self.dimension == 2, self.measured_m2, self.length_m)
+
+    @property
+    def registered_unknown(self) -> int:
+        """Number of polygons whose registered area was asked for and is not known."""
+        return int((np.isnan(self.scale) & (self.dimension == 2)).sum())
+
+    def measure(self, geometry: np.ndarray) -> np.ndarray:
+        """Area of polygons, length of lines among pieces of the subjects."""
+        crs = self.table.crs
+        lines = shapely.get_dimensions(geometry) == 1
+        size = drawn_area_m2(geometry, crs, self.method)
+        if lines.any():
+            size[lines] = length_m(geometry[lines], crs)
+        return size
+
+
+def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_field=None,
+                     registered_field=None) -> Subjects:
+    """Check and measure the subjects.
+
+    Raises:
+        InputError: planar areas in degrees, a field that does not exist, a registered area that
+            was not named.
+    """
+    if not len(table):
+        raise InputError("zoning.no_subjects", layer=table.name)
+    measured_by = "planar" if method == "planar" else "ellipsoidal"
+    if method == "planar" and is_geographic(table.crs):
+        raise InputError("geometry.planar_in_degrees", layer=table.name)
+    reasons = reasons_of(table)
+    geometry = _comparable(table.geometry, reasons, table.crs, measured_by)
+    dimension = np.where(reasons == "", shapely.get_dimensions(geometry), -1)
+    areas = np.nan_to_num(drawn_area_m2(geometry, table.crs, measured_by))
+    lengths = np.zeros(len(table))
+    lines = dimension == 1
+    lengths[lines] = length_m(geometry[lines], table.crs)
+    scale = np.ones(len(table))
+    if method == "registered":
+        scale = registered_scale(table, registered_field, areas)
+    ids = subject_texts(table, subject_id)
+    projects = subject_texts(table, project_field, ids) if project_field else ids
+    return Subjects(table, geometry, reasons, dimension, areas, areas * scale, lengths, scale, ids,
+                    projects, pd.factorize(projects)[0], measured_by)
+
+
+def repeated_shapes(subjects: Subjects, language: str) -> list[str]:
+    """A remark, where subjects have one and the same geometry: the sums count it as often as it stands."""
+    first = duplicates(subjects.table.geometry)
+    rows = np.flatnonzero(first >= 0)
+    if not len(rows):
+        return []
+    pairs = ", ".join(f"{subjects.ids[first[row]]} = {subjects.ids[row]}" for row in rows[:5])
+    return [text("zoning.repeated_shapes", language, layer=subjects.table.name, count=len(rows), examples=pairs)]
+
+
+def _comparable(geometry, reasons, crs, method) -> np.ndarray:
+    usable = geometry.copy()
+    usable[reasons != ""] = None
+    return for_cutting(usable, crs, method)
+
+
+def registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
+    """Registered over measured area; NaN where no registered area is known.
+
+    Args:
+        table: the subjects.
+        name: their field with the registered area, m².
+        areas: measured, m² ``(n,)``.
+
+    Raises:
+        InputError: no field was named, or it does not exist.
+    """
+    if not name:
+        raise InputError("zoning.no_registered_field")
+    if name not in table.columns:
+        raise InputError("zoning.no_such_field", layer=table.name, field=name)
+    values, _ = type_column(table.columns[name], Field("registered_area", "number"))
+    registered = values.to_numpy(dtype=float, na_value=np.nan)
+    registered[~(registered > 0) | np.isin(registered, (9999,))] = np.nan
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(areas > 0, registered / areas, np.nan)
+
+
+def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
+    """A field as texts; where it is empty, the fallback or the feature id."""
+    def instead() -> np.ndarray:
+        return np.array([f"#{fid}" for fid in table.fids], dtype=object) if fallback is None else fallback
+
+    if not name:
+        return instead()
+    if name not in table.columns:
+        raise InputError("zoning.no_such_field", layer=table.name, field=name)
+    column = table.columns[name]
+    empty = column.isna().to_numpy()
+    if pd.api.types.is_float_dtype(column.dtype):   # a code in a real field is 1001, not 1001.0
+        column = column.astype(object).map(spelling, na_action="ignore")
+    texts = column.astype("string").fillna("").to_numpy(dtype=object)
+    empty |= texts == ""
+    return np.where(empty, instead(), texts) if empty.any() else texts
+
+
+@dataclass(frozen=True)
+class Controls:
+    """All usable features of one role ``(k,)``, in the subjects' coordinate system.
+
+    Attributes:
+        role: id of the role.
+        layers: the layers they come from.
+        geometry: shapely geometries.
+        layer: position of each feature's layer.
+        ids: control ids as texts; ``"#12"`` is a feature id, which may change.
+        source_row: position in its layer's table.
+        unusable: a row a feature that cannot be compared: layer, control_id, reason, and its
+            extent (NaN where it has none).
+        left_out: layer name -> features that are not in force on the day.
+        later: layer name -> newest data date, where that is after the day.
+        assumed_datum: layers whose datum was taken to be that of the subjects.
+    """
+
+    role: str
+    layers: list
+    geometry: np.ndarray
+    layer: np.ndarray
+    ids: np.ndarray
+    source_row: np.ndarray
+    unusable: pd.DataFrame
+    left_out: dict
+    later: dict
+    assumed_datum: list
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def filtered(tables: list) -> list:
+    """Layers of which a filter hides features: what lies on these looks as if nothing were there.
+
+    Args:
+        tables: FeatureTable each.
+
+    Returns:
+        An entry of the texts ``zoning.*`` and its values each.
+    """
+    found = []
+    for one in tables:
+        source = one.source
+        if source.hidden:
+            said = source.hidden > 0 and source.row_count >= 0
+            found.append(("filtered" if said else "filtered_some", {
+                "layer": one.name, "hidden": source.hidden, "total": source.hidden + source.row_count}))
+    return found
+
+
+def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
+    """Refuse a layer that holds nothing of the kind its role is made of.
+
+    The outline of a protected area as lines has no area: every plot inside it would come out clean.
+
+    Raises:
+        InputError: features, but none of the role's geometry.
+    """
+    known = layer.table.dimensions or set(shapely.get_dimensions(layer.table.geometry).tolist()) - {-1}
+    wanted = {"point": 0, "line": 1, "polygon": 2}.get(role.geometry)
+    if wanted is not None and known and wanted not in known:
+        raise InputError("zoning.wrong_geometry", layer=layer.table.name, role=title, wanted=role.geometry)
+
+
+def prepare_controls(role: str, layers: list[ControlLayer], crs: str, method: str,
+                     as_of: date | None = None, kind: str = "any") -> Controls:
+    """Bring the layers of one role into the subjects' coordinate system.
+
+    Args:
+        role: id of the role.
+        layers: its layers.
+        crs: coordinate system of the subjects.
+        method: ``"ellipsoidal"`` or ``"planar"``.
+        as_of: features not in force on that day are left out and counted; None keeps all.
+        kind: ``"polygon"``, ``"line"`` or ``"point"`` where other features cannot be used. The
+            outline of an area as a line among polygons has no inside to overlap with.
+
+    Raises:
+        InputError: a layer without, or with an incompatible, coordinate system.
+    """
+    parts = [_prepare_layer(number, layer, crs, method, as_of, kind) for number, layer in enumerate(layers)]
+    joined = {name: np.concatenate([part[name] for part in parts])
+              for name in ("geometry", "layer", "ids", "source_row")}
+    unusable = pd.concat([part["unusable"] for part in parts], ignore_index=True)
+    return Controls(role, layers, **joined, unusable=unusable,
+                    left_out={layers[k].table.name: part["left_out"] for k, part in enumerate(parts)
+                              if part["left_out"]},
+                    later={layers[k].table.name: part["later"] for k, part in enumerate(parts)
+                           if part["later"]},
+                    assumed_datum=[layers[k].table.name for k, part in enumerate(parts)
+                                   if part["kind"] == "assumed_equal"])
+
+
+def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dict:
+    table = layer.table
+    plan = plan_transform(table.crs, crs, table.name)
+    in_force = rows_in_force(layer, as_of)
+    reasons = reasons_of(table, kind)
+    ids = subject_texts(table, layer.fields.get("id"))
+    good = in_force & (reasons == "")
+    bad = np.flatnonzero(in_force & (reasons != ""))
+    geometry = for_cutting(table.geometry[good], table.crs, method, plan)
+    extents = shapely.bounds(table.geometry[bad]).reshape(-1, 4)
+    extents[np.isin(reasons[bad], NOWHERE)] = np.nan
+    extents = shapely.bounds(transform(_boxes(boxes_in_reach(extents, table.crs)), plan))
+    unusable = pd.DataFrame({"layer": table.name, "control_id": ids[bad], "reason": reasons[bad]})
+    unusable[["xmin", "ymin", "xmax", "ymax"]] = extents.reshape(-1, 4)
+    return {"geometry": transform(geometry, plan), "ids": ids[good],
+            "layer": np.full(int(good.sum()), number), "source_row": np.flatnonzero(good),
+            "unusable": unusable, "left_out": int((~in_force).sum()), "kind": plan.kind,
+            "later": _newest_after(layer, as_of)}
+
+
+def _boxes(extents: np.ndarray) -> np.ndarray:
+    """Rectangles; None where an extent is not known."""
+    known = np.isfinite(extents).all(axis=1)
+    boxes = np.full(len(extents), None, dtype=object)
+    boxes[known] = shapely.box(*extents[known].T)
+    return boxes
+
+
+def dates_of(layer: ControlLayer, role: str) -> pd.Series | None:
+    """A field of dates, such as ``"valid_from"``; None where the layer has none."""
+    name = layer.fields.get(role)
+    if name is None:
+        return None
+    values, _ = type_column(layer.table.columns[name], Field(role, "date"))
+    return values.dt.normalize()   # what begins at ten o'clock is in force on that day
+
+
+def rows_in_force(layer: ControlLayer, as_of) -> np.ndarray:
+    """Mask of the features that are in force on a day; all of them without a day."""
+    in_force = np.ones(len(layer.table), dtype=bool)
+    if as_of is None:
+        return in_force
+    start, end, day = dates_of(layer, "valid_from"), dates_of(layer, "valid_to"), pd.Timestamp(as_of)
+    if start is not None:
+        in_force &= ~(start > day).to_numpy(dtype=bool, na_value=False)
+    if end is not None:
+        in_force &= ~(end < day).to_numpy(dtype=bool, na_value=False)
+    return in_force
+
+
+def _newest_after(layer: ControlLayer, as_of) -> str:
+    """The layer's newest data date, where that lies after the day; else an empty text."""
+    dates = dates_of(layer, "data_date") if as_of is not None else None
+    if dates is None or dates.isna().all():
+        return ""
+    newest = dates.max()
+    return newest.date().isoformat() if newest > pd.Timestamp(as_of) else ""
+
+
+def typed_values(tables_and_fields: list, fields: dict, prefix: str) -> tuple[pd.DataFrame, list]:
+    """The fields that conditions may use, typed, rows of several tables one after the other.
+
+    Args:
+        tables_and_fields: ``(table, {field id: field name}, rows)`` each.
+        fields: field id -> what the pack says of it. A field that is not bound is all empty.
+        prefix: ``"subject_"`` or ``"control_"``.
+
+    Returns:
+        The columns, and what could not be read: ``(layer, field, problem)`` each.
+    """
+    columns, problems = {}, []
+    for key, description in fields.items():
+        parts = []
+        for table, names, rows in tables_and_fields:
+            name = names.get(key)
+            raw = table.columns[name] if name else pd.Series(pd.NA, index=range(len(table)), dtype="string")
+            ask()
+            typed, trouble = type_column(raw, description)
+            parts.append(typed.iloc[rows])
+            problems.extend((table.name, name, problem) for problem in trouble)
+        columns[prefix + key] = pd.concat(parts, ignore_index=True) if parts else pd.Series(dtype="string")
+    return pd.DataFrame(columns), problems

@@ -1,0 +1,1 @@
+"""What a layer seems to be, guessed by names, fields and geometry."""

@@ -1,0 +1,95 @@
+"""The kinds of layers that are known besides a pack's roles, from ``kinds.yaml``."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from ...rules.model import Field, Pack
+from ...texts import pick
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a layer may be.
+
+    Attributes:
+        id: of a role of the pack, or of a kind that no pack has rules on.
+        title: in both languages.
+        in_pack: whether it is a role of the pack.
+        geometry: ``"polygon"``, ``"line"``, ``"point"`` or ``"any"``.
+        names: the pack's aliases, by which a run binds too.
+        more_names: further names.
+        fields: field role -> what the pack says of it.
+        telling: names of fields that give such a layer away.
+        pattern: how the values of ``code`` look; empty: not said.
+        share: of the values that must look so.
+        code: names of the field that ``pattern`` speaks of.
+        tiles: whether its features fill the county.
+    """
+
+    id: str
+    title: dict = field(default_factory=dict)
+    in_pack: bool = False
+    geometry: str = "polygon"
+    names: tuple = ()
+    more_names: tuple = ()
+    fields: dict = field(default_factory=dict)
+    telling: tuple = ()
+    pattern: str = ""
+    share: float = 0.9
+    code: tuple = ()
+    tiles: bool = False
+
+    def name(self, language: str) -> str:
+        return pick(self.title, language) or self.id
+
+
+@cache
+def _known() -> dict:
+    return yaml.safe_load(Path(__file__).with_name("kinds.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def not_words() -> tuple:
+    """Words in a name that say it is not, not yet or no longer the thing itself."""
+    return tuple(_known()["not_words"])
+
+
+@cache
+def common_fields() -> dict[str, Field]:
+    """Field roles of any layer: id, code, name, area, industry, project_class, grade, slope, validity, data_date."""
+    return {name: Field(name, said.get("type", "text"), tuple(said["aliases"]))
+            for name, said in _known()["fields"].items()}
+
+
+def kinds_of(pack: Pack | None) -> dict[str, Kind]:
+    """What a layer may be under a pack: the pack's roles first, then the other known kinds.
+
+    Args:
+        pack: of the run; None: only the kinds that are known without one.
+    """
+    known = {name: Kind(name, said["title"], more_names=tuple(said["aliases"]), telling=tuple(said["telling"]),
+                        pattern=said.get("pattern", ""), share=said.get("share", 0.9), code=tuple(said.get("code", ())),
+                        tiles=bool(said.get("tiles")))
+             for name, said in _known()["kinds"].items()}
+    if pack is None:
+        return known
+    kinds = {}
+    for role in pack.roles.values():
+        kinds[role.id] = replace(
+            known.get(role.id, Kind(role.id)), title=role.title or {"": role.id}, in_pack=True, geometry=role.geometry,
+            names=(role.id, *role.aliases), fields=role.fields)
+    taken = {name.casefold() for kind in kinds.values() for name in kind.names}
+    for name, kind in known.items():
+        if name not in kinds:   # a pack may know the same layers under another id
+            left = tuple(alias for alias in kind.more_names if alias.casefold() not in taken)
+            kinds[name] = replace(kind, more_names=left) if len(left) == len(kind.more_names) else \
+                replace(kind, more_names=left, telling=(), pattern="")
+    if "projects" in kinds and not kinds["projects"].in_pack:
+        extra = tuple(alias for said in pack.subject_fields.values() for alias in said.aliases)
+        kinds["projects"] = replace(kinds["projects"], fields=pack.subject_fields,
+                                    telling=tuple(dict.fromkeys((*kinds["projects"].telling, *extra))))
+    return kinds

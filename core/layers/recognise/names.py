@@ -1,0 +1,78 @@
+"""Names against aliases: the one place that says when a layer or a field bears a known name.
+
+``core/layers/binding.py`` guesses by the strict rules here, for runs that nobody watches; ``guess.py`` adds
+the loose ones, for a person who sees the guess and its reason.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Optional
+
+LONG_ASCII = 8   # an alias in Latin letters that may stand inside a name without word boundaries, such as pinyin
+
+
+def fold(name: str) -> str:
+    """A name without the difference of capitals and of full-width letters."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def is_alias(names: Iterable[str], aliases: Iterable[str]) -> bool:
+    """Whether one of the names is an alias, capitals apart."""
+    known = {alias.casefold() for alias in aliases}
+    return any(name.casefold() in known for name in names)
+
+
+def alias_inside(names: Iterable[str], aliases: Sequence[str]) -> str:
+    """The longest alias that stands in a name as a whole word; a Chinese one, which has no spaces, anywhere.
+
+    Returns:
+        The alias in small letters; empty where there is none.
+    """
+    found = ""
+    for name in (name.casefold() for name in names):
+        words = re.split(r"[\W_]+", name)
+        for alias in (alias.casefold() for alias in aliases):
+            if (alias in words or (not alias.isascii() and alias in name)) and len(alias) > len(found):
+                found = alias
+    return found
+
+
+def alias_within(names: Iterable[str], aliases: Sequence[str]) -> str:
+    """As ``alias_inside``, and also beside digits or Chinese (DLTB2023), in several words, and in pinyin with gaps."""
+    names = [fold(name) for name in names]
+    found = alias_inside(names, [fold(alias) for alias in aliases])
+    for name in names:
+        letters = re.findall(r"[a-z]+", name)
+        phrase, joined = f" {' '.join(letters)} ", "".join(letters)
+        for alias in map(fold, aliases):
+            words = re.findall(r"[a-z]+", alias)
+            if not alias.isascii() or not words or re.search(r"\d", alias) or len(alias) <= len(found):
+                continue
+            if f" {' '.join(words)} " in phrase or (len("".join(words)) >= LONG_ASCII and "".join(words) in joined):
+                found = alias
+    return found
+
+
+def without_parts(found: dict[str, str]) -> list[str]:
+    """Roles whose alias is not only a part of a longer alias that another role found in the same name.
+
+    Args:
+        found: role -> the alias found; empty for none.
+    """
+    aliases = {role: alias for role, alias in found.items() if alias}
+    return [role for role, alias in aliases.items()
+            if not any(alias != other and alias in other for other in aliases.values())]
+
+
+def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
+    """The field that bears the first alias that any field bears, capitals apart."""
+    by_name = {name.casefold(): name for name in names}
+    return next((by_name[alias.casefold()] for alias in aliases if alias.casefold() in by_name), None)
+
+
+def year_in(name: str) -> Optional[int]:
+    """The last year (1950 to 2099) that stands in a name by itself, such as 2019 in ``DLTB_2019``."""
+    years = re.findall(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)", unicodedata.normalize("NFKC", name))
+    return int(years[-1]) if years else None

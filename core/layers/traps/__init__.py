@@ -1,0 +1,1 @@
+"""What may go wrong with layers, said before anything is computed."""

@@ -1,0 +1,70 @@
+"""A pack under review: every problem as a row, and how much there is of it."""
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..contract.basis import STATES
+from ..packs.archive import PACK_FILE, peek
+from ..packs.kinds import KINDS
+from ..packs.load import describe
+from ..rules.model import Problem
+from .kinds import TRY
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a review found.
+
+    Attributes:
+        problems: in the order in which they stand in the files, cases last.
+        rule_count (rules, clauses of access lists, dated parameters), class_count (codes, causes), case_count: 0
+            where the pack could not be read or has none.
+        states: of each basis, a word of ``basis.STATES``.
+    """
+
+    problems: list
+    rule_count: int = 0
+    class_count: int = 0
+    case_count: int = 0
+    states: tuple = ()
+
+    @property
+    def counts(self) -> dict:
+        """Numbers of the run, and whether a check would take the pack."""
+        errors = sum(problem.severity == "error" for problem in self.problems)
+        return {"PROBLEM_COUNT": len(self.problems), "ERROR_COUNT": errors, "IS_VALID": errors == 0,
+                "RULE_COUNT": self.rule_count, "CLASS_COUNT": self.class_count, "CASE_COUNT": self.case_count,
+                **{f"{state.upper()}_COUNT": self.states.count(state) for state in STATES}}
+
+    def told(self, language: str) -> list:
+        """A line for each problem."""
+        return [describe(problem, language) for problem in self.problems]
+
+    def frame(self, language: str) -> pd.DataFrame:
+        """A row for each problem: file, line (NULL where none is known), place, severity, message."""
+        rows = [(problem.file, problem.line or pd.NA, problem.path, problem.severity, problem.in_language(language))
+                for problem in self.problems]
+        return pd.DataFrame(rows, columns=["file", "line", "place", "severity", "message"]).astype(
+            {"file": "string", "line": "Int64", "place": "string", "severity": "string", "message": "string"})
+
+
+def review_pack(path: str | os.PathLike, parse) -> Review:
+    """Read a pack as strictly as its users would, and run its cases.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip; a pack of any kind.
+        parse: turns a condition's text into tuples.
+    """
+    kind = _kind(path)
+    if kind not in ("", *KINDS):
+        values = {"value": kind, "choices": ", ".join(KINDS)}
+        return Review([Problem(PACK_FILE, 0, "kind", "packs.not_a_choice", values)])
+    return Review(**TRY[kind or "zoning"](path, parse)._asdict())
+
+
+def _kind(path: str | os.PathLike) -> str:
+    folder, name = os.path.split(os.fspath(path))
+    return peek(folder or "." if name == PACK_FILE else path).get("kind", "")

@@ -1,0 +1,1 @@
+"""Land against its plan, and a plan against the plan above it."""

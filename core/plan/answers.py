@@ -1,0 +1,171 @@
+"""From pieces of ground to patches, the printed table, totals by unit, and findings of a comparison with a plan."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ..fields import spelling
+from ..geometry.measure.drawn_area import drawn_area_m2
+from ..geometry.parallel import ask, asking
+from ..geometry.systems.crs import is_geographic
+from ..geometry.united import united
+from ..landuse.occupation.pieces import NOWHERE
+from ..rules.model import BUILT_IN
+from ..texts import text
+from .classes import OTHER, compare
+from .request import (
+    CARRIED_OUT,
+    CONTRARY,
+    DEVIATES,
+    IN_ACCORDANCE,
+    KEPT,
+    NO_SURVEY,
+    NOT_YET_OR_DEVIATES,
+    OUTSIDE_PLAN,
+    PATCH_COLUMNS,
+    SLIVER,
+    STATUSES,
+    TABLE_COLUMNS,
+    UNDETERMINED,
+    UNIT_COLUMNS,
+    PlanComparison,
+)
+
+ROLE = "plan"
+#: Status -> rule, severity, verdict of its finding.
+TOLD = {CONTRARY: ("PLAN-CONTRARY", "critical", "conditional"), DEVIATES: ("PLAN-DEVIATES", "major", "conditional"),
+        NOT_YET_OR_DEVIATES: ("PLAN-NOT-YET-OR-DEVIATES", "minor", "undetermined"),
+        UNDETERMINED: (f"{BUILT_IN}PLAN-UNDETERMINED", "major", "undetermined"),
+        NO_SURVEY: (f"{BUILT_IN}PLAN-NOT-SURVEYED", "major", "undetermined")}
+
+
+def assemble(comparison) -> PlanComparison:
+    """Everything that a comparison answers.
+
+    Args:
+        comparison: ``plan_compare.Comparison``.
+    """
+    patches, geometry = _patches(comparison)
+    findings, finding_geometry = _findings(comparison, patches, geometry)
+    table, units = _table(patches), _units(patches)
+    return PlanComparison(patches.reindex(columns=list(PATCH_COLUMNS)).astype(PATCH_COLUMNS), geometry, comparison.crs,
+                          table, units, findings, finding_geometry, _counts(patches, findings), comparison.notes)
+
+
+def status_title(status: str, language: str) -> str:
+    return text(f"plan.status_{status}", language)
+
+
+def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
+    """Pieces of one plan feature with one status, classes and unit, joined."""
+    frame, request, sides = comparison.frame, comparison.request, comparison.sides
+    keys = ["status", "plan_row", "plan", "actual", "base", "unit"]
+    order = frame.assign(rank=frame["status"].map({one: number for number, one in enumerate(STATUSES)})).sort_values(
+        ["rank", *keys[1:]], kind="stable").index.to_numpy()
+    frame, pieces = frame.iloc[order].reset_index(drop=True), comparison.geometry[order]
+    width = comparison.width_m[order]
+    number = (frame[keys] != frame[keys].shift()).any(axis=1).cumsum().to_numpy() - 1
+    first = np.unique(number, return_index=True)[1]
+    ends = [*first[1:], len(frame)]
+    joined = np.empty(len(first), dtype=object)
+    for row, (start, end) in asking(enumerate(zip(first, ends)), 20):
+        joined[row] = pieces[start] if end == start + 1 else united(pieces[start:end])
+    found = frame.iloc[first].reset_index(drop=True)
+    names = request.plan.table.columns[request.plan.id] if request.plan.id else None
+    fids = request.plan.table.fids
+    result = pd.DataFrame({
+        "status": found["status"], "status_title": found["status"].map(
+            {one: status_title(one, request.language) for one in STATUSES}),
+        "plan_row": found["plan_row"], "plan_id": [None if row < 0 else spelling(names.iat[row]) if names is not None
+                                                   and pd.notna(names.iat[row]) else f"#{fids[row]}"
+                                                   for row in asking(found["plan_row"])],
+        "unit_code": [comparison.unit_codes[one] if one != NOWHERE else None for one in found["unit"]],
+        "area_m2": np.nan_to_num(drawn_area_m2(joined, comparison.crs, comparison.method)),
+        "width_m": [float(width[start:end].max()) for start, end in zip(first, ends)]})
+    for name in asking(("base", "actual", "plan"), 1):
+        side = sides.get(name)
+        for column, values in ((f"{name}_class", side.keys if side else []),
+                               (f"{name}_title", side.titles if side else [])):
+            result[column] = [None if one == NOWHERE or side is None else values[one] or None for one in found[name]]
+    result["told"] = [_sentence(sides, *classes) for classes in zip(
+        found["status"], found["base"], found["actual"], found["plan"])]
+    ask()
+    return result, joined
+
+
+def _sentence(sides: dict, status: str, base: int, actual: int, plan: int) -> str:
+    """Which sentence a finding of a status has: why it cannot be told depends on what is known."""
+    if status == UNDETERMINED and compare(sides["actual"].lines[actual], sides["plan"].lines[plan]) == OTHER:
+        return "other"
+    if status == NOT_YET_OR_DEVIATES and "base" in sides:
+        known = base != NOWHERE and sides["base"].lines[base]
+        return "too_coarse" if known else "base_unknown"
+    return status
+
+
+def _table(patches: pd.DataFrame) -> pd.DataFrame:
+    """The printed base × actual × plan table."""
+    keys = [name for name in TABLE_COLUMNS if name not in ("part_count", "area_m2", "share_of_plan")]
+    table = patches.assign(part_count=1).groupby(keys, dropna=False, sort=False)[["part_count", "area_m2"]].sum() \
+        .reset_index()
+    total = patches.loc[patches["status"] != OUTSIDE_PLAN, "area_m2"].sum()
+    table["share_of_plan"] = (table["area_m2"] / total if total > 0 else np.nan)
+    table.loc[table["status"] == OUTSIDE_PLAN, "share_of_plan"] = np.nan
+    return table.reindex(columns=list(TABLE_COLUMNS)).astype(TABLE_COLUMNS)
+
+
+def _units(patches: pd.DataFrame) -> pd.DataFrame:
+    keys = ["unit_code", "status", "status_title"]
+    table = patches.groupby(keys, dropna=False, sort=False)["area_m2"].sum().reset_index()
+    table["share_of_unit"] = table["area_m2"] / table.groupby("unit_code", dropna=False)["area_m2"].transform("sum")
+    rank = table["status"].map({one: number for number, one in enumerate(STATUSES)})
+    table = table.assign(rank=rank).sort_values(["unit_code", "rank"], na_position="last").drop(columns="rank")
+    return table.reindex(columns=list(UNIT_COLUMNS)).astype(UNIT_COLUMNS).reset_index(drop=True)
+
+
+def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+    request, language = comparison.request, comparison.request.language
+    rows = np.flatnonzero(patches["status"].isin(list(TOLD)).to_numpy(dtype=bool))
+    told, shapes = patches.iloc[rows].reset_index(drop=True), geometry[rows]
+
+    ask()
+    records = told.to_dict("records")   # iterrows makes a Series a row
+
+    def shown(row: dict, name: str) -> str:
+        words = [one for one in (row[f"{name}_class"], row[f"{name}_title"]) if pd.notna(one) and one]
+        return " ".join(dict.fromkeys(words)) or text("plan.unknown", language)
+
+    def between(row: dict, empty: str) -> str:
+        return ">".join(row[f"{name}_class"] if pd.notna(row[f"{name}_class"]) else empty
+                        for name in ("base", "actual", "plan"))
+
+    messages = [text(f"plan.finding_{row['told']}", language, area=row["area_m2"],
+                     **{name: shown(row, name) for name in ("base", "actual", "plan")})
+                for row in asking(records)]
+    rules = [TOLD[status] for status in told["status"]]
+    classes = [between(row, "") for row in asking(records)]
+    named = [between(row, "None") for row in asking(records)]   # as ever, so that findings in stores keep their names
+    ids = list(told["plan_id"])
+    decimals = 9 if is_geographic(comparison.crs) else 4
+    fids = [int(request.plan.table.fids[row]) for row in told["plan_row"]]
+    columns = {
+        "rule_id": [one[0] for one in rules], "severity": [one[1] for one in rules],
+        "verdict": [one[2] for one in rules], "relation": "overlaps", "project_id": ids, "subject_id": ids,
+        "subject_fid": fids, "control_role": ROLE, "control_layer": request.actual.table.name, "control_id": classes,
+        "measured": told["area_m2"], "unit": "m2", "overlap_area_m2": told["area_m2"], "message": messages,
+        "documents": [text("plan.documents_approval", language) if status == CONTRARY else None
+                      for status in told["status"]],
+        "finding_id": hashed([one[0] for one in rules], ids, fids, named, list(told["unit_code"])),
+        "evidence_hash": evidence(geometry_hashes(shapes, decimals), named)}
+    return findings_frame(columns, len(told)), shapes
+
+
+def _counts(patches: pd.DataFrame, findings: pd.DataFrame) -> dict:
+    area = patches.groupby("status")["area_m2"].sum().reindex(list(STATUSES)).fillna(0.0)
+    planned = float(area.sum() - area[OUTSIDE_PLAN])
+    done = float(area[KEPT] + area[CARRIED_OUT] + area[IN_ACCORDANCE])
+    return {**{f"{status.upper()}_M2": float(area[status]) for status in STATUSES}, "PLAN_M2": planned,
+            "IN_ACCORDANCE_SHARE": done / planned if planned > 0 else None,
+            "FINDING_COUNT": len(findings), "HAS_CONTRARY": bool(area[CONTRARY] > 0.0),
+            "HAS_SLIVERS": bool(area[SLIVER] > 0.0)}

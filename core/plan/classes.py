@@ -1,0 +1,160 @@
+"""Classes of a plan, of the land and of the base year, brought into one list and compared.
+
+A class is its line of codes down to the level that is asked: ``("07", "0701")``. A plan that says 07 is kept by 0701;
+land that is only known as 07 may or may not keep a plan that says 0701, so nobody can say.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError
+from ..fields import spelling
+from ..landuse.codes.classify import AUTO, class_name
+from ..landuse.codes.column import CodeColumn, read_code_column
+from ..landuse.codes.crosswalk import recoded
+from ..landuse.codes.problems import of_layer, why_untold
+from ..texts import text
+from .request import LandUseLayer, PlanRequest
+
+SAME, OTHER, UNSURE = "same", "other", "unsure"
+
+
+@dataclass(frozen=True)
+class Side:
+    """The classes of one layer.
+
+    Attributes:
+        number: class of each row, a position in ``lines`` ``(n,)``.
+        lines: the different classes: for each the lines that it may be (several where a code may be one of several),
+            none where it is not known.
+        keys, titles: of each class, as shown.
+        construction: whether each class is construction land of the law; None: not known.
+        notes: sentences about the column.
+    """
+
+    number: np.ndarray
+    lines: list
+    keys: list
+    titles: list
+    construction: list
+    notes: list
+
+
+def read_plan_scheme(request: PlanRequest) -> str:
+    """The list that the plan's codes follow; everything is compared in it.
+
+    Raises:
+        InputError: it cannot be told.
+    """
+    return _read(request.plan, request, request.scheme, "SCHEME").scheme
+
+
+def read_parent_scheme(parent: LandUseLayer, request: PlanRequest, own: str) -> str:
+    """The list of the plan above: that of the plan itself where it fits, since both are mostly written in one.
+
+    Args:
+        parent: the plan above. own: the plan's list.
+
+    Raises:
+        InputError: it cannot be told.
+    """
+    if request.parent_scheme != AUTO:
+        return request.parent_scheme
+    column = read_code_column(parent.table.columns[parent.code], request.codes, own, _names(parent))
+    coded = column.parts["written"].notna()
+    if column.parts.loc[coded, "known"].all() and not any(one.key.startswith("codes.names") for one in column.problems):
+        return own
+    return _read(parent, request, AUTO, "PARENT_SCHEME").scheme
+
+
+def _names(layer: LandUseLayer):
+    return layer.table.columns[layer.name] if layer.name else None
+
+
+def _read(layer: LandUseLayer, request: PlanRequest, scheme: str, parameter: str) -> CodeColumn:
+    column = read_code_column(layer.table.columns[layer.code], request.codes, scheme, _names(layer),
+                              parameter=parameter)
+    why = why_untold(column.problems)
+    if why is not None and scheme == AUTO:
+        raise InputError("plan.choose_scheme", layer=layer.table.name, parameter=parameter,
+                         why=why.in_language(request.language))
+    return column
+
+
+def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: str = AUTO) -> Side:
+    """Read the classes of a layer.
+
+    Args:
+        layer: to read. target: the plan's list. scheme: of this layer.
+
+    Raises:
+        InputError: a list that cannot be told; no way from the layer's list to the plan's.
+    """
+    if request.level == "value":
+        return _own_values(layer.table.columns[layer.code], request.groups)
+    codes, language = request.codes, request.language
+    column = _read(layer, request, scheme, "LAND_SCHEME")
+    try:
+        led = recoded(column, codes, target)
+    except InputError as error:
+        raise InputError("plan.no_passage", layer=layer.table.name, scheme=column.scheme, target=target) from error
+    parts = column.parts
+    keys = pd.DataFrame({"code": parts["land_class"].fillna(""), "known": parts["known"].astype(bool),
+                         "target": led["target"].fillna("").to_numpy(), "map": led["map"].fillna("").to_numpy(),
+                         "others": led["alternatives"].fillna("").to_numpy(), "legal": parts["legal_class"]})
+    number, distinct = pd.factorize(pd.MultiIndex.from_frame(keys)) if len(keys) else (np.zeros(0, np.int64), [])
+    side = Side(number, [], [], [], [], of_layer(layer.table.name, column.problems, language))
+    if column.scheme != target:
+        side.notes.append(text("plan.recoded", language, layer=layer.table.name, scheme=column.scheme, target=target))
+    for code, known, one, how, others, legal in distinct:
+        several = [one] if how == "1:1" else [found for found in (one, *(others or "").split(", ")) if found]
+        lines = {_line(found, legal, target, request) for found in several} if known else set()
+        side.lines.append(lines - {()})
+        side.keys.append(code)
+        side.titles.append(class_name(code, column.scheme, language, codes) if known else code)
+        side.construction.append(None if not known or legal == "undetermined" else legal == "construction")
+    return side
+
+
+def _line(code: str, legal: str, scheme: str, request: PlanRequest) -> tuple:
+    """A class of the plan's list as its line of codes, its group, or its class of the law."""
+    levels = tuple(request.codes.schemes[scheme].levels(code))
+    for one in reversed(levels):
+        if one in request.groups:
+            return (request.groups[one],)
+    if request.level == "legal_class":
+        own = request.codes.schemes[scheme].classes[code].legal_class
+        found = own if own != "undetermined" else legal
+        return () if found == "undetermined" else (found,)
+    return levels[:int(request.level[-1])]
+
+
+def _own_values(raw: pd.Series, groups: dict) -> Side:
+    number, distinct = pd.factorize(raw, use_na_sentinel=True)
+    keys = [spelling(value) for value in distinct]
+    lines = [{(groups.get(key, key),)} for key in keys]
+    number = np.where(number < 0, len(keys), number)
+    return Side(number, [*lines, set()], [*keys, ""], [*keys, ""], [None] * (len(keys) + 1), [])
+
+
+def compare(actual: set, plan: set) -> str:
+    """Whether land is what a plan (or an earlier survey) says.
+
+    Args:
+        actual, plan: lines that each may be.
+
+    Returns:
+        ``SAME``, ``OTHER``, or ``UNSURE`` where the answer depends on which of several it is, or nobody knows.
+    """
+    answers = {_one(a, p) for a in actual for p in plan}
+    return answers.pop() if len(answers) == 1 else UNSURE
+
+
+def _one(actual: tuple, plan: tuple) -> str:
+    depth = min(len(actual), len(plan))
+    if actual[:depth] != plan[:depth]:
+        return OTHER
+    return SAME if len(actual) >= len(plan) else UNSURE

@@ -1,0 +1,237 @@
+"""A plan against the plan above it: inside it, uses equal or finer, totals within, lines not loosened.
+
+Source: policy-standards 1.2 G05.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ..contract.interval import MISSED, Interval
+from ..contract.interval import compare as compare_limits
+from ..errors import InputError
+from ..fields import spelling
+from ..geometry.measure.drawn_area import drawn_area_m2
+from ..geometry.overlay.pieces import measure
+from ..geometry.overlay.unchanged import once
+from ..geometry.parallel import asking
+from ..geometry.systems.crs import is_geographic
+from ..landuse.codes.classify import class_name
+from ..landuse.occupation.pieces import NOWHERE, divide
+from ..layers.prepare import prepare_controls
+from ..rules.model import BUILT_IN
+from ..table import FeatureTable
+from ..texts import text
+from ..zoning.request import ControlLayer
+from .classes import OTHER, SAME, compare, read_parent_scheme, read_plan_scheme, read_side
+from .request import LandUseLayer, PlanRequest
+
+ROLE = "parent_plan"
+TOTAL_COLUMNS = {"plan_class": "string", "plan_title": "string", "is_construction": "boolean", "plan_m2": "Float64",
+                 "parent_m2": "Float64", "difference_m2": "Float64", "is_over": "boolean"}
+ROUNDING = 1e-6   # of a total
+
+
+@dataclass(frozen=True)
+class Hierarchy:
+    """What a plan does with the plan above it.
+
+    Attributes:
+        findings, geometry: in the columns of the contract. totals: by class, m², on the ground that both plans hold.
+        counts: numbers and booleans. notes: sentences.
+    """
+
+    findings: pd.DataFrame
+    geometry: np.ndarray
+    totals: pd.DataFrame
+    counts: dict
+    notes: list
+
+
+def check_against_parent(request: PlanRequest, parent: Optional[LandUseLayer], lines: Optional[FeatureTable] = None,
+                         parent_lines: Optional[FeatureTable] = None, cancelled=None) -> Hierarchy:
+    """Compare a plan with the plan above it.
+
+    Args:
+        request: its plan, codes, level, minimum and language are used.
+        parent: land use of the plan above; None: only the lines are compared.
+        lines, parent_lines: one kind of control line in each of the two; both or none.
+        cancelled: asked between chunks.
+
+    Raises:
+        InputError: one line without the other, a layer without usable polygons, codes of a list that cannot be told or
+            led to the plan's.
+    """
+    if (lines is None) != (parent_lines is None):
+        raise InputError("plan.one_line")
+    return _Hierarchy(request, parent, lines, parent_lines, cancelled).result()
+
+
+class _Hierarchy:
+    def __init__(self, request: PlanRequest, parent: Optional[LandUseLayer], lines, parent_lines, cancelled):
+        self.request, self.parent, self.cancelled = request, parent, cancelled
+        self.crs, self.method, self.language = request.plan.table.crs, request.area_method, request.language
+        self.lines, self.parent_lines, self.notes = lines, parent_lines, []
+        self.rows: list = []
+        self.shapes: list = []
+        self.slivers: list = []   # of each finding, whether it is due to slivers alone
+
+    def result(self) -> Hierarchy:
+        self.ground, self.plan_rows, _ = self._usable(self.request.plan.table)
+        if self.parent is None:
+            self.notes.append(text("plan.no_parent", self.language))
+            totals = pd.DataFrame({name: [] for name in TOTAL_COLUMNS}).astype(TOTAL_COLUMNS)
+        else:
+            totals = self._uses()
+        if self.lines is not None:
+            self._lines(self.ground)
+        findings, geometry = self._frame()
+        number = findings["rule_id"].value_counts()
+        counts = {"OUTSIDE_PARENT_COUNT": int(number.get("PLAN-OUTSIDE-PARENT", 0)),
+                  "PARENT_DIFFERENT_COUNT": int(number.get("PLAN-PARENT-DIFFERENT", 0)),
+                  "LINE_LOOSENED_COUNT": int(number.get("PLAN-LINE-LOOSENED", 0)),
+                  "TOTAL_OVER_COUNT": int(number.get("PLAN-TOTAL-OVER", 0)),
+                  "AGREES_WITH_PARENT": all(self.slivers)}
+        if any(self.slivers):
+            self.notes.append(text("plan.parent_slivers", self.language, count=sum(self.slivers)))
+        return Hierarchy(findings, geometry, totals, counts, self.notes)
+
+    def _uses(self) -> pd.DataFrame:
+        """Findings of what lies outside the plan above or differs from it; the totals."""
+        request, ground, rows = self.request, self.ground, self.plan_rows
+        coded = request.level != "value"
+        self.target = target = read_plan_scheme(request) if coded else ""
+        plan = read_side(request.plan, request, target, target or "auto")   # whose notes the comparison has told
+        above = read_side(self.parent, request, target,
+                          read_parent_scheme(self.parent, request, target) if coded else "auto")
+        self.notes += above.notes
+        parents, parent_rows, _ = self._usable(self.parent.table)
+        found = self._divide(ground, parents)
+        plan_row = rows[found.base]
+        own = plan.number[plan_row]
+        other = np.where(found.zone == NOWHERE, NOWHERE, above.number[parent_rows[np.maximum(found.zone, 0)]])
+        sliver = measure(found.pieces, self.crs, self.method, request.minimum).is_sliver
+        for row in asking(range(len(own))):
+            self._piece(plan, above, int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
+                        bool(sliver[row]), found.pieces[row])
+        return self._totals(plan, above, own, other, found.area_m2, sliver)
+
+    def _usable(self, table: FeatureTable):
+        controls = prepare_controls(ROLE, [ControlLayer(ROLE, table)], self.crs, self.method, kind="polygon")
+        if not len(controls):
+            raise InputError("plan.empty", layer=table.name)
+        if len(controls.unusable):
+            self.notes.append(text("plan.unusable", self.language, layer=table.name, count=len(controls.unusable),
+                                   features=", ".join(controls.unusable["control_id"][:5])))
+        return once(controls.geometry, self.crs, self.cancelled)[0], controls.source_row, controls.ids
+
+    def _divide(self, base, zones):
+        area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
+        return divide(base, area, zones, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
+
+    def _piece(self, plan, above, row: int, own: int, other: int, area: float, sliver: bool, shape) -> None:
+        values = {"area": area, "plan": _shown(plan, own)}
+        if other == NOWHERE:
+            self._add("PLAN-OUTSIDE-PARENT", "major", row, text("plan.outside_parent", self.language, **values), shape,
+                      area, sliver)
+            return
+        answer = compare(plan.lines[own], above.lines[other])
+        if answer == SAME:
+            return
+        key, rule = ("parent_other", "PLAN-PARENT-DIFFERENT") if answer == OTHER else (
+            "parent_unsure", f"{BUILT_IN}PLAN-PARENT-UNDETERMINED")
+        self._add(rule, "major", row, text(f"plan.{key}", self.language, parent=_shown(above, other), **values), shape,
+                  area, sliver, f"{plan.keys[own]}>{above.keys[other]}",
+                  "conditional" if answer == OTHER else "undetermined")
+
+    def _totals(self, plan, above, own, other, area, sliver) -> pd.DataFrame:
+        """Areas by class, on the ground that both plans hold; construction land may not be more.
+
+        A total that is over by slivers alone is told like one.
+        """
+        both = other != NOWHERE
+        sums: dict = {}
+        for side, number, name in ((plan, own, "plan_m2"), (above, other, "parent_m2")):
+            for one, size, small in asking(zip(number[both], area[both], sliver[both])):
+                lines = side.lines[one]
+                key = next(iter(lines)) if len(lines) == 1 else ()
+                row = sums.setdefault(key[:1], {"title": self._title(key[:1]), "built": side.construction[one],
+                                                "plan_m2": 0.0, "parent_m2": 0.0, "slivers_m2": 0.0})
+                row[name] += size
+                if small:
+                    row["slivers_m2"] += size if side is plan else -size
+        rows = []
+        for key, row in sorted(sums.items()):
+            more = row["plan_m2"] - row["parent_m2"]
+            totals = Interval.of([row["plan_m2"], row["plan_m2"] - row["slivers_m2"]])
+            is_over, still_over = MISSED == compare_limits(totals, "at_most", Interval.of(row["parent_m2"]),
+                                                           slack=ROUNDING)
+            over = bool(row["built"]) and bool(is_over)
+            title = row["title"] if key else text("plan.unknown", self.language)
+            rows.append({"plan_class": key[0] if key else None, "plan_title": title, "is_construction": row["built"],
+                         "plan_m2": row["plan_m2"], "parent_m2": row["parent_m2"], "difference_m2": more,
+                         "is_over": over})
+            if over:
+                self._add("PLAN-TOTAL-OVER", "major", -1, text(
+                    "plan.total_over", self.language, plan=title, own=row["plan_m2"], parent=row["parent_m2"]), None,
+                    more, not still_over, key[0])
+        return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
+
+    def _title(self, key: tuple) -> str:
+        """Code and name of a class at the first level that is compared."""
+        name = class_name(key[0], self.target, self.language, self.request.codes) if key and self.target else ""
+        return " ".join(dict.fromkeys(one for one in (*key, name) if one))
+
+    def _lines(self, ground: np.ndarray) -> None:
+        """Ground of the parent's line, inside the plan, that the plan's own line lets go."""
+        held, _, ids = self._usable(self.parent_lines)
+        own, _, _ = self._usable(self.lines)
+        inside = self._divide(held, ground)
+        within = np.flatnonzero(inside.zone != NOWHERE)
+        found = self._divide(inside.pieces[within], own)
+        let_go = np.flatnonzero(found.zone == NOWHERE)
+        line_of = inside.base[within][found.base]
+        for line in asking(np.unique(line_of[let_go])):
+            rows = let_go[line_of[let_go] == line]
+            shape = shapely.union_all(found.pieces[rows])
+            sliver = bool(measure(np.array([shape]), self.crs, self.method, self.request.minimum).is_sliver[0])
+            self._add("PLAN-LINE-LOOSENED", "critical", -1, text(
+                "plan.line_loosened", self.language, area=float(found.area_m2[rows].sum()), line=ids[line],
+                own=self.lines.name), shape, float(found.area_m2[rows].sum()), sliver, ids[line],
+                layer=self.parent_lines.name)
+
+    def _add(self, rule: str, severity: str, row: int, message: str, shape, area: float, sliver: bool, control=None,
+             verdict: str = "conditional", layer: str = "") -> None:
+        plan = self.request.plan
+        name = None
+        if row >= 0:
+            name = f"#{plan.table.fids[row]}"
+            if plan.id and pd.notna(plan.table.columns[plan.id].iat[row]):
+                name = spelling(plan.table.columns[plan.id].iat[row])
+        self.rows.append({"rule_id": rule, "severity": "minor" if sliver else severity,
+                          "verdict": "conditional" if sliver else verdict, "relation": "overlaps", "project_id": name,
+                          "subject_id": name, "subject_fid": int(plan.table.fids[row]) if row >= 0 else None,
+                          "control_role": ROLE, "control_layer": layer or self.parent.table.name, "control_id": control,
+                          "measured": area, "unit": "m2", "overlap_area_m2": area, "message": message})
+        self.shapes.append(shape)
+        self.slivers.append(sliver)
+
+    def _frame(self) -> tuple[pd.DataFrame, np.ndarray]:
+        geometry = np.empty(len(self.rows), dtype=object)
+        geometry[:] = self.shapes
+        columns = {name: [row[name] for row in self.rows] for name in (self.rows[0] if self.rows else ())}
+        if self.rows:
+            columns["finding_id"] = hashed(columns["rule_id"], columns["subject_id"], columns["subject_fid"],
+                                           columns["control_id"])
+            columns["evidence_hash"] = evidence(geometry_hashes(geometry, 9 if is_geographic(self.crs) else 4),
+                                                columns["control_id"], [f"{one:.4f}" for one in columns["measured"]])
+        return findings_frame(columns, len(self.rows)), geometry
+
+
+def _shown(side, number: int) -> str:
+    return " ".join(dict.fromkeys(one for one in (side.keys[number], side.titles[number]) if one)) or "–"

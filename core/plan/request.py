@@ -1,0 +1,93 @@
+"""What a comparison of land with its plan is asked, and what it answers."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ..geometry.overlay.pieces import Minimum
+from ..landuse.codes.classify import LandUseCodes
+from ..table import FeatureTable
+
+LEVELS = ("level1", "level2", "level3", "legal_class", "value")
+KEPT, CARRIED_OUT, IN_ACCORDANCE = "kept_as_planned", "carried_out", "in_accordance"
+NOT_YET, DEVIATES, CONTRARY = "not_yet_carried_out", "deviates", "contrary"
+NOT_YET_OR_DEVIATES, APPROVED = "not_yet_or_deviates", "approved"
+UNDETERMINED, NO_SURVEY, OUTSIDE_PLAN, SLIVER = "undetermined", "not_surveyed", "outside_plan", "sliver"
+STATUSES = (KEPT, CARRIED_OUT, IN_ACCORDANCE, NOT_YET, NOT_YET_OR_DEVIATES, DEVIATES, CONTRARY, APPROVED, UNDETERMINED,
+            NO_SURVEY, OUTSIDE_PLAN, SLIVER)
+PATCH_COLUMNS = {"status": "string", "status_title": "string", "plan_id": "string", "base_class": "string",
+                 "actual_class": "string", "plan_class": "string", "base_title": "string", "actual_title": "string",
+                 "plan_title": "string", "unit_code": "string", "area_m2": "Float64", "width_m": "Float64"}
+TABLE_COLUMNS = {"base_class": "string", "base_title": "string", "actual_class": "string", "actual_title": "string",
+                 "plan_class": "string", "plan_title": "string", "status": "string", "status_title": "string",
+                 "part_count": "Int64", "area_m2": "Float64", "share_of_plan": "Float64"}
+UNIT_COLUMNS = {"unit_code": "string", "status": "string", "status_title": "string", "area_m2": "Float64",
+                "share_of_unit": "Float64"}
+
+
+@dataclass(frozen=True)
+class LandUseLayer:
+    """A layer of land use: table, class field, the field with names beside it, and the one that names a feature."""
+
+    table: FeatureTable
+    code: str
+    name: Optional[str] = None
+    id: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """A plan and what there is.
+
+    Attributes:
+        plan, actual: land use of the plan, and as surveyed now.
+        base: as surveyed when the plan was made; None: what was not carried out and what deviates cannot be told apart.
+        approved: ground whose conversion is approved; a class of its own.
+        units, unit_field: administrative units for totals, and the field with their code.
+        codes, scheme: how codes of the plan are read. land_scheme: how those of the land and the base year are,
+            parent_scheme: those of the plan above; of another list, they pass over to the plan's.
+        level: at which level of the list classes are compared.
+        groups: class -> group, compared instead.
+        minimum, area_method, language: as in a check of control lines.
+    """
+
+    plan: LandUseLayer
+    actual: LandUseLayer
+    codes: LandUseCodes
+    base: Optional[LandUseLayer] = None
+    approved: Optional[FeatureTable] = None
+    units: Optional[FeatureTable] = None
+    unit_field: Optional[str] = None
+    scheme: str = "auto"
+    land_scheme: str = "auto"
+    level: str = "level1"
+    groups: dict = field(default_factory=dict)
+    minimum: Minimum = field(default_factory=Minimum)
+    area_method: str = "ellipsoidal"
+    language: str = "en"
+    parent_scheme: str = "auto"
+
+
+@dataclass(frozen=True)
+class PlanComparison:
+    """How far a plan is carried out.
+
+    Attributes:
+        patches: a row a plan feature, status, classes and unit; geometry: that ground; crs: its system.
+        table: the printed base × actual × plan table, m². units: areas by unit and status.
+        findings, finding_geometry: what is contrary, deviates or is undetermined, in the columns of the contract.
+        counts: areas by status in m², shares, numbers and booleans. notes: remarks on the run.
+    """
+
+    patches: pd.DataFrame
+    geometry: np.ndarray
+    crs: str
+    table: pd.DataFrame
+    units: pd.DataFrame
+    findings: pd.DataFrame
+    finding_geometry: np.ndarray
+    counts: dict
+    notes: list

@@ -1,0 +1,1 @@
+"""Totals by unit against targets, sums of targets below, expansion, applications."""

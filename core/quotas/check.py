@@ -1,0 +1,389 @@
+"""Totals by unit against targets, child sums against the parent, expansion since the base year, and applications.
+
+Source: policy-standards 1.2 G05, G06, 2g LG06, UDB-09. Targets are the plan's own; what words mean and which land an
+indicator counts is data of a pack of kind quotas.
+"""
+from __future__ import annotations
+
+import math
+from typing import Callable, Optional
+
+import pandas as pd
+
+from ..errors import InputError
+from ..rules.model import BUILT_IN
+from ..texts import pick, text
+from .applications import EXCEEDS, FITS, WAITS, Ledger, ledger_of, read_applications
+from .applications import UNKNOWN as OPEN
+from .children import Sum, child_sums
+from .findings import Findings, number, reason_text, rule_of, title_of
+from .judging import MET, MISSED, UNKNOWN, WITHIN, Bounds, margin_of, status_of, verdict_of
+from .request import (
+    CHILD_COLUMNS,
+    EXPANSION_COLUMNS,
+    LEDGER_COLUMNS,
+    ROW_COLUMNS,
+    QuotaRequest,
+    QuotaResult,
+    Target,
+)
+from .targets import read_targets
+from .values import Value, Values
+
+#: Problems of a row that leave its target as it is.
+REMARKS = ("quota.twice", "quota.kind_unknown")
+#: Text key -> the rule that lists it.
+RULES = {"quota.twice": "DUPLICATE", "quota.contradicts": "DUPLICATE", "quota.no_unit": "NO-UNIT",
+         "quota.unit_unknown": "UNIT", "quota.unit_missing": "UNIT", "quota.unit_unfit": "UNIT",
+         "quota.two_units": "UNIT", "quota.value_missing": "NUMBER", "quota.value_unreadable": "NUMBER",
+         "quota.tolerance_unreadable": "NUMBER", "quota.year_unreadable": "NUMBER", "quota.kind_unknown": "KIND"}
+SEVERITY = {"binding": "critical", "expected": "major", "suggested": "minor"}
+
+
+def check_quotas(request: QuotaRequest, progress: Optional[Callable[[float], None]] = None,
+                 cancelled: Optional[Callable[[], bool]] = None) -> QuotaResult:
+    """Compare every target with what is measured for it.
+
+    Args:
+        request: targets, and what is measured. progress: called with 0…1. cancelled: asked between chunks.
+
+    Raises:
+        InputError: no targets, a column or field that is missing, coordinate systems that cannot be brought together.
+        Cancelled: ``cancelled`` said so.
+    """
+    return _Check(request, progress or (lambda share: None), cancelled).result()
+
+
+class _Check:
+    """One check; each step adds to the findings."""
+
+    def __init__(self, request: QuotaRequest, progress, cancelled):
+        self.request, self.progress, self.language = request, progress, request.language
+        if not any((request.land, request.indicators, request.applications, request.parents)):
+            raise InputError("quota.nothing_measured")
+        self.targets = read_targets(request.targets, request.pack, request.default_unit)
+        self.parents = read_targets(request.parents, request.pack, request.default_unit) if request.parents else []
+        self.targets += self._own_multiple()
+        self.values = Values(request, cancelled=cancelled)
+        progress(0.5)
+        self.findings = Findings(request, self.values.crs)
+        self.measured: dict = {}
+
+    def _own_multiple(self) -> list:
+        """The cap of the parameter as a target for all the land."""
+        if self.request.multiple is None:
+            return []
+        one = next((one for one in self.request.pack.indicators.values() if one.measure == "multiple"), None)
+        if one is None:
+            raise InputError("quota.no_multiple", pack=self.request.pack.id)
+        return [Target(-1, -1, one, "", "", None, self.request.multiple, 0.0, self.request.pack.units[one.unit],
+                       "at_most", "binding")]
+
+    def result(self) -> QuotaResult:
+        rows = [self._row(target) for target in self.targets]
+        self.progress(0.8)
+        children = self._children()
+        expansion = self._expansion()
+        ledger, numbers = self._ledgers()
+        _input_problems(self.request, self.values, self.findings)
+        frame = pd.DataFrame(rows, columns=list(ROW_COLUMNS))
+        frame["data_date"] = pd.to_datetime(frame["data_date"])
+        frame = frame.astype(ROW_COLUMNS)
+        findings, geometry = self.findings.frame()
+        counts = {**_counts(frame, findings), **numbers,
+                  "CHILD_SUM_COUNT": len(children), "CHILD_SUM_MISSED_COUNT": int((children["status"] == MISSED).sum())}
+        return QuotaResult(frame, children, expansion, ledger, findings, geometry, self.values.crs, counts,
+                           _notes(self.request, self.values, self.targets))
+
+    # -- targets -------------------------------------------------------------------------------------------
+
+    def _row(self, target: Target) -> dict:
+        blocking = [one for one in target.problems if one[0] not in REMARKS]
+        value = self.values.of(target) if not blocking or target.limit is not None else Value()
+        self.measured[id(target)] = value
+        status = UNKNOWN
+        if target.limit is not None and target.relation and not blocking:
+            status = status_of(value.bounds, target.relation, target.limit, target.tolerance)
+        verdict = verdict_of(status, target.kind, self.request.pack)
+        reason = reason_text(blocking[0] if blocking else value.reason, self.language)
+        if status == UNKNOWN and not reason:
+            reason = text("quota.open", self.language, low=number(target.shown(value.bounds.low)),
+                          high=number(target.shown(value.bounds.high)))
+        reason = self._within(target, status, verdict) or reason
+        self._target_findings(target, value, status, verdict, reason)
+        low, high = target.shown(value.bounds.low), target.shown(value.bounds.high)
+        return {"indicator_id": target.indicator.id, "title": title_of(target.indicator, self.language),
+                "unit_code": target.unit_shown, "unit_name": target.unit_name, "year": target.year,
+                "value": low if value.method else None, "value_high": high if value.method else None,
+                "unit": target.unit.id if target.unit else None,
+                "numerator": value.numerator, "denominator": value.denominator, "relation": target.relation or None,
+                "target": target.shown(target.limit), "tolerance": target.shown(target.tolerance),
+                "margin": target.shown(margin_of(value.bounds, target.relation, target.limit))
+                if target.limit is not None and target.relation else None,
+                "kind": target.kind or None, "status": status, "verdict": verdict, "value_year": value.year,
+                "method": value.method or None, "definition": value.definition or None, "reason": reason or None,
+                "data_date": pd.Timestamp(value.year, 12, 31) if value.year else pd.NaT}
+
+    def _target_findings(self, target: Target, value: Value, status: str, verdict: str, reason: str) -> None:
+        place = {"title": title_of(target.indicator, self.language), "unit": self._unit(target)}
+        for key, values in target.problems:
+            self.findings.about_target(
+                f"{BUILT_IN}QUOTA-{RULES.get(key, 'ROW')}", target, "undetermined" if key != "quota.twice" else
+                "conditional", "minor" if key in REMARKS else "major", text(
+                    "quota.about_row", self.language, row=target.fid, **place,
+                    message=reason_text((key, values), self.language)), extra=f"{key}#{target.fid}")
+        if status == UNKNOWN and not any(key not in REMARKS for key, _ in target.problems):
+            rule = "NO-UNIT" if value.reason and value.reason[0] == "quota.no_unit" else "UNDETERMINED"
+            self.findings.about_target(
+                f"{BUILT_IN}QUOTA-{rule}", target, "undetermined", SEVERITY.get(target.kind, "major"),
+                text("quota.undetermined", self.language, **place, reason=reason), limit=target.shown(target.limit),
+                geometry=self._shape(target))
+        elif status == MISSED or (status == WITHIN and verdict != "allowed"):
+            kind = self.request.pack.kinds.get(target.kind)
+            shown = target.shown(value.bounds.low if target.relation != "at_least" else value.bounds.high)
+            self.findings.about_target(
+                rule_of(target.indicator), target, verdict, kind.severity if kind else "major",
+                text("quota.missed" if status == MISSED else "quota.within", self.language, **place,
+                     kind=pick(kind.title, self.language) if kind else "–",
+                     value=self._amount_words(value.bounds, target),
+                     relation=text(f"quota.{target.relation}", self.language),
+                     target=number(target.shown(target.limit)), measure=self._measure(target),
+                     definition=value.definition, reason=reason),
+                measured=shown, limit=target.shown(target.limit), geometry=self._shape(target))
+
+    def _within(self, target: Target, status: str, verdict: str) -> str:
+        """What the pack makes of a target that is missed within its tolerance; empty of another status."""
+        return text(f"quota.within_{verdict}", self.language, tolerance=number(target.shown(target.tolerance)),
+                    measure=self._measure(target)) if status == WITHIN else ""
+
+    def _amount_words(self, bounds: Bounds, target: Target) -> str:
+        """The value, or between what it lies."""
+        low, high = (number(target.shown(one)) for one in (bounds.low, bounds.high))
+        if low == high:
+            return low
+        key = "quota.at_least_value" if math.isinf(bounds.high) else "quota.between"
+        return text(key, self.language, low=low, high=high)
+
+    def _unit(self, target: Target) -> str:
+        named = " ".join(one for one in (target.unit_shown, target.unit_name) if one) or text(
+            "quota.whole", self.language)
+        return f"{named} {target.year}" if target.year else named
+
+    def _measure(self, target: Target) -> str:
+        return next(iter(target.unit.spellings), target.unit.id) if target.unit and self.language == "zh" \
+            else target.unit.id if target.unit else ""
+
+    def _shape(self, target: Target):
+        return self.values.land.shape_of(target.unit_code) if self.values.land is not None else None
+
+    # -- children ------------------------------------------------------------------------------------------
+
+    def _children(self) -> pd.DataFrame:
+        land = self.values.land
+        sums, loosened = child_sums(self.targets, self.parents, land.codes if land is not None else set())
+        for child, parent in loosened:
+            kinds = {name: pick(self.request.pack.kinds[one.kind].title, self.language)
+                     for name, one in (("kind", child), ("parent_kind", parent))}
+            self.findings.about_target(
+                f"{BUILT_IN}QUOTA-KIND-LOOSENED", child, "conditional", "major", text(
+                    "quota.loosened", self.language, title=title_of(child.indicator, self.language),
+                    unit=self._unit(child), parent=self._unit(parent), **kinds), extra=parent.unit_shown or "*")
+        rows = [self._sum(one) for one in sums]
+        return pd.DataFrame(rows, columns=list(CHILD_COLUMNS)).astype(CHILD_COLUMNS)
+
+    def _sum(self, one: Sum) -> dict:
+        parent, reason = one.parent, reason_text(one.reason, self.language)
+        verdict = verdict_of(one.status, parent.kind, self.request.pack)
+        reason = self._within(parent, one.status, verdict) or reason
+        low = parent.shown(one.bounds.low)
+        if verdict != "allowed":
+            kind = self.request.pack.kinds.get(parent.kind)
+            self.findings.about_target(
+                f"{BUILT_IN}QUOTA-CHILDREN", parent, verdict, kind.severity if kind else "major", text(
+                    {UNKNOWN: "quota.children_open", WITHIN: "quota.children_within"}.get(
+                        one.status, "quota.children"), self.language,
+                    title=title_of(parent.indicator, self.language), unit=self._unit(parent),
+                    count=len({child.unit_code for child in one.children}), value=number(low),
+                    measure=self._measure(parent),
+                    relation=text(f"quota.{parent.relation}", self.language),
+                    target=number(parent.shown(parent.limit)), reason=reason), measured=low,
+                limit=parent.shown(parent.limit), geometry=self._shape(parent))
+        return {"indicator_id": parent.indicator.id, "title": title_of(parent.indicator, self.language),
+                "unit_code": parent.unit_shown, "year": parent.year, "relation": parent.relation,
+                "target": parent.shown(parent.limit), "child_sum": low, "child_count": len(one.children),
+                "missing_count": len(one.missing), "unit": parent.unit.id if parent.unit else None,
+                "margin": parent.shown(margin_of(one.bounds, parent.relation, parent.limit)),
+                "children": ", ".join(child.unit_shown for child in one.children), "status": one.status,
+                "verdict": verdict, "reason": reason or None}
+
+    # -- expansion -----------------------------------------------------------------------------------------
+
+    def _expansion(self) -> pd.DataFrame:
+        """Base year, now and new by unit, for every unit that a target of expansion names."""
+        asked = [one for one in self.targets if one.indicator.measure in ("new", "multiple")
+                 and self.measured[id(one)].method == "land"]
+        rows: dict = {}
+        for target in asked:
+            land = target.indicator.land
+            key = target.unit_code, target.place, land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
+            if key not in rows:
+                rows[key] = self._expansion_row(target)
+            if target.indicator.measure == "multiple" and target.limit is not None:
+                self._cap(rows[key], target, self.measured[id(target)])
+        return pd.DataFrame(list(rows.values()), columns=list(EXPANSION_COLUMNS)).astype(EXPANSION_COLUMNS)
+
+    def _expansion_row(self, target: Target) -> dict:
+        found, base, now = self.values.expansion(target), self.request.base, self.request.land
+
+        def high(bounds: Bounds):
+            return bounds.high if math.isfinite(bounds.high) else None
+
+        return {"unit_code": target.unit_shown, "base_layer": base.table.name, "base_year": base.year,
+                "base_m2": found.base.low, "base_high_m2": high(found.base), "year": now.year,
+                "now_m2": found.now.low, "now_high_m2": high(found.now), "new_m2": found.new.low,
+                "new_high_m2": high(found.new), "definition": self.values.definition(target)}
+
+    def _cap(self, row: dict, target: Target, value: Value) -> None:
+        row["multiple"], row["multiple_limit"] = value.bounds.low if value.bounds.known else None, target.limit
+        if row["base_high_m2"] is None or not Bounds(row["base_m2"], row["base_high_m2"]).known:
+            return   # a cap on a base that is not known would be an invention
+        row["cap_m2"] = row["base_m2"] * target.limit
+        used = "now" if self.request.multiple_of == "total" else "new"
+        if row[f"{used}_high_m2"] is not None:
+            row["remaining_m2"] = row["cap_m2"] - row[f"{used}_high_m2"]
+        row["definition"] = self.values.definition(target)
+
+    # -- applications --------------------------------------------------------------------------------------
+
+    def _ledgers(self) -> tuple[pd.DataFrame, dict]:
+        empty = pd.DataFrame(columns=list(LEDGER_COLUMNS)).astype(LEDGER_COLUMNS)
+        zero = {"APPLICATION_COUNT": 0, "FITTING_COUNT": 0, "EXCEEDING_COUNT": 0, "WAITING_COUNT": 0,
+                "OPEN_APPLICATION_COUNT": 0, "APPLICATIONS_FIT": False}
+        if self.request.applications is None:
+            return empty, zero
+        applications = read_applications(self.request)
+        quotas = [one for one in self.targets if one.limit is not None and one.relation in ("at_most", "equal")
+                  and not any(key not in ("quota.kind_unknown",) for key, _ in one.problems)]
+        ledgers = [found for target in quotas for found in [ledger_of(
+            target, self._quota(target), applications, self.request.after_exceeding)] if found.entries]
+        rows = [self._entry(found, entry) for found in ledgers for entry in found.entries]
+        worst: dict = {}
+        order = {FITS: 0, OPEN: 1, WAITS: 2, EXCEEDS: 3}
+        for found in ledgers:
+            for entry in found.entries:
+                row = entry.application.row
+                worst[row] = max(worst.get(row, FITS), entry.status, key=order.__getitem__)
+        self._about_applications(applications, worst)
+        words = [worst.get(one.row, OPEN) for one in applications]
+        frame = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS)).astype(LEDGER_COLUMNS) if rows else empty
+        return frame, {"APPLICATION_COUNT": len(applications), "FITTING_COUNT": words.count(FITS),
+                       "EXCEEDING_COUNT": words.count(EXCEEDS), "WAITING_COUNT": words.count(WAITS),
+                       "OPEN_APPLICATION_COUNT": words.count(OPEN),
+                       "APPLICATIONS_FIT": bool(words) and words.count(FITS) == len(words)}
+
+    def _quota(self, target: Target) -> Bounds:
+        """What there is to use: the target, or what the measured value leaves of it."""
+        if self.request.quota_from == "target":
+            return Bounds(target.limit, target.limit)
+        used = self.measured[id(target)].bounds
+        return Bounds(target.limit - used.high, target.limit - used.low)
+
+    def _entry(self, found: Ledger, entry) -> dict:
+        target, one = found.target, entry.application
+        quota = target.shown(found.quota.low) if found.quota.known else None
+        left = found.quota.low - entry.used if found.quota.known and entry.used_high - entry.used <= 1e-9 * max(
+            1.0, entry.used) else None
+        # a quota that does not bind forbids nothing: what exceeding it means, the kind says
+        verdict = verdict_of({FITS: MET, OPEN: UNKNOWN}.get(entry.status, MISSED), target.kind, self.request.pack)
+        reason = reason_text(entry.reason, self.language)
+        values = {"id": one.id, "place": entry.place or "–", "amount": number(target.shown(one.amount)),
+                  "used": number(target.shown(entry.used)), "quota": number(quota), "measure": self._measure(target),
+                  "title": title_of(target.indicator, self.language), "unit": self._unit(target), "reason": reason}
+        if entry.status != FITS:
+            key = {EXCEEDS: "quota.exceeds_first" if entry.first_exceeding else "quota.exceeds", WAITS: "quota.waits",
+                   OPEN: "quota.application_open"}[entry.status]
+            self.findings.add(
+                f"{BUILT_IN}QUOTA-APPLICATION", SEVERITY.get(target.kind, "major"), verdict,
+                text(key, self.language, **values), subject=one.id, fid=one.fid,
+                layer=self.request.applications.table.name,
+                control=f"{target.indicator.id}/{target.unit_shown or '*'}/{target.year or '–'}",
+                measured=target.shown(one.amount), limit=quota, unit=target.unit.id, relation=target.relation,
+                geometry=self._application_shape(one))
+        return {"indicator_id": target.indicator.id, "quota_unit": target.unit_shown, "year": target.year,
+                "place": entry.place, "order_value": one.shown or None, "application_id": one.id,
+                "subject_fid": one.fid, "unit_code": one.unit_written or None, "amount": target.shown(one.amount),
+                "used": target.shown(entry.used), "used_high": target.shown(entry.used_high), "quota": quota,
+                "remaining": target.shown(left), "unit": target.unit.id, "status": entry.status,
+                "first_exceeding": entry.first_exceeding, "verdict": verdict, "reason": reason or None}
+
+    def _application_shape(self, one):
+        table = self.request.applications.table
+        return table.geometry[one.row] if table.crs and table.crs == self.values.crs else None
+
+    def _about_applications(self, applications: list, worst: dict) -> None:
+        seen: dict = {}
+        for one in applications:
+            said = {"subject": one.id, "fid": one.fid, "layer": self.request.applications.table.name}
+            if one.row not in worst:
+                self.findings.add(f"{BUILT_IN}QUOTA-NO-QUOTA", "major", "undetermined", text(
+                    "quota.no_quota", self.language, id=one.id, indicator=one.indicator or "–",
+                    unit=one.unit_written or "–"), **said)
+            if seen.setdefault(one.id, one.fid) != one.fid:
+                self.findings.add(f"{BUILT_IN}QUOTA-DUPLICATE", "minor", "conditional", text(
+                    "quota.id_twice", self.language, id=one.id, feature=seen[one.id]), **said)
+
+
+def _input_problems(request: QuotaRequest, values: Values, findings: Findings) -> None:
+    """Rows of values that cannot be read, and land that cannot be measured."""
+    for rule, key, said, fid in values.problems:
+        bound = request.indicators
+        findings.add(f"{BUILT_IN}QUOTA-{rule}", "major", "undetermined", reason_text((key, said), request.language),
+                     fid=fid, layer=bound.table.name if bound else None,
+                     subject=f"#{fid}" if fid is not None else None, control=key)
+    for totals in (values.land, values.base):
+        if totals is None:
+            continue
+        name = totals.layer.table.name
+        for row in totals.unusable:
+            fid = int(totals.layer.table.fids[row])
+            findings.add(f"{BUILT_IN}QUOTA-UNUSABLE", "major", "undetermined", text(
+                "quota.unusable", request.language, layer=name, feature=fid), subject=f"#{fid}", fid=fid, layer=name)
+        if totals.doubled_m2 > 0.01:
+            findings.add(f"{BUILT_IN}QUOTA-DOUBLED", "major", "undetermined", text(
+                "quota.doubled", request.language, layer=name, area=totals.doubled_m2), subject=name, layer=name,
+                measured=totals.doubled_m2, unit="m2")
+
+
+def _notes(request: QuotaRequest, values: Values, targets: list[Target]) -> list:
+    notes = []
+    for totals in (values.land, values.base):
+        if totals is None:
+            continue
+        name = totals.layer.table.name
+        notes += totals.classes.problems(request.language)
+        if totals.outside_m2 > 0.01:
+            notes.append(text("quota.outside_units", request.language, layer=name, area=totals.outside_m2))
+        if totals.registered_unknown:
+            notes.append(text("quota.registered_unknown", request.language, layer=name,
+                              count=totals.registered_unknown))
+        if totals.units is None:
+            notes.append(text("quota.coverage_assumed", request.language, layer=name))
+    years = {one.year for one in targets if one.year}
+    if values.land is not None and request.land.year and years - {request.land.year}:
+        notes.append(text("quota.years_differ", request.language, year=request.land.year,
+                          targets=", ".join(map(str, sorted(years)))))
+    return notes
+
+
+def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:
+    status, verdict = rows["status"].value_counts(), rows["verdict"].value_counts()
+
+    def missed(kind: str) -> int:
+        return int(((rows["status"] == MISSED) & (rows["kind"] == kind)).sum())
+
+    return {"TARGET_COUNT": len(rows), "MET_COUNT": int(status.get("met", 0) + status.get(WITHIN, 0)),
+            "WITHIN_TOLERANCE_COUNT": int(status.get(WITHIN, 0)), "MISSED_COUNT": int(status.get(MISSED, 0)),
+            "BINDING_MISSED_COUNT": missed("binding"), "EXPECTED_MISSED_COUNT": missed("expected"),
+            "SUGGESTED_MISSED_COUNT": missed("suggested"), "UNDETERMINED_COUNT": int(verdict.get("undetermined", 0)),
+            "FINDING_COUNT": len(findings), "HAS_BINDING_MISSED": missed("binding") > 0,
+            "ALL_MET": bool(len(rows)) and int(verdict.get("allowed", 0)) == len(rows)}

@@ -1,0 +1,110 @@
+"""Which features of a land layer an indicator counts: surely, perhaps, or not."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..landuse.codes.column import CodeColumn, read_code_column
+from ..landuse.codes.groups import UNDETERMINED, group_of, settlement_kind
+from ..landuse.pack.model import LandUseCodes
+from ..texts import pick, text
+from .pack import LandCounted
+from .request import LandLayer
+
+
+class Counted(NamedTuple):
+    """Share of each feature that counts for sure, and that may count besides ``(n,)``; ``problem`` is a text key."""
+
+    sure: np.ndarray
+    perhaps: np.ndarray
+    problem: str = ""
+    values: dict = {}
+
+
+class LandClasses:
+    """The classes of a layer's features, asked by many indicators.
+
+    Args:
+        layer: with ``land_class`` among its fields; without it nothing can be counted.
+        codes, scheme, mixed: how codes are read.
+    """
+
+    def __init__(self, layer: LandLayer, codes: LandUseCodes | None, scheme: str, mixed: str):
+        self.layer, self.codes, self.count = layer, codes, len(layer.table)
+        self.column: CodeColumn | None = None
+        self.groups = None
+        if codes is not None and layer.fields.get("land_class"):
+            def taken(role):
+                name = layer.fields.get(role)
+                return layer.table.columns[name] if name else None
+
+            self.column = read_code_column(taken("land_class"), codes, scheme, taken("land_class_name"), mixed,
+                                           taken("mixed_shares"))
+            settlement = taken("settlement")
+            self.groups = group_of(
+                self.column.parts, self.column.scheme, codes,
+                None if settlement is None else settlement_kind(settlement, codes)).to_numpy(dtype=object)
+
+    def problems(self, language: str) -> list:
+        return [one.in_language(language) for one in self.column.problems] if self.column is not None else []
+
+    def counted(self, land: LandCounted) -> Counted:
+        """What counts of each feature."""
+        nothing = np.zeros(self.count), np.ones(self.count)
+        if self.column is None:
+            return Counted(*nothing, "quota.no_class_field", {"layer": self.layer.table.name})
+        parts, scheme = self.column.parts, self.codes.schemes[self.column.scheme]
+        sure, perhaps = np.zeros(len(parts), dtype=bool), np.zeros(len(parts), dtype=bool)
+        if land.groups:
+            states = {group: self._group_state(group, land.groups) for group in set(self.groups)}
+            sure |= np.array([states[group] == "sure" for group in self.groups], dtype=bool)
+            perhaps |= np.array([states[group] == "perhaps" for group in self.groups], dtype=bool)
+        if land.legal_classes:
+            legal = parts["legal_class"].fillna("undetermined").to_numpy(dtype=object)
+            sure |= np.isin(legal, land.legal_classes)
+            perhaps |= legal == "undetermined"
+        if land.codes:
+            wanted = land.codes.get(scheme.id, land.codes.get(""))
+            if wanted is None:
+                return Counted(*nothing, "quota.other_list", {"scheme": scheme.id})
+            unknown = [code for code in wanted if code not in scheme.classes]
+            if unknown:
+                return Counted(*nothing, "quota.classes_unknown", {"scheme": scheme.id, "codes": ", ".join(unknown)})
+            # a code that stands above a wanted one may be it
+            above = {one for code in wanted for one in scheme.levels(code)[:-1]}
+            own = parts["land_class"].fillna("").to_numpy(dtype=object)
+            state = {code: "sure" if set(scheme.levels(code)) & set(wanted) else "perhaps" if code in above else ""
+                     for code in set(own)}
+            known = parts["known"].to_numpy(dtype=bool)
+            sure |= known & np.array([state[code] == "sure" for code in own], dtype=bool)
+            perhaps |= ~known | np.array([state[code] == "perhaps" for code in own], dtype=bool)
+        rows, share = parts["row"].to_numpy(), parts["share"].to_numpy(dtype=float)
+        return Counted(np.bincount(rows, weights=share * sure, minlength=self.count),
+                       np.bincount(rows, weights=share * (perhaps & ~sure), minlength=self.count))
+
+    def _group_state(self, group: str, wanted: tuple) -> str:
+        groups, one = self.codes.groups, group
+        while one:
+            if one in wanted:
+                return "sure"
+            one = groups[one].under if one in groups else ""
+        split = [one.by_settlement for one in groups.values() if one.by_settlement.get("undetermined") == group]
+        if group == UNDETERMINED or any(set(one.values()) & set(wanted) for one in split):
+            return "perhaps"
+        return ""
+
+    def definition(self, land: LandCounted, language: str) -> str:
+        """What counts, in words: it stands beside every number."""
+        words = [pick(self.codes.groups[one].title, language) if self.codes and one in self.codes.groups else one
+                 for one in land.groups]
+        words += [text(f"occupation_tables.{one}", language) for one in land.legal_classes]
+        scheme = self.column.scheme if self.column is not None else ""
+        words += land.codes.get(scheme, land.codes.get("", ()))
+        field = self.layer.fields.get("settlement")
+        split = self.codes is not None and any(
+            one in (part.by_settlement or {}).values() for one in land.groups for part in self.codes.groups.values())
+        return text("quota.definition", language, classes=", ".join(words) or "–", scheme=scheme or "–",
+                    layer=self.layer.table.name) + (
+            text("quota.by_settlement", language, field=field) if split and field
+            else text("quota.no_settlement", language) if split else "")

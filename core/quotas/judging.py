@@ -1,0 +1,171 @@
+"""Targets as data write them, and what a measured value makes of them: met, missed, or nobody knows.
+
+Source: policy-standards 1.2 G05, G06, 2g LG06. Kinds, relations and units are data of a pack of kind quotas.
+"""
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import NamedTuple, Optional
+
+from ..contract.interval import SLACK, STATUSES, Interval, compare, verdicts
+from ..fields import spelling
+from ..names import folded_name
+from .pack import Indicator, Measure, QuotaCase, QuotaPack, load_checked_quotas
+
+MISSED, UNKNOWN, WITHIN, MET = STATUSES
+_VALUE = re.compile(r"(?P<sign>[^\d.+-]*)(?P<number>[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>.*)")
+
+
+class Bounds(NamedTuple):
+    """A value that lies between two numbers, in base units; equal ones where it is known."""
+
+    low: float
+    high: float
+
+    @property
+    def known(self) -> bool:
+        return math.isfinite(self.low) and self.high - self.low <= SLACK * max(1.0, abs(self.high))
+
+
+NOTHING_KNOWN = Bounds(-math.inf, math.inf)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit.
+
+    Attributes:
+        value: in base units; None where it cannot be read.
+        relation: that its own sign states, or empty.
+        unit: of the pack; None: none was stated, or it is not known.
+        problem: text key of what is wrong with it, or empty.
+    """
+
+    value: Optional[float]
+    relation: str = ""
+    unit: Optional[Measure] = None
+    problem: str = ""
+
+
+def read_quantity(raw, unit_word, pack: QuotaPack, default_unit: str = "") -> Quantity:
+    """Read ``12.5``, ``≥12.5万亩``, ``1,200 公顷``.
+
+    Args:
+        raw: the cell; None or NaN is missing. unit_word: of the field beside it, or empty.
+        pack: its words. default_unit: where none is stated.
+    """
+    text = "" if raw is None or (isinstance(raw, float) and math.isnan(raw)) else spelling(raw)
+    if text == "" or folded_name(text) in {folded_name(one) for one in pack.unknown}:
+        return Quantity(None, problem="quota.value_missing")
+    if isinstance(raw, float) and "e" in text.lower():   # 1e-05 is a number, and e-05 no unit
+        text = f"{raw:.12f}"
+    found = _VALUE.fullmatch(text.replace("，", ","))
+    if found is None:
+        return Quantity(None, problem="quota.value_unreadable")
+    sign, own = found["sign"].strip(), found["unit"].strip()
+    relation = pack.relation_words.get(folded_name(sign), "") if sign else ""
+    if sign and not relation:
+        return Quantity(None, problem="quota.value_unreadable")
+    beside = spelling(unit_word) if unit_word else ""
+    units = [pack.unit_of(word) for word in (own, beside) if word]
+    if None in units:
+        return Quantity(None, relation, problem="quota.unit_unknown" if beside and units[-1] is None
+                        else "quota.value_unreadable")
+    if len(units) == 2 and units[0].id != units[1].id:
+        return Quantity(None, relation, problem="quota.two_units")
+    unit = units[0] if units else pack.unit_of(default_unit) if default_unit else None
+    if unit is None:
+        return Quantity(None, relation, problem="quota.unit_missing")
+    return Quantity(float(found["number"].replace(",", "")) * unit.factor, relation, unit)
+
+
+def read_tolerance(raw, limit: float, unit: Measure) -> Optional[float]:
+    """A tolerance in base units: ``1%`` of the target, or a number in its unit; None where it cannot be read."""
+    text = "" if raw is None or (isinstance(raw, float) and math.isnan(raw)) else spelling(raw).lstrip("±")
+    if text == "":
+        return 0.0
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", text)
+    if found is None:
+        return None
+    return float(found[1]) * (abs(limit) / 100.0 if found[2] else unit.factor)
+
+
+def status_of(value: Bounds, relation: str, limit: float, tolerance: float = 0.0) -> str:
+    """What a value makes of a target; undetermined where its bounds allow both.
+
+    Args:
+        value: in base units. relation: of ``packs.quotas.RELATIONS``. limit, tolerance: in base units.
+    """
+    return STATUSES[int(compare(Interval.of(*value), relation, Interval.of(limit), tolerance)[0])]
+
+
+def margin_of(value: Bounds, relation: str, limit: float) -> Optional[float]:
+    """What is left until the target is missed, negative by how much it is; None where the value is not known.
+
+    Of ``equal`` it is minus the distance.
+    """
+    if not value.known:
+        return None
+    return {"at_least": value.low - limit, "at_most": limit - value.low}.get(relation, -abs(value.low - limit))
+
+
+def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
+    """The verdict of a status: what missing a target of that kind means, and within tolerance, the pack says.
+
+    A target whose kind is not known is missed, and nobody knows how bad that is; so with the tolerance, where the
+    kinds differ in it.
+    """
+    if not kind:
+        within = {one.within_tolerance for one in pack.kinds.values()}
+        kinds = ("undetermined" if len(within) > 1 else within.pop(), "undetermined")
+    else:
+        kinds = pack.kinds[kind].within_tolerance, pack.kinds[kind].missed
+    return verdicts(*kinds)[STATUSES.index(status)]
+
+
+def word_of(words: dict, raw) -> str:
+    """The pack's word for a spelling; empty where it has none."""
+    text = "" if raw is None or (isinstance(raw, float) and math.isnan(raw)) else spelling(raw)
+    return words.get(folded_name(text), "") if text else ""
+
+
+def own_indicator(word: str, unit: Measure, relation: str) -> Indicator:
+    """An indicator that the pack does not list: its values come from indicator rows, or from stated classes."""
+    return Indicator(word, {"": word}, "", unit.quantity, unit.id, relation)
+
+
+# -- cases of packs ------------------------------------------------------------------------------------------
+
+def judge_case(pack: QuotaPack, case: QuotaCase) -> str:
+    """What was found instead of what a case says; empty where it holds."""
+    found = read_quantity(case.value, case.unit, pack)
+    relation = word_of(pack.relation_words, case.relation)
+    clash = bool(found.relation and relation and found.relation != relation)
+    relation, kind = relation or found.relation, word_of(pack.kind_words, case.kind)
+    if case.limit is not None and not (found.value is not None and math.isclose(found.value, case.limit,
+                                                                                rel_tol=1e-9)):
+        return f"{found.value} {found.problem}".strip()
+    if not case.verdict:
+        return ""
+    status = UNKNOWN
+    if found.value is not None and relation and not clash:
+        tolerance = read_tolerance(case.tolerance or None, found.value, found.unit)
+        low = -math.inf if case.low is None else case.low
+        high = math.inf if case.high is None else case.high
+        status = UNKNOWN if tolerance is None else status_of(Bounds(low, high), relation, found.value, tolerance)
+    verdict = verdict_of(status, kind, pack)
+    return "" if verdict == case.verdict else verdict
+
+
+def load_quotas(path) -> QuotaPack:
+    """Load a pack of kind quotas whose own cases hold.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip (``bridge.packs.resolve_pack`` finds it by id).
+
+    Raises:
+        PackError: with every problem, by file and line.
+    """
+    return load_checked_quotas(path, judge_case)

@@ -1,0 +1,296 @@
+"""Packs of kind quotas: how targets of plans are written, and which land their indicators count; read strictly."""
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Callable, Optional
+
+from ..contract.interval import RELATIONS, WITHIN_WORDS
+from ..fields import spelling
+from ..names import folded_name
+from ..packs.cases import each_case, failing_cases
+from ..packs.load import load_checked, once, read_kind
+from ..packs.parts import (
+    BASIS,
+    PACK_ID,
+    PERSONAL,
+    build_bases,
+    build_field,
+    check_bases,
+    check_fields,
+    is_of_kind,
+    read_field,
+    spellings,
+)
+from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
+from ..rules.model import SEVERITIES, VERDICTS, Problem, Texts
+from ..units import SQUARE_METRES
+
+KIND_WORDS = ("binding", "expected", "suggested")
+QUANTITIES = ("area", "length", "count", "share")
+MEASURES = ("area", "share", "new", "multiple")
+PLACES = ("anywhere", "inside", "outside")
+LEGAL = ("agricultural", "construction", "unused")
+#: Field roles by table.
+ROLES = {"targets": ("indicator", "unit_code", "unit_name", "year", "value", "unit", "relation", "kind", "tolerance",
+                     "classes", "place", "parent_unit"),
+         "indicators": ("indicator", "unit_code", "year", "value", "unit"), "land": ("unit_code",),
+         "units": ("unit_code",), "applications": ("id", "unit_code", "amount", "unit", "indicator")}
+_WORDS = ListOf(Text(limit=100))
+_CODES = MapOf(ListOf(Text(re.compile(r"[0-9A-Za-z]{1,20}"), "0-9 A-Z a-z")),
+               key=re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), form="a-z 0-9 -")
+LAND = Record({"groups": ListOf(name_text()), "legal_classes": ListOf(Choice(LEGAL)), "codes": _CODES})
+INDICATOR = Record({"title": texts, "rule": Text(re.compile("[A-Z][A-Z0-9-]{0,29}"), "A-Z 0-9 -"), "aliases": _WORDS,
+                    "quantity": Choice(QUANTITIES), "unit": name_text(), "relation": Choice(RELATIONS), "land": LAND,
+                    "place": Choice(PLACES), "measure": Choice(MEASURES), "basis": ListOf(BASIS)},
+                   needed=("title", "rule", "quantity", "unit", "relation", "basis"))
+UNIT = Record({"quantity": Choice(QUANTITIES), "area_unit": Choice(tuple(SQUARE_METRES)), "times": Number(),
+               "spellings": _WORDS}, needed=("quantity",))
+KIND_OF_TARGET = Record({"title": texts, "severity": Choice(SEVERITIES), "missed": Choice(("forbidden", "conditional")),
+                         "within_tolerance": Choice(WITHIN_WORDS), "spellings": _WORDS},
+                        needed=("title", "severity", "missed"))
+_FIELDS = MapOf(read_field)
+PACK = Record({"format": Choice(("1",)), "kind": Choice(("quotas",)), "pack": PACK_ID, "version": Text(limit=40),
+               "title": texts, "description": texts,
+               "kinds": Record(dict.fromkeys(KIND_WORDS, KIND_OF_TARGET), needed=KIND_WORDS),
+               "relations": Record(dict.fromkeys(RELATIONS, _WORDS), needed=RELATIONS), "units": MapOf(UNIT),
+               "indicators": MapOf(INDICATOR), "fields": Record(dict.fromkeys(ROLES, _FIELDS), needed=("targets",)),
+               "applications": Record({"indicator": name_text()}, needed=("indicator",)), "unknown": _WORDS,
+               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
+              needed=("format", "kind", "pack", "version", "title", "kinds", "relations", "units", "indicators",
+                      "fields"))
+CASE = Record({"id": Text(limit=120), "value": Text(limit=100), "unit": Text(limit=40), "relation": Text(limit=40),
+               "kind": Text(limit=40), "tolerance": Text(limit=40), "low": Number(signed=True),
+               "high": Number(signed=True), "limit": Number(signed=True), "verdict": Choice(VERDICTS)},
+              needed=("id", "value"))
+CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
+
+
+@dataclass(frozen=True)
+class TargetKind:
+    """Binding, expected or suggested: how bad it is to miss such a target, which verdict it gives, and which it gives
+    to miss it within the tolerance."""
+
+    id: str
+    title: Texts
+    severity: str
+    missed: str
+    within_tolerance: str = "allowed"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A unit of measure: ``factor`` base units (m², m, 1) of a quantity."""
+
+    id: str
+    quantity: str
+    factor: float
+    spellings: tuple = ()
+
+
+@dataclass(frozen=True)
+class LandCounted:
+    """Which land counts: groups of the code pack, classes of the land law, or codes by list with all below them.
+
+    A feature counts if any of the three names it.
+    """
+
+    groups: tuple = ()
+    legal_classes: tuple = ()
+    codes: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """Attributes:
+        rule: ``CROPLAND`` gives the rule id ``QUOTA-CROPLAND``. unit: in which it is printed.
+        relation: of targets that state none. land: what counts; None: the value comes from indicator rows only.
+        place: whether only land inside or outside the layer of the run counts. measure: of ``MEASURES``.
+    """
+
+    id: str
+    title: Texts
+    rule: str
+    quantity: str
+    unit: str
+    relation: str
+    aliases: tuple = ()
+    land: Optional[LandCounted] = None
+    place: str = "anywhere"
+    measure: str = "area"
+    basis: tuple = ()
+
+
+@dataclass(frozen=True)
+class QuotaPack:
+    """A pack of kind quotas, read and found well formed."""
+
+    id: str
+    version: str
+    title: Texts
+    kinds: dict
+    kind_words: dict
+    relation_words: dict
+    units: dict
+    indicators: dict
+    fields: dict
+    application_indicator: str = ""
+    unknown: tuple = ()
+    description: Texts = field(default_factory=dict)
+    not_checked: tuple = ()
+    cases: tuple = ()
+    path: str = ""
+    content_hash: str = ""
+
+    @cached_property
+    def unit_words(self) -> dict:
+        return {folded_name(word): one for one in self.units.values() for word in (one.id, *one.spellings)}
+
+    @cached_property
+    def indicator_words(self) -> dict:
+        return {folded_name(word): one for one in self.indicators.values()
+                for word in (one.id, *one.aliases, *one.title.values())}
+
+    def unit_of(self, word: str) -> Optional[Measure]:
+        return self.unit_words.get(folded_name(spelling(word)))
+
+    def indicator_of(self, word: str) -> Optional[Indicator]:
+        return self.indicator_words.get(folded_name(spelling(word)))
+
+
+@dataclass(frozen=True)
+class QuotaCase:
+    """A target as data write it, and how it is read and judged. ``low``, ``high``, ``limit`` in base units."""
+
+    id: str
+    value: str
+    unit: str = ""
+    relation: str = ""
+    kind: str = ""
+    tolerance: str = ""
+    low: Optional[float] = None
+    high: Optional[float] = None
+    limit: Optional[float] = None
+    verdict: str = ""
+    line: int = 0
+
+
+def read_quotas(path: str | os.PathLike) -> tuple:
+    """Read a pack of kind quotas and list everything that is wrong with it.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+
+    Returns:
+        QuotaPack, None where the pack is broken; and the list of problems, warnings among them.
+    """
+    return read_kind(path, lambda node, place, _files: _read(node, place),
+                     lambda node, place, pack: replace(pack, cases=_read_cases(node, place)), "quota.no_cases")
+
+
+def _read(node, place: Place) -> QuotaPack | None:
+    values = PACK(node, place) if is_of_kind(node, place, "quotas") else None
+    if values is None:
+        return None
+    kinds = {key: TargetKind(key, one["title"], one["severity"], one["missed"], one.get("within_tolerance", "allowed"))
+             for key, one in values["kinds"].items()}
+    kind_words = _words({key: (key, *one["title"].values(), *one.get("spellings", ()))
+                         for key, one in values["kinds"].items()}, values["kinds"], place.at("kinds"))
+    relations = _words({key: (key, *one) for key, one in values["relations"].items()}, values["relations"],
+                       place.at("relations"))
+    units = {key: Measure(key, one["quantity"], one.get("times", 1.0) * SQUARE_METRES[one.get("area_unit", "m2")],
+                          spellings(one.get("spellings", ()))) for key, one in values["units"].items()}
+    for key, one in values["units"].items():
+        if "area_unit" in one and one["quantity"] != "area":
+            place.at("units").at(key).problem(values["units"].line_of(key), "quota.area_unit_of_areas", name=key)
+        if not one.get("times", 1.0) > 0:
+            place.at("units").at(key).problem(values["units"].line_of(key), "packs.number_range", value="0")
+    _words({key: (key, *one.spellings) for key, one in units.items()}, values["units"], place.at("units"))
+    indicators = _indicators(values["indicators"], units, place.at("indicators"))
+    fields = {}
+    for table, roles in ROLES.items():
+        stated, at = values["fields"].get(table, {}), place.at("fields").at(table)
+        for role in stated:
+            if role not in roles:
+                at.at(role).problem(stated.line_of(role), "packs.key_unknown", name=role, known=", ".join(roles))
+        fields[table] = {role: build_field(role, one) for role, one in stated.items() if role in roles}
+        if stated:
+            check_fields(fields[table], stated, at)
+    used = values.get("applications", {}).get("indicator", "")
+    if used and used not in indicators:
+        place.at("applications").problem(values.line_of("applications"), "packs.not_a_choice", value=used,
+                                         choices=", ".join(indicators))
+    return QuotaPack(values["pack"], values["version"], values["title"], kinds, kind_words, relations, units,
+                     indicators, fields, used, spellings(values.get("unknown", ())), values.get("description", {}),
+                     values.get("not_checked", ()))
+
+
+def _words(of: dict, values, place: Place) -> dict:
+    """Spelling -> what it means; no spelling may have two meanings."""
+    found: dict = {}
+    for key, words in of.items():
+        for word in words:
+            if found.setdefault(folded_name(spelling(word)), key) != key:
+                place.at(key).problem(values.line_of(key), "packs.value_twice", value=word,
+                                      first=found[folded_name(spelling(word))], second=key)
+    return found
+
+
+def _indicators(values, units: dict, place: Place) -> dict:
+    found, rules = {}, {}
+    for key, one in values.items():
+        at, line = place.at(key), values.line_of(key)
+        check_bases(one["basis"], at.at("basis"))
+        unit = units.get(one["unit"])
+        if unit is None or unit.quantity != one["quantity"]:
+            at.at("unit").problem(one.line_of("unit"), "quota.unit_of_quantity", unit=one["unit"],
+                                  quantity=one["quantity"])
+        if rules.setdefault(one["rule"], key) != key:
+            at.at("rule").problem(one.line_of("rule"), "packs.listed_twice", value=one["rule"])
+        measure = one.get("measure", "area")
+        if (one["quantity"] == "share") != (measure in ("share", "multiple")) and "land" in one:
+            at.at("measure").problem(one.line_of("measure"), "quota.measure_of_quantity", measure=measure,
+                                     quantity=one["quantity"])
+        land = one.get("land")
+        if land is not None and not any(land.get(name) for name in ("groups", "legal_classes", "codes")):
+            at.at("land").problem(line, "packs.text_empty")
+        if land is None and ("measure" in one or "place" in one):
+            at.problem(line, "quota.nothing_counted", name=key)
+        found[key] = Indicator(
+            key, one["title"], one["rule"], one["quantity"], one["unit"], one["relation"],
+            spellings(one.get("aliases", ())), None if land is None else LandCounted(
+                land.get("groups", ()), land.get("legal_classes", ()), dict(land.get("codes", {}))),
+            one.get("place", "anywhere"), measure, build_bases(one["basis"]))
+    _words({key: (key, *one.aliases, *one.title.values()) for key, one in found.items()}, values, place)
+    return found
+
+
+# -- cases --------------------------------------------------------------------------------------------------
+
+def _read_cases(node, place: Place) -> tuple:
+    values = CASES(node, place)
+    if values is None:
+        return ()
+    cases = []
+    for found, at in each_case(values, node, place):
+        if "limit" not in found and "verdict" not in found:
+            at.problem(found.line, "packs.key_missing", name="verdict")
+            continue
+        cases.append(QuotaCase(**found, line=found.line))
+    return tuple(cases)
+
+
+def quota_case_problems(pack: QuotaPack, judge: Callable[[QuotaPack, QuotaCase], str]) -> list[Problem]:
+    """Problems of a pack's cases; ``judge`` says what was found instead."""
+    return once(pack, lambda: failing_cases(pack, judge, "quota.case_failed"))
+
+
+def load_checked_quotas(path: str | os.PathLike, judge: Callable) -> QuotaPack:
+    """Load a pack of kind quotas whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case is not read or judged as it says.
+    """
+    return load_checked(path, read_quotas, lambda pack: quota_case_problems(pack, judge))

@@ -1,0 +1,118 @@
+"""Reads a table of targets; what cannot be read is a problem of its row, and nothing is dropped."""
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+
+from ..errors import InputError
+from ..fields import spelling, type_column
+from ..rules.model import Field
+from .judging import own_indicator, read_quantity, read_tolerance, word_of
+from .pack import LandCounted, QuotaPack
+from .request import Bound, Target
+from .units import unit_prefix
+
+NEEDED = ("indicator", "value")
+_YEAR = re.compile(r"(\d{4})(?:\D.*)?")
+
+
+def read_year(raw) -> int | None:
+    """2035, "2035年" or a date; None where there is none."""
+    if raw is None:
+        return None
+    found = _YEAR.fullmatch(spelling(raw))
+    if found:
+        return int(found[1])
+    typed, _ = type_column(pd.Series([raw], dtype=object), Field("year", "date"))
+    return None if typed.isna()[0] else int(typed[0].year)
+
+
+def read_targets(bound: Bound, pack: QuotaPack, default_unit: str = "") -> list[Target]:
+    """Every row of the table as a target, with what is wrong with it.
+
+    Raises:
+        InputError: no rows, or a column is missing without which there is no target.
+    """
+    missing = [role for role in NEEDED if role not in bound.fields]
+    if missing:
+        raise InputError("quota.fields_missing", layer=bound.table.name, missing=", ".join(missing),
+                         fields=bound.table.fields_shown)
+    if not len(bound.table):
+        raise InputError("quota.no_targets", layer=bound.table.name)
+    columns = {role: bound.column(role) for role in pack.fields["targets"]}
+    empty = bound.column("none")
+    found = [_target(row, int(bound.table.fids[row]), {role: columns.get(role, empty)[row] for role in (
+        "indicator", "unit_code", "unit_name", "year", "value", "unit", "relation", "kind", "tolerance", "classes",
+        "place", "parent_unit")}, pack, default_unit) for row in range(len(bound.table))]
+    return _without_doubles(found)
+
+
+def _target(row: int, fid: int, cell: dict, pack: QuotaPack, default_unit: str) -> Target:
+    problems: list = []
+    word = spelling(cell["indicator"]) if cell["indicator"] is not None else ""
+    listed = pack.indicator_of(word) if word else None
+    value = read_quantity(cell["value"], cell["unit"], pack, default_unit)
+    if value.problem:
+        problems.append((value.problem, {"value": cell["value"], "unit": cell["unit"]}))
+    stated = word_of(pack.relation_words, cell["relation"])
+    if cell["relation"] is not None and spelling(cell["relation"]) and not stated:
+        problems.append(("quota.relation_unknown", {"relation": cell["relation"]}))
+    elif stated and value.relation and stated != value.relation:
+        problems.append(("quota.two_relations", {"value": cell["value"], "relation": cell["relation"]}))
+    relation = stated or value.relation or (listed.relation if listed else "")
+    if not relation:
+        problems.append(("quota.relation_missing", {}))
+    kind = word_of(pack.kind_words, cell["kind"])
+    if not kind:
+        problems.append(("quota.kind_unknown", {"kind": cell["kind"] if cell["kind"] is not None else "–"}))
+    if not word:
+        problems.append(("quota.indicator_missing", {}))
+    unit = value.unit
+    indicator = listed or own_indicator(word, unit or pack.units[next(iter(pack.units))], relation)
+    if unit is not None and unit.quantity != indicator.quantity:
+        problems.append(("quota.unit_unfit", {"unit": cell["unit"] or unit.id, "quantity": indicator.quantity}))
+        unit = None
+    limit = value.value if unit is not None else None
+    tolerance = read_tolerance(cell["tolerance"], limit, unit) if limit is not None else 0.0
+    if tolerance is None:
+        problems.append(("quota.tolerance_unreadable", {"value": cell["tolerance"]}))
+        tolerance = 0.0
+    classes = tuple(filter(None, re.split(r"[|,;、，；\s]+", spelling(cell["classes"])))) \
+        if cell["classes"] is not None else ()
+    where, place = pack.fields["targets"].get("place"), indicator.place
+    if cell["place"] is not None and spelling(cell["place"]):
+        known = {one: key for key, words in (where.values if where else {}).items() for one in (key, *words)}
+        place = known.get(spelling(cell["place"]), "")
+        if not place:
+            problems.append(("quota.place_unknown", {"value": cell["place"]}))
+            place = "anywhere"
+    year = read_year(cell["year"])
+    if cell["year"] is not None and spelling(cell["year"]) and year is None:
+        problems.append(("quota.year_unreadable", {"value": cell["year"]}))
+    if classes:
+        indicator = replace(indicator, land=LandCounted(codes={"": classes}))
+    return Target(row, fid, indicator, unit_prefix(cell["unit_code"]), _text(cell["unit_name"]), year, limit,
+                  tolerance, unit or (pack.units[indicator.unit] if listed else None), relation, kind, classes, place,
+                  unit_prefix(cell["parent_unit"]), problems, _text(cell["unit_code"]))
+
+
+def _text(raw) -> str:
+    return spelling(raw) if raw is not None else ""
+
+
+def _without_doubles(targets: list[Target]) -> list[Target]:
+    """Marks rows that say the same twice, and those that contradict each other."""
+    groups: dict = {}
+    for one in targets:
+        if one.indicator.id:
+            groups.setdefault((*one.key, one.place, one.classes), []).append(one)
+    for members in groups.values():
+        first = members[0]
+        for one in members[1:]:
+            alike = (one.limit, one.kind, one.tolerance) == (first.limit, first.kind, first.tolerance)
+            one.problems.append(("quota.twice" if alike else "quota.contradicts", {"feature": first.fid}))
+            if not alike and not any(key == "quota.contradicts" for key, _ in first.problems):
+                first.problems.append(("quota.contradicts", {"feature": one.fid}))
+    return targets

@@ -1,0 +1,291 @@
+"""One report as one HTML file that needs nothing else: no network, no fonts, no pictures."""
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ...contract.basis import compared_of, state_of
+from ...errors import InputError
+from ...geometry.parallel import ask, asking
+from ...rules.model import BUILT_IN, VERDICTS
+from ...texts import text
+from .. import format as fmt
+from ..checked import SECTION, without_copies
+from ..data import ReportData
+from ..numbers import area_in, area_words, unit_word
+from ..parts.carbon import carbon_view
+from ..parts.cards import build_cards, run_points
+from ..parts.occupation import areas_view, occupation_sheets, statements_view
+from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet, verdict_cell
+from ..rows import (
+    both_have_fid,
+    column,
+    counts,
+    findings_order,
+    number,
+    records,
+    subject_keys,
+    subjects_of_findings,
+    subjects_order,
+    summary_of_verdicts,
+)
+from ..words import role_word, verdict_word, words_in
+
+_FOLDER = Path(__file__).parent
+_MANIFEST_DEPTH = 20
+
+
+def build_report(data: ReportData) -> str:
+    """Render a report.
+
+    Args:
+        data: what to show; rows beyond the limits (200 cards, 5,000 rows a table) are
+            counted and said to be elsewhere.
+
+    Returns:
+        A whole HTML document.
+
+    Raises:
+        InputError: nothing at all to show, or a language that we do not have.
+    """
+    if is_empty(data):
+        raise InputError("report.empty")
+    return render(data)
+
+
+def is_empty(data: ReportData) -> bool:
+    """True where no part of a report has anything to show.
+
+    A layer without rows is something: "no findings" is a result.
+    """
+    return (data.verdicts is None and data.findings is None and data.projects is None
+            and data.summary is None and not data.ledgers and not data.tables and not data.sheets
+            and not data.manifests)
+
+
+def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
+    """Render without asking whether there is anything to show.
+
+    Args:
+        links: project id -> file of its report; makes this an index, without cards and long tables.
+        home: file of the index, for the head of a project's report.
+    """
+    t = words_in(data.language)
+    titles = {control.role: control.title for control in data.controls}
+    view = _body(t, data, titles, links, with_detail=links is None)
+    script = _asset("report.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    pieces = _template().generate(
+        t=t, data=data, view=view, css=_asset("report.css"), script=script, script_hash=digest,
+        lang={"zh": "zh-CN"}.get(data.language, data.language), verdict_words=VERDICTS,
+        home=home, head=head_lines(t, data), title=data.title or t("default_title"))
+    return "".join(asking(pieces))
+
+
+@lru_cache(maxsize=1)
+def _template():
+    environment = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True,
+                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["asking"] = asking   # a macro gives all its rows as one piece
+    return environment.get_template("report.html")
+
+
+@lru_cache(maxsize=8)
+def _asset(name: str) -> str:
+    return (_FOLDER / "static" / name).read_text(encoding="utf-8")
+
+
+def head_lines(t, data):
+    lines = [(t("made_on"), data.made_on), (t("as_of"), data.as_of), (t("pack"), data.pack)]
+    if data.area_method:     # several runs in one report may have measured in several ways
+        methods = [t(f"method_{one}") if one in ("ellipsoidal", "planar", "registered") else one
+                   for one in data.area_method.split(", ")]
+        lines.append((t("area_method"), t("list_comma").join(methods)))
+    lines += data.facts
+    return [(label, words) for label, words in lines if words]
+
+
+def _body(t, data, titles, links, with_detail):
+    rules = {rule.rule_id: rule for rule in data.rules}
+    findings, verdicts, from_findings = data.findings, data.verdicts, False
+    order = subject_order = subjects = keys = None
+    if findings is not None:
+        order = findings_order(findings)
+    if verdicts is None and findings is not None:
+        verdicts, from_findings = subjects_of_findings(findings, order), True
+    cards, anchors, deserving, about_run = [], {}, 0, []
+    if verdicts is not None and with_detail:
+        with_fid = both_have_fid(*[frame for frame in (verdicts, findings) if frame is not None])
+        subjects = subject_keys(verdicts, with_fid)
+        keys = subject_keys(findings, with_fid) if findings is not None else None
+        ask()
+        subject_order = subjects_order(verdicts, subjects, findings, keys, order)
+        cards, anchors, deserving = build_cards(t, data, verdicts, subject_order, subjects, order, keys,
+                                                titles, rules)
+    ask()
+    if findings is not None:
+        about_run = run_points(t, data, order, titles, rules)
+    sheets = []
+    if data.projects is not None and len(data.projects) and not data.sheets \
+            and (links or not one_subject_each(data)):
+        sheets.append(projects_sheet(t, data, links))
+    sheets += occupation_sheets(t, data, links)
+    if findings is not None and with_detail:
+        sheets.append(findings_sheet(t, data, findings, order, titles, anchors, rules, keys))
+    if data.verdicts is not None and with_detail:
+        sheets.append(subjects_sheet(t, data, verdicts, subject_order, titles, anchors, subjects))
+    if with_detail:
+        sheets += [ledger_sheet(t, data, place, title, frame, titles)
+                   for place, (title, frame) in enumerate(data.ledgers, 1)]
+    sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+    return {"result": result_view(t, data, verdicts, from_findings),
+            "basis": basis_view(t, data.language, findings, data.rules),
+            "summary": summary_view(t, data, titles), "scope": scope_view(t, data), "cards": cards,
+            "carbon": carbon_view(data.tables, data.language) if with_detail else None,
+            "carbon_words": {name: text(f"carbonreport.{name}", data.language) for name in (
+                "heading", "lead", "others", "coefficients")},
+            "areas": areas_view(t, data), "statements": statements_view(data, with_detail),
+            "map": next(iter(data.maps.values())) if with_detail and len(data.maps) == 1 else "",
+            "map_title": text("layout.map_name", data.language),
+            "map_note": text("layout.map_note_plain", data.language),
+            "deserving": deserving, "show_cards": with_detail and verdicts is not None,
+            "about_run": about_run, "sheets": sheets,
+            "manifests": [_manifest(item) for item in data.manifests]}
+
+
+def one_subject_each(data) -> bool:
+    """Every project is a single subject of the same name: a table of projects would repeat the other."""
+    if data.verdicts is None or len(data.projects) != len(data.verdicts):
+        return False
+    ids = set(column(data.verdicts, "subject_id").dropna().astype(str))
+    return set(column(data.projects, "project_id").dropna().astype(str)) == ids
+
+
+def result_view(t, data, verdicts, from_findings):
+    if verdicts is None:
+        return None
+    tally = counts(column(verdicts, "verdict"))
+    total = len(verdicts)
+    if from_findings:
+        lead = t("result_lead_findings", count=f"{total:,}")
+    else:
+        lead = t("result_lead_one") if total == 1 else t("result_lead", count=f"{total:,}")
+    tiles = [{"verdict": word, "label": verdict_word(t, word), "count": n, "shown": f"{n:,}",
+              "meaning": t(f"meaning_{word}") if word in VERDICTS else "",
+              "share": 100.0 * n / total if total else 0.0} for word, n in tally.items()]
+    area, length = number(verdicts, "area_m2"), number(verdicts, "length_m")
+    return {"lead": lead, "tiles": tiles, "total": total, "sums": _sums(t, data, area, length)}
+
+
+def _sums(t, data, area, length):
+    sums = []
+    if np.isfinite(area).any():
+        total = float(np.nansum(area))
+        sums.append((t("total_area"), area_words(total, data.numbers, data.language)))
+    if np.isfinite(length).any():
+        sums.append((t("total_length"), f"{fmt.decimal(np.nansum(length), 2)} m"))
+    return sums
+
+
+def basis_view(t, language, findings, rules=()):
+    """The line on the first page about rules that nobody has verified, and how many of them were compared at least."""
+    if findings is None:
+        return None
+    if not len(findings):
+        return {"level": "calm", "text": t("findings_none")}
+    rule = column(findings, "rule_id").astype("string").fillna("")
+    ruled = (rule.ne("") & ~rule.str.startswith(BUILT_IN)).to_numpy(dtype=bool)
+    flags = column(findings, "basis_verified").astype("boolean")
+    total = f"{len(findings):,}"
+    unverified = int((flags.eq(False).fillna(False).to_numpy(dtype=bool) & ruled).sum())
+    unknown = int((flags.isna().to_numpy() & ruled).sum())
+    if unverified:
+        states = rule.map({one.rule_id: state_of(one.basis) for one in rules})
+        return {"level": "warn", "text": t("unverified", count=f"{unverified:,}", total=total)
+                + compared_of(states, language)}
+    if unknown:
+        return {"level": "warn", "text": t("unverified_unknown", count=f"{unknown:,}", total=total)}
+    return {"level": "calm", "text": t("unverified_none")}
+
+
+def summary_view(t, data, titles):
+    """Rows by control, each with its verdicts; empty where nothing was supplied."""
+    frame = data.summary
+    if frame is None and data.verdicts is not None:
+        frame = summary_of_verdicts(data.verdicts)
+    if frame is None or not len(frame):
+        return None
+    area = "covered_m2" if "covered_m2" in frame.columns else "area_m2"
+    groups: dict = {}
+    for item in records(frame, ["control_role", "verdict", "subject_count", area, "covered_m"]):
+        if item["subject_count"]:
+            groups.setdefault(item["control_role"] or "", []).append(item)
+    with_lengths = bool(np.nansum(number(frame, "covered_m")))
+    most = float(np.nanmax(number(frame, area), initial=0.0))
+    units = data.numbers.units
+    if not np.isfinite(number(frame, area)).any():
+        units = ()     # no control that covers ground
+    return {"lengths": with_lengths, "heads": area_heads(t, data) if units else [], "groups": [
+        {"role": role_word(t, role, titles), "all": role == "*",
+         "rows": [{"cell": verdict_cell(t, item["verdict"]), "count": fmt.whole(item["subject_count"]),
+                   "areas": [area_in(item[area], unit, data.numbers) for unit in units],
+                   "m": fmt.decimal(item["covered_m"], 2),
+                   "bar": 100.0 * (item[area] or 0.0) / most if most else 0.0} for item in items]}
+        for role, items in groups.items()]}
+
+
+def area_heads(t, data) -> list[str]:
+    """Headings of a covered area in each unit; the further ones are the unit alone."""
+    words = [unit_word(unit, data.language) for unit in data.numbers.units]
+    return [t("covered_m2", unit=words[0]), *words[1:]]
+
+
+def scope_view(t, data):
+    checked, missing = [], []
+    for control in data.controls:
+        if control.status == "checked":
+            details = [t("list_comma").join(control.layers)] if control.layers else []
+            if control.feature_count is not None:
+                details.append(t("features", count=f"{control.feature_count:,}"))
+            if control.data_date:
+                details.append(t("data_of", date=control.data_date))
+            checked.append((control.title, details))
+        elif control.status != "in_scope":
+            missing.append((control.title, t("scope_no_layer" if control.status == "no_layer"
+                                             else "scope_outside"), control.status))
+    missing += [(name, t("scope_unbound"), "unbound") for name in data.unbound_layers]
+    missing += [(words, t("scope_pack"), "pack") for words in data.not_checked]
+    stated = [control for control in data.controls if control.status != "in_scope"]
+    in_scope = len(checked) + sum(control.status == "no_layer" for control in data.controls)
+    return {"line": t("scope_line", checked=len(checked), scope=in_scope) if stated else "",
+            "complete": len(checked) == in_scope, "checked": checked, "missing": missing,
+            "notes": [fmt.without_folders(str(note)) for note in data.notes]}
+
+
+def _manifest(manifest: dict) -> dict:
+    clean = _without_folders(without_copies(manifest))
+    tree = {key: value for key, value in clean.items() if key != SECTION}    # the report says it above
+    return {"tree": tree, "raw": json.dumps(clean, ensure_ascii=False, indent=2, default=str)}
+
+
+def _without_folders(value, depth: int = 0):
+    """A manifest's values without folders; what is nested too deep to be one of ours is cut."""
+    if depth > _MANIFEST_DEPTH:
+        return "…"
+    if isinstance(value, dict):
+        return {str(key): _without_folders(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_folders(item, depth + 1) for item in value]
+    if isinstance(value, str):
+        return fmt.without_folders(value)
+    if isinstance(value, (bool, int)) or value is None:
+        return value
+    if isinstance(value, float):
+        return value
+    return None if fmt.is_missing(value) else str(value)

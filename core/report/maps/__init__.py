@@ -1,0 +1,1 @@
+"""The map of a project, and small drawings, without a place on earth."""

@@ -1,0 +1,167 @@
+"""A map of a report as one SVG, for HTML: the view, a legend, a scale bar, an arrow to the north."""
+from __future__ import annotations
+
+from html import escape
+
+import shapely
+
+from ...texts import text
+from .codes import LETTER_MM, code_places
+from .drawing import parts_of, path_of, ring_of, round_length
+from .styles import MapStyle
+from .view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
+
+PX = 4.0                        # drawing units in a millimetre
+WIDTH, HEIGHT = WIDTH_MM * PX, HEIGHT_MM * PX
+_LABEL = LETTER_MM * PX          # size of a code in the map
+_LEGEND, _ROW, _COLUMNS = 12.0, 22.0, 3
+_PAPER, _INK = "#fbfaf6", "#2a2a26"      # of the map itself: a sheet of paper on dark screens too
+
+
+def svg_of(view: MapView, language: str) -> str:
+    """Draw a map.
+
+    Args:
+        view: what it shows.
+        language: ``"en"`` or ``"zh"``, of the words that are not the view's own.
+
+    Returns:
+        An ``<svg>`` element that needs no style sheet, script or font. Its numbers are in
+        drawing units from the map's own corner, to a tenth.
+    """
+    entries = legend_of(view)
+    rows = -(-len(entries) // _COLUMNS)
+    foot = 14.0 + rows * _ROW + 18.0 * len(view.remarks)
+    hatches: dict = {}
+    legend = _legend(view, entries, hatches)
+    body = "".join(_layer(view, item, hatches) for item in view.drawn)
+    codes = _codes(view)
+    name = escape(text("layout.map_name", language), quote=True)
+    return (f'<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT + foot:g}" '
+            f'width="100%" role="img" aria-label="{name}">'
+            f'<defs><clipPath id="gm-frame"><path d="M0 0H{WIDTH:g}V{HEIGHT:g}H0Z"/></clipPath>'
+            f'{"".join(hatches.values())}</defs>'
+            f'<path d="M0 0H{WIDTH:g}V{HEIGHT:g}H0Z" fill="{_PAPER}"/>'
+            f'<g clip-path="url(#gm-frame)" stroke-linejoin="round" fill-rule="evenodd">{body}{codes}</g>'
+            f'{_furniture(view, language)}{legend}</svg>')
+
+
+def legend_of(view: MapView) -> list[tuple[str, Drawn]]:
+    """Entries of the legend, from the top of the map down; classes in the order of their codes."""
+    first = [item for item in view.drawn if item.kind in ("subject", "piece", "control", "approved")]
+    entries = [*reversed(first), *(item for item in view.drawn if item.kind == "survey")]
+    return [(item.name, item) for item in entries if item.name]
+
+
+def _to_page(view: MapView, geometry):
+    scale = WIDTH / view.width
+    return shapely.transform(geometry, lambda xy: xy * (scale, -scale) + (WIDTH / 2, HEIGHT / 2))
+
+
+def _paths(view, item) -> tuple[str, str, str]:
+    """Paths of the areas, the lines and the points of an item."""
+    areas, lines, points = [], [], []
+    for part in parts_of(_to_page(view, item.geometry)):
+        if part.geom_type == "Polygon":
+            areas += [ring_of(shapely.get_coordinates(ring)) for ring in (part.exterior, *part.interiors)]
+        elif part.geom_type in ("LineString", "LinearRing"):
+            lines.append(path_of(shapely.get_coordinates(part)))
+        elif part.geom_type == "Point":
+            points.append(path_of(shapely.get_coordinates(part)) + "h0")
+    return "".join(areas), "".join(lines), "".join(points)
+
+
+def _layer(view: MapView, item: Drawn, hatches: dict) -> str:
+    areas, lines, points = _paths(view, item)
+    style, parts = item.style, []
+    if areas:
+        parts.append(f'<path d="{areas}"{_fill(style, hatches)}{_stroke(style)}/>')
+    if lines:
+        parts.append(f'<path d="{lines}" fill="none"{_stroke(style, 1.0 if item.kind == "ring" else 1.4)}/>')
+    if points:
+        colour = style.line or style.fill
+        parts.append(f'<path d="{points}" fill="none" stroke="{colour}" stroke-width="9" stroke-linecap="round"/>')
+    return "".join(parts)
+
+
+def _fill(style: MapStyle, hatches: dict) -> str:
+    """The attribute ``fill``; hatching becomes a pattern that is written once."""
+    opacity = f' fill-opacity="{style.opacity:g}"' if style.fill and style.opacity < 1 else ""
+    if not style.hatch:
+        return f' fill="{style.fill}"{opacity}' if style.fill else ' fill="none"'
+    if style not in hatches:
+        lines = "M0 4H8M4 0V8" if len(style.hatch) > 1 else "M0 4H8"
+        ground = f'<path d="M0 0H8V8H0Z" fill="{style.fill}"{opacity}/>' if style.fill else ""
+        hatches[style] = (
+            f'<pattern id="gm-{len(hatches)}" width="8" height="8" patternUnits="userSpaceOnUse" '
+            f'patternTransform="rotate({-style.hatch[0]})">{ground}<path d="{lines}" stroke="{style.line}" '
+            f'stroke-width="0.9"/></pattern>')
+    return f' fill="url(#gm-{list(hatches).index(style)})"'
+
+
+def _stroke(style: MapStyle, wider: float = 1.0) -> str:
+    if not style.line:
+        return ""
+    dash = " ".join(f"{length * PX:g}" for length in style.dash)
+    return (f' stroke="{style.line}" stroke-width="{style.width * PX * wider:.3g}"'
+            + (f' stroke-dasharray="{dash}"' if dash else ""))
+
+
+def _codes(view: MapView) -> str:
+    words, places = code_places(view)
+    if not len(words):
+        return ""
+    scale = WIDTH / view.width
+    xy = places * (scale, -scale) + (WIDTH / 2, HEIGHT / 2 + 0.36 * _LABEL)
+    texts = "".join(f'<text x="{x:.1f}" y="{y:.1f}">{escape(word)}</text>' for word, (x, y) in zip(words, xy))
+    return (f'<g font-family="sans-serif" font-size="{_LABEL:g}" text-anchor="middle" fill="{_INK}" '
+            f'stroke="{_PAPER}" stroke-width="2.4" stroke-opacity="0.75" paint-order="stroke">{texts}</g>')
+
+
+def _furniture(view: MapView, language: str) -> str:
+    """Frame, arrow to the north, scale bar."""
+    x = WIDTH - 26
+    north = escape(text("layout.north", language))
+    parts = [f'<path d="M{x:g} 16l9 30-9-7-9 7Z" fill="{_INK}" stroke="{_PAPER}" stroke-width="2" '
+             f'paint-order="stroke"/>',
+             f'<text x="{x:g}" y="62" font-size="13" text-anchor="middle">{north}</text>']
+    if view.has_length:
+        metres, words = round_length(view.width / 4)
+        length = metres / view.width * WIDTH
+        y = HEIGHT - 18
+        parts.append(f'<path d="M16 {y - 22:g}h{length + 24:.1f}v30h-{length + 24:.1f}Z" fill="{_PAPER}" '
+                     f'fill-opacity="0.85"/>')
+        parts.append(f'<path d="M28 {y - 4:g}v5h{length:.1f}v-5" fill="none" stroke="{_INK}" stroke-width="1.4"/>')
+        parts.append(f'<text x="{28 + length / 2:.1f}" y="{y - 7:g}" font-size="12" text-anchor="middle">'
+                     f'{words}</text>')
+    parts.append(f'<path d="M0.5 0.5H{WIDTH - 0.5:g}V{HEIGHT - 0.5:g}H0.5Z" fill="none" stroke="{_INK}" '
+                 f'stroke-opacity="0.6"/>')
+    return f'<g font-family="sans-serif" fill="{_INK}">{"".join(parts)}</g>'
+
+
+def _legend(view: MapView, entries, hatches) -> str:
+    """Swatches and names in columns, then what is not drawn; on the page's own ground."""
+    rows = -(-len(entries) // _COLUMNS)
+    width = WIDTH / _COLUMNS
+    most = (width - 44) / _LEGEND
+    parts = []
+    for place, (name, item) in enumerate(entries):
+        x, y = (place // rows) * width, HEIGHT + 14 + (place % rows) * _ROW
+        parts.append(f'<path d="M{x + 1:g} {y + 1:g}h26v13h-26Z" fill="{_PAPER}"/>'
+                     f'<path d="M{x + 1:g} {y + 1:g}h26v13h-26Z"{_fill(item.style, hatches)}{_stroke(item.style)}/>')
+        parts.append(f'<text x="{x + 36:g}" y="{y + 12:g}"><title>{escape(name)}</title>'
+                     f'{escape(_shortened(name, most))}</text>')
+    for place, words in enumerate(view.remarks):
+        y = HEIGHT + 14 + rows * _ROW + 18 * place + 12
+        parts.append(f'<text x="0" y="{y:g}" fill-opacity="0.75">{escape(words)}</text>')
+    return f'<g font-family="sans-serif" font-size="{_LEGEND:g}" fill="currentColor">{"".join(parts)}</g>'
+
+
+def _shortened(name: str, most: float) -> str:
+    """A name cut to a width in em; Chinese letters are twice as wide as Latin ones."""
+    room = 0.0
+    for place, letter in enumerate(name):
+        room += 1.0 if ord(letter) > 0x2e80 else 0.56
+        if room > most and place < len(name) - 1:
+            return name[:place] + "…"
+    return name

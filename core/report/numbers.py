@@ -1,0 +1,77 @@
+"""Areas as the options want them: which units, and how many decimals."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..errors import InputError
+from ..units import from_m2
+from . import format as fmt
+from .words import words_in
+
+#: Units that the options offer, and the decimals that each has where the options say nothing.
+AREA_UNITS = {"m2": 2, "ha": 4, "mu": 2, "km2": 4}
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """How areas are written.
+
+    Attributes:
+        units: of ``AREA_UNITS``, in the order in which they are shown; at least one.
+        decimals: for all of them; None: what is usual for each.
+    """
+
+    units: tuple = ("m2", "ha", "mu")
+    decimals: int | None = None
+
+    def digits(self, unit: str) -> int:
+        return AREA_UNITS[unit] if self.decimals is None else self.decimals
+
+
+USUAL = NumberStyle()
+
+
+def read_units(words: str) -> tuple:
+    """Units from a text such as ``"mu, ha"``, each once, in its order.
+
+    Raises:
+        InputError: a word that is no unit, or none at all.
+    """
+    found = tuple(dict.fromkeys(one for one in re.split(r"[\s,;，；、]+", words.strip()) if one))
+    for one in found or ("",):
+        if one not in AREA_UNITS:
+            raise InputError("report.area_unit_unknown", value=one or "–", choices=", ".join(AREA_UNITS))
+    return found
+
+
+def unit_word(unit: str, language: str) -> str:
+    """A unit as people write it."""
+    if unit in ("ha", "mu"):
+        return words_in(language)(f"unit_{unit}")
+    return fmt.unit_text(unit)
+
+
+def area_in(value_m2, unit: str, style: NumberStyle) -> str:
+    """An area in one unit, without the unit's name."""
+    if fmt.is_missing(value_m2):
+        return fmt.MISSING
+    return fmt.decimal(from_m2(float(value_m2), unit), style.digits(unit))
+
+
+def areas_in(value_m2, style: NumberStyle, language: str, without: tuple = ()) -> list[str]:
+    """An area in each unit of the style but some, with its name; nothing where it is missing."""
+    if fmt.is_missing(value_m2):
+        return []
+    return [f"{area_in(value_m2, unit, style)} {unit_word(unit, language)}" for unit in style.units
+            if unit not in without]
+
+
+def area_words(value_m2, style: NumberStyle, language: str) -> str:
+    """An area in all units of the style, with their names; empty where it is missing."""
+    return " · ".join(areas_in(value_m2, style, language))
+
+
+def measure_in(value, name: str, style: NumberStyle) -> str:
+    """A number of a column: areas (``…_m2``) in the first unit of the style, lengths to 0.01 m."""
+    return area_in(value, style.units[0], style) if name.endswith("_m2") else fmt.decimal(value, 2)

@@ -1,0 +1,373 @@
+"""What stands on paper: the parts of a report in the order in which they are printed, as plain texts.
+
+``bridge/layout/pages.py`` sets it on pages. Nothing here knows about pages, fonts or QGIS.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Union
+
+from ...errors import InputError
+from ...texts import text
+from ..data import ReportData
+from ..html.build import (
+    area_heads,
+    basis_view,
+    head_lines,
+    is_empty,
+    one_subject_each,
+    result_view,
+    scope_view,
+    summary_view,
+)
+from ..html.projects import project_parts
+from ..maps.of_run import OneMap, RunMaps
+from ..maps.view import MapView
+from ..parts.carbon import carbon_view
+from ..parts.cards import run_points
+from ..parts.occupation import areas_view, occupation_sheets
+from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
+from ..rows import (
+    both_have_fid,
+    findings_order,
+    subject_keys,
+    subjects_of_findings,
+    subjects_order,
+)
+from ..words import words_in
+from .advice import documents_below, how_to_comply, ways_to_proceed
+
+MAX_PAPER_ROWS = 500        # of a table that stands elsewhere in full; customary tables are printed whole
+MAX_STATEMENTS = 200
+INDENT = "\u2002"     # before a cell's text, for each step down; broken lines stand below the text
+_ALIGN = {"number": "right"}
+
+
+@dataclass(frozen=True)
+class PaperColumn:
+    """A column: its heading (with the unit), ``"left"``, ``"right"`` or ``"centre"``."""
+
+    title: str
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class PaperTable:
+    """A table of texts.
+
+    Attributes:
+        title: above it, empty for none.
+        columns: of the table.
+        rows: texts in the columns' order; a line break starts a second line.
+        keys: how many columns are repeated where the table is wider than the page.
+        strong: positions of rows that are totals.
+        tones: a verdict a row, for the colour of its cell in ``tone_column``; empty for none.
+        notes: sentences under the title.
+    """
+
+    title: str
+    columns: tuple[PaperColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    keys: int = 1
+    strong: frozenset[int] = frozenset()
+    tones: tuple[str, ...] = ()
+    tone_column: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperText:
+    """Paragraphs under a title; ``kind`` is ``"plain"``, ``"list"``, ``"statement"`` or ``"notice"``."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    kind: str = "plain"
+
+
+@dataclass(frozen=True)
+class PaperMap:
+    """A map with its legend."""
+
+    title: str
+    view: MapView
+    note: str = ""
+
+
+Block = Union[PaperTable, PaperText, PaperMap]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report for paper.
+
+    Attributes:
+        title, subtitle: heading, and the project or run under it.
+        language: ``"en"`` or ``"zh"``, which chooses the fonts.
+        facts: ``(label, words)`` under the heading.
+        classification: mark in the head of each page; empty leaves a line to fill in.
+        made_on: ISO date.
+        notice: at the foot of each page.
+        blocks: what follows, in order.
+    """
+
+    title: str
+    language: str = "en"
+    subtitle: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    classification: str = ""
+    made_on: str = ""
+    notice: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+def document_from(data: ReportData, is_index: bool = False) -> Document:
+    """Lay out a report for paper.
+
+    Args:
+        data: of the report; what HTML shows as cards stands in the table of findings. It has a map
+            where its ``maps`` are of one project.
+        is_index: totals and projects only, as in ``index.html``.
+
+    Raises:
+        InputError: nothing to show.
+    """
+    if is_empty(data):
+        raise InputError("report.empty")
+    t = words_in(data.language)
+    titles = {control.role: control.title for control in data.controls}
+    blocks = _result(t, data) + _areas(t, data)
+    blocks += [] if is_index else _carbon(data) + _statements(data)
+    blocks += _summary(t, data, titles) + _scope(t, data)
+    blocks += [] if is_index else _map(data)
+    sheets = _sheets(t, data, titles, is_index)
+    blocks += [] if is_index else _advice(t, data)
+    blocks += [_paper_table(t, data, sheet) for sheet in sheets]
+    if data.other_files:
+        blocks.append(PaperText(t("files"), tuple(data.other_files), "list"))
+    blocks.append(PaperText("", (t("notice_long"),), "notice"))
+    return Document(data.title or t("default_title"), data.language, data.run_name, tuple(head_lines(t, data)),
+                    data.classification_mark, data.made_on, t("notice"), tuple(blocks))
+
+
+def project_documents(data: ReportData) -> Iterator[tuple[str, Document]]:
+    """The index and then a document a project, each made when its turn comes: ``(file name, document)``.
+
+    Raises:
+        InputError: nothing to show.
+    """
+    for part in project_parts(data):
+        if part.project is None:
+            yield "index.pdf", document_from(part.data, is_index=True)
+        else:
+            yield part.files[part.project].removesuffix(".html") + ".pdf", document_from(part.data)
+
+
+def _layout_word(data: ReportData, entry: str) -> str:
+    """A word of paper pages, in the report's language."""
+    return text(f"layout.{entry}", data.language)
+
+
+def _map(data: ReportData) -> list[Block]:
+    maps = data.maps.maps if isinstance(data.maps, OneMap) else data.maps
+    if len(data.maps) != 1 or not isinstance(maps, RunMaps):
+        return []
+    view = data.maps.view(next(iter(data.maps)))
+    coded = any(item.code for item in view.drawn)
+    return [PaperMap(_layout_word(data, "map_name"), view,
+                     _layout_word(data, "map_note" if coded else "map_note_plain"))]
+
+
+def _carbon(data: ReportData) -> list:
+    """Headline numbers of carbon, other families and coefficients, as paragraphs."""
+    view, language = carbon_view(data.tables, data.language), data.language
+    if view is None:
+        return []
+    blocks = [PaperText(one.title, (*(f"{label}: {words}" if language == "en" else f"{label}：{words}"
+                                      for label, words in one.lines), *filter(None, (one.boundary,))), "list")
+              for one in view.results]
+    for name, lines in (("others", view.others), ("coefficients", view.coefficients)):
+        if lines:
+            blocks.append(PaperText(text(f"carbonreport.{name}", language), lines, "list"))
+    return blocks
+
+
+def _statements(data: ReportData) -> list[Block]:
+    """The statement, or those of several projects under their numbers."""
+    title, several = _layout_word(data, "statement"), len(data.statements) > 1
+    blocks: list[Block] = []
+    for project, words in list(data.statements.items())[:MAX_STATEMENTS]:
+        name = _item(data, title, [project]) if several else title
+        blocks.append(PaperText(name, tuple(line.strip() for line in words.splitlines() if line.strip()),
+                                "statement"))
+    return blocks
+
+
+def _areas(t, data: ReportData) -> list[Block]:
+    """Totals of an occupation."""
+    view = areas_view(t, data)
+    if view is None:
+        return []
+    return [PaperTable(t("result"), (PaperColumn(_layout_word(data, "item")),
+                                     PaperColumn(_layout_word(data, "area"), "right")),
+                       tuple(view["sums"]), notes=(view["lead"],))]
+
+
+def _result(t, data) -> list[Block]:
+    verdicts, from_findings = data.verdicts, False
+    if verdicts is None and data.findings is not None:
+        verdicts, from_findings = subjects_of_findings(data.findings, findings_order(data.findings)), True
+    view = result_view(t, data, verdicts, from_findings)
+    blocks: list[Block] = []
+    if view:
+        rows = tuple((tile["label"], tile["shown"], tile["meaning"]) for tile in view["tiles"])
+        sums = tuple(f"{label} {words}" for label, words in view["sums"])
+        blocks.append(PaperTable(
+            t("result"), (PaperColumn(t("verdict")), PaperColumn(t("subject_count"), "right"), PaperColumn("")),
+            rows, tones=tuple(tile["verdict"] for tile in view["tiles"]), notes=(view["lead"], *sums)))
+    remarks = [t("coverage_assumed")] if data.coverage_assumed else []
+    basis = basis_view(t, data.language, data.findings, data.rules)
+    remarks += [basis["text"]] if basis else []
+    remarks += [t("personal_kept")] if data.personal_fields_kept else []
+    if remarks:
+        blocks.append(PaperText("", tuple(remarks), "list"))
+    return blocks
+
+
+def _summary(t, data, titles) -> list[Block]:
+    view = summary_view(t, data, titles)
+    if view is None:
+        return []
+    rows, tones = [], []
+    for group in view["groups"]:
+        for place, row in enumerate(group["rows"]):
+            cells = ["" if place else group["role"], row["cell"]["text"], row["count"], *row["areas"]]
+            rows.append(tuple(cells + ([row["m"]] if view["lengths"] else [])))
+            tones.append(row["cell"]["verdict"])
+    columns = [PaperColumn(t("control")), PaperColumn(t("verdict"))]
+    columns += [PaperColumn(words, "right") for words in (t("subject_count"), *area_heads(t, data))]
+    columns += [PaperColumn(t("covered_m"), "right")] if view["lengths"] else []
+    return [PaperTable(t("summary"), tuple(columns), tuple(rows), keys=2, tones=tuple(tones),
+                       tone_column=1, notes=(t("summary_note"),))]
+
+
+def _scope(t, data) -> list[Block]:
+    view = scope_view(t, data)
+    blocks: list[Block] = []
+    checked = [_item(data, name, details) for name, details in view["checked"]]
+    missing = [_item(data, name, [why]) for name, why, _ in view["missing"]]
+    if view["line"]:
+        blocks.append(PaperText(t("scope"), (view["line"],)))
+    if checked:
+        blocks.append(PaperText(t("scope_checked"), tuple(checked), "list"))
+    if missing:
+        blocks.append(PaperText(t("scope_not"), tuple(missing), "list"))
+    if view["notes"]:
+        blocks.append(PaperText(t("scope_notes"), tuple(view["notes"]), "list"))
+    if data.findings is not None:
+        titles = {control.role: control.title for control in data.controls}
+        points = run_points(t, data, findings_order(data.findings), titles, {})
+        if points:
+            blocks.append(PaperText(t("about_run"), tuple(_item(data, point["label"], [point["message"]])
+                                                          for point in points), "list"))
+    return blocks
+
+
+def _advice(t, data) -> list[Block]:
+    """How subjects would comply, and the ways that the rules leave open: on screen the cards say it."""
+    blocks: list[Block] = []
+    if data.verdicts is not None and (data.remedies or data.bands):
+        findings = data.findings
+        with_fid = both_have_fid(*[frame for frame in (data.verdicts, findings) if frame is not None])
+        keys = None if findings is None else subject_keys(findings, with_fid)
+        order = None if findings is None else findings_order(findings)
+        rows = how_to_comply(t, data, subjects_order(data.verdicts, subject_keys(data.verdicts, with_fid), findings,
+                                                     keys, order))
+        shown = rows[:MAX_PAPER_ROWS]
+        if rows:
+            blocks.append(PaperTable(
+                t("comply"), tuple(PaperColumn(t(name)) for name in ("verdict", "subject", "comply", "band")),
+                tuple(row[1:] for row in shown), keys=2, tones=tuple(str(row[0]) for row in shown),
+                notes=() if len(shown) == len(rows) else (
+                    t("rows_cut", shown=f"{len(shown):,}", count=f"{len(rows):,}"),)))
+    if data.findings is not None:
+        ways = ways_to_proceed(t, data, findings_order(data.findings))
+        if ways:
+            columns = [PaperColumn(t(name)) for name in ("rule", "presumed", "routes")]
+            blocks.append(PaperTable(t("routes"), tuple(columns), tuple(ways)))
+    return blocks
+
+
+def _item(data, name, details) -> str:
+    if not details:
+        return name
+    return name.rstrip("\u3002.") + _layout_word(data, "colon") + " · ".join(details)
+
+
+def _sheets(t, data, titles, is_index: bool) -> list[dict]:
+    """The tables of the report, as HTML has them, without links."""
+    sheets = []
+    if data.projects is not None and len(data.projects) and not data.sheets \
+            and (is_index or not one_subject_each(data)):
+        sheets.append(projects_sheet(t, data, None))
+    sheets += occupation_sheets(t, data, {} if is_index else None)
+    if not is_index:
+        sheets += _detail_sheets(t, data, titles)
+    return sheets + [any_sheet(t, data, place, title, frame)
+                     for place, (title, frame) in enumerate(data.tables, 1)]
+
+
+def _detail_sheets(t, data, titles) -> list[dict]:
+    sheets, findings, verdicts = [], data.findings, data.verdicts
+    order = keys = None
+    with_fid = both_have_fid(*[frame for frame in (verdicts, findings) if frame is not None])
+    if findings is not None:
+        order, keys = findings_order(findings), subject_keys(findings, with_fid)
+        if len(findings):
+            rules = {rule.rule_id: rule for rule in data.rules}
+            sheet = findings_sheet(t, data, findings, order, titles, {}, rules, keys)
+            sheets.append(sheet | {"documents": documents_below(t, data, order[:len(sheet["rows"])])})
+    if verdicts is not None:
+        subjects = subject_keys(verdicts, with_fid)
+        places = subjects_order(verdicts, subjects, findings, keys, order)
+        sheets.append(subjects_sheet(t, data, verdicts, places, titles, {}, subjects))
+    return sheets + [ledger_sheet(t, data, place, title, frame, titles)
+                     for place, (title, frame) in enumerate(data.ledgers, 1)]
+
+
+def _paper_table(t, data, sheet: dict) -> PaperTable:
+    """A table of HTML with the rows that paper has room for; the rest is counted and said to be elsewhere."""
+    whole = any(sheet["id"] == table.id for table in data.sheets)
+    rows = sheet["rows"] if whole else sheet["rows"][:MAX_PAPER_ROWS]
+    notes = [sheet["note"]] if sheet["note"] else []
+    if len(rows) < sheet["total"]:
+        notes.append(t("rows_cut_plain", shown=f"{len(rows):,}", count=f"{sheet['total']:,}") + " "
+                     + rest_words(t, data.other_files))
+    columns = [PaperColumn(head["label"], _ALIGN.get(head["kind"], "left")) for head in sheet["columns"]]
+    cells = [[_cell(cell) for cell in row["cells"]] for row in rows]
+    if sheet["id"] == "findings":
+        columns, cells = _narrow_findings(t, data, columns, cells, sheet["documents"])
+    said = [place for place in range(len(columns)) if not cells or any(row[place] for row in cells)]
+    return PaperTable(
+        sheet["title"], tuple(columns[place] for place in said),
+        tuple(tuple(row[place] for place in said) for row in cells),
+        keys=2 if len(said) > 3 else 1,
+        strong=frozenset(place for place, row in enumerate(rows) if row["strong"]),
+        tones=tuple(row["verdict"] for row in rows) if any(row["verdict"] for row in rows) else (),
+        notes=tuple(notes))
+
+
+def _cell(cell: dict) -> str:
+    words = INDENT * cell.get("indent", 0) + cell["text"]
+    return f"{words}\n{cell['sub']}" if cell["sub"] else words
+
+
+def _narrow_findings(t, data, columns, cells, documents) -> tuple[list, list]:
+    """Findings in five columns: eight do not fit a sheet of A4. Documents and basis stand under the sentence."""
+    narrow = []
+    for (verdict, subject, rule, control, message, measured, basis, day), asked in zip(cells, documents):
+        below = [_item(data, label, [words.replace("\n", " \u00b7 ")])
+                 for label, words in ((t("documents"), asked), (t("basis"), basis), (t("data_date"), day)) if words]
+        narrow.append([verdict, subject, "\n".join(part for part in (control, rule) if part),
+                       "\n".join([message, *below]), measured])
+    return [columns[0], columns[1], columns[3], columns[4], columns[5]], narrow

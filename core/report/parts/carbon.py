@@ -1,0 +1,185 @@
+"""What a report says of carbon on its first page: headline numbers with bands, boundaries, families, cards, coverage.
+
+Tables of results are recognised by their columns; nothing is computed from them.
+"""
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+import pandas as pd
+
+from ...texts import text
+from ..cells import words_of
+
+#: Kind -> columns that only its table has together.
+KINDS = {
+    "stock": ("pool", "stock_t_c", "covered_share", "boundary", "density_t_c_ha"),
+    "change": ("pool", "difference_t_c", "net_t_c", "net_emission_t_co2", "boundary", "covered_share"),
+    "flux": ("component", "net_emission_t_co2_yr", "energy_ground_ha", "boundary"),
+    "buildings": ("account", "group", "emission_t_co2_yr", "emission_kg_co2_m2_yr", "covered_share"),
+    "ranking": ("place", "scenario", "total", "said", "horizon_years"),
+    "sensitivity": ("family", "is_used", "covered_share", "note"),
+    "cards": ("value", "unit", "bounds_mean", "verified", "disputed")}
+_OF_OTHERS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_co2_yr": "t CO2/yr"}
+SHOWN = 20   # disputed numbers
+
+
+class CarbonShown(NamedTuple):
+    """A result: its name, ``(label, words)`` of its numbers, and what it includes and leaves out."""
+
+    title: str
+    lines: tuple
+    boundary: str = ""
+
+
+class CarbonView(NamedTuple):
+    """All results of carbon in a report, and sentences on other families and on coefficients."""
+
+    results: tuple[CarbonShown, ...]
+    others: tuple[str, ...]
+    coefficients: tuple[str, ...]
+
+
+def kind_of(frame: pd.DataFrame) -> Optional[str]:
+    """The kind of a table of carbon; None of any other."""
+    return next((kind for kind, columns in KINDS.items() if set(columns) <= set(frame.columns)), None)
+
+
+def carbon_view(tables, language: str) -> Optional[CarbonView]:
+    """What a report says of carbon; None where none of its tables is of carbon.
+
+    Args:
+        tables: ``(title, frame)`` each. language: of words.
+    """
+    found = [(kind_of(frame), title, frame) for title, frame in tables]
+    found = [one for one in found if one[0] is not None]
+    if not found:
+        return None
+    results, others, cards = [], [], []
+    for kind, title, frame in found:
+        if kind == "sensitivity":
+            others += _others(frame, language)
+        elif kind == "cards":
+            cards += _cards(title, frame, language)
+        else:
+            lines, boundary = _LINES[kind](frame, language)
+            results.append(CarbonShown(text(f"carbonreport.{kind}", language, title=title), tuple(lines), boundary))
+    return CarbonView(tuple(results), tuple(others), tuple(cards))
+
+
+def _stock(frame: pd.DataFrame, language: str) -> tuple[list, str]:
+    rows = _whole(frame[frame["pool"] == "all"])
+    lines = []
+    for row in rows.itertuples():
+        lines += [_line("stock_t_c", row.stock_t_c, row.lower_t_c, row.upper_t_c, "t C", language),
+                  _covered(row.covered_share, language), _family(row.family, language)]
+    return lines, _boundary(rows, language)
+
+
+def _change(frame: pd.DataFrame, language: str) -> tuple[list, str]:
+    rows = _whole(frame[frame["pool"] == "all"])
+    lines = []
+    for row in rows.itertuples():
+        lines += [_line("difference_t_c", row.difference_t_c, row.lower_t_c, row.upper_t_c, "t C", language,
+                        row.change),
+                  _line("loss_t_c", row.loss_t_c, None, None, "t C", language),
+                  _line("gain_t_c", row.gain_t_c, None, None, "t C", language),
+                  _line("net_t_c", row.net_t_c, row.net_lower_t_c, row.net_upper_t_c, "t C", language, row.net_change),
+                  _line("annual_gain_t_c_yr", row.annual_gain_t_c_yr, None, None, "t C/yr", language),
+                  _covered(row.covered_share, language), _family(row.family, language)]
+    return lines, _boundary(rows, language)
+
+
+def _flux(frame: pd.DataFrame, language: str) -> tuple[list, str]:
+    rows = _whole(frame)
+    lines = [(str(row.title), _number(row.net_emission_t_co2_yr, row.lower_t_co2_yr, row.upper_t_co2_yr, "t CO2/yr",
+                                      language, row.change)) for row in rows.itertuples()]
+    land = rows[rows["component"] == "land"]
+    for row in land.itertuples():
+        lines += [_covered(row.covered_share, language), _family(row.family, language)]
+    return lines, _boundary(land, language)
+
+
+def _buildings(frame: pd.DataFrame, language: str) -> tuple[list, str]:
+    rows, lines = frame[frame["group"] == "all"], []
+    for row in rows.itertuples():
+        label = text(f"carbonreport.account_{row.account}", language)
+        lines += [(label, _number(row.emission_t_co2_yr, row.lower_t_co2_yr, row.upper_t_co2_yr, "t CO2/yr", language)),
+                  _covered(row.covered_share, language)]
+    return lines, ""
+
+
+def _ranking(frame: pd.DataFrame, language: str) -> tuple[list, str]:
+    lines = []
+    for row in frame.to_dict("records"):
+        value = _number(row["total"], row.get("lower"), row.get("upper"), row["unit"], language)
+        lines.append((f"{'–' if pd.isna(row['rank']) else int(row['rank'])}. {row['scenario']}",
+                      text("carbonreport.ranked", language, value=value, said=row["said"])))
+    first = frame.iloc[0]
+    lines.append((text("carbonreport.ranked_by", language), text("carbonreport.horizon", language, title=first["title"],
+                                                                 years=f"{float(first['horizon_years']):g}")))
+    return lines, _boundary(frame, language)
+
+
+_LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _buildings, "ranking": _ranking}
+
+
+def _others(frame: pd.DataFrame, language: str) -> list:
+    column = next((one for one in _OF_OTHERS if one in frame), None)
+    told = []
+    for row in frame[~frame["is_used"].astype("boolean").fillna(False)].to_dict("records"):
+        if column is None or pd.isna(row[column]):
+            told.append(text("sensitivity.cannot", language, family=row["family"], title=row.get("title") or "",
+                             reason="–" if pd.isna(row["note"]) else row["note"]))
+        else:
+            told.append(text("sensitivity.under", language, family=row["family"], title=row.get("title") or "",
+                             value=float(row[column]), unit=_OF_OTHERS[column],
+                             share=100.0 * float(row["covered_share"])))
+    return told
+
+
+def _cards(title: str, frame: pd.DataFrame, language: str) -> list:
+    given = frame[frame["value"].notna()]
+    checked = given["verified"].astype("boolean").fillna(False)
+    told = [text("carbonreport.cards", language, title=title, count=len(given), unverified=int((~checked).sum()))]
+    disputed = given[given["disputed"].notna() & (given["disputed"].astype("string").str.strip() != "")]
+    named = [name for name in ("land_class", "pool", "use", "end_use") if name in frame] or [
+        name for name in ("region", "year") if name in frame]
+    for row in disputed.head(SHOWN).to_dict("records"):
+        what = " ".join(str(row[name]) for name in named if not pd.isna(row[name])) or "–"
+        told.append(text("carbonreport.disputed", language, what=what, value=f"{float(row['value']):g}",
+                         unit=row["unit"], disputed=row["disputed"]))
+    return told
+
+
+def _whole(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["zone"].isna() | (rows["zone"].astype("string").fillna("").str.strip() == "")]
+
+
+def _line(name: str, value, lower, upper, unit: str, language: str, word=None) -> tuple[str, str]:
+    return text(f"carbonreport.{name}", language), _number(value, lower, upper, unit, language, word)
+
+
+def _number(value, lower, upper, unit: str, language: str, word=None) -> str:
+    if pd.isna(value):
+        return text("carbonreport.unknown", language)
+    said = f"{float(value):,.1f} {unit}"
+    if lower is not None and not pd.isna(lower):
+        said = text("carbonreport.band", language, value=said, lower=f"{float(lower):,.1f}",
+                    upper=f"{float(upper):,.1f}")
+    word = words_of("change", word, language)     # which another language may have written
+    if word == text("carbon.word_not_distinguishable", language):
+        said = text("carbonreport.with_word", language, value=said, word=word)
+    return said
+
+
+def _covered(share, language: str) -> tuple[str, str]:
+    return text("carbonreport.covered_share", language), "–" if pd.isna(share) else f"{100.0 * float(share):.1f} %"
+
+
+def _family(family, language: str) -> tuple[str, str]:
+    return text("carbonreport.family", language), "–" if pd.isna(family) else str(family)
+
+
+def _boundary(rows: pd.DataFrame, language: str) -> str:
+    return " ".join(dict.fromkeys(words_of("boundary", one, language) for one in rows["boundary"].dropna()))

@@ -1,0 +1,236 @@
+"""Tables of a report as rows of cells, ready for the template."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ...contract.basis import VERIFIED
+from ...geometry.parallel import asking
+from ...rules.model import VERDICTS
+from ...texts import text
+from .. import format as fmt
+from ..cells import class_titles, head_of, number_of, shown_columns, words_of
+from ..numbers import area_in, measure_in, unit_word
+from ..rows import MAX_ROWS, column, number, rank, records
+from ..words import basis_lines, role_word, severity_word, verdict_word
+
+FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id", "control_role",
+                   "control_layer", "control_id", "message", "measured", "limit_value", "tolerance",
+                   "unit", "overlap_area_m2", "overlap_length_m", "overlap_share", "basis",
+                   "basis_verified", "data_date", "relation", "in_force_from", "in_force_to",
+                   "documents")
+#: Columns of sentences, which need room.
+WIDE = ("said", "message", "boundary", "note", "source", "warning", "reason", "disputed", "definition")
+MIDDLING = ("title", "old_title", "new_title", "land_class", "quantity", "quantity_title", "pool", "zone_name")
+
+
+def text_cell(words, sub="", href="") -> dict:
+    return {"kind": "text", "text": fmt.plain(words), "sub": sub, "href": href, "sort": None, "indent": 0}
+
+
+def number_cell(value, shown, sub="") -> dict:
+    return {"kind": "number", "text": shown, "sub": sub, "href": "",
+            "sort": None if fmt.is_missing(value) else repr(float(value))}
+
+
+def date_cell(value) -> dict:
+    return {"kind": "date", "text": fmt.day(value), "sub": "", "href": "", "sort": None}
+
+
+def verdict_cell(t, verdict) -> dict:
+    place = VERDICTS.index(verdict) if verdict in VERDICTS else -1
+    return {"kind": "verdict", "verdict": verdict, "text": verdict_word(t, verdict), "sub": "",
+            "href": "", "sort": str(place)}
+
+
+def head(label, kind="text") -> dict:
+    return {"label": label, "kind": kind}
+
+
+def sheet(t, name, title, columns, rows, total, note="", worst_first=False, other_files=(), controls=None):
+    """A table with its heads, rows and the line that says how many rows are elsewhere."""
+    shown = len(rows)
+    if shown == total:
+        count, rest = t("rows_all", count=f"{total:,}"), ""
+    else:
+        key = "rows_cut" if worst_first else "rows_cut_plain"
+        count = t(key, shown=f"{shown:,}", count=f"{total:,}")
+        rest = rest_words(t, other_files)
+    present = [row["verdict"] for row in rows if row["verdict"]]
+    return {"id": name, "title": title, "note": note, "columns": columns, "rows": rows, "count": count,
+            "rest": rest, "total": total,
+            "verdicts": [(word, verdict_word(t, word)) for word in VERDICTS if word in set(present)],
+            "controls": controls or []}
+
+
+def rest_words(t, other_files) -> str:
+    if not other_files:
+        return t("rest_unnamed")
+    return t("rest_in", files=t("list_comma").join(other_files))
+
+
+def measure_head(t, data, name) -> dict:
+    """Heading of a measure; areas are in the first unit that the report wants."""
+    return head(t(name, unit=unit_word(data.numbers.units[0], data.language)), "number")
+
+
+def row(cells, verdict="", control="") -> dict:
+    return {"cells": cells, "verdict": verdict or "", "control": control or "", "strong": False}
+
+
+def _subject_cell(record, anchor="") -> dict:
+    project = "" if record["project_id"] == record["subject_id"] else fmt.plain(record["project_id"])
+    return text_cell(fmt.plain(record["subject_id"]) or fmt.MISSING, project, f"#{anchor}" if anchor else "")
+
+
+def findings_sheet(t, data, findings, order, titles, anchors, rules, keys):
+    """The worst findings, one row each."""
+    chosen = order[:MAX_ROWS]
+    part = findings.iloc[chosen]
+    links = [anchors.get(key, "") for key in keys.iloc[chosen]]
+    rows = []
+    for record, anchor in asking(zip(records(part, FINDING_COLUMNS), links)):
+        limit = fmt.quantity(record["limit_value"], record["unit"])
+        lines = basis_lines(t, data.language, record, rules.get(record["rule_id"]))
+        rows.append(row([
+            verdict_cell(t, record["verdict"]),
+            _subject_cell(record, anchor),
+            text_cell(record["rule_id"], severity_word(t, record["severity"])),
+            text_cell(role_word(t, record["control_role"], titles), fmt.plain(record["control_id"])),
+            text_cell(record["message"]),
+            number_cell(record["measured"], fmt.quantity(record["measured"], record["unit"]),
+                        "" if limit == fmt.MISSING else f"{t('limit')} {limit}"),
+            text_cell("; ".join(line["text"] for line in lines), "; ".join(dict.fromkeys(
+                line["mark"] for line in lines if line["mark"] and line["state"] != VERIFIED))),
+            date_cell(record["data_date"]),
+        ], record["verdict"], record["control_role"]))
+    columns = [head(t("verdict"), "verdict"), head(t("subject")), head(t("rule")), head(t("control")),
+               head(t("message"), "wide"), head(t("measured"), "number"), head(t("basis"), "middling"),
+               head(t("data_date"))]
+    roles = list(dict.fromkeys(part_role for part_role in column(part, "control_role") if not
+                               fmt.is_missing(part_role)))
+    return sheet(t, "findings", t("findings"), columns, rows, len(findings), worst_first=True,
+                 other_files=data.other_files,
+                 controls=[(role, role_word(t, role, titles)) for role in roles])
+
+
+def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
+    """One row a subject, with a verdict and a measure by role."""
+    chosen = order[:MAX_ROWS]
+    part = verdicts.iloc[chosen]
+    roles = [name[:-8] for name in verdicts.columns if name.endswith("_verdict") and name != "_verdict"]
+    measures = [name for name in ("area_m2", "length_m", "covered_m2", "covered_m", "free_m2")
+                if np.isfinite(number(verdicts, name)).any()]
+    measures += ["unusable_m2"] if np.nansum(number(verdicts, "unusable_m2")) else []
+    names = ["verdict", "subject_id", "project_id", *measures]
+    for role in roles:
+        names += [f"{role}_verdict", f"{role}_m2", f"{role}_m"]
+    rows = []
+    for record, key in asking(zip(records(part, names), keys.iloc[chosen])):
+        anchor = anchors.get(key, "")
+        cells = [verdict_cell(t, record["verdict"]),
+                 _subject_cell(record, anchor)]
+        cells += [number_cell(record[name], measure_in(record[name], name, data.numbers)) for name in measures]
+        for role in roles:
+            cell = verdict_cell(t, record[f"{role}_verdict"])
+            area, length = record[f"{role}_m2"], record[f"{role}_m"]
+            if not fmt.is_missing(area) and float(area):
+                unit = data.numbers.units[0]
+                cell["sub"] = f"{area_in(area, unit, data.numbers)} {unit_word(unit, data.language)}"
+            elif not fmt.is_missing(length) and float(length):
+                cell["sub"] = f"{fmt.decimal(length, 2)} m"
+            cells.append(cell)
+        rows.append(row(cells, record["verdict"]))
+    columns = [head(t("verdict"), "verdict"), head(t("subject"))]
+    columns += [measure_head(t, data, name) for name in measures]
+    columns += [head(role_word(t, role, titles), "verdict") for role in roles]
+    return sheet(t, "subjects", t("subject_table"), columns, rows, len(verdicts), worst_first=True,
+                 other_files=data.other_files)
+
+
+def projects_sheet(t, data, links):
+    """One row a project; in an index each links to its own report."""
+    frame = data.projects
+    order = pd.Series(rank(column(frame, "verdict"), VERDICTS)).sort_values(kind="stable").index[:MAX_ROWS]
+    part = frame.iloc[order]
+    measures = [name for name in ("area_m2", "length_m", "covered_m2", "free_m2", "unusable_m2")
+                if name in frame.columns and frame[name].notna().any()]
+    tallies = [name for name in ("forbidden_count", "undetermined_count", "conditional_count")
+               if name in frame.columns]
+    names = ["project_id", "verdict", "subject_count", *measures, *tallies]
+    rows = []
+    for record in asking(records(part, names)):
+        name = fmt.plain(record["project_id"])
+        cells = [verdict_cell(t, record["verdict"]),
+                 text_cell(name or t("no_project"), "", links.get(name, "") if links else "")]
+        if "subject_count" in frame.columns:
+            cells.append(number_cell(record["subject_count"], fmt.whole(record["subject_count"])))
+        cells += [number_cell(record[item], measure_in(record[item], item, data.numbers)) for item in measures]
+        cells += [number_cell(record[item], fmt.whole(record[item])) for item in tallies]
+        rows.append(row(cells, record["verdict"]))
+    columns = [head(t("verdict"), "verdict"), head(t("project"))]
+    if "subject_count" in frame.columns:
+        columns.append(head(t("subject_count"), "number"))
+    columns += [measure_head(t, data, item) for item in measures]
+    columns += [head(verdict_word(t, item[:-len("_count")]), "number") for item in tallies]
+    return sheet(t, "projects", t("projects"), columns, rows, len(frame), worst_first=True,
+                 other_files=data.other_files)
+
+
+def ledger_sheet(t, data, place, title, frame, titles):
+    """Covered + free + unusable = area, a row a subject and control."""
+    part = frame.iloc[:MAX_ROWS]
+    measures = [name for name in ("area_m2", "covered_m2", "free_m2", "unusable_m2") if name in frame.columns]
+    with_residual = "residual_share" in frame.columns
+    rows = []
+    names = ["subject_id", "project_id", "control_role", *measures, "residual_share", "reason"]
+    for record in asking(records(part, names)):
+        role = record["control_role"]
+        cells = [_subject_cell(record),
+                 text_cell(role_word(t, role, titles))]
+        cells += [number_cell(record[item], measure_in(record[item], item, data.numbers)) for item in measures]
+        if with_residual:
+            share = record["residual_share"]
+            shown = fmt.MISSING if fmt.is_missing(share) else ("0" if not share else f"{float(share):.1e}")
+            cells.append(number_cell(share, shown))
+        cells.append(text_cell(record["reason"]))
+        rows.append(row(cells, "", role))
+    columns = [head(t("subject")), head(t("control"))] + [measure_head(t, data, item) for item in measures]
+    columns += [head(t("residual_share"), "number")] if with_residual else []
+    columns.append(head(t("reason")))
+    roles = list(dict.fromkeys(role for role in column(part, "control_role") if not fmt.is_missing(role)))
+    return sheet(t, f"ledger-{place}", title or t("ledger"), columns, rows, len(frame),
+                 note=t("ledger_note"), other_files=data.other_files,
+                 controls=[(role, role_word(t, role, titles)) for role in roles])
+
+
+def any_sheet(t, data, place, title, frame):
+    """A table column by column: heads and ids in words where we have them, what all rows say alike above it."""
+    names, above = shown_columns(frame) if len(frame) else (list(frame.columns), [])
+    classes = class_titles(data.tables) if "land_class" in names else {}
+    labels = {name: head_of(str(name), frame.columns, data.language, data.numbers) for name in frame.columns}
+    colon = text("layout.colon", data.language)
+    note = " · ".join(f"{labels[name]}{colon}{words_of(name, frame[name].iloc[0], data.language)}" for name in above)
+    part = frame[names].iloc[:MAX_ROWS]
+    numeric = {name: pd.api.types.is_numeric_dtype(frame[name])
+               and not pd.api.types.is_bool_dtype(frame[name]) for name in names}
+    rows = []
+    for record in asking(records(part, names)):
+        rows.append(row([_any_cell(t, data, name, classes.get(value, value) if name == "land_class" else value,
+                                   record.get("unit"), numeric[name]) for name, value in record.items()]))
+    columns = [head(labels[name], "number" if numeric[name] else _kind(name)) for name in names]
+    return sheet(t, f"table-{place}", title, columns, rows, len(frame), note=note, other_files=data.other_files)
+
+
+def _kind(name) -> str:
+    return "wide" if name in WIDE else "middling" if name in MIDDLING else "text"
+
+
+def _any_cell(t, data, name, value, unit, is_number):
+    if is_number:
+        return number_cell(value, number_of(str(name), value, unit, data.numbers))
+    if name == "verdict" and value in VERDICTS:
+        return verdict_cell(t, value)
+    if isinstance(value, pd.Timestamp):
+        return text_cell(value)
+    return text_cell(words_of(str(name), value, data.language))

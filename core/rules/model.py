@@ -1,0 +1,186 @@
+"""What a rule pack says, as plain data."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple, Optional
+
+from ..contract.basis import VERIFIED, Basis, state_of
+
+#: The verdicts, the worst first.
+VERDICTS = ("forbidden", "undetermined", "conditional", "allowed")
+SEVERITIES = ("critical", "major", "minor")
+RELATIONS = ("overlaps", "disjoint", "outside", "inside", "within_distance")
+FIELD_TYPES = ("text", "number", "date")
+#: What a condition may use besides the fields of the pack; all are numbers.
+MEASURES = ("overlap_area_m2", "overlap_length_m", "overlap_share", "overlap_width_m",
+            "subject_area_m2", "subject_length_m", "distance_m")
+#: How ids of the checks begin that every run makes; no rule of a pack may be called so.
+BUILT_IN = "GR-"
+
+Texts = dict  # {language tag: sentence}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that a pack knows by what it means.
+
+    ``values`` maps the pack's word to the spellings found in data; empty: any value.
+    ``unknown`` are spellings that stand for "nobody knows", such as ``-1`` or ``9999``.
+    """
+
+    id: str
+    type: str = "text"
+    aliases: tuple = ()
+    title: Texts = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+    unknown: tuple = ()
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a control layer is. A ``coverage`` role marks where the data are complete."""
+
+    id: str
+    short: str
+    title: Texts
+    required: bool = False
+    coverage: bool = False
+    geometry: str = "polygon"
+    accuracy_m: float = 0.0
+    aliases: tuple = ()
+    fields: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper that a condition asks for; ``field`` is the subject field with its number."""
+
+    id: str
+    title: Texts
+    field: Optional[str] = None
+
+
+class Minimum(NamedTuple):
+    """Below it an overlap is a matter for a technician, not a finding of substance."""
+
+    area_m2: float = 0.0
+    width_m: float = 0.0
+    length_m: float = 0.0
+
+
+class InForce(NamedTuple):
+    """First and last day of a rule; None is open."""
+
+    start: Optional[date] = None
+    end: Optional[date] = None
+
+    def includes(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: if ``relation`` to ``control`` holds and ``when`` is true, then ``verdict``.
+
+    ``when`` is the condition as tuples (see core/rules/condition.py), None: always.
+    ``claim`` is the subject field by which an exception is claimed; where it is empty,
+    ``presumed`` is said. ``authority`` is whom to ask.
+    """
+
+    id: str
+    control: str
+    severity: str
+    relation: str
+    verdict: str
+    message: Texts
+    when: Optional[tuple] = None
+    when_text: str = ""
+    distance_m: Optional[float] = None
+    claim: Optional[str] = None
+    presumed: Texts = field(default_factory=dict)
+    routes: tuple = ()
+    documents: tuple = ()
+    authority: Texts = field(default_factory=dict)
+    minimum: Minimum = Minimum()
+    in_force: InForce = InForce()
+    basis: tuple[Basis, ...] = ()
+
+    @property
+    def basis_verified(self) -> bool:
+        return state_of(self.basis) == VERIFIED
+
+
+@dataclass(frozen=True)
+class CaseFeature:
+    """A geometry of a case (WKT, metres in a plane) and its values by field id."""
+
+    wkt: str
+    fields: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ExpectedFinding:
+    rule: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A small situation and the verdict that the pack owes it.
+
+    ``controls`` maps a role to its features. A role that is not named has no layer, and is
+    outside the scope. ``findings`` None: not compared; else exactly these.
+    """
+
+    id: str
+    subject: CaseFeature
+    controls: dict
+    as_of: date
+    verdict: str
+    scope: tuple = ()
+    findings: Optional[tuple] = None
+    title: Texts = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack that has been read and found well formed."""
+
+    id: str
+    version: str
+    kind: str
+    title: Texts
+    roles: dict
+    subject_fields: dict
+    rules: tuple
+    description: Texts = field(default_factory=dict)
+    not_checked: tuple = ()
+    cases: tuple = ()
+    path: str = ""
+    content_hash: str = ""
+
+    @property
+    def required_roles(self) -> tuple:
+        return tuple(role.id for role in self.roles.values() if role.required)
+
+    def rules_in_force(self, day: date) -> tuple:
+        return tuple(rule for rule in self.rules if rule.in_force.includes(day))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a pack: where it stands, and a sentence of the text catalogue."""
+
+    file: str
+    line: int
+    path: str
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+    severity: str = "error"
+
+    def in_language(self, language: str) -> str:
+        from ..texts import text
+
+        return text(self.key, language, **self.values)

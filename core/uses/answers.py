@@ -1,0 +1,302 @@
+"""From pieces of ground by zone to rows, verdicts and findings of a check of uses."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
+from ..contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ..frames import frame_of
+from ..geometry.parallel import ask, asking
+from ..geometry.systems.crs import is_geographic
+from ..rules.model import BUILT_IN, VERDICTS
+from ..texts import pick, text
+from .reading import answer
+from .request import (
+    ACCORDANCE,
+    EXISTING,
+    IN_ACCORDANCE,
+    NOT_IN_ACCORDANCE,
+    ON_CONDITION,
+    ROLE,
+    ROW_COLUMNS,
+    SUMMARY_COLUMNS,
+    UNKNOWN,
+    UseRequest,
+    UseResult,
+)
+
+#: The worst verdict of several wins.
+RANK = {"allowed": 0, "conditional": 1, "undetermined": 2, "forbidden": 3}
+SEVERITY = {"forbidden": "critical", "undetermined": "major", "conditional": "minor", "allowed": "minor"}
+AREAS = {f"{word}_m2": word for word in ACCORDANCE}
+#: The worst accordance of several counts.
+ORDER = {word: rank for rank, word in enumerate((IN_ACCORDANCE, ON_CONDITION, UNKNOWN, EXISTING, NOT_IN_ACCORDANCE))}
+
+
+def head_of(request: UseRequest) -> str:
+    """The sentence above every result: what prevails, and how much is unverified."""
+    states = [state_of(cell.basis) for cell in request.matrix.cells.values()]
+    return text("use.unverified", request.language, prevails=pick(request.matrix.prevails, request.language),
+                count=sum(state != VERIFIED for state in states),
+                total=len(states)) + compared_of(states, request.language)
+
+
+def assemble(pieces) -> UseResult:
+    """Everything that a check of uses answers.
+
+    Args:
+        pieces: ``use_check.Pieces``.
+    """
+    rows, findings = _Rows(pieces), _Findings(pieces)
+    for piece in asking(range(len(pieces.subject))):
+        for use in rows.uses_of(pieces.subject[piece]):
+            findings.of_row(rows.add(piece, use), piece)
+    findings.of_subjects()
+    piece = np.array(rows.pieces, dtype=np.int64)
+    frame = _counted(pieces, rows.frame(), piece)
+    found, found_geometry = findings.frame()
+    verdicts = _verdicts(pieces, frame, piece, found)
+    return UseResult(frame, pieces.geometry[piece], verdicts, _summary(pieces, frame), found, found_geometry,
+                     _counts(verdicts, frame), pieces.notes, head_of(pieces.request))
+
+
+def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
+    """The rows with the area that counts: where zones overlap, each ground once, for the strictest of them."""
+    ask()
+    rank = np.full(len(pieces.subject), -1)   # a sliver takes nothing from the others
+    solid = ~rows["is_sliver"].to_numpy(dtype=bool)
+    np.maximum.at(rank, piece[solid], rows["accordance"].map(ORDER).to_numpy(dtype=np.int64)[solid])
+    counted = pd.array(pieces.divided(rank)[piece], dtype="Float64")
+    counted[rows["area_m2"].isna().to_numpy(dtype=bool)] = pd.NA
+    return rows.assign(counted_m2=counted)
+
+
+class _Rows:
+    """A row a subject, use and zone."""
+
+    def __init__(self, pieces):
+        self.pieces_of, self.request = pieces, pieces.request
+        self.matrix, self.language = pieces.request.matrix, pieces.request.language
+        parts = pieces.uses.parts
+        self.of_subject: dict = {}
+        for row, *use in asking(zip(parts["row"].tolist(), parts["asked"].tolist(), parts["share"].tolist())):
+            self.of_subject.setdefault(row, []).append(tuple(use))
+        self.said: dict = {}
+        self.rows: list = []
+        self.pieces: list = []
+
+    def uses_of(self, subject: int) -> list:
+        return self.of_subject.get(subject, [])
+
+    def add(self, piece: int, use: tuple) -> dict:
+        """What the matrix says of a use on a piece of ground."""
+        pieces, (asked, share) = self.pieces_of, use
+        code, one = pieces.group_code[piece], pieces.uses.asked[asked]
+        key = (code, asked)
+        if key not in self.said:
+            self.said[key] = ("undetermined", None, "use.outside") if code is None else answer(self.matrix, code, one)
+        verdict, cell, reason = self.said[key]
+        sliver = bool(pieces.is_sliver[piece])
+        accordance = {"allowed": IN_ACCORDANCE, "conditional": ON_CONDITION, "undetermined": UNKNOWN}.get(
+            verdict, EXISTING if self.request.mode == "existing" else NOT_IN_ACCORDANCE)
+        judged = "conditional" if (sliver and verdict != "allowed") or accordance == EXISTING else verdict
+        subject, subjects = int(pieces.subject[piece]), pieces.subjects
+        listed = self.matrix.zones.get(code) if code else None
+        row = {"subject_id": subjects.ids[subject], "subject_fid": int(subjects.table.fids[subject]),
+               "project_id": subjects.projects[subject], "use": one.use or None, "use_title": one.title or None,
+               "use_share": share, "zone_code": code or None,
+               "zone_title": pick(listed.title, self.language) if listed else None,
+               "area_m2": pieces.area_m2[piece] if subjects.dimension[subject] == 2 else None,
+               "length_m": pieces.length_m[piece] if subjects.dimension[subject] == 1 else None,
+               "share": pieces.share[piece], "accordance": accordance, "verdict": judged,
+               "cell": cell.id if cell else None, "is_sliver": sliver,
+               "condition": pick(cell.condition, self.language) if cell and cell.condition else None}
+        self.rows.append(row)
+        self.pieces.append(piece)
+        return {**row, "spoken": cell, "reason": reason, "asked": one}
+
+    def frame(self) -> pd.DataFrame:
+        return frame_of(self.rows, ROW_COLUMNS)
+
+
+class _Findings:
+    """Findings of rows, and of subjects and zones that cannot be judged."""
+
+    def __init__(self, pieces):
+        self.pieces, self.request, self.language = pieces, pieces.request, pieces.request.language
+        self.rows: list = []
+        self.geometry: list = []
+
+    def _say(self, key: str, **values) -> str:
+        return text(key, self.language, **values)
+
+    def of_row(self, row: dict, piece: int) -> None:
+        """A finding, unless the matrix admits the use."""
+        if row["verdict"] == "allowed":
+            return
+        layer, area = self.request.zones.name, row["area_m2"] if row["area_m2"] is not None else 0.0
+        use = " ".join(part for part in (row["use"], row["use_title"]) if part) or "–"
+        zone = " ".join(part for part in (row["zone_code"], row["zone_title"]) if part) or "–"
+        cell = row["spoken"]
+        values = {"use": use, "zone": zone, "condition": row["condition"] or "", "layer": layer, "area": area,
+                  "scheme": self.pieces.uses.scheme, "control": zone,
+                  "candidates": ", ".join(one[0] for one in row["asked"].candidates)}
+        key = row["reason"] or ("use.existing" if row["accordance"] == EXISTING else f"use.{cell.verdict}")
+        if key == "use.outside" and row["area_m2"] is None:
+            key = "use.outside_point"
+        message = self._say(key, **values)
+        if row["is_sliver"]:
+            message = self._say("use.sliver", area=area, message=message)
+        documents = pick(cell.documents, self.language) if cell and cell.documents else self._say("use.documents_ask")
+        rule = f"USE-{cell.id}" if cell else f"{BUILT_IN}USE-{key.partition('.')[2].upper().replace('_', '-')}"
+        self._add(rule, int(self.pieces.subject[piece]), row["verdict"], message, self.pieces.geometry[piece],
+                  severity="minor" if row["is_sliver"] else SEVERITY[row["verdict"]], control=row["zone_code"],
+                  basis=bases_text(cell.basis, self.language) if cell else None,
+                  verified=cell.basis_verified if cell else None, documents=documents, area=row["area_m2"],
+                  length=row["length_m"], share=row["share"], use=row["use"])
+
+    def of_subjects(self) -> None:
+        """What cannot be judged: geometry of subjects and zones, and zones on the same ground."""
+        pieces, subjects, layer = self.pieces, self.pieces.subjects, self.request.zones.name
+        for row in asking(np.flatnonzero(subjects.reasons != "")):
+            self._add(f"{BUILT_IN}USE-UNUSABLE", int(row), "undetermined", self._say(
+                "use.unusable", reason=self._say(subjects.reasons[row])), None)
+        for row, at in pieces.uncertain:
+            zone = pieces.controls.unusable.iloc[at]
+            self._add(f"{BUILT_IN}USE-UNUSABLE-ZONE", row, "undetermined", self._say(
+                "use.unusable_zone", control=zone["control_id"], layer=layer, reason=self._say(zone["reason"])),
+                subjects.table.geometry[row], control=zone["control_id"])
+        for row, members, area in pieces.doubled:
+            zones = ", ".join(sorted(str(pieces.group_code[one]) for one in members))
+            self._add(f"{BUILT_IN}USE-ZONES-OVERLAP", row, "conditional", self._say(
+                "use.zones_overlap", zones=zones, area=area), shapely.union_all(pieces.geometry[members]),
+                severity="minor", control=zones, area=area)
+
+    def _add(self, rule: str, subject: int, verdict: str, message: str, geometry, *, severity="major", control=None,
+             basis=None, verified=None, documents=None, area=None, length=None, share=None, use=None) -> None:
+        subjects = self.pieces.subjects
+        self.rows.append({
+            "rule_id": rule, "severity": severity, "verdict": verdict, "relation": "overlaps",
+            "project_id": subjects.projects[subject], "subject_id": subjects.ids[subject],
+            "subject_fid": int(subjects.table.fids[subject]), "control_role": ROLE,
+            "control_layer": self.request.zones.name, "control_id": control, "measured": area if area is not None
+            else length, "unit": "m2" if area is not None else "m" if length is not None else None,
+            "overlap_area_m2": area, "overlap_length_m": length, "overlap_share": share, "basis": basis,
+            "basis_verified": verified, "message": message, "documents": documents, "use": use})
+        self.geometry.append(geometry)
+
+    def _repeated_ids(self) -> list:
+        ids = pd.Series(self.pieces.subjects.ids)
+        return ids[ids.duplicated()].tolist()
+
+    def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
+        """Findings in the columns of the contract, worst first within a subject's place, and their geometry."""
+        count = len(self.rows)
+        columns = {name: [row[name] for row in self.rows] for name in asking(self.rows[0] if count else (), 1)}
+        uses = columns.pop("use", [])
+        geometry = np.empty(count, dtype=object)
+        geometry[:] = self.geometry
+        if count:
+            # a parcel number that repeats tells nothing apart
+            twice = pd.Series(columns["subject_id"]).isin(self._repeated_ids()).to_numpy(dtype=bool)
+            names = [f"{name}#{fid}" if again else name for name, fid, again in zip(
+                columns["subject_id"], columns["subject_fid"], twice)]
+            columns["finding_id"] = hashed(columns["rule_id"], names, [ROLE] * count, columns["control_id"], uses)
+            decimals = 9 if is_geographic(self.request.subjects.crs) else 4
+            columns["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), columns["verdict"], uses)
+        frame = findings_frame(columns, count)
+        ask()
+        order = np.lexsort((-frame["verdict"].map(RANK).fillna(0).to_numpy(dtype=float),
+                            frame["subject_fid"].fillna(-1).to_numpy(dtype=np.int64)))
+        return frame.iloc[order].reset_index(drop=True), geometry[order]
+
+
+def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFrame) -> pd.DataFrame:
+    """The worst verdict and accordance of each subject, and its areas by accordance.
+
+    Args:
+        piece: of each row, the piece of ground that it speaks of.
+    """
+    subjects = pieces.subjects
+    fids = pd.Index(subjects.table.fids)
+
+    def worst(frame: pd.DataFrame, column: str, rank: dict) -> np.ndarray:
+        ask()
+        ranks = frame[column].map(rank).groupby(frame["subject_fid"]).max()
+        return ranks.reindex(fids).fillna(-1).to_numpy(dtype=np.int64)
+
+    words = {number: word for word, number in RANK.items()}
+    rank = np.maximum(worst(rows, "verdict", RANK), worst(findings, "verdict", RANK))
+    rank[rank < 0] = RANK["undetermined"]   # no ground and no use: nobody can say
+    solid = rows[~rows["is_sliver"]]
+    accordance = worst(solid, "accordance", ORDER)
+    accordance[subjects.reasons != ""] = ORDER[UNKNOWN]
+    unsure = (rank == RANK["undetermined"]) & (accordance < ORDER[UNKNOWN])
+    accordance[unsure | (accordance < 0)] = ORDER[UNKNOWN]
+    named = list(ORDER)
+    verdict = [words[one] for one in rank]
+    count = {word: findings.loc[findings["verdict"] == word].groupby("subject_fid").size().reindex(
+        fids, fill_value=0).to_numpy() for word in ("forbidden", "conditional", "undetermined")}
+    frame = pd.DataFrame({
+        "subject_id": subjects.ids, "project_id": subjects.projects, "verdict": verdict,
+        "accordance": [named[one] for one in accordance], f"{ROLE}_verdict": verdict,
+        "reason": _reasons(findings, fids, rank == RANK["undetermined"]),
+        "controls_checked": (rank != RANK["undetermined"]).astype(int), "controls_in_scope": 1,
+        **{f"{word}_count": number for word, number in count.items()}})
+    frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
+    ask()
+    # a mixed use lies on one ground: its area counts once, by the worst of its uses
+    ground = rows.assign(rank=rows["accordance"].map(ORDER), piece=piece).sort_values(
+        "rank", kind="stable").drop_duplicates("piece", keep="last")
+    sliver = ground["is_sliver"].to_numpy(dtype=bool)
+    wanted = {name: ~sliver & (ground["accordance"] == word).to_numpy(dtype=bool) for name, word in AREAS.items()}
+    for name, mine in asking((*wanted.items(), ("sliver_m2", sliver)), 1):
+        sums = ground.loc[mine].groupby("subject_fid")["counted_m2"].sum()
+        frame[name] = sums.reindex(fids).fillna(0.0).to_numpy(dtype=float)
+    in_zones = rows.dropna(subset=["zone_code"]).drop_duplicates(["subject_fid", "zone_code"]).sort_values("zone_code")
+    frame["zones"] = _together(in_zones, "zone_code", ", ").reindex(fids).to_numpy(dtype=object)
+    texts = ("subject_id", "project_id", "verdict", "accordance", f"{ROLE}_verdict", "reason", "zones")
+    areas = ("area_m2", *AREAS, "sliver_m2")
+    ask()
+    return frame.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(areas, "Float64")})
+
+
+def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.ndarray:
+    """What is not known, in the words of the findings, for subjects that are undetermined."""
+    ask()
+    open_ = findings[findings["verdict"] == "undetermined"]
+    said = _together(open_.drop_duplicates(["subject_fid", "message"]), "message", " ")
+    return np.where(wanted, said.reindex(fids).to_numpy(dtype=object), None)
+
+
+def _together(rows: pd.DataFrame, column: str, mark: str) -> pd.Series:
+    """Texts of each subject in one, by feature id; a groupby with a function makes a frame a subject."""
+    found: dict = {}
+    for fid, words in asking(zip(rows["subject_fid"].tolist(), rows[column].tolist())):
+        found[fid] = f"{found[fid]}{mark}{words}" if fid in found else words
+    return pd.Series(found, dtype=object)
+
+
+def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
+    """Areas by zone, use and accordance, each ground once; of a mixed use by its share."""
+    language = pieces.request.language
+    ask()
+    keys = ["zone_code", "zone_title", "use", "use_title", "accordance"]
+    counted = rows.assign(row_count=1, area_m2=rows["counted_m2"] * rows["use_share"])
+    table = counted.groupby(keys, dropna=False)[["row_count", "area_m2"]].sum(
+        min_count=1).reset_index()   # where no share is known, no area is
+    table["accordance_title"] = table["accordance"].map(
+        {word: text(f"use.accordance_{word}", language) for word in ACCORDANCE})
+    return table.reindex(columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)
+
+
+def _counts(verdicts: pd.DataFrame, rows: pd.DataFrame) -> dict:
+    number, by_word = verdicts["verdict"].value_counts(), verdicts["accordance"].value_counts()
+    counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0)) for verdict in VERDICTS}
+    return {"SUBJECT_COUNT": len(verdicts), **counts,
+            "EXISTING_NOT_IN_ACCORDANCE_COUNT": int(by_word.get(EXISTING, 0)),
+            **{f"{name[:-3].upper()}_M2": float(verdicts[name].sum()) for name in AREAS},
+            "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
+            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}

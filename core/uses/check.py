@@ -1,0 +1,176 @@
+"""Uses of land, or of a proposal, against planning zones by an admission matrix.
+
+Source: policy-standards 1.2 G04, 2c, 3.6. What is admitted where is data of a pack of kind matrix.
+"""
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..errors import InputError
+from ..fields import spelling, type_column
+from ..geometry.measure.length import length_m
+from ..geometry.overlay.coverage import remainder
+from ..geometry.overlay.pairs import negligible_area, overlaps
+from ..geometry.overlay.pieces import Minimum, measure
+from ..geometry.parallel import asking
+from ..layers.prepare import filtered, prepare_controls, prepare_subjects, repeated_shapes
+from ..rules.model import Field
+from ..texts import text
+from ..zoning.request import ControlLayer
+from .answers import assemble
+from .reading import read_uses
+from .request import ROLE, UseRequest, UseResult
+
+
+def check_use(request: UseRequest, progress: Optional[Callable[[float], None]] = None,
+              cancelled: Optional[Callable[[], bool]] = None) -> UseResult:
+    """Ask the matrix about every use in every zone that its ground lies in.
+
+    Args:
+        request: the parcels, the zones and the matrix. progress: called with 0…1. cancelled: asked between chunks.
+
+    Raises:
+        InputError: no parcels, no usable zone, a field that does not exist, coordinate systems that cannot be brought
+            together, codes of a list that the matrix cannot be asked in. Cancelled: ``cancelled`` said so.
+    """
+    return assemble(Pieces(request, progress, cancelled))
+
+
+class Pieces:
+    """The ground of each subject by zone.
+
+    Attributes:
+        subjects, uses: prepared. codes: zone code of each group of pieces.
+        subject, group_code: of each piece ``(m,)``; ``group_code`` None for ground in no zone.
+        geometry, area_m2, length_m, share, is_sliver: of each piece.
+        doubled: rows of subject, zones, area on which zones of different codes overlap.
+        uncertain: pairs of a subject and an unusable zone whose extent it meets. notes: sentences.
+    """
+
+    def __init__(self, request: UseRequest, progress, cancelled):
+        self.request, self.progress, self.cancelled = request, progress or (lambda share: None), cancelled
+        self.notes: list = []
+        for table, name in ((request.subjects, request.use_field), (request.zones, request.zone_field)):
+            if name not in table.columns:
+                raise InputError("zoning.no_such_field", layer=table.name, field=name)
+        self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
+                                         request.project_field, request.registered_field)
+        self.controls = prepare_controls(ROLE, [ControlLayer(ROLE, request.zones)], request.subjects.crs,
+                                         self.subjects.method, kind="polygon")
+        if not len(self.controls):
+            raise InputError("use.no_zones", layer=request.zones.name)
+        self.uses = read_uses(request)
+        self.notes += self.uses.notes + repeated_shapes(self.subjects, request.language)
+        self.notes += [text(f"zoning.{key}", request.language, **values) for key, values in filtered([request.zones])]
+        self.notes += [text("use.assumed_datum", request.language, layer=name) for name in self.controls.assumed_datum]
+        self.zone_code = self._zone_codes()
+        self._cut()
+        self._uncertain()
+
+    def _zone_codes(self) -> np.ndarray:
+        """Code of each zone in the matrix's own spelling; what it does not list keeps its spelling."""
+        described = self.request.matrix.fields.get("zone_code", Field("zone_code"))
+        raw = self.request.zones.columns[self.request.zone_field].iloc[self.controls.source_row]
+        typed, problems = type_column(raw.reset_index(drop=True), described)
+        self.notes += [problem.in_language(self.request.language) for problem in problems]
+        known = {code.casefold(): code for code in self.request.matrix.zones}
+        codes = [spelling(value) if pd.notna(value) else "" for value in typed]
+        return np.array([known.get(code.casefold(), code) for code in codes], dtype=object)
+
+    def _cut(self) -> None:
+        """Pieces of each subject by zone code, and what lies in no zone."""
+        subjects, crs, method = self.subjects, self.request.subjects.crs, self.subjects.method
+        found = overlaps(subjects.geometry, self.controls.geometry, crs, method, subject_area_m2=subjects.measured_m2,
+                         keep_pieces=True, progress=self.progress, cancelled=self.cancelled)
+        judged = subjects.dimension >= 0
+        rest = remainder(subjects.geometry, found.subject, found.pieces, found.inside, crs, self.cancelled)
+        plane = shapely.area(subjects.geometry)
+        left = judged & ~shapely.is_empty(rest)
+        areal = subjects.dimension == 2
+        left &= ~areal | ~negligible_area(shapely.area(rest), plane, crs)
+        left &= ~((subjects.dimension == 0) & np.isin(np.arange(len(subjects)), found.subject))
+        code, names = pd.factorize(self.zone_code[found.control], sort=True)
+        distinct, number = np.unique(found.subject * max(len(names), 1) + code, return_inverse=True)
+        order = np.argsort(number, kind="stable")
+        bounds = np.searchsorted(number[order], np.arange(len(distinct) + 1))
+        pieces = np.empty(len(distinct), dtype=object)
+        for k in asking(range(len(distinct))):
+            rows = order[bounds[k]:bounds[k + 1]]
+            pieces[k] = found.pieces[rows[0]] if len(rows) == 1 else shapely.union_all(found.pieces[rows])
+        outside = np.flatnonzero(left)
+        first = order[bounds[:-1]]
+        self.subject = np.concatenate([found.subject[first], outside])
+        self.group_code = np.concatenate([self.zone_code[found.control[first]],
+                                          np.full(len(outside), None, dtype=object)])
+        self.geometry = np.concatenate([pieces, rest[outside]])
+        self._measure()
+        self.doubled = self._doubled(len(distinct), rest)
+
+    def _measure(self) -> None:
+        subjects, crs, matrix = self.subjects, self.request.subjects.crs, self.request.matrix
+        dimension = subjects.dimension[self.subject]
+        size = measure(self.geometry, crs, subjects.method, Minimum(matrix.minimum_area_m2, matrix.minimum_width_m))
+        scale = np.nan_to_num(subjects.scale[self.subject], nan=1.0)
+        self.area_m2 = np.where(dimension == 2, size.area_m2 * scale, 0.0)
+        self.length_m = np.where(dimension == 1, length_m(self.geometry, crs), 0.0)
+        whole = np.where(dimension == 2, subjects.area_m2[self.subject], subjects.length_m[self.subject])
+        part = np.where(dimension == 2, self.area_m2, self.length_m)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            self.share = np.where(dimension == 0, 1.0, np.clip(part / whole, 0.0, 1.0))
+        # a parcel that is a sliver itself is judged like any other
+        self.is_sliver = (dimension == 2) & size.is_sliver & (self.share < 0.5)
+
+    def _doubled(self, inside: int, rest: np.ndarray) -> list:
+        """Where zones of different codes hold the same ground of a subject."""
+        subjects, crs = self.subjects, self.request.subjects.crs
+        size, plane = shapely.area(self.geometry[:inside]), shapely.area(subjects.geometry)
+        held = np.bincount(self.subject[:inside], weights=size, minlength=len(subjects))
+        several = (np.bincount(self.subject[:inside], minlength=len(subjects)) > 1) & (subjects.dimension == 2)
+        # what is held beyond the ground that lies in zones at all; the union is made only there
+        beyond = held + np.nan_to_num(shapely.area(rest)) - plane
+        wanted = np.flatnonzero(several & ~negligible_area(np.maximum(np.nan_to_num(beyond), 0.0), plane, crs))
+        order = np.argsort(self.subject[:inside], kind="stable")
+        start, end = (np.searchsorted(self.subject[:inside][order], wanted, side) for side in ("left", "right"))
+        found = []
+        for subject, first, last in asking(zip(wanted, start, end)):
+            members = order[first:last].tolist()
+            excess = size[members].sum() - shapely.area(shapely.union_all(self.geometry[members]))
+            if not negligible_area(np.array([max(excess, 0.0)]), plane[[subject]], crs)[0]:
+                share = excess / plane[subject]
+                found.append((int(subject), members, float(share * subjects.area_m2[subject])))
+        return found
+
+    def divided(self, rank: np.ndarray) -> np.ndarray:
+        """Area by which each piece counts, so that all pieces of a subject add up to it ``(m,)``.
+
+        Ground that zones of different codes hold counts for the piece of the highest rank, of equals for the first
+        zone code.
+
+        Args:
+            rank: of each piece ``(m,)``.
+        """
+        counted, subjects = self.area_m2.copy(), self.subjects
+        for subject, members, _area in self.doubled:
+            members = sorted(members, key=lambda one: (-rank[one], str(self.group_code[one])))
+            scale = float(np.nan_to_num(subjects.scale[subject], nan=1.0))
+            taken = self.geometry[members[0]]
+            for piece in members[1:]:
+                own = shapely.difference(self.geometry[piece], taken)
+                counted[piece] = float(subjects.measure(np.array([own]))[0]) * scale
+                taken = shapely.union(taken, self.geometry[piece])
+        return counted
+
+    def _uncertain(self) -> None:
+        """Subjects that a zone which cannot be used may concern: its extent meets them, or it lies nowhere."""
+        unusable = self.controls.unusable
+        boxes = unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
+        judged = np.flatnonzero(self.subjects.dimension >= 0)
+        self.uncertain: list = []
+        for at, box in enumerate(boxes):
+            met = judged if np.isnan(box).any() else judged[
+                shapely.intersects(self.subjects.geometry[judged], shapely.box(*box))]
+            self.uncertain += [(int(row), at) for row in met]

@@ -1,0 +1,1 @@
+"""Packs of kind matrix: which use is admitted in which zone."""

@@ -1,0 +1,185 @@
+"""Packs of kind matrix: what pack.yaml and its tables hold, read strictly, and the pack's own cases."""
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+
+from ...packs.archive import PackFiles
+from ...packs.cases import CASES_FILE, each_case
+from ...packs.load import load_checked, once, read_kind
+from ...packs.parts import (
+    BASIS,
+    PACK_ID,
+    PERSONAL,
+    build_bases,
+    build_field,
+    check_bases,
+    check_fields,
+    is_of_kind,
+    read_field,
+)
+from ...packs.schema import LANGUAGE_TAG, Choice, ListOf, MapOf, Number, Place, Record, Text, texts
+from ...packs.tables import cell_choice, cell_form, cell_words, read_pack_table
+from ...rules.model import VERDICTS, Problem
+from .model import (
+    ADMISSIONS,
+    ANY,
+    USE_FIELDS,
+    ZONE_FIELDS,
+    Cell,
+    Listed,
+    MatrixCase,
+    UseMatrix,
+    cell_for,
+    lineage,
+)
+
+CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
+CODE_FORM = "0-9 A-Z a-z . _ -"
+BASIS_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_TABLE_FILE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
+_TEXTS = re.compile(rf"(condition|documents)_({LANGUAGE_TAG.pattern})")
+PACK = Record({"format": Choice(("1",)), "kind": Choice(("matrix",)), "pack": PACK_ID, "version": Text(limit=40),
+               "title": texts, "description": texts, "prevails": texts,
+               "use_scheme": Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -"),
+               "zones": _TABLE_FILE, "uses": _TABLE_FILE, "admission": ListOf(_TABLE_FILE),
+               "fields": Record({role: read_field for role in (*ZONE_FIELDS, *USE_FIELDS)}),
+               "bases": MapOf(BASIS, key=BASIS_ID, form="a-z 0-9 -"),
+               "minimum": Record({"area_m2": Number(), "width_m": Number()}),
+               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
+              needed=("format", "kind", "pack", "version", "title", "prevails", "zones", "uses", "admission", "fields",
+                      "bases"))
+LISTED_COLUMNS = {"code": cell_form(CODE, CODE_FORM), "parent": cell_form(CODE, CODE_FORM, empty=True), "name": None,
+                  "note": str}
+CASE = Record({"id": Text(limit=120), "zone": Text(limit=40), "use": Text(limit=40), "verdict": Choice(VERDICTS),
+               "cell": Text(limit=90)}, needed=("id", "zone", "use", "verdict"))
+CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
+
+
+def read_matrix(path: str | os.PathLike) -> tuple:
+    """Read a matrix pack and list everything that is wrong with it.
+
+    Args:
+        path: a folder, its pack.yaml, or a zip.
+
+    Returns:
+        UseMatrix, None where the pack is broken; and the list of problems, warnings among them.
+    """
+    return read_kind(path, _read, lambda node, place, pack: replace(pack, cases=_read_cases(node, place, pack)),
+                     "matrix.no_cases")
+
+
+def _read(node, place: Place, files: PackFiles) -> UseMatrix | None:
+    values = PACK(node, place) if is_of_kind(node, place, "matrix") else None
+    if values is None:
+        return None
+    bases = {}
+    for key, one in values["bases"].items():
+        check_bases((one,), place.at("bases").at(key))
+        bases[key] = build_bases((one,))[0]
+    zones, uses = (_listed(values[name], values.line_of(name), place.at(name), files) for name in ("zones", "uses"))
+    cells: dict = {}
+    for name in values["admission"]:
+        _cells(name, values.line_of("admission"), (zones, uses, bases, cells), place.at("admission"), files)
+    fields = {role: build_field(role, one) for role, one in values["fields"].items()}
+    check_fields(fields, values["fields"], place.at("fields"))
+    minimum = values.get("minimum", {})
+    return UseMatrix(
+        values["pack"], values["version"], values["title"], values["prevails"], zones, uses, cells, fields,
+        values.get("use_scheme", ""), minimum.get("area_m2", 0.0), minimum.get("width_m", 0.0),
+        values.get("description", {}), values.get("not_checked", ()))
+
+
+def _listed(name: str, line: int, place: Place, files: PackFiles) -> dict:
+    """Zones or uses: code -> what is listed."""
+    found: dict = {}
+    lines: dict = {}
+    for number, row in read_pack_table(name, line, place, files, LISTED_COLUMNS, ("code", "parent", "name")):
+        if row["code"] in found:
+            place.problems.append(Problem(name, number, "code", "packs.listed_twice", {"value": row["code"]}))
+            continue
+        found[row["code"]], lines[row["code"]] = Listed(row["code"], row["parent"], row["name"]), number
+    for code, one in found.items():
+        if one.parent and one.parent not in found:
+            place.problems.append(Problem(name, lines[code], "parent", "packs.not_a_choice", {
+                "value": one.parent, "choices": ", ".join(list(found)[:20])}))
+        elif one.parent and found[lineage(code, found)[-1]].parent:
+            place.problems.append(Problem(name, lines[code], "parent", "matrix.loop", {"code": code}))
+    return found
+
+
+def _texts(row: dict, kind: str) -> dict:
+    found = {}
+    for column, cell in row.items():
+        match = _TEXTS.fullmatch(column)
+        if match and match[1] == kind and cell:
+            found[match[2]] = cell
+    return found
+
+
+def _cells(name: str, line: int, known: tuple, place: Place, files: PackFiles) -> None:
+    zones, uses, bases, cells = known
+    columns = {"zone": cell_words(tuple(zones)), "use": cell_words((ANY, *uses)), "verdict": cell_choice(ADMISSIONS),
+               "basis": cell_words(tuple(bases)), "note": str}
+    if name in files.files:   # texts may be given in any language
+        head = files.files[name].split(b"\n", 1)[0].decode("utf-8-sig", "replace")
+        columns |= {column.strip(): str for column in head.split(",") if _TEXTS.fullmatch(column.strip())}
+    for number, row in read_pack_table(name, line, place, files, columns, ("zone", "use", "verdict", "basis")):
+        def problem(column: str, key: str, number=number, **values) -> None:
+            place.problems.append(Problem(name, number, column, key, values))
+
+        if not (row["zone"] and row["use"] and row["basis"]):
+            problem("zone", "packs.text_empty")
+        condition = _texts(row, "condition")
+        if row["verdict"] == "conditional" and not condition:
+            problem("condition_en", "matrix.no_condition")
+        for zone in row["zone"]:
+            for use in row["use"]:
+                if (zone, use) in cells:
+                    problem("zone", "matrix.cell_twice", zone=zone, use=use)
+                    continue
+                cells[zone, use] = Cell(zone, use, row["verdict"], condition, _texts(row, "documents"),
+                                        tuple(bases[one] for one in row["basis"] if one in bases))
+
+
+# -- cases -----------------------------------------------------------------------------------------
+
+def _read_cases(node, place: Place, pack: UseMatrix) -> tuple:
+    values = CASES(node, place)
+    if values is None:
+        return ()
+    cases = []
+    for found, _at in each_case(values, node, place):
+        cases.append(MatrixCase(found["id"], found["zone"], found["use"], found["verdict"], found.get("cell"),
+                                found.line))
+    return tuple(cases)
+
+
+def matrix_case_problems(pack: UseMatrix) -> list[Problem]:
+    """Problems of a pack's cases."""
+    return once(pack, lambda: _run_cases(pack))
+
+
+def _run_cases(pack: UseMatrix) -> list[Problem]:
+    problems: list = []
+    for case in pack.cases:
+        place = Place(CASES_FILE, f"cases.{case.id}", problems)
+        cell = cell_for(pack, case.zone, lineage(case.use, pack.uses)) if case.use in pack.uses else None
+        verdict = cell.verdict if cell else "undetermined"
+        if verdict != case.verdict:
+            place.problem(case.line, "packs.case_verdict", case=case.id, expected=case.verdict, found=verdict,
+                          findings=cell.id if cell else "-")
+        elif case.cell is not None and case.cell != (cell.id if cell else ""):
+            place.problem(case.line, "packs.case_findings", case=case.id, expected=case.cell,
+                          found=cell.id if cell else "-")
+    return problems
+
+
+def load_matrix(path: str | os.PathLike) -> UseMatrix:
+    """Load a matrix pack whose own cases hold.
+
+    Raises:
+        PackError: the pack is broken, or a case is not judged as it says.
+    """
+    return load_checked(path, read_matrix, matrix_case_problems)

@@ -1,0 +1,1 @@
+"""What applies at a place."""

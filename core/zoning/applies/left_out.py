@@ -1,0 +1,86 @@
+"""Controls that lie at a place, but are not in force on the day: to come, or gone."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ...geometry.overlay.pairs import overlaps
+from ...geometry.parallel import asking
+from ...layers.prepare import dates_of, prepare_controls
+from ...texts import text
+from ..judging.check import ZoningRun
+from ..request import ControlLayer
+
+MOST_IDS = 100   # of controls that a row names
+
+
+def grouped(row: np.ndarray, value: np.ndarray):
+    """Each row once, with its values; rows must be in order."""
+    if len(row):
+        starts = np.flatnonzero(np.diff(row, prepend=row[0] - 1))
+        for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(row)]):
+            yield int(row[start]), value[start:end]
+
+
+def listed(ids, language: str) -> str:
+    ids = list(dict.fromkeys(ids))
+    shown = ", ".join(ids[:MOST_IDS])
+    return shown if len(ids) <= MOST_IDS else text("applies.more", language, ids=shown, count=len(ids) - MOST_IDS)
+
+
+@dataclass(frozen=True)
+class State:
+    """Controls of one state at the subjects ``(n,)``: whether there are any, which, and the date nearest to the day."""
+
+    any_at: np.ndarray
+    ids: np.ndarray
+    date: np.ndarray
+
+
+class LeftOut:
+    """Controls of a role that lie at subjects, but are not in force on the day: to come, or gone."""
+
+    def __init__(self, run: ZoningRun, role: str):
+        count, judged = len(run.subjects), run.judged[role]
+        empty = State(np.zeros(count, dtype=bool), np.full(count, "", dtype=object),
+                      np.full(count, np.datetime64("NaT", "s")))
+        self.not_yet = self.expired = empty
+        if judged.controls.left_out:
+            day = pd.Timestamp(run.request.as_of)
+            coming = [_dated(layer, "valid_from", day) for layer in judged.controls.layers]
+            self.not_yet = self._state(run, role, coming, empty, "min")
+            gone = [_dated(layer, "valid_to", day) for layer in judged.controls.layers]
+            self.expired = self._state(run, role, gone, empty, "max")
+
+    def _state(self, run: ZoningRun, role: str, layers: list, empty: State, nearest: str) -> State:
+        layers = [(layer, dates) for layer, dates in layers if len(dates)]
+        if not layers:
+            return empty
+        subjects = run.subjects
+        controls = prepare_controls(role, [layer for layer, _ in layers], subjects.table.crs, subjects.method,
+                                    kind=run.pack.roles[role].geometry)
+        found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
+                         subject_area_m2=subjects.measured_m2, cancelled=run.cancelled)
+        dates = np.concatenate([dates[controls.source_row[controls.layer == number]]
+                                for number, (_, dates) in enumerate(layers)])
+        state = State(empty.any_at.copy(), empty.ids.copy(), empty.date.copy())
+        for row, control in asking(grouped(found.subject, found.control)):
+            state.any_at[row] = True
+            state.ids[row] = listed([f"{controls.ids[one]} ({str(dates[one])[:10]})" for one in control], run.language)
+            state.date[row] = getattr(dates[control], nearest)()
+        return state
+
+
+def _dated(layer: ControlLayer, field: str, day: pd.Timestamp) -> tuple[ControlLayer, np.ndarray]:
+    """A layer's features whose time begins after the day, or ended before it; and their dates."""
+    dates = dates_of(layer, field)
+    if dates is None:
+        return layer, np.zeros(0, dtype="datetime64[s]")
+    late = (dates > day if field == "valid_from" else dates < day).to_numpy(dtype=bool, na_value=False)
+    if field == "valid_to":   # what never came is to come, not gone
+        start = dates_of(layer, "valid_from")
+        late &= ~(start > day).to_numpy(dtype=bool, na_value=False) if start is not None else True
+    return ControlLayer(layer.role, layer.table.take(late), layer.fields), \
+        dates.to_numpy(dtype="datetime64[s]")[late]

@@ -1,0 +1,88 @@
+"""The pieces of places: under a control, beside one, and where nobody knows."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...geometry.parallel import in_steps
+from ...geometry.parts import without_lower
+from ...rules.model import Rule
+from ..judging.check import ZoningRun
+from ..judging.ledger import ALL_ROLES, uncertain_subjects
+from .left_out import grouped
+from .role import RoleAtPlaces
+
+BESIDE = ("outside", "disjoint", "within_distance")   # relations to what lies elsewhere
+
+
+def pieces_of(run: ZoningRun, roles: list[RoleAtPlaces]) -> tuple[pd.DataFrame, np.ndarray]:
+    """The pieces of all roles, by subject, role and part."""
+    frames, shapes = [], []
+    for number, role in enumerate(roles):
+        overlap = _overlap_pieces(run, role)
+        for part, geometry in (("overlap", overlap), ("beside", _beside(run, role)), ("no_data", _unknown(run, role))):
+            if part != "overlap":
+                under = overlap.copy()
+                under[shapely.is_missing(under)] = shapely.Polygon()
+                geometry = without_lower(in_steps(shapely.difference, geometry, under), run.subjects.dimension)
+            row = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_empty(geometry))
+            frames.append(pd.DataFrame({"row": row, "role": number, "part": part}))
+            shapes.append(geometry[row])
+    frame, geometry = pd.concat(frames, ignore_index=True), np.concatenate(shapes)
+    order = frame.sort_values(["row", "role"], kind="stable").index.to_numpy()
+    frame, geometry, subjects = frame.iloc[order].reset_index(drop=True), geometry[order], run.subjects
+    row = frame["row"].to_numpy()
+    size, dimension = subjects.measure(geometry), shapely.get_dimensions(geometry)
+    scale = np.nan_to_num(subjects.scale[row], nan=1.0)
+    return pd.DataFrame({
+        "subject_id": subjects.ids[row], "subject_fid": subjects.table.fids[row],
+        "control_role": [roles[number].id for number in frame["role"]], "part": frame["part"],
+        "area_m2": np.where(dimension == 2, size * scale, np.nan),
+        "length_m": np.where(dimension == 1, size, np.nan)}), geometry
+
+
+def _united(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
+    """The union of the geometries of each row; None where there are none."""
+    united = np.full(count, None, dtype=object)
+    order = np.argsort(row, kind="stable")
+    for place, found in grouped(row[order], geometry[order]):
+        united[place] = found[0] if len(found) == 1 else shapely.union_all(found)
+    return united
+
+
+def _overlap_pieces(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
+    count = len(run.subjects)
+    if role.judged is None:
+        return np.full(count, None, dtype=object)
+    found = role.judged.found
+    return _united(count, found.subject, found.pieces)
+
+
+def _beside(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
+    found = [one for one in run.findings
+             if one.role == role.id and isinstance(one.check, Rule) and one.check.relation in BESIDE]
+    return _of_findings(run, found)
+
+
+def _unknown(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
+    """Where data end, what features may hold that cannot be used, or all of a place where a role is open."""
+    subjects = run.subjects
+    if role.judged is None or role.is_open:
+        return subjects.geometry.copy()
+    found = [one for one in run.findings if one.role in (role.id, ALL_ROLES) and one.check == "coverage"]
+    beyond = _of_findings(run, found)
+    _, subject, row = uncertain_subjects(subjects, role.judged.controls)
+    extents = role.judged.controls.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)[row]
+    doubted = shapely.intersection(subjects.geometry[subject], shapely.box(*extents.T)) if len(row) else \
+        np.zeros(0, dtype=object)
+    known = ~shapely.is_missing(beyond)
+    return _united(len(subjects), np.concatenate([np.flatnonzero(known), subject]),
+                   np.concatenate([beyond[known], doubted]))
+
+
+def _of_findings(run: ZoningRun, found: list) -> np.ndarray:
+    if not found:
+        return np.full(len(run.subjects), None, dtype=object)
+    return _united(len(run.subjects), np.concatenate([one.subject for one in found]),
+                   np.concatenate([one.geometry for one in found]))

@@ -1,0 +1,254 @@
+"""One control role of a check, told place by place: what lies there, what is not known, and on what authority."""
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ...geometry.parallel import ask, asking
+from ...rules.model import BUILT_IN, Rule
+from ...texts import pick, text
+from ..judging.check import ZoningRun
+from ..judging.ledger import ALL_ROLES
+from .left_out import LeftOut, grouped, listed
+
+CONCERNED, NOT_CONCERNED, NO_DATA = "concerned", "not_concerned", "no_data"
+# Built-in checks that say: nobody knows. Of the whole run, and of a subject.
+OPEN = ("missing_layer", "empty_without_coverage", "control_nowhere")
+UNKNOWN = ("unusable_subject", "unusable_control", "coverage")
+COLUMNS = ("subject_id", "subject_fid", "control_role", "control_title", "applies", "reason", "legal_status",
+           "overlap_area_m2", "overlap_length_m", "overlap_share", "no_data_area_m2", "no_data_length_m",
+           "no_data_share", "control_layer", "control_ids", "rule_ids", "verdict", "basis", "documents",
+           "data_date", "in_force_from", "in_force_to")
+_DATES = ("data_date", "in_force_from", "in_force_to")
+_NUMBERS = ("overlap_area_m2", "overlap_length_m", "overlap_share", "no_data_area_m2", "no_data_length_m",
+            "no_data_share")
+_TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "float64"),
+          **dict.fromkeys(_DATES, "datetime64[s]"), "subject_fid": "Int64"}
+
+
+class Said:
+    """What the findings say of each subject and role, in words.
+
+    Findings about all roles count for each of them, those about the run for each subject.
+    """
+
+    def __init__(self, run: ZoningRun, findings: pd.DataFrame):
+        place = pd.Series(np.arange(len(run.subjects)), index=run.subjects.table.fids)
+        fids = findings["subject_fid"]
+        self.count = len(run.subjects)
+        self.row = np.full(len(findings), -1)
+        known = fids.notna().to_numpy()
+        self.row[known] = place[fids[known].to_numpy(dtype=np.int64)].to_numpy()
+        self.findings = findings
+        self.role = findings["control_role"].to_numpy(dtype=object)
+        self.is_own = ~findings["rule_id"].str.startswith(BUILT_IN).to_numpy(dtype=bool)
+
+    def joined(self, role: str, column: str, separator: str, own: Optional[bool] = None) -> np.ndarray:
+        """A column's texts, each once, of the findings of a subject and role ``(n,)``.
+
+        ``own`` True: of the pack's rules only; False: of the built-in checks only.
+        """
+        use = np.isin(self.role, (role, ALL_ROLES))
+        if own is not None:
+            use &= self.is_own == own
+        values = self.findings[column].fillna("").to_numpy(dtype=object)[use]
+        rows = self.row[use]
+        common = values[rows < 0].tolist()
+        texts = np.full(self.count, _each_once(common, separator), dtype=object)
+        own: dict[int, list] = {}
+        for row, value in asking(zip(rows.tolist(), values), 1_000):
+            if row >= 0:
+                own.setdefault(row, list(common)).append(value)
+        for row, found in asking(own.items(), 1_000):
+            texts[row] = _each_once(found, separator)
+        return texts
+
+    def limits(self, role: str) -> tuple[np.ndarray, np.ndarray]:
+        """The time in which all rules hold that speak about a subject, each ``(n,)``."""
+        use = (self.role == role) & (self.row >= 0)
+        found = self.findings.loc[use, ["in_force_from", "in_force_to"]]
+        group = found.groupby(self.row[use])
+        every = range(self.count)
+        return (group["in_force_from"].max().reindex(every).to_numpy(),
+                group["in_force_to"].min().reindex(every).to_numpy())
+
+
+def _each_once(texts, separator: str) -> str:
+    """Texts, and lists in texts, joined so that each part stands once."""
+    if len(texts) == 1:
+        return texts[0]
+    return separator.join(dict.fromkeys(part for one in texts for part in one.split(separator) if part))
+
+
+class RoleAtPlaces:
+    """One role of a run: where it applies."""
+
+    def __init__(self, run: ZoningRun, role: str, said: Said):
+        self.run, self.id, self.said = run, role, said
+        self.title = pick(run.pack.roles[role].title, run.language) or role
+        self.judged = run.judged.get(role)
+        count = len(run.subjects)
+        checks = {found.check for found in run.findings if found.role == role and (found.subject < 0).any()}
+        self.is_open = bool(checks & set(OPEN))
+        self.met, self.spoken, unknown = (np.zeros(count, dtype=bool) for _ in range(3))
+        if self.judged is not None:
+            self.met[self.judged.found.subject] = True
+        for found in run.findings:
+            if found.role in (role, ALL_ROLES):
+                mask = self.spoken if isinstance(found.check, Rule) else unknown
+                if mask is self.spoken or found.check in UNKNOWN:
+                    mask[found.subject[found.subject >= 0]] = True
+        concerned = self.met | self.spoken
+        self.applies = np.where(concerned, CONCERNED, np.where(unknown | self.is_open, NO_DATA, NOT_CONCERNED))
+        self.left_out = LeftOut(run, role) if self.judged is not None else None
+
+    # -- measures ----------------------------------------------------------------------------------
+
+    def overlap(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Area, length and share of each subject that lies under the role's controls."""
+        subjects = self.run.subjects
+        covered = np.full(len(subjects), np.nan) if self.judged is None else self.judged.covered
+        area = np.where(subjects.dimension == 2, covered * self._scale, np.nan)
+        length = np.where(subjects.dimension == 1, covered, np.nan)
+        share = self._share(covered)
+        if self.judged is not None:   # lines that run through a polygon
+            found = self.judged.found
+            lines = (subjects.dimension[found.subject] == 2) & np.isnan(found.area_m2) & ~np.isnan(found.length_m)
+            through = np.bincount(found.subject[lines], found.length_m[lines], len(subjects))
+            length = np.where(through > 0, through, length)
+        return area, length, share
+
+    def unknown_part(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Area, length and share of each subject of which nobody knows and that no control covers."""
+        subjects = self.run.subjects
+        size = np.where(subjects.reasons == "", subjects.size, np.nan)
+        if self.judged is None:
+            left = size
+        elif self.is_open:
+            left = np.maximum(size - self.judged.covered, 0.0)
+        else:
+            left = self.run.ledgers[self.id].unusable
+        return (np.where(subjects.dimension == 2, left * self._scale, np.nan),
+                np.where(subjects.dimension == 1, left, np.nan), self._share(left))
+
+    @property
+    def _scale(self) -> np.ndarray:
+        return np.nan_to_num(self.run.subjects.scale, nan=1.0)
+
+    def _share(self, size) -> np.ndarray:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = size / self.run.subjects.size
+        return np.where(np.isfinite(share), np.clip(share, 0.0, 1.0), np.nan)
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def frame(self, verdict: np.ndarray) -> pd.DataFrame:
+        """The role's rows, in the subjects' order."""
+        subjects, said = self.run.subjects, self.said
+        area, length, share = self.overlap()
+        lost_area, lost_length, lost_share = self.unknown_part()
+        layers, ids = self._controls()
+        ask()
+        status, start, end = self._legal(*said.limits(self.id))
+        ask()
+        frame = pd.DataFrame({
+            "subject_id": subjects.ids, "subject_fid": pd.array(subjects.table.fids, dtype="Int64"),
+            "control_role": self.id, "control_title": self.title, "applies": self.applies,
+            "reason": self._reasons(area, length, share, layers), "legal_status": status,
+            "overlap_area_m2": area, "overlap_length_m": length, "overlap_share": share,
+            "no_data_area_m2": lost_area, "no_data_length_m": lost_length, "no_data_share": lost_share,
+            "control_layer": layers, "control_ids": ids,
+            "rule_ids": said.joined(self.id, "rule_id", ", "), "verdict": verdict,
+            "basis": said.joined(self.id, "basis", "; "), "documents": said.joined(self.id, "documents", "; "),
+            "data_date": self._data_dates(), "in_force_from": start, "in_force_to": end})
+        dates = {name: pd.to_datetime(frame[name].astype(object)) for name in asking(_DATES, 1)}
+        return pd.DataFrame({name: dates.get(name, frame[name]).astype(_TYPES[name]) for name in asking(COLUMNS, 1)})
+
+    def _pairs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Subjects and controls that have to do with each other: by overlap, or by a rule on distance."""
+        found = self.judged.found
+        pairs = [np.column_stack([found.subject, found.control])]
+        for one in self.run.findings:
+            if one.role == self.id and isinstance(one.check, Rule) and one.check.relation == "within_distance":
+                pairs.append(np.column_stack([one.subject, one.control]))
+        return tuple(np.unique(np.concatenate(pairs), axis=0).T)
+
+    def _controls(self) -> tuple[np.ndarray, np.ndarray]:
+        """Names of the layers and ids of the controls at each subject; all layers where none is."""
+        count = len(self.run.subjects)
+        if self.judged is None:
+            names = [layer.table.name for layer in self.run.request.controls if layer.role == self.id]
+            return np.full(count, "; ".join(names), dtype=object), np.full(count, "", dtype=object)
+        controls = self.judged.controls
+        names = np.array([layer.table.name for layer in controls.layers], dtype=object)
+        layers = np.full(count, "; ".join(dict.fromkeys(names)), dtype=object)
+        ids = np.full(count, "", dtype=object)
+        for row, control in asking(grouped(*self._pairs())):
+            layers[row] = "; ".join(dict.fromkeys(names[controls.layer[control]]))
+            ids[row] = listed(controls.ids[control], self.run.language)
+        return layers, ids
+
+    def _data_dates(self) -> np.ndarray:
+        oldest = np.full(len(self.run.subjects), np.datetime64("NaT", "s"))
+        if self.judged is None:
+            return oldest
+        dates = self.run.control_values[self.id].controls.get("control_data_date")
+        if dates is not None:
+            row, control = self._pairs()
+            found = dates.iloc[control].reset_index(drop=True).groupby(row).min()
+            oldest[found.index] = found.to_numpy(dtype="datetime64[s]")
+        return oldest
+
+    def _legal(self, start, end) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Legal status, and the time that it is about: of the rules, or of what lies here and is not in force."""
+        run, day = self.run, self.run.request.as_of
+        spans = [rule.in_force for rule in run.pack.rules if rule.control == self.id]
+        coming = [span.start for span in spans if span.start and span.start > day]
+        gone = [span.end for span in spans if span.end and span.end < day]
+        status = np.full(len(self.applies), "unknown", dtype=object)
+        known = self.applies != NO_DATA
+        if any(span.includes(day) for span in spans):
+            status[known] = "in_force"
+        elif spans:
+            status[known] = "mixed" if coming and gone else "not_yet" if coming else "expired"
+            start = np.where(known, np.datetime64(min(coming), "s"), start) if coming else start
+            end = np.where(known, np.datetime64(max(gone), "s"), end) if gone else end
+            return status, start, end
+        if self.left_out is not None:
+            to_come, passed = self.left_out.not_yet.any_at, self.left_out.expired.any_at
+            beside = self.applies == NOT_CONCERNED
+            status[(self.applies == CONCERNED) & to_come] = "mixed"
+            status[beside & to_come] = "not_yet"
+            status[beside & passed] = "expired"
+            status[beside & to_come & passed] = "mixed"
+            start = np.where(beside & to_come, self.left_out.not_yet.date, start)
+            end = np.where(beside & passed, self.left_out.expired.date, end)
+        return status, start, end
+
+    def _reasons(self, area, length, share, layers) -> list:
+        run, language = self.run, self.run.language
+        dimension = run.subjects.dimension
+        remarks = self.said.joined(self.id, "message", " ", own=False)
+        speaking = self.said.joined(self.id, "rule_id", ", ", own=True)
+        said = []
+        for row, applies in asking(enumerate(self.applies)):
+            sentences = []
+            if self.met[row]:
+                key = "area" if area[row] > 0 else "here" if not length[row] > 0 else \
+                    "line" if dimension[row] == 2 else "length"
+                sentences.append(text(f"applies.{key}", language, area=area[row], length=length[row],
+                                      share=100 * share[row], role=self.title))
+            elif applies == CONCERNED:
+                sentences.append(text("applies.beside", language, role=self.title, rules=speaking[row]))
+            elif applies == NOT_CONCERNED:
+                sentences.append(text("applies.nothing", language, role=self.title, layers=layers[row],
+                                      date=run.request.as_of))
+            sentences.append(remarks[row])
+            if self.left_out is not None:
+                sentences += [text(f"applies.{key}", language, controls=state.ids[row])
+                              for key, state in (("not_yet", self.left_out.not_yet), ("expired", self.left_out.expired))
+                              if state.any_at[row]]
+            said.append(" ".join(filter(None, sentences)))
+        return said

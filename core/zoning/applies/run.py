@@ -1,0 +1,94 @@
+"""What applies at a place: a row a subject and control role, out of the same run as the check of zoning."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...geometry.parallel import ask
+from ...rules.model import VERDICTS
+from ..judging.check import ZoningRun
+from ..judging.filters import BETTER_BY_FILTER, count_better
+from ..request import ZoningRequest
+from .pieces import pieces_of
+from .role import CONCERNED, NO_DATA, NOT_CONCERNED, RoleAtPlaces, Said
+
+
+@dataclass(frozen=True)
+class Applies:
+    """Answers for places.
+
+    Attributes:
+        rows: a row a subject and role of the scope, subjects in their order, roles in the pack's.
+            ``applies`` is ``concerned`` where a control of the role lies there or a rule of it speaks about the
+            place; ``no_data`` where neither is so and somebody would have to look (no layer, no usable one, or
+            it ends there); else ``not_concerned``. ``overlap_*`` count a place under two controls once.
+            ``no_data_*`` are what nobody can say of the subject and no known control covers, also where the
+            rest is concerned. ``legal_status`` is that of the role's rules and of the controls at the place:
+            ``in_force``, ``not_yet``, ``expired``, ``mixed`` (several of them) or ``unknown``;
+            ``in_force_from`` and ``in_force_to`` bound the time in which all that speaks holds.
+            ``data_date`` is the oldest one of the controls there.
+        pieces: a row a piece: subject_id, subject_fid, control_role, part (``overlap``: under a control;
+            ``beside``: not under one, but a rule speaks about it; ``no_data``), area_m2, length_m.
+        geometry: of the pieces.
+        findings, finding_geometry: of the check, as in ``ZoningResult``.
+        scope: roles that were looked at, in the pack's order.
+        notes: remarks on the whole run, in the language.
+        counts: numbers and booleans of the run: ``CONCERNED_COUNT``, ``NOT_CONCERNED_COUNT`` and
+            ``NO_DATA_COUNT`` count rows; ``HAS_NO_DATA``: for some place, or a part of it, nothing is known;
+            ``BETTER_BY_FILTER_COUNT``: places with a better verdict because a control layer is filtered; None:
+            nobody can say.
+    """
+
+    rows: pd.DataFrame
+    pieces: Optional[pd.DataFrame]
+    geometry: Optional[np.ndarray]
+    findings: pd.DataFrame
+    finding_geometry: np.ndarray
+    scope: list
+    notes: list
+    counts: dict
+
+
+def what_applies(request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
+                 cancelled: Optional[Callable[[], bool]] = None) -> pd.DataFrame:
+    """The rows of ``applies_at``."""
+    return applies_at(request, progress, cancelled).rows
+
+
+def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
+               cancelled: Optional[Callable[[], bool]] = None, *, with_pieces: bool = False) -> Applies:
+    """What applies at each subject, control role by control role.
+
+    The check of zoning runs, and its measurements are told: there is no second engine, so that the verdicts are
+    those of ``check_zoning``.
+
+    Args:
+        request, progress, cancelled: as of ``check_zoning``.
+        with_pieces: cut out the pieces too.
+
+    Raises:
+        InputError: input that cannot be used, with the remedy.
+        Cancelled: ``cancelled`` said so.
+    """
+    run = ZoningRun(request, progress, cancelled)
+    run.judge()
+    said = Said(run, run.found)
+    roles = [RoleAtPlaces(run, role, said) for role in run.scope]
+    words = np.array(VERDICTS, dtype=object)
+    frames = [role.frame(words[run.codes[:, column]]) for column, role in enumerate(roles)]
+    order = np.arange(len(run.subjects) * len(roles)).reshape(len(roles), -1).T.ravel()
+    ask()
+    rows = pd.concat(frames, ignore_index=True).iloc[order].reset_index(drop=True)
+    pieces, geometry = pieces_of(run, roles) if with_pieces else (None, None)
+    return Applies(rows, pieces, geometry, run.found, run.found_geometry, run.scope, run.notes,
+                   {**_counts(rows, len(run.subjects)), BETTER_BY_FILTER: count_better(run.better_by_filter)})
+
+
+def _counts(rows: pd.DataFrame, subjects: int) -> dict:
+    number = rows["applies"].value_counts()
+    return {"SUBJECT_COUNT": subjects, **{f"{word.upper()}_COUNT": int(number.get(word, 0))
+                                          for word in (CONCERNED, NOT_CONCERNED, NO_DATA)},
+            "HAS_NO_DATA": bool(((rows["applies"] == NO_DATA) | (rows["no_data_share"] > 0)).any())}

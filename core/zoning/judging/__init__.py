@@ -1,0 +1,1 @@
+"""The check itself: roles judged, ledgers, filters, verdicts, findings in words."""

@@ -1,0 +1,114 @@
+"""Verdicts that are better only because a layer's filter hides features: judged again as if nothing were hidden."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import shapely
+
+from ...errors import InputError
+from ...geometry.measure.distance import widened
+from ...layers.prepare import filtered, prepare_controls
+from ...rules.model import VERDICTS
+from ...table import FeatureTable
+from ...texts import text
+from ..request import ControlLayer
+from .judge import Findings, plain_findings
+from .ledger import uncertain_subjects
+from .verdicts import ALLOWED
+
+BETTER_BY_FILTER = "BETTER_BY_FILTER_COUNT"
+REACH_M = 1.0   # further around a hidden feature, for what a rectangle in another system loses
+
+
+def judge_filters(run) -> tuple[list[Findings], np.ndarray | None]:
+    """A finding for each control layer of which a filter hides features.
+
+    Args:
+        run: a ``ZoningRun`` that has its verdicts.
+
+    Returns:
+        The findings, about the run; and a mask of the subjects that have a better verdict because of some filter
+        ``(n,)``, None where nobody can say that of a layer.
+    """
+    found, better = [], np.zeros(len(run.subjects), dtype=bool)
+    counted = True
+    for role in run.scope:
+        for layer in (one for one in run.request.controls if one.role == role):
+            for key, values in filtered([layer.table]):
+                codes = _without_filter(run, layer)
+                turned = None if codes is None else codes < run.codes.min(axis=1)
+                counted = counted and turned is not None
+                better |= False if turned is None else turned
+                found.append(plain_findings("filtered_control", role, "undetermined", [-1], details=[
+                    {"sentence": key, **values, **_said(run, turned, codes)}]))
+    return found, better if counted else None
+
+
+def count_better(better: np.ndarray | None) -> int | None:
+    """Number of subjects in a mask of ``judge_filters``; None where nobody can say."""
+    return None if better is None else int(better.sum())
+
+
+def _said(run, turned: np.ndarray | None, codes: np.ndarray | None) -> dict:
+    """What the filter does, as a second sentence: ``then``; and of how many subjects: ``turned``."""
+    between = "" if run.language == "zh" else " "
+    if turned is None:
+        return {"then": between + text("zoning.filter_not_counted", run.language)}
+    if not turned.any():
+        return {"turned": 0, "then": between + text("zoning.filter_betters_none", run.language)}
+    count, worst = int(turned.sum()), text(f"report.verdict_{VERDICTS[codes[turned].min()]}", run.language)
+    allowed = int((run.codes.min(axis=1)[turned] == ALLOWED).sum())
+    return {"turned": count, "then": between + text("zoning.filter_betters", run.language, count=count, worst=worst,
+                                                    allowed=allowed)}
+
+
+def _without_filter(run, layer: ControlLayer) -> np.ndarray | None:
+    """The worst verdict of each subject, as positions in ``VERDICTS``, if the layer had no filter; None: not known.
+
+    Only subjects that a hidden feature may concern are judged again, with those of their projects, and in the layer's
+    role alone.
+    """
+    if layer.unfiltered is None:
+        return None
+    before = run.codes.min(axis=1)
+    try:
+        rows = _concerned(run, layer)
+        if not len(rows):
+            return before
+        request = run.request
+        controls = [replace(one, table=one.unfiltered if one is layer else one.table, unfiltered=None)
+                    for one in request.controls if one.role == layer.role or run.pack.roles[one.role].coverage]
+        again = type(run)(replace(request, subjects=request.subjects.take(rows), controls=controls,
+                                  scope=[layer.role], with_ledger=False), None, run.cancelled)
+        again.measure()
+    except InputError:   # what is hidden cannot be used: that is no reason to refuse what is not
+        return None
+    others = np.delete(run.codes[rows], run.scope.index(layer.role), axis=1)
+    after = before.copy()
+    after[rows] = np.minimum(again.codes[:, 0], others.min(axis=1, initial=ALLOWED))
+    return after
+
+
+def _concerned(run, layer: ControlLayer) -> np.ndarray:
+    """Positions of the subjects that a hidden feature meets, or that are judged together with such."""
+    subjects, pack = run.subjects, run.pack
+    hidden = _hidden(layer)
+    reach_m = REACH_M + max((rule.distance_m or 0.0 for rule in run.rules if rule.control == layer.role), default=0.0)
+    controls = prepare_controls(layer.role, [replace(layer, table=hidden)], subjects.table.crs, subjects.method,
+                                run.request.as_of, pack.roles[layer.role].geometry)
+    mask, _, _ = uncertain_subjects(subjects, controls, reach_m)
+    boxes = widened(shapely.bounds(controls.geometry).reshape(-1, 4), subjects.table.crs, reach_m)
+    _, met = shapely.STRtree(subjects.geometry).query(shapely.box(*boxes.T), predicate="intersects")
+    mask[met] = True
+    return np.flatnonzero(np.isin(subjects.group, subjects.group[mask]))
+
+
+def _hidden(layer: ControlLayer) -> FeatureTable:
+    """The rows that the filter hides. A filter that is a whole statement may give a row another id or another shape."""
+    shown, every = layer.table, layer.unfiltered
+    place = dict(zip(shown.fids.tolist(), range(len(shown))))
+    at = np.array([place.get(fid, -1) for fid in every.fids.tolist()], dtype=np.int64)
+    same = at >= 0
+    same[same] = shapely.to_wkb(every.geometry[same]) == shapely.to_wkb(shown.geometry[at[same]])
+    return every.take(~same)

@@ -1,0 +1,277 @@
+"""The ledger: covered + free + unusable = area, for each subject and control role."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...geometry.measure.distance import widened
+from ...geometry.overlay.coverage import covered_size, remainder
+from ...geometry.overlay.pairs import TOUCH_M2
+from ...geometry.parallel import asking, queried
+from ...geometry.parts import without_lower
+from ...layers.prepare import NOWHERE, Controls, Subjects
+from .judge import RoleJudged
+
+ALL_ROLES = "*"
+
+
+@dataclass(frozen=True)
+class LedgerRows:
+    """A role's ledger, a row a subject ``(n,)``; m² for polygons, m for lines.
+
+    ``residual`` is what does not add up where free was measured, NaN where it was subtracted.
+    """
+
+    role: str
+    covered: np.ndarray
+    free: np.ndarray
+    unusable: np.ndarray
+    residual: np.ndarray
+    reason: np.ndarray
+
+
+def uncertain_subjects(subjects: Subjects, controls: Controls,
+                       reach_m: float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Subjects that a feature which cannot be used may concern.
+
+    Args:
+        reach_m: how far from a control a rule may reach.
+
+    Returns:
+        A mask ``(n,)``; and pairs: positions of the subjects and of the rows of
+        ``controls.unusable`` whose extent meets them. A feature without geometry could lie
+        anywhere: it makes all subjects uncertain, without pairs.
+    """
+    boxes = _boxes(controls)
+    if reach_m:
+        boxes = shapely.box(*widened(shapely.bounds(boxes), subjects.table.crs, reach_m).T)
+    box, subject = queried(shapely.STRtree(subjects.geometry), boxes, "intersects")
+    mask = np.zeros(len(subjects), dtype=bool)
+    mask[subject] = True
+    if controls.unusable["reason"].isin(NOWHERE).any():
+        mask[:] = True
+    order = np.lexsort((box, subject))
+    return mask, subject[order], box[order]
+
+
+def _boxes(controls: Controls) -> np.ndarray:
+    unusable = controls.unusable
+    boxes = shapely.box(*unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).T)
+    boxes = np.atleast_1d(np.asarray(boxes, dtype=object))
+    boxes[unusable["reason"].isin(NOWHERE).to_numpy()] = None
+    return boxes
+
+
+def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, cancelled=None, *,
+               complete: Optional[dict] = None, missing: bool = False) -> tuple[list[LedgerRows], Optional[LedgerRows]]:
+    """The ledger of each role, and that of their union, in which a place under two roles counts once.
+
+    Args:
+        roles: roles that have a layer.
+        measured: measure what is free from the geometry that is left, instead of subtracting.
+        complete: role, or ``"*"`` for all that are not named -> for each subject its part where the data
+            are complete; None where that is all of it. What is left beyond may hold a control or not.
+        missing: a role that is asked for has no layer. It may lie anywhere, so that nothing is free of
+            all roles.
+
+    Returns:
+        The roles' ledgers, and the union's; None where there is no role.
+    """
+    complete = complete or {}
+    inside = [complete.get(judged.controls.role, complete.get(ALL_ROLES)) for judged in roles]
+    each = [_role_ledger(subjects, judged, part, measured, cancelled) for judged, part in zip(roles, inside)]
+    if not roles:
+        return each, None
+    # one role alone is its own union, measured already
+    joint = replace(each[0], role=ALL_ROLES) if len(roles) == 1 else \
+        _joint_ledger(subjects, roles, inside, measured, cancelled)
+    return each, _withheld(subjects, joint) if missing else joint
+
+
+def _role_ledger(subjects, judged: RoleJudged, inside, measured, cancelled) -> LedgerRows:
+    found = judged.found
+    return _rows(judged.controls.role, subjects, found.subject, found.pieces, found.inside,
+                 judged.covered, [judged], [inside], measured, cancelled)
+
+
+def _joint_ledger(subjects, roles: list[RoleJudged], inside: list, measured, cancelled) -> LedgerRows:
+    def joined(column):
+        return np.concatenate([getattr(judged.found, column) for judged in roles])
+
+    areal = subjects.dimension[joined("subject")] == 2
+    size = np.where(areal, joined("area_m2"), joined("length_m"))
+    use = np.flatnonzero(~np.isnan(size))
+    use = use[np.argsort(joined("subject")[use], kind="stable")]
+    subject, pieces, whole = joined("subject")[use], joined("pieces")[use], joined("inside")[use]
+    covered = covered_size(subjects.geometry, subjects.size, subject, pieces, size[use], whole, subjects.measure,
+                           subjects.table.crs, cancelled)
+    return _rows(ALL_ROLES, subjects, subject, pieces, whole, covered, roles, inside, measured, cancelled)
+
+
+def _withheld(subjects: Subjects, rows: LedgerRows) -> LedgerRows:
+    """The union's ledger where a role is missing: what no other role covers may lie under that one."""
+    usable = subjects.reasons == ""
+    reason = rows.reason.copy()
+    reason[usable] = [_and(others, "missing_layer") for others in reason[usable]]
+    return replace(rows, free=np.where(usable, 0.0, rows.free),
+                   unusable=np.where(usable, rows.unusable + rows.free, rows.unusable), reason=reason)
+
+
+def _and(reason: str, another: str) -> str:
+    return f"{reason}, {another}" if reason else another
+
+
+def _rows(role, subjects, subject, pieces, whole, covered, roles, inside, measured, cancelled) -> LedgerRows:
+    total = subjects.size
+    covered = np.minimum(covered, total)
+    free = np.maximum(total - covered, 0.0)
+    unusable, residual = np.zeros(len(subjects)), np.full(len(subjects), np.nan)
+    reason = np.full(len(subjects), "", dtype=object)
+    usable = subjects.reasons == ""
+    uncertain = usable & np.logical_or.reduce([judged.uncertain for judged in roles])
+    beyond = usable & _is_partial(inside, len(subjects))
+    unknown = np.flatnonzero(uncertain | beyond)
+    rows = np.arange(len(subjects)) if measured else unknown
+    if len(rows):
+        left = _left(subjects, rows, subject, pieces, whole, cancelled)
+        left_size = np.nan_to_num(subjects.measure(left))
+        if measured:
+            free[:] = left_size
+            residual = total - covered - free
+        if len(unknown):
+            where = np.searchsorted(rows, unknown)
+            in_doubt = _in_doubt(subjects, unknown, left[where], left_size[where], roles)
+            out_there = _beyond(subjects, unknown, left[where], inside, in_doubt)
+            unusable[unknown] = np.minimum(in_doubt.size + out_there, left_size[where])
+            free[unknown] = np.maximum(left_size[where] - unusable[unknown], 0.0)
+            reason[uncertain] = "unusable_control"
+            for row in unknown[out_there > 0]:
+                reason[row] = _and(reason[row], "outside_coverage")
+    lost = ~usable
+    for values in (covered, free, unusable, residual):
+        values[lost] = np.nan
+    reason[lost] = "unusable_subject"
+    return LedgerRows(role, covered, free, unusable, residual, reason)
+
+
+def _is_partial(inside: list, count: int) -> np.ndarray:
+    """Which subjects lie, for some role, partly where the data are not complete."""
+    partial = np.zeros(count, dtype=bool)
+    for part in inside:
+        if part is not None:
+            partial |= ~shapely.is_missing(part)
+    return partial
+
+
+def _left(subjects, rows, subject, pieces, whole, cancelled) -> np.ndarray:
+    position = np.full(len(subjects), -1)
+    position[rows] = np.arange(len(rows))
+    use = position[subject] >= 0
+    polygons_only = shapely.get_dimensions(pieces) == subjects.dimension[subject]
+    use &= polygons_only
+    return remainder(subjects.geometry[rows], position[subject[use]], pieces[use], whole[use],
+                     subjects.table.crs, cancelled)
+
+
+@dataclass(frozen=True)
+class _InDoubt:
+    """What is left within the extents of features that could not be used ``(k,)``.
+
+    ``extent`` is None where there is no such feature, ``everywhere`` where one could lie anywhere.
+    """
+
+    size: np.ndarray
+    extent: np.ndarray
+    everywhere: bool
+
+
+def _in_doubt(subjects, rows, left, left_size, roles) -> _InDoubt:
+    extent, size = np.full(len(rows), None, dtype=object), np.zeros(len(rows))
+    position = np.full(len(subjects), -1)
+    position[rows] = np.arange(len(rows))
+    near: dict[int, list] = {}
+    for judged in roles:
+        if judged.controls.unusable["reason"].isin(NOWHERE).any():
+            return _InDoubt(left_size.copy(), extent, True)
+        _, subject, box = uncertain_subjects(subjects, judged.controls)
+        boxes = _boxes(judged.controls)
+        for row, number in asking(zip(subject, box)):
+            near.setdefault(position[row], []).append(boxes[number])
+    for row, boxes in near.items():
+        if row >= 0:
+            extent[row] = shapely.union_all(boxes)
+            size[row] = _size_of(subjects, rows[row:row + 1], shapely.intersection(left[row:row + 1], extent[row]))[0]
+    return _InDoubt(np.minimum(size, left_size), extent, False)
+
+
+def _beyond(subjects, rows, left, inside: list, in_doubt: _InDoubt) -> np.ndarray:
+    """Size of what is left beyond the data of some role, and not in doubt already."""
+    size = np.zeros(len(rows))
+    parts = list({id(part): part[rows] for part in inside if part is not None}.values())
+    cut = np.flatnonzero(_is_partial(parts, len(rows)))
+    if in_doubt.everywhere or not len(cut):
+        return size
+    outside = np.full(len(cut), None, dtype=object)
+    for part in parts:
+        there = np.flatnonzero(~shapely.is_missing(part[cut]))
+        more = remainder(left[cut[there]], np.arange(len(there)), part[cut[there]],
+                         np.zeros(len(there), dtype=bool), subjects.table.crs)
+        known = ~shapely.is_missing(outside[there])
+        more[known] = shapely.union(more[known], outside[there][known])
+        outside[there] = more
+    doubted = ~shapely.is_missing(in_doubt.extent[cut])
+    outside[doubted] = shapely.difference(outside[doubted], in_doubt.extent[cut][doubted])
+    measured = _size_of(subjects, rows[cut], outside)
+    size[cut] = np.where(measured > TOUCH_M2, measured, 0.0)
+    return size
+
+
+def _size_of(subjects, rows, geometry) -> np.ndarray:
+    return np.nan_to_num(subjects.measure(without_lower(geometry, subjects.dimension[rows])))
+
+
+def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
+                 missing_roles: Optional[list] = None) -> pd.DataFrame:
+    """The ledgers as one frame in the words of the data contract, in reported areas.
+
+    A role without a layer has a row too: nothing of the subject could be tested.
+    """
+    frames = [_frame(subjects, rows) for rows in ledgers]
+    for role in missing_roles or []:
+        nothing = np.zeros(len(subjects))
+        frames.append(_frame(subjects, LedgerRows(
+            role, nothing, nothing, subjects.size, np.full(len(subjects), np.nan),
+            np.full(len(subjects), "missing_layer", dtype=object))))
+    if not frames:
+        return _frame(subjects, LedgerRows(ALL_ROLES, *np.zeros((4, len(subjects))),
+                                           np.full(len(subjects), "", dtype=object))).iloc[:0]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _frame(subjects: Subjects, rows: LedgerRows) -> pd.DataFrame:
+    areal, lines = subjects.dimension == 2, subjects.dimension == 1
+    scale = np.nan_to_num(subjects.scale, nan=1.0)
+    total = np.where(subjects.reasons == "", subjects.size, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(total > 0, np.abs(rows.residual) / total, np.nan)
+
+    def area(values):
+        return np.where(areal, values * scale, np.nan)
+
+    def length(values):
+        return np.where(lines, values, np.nan)
+
+    frame = pd.DataFrame({
+        "subject_id": subjects.ids, "project_id": subjects.projects, "subject_fid": subjects.table.fids,
+        "control_role": rows.role,
+        "area_m2": area(total), "covered_m2": area(rows.covered), "free_m2": area(rows.free),
+        "unusable_m2": area(rows.unusable), "residual_m2": area(rows.residual)})
+    if lines.any():
+        frame = frame.assign(length_m=length(total), covered_m=length(rows.covered),
+                             free_m=length(rows.free), unusable_m=length(rows.unusable),
+                             residual_m=length(rows.residual))
+    return frame.assign(residual_share=share, reason=rows.reason)

@@ -1,0 +1,131 @@
+"""From findings to verdicts: a row a subject, a row a project, and the summary."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ...layers.prepare import Subjects
+from ...rules.model import VERDICTS
+from .judge import Findings
+from .ledger import LedgerRows
+
+ALLOWED = VERDICTS.index("allowed")
+UNDETERMINED = VERDICTS.index("undetermined")
+
+
+def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
+                  open_roles: dict) -> np.ndarray:
+    """The worst verdict of each subject in each role, as positions in ``VERDICTS``.
+
+    Args:
+        scope: roles that were to be checked.
+        findings: of all roles; ``"*"`` counts for each of them.
+        open_roles: role -> why nothing can be said about it, for all subjects.
+
+    Returns:
+        int8 ``(n, len(scope))``. Where nothing was found in a role that was checked: allowed.
+    """
+    codes = np.full((len(subjects), len(scope)), ALLOWED, dtype=np.int8)
+    for role in open_roles:
+        codes[:, scope.index(role)] = UNDETERMINED
+    for found in findings:
+        known = found.subject >= 0
+        columns = range(len(scope)) if found.role == "*" else [scope.index(found.role)]
+        ranks = pd.Series(found.verdicts[known]).map(VERDICTS.index).to_numpy(dtype=np.int8)
+        for column in columns:
+            np.minimum.at(codes[:, column], found.subject[known], ranks)
+    return codes
+
+
+def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, counts: pd.DataFrame,
+                  ledgers: dict[str, LedgerRows], joint: LedgerRows | None, reasons: np.ndarray,
+                  checked: np.ndarray, area_method: str) -> pd.DataFrame:
+    """A row a subject, in the words of the data contract.
+
+    Args:
+        codes: as of ``verdict_codes``.
+        counts: findings by verdict, a row a subject.
+        ledgers, joint: measured areas, as far as roles have layers.
+        reasons: what is missing where the verdict is undetermined.
+        checked: number of roles that could be checked ``(n,)``.
+    """
+    words = np.array(VERDICTS, dtype=object)
+    worst = codes.min(axis=1) if codes.shape[1] else np.full(len(subjects), UNDETERMINED)
+    areal, lines = subjects.dimension == 2, subjects.dimension == 1
+    scale = np.nan_to_num(subjects.scale, nan=1.0)
+    columns = {"subject_id": subjects.ids, "project_id": subjects.projects, "verdict": words[worst]}
+    units = [("m2", areal, scale)] if areal.any() or not lines.any() else []
+    units += [("m", lines, np.ones(len(subjects)))] if lines.any() else []
+    for unit, mask, factor in units:
+        total = {"m2": "area_m2", "m": "length_m"}[unit]
+        columns[total] = np.where(mask, subjects.size * factor, np.nan)
+        for part in ("covered", "free", "unusable"):
+            values = getattr(joint, part) if joint is not None else np.full(len(subjects), np.nan)
+            columns[f"{part}_{unit}"] = np.where(mask, values * factor, np.nan)
+    columns["area_method"] = np.where(np.isnan(subjects.scale), subjects.method, area_method)
+    columns["controls_checked"] = checked
+    columns["controls_in_scope"] = np.full(len(subjects), len(scope))
+    for verdict in ("forbidden", "conditional", "undetermined"):
+        columns[f"{verdict}_count"] = counts[verdict].to_numpy()
+    columns["reason"] = np.where(worst == UNDETERMINED, reasons, "")
+    for position, role in enumerate(scope):
+        columns[f"{role}_verdict"] = words[codes[:, position]]
+        for unit, mask, factor in units:
+            ledger = ledgers.get(role)
+            values = np.full(len(subjects), np.nan) if ledger is None else ledger.covered * factor
+            columns[f"{role}_{unit}"] = np.where(mask, values, np.nan)
+    return pd.DataFrame(columns)
+
+
+def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFrame:
+    """Number of findings of each subject by verdict."""
+    counts = {verdict: np.zeros(len(subjects), dtype=np.int64) for verdict in VERDICTS}
+    for found in findings:
+        words = found.verdicts
+        for verdict in VERDICTS:
+            rows = found.subject[(words == verdict) & (found.subject >= 0)]
+            counts[verdict] += np.bincount(rows, minlength=len(subjects))
+    return pd.DataFrame(counts)
+
+
+def project_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
+    """A row a project: the worst verdict of its parcels, and the sums of their areas."""
+    rank = {verdict: position for position, verdict in enumerate(VERDICTS)}
+    number, names = pd.factorize(verdicts["project_id"])
+    group = verdicts.groupby(number)
+    words = np.array(VERDICTS, dtype=object)
+
+    def worst(column):
+        return words[verdicts[column].map(rank).groupby(number).min()]
+
+    projects = pd.DataFrame({"project_id": names, "subject_count": group.size().to_numpy(),
+                             "verdict": worst("verdict")})
+    sums = [name for name in verdicts.columns
+            if name.endswith(("_m2", "_m", "_count")) and name != "subject_count"]
+    for name in sums:
+        projects[name] = group[name].sum(min_count=1).to_numpy()
+    projects["controls_checked"] = group["controls_checked"].min().to_numpy()
+    projects["controls_in_scope"] = len(scope)
+    said = pd.DataFrame({"number": number, "reason": verdicts["reason"]})
+    said = said[said["reason"] != ""].drop_duplicates().groupby("number")["reason"].agg(" ".join)
+    projects["reason"] = said.reindex(range(len(projects)), fill_value="").astype(object)
+    for role in scope:
+        projects[f"{role}_verdict"] = worst(f"{role}_verdict")
+    return projects
+
+
+def summary_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
+    """Subjects and areas by role and verdict; role ``*`` counts the subjects' own verdicts."""
+    rows = []
+    for role in ["*", *scope]:
+        column = "verdict" if role == "*" else f"{role}_verdict"
+        covered = "covered" if role == "*" else role
+        for verdict in VERDICTS:
+            mask = (verdicts[column] == verdict).to_numpy()
+            row = {"control_role": role, "verdict": verdict, "subject_count": int(mask.sum())}
+            for unit, total in (("m2", "area_m2"), ("m", "length_m")):
+                if total in verdicts.columns:
+                    row[f"subject_{total}"] = float(verdicts.loc[mask, total].sum())
+                    row[f"covered_{unit}"] = float(verdicts.loc[mask, f"{covered}_{unit}"].sum())
+            rows.append(row)
+    return pd.DataFrame(rows)

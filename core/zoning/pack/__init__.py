@@ -1,0 +1,1 @@
+"""Packs of kind zoning: their keys, and what has to agree between them."""

@@ -1,0 +1,235 @@
+"""pack.yaml of kind zoning: its keys, and what has to agree between them."""
+from __future__ import annotations
+
+import re
+
+from ...errors import InputError
+from ...packs.parts import (
+    BASIS,
+    PACK_ID,
+    PERSONAL,
+    build_bases,
+    build_field,
+    check_bases,
+    check_fields,
+    is_of_kind,
+    read_field,
+)
+from ...packs.schema import (
+    Choice,
+    ListOf,
+    MapOf,
+    Number,
+    Place,
+    Record,
+    Text,
+    Values,
+    boolean,
+    day,
+    name_text,
+    texts,
+)
+from ...rules.condition import columns_used
+from ...rules.condition_types import check_condition
+from ...rules.model import (
+    BUILT_IN,
+    MEASURES,
+    RELATIONS,
+    SEVERITIES,
+    VERDICTS,
+    Document,
+    InForce,
+    Minimum,
+    Pack,
+    Role,
+    Rule,
+)
+
+#: Fields of a control layer that the check itself uses.
+SPECIAL_FIELDS = {"id": "text", "data_date": "date", "valid_from": "date", "valid_to": "date"}
+#: What a message may show besides the fields.
+PLACEHOLDERS = ("control_id", "overlap_area_m2", "overlap_length_m", "overlap_share", "overlap_width_m",
+                "distance_m", "limit")
+MAX_RULES = 1000
+_ID = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"), "A-Z a-z 0-9 _ . -")
+
+_ROLE = Record({"title": texts, "short": Text(re.compile(r"[a-z][a-z0-9]{0,5}"), "a-z 0-9, 1-6"),
+                "required": boolean, "coverage": boolean,
+                "geometry": Choice(("polygon", "line", "point", "any")), "accuracy_m": Number(),
+                "aliases": ListOf(Text(limit=200)), "fields": MapOf(read_field)}, needed=("title", "short"))
+_DOCUMENT = Record({"id": name_text(), "title": texts, "field": name_text()}, needed=("id", "title"))
+_RULE = Record({"id": _ID, "control": name_text(), "severity": Choice(SEVERITIES),
+                "relation": Choice(RELATIONS), "distance_m": Number(), "when": Text(),
+                "verdict": Choice(VERDICTS), "claim": name_text(), "presumed": texts,
+                "routes": ListOf(texts), "documents": ListOf(_DOCUMENT), "authority": texts,
+                "minimum": Record({"area_m2": Number(), "width_m": Number(), "length_m": Number()}),
+                "in_force": Record({"from": day, "to": day}), "basis": ListOf(BASIS), "message": texts},
+               needed=("id", "control", "severity", "relation", "verdict", "basis", "message"))
+PACK = Record({"format": Choice(("1",)), "kind": Choice(("zoning",)), "pack": PACK_ID,
+               "version": Text(limit=40), "title": texts, "description": texts, "roles": MapOf(_ROLE),
+               "subject_fields": MapOf(read_field), "rules": ListOf(_RULE),
+               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
+              needed=("format", "kind", "pack", "version", "title", "roles", "rules"))
+
+
+def read_zoning(node, place: Place, parse) -> Pack | None:
+    """Read pack.yaml.
+
+    Args:
+        node: the document.
+        place: its file; problems go there.
+        parse: turns a condition's text into tuples; raises InputError.
+
+    Returns:
+        The pack without its cases, or None where it is too incomplete to go on.
+    """
+    values = PACK(node, place) if is_of_kind(node, place, "zoning") else None
+    if values is None:
+        return None
+    roles = {key: _build_role(key, role, place.at("roles").at(key)) for key, role in values["roles"].items()}
+    fields = {key: build_field(key, one) for key, one in values.get("subject_fields", {}).items()}
+    _check_roles(roles, values["roles"], place.at("roles"))
+    check_fields(fields, values.get("subject_fields", Values()), place.at("subject_fields"),
+                 ("area_m2", "length_m"))
+    rules = _build_rules(values, roles, fields, place.at("rules"), parse)
+    return Pack(id=values["pack"], version=values["version"], kind=values["kind"], title=values["title"],
+                roles=roles, subject_fields=fields, rules=tuple(rules),
+                description=values.get("description", {}),
+                not_checked=values.get("not_checked", ()))
+
+
+def _build_role(key: str, values: Values, place: Place) -> Role:
+    fields = {name: build_field(name, one, SPECIAL_FIELDS.get(name, "text"))
+              for name, one in values.get("fields", {}).items()}
+    check_fields(fields, values.get("fields", Values()), place.at("fields"))
+    for name, wanted in SPECIAL_FIELDS.items():
+        if name in fields and fields[name].type != wanted:
+            place.at("fields").at(name).problem(values["fields"].line_of(name), "packs.special_field",
+                                                name=name, wanted=wanted)
+    return Role(id=key, short=values["short"], title=values["title"],
+                required=values.get("required", False), coverage=values.get("coverage", False),
+                geometry=values.get("geometry", "polygon"), accuracy_m=values.get("accuracy_m", 0.0),
+                aliases=values.get("aliases", ()), fields=fields)
+
+
+def _check_roles(roles: dict, values: Values, place: Place) -> None:
+    aliases: dict = {}
+    shorts: dict = {}
+    for key, role in roles.items():
+        at, line = place.at(key), values.line_of(key)
+        if shorts.setdefault(role.short, key) != key:
+            at.problem(line, "packs.short_twice", value=role.short, first=shorts[role.short])
+        for alias in role.aliases:
+            if aliases.setdefault(alias.casefold(), key) != key:
+                at.problem(line, "packs.alias_twice", value=alias, first=aliases[alias.casefold()],
+                           second=key)
+    if not roles:
+        place.problem(values.line, "packs.no_roles")
+
+
+def _build_rules(values: Values, roles: dict, fields: dict, place: Place, parse) -> list:
+    rules, seen = [], {}
+    if not values["rules"]:
+        place.problem(values.line_of("rules"), "packs.no_rules")
+    if len(values["rules"]) > MAX_RULES:
+        place.problem(values.line_of("rules"), "packs.too_many_rules", limit=MAX_RULES)
+        return rules
+    for found in values["rules"]:
+        at = place.at(found["id"])
+        if found["id"] in seen:
+            at.problem(found.line, "packs.rule_twice", name=found["id"], first=seen[found["id"]])
+        seen.setdefault(found["id"], found.line)
+        if found["id"].startswith(BUILT_IN):
+            at.problem(found.line, "packs.rule_id_taken", prefix=BUILT_IN)
+        role = roles.get(found["control"])
+        if role is None:
+            at.problem(found.line_of("control"), "packs.role_unknown", name=found["control"],
+                       known=", ".join(roles))
+            continue
+        types = condition_types(role, fields, found["relation"])
+        _check_rule(found, role, fields, types, at)
+        rules.append(_build_rule(found, _condition(found, types, at, parse)))
+    return rules
+
+
+def condition_types(role: Role, subject_fields: dict, relation: str) -> dict:
+    """Return the columns that a rule's condition may use, with their types."""
+    types = {f"subject_{key}": field.type for key, field in subject_fields.items()}
+    if relation in ("overlaps", "within_distance"):  # the others speak of no single control
+        types.update({f"control_{key}": field.type for key, field in role.fields.items()})
+    measures = set(MEASURES)
+    if relation == "within_distance":
+        measures -= {name for name in MEASURES if name.startswith("overlap_")}
+    else:
+        measures.discard("distance_m")
+    if relation == "disjoint":
+        measures -= {name for name in MEASURES if name.startswith("overlap_")}
+    types.update(dict.fromkeys(measures, "number"))
+    return types
+
+
+def _condition(found: Values, types: dict, place: Place, parse):
+    if "when" not in found:
+        return None
+    at = place.at("when")
+    try:
+        ast = parse(found["when"])
+        check_condition(ast, types)
+    except InputError as error:
+        at.problem(found.line_of("when"), error.key, **error.values)
+        return None
+    if not columns_used(ast):
+        at.problem(found.line_of("when"), "packs.condition_constant_result")
+    return ast
+
+
+def _check_rule(found: Values, role: Role, fields: dict, types: dict, place: Place) -> None:
+    def refuse(at: str, key: str, **values):
+        place.at(at).problem(found.line_of(at), key, **values)
+
+    if (found["relation"] == "within_distance") != ("distance_m" in found):
+        refuse("distance_m", "packs.distance_and_relation")
+    if "distance_m" in found and found["distance_m"] <= 0:
+        refuse("distance_m", "packs.number_range", value="0")
+    if ("claim" in found) != ("presumed" in found):
+        refuse("claim", "packs.claim_and_presumed")
+    if "claim" in found and found["claim"] not in fields:
+        refuse("claim", "packs.field_unknown", name=found["claim"], known=", ".join(fields))
+    if found["verdict"] == "conditional" and not found.get("documents"):
+        refuse("documents", "packs.conditional_without_documents")
+    for document in found.get("documents", ()):
+        if "field" in document and document["field"] not in fields:
+            place.at("documents").problem(document.line_of("field"), "packs.field_unknown",
+                                          name=document["field"], known=", ".join(fields))
+    period = found.get("in_force", {})
+    if period.get("from") and period.get("to") and period["from"] > period["to"]:
+        refuse("in_force", "packs.period_reversed")
+    if not found["basis"]:
+        refuse("basis", "packs.no_basis")
+    check_bases(found["basis"], place.at("basis"))
+    shown = {*PLACEHOLDERS, *(name for name in types if name not in MEASURES)}
+    for template in found["message"].values():
+        _check_template(template, shown, lambda key, **values: refuse("message", key, **values))
+
+
+def _check_template(template: str, shown: set, refuse) -> None:
+    rest = re.sub(r"\{([a-z0-9_]+)\}", "", template)
+    if "{" in rest or "}" in rest:
+        refuse("packs.message_braces")
+    for name in re.findall(r"\{([a-z0-9_]+)\}", template):
+        if name not in shown:
+            refuse("packs.message_placeholder", name=name, known=", ".join(sorted(shown)))
+
+
+def _build_rule(found: Values, when) -> Rule:
+    period = found.get("in_force", {})
+    return Rule(
+        id=found["id"], control=found["control"], severity=found["severity"], relation=found["relation"],
+        verdict=found["verdict"], message=found["message"], when=when, when_text=found.get("when", ""),
+        distance_m=found.get("distance_m"), claim=found.get("claim"), presumed=found.get("presumed", {}),
+        routes=found.get("routes", ()),
+        documents=tuple(Document(one["id"], one["title"], one.get("field"))
+                        for one in found.get("documents", ())),
+        authority=found.get("authority", {}),
+        minimum=Minimum(**found.get("minimum", {})), in_force=InForce(period.get("from"), period.get("to")),
+        basis=build_bases(found["basis"]))

@@ -1,0 +1,1 @@
+"""How a subject would comply, and from which tolerance its verdict changes."""

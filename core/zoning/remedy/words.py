@@ -1,0 +1,82 @@
+"""Remedies and tolerance bands in sentences."""
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+
+from ...rules.model import Pack
+from ...texts import pick, text
+from .band import Band
+from .cut import Cut, Open, Remedy
+
+
+def size_words(area_m2: float, length_m: float) -> str:
+    """An area, or a length where there is none, with its unit."""
+    return f"{area_m2:,.2f} m²" if np.isfinite(area_m2) else f"{length_m:,.2f} m"
+
+
+def verdict_words(verdict: str, language: str) -> str:
+    return text(f"report.verdict_{verdict}", language)
+
+
+def role_words(role: str, pack: Pack, language: str) -> str:
+    """A role's title; its id where the pack has none."""
+    return (pick(pack.roles[role].title, language) or role) if role in pack.roles else role
+
+
+def cut_sentence(cut: Cut, remedy: Remedy, pack: Pack, language: str) -> str:
+    """What one rule asks to be cut off."""
+    side = text(f"remedy.side_{remedy.side}", language) if remedy.side else ""
+    if not side:
+        return text(f"remedy.{remedy.why}", language)
+    return text("remedy.cut", language, rule=cut.rule_id, size=size_words(cut.area_m2, cut.length_m),
+                role=role_words(cut.control_role, pack, language), side=side)
+
+
+def open_sentence(item: Open, language: str) -> str:
+    """What stays to be done about one rule."""
+    return text(f"remedy.open_{item.verdict}", language, rule=item.rule_id,
+                what=(item.documents or item.message) if item.verdict == "conditional" else item.message)
+
+
+def remaining_sentence(remedy: Remedy, language: str) -> str:
+    """What remains, and what the recheck says; the kind's own sentence where nothing was cut."""
+    if remedy.kind == "no_cut":
+        return text(f"remedy.{remedy.why}", language)
+    if remedy.kind != "cut":
+        return text(f"remedy.{remedy.kind}", language)
+    said = [text("remedy.together", language, size=size_words(remedy.cut_m2, remedy.cut_length_m),
+                 remaining=size_words(remedy.remaining_m2, remedy.remaining_length_m), count=remedy.part_count),
+            text("remedy.passes", language, verdict=verdict_words(remedy.verdict_after, language)),
+            shrunk_sentence(bool(remedy.shrunk_fails), remedy.verdict_shrunk, remedy.failing_share, language)]
+    return " ".join(said) if language != "zh" else "".join(said)
+
+
+def shrunk_sentence(fails: bool, verdict: str, failing_share: Optional[float], language: str) -> str:
+    """What the recheck says of the site that keeps a part of the cut; as in ``Remedy``."""
+    if fails:
+        return text("remedy.shrunk_fails", language)
+    said = verdict_words(verdict, language)
+    if failing_share is None:
+        return text("remedy.shrunk_never", language, verdict=said)
+    return text("remedy.shrunk_passes", language, verdict=said, share=100 * failing_share)
+
+
+def remedy_sentences(remedy: Remedy, pack: Pack, language: str) -> list[str]:
+    """Everything that a card says about how to comply, a sentence a line."""
+    said = [cut_sentence(cut, remedy, pack, language) for cut in remedy.cuts] if remedy.kind == "cut" else []
+    return [*said, remaining_sentence(remedy, language), *(open_sentence(item, language) for item in remedy.open)]
+
+
+def band_sentence(band: Band, pack: Pack, language: str) -> str:
+    """From which tolerance the verdict of a role changes."""
+    role, zero = role_words(band.control_role, pack, language), verdict_words(band.verdict_at_zero, language)
+    if band.switch_m is None:
+        return text("remedy.band_none", language, role=role, zero=zero, limit=band.limit_m)
+    said = text("remedy.band", language, role=role, zero=zero, after=verdict_words(band.verdict_after, language),
+                switch=band.switch_m, moved=text(f"remedy.moved_{band.moved}", language))
+    if band.below_accuracy:
+        below = text("remedy.band_below", language, accuracy=band.accuracy_m)
+        said = said + below if language == "zh" else f"{said} {below}"
+    return said

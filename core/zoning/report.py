@@ -1,0 +1,94 @@
+"""From a zoning check to its report."""
+from __future__ import annotations
+
+from datetime import date
+
+from ..contract.basis import shown
+from ..fields import type_column
+from ..report.data import ControlShown, ReportData, RuleShown
+from ..report.format import day
+from ..report.words import words_in
+from ..rules.model import Field, Pack, Rule
+from ..texts import pick, text
+from .request import ZoningRequest, ZoningResult
+
+
+def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: dict | None, language: str,
+                       title: str = "", run_name: str = "", classification_mark: str = "",
+                       made_on: str = "", unbound_layers=(), other_files=()) -> ReportData:
+    """Everything that the report of a zoning check shows.
+
+    Args:
+        result, request: the check.
+        manifest: of the run, None where there is none.
+        language: ``"en"`` or ``"zh"``; the findings' own sentences are in the request's language.
+        title, run_name, classification_mark: for the head.
+        made_on: date of the report, ISO; empty: today.
+        unbound_layers: names of layers that no role took.
+        other_files: names of the files that hold every row.
+    """
+    pack = request.pack
+    not_checked = tuple(pick(remark, language) for remark in pack.not_checked)
+    said_elsewhere = text("zoning.coverage_assumed", request.language)
+    pack_title = pick(pack.title, language)
+    return ReportData(
+        title=title or words_in(language)("zoning_title"), language=language, run_name=run_name,
+        made_on=made_on or date.today().isoformat(), as_of=request.as_of.isoformat(),
+        classification_mark=classification_mark,
+        pack=f"{pack_title} ({pack.id} {pack.version})" if pack_title else f"{pack.id} {pack.version}",
+        area_method=request.area_method, verdicts=_with_fid(result, request),
+        verdict_geometry=request.subjects.geometry, findings=result.findings,
+        finding_geometry=result.finding_geometry, crs=request.subjects.crs,
+        projects=result.projects if request.project_field else None, summary=result.summary,
+        ledgers=(("", result.ledger),) if len(result.ledger) else (),
+        manifests=(manifest,) if manifest else (), controls=_controls(result, request, language),
+        rules=tuple(rule_shown(rule, language) for rule in pack.rules),
+        unbound_layers=tuple(unbound_layers), coverage_assumed=result.coverage_assumed,
+        not_checked=not_checked,
+        notes=tuple(note for note in result.notes if note != said_elsewhere),
+        other_files=tuple(other_files))
+
+
+def rule_shown(rule: Rule, language: str) -> RuleShown:
+    """A rule's routes, presumption and basis in a language."""
+    return RuleShown(rule.id, tuple(pick(route, language) for route in rule.routes),
+                     pick(rule.presumed, language),
+                     shown(rule.basis, language))
+
+
+def _with_fid(result: ZoningResult, request: ZoningRequest):
+    """Verdict rows with the subjects' feature ids, by which findings are told apart where ids repeat."""
+    if "subject_fid" in result.verdicts.columns:
+        return result.verdicts
+    return result.verdicts.assign(subject_fid=request.subjects.fids)
+
+
+def _controls(result: ZoningResult, request: ZoningRequest, language: str) -> tuple[ControlShown, ...]:
+    return tuple(_control(role, result, request, request.pack, language)
+                 for role, described in request.pack.roles.items() if not described.coverage)
+
+
+def _control(role: str, result: ZoningResult, request: ZoningRequest, pack: Pack,
+             language: str) -> ControlShown:
+    layers = [layer for layer in request.controls if layer.role == role]
+    if role not in result.scope:
+        status = "outside_scope"
+    else:
+        status = "checked" if layers else "no_layer"
+    count = sum(len(layer.table) for layer in layers) if layers else None
+    return ControlShown(role, pick(pack.roles[role].title, language) or role, status,
+                        tuple(layer.table.name for layer in layers), count, _data_dates(layers))
+
+
+def _data_dates(layers) -> str:
+    """Date of a role's data, from the field that states it: one date, or the oldest and the newest."""
+    days = []
+    for layer in layers:
+        name = layer.fields.get("data_date")
+        if name in layer.table.columns:
+            values = type_column(layer.table.columns[name], Field("data_date", "date"))[0].dropna()
+            days += [day(value) for value in (values.min(), values.max())] if len(values) else []
+    days = sorted(filter(None, days))
+    if not days:
+        return ""
+    return days[0] if days[0] == days[-1] else f"{days[0]} – {days[-1]}"

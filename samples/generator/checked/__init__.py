@@ -1,0 +1,1 @@
+"""What is checked and against what: projects, control lines, and planted faults."""

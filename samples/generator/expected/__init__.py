@@ -1,0 +1,1 @@
+"""Expected answers, by reasoning and plain sums, none by the engine."""

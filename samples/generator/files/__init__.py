@@ -1,0 +1,1 @@
+"""What is written: layers, the project with its styles, the form."""

@@ -1,0 +1,1 @@
+"""The ground of every layer: the invented terrain, its parcels, and what the survey says of them."""

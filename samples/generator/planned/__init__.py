@@ -1,0 +1,1 @@
+"""What plans say: plots, planned land, codes, targets, scenarios."""

@@ -1,0 +1,111 @@
+"""groundrules:carbonflux against plain sums of the generator, and what it refuses."""
+from __future__ import annotations
+
+import pytest
+from helpers.county.samples import COUNTY, SAMPLES, expected
+from helpers.desk.running import results, rows, run, stopped
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+LAND = {"INPUT": f"{COUNTY}|layername=DLTB_2024", "AREA_METHOD": "planar", "LANGUAGE": "en"}
+FAMILY_C = {**LAND, "PACK": "cn-land-flux", "FAMILY": "inventory-c"}
+ENERGY, FARM = str(SAMPLES / "carbon_flux" / "energy.csv"), str(SAMPLES / "carbon_flux" / "farm_inputs.csv")
+TABLES = {"ENERGY": ENERGY, "FARM_INPUTS": FARM, "ENERGY_PACK": "cn-energy"}
+
+
+def test_the_county_against_plain_sums(tmp_path):
+    made = {name: str(tmp_path / f"{name}.gpkg") for name in (
+        "TOTALS", "FLUXES", "EMISSIONS", "COEFFICIENTS", "CROSSWALK_TABLE", "SENSITIVITY", "OUTPUT")}
+    found = results("carbonflux", {**FAMILY_C, **TABLES, "ZONES": f"{COUNTY}|layername=XZQ", "ZONE_FIELD": "XZQDM",
+                                   **made})
+    got = {(row["zone"] or "", row["component"]): row for row in rows(made["TOTALS"])}
+    for row in expected("carbonflux"):
+        assert got[row["zone"], row["component"]]["net_emission_t_co2_yr"] == pytest.approx(
+            float(row["net_emission_t_co2_yr"]), rel=1e-4), row
+    assert found["NET_T_CO2_YR"] == pytest.approx(sum(
+        float(row["net_emission_t_co2_yr"]) for row in expected("carbonflux") if not row["zone"]), rel=1e-4)
+    assert found["REMOVAL_T_C_YR"] < 0 < found["EMISSION_T_C_YR"] and found["FAMILY_USED"] == "inventory-c"
+    states = {row["state"] for row in rows(made["FLUXES"])}
+    assert states == {"known", "blank", "by_energy"}
+    assert [row["state"] for row in rows(made["EMISSIONS"])].count("counted_as_energy") == 1
+    assert {row["family"]: row["is_used"] for row in rows(made["SENSITIVITY"])} == {
+        "inventory-c": True, "net-flux-a": False, "nep-b": False}
+    features = rows(made["OUTPUT"])
+    assert sum(row["net_emission_t_co2_yr"] or 0.0 for row in features) == pytest.approx(
+        found["LAND_T_CO2_YR"], rel=1e-6)
+    card = {row["land_class"]: row for row in rows(made["COEFFICIENTS"])}
+    assert card["forest"]["verified"] is True
+    assert card["forest"]["net_emission_t_c_ha_yr"] == pytest.approx(-3.9 * 12 / 44)
+    assert {"net_emission_t_c_ha_yr", "lower_t_c_ha_yr"} <= set(card["forest"]) and "depth_m" not in card["forest"]
+
+
+def test_families_differ_and_are_told(tmp_path):
+    done = run("carbonflux", {**LAND, "PACK": "cn-land-flux", "FAMILY": "net-flux-a", "ENERGY": ENERGY,
+                              "ENERGY_PACK": "cn-energy", "TOTALS": str(tmp_path / "t.gpkg")})
+    other = results("carbonflux", {**FAMILY_C, "TOTALS": str(tmp_path / "u.gpkg")})
+    assert done.results["LAND_T_C_YR"] != pytest.approx(other["LAND_T_C_YR"], rel=0.2)
+    assert "Under family inventory-c" in done.log and "nep-b" in done.log and "removals by land negative" in done.log
+    assert other["IS_COVERED"] is False and other["ENERGY_T_C_YR"] is None
+
+
+def test_electricity_from_the_consumption_side(tmp_path):
+    made = str(tmp_path / "e.gpkg")
+    choices = {**FAMILY_C, **TABLES, "FARM_INPUTS": None, "ELECTRICITY": "consumption", "EMISSIONS": made}
+    found = results("carbonflux", {**choices, "ELECTRICITY_FACTOR": 0.5, "ELECTRICITY_SOURCE": "grid of 2022"})
+    states = [row["state"] for row in rows(made)]
+    assert states.count("sold") == 1 and "other_view" not in states
+    power = next(row for row in rows(made) if row["item"] == "electricity")
+    assert power["net_emission_t_co2_yr"] == pytest.approx(1500.0) and power["source"] == "grid of 2022"
+    blank = results("carbonflux", choices)
+    assert blank["ENERGY_T_CO2_YR"] == pytest.approx(found["ENERGY_T_CO2_YR"] - 1500.0)
+
+
+def test_electricity_at_the_factor_of_a_grid_and_year(tmp_path):
+    made = str(tmp_path / "e.gpkg")
+    choices = {**FAMILY_C, "ENERGY": ENERGY, "ENERGY_PACK": "cn-energy", "ELECTRICITY": "consumption",
+               "FACTOR_PACK": "cn-grid", "REGION": "全国", "EMISSIONS": made}
+    results("carbonflux", {**choices, "ENERGY_YEAR": 2022})
+    power = next(row for row in rows(made) if row["item"] == "electricity")
+    assert power["factor"] == 0.5366 and power["net_emission_t_co2_yr"] == pytest.approx(3_000_000 * 0.5366 / 1000)
+    assert "CN, 2022, average" in power["source"] and power["verified"] is False
+    results("carbonflux", {**choices, "ENERGY_YEAR": 2021, "FACTOR_TYPE": "excluding_traded_non_fossil"})
+    assert next(row for row in rows(made) if row["item"] == "electricity")["state"] == "blank"
+    totals = str(tmp_path / "t.gpkg")
+    results("carbonflux", {**choices, "ENERGY_YEAR": 2021, "FACTOR_TYPE": "excluding_traded_non_fossil",
+                           "TOTALS": totals})
+    assert {row["component"]: row["blank_count"] for row in rows(totals)} == {
+        "emission": 0, "removal": 0, "land": 0, "energy": 1, "all": 1}
+    assert "ENERGY_YEAR" in stopped("carbonflux", choices)
+    assert "give an own one (ELECTRICITY_FACTOR)" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2010})
+    assert "2010" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2010})
+    assert "twice" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2022, "ELECTRICITY_FACTOR": 0.5})
+
+
+def test_farm_inputs_without_zones_are_not_known_in_zones(tmp_path):
+    """The sample's table of farm inputs names no zone."""
+    totals = str(tmp_path / "t.gpkg")
+    done = run("carbonflux", {**FAMILY_C, **TABLES, "ENERGY": None, "ZONES": f"{COUNTY}|layername=XZQ",
+                              "ZONE_FIELD": "XZQDM", "TOTALS": totals})
+    mine = {row["zone"]: row for row in rows(totals) if row["component"] == "farm_inputs"}
+    assert mine.pop(None)["net_emission_t_c_yr"] > 0 and len(mine) >= 2
+    assert {(row["net_emission_t_c_yr"], row["change"], row["blank_count"]) for row in mine.values()} == {
+        (None, "not known", 1)}
+    assert "table of farm inputs names a zone of the run" in done.log
+
+
+def test_what_is_refused(tmp_path):
+    base = {**LAND, "TOTALS": str(tmp_path / "t.gpkg"), "PACK": "cn-land-flux"}
+    assert "No family is the default" in stopped("carbonflux", base)
+    assert "paper that it comes from is not known" in stopped("carbonflux", {**base, "FAMILY": "nep-b"})
+    assert "carbonstock" in stopped("carbonflux", {**base, "PACK": "sample-carbon", "FAMILY": "sample-2025"})
+    assert "count twice" in stopped("carbonflux", {**base, **TABLES, "FAMILY": "net-flux-a"})
+    assert "cn-energy" in stopped("carbonflux", {**base, "FAMILY": "inventory-c", "ENERGY": ENERGY})
+    assert "carbonflux" in stopped("carbonstock", {**LAND, "PACK": "cn-land-flux", "FAMILY": "net-flux-a",
+                                                   "TOTALS": str(tmp_path / "t.gpkg")})
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("fuel,amount,unit\ndiesel,\"1,5\",t\nfirewood,2,t\n", encoding="utf-8")
+    said = stopped("carbonflux", {**base, **TABLES, "FAMILY": "inventory-c", "ENERGY": str(wrong), "FARM_INPUTS": None})
+    assert "decimal comma" in said and "firewood" in said and "row 2" in said
+    own = tmp_path / "own.csv"
+    own.write_text("lucode,value\nforest,-1\n", encoding="utf-8")
+    said = stopped("carbonflux", {**LAND, "TABLE": str(own), "TOTALS": str(tmp_path / "t.gpkg")})
+    assert "sealed" in said and "cropland" in said

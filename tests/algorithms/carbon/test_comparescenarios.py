@@ -1,0 +1,284 @@
+"""groundrules:comparescenarios: the county's two plans, the twins of its numbers, results of checks, bad input."""
+from __future__ import annotations
+
+import json
+
+import pytest
+from helpers.county.samples import COUNTY, expected
+from helpers.desk.running import results, rows, run, stopped
+from helpers.files.layers import open_layer
+from qgis.core import QgsFeatureRequest
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+A, B, NOW = "GHFA_A", "GHFA_B", "DLTB_2024"
+FAMILY = {"PACK": "sample-carbon", "FAMILY": "sample-2025"}
+
+
+def of(name):
+    return f"{COUNTY}|layername={name}"
+
+
+def asked(**more):
+    return {"PRESENT": of(NOW), "PLANS": [of(A), of(B)], "SCENARIOS": [A, A, "", "", B, B, "", ""], **FAMILY,
+            "AREA_METHOD": "planar", "PRESENT_YEAR": 2025, "PLAN_YEAR": 2035, "LANGUAGE": "en", "MINIMUM_AREA": 0,
+            "MINIMUM_WIDTH": 0, **more}
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory, qgis_app):
+    """Results, and the rows of each table."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    names = ("QUANTITIES", "RANKING", "PAIRS", "TRANSITIONS", "COEFFICIENTS", "CHANGES")
+    found = results("comparescenarios", asked(**{name: str(folder / f"{name}.gpkg") for name in names},
+                                              SUMMARY=str(folder / "s.json"), REPORT=str(folder / "r.html")))
+    return found, {name: rows(folder / f"{name}.gpkg") for name in names}, folder
+
+
+def value(tables, scenario, quantity, item="all", column="value"):
+    (found,) = [row[column] for row in tables["QUANTITIES"] if (row["scenario"], row["quantity"], row["item"]) == (
+        scenario, quantity, item)]
+    return found
+
+
+def test_the_county_against_plain_sums(compared):
+    """One-off and annual of both plans by pool, as the generator adds them up from planar intersections."""
+    _found, tables, _folder = compared
+    wanted = expected("comparescenarios")
+    assert len(wanted) == 8
+    for row in wanted:
+        for quantity, column in (("loss", "loss_t_c"), ("gain", "gain_t_c"), ("annual_gain", "annual_gain_t_c_yr")):
+            assert value(tables, row["scenario"], quantity, row["pool"]) == pytest.approx(float(row[column]), abs=0.06)
+
+
+def test_a_plan_that_builds_on_forest_loses_stock_and_ranks_last(compared):
+    found, tables, _folder = compared
+    loss = sum(float(row["loss_t_c"]) for row in expected("comparescenarios") if row["scenario"] == A)
+    assert value(tables, A, "stock", column="difference") < 0 and loss < -1000
+    assert value(tables, A, "stock", column="change") == "less"
+    assert value(tables, A, "category_area", "forest_land", "difference") < -15
+    assert value(tables, B, "category_area", "forest_land", "difference") > 5
+    ranking = {row["scenario"]: row for row in tables["RANKING"]}
+    assert [row["scenario"] for row in tables["RANKING"]][-1] == A
+    assert ranking[A]["total"] == pytest.approx(value(tables, A, "net_emission"))
+    assert ranking[A]["lower"] < ranking[A]["total"] < ranking[A]["upper"] and ranking[A]["rank"] == 3
+    assert found["SCENARIO_COUNT"] == 3 and found["RANK_UNIT"] == "t CO2" and found["UNDETERMINED_COUNT"] == 0
+    assert all(row["unit"] and row["scenario"] for row in tables["QUANTITIES"])
+    assert {row["distinguishable"] for row in tables["PAIRS"]} <= {0, 1} and len(tables["PAIRS"]) == 3
+
+
+def test_it_agrees_with_carbonchange_and_carbonstock(compared, tmp_path):
+    """The same numbers as each plan by itself, from another algorithm."""
+    _found, tables, _folder = compared
+    for plan in (A, B):
+        alone = results("carbonchange", {"OLD": of(NOW), "NEW": of(plan), **FAMILY, "AREA_METHOD": "planar",
+                                         "OLD_YEAR": 2025, "NEW_YEAR": 2035, "MINIMUM_AREA": 0, "MINIMUM_WIDTH": 0})
+        for quantity, name in (("loss", "LOSS_T_C"), ("gain", "GAIN_T_C"), ("net", "NET_T_C"),
+                               ("annual_gain", "ANNUAL_GAIN_T_C_YR"), ("net_emission", "NET_EMISSION_T_CO2")):
+            assert value(tables, plan, quantity) == pytest.approx(alone[name])
+        assert (value(tables, plan, "net", column="lower"), value(tables, plan, "net", column="upper")) == \
+            pytest.approx((alone["NET_LOWER_T_C"], alone["NET_UPPER_T_C"]))
+        assert sum(row["net_t_c"] for row in tables["TRANSITIONS"] if row["scenario"] == plan
+                   and row["pool"] == "all") == pytest.approx(alone["NET_T_C"])
+    stock = results("carbonstock", {"INPUT": of(NOW), **FAMILY, "AREA_METHOD": "planar"})
+    assert value(tables, "present", "stock") == pytest.approx(stock["STOCK_T_C"])
+    assert value(tables, "present", "stock", column="lower") == pytest.approx(stock["STOCK_LOWER_T_C"])
+
+
+def test_a_horizon_lets_planted_forest_grow(compared):
+    _found, tables, _folder = compared
+    late = results("comparescenarios", asked(HORIZON_YEARS=30, RANKING="memory:"))
+    at_once = {row["scenario"]: row["total"] for row in tables["RANKING"]}
+    assert late["BEST_TOTAL"] < at_once[B] and late["BEST"] == B
+
+
+def test_the_dynamic_degree_is_of_a_year_and_of_its_plan():
+    """Each plan's degree is that of the same change alone, ten years of it."""
+    log = run("comparescenarios", asked()).log
+    for name in (A, B):
+        alone = {"OLD": of(NOW), "NEW": of(name), **FAMILY, "AREA_METHOD": "planar", "LANGUAGE": "en",
+                 "MINIMUM_AREA": 0, "MINIMUM_WIDTH": 0}
+        (line,) = [one for one in run("carbonchange", {**alone, "OLD_YEAR": 2025, "NEW_YEAR": 2035}).log.splitlines()
+                   if "dynamic degree" in one]
+        assert f"{name}: {line[line.index('Comprehensive'):]}" in log
+        whole = run("carbonchange", alone).log
+        yearly = float(line.split(":")[1].split("%")[0])
+        (share,) = [one for one in whole.splitlines() if "over the whole period" in one]
+        assert float(share[:share.index("%")].split()[-1]) == pytest.approx(10.0 * yearly, abs=1e-3)
+        assert "% a year" not in whole
+
+
+def test_changed_ground_and_files(compared):
+    _found, tables, folder = compared
+    assert {row["scenario"] for row in tables["CHANGES"]} == {A, B}
+    amount = sum(row["difference_t_c"] for row in tables["CHANGES"] if row["scenario"] == A)
+    assert amount == pytest.approx(sum(row["difference_t_c"] for row in tables["TRANSITIONS"]
+                                       if row["scenario"] == A and row["pool"] == "all"))
+    summary = json.loads((folder / "s.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in summary["plans"]] == [A, B] and summary["sources"][0]["field"] == "DLBM"
+    assert summary["sources"][0]["keys"]["0301"] == "forest"
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    for said in ("Ranking", "Scenarios ranked, less is better", "worse than", "Invented", "They are not added",
+                 "t CO2", "sample-2025"):
+        assert said in page
+
+
+def test_a_plan_that_lies_elsewhere_is_refused(tmp_path):
+    """It changes nothing of the present, and would share the first rank with it."""
+    far = open_layer(COUNTY, A, "far").materialize(QgsFeatureRequest())
+    far.setName("far")
+    shapes = {}
+    for feature in far.getFeatures():
+        shape = feature.geometry()
+        shape.translate(100_000, 0)
+        shapes[feature.id()] = shape
+    far.dataProvider().changeGeometryValues(shapes)
+    ranking = tmp_path / "r.gpkg"
+    asked_for = asked(PLANS=[far, of(B)], SCENARIOS=[], RANKING=str(ranking))
+    assert "Scenario far has no ground in common with present" in stopped("comparescenarios", asked_for)
+    assert "没有重叠" in stopped("comparescenarios", {**asked_for, "LANGUAGE": "zh"})
+    assert not ranking.exists()
+    reversed_years = stopped("comparescenarios", asked(PRESENT_YEAR=2035, PLAN_YEAR=2025))
+    assert "not after the first" in reversed_years and "OLD_YEAR" not in reversed_years
+
+
+def test_results_of_a_check_stand_beside(tmp_path):
+    """Verdict rows of two layers, matched by the scenario's name in the layer's name, or said."""
+    tables = []
+    for name, verdicts in ((A, ["forbidden", "forbidden", "allowed"]), ("other", ["conditional"])):
+        path = tmp_path / f"check {name}.csv"
+        path.write_text("verdict\n" + "\n".join(verdicts) + "\n", encoding="utf-8")
+        tables.append(str(path))
+    target = str(tmp_path / "q.gpkg")
+    found = run("comparescenarios", asked(RESULTS=tables, RESULTS_OF=["check other", B], QUANTITIES=target,
+                                          RANK_BY="forbidden"))
+    got = {(row["scenario"], row["item"]): row["value"] for row in rows(target) if row["quantity"] == "check_results"}
+    assert (got[A, "forbidden"], got[A, "allowed"], got[B, "conditional"]) == (2, 1, 1)
+    assert got["present", "forbidden"] is None
+    assert found.results["BEST"] == B and found.results["UNDETERMINED_COUNT"] == 2   # whether the present has 2 as well
+    assert "Whose results" in stopped("comparescenarios", asked(RESULTS=tables))
+    assert "needs results" in stopped("comparescenarios", asked(RANK_BY="forbidden"))
+
+
+def test_without_years_a_plan_that_gains_has_no_rank(tmp_path):
+    """What B gains some time is more than it loses at once; the present was "best" as gains were in no total."""
+    target = str(tmp_path / "r.gpkg")
+    found = run("comparescenarios", asked(PRESENT_YEAR=None, PLAN_YEAR=None, RANKING=target))
+    ranking = {row["scenario"]: row for row in rows(target)}
+    assert found.results["BEST"] == "" and found.results["BEST_TOTAL"] is None
+    assert ranking[B]["total_at_least"] < -2000 < 0 < ranking[B]["total_at_most"]
+    assert ranking["present"]["rank"] is None and ranking["present"]["worst_rank"] == 2
+    assert ranking[A]["rank"] == 3    # it loses more than its gains can ever make up for
+
+
+def test_names_fields_and_the_order_do_not_matter(compared, tmp_path):
+    _found, tables, _folder = compared
+    target = str(tmp_path / "r.gpkg")
+    layers = [open_layer(COUNTY, B, "乙方案"), open_layer(COUNTY, A, "甲方案")]
+    results("comparescenarios", asked(PLANS=layers, SCENARIOS=["甲方案", "", "YDYHFLDM", "guide-2023"],
+                                      PRESENT_NAME="现状", RANKING=target, LANGUAGE="zh"))
+    found = {row["scenario"]: row for row in rows(target)}
+    assert set(found) == {"甲方案", "乙方案", "现状"}
+    before = {row["scenario"]: row["total"] for row in tables["RANKING"]}
+    assert [found[name]["total"] for name in ("甲方案", "乙方案")] == pytest.approx([before[A], before[B]])
+    assert "劣于" in found["甲方案"]["said"]
+
+
+def test_families_give_their_own_answers_and_no_mix(compared, tmp_path):
+    _found, tables, _folder = compared
+    target = str(tmp_path / "q.gpkg")
+    other = results("comparescenarios", asked(FAMILY="sample-2015", QUANTITIES=target))
+    assert other["FAMILY_USED"] == "sample-2015"
+    assert {row["family"] for row in rows(target)} == {"sample-2015", None}
+    assert value({"QUANTITIES": rows(target)}, A, "stock") != pytest.approx(value(tables, A, "stock"))
+    table = tmp_path / "own.csv"
+    table.write_text("lucode,c_above\nforest,1\n", encoding="utf-8")
+    assert "never mix" in stopped("comparescenarios", asked(TABLE=str(table)))
+    assert "No family is the default" in stopped("comparescenarios", asked(FAMILY=""))
+
+
+def test_what_is_refused(tmp_path):
+    target = str(tmp_path / "q.gpkg")
+    assert "same name" in stopped("comparescenarios", asked(SCENARIOS=[A, "x", "", "", B, "x", "", ""]))
+    assert "twice" in stopped("comparescenarios", asked(SCENARIOS=[A, "x", "", "", A, "y", "", ""]))
+    assert "not after the first" in stopped("comparescenarios", asked(PLAN_YEAR=2020))
+    assert "XZQMC" in stopped("comparescenarios", asked(PLANS=[of("XZQ")], SCENARIOS=[], QUANTITIES=target))
+    own = tmp_path / "own.csv"
+    own.write_text("lucode,c_above\nforest,1\n", encoding="utf-8")
+    said = stopped("comparescenarios", asked(PACK="", FAMILY="", TABLE=str(own), QUANTITIES=target))
+    assert "cropland" in said
+    assert not (tmp_path / "q.gpkg").exists()
+
+
+
+def test_totals_of_buildings_stand_beside(tmp_path):
+    """Tables as Carbon of buildings writes them, one a scenario."""
+    head = ("account,group,id,emission_t_co2_yr,lower_t_co2_yr,upper_t_co2_yr,covered_share,embodied_t_co2,"
+            "energy_set,factor_type,factor_year\n")
+    tables = []
+    for name, emission in (("present", 100), (A, 180), (B, 140)):
+        path = tmp_path / f"totals {name}.csv"
+        path.write_text(head + f"potential,all,,{emission},{emission - 5},{emission + 5},1,,set-1,average,2023\n"
+                        + f"potential,use,home,{emission},1,2,1,,set-1,average,2023\n", encoding="utf-8")
+        tables.append(str(path))
+    target, ranking = str(tmp_path / "q.gpkg"), str(tmp_path / "r.gpkg")
+    found = results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
+                                              RANK_BY="building_potential"))
+    assert [row["total"] for row in rows(ranking)] == [1000, 1400, 1800] and found["BEST"] == "present"
+    assert found["IS_BEST_DISTINGUISHABLE"] and found["RANK_UNIT"] == "t CO2"
+    assert value({"QUANTITIES": rows(target)}, A, "building_potential", column="difference") == 80
+
+
+def test_totals_that_carbon_of_buildings_wrote(tmp_path):
+    """Its own tables: values as it tells them; nothing is ranked beside one without any, nor plots without a limit."""
+    limited = f"{of('XG_GHDK')}|subset=BSM NOT LIKE '%09' AND BSM NOT LIKE '%16' AND BSM NOT LIKE '%18'"
+
+    def ranks(plots, **more):
+        tables, told = [], {}
+        for name, year in (("present", 2025), (A, 2030)):
+            path = str(tmp_path / f"buildings {name} {len(plots)} {len(more)}.gpkg")
+            told[name] = buildings(plots, year, path)
+            tables.append(path)
+        target, ranking = (str(tmp_path / f"{one} {len(plots)} {len(more)}.gpkg") for one in "qr")
+        results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
+                                          RANK_BY="building_potential", **more))
+        return told, {"QUANTITIES": rows(target)}, {row["scenario"]: row["rank"] for row in rows(ranking)}
+
+    def buildings(plots, year, path):
+        return results("buildingcarbon", {
+            "BUILDINGS": of("JZW"), "PLOTS": plots, "CODE_LIST": "gb-50137-2011", "PACK": "sample-buildings",
+            "SET": "sample-2025", "CLIMATE": "cold", "FACTOR_PACK": "sample-buildings", "REGION": "样川县",
+            "YEAR": 2025, "PLAN_YEAR": year, "FACTOR_PATH": "steady-decline", "TOTALS": path})
+
+    told, quantities, found = ranks(limited)
+    assert found == {"present": None, A: None, B: None}      # B, of which nothing is known, may emit less than both
+    assert told[A]["POTENTIAL_COVERED_SHARE"] == 1.0
+    for name, found in told.items():
+        assert value(quantities, name, "building_emission") == pytest.approx(found["EMISSION_T_CO2_YR"])
+        assert value(quantities, name, "building_potential") == pytest.approx(found["POTENTIAL_EMISSION_T_CO2_YR"])
+    assert value(quantities, B, "building_emission") is None
+    assert value(quantities, A, "building_potential") < value(quantities, "present", "building_potential")
+    found = ranks(limited, PLANS=[of(A)], SCENARIOS=[A, A, "", ""])[2]
+    assert found == {"present": 1, A: 1}      # the bands of both overlap
+    told, _quantities, found = ranks(of("XG_GHDK"), PLANS=[of(A)], SCENARIOS=[A, A, "", ""])
+    assert told[A]["POTENTIAL_COVERED_SHARE"] == pytest.approx(15 / 18) and set(found.values()) == {None}
+
+
+def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):
+    """Two families of fluxes give their own answers; neither is added to the stock."""
+    answers = {}
+    for family in ("net-flux-a", "inventory-c"):
+        target = str(tmp_path / f"{family}.gpkg")
+        results("comparescenarios", asked(FLUX_PACK="cn-land-flux", FLUX_FAMILY=family, QUANTITIES=target))
+        tables = {"QUANTITIES": rows(target)}
+        alone = results("carbonflux", {"INPUT": of(NOW), "PACK": "cn-land-flux", "FAMILY": family,
+                                       "AREA_METHOD": "planar"})
+        answers[family] = value(tables, "present", "land_flux")
+        assert answers[family] == pytest.approx(alone["LAND_T_CO2_YR"])
+        assert value(tables, "present", "land_flux", column="covered_share") == pytest.approx(alone["COVERED_SHARE"])
+        assert value(tables, A, "land_flux", column="unit") == "t CO2/yr"
+        assert value(tables, A, "land_flux", column="difference") != 0
+        assert value(tables, "present", "stock", column="family") == "sample-2025"
+    assert answers["net-flux-a"] != pytest.approx(answers["inventory-c"], rel=0.1)
+    assert "over how many years" in stopped("comparescenarios", asked(
+        FLUX_PACK="cn-land-flux", FLUX_FAMILY="net-flux-a", RANK_BY="land_flux"))
+    assert "FLUX_FAMILY" in stopped("comparescenarios", asked(RANK_BY="land_flux", HORIZON_YEARS=10))

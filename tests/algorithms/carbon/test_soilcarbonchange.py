@@ -1,0 +1,80 @@
+"""groundrules:soilcarbonchange: fields and values by role, the clock, bad input."""
+from __future__ import annotations
+
+import pytest
+import shapely
+from helpers.county.samples import SAMPLES, expected
+from helpers.desk.running import results, rows, run, stopped
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+VALUES = ["climate", "warm_temperate_moist", "old_use", "native", "old_management", "none", "old_input", "none",
+          "new_use", "annual", "new_management", "full_tillage", "new_input", "medium"]
+BASE = {"PACK": "ipcc-2019", "YEAR": 2030, "AREA_METHOD": "planar", "LANGUAGE": "en"}
+
+
+def land(values):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32650&field=soil:string(40)&field=year:integer", "land", "memory")
+    features = []
+    for place, row in enumerate(values):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(shapely.to_wkt(shapely.box(
+            500_000 + 100 * place, 4_000_000, 500_100 + 100 * place, 4_000_100))))
+        feature.setAttributes(list(row))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    return layer
+
+
+def test_hectares_by_hand(tmp_path):
+    """Twelve years ago: 8 to go; twenty-two years ago: nothing; peat: not covered; no soil: not known."""
+    layer = land([("high_activity_clay", 2018), ("high_activity_clay", 2008), ("organic", 2018), (None, 2018)])
+    output, totals = str(tmp_path / "o.gpkg"), str(tmp_path / "t.gpkg")
+    done = run("soilcarbonchange", {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES,
+                                    "N2O": True, "OUTPUT": output, "TOTALS": totals})
+    found = done.results
+    assert found["CHANGE_T_C"] == pytest.approx(2 * -19.84) and found["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
+    assert found["REMAINING_T_C"] == pytest.approx(-0.992 * 8) and found["ORGANIC_HA"] == pytest.approx(1)
+    assert found["UNKNOWN_HA"] == pytest.approx(1) and found["COVERED_SHARE"] == pytest.approx(0.5)
+    assert found["ANNUAL_N2O_T_YR"] == pytest.approx(0.992 / 15 * 0.01 * 44 / 28)
+    assert [row["state"] for row in rows(output)] == ["changing", "settled", "organic_soil", "unknown"]
+    assert sum(row["change_t_c"] or 0 for row in rows(totals)) == pytest.approx(found["CHANGE_T_C"])
+    assert "organic soils" in done.log
+
+
+def test_fillers_are_no_years(tmp_path):
+    """0 is no change two thousand years ago, and 9999 none to come."""
+    layer = land([("high_activity_clay", 0), ("high_activity_clay", 9999), ("high_activity_clay", 2018)])
+    done = run("soilcarbonchange", {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES,
+                                    "OUTPUT": str(tmp_path / "o.gpkg")})
+    assert [row["state"] for row in rows(tmp_path / "o.gpkg")] == ["unknown", "unknown", "changing"]
+    assert "0, 9999" in done.log and done.results["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
+
+
+def test_what_is_refused():
+    layer = land([("high_activity_clay", 2018)])
+    base = {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES}
+    assert results("soilcarbonchange", base)["CHANGE_T_C"] == pytest.approx(-19.84)
+    assert "year_of_change" in stopped("soilcarbonchange", {**base, "FIELDS": None})
+    assert "no role use" in stopped("soilcarbonchange", {**base, "VALUES": [*VALUES, "use", "annual"]})
+    assert "both a field and a value" in stopped("soilcarbonchange", {
+        **base, "FIELDS": ["year_of_change", "year", "climate", "soil"]})
+    assert "vineyard" in stopped("soilcarbonchange", {
+        **base, "VALUES": [one if one != "annual" else "vineyard" for one in VALUES]})
+    assert "soil" in stopped("soilcarbonchange", {**base, "PACK": "carbon-classes"})
+
+
+def test_sample_plots(tmp_path):
+    """One plot for each state, with fields in Chinese; a hectare each."""
+    output = str(tmp_path / "o.gpkg")
+    found = results("soilcarbonchange", {**BASE, "INPUT": str(SAMPLES / "soil_change.gpkg"), "YEAR": 2025,
+                                         "OUTPUT": output})
+    mine, owed = {row["BSM"]: row for row in rows(output)}, expected("soilcarbonchange")
+    assert len(mine) == len(owed) == 11
+    for row in owed:
+        assert mine[row["BSM"]]["state"] == row["state"], row
+        for name in ("change_t_c", "annual_t_c_yr", "remaining_t_c"):
+            wanted = float(row[name]) if row[name] else None
+            got = mine[row["BSM"]][name]
+            assert got == (None if wanted is None else pytest.approx(wanted, abs=2e-4)), (row, name, got)
+    assert found["ANNUAL_T_C_YR"] == pytest.approx(sum(float(row["annual_t_c_yr"] or 0) for row in owed), abs=1e-3)

@@ -1,0 +1,152 @@
+"""A run that is cancelled, or cannot write: it says so, and leaves nothing half-written."""
+from __future__ import annotations
+
+import resource
+from contextlib import contextmanager
+
+import pytest
+from helpers.county.zoning_runs import county_inputs, expected
+from helpers.desk.running import layer, results, rows, run, stopped
+from osgeo import gdal
+from qgis.core import QgsProcessingFeedback
+
+from groundrules.bridge.writing import write as writing
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+LAYERS = ("VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER")
+
+
+def everything(folder) -> dict:
+    """Every output as a file of its own."""
+    folder.mkdir(exist_ok=True)
+    return {**{name: str(folder / f"{name}.gpkg") for name in LAYERS}, "MANIFEST": str(folder / "m.json"),
+            "REPORT": str(folder / "r.html"), "REPORT_FOLDER": str(folder / "reports")}
+
+
+def files(folder) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
+
+
+class Impatient(QgsProcessingFeedback):
+    """Cancels when the progress reaches a share."""
+
+    def __init__(self, share: float):
+        super().__init__(False)
+        self.progressChanged.connect(lambda now: self.cancel() if now >= share else None)
+
+
+@pytest.mark.parametrize("share", [0, 20, 25, 40, 60, 72])
+def test_cancelled_anywhere_nothing_is_left(tmp_path, share):
+    target = tmp_path / "out"
+    log = stopped("checkzoning", county_inputs(tmp_path, LANGUAGE="en", **everything(target)),
+                  feedback=Impatient(share))
+    assert files(target) == []
+    assert "Cancelled" in log
+
+
+def test_cancelled_before_it_begins(tmp_path):
+    feedback = QgsProcessingFeedback(False)
+    feedback.cancel()
+    for name, outputs in (("checkzoning", everything(tmp_path / "out")),
+                          ("measureoverlaps", {"OUTPUT": str(tmp_path / "out" / "o.gpkg")})):
+        (tmp_path / "out").mkdir(exist_ok=True)
+        inputs = county_inputs(tmp_path)
+        wanted = {key: inputs[key] for key in ("SUBJECTS", "CONTROLS")} if name == "measureoverlaps" else inputs
+        stopped(name, {**wanted, **outputs}, feedback=feedback)
+        assert files(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("share", [0, 40, 79])
+def test_measureoverlaps_cancelled(tmp_path, share):
+    target = tmp_path / "out"
+    target.mkdir()
+    inputs = county_inputs(tmp_path)
+    stopped("measureoverlaps", {
+        "SUBJECTS": inputs["SUBJECTS"], "CONTROLS": inputs["CONTROLS"], "OUTPUT": str(target / "o.gpkg"),
+        "PIECES": str(target / "p.gpkg"), "LEDGER": str(target / "l.gpkg")}, feedback=Impatient(share))
+    assert files(target) == []
+
+
+def test_whatever_the_moment_all_or_nothing(tmp_path, monkeypatch):
+    """Cancelled while it writes: the sinks ask between batches."""
+    real, asked = writing._write, 0
+    monkeypatch.setattr(writing, "BATCH", 5)
+    for number in range(0, 40, 4):
+        asked = 0
+
+        def cancelled(number=number):
+            nonlocal asked
+            asked += 1
+            return asked > number
+
+        monkeypatch.setattr(writing, "_write", lambda sink, features, _, stop=cancelled: real(sink, features, stop))
+        target = tmp_path / f"out{number}"
+        stopped("checkzoning", county_inputs(tmp_path, **everything(target)))
+        assert asked == number + 1
+        assert files(target) == []
+
+
+def test_what_was_there_before_stays_when_nothing_was_begun(tmp_path):
+    """And a table of another name in the same file stays in any case."""
+    target = tmp_path / "old.gpkg"
+    results("checkzoning", county_inputs(tmp_path, VERDICTS=str(target)))
+    before = rows(target)
+    stopped("checkzoning", county_inputs(tmp_path, VERDICTS=str(target)), feedback=Impatient(20))
+    assert rows(target) == before
+    stopped("checkzoning", county_inputs(tmp_path, VERDICTS=f"ogr:dbname='{target}' table=\"new\" (geom)",
+                                         REPORT=str(target / "under" / "r.html")))
+    assert rows(target) == before
+    source = gdal.OpenEx(str(target), gdal.OF_VECTOR)
+    assert [source.GetLayer(k).GetName() for k in range(source.GetLayerCount())] == ["old"]
+
+
+@pytest.mark.parametrize("name", [*LAYERS, "MANIFEST", "REPORT", "REPORT_FOLDER"])
+def test_a_folder_that_cannot_be_written(tmp_path, name):
+    """Root may write anywhere: a file stands where the folder should be."""
+    target = tmp_path / "out"
+    wanted = everything(target)
+    (tmp_path / "blocked").write_text("a file", encoding="utf-8")
+    wanted[name] = str(tmp_path / "blocked" / wanted[name].rsplit("/", 1)[-1])
+    log = stopped("checkzoning", county_inputs(tmp_path, LANGUAGE="en", **wanted))
+    assert log.strip().splitlines()[-1]
+    assert "blocked" in log or "could not" in log.lower() or "not be written" in log
+    assert files(target) == []
+
+
+@contextmanager
+def full_disk(size: int):
+    """No file may grow beyond this size while the block runs, as if the disk were full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize(("name", "suffix", "size"), [
+    ("VERDICTS", "gpkg", 60_000), ("FINDINGS", "gpkg", 100_000), ("VERDICTS", "shp", 500),
+    ("FINDINGS", "geojson", 20_000), ("LEDGER", "csv", 2_000), ("REPORT", "html", 20_000)])
+def test_a_full_disk(tmp_path, name, suffix, size):
+    target = tmp_path / "out"
+    target.mkdir()
+    wanted = {"VERDICTS": "memory:", name: str(target / f"o.{suffix}")}
+    inputs = county_inputs(tmp_path, LANGUAGE="en", **wanted)
+    with full_disk(size):
+        done = run("checkzoning", inputs)
+    assert done.results is None, files(target)
+    assert "Traceback" not in done.log
+    assert files(target) == []
+
+
+def test_a_full_disk_in_a_geopackage_with_many_tables(tmp_path):
+    target = tmp_path / "all.gpkg"
+    results("checkzoning", county_inputs(tmp_path, VERDICTS=f"ogr:dbname='{target}' table=\"kept\" (geom)"))
+    kept = rows(target, "kept")
+    size = target.stat().st_size
+    inputs = county_inputs(tmp_path, **{
+        name: f"ogr:dbname='{target}' table=\"{name}\" (geom)" for name in LAYERS})
+    with full_disk(size + 60_000):
+        stopped("checkzoning", inputs)
+    assert rows(target, "kept") == kept
+    assert layer(target, "kept").featureCount() == len(expected())

@@ -1,0 +1,73 @@
+"""Results in each format that QGIS offers: whole and under the name that the run tells, or a sentence."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers.desk.running import results, rows, run
+from helpers.files.layers import square, write
+from osgeo import gdal
+from qgis.core import QgsVectorFileWriter, QgsVectorLayer
+
+from groundrules.bridge.writing import drafts
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+COUNT = 3
+#: Formats that hold one layer of surfaces with any fields.
+WHOLE = ("gpkg", "shp", "csv", "fgb", "gdb", "geojson", "geojsonl", "geojsons", "gml", "json", "kml", "ods", "sqlite",
+         "tab", "xlsx")
+
+
+def inputs(folder: Path, **more) -> dict:
+    """Three parcels in a control."""
+    folder.mkdir(exist_ok=True)
+    parcels = [(square(5e5 + 100 * k, 2.5e6, 50), {"id": f"地块{k}"}) for k in range(COUNT)]
+    subjects = write(folder.parent / "parcels.gpkg", {"id": "text"}, parcels)
+    control = write(folder.parent / "control.gpkg", {"id": "text"}, [(square(5e5, 2.5e6, 400), {"id": "c"})])
+    return {"SUBJECTS": str(subjects), "SUBJECT_ID": "id", "CONTROLS": [str(control)], "LANGUAGE": "en", **more}
+
+
+@pytest.mark.parametrize("suffix", QgsVectorFileWriter.supportedFormatExtensions())
+@pytest.mark.parametrize("output", ["PIECES", "LEDGER"])
+def test_each_format_or_a_sentence(tmp_path, suffix, output):
+    folder = tmp_path / "out"
+    done = run("measureoverlaps", inputs(folder, OUTPUT="memory:", **{output: str(folder / f"r.{suffix}")}))
+    assert not list(folder.glob(f"{drafts.PREFIX}*"))
+    if done.results is None:
+        said = done.log.strip().splitlines()[-1]
+        assert "Traceback" not in done.log and "NoneType" not in done.log and "GeoPackage" in said, done.log
+        assert output == "LEDGER" or suffix not in WHOLE, said
+        assert not list(folder.iterdir())
+        return
+    found = QgsVectorLayer(done.results[output], "r", "ogr")
+    assert found.isValid() and found.featureCount() >= COUNT, (done.results, list(folder.iterdir()))
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "gdb", "sqlite", "xlsx"])
+def test_tables_of_one_file(tmp_path, suffix):
+    """Beside a table of somebody's; a second run takes the place of the first."""
+    folder = tmp_path / "out"
+    target, at = folder / f"all.{suffix}", f"ogr:dbname='{folder / ('all.' + suffix)}' table=\"{{}}\" (geom)"
+    wanted = inputs(folder, OUTPUT="memory:", PIECES=at.format("parcels"), LEDGER=at.format("ledger"))
+    results("measureoverlaps", inputs(folder, OUTPUT="memory:", PIECES=at.format("theirs")))
+    for _ in range(2):
+        found = results("measureoverlaps", wanted)
+        with gdal.ExceptionMgr(useExceptions=True):
+            opened = gdal.OpenEx(str(target), gdal.OF_VECTOR)
+            names = {opened.GetLayer(number).GetName() for number in range(opened.GetLayerCount())}
+        assert names | {"ledger"} == {"ledger", "parcels", "theirs"}   # GDAL lists no tables of SQLite
+        for name, table in (("PIECES", "parcels"), ("LEDGER", "ledger")):
+            assert found[name].endswith(f"layername={table}")
+            assert QgsVectorLayer(found[name], "r", "ogr").isValid()
+        assert len(rows(target, "parcels")) == len(rows(target, "theirs")) == COUNT
+
+
+def test_a_rename_that_fails_is_told(tmp_path):
+    """OGR returns a number where GDAL raises: a run must not call itself done with its result under another name."""
+    from groundrules.core.errors import InputError
+
+    write(tmp_path / "a.sqlite", {"id": "text"}, [(square(5e5, 2.5e6), {"id": "x"})], "SQLite", layer="t_unfinished")
+    made = drafts.Drafts()
+    made.tables[str(tmp_path / "a.sqlite"), "t"] = "t_unfinished"
+    with pytest.raises(InputError):
+        made.take_places()

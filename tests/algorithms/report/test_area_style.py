@@ -1,0 +1,112 @@
+"""Units and decimals of areas in reports: the options, parameters above them, and a run repeated from its manifest."""
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from helpers.county.zoning_runs import county_inputs
+from helpers.desk.running import results, rows, stopped
+from qgis.core import QgsSettings
+
+from groundrules.algorithms.provider import algorithm_classes
+from groundrules.bridge.runs.manifest import parameters_in
+from groundrules.bridge.settings import Options, write_options
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+
+@pytest.fixture
+def options():
+    """Set options for one test."""
+    yield lambda **chosen: write_options(Options(**chosen))
+    QgsSettings().remove("groundrules")
+
+
+def checked(folder, **more):
+    """The text of the report, and the manifest."""
+    parameters = {"VERDICTS": str(folder / "v.gpkg"), "REPORT": str(folder / "r.html"), "PDF": str(folder / "r.pdf"),
+                  "MANIFEST": str(folder / "m.json"), "LANGUAGE": "en", **more}
+    results("checkzoning", county_inputs(folder, **parameters))
+    return text_of(folder / "r.html"), json.loads((folder / "m.json").read_text(encoding="utf-8"))
+
+
+def text_of(path) -> str:
+    page = re.sub("<(script|style).*?</\\1>", " ", path.read_text(encoding="utf-8"), flags=re.S)
+    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", page))
+
+
+def test_a_plain_profile_has_the_usual_units(tmp_path):
+    page, manifest = checked(tmp_path)
+    assert "Area, m²" in page and re.search(r"\d{3}\.\d\d m² · [\d,.]+\.\d{4} ha · [\d,.]+\.\d\d mu", page)
+    assert (manifest["parameters"]["AREA_UNITS"], manifest["parameters"]["AREA_DECIMALS"]) == ("m2, ha, mu", -1)
+
+
+def test_the_options_rule_the_report_and_not_the_layers(tmp_path, options):
+    before = tmp_path / "before"
+    before.mkdir()
+    usual, _ = checked(before)
+    options(area_units=("mu",), decimals=1)
+    page, manifest = checked(tmp_path)
+    assert "Area, mu" in page and "Area, m²" not in page
+    assert not re.search(r"\d ha\b", page) and re.search(r"\d\.\d mu", page) and not re.search(r"\d\.\d\d mu", page)
+    assert (manifest["parameters"]["AREA_UNITS"], manifest["parameters"]["AREA_DECIMALS"]) == ("mu", 1)
+    assert rows(tmp_path / "v.gpkg") == rows(before / "v.gpkg")
+
+
+def test_parameters_stand_above_the_options(tmp_path, options):
+    options(area_units=("mu",), decimals=1)
+    page, manifest = checked(tmp_path, AREA_UNITS="ha, m2", AREA_DECIMALS=-1)
+    assert "Area, ha" in page and not re.search(r"\d mu\b", page) and re.search(r"\d\.\d{4} ha", page)
+    assert (manifest["parameters"]["AREA_UNITS"], manifest["parameters"]["AREA_DECIMALS"]) == ("ha, m2", -1)
+
+
+def test_a_run_repeated_from_its_manifest_does_not_ask_the_options_of_that_day(tmp_path, options):
+    options(area_units=("km2", "mu"), decimals=3, report_language="zh")
+    first, manifest = checked(tmp_path, LANGUAGE="auto")
+    assert manifest["parameters"]["LANGUAGE"] == "zh" and "平方" in first
+    options(area_units=("ha",), report_language="en")
+    again = {name: str(tmp_path / f"again.{name.lower()}") for name in ("REPORT", "MANIFEST")}
+    results("checkzoning", {**parameters_in(manifest, str(tmp_path)), **again, "VERDICTS": "memory:"})
+    second = text_of(tmp_path / "again.report")
+    numbers = r"[\d,.]+ (?:km²|亩|公顷|m²)"
+    assert re.findall(numbers, second) == re.findall(numbers, first) != []
+    repeated = json.loads((tmp_path / "again.manifest").read_text(encoding="utf-8"))
+    assert repeated["parameters"] == manifest["parameters"]
+
+
+def test_a_report_of_results_follows_too(tmp_path, options):
+    checked(tmp_path)
+    options(area_units=("mu",))
+    inputs = {"VERDICTS": [str(tmp_path / "v.gpkg")], "LANGUAGE": "en", "REPORT": str(tmp_path / "built.html")}
+    results("buildreport", inputs)
+    assert "Area, mu" in text_of(tmp_path / "built.html")
+    results("buildreport", {**inputs, "AREA_UNITS": "ha"})
+    assert "Area, ha" in text_of(tmp_path / "built.html")
+
+
+def test_how_to_comply_on_paper_and_in_units(tmp_path):
+    results("howtocomply", county_inputs(
+        tmp_path, LANGUAGE="en", LIMIT=1, CUTS="memory:", REMAINING="memory:", AREA_UNITS="mu",
+        REPORT=str(tmp_path / "c.html"), PDF=str(tmp_path / "c.pdf")))
+    assert "Area, mu" in text_of(tmp_path / "c.html") and "How to comply" in text_of(tmp_path / "c.html")
+    assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "acre is no unit of area"), ("zh", "不是面积单位")])
+def test_a_word_that_is_no_unit_stops_before_the_work(tmp_path, language, words):
+    said = stopped("checkzoning", county_inputs(tmp_path, VERDICTS=str(tmp_path / "v.gpkg"), AREA_UNITS="m2, acre",
+                                                LANGUAGE=language))
+    assert words in said and "km2" in said and not (tmp_path / "v.gpkg").exists()
+
+
+def test_every_algorithm_with_a_report_of_verdicts_has_the_parameters():
+    with_style = {"checkzoning", "checkthreelines", "howtocomply", "checkaccess", "checkuse", "checkquotas",
+                  "checkcarbon", "buildreport"}
+    found = set()
+    for one in algorithm_classes():
+        algorithm = one().create()
+        if algorithm.parameterDefinition("AREA_UNITS") is not None:
+            assert algorithm.parameterDefinition("AREA_DECIMALS") is not None
+            found.add(algorithm.name())
+    assert found == with_style

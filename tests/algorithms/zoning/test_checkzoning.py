@@ -1,0 +1,363 @@
+"""groundrules:checkzoning on the invented county and on real cities; tables as the contract has them."""
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from helpers.county.zoning_runs import county_inputs, expected
+from helpers.desk.running import results, rows, run, stopped
+from helpers.files.layers import open_layer
+from helpers.real_data import CAMBRIDGE, CHINO, needs
+from helpers.source import ROOT
+from qgis.PyQt.QtCore import QMetaType
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+TABLES = ("VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER")
+ROLES = ("permanent_basic_farmland", "ecological_red_line", "urban_development_boundary")
+PACKS = ROOT / "tests" / "data" / "packs"
+WORDS = ("forbidden", "conditional", "undetermined", "allowed")
+ORDER = ("forbidden", "undetermined", "conditional", "allowed")
+
+
+def destinations(folder) -> dict:
+    return {name: str(folder / f"{name.lower()}.gpkg") for name in TABLES}
+
+
+def read(wanted: dict) -> dict:
+    return {name: rows(wanted[name]) for name in TABLES}
+
+
+def near(stated, parcels: int = 1):
+    """Stated areas are of edges cut at 70 m and rounded, ours of edges cut at 20 m."""
+    return pytest.approx(float(stated), abs=max(0.01 * parcels, 1e-5 * float(stated)))
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    """Folder, results and tables of one run over the county, everything asked for."""
+    folder = tmp_path_factory.mktemp("county")
+    wanted = {**destinations(folder), "MANIFEST": str(folder / "manifest.json"),
+              "REPORT": str(folder / "report.html"), "REPORT_FOLDER": str(folder / "reports")}
+    found = results("checkzoning", county_inputs(folder, LANGUAGE="zh", **wanted))
+    return folder, found, read(wanted)
+
+
+# -- the invented county ---------------------------------------------------------------------------
+
+def test_every_parcel_has_its_expected_answer(county):
+    _, found, tables = county
+    answers = {row["DKBH"]: row for row in tables["VERDICTS"]}
+    assert answers.keys() == {row["DKBH"] for row in expected()}
+    rules = {}
+    for row in tables["FINDINGS"]:
+        rules.setdefault(row["subject_id"], set()).add(row["rule_id"])
+    for wanted in expected():
+        row = answers[wanted["DKBH"]]
+        for name in ("verdict", *(f"{role}_verdict" for role in ROLES)):
+            assert row[name] == wanted[name], (wanted["DKBH"], name)
+        for name in ("area_m2", *(f"{role}_m2" for role in ROLES)):
+            assert row[name] == near(wanted[name]), (wanted["DKBH"], name)
+        assert rules.get(wanted["DKBH"], set()) == set(wanted["rule_ids"].split()), wanted["DKBH"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_filter_on_a_control_layer_is_one_finding(county, tmp_path, language):
+    """Without the red lines that it hides parcels turn allowed, and the run says so once."""
+    inputs = county_inputs(tmp_path, LANGUAGE=language)
+    line = inputs["CONTROLS"][1]
+    whole = open_layer(*line.split("|layername="))
+    total = whole.featureCount()
+    inputs["CONTROLS"][1] = f"{line}|subset=fid = {min(one.id() for one in whole.getFeatures())}"
+    wanted = {name: str(tmp_path / f"{name}.gpkg") for name in ("VERDICTS", "FINDINGS")}
+    found = results("checkzoning", {**inputs, **wanted})
+    before = sum(row["ecological_red_line_verdict"] == "allowed" for row in county[2]["VERDICTS"])
+    assert sum(row["ecological_red_line_verdict"] == "allowed" for row in rows(wanted["VERDICTS"])) > before
+    (said,) = [row for row in rows(wanted["FINDINGS"]) if row["rule_id"] == "GR-FILTERED-CONTROL"]
+    assert (said["verdict"], said["severity"], said["control_role"]) == ("undetermined", "major", "ecological_red_line")
+    assert said["control_layer"] == "STBHHX" and str(total - 1) in said["message"] and str(total) in said["message"]
+    assert ("过滤条件" if language == "zh" else "filter") in said["message"] and found["SUBJECT_COUNT"] > 0
+    assert not [row for row in county[2]["FINDINGS"] if row["rule_id"] == "GR-FILTERED-CONTROL"]
+    without = {row["DKBH"]: row["verdict"] for row in county[2]["VERDICTS"]}
+    better = [row for row in rows(wanted["VERDICTS"])
+              if ORDER.index(row["verdict"]) > ORDER.index(without[row["DKBH"]])]
+    assert found["BETTER_BY_FILTER_COUNT"] == said["measured"] == len(better) > 0
+    assert f"{len(better)} " in said["message"] and county[1]["BETTER_BY_FILTER_COUNT"] == 0
+
+
+def test_every_project_has_its_expected_answer(county):
+    answers = {row["project_id"]: row for row in county[2]["PROJECTS"]}
+    wanted = expected("checkzoning_projects")
+    assert answers.keys() == {row["XMBH"] for row in wanted}
+    for project in wanted:
+        row = answers[project["XMBH"]]
+        assert row["subject_count"] == int(project["parcels"])
+        for name in ("verdict", *(f"{role}_verdict" for role in ROLES)):
+            assert row[name] == project[name], (project["XMBH"], name)
+        assert row["area_m2"] == near(project["area_m2"], row["subject_count"])
+
+
+def test_counts_agree_with_the_tables(county):
+    _, found, tables = county
+    verdicts = [row["verdict"] for row in tables["VERDICTS"]]
+    assert found["SUBJECT_COUNT"] == len(verdicts) == sum(found[f"{word.upper()}_COUNT"] for word in WORDS)
+    for word in WORDS:
+        assert found[f"{word.upper()}_COUNT"] == verdicts.count(word) > 0
+    assert found["HAS_PROHIBITION"] is True
+    assert found["IS_COMPLIANT"] is False
+    assert found["OPEN_CONDITION_COUNT"] == sum(
+        row["verdict"] == "conditional" and row["subject_fid"] is not None for row in tables["FINDINGS"])
+    for name in ("forbidden_count", "conditional_count", "undetermined_count"):
+        word = name.split("_")[0]
+        assert sum(row[name] for row in tables["VERDICTS"]) == sum(
+            row["verdict"] == word and row["subject_fid"] is not None for row in tables["FINDINGS"])
+    for role in ("*", *ROLES):
+        column = "verdict" if role == "*" else f"{role}_verdict"
+        for row in (one for one in tables["SUMMARY"] if one["control_role"] == role):
+            of_word = [one for one in tables["VERDICTS"] if one[column] == row["verdict"]]
+            assert row["subject_count"] == len(of_word)
+            assert row["subject_area_m2"] == pytest.approx(sum(one["area_m2"] or 0 for one in of_word))
+
+
+def test_every_ledger_closes(county):
+    _, found, tables = county
+    assert len(tables["LEDGER"]) == found["SUBJECT_COUNT"] * (len(ROLES) + 1)
+    for row in tables["LEDGER"]:
+        assert row["covered_m2"] + row["free_m2"] + row["unusable_m2"] == pytest.approx(row["area_m2"], rel=1e-6)
+        assert row["residual_share"] < 1e-6
+    joint = {row["subject_id"]: row for row in tables["LEDGER"] if row["control_role"] == "*"}
+    for row in tables["VERDICTS"]:
+        assert row["covered_m2"] == pytest.approx(joint[row["DKBH"]]["covered_m2"], abs=1e-6)
+
+
+def test_findings_have_the_columns_and_types_of_the_contract(county):
+    fields = open_layer(county[0] / "findings.gpkg").fields()
+    contract = {
+        "finding_id": "QString", "evidence_hash": "QString", "rule_id": "QString", "severity": "QString",
+        "verdict": "QString", "relation": "QString", "project_id": "QString", "subject_id": "QString",
+        "subject_fid": "qlonglong", "control_role": "QString", "control_layer": "QString", "control_id": "QString",
+        "measured": "double", "limit_value": "double", "tolerance": "double", "unit": "QString",
+        "overlap_area_m2": "double", "overlap_length_m": "double", "overlap_share": "double", "basis": "QString",
+        "in_force_from": "QDate", "in_force_to": "QDate", "basis_verified": "bool", "message": "QString",
+        "documents": "QString", "data_date": "QDate"}
+    assert {name: QMetaType.typeName(fields.field(name).type()) for name in contract} == contract
+
+
+def test_verdicts_keep_the_parcels_own_fields_and_shapes(county):
+    source = {row["DKBH"]: row for row in open_layer(county[0] / "county.gpkg", "XMYD").getFeatures()}
+    for row in open_layer(county[0] / "verdicts.gpkg").getFeatures():
+        own = source[row["DKBH"]]
+        assert row.geometry().equals(own.geometry())
+        for field in own.fields().names():
+            if field != "fid":
+                assert row[field] == own[field], field
+
+
+def test_messages_are_in_the_language_and_bases_unverified(county):
+    for row in county[2]["FINDINGS"]:
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in row["message"])
+        assert "{" not in row["message"]
+        if row["basis"]:
+            assert "条款待核" in row["basis"] and not row["basis_verified"]
+
+
+def test_manifest_says_what_was_read_and_starts_the_same_run(county, tmp_path):
+    from groundrules.bridge.runs.manifest import parameters_in
+
+    folder, found, tables = county
+    text = (folder / "manifest.json").read_text(encoding="utf-8")
+    assert str(folder) not in text
+    manifest = json.loads(text)
+    assert manifest["pack"]["id"] == "cn-three-lines" and manifest["as_of"] == "2026-06-30"
+    inputs = {entry["use"]: entry for entry in manifest["inputs"]}
+    assert inputs["subjects"]["rows_read"] == found["SUBJECT_COUNT"]
+    assert all(len(entry["rows_hash"]) == 32 for entry in manifest["inputs"])
+    assert {"qgis", "gdal", "geos", "proj", "groundrules"} <= manifest["software"].keys()
+    again = destinations(tmp_path)
+    assert results("checkzoning", {**parameters_in(manifest, str(folder)), **again})["SUBJECT_COUNT"] \
+        == found["SUBJECT_COUNT"]
+    for name in TABLES:
+        assert rows(again[name]) == tables[name], name
+
+
+def test_report_folder_has_a_page_for_each_project(county):
+    folder, _, tables = county
+    pages = {path.name for path in (folder / "reports").iterdir()}
+    assert "index.html" in pages
+    assert len(pages) == len(tables["PROJECTS"]) + 1
+    assert str(folder) not in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_optional_results_that_nobody_asks_for_are_not_made(tmp_path):
+    found = results("checkzoning", county_inputs(tmp_path, VERDICTS=str(tmp_path / "only.gpkg")))
+    assert not {"FINDINGS", "LEDGER", "PROJECTS", "SUMMARY", "MANIFEST", "REPORT"} & found.keys()
+    assert {path.suffix for path in tmp_path.iterdir()} <= {".gpkg", ".gpkg-wal", ".gpkg-shm"}
+    assert len(list(tmp_path.glob("*.gpkg"))) == 2   # the county and the verdicts
+
+
+def test_without_projects_each_parcel_is_one(tmp_path):
+    wanted = destinations(tmp_path)
+    inputs = county_inputs(tmp_path, **wanted)
+    del inputs["PROJECT_FIELD"]
+    results("checkzoning", inputs)
+    tables = read(wanted)
+    assert [row["project_id"] for row in tables["PROJECTS"]] == [row["DKBH"] for row in tables["VERDICTS"]]
+
+
+def test_scope_and_prefix(tmp_path):
+    found = results("checkzoning", county_inputs(
+        tmp_path, SCOPE="ecological_red_line", PREFIX="gr_", VERDICTS=str(tmp_path / "v.gpkg"),
+        FINDINGS=str(tmp_path / "f.gpkg")))
+    row = rows(tmp_path / "v.gpkg")[0]
+    assert {"gr_verdict", "gr_ecological_red_line_verdict", "gr_controls_in_scope"} <= row.keys()
+    assert row["gr_controls_in_scope"] == 1
+    assert "gr_permanent_basic_farmland_verdict" not in row
+    assert {one["control_role"] for one in rows(tmp_path / "f.gpkg")} <= {"ecological_red_line", "*"}
+    assert found["SUBJECT_COUNT"] == len(expected())
+
+
+def test_roles_and_fields_may_be_said(tmp_path):
+    """The county's layers under other names, bound by hand: the same answers."""
+    inputs = county_inputs(tmp_path)
+    layers = [open_layer(tmp_path / "county.gpkg", name, f"层{k}")
+              for k, name in enumerate(("YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ"))]
+    for layer in layers[:1]:
+        layer.renameAttribute(layer.fields().indexOf("DLBM"), "LAND")   # read only: not saved
+    matrix = [cell for layer, role in zip(layers, (*ROLES, "administrative_unit")) for cell in (layer.name(), role)]
+    inputs.update(CONTROLS=layers, ROLES=matrix, VERDICTS=str(tmp_path / "v.gpkg"),
+                  FIELDS=["层1", "zone", "ZRBHDFQ"])
+    results("checkzoning", inputs)
+    answers = {row["DKBH"]: row["verdict"] for row in rows(tmp_path / "v.gpkg")}
+    assert answers == {row["DKBH"]: row["verdict"] for row in expected()}
+
+
+@pytest.mark.parametrize(("date", "word"), [("2019-01-01", "undetermined"), ("2026-06-30", "allowed")])
+def test_the_date_decides_which_law_holds(tmp_path, date, word):
+    results("checkzoning", county_inputs(tmp_path, AS_OF=date, VERDICTS=str(tmp_path / "v.gpkg")))
+    answers = {row["DKBH"]: row["verdict"] for row in rows(tmp_path / "v.gpkg")}
+    assert answers["YC2025-002-01"] == word
+
+
+def test_personal_fields_are_left_out_unless_kept(tmp_path):
+    """The farmland layer's invented persons, checked as if it were a layer of parcels."""
+    inputs = county_inputs(tmp_path)
+    path = inputs["SUBJECTS"].split("|")[0]
+    inputs.update(SUBJECTS=f"{path}|layername=YJJBNTBHTB", SUBJECT_ID="BSM", PREFIX="gr_",
+                  CONTROLS=inputs["CONTROLS"][1:])
+    del inputs["PROJECT_FIELD"]
+    seen = {}
+    for keep in (False, True):
+        wanted = {"VERDICTS": str(tmp_path / f"v{keep}.gpkg"), "MANIFEST": str(tmp_path / f"m{keep}.json")}
+        results("checkzoning", {**inputs, "KEEP_PERSONAL_FIELDS": keep, **wanted})
+        seen[keep] = set(rows(wanted["VERDICTS"])[0])
+        dropped = json.loads(Path(wanted["MANIFEST"]).read_text(encoding="utf-8"))["personal_fields_dropped"]
+        assert bool(dropped) != keep
+    assert seen[True] - seen[False] >= {"CFZR"}
+    assert seen[False] < seen[True]
+
+
+def test_a_pack_by_file_and_by_zip(tmp_path):
+    pack = ROOT / "packs" / "cn-three-lines"
+    archive = shutil.make_archive(str(tmp_path / "三线"), "zip", pack)
+    for number, file in enumerate((pack / "pack.yaml", archive)):
+        inputs = county_inputs(tmp_path, PACK_FILE=str(file), VERDICTS=str(tmp_path / f"v{number}.gpkg"))
+        del inputs["PACK"]
+        results("checkzoning", inputs)
+        assert {row["DKBH"]: row["verdict"] for row in rows(inputs["VERDICTS"])} \
+            == {row["DKBH"]: row["verdict"] for row in expected()}
+
+
+# -- the property: knowing less never allows -------------------------------------------------------
+
+def weaker(tmp_path):
+    """Ways to know less: a control layer less, a control's field less, a subject's field less."""
+    inputs = county_inputs(tmp_path)
+    for name in inputs["CONTROLS"][:3]:
+        yield f"without {name.split('=')[-1]}", {"CONTROLS": [one for one in inputs["CONTROLS"] if one != name]}
+    path = tmp_path / "county.gpkg"
+    for layer, fields in (("STBHHX", ("ZRBHDFQ",)), ("CZKFBJ", ("GHFQDM",)), ("YJJBNTBHTB", ("DLBM", "SJNF")),
+                          ("XMYD", ("XMLX", "ZDXMLX", "QDWH", "HDLX", "RDYJWH", "BKBRWH", "SFYD"))):
+        for field in fields:
+            poorer = open_layer(path, layer, layer)
+            poorer.startEditing()
+            poorer.deleteAttribute(poorer.fields().indexOf(field))   # in the edit buffer only
+            if layer == "XMYD":
+                yield f"without {layer}.{field}", {"SUBJECTS": poorer}
+            else:
+                others = [one for one in inputs["CONTROLS"] if not one.endswith(f"={layer}")]
+                yield f"without {layer}.{field}", {"CONTROLS": [*others, poorer]}
+
+
+def test_removing_a_layer_or_a_field_never_allows(tmp_path):
+    allowed = {row["DKBH"]: row["verdict"] == "allowed" for row in expected()}
+    tried = 0
+    for said, less in weaker(tmp_path):
+        target = tmp_path / f"{tried}.gpkg"
+        results("checkzoning", {**county_inputs(tmp_path), **less, "VERDICTS": str(target)})
+        for row in rows(target):
+            assert allowed[row["DKBH"]] or row["verdict"] != "allowed", (said, row["DKBH"])
+            assert "SUBJECTS" in less or row["controls_in_scope"] == len(ROLES), said
+        tried += 1
+    assert tried == 14
+
+
+# -- real cities -----------------------------------------------------------------------------------
+
+@needs(CHINO)
+def test_chino(tmp_path):
+    """75 lots on buried cultural property, 2 more by slivers only, 150 in the flood area, none on farmland."""
+    names = ("agricultural_land", "flood_assumption", "buried_cultural_property", "use_districts", "city_planning_area")
+    wanted = destinations(tmp_path)
+    found = results("checkzoning", {
+        "SUBJECTS": f"{CHINO}|layername=lots", "SUBJECT_ID": "chiban_id", "AS_OF": "2026-06-30",
+        "CONTROLS": [f"{CHINO}|layername={name}" for name in names], "AREA_METHOD": "planar",
+        "PACK_FILE": str(PACKS / "jp-chino-permit" / "pack.yaml"), "LANGUAGE": "zh", **wanted})
+    tables = read(wanted)
+    heritage = [row for row in tables["FINDINGS"] if row["rule_id"] == "BCP-01"]
+    slivers = {row["subject_fid"] for row in heritage if row["message"].startswith("技术核查")}
+    real = {row["subject_fid"] for row in heritage} - slivers
+    assert (found["SUBJECT_COUNT"], len(real), len(slivers - real)) == (217, 75, 2)
+    assert sum(row["flood_assumption_m2"] > 0 for row in tables["VERDICTS"]) == 150
+    assert sum(row["agricultural_land_m2"] > 0 for row in tables["VERDICTS"]) == 0
+    assert all(row["residual_share"] < 1e-6 for row in tables["LEDGER"])
+
+
+@needs(CAMBRIDGE)
+def test_cambridge(tmp_path):
+    """A whole city: every parcel has a verdict, 37 invalid and one empty are listed, every ledger closes."""
+    names = ("flood_100yr", "wetlands", "open_space", "historic_districts")
+    wanted = destinations(tmp_path)
+    found = results("checkzoning", {
+        "SUBJECTS": f"{CAMBRIDGE}|layername=parcels_fy2014", "SUBJECT_ID": "ML", "AS_OF": "2026-06-30",
+        "CONTROLS": [f"{CAMBRIDGE}|layername={name}" for name in names],
+        "PACK_FILE": str(PACKS / "us-cambridge-test" / "pack.yaml"), "LANGUAGE": "en", **wanted})
+    tables = read(wanted)
+    assert found["SUBJECT_COUNT"] == len(tables["VERDICTS"]) == 13_116
+    unusable = [row["message"] for row in tables["FINDINGS"] if row["rule_id"] == "GR-UNUSABLE-SUBJECT"]
+    assert sum("invalid" in message for message in unusable) == 37
+    assert sum("empty" in message or "no geometry" in message for message in unusable) == 1
+    assert len(unusable) == 38
+    lost = {row["subject_fid"] for row in tables["FINDINGS"] if row["rule_id"] == "GR-UNUSABLE-SUBJECT"}
+    for row in tables["LEDGER"]:
+        if row["subject_fid"] in lost:
+            assert row["reason"] == "unusable_subject"
+        else:
+            assert row["residual_share"] < 1e-6
+    assert len(tables["LEDGER"]) == 13_116 * 5
+    undetermined = {row["verdict"] for row in rows(wanted["VERDICTS"]) if row["area_m2"] is None}
+    assert undetermined == {"undetermined"}
+
+
+def test_a_pack_of_another_name_stops_in_both_languages(tmp_path):
+    for language, word in (("en", "There is no rule pack"), ("zh", "没有规则包")):
+        inputs = county_inputs(tmp_path, PACK="no-such-pack", LANGUAGE=language, VERDICTS="TEMPORARY_OUTPUT")
+        assert word in stopped("checkzoning", inputs)
+
+
+def test_log_names_what_was_bound_and_left(tmp_path):
+    inputs = county_inputs(tmp_path, LANGUAGE="zh", VERDICTS=str(tmp_path / "v.gpkg"))
+    inputs["CONTROLS"].append(inputs["CONTROLS"][0].replace("YJJBNTBHTB", "DLTB_2024"))
+    log = run("checkzoning", inputs).log
+    assert "YJJBNTBHTB：permanent_basic_farmland（按名称识别）" in log
+    assert "DLTB_2024 未使用" in log

@@ -1,0 +1,199 @@
+"""Labelled defects, copies in other formats, and the project of the sample county."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+
+import pytest
+import shapely
+
+pytest.importorskip("qgis.core")
+from helpers.cells import items
+from helpers.county.samples import COUNTY, SAMPLES, as_it_was_drawn, drawn, expected
+from osgeo import gdal
+from qgis.core import QgsProject
+
+from groundrules.samples.generator.files import writing
+from groundrules.samples.generator.ground import survey
+from groundrules.samples.generator.ground.area import ellipsoidal_area_m2
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+OFFICIAL = set(survey.CLASSES)
+
+
+def defects():
+    """Features of DLTB_defects: (attributes, shapely geometry, type of geometry in the file)."""
+    found = []
+    with gdal.ExceptionMgr(useExceptions=True):
+        source = gdal.OpenEx(str(COUNTY), gdal.OF_VECTOR)
+        table = source.GetLayerByName("DLTB_defects")
+        read = items(table)
+        for feature in table:
+            shape = feature.GetGeometryRef()
+            kind = None if shape is None else shape.GetGeometryName()
+            if shape is not None and shape.HasCurveGeometry():
+                shape = shape.GetLinearGeometry()
+            found.append(
+                (read(feature), None if shape is None else shapely.from_wkb(bytes(shape.ExportToIsoWkb())), kind)
+            )
+    return found
+
+
+def faults_of(row, shape, kind, others) -> set[str]:
+    """Every fault that a plain look at one feature finds."""
+    found = set()
+    if shape is None or shape.is_empty:
+        found.add("null_geometry" if shape is None else "empty_geometry")
+    else:
+        if kind == "CURVEPOLYGON":
+            found.add("arc")
+        if kind == "MULTIPOLYGON":
+            found.add("multipart")
+        if not shape.is_valid:
+            found.add("self_intersection")
+        elif kind == "POLYGON" and shape.exterior.length - shape.buffer(-0.3).buffer(0.3).length > 50:
+            found.add("spike")
+        if any(other is not shape and other.equals(shape) for other in others):
+            found.add("duplicate_geometry")
+        if kind == "POLYGON" and shape.is_valid:
+            more = row["TBMJ"] - ellipsoidal_area_m2(shape)
+            if abs(more) > 0.01:
+                found.add("area_small" if abs(more) < 1 else "area_large")
+    code, name = row["DLBM"], row["DLMC"]
+    if code is None:
+        found.add("null")
+    elif any(0xFF10 <= ord(c) <= 0xFF19 for c in code):
+        found.add("full_width")
+    elif code != code.strip():
+        found.add("blank")
+    elif survey.CLASSES.get(code) != name:
+        found.add(
+            "code_edition"
+            if code not in OFFICIAL or name not in survey.CLASSES.values() or code == "1202"
+            else "code_name"
+        )
+    if abs(row["TBMJ"] - row["KCMJ"] - row["TBDLMJ"]) > 0.01:
+        found.add("net_area")
+    return found
+
+
+def test_defects_are_what_their_labels_say():
+    """Nothing unlabelled is faulty, and what is labelled has that fault and no other."""
+    found = defects()
+    shapes = [shape for _row, shape, _kind in found if shape is not None and not shape.is_empty]
+    bsm = [row["BSM"] for row, *_rest in found]
+    seen_in_pairs = {"overlap", "gap"}  # they show only against a neighbour: below
+    for row, shape, kind in found:
+        faults = faults_of(row, shape, kind, shapes)
+        if bsm.count(row["BSM"]) > 1:
+            faults.add("duplicate_bsm")
+        label = row["QXLX"]
+        assert faults == (set() if label is None or label in seen_in_pairs else {label}), (label, faults)
+
+
+@as_it_was_drawn
+def test_overlap_and_gap_have_their_size():
+    county, _layers = drawn()
+    found = {row["QXLX"]: (row, shape) for row, shape, _kind in defects() if row["QXLX"] in ("overlap", "gap")}
+    for kind, sign in (("overlap", 1), ("gap", -1)):
+        row, shape = found[kind]
+        original = max(
+            (p for p in county.parcels if p.polygon.intersects(shape)), key=lambda p: p.polygon.intersection(shape).area
+        ).polygon
+        assert sign * (shape.area - original.area) == pytest.approx(12.0, abs=0.5)
+        assert shape.is_valid
+        assert row["TBMJ"] == pytest.approx(ellipsoidal_area_m2(shape), abs=0.006)
+
+
+def test_list_of_defects():
+    rows = expected("defects")
+    assert [(row["BSM"], row["defect"]) for row in rows] == [
+        (row["BSM"], row["QXLX"]) for row, _shape, _kind in defects() if row["QXLX"]
+    ]
+    assert {row["defect"] for row in rows} >= {
+        "overlap",
+        "gap",
+        "spike",
+        "arc",
+        "multipart",
+        "duplicate_bsm",
+        "area_small",
+        "area_large",
+        "code_name",
+        "code_edition",
+        "full_width",
+        "null",
+        "empty_geometry",
+    }
+
+
+def test_copies_in_other_formats(tmp_path):
+    """GBK shapefiles without a UTF-8 hint, a FileGDB, drawings: all features, and Chinese as it was."""
+    _county, layers = drawn()
+    chosen = [layers[name] for name in ("XMYD", "CZKFBJ", "YJJBNTBHTB")]
+    paths = writing.write_copies(tmp_path, writing.COPY_KINDS, chosen)
+    with gdal.ExceptionMgr(useExceptions=True):
+        with gdal.config_option("SHAPE_ENCODING", "GBK"):  # QGIS switches GDAL's own guess off
+            shapefile = gdal.OpenEx(str(paths["gbk-shapefile"][1]), gdal.OF_VECTOR)
+            names = [feature["GHFQMC"] for feature in shapefile.GetLayer(0)]
+        assert names == [row["GHFQMC"] for row in layers["CZKFBJ"].rows]
+        raw = paths["gbk-shapefile"][1].with_suffix(".dbf").read_bytes()
+        assert "城镇集中建设区".encode("gbk") in raw
+        assert "城镇集中建设区".encode() not in raw
+        geodatabase = gdal.OpenEx(str(paths["filegdb"][0]), gdal.OF_VECTOR)
+        for layer in chosen:
+            copy = geodatabase.GetLayerByName(layer.name)
+            assert copy.GetFeatureCount() == len(layer.rows)
+        first = geodatabase.GetLayerByName("XMYD").GetNextFeature()
+        assert first["XMMC"] == layers["XMYD"].rows[0]["XMMC"]
+        for layer, path in zip(chosen, paths["dxf"]):
+            drawing = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+            assert drawing.GetLayer(0).GetFeatureCount() == len(layer.rows)
+    with pytest.raises(ValueError, match="shape"):
+        writing.write_copies(tmp_path, ["shape"], chosen)
+
+
+@as_it_was_drawn
+def test_project_opens_every_layer(tmp_path):
+    """In any folder, with the groups, titles and relative paths that it was written with."""
+    folder = tmp_path / "样例"
+    folder.mkdir()
+    for name in ("county.gpkg", "groundrules-sample.qgz"):
+        shutil.copy(SAMPLES / name, folder)
+    project = QgsProject()
+    assert project.read(str(folder / "groundrules-sample.qgz"))
+    _county, layers = drawn()
+    opened = {layer.id(): layer for layer in project.mapLayers().values()}
+    assert set(opened) == {f"groundrules_sample_{name}" for name in layers}
+    for name, layer in layers.items():
+        shown = opened[f"groundrules_sample_{name}"]
+        assert shown.isValid(), name
+        assert shown.name() == layer.title
+        assert shown.featureCount() == len(layer.rows)
+    assert project.crs().authid() == "EPSG:4547"
+    groups = [group.name() for group in project.layerTreeRoot().findGroups()]
+    assert groups == ["项目", "境界", "底线", "规划", "调查"]
+    assert project.layerTreeRoot().layerOrder()[0].id() == "groundrules_sample_XMYD"
+    project.clear()
+
+
+def test_project_names_no_folder():
+    with zipfile.ZipFile(SAMPLES / "groundrules-sample.qgz") as archive:
+        text = archive.read("groundrules-sample.qgs").decode("utf-8")
+    sources = re.findall(r"<datasource>([^<]+)</datasource>", text)
+    assert len(sources) == len(drawn()[1])
+    assert all(source.startswith("./county.gpkg|layername=") for source in sources)
+    assert re.search(r'saveUser="[^"]', text) is None
+
+
+def test_styles_cover_every_class():
+    """No feature of a categorised layer is left without a symbol."""
+    from groundrules.samples.generator.files import styles
+
+    _county, layers = drawn()
+    assert {row["GHFQDM"] for row in layers["GHFQ"].rows} <= set(styles.ZONES)
+    for name in ("DLTB_2024", "DLTB_2020"):
+        assert {row["DLBM"] for row in layers[name].rows} <= set(survey.CLASSES)
+    assert {row["ZRBHDFQ"] for row in layers["STBHHX"].rows} <= {zone for zone, _colour in styles.RESERVE_ZONES}

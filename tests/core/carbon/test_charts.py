@@ -1,0 +1,183 @@
+"""Where bars, bands, cells and flows stand: by hand, and as properties that hold for any size."""
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared
+
+from groundrules.core.carbon.cards.coefficient import bar_card, coefficient_card
+from groundrules.core.carbon.scenario.charts import (
+    bars,
+    change_columns,
+    fills_of,
+    ranking_chart,
+    stock_columns,
+)
+from groundrules.core.carbon.scenario.flows import OTHER, flow_chart, grid_of, heat_map
+from groundrules.core.carbon.scenario.side_by_side import sheet, side_by_side
+from groundrules.core.report.charts.scene import (
+    GAP,
+    Box,
+    Flow,
+    Line,
+    Scene,
+    Type,
+    Words,
+    flow_at,
+    hatch_lines,
+    number,
+    ticks,
+)
+
+TYPE = Type(12.0, lambda words: 6.0 * len(words))
+NAMES = ["now", "A", "B"]
+FILLS = fills_of(list(TABLE.pools))
+
+
+@pytest.fixture(scope="module")
+def found():
+    return compared(ON_FOREST, PLANTS)
+
+
+@pytest.mark.parametrize(("low", "high", "wanted"), [
+    (0, 95, [0, 20, 40, 60, 80, 100]), (-140, 35, [-150, -100, -50, 0, 50]), (0, 0, [0, 1]),
+    (0, 1_480_000, [0, 500_000, 1_000_000, 1_500_000]), (-0.3, 0.1, [-0.3, -0.2, -0.1, 0, 0.1])])
+def test_ticks_are_round_and_hold_everything(low, high, wanted):
+    assert ticks(low, high) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0, "0"), (-0.0, "0"), (1234.5, "1,234"), (-140, "−140"),
+                                              (12.345, "12.3"), (0.01234, "0.0123"), (-0.5, "−0.5"), (99.96, "100")])
+def test_numbers(value, shown):
+    assert number(value) == shown
+
+
+@pytest.mark.parametrize("hatch", ["/", "\\", "-", "|", "x"])
+@pytest.mark.parametrize("size", [(40, 10), (3, 90), (0.5, 0.5), (0, 20)])
+def test_hatch_lines_stay_inside(hatch, size):
+    box = Box(13.0, 27.0, *size, "soil", hatch)
+    for one in hatch_lines(box):
+        for x, y in ((one.x1, one.y1), (one.x2, one.y2)):
+            assert 13 - 1e-9 <= x <= 13 + size[0] + 1e-9 and 27 - 1e-9 <= y <= 27 + size[1] + 1e-9
+    if min(size) > 2 * GAP:
+        assert len(hatch_lines(box)) > 1
+    assert hatch_lines(Box(0, 0, 50, 50)) == []
+
+
+def test_stacks_of_stock_end_at_the_total(found):
+    """Pools of a column touch each other; the uppermost ends where the total is, the axis begins at zero."""
+    columns = stock_columns(found.quantities, NAMES, "en")
+    assert [column.segments[-1].high for column in columns] == pytest.approx([column.total for column in columns])
+    scene = bars(columns, "t C", "Stock", FILLS, 500, 400, TYPE, "band")
+    boxes = [item for item in scene.items if isinstance(item, Box) and item.mark and item.mark[1] == "A"]
+    assert [box.mark for box in boxes] == [("stock", "A", "above"), ("stock", "A", "soil")]
+    assert boxes[0].y == pytest.approx(boxes[1].y + boxes[1].height)
+    share = boxes[0].height / (boxes[0].height + boxes[1].height)
+    above = [s.high - s.low for s in columns[1].segments]
+    assert share == pytest.approx(above[0] / sum(above))
+    whiskers = [item for item in scene.items if isinstance(item, Line) and item.role == "whisker"]
+    assert len(whiskers) == 4 * (3 + 1)    # the legend has one
+
+
+def test_change_stands_on_both_sides_of_the_line(found):
+    columns = {column.name: column for column in change_columns(found.quantities, NAMES, "en")}
+    assert columns["now"].segments == ()
+    assert min(one.low for one in columns["A"].segments) == pytest.approx(-140)
+    ups = [one for one in columns["B"].segments if one.high > 0]
+    assert max(one.high for one in ups) == pytest.approx(370 / 30 + 5)
+    assert {one.mark[0] for one in columns["B"].segments} == {"loss", "gain"}
+    scene = bars(list(columns.values()), "t C", "Change", FILLS, 500, 400, TYPE, "band")
+    zero = next(item.y1 for item in scene.items if isinstance(item, Line) and item.role == "axis")
+    for box in (item for item in scene.items if isinstance(item, Box) and item.mark):
+        assert box.y >= zero - 1e-9 if box.mark[0] == "loss" else box.y + box.height <= zero + 2.0
+    potential = change_columns(compared(PLANTS, years=None).quantities, ["now", "B"], "en")[1]
+    scene = bars([potential], "t C", "Change", FILLS, 500, 400, TYPE, "band")
+    (outside,) = {box.edge for box in scene.marks if box.mark[0] == "potential_gain"}
+    assert outside == "dashed" and all(not box.fill for box in scene.marks if box.mark[0] == "potential_gain")
+
+
+@pytest.mark.parametrize("size", [(260, 200), (620, 420), (1400, 300), (180, 900)])
+def test_everything_stays_inside_at_any_size(found, size):
+    grid = grid_of(found.transitions, "B", "en")
+    for scene in (bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, *size, TYPE, "band"),
+                  bars(change_columns(found.quantities, NAMES, "en"), "t C", "Change", FILLS, *size, TYPE, "band"),
+                  ranking_chart(found.ranking, *size, TYPE, "en"), heat_map(grid, "B", *size, TYPE, "en"),
+                  flow_chart(grid, "B", *size, TYPE, "en")):
+        for item in scene.items:
+            if isinstance(item, Box):
+                assert item.x >= 0 and item.x + item.width <= size[0] + 0.5 and item.y + item.height <= size[1] + 3
+                assert item.width >= 0 and item.height >= 0
+            elif isinstance(item, Words) and item.align == "left" and item.role in ("strong", "plain"):
+                assert TYPE.width_of(item.words) <= max(item.width, 0) + 1e-9
+        assert scene.said and scene.marks
+
+
+def test_a_click_finds_its_shape(found):
+    scene = bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, 500, 400, TYPE, "band")
+    for box in scene.marks:
+        assert scene.at(box.x + box.width / 2, box.y + box.height / 2).mark == box.mark
+    assert scene.at(1, 1) is None
+    flow = flow_chart(grid_of(found.transitions, "B", "en"), "B", 500, 400, TYPE, "en")
+    for band in (item for item in flow.items if isinstance(item, Flow)):
+        x = (band.x1 + band.x2) / 2
+        top, bottom = flow_at(band, x)
+        assert top == pytest.approx((band.top1 + band.top2) / 2)
+        assert flow.at(x, (top + bottom) / 2).mark[0] == "transition"
+        assert flow_at(band, band.x1) == pytest.approx((band.top1, band.bottom1), abs=1e-6)
+
+
+def test_flow_and_heat_hold_all_changed_ground(found):
+    grid = grid_of(found.transitions, "B", "en")
+    assert sum(cell.area_ha for cell in grid.cells) == pytest.approx(2)
+    assert {(cell.old, cell.new): round(cell.net_t_c, 6) for cell in grid.cells} == {
+        ("field", "town"): -18, ("field", "forest"): round(370 / 30 + 5, 6)}
+    scene = flow_chart(grid, "B", 500, 400, TYPE, "en")
+    left = [item for item in scene.items if isinstance(item, Flow)]
+    assert sum(one.bottom1 - one.top1 for one in left) == pytest.approx(sum(one.bottom2 - one.top2 for one in left))
+    heat = heat_map(grid, "B", 500, 400, TYPE, "en")
+    assert {(box.fill, box.hatch) for box in heat.marks} == {("loss", "\\"), ("gain", "")}
+    still = grid_of(found.transitions, "nobody", "en")
+    for empty in (heat_map(still, "x", 300, 200, TYPE, "en"), flow_chart(still, "x", 300, 200, TYPE, "zh")):
+        assert isinstance(empty, Scene) and not empty.marks
+
+
+def test_many_classes_are_joined():
+    rows = pd.DataFrame([{"scenario": "A", "pool": "all", "kind": "changed", "old_class": f"c{k}", "old_title": f"C{k}",
+                          "new_class": "town", "new_title": "Town", "area_ha": float(k + 1), "net_t_c": -1.0}
+                         for k in range(14)])
+    grid = grid_of(rows, "A", "en")
+    assert len(grid.old) == 9 and grid.old[-1] == OTHER
+    assert sum(cell.area_ha for cell in grid.cells) == 105
+    other = next(cell for cell in grid.cells if cell.old == OTHER)
+    assert len(other.keys) == 6 and other.net_t_c == -6
+
+
+def test_the_ranking_greys_what_cannot_be_told_apart(found):
+    scene = ranking_chart(found.ranking, 500, 300, TYPE, "en")
+    assert {box.fill for box in scene.marks} <= {"emission", "unsure"}
+    assert {box.fill for box in ranking_chart(found.ranking.assign(tied_with=pd.array([None] * 3, dtype="string")),
+                                              500, 300, TYPE, "en").marks} == {"emission"}
+    tied = found.ranking.assign(tied_with=["B", "now", None], rank=[1, 1, 3])
+    fills = {box.mark[1]: box.fill for box in ranking_chart(tied, 500, 300, TYPE, "en").marks}
+    assert fills == {"B": "unsure", "now": "unsure", "A": "emission"}
+
+
+def test_side_by_side_and_sheet(found):
+    lines = side_by_side(found.quantities, NAMES, "en")
+    net = next(line for line in lines if (line.quantity, line.item) == ("net", "all"))
+    assert net.values[1] == pytest.approx(-140) and net.is_total and net.cell(1).startswith("−140\n[")
+    assert net.cell(0).splitlines()[0] == "0" and lines[0].is_total and not lines[-1].is_total
+    table = sheet(lines, NAMES, "zh")
+    assert len(table.frame) == len(lines)
+    assert [one.title for one in table.columns][:4] == ["指标", "分项", "单位", "now"]
+    assert len(table.columns) == 3 + 3 * 3
+
+
+def test_cards(found):
+    row = found.coefficients.iloc[0]
+    for language, said in (("en", "compared with"), ("zh", "待核实")):
+        html = coefficient_card(row, "Forest <b>", "all & more", language)
+        assert "&lt;b&gt;" in html and "&amp;" in html
+        assert (said in html) == (language == "zh")
+    html = bar_card(found.coefficients, {"forest": "Forest"}, "A", "−140 t C", "en")
+    assert html.count("<a href=") == 6 and 'href="forest|above"' in html

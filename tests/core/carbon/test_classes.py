@@ -1,0 +1,42 @@
+"""Crosswalks to classes of densities: no code of a list is left out in silence, and categories are those of IPCC."""
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from groundrules.core.carbon.pack.model import shares_of
+from groundrules.core.carbon.pack.reading import load_coefficients
+
+PACKS = Path(__file__).resolve().parents[3] / "packs"
+CLASSES = load_coefficients(PACKS / "carbon-classes")
+#: Codes that stand for no one class: the whole of built or of open land, farmland with forest, space below ground.
+NO_CLASS = {**dict.fromkeys(("guide-2023", "guide-2020-trial"), {"UG25", "UG26"}),
+            "gb-50137-2011": {"H", "E", "E2", "E9"}}
+
+
+def codes(name: str) -> list:
+    with open(PACKS / "cn-land-use" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return [row["code"] for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize("name", ["guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017", "gb-50137-2011"])
+def test_every_code_of_a_list_has_classes(name):
+    table = CLASSES.crosswalks[name]
+    without = {code for code in codes(name) if not shares_of(code, table)}
+    assert without == NO_CLASS.get(name, set())
+    strange = {code for code in table if not any(one.startswith(code) for one in codes(name))}
+    assert not strange, "rows that no code of the list begins with"
+
+
+@pytest.mark.parametrize("name", ["guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017", "gb-50137-2011"])
+def test_rows_of_buildings_are_codes_of_their_list(name):
+    assert {one for one in CLASSES.buildings.lists[name] if one not in codes(name)} <= set()
+
+
+def test_categories():
+    """Orchards are perennial cropland, green of towns is Settlements, marsh and mangrove may be organic soil."""
+    found = {code: (one.category, one.organic_soil) for code, one in CLASSES.classes.items()}
+    assert found["orchard"] == ("cropland", False) and found["urban_green"] == ("settlements", False)
+    assert found["marsh"] == ("wetlands", True) == found["mangrove"] and found["sealed"][0] == "settlements"

@@ -1,0 +1,138 @@
+"""A layer looked at while it is read gives the same ground as its polygons built and compared."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+
+from groundrules.core.carbon.stock.patches import as_built, as_read
+from groundrules.core.errors import InputError
+from groundrules.core.geometry.overlay import looking
+from groundrules.core.geometry.overlay.looking import Looking
+from groundrules.core.table import Source, UnbuiltTable, table_from_geometries
+
+CRS, ORIGIN = "EPSG:4547", np.array([450_000.0, 3_400_000.0])
+
+
+def tiles(side: int, seed: int) -> np.ndarray:
+    """Wavy neighbours that share their edges, of all kinds of outlines."""
+    random = np.random.default_rng(seed)
+    grid = np.stack(np.meshgrid(np.arange(side + 1), np.arange(side + 1), indexing="ij"), axis=-1) * 50.0
+    grid += random.uniform(-10, 10, grid.shape)
+    east = _wavy(grid[:-1], grid[1:], random)
+    north = _wavy(grid[:, :-1], grid[:, 1:], random)
+    rings = np.concatenate([east[:, :-1, :-1], north[1:, :, :-1], east[:, 1:, :0:-1], north[:-1, :, ::-1]], axis=2)
+    found = shapely.polygons(rings.reshape(side * side, -1, 2) + ORIGIN)
+    return found[shapely.is_valid(found)]
+
+
+def _wavy(start, end, random) -> np.ndarray:
+    share = np.linspace(0, 1, 5)[None, None, :, None]
+    points = start[:, :, None] * (1 - share) + end[:, :, None] * share
+    wave = random.uniform(-4, 4, points.shape)
+    wave[:, :, [0, -1]] = 0
+    return points + wave
+
+
+def both(shapes, method: str = "planar", crs: str = CRS, batch: int = 100):
+    """The land of some shapes, built and as it was read, in batches."""
+    table = table_from_geometries("land", shapes, crs=crs)
+    wkb = shapely.to_wkb(table.geometry, byte_order=1)
+    with Looking(crs, multipart=False, plain=lambda wkb: (wkb, {})) as one:
+        for first in range(0, len(wkb), batch):
+            one.add(wkb[first:first + batch])
+        seen = one.seen()
+    unbuilt = UnbuiltTable("land", table.fids, wkb, table.columns, crs, Source(), table.unreadable, looked=seen)
+    return as_built(table, crs, method, None), as_read(unbuilt, method, None), unbuilt
+
+
+def assert_alike(one, other) -> None:
+    assert other is not None
+    assert np.array_equal(one.rows, other.rows)
+    assert np.allclose(one.area_m2, other.area_m2, rtol=1e-9, atol=1e-6)
+    assert one.unusable == other.unusable and one.pairs == other.pairs
+    assert one.doubled_m2 == pytest.approx(other.doubled_m2, abs=1e-6)
+
+
+@pytest.mark.parametrize("method", ["planar", "ellipsoidal"])
+def test_clean_neighbours(method):
+    built, read, table = both(tiles(12, 1), method)
+    assert_alike(built, read)
+    assert "geometry" not in vars(table)     # none was built of the whole layer
+    assert built.doubled_m2 == 0.0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_broken_layers_are_told_and_counted_alike(seed):
+    random, shapes = np.random.default_rng(seed), list(tiles(12, seed))
+    for row in random.integers(0, len(shapes), 6):
+        kind = random.integers(0, 6)
+        if kind == 0:
+            shapes[row] = shapes[row].buffer(random.uniform(0.01, 30), join_style="mitre")     # into its neighbours
+        elif kind == 1:
+            shapes.append(shapes[row])                                                         # twice
+        elif kind == 2:
+            shapes[row] = shapely.Polygon([(0, 0), (50, 50), (50, 0), (0, 50)] + ORIGIN)       # crosses itself
+        elif kind == 3:
+            shapes[row] = None
+        elif kind == 4:
+            middle = shapely.point_on_surface(shapes[row])
+            shapes[row] = shapes[row].difference(middle.buffer(2.0))                           # a hole
+            shapes.append(middle.buffer(4.0))                                                  # and more than fills it
+        else:
+            shapes[row] = shapes[row].reverse()
+    built, read, _table = both([shapes[row] for row in random.permutation(len(shapes))])
+    assert_alike(built, read)
+
+
+def test_a_parcel_under_whole_others_is_found():
+    shapes = list(tiles(12, 3))
+    shapes.append(shapely.box(*(ORIGIN + 130), *(ORIGIN + 420)))
+    built, read, _table = both(shapes)
+    assert_alike(built, read)
+    assert built.doubled_m2 == pytest.approx(290.0 ** 2, rel=1e-3)
+
+
+def test_what_is_too_small_or_far_is_not_usable():
+    shapes = [*tiles(12, 4), shapely.box(*ORIGIN, *(ORIGIN + 1e-4)), shapely.box(5e7, 5e7, 5e7 + 10, 5e7 + 10),
+              shapely.LineString([ORIGIN, ORIGIN + 5]), shapely.Polygon()]
+    built, read, _table = both(shapes)
+    assert_alike(built, read)
+    assert len(built.unusable) == 4
+
+
+def test_order_and_batches_make_no_difference():
+    shapes = tiles(12, 5)
+    _built, read, _table = both(shapes, batch=7)
+    order = np.random.default_rng(0).permutation(len(shapes))
+    _built, other, _table = both(shapes[order], batch=31)
+    assert np.array_equal(read.area_m2[order], other.area_m2)
+
+
+def test_polygons_that_are_no_neighbours_are_to_be_built(monkeypatch):
+    monkeypatch.setattr("groundrules.core.geometry.topology.shared_edges.MOST", 100)
+    x, y = (value.ravel() for value in np.meshgrid(np.arange(10) * 10.0 + ORIGIN[0], np.arange(10) * 10.0 + ORIGIN[1]))
+    apart = shapely.box(x, y, x + 5, y + 5)
+    built, read, table = both(apart)
+    assert read is None and built.area_m2.sum() == pytest.approx(25.0 * len(apart))
+    assert len(table.geometry) == len(apart)     # and can be
+
+
+def test_degrees():
+    geographic = shapely.transform(tiles(12, 6), lambda xy: (xy - ORIGIN) / 1e5 + [113.5, 30.7])
+    assert_alike(*both(geographic, "ellipsoidal", "EPSG:4490")[:2])
+    with pytest.raises(InputError):
+        both(geographic, "planar", "EPSG:4490")[1]
+
+
+def test_nothing_usable_and_nothing_at_all():
+    built, read, _table = both([None, None])
+    assert not len(built.rows) and not len(read.rows) and read.unusable == built.unusable == ["#1", "#2"]
+    assert not len(both([])[1].rows)
+
+
+def test_rows_of_an_unbuilt_table_are_taken_built():
+    _built, _read, table = both(tiles(12, 7))
+    some = table.take(np.array([3, 1]))
+    assert some.fids.tolist() == [4, 2] and shapely.equals_exact(some.geometry, table.geometry[[3, 1]]).all()
+    assert looking.built(table.wkb[:2])[1] == table.geometry[1]

@@ -1,0 +1,145 @@
+"""Ground held twice, found by edges without a partner: the same pairs as by asking every pair."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+
+from groundrules.core.geometry.overlay.unchanged import doubled
+from groundrules.core.geometry.parallel import Cancelled
+from groundrules.core.geometry.topology import shared_edges
+from groundrules.core.geometry.topology.shared_edges import outline_length, unshared_edges
+
+AREA = 1e-6   # m²; what is narrower than a millionth of a metre may be passed over
+
+
+def tiles(random, count=14, size=100.0, corner=(500_000.0, 3_400_000.0), cut=False):
+    """Neighbours with bent edges in any orientation, some of several parts or with another's ground as a hole."""
+    grid = np.stack(np.meshgrid(np.arange(count + 1), np.arange(count + 1), indexing="ij"), axis=-1) * size
+    grid[1:-1, 1:-1] += random.uniform(-0.3, 0.3, (count - 1, count - 1, 2)) * size
+    grid += corner
+    rings = np.stack([grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:], grid[:-1, 1:]], axis=2).reshape(-1, 4, 2)
+    shapes = shapely.polygons(rings)
+    turned = random.random(len(shapes)) < 0.5
+    shapes[turned] = shapely.reverse(shapes[turned])
+    if cut:
+        inner = shapely.buffer(shapely.point_on_surface(shapes[::5]), size / 8)
+        shapes[::5] = shapely.difference(shapes[::5], inner)
+        shapes = np.concatenate([shapes, inner])
+    return shapes
+
+
+def by_all_pairs(geometry):
+    one, other = shapely.STRtree(geometry).query(geometry, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    area = shapely.area(shapely.intersection(geometry[one], geometry[other]))
+    return {(int(a), int(b)): size for a, b, size in zip(one, other, area) if size > AREA}
+
+
+def check_same(geometry):
+    one, other, pieces = doubled(geometry)
+    found = {(int(a), int(b)): shapely.area(piece) for a, b, piece in zip(one, other, pieces)
+             if shapely.area(piece) > AREA}
+    wanted = by_all_pairs(geometry)
+    assert found.keys() == wanted.keys()
+    assert all(found[pair] == pytest.approx(wanted[pair]) for pair in wanted)
+    return wanted
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("cut", [False, True])
+def test_layers_of_neighbours(seed, cut):
+    random = np.random.default_rng(seed)
+    clean = tiles(random, cut=cut)
+    assert not check_same(clean)
+    assert not shared_edges.beside_others(unshared_edges(clean, 1e-6), 1e-6).any()   # no pair needs a look
+    wide = clean.copy()
+    some = random.choice(len(wide), 6, replace=False)
+    wide[some] = shapely.buffer(wide[some], 0.4, join_style="mitre")
+    assert check_same(wide)
+    lost = np.delete(clean, random.choice(len(clean), 20, replace=False))
+    assert not check_same(lost)
+    moved = clean.copy()
+    moved[some] = shapely.transform(moved[some], lambda xy: xy + (0.002, 0.001))
+    assert check_same(moved)
+    assert check_same(np.concatenate([clean, clean[some]]))                      # exact copies
+    assert check_same(np.concatenate([clean, shapely.reverse(clean[some])]))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_layers_upon_layers(seed):
+    """Where all edges match within each of two layers, only how often places are covered tells."""
+    random = np.random.default_rng(seed)
+    ground = tiles(random, 12)
+    patch = tiles(random, 5, 90.0, (500_201.3, 3_400_204.7))
+    assert check_same(np.concatenate([ground, patch]))
+    assert check_same(np.concatenate([ground, patch, tiles(random, 3, 80.0, (500_330.1, 3_400_310.7))]))
+    within = tiles(random, 3, 7.0, (500_040.3, 3_400_040.7))        # inside a few tiles
+    assert check_same(np.concatenate([ground, within]))
+    apart = tiles(random, 5, 90.0, (502_000.0, 3_400_000.0))
+    assert not check_same(np.concatenate([ground, apart]))
+    assert check_same(np.concatenate([ground, ground]))
+
+
+def test_vertices_that_the_neighbour_lacks_and_the_last_digits():
+    random = np.random.default_rng(5)
+    shapes = tiles(random)
+    shapes[::3] = shapely.segmentize(shapes[::3], 30.0)
+    assert not check_same(shapes)
+    shaken = np.array([shapely.transform(one, lambda xy: xy + random.uniform(-2e-9, 2e-9, 2))
+                       for one in tiles(random)])
+    assert not check_same(shaken)
+    degrees = shapely.transform(tiles(random, cut=True), lambda xy: (xy - (500_000, 3_400_000)) * 1e-5 + (110, 30))
+    assert not by_all_pairs(degrees) and len(doubled(degrees)[0]) == 0
+
+
+def test_parts_and_islands():
+    random = np.random.default_rng(6)
+    shapes = tiles(random, cut=True)
+    several = np.array([shapely.multipolygons(list(shapes[k::20])) for k in range(20)])
+    assert not check_same(several[shapely.is_valid(several)])
+    several[3] = shapely.union(several[3], shapely.box(500_310, 3_400_310, 500_390, 3_400_390))
+    assert check_same(several[shapely.is_valid(several)])
+    alone = shapely.box(*(random.uniform(0, 5000, (2, 300)) + 5e5), *(random.uniform(0, 5000, (2, 300)) + 5e5))
+    alone = alone[shapely.is_valid(alone) & (shapely.area(alone) > 0)]
+    assert unshared_edges(alone, 1e-6) is None   # no neighbours: asked of GEOS
+    assert check_same(alone)
+
+
+def test_edges_that_are_left_are_the_outline():
+    edges = unshared_edges(tiles(np.random.default_rng(1), 40), 1e-6)
+    assert len(edges.ends) == 160
+    assert shapely.length(shapely.linestrings(edges.ends)).sum() == pytest.approx(160 * 100.0, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_outline_of_what_is_dissolved(seed):
+    """Against GEOS's union: neighbours, some missing, some with other vertices, shaken, alone, of several parts."""
+    random = np.random.default_rng(seed)
+    clean = tiles(random, cut=True)
+    lost = np.delete(clean, random.choice(len(clean), 60, replace=False))
+    bent = lost.copy()
+    bent[::7] = shapely.segmentize(bent[::7], 21.0)
+    shaken = np.array([shapely.transform(one, lambda xy: xy + random.uniform(-2e-9, 2e-9, 2)) for one in lost])
+    few = lost[random.random(len(lost)) < 0.2]
+    halves = shapely.intersection(lost, shapely.box(5e5, 3.4e6, 5e5 + 655.3, 3.402e6))
+    halves = halves[(shapely.area(halves) > 0) & (shapely.get_type_id(halves) != 7)]
+    several = np.array([shapely.multipolygons([part for one in few[k::3] for part in shapely.get_parts(one)])
+                        for k in range(3)])
+    assert outline_length(lost[:0], 1e-6) == 0.0
+    for shapes in (clean, lost, few, halves, several[shapely.is_valid(several)], lost[:1]):
+        wanted = shapely.length(shapely.boundary(shapely.union_all(shapes)))
+        assert outline_length(shapes, 1e-6) == pytest.approx(wanted, rel=1e-9)
+    wanted = shapely.length(shapely.boundary(shapely.union_all(lost)))
+    for shapes in (bent, shaken):   # in their union GEOS leaves gaps as wide as the last digits
+        assert outline_length(shapes, 1e-6) == pytest.approx(wanted, rel=1e-8)
+
+
+def test_chunks_make_no_difference_and_cancelling_stops(monkeypatch):
+    shapes = np.concatenate([tiles(np.random.default_rng(2), 12), tiles(np.random.default_rng(3), 4, 77.0)])
+    wanted = doubled(shapes)
+    monkeypatch.setattr(shared_edges, "CHUNK", 7)
+    found = doubled(shapes)
+    assert np.array_equal(found[0], wanted[0]) and np.array_equal(found[1], wanted[1])
+    with pytest.raises(Cancelled):
+        doubled(shapes, lambda: True)

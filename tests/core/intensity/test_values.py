@@ -1,0 +1,170 @@
+"""Values of building intensity as data hold them, and the pack that says what they mean."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from helpers.source import ROOT
+
+from groundrules.core.intensity.checked_pack import load_intensity
+from groundrules.core.intensity.judging import judge, judge_case, rounded
+from groundrules.core.intensity.measure.values import (
+    EMPTY,
+    MEANINGS,
+    NOT_CONTROLLED,
+    UNKNOWN,
+    UNREADABLE,
+    VALUE,
+    read_column,
+)
+from groundrules.core.intensity.pack import loading as intensity_loading
+from groundrules.core.intensity.pack import model as intensity
+from groundrules.core.packs.load import PackError
+
+FOLDER = ROOT / "packs" / "cn-intensity"
+PACK = load_intensity(FOLDER)
+PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8")
+
+
+def read(values, table="parcels", role="floor_area_ratio_upper", written_as="auto", dtype="string"):
+    described = PACK.fields[table][role]
+    name = role.rsplit("_", 1)[0]
+    scale = PACK.indicators[name].scale if described.reads == "limit" and name in PACK.indicators else None
+    return read_column(pd.Series(values, dtype=dtype), described, PACK, scale, written_as)
+
+
+def test_one_column_of_ratios_in_many_spellings():
+    found = read(["2.0", "200", "150%", "≤1.8", "1.0～2.5", "≥1.2", "0", "-1", "待定", "", None, "见图", "15"])
+    assert found.high.tolist() == pytest.approx([2, 2, 1.5, 1.8, 2.5] + [np.nan] * 8, nan_ok=True)
+    assert found.low[4:6].tolist() == [1.0, 1.2]
+    assert [MEANINGS[one] for one in found.meaning[6:]] == [
+        "not_controlled", "unknown", "unknown", "empty", "empty", "unreadable", "unknown"]
+    assert found.is_mixed
+    shown = {(row["meaning"], row["scale"]): row["row_count"] for row in found.shown}
+    assert shown["value", "ratio"] == 4 and shown["value", "percent"] == 2 and shown["empty", ""] == 2
+
+
+@pytest.mark.parametrize(("values", "dtype"), [(["2.5", "-9999"], "string"), ([2.5, -9999.0], "Float64")])
+def test_numbers_and_texts_are_read_alike(values, dtype):
+    found = read(values, dtype=dtype)
+    assert found.value[0] == 2.5 and found.meaning.tolist() == [VALUE, UNKNOWN]
+
+
+def test_the_scale_can_be_said():
+    assert read(["15", "8"], written_as="ratio").high.tolist() == [15, 8]
+    assert read(["15", "8"], written_as="percent").high.tolist() == [0.15, 0.08]
+    assert read(["150%"], written_as="ratio").high.tolist() == [1.5]
+
+
+def test_an_empty_lower_limit_is_no_limit_and_an_empty_upper_one_is_unknown():
+    assert read([None, " "], role="floor_area_ratio_lower").meaning.tolist() == [NOT_CONTROLLED] * 2
+    assert read([None, " "]).meaning.tolist() == [EMPTY] * 2
+
+
+@pytest.mark.parametrize(("text", "above", "below"), [
+    ("地上6层/地下1层", 6, 1), ("地上6层地下1层", 6, 1), ("地上十二层，地下二层", 12, 2), ("18F/-2F", 18, 2),
+    ("6", 6, np.nan), ("6层", 6, np.nan), ("２．５", 2.5, np.nan), ("6+1", np.nan, np.nan), ("约6层", np.nan, np.nan),
+    ("二十", 20, np.nan),
+    ("地下1层", np.nan, 1), ("6-8", np.nan, np.nan), ("9999", np.nan, np.nan)])
+def test_storeys(text, above, below):
+    found = read([text], "buildings", "storeys")
+    assert found.value[0] == pytest.approx(above, nan_ok=True)
+    assert found.below[0] == pytest.approx(below, nan_ok=True)
+
+
+def test_areas_come_in_their_unit():
+    described = PACK.fields["floor_areas"]["counted_floor_area"]
+    found = read_column(pd.Series([10.0, 0.0, -5.0, np.nan], dtype="Float64"), described, PACK, unit="square_foot")
+    assert found.value[0] == pytest.approx(0.9290304) and found.value[1] == 0
+    assert found.meaning.tolist() == [VALUE, VALUE, UNREADABLE, EMPTY]
+
+
+def test_a_comma_is_read_between_thousands_only():
+    """12,5 may be twelve and a half: read as 125 it would be ten times too much."""
+    found = read(["1,234.5", "12,345,678", "12,5", "1,23", "1,2345"], "buildings", "counted_floor_area")
+    assert found.value[:2].tolist() == [1234.5, 12_345_678] and np.isnan(found.value[2:]).all()
+    assert found.meaning[2:].tolist() == [UNREADABLE] * 3
+
+
+def test_elevations_may_be_negative_and_heights_not():
+    assert read(["-3.5"], "buildings", "top_elevation").value[0] == -3.5
+    assert read(["-3.5"], "buildings", "height").meaning[0] == UNREADABLE
+
+
+def test_rounding_is_as_printed():
+    assert rounded(np.array([2.675, 2.005, 2.0049]), 2).tolist() == [2.68, 2.01, 2.0]
+
+
+@pytest.mark.parametrize(("value", "at_least", "stricter", "verdict"), [
+    (2.5, False, False, 3), (2.52, False, False, 2), (2.6, False, False, 0), (2.6, True, True, 0),
+    (2.4, True, False, 1), (2.4, False, True, 1), (np.nan, False, False, 1)])
+def test_what_is_known_in_part_proves_a_violation_only(value, at_least, stricter, verdict):
+    def flags(one):
+        return np.array([one])
+
+    found = judge(np.array([value]), flags(at_least), np.array([2.5]), flags(stricter), flags(False), "upper",
+                  PACK.indicators["floor_area_ratio"])
+    assert found[0].tolist() == [verdict]
+
+
+def test_a_lower_limit_that_is_reached_by_what_is_known_is_kept():
+    no, yes = np.array([False]), np.array([True])
+    indicator = PACK.indicators["floor_area_ratio"]
+    assert judge(np.array([1.2]), yes, np.array([1.0]), no, no, "lower", indicator)[0].tolist() == [3]
+    assert judge(np.array([0.5]), yes, np.array([1.0]), no, no, "lower", indicator)[0].tolist() == [1]
+
+
+# -- the pack -------------------------------------------------------------------------------------------------
+
+def pack_with(tmp_path, old, new, file="pack.yaml"):
+    for name in ("pack.yaml", "cases.yaml"):
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        assert name != file or old in text
+        (tmp_path / name).write_text(text.replace(old, new, 1) if name == file else text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("old", "new", "key"), [
+    ("decimals: 2", "decimals: two", "packs.text_form"),
+    ("scale: {ratio_up_to: 10, percent_from: 20}", "scale: {ratio_up_to: 30, percent_from: 20}",
+     "intensity.scale_order"),
+    ("rule: COV", "rule: FAR", "packs.listed_twice"),
+    ("sliver: {area_m2: 5, share: 0.02}", "sliver: {area_m2: 5}", "packs.key_missing"),
+    ("height_upper: {aliases", "height_uper: {aliases", "packs.key_unknown"),
+    ("storeys: {aliases: [DSCS", "storeys: {empty: unknown, aliases: [DSCS", "intensity.limits_only"),
+    ("floor_area_above: {aliases: [DSJZMJ", "floor_area_above: {aliases: [JRJZMJ", "packs.alias_twice"),
+    ("[counted, above, total, storeys]", "[counted, guessed]", "packs.not_a_choice")])
+def test_a_broken_pack_is_refused(tmp_path, old, new, key):
+    _, problems = intensity_loading.read_intensity(pack_with(tmp_path, old, new))
+    found = [problem for problem in problems if problem.key == key]
+    assert found and found[0].line > 0 and found[0].in_language("zh")
+
+
+def test_a_case_that_fails_keeps_the_pack_from_use(tmp_path):
+    with pytest.raises(PackError, match="allowed"):
+        load_intensity(pack_with(tmp_path, "upper: 2.5, verdict: allowed", "upper: 2.5, verdict: forbidden",
+                                 "cases.yaml"))
+
+
+def test_every_key_is_documented():
+    section = PAGE.split("Building intensity\n", 1)[1]
+    records = (intensity_loading.PACK, intensity_loading.INDICATOR, intensity_loading.FIELD, intensity_loading.SCALE,
+               intensity_loading.CASE, intensity_loading.PACK.keys["sliver"], intensity_loading.PACK.keys["plausible"])
+    words = {key for record in records for key in record.keys} - {"personal_fields", "not_checked", "description"}
+    roles = {role for roles in intensity.TABLES.values() for role in roles}
+    words |= roles - set(intensity.LIMIT_ROLES)
+    words |= {*intensity.FLOOR_AREA_SOURCES, *intensity.OVERLAPS}
+    assert [word for word in sorted(words) if f"`{word}" not in section] == []
+
+
+def test_the_documented_example_loads(tmp_path):
+    blocks = PAGE.split("# intensity/")[1:]
+    for name, block in zip(("pack.yaml", "cases.yaml"), blocks):
+        (tmp_path / name).write_text(block.split("\n", 1)[1].split("```")[0], encoding="utf-8")
+    pack = load_intensity(tmp_path)
+    assert pack.id == "small-city" and len(pack.cases) == 5
+
+
+def test_nothing_unverified_looks_like_law():
+    assert not any(one.basis_verified for one in PACK.indicators.values())
+    assert all(judge_case(PACK, case) == "" for case in PACK.cases)

@@ -1,0 +1,202 @@
+"""What stands on paper: every part of a report as texts, in order, cut where paper ends."""
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from helpers.cases.report import report, subject_shapes
+
+from groundrules.core.errors import InputError
+from groundrules.core.report.data import ReportData
+from groundrules.core.report.html.build import build_report
+from groundrules.core.report.maps.of_run import RunMaps
+from groundrules.core.report.numbers import NumberStyle
+from groundrules.core.report.paper import document as module
+from groundrules.core.report.paper.document import (
+    PaperMap,
+    PaperTable,
+    PaperText,
+    document_from,
+    project_documents,
+)
+from groundrules.core.zoning.report_map import maps_of_report
+
+
+def tables(document) -> dict:
+    return {block.title: block for block in document.blocks if isinstance(block, PaperTable)}
+
+
+def words(document) -> str:
+    """Every text of a document."""
+    return repr(dataclasses.replace(document, blocks=tuple(
+        block for block in document.blocks if not isinstance(block, PaperMap))))
+
+
+def test_head_and_result():
+    document = document_from(report())
+    assert (document.title, document.subtitle, document.classification) == (
+        "空间管控初步检测报告", "云禾县第一批", "内部")
+    assert ("报告日期", "2026-03-14") in document.facts
+    result = tables(document)["结果"]
+    assert [row[:2] for row in result.rows] == [("禁止", "1"), ("无法判定", "1"), ("附条件", "1"), ("未发现冲突", "1")]
+    assert result.tones == ("forbidden", "undetermined", "conditional", "allowed")
+    assert "26,100.00 m²" in result.notes[1]      # 600 + 400 + 100 + 25,000
+
+
+def test_findings_stand_worst_first_in_five_columns_with_their_basis():
+    findings = tables(document_from(report()))["结果明细"]
+    assert [column.title for column in findings.columns] == ["结论", "检测对象", "管控要素", "说明", "实测"]
+    assert findings.columns[-1].align == "right"
+    first = findings.rows[0]
+    assert first[0] == "禁止" and first[1].startswith("甲-001")
+    assert "PBF-01" in first[2] and "990001" in first[2]
+    assert first[3].startswith("占用永久基本农田 312.00 平方米\n依据：") and "条款待核" in first[3]
+    assert "312.00 m²" in first[4] and "限值" in first[4]
+
+
+def test_every_part_is_there_and_says_what_was_not_checked():
+    document = document_from(report())
+    found = tables(document)
+    assert {"结果", "按管控要素", "结果明细", "对象结论表", "面积台账"} <= set(found)
+    texts = {block.title: block for block in document.blocks if isinstance(block, PaperText)}
+    assert "涉及整次检测" in texts and "No layer for heritage" in texts["涉及整次检测"].paragraphs[0]
+    assert any("未提供图层" in line for line in texts["未检测"].paragraphs)
+    assert document.blocks[-1].kind == "notice" and "不构成任何批准或许可" in document.blocks[-1].paragraphs[0]
+    ledger = found["面积台账"]
+    assert "原因" not in [column.title for column in ledger.columns]        # nothing stands in it
+    assert ledger.rows[0][:3] == ("甲-001\nP1", "全部管控要素（不重复计）", "600.00")
+
+
+def test_cells_of_a_table_fit_its_columns():
+    for table in tables(document_from(report())).values():
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+        assert not table.tones or len(table.tones) == len(table.rows)
+
+
+def test_statements_come_before_tables():
+    document = document_from(report(statements={"P1": "第一段。\n\n 第二段。\n"}))
+    titles = [block.title for block in document.blocks]
+    assert titles.index("结果") < titles.index("情况说明") < titles.index("结果明细")
+    assert document.blocks[titles.index("情况说明")].paragraphs == ("第一段。", "第二段。")
+
+
+def test_long_tables_are_cut_and_say_where_the_rest_is(monkeypatch):
+    monkeypatch.setattr(module, "MAX_PAPER_ROWS", 3)
+    table = tables(document_from(report()))["对象结论表"]
+    assert len(table.rows) == 3
+    assert "共 4 行，列出前 3 行" in table.notes[-1] and "result.gpkg" in table.notes[-1]
+
+
+def test_nothing_of_the_machine_stands_on_paper():
+    text = words(document_from(report(notes=("read from /home/wang/secret/red.gpkg",))))
+    assert "/home" not in text and "wang" not in text and "red.gpkg" in text
+
+
+def test_nothing_to_show_is_refused():
+    with pytest.raises(InputError):
+        document_from(ReportData())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_only_findings_or_only_a_table(language):
+    data = report(language=language)
+    only = document_from(ReportData(language=language, findings=data.findings))
+    assert len(tables(only)) >= 2
+    frame = pd.DataFrame({"class": ["0101"], "area": [1.5]})
+    (table,) = tables(document_from(ReportData(language=language, tables=(("T", frame),)))).values()
+    assert table.rows == (("0101", "1.5"),)
+    assert [column.align for column in table.columns] == ["left", "right"]
+
+
+# -- projects --------------------------------------------------------------------------------------
+
+def test_a_document_for_each_project_and_an_index():
+    data = report(projects=None, statements={"P1": "说明甲", "P2": "说明乙"})
+    maps = RunMaps(subject_shapes(), data.verdicts["project_id"].to_numpy(), data.crs, (), "zh")
+    documents = dict(project_documents(dataclasses.replace(data, maps=maps)))
+    assert list(documents)[0] == "index.pdf"
+    assert {"P1.pdf", "P2.pdf"} < set(documents)
+    index, first, second = documents["index.pdf"], documents["P1.pdf"], documents["P2.pdf"]
+    assert "结果明细" not in tables(index) and len(tables(index)["项目汇总"].rows) == 3
+    assert first.subtitle == "P1" and "说明甲" in words(first)
+    assert "乙-002" not in words(first) and "甲-001" not in words(second)
+    assert "说明甲" not in words(second)
+    assert sum(isinstance(block, PaperMap) for block in first.blocks) == 1
+    assert not any(isinstance(block, PaperMap) for block in index.blocks)
+    assert "说明" not in [block.title for block in index.blocks] and "说明甲" not in words(index)
+
+
+def test_maps_that_are_ready_made_text_are_for_html_only():
+    document = document_from(report(maps={"P1": "<svg/>"}))
+    assert not any(isinstance(block, PaperMap) for block in document.blocks)
+
+
+def test_the_document_of_a_run_has_a_map_where_there_is_one_project():
+    data = report()
+    several = document_from(dataclasses.replace(data, maps=maps_of_report(data)))
+    assert not any(isinstance(block, PaperMap) for block in several.blocks)
+    one = dataclasses.replace(data, verdicts=data.verdicts.assign(project_id="P1"))
+    one = dataclasses.replace(one, maps=maps_of_report(one))
+    (block,) = [block for block in document_from(one).blocks if isinstance(block, PaperMap)]
+    assert {item.kind for item in block.view.drawn} >= {"subject"}
+    numbers = np.concatenate([np.abs(np.array(re.findall(r"\d+\.?\d*", item.geometry[0].wkt), dtype=float))
+                              for item in block.view.drawn])
+    assert numbers.max() < 1_000        # metres from the middle of a project of 550 m
+
+
+def test_maps_of_results_without_outlines():
+    assert len(maps_of_report(report(verdict_geometry=None))) == 0
+
+
+# -- what cards say on screen ----------------------------------------------------------------------------------
+
+def test_ways_to_proceed_and_documents_stand_on_paper():
+    document = document_from(report(language="en"))
+    ways = tables(document)["Ways to proceed"]
+    assert [column.title for column in ways.columns] == ["Rule", "Presumption", "Ways to proceed"]
+    assert [row[0] for row in ways.rows] == ["PBF-01"]                    # no way is known for the others
+    rule = next(rule for rule in report().rules if rule.rule_id == "PBF-01")
+    assert ways.rows[0][1:] == (rule.presumed, "\n".join(rule.routes)) and rule.routes
+    findings = tables(document)["All findings"]
+    asked = next(row for row in findings.rows if "ERL-02" in row[2])
+    assert "Documents: Opinion: missing; Approval: number supplied, not verified (No. 7)" in asked[3]
+    assert "Documents" not in findings.rows[0][3]
+
+
+def test_how_to_comply_and_the_tolerance_stand_on_paper_worst_first():
+    data = report(language="en", remedies={2: ("Cut off 40.00 m².", "Then it passes."), 1: ("Cut off 312.00 m².",)},
+                  bands={1: ("From 0.35 m on.",)})
+    table = tables(document_from(data))["How to comply"]
+    assert [column.title for column in table.columns] == ["Verdict", "Subject", "How to comply", "Tolerance"]
+    assert table.rows == (("Forbidden", "甲-001", "Cut off 312.00 m².", "From 0.35 m on."),
+                          ("Conditional", "乙-002", "Cut off 40.00 m².\nThen it passes.", ""))
+    assert table.tones == ("forbidden", "conditional")
+    assert "How to comply" not in tables(document_from(report(language="en")))
+    assert "How to comply" not in tables(document_from(data, is_index=True))
+
+
+def test_a_long_list_of_advice_is_cut_and_counted(monkeypatch):
+    monkeypatch.setattr(module, "MAX_PAPER_ROWS", 1)
+    data = report(language="en", remedies={1: ("a",), 2: ("b",)})
+    table = tables(document_from(data))["How to comply"]
+    assert len(table.rows) == 1 and "1 worst of 2" in table.notes[0]
+
+
+def test_the_page_has_what_the_cards_say():
+    """Nothing that HTML advises is missing on paper."""
+    data = report(language="en", remedies={1: ("Cut off 312.00 m².",)}, bands={2: ("From 0.35 m on.",)})
+    page, paper = build_report(data), words(document_from(data))
+    for said in ("Cut off 312.00 m².", "From 0.35 m on.", *(way for rule in data.rules for way in rule.routes
+                                                         if rule.rule_id == "PBF-01")):
+        assert said in page and said in paper
+
+
+def test_areas_on_paper_follow_the_style():
+    document = document_from(report(language="en", numbers=NumberStyle(("mu",), 1)))
+    found = tables(document)
+    assert [column.title for column in found["By control"].columns][-1] == "Covered, mu"
+    assert f"{26_100 / (2000 / 3):.1f} mu" in found["Result"].notes[1]
+    assert "m²" not in found["By control"].columns[-1].title

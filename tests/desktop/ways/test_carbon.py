@@ -1,0 +1,127 @@
+"""Carbon by every way there is, as in ``test_ways``: called, ``qgis_process``, a model file, batch."""
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+import pytest
+from helpers.county.samples import SAMPLES
+from helpers.desk.qgis_run import Doors, Start, desktop
+from helpers.desk.ways import (
+    assert_same,
+    by_model_file,
+    by_process,
+    county_layer,
+    numbers,
+    rasters_of_the_county,
+    run_here,
+    targets,
+)
+from osgeo import gdal
+
+import groundrules
+
+#: Algorithm -> its outputs, the least number of rows and numbers in all of them, and a number of the answer.
+ALGORITHMS = {
+    "carbonstock": (["OUTPUT", "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE", "SENSITIVITY"], 1000,
+                    "STOCK_T_C"),
+    "carbonstockraster": (["STOCKS", "TOTALS", "COEFFICIENTS", "DENSITY"], 100, "STOCK_T_C"),
+    "carbonchange": (["TRANSITIONS", "DRIVERS", "TOTALS", "CHANGES", "COEFFICIENTS", "SENSITIVITY"], 200, "NET_T_C"),
+    "soilcarbonchange": (["OUTPUT", "TOTALS", "COEFFICIENTS"], 10, "CHANGE_T_C"),
+    "carbonflux": (["OUTPUT", "TOTALS", "FLUXES", "EMISSIONS", "COEFFICIENTS", "SENSITIVITY"], 1000, "NET_T_CO2_YR"),
+    "buildingcarbon": (["OUTPUT", "POTENTIAL", "TOTALS", "COVERAGE", "COEFFICIENTS"], 50, "EMISSION_T_CO2_YR"),
+    "checkcarbon": (["OUTPUT", "FINDINGS", "REPORT"], 10, "ROW_COUNT"),
+    "comparescenarios": (["QUANTITIES", "RANKING", "PAIRS", "TRANSITIONS", "COEFFICIENTS", "CHANGES", "REPORT"], 150,
+                         "BEST_TOTAL"),
+}
+DENSITIES = {"PACK": "sample-carbon", "FAMILY": "sample-2025"}
+ZONES = {"ZONES": county_layer("XZQ"), "ZONE_FIELD": "XZQDM", "ZONE_NAME_FIELD": "XZQMC"}
+PERIOD = {"OLD": county_layer("DLTB_2020"), "NEW": county_layer("DLTB_2024"), "OLD_YEAR": 2020, "NEW_YEAR": 2024}
+FLUX = {"INPUT": county_layer("DLTB_2024"), "PACK": "cn-land-flux", "FAMILY": "inventory-c",
+        "ENERGY": str(SAMPLES / "carbon_flux" / "energy.csv"), "ENERGY_PACK": "cn-energy",
+        "FARM_INPUTS": str(SAMPLES / "carbon_flux" / "farm_inputs.csv"), **ZONES}
+
+
+def land_cover(path) -> str:
+    """The survey's raster with what its numbers would mean in CLCD: 1 cropland … 8 impervious, all else impervious."""
+    with gdal.ExceptionMgr(useExceptions=True), gdal.Open(path, gdal.GA_Update) as source:
+        values = source.ReadAsArray()
+        values[(values > 8) & (values != 255)] = 8
+        source.GetRasterBand(1).WriteArray(values)
+    return path
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory, qgis_app):
+    """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
+    folder = tmp_path_factory.mktemp("carbon")
+    plugin = groundrules.classFactory(None)
+    plugin.initProcessing()
+    results_of = {name: str(folder / f"{name}.gpkg") for name in ("CHANGE", "CHANGES", "FLUX")}
+    run_here("carbonchange", {**PERIOD, **DENSITIES, **ZONES, "TOTALS": results_of["CHANGE"],
+                              "CHANGES": results_of["CHANGES"]})
+    run_here("carbonflux", {**FLUX, "TOTALS": results_of["FLUX"]})
+    inputs = {
+        "carbonstock": {"INPUT": county_layer("DLTB_2024"), **DENSITIES, **ZONES},
+        "carbonstockraster": {"INPUT": land_cover(rasters_of_the_county(folder)[1]), "LAND_LIST": "clcd",
+                              **DENSITIES, **ZONES},
+        "carbonchange": {**PERIOD, **DENSITIES, **ZONES, "UNCERTAINTY": "monte_carlo", "DRAWS": 1000},
+        "soilcarbonchange": {"INPUT": str(SAMPLES / "soil_change.gpkg"), "PACK": "ipcc-2019", "YEAR": 2030,
+                             "VALUES": ["climate", "warm_temperate_moist"], "N2O": True},
+        "carbonflux": FLUX,
+        "buildingcarbon": {"BUILDINGS": county_layer("JZW"), "PLOTS": county_layer("XG_GHDK"),
+                           "CODE_LIST": "gb-50137-2011", "PACK": "sample-buildings", "SET": "sample-2025",
+                           "CLIMATE": "cold", "FACTOR_PACK": "sample-buildings", "REGION": "样川县", "YEAR": 2025,
+                           "PLAN_YEAR": 2030, "FACTOR_PATH": "steady-decline"},
+        "checkcarbon": {"PACK": "sample-carbon-rules", **results_of, "PLACE": county_layer("STBHHX"),
+                        "PLACE_FIELD": "BSM"},
+        "comparescenarios": {"PRESENT": county_layer("DLTB_2024"), **DENSITIES, "PRESENT_YEAR": 2025,
+                             "PLAN_YEAR": 2035, "PLANS": [county_layer("GHFA_A"), county_layer("GHFA_B")],
+                             "SCENARIOS": ["GHFA_A", "甲案", "", "", "GHFA_B", "乙案", "", ""], "HORIZON_YEARS": 20,
+                             "FLUX_PACK": "cn-land-flux", "FLUX_FAMILY": "inventory-c"}}
+    doors = Doors(folder)
+    yield SimpleNamespace(folder=folder, doors=doors,
+                          inputs={name: {**found, "LANGUAGE": "zh"} for name, found in inputs.items()})
+    doors.close()
+    plugin.unload()
+
+
+@pytest.fixture(scope="module")
+def called(county):
+    """Files and results of an algorithm, called in this process; once for each."""
+    @cache
+    def call(name):
+        wanted = targets(ALGORITHMS[name][0], county.folder / f"called-{name}")
+        return wanted, run_here(name, {**county.inputs[name], **wanted})
+    return call
+
+
+@pytest.mark.takes_turns
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_qgis_process(name, county, called):
+    outputs, least, number = ALGORITHMS[name]
+    wanted = targets(outputs, county.folder / f"process-{name}")
+    results = by_process(county.doors, name, ALGORITHMS, {**county.inputs[name], **wanted})
+    assert_same(outputs, called(name)[0], wanted, least)
+    assert numbers(results) == numbers(called(name)[1]) and results[number]
+
+
+@pytest.mark.takes_turns
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_model_file(name, county, called):
+    """A step in a .model3 that ``qgis_process`` runs from the file."""
+    outputs, least, _number = ALGORITHMS[name]
+    wanted = targets(outputs, county.folder / f"model-{name}")
+    by_model_file(county.doors, county.folder / f"one{name}.model3", name, ALGORITHMS, county.inputs[name], wanted)
+    assert_same(outputs, called(name)[0], wanted, least)
+
+
+def test_batch(county, called, tmp_path):
+    """The batch dialog of the real QGIS: a row for each of two runs of each algorithm."""
+    rows = {name: [{"PARAMETERS": county.inputs[name],
+                    "OUTPUTS": targets(outputs, county.folder / f"batch{number}-{name}")} for number in (1, 2)]
+            for name, (outputs, _least, _number) in ALGORITHMS.items()}
+    assert desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows) == {name: 2 for name in ALGORITHMS}
+    for name, runs in rows.items():
+        for one in runs:
+            assert_same(ALGORITHMS[name][0], called(name)[0], one["OUTPUTS"], ALGORITHMS[name][1])

@@ -1,0 +1,1 @@
+"""Small situations by hand, and small packs as text."""

@@ -1,0 +1,1 @@
+"""The sample county: drawn, in formats, as inputs of every algorithm."""

@@ -1,0 +1,1 @@
+"""Findings stores that tests make, and killers of their writers."""

@@ -1,0 +1,1 @@
+"""How the whole suite runs, and how computations ask whether they go on."""

@@ -1,0 +1,176 @@
+"""How the whole suite runs: what goes to one worker, what comes first, what waits its turn, what it costs by file."""
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from helpers import real_data
+from helpers.desk.qgis_run import close_desktop
+from helpers.suite import rotation, seconds
+
+#: They write into the clone, or look at what others write there: one after the other.
+CLONE = {"tests/repo/test_package.py", "tests/repo/test_qt6.py", "tests/desktop/test_install.py",
+         "tests/desktop/test_demo.py", "tests/repo/test_translations.py", "tests/repo/test_tree.py"}
+#: They read the sample county in the formats that bureaus deliver: written once for all of them.
+FORMATS = {"tests/algorithms/formats/test_matrix.py", "tests/algorithms/formats/test_compliance.py",
+           "tests/algorithms/formats/test_zoning.py"}
+#: They look at the county as it is drawn: drawn once for all of them.
+DRAWN = {"tests/bridge/samples/test_county.py", "tests/bridge/samples/test_cases.py",
+         "tests/bridge/samples/test_files.py"}
+SETS = {"clone": CLONE, "formats": FORMATS, "drawn": DRAWN}
+WORKER = "PYTEST_XDIST_WORKER"
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("suite")
+    group.addoption("--seconds", action="store_true",
+                    help="write the processor seconds of this run into tests/seconds.csv")
+    group.addoption("--all", action="store_true", help="also the cases that take turns, an eighth of them in a run")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "takes_turns: cases of which a whole run has an eighth (rotation.py)")
+    config.pluginmanager.register(Measuring(), "clock")
+    if WORKER not in os.environ:
+        reporting = Reporting(config)
+        config.pluginmanager.register(reporting, "seconds")
+        rotation.begin(config.rootpath, reporting.whole() and not (config.option.all or config.option.seconds))
+        if config.option.dist == "loadgroup":
+            config.pluginmanager.register(Scheduling(), "groups")
+
+
+def file_of(item) -> str:
+    return item.nodeid.split("::")[0]
+
+
+def group(nodeid: str) -> str:
+    """What runs in one worker, by the name of a test: a marked group, which stands behind ``@``, or a set of files."""
+    name, found, marked = nodeid.rpartition("@")
+    if found and "]" not in marked:
+        return marked
+    file = nodeid.split("::")[0]
+    return next((name for name, files in SETS.items() if file in files), file)
+
+
+def group_of(item) -> str:
+    mark = item.get_closest_marker("xdist_group")
+    return mark.args[0] if mark else group(item.nodeid)
+
+
+def in_order(items: list, listed: dict, longest_first: bool) -> list:
+    """Items of a group together: the longest group first, or as they come."""
+    counts: dict = {}
+    for item in items:
+        counts[file_of(item)] = counts.get(file_of(item), 0) + 1
+    groups: dict = {}
+    for item in items:
+        groups.setdefault(group_of(item), []).append(item)
+    found = list(groups.values())
+    if longest_first:
+        found.sort(key=lambda group: -sum(listed.get(file_of(item), 0.0) / counts[file_of(item)] for item in group))
+    return [item for group in found for item in group]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    rotation.leave_out(config, items)
+    items[:] = in_order(items, seconds.read_list(config.rootpath / seconds.LIST), longest_first=WORKER in os.environ)
+
+
+class Measuring:
+    """Puts on each report what its phase has cost."""
+
+    def __init__(self):
+        self.clock = seconds.Clock()
+
+    def pytest_runtest_logstart(self):
+        self.clock.read()   # collecting, and what is between tests
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self):
+        made = yield
+        report = made.get_result()
+        report.processor_s = self.clock.read()
+        if report.when == "teardown":
+            report.loop_s = self.clock.loop()
+
+
+class Scheduling:
+    """Gives each worker one group after the other. Not in workers."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report):
+        """Workers put ``@group`` behind the names of tests that are marked: no reader wants it."""
+        report.nodeid = report.nodeid.removesuffix(f"@{group(report.nodeid)}")
+
+    def pytest_xdist_make_scheduler(self, config, log):
+        from helpers.suite.scheduling import Groups  # xdist is here only where it is used
+
+        return Groups(config, log, group)
+
+
+def pytest_sessionfinish(session):
+    close_desktop()
+    rotation.tell(session.config)
+
+
+class Reporting:
+    """What a run has cost: printed, held against the list, written into it. Not in workers."""
+
+    def __init__(self, config):
+        self.config, self.spent, self.said, self.left_out = config, seconds.Spent(), "", 0
+        self.path = config.rootpath / seconds.LIST
+
+    def whole(self) -> bool:
+        """All tests, not those that somebody chose."""
+        option = self.config.option
+        return self.config.args_source is pytest.Config.ArgsSource.TESTPATHS and not (
+            option.keyword or option.markexpr or option.deselect or option.ignore or option.ignore_glob
+            or getattr(option, "lf", False) or getattr(option, "stepwise", False))
+
+    def pytest_runtest_logreport(self, report):
+        self.spent.add(report)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node):
+        self.left_out = max(self.left_out, rotation.left_out_by(node))
+
+    def pytest_sessionfinish(self, session, exitstatus):
+        if exitstatus != pytest.ExitCode.OK:
+            return
+        most = rotation.SHARE * self.spent.total + seconds.LEAST_S
+        if self.whole() and self.config.option.all and self.spent.turns > most:
+            self.fail(session, "More than a quarter of the processor seconds is in cases that take turns.")
+        elif self.config.option.seconds:
+            self.write()
+        elif self.whole() and self.path.exists():
+            grown = self.spent.grown(seconds.read_list(self.path))
+            if grown:
+                self.fail(session, "\n".join([
+                    f"More processor time than a third over {seconds.LIST}:", *grown, "Make it quicker, or write the "
+                    "list anew in the commit that needs the time: ./dev test --seconds [FILE…]"]))
+
+    def write(self) -> None:
+        whole = self.whole()
+        if whole and not real_data.DATA.is_dir():
+            self.said = f"{seconds.LIST} stays as it is: the real layers are absent, and their tests were skipped"
+            return
+        seconds.write_list(self.spent.listed_anew(seconds.read_list(self.path), whole), self.path)
+        self.said = f"{seconds.LIST} is written: commit it with the change that it belongs to"
+
+    def fail(self, session, words: str) -> None:
+        """A failed test like any other, so that the closing line counts it."""
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        self.config.hook.pytest_runtest_logreport(report=pytest.TestReport(
+            nodeid=f"{seconds.LIST}::processor_seconds", location=(seconds.LIST, 0, "processor_seconds"),
+            keywords={}, outcome="failed", longrepr=words, when="call"))
+
+    def pytest_terminal_summary(self, terminalreporter):
+        if self.whole() or self.config.option.seconds:
+            terminalreporter.section("processor seconds by file", sep="-")
+            for line in self.spent.lines():
+                terminalreporter.write_line(line)
+        for line in (self.said, rotation.sentence(max(self.left_out, rotation.left_out_here(self.config)))):
+            if line:
+                terminalreporter.write_line(line)

@@ -1,0 +1,94 @@
+"""The frame that every dock stands on: messages, progress, cancel, files that were written, what the project keeps."""
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from helpers.desk.store_dock import press
+from helpers.desk.zoning_dock import wait_until
+from qgis.core import QgsProject
+from qgis.PyQt.QtWidgets import QFileDialog, QLabel
+
+from groundrules.core.errors import InputError
+from groundrules.core.geometry.parallel import told
+from groundrules.ui.docks import frame
+from groundrules.ui.docks.background import Background
+from groundrules.ui.docks.files import ask_place
+
+
+@pytest.fixture
+def bare(plugin, project):
+    made = frame.Dock("bare", "Bare", Background("en"))
+    made.set_parts(QLabel("mine"))
+    made.show()
+    yield made
+    made.take_down()
+    made.deleteLater()
+
+
+def test_a_reading_shows_that_something_is_under_way(bare):
+    go, results = threading.Event(), []
+    bare.work.read("Reading…", lambda cancelled: go.wait(10) and "done", lambda found: results.append(found))
+    assert bare.words.text() == "Reading…" and bare.progress.isVisible() and bare.cancel_action.isEnabled()
+    bare.when_free(lambda: results.append("never"))
+    assert "Something is under way" in bare.words.text() and bare.words.font().bold()
+    go.set()
+    wait_until(lambda: results)
+    bare.work.ended.emit("Read.", "fine")
+    assert results == ["done"] and bare.words.text() == "Read." and not bare.words.font().bold()
+    assert not bare.progress.isVisible() and not bare.cancel_action.isEnabled()
+
+
+def test_cancel_and_errors_are_told(bare):
+    def until_cancelled(cancelled):
+        while True:
+            told(0.0, None, cancelled)
+            time.sleep(0.01)
+
+    bare.work.read("Reading…", until_cancelled, lambda found: None)
+    press(bare, bare.cancel_action)
+    wait_until(lambda: not bare.work.busy)
+    assert bare.words.text() == "Cancelled." and not bare.words.font().bold()
+
+    def fail(cancelled):
+        raise InputError("store.no_input")
+
+    bare.work.read("Reading…", fail, lambda found: None)
+    wait_until(lambda: not bare.work.busy)
+    assert bare.words.font().bold() and "no_input" not in bare.words.text()
+
+
+def test_long_messages_are_cut_and_whole_in_the_tip(bare):
+    bare.tell("one\ntwo\nthree")
+    assert bare.words.text() == "one\ntwo …" and "three" in bare.words.toolTip()
+    bare.tell("")
+    assert bare.words.toolTip() == ""
+
+
+def test_a_written_file_is_opened_with_one_click(bare, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(frame.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    assert not bare.open_button.isVisible()
+    bare.work.wrote.emit("Table written: t.csv", str(tmp_path / "t.csv"))
+    assert bare.words.text() == "Table written: t.csv"
+    press(bare, bare.open_action)
+    assert opened == [str(tmp_path / "t.csv")]
+    bare.tell("something else")
+    assert not bare.open_button.isVisible()
+
+
+def test_the_project_keeps_what_a_dock_shows(bare):
+    bare.keep_state({"a": 1})
+    bare.keep_state({"b": 2})
+    assert (bare.state()["a"], bare.state()["b"]) == (1, 2)
+    QgsProject.instance().clear()
+    assert bare.state() == {}
+
+
+@pytest.mark.parametrize(("typed", "kind", "path"), [
+    ("/t/a", "Tables (*.csv)", "/t/a.csv"), ("/t/a", "Spreadsheets (*.xlsx)", "/t/a.xlsx"),
+    ("/t/a.csv", "Spreadsheets (*.xlsx)", "/t/a.csv"), ("/t/v1.2", "", "/t/v1.2.xlsx"), ("", "", "")])
+def test_a_place_gets_the_ending_of_its_kind(bare, monkeypatch, typed, kind, path):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (typed, kind))
+    assert ask_place(bare, "Where?", {".xlsx": "Spreadsheets (*.xlsx)", ".csv": "Tables (*.csv)"}) == path

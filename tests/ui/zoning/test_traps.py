@@ -1,0 +1,145 @@
+"""What the dock shows before anything is computed: traps of layers, roles, pack, date and subjects."""
+from __future__ import annotations
+
+import time
+
+import pytest
+from helpers.desk.zoning_dock import FARMLAND, choose, give_role, layer, row_of, wait_until
+from helpers.real_data import DIRTY, HUIZHOU, needs
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtTest import QSignalSpy, QTest
+
+
+def shown(dock):
+    """Sentences in the list once it is up to date."""
+    heard = QSignalSpy(dock.traps.looked)
+    dock.layers.refresh()
+    dock.traps.later()
+    wait_until(lambda: len(heard) > 0 and not dock.traps.timer.isActive() and dock.traps.reading is None)
+    return [dock.traps.list.item(row).text() for row in range(dock.traps.list.count())]
+
+
+def load(dock, path, name):
+    loaded = QgsVectorLayer(str(path), name, "ogr")
+    QgsProject.instance().addMapLayer(loaded)
+    dock.layers.refresh()
+    return loaded
+
+
+def click_item(dock, item):
+    listed = dock.traps.list
+    listed.scrollToItem(item)
+    QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     listed.visualItemRect(item).center())
+
+
+def test_sound_layers_leave_the_list_hidden(dock):
+    assert shown(dock) == []
+    assert not dock.traps.isVisible()
+
+
+def test_two_layers_of_one_role(dock):
+    give_role(dock, "GHFQ", FARMLAND)
+    told = shown(dock)
+    assert len(told) == 1 and "GHFQ" in told[0] and "YJJBNTBHTB" in told[0]
+    assert dock.traps.isVisible() and dock.traps.list.item(0).toolTip() != ""
+
+
+def test_two_farmland_layers_of_different_years(dock, tmp_path):
+    load(dock, f"{tmp_path / 'county.gpkg'}|layername=YJJBNTBHTB_2019", "YJJBNTBHTB_2019")
+    give_role(dock, "YJJBNTBHTB_2019", FARMLAND)
+    told = shown(dock)
+    assert any("different years" in words and "2019" in words for words in told), told
+
+
+def test_a_date_before_any_rule(dock):
+    dock.inputs.as_of.setDate(QDate(1980, 1, 1))
+    told = shown(dock)
+    assert "no rule of the pack cn-three-lines was in force yet" in told[0]
+    dock.inputs.as_of.setDate(QDate(2026, 6, 30))
+    assert shown(dock) == []
+
+
+def test_a_role_that_was_given_to_a_layer_that_is_gone(dock, project):
+    give_role(dock, "GHFQ", "farmland_reserve")
+    project.removeMapLayer(layer("GHFQ").id())
+    told = shown(dock)
+    assert len(told) == 1 and "GHFQ" in told[0] and "not loaded" in told[0]
+
+
+def test_what_is_checked_is_no_second_layer_of_its_role(dock):
+    give_role(dock, "GHFQ", FARMLAND)
+    choose(dock, "GHFQ")
+    assert shown(dock) == []
+
+
+def test_the_worst_first_and_a_click_selects_the_layer(dock):
+    farm, lines = layer("YJJBNTBHTB"), layer("STBHHX")
+    farm.setCrs(QgsCoordinateReferenceSystem("EPSG:4490"))      # metres declared as degrees
+    lines.setName("STBHHX_2015")
+    told = shown(dock)
+    assert "YJJBNTBHTB" in told[0] and len(told) >= 2
+    assert not any(text.startswith("critical") for text in told)
+    item = dock.traps.list.item(0)
+    assert item.data(Qt.ItemDataRole.AccessibleTextRole).startswith("critical: ")
+    assert not item.icon().isNull()
+    dock.layers.table.setCurrentCell(row_of(dock, "XZQ"), 0)
+    click_item(dock, item)
+    assert dock.layers.current_layer_id() == farm.id()
+    dock.layers.table.setCurrentCell(row_of(dock, "XZQ"), 0)
+    dock.traps.list.setFocus()
+    dock.traps.list.setCurrentItem(item)
+    QTest.keyClick(dock.traps.list, Qt.Key.Key_Return)
+    assert dock.layers.current_layer_id() == farm.id()
+
+
+def test_a_coordinate_system_put_right_is_seen_without_asking(dock):
+    farm = layer("YJJBNTBHTB")
+    right = farm.crs()
+    farm.setCrs(QgsCoordinateReferenceSystem("EPSG:4490"))
+    wait_until(dock.traps.isVisible)
+    farm.setCrs(right)
+    wait_until(lambda: not dock.traps.isVisible())
+    assert dock.traps.list.count() == 0
+
+
+@needs(HUIZHOU)
+def test_huizhou(dock):
+    load(dock, HUIZHOU / "original" / "land.shp", "land")
+    told = shown(dock)
+    concerned = next(words for words in told if "land" in words)
+    assert "degrees" in concerned
+    dock.inputs.subjects.setLayer(layer("land"))
+    assert shown(dock)[0] == concerned      # it takes part now
+
+
+@needs(DIRTY)
+@pytest.mark.parametrize(("files", "words"), [
+    (["mixed-crs/plots_no_crs.shp"], "coordinate system"),
+    (["mixed-crs/plots_epsg4547.gpkg", "mixed-crs/plots_gcj02_declared_wgs84.geojson"], "GCJ-02"),
+    (["gbk-shapefile/plots_gbk_wrong_cpg.shp"], "garbled"),
+    (["broken-shapefile/plots_truncated.shp"], "plots_truncated")])
+def test_dirty_data(dock, files, words):
+    for place, name in enumerate(files):
+        load(dock, DIRTY / name, f"{place}_{name.split('/')[1].split('.')[0]}")
+    assert any(words in told for told in shown(dock))
+
+
+def test_the_window_does_not_wait(dock):
+    """The look itself only starts a task; nothing is compared on the main thread."""
+    dock.layers.refresh()
+    begun = time.thread_time()
+    dock.traps.look()
+    assert time.thread_time() - begun < 0.1
+    assert dock.traps.reading is not None
+    wait_until(lambda: dock.traps.reading is None)
+    assert dock.traps.list.count() == 0
+
+
+def test_no_layer_at_all(dock, project):
+    project.removeAllMapLayers()
+    assert shown(dock) == []
+    assert not dock.check_action.isEnabled()
+    assert "control layer" in dock.check_action.toolTip()
+    assert dock.traps.isVisible() and "control layer" in dock.traps.hint.text()
