@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -12,9 +12,9 @@ import pandas as pd
 
 from .errors import InputError
 from .geometry.parallel import asking
-from .rules.model import Field
 
 EXAMPLES = 5
+FIELD_TYPES = ("text", "number", "date")
 #: Beyond it floats skip whole numbers, sums of a few may be infinite, and nothing on the Earth measures as much.
 LARGEST = 2.0**53
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -27,6 +27,22 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"
 #: A time of day and a zone behind a date.
 _TIME = re.compile(r"(?:[T ] ?(?:[上下]午|[AP]M)? ?\d{1,2}(?::\d{2}|[时点]).*|Z|[+-]\d{2}:\d{2})$")
 _SPACES = re.compile(r" +(?=[年月日号])|(?<=[年月]) +|(?<=\d\.) +(?=\d)")   # around the parts of a date
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that a pack knows by what it means.
+
+    ``values`` maps the pack's word to the spellings found in data; empty: any value.
+    ``unknown`` are spellings that stand for "nobody knows", such as ``-1`` or ``9999``.
+    """
+
+    id: str
+    type: str = "text"
+    aliases: tuple = ()
+    title: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+    unknown: tuple = ()
 
 
 def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:

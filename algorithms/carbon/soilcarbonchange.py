@@ -99,7 +99,7 @@ class SoilCarbonChange(CarbonAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.soil import read_soils
         from ...core.carbon.change.soils import SoilRequest, require_n2o, soil_carbon_change
-        from ...core.carbon.pack.reading import load_coefficients
+        from ...core.carbon.checked_pack import load_coefficients
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

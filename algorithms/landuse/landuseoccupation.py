@@ -108,8 +108,8 @@ class LandUseOccupation(SubjectsAlgorithm):
         from ...bridge.inputs.occupation import bind_occupation
         from ...bridge.packs.expressions import parse
         from ...core.landuse.codes.classify import load_codes
-        from ...core.packs.load import load_checked_pack
         from ...core.zoning.judging.check import check_zoning
+        from ...core.zoning.pack.loading import load_checked_pack
 
         self.pack = load_checked_pack(self.pack_path, parse, check_zoning) if self.controls else None
         return bind_occupation(

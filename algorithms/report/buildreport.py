@@ -108,8 +108,8 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.reading.read import read
         from ...bridge.settings import read_options
         from ...bridge.writing.write import SHORT_NAMES
-        from ...core.packs.load import read_pack
         from ...core.report.layers import read_manifest, report_from_tables
+        from ...core.zoning.pack.loading import read_pack
         from ...core.zoning.report_map import maps_of_report
 
         language = self.chosen_language(parameters, context)

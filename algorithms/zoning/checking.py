@@ -40,8 +40,8 @@ class RulesAlgorithm(ZoningAlgorithm):
         """
         from ...bridge.inputs.zoning import bind_request
         from ...bridge.packs.expressions import parse
-        from ...core.packs.load import load_checked_pack
         from ...core.zoning.judging.check import check_zoning
+        from ...core.zoning.pack.loading import load_checked_pack
 
         pack = load_checked_pack(self.pack_path, parse, check_zoning)
         bound = bind_request(
@@ -98,8 +98,8 @@ class CheckAlgorithm(RulesAlgorithm):
         from ...bridge.packs.expressions import parse
         from ...bridge.recheck.layers import Layers
         from ...bridge.recheck.zoning import recheck_zoning
-        from ...core.packs.load import load_checked_pack
         from ...core.zoning.judging.check import check_zoning
+        from ...core.zoning.pack.loading import load_checked_pack
 
         pack = load_checked_pack(self.pack_path, parse, check_zoning)
         layers = Layers(self.subjects, self.controls, self.coverage)

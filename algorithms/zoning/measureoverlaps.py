@@ -112,7 +112,7 @@ class MeasureOverlaps(ZoningAlgorithm):
     def _read(self, parameters, context, feedback, subject_id, registered):
         from ...bridge.reading.read import read
         from ...core.layers.binding import match_layer
-        from ...core.zoning.request import ControlLayer
+        from ...core.layers.control_layer import ControlLayer
 
         subjects = read(self.subjects, [subject_id, registered], cancelled=feedback.isCanceled)
         roles = {match_layer(layer, self.controls): role

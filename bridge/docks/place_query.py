@@ -17,14 +17,14 @@ from qgis.core import Qgis, QgsFeatureRequest, QgsProviderRegistry, QgsRectangle
 from qgis.PyQt.QtCore import QVariant
 
 from ...core.errors import InputError
-from ...core.fields import spelling
+from ...core.fields import Field, spelling
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.placement import check_placement
 from ...core.layers.binding import bind_fields
-from ...core.packs.load import load_checked_pack
-from ...core.rules.model import Field, Pack
+from ...core.rules.model import Pack
 from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_told
 from ...core.zoning.judging.check import check_zoning
+from ...core.zoning.pack.loading import load_checked_pack
 from ..inputs.extents import extents_around, read_at
 from ..inputs.zoning import Choices, bind_request, roles_of
 from ..packs.expressions import parse

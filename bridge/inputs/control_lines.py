@@ -8,7 +8,7 @@ from ...core.control_lines.request import LAND_USE
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.codes.planting import planting_field
 from ...core.layers.binding import bind_fields
-from ...core.zoning.request import ControlLayer
+from ...core.layers.control_layer import ControlLayer
 from ..reading.read import Snapshot, read
 
 

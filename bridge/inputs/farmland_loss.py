@@ -5,7 +5,7 @@ from ...core.farmland.balance.cases import load_balance
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.codes.planting import planting_field
 from ...core.layers.binding import bind_fields
-from ...core.zoning.request import ControlLayer
+from ...core.layers.control_layer import ControlLayer
 from ..reading.read import Snapshot, read
 
 #: What a comparison reads of a survey; nothing about persons is among it.

@@ -5,8 +5,8 @@ from typing import Optional
 
 from ...core.intensity.pack.model import IntensityPack
 from ...core.layers.binding import bind_fields
+from ...core.layers.control_layer import ControlLayer
 from ...core.texts import text
-from ...core.zoning.request import ControlLayer
 from ..reading.read import Snapshot, read
 
 

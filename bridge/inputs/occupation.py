@@ -7,10 +7,11 @@ from typing import Callable, Optional
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.occupation.run import OccupationRequest
 from ...core.landuse.occupation.survey import LOCATION_ROLES, OWNERSHIP_ROLES
-from ...core.layers.binding import bind_fields, bind_roles, garbled_fields
+from ...core.layers.binding import bind_fields, bind_roles
+from ...core.layers.control_layer import ControlLayer
+from ...core.layers.recognise.names import garbled_fields
 from ...core.rules.model import Pack
 from ...core.texts import text
-from ...core.zoning.request import ControlLayer
 from ..reading.read import Snapshot, read
 
 #: Layers of administrative units name their fields otherwise than a survey does.

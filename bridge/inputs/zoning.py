@@ -8,11 +8,14 @@ from typing import Callable, Optional
 import numpy as np
 
 from ...core.errors import InputError
-from ...core.layers.binding import RoleBinding, bind_fields, bind_roles, garbled_fields
-from ...core.rules.model import Field, Pack
+from ...core.fields import Field
+from ...core.layers.binding import RoleBinding, bind_fields, bind_roles
+from ...core.layers.control_layer import ControlLayer
+from ...core.layers.recognise.names import garbled_fields
+from ...core.rules.model import Pack
 from ...core.table import FeatureTable
 from ...core.texts import text
-from ...core.zoning.request import ControlLayer, ZoningRequest
+from ...core.zoning.request import ZoningRequest
 from ..reading.read import Snapshot, read
 from .extents import read_at
 

@@ -24,7 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-from ...core.rules.model import SEVERITIES, VERDICTS
+from ...core.contract.verdicts import SEVERITIES, VERDICTS
 from ...core.texts import text
 
 COLOURS = {"forbidden": "213,94,0", "undetermined": "204,121,167", "conditional": "230,159,0",

@@ -25,10 +25,11 @@ from ...core.contract.recheck import (
 from ...core.contract.rows import RowState, RunState, changed_places, row_hashes, shape_hashes
 from ...core.geometry.parallel import ask
 from ...core.geometry.systems.crs import is_geographic
+from ...core.layers.control_layer import ControlLayer
 from ...core.rules.model import Pack
 from ...core.table import FeatureTable
 from ...core.zoning.judging.check import check_zoning, scope_of
-from ...core.zoning.request import ControlLayer, ZoningRequest
+from ...core.zoning.request import ZoningRequest
 from ...core.zoning.rows_read import (
     COVERAGE,
     common_hash,

@@ -19,8 +19,8 @@ from ...core.errors import InputError
 from ...core.files import read_bytes
 from ...core.findings.index import FindingsIndex
 from ...core.geometry.parallel import Cancelled
-from ...core.packs.load import read_pack
 from ...core.texts import pick
+from ...core.zoning.pack.loading import read_pack
 from ...core.zoning.report import rule_shown
 from ..packs.expressions import parse
 from ..reading.geometry import sound_wkb

@@ -8,11 +8,12 @@ import pandas as pd
 
 from ..contract.basis import VERIFIED, compared_of, state_of
 from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
+from ..contract.verdicts import VERDICTS
 from ..frames import columns_of, frame_of
 from ..geometry.parallel import asking
 from ..geometry.systems.crs import is_geographic
 from ..layers.prepare import filtered
-from ..rules.model import BUILT_IN, VERDICTS
+from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .judging import worst
 from .pack.model import AccessPack

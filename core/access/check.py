@@ -5,12 +5,11 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..fields import type_column
+from ..fields import Field, type_column
 from ..geometry.parallel import asking
+from ..layers.control_layer import ControlLayer
 from ..layers.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
-from ..rules.model import Field
 from ..texts import text
-from ..zoning.request import ControlLayer
 from .answers import assemble
 from .judging import Judged, Project, judge_project
 from .pack.unit_codes import parse_unit_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from ..rules.model import VERDICTS
+from ..contract.verdicts import VERDICTS
 from .industries import concerns, read_industries
 from .pack.model import AccessPack, Clause, Inherited
 

@@ -6,9 +6,9 @@ from bisect import bisect_left
 import numpy as np
 import pandas as pd
 
+from ..contract.verdicts import VERDICTS
 from ..frames import frame_of
 from ..geometry.parallel import asking
-from ..rules.model import VERDICTS
 
 SUMS = ("prohibit_count", "exit_count", "undetermined_count", "restrict_count", "confirm_count", "encourage_count")
 COLUMNS = {"comparison": "string", "rank": "int64", "project_id": "string", "verdict": "string",

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..fields import type_column
+from ..fields import Field, type_column
 from ..geometry.overlay.pairs import overlaps
 from ..geometry.parallel import asking
 from ..layers.prepare import Controls, Subjects
-from ..rules.model import Field
 from ..zoning.judging.judge import covered_by
 from ..zoning.judging.ledger import uncertain_subjects
 from .pack.unit_codes import plain_code

@@ -14,8 +14,8 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..rules.model import SEVERITIES, VERDICTS
 from .rows import RowState
+from .verdicts import SEVERITIES, VERDICTS
 
 
 def listed_ids(text: str) -> Optional[np.ndarray]:

@@ -15,7 +15,7 @@ from ..geometry.overlay.pairs import overlaps
 from ..geometry.overlay.pieces import connected, uncovered
 from ..geometry.overlay.unchanged import doubled
 from ..geometry.parallel import Cancelled, in_steps
-from ..geometry.systems.crs import check_system, is_geographic
+from ..geometry.systems.crs import common_crs
 from ..geometry.united import united
 from ..layers.prepare import Controls, prepare_controls
 from ..texts import text
@@ -51,20 +51,6 @@ def check_control_lines(request: LinesRequest, progress: Optional[Callable[[floa
     if not request.layers:
         raise InputError("control_lines.no_layers")
     return _Check(request, progress, cancelled).result()
-
-
-def common_crs(layers: list) -> str:
-    """The system in which layers are compared: of the first layer in a projection, else of the first.
-
-    Args:
-        layers: FeatureTables.
-
-    Raises:
-        InputError: a layer without coordinate system.
-    """
-    for table in layers:
-        check_system(table.crs, table.name)
-    return next((table.crs for table in layers if not is_geographic(table.crs)), layers[0].crs)
 
 
 class _Check:

@@ -1,8 +1,8 @@
 """Fields of control-line layers by what they mean, and how they are called."""
 from __future__ import annotations
 
+from ..fields import Field
 from ..landuse.codes.classify import LandUseCodes
-from ..rules.model import Field
 from .request import ADMINISTRATIVE, CONTROL_UNIT, LAND_USE
 from .units import unit_fields
 

@@ -11,9 +11,9 @@ from ..geometry.overlay.pairs import TOUCH_M2, negligible_area, overlaps
 from ..geometry.overlay.pieces import measure
 from ..geometry.parallel import asking
 from ..geometry.parts import without_lower
+from ..layers.control_layer import ControlLayer
 from ..layers.prepare import Controls, prepare_controls
 from ..texts import text
-from ..zoning.request import ControlLayer
 from .compare.rows import NO_REASON
 from .kinds import kinds
 from .request import COLUMNS, SUMMARY_COLUMNS, LinesRequest, LinesResult

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ..geometry.overlay.pieces import Minimum
 from ..landuse.codes.classify import LandUseCodes
+from ..layers.control_layer import ControlLayer
 from ..table import FeatureTable
-from ..zoning.request import ControlLayer
 
 FARMLAND, RED_LINE, BOUNDARY = "permanent_basic_farmland", "ecological_red_line", "urban_development_boundary"
 CONTROL_UNIT, LAND_USE, ADMINISTRATIVE = "control_unit", "land_use", "administrative_unit"

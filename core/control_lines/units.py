@@ -16,10 +16,9 @@ import pandas as pd
 from ..access.pack.loading import read_access
 from ..access.pack.model import AccessPack
 from ..access.pack.unit_codes import parse_unit_code
-from ..fields import type_column
+from ..fields import Field, type_column
+from ..layers.control_layer import ControlLayer
 from ..packs.load import PackError, errors_of
-from ..rules.model import Field
-from ..zoning.request import ControlLayer
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "cn-control-units"
 UNKNOWN = "undetermined"

@@ -15,8 +15,8 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..report.rows import column, findings_order, rank
-from ..rules.model import SEVERITIES, VERDICTS
 from .states import STATES
 
 #: Columns by which the findings of one run can be grouped; those of a store have more.

@@ -12,22 +12,21 @@ from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 
 from ..carbon.stock.patches import Zones, zone_ids
-from ..control_lines.check import common_crs
 from ..errors import InputError
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.measure.length import length_m
 from ..geometry.overlay.pairs import overlaps
 from ..geometry.parallel import in_steps
-from ..geometry.systems.crs import is_geographic, is_web_mercator, parse_crs, to_geographic
+from ..geometry.systems.crs import common_crs, is_geographic, is_web_mercator, parse_crs, to_geographic
 from ..geometry.united import united
 from ..landuse.codes.classify import LandUseCodes
 from ..landuse.transition.classes import Classes
 from ..landuse.transition.patches import ground_once
 from ..landuse.transition.tables import NO_CLASS
+from ..layers.control_layer import ControlLayer
 from ..layers.prepare import Controls, prepare_controls
 from ..table import FeatureTable
 from ..texts import text
-from ..zoning.request import ControlLayer
 from .open_land import OpenLand, lost_ground
 from .pack import IndicatorPack, row_for
 from .rows import ALL_UNITS, OUTSIDE
@@ -325,8 +324,7 @@ def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]
 
 def numbers_of(table: FeatureTable, column: str) -> np.ndarray:
     """A field as numbers, NaN where it holds none."""
-    from ..fields import type_column
-    from ..rules.model import Field
+    from ..fields import Field, type_column
 
     typed, _problems = type_column(table.columns[column], Field(column, "number"))
     return typed.to_numpy(dtype=float, na_value=np.nan)

@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 
 from ..contract.frame import digest, evidence, findings_frame, geometry_hashes
+from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..geometry.parallel import ask, asking
 from ..geometry.systems.crs import is_geographic
-from ..rules.model import BUILT_IN, SEVERITIES, VERDICTS
+from ..rules.model import BUILT_IN
 from ..texts import Said, plain, said
 
 WARNING, REMARK = "conditional", "allowed"

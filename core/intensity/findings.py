@@ -4,8 +4,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..contract.basis import bases_text
+from ..contract.verdicts import VERDICTS
 from ..geometry.parallel import asking
-from ..rules.model import BUILT_IN, VERDICTS
+from ..rules.model import BUILT_IN
 from ..texts import titled
 from .finding_rows import Rows
 from .judging import ALLOWED, FORBIDDEN, UNDETERMINED, rounded, tolerance_of

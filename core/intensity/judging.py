@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..contract.interval import SLACK, WITHIN, Interval, compare, verdicts
-from ..rules.model import VERDICTS
+from ..contract.verdicts import VERDICTS
 from .measure.values import MEANINGS, VALUE, read_column
 from .pack.model import Indicator, IntensityCase, IntensityPack
 

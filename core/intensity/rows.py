@@ -4,9 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..contract.verdicts import VERDICTS
 from ..geometry.parallel import ask, asking
 from ..layers.prepare import repeated_shapes
-from ..rules.model import VERDICTS
 from ..texts import text
 from .blocks import COLUMNS as BLOCK_COLUMNS
 from .finding_rows import Rows

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from ..errors import InputError
 from ..rules.model import Role
 from ..texts import text
-from .recognise.names import alias_inside, first_field, is_alias
-
-_MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
+from .recognise.names import alias_inside, first_field, is_alias, is_garbled
 
 
 @dataclass(frozen=True)
@@ -144,13 +142,3 @@ def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
                              fields=", ".join(layer.field_names))
         bound[role] = name
     return bound
-
-
-def is_garbled(name: str) -> bool:
-    """Whether a name looks like text that was read in the wrong encoding."""
-    return bool(_MOJIBAKE.search(name))
-
-
-def garbled_fields(layer) -> list:
-    """Names of the layer's fields that look garbled; set the layer's encoding."""
-    return [name for name in layer.field_names if is_garbled(name)]

@@ -10,17 +10,17 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..fields import spelling, type_column
+from ..fields import Field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.measure.length import length_m
 from ..geometry.parallel import ask
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.systems.placement import boxes_in_reach
 from ..geometry.topology.usable import duplicates, reasons_of
-from ..rules.model import Field, Role
+from ..rules.model import Role
 from ..table import FeatureTable
 from ..texts import text
-from ..zoning.request import ControlLayer
+from .control_layer import ControlLayer
 
 # it could lie anywhere
 NOWHERE = ("usable.null", "usable.empty", "usable.not_finite", "usable.corner_astray", "reading.geometry_unreadable")

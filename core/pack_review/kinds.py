@@ -24,8 +24,8 @@ class Tried(NamedTuple):
 
 
 def _try_zoning(path, parse) -> Tried:
-    from ..packs.load import case_problems, read_pack
     from ..zoning.judging.check import check_zoning
+    from ..zoning.pack.loading import case_problems, read_pack
 
     return _tried(read_pack(path, parse), lambda pack: case_problems(pack, check_zoning),
                   lambda pack: {"rule_count": len(pack.rules), "case_count": len(pack.cases)})
@@ -82,7 +82,7 @@ def _try_schema(path, _parse) -> Tried:
 
 
 def _try_coefficients(path, _parse) -> Tried:
-    from ..carbon.pack.cases import case_problems
+    from ..carbon.checked_pack import case_problems
     from ..carbon.pack.reading import read_coefficients
 
     return _tried(read_coefficients(path), case_problems,

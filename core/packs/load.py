@@ -1,4 +1,4 @@
-"""Loads rule packs, strictly."""
+"""Loads packs of any kind, strictly."""
 from __future__ import annotations
 
 import os
@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Callable
 
 from ..errors import InputError
-from ..rules.model import Pack, Problem
+from ..rules.model import Problem
 from ..texts import text
-from ..zoning.pack.reading import read_zoning
 from .archive import PACK_FILE, read_files
-from .cases import CASES_FILE, read_cases, run_cases
+from .cases import CASES_FILE
 from .reading import read_document
 from .schema import Place
 
@@ -38,20 +37,6 @@ def describe(problem: Problem, language: str) -> str:
     place = problem.file + (f":{problem.line}" if problem.line else "")
     return f"{place} {problem.path}: {problem.in_language(language)}" if problem.path else \
         f"{place}: {problem.in_language(language)}"
-
-
-def read_pack(path: str | os.PathLike, parse) -> tuple:
-    """Read a pack and list everything that is wrong with it.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip.
-        parse: turns a condition's text into tuples (``bridge.expressions.parse``).
-
-    Returns:
-        The pack, None where it is broken; and the list of problems, warnings among them.
-    """
-    return read_kind(path, lambda node, place, _files: read_zoning(node, place, parse),
-                     lambda node, place, pack: replace(pack, cases=read_cases(node, place, pack)), "packs.no_cases")
 
 
 def read_kind(path: str | os.PathLike, read, add_cases, no_cases: str) -> tuple:
@@ -88,31 +73,6 @@ def errors_of(problems: list) -> list:
     return [problem for problem in problems if problem.severity == "error"]
 
 
-def check_pack(path: str | os.PathLike, parse, check=None) -> list[Problem]:
-    """List the problems of a pack; with ``check`` (check_zoning) those of its cases too."""
-    pack, problems = read_pack(path, parse)
-    if pack is not None and check is not None:
-        problems = problems + case_problems(pack, check)
-    return problems
-
-
-def load_pack(path: str | os.PathLike, parse) -> Pack:
-    """Load a pack without running its cases.
-
-    Raises:
-        PackError: with every problem.
-    """
-    pack, problems = read_pack(path, parse)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    return pack
-
-
-def case_problems(pack: Pack, check) -> list[Problem]:
-    """Problems of a pack's cases."""
-    return once(pack, lambda: run_cases(pack, check))
-
-
 def once(pack, run: Callable[[], list]) -> list:
     """What running the cases of a pack of any kind gave; they run once for each content while the program runs."""
     if pack.content_hash not in _cases_run:
@@ -138,12 +98,3 @@ def load_checked(path: str | os.PathLike, read: Callable, problems_of: Callable)
     if problems:
         raise PackError(str(path), problems)
     return pack
-
-
-def load_checked_pack(path: str | os.PathLike, parse, check) -> Pack:
-    """Load a pack whose own cases hold.
-
-    Raises:
-        PackError: the pack is broken, or a case is not judged as it says.
-    """
-    return load_checked(path, lambda one: read_pack(one, parse), lambda pack: case_problems(pack, check))

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..contract.basis import AGREES, Basis, Compared, is_address
-from ..rules.model import FIELD_TYPES, Field
+from ..fields import FIELD_TYPES, Field
 from .kinds import KINDS
 from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts

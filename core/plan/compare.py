@@ -21,10 +21,10 @@ from ..geometry.parallel import in_steps, in_threads, queried
 from ..geometry.parts import largest_part
 from ..geometry.united import united
 from ..landuse.occupation.pieces import NOWHERE, divide
+from ..layers.control_layer import ControlLayer
 from ..layers.prepare import prepare_controls
 from ..table import FeatureTable
 from ..texts import text
-from ..zoning.request import ControlLayer
 from .answers import assemble
 from .classes import OTHER, SAME, Side, compare, read_plan_scheme, read_side
 from .request import (

@@ -23,11 +23,11 @@ from ..geometry.parallel import asking
 from ..geometry.systems.crs import is_geographic
 from ..landuse.codes.classify import class_name
 from ..landuse.occupation.pieces import NOWHERE, divide
+from ..layers.control_layer import ControlLayer
 from ..layers.prepare import prepare_controls
 from ..rules.model import BUILT_IN
 from ..table import FeatureTable
 from ..texts import text
-from ..zoning.request import ControlLayer
 from .classes import OTHER, SAME, compare, read_parent_scheme, read_plan_scheme, read_side
 from .request import LandUseLayer, PlanRequest
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..errors import InputError
+from ..fields import Field
 from ..layers.binding import bind_fields, bind_roles, match_layer
-from ..rules.model import Field, Role
+from ..rules.model import Role
 from ..texts import pick, text
 from .pack.model import LayerSpec, SchemaPack
 from .structure import is_cut

@@ -12,11 +12,11 @@ import pandas as pd
 import shapely
 
 from ..contract.basis import bases_text, compared_of, state_of
+from ..contract.verdicts import SEVERITIES
 from ..errors import InputError
 from ..geometry.overlay.pieces import Minimum, measure
 from ..geometry.parallel import Cancelled, asking, in_steps
 from ..geometry.systems.crs import is_geographic
-from ..rules.model import SEVERITIES
 from ..texts import pick
 from . import areas, attributes, logic, structure, topology
 from .found import Findings

@@ -7,9 +7,9 @@ import shapely
 
 from ..contract.basis import bases_text
 from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
+from ..contract.verdicts import SEVERITIES
 from ..geometry.parallel import asking, in_steps
 from ..geometry.systems.crs import has_places, is_geographic
-from ..rules.model import SEVERITIES
 from ..texts import plain, text
 from .pack.model import SchemaRule
 from .run import Layer, Run

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..fields import spelling, type_column
+from ..fields import Field, spelling, type_column
 from ..geometry.parallel import asking
 from ..geometry.systems.crs import check_system, has_places, is_geographic, plan_transform, transform
 from ..geometry.topology.edges import Edges, ring_edges, unmatched
 from ..geometry.topology.usable import reasons_of
 from ..geometry.united import united
-from ..rules.model import Field
 from ..texts import Said, pick, said, text
 from ..units import from_m2
 from .pack.model import AREA_FORMS, FieldSpec, LayerSpec

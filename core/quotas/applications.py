@@ -9,10 +9,9 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..fields import spelling, type_column
+from ..fields import Field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.parallel import asking
-from ..rules.model import Field
 from .judging import MET, MISSED, Bounds, read_quantity, status_of
 from .request import QuotaRequest, Target
 from .units import is_below, unit_prefix

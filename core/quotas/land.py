@@ -18,9 +18,9 @@ from ..geometry.overlay.coverage import covered_size
 from ..geometry.overlay.pairs import overlaps
 from ..geometry.overlay.unchanged import doubled, once
 from ..geometry.united import united
+from ..layers.control_layer import ControlLayer
 from ..layers.prepare import prepare_controls, registered_scale
 from ..table import FeatureTable
-from ..zoning.request import ControlLayer
 from .classes import Counted, LandClasses
 from .judging import Bounds
 from .pack import LandCounted

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Callable, Optional
 
 from ..contract.interval import RELATIONS, WITHIN_WORDS
+from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..fields import spelling
 from ..names import folded_name
 from ..packs.cases import each_case, failing_cases
@@ -25,7 +26,7 @@ from ..packs.parts import (
     spellings,
 )
 from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
-from ..rules.model import SEVERITIES, VERDICTS, Problem, Texts
+from ..rules.model import Problem, Texts
 from ..units import SQUARE_METRES
 
 KIND_WORDS = ("binding", "expected", "suggested")

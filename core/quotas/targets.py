@@ -7,8 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ..errors import InputError
-from ..fields import spelling, type_column
-from ..rules.model import Field
+from ..fields import Field, spelling, type_column
 from .judging import own_indicator, read_quantity, read_tolerance, word_of
 from .pack import LandCounted, QuotaPack
 from .request import Bound, Target

@@ -5,10 +5,9 @@ import math
 from dataclasses import dataclass, field
 from typing import Optional
 
-from ..control_lines.check import common_crs
 from ..errors import InputError
 from ..fields import spelling
-from ..geometry.systems.crs import is_geographic
+from ..geometry.systems.crs import common_crs, is_geographic
 from ..texts import text
 from .classes import LandClasses
 from .judging import NOTHING_KNOWN, Bounds, read_quantity

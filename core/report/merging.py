@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..rules.model import VERDICTS
+from ..contract.verdicts import VERDICTS
 from .rows import column, number, rank
 
 SUMS = ("forbidden_count", "conditional_count", "undetermined_count", "controls_checked", "controls_in_scope")

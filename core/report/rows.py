@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..geometry.parallel import ask, asking
-from ..rules.model import SEVERITIES, VERDICTS
 
 MAX_ROWS = 5_000
 MAX_CARDS = 200

@@ -4,10 +4,11 @@ from __future__ import annotations
 from functools import partial
 
 from ..contract.basis import UNVERIFIED, VERIFIED, BasisShown, is_official, says_its_state, state_words
+from ..contract.interval import RELATIONS as QUOTA_RELATIONS
+from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..errors import InputError
 from ..quality.pack.checks import CHECKS
-from ..quotas.pack import RELATIONS as QUOTA_RELATIONS
-from ..rules.model import RELATIONS, SEVERITIES, VERDICTS
+from ..rules.model import RELATIONS
 from ..texts import LANGUAGES, text
 from .format import MISSING, day, is_missing
 

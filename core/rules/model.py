@@ -7,11 +7,7 @@ from typing import Any, NamedTuple, Optional
 
 from ..contract.basis import VERIFIED, Basis, state_of
 
-#: The verdicts, the worst first.
-VERDICTS = ("forbidden", "undetermined", "conditional", "allowed")
-SEVERITIES = ("critical", "major", "minor")
 RELATIONS = ("overlaps", "disjoint", "outside", "inside", "within_distance")
-FIELD_TYPES = ("text", "number", "date")
 #: What a condition may use besides the fields of the pack; all are numbers.
 MEASURES = ("overlap_area_m2", "overlap_length_m", "overlap_share", "overlap_width_m",
             "subject_area_m2", "subject_length_m", "distance_m")
@@ -19,22 +15,6 @@ MEASURES = ("overlap_area_m2", "overlap_length_m", "overlap_share", "overlap_wid
 BUILT_IN = "GR-"
 
 Texts = dict  # {language tag: sentence}
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field that a pack knows by what it means.
-
-    ``values`` maps the pack's word to the spellings found in data; empty: any value.
-    ``unknown`` are spellings that stand for "nobody knows", such as ``-1`` or ``9999``.
-    """
-
-    id: str
-    type: str = "text"
-    aliases: tuple = ()
-    title: Texts = field(default_factory=dict)
-    values: dict = field(default_factory=dict)
-    unknown: tuple = ()
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import shapely
 
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
 from ..contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ..contract.verdicts import VERDICTS
 from ..frames import frame_of
 from ..geometry.parallel import ask, asking
 from ..geometry.systems.crs import is_geographic
-from ..rules.model import BUILT_IN, VERDICTS
+from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .reading import answer
 from .request import (

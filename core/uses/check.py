@@ -11,16 +11,15 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..fields import spelling, type_column
+from ..fields import Field, spelling, type_column
 from ..geometry.measure.length import length_m
 from ..geometry.overlay.coverage import remainder
 from ..geometry.overlay.pairs import negligible_area, overlaps
 from ..geometry.overlay.pieces import Minimum, measure
 from ..geometry.parallel import asking
+from ..layers.control_layer import ControlLayer
 from ..layers.prepare import filtered, prepare_controls, prepare_subjects, repeated_shapes
-from ..rules.model import Field
 from ..texts import text
-from ..zoning.request import ControlLayer
 from .answers import assemble
 from .reading import read_uses
 from .request import ROLE, UseRequest, UseResult

@@ -4,11 +4,11 @@ from __future__ import annotations
 from datetime import date
 
 from ..contract.basis import shown
-from ..fields import type_column
+from ..fields import Field, type_column
 from ..report.data import ControlShown, ReportData, RuleShown
 from ..report.format import day
 from ..report.words import words_in
-from ..rules.model import Field, Pack, Rule
+from ..rules.model import Pack, Rule
 from ..texts import pick, text
 from .request import ZoningRequest, ZoningResult
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..contract.verdicts import VERDICTS
 from ..layers.prepare import rows_in_force
 from ..report.data import ReportData
 from ..report.maps.of_run import MapLayer, RunMaps
 from ..report.rows import column
-from ..rules.model import VERDICTS
 from ..texts import pick, text
 from .request import ZoningRequest, ZoningResult
 

@@ -13,25 +13,6 @@ from ..table import FeatureTable
 
 
 @dataclass(frozen=True)
-class ControlLayer:
-    """A control layer and what it stands for.
-
-    Attributes:
-        role: a role of the pack; in a plain measurement any name.
-        table: its features.
-        fields: field role -> name of the layer's field. Without ``id`` the feature id names a
-            control, and is marked as one that may change.
-        unfiltered: the features as they would be without the layer's own filter, under the same fields; None where
-            it has no filter that hides some, or nobody can read them.
-    """
-
-    role: str
-    table: FeatureTable
-    fields: dict = field(default_factory=dict)
-    unfiltered: Optional[FeatureTable] = None
-
-
-@dataclass(frozen=True)
 class ZoningRequest:
     """A check of subjects against the controls of a pack.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 import shapely
 
 from ..contract.rows import RowState, RunState, cells_of, group_keys, row_hashes, text_hash
+from ..layers.control_layer import ControlLayer
 from ..layers.prepare import subject_texts
 from ..table import FeatureTable
-from .request import ControlLayer, ZoningRequest
+from .request import ZoningRequest
 
 COVERAGE = "coverage"
 

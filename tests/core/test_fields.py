@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from groundrules.core import fields
-from groundrules.core.fields import type_column
-from groundrules.core.rules.model import Field
+from groundrules.core.fields import Field, type_column
 
 
 def column(values, dtype="string") -> pd.Series:

@@ -46,3 +46,22 @@ def called_name(call: ast.Call) -> str:
     """``tr`` of ``self.tr(...)`` and of ``tr(...)``."""
     function = call.func
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def imported(module: ast.Module, package: tuple[str, ...]):
+    """Every import of a module, at any depth: (dotted name, line, stands inside a function)."""
+    inside = set()
+    for node in ast.walk(module):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            inside.update(id(child) for child in ast.walk(node) if child is not node)
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno, id(node) in inside
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = package[:len(package) - node.level + 1]
+                base = ".".join(filter(None, [*parents, base]))
+            for alias in node.names:
+                yield f"{base}.{alias.name}", node.lineno, id(node) in inside

@@ -5,7 +5,7 @@ import ast
 import sys
 
 import pytest
-from helpers.source import PACKAGES, python_files, relative, tree
+from helpers.source import PACKAGES, imported, python_files, relative, tree
 
 LIBRARIES = set(sys.stdlib_module_names)
 MAY_IMPORT = {
@@ -19,25 +19,6 @@ MAY_IMPORT = {
                        "qgis.core", "qgis.gui", "qgis.utils", "qgis.PyQt", "qgis.processing"},
 }
 INSIDE_FUNCTIONS_ONLY = {"algorithms": ("groundrules.core", "groundrules.bridge")}
-
-
-def imported(module: ast.Module, package: tuple[str, ...]):
-    """Every import of a module, at any depth: (dotted name, line, stands inside a function)."""
-    inside = set()
-    for node in ast.walk(module):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            inside.update(id(child) for child in ast.walk(node) if child is not node)
-    for node in ast.walk(module):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, node.lineno, id(node) in inside
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                parents = package[:len(package) - node.level + 1]
-                base = ".".join(filter(None, [*parents, base]))
-            for alias in node.names:
-                yield f"{base}.{alias.name}", node.lineno, id(node) in inside
 
 
 def is_within(name: str, allowed) -> bool:

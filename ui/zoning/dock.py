@@ -17,7 +17,7 @@ from ...bridge.settings import read_options
 from ...core.errors import InputError
 from ...core.findings.card import applies_card
 from ...core.findings.table import EXPORTED
-from ...core.packs.load import read_pack
+from ...core.zoning.pack.loading import read_pack
 from ..docks.files import add_layers
 from ..docks.frame import Dock
 from ..docks.parts import row_of, stacked

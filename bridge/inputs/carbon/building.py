@@ -7,11 +7,11 @@ from typing import Optional
 from ....core.carbon.building.ground import Built, BuiltRequest, read_built
 from ....core.carbon.building.numbers import EnergyTable, FactorTable, carriers_of, energy_table, factor_table
 from ....core.carbon.building.own_table import own_energy, own_factors
-from ....core.carbon.pack.reading import load_coefficients
+from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.stock.patches import Zones
 from ....core.errors import InputError
 from ....core.intensity.checked_pack import load_intensity
-from ....core.zoning.request import ControlLayer
+from ....core.layers.control_layer import ControlLayer
 from ...reading.read import Snapshot, read
 from ..intensity import bind_intensity
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 from typing import NamedTuple, Optional
 
 from ....core.carbon.building.numbers import factor_table
+from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.flux.activity import ELECTRICITY, FUEL, INPUT, read_activity, require_purpose
 from ....core.carbon.flux.energy import VIEWS, Emissions, EnergyChoice, emissions_of
 from ....core.carbon.flux.run import require_farm_inputs
 from ....core.carbon.pack.model import Coefficient
-from ....core.carbon.pack.reading import load_coefficients
 from ....core.carbon.stock.densities import Densities, fluxes_of
 from ....core.carbon.stock.own_table import own_densities
 from ....core.errors import InputError

@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
+from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.pack.model import CoefficientPack
-from ....core.carbon.pack.reading import load_coefficients
 from ....core.carbon.stock.classes import Mixes, mixes_of
 from ....core.carbon.stock.densities import Densities, densities_of
 from ....core.carbon.stock.own_table import own_densities

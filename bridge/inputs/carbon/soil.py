@@ -10,10 +10,9 @@ from ....core.carbon.change.soils import LEVELS, ROLES, YEAR, typed_levels
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.stock.patches import ground_of
 from ....core.errors import InputError
-from ....core.fields import type_column
+from ....core.fields import Field, type_column
 from ....core.landuse.transition.classes import Classes
 from ....core.layers.recognise.names import first_field
-from ....core.rules.model import Field
 from ....core.texts import text
 from ...reading.read import Snapshot, read
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Callable
 
+from ...contract.verdicts import VERDICTS
 from ...packs.cases import CASES_FILE, each_case
 from ...packs.load import load_checked, once, read_kind
 from ...packs.schema import Choice, ListOf, Place, Record, Text, day
-from ...rules.model import VERDICTS, Problem
+from ...rules.model import Problem
 from .model import STATES, AccessCase, AccessPack
 from .reading import read_access_lists
 

@@ -20,9 +20,9 @@ from ...intensity.measure.request import IntensityRequest
 from ...intensity.measure.sites import Reader, area_method, read_parcels
 from ...intensity.pack.model import IntensityPack
 from ...landuse.transition.classes import SHOWN
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...texts import text
-from ...zoning.request import ControlLayer
 from ..stock.patches import Zones, zone_ids
 
 UNUSABLE, REPEATED, NO_FLOOR_AREA, NO_LIMIT, NO_SITE_AREA = (

@@ -8,9 +8,8 @@ import pandas as pd
 
 from ...contract.basis import Basis
 from ...errors import InputError
-from ...fields import spelling
+from ...fields import Field, spelling
 from ...names import folded_name
-from ...rules.model import Field
 from ...texts import LANGUAGES, text
 from ..pack.building import (
     ELECTRICITY,

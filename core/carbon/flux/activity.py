@@ -7,8 +7,7 @@ from typing import NamedTuple, Optional
 import pandas as pd
 
 from ...errors import InputError
-from ...fields import spelling
-from ...rules.model import Field
+from ...fields import Field, spelling
 from ..pack.model import CoefficientPack
 from ..stock.own_table import OwnTableError, Unreadable, bound_roles, number_of
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
-from ...rules.model import Field
+from ...fields import Field
 
 POOLS = ("above", "below", "dead_wood", "litter", "soil")
 #: Pools that some tables give together, and what they hold.

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ...packs.archive import PackFiles
-from ...packs.load import load_checked, read_kind
+from ...packs.load import read_kind
 from ...packs.parts import (
     BASIS,
     PACK_ID,
@@ -21,7 +21,7 @@ from ...packs.parts import (
 )
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, said, texts
 from .building_reading import BUILDINGS, read_buildings
-from .cases import add_cases, case_problems
+from .cases import add_cases
 from .cells import (
     CLASSES,
     CONSTANTS,
@@ -87,15 +87,6 @@ def read_coefficients(path: str | os.PathLike) -> tuple:
         CoefficientPack, None where the pack is broken; and the list of problems, warnings among them.
     """
     return read_kind(path, _read, add_cases, "coefficients.no_cases")
-
-
-def load_coefficients(path: str | os.PathLike) -> CoefficientPack:
-    """Load a pack of coefficients whose own cases hold.
-
-    Raises:
-        PackError: the pack is broken, or a case does not come out as it says.
-    """
-    return load_checked(path, read_coefficients, case_problems)
 
 
 def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:

@@ -10,11 +10,10 @@ import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, shown, state_of
 from ...contract.frame import evidence, findings_frame, geometry_hashes, hashed
-from ...control_lines.check import common_crs
-from ...geometry.systems.crs import is_geographic
+from ...contract.verdicts import VERDICTS
+from ...geometry.systems.crs import common_crs, is_geographic
 from ...report.data import ReportData, RuleShown
 from ...report.numbers import USUAL, NumberStyle
-from ...rules.model import VERDICTS
 from ...table import FeatureTable
 from ...texts import pick, text
 from ..stock.patches import Zones

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Callable, Optional
 
 from ...contract.interval import WITHIN_WORDS
+from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...packs.cases import each_case, failing_cases
 from ...packs.load import load_checked, once, read_kind
 from ...packs.parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
-from ...rules.model import SEVERITIES, VERDICTS, Problem, Texts
+from ...rules.model import Problem, Texts
 
 KIND = "carbon"
 CHANGE, GROUND, FLUX, BUILDINGS = RESULTS = ("change", "ground", "flux", "buildings")

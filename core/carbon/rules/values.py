@@ -13,9 +13,9 @@ from ...geometry.overlay.pairs import overlaps
 from ...geometry.united import united
 from ...landuse.transition.patches import ground_once
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...table import FeatureTable
-from ...zoning.request import ControlLayer
 from ..flux.energy import ENERGY
 from ..stock.patches import Zones, zone_ids
 from ..stock.stock import ALL, M2_PER_HA

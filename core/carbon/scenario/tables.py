@@ -6,8 +6,8 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.verdicts import VERDICTS
 from ...landuse.transition.tables import NO_CLASS
-from ...rules.model import VERDICTS
 from ...texts import pick, text
 from ..change.tables import change_word
 from ..stock.stock import ALL

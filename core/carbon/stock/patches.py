@@ -7,19 +7,19 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
-from ...control_lines.check import common_crs
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay import looking
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.unchanged import doubled
+from ...geometry.systems.crs import common_crs
 from ...landuse.transition.classes import SHOWN, Classes
 from ...landuse.transition.patches import ground_once, named_pairs
 from ...landuse.transition.tables import NO_CLASS
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...table import FeatureTable, UnbuiltTable
 from ...texts import text
-from ...zoning.request import ControlLayer
 from .stock import WHOLE, Ground
 
 OUTSIDE = "outside"   # id of ground in no zone

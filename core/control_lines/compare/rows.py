@@ -9,10 +9,10 @@ import shapely
 
 from ...errors import InputError
 from ...fields import spelling
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...table import FeatureTable
 from ...texts import text
-from ...zoning.request import ControlLayer
 from .request import CHANGE_COLUMNS, KINDS, SUMMARY_COLUMNS, Changes, CompareRequest
 
 NO_REASON = ("", "/", "-", "无", "NULL", "<NULL>", "<Null>")

@@ -19,10 +19,10 @@ from ...geometry.overlay.pieces import left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
 from ...geometry.parallel import asking, told
 from ...geometry.parts import without_lower
+from ...geometry.systems.crs import common_crs
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
 from ...texts import text
-from ...zoning.request import ControlLayer
-from ..check import common_crs
 from .request import CHANGE_COLUMNS, Changes, CompareRequest
 from .rows import (
     Reasons,

@@ -7,11 +7,12 @@ from datetime import date
 
 import pandas as pd
 
+from ...contract.verdicts import VERDICTS
 from ...errors import InputError
 from ...packs.cases import CASES_FILE, each_case
 from ...packs.load import load_checked, once, read_kind
 from ...packs.schema import Choice, ListOf, Number, Place, Record, Text, boolean, day
-from ...rules.model import VERDICTS, Problem
+from ...rules.model import Problem
 from ...table import table_from_geometries
 from .entries import CAP
 from .pack import (

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...fields import type_column
-from ...rules.model import Field
+from ...fields import Field, type_column
 from ...units import SQUARE_METRES
 from .entries import ONE, parameter_day, regime_of
 from .rows import county_code, province_code

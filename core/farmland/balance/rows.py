@@ -9,12 +9,11 @@ import pandas as pd
 import shapely
 
 from ...errors import InputError
-from ...fields import spelling, type_column
+from ...fields import Field, spelling, type_column
 from ...frames import typed_columns
 from ...geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ...geometry.parallel import ask, asking, in_steps
 from ...names import folded_name
-from ...rules.model import Field
 from ...table import FeatureTable
 from ...units import SQUARE_METRES
 from .pack import BalancePack, Scale

@@ -11,8 +11,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ...contract.verdicts import VERDICTS
 from ...errors import InputError
-from ...rules.model import VERDICTS
 from ...table import FeatureTable
 from .entries import CAP, cap_entries, entries_of
 from .pack import BalancePack, Scale

@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ...contract.verdicts import VERDICTS
 from ...geometry.parallel import asking
-from ...rules.model import VERDICTS
 from ...texts import pick, text
 from .entries import CAP, parameter_day, regime_of
 from .pack import LEDGERS

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ...geometry.overlay.pieces import Minimum
 from ...landuse.codes.classify import LandUseCodes
+from ...layers.control_layer import ControlLayer
 from ...table import FeatureTable
-from ...zoning.request import ControlLayer
 
 REASONS = ("construction", "garden", "forest", "grass", "pond", "facility_agriculture", "other_agricultural",
            "unused", "planting_non_grain", "planting_unknown", "unknown_class", "only_one_survey", "undetermined")

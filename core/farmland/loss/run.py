@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...control_lines.check import common_crs
 from ...control_lines.compare.rows import NO_REASON, plain
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2, measuring
@@ -20,13 +19,14 @@ from ...geometry.overlay.pairs import TOUCH_M2, overlaps
 from ...geometry.overlay.pieces import left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
 from ...geometry.parallel import asking, told
+from ...geometry.systems.crs import common_crs
 from ...landuse.codes.planting import GRAIN, planting_field, planting_of, unknown_words
 from ...landuse.occupation.survey import patch_facts
 from ...landuse.pack.beside_lists import loss_reasons
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...names import folded_name
 from ...texts import text
-from ...zoning.request import ControlLayer
 from .request import Loss, LossRequest
 from .rows import rows_of
 from .tables import balance_of, counts_of, frames_of

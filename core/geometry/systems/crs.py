@@ -383,3 +383,17 @@ def _assume_equal(plan: Plan):
         return np.column_stack([east, north])
 
     return function
+
+
+def common_crs(layers: list) -> str:
+    """The system in which layers are compared: of the first layer in a projection, else of the first.
+
+    Args:
+        layers: FeatureTables.
+
+    Raises:
+        InputError: a layer without coordinate system.
+    """
+    for table in layers:
+        check_system(table.crs, table.name)
+    return next((table.crs for table in layers if not is_geographic(table.crs)), layers[0].crs)

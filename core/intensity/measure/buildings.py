@@ -10,8 +10,8 @@ from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import covered_size, remainder
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.unchanged import doubled
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
-from ...zoning.request import ControlLayer
 from ..pack.model import IntensityPack
 from .sites import Parcels, Reader, Sites, touched_by_unusable
 from .values import EMPTY, UNKNOWN, UNREADABLE, VALUE, Numbers

@@ -6,8 +6,8 @@ from typing import Optional
 
 import numpy as np
 
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
-from ...zoning.request import ControlLayer
 from ..pack.model import INDICATORS
 from .buildings import Buildings, Standing, read_buildings, stand, stated_floor_areas
 from .request import IntensityRequest

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...zoning.request import ControlLayer
+from ...layers.control_layer import ControlLayer
 from ..pack.model import INDICATORS, LIMIT_ROLES, IntensityPack
 from .values import MEANINGS, NOT_CONTROLLED, VALUE, Numbers, read_column, read_text_column
 

@@ -13,8 +13,8 @@ from ...geometry.overlay.pairs import overlaps
 from ...geometry.parallel import ask, queried
 from ...geometry.systems.crs import is_geographic, is_web_mercator
 from ...geometry.topology.usable import duplicates
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects
-from ...zoning.request import ControlLayer
 from .limits import Limits, LimitsRead, combine, joined, look_up, open_limits, opened, read_limits
 from .request import IntensityRequest
 from .values import VALUE, Numbers, nothing, read_column, read_text_column

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Callable
 
 from ...contract.interval import WITHIN_WORDS
+from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...packs.cases import each_case, failing_cases
 from ...packs.load import load_checked, once, read_kind
 from ...packs.parts import (
@@ -20,7 +21,7 @@ from ...packs.parts import (
     spellings,
 )
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, name_text, texts
-from ...rules.model import SEVERITIES, VERDICTS, Problem
+from ...rules.model import Problem
 from ...units import SQUARE_METRES
 from .model import (
     EMPTY_MEANINGS,

@@ -4,7 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...contract.basis import VERIFIED, state_of
-from ...rules.model import Field, Texts
+from ...fields import Field
+from ...rules.model import Texts
 
 INDICATORS = ("floor_area_ratio", "coverage", "height", "green_ratio")
 BOUNDS = ("upper", "lower")

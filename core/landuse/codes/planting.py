@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ...fields import type_column
-from ...rules.model import Field
+from ...fields import Field, type_column
 from ...table import FeatureTable
 from ..pack.beside_lists import planting_kinds
 

@@ -8,8 +8,8 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ...layers.control_layer import ControlLayer
 from ...table import FeatureTable
-from ...zoning.request import ControlLayer
 from ..codes.classify import LandUseCodes
 
 

@@ -17,8 +17,8 @@ from ...errors import InputError
 from ...geometry.measure.adjust import UNITS
 from ...geometry.overlay.coverage import covered_size
 from ...geometry.overlay.pairs import overlaps
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects, registered_scale
-from ...zoning.request import ControlLayer
 from .issues import Issues
 from .pieces import NOWHERE, Parts, divide
 from .request import Occupation, OccupationRequest

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...fields import spelling, type_column
+from ...fields import Field, spelling, type_column
 from ...geometry.measure.area import survey_area_m2
 from ...geometry.parallel import ask, asking
-from ...rules.model import Field
-from ...zoning.request import ControlLayer
+from ...layers.control_layer import ControlLayer
 from ..codes.classify import LandUseCodes, class_name, classify, ownership_kind
 
 #: The class of field ridges (田坎) in each scheme; 1203 is an airport in the guides.

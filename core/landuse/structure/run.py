@@ -12,17 +12,16 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...fields import type_column
+from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, adjust_areas, group_sums
 from ...geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.parallel import ask, asking
 from ...geometry.systems.crs import is_geographic, plan_transform, transform
 from ...geometry.topology.usable import reasons_of
-from ...rules.model import Field
+from ...layers.control_layer import ControlLayer
 from ...table import FeatureTable
 from ...texts import text
-from ...zoning.request import ControlLayer
 from ..codes.check_layer import subject_ids
 from ..codes.classify import AUTO
 from ..codes.column import CodeColumn, class_at, read_code_column

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...control_lines.check import common_crs
 from ...errors import InputError
 from ...frames import typed_columns
 from ...geometry.in_parts import simpler, without
@@ -23,11 +22,12 @@ from ...geometry.overlay.pieces import Minimum, connected, measure
 from ...geometry.overlay.unchanged import once
 from ...geometry.parallel import ask, asking, in_threads
 from ...geometry.parts import without_lower
+from ...geometry.systems.crs import common_crs
 from ...geometry.united import united
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...table import FeatureTable
 from ...texts import text
-from ...zoning.request import ControlLayer
 from .classes import SHOWN, Classes, all_titles
 from .tables import (
     CHANGED,

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...fields import type_column
+from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, Adjusted, adjust_areas, group_sums
 from ...geometry.measure.area import area_m2, survey_area_m2
 from ...geometry.parallel import asking
 from ...geometry.systems.crs import is_geographic, is_web_mercator
 from ...geometry.topology.usable import reasons_of
-from ...rules.model import Field
 from ...table import FeatureTable
 from ...texts import text
 from .assign import AssignRequest, assign_units

@@ -14,12 +14,12 @@ import shapely
 from ...errors import InputError
 from ...geometry.overlay.pairs import Overlaps, overlaps
 from ...geometry.parallel import asking
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects
 from ...table import FeatureTable
 from ...texts import text
 from ...zoning.judging.judge import covered_by
 from ...zoning.judging.ledger import uncertain_subjects
-from ...zoning.request import ControlLayer
 from .codes import LEVELS, codes_at_level, is_inexact
 
 NEAR_TIE = 0.05

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Optional
 
-from ...rules.model import Field, Pack
+from ...fields import Field
+from ...rules.model import Pack
 from ...texts import text
 from .kinds import Kind, common_fields, kinds_of, not_words
 from .layer import LayerDescription, Reason, field_of, layer_fields
@@ -262,7 +263,7 @@ def _decide(layer, kinds, evidence, exact, pack) -> Recognition:
 
 
 def _nothing(layer, near, pack) -> tuple:
-    from ..binding import is_garbled
+    from .names import is_garbled
 
     if any(map(is_garbled, (layer.name, layer.data_layer))):
         return (Reason("roles.garbled", {"layer": layer.name}),)

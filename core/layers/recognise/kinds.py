@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from ...rules.model import Field, Pack
+from ...fields import Field
+from ...rules.model import Pack
 from ...texts import pick
 
 

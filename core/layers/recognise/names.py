@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Optional
 
 LONG_ASCII = 8   # an alias in Latin letters that may stand inside a name without word boundaries, such as pinyin
+_MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
 
 
 def fold(name: str) -> str:
@@ -76,3 +77,13 @@ def year_in(name: str) -> Optional[int]:
     """The last year (1950 to 2099) that stands in a name by itself, such as 2019 in ``DLTB_2019``."""
     years = re.findall(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)", unicodedata.normalize("NFKC", name))
     return int(years[-1]) if years else None
+
+
+def is_garbled(name: str) -> bool:
+    """Whether a name looks like text that was read in the wrong encoding."""
+    return bool(_MOJIBAKE.search(name))
+
+
+def garbled_fields(layer) -> list:
+    """Names of the layer's fields that look garbled; set the layer's encoding."""
+    return [name for name in layer.field_names if is_garbled(name)]

@@ -18,10 +18,9 @@ from ...errors import InputError
 from ...geometry.systems.crs import datum_name, is_geographic, plan_transform, to_geographic
 from ...geometry.systems.placement import check_placement, far_outside
 from ...rules.model import Pack
-from ..binding import garbled_fields, is_garbled
 from ..recognise.guess import LayerDescription, Reason, Recognition, recognise
 from ..recognise.kinds import kinds_of
-from ..recognise.names import fold, year_in
+from ..recognise.names import fold, garbled_fields, is_garbled, year_in
 from .shift import find_extent_shift, find_shift, in_china
 
 OLD_YEARS = 3          # data older than this many years against the date of the check are told

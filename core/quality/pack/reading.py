@@ -3,12 +3,12 @@ from __future__ import annotations
 
 import re
 
+from ...contract.verdicts import SEVERITIES
 from ...packs.archive import PackFiles
 from ...packs.parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
 from ...packs.reading import Node
 from ...packs.schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, texts
 from ...packs.tables import cell_boolean, cell_choice, cell_form, read_table
-from ...rules.model import SEVERITIES
 from .checks import CHECKS, FIELD, LAYER, references
 from .model import (
     AREA_METHODS,

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import VERIFIED
+from ...contract.verdicts import VERDICTS
 from ...geometry.parallel import asking
-from ...rules.model import VERDICTS
 from ...texts import text
 from .. import format as fmt
 from ..cells import class_titles, head_of, number_of, shown_columns, words_of

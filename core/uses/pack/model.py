@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
 from ...contract.basis import VERIFIED, Basis, state_of
-from ...rules.model import Field
+from ...fields import Field
 
 ADMISSIONS = ("allowed", "conditional", "forbidden")
 ZONE_FIELDS = ("zone_code", "zone_name")

@@ -5,6 +5,7 @@ import os
 import re
 from dataclasses import replace
 
+from ...contract.verdicts import VERDICTS
 from ...packs.archive import PackFiles
 from ...packs.cases import CASES_FILE, each_case
 from ...packs.load import load_checked, once, read_kind
@@ -21,7 +22,7 @@ from ...packs.parts import (
 )
 from ...packs.schema import LANGUAGE_TAG, Choice, ListOf, MapOf, Number, Place, Record, Text, texts
 from ...packs.tables import cell_choice, cell_form, cell_words, read_pack_table
-from ...rules.model import VERDICTS, Problem
+from ...rules.model import Problem
 from .model import (
     ADMISSIONS,
     ANY,

@@ -8,10 +8,10 @@ import pandas as pd
 
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.parallel import asking
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import dates_of, prepare_controls
 from ...texts import text
 from ..judging.check import ZoningRun
-from ..request import ControlLayer
 
 MOST_IDS = 100   # of controls that a row names
 

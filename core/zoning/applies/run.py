@@ -7,8 +7,8 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.verdicts import VERDICTS
 from ...geometry.parallel import ask
-from ...rules.model import VERDICTS
 from ..judging.check import ZoningRun
 from ..judging.filters import BETTER_BY_FILTER, count_better
 from ..request import ZoningRequest

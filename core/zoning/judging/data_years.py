@@ -1,9 +1,8 @@
 """Layers of one role that are of different years: which of them is in force, nobody said."""
 from __future__ import annotations
 
-from ...fields import type_column
+from ...fields import Field, type_column
 from ...layers.prepare import Controls
-from ...rules.model import Field
 
 
 def years_of(controls: Controls) -> list[tuple[str, int]]:

@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
+from ...contract.verdicts import VERDICTS
 from ...errors import InputError
 from ...geometry.measure.distance import widened
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import filtered, prepare_controls
-from ...rules.model import VERDICTS
 from ...table import FeatureTable
 from ...texts import text
-from ..request import ControlLayer
 from .judge import Findings, plain_findings
 from .ledger import uncertain_subjects
 from .verdicts import ALLOWED

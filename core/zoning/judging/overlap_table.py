@@ -9,10 +9,10 @@ import pandas as pd
 
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.systems.crs import is_web_mercator
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Subjects, filtered, prepare_controls, prepare_subjects, repeated_shapes
 from ...table import FeatureTable
 from ...texts import text
-from ..request import ControlLayer
 from .judge import RoleJudged, covered_by
 from .ledger import ledger_frame, ledgers_of, uncertain_subjects
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ...contract.verdicts import VERDICTS
 from ...layers.prepare import Subjects
-from ...rules.model import VERDICTS
 from .judge import Findings
 from .ledger import LedgerRows
 

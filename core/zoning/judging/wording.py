@@ -9,12 +9,13 @@ import pandas as pd
 
 from ...contract.basis import bases_text
 from ...contract.frame import COLUMNS, EVIDENCE_FORM, digest, findings_frame, geometry_hashes, typed
+from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...geometry.parallel import ask, asking, in_steps
 from ...geometry.systems.crs import is_geographic
 from ...layers.prepare import Subjects
 from ...rules.condition import columns_used
 from ...rules.evaluate import Values
-from ...rules.model import SEVERITIES, VERDICTS, Pack, Rule
+from ...rules.model import Pack, Rule
 from ...texts import pick, text
 from .judge import Findings, RoleJudged
 

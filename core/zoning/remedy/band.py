@@ -12,9 +12,10 @@ from typing import Callable, Optional
 import numpy as np
 import shapely
 
+from ...contract.verdicts import VERDICTS
 from ...geometry.measure.offset import offset
 from ...geometry.parallel import Cancelled
-from ...rules.model import VERDICTS, Rule
+from ...rules.model import Rule
 from ..judging.check import ZoningRun
 from ..request import ZoningRequest
 from .extract import Extract, Local

@@ -8,9 +8,9 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.verdicts import VERDICTS
 from ...errors import InputError
 from ...geometry.parallel import Cancelled
-from ...rules.model import VERDICTS
 from ..judging.filters import BETTER_BY_FILTER
 from ..request import ZoningRequest, ZoningResult
 from .band import LIMIT_M, tolerance_bands

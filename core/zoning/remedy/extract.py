@@ -17,10 +17,11 @@ from ...geometry.measure.offset import offset
 from ...geometry.parts import without_lower
 from ...geometry.systems.crs import plan_transform, transform
 from ...geometry.united import united
+from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls, prepare_subjects
 from ...table import FeatureTable
 from ..judging.check import scope_of
-from ..request import ControlLayer, ZoningRequest
+from ..request import ZoningRequest
 
 MARGIN_M = 2.0
 MANY_VERTICES = 500        # larger controls are cut to the surroundings

@@ -10,7 +10,7 @@ from helpers.files.layers import square, write
 from helpers.source import ROOT
 
 from groundrules.bridge.packs.expressions import parse
-from groundrules.core.packs.load import load_pack
+from groundrules.core.zoning.pack.loading import load_pack
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 F, C, U, A = "forbidden", "conditional", "undetermined", "allowed"

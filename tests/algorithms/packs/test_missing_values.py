@@ -31,9 +31,10 @@ def columns(node, found: set) -> set:
 
 def verdicts(pack, role: str, day: date, inside: bool):
     """Names of the fields, and values -> verdict of the role, of a square on a control of its own, or far from it."""
+    from groundrules.core.layers.control_layer import ControlLayer
     from groundrules.core.table import table_from_geometries
     from groundrules.core.zoning.judging.check import check_zoning
-    from groundrules.core.zoning.request import ControlLayer, ZoningRequest
+    from groundrules.core.zoning.request import ZoningRequest
 
     rules = [rule for rule in pack.rules if rule.control == role and rule.in_force.includes(day)]
     used = columns(tuple(rule.when for rule in rules), set())
@@ -60,7 +61,7 @@ def verdicts(pack, role: str, day: date, inside: bool):
 @pytest.mark.parametrize("name", PACKS)
 def test_a_missing_value_never_betters_a_verdict_to_conditional_or_allowed(name, inside):
     from groundrules.bridge.packs.expressions import parse
-    from groundrules.core.packs.load import load_pack
+    from groundrules.core.zoning.pack.loading import load_pack
 
     pack, better, asked = load_pack(ROOT / "packs" / name, parse), set(), 0
     for role in pack.roles:

@@ -20,13 +20,14 @@ from groundrules.bridge.packs import places as found_packs
 from groundrules.bridge.packs.expressions import parse
 from groundrules.bridge.packs.places import find_all_packs, find_packs, pack_folders, resolve_pack
 from groundrules.bridge.reading.personal import personal_names
+from groundrules.core.contract.verdicts import VERDICTS
 from groundrules.core.errors import InputError
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.packs import archive
-from groundrules.core.packs.load import PackError, check_pack, load_checked_pack, load_pack
+from groundrules.core.packs.load import PackError
 from groundrules.core.rules.condition import evaluate
-from groundrules.core.rules.model import VERDICTS
 from groundrules.core.zoning.judging.check import check_zoning
+from groundrules.core.zoning.pack.loading import check_pack, load_checked_pack, load_pack
 
 ROOT = Path(__file__).resolve().parents[3]
 THREE_LINES = ROOT / "packs" / "cn-three-lines"
@@ -328,8 +329,9 @@ def test_the_worked_example_loads_and_its_cases_hold(tmp_path):
 
 
 def test_every_key_and_function_is_documented():
-    from groundrules.core.packs import cases, parts
+    from groundrules.core.packs import parts
     from groundrules.core.rules.functions import FUNCTIONS, TO_DATE
+    from groundrules.core.zoning.pack import cases
     from groundrules.core.zoning.pack import reading as zoning
 
     text = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8")

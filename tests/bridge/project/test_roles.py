@@ -15,7 +15,7 @@ from groundrules.bridge.project import roles
 from groundrules.core.errors import InputError
 from groundrules.core.layers.recognise.guess import recognise
 from groundrules.core.layers.traps.before import traps
-from groundrules.core.packs.load import load_pack
+from groundrules.core.zoning.pack.loading import load_pack
 
 ROOT = Path(__file__).resolve().parents[3]
 COUNTY = ROOT / "samples" / "county.gpkg"

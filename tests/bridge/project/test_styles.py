@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from groundrules.bridge.project import styles
-from groundrules.core.rules.model import VERDICTS
+from groundrules.core.contract.verdicts import VERDICTS
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 KINDS = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.LineGeometry,

@@ -13,12 +13,12 @@ from qgis.core import QgsVectorLayer
 
 from groundrules.bridge.reading.read import read, snapshot
 from groundrules.core.errors import InputError
-from groundrules.core.fields import type_column
+from groundrules.core.fields import Field, type_column
 from groundrules.core.geometry.measure.area import area_m2, densify
 from groundrules.core.geometry.systems.crs import plan_transform
 from groundrules.core.geometry.topology.usable import duplicates, explain, unusable_reasons
-from groundrules.core.layers.binding import bind_fields, garbled_fields
-from groundrules.core.rules.model import Field
+from groundrules.core.layers.binding import bind_fields
+from groundrules.core.layers.recognise.names import garbled_fields
 
 DIRTY = SHARED / "dirty"
 pytestmark = [pytest.mark.usefixtures("qgis_app"),

@@ -12,9 +12,10 @@ pytest.importorskip("qgis.core")
 from helpers.county.samples import FIELD_ROLES, SAMPLES, SUBJECT_FIELDS, drawn, expected, shipped
 
 from groundrules.bridge.packs.expressions import parse
-from groundrules.core.packs.load import load_pack
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.zoning.judging.check import check_zoning
-from groundrules.core.zoning.request import ControlLayer, ZoningRequest
+from groundrules.core.zoning.pack.loading import load_pack
+from groundrules.core.zoning.request import ZoningRequest
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 ROLES = ("permanent_basic_farmland", "ecological_red_line", "urban_development_boundary")

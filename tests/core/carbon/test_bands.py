@@ -14,11 +14,11 @@ from helpers.source import ROOT
 
 from groundrules.core.carbon.change.run import ChangeRequest, carbon_change
 from groundrules.core.carbon.change.zones import zone_totals
+from groundrules.core.carbon.checked_pack import load_coefficients
 from groundrules.core.carbon.flux.energy import EnergyChoice, emissions_of
 from groundrules.core.carbon.flux.fuels import factor_of
 from groundrules.core.carbon.flux.run import FluxRequest, carbon_flux
 from groundrules.core.carbon.pack.model import BOUNDS, FLUX, Coefficient, Family
-from groundrules.core.carbon.pack.reading import load_coefficients
 from groundrules.core.carbon.scenario.compare import Plan, ScenarioRequest, compare_scenarios
 from groundrules.core.carbon.stock.classes import mixes_of
 from groundrules.core.carbon.stock.densities import densities, densities_of, fluxes_of

@@ -14,12 +14,13 @@ from groundrules.core.carbon.building.ground import BuildingZones, Built, BuiltR
 from groundrules.core.carbon.building.numbers import carriers_of, energy_table, factor_table
 from groundrules.core.carbon.building.own_table import own_energy, own_factors
 from groundrules.core.carbon.building.run import building_carbon
-from groundrules.core.carbon.pack.reading import load_coefficients, read_coefficients
+from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.pack.reading import read_coefficients
 from groundrules.core.carbon.stock.uncertainty import Sureness
 from groundrules.core.errors import InputError
 from groundrules.core.intensity.checked_pack import load_intensity
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.request import ControlLayer
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 SAMPLE = load_coefficients(PACKS / "sample-buildings")

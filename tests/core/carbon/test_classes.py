@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from groundrules.core.carbon.checked_pack import load_coefficients
 from groundrules.core.carbon.pack.model import shares_of
-from groundrules.core.carbon.pack.reading import load_coefficients
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 CLASSES = load_coefficients(PACKS / "carbon-classes")

@@ -6,9 +6,9 @@ import re
 import pytest
 from helpers.source import ROOT
 
+from groundrules.core.carbon.checked_pack import case_problems, load_coefficients
 from groundrules.core.carbon.flux.fuels import coal_factor_of, factor_of
-from groundrules.core.carbon.pack.cases import case_problems
-from groundrules.core.carbon.pack.reading import load_coefficients, read_coefficients
+from groundrules.core.carbon.pack.reading import read_coefficients
 from groundrules.core.errors import InputError
 from groundrules.core.packs.load import PackError
 from groundrules.core.texts import pick

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from helpers.source import ROOT
 
+from groundrules.core.carbon.checked_pack import load_coefficients
 from groundrules.core.carbon.flux.activity import read_activity, require_purpose
 from groundrules.core.carbon.flux.energy import EnergyChoice, emissions_of
 from groundrules.core.carbon.flux.run import FluxRequest, carbon_flux, land_flux, require_farm_inputs
 from groundrules.core.carbon.flux.tables import feature_fluxes
 from groundrules.core.carbon.pack.model import BY_ENERGY, Coefficient
 from groundrules.core.carbon.pack.model import FLUX as FLUX_POOL
-from groundrules.core.carbon.pack.reading import load_coefficients
 from groundrules.core.carbon.stock.classes import mixes_of
 from groundrules.core.carbon.stock.densities import WithheldError, densities, densities_of, fluxes_of
 from groundrules.core.carbon.stock.own_table import OwnTableError, own_densities

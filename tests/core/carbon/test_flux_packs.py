@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pytest
 
-from groundrules.core.carbon.pack.reading import load_coefficients, read_coefficients
+from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.pack.reading import read_coefficients
 from groundrules.core.carbon.stock.densities import fluxes_of
 from groundrules.core.errors import InputError
 

@@ -28,7 +28,7 @@ from groundrules.core.carbon.stock.classes import mixes_of
 from groundrules.core.carbon.stock.own_table import own_densities
 from groundrules.core.carbon.stock.uncertainty import Sureness
 from groundrules.core.errors import InputError
-from groundrules.core.rules.model import Field
+from groundrules.core.fields import Field
 
 CO2 = 44 / 12
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from helpers.source import ROOT
 
+from groundrules.core.carbon.checked_pack import load_coefficients
 from groundrules.core.carbon.pack.model import Coefficient, CoefficientPack, Family, LandClass, Share
-from groundrules.core.carbon.pack.reading import load_coefficients
 from groundrules.core.carbon.stock.cells import Block, count_block, ground_of_cells, looked_up
 from groundrules.core.carbon.stock.classes import by_mix, mixes_of
 from groundrules.core.carbon.stock.densities import densities
@@ -17,9 +17,9 @@ from groundrules.core.carbon.stock.soil import soil_stock
 from groundrules.core.carbon.stock.stock import ALL, WHOLE, Ground, carbon_stock
 from groundrules.core.carbon.stock.uncertainty import Sureness
 from groundrules.core.errors import InputError
+from groundrules.core.fields import Field
 from groundrules.core.geometry.measure.cell_areas import CellAreas
 from groundrules.core.landuse.transition.cell_counts import Cells
-from groundrules.core.rules.model import Field
 
 FAMILY = Family("f", {"en": "F"}, {"en": "all of it"}, "t C/ha", 0.3)
 NONE = Sureness("none")

@@ -29,12 +29,12 @@ from groundrules.core.control_lines.kinds import kinds
 from groundrules.core.farmland.balance.cases import load_balance, read_balance
 from groundrules.core.findings.card import CardWords, finding_card, statement
 from groundrules.core.pack_review.review import review_pack
-from groundrules.core.packs.load import check_pack, load_pack
 from groundrules.core.report.checked import checked_section, read_checked
 from groundrules.core.report.html.build import build_report
 from groundrules.core.report.paper.document import document_from
 from groundrules.core.report.parts.sheets import FINDING_COLUMNS
 from groundrules.core.report.rows import records
+from groundrules.core.zoning.pack.loading import check_pack, load_pack
 
 COPY, OFFICIAL = "https://laws.example.org/35.html", "https://www.town.gov.cn/35.html"
 READ = Compared(COPY, date(2026, 11, 27))

@@ -15,8 +15,8 @@ from groundrules.core.errors import InputError
 from groundrules.core.geometry.overlay.pieces import Minimum, measure, uncovered
 from groundrules.core.geometry.overlay.unchanged import doubled
 from groundrules.core.geometry.systems.crs import plan_transform, transform
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.request import ControlLayer
 
 CRS, X, Y = "EPSG:4547", 500_000, 2_500_000
 FARM, RED, URBAN = "permanent_basic_farmland", "ecological_red_line", "urban_development_boundary"

@@ -12,9 +12,9 @@ from groundrules.core.errors import InputError
 from groundrules.core.farmland.loss.request import LossRequest, reason_of
 from groundrules.core.farmland.loss.run import farmland_loss
 from groundrules.core.landuse.pack.beside_lists import loss_reasons
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.packs.load import PackError
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.request import ControlLayer
 
 CRS, X, Y = "EPSG:4547", 500_000, 2_500_000
 

@@ -24,9 +24,9 @@ from groundrules.core.geometry.measure.plain_rings import PlainRings
 from groundrules.core.geometry.overlay.pairs import overlaps
 from groundrules.core.geometry.overlay.unchanged import once
 from groundrules.core.geometry.systems.crs import plan_transform, transform
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import FeatureTable
 from groundrules.core.zoning.judging.overlap_table import measure_overlaps
-from groundrules.core.zoning.request import ControlLayer
 from groundrules.samples.generator.ground.area import ellipsoidal_area_m2
 
 #: A plane, and places in it.

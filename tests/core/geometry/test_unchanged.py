@@ -13,8 +13,8 @@ from groundrules.core.farmland.loss import run as loss
 from groundrules.core.farmland.loss.request import LossRequest
 from groundrules.core.geometry.overlay.pieces import left_over, uncovered
 from groundrules.core.geometry.overlay.unchanged import _is_invalid_in_coverage, doubled, sharing, unchanged
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.request import ControlLayer
 
 CRS, X, Y = "EPSG:4547", 500_000, 2_500_000
 CODES = ("0101", "0103", "0301", "0601", "1104", "0999")

@@ -9,13 +9,13 @@ import pytest
 import shapely
 from helpers.cases.intensity import CRS, LIMITS, PACK, X, Y, box, check, green, house, layer, plots, rules, zones
 
+from groundrules.core.contract.verdicts import VERDICTS
 from groundrules.core.errors import InputError
 from groundrules.core.intensity.check import check_intensity
 from groundrules.core.intensity.measure.request import IntensityRequest
 from groundrules.core.intensity.pack.model import LIMIT_ROLES
-from groundrules.core.rules.model import VERDICTS
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import FeatureTable, table_from_geometries
-from groundrules.core.zoning.request import ControlLayer
 
 
 def test_all_in_order():

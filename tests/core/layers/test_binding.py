@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import pytest
 
 from groundrules.core.errors import InputError
-from groundrules.core.layers.binding import bind_fields, bind_roles, is_garbled, match_layer
-from groundrules.core.rules.model import Field, Role
+from groundrules.core.fields import Field
+from groundrules.core.layers.binding import bind_fields, bind_roles, match_layer
+from groundrules.core.layers.recognise.names import is_garbled
+from groundrules.core.rules.model import Role
 
 ROLES = {"farm": Role("farm", "farm", {}, aliases=("YJJBNTBHTB", "永久基本农田")),
          "red": Role("red", "red", {}, aliases=("STBHHX", "生态保护红线"))}

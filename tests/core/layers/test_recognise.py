@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from groundrules.core.fields import Field
 from groundrules.core.layers.binding import bind_roles
 from groundrules.core.layers.recognise.guess import (
     LayerDescription,
@@ -13,7 +14,7 @@ from groundrules.core.layers.recognise.guess import (
     why_not,
     with_role,
 )
-from groundrules.core.rules.model import Field, Pack, Role
+from groundrules.core.rules.model import Pack, Role
 from groundrules.core.texts import LANGUAGES
 
 FARM, RED, URBAN = "permanent_basic_farmland", "ecological_red_line", "urban_development_boundary"

@@ -7,10 +7,11 @@ from datetime import date
 import numpy as np
 import pytest
 
+from groundrules.core.fields import Field
 from groundrules.core.layers.recognise.guess import LayerDescription, Reason, recognise, with_role
 from groundrules.core.layers.traps.before import of_the_run, traps
 from groundrules.core.layers.traps.shift import bd09, find_shift, gcj02
-from groundrules.core.rules.model import Field, InForce, Pack, Role, Rule
+from groundrules.core.rules.model import InForce, Pack, Role, Rule
 from groundrules.core.texts import LANGUAGES
 
 PACK = Pack("p", "1", "zoning", {}, {

@@ -10,7 +10,7 @@ import pytest
 from helpers.cases.zoning import InForce, box, check, layer, rule, verdicts
 
 from groundrules.core.fields import type_column
-from groundrules.core.packs.load import load_pack
+from groundrules.core.zoning.pack.loading import load_pack
 
 ROOT = Path(__file__).resolve().parents[3]
 ANY_CONDITION = ("compare", ">=", ("column", "subject_area_m2"), ("literal", 0))

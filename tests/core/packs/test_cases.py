@@ -9,9 +9,10 @@ from helpers.cases.packs import CASES, PACK, parse, write_pack
 
 from groundrules.core.errors import InputError
 from groundrules.core.packs import load
-from groundrules.core.packs.cases import MAX_AGAIN, run_cases
-from groundrules.core.packs.load import PackError, check_pack, load_checked_pack, load_pack
+from groundrules.core.packs.load import PackError
 from groundrules.core.zoning.judging.check import check_zoning
+from groundrules.core.zoning.pack.cases import MAX_AGAIN, run_cases
+from groundrules.core.zoning.pack.loading import check_pack, load_checked_pack, load_pack
 
 
 @pytest.fixture(autouse=True)

@@ -131,8 +131,8 @@ def test_a_place_that_cannot_be_judged_has_no_data():
 def test_an_empty_layer_without_coverage_is_no_data():
     from dataclasses import replace
 
+    from groundrules.core.layers.control_layer import ControlLayer
     from groundrules.core.table import Source
-    from groundrules.core.zoning.request import ControlLayer
 
     empty = ControlLayer("farm", replace(table_from_geometries("FARM", [], {}, CRS), source=Source("FARM")))
     place = [box(0, 0, 10, 10)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 from helpers.cases.packs import PACK, parse, write_pack
 from helpers.cases.zoning import FARM_RULES, box, check, layer, rule
 
-from groundrules.core.packs.load import check_pack, load_pack
+from groundrules.core.zoning.pack.loading import check_pack, load_pack
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
 ASKED = {"en": "Water authority", "zh": "水行政主管部门"}

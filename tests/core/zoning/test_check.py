@@ -24,8 +24,8 @@ from helpers.cases.zoning import (
 )
 
 from groundrules.core.errors import InputError
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import Source, table_from_geometries
-from groundrules.core.zoning.request import ControlLayer
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
 

@@ -12,10 +12,11 @@ import pytest
 import shapely
 from helpers.real_data import CHINO
 
-from groundrules.core.packs.load import load_checked_pack
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.judging.check import check_zoning
-from groundrules.core.zoning.request import ControlLayer, ZoningRequest
+from groundrules.core.zoning.pack.loading import load_checked_pack
+from groundrules.core.zoning.request import ZoningRequest
 
 ROOT = Path(__file__).resolve().parents[3]
 PACK = ROOT / "tests" / "data" / "packs" / "jp-chino-permit"

@@ -11,8 +11,8 @@ from shapely import affinity
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.measure.distance import pairs_within, widened
 from groundrules.core.geometry.measure.length import length_m
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.request import ControlLayer
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
 BOW = shapely.Polygon([(X + 200, Y), (X + 300, Y + 100), (X + 300, Y), (X + 200, Y + 100)])

@@ -8,9 +8,9 @@ import pytest
 import shapely
 from helpers.cases.zoning import FARM_RULES, TOWN_RULES, box, check, layer
 
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import Source
 from groundrules.core.zoning.judging import check as zoning_check
-from groundrules.core.zoning.request import ControlLayer
 
 ORDER = ["forbidden", "undetermined", "conditional", "allowed"]
 COUNT = "BETTER_BY_FILTER_COUNT"

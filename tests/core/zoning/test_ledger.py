@@ -5,8 +5,8 @@ import pytest
 import shapely
 from helpers.cases.zoning import FARM_RULES, TOWN_RULES, box, check, layer, verdicts
 
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.zoning.judging import ledger as ledgers
-from groundrules.core.zoning.request import ControlLayer
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
 COVERED = ControlLayer("", layer("county", box(-10, -10, 105, 500)).table, {})

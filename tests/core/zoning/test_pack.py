@@ -7,8 +7,9 @@ import pytest
 from helpers.cases.packs import CASES, CONDITIONS, PACK, parse, write_pack
 
 from groundrules.core.packs.head import read_head
-from groundrules.core.packs.load import PackError, check_pack, load_pack
+from groundrules.core.packs.load import PackError
 from groundrules.core.rules.model import InForce, Minimum
+from groundrules.core.zoning.pack.loading import check_pack, load_pack
 
 
 def problems(tmp_path, old: str = "", new: str = "", cases: str | None = CASES) -> list:

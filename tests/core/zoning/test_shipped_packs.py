@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from groundrules.core.packs.load import check_pack, load_pack
+from groundrules.core.zoning.pack.loading import check_pack, load_pack
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = [path for path in sorted((ROOT / "packs").iterdir())

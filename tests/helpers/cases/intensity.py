@@ -7,8 +7,8 @@ from groundrules.core.intensity.check import check_intensity
 from groundrules.core.intensity.checked_pack import load_intensity
 from groundrules.core.intensity.measure.request import IntensityRequest
 from groundrules.core.intensity.pack.model import TABLES
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.request import ControlLayer
 from helpers.source import ROOT
 
 PACK = load_intensity(ROOT / "packs" / "cn-intensity")

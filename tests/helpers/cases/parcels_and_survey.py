@@ -9,8 +9,8 @@ import shapely
 
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.occupation.run import OccupationRequest, occupation
+from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.request import ControlLayer
 
 CRS = "EPSG:4548"
 X, Y = 500_000, 4_400_000

@@ -6,10 +6,12 @@ from datetime import date
 import numpy as np
 import shapely
 
-from groundrules.core.rules.model import Basis, Document, Field, InForce, Minimum, Pack, Role, Rule
+from groundrules.core.fields import Field
+from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.rules.model import Basis, Document, InForce, Minimum, Pack, Role, Rule
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.judging.check import check_zoning
-from groundrules.core.zoning.request import ControlLayer, ZoningRequest
+from groundrules.core.zoning.request import ZoningRequest
 
 CRS = "EPSG:4548"
 X, Y = 500_000, 4_400_000

@@ -1,0 +1,206 @@
+"""Cases of zoning packs: read, and judged side by side by the check itself."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from shapely.affinity import translate
+
+from ...contract.verdicts import VERDICTS
+from ...layers.control_layer import ControlLayer
+from ...packs.cases import CASES_FILE, each_case
+from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, day, texts
+from ...packs.shapes import LONGEST, shape, shape_text
+from ...rules.model import BUILT_IN, Case, CaseFeature, ExpectedFinding, Pack, Problem
+from ...table import table_from_geometries
+from ..request import ZoningRequest
+
+#: The plane that cases lie in; any metric one would do.
+CASE_CRS = "EPSG:4547"
+STEP_M = 10_000.0
+_IN_A_ROW = 32   # cases side by side, so that a thousand of them stay where the plane has places
+MAX_AGAIN = 50   # cases that fail alone too; after so many the pack is broken anyhow, and no other is tried again
+_FEATURE = Record({"geometry": Text(limit=LONGEST),
+                   "fields": MapOf(lambda node, place: node)}, needed=("geometry",))
+_EXPECTED = Record({"rule": Text(limit=60), "verdict": Choice(VERDICTS)}, needed=("rule", "verdict"))
+_CASE = Record({"id": Text(limit=120), "title": texts, "subject": _FEATURE,
+                "controls": MapOf(ListOf(_FEATURE)), "as_of": day, "verdict": Choice(VERDICTS),
+                "scope": ListOf(Text(limit=40)), "findings": ListOf(_EXPECTED)},
+               needed=("id", "subject", "controls", "as_of", "verdict"))
+_CASES = Record({"shapes": MapOf(Text(limit=LONGEST)), "cases": ListOf(_CASE)}, needed=("cases",))
+
+
+def read_cases(node, place: Place, pack: Pack) -> tuple:
+    """Read cases.yaml against the pack that it belongs to; problems go to the place."""
+    values = _CASES(node, place)
+    if values is None:
+        return ()
+    shapes = values.get("shapes", {})
+    return tuple(_build(found, shapes, pack, at) for found, at in each_case(values, node, place))
+
+
+def _build(found: Values, shapes: dict, pack: Pack, place: Place) -> Case:
+    subject = _feature(found["subject"], shapes, pack.subject_fields, place.at("subject"))
+    controls = {}
+    for role, features in found["controls"].items():
+        if role not in pack.roles:
+            place.problem(found.line_of("controls"), "packs.role_unknown", name=role,
+                          known=", ".join(pack.roles))
+            continue
+        controls[role] = tuple(_feature(one, shapes, pack.roles[role].fields, place.at(role))
+                               for one in features)
+    for role in found.get("scope", ()):
+        if role not in pack.roles:
+            place.problem(found.line_of("scope"), "packs.role_unknown", name=role,
+                          known=", ".join(pack.roles))
+    rules = {rule.id for rule in pack.rules}
+    expected = found.get("findings")
+    if expected is not None:
+        for one in expected:
+            if one["rule"] not in rules and not one["rule"].startswith(BUILT_IN):
+                place.problem(one.line, "packs.case_rule_unknown", name=one["rule"])
+        expected = tuple(ExpectedFinding(one["rule"], one["verdict"]) for one in expected)
+    return Case(id=found["id"], subject=subject, controls=controls, as_of=found["as_of"],
+                verdict=found["verdict"], scope=found.get("scope", ()), findings=expected,
+                title=found.get("title", {}), line=found.line)
+
+
+def _feature(found: Values, shapes: dict, fields: dict, place: Place) -> CaseFeature:
+    wkt = shape_text(found["geometry"], shapes, found.line_of("geometry"), place)
+    values = {}
+    for key, node in found.get("fields", {}).items():
+        if key not in fields:
+            place.problem(node.line, "packs.field_unknown", name=key, known=", ".join(fields))
+        else:
+            values[key] = _TYPES[fields[key].type](node, place.at(key))
+    return CaseFeature(wkt, values)
+
+
+_TYPES = {"text": lambda node, place: Text()(node, place), "number": Number(signed=True), "date": day}
+
+
+def run_cases(pack: Pack, check) -> list[Problem]:
+    """Judge every case of a pack.
+
+    Args:
+        pack: a pack that has been read.
+        check: ``core.zoning.check.check_zoning``; handed in, because it builds on packs.
+
+    Returns:
+        A problem for each case whose verdict or findings are not the expected ones.
+    """
+    problems: list = []
+    together, failed = _judge_together(pack, check), 0
+    for case in pack.cases:
+        found = together.get(case.id)
+        if found is None or (not _as_expected(case, found) and failed < MAX_AGAIN):
+            found = _judge([case], pack, check)[case.id]
+        if _as_expected(case, found):
+            continue
+        failed += 1
+        place = Place(CASES_FILE, f"cases.{case.id}", problems)
+        if found.error:
+            place.problem(case.line, "packs.case_error", case=case.id, error=found.error)
+        elif found.verdict != case.verdict:
+            place.problem(case.line, "packs.case_verdict", case=case.id, expected=case.verdict,
+                          found=found.verdict, findings=_listed(found.findings))
+        else:
+            place.problem(case.line, "packs.case_findings", case=case.id,
+                          expected=_listed((one.rule, one.verdict) for one in case.findings),
+                          found=_listed(found.findings))
+    return problems
+
+
+def _listed(findings) -> str:
+    return ", ".join(f"{rule} {verdict}" for rule, verdict in sorted(findings)) or "-"
+
+
+@dataclass
+class _Found:
+    verdict: str = ""
+    findings: list = field(default_factory=list)
+    error: str = ""
+
+
+def _as_expected(case: Case, found: _Found) -> bool:
+    if found.error or found.verdict != case.verdict:
+        return False
+    return case.findings is None or sorted((one.rule, one.verdict) for one in case.findings) == found.findings
+
+
+def _judge_together(pack: Pack, check) -> dict:
+    """Judge cases for which the same holds on their day in one run, side by side, far from each other.
+
+    A run takes some 20 ms, and a pack may have a thousand cases. Whatever could speak about a whole run, and so about
+    a neighbour, is the same for all cases of a run, or the case is judged alone, as is every case that fails here.
+    """
+    groups: dict = {}
+    reach = 2 * max([rule.distance_m or 0.0 for rule in pack.rules], default=0.0)
+    for case in pack.cases:
+        shapes = [shape(one.wkt) for one in (case.subject, *(one for several in case.controls.values()
+                                                             for one in several))]
+        if all(map(_ordinary, shapes)) and np.abs(shapely.bounds(shapes)).max() + reach < STEP_M / 2:
+            groups.setdefault(_what_holds(pack, case), []).append(case)
+    found: dict = {}
+    for cases in groups.values():
+        found.update(_judge(cases, pack, check))
+    return found
+
+
+def _what_holds(pack: Pack, case: Case) -> tuple:
+    """What a run says about its day as a whole; cases that differ in it are not judged together.
+
+    The rules in force, the roles with layers and with features, the scope; and the day itself where features are in
+    force by it, or a layer is newer than it.
+    """
+    fields = [one.fields for several in case.controls.values() for one in several]
+    by_day = any("valid_from" in one or "valid_to" in one for one in fields) \
+        or any((one.get("data_date") or case.as_of) > case.as_of for one in fields)
+    return (tuple(rule.id for rule in pack.rules_in_force(case.as_of)), frozenset(case.controls),
+            frozenset(role for role, several in case.controls.items() if several), case.scope,
+            case.as_of if by_day else None)
+
+
+def _ordinary(shape) -> bool:
+    return shape.is_valid and not shape.is_empty
+
+
+def _judge(cases: list, pack: Pack, check) -> dict:
+    """Run the check on cases for which the same holds; each lies a step from its neighbours."""
+    first = cases[0]
+    layers = []
+    for role in first.controls:
+        names = pack.roles[role].fields
+        features = [(one, i) for i, case in enumerate(cases) for one in case.controls[role]]
+        layers.append(ControlLayer(role, _table(role, features, names), {name: name for name in names}))
+    request = ZoningRequest(
+        subjects=_table("subject", [(case.subject, i) for i, case in enumerate(cases)], pack.subject_fields),
+        controls=layers, pack=pack, subject_fields={name: name for name in pack.subject_fields},
+        scope=list(first.scope) or [role for role in first.controls if not pack.roles[role].coverage],
+        as_of=max(case.as_of for case in cases), area_method="planar", language="en")
+    try:
+        result = check(request)
+    except ValueError as error:
+        return {case.id: _Found(error=str(error)) for case in cases}
+    rows = result.findings
+    found = {}
+    for i, case in enumerate(cases):
+        mine = rows["subject_fid"].isna() | (rows["subject_fid"] == i + 1)   # none: about the whole run
+        findings = set(zip(rows["rule_id"][mine], rows["verdict"][mine]))
+        found[case.id] = _Found(result.verdicts["verdict"].iloc[i], sorted(findings))
+    return found
+
+
+def _table(name: str, features: list, fields: dict):
+    """Features as ``(feature, number of its case)``."""
+    shapes = [translate(shape(one.wkt), xoff=i % _IN_A_ROW * STEP_M, yoff=i // _IN_A_ROW * STEP_M)
+              for one, i in features]
+    columns = {key: [one.fields.get(key) for one, _i in features] for key in fields}
+    table = table_from_geometries(name, shapes, columns, CASE_CRS)
+    for key, one in fields.items():
+        table.columns[key] = table.columns[key].astype(_DTYPES[one.type])
+    return table
+
+
+_DTYPES = {"text": "string", "number": "Float64", "date": "datetime64[s]"}

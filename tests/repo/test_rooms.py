@@ -1,0 +1,76 @@
+"""Rooms: how many modules a folder holds, what they are called, and the floors of core."""
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import pytest
+from helpers.source import PACKAGES, imported, python_files, relative, tree
+
+MOST = 15   # modules of a folder
+#: The rooms of core, the ground floor first. A room imports from itself and from the floors below it, so that each can
+#: be read, moved and tested without what stands above it. A new room gets its line here.
+FLOORS = [line.split(", ") for line in """\
+farmland, geometry, landuse, report/charts, texts
+core, privacy
+geometry/systems
+geometry/measure
+geometry/topology
+boundary_points, contract, drawing, geometry/overlay
+rules
+layers/recognise, packs
+access/pack, carbon/pack, intensity/pack, landuse/pack, layers, layers/traps, quality/pack, uses/pack
+control_lines/compare, intensity/measure, landuse/codes, report
+control_lines, farmland/balance, landuse/recode, landuse/tables, landuse/transition, quotas, report/maps
+carbon/stock, report/parts, zoning
+carbon/change, findings, indicators, intensity, quality, report/html, uses, zoning/judging, zoning/pack
+access, carbon/flux, carbon/scenario, landuse/occupation, landuse/units, report/paper, zoning/applies, zoning/remedy
+carbon/building, carbon/cards, carbon/rules, farmland/loss, landuse/structure, plan
+carbon
+pack_review""".splitlines()]
+FOLDERS = (*PACKAGES, "tests", "samples", ".ci")
+
+
+def rooms() -> dict:
+    """Folder -> names of its modules; of tests without their ``test_``."""
+    found = defaultdict(list)
+    for path in python_files(*FOLDERS):
+        if path.name not in ("__init__.py", "conftest.py"):
+            found[relative(path.parent)].append(path.stem.removeprefix("test_"))
+    return found
+
+
+def room_of(path: str) -> str:
+    """``core/a/b.py`` -> ``a``."""
+    return path.rpartition("/")[0].removeprefix("core").strip("/") or "core"
+
+
+def arrows() -> dict:
+    """Module of core -> rooms that it imports from, wherever in the module."""
+    modules = {relative(path): path for path in python_files("core")}
+    dotted = {"groundrules." + name[:-3].replace("/", ".").removesuffix(".__init__"): name for name in modules}
+    found = {}
+    for name, path in modules.items():
+        targets = (dotted.get(one) or dotted.get(one.rpartition(".")[0]) for one, _line, _inside in imported(
+            tree(path), ("groundrules", *name.split("/")[:-1])))
+        found[name] = {room_of(target) for target in targets if target} - {room_of(name)}
+    return found
+
+
+@pytest.mark.parametrize("room", sorted(rooms()))
+def test_a_room_is_not_full_and_has_no_families(room):
+    names = rooms()[room]
+    assert len(names) <= MOST, sorted(names)
+    first = Counter(name.partition("_")[0] for name in names if "_" in name)
+    assert max(first.values(), default=0) < 2, f"a folder in place of a prefix: {first.most_common(2)}"
+
+
+def test_each_room_of_core_has_a_floor():
+    listed = [room for floor in FLOORS for room in floor]
+    assert Counter(listed) == Counter({room_of(name) for name in arrows()})
+
+
+def test_rooms_of_core_import_from_the_floors_below():
+    floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+    up = [f"{name} (floor {floor[room_of(name)]}) imports from {room} (floor {floor[room]})"
+          for name, targets in arrows().items() for room in targets if floor[room] >= floor[room_of(name)]]
+    assert not up, "\n".join(up)
