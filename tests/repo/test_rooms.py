@@ -4,29 +4,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 import pytest
-from helpers.source import PACKAGES, imported, python_files, relative, tree
+from helpers.source import PACKAGES, ROOT, imported, python_files, relative, tree
 
 MOST = 15   # modules of a folder
-#: The rooms of core, the ground floor first. A room imports from itself and from the floors below it, so that each can
-#: be read, moved and tested without what stands above it. A new room gets its line here.
-FLOORS = [line.split(", ") for line in """\
-farmland, geometry, landuse, report/charts, texts
-core, privacy
-geometry/systems
-geometry/measure
-geometry/topology
-boundary_points, contract, drawing, geometry/overlay
-rules
-layers/recognise, packs
-access/pack, carbon/pack, intensity/pack, landuse/pack, layers, layers/traps, quality/pack, uses/pack
-control_lines/compare, intensity/measure, landuse/codes, report
-control_lines, farmland/balance, landuse/recode, landuse/tables, landuse/transition, quotas, report/maps
-carbon/stock, report/parts, zoning
-carbon/change, findings, indicators, intensity, quality, report/html, uses, zoning/judging, zoning/pack
-access, carbon/flux, carbon/scenario, landuse/occupation, landuse/units, report/paper, zoning/applies, zoning/remedy
-carbon/building, carbon/cards, carbon/rules, farmland/loss, landuse/structure, plan
-carbon
-pack_review""".splitlines()]
+#: The rooms of core, the ground floor first, as the page on the architecture lists them.
+FLOORS = [line.split(", ") for line in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition(
+    "```floors\n")[2].partition("\n```")[0].splitlines()]
 FOLDERS = (*PACKAGES, "tests", "samples", ".ci")
 
 
