@@ -8,13 +8,15 @@ from typing import Callable
 from ..errors import InputError
 from ..rules.model import Problem
 from ..texts import text
-from .archive import PACK_FILE, read_files
+from .archive import PACK_FILE, PackFiles, read_files
 from .cases import CASES_FILE
 from .reading import read_document
 from .schema import Place
 
 SHOWN = 20
+MOST_READ = 32   # packs that are kept as they were read
 _cases_run: dict = {}  # content hash -> problems of the pack's cases
+_read: dict = {}  # what was read, and how -> the pack and its problems
 
 
 class PackError(InputError):
@@ -39,33 +41,50 @@ def describe(problem: Problem, language: str) -> str:
         f"{place}: {problem.in_language(language)}"
 
 
-def read_kind(path: str | os.PathLike, read, add_cases, no_cases: str) -> tuple:
+def read_kind(path: str | os.PathLike, read, add_cases, no_cases: str, by: tuple = ()) -> tuple:
     """Read a pack of any kind: its files, its document, its cases, and all that is wrong with them.
+
+    A content that was read before is not read again: each run asks for its packs anew, and a list of codes takes longer
+    than many a check.
 
     Args:
         path: a folder, its pack.yaml, or a zip.
         read: ``(node, place, files)`` to the pack without cases, or None.
         add_cases: ``(node, place, pack)`` to the pack with its cases.
         no_cases: the sentence for a pack without cases.
+        by: what the answer depends on besides the files.
 
     Returns:
         The pack, None where it is broken; and the list of problems, warnings among them.
     """
     files = read_files(path)
-    problems = list(files.problems)
     if PACK_FILE not in files.files:
+        return None, list(files.problems)
+    content = files.content_hash
+    key = (read.__module__, no_cases, by, content)
+    if key not in _read:
+        while len(_read) >= MOST_READ:
+            _read.pop(next(iter(_read)))
+        _read[key] = _pack_of(files, read, add_cases)
+    pack, wrong = _read[key]
+    problems = [*files.problems, *wrong]
+    if pack is not None and not pack.cases and not errors_of(problems):
+        problems.append(Problem(CASES_FILE, 0, "", no_cases, {}, "warning"))
+    if errors_of(problems):
         return None, problems
+    return replace(pack, path=str(path), content_hash=content), problems
+
+
+def _pack_of(files: PackFiles, read, add_cases) -> tuple:
+    """The pack with its cases, None where its document cannot be read; and what is wrong with what it says."""
+    problems: list = []
     node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
     pack = None if node is None else read(node, Place(PACK_FILE, "", problems), files)
     if pack is not None and CASES_FILE in files.files:
         node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
         if node is not None:
             pack = add_cases(node, Place(CASES_FILE, "", problems), pack)
-    if pack is not None and not pack.cases and not errors_of(problems):
-        problems.append(Problem(CASES_FILE, 0, "", no_cases, {}, "warning"))
-    if errors_of(problems):
-        return None, problems
-    return replace(pack, path=str(path), content_hash=files.content_hash), problems
+    return pack, tuple(problems)
 
 
 def errors_of(problems: list) -> list:

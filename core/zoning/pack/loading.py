@@ -21,7 +21,8 @@ def read_pack(path: str | os.PathLike, parse) -> tuple:
         The pack, None where it is broken; and the list of problems, warnings among them.
     """
     return read_kind(path, lambda node, place, _files: read_zoning(node, place, parse),
-                     lambda node, place, pack: replace(pack, cases=read_cases(node, place, pack)), "packs.no_cases")
+                     lambda node, place, pack: replace(pack, cases=read_cases(node, place, pack)), "packs.no_cases",
+                     by=(parse,))
 
 
 def check_pack(path: str | os.PathLike, parse, check=None) -> list[Problem]:
