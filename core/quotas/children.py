@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from typing import NamedTuple
 
+from ..geometry.parallel import asking
 from .judging import UNKNOWN, Bounds, status_of
 from .request import Target
 from .units import is_below, nearest_above
@@ -35,9 +37,10 @@ def child_sums(targets: list[Target], parents: list[Target], units: set) -> tupl
     """
     above = [one for one in (*parents, *targets) if one.indicator.quantity in ADDITIVE and one.limit is not None
              and one.relation and not _doubt(one)]
+    below = _children(targets, parents)
     sums, loosened = [], []
     for parent in above:
-        children = [one for one in targets if one is not parent and _is_child(one, parent, targets, parents)]
+        children = [one for one in below.get((parent.unit_code, *_same(parent)), ()) if one is not parent]
         if not children:
             continue
         found = _sum(parent, children, units)
@@ -47,20 +50,27 @@ def child_sums(targets: list[Target], parents: list[Target], units: set) -> tupl
     return sums, loosened
 
 
+def _same(one: Target) -> tuple:
+    """What parent and child have in common."""
+    return one.indicator.id, one.year, one.place, one.classes
+
+
+def _children(targets: list, parents: list) -> dict:
+    """Code of the unit above and what is common -> targets below it."""
+    alike, found = defaultdict(set), defaultdict(list)
+    for one in (*parents, *targets):
+        alike[one.indicator.id, one.year].add(one.unit_code)
+    for one in asking(targets):
+        if any(key == "quota.twice" for key, _ in one.problems):
+            continue
+        above = one.parent_unit or nearest_above(one.unit_code, alike[one.indicator.id, one.year])
+        if above is not None and above != one.unit_code:
+            found[(above, *_same(one))].append(one)
+    return found
+
+
 def _doubt(one: Target) -> bool:
     return any(key in ("quota.twice", "quota.contradicts") for key, _ in one.problems)
-
-
-def _is_child(one: Target, parent: Target, targets: list, parents: list) -> bool:
-    if one.indicator.id != parent.indicator.id or one.year != parent.year or one.unit_code == parent.unit_code \
-            or (one.place, one.classes) != (parent.place, parent.classes) \
-            or any(key == "quota.twice" for key, _ in one.problems):
-        return False
-    if one.parent_unit:
-        return one.parent_unit == parent.unit_code
-    alike = {other.unit_code for other in (*parents, *targets)
-             if other.indicator.id == one.indicator.id and other.year == one.year}
-    return nearest_above(one.unit_code, alike) == parent.unit_code
 
 
 def _sum(parent: Target, children: list, units: set) -> Sum:

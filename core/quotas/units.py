@@ -31,6 +31,13 @@ def is_below(code: str, above: str) -> bool:
 
 
 def nearest_above(code: str, others) -> str | None:
-    """Of other units the nearest that lies above; None where there is none. The whole lies above all."""
-    above = [one for one in others if one != code and is_below(code, one)]
-    return max(above, key=len) if above else None
+    """Of other units the nearest that lies above; None where there is none. The whole lies above all.
+
+    Args:
+        code: without zeros behind, as ``others``, a set that is asked for few codes.
+    """
+    if code.isdigit():
+        for digits in reversed([one for one in _LEVELS if one < len(code)]):
+            if code[:digits] in others:
+                return code[:digits]
+    return "" if code != "" and "" in others else None
