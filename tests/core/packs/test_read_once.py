@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import shutil
 
+from helpers.source import ROOT
+
 from groundrules.core.landuse.pack import reading
 from groundrules.core.landuse.pack.loading import read_codes
-from helpers.source import ROOT
 
 CODES = ROOT / "packs" / "cn-land-use"
 
