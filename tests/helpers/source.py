@@ -42,6 +42,11 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def pack_page(kind: str) -> str:
+    """The page on packs of a kind."""
+    return (ROOT / "docs" / "packs" / f"{kind}.md").read_text(encoding="utf-8")
+
+
 def called_name(call: ast.Call) -> str:
     """``tr`` of ``self.tr(...)`` and of ``tr(...)``."""
     function = call.func

@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("qgis.core")
 from helpers.cases.packs import CASES, PACK, write_pack
+from helpers.source import pack_page
 
 from groundrules.bridge.packs import places as found_packs
 from groundrules.bridge.packs.expressions import parse
@@ -319,7 +320,7 @@ def test_twice_in_one_folder_is_ambiguous(tmp_path, profile):
 # -- the documentation ---------------------------------------------------------------------------------------
 
 def test_the_worked_example_loads_and_its_cases_hold(tmp_path):
-    text = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8")
+    text = pack_page("zoning")
     blocks = re.findall(r"```yaml\n# (pack|cases)\.yaml\n(.*?)```", text, flags=re.DOTALL)
     assert [name for name, _block in blocks] == ["pack", "cases"]
     for name, block in blocks:
@@ -334,7 +335,7 @@ def test_every_key_and_function_is_documented():
     from groundrules.core.zoning.pack import cases
     from groundrules.core.zoning.pack import reading as zoning
 
-    text = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8")
+    text = pack_page("zoning")
     records = [zoning.PACK, zoning._ROLE, parts.FIELD, zoning._RULE, zoning._DOCUMENT, parts.BASIS,
                parts.PERSONAL, zoning._RULE.keys["minimum"], zoning._RULE.keys["in_force"],
                cases._CASES, cases._CASE, cases._FEATURE, cases._EXPECTED]

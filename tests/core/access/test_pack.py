@@ -6,7 +6,7 @@ import shutil
 from datetime import date
 
 import pytest
-from helpers.source import ROOT
+from helpers.source import ROOT, pack_page
 
 from groundrules.core.access.lists import judge_case, load_access
 from groundrules.core.access.pack import loading as access_loading
@@ -18,7 +18,7 @@ from groundrules.core.pack_review.review import review_pack
 from groundrules.core.packs.load import PackError
 
 SHIPPED = ROOT / "packs" / "cn-control-units"
-PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 9. Access lists")[1].split("\n## ")[0]
+PAGE = pack_page("access")
 _BLOCK = re.compile(r"```yaml\n# access/(\w+\.yaml)\n(.*?)```|`(\w+\.csv)`\n\n```csv\n(.*?)```", re.DOTALL)
 EXAMPLE = {name or table: text or rows for name, text, table, rows in _BLOCK.findall(PAGE)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from helpers.source import ROOT
+from helpers.source import ROOT, pack_page
 
 from groundrules.core.carbon.checked_pack import case_problems, load_coefficients
 from groundrules.core.carbon.flux.fuels import coal_factor_of, factor_of
@@ -14,7 +14,7 @@ from groundrules.core.packs.load import PackError
 from groundrules.core.texts import pick
 
 PACKS = ROOT / "packs"
-PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 15. Coefficients of carbon")[1]
+PAGE = pack_page("coefficients")
 SHIPPED = ("carbon-classes", "cn-energy", "cn-land-flux", "ipcc-2019", "sample-carbon")
 HEAD = """format: 1
 kind: coefficients

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from helpers.source import ROOT
+from helpers.source import ROOT, pack_page
 
 from groundrules.core.carbon.rules.check import CarbonRequest, carbon_rule_report, check_carbon
 from groundrules.core.carbon.rules.judging import Measured, judged, load_rules, margin
@@ -266,7 +266,7 @@ def test_a_case_of_no_rule_is_refused(tmp_path):
 
 
 def test_the_example_of_the_page_loads_and_the_shipped_pack_is_clean(tmp_path):
-    page = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 18. Rules of carbon")[1]
+    page = pack_page("carbon")
     blocks = re.findall(r"```yaml\n(.*?)```", page, re.S)
     load_rules(written(tmp_path, blocks[0], blocks[1]))
     assert read_carbon_rules(ROOT / "packs" / "sample-carbon-rules")[1] == []

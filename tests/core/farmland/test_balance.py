@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from helpers.source import pack_page
 
 from groundrules.core.errors import InputError
 from groundrules.core.farmland.balance import cases as balance_cases
@@ -324,7 +325,7 @@ def test_the_pack_is_read_strictly(tmp_path):
 
 
 def test_every_key_of_a_pack_is_documented():
-    page = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 10. ")[-1]
+    page = pack_page("balance")
     records = (balance_pack.PACK, balance_pack.SCALE, balance_cases.CASE, balance_cases.EXPECTED)
     words = {key for record in records for key in record.keys} | set(balance_pack.FIELD_ROLES)
     assert [word for word in sorted(words) if f"`{word}" not in page] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.source import ROOT
+from helpers.source import ROOT, pack_page
 
 from groundrules.core.intensity.checked_pack import load_intensity
 from groundrules.core.intensity.judging import judge, judge_case, rounded
@@ -23,7 +23,7 @@ from groundrules.core.packs.load import PackError
 
 FOLDER = ROOT / "packs" / "cn-intensity"
 PACK = load_intensity(FOLDER)
-PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8")
+PAGE = pack_page("intensity")
 
 
 def read(values, table="parcels", role="floor_area_ratio_upper", written_as="auto", dtype="string"):
@@ -147,7 +147,7 @@ def test_a_case_that_fails_keeps_the_pack_from_use(tmp_path):
 
 
 def test_every_key_is_documented():
-    section = PAGE.split("Building intensity\n", 1)[1]
+    section = PAGE
     records = (intensity_loading.PACK, intensity_loading.INDICATOR, intensity_loading.FIELD, intensity_loading.SCALE,
                intensity_loading.CASE, intensity_loading.PACK.keys["sliver"], intensity_loading.PACK.keys["plausible"])
     words = {key for record in records for key in record.keys} - {"personal_fields", "not_checked", "description"}

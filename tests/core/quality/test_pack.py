@@ -4,14 +4,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from helpers.source import ROOT
+from helpers.source import ROOT, pack_page
 
 from groundrules.core.packs.load import PackError
 from groundrules.core.quality.cases import judge_case, load_schema
 from groundrules.core.quality.pack.loading import MAX_CASES, read_schema, schema_case_problems
 from groundrules.core.quality.pack.reading import interval
 
-PAGE = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 14. Schemas of databases")[1]
+PAGE = pack_page("schema")
 
 
 @pytest.fixture

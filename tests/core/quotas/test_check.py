@@ -21,7 +21,7 @@ from helpers.cases.quotas import (
     status,
     targets,
 )
-from helpers.source import ROOT
+from helpers.source import pack_page
 
 from groundrules.core.errors import InputError
 from groundrules.core.quotas.check import check_quotas
@@ -270,7 +270,7 @@ def test_the_order_of_rows_does_not_matter():
 @pytest.fixture
 def problems(tmp_path):
     """What reading and trying the documented pack tells, one text of it replaced."""
-    page = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 16. Quotas")[1]
+    page = pack_page("quotas")
     pack, cases = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[:2]
 
     def read(old="", new=""):

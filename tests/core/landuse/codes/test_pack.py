@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from helpers.cases.codes import CASES, CHINA, CROSSWALK, JAPAN, NEW, OLD, PACK, china, write_codes
-from helpers.source import ROOT
+from helpers.source import pack_page
 
 from groundrules.core.landuse.codes.classify import classifier, load_codes
 from groundrules.core.landuse.pack import cases as code_cases
@@ -278,7 +278,7 @@ def test_cases_run_once_for_each_content(tmp_path, monkeypatch):
 # -- the documentation -------------------------------------------------------------------------------------
 
 def _section() -> str:
-    return (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8").split("## 8. Code lists")[1]
+    return pack_page("codes")
 
 
 def test_the_worked_example_loads_and_its_cases_hold(tmp_path):
