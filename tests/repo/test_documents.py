@@ -1,0 +1,38 @@
+"""Pages for people: every link leads somewhere, and every decision can be pointed at."""
+from __future__ import annotations
+
+import re
+
+import pytest
+from helpers.source import ROOT, files, relative
+
+PAGES = [path for path in files() if path.suffix == ".md" and relative(path).split("/")[0] not in ("tests", "packs")]
+_LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
+_FENCE = re.compile(r"```.*?```", re.DOTALL)
+
+
+def anchors(text: str) -> set:
+    """Names of places of a page: its own, and those that headings have on the sites that show such pages."""
+    heads = re.findall(r"^#+ (.*)$", _FENCE.sub("", text), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads} | set(
+        re.findall(r'<a id="([^"]+)">', text))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_links_lead_somewhere(page):
+    wrong = []
+    for link in _LINK.findall(_FENCE.sub("", page.read_text(encoding="utf-8"))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        if not target.exists() or anchor and anchor not in anchors(target.read_text(encoding="utf-8")):
+            wrong.append(link)
+    assert not wrong
+
+
+def test_each_decision_can_be_pointed_at():
+    lines = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8").splitlines()
+    titles = [number for number, line in enumerate(lines) if line.startswith("**")]
+    names = [re.fullmatch(r'<a id="([a-z0-9-]+)"></a>', lines[number - 1]) for number in titles]
+    assert titles and all(names) and len({name[1] for name in names}) == len(names)
