@@ -9,7 +9,7 @@ from helpers.source import ROOT
 
 
 @pytest.mark.parametrize("script", [
-    "dev", ".ci/run", ".ci/profile", ".ci/resources", ".ci/platform", ".ci/on-platform"])
+    "dev", ".ci/run", "tools/profile", "tools/resources", "tools/platform", "tools/on-platform"])
 def test_scripts_parse(script):
     done = subprocess.run(["bash", "-n", ROOT / script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -10,7 +10,7 @@ MOST = 15   # modules of a folder
 #: The rooms of core, the ground floor first, as the page on the architecture lists them.
 FLOORS = [line.split(", ") for line in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition(
     "```floors\n")[2].partition("\n```")[0].splitlines()]
-FOLDERS = (*PACKAGES, "tests", "samples", ".ci")
+FOLDERS = (*PACKAGES, "tests", "samples", "tools")
 
 
 def rooms() -> dict:

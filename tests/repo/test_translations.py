@@ -14,7 +14,7 @@ from helpers.source import ROOT
 def renewed(tmp_path_factory):
     """The catalogue as ``./dev translate`` would write it now."""
     folder = tmp_path_factory.mktemp("i18n")
-    subprocess.run([sys.executable, ROOT / ".ci" / "translate.py", folder], check=True, capture_output=True)
+    subprocess.run([sys.executable, ROOT / "tools" / "translate.py", folder], check=True, capture_output=True)
     return folder
 
 

@@ -67,7 +67,7 @@ def test_the_top_level_is_the_one_of_the_design():
     """The top level is fixed by the design; a new name there is a decision (docs/decisions.md)."""
     fixed = {
         "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "resources.qrc",
-        "pyproject.toml", ".gitattributes", ".gitignore", "dev", ".ci", "__init__.py", "plugin.py",
+        "pyproject.toml", ".gitattributes", ".gitignore", "dev", ".ci", "tools", "__init__.py", "plugin.py",
         "algorithms", "ui", "core", "bridge", "packs", "samples", "styles", "icons", "i18n", "help", "models",
         "docs", "tests"}
     assert {relative(path).split("/")[0] for path in files()} <= fixed

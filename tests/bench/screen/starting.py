@@ -17,7 +17,7 @@ LEAVE = "import os, qgis.utils\nprint('plugins', *qgis.utils.active_plugins, flu
 
 
 def profile(folder: Path, *plugin: str) -> dict:
-    subprocess.run(["bash", str(ROOT / ".ci" / "profile"), str(folder), "en", *plugin], check=True)
+    subprocess.run(["bash", str(ROOT / "tools" / "profile"), str(folder), "en", *plugin], check=True)
     return {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"), "QT_QPA_PLATFORM": "xcb",
             "XDG_RUNTIME_DIR": str(folder / "runtime")}
 

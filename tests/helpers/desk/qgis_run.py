@@ -22,7 +22,7 @@ def private_profile(folder: Path, locale: str = "", plugin: Path | None = ROOT, 
     ``theme`` is one of QGIS's, such as ``"Night Mapping"``: set before the start, as a user's is, because a
     window that stands already keeps half of the old colours.
     """
-    subprocess.run(["bash", ROOT / ".ci" / "profile", folder, locale, str(plugin or "")], check=True)
+    subprocess.run(["bash", ROOT / "tools" / "profile", folder, locale, str(plugin or "")], check=True)
     if theme:
         with open(folder / "config" / "profiles" / "default" / "QGIS" / "QGIS3.ini", "a", encoding="utf-8") as file:
             file.write(f"[UI]\nUITheme={theme}\n")

@@ -17,7 +17,7 @@ import time
 import unicodedata
 from pathlib import Path
 
-import demo_occupation as occupation
+import occupation_demo as occupation
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
