@@ -1,0 +1,31 @@
+"""The reference and the help's index say what the declarations say, in both languages."""
+from __future__ import annotations
+
+import runpy
+
+import pytest
+from helpers.source import ROOT
+
+from groundrules.algorithms.provider import algorithm_classes
+
+
+@pytest.fixture(scope="module")
+def made() -> dict:
+    return runpy.run_path(str(ROOT / "tools" / "reference.py"))["pages"](list(algorithm_classes()))
+
+
+@pytest.mark.parametrize("name", ["docs/reference/en.md", "docs/reference/zh.md", "help/en/index.html",
+                                  "help/zh/index.html"])
+def test_a_page_is_that_of_the_declarations(made, name):
+    assert (ROOT / name).read_text(encoding="utf-8") == made[name], "run ./dev reference"
+
+
+def test_each_algorithm_is_in_each_page_and_every_sentence_has_its_chinese(made):
+    for name, page in made.items():
+        for one in algorithm_classes():
+            mark = f"`groundrules:{one().name()}`" if name.startswith("docs") else f'href="{one().name()}.html"'
+            assert page.count(mark) == 1, (name, mark)
+    english, chinese = (made[f"docs/reference/{language}.md"].splitlines() for language in ("en", "zh"))
+    assert len(english) == len(chinese)
+    same = [line for line, other in zip(english, chinese) if line == other and line.startswith("| `")]
+    assert not same

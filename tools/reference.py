@@ -1,0 +1,114 @@
+"""Writes what the declarations of all algorithms say: docs/reference/, and the list of tools in the help's index.
+
+``./dev reference`` writes them anew; ``tests/algorithms/test_reference.py`` fails while they say something else.
+"""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterEnum
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ("en", "zh")
+WORDS = {
+    "title": {"en": "Algorithms and their parameters", "zh": "算法与参数"},
+    "made": {"en": "Made from the declarations by `./dev reference`. Ids are for ever; names and help are those of the "
+                   "dialogs.",
+             "zh": "由 `./dev reference` 依声明生成。标识永不更改；名称与说明同对话框。"},
+    "inputs": {"en": "Parameter | Name | Type | Default | Help", "zh": "参数 | 名称 | 类型 | 默认值 | 说明"},
+    "outputs": {"en": "Output | Name | Type", "zh": "输出 | 名称 | 类型"},
+    "colon": {"en": ": ", "zh": "："}, "optional": {"en": "optional", "zh": "可选"},
+    "advanced": {"en": "advanced", "zh": "高级"},
+    "needed": {"en": "required", "zh": "必填"}}
+LIST = re.compile(r"(?<=<!-- tools -->\n).*?(?=<!-- /tools -->)", re.DOTALL)
+
+
+def pages(algorithms: list) -> dict:
+    """Path below the root -> what it has to hold, in every language.
+
+    Args:
+        algorithms: classes of algorithms in the order in which they are shown.
+    """
+    found = {}
+    for language in LANGUAGES:
+        translator = QTranslator()
+        if language != "en":
+            assert translator.load(str(ROOT / "i18n" / f"groundrules_{language}.qm")), "./dev translate"
+            QCoreApplication.installTranslator(translator)
+        try:
+            groups: dict = {}
+            for algorithm in algorithms:
+                made = algorithm().create()
+                groups.setdefault(made.group(), []).append(made)
+            found[f"docs/reference/{language}.md"] = _reference(groups, language)
+            index = f"help/{language}/index.html"
+            found[index] = LIST.sub(lambda _old, groups=groups, colon=WORDS['colon'][language]: _list(
+                groups, colon), (ROOT / index).read_text(encoding="utf-8"))
+        finally:
+            QCoreApplication.removeTranslator(translator)
+    return found
+
+
+def _list(groups: dict, colon: str) -> str:
+    lines = []
+    for name, algorithms in groups.items():
+        lines += [f"<h4>{name}</h4>", "<ul>", *(
+            f'<li><a href="{one.name()}.html">{one.displayName()}</a>{colon}{one.shortDescription()}</li>'
+            for one in algorithms), "</ul>"]
+    return "\n".join(lines) + "\n"
+
+
+def _reference(groups: dict, language: str) -> str:
+    lines = [f"# {WORDS['title'][language]}", "", WORDS["made"][language], ""]
+    for name, algorithms in groups.items():
+        lines += [f"## {name}", ""]
+        for one in algorithms:
+            lines += [f"### {one.displayName()} `groundrules:{one.name()}`", "", one.shortDescription(), "",
+                      *_table(WORDS["inputs"][language], (_parameter(value, language)
+                                                          for value in one.parameterDefinitions())), "",
+                      *_table(WORDS["outputs"][language], ((f"`{value.name()}`", value.description(), value.type())
+                                                           for value in one.outputDefinitions())), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(head: str, rows) -> list[str]:
+    cells = [[re.sub(r"\s*\n\s*", "<br>", str(cell)).replace("|", "\\|") for cell in row] for row in rows]
+    return [f"| {head} |", "|" + "---|" * (head.count("|") + 1), *("| " + " | ".join(row) + " |" for row in cells)]
+
+
+def _parameter(one, language: str) -> tuple:
+    flags, kind = one.flags(), one.type()
+    if isinstance(one, QgsProcessingParameterEnum):
+        kind += ": " + ", ".join(one.options())
+    optional = bool(flags & QgsProcessingParameterDefinition.Flag.FlagOptional)
+    marks = [WORDS["optional" if optional else "needed"][language]]
+    if flags & QgsProcessingParameterDefinition.Flag.FlagAdvanced:
+        marks.append(WORDS["advanced"][language])
+    default = one.defaultValue()
+    return (f"`{one.name()}`", one.description(), f"{kind}; {', '.join(marks)}",
+            "" if default in (None, "", []) else f"`{default}`", one.help())
+
+
+def main() -> None:
+    import sys
+
+    from qgis.core import QgsApplication
+
+    sys.path.insert(0, str(ROOT / "tests"))
+    import conftest  # noqa: F401 - lets the clone be imported as groundrules
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    from groundrules.algorithms.provider import algorithm_classes
+
+    for name, content in pages(list(algorithm_classes())).items():
+        (ROOT / name).parent.mkdir(exist_ok=True)
+        (ROOT / name).write_text(content, encoding="utf-8")
+        print(name)
+    application.exitQgis()
+
+
+if __name__ == "__main__":
+    main()
