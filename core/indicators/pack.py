@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Optional
 
 from ..contract.basis import Basis
+from ..contract.pack_head import PackHead
 from ..landuse.pack.model import Scheme
 from ..packs.archive import PackFiles
 from ..packs.cases import CASES_FILE, MAX_CASES
+from ..packs.head import HEAD, head_keys, head_of
 from ..packs.load import PackError, errors_of, read_kind
-from ..packs.parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
+from ..packs.parts import BASIS, build_bases, check_bases, is_of_kind
 from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
 from ..packs.tables import cell_boolean, cell_form, cell_words, read_pack_table
 from ..rules.model import Problem, Texts
@@ -35,11 +37,9 @@ EXCLUSION = Record({"title": texts, "of": _NAMES, "conditional": ListOf(Choice(T
 SITING = Record({"exclusions": MapOf(EXCLUSION), "density_mw_per_km2": Record({"solar": Number(), "wind": Number()}),
                  "minimum_area_m2": Number(), "minimum_width_m": Number(), "slope_percent": Record(
                      {"solar": Number(), "wind": Number()}), "basis": ListOf(BASIS)}, needed=("exclusions",))
-PACK = Record({"format": Choice(("1",)), "kind": Choice(("indicators",)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts, "categories": MapOf(texts), "uses": MapOf(texts),
-               "classes": _TABLE, "runoff": _TABLE, "indicators": MapOf(INDICATOR), "siting": SITING,
-               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
-              needed=("format", "kind", "pack", "version", "title", "categories", "classes"))
+PACK = Record({**head_keys("indicators"), "categories": MapOf(texts), "uses": MapOf(texts),
+               "classes": _TABLE, "runoff": _TABLE, "indicators": MapOf(INDICATOR), "siting": SITING},
+              needed=(*HEAD, "categories", "classes"))
 CASE = Record({"id": Text(limit=120), "scheme": Text(limit=60), "code": Text(limit=40), "categories": _NAMES,
                "use": Text(limit=40), "runoff": Number()}, needed=("id", "scheme", "code", "categories"))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
@@ -108,23 +108,15 @@ class Siting:
 
 
 @dataclass(frozen=True)
-class IndicatorPack:
+class IndicatorPack(PackHead):
     """Attributes: ``classes``, ``runoff``: list of codes -> code -> row, which holds for all codes below too."""
 
-    id: str
-    version: str
-    title: Texts
     categories: dict
     uses: dict
     classes: dict[str, dict[str, ClassRow]]
     runoff: dict[str, dict[str, RunoffRow]]
     indicators: dict[str, Indicator]
     siting: Optional[Siting] = None
-    description: Texts = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple = ()
-    path: str = ""
-    content_hash: str = ""
 
 
 def row_for(code: str, table: dict, scheme: Optional[Scheme]):
@@ -175,9 +167,8 @@ def _read(node, place: Place, files: PackFiles) -> IndicatorPack | None:
         found[name] = Indicator(name, one["title"], one["definition"], one["unit"], one["measure"], one.get("of", ()),
                                 one.get("within", ()), one.get("origin", "land"), one.get("distance_m"),
                                 one.get("subject", ""), build_bases(one["basis"]))
-    return IndicatorPack(values["pack"], values["version"], values["title"], dict(categories), dict(uses), classes,
-                         runoff, found, _siting(values, categories, place), values.get("description", {}),
-                         values.get("not_checked", ()))
+    return IndicatorPack(*head_of(values), dict(categories), dict(uses), classes, runoff, found,
+                         _siting(values, categories, place))
 
 
 def _siting(values, categories, place: Place) -> Siting | None:

@@ -1,18 +1,22 @@
-"""The head of a pack of any kind, read without the rest: what it is called, and which fields it says are personal."""
+"""The head of a pack of any kind: its keys, and what it says when it is read without the rest."""
 from __future__ import annotations
 
 import os
 from typing import NamedTuple, Optional
 
+from ..contract.pack_head import head
 from ..privacy.names import PersonalNames
 from .archive import PACK_FILE, document_of
-from .parts import PERSONAL
+from .parts import PACK_ID, PERSONAL
 from .reading import read_document
-from .schema import Place
+from .schema import Choice, ListOf, Place, Text, Values, texts
+
+#: Keys of a head that every pack has.
+HEAD = ("format", "kind", "pack", "version", "title")
 
 
-class PackHead(NamedTuple):
-    """What is the same in packs of all kinds. ``personal``: fields about persons, beside those known to every run."""
+class Label(NamedTuple):
+    """What a pack is called. ``personal``: fields about persons that it lists, beside those known to every run."""
 
     id: str
     kind: str
@@ -20,7 +24,19 @@ class PackHead(NamedTuple):
     personal: PersonalNames
 
 
-def read_head(path: str | os.PathLike) -> Optional[PackHead]:
+def head_keys(kind: str) -> dict:
+    """Keys of pack.yaml that packs of every kind have, and how each is read."""
+    return {"format": Choice(("1",)), "kind": Choice((kind,)), "pack": PACK_ID, "version": Text(limit=40),
+            "title": texts, "description": texts, "personal_fields": PERSONAL, "not_checked": ListOf(texts)}
+
+
+def head_of(values: Values) -> tuple:
+    """The head of a document that was read by such keys, for ``SomePack(*head_of(values), …)``."""
+    return head(values["pack"], values["version"], values["title"], values.get("description"),
+                values.get("not_checked", ()))
+
+
+def read_head(path: str | os.PathLike) -> Optional[Label]:
     """Read the head of a pack. What else is wrong with it does not matter here.
 
     Args:
@@ -36,5 +52,5 @@ def read_head(path: str | os.PathLike) -> Optional[PackHead]:
     said = {key: str(one.value) for key, one in node.value.items() if one.kind == "text"}
     personal = node.value.get("personal_fields")
     listed = (PERSONAL(personal, Place(PACK_FILE, "", [])) if personal is not None else None) or {}
-    return PackHead(said.get("pack", ""), said.get("kind", ""), said.get("version", ""),
+    return Label(said.get("pack", ""), said.get("kind", ""), said.get("version", ""),
                     PersonalNames(tuple(listed.get("names", ())), tuple(listed.get("patterns", ()))))

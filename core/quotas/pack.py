@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import Callable, Optional
 
 from ..contract.interval import RELATIONS, WITHIN_WORDS
+from ..contract.pack_head import PackHead
 from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..fields import spelling
 from ..names import folded_name
 from ..packs.cases import each_case, failing_cases
+from ..packs.head import HEAD, head_keys, head_of
 from ..packs.load import load_checked, once, read_kind
 from ..packs.parts import (
     BASIS,
-    PACK_ID,
-    PERSONAL,
     build_bases,
     build_field,
     check_bases,
@@ -53,14 +53,11 @@ KIND_OF_TARGET = Record({"title": texts, "severity": Choice(SEVERITIES), "missed
                          "within_tolerance": Choice(WITHIN_WORDS), "spellings": _WORDS},
                         needed=("title", "severity", "missed"))
 _FIELDS = MapOf(read_field)
-PACK = Record({"format": Choice(("1",)), "kind": Choice(("quotas",)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts,
-               "kinds": Record(dict.fromkeys(KIND_WORDS, KIND_OF_TARGET), needed=KIND_WORDS),
+PACK = Record({**head_keys("quotas"), "kinds": Record(dict.fromkeys(KIND_WORDS, KIND_OF_TARGET), needed=KIND_WORDS),
                "relations": Record(dict.fromkeys(RELATIONS, _WORDS), needed=RELATIONS), "units": MapOf(UNIT),
                "indicators": MapOf(INDICATOR), "fields": Record(dict.fromkeys(ROLES, _FIELDS), needed=("targets",)),
-               "applications": Record({"indicator": name_text()}, needed=("indicator",)), "unknown": _WORDS,
-               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
-              needed=("format", "kind", "pack", "version", "title", "kinds", "relations", "units", "indicators",
+               "applications": Record({"indicator": name_text()}, needed=("indicator",)), "unknown": _WORDS},
+              needed=(*HEAD, "kinds", "relations", "units", "indicators",
                       "fields"))
 CASE = Record({"id": Text(limit=120), "value": Text(limit=100), "unit": Text(limit=40), "relation": Text(limit=40),
                "kind": Text(limit=40), "tolerance": Text(limit=40), "low": Number(signed=True),
@@ -125,12 +122,9 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class QuotaPack:
+class QuotaPack(PackHead):
     """A pack of kind quotas, read and found well formed."""
 
-    id: str
-    version: str
-    title: Texts
     kinds: dict
     kind_words: dict
     relation_words: dict
@@ -139,11 +133,6 @@ class QuotaPack:
     fields: dict
     application_indicator: str = ""
     unknown: tuple = ()
-    description: Texts = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple = ()
-    path: str = ""
-    content_hash: str = ""
 
     @cached_property
     def unit_words(self) -> dict:
@@ -223,9 +212,8 @@ def _read(node, place: Place) -> QuotaPack | None:
     if used and used not in indicators:
         place.at("applications").problem(values.line_of("applications"), "packs.not_a_choice", value=used,
                                          choices=", ".join(indicators))
-    return QuotaPack(values["pack"], values["version"], values["title"], kinds, kind_words, relations, units,
-                     indicators, fields, used, spellings(values.get("unknown", ())), values.get("description", {}),
-                     values.get("not_checked", ()))
+    return QuotaPack(*head_of(values), kinds, kind_words, relations, units, indicators, fields, used,
+                     spellings(values.get("unknown", ())))
 
 
 def _words(of: dict, values, place: Place) -> dict:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple, Optional
 
 from ..contract.basis import VERIFIED, Basis, state_of
+from ..contract.pack_head import PackHead
 
 RELATIONS = ("overlaps", "disjoint", "outside", "inside", "within_distance")
 #: What a condition may use besides the fields of the pack; all are numbers.
@@ -125,21 +126,13 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Pack:
+class Pack(PackHead):
     """A pack that has been read and found well formed."""
 
-    id: str
-    version: str
     kind: str
-    title: Texts
     roles: dict
     subject_fields: dict
     rules: tuple
-    description: Texts = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple = ()
-    path: str = ""
-    content_hash: str = ""
 
     @property
     def required_roles(self) -> tuple:

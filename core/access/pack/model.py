@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple, Optional
 
 from ...contract.basis import VERIFIED, state_of
+from ...contract.pack_head import PackHead
 from ...rules.model import InForce, Texts
 
 #: From the widest to the narrowest. A unit's own list is the narrowest of all.
@@ -117,7 +118,7 @@ class AccessCase:
 
 
 @dataclass(frozen=True)
-class AccessPack:
+class AccessPack(PackHead):
     """An access pack that has been read and found well formed.
 
     Attributes:
@@ -130,9 +131,6 @@ class AccessPack:
         minimum_area_m2, minimum_length_m: what is smaller, and a small share too, is a matter for a technician.
     """
 
-    id: str
-    version: str
-    title: Texts
     prevails: Texts
     classes: dict
     lists: dict
@@ -143,11 +141,6 @@ class AccessPack:
     industries: Optional[Industries] = None
     minimum_area_m2: float = 0.0
     minimum_length_m: float = 0.0
-    description: Texts = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple = ()
-    path: str = ""
-    content_hash: str = ""
     kind: str = "access"
 
     @cached_property

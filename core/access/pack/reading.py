@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from ...packs.archive import PackFiles
+from ...packs.head import HEAD, head_keys, head_of
 from ...packs.parts import (
     BASIS,
-    PACK_ID,
-    PERSONAL,
     build_bases,
     build_field,
     check_bases,
@@ -54,15 +53,13 @@ INDUSTRIES = Record({"title": texts, "basis": ListOf(BASIS),
                      "sections": MapOf(Text(re.compile(r"[0-9]{2}-[0-9]{2}"), "13-43"), key=re.compile("[A-Z]"),
                                        form="A-Z")}, needed=("title", "sections", "basis"))
 MINIMUM = Record({"area_m2": Number(), "length_m": Number()})
-PACK = Record({"format": Choice(("1",)), "kind": Choice(("access",)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts, "prevails": texts, "notation": NOTATION,
+PACK = Record({**head_keys("access"), "prevails": texts, "notation": NOTATION,
                "industries": INDUSTRIES, "classes": MapOf(CLASS),
                "fields": Record({role: read_field for role in (*UNIT_FIELDS, *SUBJECT_FIELDS)}),
                "bases": MapOf(BASIS, key=LIST_ID, form="a-z 0-9 -"),
                "lists": MapOf(LIST, key=LIST_ID, form="a-z 0-9 -"), "units": _TABLE_FILE,
-               "clauses": ListOf(_TABLE_FILE), "minimum": MINIMUM, "personal_fields": PERSONAL,
-               "not_checked": ListOf(texts)},
-              needed=("format", "kind", "pack", "version", "title", "prevails", "classes", "fields", "bases", "lists",
+               "clauses": ListOf(_TABLE_FILE), "minimum": MINIMUM},
+              needed=(*HEAD, "prevails", "classes", "fields", "bases", "lists",
                       "clauses"))
 UNIT_COLUMNS = {"code": cell_form(UNIT_CODE, "0-9 A-Z . -"), "name": None, "class": str, "inherits": cell_words(),
                 "note": str}
@@ -114,13 +111,12 @@ def read_access_lists(node, place: Place, files: PackFiles) -> AccessPack | None
     _check_digits(classes, values["classes"], place.at("classes"))
     minimum = values.get("minimum", {})
     pack = AccessPack(
-        id=values["pack"], version=values["version"], title=values["title"], prevails=values["prevails"],
-        classes=classes, lists=_lists(values["lists"], classes, place.at("lists")), units={}, clauses=(),
+        *head_of(values), prevails=values["prevails"], classes=classes,
+        lists=_lists(values["lists"], classes, place.at("lists")), units={}, clauses=(),
         fields=_fields(values["fields"], classes, place.at("fields")),
         notation=_notation(values.get("notation"), place.at("notation")),
         industries=_industries(values.get("industries"), place.at("industries")),
-        minimum_area_m2=minimum.get("area_m2", 0.0), minimum_length_m=minimum.get("length_m", 0.0),
-        description=values.get("description", {}), not_checked=values.get("not_checked", ()))
+        minimum_area_m2=minimum.get("area_m2", 0.0), minimum_length_m=minimum.get("length_m", 0.0))
     bases = {}
     for key, one in values["bases"].items():
         check_bases((one,), place.at("bases").at(key))

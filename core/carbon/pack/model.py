@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
+from ...contract.pack_head import PackHead
 from ...fields import Field
 
 POOLS = ("above", "below", "dead_wood", "litter", "soil")
@@ -136,7 +137,7 @@ class CoefficientCase(NamedTuple):
 
 
 @dataclass(frozen=True)
-class CoefficientPack:
+class CoefficientPack(PackHead):
     """Coefficients as read.
 
     Attributes:
@@ -150,9 +151,6 @@ class CoefficientPack:
         fields: names that a user's own table may have.
     """
 
-    id: str
-    version: str
-    title: dict
     families: dict[str, Family]
     coefficients: tuple[Coefficient, ...] = ()
     soil_references: dict[tuple, Coefficient] = field(default_factory=dict)
@@ -170,11 +168,6 @@ class CoefficientPack:
     grid: object = None
     electricity: tuple = ()
     fields: dict[str, Field] = field(default_factory=dict)
-    description: dict = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple[CoefficientCase, ...] = ()
-    path: str = ""
-    content_hash: str = ""
 
 
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:

@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 
 from ...packs.archive import PackFiles
+from ...packs.head import HEAD, head_keys, head_of
 from ...packs.load import read_kind
 from ...packs.parts import (
     BASIS,
-    PACK_ID,
-    PERSONAL,
     build_bases,
     build_field,
     check_bases,
@@ -67,14 +66,12 @@ FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLU
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
               needed=("references", "factors", "depth_m", "years", "boundary"))
-PACK = Record({"format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts, "families": MapOf(FAMILY, key=ID, form="a-z 0-9 -"),
+PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-9 -"),
                "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
-               "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), "personal_fields": PERSONAL,
-               "not_checked": ListOf(texts), **FLUX_KEYS, **FUEL_KEYS},
-              needed=("format", "kind", "pack", "version", "title"))
+               "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS},
+              needed=HEAD)
 
 
 def read_coefficients(path: str | os.PathLike) -> tuple:
@@ -101,11 +98,10 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
         bases[key] = build_bases((one,))[0]
     families = _families(values, place)
     pack = CoefficientPack(
-        values["pack"], values["version"], values["title"], families,
+        *head_of(values), families,
         (*_stocks(values, families, bases, place, files), *read_fluxes(values, families, bases, place, files)),
         fields={role: build_field(role, one) for role, one in values.get("fields", {}).items()},
-        electricity=spellings(values.get("electricity", ())), description=values.get("description", {}),
-        not_checked=values.get("not_checked", ()))
+        electricity=spellings(values.get("electricity", ())))
     check_fields(pack.fields, values.get("fields", {}), place.at("fields"))
     classes = _classes(values, place, files)
     fuels = read_fuels(values, bases, place, files)

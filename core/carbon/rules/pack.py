@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Callable, Optional
 
 from ...contract.interval import WITHIN_WORDS
+from ...contract.pack_head import PackHead
 from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...packs.cases import each_case, failing_cases
+from ...packs.head import HEAD, head_keys, head_of
 from ...packs.load import load_checked, once, read_kind
-from ...packs.parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
+from ...packs.parts import BASIS, build_bases, check_bases, is_of_kind
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
 from ...rules.model import Problem, Texts
 
@@ -37,11 +39,8 @@ RULE = Record({"title": texts, "measure": Choice(tuple(MEASURES)), "unit": Text(
                "part": Choice(PARTS), "account": Choice(ACCOUNTS), "least_covered": Number(),
                "severity": Choice(SEVERITIES), "missed": Choice(MISSED), "documents": texts, "basis": ListOf(BASIS)},
               needed=("title", "measure", "unit", "relation", "limit", "severity", "missed", "basis"))
-PACK = Record({"format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts,
-               "rules": MapOf(RULE, key=re.compile("[A-Z][A-Z0-9-]{0,29}"), form="A-Z 0-9 -"),
-               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
-              needed=("format", "kind", "pack", "version", "title", "rules"))
+PACK = Record({**head_keys(KIND), "rules": MapOf(RULE, key=re.compile("[A-Z][A-Z0-9-]{0,29}"), form="A-Z 0-9 -")},
+              needed=(*HEAD, "rules"))
 CASE = Record({"id": Text(limit=120), "rule": Text(limit=40), "value": Number(signed=True),
                "lower": Number(signed=True), "upper": Number(signed=True), "covered": Number(),
                "verdict": Choice(VERDICTS)}, needed=("id", "rule", "verdict"))
@@ -105,18 +104,10 @@ class CarbonCase:
 
 
 @dataclass(frozen=True)
-class CarbonPack:
+class CarbonPack(PackHead):
     """A pack of kind carbon, read and found well formed."""
 
-    id: str
-    version: str
-    title: Texts
     rules: dict[str, CarbonRule]
-    description: Texts = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple = ()
-    path: str = ""
-    content_hash: str = ""
 
 
 def read_carbon_rules(path: str | os.PathLike) -> tuple:
@@ -154,8 +145,7 @@ def _read(node, place: Place) -> CarbonPack | None:
         _check(rules[key], one, at.at(key))
     if not rules:
         at.problem(values.line_of("rules"), "packs.text_empty")
-    return CarbonPack(values["pack"], values["version"], values["title"], rules, values.get("description", {}),
-                      values.get("not_checked", ()))
+    return CarbonPack(*head_of(values), rules)
 
 
 def _check(rule: CarbonRule, one, place: Place) -> None:

@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple, Optional
 
 from ...contract.basis import AGREES, Basis, Compared, basis_text
+from ...contract.pack_head import PackHead
 from ...names import folded_name
+from ...packs.head import HEAD, head_keys, head_of
 from ...packs.parts import (
-    PACK_ID,
-    PERSONAL,
     basis_problems,
     build_field,
     check_fields,
@@ -18,7 +18,7 @@ from ...packs.parts import (
     read_field,
     spellings,
 )
-from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, texts
+from ...packs.schema import ListOf, MapOf, Number, Place, Record, Text, Values, texts
 from ...packs.tables import cell_boolean, cell_choice, cell_form, cell_words, read_table
 from ...rules.functions import read_date
 from ...rules.model import InForce, Problem, Texts
@@ -47,11 +47,9 @@ _TABLE_FILE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
 SCALE = Record({"title": texts, "first": Number(), "last": Number(), "best": Number(),
                 "fields": ListOf(Text(limit=100))}, needed=("title", "first", "last", "best"))
 FIELDS = Record({table: Record({role: read_field for role in roles}) for table, roles in FIELD_ROLES.items()})
-PACK = Record({"format": Choice(("1",)), "kind": Choice(("balance",)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts, "causes": _TABLE_FILE, "parameters": _TABLE_FILE,
-               "scales": MapOf(SCALE), "fields": FIELDS, "personal_fields": PERSONAL,
-               "not_checked": ListOf(texts)},
-              needed=("format", "kind", "pack", "version", "title", "causes", "parameters", "fields"))
+PACK = Record({**head_keys("balance"), "causes": _TABLE_FILE, "parameters": _TABLE_FILE,
+               "scales": MapOf(SCALE), "fields": FIELDS},
+              needed=(*HEAD, "causes", "parameters", "fields"))
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ class Scale(NamedTuple):
 
 
 @dataclass(frozen=True)
-class BalancePack:
+class BalancePack(PackHead):
     """A balance pack that has been read and found well formed.
 
     Attributes:
@@ -110,17 +108,10 @@ class BalancePack:
         cases: of ``balance_cases``.
     """
 
-    id: str
-    version: str
-    title: Texts
     causes: dict
     parameters: tuple
     scales: dict
     fields: dict
-    not_checked: tuple = ()
-    path: str = ""
-    content_hash: str = ""
-    cases: tuple = ()
 
     def cause_of(self, side: str) -> dict:
         """Spelling as names are compared -> id of the cause."""
@@ -158,12 +149,12 @@ def build_balance(node, place: Place, files) -> Optional[BalancePack]:
                 at.at(role).problem(found.line_of(role), "packs.special_field", name=role,
                                     wanted=FIELD_ROLES[table][role])
     return BalancePack(
-        values["pack"], values["version"], values["title"],
+        *head_of(values),
         _causes(_table(values, "causes", _CAUSE_COLUMNS, _CAUSE_NEEDED, files, place), values["causes"], problems),
         _parameters(_table(values, "parameters", _PARAMETER_COLUMNS, _PARAMETER_NEEDED, files, place),
                     values["parameters"], problems),
         {key: _scale(one) for key, one in values.get("scales", {}).items()},
-        {table: fields.get(table, {}) for table in FIELD_ROLES}, values.get("not_checked", ()))
+        {table: fields.get(table, {}) for table in FIELD_ROLES})
 
 
 def _scale(values: Values) -> Scale:

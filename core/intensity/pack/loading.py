@@ -9,11 +9,10 @@ from typing import Callable
 from ...contract.interval import WITHIN_WORDS
 from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...packs.cases import each_case, failing_cases
+from ...packs.head import HEAD, head_keys, head_of
 from ...packs.load import load_checked, once, read_kind
 from ...packs.parts import (
     BASIS,
-    PACK_ID,
-    PERSONAL,
     build_bases,
     check_bases,
     check_fields,
@@ -67,8 +66,7 @@ def _read_field(node, place: Place):
 
 _ANY_FIELDS = MapOf(_read_field)
 PACK = Record({
-    "format": Choice(("1",)), "kind": Choice((KIND,)), "pack": PACK_ID, "version": Text(limit=40), "title": texts,
-    "description": texts, "indicators": Record({key: INDICATOR for key in INDICATORS}, needed=INDICATORS),
+    **head_keys(KIND), "indicators": Record({key: INDICATOR for key in INDICATORS}, needed=INDICATORS),
     "meanings": Record({kind: MEANING for kind in KINDS_OF_VALUE}),
     "fields": Record({table: _ANY_FIELDS for table in TABLES}),
     "uses": MapOf(Record({"title": texts, "codes": ListOf(Text(limit=20))}, needed=("title", "codes"))),
@@ -78,9 +76,8 @@ PACK = Record({
     "overlapping_storeys": Choice(OVERLAPS),
     "sliver": Record({"area_m2": Number(), "share": Number()}, needed=("area_m2", "share")),
     "plausible": Record({"storey_height_m": Record({"least": Number(), "most": Number()}, needed=("least", "most")),
-                         "area_difference": Number(), "floor_area_difference": Number()}),
-    "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
-    needed=("format", "kind", "pack", "version", "title", "indicators", "fields", "storey_words", "floor_area_order",
+                         "area_difference": Number(), "floor_area_difference": Number()})},
+    needed=(*HEAD, "indicators", "fields", "storey_words", "floor_area_order",
             "overlapping_storeys", "sliver"))
 CASE = Record({"id": Text(limit=120), "table": Choice(tuple(TABLES)), "role": name_text(), "raw": Text(limit=200),
                "column": ListOf(_WORD, unique=False),
@@ -120,15 +117,13 @@ def _read(node, place: Place) -> IntensityPack | None:
                 place.at("uses").at(use).problem(uses.line_of(use), "packs.alias_twice", value=code,
                                                  first=seen[code], second=use)
     return IntensityPack(
-        id=values["pack"], version=values["version"], title=values["title"],
-        indicators=_indicators(values["indicators"], place.at("indicators")),
+        *head_of(values), indicators=_indicators(values["indicators"], place.at("indicators")),
         fields=_tables(values, tuple(uses), place), uses={use: one["codes"] for use, one in uses.items()},
         use_titles={use: one["title"] for use, one in uses.items()},
         storey_words={key: spellings(words) for key, words in values["storey_words"].items()},
         suffixes=spellings(values.get("suffixes", ())), floor_area_order=values["floor_area_order"],
         overlapping_storeys=values["overlapping_storeys"], sliver_area_m2=sliver["area_m2"],
-        sliver_share=sliver["share"], plausible=_plausible(values.get("plausible"), place.at("plausible")),
-        description=values.get("description", {}), not_checked=values.get("not_checked", ()))
+        sliver_share=sliver["share"], plausible=_plausible(values.get("plausible"), place.at("plausible")))
 
 
 def _indicators(values: Values, place: Place) -> dict:

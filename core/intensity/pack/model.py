@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...contract.basis import VERIFIED, state_of
+from ...contract.pack_head import PackHead
 from ...fields import Field
 from ...rules.model import Texts
 
@@ -123,7 +124,7 @@ class Plausible:
 
 
 @dataclass(frozen=True)
-class IntensityPack:
+class IntensityPack(PackHead):
     """A pack of kind ``intensity``, read and found well formed.
 
     Attributes:
@@ -138,9 +139,6 @@ class IntensityPack:
         sliver_area_m2, sliver_share: what is below both is no part of its own.
     """
 
-    id: str
-    version: str
-    title: Texts
     indicators: dict
     fields: dict
     uses: dict
@@ -152,11 +150,6 @@ class IntensityPack:
     sliver_area_m2: float
     sliver_share: float
     plausible: Plausible = field(default_factory=Plausible)
-    description: Texts = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple = ()
-    path: str = ""
-    content_hash: str = ""
 
     def use_of(self, code: str) -> str:
         """The use that a land-use code belongs to; ``"other"`` where none is named."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from ...contract.pack_head import PackHead
 from ...names import folded_name
 from ...rules.model import Texts
 
@@ -172,7 +173,7 @@ class DetectionCase:
 
 
 @dataclass(frozen=True)
-class LandUseCodes:
+class LandUseCodes(PackHead):
     """A codes pack that has been read and found well formed.
 
     Attributes:
@@ -187,9 +188,6 @@ class LandUseCodes:
         group_basis: where the grouping stands.
     """
 
-    id: str
-    version: str
-    title: Texts
     schemes: dict
     fields: dict = field(default_factory=dict)
     ownership: dict = field(default_factory=dict)
@@ -200,12 +198,7 @@ class LandUseCodes:
     groups: dict = field(default_factory=dict)
     group_codes: dict = field(default_factory=dict)
     group_basis: tuple = ()
-    description: Texts = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple = ()
     detection: tuple = ()
-    path: str = ""
-    content_hash: str = ""
     kind: str = "codes"
 
     @property

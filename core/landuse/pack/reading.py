@@ -5,10 +5,9 @@ import re
 from dataclasses import replace
 
 from ...packs.archive import PackFiles
+from ...packs.head import HEAD, head_keys, head_of
 from ...packs.parts import (
     BASIS,
-    PACK_ID,
-    PERSONAL,
     build_bases,
     build_field,
     check_bases,
@@ -46,15 +45,12 @@ SCHEME = Record({"title": texts, "table": _TABLE_FILE, "edition_of": Text(SCHEME
 OWNERSHIP = Record({"kind": Choice(OWNERSHIP_KINDS), "title": texts, "spellings": ListOf(Text(limit=100))},
                    needed=("kind", "title"))
 CROSSWALK = Record({"table": _TABLE_FILE, "target": Text(SCHEME_ID, "a-z 0-9 -")}, needed=("table", "target"))
-PACK = Record({"format": Choice(("1",)), "kind": Choice(("codes",)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts,
-               "schemes": MapOf(SCHEME, key=SCHEME_ID, form="a-z 0-9 -"),
+PACK = Record({**head_keys("codes"), "schemes": MapOf(SCHEME, key=SCHEME_ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in FIELD_ROLES}),
                "ownership": MapOf(OWNERSHIP, key=CODE, form=CODE_FORM),
                "slope_grades": MapOf(texts, key=CODE, form=CODE_FORM), "crosswalk": CROSSWALK,
-               "settlement": MapOf(SETTLEMENT, key=CODE, form=CODE_FORM), "groups": GROUPS,
-               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
-              needed=("format", "kind", "pack", "version", "title", "schemes"))
+               "settlement": MapOf(SETTLEMENT, key=CODE, form=CODE_FORM), "groups": GROUPS},
+              needed=(*HEAD, "schemes"))
 CLASS_COLUMNS = {
     "code": cell_form(CODE, CODE_FORM), "parent": cell_form(CODE, CODE_FORM, empty=True), "name": None,
     "legal_class": cell_choice(LEGAL_CLASSES), "cropland": cell_boolean, "paddy": cell_boolean,
@@ -88,9 +84,8 @@ def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None
     settlement = read_settlement(values.get("settlement", Values()))
     _check_kinds(settlement, values.get("settlement", Values()), place.at("settlement"))
     codes = LandUseCodes(
-        id=values["pack"], version=values["version"], title=values["title"], schemes=schemes, fields=fields,
-        ownership=ownership, settlement=settlement, slope_grades=dict(values.get("slope_grades", {})),
-        description=values.get("description", {}), not_checked=values.get("not_checked", ()))
+        *head_of(values), schemes=schemes, fields=fields, ownership=ownership, settlement=settlement,
+        slope_grades=dict(values.get("slope_grades", {})))
     if "groups" in values:
         codes = replace(codes, **read_groups(values["groups"], schemes, place.at("groups"), files))
     if "crosswalk" not in values:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
 from ...contract.basis import VERIFIED, state_of
+from ...contract.pack_head import PackHead
 from ...rules.model import Texts
 
 GEOMETRIES = ("polygon", "line", "point", "any", "none")
@@ -122,7 +123,7 @@ class SchemaCase:
 
 
 @dataclass(frozen=True)
-class SchemaPack:
+class SchemaPack(PackHead):
     """A schema pack that has been read and found well formed.
 
     Attributes:
@@ -134,20 +135,12 @@ class SchemaPack:
         area_method: how all areas are measured.
     """
 
-    id: str
-    version: str
-    title: Texts
     layers: dict
     domains: dict
     code_lists: dict
     rules: tuple
     units: Optional[UnitsSpec] = None
     area_method: str = "ellipsoidal"
-    description: Texts = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple = ()
-    path: str = ""
-    content_hash: str = ""
     kind: str = "schema"
 
     @property

@@ -5,7 +5,8 @@ import re
 
 from ...contract.verdicts import SEVERITIES
 from ...packs.archive import PackFiles
-from ...packs.parts import BASIS, PACK_ID, PERSONAL, build_bases, check_bases, is_of_kind
+from ...packs.head import HEAD, head_keys, head_of
+from ...packs.parts import BASIS, build_bases, check_bases, is_of_kind
 from ...packs.reading import Node
 from ...packs.schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, texts
 from ...packs.tables import cell_boolean, cell_choice, cell_form, read_table
@@ -78,13 +79,12 @@ def _rule(node: Node, place: Place):
     return Record({**RULE_KEYS, **own}, needed=(*RULE_NEEDED, *needed))(node, place)
 
 
-PACK = Record({"format": Choice(("1",)), "kind": Choice(("schema",)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts, "area_method": Choice(AREA_METHODS),
+PACK = Record({**head_keys("schema"), "area_method": Choice(AREA_METHODS),
                "layers": MapOf(LAYER_KEYS, key=ID, form="A-Z a-z 0-9 _"),
                "fields": _TABLE_FILE, "domains": _TABLE_FILE,
                "code_lists": MapOf(Text(limit=40), key=DOMAIN, form="a-z 0-9 _"), "units": UNITS,
-               "rules": ListOf(_rule), "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
-              needed=("format", "kind", "pack", "version", "title", "layers", "fields", "rules"))
+               "rules": ListOf(_rule)},
+              needed=(*HEAD, "layers", "fields", "rules"))
 
 
 def read_schema_pack(node, place: Place, files: PackFiles) -> SchemaPack | None:
@@ -109,10 +109,8 @@ def read_schema_pack(node, place: Place, files: PackFiles) -> SchemaPack | None:
     if units is not None:
         _known(layers, units.layer, units.field, values["units"].line, place.at("units"))
     return SchemaPack(
-        id=values["pack"], version=values["version"], title=values["title"], layers=layers, domains=domains,
-        code_lists=lists, rules=rules, units=units,
-        area_method=values.get("area_method", AREA_METHODS[0]), description=values.get("description", {}),
-        not_checked=values.get("not_checked", ()))
+        *head_of(values), layers=layers, domains=domains, code_lists=lists, rules=rules, units=units,
+        area_method=values.get("area_method", AREA_METHODS[0]))
 
 
 def _table(values: Values, key: str, place: Place, files: PackFiles, columns: dict, needed: tuple) -> list:

@@ -1,10 +1,11 @@
 """What a pack of kind matrix holds: which use is admitted in which zone."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
 from ...contract.basis import VERIFIED, Basis, state_of
+from ...contract.pack_head import PackHead
 from ...fields import Field
 
 ADMISSIONS = ("allowed", "conditional", "forbidden")
@@ -59,7 +60,7 @@ class MatrixCase(NamedTuple):
 
 
 @dataclass(frozen=True)
-class UseMatrix:
+class UseMatrix(PackHead):
     """An admission matrix.
 
     Attributes:
@@ -69,9 +70,6 @@ class UseMatrix:
         fields: field roles of zones and parcels.
     """
 
-    id: str
-    version: str
-    title: dict
     prevails: dict
     zones: dict[str, Listed]
     uses: dict[str, Listed]
@@ -80,11 +78,6 @@ class UseMatrix:
     use_scheme: str = ""
     minimum_area_m2: float = 0.0
     minimum_width_m: float = 0.0
-    description: dict = field(default_factory=dict)
-    not_checked: tuple = ()
-    cases: tuple[MatrixCase, ...] = ()
-    path: str = ""
-    content_hash: str = ""
 
 
 ANY = "*"

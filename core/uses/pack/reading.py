@@ -8,11 +8,10 @@ from dataclasses import replace
 from ...contract.verdicts import VERDICTS
 from ...packs.archive import PackFiles
 from ...packs.cases import CASES_FILE, each_case
+from ...packs.head import HEAD, head_keys, head_of
 from ...packs.load import load_checked, once, read_kind
 from ...packs.parts import (
     BASIS,
-    PACK_ID,
-    PERSONAL,
     build_bases,
     build_field,
     check_bases,
@@ -41,15 +40,13 @@ CODE_FORM = "0-9 A-Z a-z . _ -"
 BASIS_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _TABLE_FILE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
 _TEXTS = re.compile(rf"(condition|documents)_({LANGUAGE_TAG.pattern})")
-PACK = Record({"format": Choice(("1",)), "kind": Choice(("matrix",)), "pack": PACK_ID, "version": Text(limit=40),
-               "title": texts, "description": texts, "prevails": texts,
+PACK = Record({**head_keys("matrix"), "prevails": texts,
                "use_scheme": Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -"),
                "zones": _TABLE_FILE, "uses": _TABLE_FILE, "admission": ListOf(_TABLE_FILE),
                "fields": Record({role: read_field for role in (*ZONE_FIELDS, *USE_FIELDS)}),
                "bases": MapOf(BASIS, key=BASIS_ID, form="a-z 0-9 -"),
-               "minimum": Record({"area_m2": Number(), "width_m": Number()}),
-               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
-              needed=("format", "kind", "pack", "version", "title", "prevails", "zones", "uses", "admission", "fields",
+               "minimum": Record({"area_m2": Number(), "width_m": Number()})},
+              needed=(*HEAD, "prevails", "zones", "uses", "admission", "fields",
                       "bases"))
 LISTED_COLUMNS = {"code": cell_form(CODE, CODE_FORM), "parent": cell_form(CODE, CODE_FORM, empty=True), "name": None,
                   "note": str}
@@ -87,9 +84,8 @@ def _read(node, place: Place, files: PackFiles) -> UseMatrix | None:
     check_fields(fields, values["fields"], place.at("fields"))
     minimum = values.get("minimum", {})
     return UseMatrix(
-        values["pack"], values["version"], values["title"], values["prevails"], zones, uses, cells, fields,
-        values.get("use_scheme", ""), minimum.get("area_m2", 0.0), minimum.get("width_m", 0.0),
-        values.get("description", {}), values.get("not_checked", ()))
+        *head_of(values), values["prevails"], zones, uses, cells, fields, values.get("use_scheme", ""),
+        minimum.get("area_m2", 0.0), minimum.get("width_m", 0.0))
 
 
 def _listed(name: str, line: int, place: Place, files: PackFiles) -> dict:

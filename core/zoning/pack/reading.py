@@ -5,10 +5,9 @@ import re
 
 from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...errors import InputError
+from ...packs.head import HEAD, head_keys, head_of
 from ...packs.parts import (
     BASIS,
-    PACK_ID,
-    PERSONAL,
     build_bases,
     build_field,
     check_bases,
@@ -54,11 +53,9 @@ _RULE = Record({"id": _ID, "control": name_text(), "severity": Choice(SEVERITIES
                 "minimum": Record({"area_m2": Number(), "width_m": Number(), "length_m": Number()}),
                 "in_force": Record({"from": day, "to": day}), "basis": ListOf(BASIS), "message": texts},
                needed=("id", "control", "severity", "relation", "verdict", "basis", "message"))
-PACK = Record({"format": Choice(("1",)), "kind": Choice(("zoning",)), "pack": PACK_ID,
-               "version": Text(limit=40), "title": texts, "description": texts, "roles": MapOf(_ROLE),
-               "subject_fields": MapOf(read_field), "rules": ListOf(_RULE),
-               "personal_fields": PERSONAL, "not_checked": ListOf(texts)},
-              needed=("format", "kind", "pack", "version", "title", "roles", "rules"))
+PACK = Record({**head_keys("zoning"), "roles": MapOf(_ROLE),
+               "subject_fields": MapOf(read_field), "rules": ListOf(_RULE)},
+              needed=(*HEAD, "roles", "rules"))
 
 
 def read_zoning(node, place: Place, parse) -> Pack | None:
@@ -81,10 +78,7 @@ def read_zoning(node, place: Place, parse) -> Pack | None:
     check_fields(fields, values.get("subject_fields", Values()), place.at("subject_fields"),
                  ("area_m2", "length_m"))
     rules = _build_rules(values, roles, fields, place.at("rules"), parse)
-    return Pack(id=values["pack"], version=values["version"], kind=values["kind"], title=values["title"],
-                roles=roles, subject_fields=fields, rules=tuple(rules),
-                description=values.get("description", {}),
-                not_checked=values.get("not_checked", ()))
+    return Pack(*head_of(values), kind=values["kind"], roles=roles, subject_fields=fields, rules=tuple(rules))
 
 
 def _build_role(key: str, values: Values, place: Place) -> Role:

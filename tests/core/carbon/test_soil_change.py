@@ -13,6 +13,7 @@ from groundrules.core.carbon.change.soils import SoilRequest, require_n2o, soil_
 from groundrules.core.carbon.checked_pack import load_coefficients
 from groundrules.core.carbon.pack.model import CoefficientPack
 from groundrules.core.carbon.stock.uncertainty import Sureness
+from groundrules.core.contract.pack_head import head
 from groundrules.core.errors import InputError
 
 PACK = load_coefficients(ROOT / "packs" / "ipcc-2019")
@@ -68,7 +69,7 @@ def test_n2o_of_losses_and_of_losses_only():
     assert change(PLOUGHED).counts["ANNUAL_N2O_T_YR"] is None
     assert change(PLOUGHED, year=2040, n2o=True).counts["ANNUAL_N2O_T_YR"] == 0
     with pytest.raises(InputError):
-        require_n2o(CoefficientPack("p", "1", {}, {}))
+        require_n2o(CoefficientPack(*head("p", "1", {}), {}))
 
 
 CROPPED = {**PLACE, "old_use": "annual", "old_management": "no_tillage", "old_input": "medium", **FIELD}

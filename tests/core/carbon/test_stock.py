@@ -16,6 +16,7 @@ from groundrules.core.carbon.stock.own_table import own_densities
 from groundrules.core.carbon.stock.soil import soil_stock
 from groundrules.core.carbon.stock.stock import ALL, WHOLE, Ground, carbon_stock
 from groundrules.core.carbon.stock.uncertainty import Sureness
+from groundrules.core.contract.pack_head import head
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field
 from groundrules.core.geometry.measure.cell_areas import CellAreas
@@ -85,7 +86,7 @@ def test_ground_without_class_is_ground():
 
 
 def test_organic_soil_is_never_mineral():
-    pack = CoefficientPack("p", "1", {}, {}, classes={"bog": LandClass("bog", {"en": "bog"}, "wetlands", True)},
+    pack = CoefficientPack(*head("p", "1", {}), {}, classes={"bog": LandClass("bog", {"en": "bog"}, "wetlands", True)},
                            crosswalks={"x": {"9": (Share("bog", 1.0, {}),)}})
     densities_ = table([("bog", "above", 5.0), ("bog", "soil", 70.0)])
     found = stock(ground((WHOLE, "9", 1e4)), densities_, mixes=mixes_of(["9"], pack, "x"))
@@ -95,7 +96,7 @@ def test_organic_soil_is_never_mineral():
 
 
 def test_a_code_of_two_classes_is_shared_out():
-    pack = CoefficientPack("p", "1", {}, {}, crosswalks={"x": {"07": (Share("1", 0.7, {}), Share("2", 0.3, {})),
+    pack = CoefficientPack(*head("p", "1", {}), {}, crosswalks={"x": {"07": (Share("1", 0.7, {}), Share("2", 0.3, {})),
                                                                "01": (Share("1", 1.0, {}),)}})
     mixes = mixes_of(["0701", "01"], pack, "x")
     found = stock(ground((WHOLE, "0701", 1e4), (WHOLE, "01", 1e4)), INVEST, mixes=mixes)

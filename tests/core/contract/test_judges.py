@@ -18,6 +18,7 @@ from helpers.cases.quotas import PACK as QUOTAS
 
 from groundrules.core.carbon.rules.check import CarbonRequest, check_carbon
 from groundrules.core.carbon.rules.pack import CarbonPack, CarbonRule
+from groundrules.core.contract.pack_head import head
 from groundrules.core.intensity.check import check_intensity
 from groundrules.core.intensity.measure.request import IntensityRequest
 from groundrules.core.quotas.check import check_quotas
@@ -280,7 +281,7 @@ def carbon(rule, values, lower, upper, covered):
                "upper_t_co2_yr": upper}
     table = table_from_geometries("flux", [None] * count, {name: [None if pd.isna(one) else one for one in cells]
                                                            for name, cells in columns.items()})
-    pack = CarbonPack("p", "1", {"en": "P"}, {rule.id: rule})
+    pack = CarbonPack(*head("p", "1", {"en": "P"}), {rule.id: rule})
     return check_carbon(CarbonRequest(pack, {"flux": table})).rows
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from groundrules.core.contract.pack_head import head
 from groundrules.core.fields import Field
 from groundrules.core.layers.binding import bind_roles
 from groundrules.core.layers.recognise.guess import (
@@ -18,7 +19,7 @@ from groundrules.core.rules.model import Pack, Role
 from groundrules.core.texts import LANGUAGES
 
 FARM, RED, URBAN = "permanent_basic_farmland", "ecological_red_line", "urban_development_boundary"
-PACK = Pack("three", "1", "zoning", {}, {
+PACK = Pack(*head("three", "1", {}), "zoning", {
     FARM: Role(FARM, "farm", {"en": "farmland", "zh": "永久基本农田"}, aliases=("YJJBNTBHTB", "永久基本农田"),
                fields={"id": Field("id", aliases=("BSM",)), "data_date": Field("data_date", aliases=("SJNF",))}),
     RED: Role(RED, "red", {"en": "red line", "zh": "生态保护红线"}, aliases=(

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from groundrules.core.contract.pack_head import head
 from groundrules.core.fields import Field
 from groundrules.core.layers.recognise.guess import LayerDescription, Reason, recognise, with_role
 from groundrules.core.layers.traps.before import of_the_run, traps
@@ -14,7 +15,7 @@ from groundrules.core.layers.traps.shift import bd09, find_shift, gcj02
 from groundrules.core.rules.model import InForce, Pack, Role, Rule
 from groundrules.core.texts import LANGUAGES
 
-PACK = Pack("p", "1", "zoning", {}, {
+PACK = Pack(*head("p", "1", {}), "zoning", {
     "farm": Role("farm", "farm", {"en": "farmland"}, aliases=("YJJBNTBHTB",),
                  fields={"data_date": Field("data_date", aliases=("SJNF",))}),
     "units": Role("units", "units", {"en": "units"}, coverage=True, aliases=("XZQ",))}, {}, ())

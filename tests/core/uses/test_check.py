@@ -9,6 +9,7 @@ import pytest
 import shapely
 from helpers.cases.codes import CHINA
 
+from groundrules.core.contract.pack_head import head
 from groundrules.core.errors import InputError
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.rules.model import Basis
@@ -29,7 +30,7 @@ def cell(zone, use, verdict, condition=""):
 
 
 MATRIX = UseMatrix(
-    "two-zones", "1", {"en": "Two zones"}, {"en": "The plan prevails."},
+    *head("two-zones", "1", {"en": "Two zones"}), {"en": "The plan prevails."},
     {"4": Listed("4", "", {"en": "town"}), "41": Listed("41", "4", {"en": "housing"}),
      "5": Listed("5", "", {"en": "country"})},
     {"H": Listed("H", "", {"en": "house"}), "H1": Listed("H1", "H", {"en": "villa"}),

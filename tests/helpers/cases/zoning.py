@@ -1,11 +1,13 @@
 """A small pack and small geometries for the tests of zoning; everything by hand, in a metric plane."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import shapely
 
+from groundrules.core.contract.pack_head import head
 from groundrules.core.fields import Field
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.rules.model import Basis, Document, InForce, Minimum, Pack, Role, Rule
@@ -51,8 +53,8 @@ def pack(*rules, **options):
         "county": Role("county", "county", {"en": "County", "zh": "县"}, coverage=True)}
     fields = {"claim": Field("claim", title={"en": "claim", "zh": "主张"}), "number": Field("number"),
               "kind": Field("kind", title={"en": "kind", "zh": "类型"})}
-    return Pack("test", "1", "zoning", {"en": "Test", "zh": "测试"}, roles, fields,
-                tuple(rules or FARM_RULES), **options)
+    made = Pack(*head("test", "1", {"en": "Test", "zh": "测试"}), "zoning", roles, fields, tuple(rules or FARM_RULES))
+    return replace(made, **options)
 
 
 def layer(role, *geometries, columns=None, fields=None, crs=CRS):

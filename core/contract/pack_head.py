@@ -1,0 +1,34 @@
+"""What packs of every kind have in common."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PackHead:
+    """A pack as far as its kind does not matter; each kind's own pack is one.
+
+    Attributes:
+        id, version: as pack.yaml states them. title, description: language -> text.
+        not_checked: what the pack leaves out, each language -> text.
+        cases: the pack's own cases, in the form of its kind.
+        path: where it was read. content_hash: of all its files.
+    """
+
+    id: str
+    version: str
+    title: dict
+    description: dict
+    not_checked: tuple
+    cases: tuple
+    path: str
+    content_hash: str
+
+
+def head(id: str, version: str, title: dict, description: dict | None = None, not_checked: tuple = ()) -> tuple:
+    """The values of a head before cases are read, for ``SomePack(*head(…), …)``.
+
+    >>> PackHead(*head("river-banks", "1.0", {"en": "River banks"})).cases
+    ()
+    """
+    return id, version, title, description or {}, not_checked, (), "", ""
