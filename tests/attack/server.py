@@ -1,6 +1,7 @@
 """Runs cases, each in a fork of a QGIS that has started, with limits of time and memory; tells how each ended."""
 from __future__ import annotations
 
+import faulthandler
 import gc
 import json
 import os
@@ -90,6 +91,7 @@ def _in_child(work, book: Path) -> None:
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, 1)
         os.dup2(nothing, 2)
+        faulthandler.disable()   # a crash is a result here: that of a test run would print it elsewhere
         gc.set_threshold(50_000, 20, 20)   # a short life: most of what it makes goes with it
         work(say)
     except BaseException:
