@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDockWid
 from qgis.utils import iface, plugins
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=240):   # three desktops on two cores: what takes 5 s alone took more than 60
     timer = QElapsedTimer()
     timer.start()
     while not condition():
