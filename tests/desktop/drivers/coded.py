@@ -15,7 +15,7 @@ def run(name, parameters):
     shot(dialog)
     before = set(QgsProject.instance().mapLayers())
     dialog.runButton().click()
-    wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before, 90)
+    wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before)
     shot(dialog)     # its layers are in their groups then
     dialog.close()
     return [QgsProject.instance().mapLayer(one) for one in set(QgsProject.instance().mapLayers()) - before]

@@ -79,7 +79,7 @@ class Driver:
         wait_for(lambda: asked.isVisible())
         asked.setParameters({**asked.createProcessingParameters(), "INPUT": layer.id(), "CODE_FIELD": "XMBH"})
         asked.runButton().click()
-        wait_for(lambda: len(self.dock.findings.stored.runs) > before, 90)
+        wait_for(lambda: len(self.dock.findings.stored.runs) > before)
         asked.close()
         self.settle()
         return [name for name in entries if name]
@@ -134,7 +134,7 @@ def drive(arguments):
     view.table.setFocus()
     before = iface.mapCanvas().extent().toString()
     QTest.keyClick(view.table, Qt.Key.Key_Return)
-    wait_for(lambda: before != iface.mapCanvas().extent().toString(), 20)
+    wait_for(lambda: before != iface.mapCanvas().extent().toString())
     iface.mapCanvas().waitWhileRendering()
     first = view.current()
     QTest.keyClick(view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
@@ -142,10 +142,10 @@ def drive(arguments):
     driver.picture("findings")
     extent = dict(enumerate(view.model.rows.entries))
     click(dock, panel.extent_action)
-    wait_for(lambda: view.model.rows.matching < len(extent), 20)
+    wait_for(lambda: view.model.rows.matching < len(extent))
     within = view.model.rows.matching
     iface.mapCanvas().zoomToFullExtent()
-    wait_for(lambda: view.model.rows.matching > within, 20)
+    wait_for(lambda: view.model.rows.matching > within)
     click(dock, panel.extent_action)
     units = driver.units()
     choose = view.filters["severity"]

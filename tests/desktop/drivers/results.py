@@ -57,7 +57,7 @@ def drive(arguments):
     window.setGeometry(0, 0, 1600, 1000)
     loaded = "groundrules" in plugins
     menu_action("groundrules").trigger()
-    wait_for(lambda: sample_layer("XMYD") is not None, 30)
+    wait_for(lambda: sample_layer("XMYD") is not None)
     texts, log, layers = run_check(arguments["folder"], arguments["as_of"])
     spatial = [layer for layer in layers if layer.isSpatial() and layer.featureCount()]
     verdicts = next(layer for layer in spatial if "verdict" in layer.fields().names()

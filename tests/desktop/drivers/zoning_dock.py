@@ -72,7 +72,7 @@ class Driver:
             QTest.mouseMove(canvas.viewport(), place)
             QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
         QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, place)
-        wait_for(lambda: self.dock.here.toPlainText() != "" or self.dock.words.font().bold(), 30)
+        wait_for(lambda: self.dock.here.toPlainText() != "" or self.dock.words.font().bold())
         return self.dock.here.toPlainText() or self.dock.words.text()
 
     def select(self, layer):
@@ -81,7 +81,7 @@ class Driver:
         layer.selectByExpression("XMBH IN ('YC2025-012', 'YC2025-003')")
         iface.setActiveLayer(layer)
         click(self.dock, self.dock.places.selected_action)
-        wait_for(lambda: self.dock.here.toPlainText() != "" or self.dock.words.font().bold(), 30)
+        wait_for(lambda: self.dock.here.toPlainText() != "" or self.dock.words.font().bold())
         self.picture("selected")
         layer.removeSelection()
         return self.dock.here.toPlainText() or self.dock.words.text()
@@ -103,7 +103,7 @@ class Driver:
         at = canvas.getCoordinateTransform().transform(feature.geometry().pointOnSurface().asPoint())
         QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
                          QPoint(int(at.x()), int(at.y())))
-        wait_for(lambda: self.dock.here.toPlainText() != "" or self.dock.words.font().bold(), 30)
+        wait_for(lambda: self.dock.here.toPlainText() != "" or self.dock.words.font().bold())
         in_use = canvas.mapTool() is self.dock.places.tool
         answer = self.dock.here.toPlainText() or self.dock.words.text()
         self.picture("here")
