@@ -2,7 +2,7 @@
 
 Each call opens the file, does one short transaction and closes it: what it has returned is in the file, and nobody
 who opens the project next is kept waiting. A finding is named by its number in the store (``fid``), which stays its
-own for ever. Runs come in through ``store_recording.record_runs``; what is read stands in ``store_reading``.
+own for ever. Runs come in through ``recording.record_runs``; what is read stands in ``reading``.
 """
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def set_state(path: str, fids: Iterable, state: str, author: str, remark: str = 
         How many were in another state before.
 
     Raises:
-        InputError: another state, findings that are fixed or not there; as of ``store_file.writing``.
+        InputError: another state, findings that are fixed or not there; as of ``file.writing``.
     """
     if state not in CHOSEN:
         raise InputError("store.unknown_state", state=state)
@@ -90,7 +90,7 @@ def waive(path: str, fids: Iterable, reason: str, author: str, document: str = "
 
     Raises:
         InputError: no reason or author, a day that is none or has passed, findings that are fixed or not there; as
-            of ``store_file.writing``.
+            of ``file.writing``.
     """
     if not reason.strip() or not author.strip():
         raise InputError("store.no_reason")
@@ -139,7 +139,7 @@ def comment(path: str, fids: Iterable, body: str, author: str) -> int:
     """Write a comment to findings; returns to how many.
 
     Raises:
-        InputError: no words or no author, findings that are not there; as of ``store_file.writing``.
+        InputError: no words or no author, findings that are not there; as of ``file.writing``.
     """
     if not body.strip() or not author.strip():
         raise InputError("store.empty_comment")

@@ -104,7 +104,7 @@ def open_store(path: str, cancelled: Optional[Callable[[], bool]] = None) -> Ope
     """Read a store.
 
     Raises:
-        InputError: as of ``findings_store.read_store``.
+        InputError: as of ``api.read_store``.
         Cancelled: ``cancelled`` said so.
     """
     seen = version(path)
@@ -181,7 +181,7 @@ def decide(stored: store.StoredFindings, known: tuple, kind: str, fids, said: di
         said: ``words`` (reason, remark or comment), ``author``, ``document``, ``expires``.
 
     Raises:
-        InputError: as of the functions of ``findings_store``.
+        InputError: as of the functions of ``api``.
     """
     path = stored.path
     before, author, words = version(path), said["author"], said.get("words", "")

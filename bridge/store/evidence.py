@@ -24,7 +24,7 @@ def in_one_form(database, run: RecordedRun, stored: pd.DataFrame, waivers: pd.Da
     Where verdict, rule, measure and ground are what they were, nothing changed but the form: waivers hold on.
 
     Args:
-        database: in a transaction. run: that arrives. stored, waivers: of its check, as ``store_recording`` reads them.
+        database: in a transaction. run: that arrives. stored, waivers: of its check, as ``recording`` reads them.
 
     Returns:
         The three, with evidence in one form.

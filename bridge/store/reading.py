@@ -77,7 +77,7 @@ def read_store(path: str, today: Optional[date] = None,
         cancelled: asked between portions.
 
     Raises:
-        InputError: as of ``store_file.reading``.
+        InputError: as of ``file.reading``.
         Cancelled: ``cancelled`` said so.
     """
     with reading(path) as database:

@@ -45,7 +45,7 @@ def record_runs(path: str, runs: list[RecordedRun], author: str, today: Optional
 
     Raises:
         InputError: two runs of one check, a run older than the last one, a coordinate system that does not go with
-            the store's; as of ``store_file.ensure_store`` and ``writing``.
+            the store's; as of ``file.ensure_store`` and ``writing``.
         Cancelled: ``cancelled`` said so; nothing was written.
     """
     names = [run.check for run in runs]

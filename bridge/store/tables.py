@@ -11,7 +11,7 @@ FINDINGS = "findings"
 #: format -> statements that make the next one of it.
 MIGRATIONS: dict = {
     # evidence does not depend on vertices in the middle of straight edges: what is there cannot be hashed again without
-    # the layers, and is taken over when a run says the same (``store_evidence``)
+    # the layers, and is taken over when a run says the same (``evidence``)
     1: (),
 }
 

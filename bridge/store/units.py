@@ -31,7 +31,7 @@ def place_in_units(path: str, units: Snapshot, code_field: str, language: str = 
         How many findings got a unit, and how many that lie somewhere have none still.
 
     Raises:
-        InputError: no usable unit, systems that cannot be brought together; as of ``store_file.writing``.
+        InputError: no usable unit, systems that cannot be brought together; as of ``file.writing``.
         Cancelled: ``cancelled`` said so; nothing was written.
     """
     table = read(units, [code_field], cancelled=cancelled)

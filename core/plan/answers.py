@@ -44,7 +44,7 @@ def assemble(comparison) -> PlanComparison:
     """Everything that a comparison answers.
 
     Args:
-        comparison: ``plan_compare.Comparison``.
+        comparison: ``compare.Comparison``.
     """
     patches, geometry = _patches(comparison)
     findings, finding_geometry = _findings(comparison, patches, geometry)

@@ -48,7 +48,7 @@ def assemble(pieces) -> UseResult:
     """Everything that a check of uses answers.
 
     Args:
-        pieces: ``use_check.Pieces``.
+        pieces: ``check.Pieces``.
     """
     rows, findings = _Rows(pieces), _Findings(pieces)
     for piece in asking(range(len(pieces.subject))):

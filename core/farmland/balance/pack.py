@@ -105,7 +105,7 @@ class BalancePack(PackHead):
         parameters: as they stand in the table.
         scales: {id: Scale}.
         fields: {"patches" | "carried" | "capacity": {field role: Field}}.
-        cases: of ``balance_cases``.
+        cases: of ``balance.cases``.
     """
 
     causes: dict

@@ -27,7 +27,7 @@ def rows_of(part: dict, facts: dict, old, new, reasons: dict, cause_field: str |
         part: ``kind``, ``before``, ``after`` of each piece ``(n,)``: what it is part of, and its patches, or -1.
         facts: columns that are known already ``(n,)``.
         old, new: the surveys.
-        reasons: by scheme, of ``code_tables.loss_reasons``.
+        reasons: by scheme, of ``beside_lists.loss_reasons``.
         cause_field: field of the newer survey that names an exempt cause.
         is_exempt: whether a cause is one of those that exempt.
     """

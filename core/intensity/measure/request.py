@@ -32,7 +32,7 @@ class IntensityRequest:
         blocks: totals by block, a table or polygons.
         indicators: what is checked.
         limits_from: ``LIMITS_FROM``; auto: the table where there is one, else zones, else the parcels' own fields.
-        split: ``intensity_limits.SPLITS``: what happens to a parcel in several zones.
+        split: ``limits.SPLITS``: what happens to a parcel in several zones.
         area_method: ``AREA_METHODS``; auto: planar in a projection, else ellipsoidal.
         site_area: what ratios are divided by: the registered area where it is known, or the measured one.
         written_as: how ratios of limits are written.

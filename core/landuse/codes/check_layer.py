@@ -44,7 +44,7 @@ class CodeCheckRequest:
             where it has them, to its fields.
         codes: the pack. scheme: id of a list, or "auto".
         target: the list into which codes are to pass over; empty: 1:n codes are not looked for.
-        mixed: "main" or "split", as in ``code_column``: only a division asks for shares.
+        mixed: "main" or "split", as in ``column``: only a division asks for shares.
         language: of the messages.
     """
 

@@ -73,7 +73,7 @@ def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.
     Args:
         raw: codes as the layer has them, text or number ``(n,)``.
         codes: the pack.
-        scheme: id of a list, or "auto": the list is recognised, see ``codes_detect``.
+        scheme: id of a list, or "auto": the list is recognised, see ``detect``.
         names: names beside the codes ``(n,)``; they settle doubts, and a name that disagrees is a problem.
         parameter: of the algorithm that chooses the list, for what has to be told.
 

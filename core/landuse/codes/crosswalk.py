@@ -40,7 +40,7 @@ def recoded(column, codes: LandUseCodes, target: str) -> pd.DataFrame:
     """Codes of any other list for the parts of a column.
 
     Args:
-        column: from ``code_column.read_code_column``.
+        column: from ``column.read_code_column``.
         codes: the pack.
         target: id of the list.
 

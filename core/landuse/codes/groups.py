@@ -77,7 +77,7 @@ def group_of(parts: pd.DataFrame, scheme: str, codes: LandUseCodes,
     """The group of each part of a column.
 
     Args:
-        parts, scheme: of what ``code_column.read_code_column`` returns.
+        parts, scheme: of what ``column.read_code_column`` returns.
         codes: the pack.
         settlement: kinds of its rows ``(n,)``, from :func:`settlement_kind`; None: nothing is said.
 

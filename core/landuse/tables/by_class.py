@@ -26,7 +26,7 @@ def class_rows(counted: pd.DataFrame, projects: list, measures: list, word: Call
     the same rows for the whole run follow, their ``project_id`` NULL.
 
     Args:
-        counted: of ``table_units.counted_rows``.
+        counted: of ``whole_units.counted_rows``.
         projects: ids in their order.
         measures: columns that are summed.
         word: entry of the texts, and values -> words.

@@ -1,7 +1,7 @@
 """The occupation tables in the layouts that are customary: by class, owner, location, parcel, three classes.
 
 The layouts follow custom and are not official forms. Areas are whole numbers of the table's last
-decimal (``table_units``), so that each total equals the sum of its rows.
+decimal (``whole_units``), so that each total equals the sum of its rows.
 """
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carbon by every way there is, as in ``test_ways``: called, ``qgis_process``, a model file, batch."""
+"""Carbon by every way there is, as in ``ways.test_zoning``: called, ``qgis_process``, a model file, batch."""
 from __future__ import annotations
 
 from functools import cache

@@ -1,4 +1,4 @@
-"""Codes, structure, transition and plan against actual by every way there is, as in ``test_ways``."""
+"""Codes, structure, transition and plan against actual by every way there is, as in ``ways.test_zoning``."""
 from __future__ import annotations
 
 from functools import cache
