@@ -257,8 +257,9 @@ class _Run:
         areas = summed.pivot_table(index=["unit", "key", "known"], columns="side", values="area", aggfunc="sum",
                                    fill_value=0.0).reset_index()
         areas = areas.rename(columns={0: "base_m2", 1: "target_m2"})
-        if "target_m2" not in areas:
-            areas["target_m2"] = np.nan
+        for name in ("base_m2", "target_m2"):   # no target, or a layer of which no area is known
+            if name not in areas:
+                areas[name] = np.nan
         columns = ["layer", "feature_id", "feature_fid", "issue", "message"]
         issues = pd.DataFrame(self.issues, columns=columns).astype({
             **dict.fromkeys(columns, "string"), "feature_fid": "int64"})

@@ -96,8 +96,8 @@ class _Lines:
             found.append({
                 "unit_code": code, "unit_name": name, "line": number + 1, **line, "base_m2": base,
                 "base_share": _ratio(base, sums[0]), "target_m2": target, "target_share": _ratio(target, sums[1]),
-                "change_m2": None if target is None else round(target - base, 9),
-                "change_share": None if target is None else _ratio(target - base, base),
+                "change_m2": None if None in (base, target) else round(target - base, 9),
+                "change_share": None if None in (base, target) else _ratio(target - base, base),
                 "base_per_head_m2": _ratio(base, people[0]), "target_per_head_m2": _ratio(target, people[1]),
                 "is_adjusted": adjusted})
         return found
@@ -128,10 +128,13 @@ class _Lines:
 
 
 def _total(values: list, wanted: bool, unit_m2: float):
-    """A sum of whole units, so without the noise of floating numbers; None where that year is not asked for."""
-    if not wanted:
+    """A sum of whole units, so without the noise of floating numbers; None where that year is not asked for, and where
+    none of its areas is known.
+    """
+    known = [value for value in values if np.isfinite(value)]
+    if not wanted or values and not known:
         return None
-    count = sum(round(value / unit_m2) for value in values if np.isfinite(value))
+    count = sum(round(value / unit_m2) for value in known)
     return count / round(1.0 / unit_m2, 12)
 
 
@@ -173,12 +176,14 @@ def _counts(request: StructureRequest, sums: Sums, frame: pd.DataFrame) -> dict:
     base = first(lost, "base_m2") or 0.0
     target = (first(lost, "target_m2") or 0.0) if request.target else None
     settled = not _open_settlement(request, sums)
+    land = first(whole, "base_m2") if len(whole) else 0.0
+    unknown = land is None or request.target is not None and len(whole) and first(whole, "target_m2") is None
     return {"UNIT_COUNT": len([code for code in sums.unit_codes if code]), "ROW_COUNT": len(frame),
-            "BASE_M2": first(whole, "base_m2") or 0.0, "TARGET_M2": first(whole, "target_m2"),
+            "BASE_M2": land, "TARGET_M2": first(whole, "target_m2"),
             "BASE_UNDETERMINED_M2": base, "TARGET_UNDETERMINED_M2": target,
             "REFUSED_COUNT": int((~sums.adjusted[:, :2 if request.target else 1]).sum()),
             "ISSUE_COUNT": len(sums.issues), "MAX_RESIDUAL_M2": float(np.abs(sums.residual_m2).max()),
             "BASE_SCHEME_FOUND": sums.columns[0].scheme, "TARGET_SCHEME_FOUND": sums.columns[-1].scheme
             if request.target else "",
             "IS_CLOSED": bool(sums.adjusted.all()) and not len(sums.issues),
-            "IS_DETERMINED": base == 0 and not target and settled}
+            "IS_DETERMINED": base == 0 and not target and settled and not unknown}

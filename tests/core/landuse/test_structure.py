@@ -150,6 +150,18 @@ def test_what_cannot_be_used_is_listed():
     assert "land, feature 2" in result.issues["message"].iloc[0]
 
 
+@pytest.mark.parametrize("side", ["base", "target"])
+def test_a_year_of_which_no_area_is_known_has_none_and_is_not_settled(side):
+    lost = land(["0101", "0703"])
+    lost.table.geometry[:] = None
+    years = {"base": land(["0101"]), "target": land(["0101"]), side: lost}
+    result = run(**years)
+    assert lines(result, column=f"{side}_m2") == {} and result.rows["change_m2"].isna().all()
+    assert result.counts[f"{side.upper()}_M2"] is None and not result.counts["IS_DETERMINED"]
+    other = "target" if side == "base" else "base"
+    assert lines(result, column=f"{other}_m2")["total"] == 10000 and len(result.issues) == 2
+
+
 def test_a_mark_against_the_attribute():
     result = run(land(["1207v", "1207v"], CZCSXM=["201", "203"]))
     assert lines(result)["urban_land"] == 10000 and result.issues["issue"].tolist() == ["settlement_conflict"]
