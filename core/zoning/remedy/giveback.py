@@ -45,10 +45,13 @@ def widest_place(polygon):
     """A point that is about as far from the outline as any point of the polygon."""
     xmin, ymin, xmax, ymax = shapely.bounds(polygon)
     low, high, core = 0.0, float(min(xmax - xmin, ymax - ymin)) / 2, polygon
+    too_wide = high / 2 ** (STEPS // 2)   # doubled from below: among many holes a wide step inward takes minutes
+    while too_wide < high and not shapely.is_empty(shapely.buffer(polygon, -too_wide)):
+        too_wide *= 2
     for _ in range(STEPS):
         middle = (low + high) / 2
-        inner = shapely.buffer(polygon, -middle)
-        if shapely.is_empty(inner):
+        inner = shapely.buffer(polygon, -middle) if middle < too_wide else None
+        if inner is None or shapely.is_empty(inner):
             high = middle
         else:
             low, core = middle, inner
