@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputBoolean,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
@@ -133,7 +134,7 @@ class Recheck(StoreAlgorithm):
         """What the run was asked, its layers as they are found now, and the day and language that it had.
 
         Raises:
-            InputError: layers or files that are not there.
+            InputError: layers or files that are not there, parameters that the manifest does not name.
         """
         from ...bridge.runs.manifest import files_missing, parameters_in
         from ...bridge.runs.repeat import parameters_for_layers
@@ -153,6 +154,12 @@ class Recheck(StoreAlgorithm):
         pack = self.parameterAsFile(parameters, self.PACK_FILE, context)
         if pack:
             asked["PACK_FILE"] = pack
+        lost = [one.name() for one in self.inner.parameterDefinitions() if not one.isDestination()
+                and not one.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+                and one.defaultValue() is None and asked.get(one.name()) in (None, "", [])]
+        if lost:
+            raise InputError("recheck.parameters_lost", file=Path(self.parameterAsFile(
+                parameters, self.MANIFEST, context)).name, names=", ".join(lost))
         return {**asked, "AS_OF": self.manifest.get("as_of") or asked.get("AS_OF")}
 
     def layers_read(self) -> list:

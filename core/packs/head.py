@@ -53,4 +53,4 @@ def read_head(path: str | os.PathLike) -> Optional[Label]:
     personal = node.value.get("personal_fields")
     listed = (PERSONAL(personal, Place(PACK_FILE, "", [])) if personal is not None else None) or {}
     return Label(said.get("pack", ""), said.get("kind", ""), said.get("version", ""),
-                    PersonalNames(tuple(listed.get("names", ())), tuple(listed.get("patterns", ()))))
+                 PersonalNames(tuple(listed.get("names", ())), tuple(listed.get("patterns", ()))))

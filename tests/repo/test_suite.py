@@ -137,7 +137,7 @@ LISTED = {seconds.LOOP: 0.04, **{f"{number}.py": 10.0 for number in range(12)}}
 
 def test_a_slower_machine_does_not_fail():
     run = measured()
-    run.files = {name: 45.0 for name in run.files}
+    run.files = {name: 60.0 for name in run.files}
     assert len(run.grown(LISTED)) == 12         # as slow as the list's machine, by its loop: all have grown
     run.loops = [0.1]
     run.files = {name: 25.0 for name in run.files}

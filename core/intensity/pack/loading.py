@@ -65,6 +65,7 @@ def _read_field(node, place: Place):
 
 
 _ANY_FIELDS = MapOf(_read_field)
+NEEDED = (*HEAD, "indicators", "fields", "storey_words", "floor_area_order", "overlapping_storeys", "sliver")
 PACK = Record({
     **head_keys(KIND), "indicators": Record({key: INDICATOR for key in INDICATORS}, needed=INDICATORS),
     "meanings": Record({kind: MEANING for kind in KINDS_OF_VALUE}),
@@ -76,9 +77,7 @@ PACK = Record({
     "overlapping_storeys": Choice(OVERLAPS),
     "sliver": Record({"area_m2": Number(), "share": Number()}, needed=("area_m2", "share")),
     "plausible": Record({"storey_height_m": Record({"least": Number(), "most": Number()}, needed=("least", "most")),
-                         "area_difference": Number(), "floor_area_difference": Number()})},
-    needed=(*HEAD, "indicators", "fields", "storey_words", "floor_area_order",
-            "overlapping_storeys", "sliver"))
+                         "area_difference": Number(), "floor_area_difference": Number()})}, needed=NEEDED)
 CASE = Record({"id": Text(limit=120), "table": Choice(tuple(TABLES)), "role": name_text(), "raw": Text(limit=200),
                "column": ListOf(_WORD, unique=False),
                "means": Choice(("value", "not_controlled", "unknown", "unreadable")),

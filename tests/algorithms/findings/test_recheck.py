@@ -260,6 +260,8 @@ def test_refusals(tmp_path):
 
     assert "cannot be rechecked" in told({"algorithm": "groundrules:farmlandloss"})
     assert "which rows" in told({"rows": None}) and "which rows" in told({"rows": {"subjects": {"count": 3}}})
+    asked = {name: value for name, value in manifest["parameters"].items() if name != "SUBJECTS"}
+    assert "does not name SUBJECTS" in told({"parameters": asked})
     part = {**manifest["rows"], "subjects": {**manifest["rows"]["subjects"], "whole": False}}
     assert "selection" in told({"rows": part})
     assert "no feature id" in told({}, CHANGED="1, two")

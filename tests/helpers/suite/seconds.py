@@ -17,8 +17,8 @@ LOOP = "(the loop that tells machines apart)"
 #: Files below are not listed, and may grow to it.
 LEAST_S = 2.0
 GROWTH = 4 / 3
-#: Seconds that come and go: the first in a worker to load QGIS, to read the packs or to draw the county pays for it.
-SLACK_S = 10.0
+#: Seconds that come and go: the first in a worker to load QGIS, to read the packs and to draw the county pays 17 s.
+SLACK_S = 25.0
 #: How much more than the loop tells all files together may take: their data outgrow the cache, the loop does not.
 BEYOND_LOOP = 1.5
 EVERY_S = 20.0
