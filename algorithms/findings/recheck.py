@@ -201,8 +201,6 @@ class Recheck(StoreAlgorithm):
         missing = [name for name in COLUMNS if name not in table.columns]
         if missing:
             raise InputError("recheck.previous_columns", layer=table.name, fields=", ".join(missing))
-        if len(table) and all(shape is None for shape in table.geometry):   # kept rows would lose theirs in silence
-            raise InputError("recheck.previous_shapes", layer=table.name)
         said = self.manifest.get("findings")
         if isinstance(said, dict) and said != mark_of(table.columns):
             raise InputError("recheck.previous_other", layer=table.name, count=len(table), made=str(

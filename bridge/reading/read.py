@@ -182,7 +182,7 @@ def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable
 
     Args:
         source, fields, cancelled: as of ``read``.
-        is_known: ids, hashes of ``findings.rows.shape_hashes`` and columns of some rows -> mask.
+        is_known: ids, hashes of ``contract.rows.shape_hashes`` and columns of some rows -> mask.
 
     Returns:
         All feature ids, and those of the rows that are not known, each once and rising.

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from ..contract.basis import VERIFIED, compared_of, state_of
-from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
+from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes, hash_decimals
 from ..contract.verdicts import VERDICTS
 from ..frames import columns_of, frame_of
 from ..geometry.parallel import asking
-from ..geometry.systems.crs import is_geographic
 from ..layers.prepare import filtered
 from ..rules.model import BUILT_IN
 from ..texts import pick, text
@@ -225,8 +224,8 @@ class _Answers:
         order = np.lexsort((rank, [one["row"] for one in self.findings]))
         geometry = np.empty(len(order), dtype=object)
         geometry[:] = self.pieces
-        decimals = 9 if is_geographic(self.subjects.table.crs) else 4
-        columns["evidence_hash"] = np.array(evidence(geometry_hashes(geometry, decimals), columns["evidence_hash"]),
+        shapes = geometry_hashes(geometry, hash_decimals(self.subjects.table.crs))
+        columns["evidence_hash"] = np.array(evidence(shapes, columns["evidence_hash"]),
                                             dtype=object)
         return findings_frame({name: values[order] for name, values in asking(columns.items(), 1)}, len(order)), \
             geometry[order]

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from ..geometry.parallel import ask, asking, in_steps
+from ..geometry.systems.crs import has_places, is_geographic
 from ..geometry.topology.straight import without_straight
 
 COLUMNS = ("finding_id", "evidence_hash", "rule_id", "severity", "verdict", "relation", "project_id",
@@ -81,6 +82,11 @@ def evidence(*columns) -> list:
         columns: as of ``hashed``; geometries as of ``geometry_hashes``.
     """
     return [EVIDENCE_FORM + one for one in hashed(*columns)]
+
+
+def hash_decimals(crs: str) -> int:
+    """To which decimal coordinates count as the same: a tenth of a millimetre. Tables need no system."""
+    return 9 if has_places(crs) and is_geographic(crs) else 4
 
 
 def geometry_hashes(geometry: np.ndarray, decimals: int = 4, every_vertex: bool = False) -> list:

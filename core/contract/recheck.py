@@ -1,6 +1,6 @@
 """What of a check has to be run again, and how its rows join those that stand.
 
-A check can be rechecked if its manifest holds the section ``rows`` (``findings.rows.RunState``): its subjects' rows
+A check can be rechecked if its manifest holds the section ``rows`` (``rows.RunState``): its subjects' rows
 with the groups that are judged together, every other layer by place, and its rules by parts. The functions here say
 from that which subjects are touched; they know nothing about what is checked.
 """

@@ -58,8 +58,10 @@ def as_written(table: FeatureTable) -> pd.DataFrame:
         table: it has all the columns.
 
     Raises:
-        InputError: text in place of a number or a date.
+        InputError: no geometry at all, which rows that are kept would lose; text in place of a number or a date.
     """
+    if len(table) and all(shape is None for shape in table.geometry):
+        raise InputError("recheck.previous_shapes", layer=table.name)
     kept = {*NUMBERS, *DATES, "subject_fid", "basis_verified"}   # texts stay as they are, the empty ones too
     frame = pd.DataFrame({name: _column(table.name, table.columns, name) if name in kept else table.columns[name]
                           for name in asking(COLUMNS, 1)})

@@ -4,10 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..contract.frame import digest, evidence, findings_frame, geometry_hashes
+from ..contract.frame import digest, evidence, findings_frame, geometry_hashes, hash_decimals
 from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..geometry.parallel import ask, asking
-from ..geometry.systems.crs import is_geographic
 from ..rules.model import BUILT_IN
 from ..texts import Said, plain, said
 
@@ -99,5 +98,4 @@ class Rows:
                 frame["verdict"], frame["measured"], frame["limit_value"],
                 [plain(message) if measured != measured else "" for message, measured in asking(zip(
                     frame["message"], frame["measured"]))]))]
-        decimals = 9 if is_geographic(self.subjects.table.crs) else 4
-        frame["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), rests_on)
+        frame["evidence_hash"] = evidence(geometry_hashes(geometry, hash_decimals(self.subjects.table.crs)), rests_on)

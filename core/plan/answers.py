@@ -4,11 +4,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ..contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
 from ..fields import spelling
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.parallel import ask, asking
-from ..geometry.systems.crs import is_geographic
 from ..geometry.united import united
 from ..landuse.occupation.pieces import NOWHERE
 from ..rules.model import BUILT_IN
@@ -147,7 +146,6 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
     classes = [between(row, "") for row in asking(records)]
     named = [between(row, "None") for row in asking(records)]   # as ever, so that findings in stores keep their names
     ids = list(told["plan_id"])
-    decimals = 9 if is_geographic(comparison.crs) else 4
     fids = [int(request.plan.table.fids[row]) for row in told["plan_row"]]
     columns = {
         "rule_id": [one[0] for one in rules], "severity": [one[1] for one in rules],
@@ -157,7 +155,7 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
         "documents": [text("plan.documents_approval", language) if status == CONTRARY else None
                       for status in told["status"]],
         "finding_id": hashed([one[0] for one in rules], ids, fids, named, list(told["unit_code"])),
-        "evidence_hash": evidence(geometry_hashes(shapes, decimals), named)}
+        "evidence_hash": evidence(geometry_hashes(shapes, hash_decimals(comparison.crs)), named)}
     return findings_frame(columns, len(told)), shapes
 
 

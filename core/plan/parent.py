@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ..contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
 from ..contract.interval import MISSED, Interval
 from ..contract.interval import compare as compare_limits
 from ..errors import InputError
@@ -20,7 +20,6 @@ from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.overlay.pieces import measure
 from ..geometry.overlay.unchanged import once
 from ..geometry.parallel import asking
-from ..geometry.systems.crs import is_geographic
 from ..landuse.codes.classify import class_name
 from ..landuse.occupation.pieces import NOWHERE, divide
 from ..layers.control_layer import ControlLayer
@@ -228,7 +227,7 @@ class _Hierarchy:
         if self.rows:
             columns["finding_id"] = hashed(columns["rule_id"], columns["subject_id"], columns["subject_fid"],
                                            columns["control_id"])
-            columns["evidence_hash"] = evidence(geometry_hashes(geometry, 9 if is_geographic(self.crs) else 4),
+            columns["evidence_hash"] = evidence(geometry_hashes(geometry, hash_decimals(self.crs)),
                                                 columns["control_id"], [f"{one:.4f}" for one in columns["measured"]])
         return findings_frame(columns, len(self.rows)), geometry
 

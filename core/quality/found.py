@@ -6,10 +6,10 @@ import pandas as pd
 import shapely
 
 from ..contract.basis import bases_text
-from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes
+from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes, hash_decimals
 from ..contract.verdicts import SEVERITIES
 from ..geometry.parallel import asking, in_steps
-from ..geometry.systems.crs import has_places, is_geographic
+from ..geometry.systems.crs import has_places
 from ..texts import plain, text
 from .pack.model import SchemaRule
 from .run import Layer, Run
@@ -114,14 +114,13 @@ class Findings:
         if fids is not None:   # an id that stands twice tells nothing apart
             twice = pd.Series(key).duplicated(keep=False).to_numpy()
             key = [f"{one}|{fid}" if again else one for one, again, fid in asking(zip(key, twice, fids))]
-        decimals = 9 if self.run.crs and is_geographic(self.run.crs) else 4
         self.blocks.append({
             "rule_id": rule.id, "severity": rule.severity, "verdict": VERDICT, "relation": rule.check,
             "subject_id": ids, "subject_fid": fids, "control_role": role,
             "control_layer": name if isinstance(layer, str) else layer.name, "control_id": controls,
             "message": messages, "unit": unit, "basis": bases_text(rule.basis, self.run.language),
             "basis_verified": rule.basis_verified, **numbers, "finding_id": [digest(one) for one in asking(key)],
-            "evidence_hash": evidence(geometry_hashes(geometry, decimals), key, rests_on)})
+            "evidence_hash": evidence(geometry_hashes(geometry, hash_decimals(self.run.crs)), key, rests_on)})
         self.geometry.append(geometry)
         self.counts[rule.id] = self.counts.get(rule.id, 0) + count
 

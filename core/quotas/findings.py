@@ -5,14 +5,12 @@ import numpy as np
 import pandas as pd
 
 from ..contract.basis import VERIFIED, bases_text, state_of
-from ..contract.frame import evidence, findings_frame, geometry_hashes, hashed
-from ..geometry.systems.crs import is_geographic
+from ..contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from ..contract.verdicts import RANK
 from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .pack import Indicator
 from .request import ROLE, QuotaRequest, Target
-
-RANK = {"allowed": 0, "conditional": 1, "undetermined": 2, "forbidden": 3}
 
 
 def reason_text(reason: tuple, language: str) -> str:
@@ -79,8 +77,7 @@ class Findings:
             fids = ["" if one is None else one for one in columns["subject_fid"]]
             columns["finding_id"] = hashed(columns["rule_id"], columns["subject_id"], columns["control_id"],
                                            [ROLE] * count, fids)
-            decimals = 9 if self.crs and is_geographic(self.crs) else 4
-            columns["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), columns["verdict"],
+            columns["evidence_hash"] = evidence(geometry_hashes(geometry, hash_decimals(self.crs)), columns["verdict"],
                                                 columns["measured"], columns["limit_value"], columns["tolerance"])
         frame = findings_frame(columns, count)
         order = np.argsort(-frame["verdict"].map(RANK).fillna(0).to_numpy(dtype=float), kind="stable")

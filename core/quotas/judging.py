@@ -96,7 +96,7 @@ def status_of(value: Bounds, relation: str, limit: float, tolerance: float = 0.0
     """What a value makes of a target; undetermined where its bounds allow both.
 
     Args:
-        value: in base units. relation: of ``packs.quotas.RELATIONS``. limit, tolerance: in base units.
+        value: in base units. relation: of ``contract.interval.RELATIONS``. limit, tolerance: in base units.
     """
     return STATUSES[int(compare(Interval.of(*value), relation, Interval.of(limit), tolerance)[0])]
 

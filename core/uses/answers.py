@@ -6,11 +6,10 @@ import pandas as pd
 import shapely
 
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
-from ..contract.frame import evidence, findings_frame, geometry_hashes, hashed
-from ..contract.verdicts import VERDICTS
+from ..contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from ..contract.verdicts import RANK, VERDICTS
 from ..frames import frame_of
 from ..geometry.parallel import ask, asking
-from ..geometry.systems.crs import is_geographic
 from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .reading import answer
@@ -28,8 +27,6 @@ from .request import (
     UseResult,
 )
 
-#: The worst verdict of several wins.
-RANK = {"allowed": 0, "conditional": 1, "undetermined": 2, "forbidden": 3}
 SEVERITY = {"forbidden": "critical", "undetermined": "major", "conditional": "minor", "allowed": "minor"}
 AREAS = {f"{word}_m2": word for word in ACCORDANCE}
 #: The worst accordance of several counts.
@@ -205,8 +202,8 @@ class _Findings:
             names = [f"{name}#{fid}" if again else name for name, fid, again in zip(
                 columns["subject_id"], columns["subject_fid"], twice)]
             columns["finding_id"] = hashed(columns["rule_id"], names, [ROLE] * count, columns["control_id"], uses)
-            decimals = 9 if is_geographic(self.request.subjects.crs) else 4
-            columns["evidence_hash"] = evidence(geometry_hashes(geometry, decimals), columns["verdict"], uses)
+            shapes = geometry_hashes(geometry, hash_decimals(self.request.subjects.crs))
+            columns["evidence_hash"] = evidence(shapes, columns["verdict"], uses)
         frame = findings_frame(columns, count)
         ask()
         order = np.lexsort((-frame["verdict"].map(RANK).fillna(0).to_numpy(dtype=float),

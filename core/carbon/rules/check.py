@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, shown, state_of
-from ...contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ...contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
 from ...contract.verdicts import VERDICTS
-from ...geometry.systems.crs import common_crs, is_geographic
+from ...geometry.systems.crs import common_crs
 from ...report.data import ReportData, RuleShown
 from ...report.numbers import USUAL, NumberStyle
 from ...table import FeatureTable
@@ -140,7 +140,6 @@ def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest,
     frame, geometry = frame.iloc[kept].reset_index(drop=True), geometry[kept]
     if not len(frame):
         return findings_frame({}, 0), geometry
-    decimals = 9 if crs and is_geographic(crs) else 4
     numbers = [frame[name].tolist() for name in ("value", "lower", "upper", "limit_value", "tolerance")]
     messages = [text("carbonrule.message", request.language, title=title, subject=_subject(one, name, request.language),
                      reason=reason) for title, one, name, reason in zip(
@@ -156,7 +155,7 @@ def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest,
         "basis": frame["basis"], "basis_verified": frame["basis_verified"], "message": messages,
         "documents": frame["documents"],
         "finding_id": hashed(frame["rule_id"], frame["subject_id"], [ROLE] * len(frame)),
-        "evidence_hash": evidence(geometry_hashes(geometry, decimals), frame["verdict"], *numbers)}
+        "evidence_hash": evidence(geometry_hashes(geometry, hash_decimals(crs)), frame["verdict"], *numbers)}
     return findings_frame(columns, len(frame)), geometry
 
 

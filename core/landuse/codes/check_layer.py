@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, state_of
-from ...contract.frame import evidence, findings_frame, geometry_hashes, hashed
+from ...contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
 from ...fields import spelling
 from ...geometry.parallel import asking
-from ...geometry.systems.crs import has_places, is_geographic
 from ...names import folded_name
 from ...rules.model import BUILT_IN
 from ...table import FeatureTable
@@ -291,11 +290,6 @@ class _Check:
         texts = [name for name in order if name not in ("feature_count", "level", "first_fid", "is_clean")]
         return frame.astype({**dict.fromkeys(texts, "string"), "feature_count": "int64", "level": "Int64",
                              "first_fid": "int64", "is_clean": bool})
-
-
-def hash_decimals(crs: str) -> int:
-    """To which decimal coordinates count as the same: a tenth of a millimetre. Codes need no system."""
-    return 9 if has_places(crs) and is_geographic(crs) else 4
 
 
 def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:

@@ -79,7 +79,7 @@ class StructureRequest:
         people: of everything, where there are no units: base and target, None where not known.
         mixed, suffix: as in ``codes.column``.
         ridges: "net": field ridges are counted as their own class, where the survey states them; or "gross".
-        unit: a key of ``geometry.adjust.UNITS``. limit: largest residual, relative to a unit's control area.
+        unit: a key of ``measure.adjust.UNITS``. limit: largest residual, relative to a unit's control area.
         area_method: "ellipsoidal" or "planar".
         language: of names and messages.
     """

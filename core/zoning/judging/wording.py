@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import bases_text
-from ...contract.frame import COLUMNS, EVIDENCE_FORM, digest, findings_frame, geometry_hashes, typed
+from ...contract.frame import COLUMNS, EVIDENCE_FORM, digest, findings_frame, geometry_hashes, hash_decimals, typed
 from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...geometry.parallel import ask, asking, in_steps
-from ...geometry.systems.crs import is_geographic
 from ...layers.prepare import Subjects
 from ...rules.condition import columns_used
 from ...rules.evaluate import Values
@@ -294,8 +293,8 @@ class _Hashes:
 
 
 def _hashes_of(table, rows: np.ndarray) -> np.ndarray:
-    decimals = 9 if table.crs and is_geographic(table.crs) else 4
-    return np.array([int(one, 16) if one else 0 for one in geometry_hashes(table.geometry[rows], decimals)],
+    return np.array([int(one, 16) if one else 0 for one in geometry_hashes(
+        table.geometry[rows], hash_decimals(table.crs))],
                     dtype=np.uint64)
 
 
