@@ -68,8 +68,11 @@ def frame(count: int = 3) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(values)] * (count // 3), ignore_index=True)
 
 
+CONTEXT = QgsProcessingContext()   # outlives the sinks: one that cannot write asks its context to whom to say so
+
+
 def sink_for(destination, fields, kind=QgsWkbTypes.Type.NoGeometry, crs=METRIC):
-    made, where = QgsProcessingUtils.createFeatureSink(str(destination), QgsProcessingContext(), fields, kind, crs)
+    made, where = QgsProcessingUtils.createFeatureSink(str(destination), CONTEXT, fields, kind, crs)
     return made, where
 
 
