@@ -1,7 +1,11 @@
 """A small pack as text, to be damaged by tests; and a stand-in for the parser, so that core needs no QGIS."""
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from groundrules.core.errors import InputError
+from helpers.source import ROOT
 
 PACK = """\
 format: 1
@@ -93,3 +97,22 @@ def write_pack(folder, pack: str = PACK, cases: str | None = CASES):
     if cases is not None:
         (folder / "cases.yaml").write_text(cases, encoding="utf-8")
     return folder
+
+
+def own_pack(name: str, folder: Path, **changes: str) -> Path:
+    """A bureau's copy of a pack in a new folder, without its cases: those of each new content run before it is used,
+    which takes longer than a check of the county.
+
+    Args:
+        changes: ``old=..., new=...``: words of its document, the first of which are replaced.
+
+    Returns:
+        Its document.
+    """
+    shutil.copytree(ROOT / "packs" / name, folder, ignore=shutil.ignore_patterns("cases.yaml"))
+    document = folder / "pack.yaml"
+    if changes:
+        text = document.read_text(encoding="utf-8")
+        assert changes["old"] in text
+        document.write_text(text.replace(changes["old"], changes["new"], 1), encoding="utf-8")
+    return document

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
+from helpers.cases.packs import own_pack
 from helpers.county.zoning_runs import county_inputs, expected
 from helpers.desk.running import results
 from helpers.desk.zoning_dock import (
@@ -305,10 +305,7 @@ def test_options_survive_writing():
 
 def test_options_rule_the_algorithms_too(dock, tmp_path):
     """The report of an algorithm that says nothing of it has the options' language and mark; packs are found."""
-    shutil.copytree(ROOT / "packs" / "cn-three-lines", tmp_path / "packs" / "mine")
-    pack = tmp_path / "packs" / "mine" / "pack.yaml"
-    pack.write_text(pack.read_text(encoding="utf-8").replace("pack: cn-three-lines", "pack: bureau-lines", 1),
-                    encoding="utf-8")
+    own_pack("cn-three-lines", tmp_path / "packs" / "mine", old="pack: cn-three-lines", new="pack: bureau-lines")
     write_options(Options((str(tmp_path / "packs"),), report_language="zh", classification_mark="MARK-7"))
     done = results("checkzoning", county_inputs(tmp_path, PACK="bureau-lines", VERDICTS=str(tmp_path / "v.gpkg"),
                                                 REPORT=str(tmp_path / "r.html")))
