@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
+from struct import unpack_from
 
 from qgis.core import (
     QgsProcessingParameterFeatureSink,
@@ -38,19 +39,22 @@ class Data:
     """A copy of the samples in a folder, and what runs before others write there.
 
     ``projects``: how many of the county's projects; a few are enough for most tests, and quick. None: all.
+    ``around``: layers at whose extents the land surveys are kept. None: all of them.
     """
 
-    def __init__(self, folder: Path, projects: int | None = 6):
+    def __init__(self, folder: Path, projects: int | None = 6, around: tuple | None = None):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             shutil.copyfile(SAMPLES / name, folder / name)
         for name in TABLES:
             shutil.copyfile(SAMPLES / name, folder / Path(name).name)
-        if projects is not None:
-            with closing(sqlite3.connect(folder / "county.gpkg")) as database:
+        with closing(sqlite3.connect(folder / "county.gpkg")) as database:
+            if projects is not None:
                 database.execute("DELETE FROM XMYD WHERE fid > ?", (projects,))
-                database.commit()
+            for survey in ("DLTB_2020", "DLTB_2024") if around else ():
+                _leave_around(database, survey, around)
+            database.commit()
         shutil.copytree(SAMPLES / "boundary_points", folder / "boundary_points", ignore=lambda *_: {"faulty"})
         self.made: dict = {}
 
@@ -91,6 +95,21 @@ class Data:
             version, = database.execute("PRAGMA schema_version").fetchone()
             database.execute(f"PRAGMA schema_version = {version + 1}")
             database.commit()
+
+
+def _leave_around(database, name: str, around: tuple) -> None:
+    """Delete the features of a layer whose extents do not meet those of other layers."""
+    def extents(layer: str) -> dict:
+        """West, east, south and north by feature, which stand behind the first 8 bytes of a geometry."""
+        return {fid: unpack_from("<4d", geometry, 8)
+                for fid, geometry in database.execute(f"SELECT fid, geom FROM {layer}")}   # nosec B608
+
+    boxes = [(min(west), max(east), min(south), max(north))
+             for west, east, south, north in (zip(*extents(layer).values()) for layer in around)]
+    away = [(fid,) for fid, (left, right, bottom, top) in extents(name).items()
+            if all(right < west or left > east or top < south or bottom > north for west, east, south, north in boxes)]
+    assert away
+    database.executemany(f"DELETE FROM {name} WHERE fid = ?", away)   # nosec B608
 
 
 def _subjects(data: Data) -> dict:
