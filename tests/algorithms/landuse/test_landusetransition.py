@@ -101,7 +101,10 @@ def test_bad_input():
 
 @needs(CAMBRIDGE)
 def test_cambridge_two_years(compared):
-    """Use by parcel of 2013 and 2014, against intersections of unions by shapely; both at the same areas, planar."""
+    """Use by parcel of 2013 and 2014, against intersections of unions by shapely; both at the same areas, planar.
+
+    The west of the city: 144 pairs of unions take shapely long.
+    """
     from osgeo import gdal
 
     def uses(year):
@@ -111,19 +114,21 @@ def test_cambridge_two_years(compared):
                 found.setdefault(row["ML"], row["UseCode"][:1])
         return found
 
-    layers = {}
+    layers, middle = {}, None
     for year in ("2013", "2014"):
         by_lot = uses(year)
         warped = gdal.VectorTranslate("", str(CAMBRIDGE), format="Memory", dstSRS="EPSG:26986", reproject=True,
                                       layers=[f"parcels_fy{year}"])
         source = warped.GetLayer(0)
+        middle = middle or sum(source.GetExtent()[:2]) / 2
         found = []
         for feature in source:
             shape = feature.GetGeometryRef()
             shape = shapely.from_wkb(bytes(shape.ExportToWkb())) if shape else None
-            if shape is None or shape.is_empty or not shape.is_valid:
+            if shape is None or shape.is_empty or not shape.is_valid or shape.centroid.x > middle:
                 continue
             found.append((by_lot.get(feature["ML"]), shape))
+        assert len(found) > 2_000
         layers[year] = found
     made = {year: memory("MultiPolygon?crs=EPSG:26986&field=USE:string", [(shape.wkt, [use]) for use, shape in found])
             for year, found in layers.items()}
