@@ -49,10 +49,13 @@ else:
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def write_data(folder: pathlib.Path) -> list:
-    """Write ``county.gpkg``, ``boundary_points`` and ``expected/*.csv`` into a folder; returns the layers."""
-    drawn = county.build_county()
-    layers = county.build_layers(drawn)
+def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> list:
+    """Write ``county.gpkg``, ``boundary_points`` and ``expected/*.csv`` into a folder; returns the layers.
+
+    ``drawn`` and ``layers``: a county that was drawn before, and its layers.
+    """
+    drawn = drawn or county.build_county()
+    layers = layers or county.build_layers(drawn)
     writing.write_geopackage(folder / "county.gpkg", layers)
     answers = folder / "expected"
     answers.mkdir(exist_ok=True)

@@ -65,16 +65,22 @@ def _status(base: set, actual: set, plan: str, built: bool) -> str:
     return "not_yet_or_deviates"
 
 
+def _finder(parcels: list[Parcel]):
+    """``shape -> the parcels that meet it``, in their order."""
+    tree = shapely.STRtree([parcel.polygon for parcel in parcels])
+    return lambda shape: [parcels[place] for place in sorted(tree.query(shape, predicate="intersects"))]
+
+
 def rows(before: list[Parcel], after: list[Parcel]) -> list[dict]:
     """Area by status at the first level, m²; boundaries of the two surveys agree, so there are no slivers."""
     led, sums = _led(), {}
+    now_here, before_here = (_finder(parcels) for parcels in (after, before))
     for shape, values in zip(plan_layer().geometries, plan_layer().rows):
-        now = [(parcel, shapely.intersection(shape, parcel.polygon)) for parcel in after
-               if shapely.intersects(shape, parcel.polygon)]
+        now = [(parcel, shapely.intersection(shape, parcel.polygon)) for parcel in now_here(shape)]
         left = shapely.difference(shape, shapely.union_all([ground for _, ground in now]))
         sums["not_surveyed"] = sums.get("not_surveyed", 0.0) + drawn_area_m2(left)
         for parcel, ground in now:
-            for old in before:
+            for old in before_here(ground):
                 piece = shapely.intersection(ground, old.polygon)
                 if piece.area == 0.0:
                     continue

@@ -12,13 +12,14 @@ from helpers.suite import rotation, seconds
 #: They write into the clone, or look at what others write there: one after the other.
 CLONE = {"tests/repo/test_package.py", "tests/repo/test_qt6.py", "tests/desktop/test_install.py",
          "tests/desktop/test_demo.py", "tests/repo/test_translations.py", "tests/repo/test_tree.py"}
-#: They read the sample county in the formats that bureaus deliver: written once for all of them.
-FORMATS = {"tests/algorithms/formats/test_matrix.py", "tests/algorithms/formats/test_compliance.py",
-           "tests/algorithms/formats/test_zoning.py"}
-#: They look at the county as it is drawn: drawn once for all of them.
+#: They look at the county as it is drawn, or read it in the formats that bureaus deliver, two of which are written from
+#: the drawing: drawn and written once for all of them.
 DRAWN = {"tests/bridge/samples/test_county.py", "tests/bridge/samples/test_cases.py",
-         "tests/bridge/samples/test_files.py"}
-SETS = {"clone": CLONE, "formats": FORMATS, "drawn": DRAWN}
+         "tests/bridge/samples/test_files.py", "tests/algorithms/formats/test_county.py",
+         "tests/algorithms/formats/test_matrix.py", "tests/algorithms/formats/test_compliance.py",
+         "tests/algorithms/formats/test_zoning.py", "tests/algorithms/exchange/test_boundary_points.py",
+         "tests/algorithms/exchange/test_importdrawing.py", "tests/algorithms/landuse/test_landuseoccupation.py"}
+SETS = {"clone": CLONE, "drawn": DRAWN}
 WORKER = "PYTEST_XDIST_WORKER"
 
 
