@@ -24,7 +24,7 @@ from groundrules.core.access.split import _by_unit
 from groundrules.core.boundary_points.exporting import ExportOptions, bind_fields, export_boundary_points
 from groundrules.core.boundary_points.importing import ImportOptions, find_files, import_boundary_points
 from groundrules.core.drawing.parcels import Drawing, DrawingOptions, parcels_from_drawing
-from groundrules.core.farmland.balance.cases import load_balance
+from groundrules.core.farmland.balance.cases import read_balance
 from groundrules.core.farmland.balance.rows import Patches
 from groundrules.core.farmland.balance.run import BalanceRequest, farmland_balance
 from groundrules.core.findings.contract import COLUMNS, findings_of, row_hash, terms_hash
@@ -341,7 +341,7 @@ def test_hashes_of_a_run_are_those_of_each_row():
 
 @lru_cache(maxsize=1)
 def balance_pack():
-    return load_balance(ROOT / "packs" / "cn-farmland-balance")
+    return read_balance(ROOT / "packs" / "cn-farmland-balance")[0]
 
 
 def balanced(count: int):

@@ -26,7 +26,7 @@ from groundrules.core.contract.basis import (
     state_of,
 )
 from groundrules.core.control_lines.kinds import kinds
-from groundrules.core.farmland.balance.cases import load_balance, read_balance
+from groundrules.core.farmland.balance.cases import read_balance
 from groundrules.core.findings.card import CardWords, finding_card, statement
 from groundrules.core.pack_review.review import review_pack
 from groundrules.core.report.checked import checked_section, read_checked
@@ -147,7 +147,7 @@ def test_a_table_of_dated_values_says_the_same(tmp_path):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_is_shipped_marks_every_basis_and_speaks_one_language(language):
-    parameters = load_balance(ROOT / "packs" / "cn-farmland-balance").parameters
+    parameters = read_balance(ROOT / "packs" / "cn-farmland-balance")[0].parameters
     told = {one.source(language) for one in parameters} | {kind.basis(language) for kind in kinds().values()} - {""}
     assert len(told) > 6 and all(says_its_state(one) for one in told)
     assert not any("〔" in one for one in told if "to be checked" in one or "条款待核" in one)
