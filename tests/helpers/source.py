@@ -53,8 +53,13 @@ def called_name(call: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def imported(module: ast.Module, package: tuple[str, ...]):
+@cache
+def imported(module: ast.Module, package: tuple[str, ...]) -> tuple:
     """Every import of a module, at any depth: (dotted name, line, stands inside a function)."""
+    return tuple(_imported(module, package))
+
+
+def _imported(module: ast.Module, package: tuple[str, ...]):
     inside = set()
     for node in ast.walk(module):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):

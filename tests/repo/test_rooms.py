@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cache
 
 import pytest
 from helpers.source import PACKAGES, ROOT, imported, python_files, relative, tree
@@ -13,6 +14,7 @@ FLOORS = [line.split(", ") for line in (ROOT / "docs" / "architecture.md").read_
 FOLDERS = (*PACKAGES, "tests", "samples", "tools")
 
 
+@cache
 def rooms() -> dict:
     """Folder -> names of its modules; of tests without their ``test_``."""
     found = defaultdict(list)
@@ -27,6 +29,7 @@ def room_of(path: str) -> str:
     return path.rpartition("/")[0].removeprefix("core").strip("/") or "core"
 
 
+@cache
 def arrows() -> dict:
     """Module of core -> rooms that it imports from, wherever in the module."""
     modules = {relative(path): path for path in python_files("core")}
