@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.cases.bad_input import bench, farmland, mixed, plot, subjects  # noqa: F401 - a fixture
+from helpers.county.formats import Lazily
 from helpers.county.zoning_runs import county_inputs, expected
 from helpers.desk.running import layer, results, rows, stopped
 from helpers.files.layers import memory
@@ -60,23 +61,30 @@ def test_no_layer_that_fits_is_undetermined_and_says_what_was_left(bench):  # no
 
 # -- values ----------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("raw", UNKNOWN)
-def test_what_means_unknown_is_unknown(tmp_path, raw):
-    """Kind and claim of every project of the county: never a value, never allowed by it.
-
-    ``9999`` is longer than the field of class codes says; it is written all the same.
-    """
-    answers = {}
-    for value in (raw, None):
-        inputs = county_inputs(tmp_path, VERDICTS=str(tmp_path / "v.gpkg"))
-        people = layer(tmp_path / "county.gpkg", "XMYD")
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory, qgis_app):
+    """What kind and class of every project of the county are said to be -> verdicts by parcel."""
+    def make(value) -> dict:
+        folder = tmp_path_factory.mktemp("said")
+        inputs = county_inputs(folder, VERDICTS=str(folder / "v.gpkg"))
+        people = layer(folder / "county.gpkg", "XMYD")
         people.startEditing()
         for name in ("XMLX", "ZDXMLX"):
             position = people.fields().indexOf(name)
             for feature in people.getFeatures():
                 people.changeAttributeValue(feature.id(), position, value)
         results("checkzoning", {**inputs, "SUBJECTS": people})   # edits that are not saved count
-        answers[value] = {row["DKBH"]: row["verdict"] for row in rows(tmp_path / "v.gpkg")}
+        return {row["DKBH"]: row["verdict"] for row in rows(folder / "v.gpkg")}
+
+    return Lazily(make)
+
+
+@pytest.mark.parametrize("raw", UNKNOWN)
+def test_what_means_unknown_is_unknown(answers, raw):
+    """Kind and claim of every project of the county: never a value, never allowed by it.
+
+    ``9999`` is longer than the field of class codes says; it is written all the same.
+    """
     assert answers[raw] == answers[None]
     assert answers[raw] != {row["DKBH"]: row["verdict"] for row in expected()}
 

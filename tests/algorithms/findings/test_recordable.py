@@ -103,10 +103,25 @@ def all_runs(tmp_path_factory, qgis_app):
             for language in ("en", "zh")}
 
 
-def test_all_checks_come_into_one_store_under_names_of_their_own(all_runs, tmp_path):
-    path = tmp_path / "store.gpkg"
+@pytest.fixture(scope="module")
+def whole_store(all_runs, tmp_path_factory):
+    """A store of all runs, and what recording them gave."""
+    path = tmp_path_factory.mktemp("whole") / "store.gpkg"
+    return path, record(path, *all_runs["en"].values())
+
+
+@pytest.fixture
+def stored(whole_store, tmp_path):
+    """A copy of it."""
+    path, counts = whole_store
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(tmp_path / "store.gpkg")) as target:
+        source.backup(target)
+    return tmp_path / "store.gpkg", counts
+
+
+def test_all_checks_come_into_one_store_under_names_of_their_own(all_runs, stored):
+    path, counts = stored
     runs = list(all_runs["en"].values())
-    counts = record(path, *runs)
     assert counts["RECORDED_COUNT"] == len(runs) == len(checks(path)) and counts["FIXED_COUNT"] == 0
     assert all(len(one.rows) for one in runs)
     assert [one.split(" · ")[0] for one in checks(path)] == sorted(RUNS)
@@ -155,9 +170,8 @@ def test_waivers_of_a_store_of_the_version_before_survive(all_runs, tmp_path, na
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_a_run_that_finds_nothing_any_more_closes_the_findings_of_its_check_only(all_runs, tmp_path, name):
-    path = tmp_path / "store.gpkg"
-    first = record(path, *all_runs["en"].values())
+def test_a_run_that_finds_nothing_any_more_closes_the_findings_of_its_check_only(all_runs, stored, tmp_path, name):
+    path, first = stored
     run = all_runs["en"][name]
     later = {**json.loads(open(run.manifest, encoding="utf-8").read()), "made": "2999-01-01T00:00:00+00:00"}
     (tmp_path / "later.json").write_text(json.dumps(later), encoding="utf-8")

@@ -70,7 +70,7 @@ def test_measureoverlaps_cancelled(tmp_path, share):
 def test_whatever_the_moment_all_or_nothing(tmp_path, monkeypatch):
     """Cancelled while it writes: the sinks ask between batches."""
     real, asked = writing._write, 0
-    monkeypatch.setattr(writing, "BATCH", 5)
+    monkeypatch.setattr(writing, "BATCH", 2)
     for number in range(0, 40, 4):
         asked = 0
 
@@ -81,7 +81,7 @@ def test_whatever_the_moment_all_or_nothing(tmp_path, monkeypatch):
 
         monkeypatch.setattr(writing, "_write", lambda sink, features, _, stop=cancelled: real(sink, features, stop))
         target = tmp_path / f"out{number}"
-        stopped("checkzoning", county_inputs(tmp_path, **everything(target)))
+        stopped("checkzoning", county_inputs(tmp_path, parcels=25, **everything(target)))
         assert asked == number + 1
         assert files(target) == []
 

@@ -33,7 +33,7 @@ def prepared(folder: Path) -> dict:
     """A folder with a GeoPackage that holds a table of somebody's, and the parameters of a run into it."""
     folder.mkdir()
     write(folder / "many.gpkg", {"t": "text"}, [(square(500_000, 2_500_000), {"t": "x"})], layer="theirs")
-    return county_inputs(folder.parent, LANGUAGE="en", **outputs(folder))
+    return county_inputs(folder.parent, parcels=8, LANGUAGE="en", **outputs(folder))
 
 
 def seen(folder: Path) -> dict:

@@ -27,7 +27,7 @@ def checked(folder, **more):
     """The text of the report, and the manifest."""
     parameters = {"VERDICTS": str(folder / "v.gpkg"), "REPORT": str(folder / "r.html"), "PDF": str(folder / "r.pdf"),
                   "MANIFEST": str(folder / "m.json"), "LANGUAGE": "en", **more}
-    results("checkzoning", county_inputs(folder, **parameters))
+    results("checkzoning", county_inputs(folder, parcels=12, **parameters))
     return text_of(folder / "r.html"), json.loads((folder / "m.json").read_text(encoding="utf-8"))
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import csv
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from helpers.source import ROOT
@@ -11,11 +13,24 @@ AS_OF = "2026-06-30"  # the day of samples/expected
 CONTROLS = ("YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ")
 
 
-def county_inputs(folder: Path, **more) -> dict:
-    """Inputs over a copy of the county in ``folder``: QGIS may write to a GeoPackage that it opens."""
+def county_inputs(folder: Path, *, parcels: int | None = None, projects: set | None = None, **more) -> dict:
+    """Inputs over a copy of the county in ``folder``: QGIS may write to a GeoPackage that it opens.
+
+    ``parcels``: how many of them; a few are enough where it does not matter what is found of them. ``projects``: only
+    theirs. None: all.
+    """
     path = folder / "county.gpkg"
     if not path.exists():
         shutil.copyfile(ROOT / "samples" / "county.gpkg", path)
+        if parcels is not None:
+            with closing(sqlite3.connect(path)) as database:
+                database.execute("DELETE FROM XMYD WHERE fid > ?", (parcels,))
+                database.commit()
+        if projects is not None:
+            with closing(sqlite3.connect(path)) as database:
+                database.execute(f"DELETE FROM XMYD WHERE XMBH NOT IN ({', '.join('?' * len(projects))})",   # nosec B608
+                                 sorted(projects))
+                database.commit()
     return {"SUBJECTS": f"{path}|layername=XMYD", "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH",
             "CONTROLS": [f"{path}|layername={name}" for name in CONTROLS], "PACK": "cn-three-lines",
             "AS_OF": AS_OF, **more}

@@ -11,6 +11,19 @@ from qgis.PyQt.QtCore import QUrl
 
 from groundrules.ui.docks.map_link import MapLink
 
+#: Of the county's projects: the one to be cut, two that no cut helps, and some that are asked nothing.
+PROJECTS = {f"YC2025-{number:03}" for number in (1, 2, 3, 6, 12, 24)}
+
+
+@pytest.fixture
+def project(project):
+    """The county with a few of its projects: every test here checks them first."""
+    subjects = layer("XMYD")
+    assert subjects.dataProvider().deleteFeatures(
+        [feature.id() for feature in subjects.getFeatures() if feature["XMBH"] not in PROJECTS])
+    assert {feature["XMBH"] for feature in subjects.getFeatures()} == PROJECTS
+    return project
+
 
 @pytest.fixture
 def canvas(dock):
