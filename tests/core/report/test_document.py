@@ -41,7 +41,8 @@ def test_head_and_result():
         "空间管控初步检测报告", "云禾县第一批", "内部")
     assert ("报告日期", "2026-03-14") in document.facts
     result = tables(document)["结果"]
-    assert [row[:2] for row in result.rows] == [("不符合（初检）", "1"), ("待补充", "1"), ("有条件", "1"), ("未发现冲突", "1")]
+    assert [row[:2] for row in result.rows] == [
+        ("不符合（初检）", "1"), ("待补充", "1"), ("有条件", "1"), ("未发现冲突", "1")]
     assert result.tones == ("forbidden", "undetermined", "conditional", "allowed")
     assert "26,100.00 m²" in result.notes[1]      # 600 + 400 + 100 + 25,000
 
