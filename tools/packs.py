@@ -48,6 +48,7 @@ def write(found: dict) -> None:
 def main() -> None:
     sys.path.insert(0, str(ROOT / "tests"))
     import conftest  # noqa: F401 - lets the clone be imported as groundrules
+
     from groundrules.bridge.packs.expressions import parse
 
     write(contents(parse))
