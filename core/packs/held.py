@@ -1,6 +1,7 @@
 """Packs as we ship them, whose own cases are known to hold: they need not run in each process again.
 
-``./dev packs`` runs all cases and writes the list; ``tests/algorithms/packs/test_held.py`` runs them and compares. A pack with any other content is tried before it is used, and "Validate rule pack" tries every pack.
+``./dev packs`` runs all cases and writes the list; ``tests/algorithms/packs/test_held.py`` runs them and compares.
+A pack with any other content is tried before it is used, and "Validate rule pack" tries every pack.
 """
 from __future__ import annotations
 
