@@ -1,6 +1,8 @@
 """Which rows a report shows: the worst ones, found on whole columns."""
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,23 @@ MAX_ROWS = 5_000
 MAX_CARDS = 200
 MAX_POINTS_A_CARD = 8
 MAX_FINDINGS_A_CARD = 60
+
+
+@dataclass(frozen=True)
+class Places:
+    """Which rows of verdicts and findings belong together, and in which order a report shows them.
+
+    Attributes:
+        subjects: the key of each verdict's subject ``(n,)``, of ``subject_keys``.
+        subject_order: positions of verdicts, the worst first ``(n,)``.
+        findings: the key of each finding's subject ``(m,)``; None where there are no findings.
+        finding_order: positions of findings, the worst first ``(m,)``; None where there are none.
+    """
+
+    subjects: pd.Series
+    subject_order: np.ndarray
+    findings: pd.Series | None
+    finding_order: np.ndarray | None
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -25,6 +25,7 @@ from ..parts.cards import build_cards, run_points
 from ..parts.occupation import areas_view, occupation_sheets, statements_view
 from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet, verdict_cell
 from ..rows import (
+    Places,
     both_have_fid,
     column,
     counts,
@@ -115,7 +116,7 @@ def head_lines(t, data):
 def _body(t, data, titles, links, with_detail):
     rules = {rule.rule_id: rule for rule in data.rules}
     findings, verdicts, from_findings = data.findings, data.verdicts, False
-    order = subject_order = subjects = keys = None
+    order = places = None
     if findings is not None:
         order = findings_order(findings)
     if verdicts is None and findings is not None:
@@ -126,9 +127,8 @@ def _body(t, data, titles, links, with_detail):
         subjects = subject_keys(verdicts, with_fid)
         keys = subject_keys(findings, with_fid) if findings is not None else None
         ask()
-        subject_order = subjects_order(verdicts, subjects, findings, keys, order)
-        cards, anchors, deserving = build_cards(t, data, verdicts, subject_order, subjects, order, keys,
-                                                titles, rules)
+        places = Places(subjects, subjects_order(verdicts, subjects, findings, keys, order), keys, order)
+        cards, anchors, deserving = build_cards(t, data, verdicts, places, titles)
     ask()
     if findings is not None:
         about_run = run_points(t, data, order, titles, rules)
@@ -138,9 +138,9 @@ def _body(t, data, titles, links, with_detail):
         sheets.append(projects_sheet(t, data, links))
     sheets += occupation_sheets(t, data, links)
     if findings is not None and with_detail:
-        sheets.append(findings_sheet(t, data, findings, order, titles, anchors, rules, keys))
+        sheets.append(findings_sheet(t, data, places, titles, anchors))
     if data.verdicts is not None and with_detail:
-        sheets.append(subjects_sheet(t, data, verdicts, subject_order, titles, anchors, subjects))
+        sheets.append(subjects_sheet(t, data, verdicts, places, titles, anchors))
     if with_detail:
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
