@@ -98,12 +98,12 @@ class UnbuiltTable(FeatureTable):
         looked: what was seen of them while they were read; None where nobody looked.
     """
 
-    def __init__(self, name, fids, wkb, columns, crs, source, unreadable, layer_fields=(), dimensions=frozenset(),
-                 looked=None):
-        for key, value in (("name", name), ("fids", fids), ("columns", columns), ("crs", crs), ("source", source),
-                           ("unreadable", unreadable), ("layer_fields", layer_fields), ("wkb", wkb),
-                           ("dimensions", dimensions), ("looked", looked)):
-            object.__setattr__(self, key, value)
+    def __init__(self, plain: FeatureTable, wkb: np.ndarray, looked=None):
+        """Everything but the geometries is that of ``plain``; they are built from ``wkb``."""
+        for key in ("name", "fids", "columns", "crs", "source", "unreadable", "layer_fields", "dimensions"):
+            object.__setattr__(self, key, getattr(plain, key))
+        object.__setattr__(self, "wkb", wkb)
+        object.__setattr__(self, "looked", looked)
 
     @cached_property
     def geometry(self) -> np.ndarray:   # a field of the base, here of no object until it is wanted

@@ -87,7 +87,7 @@ def read_units(request: AccessRequest, controls: Controls) -> Units:
 def split(subjects: Subjects, controls: Controls, units: Units, progress=None, cancelled=None) -> Split:
     """Divide every subject among the units."""
     found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
-                     subject_area_m2=subjects.measured_m2, keep_pieces=True, progress=progress, cancelled=cancelled)
+                     subject_area_m2=subjects.measured_m2, progress=progress, cancelled=cancelled)
     dimension = subjects.dimension[found.subject]
     size = np.select([dimension == 2, dimension == 1], [found.area_m2, found.length_m], 1.0)
     whole = np.where(subjects.dimension == 0, 1.0, subjects.size)

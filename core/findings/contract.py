@@ -1,6 +1,8 @@
 """Findings of any check in the columns of the data contract, whatever format they were kept in."""
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -18,6 +20,20 @@ NEEDED = ("finding_id", "evidence_hash", "rule_id", "verdict")
 #: What a rule demands, as far as a row says it, in no language. A waiver is bound to them.
 TERMS = ("rule_id", "severity", "relation", "limit_value", "tolerance", "unit", "in_force_from", "in_force_to")
 ROWS_A_STEP = 10_000   # of a table that is hashed: the hash of a row does not depend on the others
+
+
+class FindingLayer(NamedTuple):
+    """Findings of a layer.
+
+    Attributes:
+        frame: a row a finding. geometry: of each, object ``(n,)``.
+        crs: of the geometry. name: of the layer, for messages.
+    """
+
+    frame: pd.DataFrame
+    geometry: np.ndarray
+    crs: str
+    name: str
 
 
 def findings_of(table: FeatureTable, short_names: dict | None = None) -> tuple[pd.DataFrame, np.ndarray]:

@@ -6,13 +6,13 @@ matter: who has a broken outline in one town does not hide the shares of all oth
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pairs import overlap_sizes
 from ..landuse.transition.patches import ground_once
 from ..texts import text
 from .pack import Indicator
@@ -76,7 +76,7 @@ def inside(scene: Scene, shapes: np.ndarray, zones: np.ndarray, by_area: bool) -
     """Share of each shape inside the zones; of things that are counted 1 where they meet one."""
     if not len(shapes) or not len(zones):
         return np.zeros(len(shapes))
-    found = overlaps(shapes, zones, scene.crs, scene.method, cancelled=scene.cancelled)
+    found = overlap_sizes(shapes, zones, scene.crs, scene.method, cancelled=scene.cancelled)
     if not by_area:
         return (np.bincount(found.subject, minlength=len(shapes)) > 0).astype(float)
     size = scene.measure(shapes)
@@ -169,14 +169,30 @@ def exposure_whys(found: Exposure, things: Things, target: Target, language: str
     return whys
 
 
-def rows_between(scene: Scene, indicator: Indicator, found: Shares, method: str, reason: str,
-                 whys: Callable[[int], list], kind: str = "", factor: float = 100.0, none: str = "") -> list[Measured]:
+class Unknown(NamedTuple):
+    """What is said where a share is not known.
+
+    Attributes:
+        reason: why nothing can be said at all, or empty.
+        whys: place -> sentences, as of ``exposure_whys``.
+        none: said where there is nothing to relate to; empty: that there is none in the unit.
+    """
+
+    reason: str
+    whys: Callable[[int], list]
+    none: str = ""
+
+
+def rows_between(scene: Scene, indicator: Indicator, found: Shares, method: str, unknown: Unknown, kind: str = "",
+                 factor: float = 100.0) -> list[Measured]:
     """Rows of a share that is known where both of its bounds agree.
 
     Args:
-        reason: why nothing can be said at all, or empty. whys: of ``exposure_whys``. factor: to the indicator's unit.
-        none: what is said where there is nothing to relate to; empty: that there is none in the unit.
+        scene: its places are the rows. indicator: what is measured. found: bounds of the share in each place ``(k,)``.
+        method: how it was measured. unknown: what is said where the bounds differ, or nothing is known.
+        kind: which kind of what is counted, empty for all. factor: from the share to the indicator's unit.
     """
+    reason, whys, none = unknown
     made, none = [], none or text("resilience.none", scene.language)
     for place, (code, name) in enumerate(scene.places()):
         lower, upper = (factor * end[place] for end in (found.lower, found.upper))

@@ -15,7 +15,7 @@ from ..carbon.stock.patches import Zones, zone_ids
 from ..errors import InputError
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.measure.length import length_m
-from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pairs import overlap_sizes, overlaps
 from ..geometry.parallel import in_steps
 from ..geometry.systems.crs import common_crs, is_geographic, is_web_mercator, parse_crs, to_geographic
 from ..geometry.united import united
@@ -119,8 +119,8 @@ class Scene:
         if not self.codes:
             frame = pd.DataFrame({"row": np.arange(len(geometry)), "unit": 0, "size": size, "share": 1.0})
             return frame.assign(shape=geometry) if pieces else frame
-        found = overlaps(geometry, self.shapes, self.crs, self.method, subject_area_m2=size, keep_pieces=pieces,
-                         cancelled=self.cancelled)
+        found = (overlaps if pieces else overlap_sizes)(
+            geometry, self.shapes, self.crs, self.method, subject_area_m2=size, cancelled=self.cancelled)
         part = np.where(np.isfinite(found.area_m2), found.area_m2,
                         np.where(np.isfinite(found.length_m), found.length_m, 1.0))
         frame = pd.DataFrame({"row": found.subject, "unit": found.control, "size": part})

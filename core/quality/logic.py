@@ -16,8 +16,7 @@ from .topology import left_of, measured, real
 def no_shared_ground(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """Two layers hold no common ground."""
     one, two = run.shapes(item["layer"]), run.shapes(item["other"])
-    shared = overlaps(one.placed[one.fit], two.placed[two.fit], run.crs, run.pack.area_method,
-                      keep_pieces=True, cancelled=run.cancelled)
+    shared = overlaps(one.placed[one.fit], two.placed[two.fit], run.crs, run.pack.area_method, cancelled=run.cancelled)
     keep, area = real(run, rule, shared.pieces)
     others = two.ids[two.fit[shared.control[keep]]]
     found.add(rule, one, one.fit[shared.subject[keep]], "shared_ground", control=[f"{two.spec.id}:{i}" for i in others],
@@ -98,7 +97,7 @@ def changes(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     field = item["field"]
     old, new = before.texts(field)[before.fit], after.texts(field)[after.fit]
     shared = overlaps(after.placed[after.fit], before.placed[before.fit], run.crs, run.pack.area_method,
-                      keep_pieces=True, cancelled=run.cancelled)
+                      cancelled=run.cancelled)
     changed = np.array([a != b for a, b in asking(zip(new[shared.subject], old[shared.control]))], dtype=bool)
     subject, pieces = shared.subject[changed], shared.pieces[changed]
     keep, _ = real(run, rule, pieces)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..landuse.codes.column import CodeColumn, read_code_column
+from ..landuse.codes.column import CodeColumn, Division, read_code_column
 from ..landuse.codes.groups import UNDETERMINED, group_of, settlement_kind
 from ..landuse.pack.model import LandUseCodes
 from ..texts import pick, text
@@ -39,8 +39,8 @@ class LandClasses:
                 name = layer.fields.get(role)
                 return layer.table.columns[name] if name else None
 
-            self.column = read_code_column(taken("land_class"), codes, scheme, taken("land_class_name"), mixed,
-                                           taken("mixed_shares"))
+            self.column = read_code_column(taken("land_class"), codes, scheme, taken("land_class_name"),
+                                           Division(mixed, taken("mixed_shares")))
             settlement = taken("settlement")
             self.groups = group_of(
                 self.column.parts, self.column.scheme, codes,

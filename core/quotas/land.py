@@ -14,8 +14,8 @@ import pandas as pd
 import shapely
 
 from ..geometry.measure.drawn_area import drawn_area_m2
-from ..geometry.overlay.coverage import covered_size
-from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.coverage import Cut, covered_size
+from ..geometry.overlay.pairs import overlap_sizes, overlaps
 from ..geometry.overlay.unchanged import doubled, once
 from ..geometry.united import united
 from ..layers.control_layer import ControlLayer
@@ -61,7 +61,7 @@ class Cover:
         """The ground that both hold."""
         def both(one, two):
             return one[:0] if not len(one) or not len(two) else overlaps(
-                one, two, self.crs, self.method, keep_pieces=True).pieces
+                one, two, self.crs, self.method).pieces
 
         ground = both(self.ground, other.ground)
         same = self.more is self.ground and other.more is other.ground
@@ -85,7 +85,7 @@ class Cover:
     def _within(self, pieces: Pieces, ground: np.ndarray, cancelled) -> np.ndarray:
         if not len(pieces.feature) or not len(ground):
             return np.zeros(len(pieces.feature))
-        found = overlaps(pieces.geometry, ground, self.crs, self.method, cancelled=cancelled)
+        found = overlap_sizes(pieces.geometry, ground, self.crs, self.method, cancelled=cancelled)
         return np.minimum(np.bincount(found.subject, weights=found.area_m2, minlength=len(pieces.feature)),
                           pieces.area_m2)
 
@@ -168,14 +168,15 @@ class LandTotals:
         found = prepare_controls("unit", [ControlLayer("unit", units.table)], self.crs, self.method, kind="polygon")
         codes = np.array([unit_prefix(one) for one in units.column("unit_code")], dtype=object)
         cut = overlaps(self.geometry, found.geometry, self.crs, self.method, subject_area_m2=self.measured.area_m2,
-                       keep_pieces=True, cancelled=self.cancelled)
+                       cancelled=self.cancelled)
         self.units = codes[found.source_row], Pieces(cut.subject, cut.pieces, cut.area_m2), cut.control
         self.unit_shapes = found.geometry
         first, second, shared = doubled(found.geometry, self.cancelled)
         self.unit_pairs = first, second, np.nan_to_num(drawn_area_m2(shared, self.crs, self.method))
         self.lost_units = set(np.delete(codes, found.source_row))
         self.unit_area = np.nan_to_num(drawn_area_m2(found.geometry, self.crs, self.method))
-        held = covered_size(self.geometry, self.measured.area_m2, cut.subject, cut.pieces, cut.area_m2, cut.inside,
+        held = covered_size(self.geometry, self.measured.area_m2,
+                            Cut(cut.subject, cut.pieces, cut.area_m2, cut.inside),
                             lambda shapes: drawn_area_m2(shapes, self.crs, self.method), self.crs, self.cancelled)
         beside = self.measured.area_m2 - held
         self.outside_m2 = float(beside[beside > GAP[1] * self.measured.area_m2].sum())

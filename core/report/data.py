@@ -80,6 +80,7 @@ class ReportHead:
 
 UNTITLED = ReportHead()
 
+
 @dataclass(frozen=True)
 class ReportData:
     """Everything that stands in one report. Each part may be empty.

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.systems.crs import is_geographic
 from ...geometry.topology.usable import duplicates
 from ...intensity.measure.buildings import read_buildings
@@ -239,7 +239,7 @@ def largest(shapes: np.ndarray, zones: np.ndarray, crs: str, method: str, area_m
     found = np.full(len(shapes), -1)
     if not len(zones):
         return found
-    pairs = overlaps(shapes, zones, crs, method, subject_area_m2=area_m2, cancelled=cancelled)
+    pairs = overlap_sizes(shapes, zones, crs, method, subject_area_m2=area_m2, cancelled=cancelled)
     order = np.lexsort((pairs.control, -np.round(pairs.area_m2, 3), pairs.subject))
     subject = pairs.subject[order]
     first = np.concatenate([[True], np.diff(subject) != 0])[:len(subject)]

@@ -125,7 +125,7 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
         grounds = zones.geometry
         if rule.per == "whole":   # ground in two of its polygons counts once
             grounds = ground_once(grounds, zones.ids, crs, method, cancelled)[0]
-        found = overlaps(shapes, grounds, crs, method, keep_pieces=True, cancelled=cancelled)
+        found = overlaps(shapes, grounds, crs, method, cancelled=cancelled)
         owner, piece, area, pieces = found.control, found.subject, found.area_m2, found.pieces
         subjects = [(ids[row], names[row]) for row in zones.source_row]
         if rule.per == "whole":

@@ -108,14 +108,22 @@ def _tip(name: str, row: dict) -> str:
     return f"{name} · {row['quantity_title']} · {row['title']}: {number(float(row['value']))} {row['unit']}{band}"
 
 
-def bars(columns: list[Column], unit: str, said: str, fills: dict, width: float, height: float, type_: Type,
-         band: str) -> Scene:
+class Wording(NamedTuple):
+    """What is written at a chart: the unit of its axis, its heading, what its whiskers are."""
+
+    unit: str
+    said: str
+    band: str
+
+
+def bars(columns: list[Column], words: Wording, fills: dict, width: float, height: float, type_: Type) -> Scene:
     """Upright bars side by side.
 
     Args:
-        columns: from left to right. unit: of the axis. said: what the chart shows, its heading.
-        fills: item -> colour and hatch. type_: the letters. band: what the whiskers are, for the legend.
+        columns: from left to right. words: of axis, heading and legend.
+        fills: item -> colour and hatch, of ``fills_of``. width, height: of the chart in pixels. type_: the letters.
     """
+    unit, said, band = words
     line = type_.height
     top, bottom = ROOM + 2.2 * line, height - ROOM - line * (2.4 + _legend_rows(columns, width, type_, band) * 1.3)
     ends = [end for column in columns for end in (*(one.low for one in column.segments), *(

@@ -132,8 +132,12 @@ def _common(row, bound: dict, family: Family) -> tuple[dict, list]:
     return said, problems
 
 
-def _coefficient(said: dict, family: Family, pool: str, value, lower=None, upper=None, growth=None,
-                 years=None) -> Coefficient:
+_NUMBERS = ("value", "lower", "upper", "growth", "years_to_maturity")
+
+
+def _coefficient(said: dict, family: Family, pool: str, numbers: dict) -> Coefficient:
+    """A coefficient of a row: what it says in words, and its numbers by name; those that are missing are None."""
+    value, lower, upper, growth, years = (numbers.get(name) for name in _NUMBERS)
     source = Basis({"": said["source"]}) if said.get("source") else None
     return Coefficient(family.id, said["land_class"], pool, value, lower, upper, said.get("bounds", ""), growth, years,
                        tier=said.get("tier", ""), source=source, counted_by=said.get("counted_by", ""))
@@ -167,13 +171,12 @@ def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
             pool = FLUX
         elif (pool := "" if pd.isna(row[bound["pool"]]) else spelling(row[bound["pool"]])) not in ALL_POOLS:
             wrong.append(("packs.not_a_choice", {"value": pool[:60], "choices": ", ".join(ALL_POOLS)}))
-        numbers = _numbers(row, bound, ("value", "lower", "upper", "growth", "years_to_maturity", "depth_m"), wrong)
+        numbers = _numbers(row, bound, (*_NUMBERS, "depth_m"), wrong)
         if pool == "soil":
             wrong += _wrong_depth(numbers.get("depth_m"), family)
         problems += [(line, *one) for one in wrong]
         if not wrong:
-            rows.append((line, _coefficient(said, family, pool, *(numbers.get(role) for role in (
-                "value", "lower", "upper", "growth", "years_to_maturity")))))
+            rows.append((line, _coefficient(said, family, pool, numbers)))
     return rows, problems
 
 
@@ -189,9 +192,9 @@ def _wide(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
                            wrong)
         if "soil" in numbers:
             wrong += _wrong_depth(numbers.get("depth_m"), family)
-        years = numbers.get("years_to_maturity")   # of the class, whatever the pool
-        found = [(line, _coefficient(said, family, pool, numbers[pool], years=years)) for pool in ALL_POOLS
-                 if pool in numbers]
+        found = [(line, _coefficient(said, family, pool, {   # years are of the class, whatever the pool
+            "value": numbers[pool], "years_to_maturity": numbers.get("years_to_maturity")}))
+            for pool in ALL_POOLS if pool in numbers]
         problems += [(line, *one) for one in wrong]
         rows += [] if wrong else found
     return rows, problems

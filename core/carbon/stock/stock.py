@@ -5,7 +5,7 @@ Patches and rasters come here by the same road. C = Σ A · density, IPCC 2006 v
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -83,8 +83,9 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     state = states(classes, mixes, table)
     rows = [table.classes.index(one) for one in classes]
     value = np.where(state == KNOWN, table.value[rows], np.nan)
-    stocks = _stocks(area_ha, value, state, (zones, classes), ground, mixes, table, language)
-    totals, band = _totals(area_ha, value, (zones, rows), ground, table, how, language, cancelled)
+    held = _Held(zones, classes, area_ha, value, state)
+    stocks = _stocks(held, ground, mixes, table, language)
+    totals, band = _totals(held, ground, table, how, language, cancelled)
     area_by_code = ground.rows[ground.rows["zone"] == WHOLE].groupby("code")["area_m2"].sum().to_dict()
     whole = totals[(totals["zone"].isna()) & (totals["pool"] == ALL)].iloc[0]
     counts = {
@@ -141,9 +142,20 @@ def area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) 
     return found
 
 
-def _stocks(area_ha, value, state, names: tuple, ground: Ground, mixes: Mixes, table: Densities,
-            language: str) -> pd.DataFrame:
-    zones, classes = names
+class _Held(NamedTuple):
+    """Ground by zone and class, ha ``(z, c + 1)``, that of no class last; density and its state by class and pool,
+    t C/ha ``(c, p)``."""
+
+    zones: list
+    classes: list
+    area_ha: np.ndarray
+    density: np.ndarray
+    state: np.ndarray
+
+
+def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, language: str) -> pd.DataFrame:
+    """A row a zone, class and pool."""
+    zones, classes, area_ha, value, state = held
     frames, of_zone = [], area_ha.sum(axis=1)
     for z, zone in enumerate(zones):
         for c, land_class in enumerate([*classes, NO_CLASS]):
@@ -164,10 +176,11 @@ def _stocks(area_ha, value, state, names: tuple, ground: Ground, mixes: Mixes, t
     return pd.DataFrame(frames, columns=list(STOCK_COLUMNS)).astype(STOCK_COLUMNS)
 
 
-def _totals(area_ha, value, names: tuple, ground: Ground, table: Densities, how: Sureness, language: str,
+def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, language: str,
             cancelled) -> tuple[pd.DataFrame, Band]:
     """A row a zone and pool, and the bands of all pools."""
-    zones, rows = names
+    zones, classes, area_ha, value, _state = held
+    rows = [table.classes.index(one) for one in classes]
     known, pools = ~np.isnan(value), [*table.pools, ALL]
     of_classes, frames = area_ha[:, :len(rows)], []
     for p, pool in enumerate(pools):

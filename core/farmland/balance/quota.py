@@ -10,7 +10,7 @@ from ...errors import InputError
 from ...fields import Field, type_column
 from ...units import SQUARE_METRES
 from .entries import ONE, parameter_day, regime_of
-from .rows import county_code, province_code
+from .rows import Where, county_code, province_code
 from .totals import KEYS
 
 
@@ -82,7 +82,8 @@ def read_carried(request, entries: pd.DataFrame, issues) -> dict:
             usable = str(row["county"]).isdigit()   # quota of a province
         if not usable:
             issues.add("carried_unused", InputError(reason or "balance.carried_nowhere", layer=table.name,
-                                                    feature=table.fids[place]), table.name, table.fids[place])
+                                                    feature=table.fids[place]),
+                       Where(table.name, table.fids[place]))
         else:
             rows.append(row)
     if not rows:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...geometry.measure.drawn_area import drawn_area_m2
-from ...geometry.overlay.coverage import covered_size, remainder
+from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.unchanged import doubled
 from ...layers.control_layer import ControlLayer
@@ -184,12 +184,12 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
     subjects, count = parcels.subjects, len(sites)
     crs = subjects.table.crs
     found = overlaps(buildings.shape, sites.geometry, crs, subjects.method, subject_area_m2=buildings.shape_m2,
-                     keep_pieces=True, progress=progress, cancelled=cancelled)
+                     progress=progress, cancelled=cancelled)
     order = np.lexsort((found.subject, found.control))
     building, site = found.subject[order], found.control[order]
     area, piece = found.area_m2[order], found.pieces[order]
-    footprint = covered_size(sites.geometry, np.nan_to_num(sites.measured_m2), site, piece, area,
-                             np.zeros(len(site), dtype=bool), subjects.measure, crs, cancelled)
+    footprint = covered_size(sites.geometry, np.nan_to_num(sites.measured_m2),
+                             Cut(site, piece, area, np.zeros(len(site), dtype=bool)), subjects.measure, crs, cancelled)
     share = area / buildings.shape_m2[building]
     sliver = (area < pack.sliver_area_m2) & (share < pack.sliver_share)
 

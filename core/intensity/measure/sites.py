@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from ...errors import InputError
-from ...geometry.overlay.coverage import covered_size, remainder
+from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.parallel import ask, queried
 from ...geometry.systems.crs import is_geographic, is_web_mercator
@@ -184,10 +185,11 @@ def _deducted(request: IntensityRequest, subjects: Subjects, cancelled) -> np.nd
 def covered(geometry: np.ndarray, total: np.ndarray, others: np.ndarray, subjects: Subjects, cancelled=None):
     """Area of the union of others within each geometry, m² ``(n,)``."""
     crs = subjects.table.crs
-    found = overlaps(geometry, others, crs, subjects.method, subject_area_m2=total, keep_pieces=True,
+    found = overlaps(geometry, others, crs, subjects.method, subject_area_m2=total,
                      cancelled=cancelled)
-    return covered_size(geometry, np.nan_to_num(total), found.subject, found.pieces, found.area_m2, found.inside,
-                        subjects.measure, crs, cancelled)
+    return covered_size(geometry, np.nan_to_num(total),
+                        Cut(found.subject, found.pieces, found.area_m2, found.inside), subjects.measure, crs,
+                        cancelled)
 
 
 # -- sites ----------------------------------------------------------------------------------------------------
@@ -293,7 +295,7 @@ def read_sites(request: IntensityRequest, parcels: Parcels, reader: Reader, canc
         reader.shown += read.shown
         zone_limits, mixed, name = read.limits.take(controls.source_row), read.mixed, request.zones.table.name
         zone_ids = controls.ids
-    return _zoned(request, parcels, controls, zone_ids, zone_limits, name, twice, mixed, cancelled)
+    return _zoned(request, parcels, _Zones(controls, zone_ids, zone_limits, name, twice, mixed), cancelled)
 
 
 def _whole(parcels: Parcels, limits, zones, name, twice, mixed) -> Sites:
@@ -303,14 +305,26 @@ def _whole(parcels: Parcels, limits, zones, name, twice, mixed) -> Sites:
                  np.zeros(count), np.zeros(count), np.full(count, "", dtype=object), twice, mixed)
 
 
-def _zoned(request, parcels: Parcels, controls: Controls, zone_ids, zone_limits, name, twice, mixed,
-           cancelled) -> Sites:
+class _Zones(NamedTuple):
+    """Zones that carry limits: where they are, the id ``(k,)`` and limits of each, the layer that says the limits,
+    zones that it names twice, and values of mixed units."""
+
+    controls: Controls
+    ids: np.ndarray
+    limits: Limits
+    layer: str
+    twice: list
+    mixed: list
+
+
+def _zoned(request, parcels: Parcels, zones: _Zones, cancelled) -> Sites:
+    controls, zone_ids, zone_limits, name, twice, mixed = zones
     subjects, pack, count = parcels.subjects, request.pack, len(parcels)
     crs, total = subjects.table.crs, np.nan_to_num(parcels.measured_m2)
     found = overlaps(subjects.geometry, controls.geometry, crs, subjects.method, subject_area_m2=total,
-                     keep_pieces=True, cancelled=cancelled)
+                     cancelled=cancelled)
     subject, piece, area = found.subject, found.pieces, found.area_m2
-    union = covered_size(subjects.geometry, total, subject, piece, area, found.inside, subjects.measure, crs,
+    union = covered_size(subjects.geometry, total, Cut(subject, piece, area, found.inside), subjects.measure, crs,
                          cancelled)
     doubled_m2 = np.maximum(np.bincount(subject, weights=area, minlength=count) - union, 0.0)
     outside = np.where(np.isnan(parcels.measured_m2), 0.0, np.maximum(total - union, 0.0))

@@ -17,7 +17,7 @@ from ...table import FeatureTable
 from ...texts import pick, text
 from ..pack.model import LandUseCodes
 from .classify import AUTO, class_name
-from .column import read_code_column
+from .column import Division, read_code_column
 from .crosswalk import passage
 from .problems import UNTOLD
 from .spelling import plain_class, plain_spelling, read_code, read_shares, take_apart
@@ -103,7 +103,8 @@ class _Check:
         self.raw = columns[fields["land_class"]]
         self.names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
         self.shares = columns[fields["mixed_shares"]] if "mixed_shares" in fields else None
-        self.column = read_code_column(self.raw, self.codes, request.scheme, self.names, request.mixed, self.shares)
+        self.column = read_code_column(self.raw, self.codes, request.scheme, self.names,
+                                       Division(request.mixed, self.shares))
         self.scheme = self.codes.schemes[self.column.scheme]
         wanted = request.target and request.target != self.scheme.id
         self.led = passage(self.codes, self.scheme.id, request.target) if wanted else {}

@@ -185,13 +185,16 @@ def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, finding
     flat = (frame["slope_grade"] == FLAT).to_numpy(dtype=bool, na_value=False)
     none_expected = nothing & (~cropland | flat)
     missing = cropland & ~flat & ~said & np.isnan(by_area)
-    _list_ridges(findings, survey, rows, share, said, by_area, good, missing)
+    _list_ridges(findings, _shown(survey, "ridge_share", rows), share, said & ~good)
+    wrong = ~said & ~np.isnan(by_area) & ~good
+    findings.add("ridge_area_wrong", np.flatnonzero(wrong), value=[f"{value:.4g}" for value in by_area[wrong]])
+    if any(role in survey.fields for role in RIDGE_ROLES):   # else the run says once that all is gross
+        findings.add("ridge_missing", np.flatnonzero(missing))
     return np.where(good, result, 0.0), good | none_expected
 
 
-def _list_ridges(findings, survey, rows, share, said, by_area, good, missing) -> None:
-    bad = said & ~good
-    shown = _shown(survey, "ridge_share", rows)
+def _list_ridges(findings, shown, share, bad) -> None:
+    """Shares of ridges that were said and cannot be right, by what is wrong with them."""
     unreadable, negative = bad & np.isnan(share), bad & (share < 0)
     percent = bad & (share >= 1) & (share < 100)
     other = bad & (share >= 100)
@@ -199,10 +202,6 @@ def _list_ridges(findings, survey, rows, share, said, by_area, good, missing) ->
         findings.add(kind, np.flatnonzero(mask), value=shown[mask])
     findings.add("ridge_percent", np.flatnonzero(percent), value=shown[percent],
                  probable=[f"{value / 100:g}" for value in share[percent]])
-    wrong = ~said & ~np.isnan(by_area) & ~good
-    findings.add("ridge_area_wrong", np.flatnonzero(wrong), value=[f"{value:.4g}" for value in by_area[wrong]])
-    if any(role in survey.fields for role in RIDGE_ROLES):   # else the run says once that all is gross
-        findings.add("ridge_missing", np.flatnonzero(missing))
 
 
 def _shown(survey: ControlLayer, role: str, rows: np.ndarray) -> np.ndarray:

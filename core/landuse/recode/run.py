@@ -13,7 +13,7 @@ from ...table import FeatureTable
 from ...texts import text
 from ..codes.check_layer import hash_decimals, subject_ids
 from ..codes.classify import AUTO, class_colour, class_name
-from ..codes.column import CodeColumn, read_code_column
+from ..codes.column import CodeColumn, Division, read_code_column
 from ..codes.crosswalk import passage, recoded
 from ..codes.problems import listed, why_untold
 from ..codes.spelling import plain_spelling, read_code, take_apart
@@ -90,7 +90,7 @@ def recode(request: RecodeRequest) -> Recoded:
         raise InputError("codes.scheme_unknown", parameter="TARGET_SCHEME", scheme=request.target,
                          known=", ".join(codes.schemes))
     names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
-    column = read_code_column(columns[fields["land_class"]], codes, request.source, names, request.mixed,
+    column = read_code_column(columns[fields["land_class"]], codes, request.source, names, Division(request.mixed),
                               parameter="SOURCE_SCHEME")
     why = why_untold(column.problems)
     if why is not None:

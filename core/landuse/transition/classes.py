@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -57,8 +57,22 @@ def _among(keys: np.ndarray, cropland: Iterable[str]) -> Optional[np.ndarray]:
     return np.isin(keys, wanted) if wanted else None
 
 
+class Telling(NamedTuple):
+    """How sentences about a column of codes are said.
+
+    Attributes:
+        language: of sentences and titles.
+        layer: its name; empty: they do not name it.
+        parameter: that chooses the list.
+    """
+
+    language: str
+    layer: str = ""
+    parameter: str = "SCHEME"
+
+
 def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCodes, scheme: str, level: str,
-                  language: str, layer: str = "", parameter: str = "SCHEME") -> Classes:
+                  telling: Telling) -> Classes:
     """Codes read by a pack, at a level of its list.
 
     A code that is not that deep stays at its own level, and one that the list does not have stays as written. One that
@@ -67,9 +81,9 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
     Args:
         raw, names: codes and the names beside them ``(n,)``.
         codes, scheme: how they are read. level: one of ``LEVELS`` without ``"value"``.
-        language: of titles. layer: name of the layer, for the sentences about it; empty: they do not name it.
-        parameter: that chooses the list.
+        telling: how sentences are said.
     """
+    language, layer, parameter = telling
     read = classify(raw, codes, scheme, names, parameter)
     problems = read.problems if level == LEGAL_CLASS else taken(read.problems)
     told = of_layer(layer, problems, language) if layer else [one.in_language(language) for one in problems]

@@ -111,7 +111,7 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     old = _side(request.old, request.old_classes, crs, method, language, cancelled)
     new = _side(request.new, request.new_classes, crs, method, language, cancelled)
     progress(0.2)
-    found = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2, keep_pieces=True,
+    found = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2,
                      progress=lambda share: progress(0.2 + 0.4 * share), cancelled=cancelled)
     ask()
     before, after = old.keys[found.subject], new.keys[found.control]

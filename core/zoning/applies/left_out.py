@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.parallel import asking
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import dates_of, prepare_controls
@@ -61,8 +61,8 @@ class LeftOut:
         subjects = run.subjects
         controls = prepare_controls(role, [layer for layer, _ in layers], subjects.table.crs, subjects.method,
                                     kind=run.pack.roles[role].geometry)
-        found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
-                         subject_area_m2=subjects.measured_m2, cancelled=run.cancelled)
+        found = overlap_sizes(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
+                              subject_area_m2=subjects.measured_m2, cancelled=run.cancelled)
         dates = np.concatenate([dates[controls.source_row[controls.layer == number]]
                                 for number, (_, dates) in enumerate(layers)])
         state = State(empty.any_at.copy(), empty.ids.copy(), empty.date.copy())

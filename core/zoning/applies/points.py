@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ...geometry.measure.drawn_area import for_cutting
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.systems.crs import plan_transform, transform
 from ...geometry.topology.usable import unusable_reasons
 from ...rules.condition import columns_used
@@ -144,7 +144,7 @@ class PointAnswers:
             rows += [row for number in numbers for row in range(starts[number], starts[number + 1])]
         met = np.zeros(starts[-1], dtype=bool)
         if prepared:
-            found = overlaps(subject, np.concatenate(prepared), crs, self.method, subject_area_m2=np.zeros(1))
+            found = overlap_sizes(subject, np.concatenate(prepared), crs, self.method, subject_area_m2=np.zeros(1))
             met[np.array(rows)[found.control]] = True
         return [met[start:end].tolist() for start, end in zip(starts, starts[1:])]
 

@@ -34,7 +34,7 @@ ISSUES = pd.DataFrame({
 def report(language="zh", unit="m2", wanted=None, **more) -> ReportData:
     frames = made.frames(wanted)
     tables = customary_tables(*frames, language, unit, made.classes)
-    values = project_values(*frames, language, unit, made.classes, tables=tables)
+    values = project_values(*frames[:2], tables, unit)
     words = dict(statements(values, pack_template(language), language, unit))
     data = occupation_report(tables, words, language, ReportHead(made_on="2026-06-30"), issues=ISSUES,
                              area_method="ellipsoidal")
