@@ -23,6 +23,9 @@ PRINTED = 0.5e-4   # factors of fuels are printed with four decimals
 def load_coefficients(path: str | os.PathLike) -> CoefficientPack:
     """Load a pack of coefficients whose own cases hold.
 
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
+
     Raises:
         PackError: the pack is broken, or a case does not come out as it says.
     """

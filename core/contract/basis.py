@@ -96,7 +96,11 @@ def state_words(one: BasisShown, language: str) -> str:
 
 
 def basis_text(basis: Basis, language: str) -> str:
-    """One basis as a text of a table, with the mark of a state below verified; empty without a document."""
+    """One basis as a text of a table, with the mark of a state below verified; empty without a document.
+
+    Args:
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     one = shown((basis,), language)[0]
     if not one.document:
         return ""
@@ -112,7 +116,11 @@ def marked(titled: str, mark: str, language: str) -> str:
 
 
 def bases_text(bases: Iterable[Basis], language: str) -> str:
-    """Several bases as one text of a table."""
+    """Several bases as one text of a table.
+
+    Args:
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return "; ".join(filter(None, (basis_text(one, language) for one in bases)))
 
 

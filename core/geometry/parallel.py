@@ -135,6 +135,9 @@ def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):
 def told(share: float, progress: Optional[Callable[[float], None]], cancelled: Optional[Callable[[], bool]]) -> None:
     """Say how much of a job is done, and stop it where the user wants that.
 
+    Args:
+        share: of the job that is done, 0…1. progress: called with it. cancelled: asked.
+
     Raises:
         Cancelled: ``cancelled`` said so.
     """

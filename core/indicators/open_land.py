@@ -74,7 +74,11 @@ class OpenLand(NamedTuple):
         return self.unclassed_m2 + self.lost_m2
 
     def whys(self, place: int, language: str) -> list:
-        """Sentences on what is not known in a place; none where everything is."""
+        """Sentences on what is not known in a place; none where everything is.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         found = []
         if self.unclassed_m2[place] > self.least_m2:
             found.append(text("indicators.no_class", language, area=self.unclassed_m2[place]))

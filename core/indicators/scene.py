@@ -154,6 +154,7 @@ def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, la
         tables: all layers, the main one first: it says whether planar areas make sense, as the others come into its
             plane. units: None: everything is one.
         method: ``"ellipsoidal"`` or ``"planar"``.
+        language: of sentences, ``"en"`` or ``"zh"``. cancelled: asked between steps, whether to stop.
 
     Raises:
         InputError: units without code or with one twice, systems that cannot be brought together, planar areas of a

@@ -46,7 +46,11 @@ def read_units(words: str) -> tuple:
 
 
 def unit_word(unit: str, language: str) -> str:
-    """A unit as people write it."""
+    """A unit as people write it.
+
+    Args:
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if unit in ("ha", "mu"):
         return words_in(language)(f"unit_{unit}")
     return fmt.unit_text(unit)

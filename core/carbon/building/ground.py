@@ -109,6 +109,12 @@ def read_built(request: BuiltRequest, cancelled=None) -> Built:
     A building without a use of its own has the use of the plot that holds most of it. A feature belongs to the zone
     that holds most of it, so zones add up.
 
+    Args:
+        request: layers, fields and how areas are measured.
+
+    Returns:
+        Floors of each building and plot in m², their zones and remarks.
+
     Raises:
         InputError: neither buildings nor plots, one of them without features, planar areas in degrees, systems that
             cannot be brought together.
@@ -235,7 +241,21 @@ def _zones(request: BuiltRequest, crs: str, method: str, notes: list) -> tuple:
 
 def largest(shapes: np.ndarray, zones: np.ndarray, crs: str, method: str, area_m2: Optional[np.ndarray],
             cancelled=None) -> np.ndarray:
-    """The zone that holds most of each shape, the first of equals; -1 where none does."""
+    """The zone that holds most of each shape, the first of equals; -1 where none does.
+
+    Args:
+        shapes: polygons ``(n,)``. zones: polygons ``(k,)``. crs: of both. method: of areas.
+        area_m2: of the shapes ``(n,)``; None: measured.
+        cancelled: asked between steps, whether to stop.
+
+    Returns:
+        Positions in ``zones``, int ``(n,)``.
+
+    >>> import shapely
+    >>> shapes, zones = shapely.box([0, 90], 0, [10, 99], 10), shapely.box([0, 4], 0, [4, 20], 10)
+    >>> largest(shapes, zones, "EPSG:4547", "planar", None).tolist()
+    [1, -1]
+    """
     found = np.full(len(shapes), -1)
     if not len(zones):
         return found

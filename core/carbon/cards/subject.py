@@ -43,6 +43,7 @@ def ground_of_subject(land: FeatureTable, classes: Classes, subject, crs: str, m
 
     Args:
         land: what lies there. classes: of its rows. subject: geometry, in the system ``crs``. method: of areas.
+        language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
         InputError: no land there, systems that cannot be brought together. Cancelled: ``cancelled`` said so.

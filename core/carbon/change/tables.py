@@ -28,7 +28,11 @@ DRIVER_COLUMNS = {
 
 
 def key_title(key: str, mixes: Mixes, language: str) -> str:
-    """The name of a key: of its class, or of its classes with their shares."""
+    """The name of a key: of its class, or of its classes with their shares.
+
+    Args:
+        key: of a transition. mixes: what it stands for. language: of the names.
+    """
     parts = mixes.shares[key]
     if len(parts) < 2:
         return mixes.title(parts[0].land_class if parts else key, language)
@@ -73,6 +77,8 @@ def change_word(difference, lower, upper, apart: Optional[bool], language: str,
 
     Args:
         apart: whether its band tells it from zero. words: keys for nothing, for a number above zero, and below.
+        difference: in t C, NaN or NULL where it is not known. lower, upper: ends of its band.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     if pd.isna(difference):
         return text("carbon.word_unknown", language)
@@ -90,6 +96,13 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
     """Area effect (A2 − A1) · mean density and density effect mean area · (ρ2 − ρ1), by class and pool.
 
     The midpoint form leaves no residual. Ground whose change is not known in a pool takes no part in that pool.
+
+    Args:
+        both: transitions, columns ``old`` and ``new`` ``(k,)``. area_ha: of each ``(k,)``. request: tables and mixes.
+        account: which differences are known ``(k, p)``.
+
+    Returns:
+        A row a class and pool: the effects in t C, and a residual that is 0 but for rounding.
     """
     known, rows = ~np.isnan(account.difference), []
     classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})

@@ -51,7 +51,15 @@ def _relative_sides(part: Coefficient) -> tuple[float, float]:
 
 
 def coal_factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
-    """What burning a unit of a fuel emits by way of standard coal, kg CO2 a unit.
+    """What burning a unit of a fuel emits by way of standard coal, kg CO2 a unit: kg coal equivalent a unit · kg C a kg
+    ·
+    44/12.
+
+    Args:
+        pack: with the fuel's factors. fuel: its id.
+
+    Returns:
+        Value None where one of the two is blank; verified where both are.
 
     Raises:
         InputError: no such fuel.

@@ -52,7 +52,11 @@ class FarmInput:
 
 
 def computed_factor(numbers: dict[str, Coefficient]) -> Optional[float]:
-    """NCV · CC · OX · 44/12 in kg CO2 a unit: kJ times t C/TJ are 1e-6 kg C. None where a part is not known."""
+    """NCV · CC · OX · 44/12 in kg CO2 a unit: kJ times t C/TJ are 1e-6 kg C. None where a part is not known.
+
+    Args:
+        numbers: quantity -> number: NCV in kJ a unit, CC in t C/TJ, OX as a share.
+    """
     found = [numbers[name].value if name in numbers else None for name in PARTS]
     if None in found:
         return None

@@ -179,7 +179,11 @@ def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share
 
 
 def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, str, dict]]:
-    """What is wrong with a number by itself: ``(column, key of a sentence, its values)``."""
+    """What is wrong with a number by itself: ``(column, key of a sentence, its values)``.
+
+    Args:
+        row: a number. family: of it, None for a number of none.
+    """
     found: list = []
     value, lower, upper = row.value, row.lower, row.upper
     if value is not None and value < 0.0 and not (family is not None and family.is_flux):

@@ -127,6 +127,7 @@ def load_carbon_rules(path: str | os.PathLike, judge: Callable) -> CarbonPack:
 
     Args:
         judge: as of ``carbon_case_problems``.
+        path: of the pack's folder, its pack.yaml or a zip.
 
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.

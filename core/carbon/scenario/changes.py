@@ -122,7 +122,14 @@ def _in_crs(shapes: np.ndarray, own: str, wanted: str) -> np.ndarray:
 
 
 def with_difference(changes: PlanChanges, table: Densities) -> pd.DataFrame:
-    """The changed ground with its stock difference at maturity; NULL where a number is blank."""
+    """The changed ground with its stock difference at maturity; NULL where a number is blank.
+
+    Args:
+        changes: of ``plans_against``. table: densities, t C/ha.
+
+    Returns:
+        The rows of ``changes.changes`` with t C/ha and t C.
+    """
     density = {key: float(values.sum()) for key, values in density_by_code(changes.mixes, table).items()}
     ask()
     pairs = set(asking(zip(changes.changes["old_class"], changes.changes["new_class"]), 5_000))

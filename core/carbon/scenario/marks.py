@@ -71,6 +71,9 @@ def ground_of_mark(mark: tuple, request: ScenarioRequest, found: Comparison) -> 
 def coefficients_of_mark(mark: tuple, request: ScenarioRequest, found: Comparison) -> pd.DataFrame:
     """The numbers that a mark rests on, those of the largest ground first.
 
+    Args:
+        mark: of a part of a chart: quantity, scenario, item. request, found: the comparison.
+
     Returns:
         Rows of the comparison's coefficients.
     """

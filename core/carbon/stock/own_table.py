@@ -80,6 +80,11 @@ class OwnTableError(InputError):
         self.problems = problems
 
     def in_language(self, language: str) -> str:
+        """The table's problems, a line a row, at most ``SHOWN`` of them.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         lines = [super().in_language(language)]
         lines += [text("carbon.own_row", language, row=row, problem=text(key, language, **values))
                   for row, key, values in self.problems[:SHOWN]]
@@ -87,7 +92,14 @@ class OwnTableError(InputError):
 
 
 def bound_roles(names, fields: dict[str, Field]) -> dict:
-    """Role -> column, by the pack's names."""
+    """Role -> column, by the pack's names.
+
+    Args:
+        names: of the columns that there are. fields: role -> field with its aliases.
+
+    Returns:
+        A role of which no name is there is left out.
+    """
     found: dict = {}
     folded = {folded_name(one): one for one in names}
     for role, field in fields.items():
@@ -105,8 +117,14 @@ class Unreadable(ValueError):
 def number_of(raw) -> Optional[float]:
     """A number, None for an empty cell.
 
+    Args:
+        raw: a cell, a text or a number.
+
     Raises:
         Unreadable: a text that is no number, with the key and values of its sentence.
+
+    >>> number_of(" 12.5 "), number_of(""), number_of(3)
+    (12.5, None, 3.0)
     """
     if pd.isna(raw) or not (plain := spelling(raw)):
         return None

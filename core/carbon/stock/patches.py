@@ -104,7 +104,18 @@ class Land:
 
 
 def as_built(table: FeatureTable, crs: str, method: str, cancelled) -> Land:
-    """The land of a layer, from its geometries; parameters as of ``ground_of``, ``crs`` that of the areas."""
+    """The land of a layer, from its geometries.
+
+    Args:
+        table: polygons. crs: of the areas, which shapes are brought to. method: ``"ellipsoidal"`` or ``"planar"``.
+        cancelled: asked between steps, whether to stop.
+
+    Returns:
+        Its usable rows and their areas in m².
+
+    Raises:
+        InputError: coordinate systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+    """
     prepared = prepare_controls("land", [ControlLayer("land", table)], crs, method, kind="polygon")
     if not len(prepared):
         return Land(prepared.source_row, np.zeros(0), list(prepared.unusable["control_id"]), 0.0, "")
@@ -114,7 +125,15 @@ def as_built(table: FeatureTable, crs: str, method: str, cancelled) -> Land:
 
 
 def as_read(table: FeatureTable, method: str, cancelled) -> Optional[Land]:
-    """The same where the layer was looked at while it was read; None where its polygons have to be built."""
+    """The same from what was seen of the layer while it was read; None where its polygons have to be built.
+
+    Args:
+        table: as it was read. method: ``"ellipsoidal"`` or ``"planar"``.
+        cancelled: asked between steps, whether to stop.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
     if not isinstance(table, UnbuiltTable) or table.looked is None:
         return None
     found = looking.ground_once(table.wkb, table.looked, table.crs, method, cancelled)

@@ -48,12 +48,19 @@ class Spread:
         return self.kind == EXACT or (self.kind == NORMAL and Z95 * self.sd <= WIDE * abs(self.mean) * (1.0 + 1e-9))
 
     def scaled(self, factor: float) -> Spread:
-        """The distribution of a positive multiple."""
+        """The distribution of a positive multiple.
+
+        Args:
+            factor: above 0.
+        """
         return replace(self, mean=self.mean * factor, sd=self.sd * factor, low=self.low * factor,
                        high=self.high * factor)
 
     def draws(self, count: int, random: np.random.Generator) -> np.ndarray:
         """Draws ``(count,)``, of mean ``mean``.
+
+        Args:
+            count: how many. random: where they come from; the same seed gives the same draws.
 
         Raises:
             ValueError: it has no distribution.

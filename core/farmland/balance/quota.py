@@ -24,6 +24,9 @@ def _column(table, bound: dict, fields: dict, role: str) -> pd.Series:
 def read_capacity(request, scale, issues) -> dict | None:
     """Grade -> kg per hectare; None without a table or a declared scale, which is listed.
 
+    Args:
+        request: with the table and its fields. scale: of the grades, None: any whole number. issues: filled.
+
     Raises:
         InputError: a column is missing; a grade stands twice or outside the scale; another scale; a better grade
             that yields less than a worse one.
@@ -61,6 +64,9 @@ def read_carried(request, entries: pd.DataFrame, issues) -> dict:
     """Carried quota by scope ("county", "province"): KEYS, carried, carried_low, carried_high.
 
     Where the pack does not know whether quota of former years may still be used, it counts nothing at least.
+
+    Args:
+        request: with the table and its fields. entries: of all accounts, in m² and kg. issues: filled.
     """
     empty = pd.DataFrame({"county": pd.Series(dtype="string"), "year": pd.Series(dtype="Int64"),
                           "account": pd.Series(dtype=object), "ledger": pd.Series(dtype=object),

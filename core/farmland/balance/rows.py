@@ -34,7 +34,11 @@ class Where(NamedTuple):
 
     @classmethod
     def of(cls, row) -> Where:
-        """A row of ``read_rows``, as ``itertuples`` gives it."""
+        """A row of ``read_rows``, as ``itertuples`` gives it.
+
+        Args:
+            row: with layer, fid, project_id, county and year.
+        """
         return cls(row.layer, row.fid, row.project_id, row.county, row.year)
 
 
@@ -82,7 +86,14 @@ class Patches:
 
 
 def county_code(value: str) -> str:
-    """The six digits of the county in any longer code; a name as it is."""
+    """The six digits of the county in any longer code; a name as it is.
+
+    Args:
+        value: code or name.
+
+    >>> county_code("441900102003"), county_code("东莞市")
+    ('441900', '东莞市')
+    """
     plain = spelling(value)
     return plain[:COUNTY_DIGITS] if plain.isdigit() and len(plain) > COUNTY_DIGITS else plain
 

@@ -83,6 +83,12 @@ class Balance:
 def farmland_balance(request: BalanceRequest) -> Balance:
     """Close the ledgers and judge them.
 
+    Args:
+        request: both sides, the pack, its choices and tables.
+
+    Returns:
+        Ledgers by county and by province in m² and kg, verdicts and issues.
+
     Raises:
         InputError: nothing occupied; no county, year or area; a mix of grade scales; a capacity table against
             the direction.

@@ -17,7 +17,11 @@ def by_province(entries: pd.DataFrame) -> pd.DataFrame:
 
 
 def cause_rows(entries: pd.DataFrame) -> pd.DataFrame:
-    """Stated amounts by county, year, account, ledger and cause."""
+    """Stated amounts by county, year, account, ledger and cause.
+
+    Args:
+        entries: a row an entry, m² or kg.
+    """
     shown = entries[~entries["ghost"].astype(bool)]
     return _sums(shown, [*KEYS, "cause"])
 

@@ -109,7 +109,14 @@ def group_sums(values: np.ndarray, group: np.ndarray, group_count: int) -> np.nd
 
 
 def relative_difference(sums_m2: np.ndarray, totals_m2: np.ndarray) -> np.ndarray:
-    """Difference of sum and total as a share of the total; infinite where only the total is zero."""
+    """Difference of sum and total as a share of the total; infinite where only the total is zero.
+
+    Args:
+        sums_m2, totals_m2: in m² ``(n,)``.
+
+    >>> relative_difference(np.array([99.0, 0.0, 5.0]), np.array([100.0, 0.0, 0.0])).tolist()
+    [0.01, 0.0, inf]
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.abs(totals_m2 - sums_m2) / totals_m2
     return np.where(totals_m2 == sums_m2, 0.0, relative)

@@ -40,7 +40,11 @@ class CellAreas:
         return self.by_row.size == 1 and self.up_to is None
 
     def rows(self, first: int, count: int) -> CellAreas:
-        """Of some rows."""
+        """The areas of some rows of cells.
+
+        Args:
+            first, count: of the rows.
+        """
         return self if self.alike else CellAreas(self.by_row[first:first + count], self.up_to)
 
     def of_runs(self, start: np.ndarray, length: np.ndarray, width: int) -> np.ndarray:

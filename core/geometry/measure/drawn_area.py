@@ -48,6 +48,9 @@ def drawn_ring_area_m2(rings: PlainRings, crs: str) -> np.ndarray:
     """Area on the ellipsoid of closed rings, m² ``(n,)``: of their polygons once they are ready to be cut.
 
     NaN where a ring is not on the Earth.
+
+    Args:
+        rings: their vertices. crs: of the vertices.
     """
     if is_geographic(crs):
         return ring_area_m2(rings.xy, rings.first, rings.count, crs)

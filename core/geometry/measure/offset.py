@@ -42,6 +42,9 @@ def reach(geometry: np.ndarray, crs: str, metres: float) -> np.ndarray:
     """Everything within a distance of geometries, and at most 0.02 % of the distance and 1 mm more.
 
     The circle is drawn around the true one, so that nothing beyond it is within the distance.
+
+    Args:
+        geometry: shapely geometries ``(n,)``. crs: theirs. metres: the distance.
     """
     return offset(geometry, crs, metres / INSCRIBED + 1e-3)
 

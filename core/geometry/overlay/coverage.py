@@ -100,6 +100,7 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     Args:
         subjects: shapely geometries ``(n,)``.
         subject, pieces, whole, crs: as in ``covered_size``.
+        cancelled: asked between steps, whether to stop.
 
     Returns:
         Geometries ``(n,)``; empty where nothing is left.

@@ -315,6 +315,10 @@ def negligible_area(left: np.ndarray, total: np.ndarray, crs: str) -> np.ndarray
     Args:
         left, total: areas in the plane of the coordinate system, in its units ``(n,)``. There
             pieces add up exactly; on the ellipsoid a cut edge is another edge.
+        crs: of the plane; its touch of 1e-6 m² is rounding.
+
+    >>> negligible_area(np.array([1e-7, 1.0]), np.array([100.0, 100.0]), "EPSG:4547").tolist()
+    [True, False]
     """
     touch = TOUCH_M2 / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)) ** 2
     return left <= np.maximum(WHOLE * total, touch)
@@ -348,6 +352,7 @@ def connected_parts(piece, area, areal, crs, method):
         piece: shapely geometries ``(m,)``.
         area: their areas, m².
         areal: which of them are areas.
+        crs: of the pieces. method: of the parts' areas, ``"ellipsoidal"`` or ``"planar"``.
 
     Returns:
         Perimeters ``(m,)``, NaN where not areal; and the parts: piece, area in m², perimeter in m.

@@ -65,9 +65,13 @@ def uncovered(areas: np.ndarray, features: np.ndarray, crs: str, method: str, ca
 
     Args:
         areas, features: valid polygons ``(n,)``, ``(k,)`` in one coordinate system.
+        crs: theirs. method: of ``overlaps``. cancelled: asked between chunks.
 
     Returns:
         Geometries ``(n,)``, empty where nothing is left.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
     """
     cells, owner = _cells(areas, len(features))
     found = overlaps(cells, features, crs, method, cancelled=cancelled)

@@ -70,7 +70,11 @@ def reasons_of(table, kind: str = "any") -> np.ndarray:
 
 
 def too_small(boxes: np.ndarray, crs: str) -> np.ndarray:
-    """Which extents ``(n, 4)`` are smaller than what a survey can write; none where there is no extent."""
+    """Which extents ``(n, 4)`` are smaller than what a survey can write; none where there is no extent.
+
+    Args:
+        boxes: xmin, ymin, xmax, ymax. crs: theirs.
+    """
     unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
     with np.errstate(invalid="ignore"):
         return np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) * unit < SMALLEST_M
@@ -129,7 +133,11 @@ def rings_apart(polygon) -> bool:
 
 
 def is_line_like(geometry: np.ndarray) -> np.ndarray:
-    """Whether all vertices lie on one line, so that there is no area to repair."""
+    """Whether all vertices lie on one line, so that there is no area to repair.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
+    """
     hulls = in_steps(shapely.convex_hull, geometry)
     return (shapely.get_dimensions(hulls) < 2) | (shapely.area(hulls) <= 1e-12 * shapely.length(hulls) ** 2)
 

@@ -122,6 +122,7 @@ def clashing(geometry: np.ndarray, rows: np.ndarray, cancelled=None) -> np.ndarr
     Args:
         geometry: valid polygons ``(k,)``.
         rows: which of them to compare, rising.
+        cancelled: asked between steps, whether to stop.
 
     Returns:
         Positions ``(p, 2)``, the lower one first, in order.

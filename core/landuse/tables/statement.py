@@ -88,6 +88,9 @@ def statements(values: dict[str, dict], template: TextTemplate, language: str, u
 def check_template(template: TextTemplate, language: str) -> None:
     """Refuse a template that cannot be used, before any work is done.
 
+    Args:
+        language: of sentences, ``"en"`` or ``"zh"``.
+
     Raises:
         InputError: with file, line, name and remedy.
     """

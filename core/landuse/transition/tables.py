@@ -233,7 +233,11 @@ def cross_heads(classes: pd.DataFrame) -> dict:
 
 
 def printed_words(language: str) -> dict:
-    """Heads of the printed matrix."""
+    """Heads of the printed matrix.
+
+    Args:
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return {key: text(f"transition.{key}", language) for key in ("total", "only_old", "only_new", "sliver")}
 
 

@@ -117,6 +117,7 @@ def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Va
         subjects, judged, values: what is compared.
         complete: for each subject its part inside the covered area, where it is not wholly
             inside; None elsewhere. What lies beyond is unknown, not "outside the line".
+        cancelled: asked between steps, whether to stop.
 
     Raises:
         InputError: a condition that compares text with a number.

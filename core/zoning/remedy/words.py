@@ -21,7 +21,11 @@ def verdict_words(verdict: str, language: str) -> str:
 
 
 def role_words(role: str, pack: Pack, language: str) -> str:
-    """A role's title; its id where the pack has none."""
+    """A role's title; its id where the pack has none.
+
+    Args:
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return (pick(pack.roles[role].title, language) or role) if role in pack.roles else role
 
 
