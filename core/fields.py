@@ -127,6 +127,9 @@ def _read_date(value, spelling: str, field: Field):
 def date_parts(spelling: str) -> tuple[int, int, int] | None:
     """Year, month and day of a date as it is written, 0 where it does not say; None where it is none.
 
+    Args:
+        spelling: of the date.
+
     >>> date_parts("2026-03-01T10:00"), date_parts("2026年3月"), date_parts("02.01.2026"), date_parts("02/01/2026")
     ((2026, 3, 1), (2026, 3, 0), (2026, 1, 2), None)
     """

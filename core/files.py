@@ -36,6 +36,7 @@ def read_bytes(path: str | os.PathLike, most: Optional[int] = None, links: bool 
     Args:
         most: no more bytes than these; None: all.
         links: whether a link is followed.
+        path: of the file.
 
     Raises:
         OSError: no such file, no access, or no file but a pipe, a device, a folder, or a link where none is followed.

@@ -83,7 +83,12 @@ class FeatureTable:
 
 
 def table_from_geometries(name, geometry, columns=None, crs="") -> FeatureTable:
-    """A table of geometries that stand in memory; feature ids count from 1."""
+    """A table of geometries that stand in memory; feature ids count from 1.
+
+    Args:
+        name: of the table. geometry: shapely geometries, None where there is none ``(n,)``.
+        columns: name -> values ``(n,)``; None: no columns. crs: of the geometry, empty where there is none.
+    """
     array = np.empty(len(geometry), dtype=object)
     array[:] = list(geometry)
     frame = pd.DataFrame(columns or {}, index=range(len(array))).convert_dtypes()

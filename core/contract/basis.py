@@ -76,7 +76,11 @@ def state_of(bases: Iterable) -> str:
 
 
 def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
-    """Bases in one language."""
+    """Bases in one language.
+
+    Args:
+        bases: of a rule or number.
+    """
     return tuple(BasisShown(
         pick(one.document, language), one.number, one.article, one.state,
         *((one.compared.on.isoformat(), one.compared.agrees, one.compared.copy, pick(one.compared.note, language))
@@ -84,13 +88,23 @@ def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
 
 
 def compared_of(states: Iterable, language: str) -> str:
-    """A sentence to add to a count of what nobody verified: how many of it were compared at least; may be empty."""
+    """A sentence to add to a count of what nobody verified: how many of it were compared at least; may be empty.
+
+    Args:
+        states: of what is counted, ``VERIFIED``, ``COMPARED`` or neither.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     count = sum(state == COMPARED for state in states)
     return text("basis.of_these_compared", language, count=f"{count:,}") if count else ""
 
 
 def state_words(one: BasisShown, language: str) -> str:
-    """How far a basis was checked, in words."""
+    """How far a basis was checked, in words.
+
+    Args:
+        one: the basis.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     partly = "_partly" if one.state == COMPARED and one.agrees == "partly" else ""
     return text(f"basis.{one.state}{partly}", language, date=one.on)
 
@@ -111,7 +125,12 @@ def basis_text(basis: Basis, language: str) -> str:
 
 
 def marked(titled: str, mark: str, language: str) -> str:
-    """A citation with a mark behind it."""
+    """A citation with a mark behind it.
+
+    Args:
+        titled: the citation. mark: what stands behind it.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return titled + pick(_COMMA, language) + mark
 
 
@@ -125,7 +144,11 @@ def bases_text(bases: Iterable[Basis], language: str) -> str:
 
 
 def says_its_state(words: str) -> bool:
-    """Whether a text that :func:`basis_text` wrote, in any language, carries the mark of a state."""
+    """Whether a text that :func:`basis_text` wrote, in any language, carries the mark of a state.
+
+    Args:
+        words: the text.
+    """
     return any(mark in words for mark in _marks())
 
 
@@ -143,7 +166,14 @@ def is_official(address: str) -> bool:
 
 
 def is_address(value: str) -> bool:
-    """Whether a text is an address of the web: http or https, with a host, and no blank in it."""
+    """Whether a text is an address of the web: http or https, with a host, and no blank in it.
+
+    Args:
+        value: the text.
+
+    >>> is_address("https://example.org/law"), is_address("file:///x"), is_address("https://a b")
+    (True, False, False)
+    """
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -152,7 +182,11 @@ def is_address(value: str) -> bool:
 
 
 def bases_in(value: Any) -> tuple[Basis, ...]:
-    """Every basis that a pack holds, wherever it stands in it; one that several rules share counts for each."""
+    """Every basis that a pack holds, wherever it stands in it; one that several rules share counts for each.
+
+    Args:
+        value: a pack, or any part of it.
+    """
     if isinstance(value, Basis):
         return (value,)
     if is_dataclass(value):

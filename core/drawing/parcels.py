@@ -174,7 +174,14 @@ def _has_place(lines: np.ndarray) -> np.ndarray:
 
 
 def matches(name: str, patterns: tuple) -> bool:
-    """Whether a layer's name is one of the wanted; all are where none is named."""
+    """Whether a layer's name is one of the wanted; all are where none is named.
+
+    Args:
+        name: of the layer. patterns: of names, with ``*`` and ``?``.
+
+    >>> matches("DL-宗地", ("dl-*",)), matches("road", ("dl-*",)), matches("road", ())
+    (True, False, True)
+    """
     return not patterns or any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
 
 

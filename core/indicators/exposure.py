@@ -39,7 +39,12 @@ class Target:
 
 
 def target_of(scene: Scene, shapes: np.ndarray, bad: Unplaced, kind: str = "") -> Target:
-    """Zones of which each piece of ground stands once."""
+    """Zones of which each piece of ground stands once.
+
+    Args:
+        scene: plane, units and method. shapes: that are sure ``(n,)``. bad: features that cannot be used. kind: which,
+            "" for all.
+    """
     sure = _once(scene, shapes)
     return Target(kind, sure, bad, _once(scene, np.concatenate([shapes, bad.extents])) if len(bad.extents) else sure)
 
@@ -73,7 +78,15 @@ class Things:
 
 
 def inside(scene: Scene, shapes: np.ndarray, zones: np.ndarray, by_area: bool) -> np.ndarray:
-    """Share of each shape inside the zones; of things that are counted 1 where they meet one."""
+    """Share of each shape inside the zones; of things that are counted 1 where they meet one.
+
+    Args:
+        scene: plane and method. shapes: ``(n,)``. zones: each piece of ground once ``(k,)``. by_area: or whether they
+            meet.
+
+    Returns:
+        Shares 0…1 ``(n,)``.
+    """
     if not len(shapes) or not len(zones):
         return np.zeros(len(shapes))
     found = overlap_sizes(shapes, zones, scene.crs, scene.method, cancelled=scene.cancelled)
@@ -91,6 +104,7 @@ def lies_in(target: Target, share: Callable[[np.ndarray, np.ndarray, bool], np.n
 
     Args:
         share: shapes, zones, whether by area -> share of each shape.
+        target: something to lie in or near.
     """
     def lies(shapes: np.ndarray, by_area: bool) -> tuple:
         least = share(shapes, target.shapes, by_area)
@@ -118,6 +132,10 @@ def exposure(scene: Scene, things: Things, target: Target, lies: Callable, least
 
     Args:
         lies: of ``lies_in``. least_whole: no more than this in all counts as nothing.
+        scene: units and method. things: what may lie there. target: where.
+
+    Returns:
+        Bounds of the share and of the sums by place.
     """
     low, high = (scene.by_unit(things.parts, things.weight * share) for share in lies(_shapes(things.parts),
                                                                                       things.by_area))
@@ -149,7 +167,12 @@ def _shapes(parts: pd.DataFrame) -> np.ndarray:
 
 
 def exposure_whys(found: Exposure, things: Things, target: Target, language: str) -> Callable[[int], list]:
-    """Of a place: sentences on what is not known there."""
+    """Of a place: sentences on what is not known there.
+
+    Args:
+        found: of ``exposure``. things, target: what it was asked of.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     bad, (unstated, why_unstated), (_, why_optional) = target.unplaced, things.unstated, things.optional
     last = len(found.optional_m2) - 1
 

@@ -69,6 +69,12 @@ def low_carbon_indicators(request: LowCarbonRequest, cancelled=None) -> Indicato
     What is not known is undetermined, never zero: a layer that is missing, people that are not stated, land without a
     class. Rows of the units and of the ground outside add up to the total.
 
+    Args:
+        request: layers, the pack and its choices.
+
+    Returns:
+        A row an indicator and unit, with the numerator, the denominator and bounds, and remarks.
+
     Raises:
         InputError: unusable layers, classes that the pack does not have, a pack without such indicators.
         Cancelled: ``cancelled`` said so.

@@ -34,6 +34,7 @@ def lost_ground(scene, bad: Unplaced, shapes: np.ndarray, least_m2: float) -> Lo
 
     Args:
         shapes: of the features that can be used ``(n,)``, each piece of ground once. least_m2: rounding.
+        scene: plane and method. bad: features that cannot be used.
 
     Raises:
         Cancelled: the scene's ``cancelled`` said so.
@@ -90,7 +91,12 @@ class OpenLand(NamedTuple):
         return found
 
     def said(self, place: int, language: str) -> str:
-        """Why a row is not determined; empty where it is."""
+        """Why a row is not determined; empty where it is.
+
+        Args:
+            place: of a unit.
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         whys = self.whys(place, language)
         return text("indicators.not_determined_why", language, why="; ".join(whys)) if whys else ""
 
@@ -99,6 +105,8 @@ class OpenLand(NamedTuple):
 
         Args:
             more: sentences that stand before.
+            place: of a unit. lower, upper: what the value lies between.
+            language: of sentences, ``"en"`` or ``"zh"``.
         """
         whys = [*more, *self.whys(place, language)]
         return text("indicators.not_determined", language, why="; ".join(whys), bounds=text(

@@ -75,6 +75,12 @@ class ResilienceRequest:
 def resilience_indicators(request: ResilienceRequest, cancelled=None) -> IndicatorResult:
     """Measure the pack's resilience indicators by unit and in all.
 
+    Args:
+        request: layers, the pack and its choices.
+
+    Returns:
+        A row an indicator and unit, with the numerator, the denominator and bounds, and remarks.
+
     Raises:
         InputError: no layer at all, classes that the pack does not have, a pack without such indicators.
         Cancelled: ``cancelled`` said so.

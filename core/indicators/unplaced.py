@@ -41,7 +41,11 @@ class Unplaced(NamedTuple):
         return self.shapes[~shapely.is_missing(self.shapes)]
 
     def among(self, chosen: np.ndarray) -> Unplaced:
-        """Some of them, bool ``(n,)``."""
+        """Some of them.
+
+        Args:
+            chosen: which, bool ``(n,)``.
+        """
         return Unplaced(self.name, self.shapes[chosen], self.rows[chosen], self.weight[chosen])
 
 
@@ -92,6 +96,7 @@ def possible(scene, items: Unplaced, lies: Callable[[np.ndarray], tuple], whole:
         lies: shapes ``(m,)`` -> whether each may lie inside, and outside, ``(m,)`` each.
         whole: a feature is asked as a whole, whatever part of it lies in a place.
         anywhere: what could lie anywhere may lie inside.
+        scene: places. items: features that cannot be used.
     """
     places, count = len(scene.places()), len(items.shapes)
     here, must, inside, outside = (np.zeros((places, count), dtype=bool) for _ in range(4))
@@ -165,6 +170,7 @@ def with_unstated(found: Shares, unit: np.ndarray, low: np.ndarray, high: np.nda
 
     Args:
         unit: place of each part ``(m,)``, of units; the last place is all. low, high: share of each inside ``(m,)``.
+        found: bounds by place.
     """
     lower, upper, most, whole_most = (one.copy() for one in (
         found.lower, found.upper, found.part_most, found.whole_most))
@@ -182,6 +188,7 @@ def ends_of(known: np.ndarray, found: Possible, weight: np.ndarray, is_own: bool
     Args:
         known: without them. weight: of each, inf where it is not known. is_own: what is known of it is sure, and not
             only a greatest.
+        found: which features may lie where.
     """
     finite = np.isfinite(weight)
     own = np.where(finite, weight, 0.0)
@@ -190,5 +197,10 @@ def ends_of(known: np.ndarray, found: Possible, weight: np.ndarray, is_own: bool
 
 
 def cannot_be_used(count: int, layer: str, language: str) -> str:
-    """A sentence on so many features of a layer that cannot be used; empty of none."""
+    """A sentence on so many features of a layer that cannot be used; empty of none.
+
+    Args:
+        count: of the features. layer: its name.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return text("indicators.cannot_be_used", language, count=count, layer=layer) if count else ""

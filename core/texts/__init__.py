@@ -61,13 +61,22 @@ class Said(str):
 
 
 def said(key: str, language: str, **values) -> Said:
-    """The sentence of a key, as of ``text``; its ``plain`` is the key and what the placeholders stand for."""
+    """The sentence of a key, as of ``text``; its ``plain`` is the key and what the placeholders stand for.
+
+    Args:
+        key: of the text. values: of its placeholders.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return Said(text(key, language, **values), "|".join([key, *(f"{name}={plain(values[name])}" for name in sorted(
         values))]))
 
 
 def titled(texts: dict, language: str) -> Said:
-    """A title as of ``pick``; its ``plain`` is that of English."""
+    """A title as of ``pick``; its ``plain`` is that of English.
+
+    Args:
+        texts: language tag -> text.
+    """
     return Said(pick(texts, language), pick(texts, "en"))
 
 
@@ -79,7 +88,14 @@ def plain(value) -> str:
 
 
 def pick(texts: dict, language: str) -> str:
-    """Choose a language from ``{tag: sentence}``; English, then anything, where it is absent."""
+    """Choose a language from ``{tag: sentence}``; English, then anything, where it is absent.
+
+    Args:
+        texts: language tag -> text.
+
+    >>> pick({"en": "Forest", "zh": "林地"}, "zh"), pick({"en": "Forest"}, "fr"), pick({}, "en")
+    ('林地', 'Forest', '')
+    """
     if language in texts:
         return texts[language]
     return texts.get("en") or next(iter(texts.values()), "")

@@ -51,9 +51,7 @@ def _relative_sides(part: Coefficient) -> tuple[float, float]:
 
 
 def coal_factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
-    """What burning a unit of a fuel emits by way of standard coal, kg CO2 a unit: kg coal equivalent a unit · kg C a kg
-    ·
-    44/12.
+    """What burning a unit of a fuel emits by way of standard coal: kg coal a unit · kg C a kg · 44/12, kg CO2 a unit.
 
     Args:
         pack: with the fuel's factors. fuel: its id.

@@ -31,8 +31,7 @@ def read_fluxes(values, families: dict[str, Family], bases: dict, place: Place, 
 
     Args:
         values: of the pack's document. families: by id. bases: id -> source. place: where problems are noted. files: of
-            the
-            pack.
+            the pack.
 
     Returns:
         T C/ha a year, emissions positive.

@@ -63,8 +63,7 @@ def read_inputs(values, fuels: dict, bases: dict, place: Place, files) -> dict[s
 
     Args:
         values: of the pack's document. fuels: by id. bases: id -> source. place: where problems are noted. files: of
-            the
-            pack.
+            the pack.
     """
     named, factors = values.get("farm_inputs", {}), {}
     for name in values.get("input_values", ()):

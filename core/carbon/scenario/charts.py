@@ -238,8 +238,7 @@ def ranking_chart(ranking: pd.DataFrame, width: float, height: float, type_: Typ
 
     Args:
         ranking: of a comparison, the best first. width, height: of the chart in pixels. type_: the letters. language:
-            of
-            the words.
+            of the words.
     """
     line, first = type_.height, ranking.iloc[0]
     said = f"{first['title']} ({first['unit']})"

@@ -74,8 +74,7 @@ def counts_of(frame: pd.DataFrame, table: pd.DataFrame, old, new, sums: dict, re
 
     Args:
         frame: rows, m². table: of all of them. old, new: the surveys. sums: of rows by kind. residual: of
-            ``balance_of``,
-            m².
+            ``balance_of``, m².
     """
     def area(mask, column="gross_m2") -> float:
         return float(frame.loc[mask.fillna(False), column].fillna(0.0).sum())

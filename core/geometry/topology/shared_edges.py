@@ -71,8 +71,7 @@ def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> Numbers:
 
     Args:
         geometry: polygons. rows: their numbers in the layer. step: of the grid to which ends are rounded, in units of
-            the
-            plane.
+            the plane.
     """
     found = _numbered(geometry, step)
     here = _alone(found.number)
@@ -270,8 +269,7 @@ def suspects(edges: Unshared, geometry, step: float, cancelled=None,
 
     Args:
         edges: without a partner. geometry: of all rows. step: as of ``numbered``. boxes: extents of the rows ``(n,
-            4)``,
-            None: of the geometry.
+            4)``, None: of the geometry.
         cancelled: asked between steps, whether to stop.
     """
     beside = beside_others(edges, step, cancelled)

@@ -90,6 +90,12 @@ class _Written:
 def check_codes(request: CodeCheckRequest) -> CodeCheck:
     """List what is unknown, of another edition or list, 1:n, disputed, or not what its name says.
 
+    Args:
+        request: the layer, the lists and its choices.
+
+    Returns:
+        A row a kind and code, with how many features have it, and remarks.
+
     Raises:
         InputError: no such list, or no way into the target.
     """
@@ -294,7 +300,11 @@ class _Check:
 
 
 def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
-    """What names each feature: its id field, else the feature id ``(n,)``, texts."""
+    """What names each feature: its id field, else the feature id ``(n,)``, texts.
+
+    Args:
+        table: of the layer. id_field: None: no field.
+    """
     fids = table.fids.astype(str).astype(object)
     if not id_field:
         return fids

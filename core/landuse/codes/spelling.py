@@ -114,6 +114,9 @@ def plain_class(code: str, scheme: Scheme) -> tuple:
     """The plain class of a code and its mark: ``("0201", "K")``, ``("05", "H1")``, ``("0101", "")``.
 
     The mark is found even where the list does not have the code with it; the plain class has to be in the list.
+
+    Args:
+        code: as it is written. scheme: its list.
     """
     letters = scheme.notation.suffix_letters
     found = re.fullmatch(f"([0-9]+)([{letters}][0-9{letters}]*)", code.upper()) if letters else None

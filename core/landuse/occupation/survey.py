@@ -44,7 +44,12 @@ class PatchFacts:
 
 
 def text_column(layer: ControlLayer, role: str, rows: np.ndarray, codes: LandUseCodes) -> pd.Series:
-    """A field as texts, NA where it is empty, says that nobody knows, or is not there."""
+    """A field as texts, NA where it is empty, says that nobody knows, or is not there.
+
+    Args:
+        layer: with its fields. role: of the field. rows: of the layer ``(t,)``. codes: words that mean that nobody
+            knows.
+    """
     name = layer.fields.get(role)
     if not name:
         return pd.Series(pd.NA, index=range(len(rows)), dtype="string")
@@ -127,6 +132,10 @@ def ownership(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes, findin
     """Kind, code and unit of the owner of some features, and problems of the column.
 
     Where the layer says nothing of ownership at all, every row is undetermined and nothing is listed.
+
+    Args:
+        layer: with its fields. rows: of the layer ``(t,)``. codes: the lists. findings: filled; None: nothing is
+            listed.
     """
     fields = layer.fields
     code = text_column(layer, "ownership", rows, codes)
@@ -144,7 +153,11 @@ def ownership(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes, findin
 
 
 def location(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes) -> pd.DataFrame:
-    """Code and name of the unit in which some features lie."""
+    """Code and name of the unit in which some features lie.
+
+    Args:
+        layer: with its fields. rows: of the layer ``(t,)``. codes: words that mean that nobody knows.
+    """
     return pd.DataFrame({role: text_column(layer, role, rows, codes) for role in LOCATION_ROLES})
 
 
@@ -230,7 +243,12 @@ def _ridge_class(said: pd.Series, classified, codes: LandUseCodes, share: np.nda
 
 
 def ridge_rows(ridge_class: pd.Series, codes: LandUseCodes, scheme: str, language: str) -> pd.DataFrame:
-    """The class columns of ridges, a row for each code that is given."""
+    """The class columns of ridges, a row for each code that is given.
+
+    Args:
+        ridge_class: codes of the class of ridges ``(t,)``. codes: the lists. scheme: id of the list.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     frame = classify(ridge_class.reset_index(drop=True), codes, scheme).frame
     frame.insert(1, "land_class_name", _names(frame["land_class"], scheme, language, codes))
     frame["cropland"], frame["paddy"] = False, False

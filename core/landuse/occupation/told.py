@@ -47,7 +47,11 @@ class ToldOccupation:
         return step_of(self.unit)[1]
 
     def table(self, name: str) -> SheetTable:
-        """A table by its id."""
+        """A table by its id.
+
+        Args:
+            name: its id.
+        """
         return next(table for table in self.tables if table.id == name)
 
     def form(self, project: str) -> dict:
