@@ -89,7 +89,14 @@ def as_written(table: FeatureTable) -> pd.DataFrame:
 
 
 def distinct(ids: pd.Series) -> pd.Series:
-    """Ids that repeat, told apart by a number behind them; the first keeps its own."""
+    """Ids that repeat, told apart by a number behind them; the first keeps its own.
+
+    Args:
+        ids: of findings ``(n,)``.
+
+    >>> distinct(pd.Series(["a", "b", "a", "a"])).tolist()
+    ['a', 'b', 'a~2', 'a~3']
+    """
     place = ids.groupby(ids).cumcount()
     return ids.where(place == 0, ids + "~" + (place + 1).astype(str))
 
@@ -124,6 +131,9 @@ def terms_hash(frame: pd.DataFrame) -> np.ndarray:
     """Hash of what each finding's rule demands: severity, relation, limit, tolerance, unit, time in force.
 
     It does not depend on the language. Object array of texts ``(n,)``.
+
+    Args:
+        frame: of ``findings_of``.
     """
     return _hashed(pd.DataFrame({
         name: frame[name] if name in NUMBERS else frame[name].fillna("").astype(str) for name in TERMS}))
@@ -133,6 +143,9 @@ def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
     """Hash of everything that a finding's row says, its geometry included, but its unit: texts ``(n,)``.
 
     Which unit a finding lies in depends on the layer of units that a run was given, and nothing else does.
+
+    Args:
+        frame, geometry: of ``findings_of``.
     """
     columns = {name: frame[name] if name in NUMBERS else frame[name].astype(object).where(frame[name].notna(), "")
                .astype(str) for name in asking(COLUMNS, 1)}

@@ -226,7 +226,11 @@ class FindingsIndex:
         return self._worst
 
     def ranks(self, name: str) -> np.ndarray:
-        """Rank of each finding in a column, int64 ``(n,)``; equal cells share one, empty ones have -1."""
+        """Rank of each finding in a column, int64 ``(n,)``; equal cells share one, empty ones have -1.
+
+        Args:
+            name: of the column.
+        """
         if name not in self._ranks:
             values = column(self.frame, name)
             if name in _ORDERED:
@@ -237,7 +241,11 @@ class FindingsIndex:
         return self._ranks[name]
 
     def codes(self, name: str) -> tuple:
-        """``(codes (n,), keys)`` of a column's texts; an empty cell has the key ``""``."""
+        """``(codes (n,), keys)`` of a column's texts; an empty cell has the key ``""``.
+
+        Args:
+            name: of the column.
+        """
         if name not in self._codes:
             values = column(self.frame, name)
             self._codes[name] = _coded(["" if empty else str(value) for value, empty in
@@ -245,19 +253,31 @@ class FindingsIndex:
         return self._codes[name]
 
     def values(self, name: str) -> list:
-        """The different texts of a column, sorted; verdicts the worst first."""
+        """The different texts of a column, sorted; verdicts the worst first.
+
+        Args:
+            name: of the column.
+        """
         keys = [key for key in self.codes(name)[1] if key]
         order = _ORDERED.get(name, ())
         return sorted(keys, key=lambda key: (order.index(key) if key in order else len(order), key))
 
     def counts(self, name: str, rows: Optional[np.ndarray] = None) -> dict:
-        """How many findings have each text of a column; of some rows, or of all."""
+        """How many findings have each text of a column; of some rows, or of all.
+
+        Args:
+            name: of the column. rows: positions; None: all.
+        """
         codes, keys = self.codes(name)
         found = np.bincount(codes if rows is None else codes[rows], minlength=len(keys))
         return {key: int(count) for key, count in zip(keys, found)}
 
     def with_value(self, name: str, value: str) -> list:
-        """Positions of the findings with a text in a column, the worst first."""
+        """Positions of the findings with a text in a column, the worst first.
+
+        Args:
+            name: of the column. value: the text.
+        """
         codes, keys = self.codes(name)
         if value not in keys:
             return []
@@ -308,7 +328,11 @@ class FindingsIndex:
         return np.unique(found)
 
     def extent_of(self, positions) -> Optional[tuple]:
-        """xmin, ymin, xmax, ymax around some findings; None where none of them has geometry."""
+        """xmin, ymin, xmax, ymax around some findings; None where none of them has geometry.
+
+        Args:
+            positions: of findings.
+        """
         if self.bounds is None:
             return None
         own = self.bounds[np.asarray(positions, dtype=np.int64)]

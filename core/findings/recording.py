@@ -119,6 +119,9 @@ def is_other_land(before: dict, now: dict) -> bool:
     """Whether a run looked at other subjects than the one before it under the same name, by their manifests.
 
     Files of one name lie in many folders, and a manifest names no folders: not one of many subjects is the same.
+
+    Args:
+        before, now: the manifests.
     """
     states = read_state(before), read_state(now)
     if any(state is None or len(state.subjects) < MANY for state in states):
@@ -131,6 +134,9 @@ def check_name(manifest: dict) -> str:
 
     Empty without an algorithm. The question is in it as far as it is not the usual one: what a run with other options
     does not find is not fixed by that.
+
+    Args:
+        manifest: of a run.
     """
     subjects = _subjects(manifest)
     algorithm = str(manifest.get("algorithm") or "").rpartition(":")[2]

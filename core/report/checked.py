@@ -18,6 +18,9 @@ def checked_section(data: ReportData) -> dict:
 
     Rules are kept as far as the findings name them, and a rule that they name is kept even if nothing more is known
     of it: by these ids a store recognises that findings and manifest are of one run.
+
+    Args:
+        data: of a report.
     """
     named = set(column(data.findings, "rule_id").dropna()) if data.findings is not None else set()
     known = [rule for rule in data.rules if rule.rule_id in named]

@@ -117,6 +117,9 @@ def _role_columns(verdicts, packs, t, notes: list) -> dict:
 def read_manifest(path: str | os.PathLike) -> dict:
     """A run manifest from its JSON file.
 
+    Args:
+        path: of the file.
+
     Raises:
         InputError: no such file, not JSON, or not an object.
     """

@@ -78,6 +78,12 @@ class Recoded:
 def recode(request: RecodeRequest) -> Recoded:
     """Convert the codes of a layer.
 
+    Args:
+        request: the layer, both lists, the decisions and the choices.
+
+    Returns:
+        A target code of each feature, the table of decisions, counts and remarks.
+
     Raises:
         InputError: lists that are not there or that nothing joins; a source that cannot be told and was not
             chosen, or that is guessed for a change in place; feature ids that repeat while decisions are kept by them;
@@ -201,6 +207,10 @@ def class_legend(targets: pd.Series, scheme: str, codes: LandUseCodes, language:
     """Value, label and conventional colour of each target code that occurs, in the order of codes; then what has none.
 
     A mixed use has the colour of its first code. Codes without a colour have an empty one.
+
+    Args:
+        targets: codes ``(n,)``. scheme: id of their list. codes: the lists.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     legend = []
     for code in sorted(targets.dropna().unique()):

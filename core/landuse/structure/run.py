@@ -153,6 +153,12 @@ def land_fields(bound: dict, layer: str, field_names: list, area: Optional[str])
 def land_sums(request: StructureRequest, cancelled=None) -> Sums:
     """Add up the land of each year.
 
+    Args:
+        request: both years, units, groups and choices.
+
+    Returns:
+        Areas in m² by year, unit and class.
+
     Raises:
         InputError: an empty layer, a list of codes that cannot be told, planar areas in degrees, unit codes that are
             missing or repeat, coordinate systems that cannot be brought together.

@@ -45,7 +45,11 @@ class Classes:
 
 
 def plain_classes(raw: pd.Series, cropland: Iterable[str] = ()) -> Classes:
-    """Values as they stand; a list of those that are cropland makes cropland known."""
+    """Values as they stand; a list of those that are cropland makes cropland known.
+
+    Args:
+        raw: values of a field ``(n,)``. cropland: those that are cropland; empty: nobody knows.
+    """
     number, distinct = pd.factorize(raw)
     spelt = np.array([*map(spelling, distinct), NO_CLASS, None], dtype=object)[:-1]   # -1 of what is empty is the last
     keys = spelt[number]
@@ -131,7 +135,12 @@ def groups_of(rows: Sequence[tuple]) -> dict:
 
 
 def grouped(old: Classes, new: Classes, groups: dict, language: str) -> tuple[Classes, Classes, list]:
-    """Both dates by groups, and what has to be said: rows that fit nothing, classes without a row."""
+    """Both dates by groups, and what has to be said: rows that fit nothing, classes without a row.
+
+    Args:
+        old, new: classes of the two dates. groups: class -> group.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if not groups:
         return old, new, []
     occurring = {*old.keys, *new.keys} - {NO_CLASS}
@@ -155,6 +164,10 @@ def _listed(codes: Sequence[str]) -> str:
 def require_told(classes: Classes, layer: str, language: str) -> None:
     """Refuse codes of which nobody knows what list they follow.
 
+    Args:
+        classes: of a layer. layer: its name.
+        language: of sentences, ``"en"`` or ``"zh"``.
+
     Raises:
         InputError: with the lists that they fit.
     """
@@ -165,6 +178,9 @@ def require_told(classes: Classes, layer: str, language: str) -> None:
 def require_one_scheme(old: Classes, new: Classes, level: str, groups: dict) -> None:
     """Refuse two lists of codes side by side: ``1201`` is a greenhouse in one and a garden in another.
 
+    Args:
+        old, new: classes of the two dates. level: of the list. groups: class -> group, empty without.
+
     Raises:
         InputError: two lists, and neither a class of the law nor groups that both were mapped to.
     """
@@ -173,5 +189,10 @@ def require_one_scheme(old: Classes, new: Classes, level: str, groups: dict) -> 
 
 
 def all_titles(old: Classes, new: Classes, language: str) -> dict:
-    """Class -> name, of both dates."""
+    """Class -> name, of both dates.
+
+    Args:
+        old, new: classes of the two dates.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return {NO_CLASS: text("transition.no_class", language), **new.titles, **old.titles}

@@ -195,7 +195,11 @@ def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, canc
 
 
 def named_pairs(first, second, count: int) -> str:
-    """The first pairs of features by their ids, of so many."""
+    """The first pairs of features by their ids, of so many.
+
+    Args:
+        first, second: ids of the features of each pair. count: of all pairs.
+    """
     pairs = ", ".join(f"{one} + {other}" for one, other in zip(first, second))
     return pairs + (" …" if count > SHOWN else "")
 

@@ -57,8 +57,14 @@ class Period:
 def period(old_year: Optional[float], new_year: Optional[float], rate: str = "simple") -> Period:
     """The period between two years.
 
+    Args:
+        old_year, new_year: of the two dates; None: not said. rate: "simple" or "compound".
+
     Raises:
         InputError: the second year is not after the first.
+
+    >>> period(2018, 2023).years, period(None, 2023).years
+    (5.0, None)
     """
     if old_year is None or new_year is None:
         return Period(None, rate)
@@ -260,7 +266,12 @@ def _stays(counts: dict) -> float:
 
 def said_of_rates(over: Period, counts: dict, language: str) -> list:
     """What a run says of its rates: both numbers that papers call the comprehensive degree, or why there are none and
-    the share that changed in all."""
+    the share that changed in all.
+
+    Args:
+        over: the period. counts: of the tables, m².
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if holds_changes_alone(counts):
         none = [] if over.years is not None else [text("transition.no_years", language)]
         return [*none, text("transition.changes_alone", language, area=counts["CHANGED_M2"], stays=_stays(counts),
@@ -274,7 +285,14 @@ def said_of_rates(over: Period, counts: dict, language: str) -> list:
 
 
 def field_names(classes: list) -> list:
-    """A field name for each class, each once: ``to_0101``; what no field can bear becomes an underscore."""
+    """A field name for each class, each once: ``to_0101``; what no field can bear becomes an underscore.
+
+    Args:
+        classes: keys, in the order of the fields.
+
+    >>> field_names(["0101", "a b", ""])
+    ['to_0101', 'to_a_b', 'to_no_class']
+    """
     found, used = [], set()
     for one in classes:
         base = "to_" + ("".join(sign if sign.isalnum() else "_" for sign in one) or "no_class")

@@ -85,7 +85,11 @@ def layer_fields(layer: LayerDescription, said: Mapping, found: Optional[Mapping
 
 
 def field_of(layer: LayerDescription, aliases: Sequence[str]) -> Optional[str]:
-    """The field whose name, or else whose alias in QGIS, is the first of the aliases that any field bears."""
+    """The field whose name, or else whose alias in QGIS, is the first of the aliases that any field bears.
+
+    Args:
+        layer: its names of fields. aliases: the first that fits counts.
+    """
     found = first_field(layer.field_names, aliases)
     if found:
         return found

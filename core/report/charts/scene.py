@@ -78,7 +78,11 @@ class Type:
     width_of: Callable[[str], float]
 
     def cut(self, words: str, room: float) -> str:
-        """Words that fit into a width, the end replaced by an ellipsis."""
+        """Words that fit into a width, the end replaced by an ellipsis.
+
+        Args:
+            words: the text. room: the width in pixels.
+        """
         if self.width_of(words) <= room:
             return words
         for count in range(len(words) - 1, 0, -1):
@@ -97,7 +101,11 @@ class Scene:
     said: str = ""
 
     def at(self, x: float, y: float):
-        """The foremost shape with a mark or a tip at a place; None where there is none."""
+        """The foremost shape with a mark or a tip at a place; None where there is none.
+
+        Args:
+            x, y: in pixels.
+        """
         for item in reversed(self.items):
             if isinstance(item, Box) and (item.mark is not None or item.tip):
                 if item.x <= x <= item.x + item.width and item.y <= y <= item.y + item.height:
@@ -115,7 +123,11 @@ class Scene:
 
 
 def flow_at(flow: Flow, x: float) -> tuple[float, float]:
-    """Upper and lower edge of a band at a place; the edges are cubic curves with level ends."""
+    """Upper and lower edge of a band at a place; the edges are cubic curves with level ends.
+
+    Args:
+        flow: the band. x: between its ends, in pixels.
+    """
     t = _parameter((x - flow.x1) / (flow.x2 - flow.x1))
     ease = 3.0 * t ** 2 - 2.0 * t ** 3
     return (flow.top1 + (flow.top2 - flow.top1) * ease, flow.bottom1 + (flow.bottom2 - flow.bottom1) * ease)
@@ -144,7 +156,14 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def number(value: float) -> str:
-    """A number as a chart writes it: three digits are enough, a true minus, never −0."""
+    """A number as a chart writes it: three digits are enough, a true minus, never −0.
+
+    Args:
+        value: any.
+
+    >>> number(0.0), number(-1234.4), number(0.01234)
+    ('0', '−1,234', '0.0123')
+    """
     if value == 0.0:
         return "0"
     digits = max(0, 2 - math.floor(math.log10(abs(value)))) if abs(value) < 100.0 else 0

@@ -65,6 +65,9 @@ def is_empty(data: ReportData) -> bool:
     """True where no part of a report has anything to show.
 
     A layer without rows is something: "no findings" is a result.
+
+    Args:
+        data: what the report shows.
     """
     return (data.verdicts is None and data.findings is None and data.projects is None
             and data.summary is None and not data.ledgers and not data.tables and not data.sheets
@@ -77,6 +80,7 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
     Args:
         links: project id -> file of its report; makes this an index, without cards and long tables.
         home: file of the index, for the head of a project's report.
+        data: what the report shows.
     """
     t = words_in(data.language)
     titles = {control.role: control.title for control in data.controls}
@@ -104,6 +108,11 @@ def _asset(name: str) -> str:
 
 
 def head_lines(t, data):
+    """Label and words of each line of the head; lines without words are left out.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     lines = [(t("made_on"), data.made_on), (t("as_of"), data.as_of), (t("pack"), data.pack)]
     if data.area_method:     # several runs in one report may have measured in several ways
         methods = [t(f"method_{one}") if one in ("ellipsoidal", "planar", "registered") else one
@@ -161,7 +170,11 @@ def _body(t, data, titles, links, with_detail):
 
 
 def one_subject_each(data) -> bool:
-    """Every project is a single subject of the same name: a table of projects would repeat the other."""
+    """Every project is a single subject of the same name: a table of projects would repeat the other.
+
+    Args:
+        data: what the report shows.
+    """
     if data.verdicts is None or len(data.projects) != len(data.verdicts):
         return False
     ids = set(column(data.verdicts, "subject_id").dropna().astype(str))

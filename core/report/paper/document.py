@@ -154,6 +154,9 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
 def project_documents(data: ReportData) -> Iterator[tuple[str, Document]]:
     """The index and then a document a project, each made when its turn comes: ``(file name, document)``.
 
+    Args:
+        data: what the report shows.
+
     Raises:
         InputError: nothing to show.
     """

@@ -23,7 +23,11 @@ _DOCUMENT_BREAK = re.compile(r"\s*\n\s*|;\s+|;\s*")
 
 
 def with_problem(verdicts: pd.DataFrame) -> np.ndarray:
-    """Mask of the subjects that deserve a card: everything but "no conflict found"."""
+    """Mask of the subjects that deserve a card: everything but "no conflict found".
+
+    Args:
+        verdicts: a row a subject ``(n,)``.
+    """
     return ~column(verdicts, "verdict").astype("string").eq("allowed").fillna(False).to_numpy(dtype=bool)
 
 
@@ -91,7 +95,12 @@ def _card(t, data, position, record, positions, titles, rules):
 
 
 def advice_of(t, data, record) -> list[tuple]:
-    """How to comply, and the tolerance band: ``(label, sentences)`` each, where they were computed."""
+    """How to comply, and the tolerance band: ``(label, sentences)`` each, where they were computed.
+
+    Args:
+        record: the subject's row.
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     fid = record["subject_fid"]
     if fmt.is_missing(fid):
         return []
@@ -120,7 +129,13 @@ def _scope(t, record) -> str:
 
 
 def run_points(t, data, finding_order, titles, rules) -> list[dict]:
-    """Findings that no subject owns, such as a missing layer: they speak about the whole run."""
+    """Findings that no subject owns, such as a missing layer: they speak about the whole run.
+
+    Args:
+        finding_order: positions of the findings, the worst first. titles: control role -> name. rules: rule id ->
+            ``RuleShown``.
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     findings = data.findings
     chosen = finding_order[of_the_run(findings)[finding_order]][:MAX_RUN_POINTS]
     return [finding_point(t, data.language, item, titles, rules.get(item["rule_id"]), data.numbers)
@@ -139,7 +154,13 @@ def _drawing(data, position, positions):
 
 
 def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL) -> dict:
-    """What a card says about one finding: words, numbers, basis and documents, in a language."""
+    """What a card says about one finding: words, numbers, basis and documents, in a language.
+
+    Args:
+        record: the finding. titles: control role -> name. rule: ``RuleShown``, None: nothing more is known. style:
+            units and decimals.
+        t: words of the report's language, of ``words_in``.
+    """
     numbers = []
     measured, limit, tolerance = record["measured"], record["limit_value"], record["tolerance"]
     unit = record["unit"]

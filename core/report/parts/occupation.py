@@ -69,6 +69,7 @@ def occupation_sheets(t, data: ReportData, links: dict | None) -> list[dict]:
 
     Args:
         links: project id -> file of its report; makes this the index, with the totals only.
+        t: words of the report's language, of ``words_in``. data: what the report shows.
     """
     sheets = []
     for table in sorted(data.sheets, key=lambda found: found.id != SUMMARY):
@@ -136,7 +137,11 @@ def _issues(t, data) -> dict:
 
 
 def areas_view(t, data: ReportData):
-    """The totals of the first page, in the unit of the tables; None where there are no tables."""
+    """The totals of the first page, in the unit of the tables; None where there are no tables.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     table = next((table for table in data.sheets if table.id == SUMMARY), None)
     if table is None or not len(table.frame):
         return None
@@ -150,7 +155,12 @@ def areas_view(t, data: ReportData):
 
 
 def statements_view(data: ReportData, with_detail: bool) -> dict | None:
-    """Statements to read and to copy; in a report of many projects the first of them."""
+    """Statements to read and to copy; in a report of many projects the first of them.
+
+    Args:
+        with_detail: of one project, and not of the index.
+        data: what the report shows.
+    """
     if not with_detail or not data.statements:
         return None
     t = words_in(data.language)

@@ -27,25 +27,51 @@ MIDDLING = ("title", "old_title", "new_title", "land_class", "quantity", "quanti
 
 
 def text_cell(words, sub="", href="") -> dict:
+    """A cell with a text.
+
+    Args:
+        words: the text. sub: below it. href: where it leads, "" nowhere.
+    """
     return {"kind": "text", "text": fmt.plain(words), "sub": sub, "href": href, "sort": None, "indent": 0}
 
 
 def number_cell(value, shown, sub="") -> dict:
+    """A cell with a number, which is sorted by its value.
+
+    Args:
+        value: the number, or missing. shown: as it is printed. sub: below it.
+    """
     return {"kind": "number", "text": shown, "sub": sub, "href": "",
             "sort": None if fmt.is_missing(value) else repr(float(value))}
 
 
 def date_cell(value) -> dict:
+    """A cell with a date.
+
+    Args:
+        value: the date, or missing.
+    """
     return {"kind": "date", "text": fmt.day(value), "sub": "", "href": "", "sort": None}
 
 
 def verdict_cell(t, verdict) -> dict:
+    """A cell with a verdict, which is sorted the worst first.
+
+    Args:
+        verdict: of a row.
+        t: words of the report's language, of ``words_in``.
+    """
     place = VERDICTS.index(verdict) if verdict in VERDICTS else -1
     return {"kind": "verdict", "verdict": verdict, "text": verdict_word(t, verdict), "sub": "",
             "href": "", "sort": str(place)}
 
 
 def head(label, kind="text") -> dict:
+    """The head of a column.
+
+    Args:
+        label: its words. kind: of its cells.
+    """
     return {"label": label, "kind": kind}
 
 
@@ -93,17 +119,33 @@ def sheet(t, caption: Caption, columns, shown: Shown, other_files=(), controls=N
 
 
 def rest_words(t, other_files) -> str:
+    """Where the rows are that are not shown.
+
+    Args:
+        other_files: names of the files; empty: not named.
+        t: words of the report's language, of ``words_in``.
+    """
     if not other_files:
         return t("rest_unnamed")
     return t("rest_in", files=t("list_comma").join(other_files))
 
 
 def measure_head(t, data, name) -> dict:
-    """Heading of a measure; areas are in the first unit that the report wants."""
+    """Heading of a measure; areas are in the first unit that the report wants.
+
+    Args:
+        name: of the measure.
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     return head(t(name, unit=unit_word(data.numbers.units[0], data.language)), "number")
 
 
 def row(cells, verdict="", control="") -> dict:
+    """A row of a table.
+
+    Args:
+        cells: in the order of its columns. verdict, control: by which it can be filtered, "" without.
+    """
     return {"cells": cells, "verdict": verdict or "", "control": control or "", "strong": False}
 
 
@@ -189,7 +231,12 @@ def subjects_sheet(t, data, verdicts, places: Places, titles, anchors):
 
 
 def projects_sheet(t, data, links):
-    """One row a project; in an index each links to its own report."""
+    """One row a project; in an index each links to its own report.
+
+    Args:
+        links: project id -> file of its report; None: no index.
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     frame = data.projects
     order = pd.Series(rank(column(frame, "verdict"), VERDICTS)).sort_values(kind="stable").index[:MAX_ROWS]
     part = frame.iloc[order]
@@ -218,7 +265,13 @@ def projects_sheet(t, data, links):
 
 
 def ledger_sheet(t, data, place, title, frame, titles):
-    """Covered + free + unusable = area, a row a subject and control."""
+    """Covered + free + unusable = area, a row a subject and control.
+
+    Args:
+        place: number of the ledger. title: of it, "" the usual one. frame: its rows, m² or m. titles: control role ->
+            name.
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     part = frame.iloc[:MAX_ROWS]
     measures = [name for name in ("area_m2", "covered_m2", "free_m2", "unusable_m2") if name in frame.columns]
     with_residual = "residual_share" in frame.columns
@@ -244,7 +297,12 @@ def ledger_sheet(t, data, place, title, frame, titles):
 
 
 def any_sheet(t, data, place, title, frame):
-    """A table column by column: heads and ids in words where we have them, what all rows say alike above it."""
+    """A table column by column: heads and ids in words where we have them, what all rows say alike above it.
+
+    Args:
+        place: number of the table. title: of it. frame: its rows.
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     names, above = shown_columns(frame) if len(frame) else (list(frame.columns), [])
     classes = class_titles(data.tables) if "land_class" in names else {}
     labels = {name: head_of(str(name), frame.columns, data.language, data.numbers) for name in frame.columns}

@@ -51,7 +51,11 @@ def check_zoning(request: ZoningRequest, progress: Optional[Callable[[float], No
 
 
 def scope_of(request: ZoningRequest) -> list:
-    """Roles to check, in the pack's order: those asked for, else the required and the bound ones."""
+    """Roles to check, in the pack's order: those asked for, else the required and the bound ones.
+
+    Args:
+        request: the pack, its controls, and the roles that were asked for.
+    """
     pack = request.pack
     if pack.kind != "zoning":
         raise InputError("zoning.wrong_kind", pack=pack.id, kind=pack.kind)

@@ -100,7 +100,15 @@ class RoleJudged:
 
 
 def covered_by(subjects: Subjects, found: Overlaps, cancelled=None) -> np.ndarray:
-    """Size that the union of some overlaps covers of each subject."""
+    """Size that the union of some overlaps covers of each subject.
+
+    Args:
+        subjects: of the run. found: overlaps with their pieces.
+        cancelled: asked between steps, whether to stop.
+
+    Returns:
+        M² of polygons, m of lines ``(n,)``.
+    """
     areal = subjects.dimension[found.subject] == 2
     use = np.where(areal, ~np.isnan(found.area_m2), ~np.isnan(found.length_m))
     size = np.where(areal, found.area_m2, found.length_m)

@@ -77,6 +77,8 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
             are complete; None where that is all of it. What is left beyond may hold a control or not.
         missing: a role that is asked for has no layer. It may lie anywhere, so that nothing is free of
             all roles.
+        subjects: of the run.
+        cancelled: asked between steps, whether to stop.
 
     Returns:
         The roles' ledgers, and the union's; None where there is no role.
@@ -240,6 +242,10 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
     """The ledgers as one frame in the words of the data contract, in reported areas.
 
     A role without a layer has a row too: nothing of the subject could be tested.
+
+    Args:
+        subjects: of the run. ledgers: of its roles, and their union. missing_roles: that were asked for and have no
+            layer.
     """
     frames = [_frame(subjects, rows) for rows in ledgers]
     for role in missing_roles or []:

@@ -62,7 +62,11 @@ class Local:
     window: object
 
     def with_subject(self, geometry) -> ZoningRequest:
-        """The request with another outline of the subject; a registered area shrinks in proportion."""
+        """The request with another outline of the subject; a registered area shrinks in proportion.
+
+        Args:
+            geometry: the outline.
+        """
         request, table = self.request, self.request.subjects
         outlines = table.geometry.copy()
         outlines[self.subject] = geometry
