@@ -105,6 +105,10 @@ def _industry(clause: Clause, pack: AccessPack, project: Project) -> tuple:
 
 
 def verdict_of(judged: Judged) -> str:
-    """The verdict of one unit: undetermined where nothing in force could be asked, or the unit's own list is absent."""
+    """The verdict of one unit: undetermined where nothing in force could be asked, or the unit's own list is absent.
+
+    Args:
+        judged: a project in a unit.
+    """
     open_end = not judged.own_list or not judged.in_force
     return worst([*(one.verdict for one in judged.spoken), *(["undetermined"] if open_end else [])])

@@ -57,7 +57,14 @@ class FileResult:
 
 
 def stated_area_m2(text: str) -> float | None:
-    """Hectares as written to square metres, without the noise of a binary product; None where not stated."""
+    """Hectares as written to square metres, without the noise of a binary product; None where not stated.
+
+    Args:
+        text: hectares.
+
+    >>> stated_area_m2("0.1234"), stated_area_m2("")
+    (1234.0, None)
+    """
     try:
         area_m2 = float(Decimal(text) * SQUARE_METRES_PER_HECTARE)
     except InvalidOperation:

@@ -39,7 +39,11 @@ class Blocks:
         return int((~self.listed).sum())
 
     def add_findings(self, rows) -> None:
-        """A finding for each block and use that is not in order."""
+        """A finding for each block and use that is not in order.
+
+        Args:
+            rows: of findings, filled.
+        """
         for row in self.frame.itertuples():
             if row.verdict != "allowed" or row.reason:
                 self._add(rows, row, "BLK", row.verdict, row.floor_area_m2,
@@ -69,6 +73,9 @@ def _shown(value) -> str:
 
 def check_blocks(request, judged, reader) -> Optional[Blocks]:
     """Add up floor areas by block and use, and compare them with the blocks' limits.
+
+    Args:
+        request: the check. judged: its parcels and measures. reader: of columns.
 
     Returns:
         None without blocks.

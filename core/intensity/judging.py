@@ -12,13 +12,24 @@ FORBIDDEN, UNDETERMINED, CONDITIONAL, ALLOWED = range(4)
 
 
 def rounded(value: np.ndarray, decimals: int) -> np.ndarray:
-    """Values as they are printed; a half goes up: 2.675 is 2.68, whatever its binary neighbour is."""
+    """Values as they are printed; a half goes up: 2.675 is 2.68, whatever its binary neighbour is.
+
+    Args:
+        value: of any unit ``(n,)``. decimals: that are kept.
+
+    >>> rounded(np.array([2.675, 2.6749]), 2).tolist()
+    [2.68, 2.67]
+    """
     unit = 10.0 ** decimals
     return np.floor(np.asarray(value, dtype=float) * unit + 0.5 + SLACK) / unit
 
 
 def tolerance_of(indicator: Indicator, limit: np.ndarray) -> np.ndarray:
-    """By how much a limit may be missed and still be within tolerance, in the unit of the printed value ``(n,)``."""
+    """By how much a limit may be missed and still be within tolerance, in the unit of the printed value ``(n,)``.
+
+    Args:
+        indicator: its tolerances: absolute, and as a share of the limit. limit: in the unit of the value ``(n,)``.
+    """
     return np.maximum(indicator.tolerance_absolute, indicator.tolerance_relative * np.abs(limit))
 
 

@@ -173,6 +173,9 @@ def _without_top_folder(files: dict) -> dict:
 def peek(path: str | os.PathLike) -> dict:
     """Read a pack's ``pack`` and ``kind`` from the head of its pack.yaml, without loading it.
 
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
+
     Returns:
         What was found; empty for anything that is no pack. Meant for lists: loading decides.
     """
@@ -181,7 +184,11 @@ def peek(path: str | os.PathLike) -> dict:
 
 
 def document_of(path: str | os.PathLike, size: int = MAX_FILE_BYTES) -> bytes:
-    """The first bytes of a pack's pack.yaml; empty for anything that is no pack."""
+    """The first bytes of a pack's pack.yaml; empty for anything that is no pack.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. size: at most so many bytes.
+    """
     path = Path(path)
     try:
         if path.is_dir():

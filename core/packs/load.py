@@ -27,6 +27,11 @@ class PackError(InputError):
         self.problems = problems
 
     def in_language(self, language: str) -> str:
+        """The problems of the pack, a line each, at most ``SHOWN`` of them.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         lines = [super().in_language(language)]
         lines += [describe(problem, language) for problem in self.problems[:SHOWN]]
         if len(self.problems) > SHOWN:
@@ -35,7 +40,12 @@ class PackError(InputError):
 
 
 def describe(problem: Problem, language: str) -> str:
-    """One line on a problem: file, line, place, sentence."""
+    """One line on a problem: file, line, place, sentence.
+
+    Args:
+        problem: of a pack.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     place = problem.file + (f":{problem.line}" if problem.line else "")
     return f"{place} {problem.path}: {problem.in_language(language)}" if problem.path else \
         f"{place}: {problem.in_language(language)}"

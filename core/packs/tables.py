@@ -164,12 +164,20 @@ def cell_words(words: tuple | None = None):
 
 
 def cell_boolean(cell: str) -> bool:
-    """true or false; empty is false."""
+    """true or false; empty is false.
+
+    Args:
+        cell: text of a table.
+    """
     return cell_choice(("true", "false"), "false")(cell) == "true"
 
 
 def cell_form(pattern, form: str, empty: bool = False):
-    """A cell of a form."""
+    """A reader of cells that have a form.
+
+    Args:
+        pattern: compiled, which the whole cell has to match. form: in words. empty: an empty cell is fine.
+    """
     def read(cell: str) -> str:
         if not (empty and not cell) and not pattern.fullmatch(cell):
             raise ValueError("packs.text_form", {"value": cell[:60], "form": form})

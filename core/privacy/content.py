@@ -62,7 +62,11 @@ class ContentScan:
                            if type(value) in (str, int)))
 
     def count(self, found: dict[str, int]) -> None:
-        """Look at texts, each with the number of values that are so."""
+        """Look at texts.
+
+        Args:
+            found: text -> number of values that are so.
+        """
         for text, times in asking(_candidates(found), every=2_000):
             shape = text.encode("ascii", "replace").translate(_CLASSES)   # a character for each: ? beyond ASCII
             if shape not in self.settled:

@@ -57,6 +57,9 @@ class Uses:
 def read_uses(request: UseRequest) -> Uses:
     """Read the uses of all subjects.
 
+    Args:
+        request: the check.
+
     Raises:
         InputError: codes of a list from which there is no way to the matrix's.
     """

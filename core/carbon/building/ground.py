@@ -16,8 +16,8 @@ from ...geometry.systems.crs import is_geographic
 from ...geometry.topology.usable import duplicates
 from ...intensity.measure.buildings import read_buildings
 from ...intensity.measure.limits import KNOWN, read_limits
+from ...intensity.measure.parcels import Reader, area_method, read_parcels
 from ...intensity.measure.request import IntensityRequest
-from ...intensity.measure.sites import Reader, area_method, read_parcels
 from ...intensity.pack.model import IntensityPack
 from ...landuse.transition.classes import SHOWN
 from ...layers.control_layer import ControlLayer

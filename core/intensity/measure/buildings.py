@@ -13,7 +13,8 @@ from ...geometry.overlay.unchanged import doubled
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
 from ..pack.model import IntensityPack
-from .sites import Parcels, Reader, Sites, touched_by_unusable
+from .parcels import Parcels, Reader
+from .sites import Sites, touched_by_unusable
 from .values import EMPTY, UNKNOWN, UNREADABLE, VALUE, Numbers
 
 CLEAR_SHARE = 1e-6   # of a footprint: what outlines that touch share by rounding
@@ -68,6 +69,8 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
         layer: footprints with field roles of ``TABLES["buildings"]``.
         crs, method: of the parcels.
         unit: of stated floor areas; empty: as the pack says.
+        pack: fields and how storeys count. reader: of columns.
+        cancelled: asked between steps, whether to stop.
     """
     controls = prepare_controls("buildings", [layer], crs, method, kind="polygon")
     rows = controls.source_row
@@ -180,6 +183,8 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
 
     Args:
         ground_m: elevation of the ground as the parcels state it ``(n,)``, NaN where they do not.
+        buildings: floor areas in m². sites: where they may stand. parcels: of the sites. pack: of slivers.
+        progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
     """
     subjects, count = parcels.subjects, len(sites)
     crs = subjects.table.crs
@@ -227,6 +232,9 @@ def _highest(site: np.ndarray, value: np.ndarray, count: int) -> np.ndarray:
 
 def stated_floor_areas(layer: ControlLayer, parcels: Parcels, reader: Reader, unit: str) -> tuple:
     """Floor areas of a table by parcel number, added up and shared out where a number repeats.
+
+    Args:
+        layer: the table. parcels: by number. reader: of columns. unit: of the areas, "" as the pack says.
 
     Returns:
         Floor area by parcel, NaN where nothing is stated; whether some rows of the number state none; number of

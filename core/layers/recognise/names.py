@@ -20,7 +20,14 @@ def fold(name: str) -> str:
 
 
 def is_alias(names: Iterable[str], aliases: Iterable[str]) -> bool:
-    """Whether one of the names is an alias, capitals apart."""
+    """Whether one of the names is an alias, capitals apart.
+
+    Args:
+        names: of a field or layer. aliases: of a role.
+
+    >>> is_alias(["dlbm"], ["DLBM"]), is_alias(["dlmc"], ["DLBM"])
+    (True, False)
+    """
     known = {alias.casefold() for alias in aliases}
     return any(name.casefold() in known for name in names)
 
@@ -28,8 +35,14 @@ def is_alias(names: Iterable[str], aliases: Iterable[str]) -> bool:
 def alias_inside(names: Iterable[str], aliases: Sequence[str]) -> str:
     """The longest alias that stands in a name as a whole word; a Chinese one, which has no spaces, anywhere.
 
+    Args:
+        names: of a field or layer. aliases: of a role.
+
     Returns:
         The alias in small letters; empty where there is none.
+
+    >>> alias_inside(["my DLTB 2023"], ["DLTB"]), alias_inside(["DLTB2023"], ["DLTB"])
+    ('dltb', '')
     """
     found = ""
     for name in (name.casefold() for name in names):
@@ -41,7 +54,11 @@ def alias_inside(names: Iterable[str], aliases: Sequence[str]) -> str:
 
 
 def alias_within(names: Iterable[str], aliases: Sequence[str]) -> str:
-    """As ``alias_inside``, and also beside digits or Chinese (DLTB2023), in several words, and in pinyin with gaps."""
+    """As ``alias_inside``, and also beside digits or Chinese (DLTB2023), in several words, and in pinyin with gaps.
+
+    Args:
+        names: of a field or layer. aliases: of a role.
+    """
     names = [fold(name) for name in names]
     found = alias_inside(names, [fold(alias) for alias in aliases])
     for name in names:
@@ -68,7 +85,14 @@ def without_parts(found: dict[str, str]) -> list[str]:
 
 
 def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
-    """The field that bears the first alias that any field bears, capitals apart."""
+    """The field that bears the first alias that any field bears, capitals apart.
+
+    Args:
+        names: of the fields. aliases: of a role, in their order.
+
+    >>> first_field(["mc", "dlbm"], ["BM", "DLBM", "MC"])
+    'dlbm'
+    """
     by_name = {name.casefold(): name for name in names}
     return next((by_name[alias.casefold()] for alias in aliases if alias.casefold() in by_name), None)
 

@@ -182,6 +182,12 @@ def one_subject_each(data) -> bool:
 
 
 def result_view(t, data, verdicts, from_findings):
+    """What the first page says of the verdicts; None without any.
+
+    Args:
+        verdicts: a row a subject, None without. from_findings: they were taken from findings.
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     if verdicts is None:
         return None
     tally = counts(column(verdicts, "verdict"))
@@ -208,7 +214,12 @@ def _sums(t, data, area, length):
 
 
 def basis_view(t, language, findings, rules=()):
-    """The line on the first page about rules that nobody has verified, and how many of them were compared at least."""
+    """The line on the first page about rules that nobody has verified, and how many of them were compared at least.
+
+    Args:
+        findings: of the report, None without. rules: what is known of their rules.
+        t: words of the report's language, of ``words_in``. language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if findings is None:
         return None
     if not len(findings):
@@ -229,7 +240,12 @@ def basis_view(t, language, findings, rules=()):
 
 
 def summary_view(t, data, titles):
-    """Rows by control, each with its verdicts; empty where nothing was supplied."""
+    """Rows by control, each with its verdicts; empty where nothing was supplied.
+
+    Args:
+        titles: control role -> name.
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     frame = data.summary
     if frame is None and data.verdicts is not None:
         frame = summary_of_verdicts(data.verdicts)
@@ -255,12 +271,21 @@ def summary_view(t, data, titles):
 
 
 def area_heads(t, data) -> list[str]:
-    """Headings of a covered area in each unit; the further ones are the unit alone."""
+    """Headings of a covered area in each unit; the further ones are the unit alone.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     words = [unit_word(unit, data.language) for unit in data.numbers.units]
     return [t("covered_m2", unit=words[0]), *words[1:]]
 
 
 def scope_view(t, data):
+    """What was checked, what was not, and why.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     checked, missing = [], []
     for control in data.controls:
         if control.status == "checked":

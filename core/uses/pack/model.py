@@ -84,7 +84,11 @@ ANY = "*"
 
 
 def lineage(code: str, listed: dict[str, Listed]) -> list[str]:
-    """A code and all above it, the longest first; nothing where the list does not have it."""
+    """A code and all above it, the longest first; nothing where the list does not have it.
+
+    Args:
+        code: of a use. listed: uses by code.
+    """
     found: list[str] = []
     while code in listed and code not in found:
         found.append(code)

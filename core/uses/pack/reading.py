@@ -176,6 +176,9 @@ def _run_cases(pack: UseMatrix) -> list[Problem]:
 def load_matrix(path: str | os.PathLike) -> UseMatrix:
     """Load a matrix pack whose own cases hold.
 
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
+
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.
     """

@@ -17,7 +17,11 @@ MOST_IDS = 100   # of controls that a row names
 
 
 def grouped(row: np.ndarray, value: np.ndarray):
-    """Each row once, with its values; rows must be in order."""
+    """Each row once, with its values; rows must be in order.
+
+    Args:
+        row: of each value ``(m,)``. value: ``(m,)``.
+    """
     if len(row):
         starts = np.flatnonzero(np.diff(row, prepend=row[0] - 1))
         for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(row)]):
@@ -25,6 +29,12 @@ def grouped(row: np.ndarray, value: np.ndarray):
 
 
 def listed(ids, language: str) -> str:
+    """The first ids, each once, and how many more there are.
+
+    Args:
+        ids: of features.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     ids = list(dict.fromkeys(ids))
     shown = ", ".join(ids[:MOST_IDS])
     return shown if len(ids) <= MOST_IDS else text("applies.more", language, ids=shown, count=len(ids) - MOST_IDS)
