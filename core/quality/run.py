@@ -55,6 +55,11 @@ class Layer:
         return ids
 
     def has(self, name: str) -> bool:
+        """Whether the layer has a field.
+
+        Args:
+            name: of the field in the schema.
+        """
         return name in self.data.fields
 
     def raw(self, name: str) -> pd.Series:
@@ -68,7 +73,11 @@ class Layer:
         return self.table.columns[self.data.fields[name]]
 
     def texts(self, name: str) -> np.ndarray:
-        """Values as texts without spaces around them, None where nothing stands, object ``(n,)``."""
+        """Values as texts without spaces around them, None where nothing stands, object ``(n,)``.
+
+        Args:
+            name: of the field.
+        """
         key = name, "text"
         if key not in self._columns:
             codes, distinct = pd.factorize(self.raw(name), use_na_sentinel=True)
@@ -77,11 +86,19 @@ class Layer:
         return self._columns[key]
 
     def numbers(self, name: str) -> np.ndarray:
-        """Values as numbers, NaN where there is none or it cannot be read, float64 ``(n,)``."""
+        """Values as numbers, NaN where there is none or it cannot be read, float64 ``(n,)``.
+
+        Args:
+            name: of the field.
+        """
         return self._typed(name, "number").to_numpy(dtype=float, na_value=np.nan)
 
     def dates(self, name: str) -> np.ndarray:
-        """Values as days, NaT where there is none or it cannot be read."""
+        """Values as days, NaT where there is none or it cannot be read.
+
+        Args:
+            name: of the field.
+        """
         return self._typed(name, "date").to_numpy()
 
     def _typed(self, name: str, kind: str) -> pd.Series:
@@ -140,12 +157,20 @@ class Run:
                        for key, data in request.layers.items()}
 
     def say(self, key: str, **values) -> Said:
+        """A sentence of the check.
+
+        Args:
+            key: of the text. values: of its placeholders.
+        """
         return said(f"quality.{key}", self.language, **values)
 
     def pass_over(self, mask: np.ndarray, layer: Layer, *fields: str) -> None:
         """Count rows that a rule passes over, because a value that it compares is not there or cannot be read.
 
         Without that a rule that looked at nothing would count as run.
+
+        Args:
+            mask: which rows ``(n,)``. layer: theirs. fields: that say nothing there.
         """
         count = int(np.count_nonzero(mask))
         if count:
@@ -195,6 +220,9 @@ class Run:
     def domain(self, name: str) -> tuple[dict, set]:
         """Codes of a domain: {code: texts of names}, and the codes that longer ones may begin with.
 
+        Args:
+            name: of the domain.
+
         Raises:
             Unfit: the codes stand in a codes pack that is not there, or lacks the list.
         """
@@ -209,7 +237,11 @@ class Run:
         return {code: [one.title, *({"": other} for other in one.other_names)] for code, one in classes.items()}, set()
 
     def area_in_m2(self, spec: FieldSpec, values: np.ndarray) -> np.ndarray:
-        """A stated area in square metres."""
+        """A stated area in square metres.
+
+        Args:
+            spec: of the field, whose form says the unit. values: stated ``(n,)``.
+        """
         return values / float(from_m2(1.0, AREA_FORMS[spec.form]))
 
     def areas(self, layer: Layer) -> Optional[FieldSpec]:

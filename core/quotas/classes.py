@@ -47,10 +47,19 @@ class LandClasses:
                 None if settlement is None else settlement_kind(settlement, codes)).to_numpy(dtype=object)
 
     def problems(self, language: str) -> list:
+        """Sentences about the column of codes.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return [one.in_language(language) for one in self.column.problems] if self.column is not None else []
 
     def counted(self, land: LandCounted) -> Counted:
-        """What counts of each feature."""
+        """What counts of each feature.
+
+        Args:
+            land: groups, classes and codes.
+        """
         nothing = np.zeros(self.count), np.ones(self.count)
         if self.column is None:
             return Counted(*nothing, "quota.no_class_field", {"layer": self.layer.table.name})
@@ -95,7 +104,12 @@ class LandClasses:
         return ""
 
     def definition(self, land: LandCounted, language: str) -> str:
-        """What counts, in words: it stands beside every number."""
+        """What counts, in words: it stands beside every number.
+
+        Args:
+            land: groups, classes and codes.
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         words = [pick(self.codes.groups[one].title, language) if self.codes and one in self.codes.groups else one
                  for one in land.groups]
         words += [text(f"occupation_tables.{one}", language) for one in land.legal_classes]

@@ -39,6 +39,11 @@ class Pieces:
     area_m2: np.ndarray
 
     def take(self, rows: np.ndarray) -> Pieces:
+        """Some pieces.
+
+        Args:
+            rows: positions or a mask.
+        """
         return Pieces(self.feature[rows], self.geometry[rows], self.area_m2[rows])
 
 
@@ -58,7 +63,11 @@ class Cover:
     method: str
 
     def meeting(self, other: Cover) -> Cover:
-        """The ground that both hold."""
+        """The ground that both hold.
+
+        Args:
+            other: in the same system.
+        """
         def both(one, two):
             return one[:0] if not len(one) or not len(two) else overlaps(
                 one, two, self.crs, self.method).pieces
@@ -69,14 +78,23 @@ class Cover:
                      self.crs, self.method)
 
     def joined(self, other: Cover) -> Cover:
-        """The ground that one of both holds."""
+        """The ground that one of both holds.
+
+        Args:
+            other: in the same system.
+        """
         ground = _ground(np.concatenate([self.ground, other.ground]), self.crs)
         same = self.more is self.ground and other.more is other.ground
         return Cover(ground, ground if same else _ground(np.concatenate([self.more, other.more]), self.crs),
                      self.anywhere or other.anywhere, self.crs, self.method)
 
     def inside(self, pieces: Pieces, cancelled=None) -> tuple[np.ndarray, np.ndarray]:
-        """Area of each piece inside, at least and at most, m²."""
+        """Area of each piece inside, at least and at most, m².
+
+        Args:
+            pieces: of land.
+            cancelled: asked between steps, whether to stop.
+        """
         low = self._within(pieces, self.ground, cancelled)
         high = pieces.area_m2 if self.anywhere else low if self.more is self.ground else \
             self._within(pieces, self.more, cancelled)
@@ -91,7 +109,11 @@ class Cover:
 
 
 def cover(geometry: np.ndarray, unsure: np.ndarray, crs: str, method: str) -> Cover:
-    """Usable polygons as a cover, and boxes of what cannot be used, NaN where it may lie anywhere."""
+    """Usable polygons as a cover, and boxes of what cannot be used, NaN where it may lie anywhere.
+
+    Args:
+        geometry: polygons ``(n,)``. unsure: xmin, ymin, xmax, ymax ``(k, 4)``. crs: of both. method: of areas.
+    """
     ground, known = _ground(geometry, crs), ~np.isnan(unsure).any(axis=1)
     boxes = np.atleast_1d(shapely.box(*unsure[known].T))
     more = _ground(np.concatenate([ground, boxes]), crs) if len(boxes) else ground
@@ -111,7 +133,11 @@ def _prefixes(raw: pd.Series) -> np.ndarray:
 
 
 def cover_of(table: FeatureTable, crs: str, method: str) -> Cover:
-    """A layer of polygons as a cover."""
+    """A layer of polygons as a cover.
+
+    Args:
+        table: of the layer. crs: of the cover. method: of areas.
+    """
     found = prepare_controls("place", [ControlLayer("place", table)], crs, method, kind="polygon")
     return cover(found.geometry, found.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).reshape(-1, 4),
                  crs, method)
@@ -238,6 +264,11 @@ class LandTotals:
     # -- totals --------------------------------------------------------------------------------------------
 
     def counted(self, land: LandCounted) -> Counted:
+        """What counts of each feature; it is worked out once.
+
+        Args:
+            land: groups, classes and codes.
+        """
         key = land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
         if key not in self._counted:
             self._counted[key] = self.classes.counted(land)
@@ -284,7 +315,11 @@ class LandTotals:
         return float(area[np.isin(first, features) | np.isin(second, features)].sum()) if len(area) else 0.0
 
     def covers(self, land: LandCounted) -> tuple[Cover, Cover]:
-        """The ground that surely counts, and the ground that may count, as covers."""
+        """The ground that surely counts, and the ground that may count, as covers.
+
+        Args:
+            land: groups, classes and codes.
+        """
         counted = self.counted(land)
         sure, most = counted.sure[self.rows], (counted.sure + counted.perhaps)[self.rows]
         unsure = self.boxes if (counted.sure + counted.perhaps)[self.unusable].any() else np.zeros((0, 4))

@@ -144,9 +144,19 @@ class QuotaPack(PackHead):
                 for word in (one.id, *one.aliases, *one.title.values())}
 
     def unit_of(self, word: str) -> Optional[Measure]:
+        """The unit that a word means; None where the pack has none.
+
+        Args:
+            word: of a table.
+        """
         return self.unit_words.get(folded_name(spelling(word)))
 
     def indicator_of(self, word: str) -> Optional[Indicator]:
+        """The indicator that a word means; None where the pack has none.
+
+        Args:
+            word: of a table.
+        """
         return self.indicator_words.get(folded_name(spelling(word)))
 
 
@@ -278,6 +288,9 @@ def quota_case_problems(pack: QuotaPack, judge: Callable[[QuotaPack, QuotaCase],
 
 def load_checked_quotas(path: str | os.PathLike, judge: Callable) -> QuotaPack:
     """Load a pack of kind quotas whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. judge: what is found instead of what a case says.
 
     Raises:
         PackError: the pack is broken, or a case is not read or judged as it says.

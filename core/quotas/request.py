@@ -150,7 +150,11 @@ class Target:
         return self.indicator.id, self.unit_code, self.year, self.relation
 
     def shown(self, value: Optional[float]) -> Optional[float]:
-        """A number of base units in the unit of the target."""
+        """A number of base units in the unit of the target.
+
+        Args:
+            value: in base units, None where it is not known.
+        """
         return None if value is None or self.unit is None or not np.isfinite(value) else value / self.unit.factor
 
 

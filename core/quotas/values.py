@@ -192,7 +192,11 @@ class Values:
         return Value(Bounds(*_ratio(top, found.base)), year, "land", top.low, found.base.low, definition=definition)
 
     def expansion(self, target: Target) -> Expansion:
-        """Base year, now, and what is new: land that counts now on ground that did not count then."""
+        """Base year, now, and what is new: land that counts now on ground that did not count then.
+
+        Args:
+            target: its unit, place and land.
+        """
         unit, land, place = target.unit_code, target.indicator.land, target.place
         key = land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
         if (unit, place, key) not in self._expansions:
@@ -210,7 +214,11 @@ class Values:
         return self._expansions[unit, place, key]
 
     def definition(self, target: Target) -> str:
-        """What is counted, in words."""
+        """What is counted, in words.
+
+        Args:
+            target: its indicator.
+        """
         language, indicator = self.request.language, target.indicator
         if indicator.land is None or self.land is None:
             return ""

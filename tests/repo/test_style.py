@@ -18,16 +18,7 @@ MORE_ARGUMENTS = """
 """.split()
 #: Rooms of core where docstrings of public functions need not name each parameter yet; a room goes when all do.
 UNDESCRIBED = """
-    core core/access core/access/pack core/boundary_points core/carbon core/carbon/building core/carbon/cards
-    core/carbon/change core/carbon/flux core/carbon/pack core/carbon/rules core/carbon/scenario core/carbon/stock
-    core/contract core/control_lines core/control_lines/compare core/drawing core/farmland/balance core/farmland/loss
-    core/findings core/geometry core/geometry/measure core/geometry/overlay core/geometry/systems
-    core/geometry/topology core/indicators core/intensity core/intensity/measure core/intensity/pack
-    core/landuse/codes core/landuse/occupation core/landuse/pack core/landuse/recode core/landuse/structure
-    core/landuse/tables core/landuse/transition core/landuse/units core/layers core/layers/recognise core/layers/traps
-    core/pack_review core/packs core/plan core/privacy core/quality core/quality/pack core/quotas core/report
-    core/report/charts core/report/html core/report/maps core/report/paper core/report/parts core/rules core/texts
-    core/uses core/uses/pack core/zoning core/zoning/applies core/zoning/judging core/zoning/pack core/zoning/remedy
+    core/control_lines core/control_lines/compare core/intensity core/quality core/quotas core/zoning/judging
 """.split()
 
 

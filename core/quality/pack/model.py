@@ -97,7 +97,11 @@ class SchemaRule:
         return state_of(self.basis) == VERIFIED
 
     def value(self, name: str, mode: str, default: float = 0.0) -> float:
-        """A number of the rule in a mode."""
+        """A number of the rule in a mode.
+
+        Args:
+            name: of the number. mode: strict or lenient. default: where the rule has none.
+        """
         found = self.values.get(name)
         return default if found is None else found[mode]
 
