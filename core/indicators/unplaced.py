@@ -142,6 +142,12 @@ def share_bounds(low: np.ndarray, high: np.ndarray, total: np.ndarray, found: Op
         found, weight: of features that cannot be used ``(p, n)``, ``(n,)``.
         optional: things that may or may not count, in any part: what of them lies inside at most, and outside at most
             ``(p,)`` each.
+
+    Of 100 people 30 live inside for sure, and 20 more perhaps:
+
+    >>> found = share_bounds(np.array([30.0]), np.array([50.0]), np.array([100.0]))
+    >>> found.lower.tolist(), found.upper.tolist()
+    ([0.3], [0.5])
     """
     places = len(total)
     if found is None:

@@ -29,6 +29,10 @@ def tolerance_of(indicator: Indicator, limit: np.ndarray) -> np.ndarray:
 
     Args:
         indicator: its tolerances: absolute, and as a share of the limit. limit: in the unit of the value ``(n,)``.
+
+    >>> from types import SimpleNamespace as Some
+    >>> tolerance_of(Some(tolerance_absolute=0.05, tolerance_relative=0.01), np.array([2.0, 30.0])).tolist()
+    [0.05, 0.3]
     """
     return np.maximum(indicator.tolerance_absolute, indicator.tolerance_relative * np.abs(limit))
 

@@ -101,6 +101,9 @@ def status_of(value: Bounds, relation: str, limit: float, tolerance: float = 0.0
 
     Args:
         value: in base units. relation: of ``contract.interval.RELATIONS``. limit, tolerance: in base units.
+
+    >>> [status_of(Bounds(low, high), "at_most", 88.0, 3.0) for low, high in ((88, 88), (90, 90), (80, 96), (95, 99))]
+    ['met', 'within_tolerance', 'undetermined', 'missed']
     """
     return STATUSES[int(compare(Interval.of(*value), relation, Interval.of(limit), tolerance)[0])]
 

@@ -103,6 +103,18 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
 
     Returns:
         A row a class and pool: the effects in t C, and a residual that is 0 but for rounding.
+
+    Ten hectares of forest (50 t C/ha, later 60) become field (20 on both dates):
+
+    >>> from types import SimpleNamespace as Some
+    >>> from ..stock.classes import mixes_of
+    >>> def table(forest):
+    ...     return Some(value=np.array([[20.0], [forest]]), classes=("field", "forest"), pools=("above",))
+    >>> request = Some(mixes=mixes_of(["field", "forest"]), old=table(50.0), new=table(60.0), language="en")
+    >>> both = pd.DataFrame({"old": ["forest"], "new": ["field"]})
+    >>> found = driver_table(both, np.array([10.0]), request, Some(difference=np.array([[-30.0]])))
+    >>> found[["land_class", "area_effect_t_c", "density_effect_t_c"]].values.tolist()
+    [['field', 200.0, 0.0], ['forest', -550.0, 50.0]]
     """
     known, rows = ~np.isnan(account.difference), []
     classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})

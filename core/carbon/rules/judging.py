@@ -85,6 +85,10 @@ def margin(rule: CarbonRule, value: Optional[float]) -> Optional[float]:
 
     Args:
         rule: limit and relation. value: in its unit; None or NaN where it is not known.
+
+    >>> from types import SimpleNamespace as Some
+    >>> margin(Some(relation="at_most", limit=100.0), 90.0), margin(Some(relation="at_least", limit=100.0), 90.0)
+    (10.0, -10.0)
     """
     if value is None or np.isnan(value):
         return None

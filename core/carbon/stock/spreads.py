@@ -52,6 +52,9 @@ class Spread:
 
         Args:
             factor: above 0.
+
+        >>> Spread(mean=10.0, sd=2.0, low=6.0, high=14.0).scaled(3.0).sd
+        6.0
         """
         return replace(self, mean=self.mean * factor, sd=self.sd * factor, low=self.low * factor,
                        high=self.high * factor)
@@ -92,6 +95,12 @@ def spread_of(value: float, lower: float, upper: float, bounds: str, is_signed: 
     Args:
         value, lower, upper: of the number, NaN where nothing is stated. bounds: of ``BOUNDS``, what they mean.
         is_signed: it may be below 0.
+
+    Bounds of ±19.6 around 100 that hold 95 % are those of a standard deviation of 10:
+
+    >>> spread = spread_of(100.0, 80.4, 119.6, "ci95")
+    >>> round(spread.mean, 6), round(spread.sd, 3)
+    (100.0, 10.0)
     """
     if np.isnan(value) or np.isnan(lower) or np.isnan(upper) or upper <= lower:
         return Spread(mean=value, low=value, high=value, is_signed=is_signed)

@@ -245,7 +245,7 @@ def _lone_rows(amount: np.ndarray) -> tuple:
 
 
 def shares(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """A part over a whole, 0 of nothing."""
+    """``part`` over ``whole``, in one unit ``(n,)``; 0 of nothing."""
     return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0.0)
 
 

@@ -38,6 +38,13 @@ def area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray:
 
     Raises:
         InputError: planar area asked for in degrees.
+
+    On the ellipsoid a degree by a degree at the equator has 12,308 km² (on a sphere of the same area 12,364):
+
+    >>> area_m2([shapely.box(0, 0, 10, 20)], "EPSG:4547", "planar").tolist()
+    [200.0]
+    >>> (area_m2([shapely.box(100, 0, 101, 1)], "EPSG:4490") / 1e6).round().tolist()
+    [12308.0]
     """
     geometry = np.asarray(geometry, dtype=object)
     if method == "planar":

@@ -79,6 +79,9 @@ def cell_areas(grid: Grid, method: str) -> CellAreas:
 
     Args:
         grid: the grid. method: ``"ellipsoidal"`` or ``"planar"``; planar is not for degrees.
+
+    >>> cell_areas(Grid(0.0, 60.0, 10.0, 20.0, 4, 3, "EPSG:4547"), "planar").each().tolist()
+    [[200.0]]
     """
     if method == "planar":
         return CellAreas(np.array([[grid.step_x * grid.step_y * unit_factor(grid.crs) ** 2]]))

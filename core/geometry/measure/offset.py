@@ -26,6 +26,9 @@ def offset(geometry: np.ndarray, crs: str, metres) -> np.ndarray:
 
     Returns:
         Geometries ``(n,)``; empty where nothing is left.
+
+    >>> shapely.area(offset(np.array([shapely.box(0, 0, 10, 10)]), "EPSG:4547", -2.0)).tolist()
+    [36.0]
     """
     geometry = np.asarray(geometry, dtype=object)
     metres = np.broadcast_to(np.asarray(metres, dtype=float), len(geometry))

@@ -92,6 +92,9 @@ def read_shares(text: str, count: int) -> tuple:
     Returns:
         The shares ``(count,)`` that add up to 1, or None; and why not: "", "none" (nothing is stated), "form",
         "count" (more or fewer than codes), "sum" (percentages that do not make 100).
+
+    >>> read_shares("7:3", 2), read_shares("70%/20%", 2)
+    (([0.7, 0.3], ''), (None, 'sum'))
     """
     text = text.replace("∶", ":")
     if not text:

@@ -154,6 +154,14 @@ def annual_rate_percent(before: np.ndarray, after: np.ndarray, over: Period) -> 
 
     Returns:
         Percent a year ``(n,)``; NaN where nothing was there before or the years are not known.
+
+    From 100 to 121 in two years: 21 % in all.
+
+    >>> before, after = np.array([100.0, 0.0]), np.array([121.0, 5.0])
+    >>> annual_rate_percent(before, after, Period(2.0)).round(9).tolist()
+    [10.5, nan]
+    >>> annual_rate_percent(before, after, Period(2.0, "compound")).round(9).tolist()
+    [10.0, nan]
     """
     if over.years is None:
         return np.full(len(before), np.nan)

@@ -25,10 +25,10 @@ CLASSES = Classes(np.array(["forest", "field"], dtype=object), {})
 MIXES = mixes_of(["forest", "field"])
 
 
-def lines(subject, language="en", plots=None):
+def lines(subject, language="en", plots=None, flux=None):
     ground = ground_of_subject(LAND, CLASSES, subject, CRS, "planar", language)
     potential = Potential(plots, "potential_emission_t_co2_yr", subject, CRS) if plots is not None else None
-    return dict(subject_lines(ground, MIXES, TABLE, language, potential=potential))
+    return dict(subject_lines(ground, MIXES, TABLE, language, flux, potential))
 
 
 def test_stock_of_the_ground_that_a_subject_takes():
