@@ -112,6 +112,7 @@ class UnbuiltTable(FeatureTable):
 
     @cached_property
     def geometry(self) -> np.ndarray:   # a field of the base, here of no object until it is wanted
+        """The geometries, built when they are asked for first."""
         return shapely.from_wkb(self.wkb, on_invalid="ignore")
 
     def take(self, rows: np.ndarray) -> FeatureTable:

@@ -48,6 +48,7 @@ class System:
 
     @property
     def central_meridian(self) -> int:
+        """Longitude of the zone's central meridian, degrees."""
         return self.zone * 3 if self.degrees == 3 else self.zone * 6 - 3
 
     def with_prefix(self, prefixed: bool) -> System:

@@ -53,6 +53,7 @@ class FileResult:
 
     @property
     def has_geometry(self) -> bool:
+        """Whether some parcel has a polygon."""
         return any(shape is not None for shape in self.geometry)
 
 

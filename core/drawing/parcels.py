@@ -80,6 +80,7 @@ class Drawn:
 
     @property
     def issue_count(self) -> int:
+        """Number of issues that are more than remarks."""
         return int((self.issues["severity"] != "info").sum())
 
 

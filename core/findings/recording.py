@@ -52,6 +52,7 @@ class RecordedRun:
 
     @property
     def made(self) -> str:
+        """When the run was made, ISO; empty where its manifest does not say."""
         return str(self.manifest.get("made") or "")
 
 

@@ -32,6 +32,7 @@ class PackFiles:
 
     @property
     def content_hash(self) -> str:
+        """Hash of the names and contents of all files, whatever their order."""
         digest = hashlib.sha256()
         for name in sorted(self.files):
             digest.update(f"{name}\0{len(self.files[name])}\0".encode())

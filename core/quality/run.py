@@ -42,6 +42,7 @@ class Layer:
 
     @property
     def name(self) -> str:
+        """The layer's name, for messages."""
         return self.table.name
 
     @cached_property

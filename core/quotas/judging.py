@@ -26,6 +26,7 @@ class Bounds(NamedTuple):
 
     @property
     def known(self) -> bool:
+        """Whether both numbers are one."""
         return math.isfinite(self.low) and self.high - self.low <= SLACK * max(1.0, abs(self.high))
 
 

@@ -136,10 +136,12 @@ class QuotaPack(PackHead):
 
     @cached_property
     def unit_words(self) -> dict:
+        """Spelling as names are compared -> unit."""
         return {folded_name(word): one for one in self.units.values() for word in (one.id, *one.spellings)}
 
     @cached_property
     def indicator_words(self) -> dict:
+        """Spelling as names are compared -> indicator."""
         return {folded_name(word): one for one in self.indicators.values()
                 for word in (one.id, *one.aliases, *one.title.values())}
 

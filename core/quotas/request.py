@@ -147,6 +147,7 @@ class Target:
 
     @property
     def key(self) -> tuple:
+        """What tells targets apart: indicator, unit, year and relation."""
         return self.indicator.id, self.unit_code, self.year, self.relation
 
     def shown(self, value: Optional[float]) -> Optional[float]:

@@ -98,6 +98,7 @@ class Rule:
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
 
@@ -145,6 +146,7 @@ class Pack(PackHead):
 
     @property
     def required_roles(self) -> tuple:
+        """Ids of the roles without whose layer no run is complete."""
         return tuple(role.id for role in self.roles.values() if role.required)
 
     def rules_in_force(self, day: date) -> tuple:

@@ -124,12 +124,12 @@ def test_an_eighth_argument_is_seen():
 
 
 def undescribed(module: ast.Module):
-    """Public functions and methods whose docstring does not name each of their parameters as a word."""
+    """Public functions and methods without a docstring, or whose docstring does not name each parameter as a word."""
     classes = [node for node in module.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
     for node in [*module.body, *(one for owner in classes for one in owner.body)]:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and parameters(node):
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             words = re.findall(r"\w+", ast.get_docstring(node) or "")
-            if not set(parameters(node)) <= set(words):
+            if not words or not set(parameters(node)) <= set(words):
                 yield f"{node.lineno}: {node.name} {', '.join(sorted(set(parameters(node)) - set(words)))}"
 
 
@@ -146,4 +146,5 @@ def test_a_parameter_that_is_not_described_is_seen():
     source = 'def area(rings, crs):\n    """Area in m² of ``rings``{}."""\n'
     assert list(undescribed(ast.parse(source.format("")))) == ["1: area crs"]
     assert not list(undescribed(ast.parse(source.format(" in ``crs``"))))
-    assert not list(undescribed(ast.parse("class A:\n    def _b(self, c): pass\n    def d(self): pass")))
+    assert list(undescribed(ast.parse("class A:\n    def _b(self, c): pass\n    def d(self): pass"))) == ["3: d "]
+    assert not list(undescribed(ast.parse("class _A:\n    def d(self, c): pass\ndef _e(f): pass")))

@@ -92,6 +92,7 @@ class Clause:
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
 

@@ -46,10 +46,12 @@ class EnergyTable:
 
     @property
     def climates(self) -> tuple:
+        """Climates that the set tells apart; none where it tells none."""
         return tuple(sorted({row.climate for row in self.intensities} - {""}))
 
     @property
     def uses(self) -> tuple:
+        """Uses that the set has numbers for, in its order."""
         return tuple(dict.fromkeys(row.use for row in self.intensities))
 
     def of(self, use: str, climate: str) -> dict[str, tuple[Intensity, ...]]:

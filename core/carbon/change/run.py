@@ -83,6 +83,7 @@ class Account(NamedTuple):
 
     @property
     def difference(self) -> np.ndarray:
+        """New less old density, t C/ha ``(k, p)``."""
         return self.new - self.old
 
 

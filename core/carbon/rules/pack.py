@@ -81,6 +81,7 @@ class CarbonRule:
 
     @property
     def rule_id(self) -> str:
+        """The rule's id in findings."""
         return f"CARBON-{self.id}"
 
     @property

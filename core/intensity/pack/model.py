@@ -96,6 +96,7 @@ class Indicator:
 
     @property
     def unit(self) -> str:
+        """Its unit as it is printed; empty of a ratio."""
         return {"floor_area_ratio": "", "height": "m"}.get(self.id, "%")
 
     @property
@@ -105,6 +106,7 @@ class Indicator:
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
 

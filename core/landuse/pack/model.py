@@ -96,6 +96,7 @@ class Scheme:
 
     @cached_property
     def by_folded_code(self) -> dict:
+        """Code in small letters -> code."""
         return {code.casefold(): code for code in self.classes}
 
     @cached_property
@@ -203,4 +204,5 @@ class LandUseCodes(PackHead):
 
     @property
     def class_count(self) -> int:
+        """Number of classes in all lists."""
         return sum(len(scheme.classes) for scheme in self.schemes.values())

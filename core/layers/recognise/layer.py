@@ -61,6 +61,7 @@ class LayerDescription:
 
     @property
     def field_names(self) -> tuple:
+        """Names of the layer's fields, in its order."""
         return tuple(name for name, _, _ in self.fields)
 
 

@@ -94,6 +94,7 @@ class SchemaRule:
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
     def value(self, name: str, mode: str, default: float = 0.0) -> float:
@@ -149,4 +150,5 @@ class SchemaPack(PackHead):
 
     @property
     def unverified_field_count(self) -> int:
+        """Number of fields that nobody compared with the standard."""
         return sum(not one.verified for layer in self.layers.values() for one in layer.fields.values())

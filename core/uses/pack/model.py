@@ -41,10 +41,12 @@ class Cell:
 
     @property
     def id(self) -> str:
+        """The cell's id, by zone and use."""
         return f"{self.zone}-{self.use}"
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
 

@@ -55,6 +55,7 @@ class Findings:
 
     @property
     def verdicts(self) -> np.ndarray:
+        """The verdict of each finding, words ``(n,)``."""
         words = np.full(len(self), self.verdict, dtype=object)
         words[self.technical] = "conditional"
         words[self.unknown] = "undetermined"
