@@ -77,7 +77,14 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
 
 
 def spelling(value) -> str:
-    """A value as text: no spaces around it, ASCII digits, whole numbers without a decimal point."""
+    """A value as text: no spaces around it, ASCII digits, whole numbers without a decimal point.
+
+    Args:
+        value: of a field or cell.
+
+    >>> spelling(" 0101 "), spelling(12.0), spelling("１２")
+    ('0101', '12', '12')
+    """
     if isinstance(value, (float, np.floating)) and float(value).is_integer() and abs(value) < 2**63:
         return str(int(value))
     if isinstance(value, (bool, np.bool_)):

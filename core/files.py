@@ -23,6 +23,7 @@ def is_plain_file(path: str | os.PathLike, links: bool = True) -> bool:
 
     Args:
         links: whether a link to a file is one.
+        path: of the file.
     """
     try:
         return stat.S_ISREG(os.stat(path, follow_symlinks=links).st_mode)

@@ -75,7 +75,11 @@ class FeatureTable:
         return ", ".join(map(str, self.layer_fields or self.columns.columns)) or "–"
 
     def take(self, rows: np.ndarray) -> FeatureTable:
-        """The same table with these rows only (positions or a mask)."""
+        """The same table with these rows only (positions or a mask).
+
+        Args:
+            rows: positions or a mask.
+        """
         return FeatureTable(self.name, self.fids[rows], self.geometry[rows],
                             self.columns[rows].reset_index(drop=True) if rows.dtype == bool
                             else self.columns.iloc[rows].reset_index(drop=True),
@@ -116,7 +120,11 @@ class UnbuiltTable(FeatureTable):
         return shapely.from_wkb(self.wkb, on_invalid="ignore")
 
     def take(self, rows: np.ndarray) -> FeatureTable:
-        """The same table with these rows only, built."""
+        """The same table with these rows only, built.
+
+        Args:
+            rows: positions or a mask.
+        """
         columns = self.columns[rows] if rows.dtype == bool else self.columns.iloc[rows]
         return FeatureTable(self.name, self.fids[rows], shapely.from_wkb(self.wkb[rows], on_invalid="ignore"),
                             columns.reset_index(drop=True), self.crs, self.source, self.unreadable, self.layer_fields,

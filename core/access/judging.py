@@ -50,7 +50,14 @@ class Judged(NamedTuple):
 
 
 def worst(verdicts) -> str:
-    """The worst of some verdicts; of none: allowed."""
+    """The worst of some verdicts; of none: allowed.
+
+    Args:
+        verdicts: words of ``VERDICTS``.
+
+    >>> worst(["allowed", "undetermined", "conditional"]), worst([])
+    ('undetermined', 'allowed')
+    """
     return min(verdicts, key=VERDICTS.index, default="allowed")
 
 

@@ -52,7 +52,11 @@ class Issue:
     values: dict = field(default_factory=dict)
 
     def message(self, language: str) -> str:
-        """The sentence; a value that is a function of the language is asked for its own."""
+        """The sentence; a value that is a function of the language is asked for its own.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         values = {name: value(language) if callable(value) else value for name, value in self.values.items()}
         return text(f"boundary_points.{self.kind}", language, **values)
 

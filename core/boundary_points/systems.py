@@ -61,7 +61,14 @@ class System:
 
 
 def zone_width(zone: int) -> int:
-    """3 or 6, as the zone's number says; 0 where China has no such zone."""
+    """3 or 6, as the zone's number says; 0 where China has no such zone.
+
+    Args:
+        zone: number of a Gauss-Krüger zone.
+
+    >>> zone_width(38), zone_width(20), zone_width(5)
+    (3, 6, 0)
+    """
     return next((degrees for degrees, numbers in ZONES.items() if zone in numbers), 0)
 
 

@@ -74,7 +74,11 @@ def stated_area_m2(text: str) -> float | None:
 
 
 def parcel_frame(read: list) -> pd.DataFrame:
-    """A row for each parcel of the files, in their order; none of a file that could not be read."""
+    """A row for each parcel of the files, in their order; none of a file that could not be read.
+
+    Args:
+        read: results of the files.
+    """
     rows = []
     for one in asking(read, 1):
         if one.file is None:

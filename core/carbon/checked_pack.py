@@ -33,7 +33,11 @@ def load_coefficients(path: str | os.PathLike) -> CoefficientPack:
 
 
 def case_problems(pack: CoefficientPack) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        pack: with its cases.
+    """
     return once(pack, lambda: failing_cases(pack, _failed, "coefficients.case_failed"))
 
 

@@ -80,6 +80,7 @@ def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
 
     Args:
         bases: of a rule or number.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     return tuple(BasisShown(
         pick(one.document, language), one.number, one.article, one.state,
@@ -114,6 +115,7 @@ def basis_text(basis: Basis, language: str) -> str:
 
     Args:
         language: of sentences, ``"en"`` or ``"zh"``.
+        basis: of a rule or number.
     """
     one = shown((basis,), language)[0]
     if not one.document:
@@ -139,6 +141,7 @@ def bases_text(bases: Iterable[Basis], language: str) -> str:
 
     Args:
         language: of sentences, ``"en"`` or ``"zh"``.
+        bases: of a rule or number.
     """
     return "; ".join(filter(None, (basis_text(one, language) for one in bases)))
 
@@ -161,7 +164,14 @@ def _marks() -> frozenset:
 
 
 def is_official(address: str) -> bool:
-    """Whether an address is a government's own (a host under ``gov``), so that papers handed over may cite it."""
+    """Whether an address is a government's own (a host under ``gov``), so that papers handed over may cite it.
+
+    Args:
+        address: of the web.
+
+    >>> is_official("https://www.mnr.gov.cn/x"), is_official("https://gov.example.com/x")
+    (True, False)
+    """
     return bool(_OFFICIAL_HOST.fullmatch(urlsplit(address).hostname or ""))
 
 

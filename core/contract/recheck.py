@@ -42,6 +42,7 @@ def same_rows(before: RowState, fids: np.ndarray, hashes: np.ndarray) -> np.ndar
 
     Args:
         fids, hashes: of some rows now, in any order.
+        before: state of the run before.
     """
     same = np.zeros(len(fids), dtype=bool)
     if len(before):

@@ -227,7 +227,11 @@ def state_section(state: RunState) -> dict:
 
 
 def read_state(manifest: dict) -> Optional[RunState]:
-    """What a manifest says of its run's rows; None where it says nothing, or what somebody has damaged."""
+    """What a manifest says of its run's rows; None where it says nothing, or what somebody has damaged.
+
+    Args:
+        manifest: of a run.
+    """
     section = manifest.get(SECTION)
     try:
         part = section["subjects"]

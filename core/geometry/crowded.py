@@ -89,7 +89,11 @@ def shared(polygon, others: np.ndarray) -> Optional[np.ndarray]:
 
 
 def without(polygon, others: np.ndarray):
-    """What is left of a polygon when others are taken away; else as :func:`shared`."""
+    """What is left of a polygon when others are taken away; else as :func:`shared`.
+
+    Args:
+        polygon: valid. others: polygons ``(n,)``.
+    """
     faces = _faces(np.append(others, polygon))
     if faces is None:
         return None

@@ -137,6 +137,9 @@ def without(polygon, others: np.ndarray):
 
     Where much of its outline is another's too, one call of GEOS takes time by the square of its vertices.
 
+    Args:
+        polygon: valid. others: polygons ``(n,)``.
+
     Raises:
         Cancelled: see ``parallel.ask``.
     """

@@ -48,6 +48,9 @@ def ask() -> None:
 def asking(items: Iterable, every: int = 200) -> Iterator:
     """The items of a loop in Python; before each ``every``-th a cancel is answered.
 
+    Args:
+        items: of the loop.
+
     Raises:
         Cancelled: see ``ask``.
     """
@@ -110,6 +113,9 @@ def waited(function: Callable, *arguments):
 
     Then the call runs on to its end, and its result is dropped: it must not write where others look, nor use what is
     changed meanwhile.
+
+    Args:
+        function: the call. arguments: its own.
 
     Raises:
         Cancelled: see ``ask``.
@@ -192,6 +198,9 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
 
 def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[[], bool]] = None) -> Iterator:
     """Call ``function(chunk)`` on threads and give the results in the order of the chunks, a few ahead.
+
+    Args:
+        function: called on a worker thread. chunks: its arguments. cancelled: asked after each chunk.
 
     Raises:
         Cancelled: ``cancelled`` said so.

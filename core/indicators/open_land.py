@@ -79,6 +79,7 @@ class OpenLand(NamedTuple):
 
         Args:
             language: of sentences, ``"en"`` or ``"zh"``.
+            place: of a unit.
         """
         found = []
         if self.unclassed_m2[place] > self.least_m2:

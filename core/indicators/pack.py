@@ -236,7 +236,11 @@ def _read_cases(node, place: Place) -> tuple:
 
 
 def indicator_case_problems(pack: IndicatorPack) -> list[Problem]:
-    """Try a pack's cases: the categories, use and coefficient that its tables give a code."""
+    """Try a pack's cases: the categories, use and coefficient that its tables give a code.
+
+    Args:
+        pack: with its cases.
+    """
     problems: list = []
     for one in pack.cases:
         row = pack.classes.get(one["scheme"], {}).get(one["code"])

@@ -22,6 +22,7 @@ def reached(scene: Scene, things: np.ndarray, sources: np.ndarray, distance_m: f
     Args:
         things: points, lines or polygons in the scene's plane ``(n,)``. sources: of any kind.
         distance_m: metres, in the plane.
+        scene: plane and method.
 
     Returns:
         float64 ``(n,)``: m² of polygons, m of lines, 1 or 0 of points.

@@ -64,7 +64,11 @@ def judge(measured: np.ndarray, at_least: np.ndarray, limit: np.ndarray, may_be_
 
 
 def judge_case(pack: IntensityPack, case: IntensityCase) -> str:
-    """What is found instead of what a pack's case says; empty where it holds."""
+    """What is found instead of what a pack's case says; empty where it holds.
+
+    Args:
+        pack: indicators, fields and words. case: values and what is to be found.
+    """
     return _judged(pack, case) if case.indicator else _read(pack, case)
 
 

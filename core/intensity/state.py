@@ -177,7 +177,11 @@ def is_fresh(findings: pd.DataFrame, geometry: np.ndarray, fids: np.ndarray, pla
 
 
 def in_order(findings: pd.DataFrame) -> np.ndarray:
-    """The order of a full run among findings about the run; those of parcels stay as they are, behind."""
+    """The order of a full run among findings about the run; those of parcels stay as they are, behind.
+
+    Args:
+        findings: of the run.
+    """
     of_run = findings["subject_fid"].isna().to_numpy()
     fids = findings["subject_fid"].fillna(0).to_numpy(dtype=np.int64)
 

@@ -77,7 +77,7 @@ class Subjects:
             geometry: pieces of the subjects ``(m,)``.
 
         Returns:
-            M² or m ``(m,)``.
+            m² or m ``(m,)``.
         """
         crs = self.table.crs
         lines = shapely.get_dimensions(geometry) == 1

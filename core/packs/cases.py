@@ -17,6 +17,7 @@ def failing_cases(pack, judge: Callable, key: str) -> list[Problem]:
     Args:
         judge: ``(pack, case)`` to what was found instead, ``""`` or None where the case holds.
         key: text key of the sentence, with ``case`` and ``found``.
+        pack: with its cases.
     """
     problems: list = []
     for case in pack.cases:

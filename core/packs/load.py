@@ -99,12 +99,20 @@ def _pack_of(files: PackFiles, read, add_cases) -> tuple:
 
 
 def errors_of(problems: list) -> list:
-    """The problems that keep a pack from use."""
+    """The problems that keep a pack from use.
+
+    Args:
+        problems: of a pack.
+    """
     return [problem for problem in problems if problem.severity == "error"]
 
 
 def once(pack, run: Callable[[], list]) -> list:
-    """What running the cases of a pack of any kind gave; they run once for each content while the program runs."""
+    """What running the cases of a pack of any kind gave; they run once for each content while the program runs.
+
+    Args:
+        pack: with its cases. run: gives their problems.
+    """
     if pack.content_hash not in _cases_run:
         _cases_run[pack.content_hash] = run()
     return _cases_run[pack.content_hash]

@@ -57,7 +57,11 @@ class ContentScan:
         self.settled: set = set()                # shapes of values that are known to be something else
 
     def add(self, values: Iterable) -> None:
-        """Look at values; what is neither a text nor a whole number is left alone."""
+        """Look at values; what is neither a text nor a whole number is left alone.
+
+        Args:
+            values: any.
+        """
         self.count(Counter(value if type(value) is str else str(value) for value in values
                            if type(value) in (str, int)))
 
@@ -187,7 +191,11 @@ def _candidates(found: dict) -> list[tuple[str, int]]:
 
 
 def scan_column(values: pd.Series) -> dict[str, int]:
-    """Kinds of values about persons in a column of texts or whole numbers: kind -> number of values."""
+    """Kinds of values about persons in a column of texts or whole numbers: kind -> number of values.
+
+    Args:
+        values: of the column ``(n,)``.
+    """
     if pd.api.types.is_integer_dtype(values.dtype):
         values = values[(values >= _LEAST_NUMBER).fillna(False).astype(bool)].astype("Int64").astype("string")
     elif not (pd.api.types.is_string_dtype(values.dtype) or values.dtype == object):

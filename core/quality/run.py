@@ -66,6 +66,9 @@ class Layer:
     def raw(self, name: str) -> pd.Series:
         """A column as the file has it, by the schema's name.
 
+        Args:
+            name: of the field in the schema.
+
         Raises:
             Unfit: the layer has no such field.
         """
@@ -179,11 +182,18 @@ class Run:
                                                 fields=", ".join(dict.fromkeys(fields))), count == len(mask)))
 
     def title(self, layer: str) -> str:
-        """A layer as people call it: id and title."""
+        """A layer as people call it: id and title.
+
+        Args:
+            layer: id in the schema.
+        """
         return f"{layer} {pick(self.pack.layers[layer].title, self.language)}"
 
     def need(self, layer: str) -> Layer:
         """A layer.
+
+        Args:
+            layer: id in the schema.
 
         Raises:
             Unfit: it is not among the layers that were given.
@@ -194,6 +204,9 @@ class Run:
 
     def shapes(self, layer: str) -> Layer:
         """A layer with geometry that can be compared.
+
+        Args:
+            layer: id in the schema.
 
         Raises:
             Unfit: no layer, a table, no coordinate system, or no usable geometry at all.
@@ -207,6 +220,9 @@ class Run:
 
     def need_system(self, layer: Layer) -> None:
         """Make sure that a layer's coordinates are places.
+
+        Args:
+            layer: that is compared.
 
         Raises:
             Unfit: no coordinate system, or one in which nothing can be measured.
@@ -246,10 +262,18 @@ class Run:
         return values / float(from_m2(1.0, AREA_FORMS[spec.form]))
 
     def areas(self, layer: Layer) -> Optional[FieldSpec]:
-        """The field in which a layer states the area of its features."""
+        """The field in which a layer states the area of its features.
+
+        Args:
+            layer: of the schema.
+        """
         return next(iter(layer.spec.stating(AREA_FORMS)), None)
 
 
 def union_of(layer: Layer):
-    """All usable ground of a layer as one geometry."""
+    """All usable ground of a layer as one geometry.
+
+    Args:
+        layer: of the schema.
+    """
     return united(layer.placed[layer.fit])

@@ -130,6 +130,9 @@ def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
 
     A target whose kind is not known is missed, and nobody knows how bad that is; so with the tolerance, where the
     kinds differ in it.
+
+    Args:
+        status: of ``status_of``. kind: of the target, None where it is not known. pack: what missing means.
     """
     if not kind:
         within = {one.within_tolerance for one in pack.kinds.values()}

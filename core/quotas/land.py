@@ -210,12 +210,20 @@ class LandTotals:
     # -- units ---------------------------------------------------------------------------------------------
 
     def has(self, unit: str) -> bool:
-        """Whether a unit occurs, or a unit that it may lie in."""
+        """Whether a unit occurs, or a unit that it may lie in.
+
+        Args:
+            unit: code, without zeros behind.
+        """
         return unit == "" or any(is_below(code, unit) or (self.units is None and is_below(unit, code))
                                  for code in self.codes)
 
     def chosen_units(self, unit: str) -> np.ndarray:
-        """Positions of the unit's own polygons, else of those right below it."""
+        """Positions of the unit's own polygons, else of those right below it.
+
+        Args:
+            unit: code, without zeros behind.
+        """
         codes = self.units[0]
         if unit in codes:
             return np.flatnonzero(codes == unit)
@@ -224,7 +232,11 @@ class LandTotals:
         return np.flatnonzero(np.isin(codes, list(top)))
 
     def shape_of(self, unit: str):
-        """The ground of a unit, None where no layer of units says it."""
+        """The ground of a unit, None where no layer of units says it.
+
+        Args:
+            unit: code, without zeros behind.
+        """
         if self.units is None or unit == "":
             return None
         chosen = self.chosen_units(unit)
@@ -303,7 +315,11 @@ class LandTotals:
         return Bounds(low, high + gap)
 
     def whole(self, unit: str) -> Bounds:
-        """Area of all land of a unit, m²."""
+        """Area of all land of a unit, m².
+
+        Args:
+            unit: code, without zeros behind.
+        """
         pieces, sure, unusable, gap, twice = self.select(unit)
         area = pieces.area_m2 * self.scale[pieces.feature]
         low = max(0.0, float(area[sure].sum()) - twice - self._twice(np.unique(pieces.feature[sure])))

@@ -284,7 +284,11 @@ def _read_cases(node, place: Place) -> tuple:
 
 
 def quota_case_problems(pack: QuotaPack, judge: Callable[[QuotaPack, QuotaCase], str]) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` says what was found instead."""
+    """Problems of a pack's cases; ``judge`` says what was found instead.
+
+    Args:
+        pack: with its cases. judge: a pack and a case -> what was found instead.
+    """
     return once(pack, lambda: failing_cases(pack, judge, "quota.case_failed"))
 
 

@@ -44,7 +44,11 @@ class Bound:
     fields: dict
 
     def column(self, role: str) -> pd.Series:
-        """Values of a role as objects ``(n,)``, None where there is none."""
+        """Values of a role as objects ``(n,)``, None where there is none.
+
+        Args:
+            role: of the field.
+        """
         name = self.fields.get(role)
         if not name:
             return pd.Series([None] * len(self.table), dtype=object)

@@ -13,6 +13,12 @@ def unit_prefix(code) -> str:
     """A unit's code without the zeros behind: 990127100000 is the township 990127100.
 
     A code that is not built like this stays as it is.
+
+    Args:
+        code: as the layer has it.
+
+    >>> unit_prefix("990127100000"), unit_prefix("north")
+    ('990127100', 'north')
     """
     text = spelling(code) if code is not None else ""
     if not _CODE.fullmatch(text):

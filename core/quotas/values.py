@@ -125,7 +125,11 @@ class Values:
     # -- one value -----------------------------------------------------------------------------------------
 
     def of(self, target: Target) -> Value:
-        """The value of a target."""
+        """The value of a target.
+
+        Args:
+            target: indicator, unit and year.
+        """
         rows = self.stated.get((target.indicator.id, target.unit_code))
         stated = self._stated(rows, target) if rows else None
         counted = self._counted(target)

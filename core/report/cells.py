@@ -64,7 +64,11 @@ def shown_columns(frame: pd.DataFrame) -> tuple[list, list]:
 
 
 def class_titles(tables) -> dict:
-    """Names of classes by their id, of those tables of a report that say both."""
+    """Names of classes by their id, of those tables of a report that say both.
+
+    Args:
+        tables: ``(title, frame)`` each.
+    """
     found: dict = {}
     for _title, frame in tables:
         for name, words in _CLASSES:
@@ -107,6 +111,7 @@ def words_of(name: str, value, language: str) -> str:
 
     Args:
         name: of the column. value: of the cell.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     if fmt.is_missing(value):
         return ""

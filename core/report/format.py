@@ -80,7 +80,14 @@ def unit_text(unit) -> str:
 
 
 def quantity(value, unit) -> str:
-    """A value with its unit; shares are printed in percent."""
+    """A value with its unit; shares are printed in percent.
+
+    Args:
+        value: a number, or missing. unit: as tables write it.
+
+    >>> quantity(0.25, "share"), quantity(1500.0, "m2"), quantity(None, "m2")
+    ('25.00 %', '1,500.00 m²', '–')
+    """
     if is_missing(value):
         return MISSING
     if unit == "share":

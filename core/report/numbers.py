@@ -58,6 +58,7 @@ def unit_word(unit: str, language: str) -> str:
 
     Args:
         language: of sentences, ``"en"`` or ``"zh"``.
+        unit: a key of ``AREA_UNITS``.
     """
     if unit in ("ha", "mu"):
         return words_in(language)(f"unit_{unit}")

@@ -127,7 +127,11 @@ def subjects_of_findings(findings: pd.DataFrame, order: np.ndarray) -> pd.DataFr
 
 
 def of_the_run(findings: pd.DataFrame) -> np.ndarray:
-    """Mask of the findings that no subject owns, such as a missing layer."""
+    """Mask of the findings that no subject owns, such as a missing layer.
+
+    Args:
+        findings: of any check ``(n,)``.
+    """
     nobody = column(findings, "subject_id").isna() & column(findings, "subject_fid").isna()
     return nobody.to_numpy(dtype=bool)
 

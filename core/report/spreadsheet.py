@@ -30,12 +30,22 @@ def guarded_csv_text(value):
     """A value for a cell of a CSV file: a text like a formula gets an apostrophe before it.
 
     CSV has no types, and a spreadsheet that opens it runs what begins with = + - or @.
+
+    Args:
+        value: of the cell.
+
+    >>> guarded_csv_text("=1+1"), guarded_csv_text("plain"), guarded_csv_text(-5)
+    ("'=1+1", 'plain', -5)
     """
     return "'" + value if is_formula_like(value) else value
 
 
 def guarded_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with ``guarded_csv_text`` in its columns of texts."""
+    """The frame with ``guarded_csv_text`` in its columns of texts.
+
+    Args:
+        frame: any table.
+    """
     guarded = {}
     for name in frame.columns:
         column = frame[name]

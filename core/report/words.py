@@ -22,6 +22,9 @@ KNOWN_ROLES = frozenset(("building", "control_unit", "land_use", "parent_plan", 
 def words_in(language: str):
     """A function ``t(entry, **values)`` for the report's part of the text catalogue.
 
+    Args:
+        language: of sentences, ``"en"`` or ``"zh"``.
+
     Raises:
         InputError: a language that we do not ship.
     """

@@ -36,7 +36,11 @@ def text(key: str, language: str, **values) -> str:
 
 
 def texts_of(area: str) -> dict:
-    """All entries of an area, entry -> language -> sentence."""
+    """All entries of an area, entry -> language -> sentence.
+
+    Args:
+        area: name of the file.
+    """
     return _area(area)
 
 
@@ -77,12 +81,17 @@ def titled(texts: dict, language: str) -> Said:
 
     Args:
         texts: language tag -> text.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     return Said(pick(texts, language), pick(texts, "en"))
 
 
 def plain(value) -> str:
-    """What a value says in no language; numbers to nine digits."""
+    """What a value says in no language; numbers to nine digits.
+
+    Args:
+        value: of a placeholder.
+    """
     if isinstance(value, Said):
         return value.plain
     return f"{value:.9g}" if isinstance(value, float) else str(value)
@@ -93,6 +102,7 @@ def pick(texts: dict, language: str) -> str:
 
     Args:
         texts: language tag -> text.
+        language: of sentences, ``"en"`` or ``"zh"``.
 
     >>> pick({"en": "Forest", "zh": "林地"}, "zh"), pick({"en": "Forest"}, "fr"), pick({}, "en")
     ('林地', 'Forest', '')

@@ -44,7 +44,12 @@ def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: d
 
 
 def rule_shown(rule: Rule, language: str) -> RuleShown:
-    """A rule's routes, presumption and basis in a language."""
+    """A rule's routes, presumption and basis in a language.
+
+    Args:
+        rule: of the pack.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return RuleShown(rule.id, tuple(pick(route, language) for route in rule.routes),
                      pick(rule.presumed, language),
                      shown(rule.basis, language))

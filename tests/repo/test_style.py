@@ -18,7 +18,8 @@ MORE_ARGUMENTS = """
 """.split()
 #: Rooms of core where docstrings of public functions need not name each parameter yet; a room goes when all do.
 UNDESCRIBED = """
-    core/control_lines core/control_lines/compare core/intensity core/quality core/quotas core/zoning/judging
+    core/access core/control_lines core/control_lines/compare core/intensity core/quality core/quotas
+    core/zoning/judging
 """.split()
 
 
@@ -124,13 +125,18 @@ def test_an_eighth_argument_is_seen():
 
 
 def undescribed(module: ast.Module):
-    """Public functions and methods without a docstring, or whose docstring does not name each parameter as a word."""
+    """Public functions and methods without a docstring, or whose docstring does not describe each parameter.
+
+    Described is what stands before a colon, alone or in a list, or between double backquotes.
+    """
     classes = [node for node in module.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
     for node in [*module.body, *(one for owner in classes for one in owner.body)]:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            words = re.findall(r"\w+", ast.get_docstring(node) or "")
-            if not words or not set(parameters(node)) <= set(words):
-                yield f"{node.lineno}: {node.name} {', '.join(sorted(set(parameters(node)) - set(words)))}"
+            words = ast.get_docstring(node)
+            left = [name for name in parameters(node)
+                    if not re.search(rf"(?<![\w`]){name}(?:, \w+)*:|``{name}``", words or "")]
+            if left or not words:
+                yield f"{node.lineno}: {node.name} {', '.join(sorted(left))}"
 
 
 def test_public_functions_of_core_describe_their_parameters():
@@ -145,6 +151,8 @@ def test_public_functions_of_core_describe_their_parameters():
 def test_a_parameter_that_is_not_described_is_seen():
     source = 'def area(rings, crs):\n    """Area in m² of ``rings``{}."""\n'
     assert list(undescribed(ast.parse(source.format("")))) == ["1: area crs"]
-    assert not list(undescribed(ast.parse(source.format(" in ``crs``"))))
+    assert list(undescribed(ast.parse(source.format(" in their crs")))) == ["1: area crs"]
+    for said in (" in ``crs``", ".\n\n    Args:\n        rings: closed. crs: theirs", "; rings, crs: both"):
+        assert not list(undescribed(ast.parse(source.format(said))))
     assert list(undescribed(ast.parse("class A:\n    def _b(self, c): pass\n    def d(self): pass"))) == ["3: d "]
     assert not list(undescribed(ast.parse("class _A:\n    def d(self, c): pass\ndef _e(f): pass")))

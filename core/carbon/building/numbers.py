@@ -58,6 +58,9 @@ class EnergyTable:
         """End use -> numbers of its carriers; empty where the table leaves the end use out for this use and climate.
 
         Numbers of the climate win over those for any.
+
+        Args:
+            use: id. climate: id, "" where it is not known.
         """
         found = {}
         for end_use in self.end_uses:
@@ -67,7 +70,11 @@ class EnergyTable:
         return found
 
     def embodied_of(self, use: str) -> Optional[Embodied]:
-        """The embodied carbon of a use; None where the set has none, or leaves it blank."""
+        """The embodied carbon of a use; None where the set has none, or leaves it blank.
+
+        Args:
+            use: id.
+        """
         return next((one for one in self.embodied if one.use == use and one.number.value is not None), None)
 
 
@@ -95,6 +102,7 @@ def require_uses(table: EnergyTable, uses: set, climates: set) -> None:
 
     Args:
         uses, climates: that occur; an empty climate is one that is not known.
+        table: numbers of a set.
 
     Raises:
         InputError: with the uses or climates.
@@ -200,6 +208,9 @@ def factor_table(pack: CoefficientPack, carriers: Optional[dict] = None, own: st
 
 def carriers_of(pack: CoefficientPack) -> dict[str, Coefficient]:
     """What a kWh of each fuel of a pack emits, kg CO2, by its net calorific value; fuels that lack a number are blank.
+
+    Args:
+        pack: of coefficients.
 
     Raises:
         InputError: the pack has no fuels.

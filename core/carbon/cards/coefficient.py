@@ -17,6 +17,7 @@ def pool_title(pool: str, language: str) -> str:
 
     Args:
         language: of sentences, ``"en"`` or ``"zh"``.
+        pool: id.
     """
     return text("scenario.annual_flux" if pool == FLUX else f"carbon.{pool}", language)
 

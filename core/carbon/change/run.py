@@ -201,7 +201,7 @@ def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
         both: keys of the transitions ``(k,)``. request: tables and years.
 
     Returns:
-        T C/ha ``(k, p)``: before, after, lost at once, accrued until the later date, potential, and a year.
+        t C/ha ``(k, p)``: before, after, lost at once, accrued until the later date, potential, and a year.
     """
     tables = [density_by_code(request.mixes, table) for table in (request.old, request.new)]
     pools = len(request.new.pools)

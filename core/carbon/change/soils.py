@@ -91,7 +91,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
         request: levels of each feature before and after, its area in m², the pack, the years since the change.
 
     Returns:
-        T C/ha and t C of each feature, with totals and bands; a year: the difference over 20 years (IPCC 2006, vol. 4,
+        t C/ha and t C of each feature, with totals and bands; a year: the difference over 20 years (IPCC 2006, vol. 4,
             2.3.3).
 
     Raises:
@@ -286,6 +286,9 @@ def typed_levels(columns: dict, count: int) -> pd.DataFrame:
 
 def require_n2o(pack: CoefficientPack) -> None:
     """Stop where the pack cannot say what N2O there is.
+
+    Args:
+        pack: of coefficients.
 
     Raises:
         InputError: it lacks a number, or does not say of a use whether it is cropland.

@@ -74,7 +74,7 @@ class Emissions:
         return np.array([float(by_zone.get(zone, 0.0)) if zone else float(rows["times"].sum()) for zone in zones])
 
     def net(self, component: str, zones: list) -> np.ndarray:
-        """T C a year of each zone ``(z,)``.
+        """t C a year of each zone ``(z,)``.
 
         Args:
             component: of which the emissions are summed. zones: ids, "" for everything.

@@ -74,6 +74,9 @@ def coal_factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
 def fuel_of(pack: CoefficientPack, fuel: str) -> Fuel:
     """A fuel of the pack.
 
+    Args:
+        pack: with fuels. fuel: id.
+
     Raises:
         InputError: no such fuel, with those there are.
     """

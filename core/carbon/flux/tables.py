@@ -83,7 +83,7 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
         account: of the request. request: for names and energy.
 
     Returns:
-        T C and t CO2 a year with their bands, ground in ha, and the share that is covered.
+        t C and t CO2 a year with their bands, ground in ha, and the share that is covered.
     """
     count = len(account.zones)
     area, energy, covered = ground_of_account(account)

@@ -93,7 +93,11 @@ class Grid:
 
 
 def folded(word: str) -> str:
-    """A word as it is compared."""
+    """A word as it is compared.
+
+    Args:
+        word: as it is written.
+    """
     return unicodedata.normalize("NFKC", word).strip().casefold()
 
 

@@ -28,7 +28,11 @@ NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
 def cell_number(cell: str) -> Optional[float]:
-    """A number, None where the cell is empty; a decimal comma is refused, not guessed."""
+    """A number, None where the cell is empty; a decimal comma is refused, not guessed.
+
+    Args:
+        cell: text of a table.
+    """
     if not cell:
         return None
     if not NUMBER.fullmatch(cell):

@@ -179,7 +179,11 @@ def _with_cases(node, place: Place, pack: CarbonPack) -> CarbonPack:
 
 
 def carbon_case_problems(pack: CarbonPack, judge: Callable[[CarbonRule, CarbonCase], str]) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` gives the verdict of a case."""
+    """Problems of a pack's cases; ``judge`` gives the verdict of a case.
+
+    Args:
+        pack: with its cases. judge: a rule and a case -> the verdict.
+    """
     def failed(pack: CarbonPack, case: CarbonCase) -> str:
         found = judge(pack.rules[case.rule], case)
         return "" if found == case.verdict else found

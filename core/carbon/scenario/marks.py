@@ -104,6 +104,7 @@ def features_with(values: list, keys: dict, wanted: Wanted) -> np.ndarray:
 
     Args:
         values: of the field with the code, as text. keys: value -> key.
+        wanted: of a mark.
     """
     good = {value for value, key in keys.items() if key in wanted.keys}
     return np.array([value in good for value in values], dtype=bool)

@@ -91,6 +91,7 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
 
     Args:
         language: of names and sentences; empty: that of the summary.
+        summary: of ``summary_of``.
 
     Raises:
         InputError: something else, or a format of another version.

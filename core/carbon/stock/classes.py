@@ -116,7 +116,11 @@ def mix_key(parts: tuple[Share, ...]) -> str:
 
 
 def by_mix(mixes: Mixes) -> tuple[dict, Mixes]:
-    """Codes grouped by what they stand for: code -> key, and the mixes of the keys."""
+    """Codes grouped by what they stand for: code -> key, and the mixes of the keys.
+
+    Args:
+        mixes: what codes stand for.
+    """
     keys = {code: mix_key(parts) if parts else NO_CLASS for code, parts in mixes.shares.items()}
     return keys, Mixes({keys[code]: parts for code, parts in mixes.shares.items()}, mixes.classes, mixes.origin)
 

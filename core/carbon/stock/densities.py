@@ -58,7 +58,7 @@ class Densities:
             land_class: its key. pool: id of a pool.
 
         Returns:
-            T C/ha.
+            t C/ha.
 
         Raises:
             InputError: no such class.
@@ -82,7 +82,11 @@ class Densities:
                        upper=self.upper * factor, growth=self.growth * factor)
 
     def name_of(self, number: int) -> str:
-        """What a number is called, by its position in the flat table."""
+        """What a number is called, by its position in the flat table.
+
+        Args:
+            number: its position.
+        """
         c, p = divmod(int(number), len(self.pools))
         return self.classes[c] if self.pools[p] == FLUX else f"{self.classes[c]} {self.pools[p]}"
 
@@ -184,7 +188,11 @@ class WithheldError(InputError):
         self.family = family
 
     def in_language(self, language: str) -> str:
-        """Why the family has no numbers, in a language."""
+        """Why the family has no numbers, in a language.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return text(self.key, language, family=self.family.id, reason=pick(self.family.withheld, language))
 
 

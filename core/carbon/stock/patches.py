@@ -56,6 +56,7 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
     Args:
         table: the patches. classes: of its rows.
         method: ``"ellipsoidal"`` or ``"planar"``. language: of remarks.
+        zones: None without.
 
     Raises:
         InputError: no usable polygon, zones without id, systems that cannot be brought together.
@@ -147,6 +148,9 @@ def as_read(table: FeatureTable, method: str, cancelled) -> Optional[Land]:
 
 def zone_ids(zones: Zones) -> tuple[list, list]:
     """Id and name of each row of the zones.
+
+    Args:
+        zones: layer and its fields.
 
     Raises:
         InputError: an id that is empty or stands twice, or is that of ground in no zone.

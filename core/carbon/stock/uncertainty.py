@@ -396,5 +396,5 @@ def band_words(methods, language: str) -> list:
 
 
 def shown_name(name: str) -> str:
-    """A number's name as it is told: the part before what only tells it from others."""
+    """``name`` of a number as it is told: the part before what only tells it from others."""
     return " ".join(name.split("|")[0].split())

@@ -89,7 +89,11 @@ def _read_cases(node, place: Place) -> tuple:
 
 
 def balance_case_problems(pack: BalancePack) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        pack: with its cases.
+    """
     return once(pack, lambda: _run_cases(pack))
 
 

@@ -99,7 +99,14 @@ def county_code(value: str) -> str:
 
 
 def province_code(county) -> object:
-    """The first two digits of a county's code; NA where the county is a name."""
+    """The first two digits of a county's code; NA where the county is a name.
+
+    Args:
+        county: code or name.
+
+    >>> province_code("440113")
+    '44'
+    """
     if county is pd.NA or not (str(county).isdigit() and len(str(county)) == COUNTY_DIGITS):
         return pd.NA
     return str(county)[:PROVINCE_DIGITS]

@@ -115,7 +115,11 @@ def ledger_frame(causes: list, totals: list, pack, language: str) -> pd.DataFram
 
 
 def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
-    """A row for each county and province: sums and the worst verdict of each ledger, and of all."""
+    """A row for each county and province: sums and the worst verdict of each ledger, and of all.
+
+    Args:
+        ledger: of ``ledger_frame``.
+    """
     totals = ledger[ledger["row_kind"] == "total"]
     rows = []
     for (scope, county), mine in asking(totals.groupby(["scope", "county"], dropna=False, sort=True), 20):

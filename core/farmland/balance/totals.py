@@ -12,7 +12,11 @@ TOTAL = "*"
 
 
 def by_province(entries: pd.DataFrame) -> pd.DataFrame:
-    """The same entries with the province in place of the county."""
+    """The same entries with the province in place of the county.
+
+    Args:
+        entries: a row an entry, m² or kg.
+    """
     return entries.assign(county=[province_code(one) for one in asking(entries["county"], 5_000)])
 
 

@@ -186,6 +186,9 @@ def each_its_own(geometry: np.ndarray) -> np.ndarray:
 
     A geometry may stand in an array twice: a parcel that lies whole in two zones is the piece of both. It would be
     prepared in two chunks, and one thread would free what the other still reads.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
     """
     first = np.unique(np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry)), return_index=True)[1]
     if len(first) == len(geometry):

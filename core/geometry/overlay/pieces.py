@@ -141,7 +141,11 @@ def _cells(areas: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def connected(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The connected parts of pieces that are areas, and which piece each belongs to."""
+    """The connected parts of pieces that are areas, and which piece each belongs to.
+
+    Args:
+        pieces: polygons or multipolygons ``(n,)``.
+    """
     parts, owner = shapely.get_parts(pieces, return_index=True)
     areal = shapely.get_dimensions(parts) == 2
     areal &= ~shapely.is_empty(parts)

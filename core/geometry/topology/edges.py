@@ -45,6 +45,9 @@ def ring_edges(geometry: np.ndarray) -> Edges:
 def unmatched(edges: Edges) -> np.ndarray:
     """Which edges are not shared by exactly two rings that pass them in opposite directions.
 
+    Args:
+        edges: of polygons ``(k,)``.
+
     Returns:
         bool ``(k,)``.
     """

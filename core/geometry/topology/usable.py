@@ -143,7 +143,11 @@ def is_line_like(geometry: np.ndarray) -> np.ndarray:
 
 
 def explain(geometry) -> str:
-    """What GEOS says is wrong with one geometry, and where; empty where nothing is."""
+    """What GEOS says is wrong with one geometry, and where; empty where nothing is.
+
+    Args:
+        geometry: a shapely geometry.
+    """
     if geometry is None or shapely.is_empty(geometry) or shapely.is_valid(geometry):
         return ""
     return str(shapely.is_valid_reason(geometry))
@@ -152,8 +156,14 @@ def explain(geometry) -> str:
 def duplicates(geometry: np.ndarray) -> np.ndarray:
     """For each geometry the row of the first one that covers the same ground, vertex by vertex.
 
+    Args:
+        geometry: shapely geometries ``(n,)``.
+
     Returns:
         int64 ``(n,)``: the row of the first equal one, -1 where there is no earlier one.
+
+    >>> duplicates(shapely.box([0, 5, 0], 0, [1, 6, 1], 1)).tolist()
+    [-1, -1, 0]
     """
     geometry = np.asarray(geometry, dtype=object)
     first = np.full(len(geometry), -1, dtype=np.int64)

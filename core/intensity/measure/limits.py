@@ -108,7 +108,11 @@ class LimitsRead:
     mixed: list
 
     def take(self, rows: np.ndarray) -> LimitsRead:
-        """Some rows, as the whole column was read: whether 1 is a ratio is not asked again of the few."""
+        """Some rows, as the whole column was read: whether 1 is a ratio is not asked again of the few.
+
+        Args:
+            rows: positions.
+        """
         return LimitsRead(self.limits.take(rows), self.shown, self.mixed)
 
 
@@ -119,6 +123,7 @@ def read_limits(layer: ControlLayer, table: str, pack: IntensityPack, written_as
         layer: rows, and field role -> field.
         table: its name in the pack.
         written_as: how ratios are written, see ``values.read_column``.
+        pack: fields and units.
     """
     described, count = pack.fields[table], len(layer.table)
     shown, mixed, value, state, reason = [], [], {}, {}, {}

@@ -162,6 +162,7 @@ def class_name(code, scheme: str, language: str, codes: LandUseCodes) -> str:
 
     Args:
         code: of a class, NULL without one. scheme: id of its list. codes: the lists.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     if pd.isna(code) or scheme not in codes.schemes:
         return ""

@@ -31,12 +31,20 @@ def why_untold(problems: Iterable[InputError], among: Iterable[str] = UNTOLD) ->
 
 
 def asking_for(problems: Iterable[InputError], parameter: str) -> list:
-    """The same problems, with the name of the parameter in those that ask for it."""
+    """The same problems, with the name of the parameter in those that ask for it.
+
+    Args:
+        problems: of a column. parameter: name of the one that chooses the list.
+    """
     return [InputError(one.key, parameter=parameter, **one.values) if one.key in _ASKING else one for one in problems]
 
 
 def taken(problems: Iterable[InputError]) -> list:
-    """The same problems where codes in doubt keep the class that the list which was taken gives them."""
+    """The same problems where codes in doubt keep the class that the list which was taken gives them.
+
+    Args:
+        problems: of a column.
+    """
     return [InputError(f"{one.key}_taken", **one.values) if one.key in _EFFECTS[:2] else one for one in problems]
 
 

@@ -39,7 +39,11 @@ class Reading(NamedTuple):
 
 
 def plain_spelling(value) -> str:
-    """A raw value as text in ASCII width; what nobody can see is gone, whole numbers have no decimal point."""
+    """A raw value as text in ASCII width; what nobody can see is gone, whole numbers have no decimal point.
+
+    Args:
+        value: of a field.
+    """
     return without_spaces(spelling(value))
 
 

@@ -55,7 +55,11 @@ class ToldOccupation:
         return next(table for table in self.tables if table.id == name)
 
     def form(self, project: str) -> dict:
-        """Values of the user's own form for a project."""
+        """Values of the user's own form for a project.
+
+        Args:
+            project: id.
+        """
         return form_values(self.values[project], self.statements[project], self.language, self.unit, self.scheme,
                            self.area_method, self.made_on)
 

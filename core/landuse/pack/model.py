@@ -110,7 +110,11 @@ class Scheme:
         return tuple(line)
 
     def levels(self, code: str) -> tuple:
-        """The codes from level 1 down to this one; empty for a code that is not in the list."""
+        """The codes from level 1 down to this one; empty for a code that is not in the list.
+
+        Args:
+            code: of the list.
+        """
         return self._levels.get(code, ())
 
 

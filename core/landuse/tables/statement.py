@@ -90,6 +90,7 @@ def check_template(template: TextTemplate, language: str) -> None:
 
     Args:
         language: of sentences, ``"en"`` or ``"zh"``.
+        template: of the pack, or the user's own.
 
     Raises:
         InputError: with file, line, name and remedy.

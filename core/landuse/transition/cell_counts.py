@@ -213,7 +213,14 @@ def whole_values(values: np.ndarray, has: Optional[np.ndarray], name: str) -> np
 
 
 def ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct values and each cell's rank among them; by a table where they lie close together."""
+    """Distinct values and each cell's rank among them; by a table where they lie close together.
+
+    Args:
+        values: of cells, whole numbers ``(n,)``.
+
+    >>> [one.tolist() for one in ranked(np.array([30, 10, 30]))]
+    [[10, 30], [1, 0, 1]]
+    """
     has = values != NOTHING
     low, high = (int(values[has].min()), int(values[has].max())) if has.any() else (0, 0)
     if high - low >= 2**20:

@@ -111,7 +111,11 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
 
 
 def with_cropland(classes: Classes, cropland: Iterable[str]) -> Classes:
-    """The same classes, with cropland as the user names it; an empty list leaves what is known."""
+    """The same classes, with cropland as the user names it; an empty list leaves what is known.
+
+    Args:
+        classes: of a date. cropland: keys.
+    """
     named = _among(classes.keys, cropland)
     return classes if named is None else replace(classes, cropland=named)
 
@@ -119,8 +123,14 @@ def with_cropland(classes: Classes, cropland: Iterable[str]) -> Classes:
 def groups_of(rows: Sequence[tuple]) -> dict:
     """Class -> group, from rows of a table.
 
+    Args:
+        rows: class and group each.
+
     Raises:
         InputError: a row that lacks one of the two, a class with two groups.
+
+    >>> groups_of([("0101", "cropland"), ("0201", "garden")])
+    {'0101': 'cropland', '0201': 'garden'}
     """
     found: dict = {}
     for number, row in enumerate(rows, start=1):

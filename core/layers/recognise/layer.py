@@ -18,7 +18,11 @@ class Reason:
     values: Mapping = field(default_factory=dict)
 
     def in_language(self, language: str) -> str:
-        """The sentence; values that have a title of their own are said in the language, too."""
+        """The sentence; values that have a title of their own are said in the language, too.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return text(self.key, language, **{name: value.name(language) if isinstance(value, Kind) else value
                                            for name, value in self.values.items()})
 

@@ -15,7 +15,11 @@ _MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u0
 
 
 def fold(name: str) -> str:
-    """A name without the difference of capitals and of full-width letters."""
+    """A name without the difference of capitals and of full-width letters.
+
+    Args:
+        name: of a layer or field.
+    """
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
@@ -98,16 +102,31 @@ def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
 
 
 def year_in(name: str) -> Optional[int]:
-    """The last year (1950 to 2099) that stands in a name by itself, such as 2019 in ``DLTB_2019``."""
+    """The last year (1950 to 2099) that stands in a name by itself, such as 2019 in ``DLTB_2019``.
+
+    Args:
+        name: of a layer.
+
+    >>> year_in("DLTB_2019"), year_in("DLTB20191231"), year_in("zone")
+    (2019, None, None)
+    """
     years = re.findall(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)", unicodedata.normalize("NFKC", name))
     return int(years[-1]) if years else None
 
 
 def is_garbled(name: str) -> bool:
-    """Whether a name looks like text that was read in the wrong encoding."""
+    """Whether a name looks like text that was read in the wrong encoding.
+
+    Args:
+        name: of a layer or field.
+    """
     return bool(_MOJIBAKE.search(name))
 
 
 def garbled_fields(layer) -> list:
-    """Names of the layer's fields that look garbled; set the layer's encoding."""
+    """Names of the layer's fields that look garbled; set the layer's encoding.
+
+    Args:
+        layer: with its ``field_names``.
+    """
     return [name for name in layer.field_names if is_garbled(name)]

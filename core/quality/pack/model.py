@@ -73,7 +73,11 @@ class LayerSpec:
     fields: dict = field(default_factory=dict)
 
     def stating(self, forms) -> list:
-        """Fields of these forms."""
+        """Fields of these forms.
+
+        Args:
+            forms: of fields.
+        """
         return [one for one in self.fields.values() if one.form in forms]
 
 

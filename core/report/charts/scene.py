@@ -143,7 +143,14 @@ def _parameter(share: float) -> float:
 
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Round numbers from at most ``low`` to at least ``high``, both beyond what is shown."""
+    """Round numbers from at most ``low`` to at least ``high``, both beyond what is shown.
+
+    Args:
+        most: so many.
+
+    >>> ticks(0.0, 43.0)
+    [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
+    """
     if not high > low:
         low, high = min(low, 0.0), max(high, 0.0)
         if not high > low:
@@ -174,7 +181,11 @@ def number(value: float) -> str:
 
 
 def hatch_lines(box: Box) -> list[Line]:
-    """The lines of a box's hatch; they go on from box to box, as all lie on one grid."""
+    """The lines of a box's hatch; they go on from box to box, as all lie on one grid.
+
+    Args:
+        box: with its hatch.
+    """
     lines: list[Line] = []
     x1, y1, x2, y2 = box.x, box.y, box.x + box.width, box.y + box.height
     if box.width <= 0.0 or box.height <= 0.0:

@@ -102,7 +102,11 @@ def draw(subject, pieces, crs: str = "") -> Drawing | None:
 
 
 def usable(geometry) -> bool:
-    """Whether a geometry is there, has points, and all of them are numbers."""
+    """Whether a geometry is there, has points, and all of them are numbers.
+
+    Args:
+        geometry: a shapely geometry or None.
+    """
     return geometry is not None and not shapely.is_empty(geometry) and bool(
         np.isfinite(shapely.bounds(geometry)).all())
 
@@ -211,7 +215,11 @@ def _shapes(geometry, to_page, verdict):
 
 
 def parts_of(geometry):
-    """The polygons, lines and points of a geometry, out of whatever it nests them in."""
+    """The polygons, lines and points of a geometry, out of whatever it nests them in.
+
+    Args:
+        geometry: a shapely geometry.
+    """
     parts = shapely.get_parts(geometry)
     while any(part.geom_type.startswith(("Multi", "Geometry")) for part in parts):
         parts = shapely.get_parts(parts)

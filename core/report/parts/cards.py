@@ -160,6 +160,7 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
         record: the finding. titles: control role -> name. rule: ``RuleShown``, None: nothing more is known. style:
             units and decimals.
         t: words of the report's language, of ``words_in``.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     numbers = []
     measured, limit, tolerance = record["measured"], record["limit_value"], record["tolerance"]

@@ -104,6 +104,7 @@ def cell_for(matrix: UseMatrix, zone: str, uses: list[str]) -> Optional[Cell]:
     Args:
         zone: a code of the matrix.
         uses: the use and all above it, the longest first.
+        matrix: uses by zone.
 
     Returns:
         None where it says nothing.

@@ -154,7 +154,11 @@ def _read_cases(node, place: Place, pack: UseMatrix) -> tuple:
 
 
 def matrix_case_problems(pack: UseMatrix) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        pack: with its cases.
+    """
     return once(pack, lambda: _run_cases(pack))
 
 

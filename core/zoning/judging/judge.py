@@ -108,7 +108,7 @@ def covered_by(subjects: Subjects, found: Overlaps, cancelled=None) -> np.ndarra
         cancelled: asked between steps, whether to stop.
 
     Returns:
-        M² of polygons, m of lines ``(n,)``.
+        m² of polygons, m of lines ``(n,)``.
     """
     areal = subjects.dimension[found.subject] == 2
     use = np.where(areal, ~np.isnan(found.area_m2), ~np.isnan(found.length_m))

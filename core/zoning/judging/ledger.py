@@ -40,6 +40,7 @@ def uncertain_subjects(subjects: Subjects, controls: Controls,
 
     Args:
         reach_m: how far from a control a rule may reach.
+        subjects, controls: of a role.
 
     Returns:
         A mask ``(n,)``; and pairs: positions of the subjects and of the rows of

@@ -38,6 +38,7 @@ def role_words(role: str, pack: Pack, language: str) -> str:
 
     Args:
         language: of sentences, ``"en"`` or ``"zh"``.
+        role: id. pack: names of roles.
     """
     return (pick(pack.roles[role].title, language) or role) if role in pack.roles else role
 
