@@ -22,8 +22,8 @@ def is_plain_file(path: str | os.PathLike, links: bool = True) -> bool:
     """Whether a path is a file and no pipe, device or folder.
 
     Args:
-        links: whether a link to a file is one.
         path: of the file.
+        links: whether a link to a file is one.
     """
     try:
         return stat.S_ISREG(os.stat(path, follow_symlinks=links).st_mode)
@@ -35,9 +35,9 @@ def read_bytes(path: str | os.PathLike, most: Optional[int] = None, links: bool 
     """The content of a file.
 
     Args:
+        path: of the file.
         most: no more bytes than these; None: all.
         links: whether a link is followed.
-        path: of the file.
 
     Raises:
         OSError: no such file, no access, or no file but a pipe, a device, a folder, or a link where none is followed.

@@ -114,8 +114,8 @@ def basis_text(basis: Basis, language: str) -> str:
     """One basis as a text of a table, with the mark of a state below verified; empty without a document.
 
     Args:
-        language: of sentences, ``"en"`` or ``"zh"``.
         basis: of a rule or number.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     one = shown((basis,), language)[0]
     if not one.document:
@@ -140,8 +140,8 @@ def bases_text(bases: Iterable[Basis], language: str) -> str:
     """Several bases as one text of a table.
 
     Args:
-        language: of sentences, ``"en"`` or ``"zh"``.
         bases: of a rule or number.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     return "; ".join(filter(None, (basis_text(one, language) for one in bases)))
 

@@ -41,8 +41,8 @@ def same_rows(before: RowState, fids: np.ndarray, hashes: np.ndarray) -> np.ndar
     """Mask of the rows that a run before read as they are now.
 
     Args:
-        fids, hashes: of some rows now, in any order.
         before: state of the run before.
+        fids, hashes: of some rows now, in any order.
     """
     same = np.zeros(len(fids), dtype=bool)
     if len(before):
@@ -81,8 +81,8 @@ def joined_by_groups(before: RowState, now: RowState, changed: np.ndarray, gone:
     Groups are followed until nothing more joins: who is judged again needs all of its own group.
 
     Args:
-        changed, gone: feature ids.
         before, now: states of the layer of subjects.
+        changed, gone: feature ids.
     """
     mask = np.isin(now.fids, changed)
     then = np.isin(before.fids, np.concatenate([changed, gone]))

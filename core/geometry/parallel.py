@@ -65,8 +65,8 @@ def in_steps(function: Callable, *arrays: np.ndarray, step: int = STEP) -> np.nd
 
     Args:
         function: takes slices ``(k, …)`` of the arrays and returns an array ``(k, …)``.
-        arrays: of one length ``n``.
         step: rows of a call.
+        arrays: of one length ``n``.
 
     Returns:
         Array ``(n, …)``, the same as one call gives.

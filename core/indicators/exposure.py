@@ -103,8 +103,8 @@ def lies_in(target: Target, share: Callable[[np.ndarray, np.ndarray, bool], np.n
     """Of shapes, and whether they count by area: the share of each that lies there at least, and at most.
 
     Args:
-        share: shapes, zones, whether by area -> share of each shape.
         target: something to lie in or near.
+        share: shapes, zones, whether by area -> share of each shape.
     """
     def lies(shapes: np.ndarray, by_area: bool) -> tuple:
         least = share(shapes, target.shapes, by_area)
@@ -131,8 +131,8 @@ def exposure(scene: Scene, things: Things, target: Target, lies: Callable, least
     """How much of things lies in or near a target.
 
     Args:
-        lies: of ``lies_in``. least_whole: no more than this in all counts as nothing.
         scene: units and method. things: what may lie there. target: where.
+        lies: of ``lies_in``. least_whole: no more than this in all counts as nothing.
 
     Returns:
         Bounds of the share and of the sums by place.

@@ -33,8 +33,8 @@ def lost_ground(scene, bad: Unplaced, shapes: np.ndarray, least_m2: float) -> Lo
     """What of the extents of features that cannot be used nothing else covers.
 
     Args:
-        shapes: of the features that can be used ``(n,)``, each piece of ground once. least_m2: rounding.
         scene: plane and method. bad: features that cannot be used.
+        shapes: of the features that can be used ``(n,)``, each piece of ground once. least_m2: rounding.
 
     Raises:
         Cancelled: the scene's ``cancelled`` said so.
@@ -78,8 +78,8 @@ class OpenLand(NamedTuple):
         """Sentences on what is not known in a place; none where everything is.
 
         Args:
-            language: of sentences, ``"en"`` or ``"zh"``.
             place: of a unit.
+            language: of sentences, ``"en"`` or ``"zh"``.
         """
         found = []
         if self.unclassed_m2[place] > self.least_m2:
@@ -105,9 +105,9 @@ class OpenLand(NamedTuple):
         """The same, with what the value lies between.
 
         Args:
-            more: sentences that stand before.
             place: of a unit. lower, upper: what the value lies between.
             language: of sentences, ``"en"`` or ``"zh"``.
+            more: sentences that stand before.
         """
         whys = [*more, *self.whys(place, language)]
         return text("indicators.not_determined", language, why="; ".join(whys), bounds=text(

@@ -20,9 +20,9 @@ def reached(scene: Scene, things: np.ndarray, sources: np.ndarray, distance_m: f
     at all; both exactly. Of the rest the part inside the widened sources is measured.
 
     Args:
+        scene: plane and method.
         things: points, lines or polygons in the scene's plane ``(n,)``. sources: of any kind.
         distance_m: metres, in the plane.
-        scene: plane and method.
 
     Returns:
         float64 ``(n,)``: m² of polygons, m of lines, 1 or 0 of points.

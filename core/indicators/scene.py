@@ -253,8 +253,8 @@ class Land:
         """What is not known of some ground, by place.
 
         Args:
-            parts: of the land among the units. rows: which of it is asked for, bool ``(n,)``.
             scene: units and method.
+            parts: of the land among the units. rows: which of it is asked for, bool ``(n,)``.
         """
         number, size = parts["row"].to_numpy(), parts["size"].to_numpy()
         areas = [scene.by_unit(parts, size * (rows & chosen)[number]) for chosen in (

@@ -53,8 +53,8 @@ def unplaced(table: FeatureTable, prepared: Controls, weight: Optional[np.ndarra
     """The features of a layer that cannot be used.
 
     Args:
-        prepared: the layer in the plane. weight: of each row of the table, NaN where it is not known; None: 1 each.
         table: of the layer.
+        prepared: the layer in the plane. weight: of each row of the table, NaN where it is not known; None: 1 each.
     """
     rows = np.setdiff1d(np.arange(len(table)), prepared.source_row)
     own = np.ones(len(rows)) if weight is None else weight[rows]
@@ -94,10 +94,10 @@ def possible(scene, items: Unplaced, lies: Callable[[np.ndarray], tuple], whole:
     """What features that cannot be used may be.
 
     Args:
+        scene: places. items: features that cannot be used.
         lies: shapes ``(m,)`` -> whether each may lie inside, and outside, ``(m,)`` each.
         whole: a feature is asked as a whole, whatever part of it lies in a place.
         anywhere: what could lie anywhere may lie inside.
-        scene: places. items: features that cannot be used.
     """
     places, count = len(scene.places()), len(items.shapes)
     here, must, inside, outside = (np.zeros((places, count), dtype=bool) for _ in range(4))
@@ -176,8 +176,8 @@ def with_unstated(found: Shares, unit: np.ndarray, low: np.ndarray, high: np.nda
     """The same, with parts of things of which nobody knows how much they count.
 
     Args:
-        unit: place of each part ``(m,)``, of units; the last place is all. low, high: share of each inside ``(m,)``.
         found: bounds by place.
+        unit: place of each part ``(m,)``, of units; the last place is all. low, high: share of each inside ``(m,)``.
     """
     lower, upper, most, whole_most = (one.copy() for one in (
         found.lower, found.upper, found.part_most, found.whole_most))

@@ -108,8 +108,8 @@ def spread(request: IntensityRequest, places: np.ndarray) -> np.ndarray:
     """Places that a change reaches ``(k, 4)``: through buildings that stand there, and buildings that overlap these.
 
     Args:
-        places: where something changed, in the parcels' system, in which the buildings have to be as well.
         request: the check.
+        places: where something changed, in the parcels' system, in which the buildings have to be as well.
     """
     if request.buildings is None or not len(places):
         return places
@@ -123,8 +123,8 @@ def judged_with(request: IntensityRequest, rows: np.ndarray, places: np.ndarray)
     """Rows of all parcels without which some of them cannot be judged, the rows themselves among them, rising.
 
     Args:
-        rows: positions of parcels. places: of ``spread``; buildings there are judged as well.
         request: the check.
+        rows: positions of parcels. places: of ``spread``; buildings there are judged as well.
     """
     bounds = shapely.bounds(request.parcels.table.geometry).reshape(-1, 4)
     own = bounds[rows]
@@ -168,8 +168,8 @@ def is_fresh(findings: pd.DataFrame, geometry: np.ndarray, fids: np.ndarray, pla
     """Mask of the findings of some parcels and those around them that are right for the whole layer.
 
     Args:
-        fids: of the parcels that were to be judged. places: of ``spread``.
         findings, geometry: of the parcels that were judged again.
+        fids: of the parcels that were to be judged. places: of ``spread``.
     """
     near = met_by_places(shapely.bounds(geometry).reshape(-1, 4), places)
     own = np.isin(findings["subject_fid"].to_numpy(dtype=float, na_value=np.nan), fids)

@@ -25,8 +25,8 @@ def bind_layers(layers: Sequence, pack: SchemaPack, rows: Sequence, language: st
 
     Args:
         layers: anything with ``layer_id``, ``source``, ``data_layer``, ``name`` and ``field_names``.
-        rows: ``(layer, layer of the schema)`` as the user said; layers that no row names are guessed.
         pack: the schema.
+        rows: ``(layer, layer of the schema)`` as the user said; layers that no row names are guessed.
         language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:

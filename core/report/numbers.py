@@ -57,8 +57,8 @@ def unit_word(unit: str, language: str) -> str:
     """A unit as people write it.
 
     Args:
-        language: of sentences, ``"en"`` or ``"zh"``.
         unit: a key of ``AREA_UNITS``.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     if unit in ("ha", "mu"):
         return words_in(language)(f"unit_{unit}")

@@ -41,8 +41,8 @@ def verdict_word(t, verdict) -> str:
     """Label of a verdict. ``allowed`` reads as "no conflict found": we approve nothing.
 
     Args:
-        verdict: of a row, or missing.
         t: words of the report's language, of ``words_in``.
+        verdict: of a row, or missing.
     """
     if is_missing(verdict):
         return MISSING
@@ -53,8 +53,8 @@ def severity_word(t, severity) -> str:
     """The word for a severity; empty where it is missing.
 
     Args:
-        severity: of a finding.
         t: words of the report's language, of ``words_in``.
+        severity: of a finding.
     """
     if is_missing(severity):
         return ""
@@ -65,8 +65,8 @@ def relation_word(t, relation) -> str:
     """The word for a relation; empty where it is missing.
 
     Args:
-        relation: of a rule.
         t: words of the report's language, of ``words_in``.
+        relation: of a rule.
     """
     if is_missing(relation):
         return ""
@@ -77,8 +77,8 @@ def role_word(t, role, titles: dict) -> str:
     """The name of a control role, ``*`` all of them; empty where it is missing.
 
     Args:
-        role: its id. titles: role -> name.
         t: words of the report's language, of ``words_in``.
+        role: its id. titles: role -> name.
     """
     if is_missing(role):
         return ""
@@ -91,8 +91,8 @@ def in_force_words(t, start, end) -> str:
     """From when to when something is in force, in words.
 
     Args:
-        start, end: dates, or missing.
         t: words of the report's language, of ``words_in``.
+        start, end: dates, or missing.
     """
     start, end = day(start), day(end)
     if start and end:
@@ -109,8 +109,8 @@ def basis_lines(t, language: str, record: dict, rule) -> list[dict]:
     the same where papers handed over may cite it.
 
     Args:
-        record: the finding. rule: what is known of its rule, None: nothing more.
         t: words of the report's language, of ``words_in``. language: of sentences, ``"en"`` or ``"zh"``.
+        record: the finding. rule: what is known of its rule, None: nothing more.
     """
     if rule is not None and rule.basis:
         return [{"text": one.cited, "state": one.state, "mark": state_words(one, language), "copy": one.copy,

@@ -101,8 +101,8 @@ def require_uses(table: EnergyTable, uses: set, climates: set) -> None:
     """Stop where the table has no row for a use that occurs, or does not know a climate, or needs one.
 
     Args:
-        uses, climates: that occur; an empty climate is one that is not known.
         table: numbers of a set.
+        uses, climates: that occur; an empty climate is one that is not known.
 
     Raises:
         InputError: with the uses or climates.

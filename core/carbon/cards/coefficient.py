@@ -16,8 +16,8 @@ def pool_title(pool: str, language: str) -> str:
     """The name of a pool, or of the annual flux.
 
     Args:
-        language: of sentences, ``"en"`` or ``"zh"``.
         pool: id.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     return text("scenario.annual_flux" if pool == FLUX else f"carbon.{pool}", language)
 

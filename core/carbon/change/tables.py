@@ -76,8 +76,8 @@ def change_word(difference, lower, upper, apart: Optional[bool], language: str,
     """What a change is called: by its band where there is one, else by the number alone.
 
     Args:
-        apart: whether its band tells it from zero. words: keys for nothing, for a number above zero, and below.
         difference: in t C, NaN or NULL where it is not known. lower, upper: ends of its band.
+        apart: whether its band tells it from zero. words: keys for nothing, for a number above zero, and below.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     if pd.isna(difference):

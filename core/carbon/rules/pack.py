@@ -127,8 +127,8 @@ def load_carbon_rules(path: str | os.PathLike, judge: Callable) -> CarbonPack:
     """Load a pack of kind carbon whose own cases hold.
 
     Args:
-        judge: as of ``carbon_case_problems``.
         path: of the pack's folder, its pack.yaml or a zip.
+        judge: as of ``carbon_case_problems``.
 
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.

@@ -127,10 +127,10 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
     """Sink land that changed ground gains and loses, ha; what is not known of a piece widens the band.
 
     Args:
+        rule: what is measured: gain, loss or net of its sink classes.
         table: changed ground with its geometry, as carbonchange writes it.
         place: for rules on ground inside it; its zones are the subjects of rules per zone.
         crs: in which areas are measured. method: of areas.
-        rule: what is measured: gain, loss or net of its sink classes.
 
     Raises:
         InputError: zones without id, systems that cannot be brought together. Cancelled: ``cancelled`` said so.

@@ -45,8 +45,8 @@ def summary_of(request: ScenarioRequest, found: Comparison, sources: list[Source
     """Request and answers as plain values.
 
     Args:
-        sources: of the scenarios, the present first.
         request: the comparison. found: its results.
+        sources: of the scenarios, the present first.
     """
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
     return {
@@ -90,8 +90,8 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
     """The request of a summary.
 
     Args:
-        language: of names and sentences; empty: that of the summary.
         summary: of ``summary_of``.
+        language: of names and sentences; empty: that of the summary.
 
     Raises:
         InputError: something else, or a format of another version.

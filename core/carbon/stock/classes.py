@@ -130,7 +130,6 @@ def crosswalk_table(mixes: Mixes, area_m2: dict, titles: dict, language: str) ->
 
     Args:
         mixes: of the codes. area_m2: code -> its ground. titles: code -> its name.
-        language: of sentences, ``"en"`` or ``"zh"``.
         language: of titles and notes.
 
     Returns:

@@ -94,7 +94,6 @@ class Densities:
         """A row for each number of some classes: all that has to be told of it.
 
         Args:
-            language: of sentences, ``"en"`` or ``"zh"``.
             classes: keys of the classes. language: of titles and sources.
 
         Returns:
@@ -124,7 +123,6 @@ def source_text(one: Coefficient, language: str) -> Optional[str]:
     """Where a number stands; of one that nobody read there, the table and that it is to be checked.
 
     Args:
-        language: of sentences, ``"en"`` or ``"zh"``.
         one: the number. language: of the text.
 
     Returns:

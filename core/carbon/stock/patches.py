@@ -55,8 +55,8 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
 
     Args:
         table: the patches. classes: of its rows.
-        method: ``"ellipsoidal"`` or ``"planar"``. language: of remarks.
         zones: None without.
+        method: ``"ellipsoidal"`` or ``"planar"``. language: of remarks.
 
     Raises:
         InputError: no usable polygon, zones without id, systems that cannot be brought together.

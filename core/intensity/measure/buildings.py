@@ -67,9 +67,9 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
 
     Args:
         layer: footprints with field roles of ``TABLES["buildings"]``.
+        pack: fields and how storeys count. reader: of columns.
         crs, method: of the parcels.
         unit: of stated floor areas; empty: as the pack says.
-        pack: fields and how storeys count. reader: of columns.
         cancelled: asked between steps, whether to stop.
     """
     controls = prepare_controls("buildings", [layer], crs, method, kind="polygon")
@@ -182,8 +182,8 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
     """Share buildings out by area over the sites that they stand on.
 
     Args:
-        ground_m: elevation of the ground as the parcels state it ``(n,)``, NaN where they do not.
         buildings: floor areas in m². sites: where they may stand. parcels: of the sites. pack: of slivers.
+        ground_m: elevation of the ground as the parcels state it ``(n,)``, NaN where they do not.
         progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
     """
     subjects, count = parcels.subjects, len(sites)

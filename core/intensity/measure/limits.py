@@ -122,8 +122,8 @@ def read_limits(layer: ControlLayer, table: str, pack: IntensityPack, written_as
     Args:
         layer: rows, and field role -> field.
         table: its name in the pack.
-        written_as: how ratios are written, see ``values.read_column``.
         pack: fields and units.
+        written_as: how ratios are written, see ``values.read_column``.
     """
     described, count = pack.fields[table], len(layer.table)
     shown, mixed, value, state, reason = [], [], {}, {}, {}

@@ -89,8 +89,8 @@ def check_template(template: TextTemplate, language: str) -> None:
     """Refuse a template that cannot be used, before any work is done.
 
     Args:
-        language: of sentences, ``"en"`` or ``"zh"``.
         template: of the pack, or the user's own.
+        language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
         InputError: with file, line, name and remedy.

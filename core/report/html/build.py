@@ -78,9 +78,9 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
     """Render without asking whether there is anything to show.
 
     Args:
+        data: what the report shows.
         links: project id -> file of its report; makes this an index, without cards and long tables.
         home: file of the index, for the head of a project's report.
-        data: what the report shows.
     """
     t = words_in(data.language)
     titles = {control.role: control.title for control in data.controls}
@@ -185,8 +185,8 @@ def result_view(t, data, verdicts, from_findings):
     """What the first page says of the verdicts; None without any.
 
     Args:
-        verdicts: a row a subject, None without. from_findings: they were taken from findings.
         t: words of the report's language, of ``words_in``. data: what the report shows.
+        verdicts: a row a subject, None without. from_findings: they were taken from findings.
     """
     if verdicts is None:
         return None
@@ -217,8 +217,8 @@ def basis_view(t, language, findings, rules=()):
     """The line on the first page about rules that nobody has verified, and how many of them were compared at least.
 
     Args:
-        findings: of the report, None without. rules: what is known of their rules.
         t: words of the report's language, of ``words_in``. language: of sentences, ``"en"`` or ``"zh"``.
+        findings: of the report, None without. rules: what is known of their rules.
     """
     if findings is None:
         return None
@@ -243,8 +243,8 @@ def summary_view(t, data, titles):
     """Rows by control, each with its verdicts; empty where nothing was supplied.
 
     Args:
-        titles: control role -> name.
         t: words of the report's language, of ``words_in``. data: what the report shows.
+        titles: control role -> name.
     """
     frame = data.summary
     if frame is None and data.verdicts is not None:

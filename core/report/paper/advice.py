@@ -48,8 +48,8 @@ def documents_below(t, data: ReportData, order) -> list[str]:
     """The documents that each finding asks for, in the findings' order; empty where it asks for none.
 
     Args:
-        order: positions of the findings.
         t: words of the report's language, of ``words_in``. data: what the report shows.
+        order: positions of the findings.
     """
     return ["" if fmt.is_missing(record["documents"]) else str(record["documents"]).strip().replace("\n", "; ")
             for record in asking(records(data.findings.iloc[order], ["documents"]), 1_000)]

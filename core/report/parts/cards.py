@@ -98,8 +98,8 @@ def advice_of(t, data, record) -> list[tuple]:
     """How to comply, and the tolerance band: ``(label, sentences)`` each, where they were computed.
 
     Args:
-        record: the subject's row.
         t: words of the report's language, of ``words_in``. data: what the report shows.
+        record: the subject's row.
     """
     fid = record["subject_fid"]
     if fmt.is_missing(fid):
@@ -132,9 +132,9 @@ def run_points(t, data, finding_order, titles, rules) -> list[dict]:
     """Findings that no subject owns, such as a missing layer: they speak about the whole run.
 
     Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
         finding_order: positions of the findings, the worst first. titles: control role -> name. rules: rule id ->
             ``RuleShown``.
-        t: words of the report's language, of ``words_in``. data: what the report shows.
     """
     findings = data.findings
     chosen = finding_order[of_the_run(findings)[finding_order]][:MAX_RUN_POINTS]
@@ -157,10 +157,10 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
     """What a card says about one finding: words, numbers, basis and documents, in a language.
 
     Args:
-        record: the finding. titles: control role -> name. rule: ``RuleShown``, None: nothing more is known. style:
-            units and decimals.
         t: words of the report's language, of ``words_in``.
         language: of sentences, ``"en"`` or ``"zh"``.
+        record: the finding. titles: control role -> name. rule: ``RuleShown``, None: nothing more is known. style:
+            units and decimals.
     """
     numbers = []
     measured, limit, tolerance = record["measured"], record["limit_value"], record["tolerance"]

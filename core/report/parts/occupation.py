@@ -68,8 +68,8 @@ def occupation_sheets(t, data: ReportData, links: dict | None) -> list[dict]:
     """The tables as rows of cells.
 
     Args:
-        links: project id -> file of its report; makes this the index, with the totals only.
         t: words of the report's language, of ``words_in``. data: what the report shows.
+        links: project id -> file of its report; makes this the index, with the totals only.
     """
     sheets = []
     for table in sorted(data.sheets, key=lambda found: found.id != SUMMARY):
@@ -158,8 +158,8 @@ def statements_view(data: ReportData, with_detail: bool) -> dict | None:
     """Statements to read and to copy; in a report of many projects the first of them.
 
     Args:
-        with_detail: of one project, and not of the index.
         data: what the report shows.
+        with_detail: of one project, and not of the index.
     """
     if not with_detail or not data.statements:
         return None

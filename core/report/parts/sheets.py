@@ -58,8 +58,8 @@ def verdict_cell(t, verdict) -> dict:
     """A cell with a verdict, which is sorted the worst first.
 
     Args:
-        verdict: of a row.
         t: words of the report's language, of ``words_in``.
+        verdict: of a row.
     """
     place = VERDICTS.index(verdict) if verdict in VERDICTS else -1
     return {"kind": "verdict", "verdict": verdict, "text": verdict_word(t, verdict), "sub": "",
@@ -122,8 +122,8 @@ def rest_words(t, other_files) -> str:
     """Where the rows are that are not shown.
 
     Args:
-        other_files: names of the files; empty: not named.
         t: words of the report's language, of ``words_in``.
+        other_files: names of the files; empty: not named.
     """
     if not other_files:
         return t("rest_unnamed")
@@ -134,8 +134,8 @@ def measure_head(t, data, name) -> dict:
     """Heading of a measure; areas are in the first unit that the report wants.
 
     Args:
-        name: of the measure.
         t: words of the report's language, of ``words_in``. data: what the report shows.
+        name: of the measure.
     """
     return head(t(name, unit=unit_word(data.numbers.units[0], data.language)), "number")
 
@@ -234,8 +234,8 @@ def projects_sheet(t, data, links):
     """One row a project; in an index each links to its own report.
 
     Args:
-        links: project id -> file of its report; None: no index.
         t: words of the report's language, of ``words_in``. data: what the report shows.
+        links: project id -> file of its report; None: no index.
     """
     frame = data.projects
     order = pd.Series(rank(column(frame, "verdict"), VERDICTS)).sort_values(kind="stable").index[:MAX_ROWS]
@@ -268,9 +268,9 @@ def ledger_sheet(t, data, place, title, frame, titles):
     """Covered + free + unusable = area, a row a subject and control.
 
     Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
         place: number of the ledger. title: of it, "" the usual one. frame: its rows, m² or m. titles: control role ->
             name.
-        t: words of the report's language, of ``words_in``. data: what the report shows.
     """
     part = frame.iloc[:MAX_ROWS]
     measures = [name for name in ("area_m2", "covered_m2", "free_m2", "unusable_m2") if name in frame.columns]
@@ -300,8 +300,8 @@ def any_sheet(t, data, place, title, frame):
     """A table column by column: heads and ids in words where we have them, what all rows say alike above it.
 
     Args:
-        place: number of the table. title: of it. frame: its rows.
         t: words of the report's language, of ``words_in``. data: what the report shows.
+        place: number of the table. title: of it. frame: its rows.
     """
     names, above = shown_columns(frame) if len(frame) else (list(frame.columns), [])
     classes = class_titles(data.tables) if "land_class" in names else {}

@@ -102,9 +102,9 @@ def cell_for(matrix: UseMatrix, zone: str, uses: list[str]) -> Optional[Cell]:
     """What the matrix says: the zone's own row before that of the zone above it, in a row the longest use.
 
     Args:
+        matrix: uses by zone.
         zone: a code of the matrix.
         uses: the use and all above it, the longest first.
-        matrix: uses by zone.
 
     Returns:
         None where it says nothing.

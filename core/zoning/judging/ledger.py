@@ -39,8 +39,8 @@ def uncertain_subjects(subjects: Subjects, controls: Controls,
     """Subjects that a feature which cannot be used may concern.
 
     Args:
-        reach_m: how far from a control a rule may reach.
         subjects, controls: of a role.
+        reach_m: how far from a control a rule may reach.
 
     Returns:
         A mask ``(n,)``; and pairs: positions of the subjects and of the rows of
@@ -72,14 +72,14 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
     """The ledger of each role, and that of their union, in which a place under two roles counts once.
 
     Args:
+        subjects: of the run.
         roles: roles that have a layer.
         measured: measure what is free from the geometry that is left, instead of subtracting.
+        cancelled: asked between steps, whether to stop.
         complete: role, or ``"*"`` for all that are not named -> for each subject its part where the data
             are complete; None where that is all of it. What is left beyond may hold a control or not.
         missing: a role that is asked for has no layer. It may lie anywhere, so that nothing is free of
             all roles.
-        subjects: of the run.
-        cancelled: asked between steps, whether to stop.
 
     Returns:
         The roles' ledgers, and the union's; None where there is no role.

@@ -37,8 +37,8 @@ def role_words(role: str, pack: Pack, language: str) -> str:
     """A role's title; its id where the pack has none.
 
     Args:
-        language: of sentences, ``"en"`` or ``"zh"``.
         role: id. pack: names of roles.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     return (pick(pack.roles[role].title, language) or role) if role in pack.roles else role
 
