@@ -77,17 +77,19 @@ class Type:
     height: float
     width_of: Callable[[str], float]
 
-    def cut(self, words: str, room: float) -> str:
+    def cut(self, words: str, room: float, tail: str = "") -> str:
         """Words that fit into a width, the end replaced by an ellipsis.
 
         Args:
             words: the text. room: the width in pixels.
+            tail: stays whole behind them, such as a number, which half of it would make another; dropped with them.
         """
-        if self.width_of(words) <= room:
-            return words
+        if self.width_of(words + tail) <= room:
+            return words + tail
         for count in range(len(words) - 1, 0, -1):
-            if self.width_of(words[:count].rstrip() + "…") <= room:
-                return words[:count].rstrip() + "…"
+            shown = words[:count].rstrip() + "…" + tail
+            if self.width_of(shown) <= room:
+                return shown
         return ""
 
 

@@ -144,6 +144,29 @@ def test_flow_and_heat_hold_all_changed_ground(found):
         assert isinstance(empty, Scene) and not empty.marks
 
 
+@pytest.mark.parametrize("width", [300, 420, 560])
+def test_no_area_of_a_flow_is_cut(width):
+    """Half of a number is another number: names give way to it."""
+    rows = pd.DataFrame([{"scenario": "A", "pool": "all", "kind": "changed", "old_class": f"c{k}",
+                          "old_title": "orchard and plantation (perennial cropland)", "new_class": "town",
+                          "new_title": "sealed ground", "area_ha": 1.5, "net_t_c": 1.0} for k in range(8)])
+    grid = grid_of(rows, "A", "en")
+    left = [item.words for item in flow_chart(grid, "A", width, 200, TYPE, "en").items
+            if isinstance(item, Words) and item.align == "right"]
+    assert len(left) == 8 and all(words.endswith("…  1.5 ha") for words in left), left
+    assert all(TYPE.width_of(words) <= 0.25 * width for words in left)
+
+
+def test_no_line_of_a_head_begins_with_a_closing_bracket():
+    rows = pd.DataFrame([{"scenario": "A", "pool": "all", "kind": "changed", "old_class": "c", "old_title": "草地",
+                          "new_class": f"n{k}", "new_title": "园地（多年生作物）", "area_ha": 1.0, "net_t_c": 1.0}
+                         for k in range(6)])
+    for width in range(200, 700, 7):
+        heads = [item.words for item in heat_map(grid_of(rows, "A", "zh"), "A", width, 300, TYPE, "zh").items
+                 if isinstance(item, Words) and item.align == "centre" and item.role == "plain"]
+        assert heads and not any(words.startswith("）") for words in heads), (width, heads)
+
+
 def test_many_classes_are_joined():
     rows = pd.DataFrame([{"scenario": "A", "pool": "all", "kind": "changed", "old_class": f"c{k}", "old_title": f"C{k}",
                           "new_class": "town", "new_title": "Town", "area_ha": float(k + 1), "net_t_c": -1.0}
