@@ -55,7 +55,8 @@ def _shared() -> dict:
     from groundrules.core.packs.schema import Record
 
     head = {**head_keys("zoning"), "kind": kind_word}
-    return {"The head of `pack.yaml`, of every kind": Record(head, needed=HEAD), "A basis": parts.BASIS, "A field": parts.FIELD, "Fields about persons": parts.PERSONAL}
+    return {"The head of `pack.yaml`, of every kind": Record(head, needed=HEAD), "A basis": parts.BASIS,
+            "A field": parts.FIELD, "Fields about persons": parts.PERSONAL}
 
 
 def _rows(schema, path: str, leave=()):
@@ -82,7 +83,7 @@ def _alike(reader):
 
 
 def _inner(reader, path: str) -> tuple:
-    """The path of what a reader reads, and the record that it ends in; None where it ends in none, or in a shared one."""
+    """The path of what a reader reads, and the record that it ends in; None where that is none, or shared."""
     from groundrules.core.packs.schema import ListOf, MapOf, Record
 
     while isinstance(reader, (ListOf, MapOf)):

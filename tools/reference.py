@@ -1,5 +1,6 @@
-"""Writes what the declarations of all algorithms say: docs/reference/, and the list of tools in the help's index; and the
-keys of packs, see ``pack_keys``.
+"""Writes what the declarations of all algorithms say: docs/reference/, and the list of tools in the help's index.
+
+It writes the keys of packs too, see ``pack_keys``.
 
 ``./dev reference`` writes them anew; ``tests/algorithms/test_reference.py`` fails while they say something else.
 """
