@@ -112,7 +112,7 @@ class TrapsPanel(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, trap.layer_id or next(iter(trap.layer_ids), ""))
             if not concerns:
                 item.setForeground(self.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
-                item.setToolTip(item.toolTip() + f"<p><i>{tr("This layer is not used in the check.")}</i></p>")
+                item.setToolTip(item.toolTip() + f"<p><i>{tr('This layer is not used in the check.')}</i></p>")
             self.list.addItem(item)
         concern = sum(concerns for _, concerns in found)
         self.title.setText(tr("To review before the check ({count})").format(count=concern))
