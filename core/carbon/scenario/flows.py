@@ -72,6 +72,10 @@ def heat_map(grid: Grid, plan: str, width: float, height: float, type_: Type, la
     """A square a transition: rows are what land is, columns what it becomes, numbers its net change.
 
     Losses are hatched as well as coloured, and bear their sign.
+
+    Args:
+        grid: transitions of a plan. plan: its name. width, height: of the chart in pixels. type_: the letters.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     line = type_.height
     said = text("scenario.chart_heat", language, plan=plan)
@@ -133,7 +137,12 @@ def _wrapped(words: str, room: float, type_: Type) -> list[str]:
 
 
 def flow_chart(grid: Grid, plan: str, width: float, height: float, type_: Type, language: str) -> Scene:
-    """Changed ground as bands from what it is to what it becomes; their width is its area."""
+    """Changed ground as bands from what it is to what it becomes; their width is its area.
+
+    Args:
+        grid: transitions of a plan. plan: its name. width, height: of the chart in pixels. type_: the letters.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     line = type_.height
     said = text("scenario.chart_flow", language, plan=plan)
     items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(said, width - 2 * ROOM), "left", "strong"),

@@ -7,6 +7,7 @@ from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared
 
 from groundrules.core.carbon.cards.coefficient import bar_card, coefficient_card
 from groundrules.core.carbon.scenario.charts import (
+    Wording,
     bars,
     change_columns,
     fills_of,
@@ -68,7 +69,7 @@ def test_stacks_of_stock_end_at_the_total(found):
     """Pools of a column touch each other; the uppermost ends where the total is, the axis begins at zero."""
     columns = stock_columns(found.quantities, NAMES, "en")
     assert [column.segments[-1].high for column in columns] == pytest.approx([column.total for column in columns])
-    scene = bars(columns, "t C", "Stock", FILLS, 500, 400, TYPE, "band")
+    scene = bars(columns, Wording("t C", "Stock", "band"), FILLS, 500, 400, TYPE)
     boxes = [item for item in scene.items if isinstance(item, Box) and item.mark and item.mark[1] == "A"]
     assert [box.mark for box in boxes] == [("stock", "A", "above"), ("stock", "A", "soil")]
     assert boxes[0].y == pytest.approx(boxes[1].y + boxes[1].height)
@@ -86,12 +87,12 @@ def test_change_stands_on_both_sides_of_the_line(found):
     ups = [one for one in columns["B"].segments if one.high > 0]
     assert max(one.high for one in ups) == pytest.approx(370 / 30 + 5)
     assert {one.mark[0] for one in columns["B"].segments} == {"loss", "gain"}
-    scene = bars(list(columns.values()), "t C", "Change", FILLS, 500, 400, TYPE, "band")
+    scene = bars(list(columns.values()), Wording("t C", "Change", "band"), FILLS, 500, 400, TYPE)
     zero = next(item.y1 for item in scene.items if isinstance(item, Line) and item.role == "axis")
     for box in (item for item in scene.items if isinstance(item, Box) and item.mark):
         assert box.y >= zero - 1e-9 if box.mark[0] == "loss" else box.y + box.height <= zero + 2.0
     potential = change_columns(compared(PLANTS, years=None).quantities, ["now", "B"], "en")[1]
-    scene = bars([potential], "t C", "Change", FILLS, 500, 400, TYPE, "band")
+    scene = bars([potential], Wording("t C", "Change", "band"), FILLS, 500, 400, TYPE)
     (outside,) = {box.edge for box in scene.marks if box.mark[0] == "potential_gain"}
     assert outside == "dashed" and all(not box.fill for box in scene.marks if box.mark[0] == "potential_gain")
 
@@ -99,8 +100,10 @@ def test_change_stands_on_both_sides_of_the_line(found):
 @pytest.mark.parametrize("size", [(260, 200), (620, 420), (1400, 300), (180, 900)])
 def test_everything_stays_inside_at_any_size(found, size):
     grid = grid_of(found.transitions, "B", "en")
-    for scene in (bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, *size, TYPE, "band"),
-                  bars(change_columns(found.quantities, NAMES, "en"), "t C", "Change", FILLS, *size, TYPE, "band"),
+    for scene in (bars(stock_columns(found.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, *size,
+                       TYPE),
+                  bars(change_columns(found.quantities, NAMES, "en"), Wording("t C", "Change", "band"), FILLS, *size,
+                       TYPE),
                   ranking_chart(found.ranking, *size, TYPE, "en"), heat_map(grid, "B", *size, TYPE, "en"),
                   flow_chart(grid, "B", *size, TYPE, "en")):
         for item in scene.items:
@@ -113,7 +116,7 @@ def test_everything_stays_inside_at_any_size(found, size):
 
 
 def test_a_click_finds_its_shape(found):
-    scene = bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, 500, 400, TYPE, "band")
+    scene = bars(stock_columns(found.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, 500, 400, TYPE)
     for box in scene.marks:
         assert scene.at(box.x + box.width / 2, box.y + box.height / 2).mark == box.mark
     assert scene.at(1, 1) is None
