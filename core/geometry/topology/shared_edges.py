@@ -268,8 +268,8 @@ def suspects(edges: Unshared, geometry, step: float, cancelled=None,
     """Rows among which each pair of polygons that share ground has at least one; as ``covered_twice``.
 
     Args:
-        edges: without a partner. geometry: of all rows ``(n,)``. step: as of ``numbered``. boxes: extents of the rows ``(n,
-            4)``, None: of the geometry.
+        edges: without a partner. geometry: of all rows ``(n,)``. step: as of ``numbered``.
+        boxes: extents of the rows ``(n, 4)``, None: of the geometry.
         cancelled: asked between steps, whether to stop.
     """
     beside = beside_others(edges, step, cancelled)
