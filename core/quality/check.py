@@ -117,7 +117,7 @@ def check_quality(request: QualityRequest, progress: Optional[Callable[[float], 
         rows.append(_apply(run, rule, found))
         if progress is not None:
             progress((number + 1) / len(chosen))
-    frame, geometry = found.frame()
+    frame, geometry = found.book.frame()
     rules = pd.DataFrame(rows, columns=list(RULE_COLUMNS)).astype(RULE_COLUMNS)
     ground, shapes = _ground(run, frame, geometry)
     return QualityResult(frame, geometry, places_of(geometry), rules, ground, shapes, run.crs, _counts(frame, rules),
