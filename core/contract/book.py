@@ -1,7 +1,7 @@
 """A book collects the findings of a check, and makes one frame of them: types, ids, evidence, order, geometry.
 
 A check opens one and says which columns name a finding and which it rests on; what those are is for ever, since stores
-of users hold the hashes.
+of users hold the hashes. ``Rows`` collects the rows of any other table whose columns are known.
 """
 from __future__ import annotations
 
@@ -9,15 +9,79 @@ import numpy as np
 import pandas as pd
 
 from ..geometry.parallel import ask, asking
-from .frame import COLUMNS, TYPES, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from .frame import TYPES, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
 from .verdicts import SEVERITIES, VERDICTS
 
 #: Columns that are sorted by rank.
 _RANKED = {"verdict": VERDICTS, "severity": SEVERITIES}
 
 
-class Book:
+class Rows:
+    """Rows of a table as they are found, each with the ground that it is about.
+
+    Args:
+        types: name -> type of each column of the table, in their order.
+        also: further columns that rows may have.
+
+    >>> rows = Rows({"kind": "string", "area_m2": "Float64"})
+    >>> rows.add(kind="gap", area_m2=[2.0, 3.0])
+    >>> rows.frame()[0].to_numpy().tolist()
+    [['gap', 2.0], ['gap', 3.0]]
+    """
+
+    def __init__(self, types: dict, also: tuple = ()):
+        self.types, self._known = types, {*types, *also}
+        self._blocks: list = []   # (number of rows, columns)
+        self._shapes: list = []   # of every row
+
+    def __len__(self) -> int:
+        return len(self._shapes)
+
+    def add(self, geometry=None, **columns) -> None:
+        """Add a row, or one for each row of the arrays among the values.
+
+        Args:
+            geometry: where it is: a shapely geometry, None, or an array or list of them ``(n,)``.
+            columns: name -> value, one for all, or ``(n,)``; a column that is left out is empty.
+
+        Raises:
+            ValueError: a column that the table does not have, columns of different lengths.
+        """
+        if not columns.keys() <= self._known:
+            raise ValueError(f"no such columns: {', '.join(sorted(columns.keys() - self._known))}")
+        sizes = {len(values) for values in (geometry, *columns.values()) if _is_many(values)} or {1}
+        if len(sizes) > 1:
+            raise ValueError(f"columns of {' and '.join(map(str, sorted(sizes)))} rows")
+        count = sizes.pop()
+        if count:
+            self._blocks.append((count, columns))
+            self._shapes += listed(geometry, count)
+
+    def column(self, name: str) -> np.ndarray:
+        """Values as they were given ``(n,)``: float where all blocks are arrays of floats, otherwise object."""
+        blocks = [(count, columns.get(name)) for count, columns in asking(self._blocks, 2_000)]
+        if blocks and all(isinstance(values, np.ndarray) and values.dtype.kind == "f" for _count, values in blocks):
+            return np.concatenate([values for _count, values in blocks])
+        column = np.empty(len(self), dtype=object)
+        column[:] = [value for count, values in asking(blocks, 2_000) for value in listed(values, count)]
+        return column
+
+    def geometry(self) -> np.ndarray:
+        """Of each row, or None ``(n,)``."""
+        shapes = np.empty(len(self), dtype=object)
+        shapes[:] = self._shapes
+        return shapes
+
+    def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
+        """The rows in the columns of the table, and their geometry, in the order in which they came."""
+        return pd.DataFrame({name: pd.Series(self.column(name)).astype(kind) for name, kind in asking(
+            self.types.items(), 1)}), self.geometry()
+
+
+class Book(Rows):
     """Findings as they are found, then their frame.
+
+    Its columns are those of the contract (``frame.COLUMNS``), and what the check names beside them.
 
     Args:
         crs: of their geometry: how far its coordinates count.
@@ -27,8 +91,6 @@ class Book:
         order: columns that findings are sorted by, the first one before all. The worst verdict and severity come first,
             numbers and texts rise, what is empty comes first; rows that are equal stay in the order in which they came.
 
-    The columns are those of the contract (``frame.COLUMNS``), and what the check names here beside them.
-
     >>> book = Book("EPSG:4547", ids=("rule_id", "subject_id"), evidence=("measured",), order=("verdict",))
     >>> book.add(rule_id="R-1", subject_id=["a", "b"], verdict=["allowed", "forbidden"], measured=[1.0, 2.0])
     >>> book.add(rule_id="R-2", subject_id="a", verdict="undetermined")
@@ -37,33 +99,8 @@ class Book:
     """
 
     def __init__(self, crs: str, *, ids: tuple, evidence: tuple | None = None, order: tuple = ()):
+        super().__init__(TYPES, (*ids, *(evidence or ()), *order))
         self.crs, self.ids, self.evidence, self.order = crs, ids, evidence, order
-        self._known = {*COLUMNS, *ids, *(evidence or ()), *order}
-        self._blocks: list = []   # (number of rows, columns)
-        self._shapes: list = []   # of every row
-
-    def __len__(self) -> int:
-        return len(self._shapes)
-
-    def add(self, geometry=None, **columns) -> None:
-        """Add a finding, or one for each row of the arrays among the values.
-
-        Args:
-            geometry: where it is: a shapely geometry, None, or an array or list of them ``(n,)``.
-            columns: name -> value, one for all, or ``(n,)``; a column that is left out is empty.
-
-        Raises:
-            ValueError: a column that neither the contract nor the check has, columns of different lengths.
-        """
-        if not columns.keys() <= self._known:
-            raise ValueError(f"no such columns of findings: {', '.join(sorted(columns.keys() - self._known))}")
-        sizes = {len(values) for values in (geometry, *columns.values()) if _is_many(values)} or {1}
-        if len(sizes) > 1:
-            raise ValueError(f"columns of findings have {' and '.join(map(str, sorted(sizes)))} rows")
-        count = sizes.pop()
-        if count:
-            self._blocks.append((count, columns))
-            self._shapes += listed(geometry, count)
 
     def frame(self, *also: str) -> tuple:
         """The findings in the columns of the contract, their geometry ``(n,)``, and what else is asked for.
@@ -71,25 +108,15 @@ class Book:
         Args:
             also: columns that the caller wants as they were given, arrays ``(n,)`` in the order of the findings.
         """
-        columns = {name: self._column(name) for name in asking(sorted(self._known), 1)}
-        geometry = np.empty(len(self), dtype=object)
-        geometry[:] = self._shapes
+        columns = {name: self.column(name) for name in asking(sorted(self._known), 1)}
+        geometry = self.geometry()
         columns["finding_id"] = np.array(hashed(*(columns[name] for name in self.ids)), dtype=object)
         if self.evidence is not None:
             columns["evidence_hash"] = np.array(evidence(
                 _hashes(geometry, self.crs), *(columns[name] for name in self.evidence)), dtype=object)
         order = self._order(columns)
-        frame = findings_frame({name: columns[name][order] for name in COLUMNS}, len(self))
+        frame = findings_frame({name: columns[name][order] for name in TYPES}, len(self))
         return frame, geometry[order], *(columns[name][order] for name in also)
-
-    def _column(self, name: str) -> np.ndarray:
-        """Values as they were given ``(n,)``: float where all blocks are arrays of floats, else object."""
-        blocks = [(count, columns.get(name)) for count, columns in self._blocks]
-        if blocks and all(isinstance(values, np.ndarray) and values.dtype.kind == "f" for _count, values in blocks):
-            return np.concatenate([values for _count, values in blocks])
-        column = np.empty(len(self), dtype=object)
-        column[:] = [value for count, values in asking(blocks, 2_000) for value in listed(values, count)]
-        return column
 
     def _order(self, columns: dict) -> np.ndarray:
         keys = []

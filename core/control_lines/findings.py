@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.book import Rows
 from ..geometry.overlay.pairs import TOUCH_M2, negligible_area, overlaps
 from ..geometry.overlay.pieces import measure
 from ..geometry.parallel import asking
@@ -28,8 +29,7 @@ class Findings:
     def __init__(self, request: LinesRequest, crs: str, cancelled=None):
         self.request, self.crs, self.cancelled = request, crs, cancelled
         self.kinds, self.language = kinds(), request.language
-        self.rows: list[dict] = []
-        self.geometry: list = []
+        self.rows = Rows(COLUMNS)
         self.notes: list[str] = []
         self.done: list[tuple] = []
         self.doubtful: dict[str, set] = {}   # role -> why what its layer shows is not all of it
@@ -118,10 +118,9 @@ class Findings:
 
     def _append(self, kind: str, status: str, piece, **values) -> None:
         described = self.kinds[kind]
-        self.rows.append({"kind": kind, "title": described.title[self.language], "severity": described.severity,
-                          "status": status, "basis": described.basis(self.language) or None,
-                          "basis_verified": described.verified, **values})
-        self.geometry.append(piece)
+        self.rows.add(piece, kind=kind, title=described.title[self.language], severity=described.severity,
+                      status=status, basis=described.basis(self.language) or None, basis_verified=described.verified,
+                      **values)
 
     # -- what is explained -------------------------------------------------------------------------------
 
@@ -168,9 +167,7 @@ class Findings:
     # -- the answer --------------------------------------------------------------------------------------
 
     def result(self) -> LinesResult:
-        frame = pd.DataFrame(self.rows, columns=list(COLUMNS)).astype(COLUMNS)
-        geometry = np.empty(len(self.geometry), dtype=object)
-        geometry[:] = self.geometry
+        frame, geometry = self.rows.frame()
         self._explain(frame, geometry)
         order = self._order(frame)
         frame, geometry = frame.iloc[order].reset_index(drop=True), geometry[order]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.book import Rows
 from ...errors import InputError
 from ...fields import spelling
 from ...layers.control_layer import ControlLayer
@@ -116,8 +117,9 @@ def _reason(value) -> str:
     return "" if found in NO_REASON else found
 
 
-def summary_of(frame, geometry, crs, areas: dict, notes: list, request: CompareRequest) -> Changes:
+def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: CompareRequest) -> Changes:
     """Order the rows, add them up by kind and reason, and count."""
+    frame, geometry = changes.frame()
     _alert_many_small(frame, request)
     kind = frame["kind"].map({key: number for number, key in enumerate(KINDS)}).to_numpy(dtype=int)
     alert = ~frame["alert"].fillna(False).to_numpy(dtype=bool)
@@ -170,17 +172,16 @@ def compare_lists(request: CompareRequest) -> Changes:
             name for name in request.old.columns if name in request.new.columns
             and name not in (*request.old_id, *request.new_id, request.reason)))
     reasons = Reasons(request, "")
-    rows: list[dict] = []
+    rows = Rows(CHANGE_COLUMNS)
     old = _by_key(request.old, request.old_id, "old_id", rows, request.language)
     new = _by_key(request.new, request.new_id, "new_id", rows, request.language)
-    doubtful = {row.get("old_id") or row.get("new_id") for row in rows}   # what it was, or is, cannot be said
+    doubtful = {*rows.column("old_id"), *rows.column("new_id")}   # what it was, or is, cannot be said
     moved = _moved(request, {key: row for key, row in old.items() if key not in new and key not in doubtful},
                    {key: row for key, row in new.items() if key not in old and key not in doubtful})
     for key, other in moved.items():
         reason, source = reasons.of("move", request.old.columns, old[key], _Columns(request.new.columns), new[other],
                                     None, None)
-        rows.append(_list_row("move", key, old[key], new[other], [], reason, source, not reason, request.language,
-                              other))
+        _add(rows, "move", (key, other), [], (reason, source, not reason), request.language)
     done = {*doubtful, *moved, *moved.values()}
     for key in dict.fromkeys(key for key in (*old, *new) if key not in done):
         one, two = old.get(key), new.get(key)
@@ -190,12 +191,10 @@ def compare_lists(request: CompareRequest) -> Changes:
         if kind == "changed" and not fields:
             continue
         reason, source = reasons.of(kind, request.old.columns, one, _Columns(request.new.columns), two, None, None)
-        alert = kind == "decrease" and not reason
-        rows.append(_list_row(kind, key, one, two, fields, reason, source, alert, request.language))
-    frame = pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)).astype(CHANGE_COLUMNS)
-    return summary_of(frame, np.full(len(frame), None, dtype=object), "",
-                      dict.fromkeys(("OLD_M2", "NEW_M2", "DECREASE_M2", "INCREASE_M2", "RESIDUAL_M2", "KEPT_M2"), 0.0),
-                      [], request)
+        keys = None if one is None else key, None if two is None else key
+        _add(rows, kind, keys, fields, (reason, source, kind == "decrease" and not reason), request.language)
+    areas = dict.fromkeys(("OLD_M2", "NEW_M2", "DECREASE_M2", "INCREASE_M2", "RESIDUAL_M2", "KEPT_M2"), 0.0)
+    return summary_of(rows, "", areas, [], request)
 
 
 class _Columns:
@@ -219,12 +218,24 @@ def _moved(request: CompareRequest, gone: dict, come: dict) -> dict:
     return {key: after[values] for values, key in before.items() if values in after}
 
 
-def _list_row(kind, key, one, two, fields, reason, source, alert, language, new_key=None) -> dict:
-    said = "; ".join(f"{name}: {before} → {after}" for name, before, after in fields)
-    message = text(f"control_lines.row_{kind}", language, row=key, fields=said or "–", new=new_key or key)
-    return {"kind": kind, "old_id": None if one is None else key, "new_id": None if two is None else new_key or key,
-            "fields": said or None, "reason": reason or None, "reason_source": source or None, "alert": alert,
-            "message": message + (why_alert(source, language) if alert else "")}
+def _add(rows: Rows, kind: str, keys: tuple, fields: list, why: tuple, language: str) -> None:
+    """Add a change of a list.
+
+    Args:
+        keys: of the old row and of the new one, None where there is none.
+        fields: as of ``changed_fields``. why: reason, where it was found, and whether that is an alert.
+    """
+    (old, new), (reason, source, alert), changed = keys, why, fields_shown(fields)
+    message = text(f"control_lines.row_{kind}", language, row=new if old is None else old, fields=changed or "–",
+                   new=old if new is None else new)
+    rows.add(kind=kind, old_id=old, new_id=new, fields=changed or None, reason=reason or None,
+             reason_source=source or None, alert=alert,
+             message=message + (why_alert(source, language) if alert else ""))
+
+
+def fields_shown(fields) -> str:
+    """What ``changed_fields`` found, in one text."""
+    return "; ".join(f"{name}: {before} → {after}" for name, before, after in fields)
 
 
 def why_alert(source: str, language: str) -> str:
@@ -232,14 +243,14 @@ def why_alert(source: str, language: str) -> str:
     return text("control_lines.stale_reason" if source == "stale" else "control_lines.no_reason", language)
 
 
-def _by_key(table: FeatureTable, fields, name: str, rows: list, language: str) -> dict:
+def _by_key(table: FeatureTable, fields, name: str, rows: Rows, language: str) -> dict:
     """Key -> row, without keys that are empty or stand twice, which are listed."""
     keys = pd.Series(keys_of(table, fields))
     twice, empty = keys.duplicated(keep=False), keys.str.startswith("#") & _all_empty(table, fields)
     for row in np.flatnonzero(twice | empty):
         problem = "empty_key" if empty[row] else "double_key"
-        rows.append({"kind": "unusable", name: keys[row], "alert": False,
-                     "message": text(f"control_lines.{problem}", language, layer=table.name, row=keys[row])})
+        rows.add(kind="unusable", alert=False, **{name: keys[row]}, message=text(
+            f"control_lines.{problem}", language, layer=table.name, row=keys[row]))
     return {keys[row]: int(row) for row in np.flatnonzero(~(twice | empty))}
 
 

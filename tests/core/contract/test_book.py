@@ -10,7 +10,7 @@ import pytest
 import shapely
 from helpers.source import ROOT, python_files, relative, tree
 
-from groundrules.core.contract.book import Book, listed, told_apart
+from groundrules.core.contract.book import Book, Rows, listed, told_apart
 from groundrules.core.contract.frame import COLUMNS, TYPES
 
 CRS = "EPSG:4547"
@@ -102,8 +102,8 @@ def test_numbers_are_sorted_as_numbers_and_texts_as_texts():
     assert by_text.frame()[0]["subject_id"].fillna("").tolist() == ["", "10", "100", "9"]
 
 
-@pytest.mark.parametrize("columns, why", [
-    ({"rule": "R-1"}, "no such columns of findings: rule$"),
+@pytest.mark.parametrize(("columns", "why"), [
+    ({"rule": "R-1"}, "no such columns: rule$"),
     ({"rule_id": ["R-1", "R-2"], "measured": [1.0, 2.0, 3.0]}, "2 and 3 rows"),
     ({"rule_id": ["R-1"], "measured": np.zeros(0)}, "0 and 1 rows"),
     ({"rule_id": ["R-1", "R-2"], "geometry": [SQUARE]}, "1 and 2 rows")])
@@ -116,6 +116,17 @@ def test_arrays_without_rows_add_none():
     found = book()
     found.add(rule_id="R-1", subject_id=np.zeros(0, dtype=object), verdict="forbidden")
     assert len(found) == 0 and len(found.frame()[0]) == 0
+
+
+def test_rows_of_another_table_have_its_columns_and_types():
+    rows = Rows({"kind": "string", "area_m2": "Float64", "alert": "boolean"})
+    rows.add(SQUARE, kind="gap", area_m2=1, alert=True)
+    rows.add(kind=["a", "b"], area_m2=[np.nan, None])
+    frame, geometry = rows.frame()
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == rows.types
+    assert frame["area_m2"].isna().tolist() == [False, True, True] and geometry.tolist() == [SQUARE, None, None]
+    with pytest.raises(ValueError, match="no such columns: verdict"):
+        rows.add(verdict="forbidden")
 
 
 def test_ids_that_repeat_are_told_apart():
