@@ -215,7 +215,8 @@ class _Comparison:
             old, new, piece = int(one[rows[position]]), int(two[rows[position]]), self.pieces[rows[position]]
             fields = changed_fields(self.old.columns.iloc[old], self.new.columns.iloc[new], request.fields)
             self._add("changed" if fields else "renumbered", piece, old, new, fields,
-                      area_m2=measured.area_m2[position], width_m=measured.width_m[position], is_sliver=bool(measured.is_sliver[position]))
+                      area_m2=measured.area_m2[position], width_m=measured.width_m[position],
+                      is_sliver=bool(measured.is_sliver[position]))
 
     def _add(self, kind: str, piece, old: Optional[int], new: Optional[int], fields=(), **sizes) -> None:
         """Add a change; ``sizes`` are columns in metres and square metres, and whether it is a sliver."""
