@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..contract.basis import VERIFIED, compared_of, state_of
 from ..contract.book import Book
-from ..contract.verdicts import VERDICTS
+from ..contract.verdicts import count_subjects, count_words
 from ..frames import frame_of
 from ..geometry.parallel import asking
 from ..layers.prepare import filtered
@@ -73,12 +73,8 @@ class _Answers:
         rows = frame_of(self.rows, {**ROW_COLUMNS, "unit": "int64"})
         verdicts = self._verdicts(findings, rows)
         rows = rows[list(ROW_COLUMNS)]
-        number = verdicts["verdict"].value_counts()
-        counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0)) for verdict in VERDICTS}
-        counts = {"SUBJECT_COUNT": len(verdicts), **counts, "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
-                  "OPEN_CONDITION_COUNT": int(((findings["verdict"] == "conditional")
-                                               & findings["subject_fid"].notna()).sum()),
-                  "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}
+        of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
+        counts = {**count_subjects(verdicts["verdict"]), "OPEN_CONDITION_COUNT": of_subjects["conditional"]}
         return AccessResult(rows, verdicts, findings, geometry, self._sites(verdicts), counts, self.check.notes,
                             self.head)
 

@@ -10,6 +10,8 @@ from typing import Callable, Optional
 
 import pandas as pd
 
+from ..contract.interval import STATUSES
+from ..contract.verdicts import count_words
 from ..errors import InputError
 from ..rules.model import BUILT_IN
 from ..texts import pick, text
@@ -377,14 +379,14 @@ def _notes(request: QuotaRequest, values: Values, targets: list[Target]) -> list
 
 
 def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:
-    status, verdict = rows["status"].value_counts(), rows["verdict"].value_counts()
+    status, verdict = count_words(rows["status"], STATUSES), count_words(rows["verdict"])
 
     def missed(kind: str) -> int:
         return int(((rows["status"] == MISSED) & (rows["kind"] == kind)).sum())
 
-    return {"TARGET_COUNT": len(rows), "MET_COUNT": int(status.get("met", 0) + status.get(WITHIN, 0)),
-            "WITHIN_TOLERANCE_COUNT": int(status.get(WITHIN, 0)), "MISSED_COUNT": int(status.get(MISSED, 0)),
+    return {"TARGET_COUNT": len(rows), "MET_COUNT": status["met"] + status[WITHIN],
+            "WITHIN_TOLERANCE_COUNT": status[WITHIN], "MISSED_COUNT": status[MISSED],
             "BINDING_MISSED_COUNT": missed("binding"), "EXPECTED_MISSED_COUNT": missed("expected"),
-            "SUGGESTED_MISSED_COUNT": missed("suggested"), "UNDETERMINED_COUNT": int(verdict.get("undetermined", 0)),
+            "SUGGESTED_MISSED_COUNT": missed("suggested"), "UNDETERMINED_COUNT": verdict["undetermined"],
             "FINDING_COUNT": len(findings), "HAS_BINDING_MISSED": missed("binding") > 0,
-            "ALL_MET": bool(len(rows)) and int(verdict.get("allowed", 0)) == len(rows)}
+            "ALL_MET": bool(len(rows)) and verdict["allowed"] == len(rows)}

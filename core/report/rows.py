@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..contract.verdicts import SEVERITIES, VERDICTS
+from ..contract.verdicts import SEVERITIES, VERDICTS, count_words
 from ..geometry.parallel import ask, asking
 
 MAX_ROWS = 5_000
@@ -81,7 +81,7 @@ def of_the_run(findings: pd.DataFrame) -> np.ndarray:
 def counts(values: pd.Series) -> dict[str, int]:
     """Rows by verdict in the order of the worst; words outside the list follow under their own name."""
     found = values.astype("string").fillna("").value_counts()
-    known = {word: int(found.get(word, 0)) for word in VERDICTS}
+    known = count_words(values)
     return known | {word: int(n) for word, n in found.items() if word not in known}
 
 

@@ -7,7 +7,7 @@ import shapely
 
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
 from ..contract.book import Book, told_apart
-from ..contract.verdicts import RANK, VERDICTS
+from ..contract.verdicts import RANK, count_by_row, count_subjects, count_words
 from ..frames import frame_of
 from ..geometry.parallel import ask, asking
 from ..rules.model import BUILT_IN
@@ -208,14 +208,13 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     accordance[unsure | (accordance < 0)] = ORDER[UNKNOWN]
     named = list(ORDER)
     verdict = [words[one] for one in rank]
-    count = {word: findings.loc[findings["verdict"] == word].groupby("subject_fid").size().reindex(
-        fids, fill_value=0).to_numpy() for word in ("forbidden", "conditional", "undetermined")}
+    count = count_by_row(findings["verdict"], fids.get_indexer(findings["subject_fid"]), len(subjects))
     frame = pd.DataFrame({
         "subject_id": subjects.ids, "project_id": subjects.projects, "verdict": verdict,
         "accordance": [named[one] for one in accordance], f"{ROLE}_verdict": verdict,
         "reason": _reasons(findings, fids, rank == RANK["undetermined"]),
         "controls_checked": (rank != RANK["undetermined"]).astype(int), "controls_in_scope": 1,
-        **{f"{word}_count": number for word, number in count.items()}})
+        **{f"{word}_count": count[word] for word in ("forbidden", "conditional", "undetermined")}})
     frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
     ask()
     # a mixed use lies on one ground: its area counts once, by the worst of its uses
@@ -264,10 +263,6 @@ def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counts(verdicts: pd.DataFrame, rows: pd.DataFrame) -> dict:
-    number, by_word = verdicts["verdict"].value_counts(), verdicts["accordance"].value_counts()
-    counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0)) for verdict in VERDICTS}
-    return {"SUBJECT_COUNT": len(verdicts), **counts,
-            "EXISTING_NOT_IN_ACCORDANCE_COUNT": int(by_word.get(EXISTING, 0)),
-            **{f"{name[:-3].upper()}_M2": float(verdicts[name].sum()) for name in AREAS},
-            "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
-            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}
+    return {**count_subjects(verdicts["verdict"]),
+            "EXISTING_NOT_IN_ACCORDANCE_COUNT": count_words(verdicts["accordance"], [EXISTING])[EXISTING],
+            **{f"{name[:-3].upper()}_M2": float(verdicts[name].sum()) for name in AREAS}}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, shown, state_of
 from ...contract.book import Book
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import count_words
 from ...geometry.systems.crs import common_crs
 from ...report.data import ReportData, RuleShown
 from ...report.numbers import USUAL, NumberStyle
@@ -84,8 +84,7 @@ def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]]
     geometry = np.empty(len(rows), dtype=object)
     geometry[:] = shapes
     findings, pieces = _findings(frame, geometry, request, crs)
-    counts = frame["verdict"].value_counts()
-    number = {verdict: int(counts.get(verdict, 0)) for verdict in VERDICTS}
+    number = count_words(frame["verdict"])
     return CarbonChecked(
         frame.reindex(columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS), findings, pieces, crs,
         {"RULE_COUNT": len(request.pack.rules), "ROW_COUNT": len(frame), "KEPT_COUNT": number[ALLOWED],

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.verdicts import count_subjects, count_words
 from ...errors import InputError
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.parallel import asking, in_steps
@@ -368,13 +369,7 @@ class ZoningRun:
 
 
 def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.ndarray]) -> dict:
-    number = verdicts["verdict"].value_counts()
-    counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0))
-              for verdict in ("forbidden", "conditional", "undetermined", "allowed")}
-    return {"SUBJECT_COUNT": len(verdicts), **counts,
-            "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
-            "OPEN_CONDITION_COUNT": int(((findings["verdict"] == "conditional")
-                                         & findings["subject_fid"].notna()).sum()),
-            BETTER_BY_FILTER: count_better(better),
-            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)
-            and count_better(better) == 0}
+    counts = count_subjects(verdicts["verdict"])
+    of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
+    return {**counts, "OPEN_CONDITION_COUNT": of_subjects["conditional"], BETTER_BY_FILTER: count_better(better),
+            "IS_COMPLIANT": counts["IS_COMPLIANT"] and count_better(better) == 0}

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import VERDICTS, count_by_row
 from ...layers.prepare import Subjects
 from .judge import Findings
 from .ledger import LedgerRows
@@ -81,10 +81,8 @@ def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFra
     """Number of findings of each subject by verdict."""
     counts = {verdict: np.zeros(len(subjects), dtype=np.int64) for verdict in VERDICTS}
     for found in findings:
-        words = found.verdicts
-        for verdict in VERDICTS:
-            rows = found.subject[(words == verdict) & (found.subject >= 0)]
-            counts[verdict] += np.bincount(rows, minlength=len(subjects))
+        for verdict, number in count_by_row(found.verdicts, found.subject, len(subjects)).items():
+            counts[verdict] += number
     return pd.DataFrame(counts)
 
 
