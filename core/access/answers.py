@@ -103,7 +103,7 @@ class _Answers:
             if sliver:
                 message = self.words.say("sliver", share=share, size=self._size(row, size), message=message)
             clause, documents = spoken.clause, self.words.documents(spoken)
-            self._row(row, unit, size, share, sliver, verdict, spoken, documents)
+            self._row(row, place, sliver, verdict, spoken, documents)
             self._add(clause.id, row, verdict, message, documents=documents, clause=clause,
                       severity="minor" if sliver else SEVERITY_OF_VERB[clause.verb], **place)
         lowered, known = "conditional" if sliver else "undetermined", self.check.classes[unit]
@@ -115,7 +115,7 @@ class _Answers:
             gaps["NOTHING-IN-FORCE"] = self.words.say("nothing_in_force", unit=title, count=judged.asked,
                                                       date=self.request.as_of)
         if not judged.spoken:
-            self._row(row, unit, size, share, sliver, lowered if gaps else "allowed", None, "", " ".join(gaps.values()))
+            self._row(row, place, sliver, lowered if gaps else "allowed", said=" ".join(gaps.values()))
         for name, message in gaps.items():
             self._add(name, row, lowered, message, **place,
                       documents=self.words.say("ask_platform") if name == "NO-LIST" else "")
@@ -159,15 +159,17 @@ class _Answers:
                 units=", ".join(self._unit_title(unit) for unit in self.units_of.get(row, ()))), severity="minor",
                 size=float(split.doubled[row]))
 
-    def _row(self, row, unit, size, share, sliver, verdict, spoken, documents, said="") -> None:
+    def _row(self, row: int, place: dict, sliver: bool, verdict: str, spoken=None, documents="", said="") -> None:
+        """A row of a subject in a unit: what a clause says of it (``spoken``), or what is said where none does."""
         clause, project = spoken.clause if spoken else None, self.check.projects[row]
+        unit, size = place["unit"], place["size"]
         dimension, words = int(self.subjects.dimension[row]), self.words
         self.rows.append({
             **self._identity(row), "unit": unit, "unit_code": self.units.code[unit] or None,
             "unit_name": self.units.name[unit] or None, "unit_class": self.check.classes[unit] or None,
             "verdict": verdict, "industry": project.industry or None, "state": project.state or None,
             "area_m2": size * self.scale[row] if dimension == 2 else None,
-            "length_m": size if dimension == 1 else None, "share": share, "sliver": sliver,
+            "length_m": size if dimension == 1 else None, "share": place["share"], "sliver": sliver,
             "text": said or self.words.say("no_clause"),
             **({} if clause is None else {
                 "verb": clause.verb, "dimension": clause.dimension, "clause_id": clause.id,

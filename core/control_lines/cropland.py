@@ -50,5 +50,5 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
                      land_class=code[patch[rows]], reason=reasons[patch[rows]])
     if len(farmland):
         left = uncovered(farmland.geometry, survey.geometry, crs, request.area_method, cancelled)
-        findings.add("farmland_outside_survey", left, farmland, np.arange(len(farmland)), no_other=LAND_USE,
+        findings.add("farmland_outside_survey", left, farmland, np.arange(len(farmland)), other_role=LAND_USE,
                      status="undetermined")

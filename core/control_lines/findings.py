@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..contract.book import Rows
+from ..contract.book import Rows, listed
 from ..geometry.overlay.pairs import TOUCH_M2, negligible_area, overlaps
 from ..geometry.overlay.pieces import measure
 from ..geometry.parallel import asking
@@ -53,19 +53,18 @@ class Findings:
 
     def empty(self, role: str, layer: ControlLayer) -> None:
         """A layer without features: a filter, or the wrong layer; that it meets nothing says nothing."""
-        self._append("empty_layer", "undetermined", None, role=role, layer=layer.table.name,
+        self._append("empty_layer", status="undetermined", role=role, layer=layer.table.name,
                      message=text("control_lines.empty_layer", self.language, layer=layer.table.name))
 
     def unusable(self, role: str, layer: ControlLayer, control_id: str, reason: str) -> None:
         """A feature that takes no part, so that what it would have shown is not known."""
         self.doubtful.setdefault(role, set()).add(control_id)
-        self._append("unusable", "undetermined", None, role=role, layer=layer.table.name, feature_id=control_id,
+        self._append("unusable", status="undetermined", role=role, layer=layer.table.name, feature_id=control_id,
                      reason=reason, message=text("control_lines.message_unusable", self.language,
                                                  layer=layer.table.name, feature=control_id, reason=reason))
 
     def add(self, kind: str, pieces: np.ndarray, one: Controls, first: Optional[np.ndarray],
-            two: Optional[Controls] = None, second: Optional[np.ndarray] = None, *, status: str = "conflict",
-            no_other: str = "", land_class=None, reason=None) -> None:
+            two: Optional[Controls] = None, second: Optional[np.ndarray] = None, **columns) -> None:
         """Add a row for each piece of ground; empty ones and rounding are left out, the latter counted.
 
         Args:
@@ -73,9 +72,8 @@ class Findings:
             pieces: their ground ``(n,)``.
             one, first: the layer and its features ``(n,)``; None where the ground is what none of them holds.
             two, second: the other layer and its features, where there are any.
-            status: of all of them.
-            no_other: the role that is missing there, where no feature of it is concerned.
-            land_class, reason: texts ``(n,)``.
+            columns: ``status``, a conflict where it is left out; ``other_role``, which is missing there, where no
+                feature of it is concerned; ``land_class`` and ``reason``, texts ``(n,)``.
         """
         if not len(pieces):
             return
@@ -84,21 +82,16 @@ class Findings:
         noise = found.is_rounding & ~empty
         self.rounding[0] += int(noise.sum())
         self.rounding[1] += float(found.area_m2[noise].sum())
+        columns = {name: listed(values, len(pieces)) for name, values in {"status": "conflict", **columns}.items()}
         for row in asking(np.flatnonzero(~empty & ~noise)):
             values = {"role": one.role, "layer": self._layer(one), "area_m2": found.area_m2[row],
-                      "width_m": found.width_m[row], "is_sliver": bool(found.is_sliver[row])}
+                      "width_m": found.width_m[row], "is_sliver": bool(found.is_sliver[row]),
+                      **{name: str(of_rows[row]) or None for name, of_rows in columns.items()}}
             if first is not None:
                 values["feature_id"] = one.ids[first[row]]
             if two is not None:
                 values |= {"other_role": two.role, "other_layer": self._layer(two), "other_id": two.ids[second[row]]}
-            elif no_other:
-                values["other_role"] = no_other
-            if land_class is not None:
-                values["land_class"] = land_class[row] or None
-            if reason is not None:
-                values["reason"] = str(reason[row]) or None
-            values["message"] = self._message(kind, values)
-            self._append(kind, status, pieces[row], **values)
+            self._append(kind, geometry=pieces[row], message=self._message(kind, values), **values)
 
     def role_name(self, role: str) -> str:
         return text(f"control_lines.role_{role}", self.language)
@@ -116,11 +109,10 @@ class Findings:
             return message
         return text("control_lines.sliver", self.language, width=values["width_m"], message=message)
 
-    def _append(self, kind: str, status: str, piece, **values) -> None:
+    def _append(self, kind: str, **columns) -> None:
         described = self.kinds[kind]
-        self.rows.add(piece, kind=kind, title=described.title[self.language], severity=described.severity,
-                      status=status, basis=described.basis(self.language) or None, basis_verified=described.verified,
-                      **values)
+        self.rows.add(kind=kind, title=described.title[self.language], severity=described.severity,
+                      basis=described.basis(self.language) or None, basis_verified=described.verified, **columns)
 
     # -- what is explained -------------------------------------------------------------------------------
 

@@ -116,7 +116,7 @@ class _Hierarchy:
         other = np.where(found.zone == NOWHERE, NOWHERE, above.number[parent_rows[np.maximum(found.zone, 0)]])
         sliver = measure(found.pieces, self.crs, self.method, request.minimum).is_sliver
         for row in asking(range(len(own))):
-            self._piece(plan, above, int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
+            self._piece((plan, above), int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
                         bool(sliver[row]), found.pieces[row])
         return self._totals(plan, above, own, other, found.area_m2, sliver)
 
@@ -133,7 +133,8 @@ class _Hierarchy:
         area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
         return divide(base, area, zones, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
 
-    def _piece(self, plan, above, row: int, own: int, other: int, area: float, sliver: bool, shape) -> None:
+    def _piece(self, sides: tuple, row: int, own: int, other: int, area: float, sliver: bool, shape) -> None:
+        plan, above = sides
         values = {"area": area, "plan": _shown(plan, own)}
         if other == NOWHERE:
             self._add("PLAN-OUTSIDE-PARENT", area, sliver, text("plan.outside_parent", self.language, **values), row,

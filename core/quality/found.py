@@ -31,7 +31,7 @@ class Findings:
         self._place = {rule.id: place for place, rule in enumerate(run.pack.rules)}
 
     def add(self, rule: SchemaRule, layer: Layer, rows: np.ndarray, key: str, *, values: dict | None = None,
-            control=None, geometry: np.ndarray | None = None, **columns) -> None:
+            control=None, **columns) -> None:
         """Add a finding for each of the rows.
 
         Args:
@@ -40,9 +40,8 @@ class Findings:
             key: sentence of ``quality.yaml``; it may name ``layer``, ``feature`` and the ``values``.
             values: words or numbers of the sentence, each one for all or ``(n,)``.
             control: the field, or the other feature; one for all or ``(n,)``.
-            geometry: what is wrong ``(n,)``, in the run's system; None: the feature itself.
             columns: ``measured``, ``limit_value``, ``tolerance``, their ``unit``, ``overlap_area_m2``,
-                ``overlap_length_m``.
+                ``overlap_length_m``; ``geometry``, what is wrong ``(n,)``, in the run's system: left out, the feature.
         """
         rows = np.asarray(rows, dtype=np.int64)
         if not len(rows):
@@ -54,11 +53,10 @@ class Findings:
         shown = self._shown(layer, values, control)
         messages = [template.format(layer=layer.name, feature=ids[k], **{name: one[k] for name, one in shown.items()})
                     for k in asking(range(len(rows)))]
-        if geometry is None:
-            geometry = self._features(layer, rows)
-        self._block(rule, control, _evidence(key, values, len(rows)), geometry=geometry, message=messages,
-                    subject_id=ids, subject_fid=layer.table.fids[rows], control_role=layer.spec.id,
-                    control_layer=layer.name, **columns)
+        if columns.get("geometry") is None:
+            columns["geometry"] = self._features(layer, rows)
+        self._block(rule, control, _evidence(key, values, len(rows)), message=messages, subject_id=ids,
+                    subject_fid=layer.table.fids[rows], control_role=layer.spec.id, control_layer=layer.name, **columns)
 
     def add_layer(self, rule: SchemaRule, layer: str, name: str, key: str, control=None, values: dict | None = None,
                   **columns) -> None:

@@ -333,10 +333,11 @@ class ZoningRun:
 
     def _assemble(self) -> ZoningResult:
         subjects = self.subjects
-        verdicts = verdict_frame(subjects, self.scope, self.codes, count_by_verdict(subjects, self.findings),
-                                 self.ledgers, self.joint_ledger, self._reasons(self.found), self._checked(),
-                                 self.request.area_method)
         rows = [*self.ledgers.values(), *([self.joint_ledger] if self.joint_ledger is not None else [])]
+        of_subjects = count_by_verdict(subjects, self.findings).assign(
+            controls_checked=self._checked(), reason=self._reasons(self.found))
+        verdicts = verdict_frame(subjects, self.scope, self.codes, of_subjects, {one.role: one for one in rows},
+                                 self.request.area_method)
         missing = [role for role in self.scope if role not in self.judged]
         return ZoningResult(
             verdicts, project_frame(verdicts, self.scope), self.found, self.found_geometry,

@@ -7,7 +7,7 @@ import pandas as pd
 from ...contract.verdicts import VERDICTS, count_by_row
 from ...layers.prepare import Subjects
 from .judge import Findings
-from .ledger import LedgerRows
+from .ledger import ALL_ROLES, LedgerRows
 
 ALLOWED = VERDICTS.index("allowed")
 UNDETERMINED = VERDICTS.index("undetermined")
@@ -37,19 +37,19 @@ def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
     return codes
 
 
-def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, counts: pd.DataFrame,
-                  ledgers: dict[str, LedgerRows], joint: LedgerRows | None, reasons: np.ndarray,
-                  checked: np.ndarray, area_method: str) -> pd.DataFrame:
+def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subjects: pd.DataFrame,
+                  ledgers: dict[str, LedgerRows], area_method: str) -> pd.DataFrame:
     """A row a subject, in the words of the data contract.
 
     Args:
+        subjects: what was checked. scope: roles that were to be checked.
         codes: as of ``verdict_codes``.
-        counts: findings by verdict, a row a subject.
-        ledgers, joint: measured areas, as far as roles have layers.
-        reasons: what is missing where the verdict is undetermined.
-        checked: number of roles that could be checked ``(n,)``.
+        of_subjects: a row a subject: number of findings of each verdict; ``controls_checked``, number of roles that
+            could be checked; ``reason``, what is missing where the verdict is undetermined.
+        ledgers: role -> measured areas, as far as roles have layers; ``ALL_ROLES``: of all together.
+        area_method: of subjects whose areas are not planar by themselves.
     """
-    words = np.array(VERDICTS, dtype=object)
+    words, joint = np.array(VERDICTS, dtype=object), ledgers.get(ALL_ROLES)
     worst = codes.min(axis=1) if codes.shape[1] else np.full(len(subjects), UNDETERMINED)
     areal, lines = subjects.dimension == 2, subjects.dimension == 1
     scale = np.nan_to_num(subjects.scale, nan=1.0)
@@ -63,11 +63,11 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, counts: pd
             values = getattr(joint, part) if joint is not None else np.full(len(subjects), np.nan)
             columns[f"{part}_{unit}"] = np.where(mask, values * factor, np.nan)
     columns["area_method"] = np.where(np.isnan(subjects.scale), subjects.method, area_method)
-    columns["controls_checked"] = checked
+    columns["controls_checked"] = of_subjects["controls_checked"].to_numpy()
     columns["controls_in_scope"] = np.full(len(subjects), len(scope))
     for verdict in ("forbidden", "conditional", "undetermined"):
-        columns[f"{verdict}_count"] = counts[verdict].to_numpy()
-    columns["reason"] = np.where(worst == UNDETERMINED, reasons, "")
+        columns[f"{verdict}_count"] = of_subjects[verdict].to_numpy()
+    columns["reason"] = np.where(worst == UNDETERMINED, of_subjects["reason"], "")
     for position, role in enumerate(scope):
         columns[f"{role}_verdict"] = words[codes[:, position]]
         for unit, mask, factor in units:
