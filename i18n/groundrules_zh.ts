@@ -85,7 +85,7 @@
     </message>
     <message>
         <source>A GeoPackage into which the result is recorded: what is gone is fixed there. Empty: not recorded.</source>
-        <translation>登记结果的 GeoPackage：不再出现的问题在其中转为已整改。留空：不登记。</translation>
+        <translation>结果存入的 GeoPackage：不再出现的检测结果在其中转为已整改。留空：不入库。</translation>
     </message>
     <message>
         <source>A GeoPackage of its own, made where it does not exist. Empty: beside the project, under its name with “-findings”.</source>
@@ -117,11 +117,11 @@
     </message>
     <message>
         <source>A complete run: what it does not find is fixed</source>
-        <translation>完整检查：未再发现的问题视为已整改</translation>
+        <translation>完整检查：未再出现的检测结果视为已整改</translation>
     </message>
     <message>
         <source>A database pre-checked, plots checked by their limits of building intensity, their uses by planning zone, and one report of all.</source>
-        <translation>对成果数据库预质检，按控制指标检测地块建设强度，按规划分区检测用途，并汇总为一份报告。</translation>
+        <translation>对成果数据库作质检预检，按控制指标检测地块建设强度，按规划分区检测用途，并汇总为一份报告。</translation>
     </message>
     <message>
         <source>A factor that is blank or missing for that year stops the run or is listed: no other year is taken.</source>
@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>A limit is missed that forbids</source>
-        <translation>有禁止性限值被超出</translation>
+        <translation>有超出后为不符合的限值</translation>
     </message>
     <message>
         <source>A line under the heading: which projects, which batch.</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>A point for each finding, worst first, at the place of the defect: rule, severity, layer, feature, field or other feature, measured number and limit. Findings about a whole layer have no place.</source>
-        <translation>每个问题一个点，由重到轻，位于缺陷处：规则、严重程度、图层、要素、字段或另一要素、实测值和限值。针对整个图层的问题没有位置。</translation>
+        <translation>每条检测结果一个点，由重到轻，位于缺陷处：规则、严重程度、图层、要素、字段或另一要素、实测值和限值。针对整个图层的检测结果没有位置。</translation>
     </message>
     <message>
         <source>A polygon for each connected piece that a plan changes, with its stock difference at maturity.</source>
@@ -257,7 +257,7 @@
     </message>
     <message>
         <source>A row an indicator and unit: value, numerator, denominator, definition, source; where it is not known, no value and the reason. * is everything.</source>
-        <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；无法判定时没有数值并说明原因。* 为合计。</translation>
+        <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；待补充的没有数值并说明原因。* 为合计。</translation>
     </message>
     <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row goes by the scenario whose name it bears.</source>
@@ -337,7 +337,7 @@
     </message>
     <message>
         <source>A row for each finding, in the fields that all checks share, with the feature's geometry.</source>
-        <translation>每个问题一行，字段与各项检查一致，带要素图形。</translation>
+        <translation>每条检测结果一行，字段与各项检查一致，带要素图形。</translation>
     </message>
     <message>
         <source>A row for each group: sum, total, residual, who took what rounding left over, and why a group was refused.</source>
@@ -345,7 +345,7 @@
     </message>
     <message>
         <source>A row for each limit that is missed or cannot be told, in the columns of the other checks, so that reports, models and the findings store take them.</source>
-        <translation>每项超出限值或无法判定的结果一行，字段与其他检测一致，可用于报告、模型和问题库。</translation>
+        <translation>每项超出限值或待补充的结果一行，字段与其他检测一致，可用于报告、模型和检测结果库。</translation>
     </message>
     <message>
         <source>A row for each limit that is missed or not known, and each warning, in the columns of the other checks.</source>
@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>A row for each target that is missed or not known, each application that does not fit, and each row that cannot be read.</source>
-        <translation>每个未达到或无法判定的指标、超出的申请、无法读取的行各一行。</translation>
+        <translation>每个未达到或待补充的指标、超出的申请、无法读取的行各一行。</translation>
     </message>
     <message>
         <source>A row for each target with targets below it.</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>A subject that reaches beyond is undetermined. Without it the layer of administrative units serves, if there is one; else complete data are assumed, and the report says so. A field role “role” in the matrix of fields says for which control a feature speaks.</source>
-        <translation>超出该范围的对象记为无法判定。不填时采用行政区图层；没有行政区图层则假定数据完整，并在报告中注明。字段对应表中的字段角色“role”指明要素针对哪一控制线。</translation>
+        <translation>超出该范围的对象记为待补充。不填时采用行政区图层；没有行政区图层则假定数据完整，并在报告中注明。字段对应表中的字段用途“role”指明要素针对哪一控制线。</translation>
     </message>
     <message>
         <source>A survey or a plan: polygons with land-use codes, and the attribute of town and village (CZCSXM).</source>
@@ -505,7 +505,7 @@
     </message>
     <message>
         <source>A ticked control without a layer makes its verdict undetermined.</source>
-        <translation>勾选但没有图层的管控要素，其结论为“无法判定”。</translation>
+        <translation>勾选但没有图层的管控要素，其结论为“待补充”。</translation>
     </message>
     <message>
         <source>A unit whose land differs by more is not adjusted, and that is said.</source>
@@ -573,7 +573,7 @@
     </message>
     <message>
         <source>Add the store to the map</source>
-        <translation>将问题库添加到地图</translation>
+        <translation>将检测结果库添加到地图</translation>
     </message>
     <message>
         <source>Adjust areas</source>
@@ -597,7 +597,7 @@
     </message>
     <message>
         <source>Administrative units…</source>
-        <translation>行政单元…</translation>
+        <translation>行政区…</translation>
     </message>
     <message>
         <source>Admission matrix</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Also findings without a conflict</source>
-        <translation>同时登记无冲突的结果</translation>
+        <translation>无冲突的检测结果也入库</translation>
     </message>
     <message>
         <source>An account is undetermined</source>
@@ -681,7 +681,7 @@
     </message>
     <message>
         <source>An empty value is not taken for 0: what needs it is undetermined.</source>
-        <translation>空值不按 0 计，相关指标为无法判定。</translation>
+        <translation>空值不按 0 计，相关指标为待补充。</translation>
     </message>
     <message>
         <source>An indicator, where the rows do not say. Empty: as the pack says, new_urban_land.</source>
@@ -892,10 +892,6 @@
         <translation>同“碳储量变化”，每个方案一份。</translation>
     </message>
     <message>
-        <source>As the checks of zoning, control lines, uses, building intensity and data quality write it. It holds what was asked, and a hash of every row that was read.</source>
-        <translation>由规划管控、三条控制线、用途准入、建设强度和数据质量检查输出，记录运行的提问内容和读取的每一行的哈希值。</translation>
-    </message>
-    <message>
         <source>Assign units</source>
         <translation>确定坐落与权属单位</translation>
     </message>
@@ -1053,7 +1049,7 @@
     </message>
     <message>
         <source>CHANGES of Carbon change, for rules on sink land. Findings get the lost ground as geometry.</source>
-        <translation>碳变化的 CHANGES，用于碳汇用地规则。问题以减少的范围为图形。</translation>
+        <translation>碳变化的 CHANGES，用于碳汇用地规则。检测结果以减少的范围为图形。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1077,7 +1073,7 @@
     </message>
     <message>
         <source>Carbon</source>
-        <translation>碳</translation>
+        <translation>碳核算</translation>
     </message>
     <message>
         <source>Carbon and CO2 differ by 44/12; results are in t C.</source>
@@ -1089,7 +1085,7 @@
     </message>
     <message>
         <source>Carbon as a rule: net loss, sink land in the red line, annual flux and emission by floor area against the limits of a pack; a limit inside the uncertainty band is undetermined.</source>
-        <translation>以规则检测碳：净损失、红线内碳汇用地、年通量和单位建筑面积排放，对照规则包限值；限值落在不确定性区间之内时无法判定。</translation>
+        <translation>以规则检测碳：净损失、红线内碳汇用地、年通量和单位建筑面积排放，对照规则包限值；限值落在不确定性区间之内时为待补充。</translation>
     </message>
     <message>
         <source>Carbon change</source>
@@ -1109,7 +1105,7 @@
     </message>
     <message>
         <source>Carbon dock</source>
-        <translation>碳面板</translation>
+        <translation>碳核算</translation>
     </message>
     <message>
         <source>Carbon of buildings</source>
@@ -1181,7 +1177,7 @@
     </message>
     <message>
         <source>Centre lines. Empty: the density of roads is undetermined.</source>
-        <translation>道路中心线。留空时，道路网密度无法判定。</translation>
+        <translation>道路中心线。留空时，道路网密度为待补充。</translation>
     </message>
     <message>
         <source>Change in all (t C)</source>
@@ -1256,10 +1252,6 @@
         <translation>碳规则检测</translation>
     </message>
     <message>
-        <source>Check control lines</source>
-        <translation>管控线检查</translation>
-    </message>
-    <message>
         <source>Check land-use codes</source>
         <translation>检查用地编码</translation>
     </message>
@@ -1272,32 +1264,36 @@
         <translation>以运行当天为检测基准日</translation>
     </message>
     <message>
+        <source>Check projects against controls</source>
+        <translation>项目管控检测</translation>
+    </message>
+    <message>
+        <source>Check projects against controls…</source>
+        <translation>项目管控检测…</translation>
+    </message>
+    <message>
+        <source>Check projects against the three lines</source>
+        <translation>项目三条控制线检测</translation>
+    </message>
+    <message>
+        <source>Check projects and report</source>
+        <translation>项目管控检测并出报告</translation>
+    </message>
+    <message>
         <source>Check targets and quotas</source>
         <translation>规划指标与用地指标核对</translation>
+    </message>
+    <message>
+        <source>Check the control lines themselves</source>
+        <translation>控制线划定成果检查</translation>
     </message>
     <message>
         <source>Check the selected features only</source>
         <translation>仅检测选中要素</translation>
     </message>
     <message>
-        <source>Check three control lines</source>
-        <translation>三条控制线检测</translation>
-    </message>
-    <message>
         <source>Check uses by zone</source>
         <translation>分区用途检测</translation>
-    </message>
-    <message>
-        <source>Check zoning</source>
-        <translation>控制线检测</translation>
-    </message>
-    <message>
-        <source>Check zoning and report</source>
-        <translation>控制线检测并出报告</translation>
-    </message>
-    <message>
-        <source>Check zoning…</source>
-        <translation>控制线检测…</translation>
     </message>
     <message>
         <source>Checked</source>
@@ -1321,11 +1317,11 @@
     </message>
     <message>
         <source>Choose a finding to see why.</source>
-        <translation>请选择一条结果查看原因。</translation>
+        <translation>请选择一条检测结果查看原因。</translation>
     </message>
     <message>
         <source>Choose a finding, or the heading of a project.</source>
-        <translation>请选择一条结果，或项目分组标题。</translation>
+        <translation>请选择一条检测结果，或项目分组标题。</translation>
     </message>
     <message>
         <source>Choose a number to see where it comes from.</source>
@@ -1333,7 +1329,7 @@
     </message>
     <message>
         <source>Choose the findings store…</source>
-        <translation>选择问题库…</translation>
+        <translation>选择检测结果库…</translation>
     </message>
     <message>
         <source>Choose the layer of the present.</source>
@@ -1401,7 +1397,7 @@
     </message>
     <message>
         <source>Code of the list that the pack uses (GB/T 4754), with or without letter; several between commas. Empty: recognised by name. A missing or coarse code is undetermined where a clause asks for it.</source>
-        <translation>规则包所用行业分类（国民经济行业分类）的代码，有无门类字母均可，多个代码以逗号分隔。留空时按名称识别。条款涉及行业而代码缺失或过粗时为无法判定。</translation>
+        <translation>规则包所用行业分类（国民经济行业分类）的代码，有无门类字母均可，多个代码以逗号分隔。留空时按名称识别。条款涉及行业而代码缺失或过粗时为待补充。</translation>
     </message>
     <message>
         <source>Codes of one list into those of another. What can be several is decided in a table that is applied on every run; a decision turns stale when its patch changes.</source>
@@ -1409,7 +1405,7 @@
     </message>
     <message>
         <source>Codes that are unknown, of another list or edition, one of several, disputed, or not what their name says: a finding for each feature, a row for each spelling.</source>
-        <translation>列出未知编码、其他分类或版本的编码、一对多编码、有分歧的编码及与名称不符的编码：每个要素一条结果，每种写法一行。</translation>
+        <translation>列出未知编码、其他分类或版本的编码、一对多编码、有分歧的编码及与名称不符的编码：每个要素一条检测结果，每种写法一行。</translation>
     </message>
     <message>
         <source>Codes that can be several</source>
@@ -1417,7 +1413,7 @@
     </message>
     <message>
         <source>Codes that can be several classes of this list, or that a person has to decide on, are findings. Empty: they are not looked for.</source>
-        <translation>在该分类中对应多个地类或须人工确定的编码列为问题。留空则不检查。</translation>
+        <translation>在该分类中对应多个地类或须人工确定的编码列为检测结果。留空则不检查。</translation>
     </message>
     <message>
         <source>Coefficients</source>
@@ -1473,11 +1469,11 @@
     </message>
     <message>
         <source>Compliance</source>
-        <translation>合规检查</translation>
+        <translation>问题台账</translation>
     </message>
     <message>
         <source>Compliance dock</source>
-        <translation>合规检查面板</translation>
+        <translation>问题台账</translation>
     </message>
     <message>
         <source>Comprehensive dynamic degree (% a year)</source>
@@ -1549,11 +1545,11 @@
     </message>
     <message>
         <source>Covered + free + unusable = area, for each parcel and role; what is free is measured, so that the residual means something.</source>
-        <translation>每个地块、每个角色：压占 + 未压占 + 不可用 = 总面积；未压占面积为实测，残差可作检核。</translation>
+        <translation>每个地块、每种图层用途：压占 + 未压占 + 不可用 = 总面积；未压占面积为实测，残差可作检核。</translation>
     </message>
     <message>
         <source>Covered + free + unusable = area, for each project and role; * is all roles together.</source>
-        <translation>每个项目、每个角色：压占 + 未压占 + 不可用 = 总面积；* 表示所有角色合并。</translation>
+        <translation>每个项目、每种图层用途：压占 + 未压占 + 不可用 = 总面积；* 表示所有图层用途合并。</translation>
     </message>
     <message>
         <source>Critical facilities</source>
@@ -1709,7 +1705,7 @@
     </message>
     <message>
         <source>Each finding gets the unit that holds the largest part of it, else the unit of its parcel's other findings, else none. Units that a check gave stay.</source>
-        <translation>每条问题填写其图形最大部分所在的单元，否则取同一地块其他问题所在的单元，再否则不填。检查已给出的单元保持不变。</translation>
+        <translation>每条检测结果填写其图形最大部分所在的行政区，否则取同一地块其他检测结果所在的行政区，再否则不填。检查已给出的行政区保持不变。</translation>
     </message>
     <message>
         <source>Each project by administrative unit.</source>
@@ -1941,7 +1937,7 @@
     </message>
     <message>
         <source>Every rule was run on everything, and found nothing</source>
-        <translation>全部规则均对全部数据执行，且未发现问题</translation>
+        <translation>全部规则均对全部数据执行，且没有检测结果</translation>
     </message>
     <message>
         <source>Every target is met</source>
@@ -2037,7 +2033,7 @@
     </message>
     <message>
         <source>Farmland, red line, boundary and so on: each role gets a column with the area of the row inside its polygons.</source>
-        <translation>永久基本农田、生态保护红线、城镇开发边界等：每个角色一列，为该行位于其图形内的面积。</translation>
+        <translation>永久基本农田、生态保护红线、城镇开发边界等：每种图层用途一列，为该行位于其图形内的面积。</translation>
     </message>
     <message>
         <source>Feature ids of the edited subjects</source>
@@ -2081,7 +2077,7 @@
     </message>
     <message>
         <source>Field role</source>
-        <translation>字段角色</translation>
+        <translation>字段用途</translation>
     </message>
     <message>
         <source>Field that groups candidate sites</source>
@@ -2385,39 +2381,39 @@
     </message>
     <message>
         <source>Findings</source>
-        <translation>发现</translation>
+        <translation>检测结果</translation>
     </message>
     <message>
         <source>Findings against the plan above</source>
-        <translation>上位规划符合性问题</translation>
+        <translation>上位规划符合性检测结果</translation>
     </message>
     <message>
         <source>Findings of any check into the findings store: what is new, still open, fixed, open again, and which waivers have turned stale.</source>
-        <translation>把任意检查的结果登记到问题库：哪些是新增、仍未处理、已整改、重新打开，哪些豁免已失效。</translation>
+        <translation>将任意检测的结果存入检测结果库：哪些是新增、仍未处理、已整改、重新打开，哪些豁免已失效。</translation>
     </message>
     <message>
         <source>Findings of the run before</source>
-        <translation>上次运行的问题图层</translation>
+        <translation>上次运行的检测结果图层</translation>
     </message>
     <message>
         <source>Findings or verdicts of the same check for every scenario, and TOTALS of Carbon of buildings. None is used before you say whose it is.</source>
-        <translation>各方案同一检测的问题或结论图层，以及“建筑碳排放”的 TOTALS。指定所属方案后才会采用。</translation>
+        <translation>各方案同一检测的检测结果或结论图层，以及“建筑碳排放”的 TOTALS。指定所属方案后才会采用。</translation>
     </message>
     <message>
         <source>Findings saved: {count}.</source>
-        <translation>已保存问题：{count} 条。</translation>
+        <translation>已保存检测结果：{count} 条。</translation>
     </message>
     <message>
         <source>Findings store</source>
-        <translation>问题库</translation>
+        <translation>检测结果库</translation>
     </message>
     <message>
         <source>Findings stores (*.gpkg)</source>
-        <translation>问题库 (*.gpkg)</translation>
+        <translation>检测结果库 (*.gpkg)</translation>
     </message>
     <message>
         <source>Findings that are recorded get the unit in which most of them lies; those of the store that have none get theirs now.</source>
-        <translation>登记的问题按其主要部分所在的单元填写；问题库中尚无单元的问题现在补填。</translation>
+        <translation>入库的检测结果填写其主要部分所在的行政区；检测结果库中尚无行政区的现在补填。</translation>
     </message>
     <message>
         <source>First date</source>
@@ -2533,7 +2529,7 @@
     </message>
     <message>
         <source>For the next recheck, together with the new findings.</source>
-        <translation>供下次复检与新的问题图层一并使用。</translation>
+        <translation>供下次复检与新的检测结果图层一并使用。</translation>
     </message>
     <message>
         <source>For the plots' potential, with a path. Without a path it is at the factor of the year above, and says so.</source>
@@ -2541,7 +2537,7 @@
     </message>
     <message>
         <source>For the worst projects or parcels: what to cut off, the site that remains, both checked again, and the tolerance from which the verdict would change.</source>
-        <translation>对问题最严重的项目或地块：应核减的部分、核减后剩余的地块（均重新检测），以及结论发生变化的容差。</translation>
+        <translation>对结论最严重的项目或地块：应核减的部分、核减后剩余的地块（均重新检测），以及结论发生变化的容差。</translation>
     </message>
     <message>
         <source>For totals by unit.</source>
@@ -2653,7 +2649,7 @@
     </message>
     <message>
         <source>Ground usable on conditions only (m²)</source>
-        <translation>附条件可用面积（平方米）</translation>
+        <translation>有条件可用面积（平方米）</translation>
     </message>
     <message>
         <source>Ground whose change is not known in some pool (ha)</source>
@@ -2693,11 +2689,11 @@
     </message>
     <message>
         <source>Guess all roles again</source>
-        <translation>重新识别全部图层的角色</translation>
+        <translation>重新识别全部图层的用途</translation>
     </message>
     <message>
         <source>Guess this layer's role again</source>
-        <translation>重新识别该图层的角色</translation>
+        <translation>重新识别该图层的用途</translation>
     </message>
     <message>
         <source>HTML files (*.html)</source>
@@ -2741,7 +2737,7 @@
     </message>
     <message>
         <source>History of the finding</source>
-        <translation>问题的历史</translation>
+        <translation>检测结果的历史</translation>
     </message>
     <message>
         <source>Holds</source>
@@ -2777,7 +2773,7 @@
     </message>
     <message>
         <source>How to comply</source>
-        <translation>如何符合</translation>
+        <translation>核减测算</translation>
     </message>
     <message>
         <source>How values were read</source>
@@ -3081,7 +3077,7 @@
     </message>
     <message>
         <source>Last run of the Zoning dock</source>
-        <translation>管控面板的最近一次运行</translation>
+        <translation>空间管控面板的最近一次运行</translation>
     </message>
     <message>
         <source>Later</source>
@@ -3129,7 +3125,7 @@
     </message>
     <message>
         <source>Layer of the units</source>
-        <translation>行政单元图层</translation>
+        <translation>行政区图层</translation>
     </message>
     <message>
         <source>Layer of units with control areas</source>
@@ -3141,7 +3137,7 @@
     </message>
     <message>
         <source>Layers and their roles</source>
-        <translation>图层及其角色</translation>
+        <translation>图层及其用途</translation>
     </message>
     <message>
         <source>Layers and what they stand for</source>
@@ -3149,11 +3145,11 @@
     </message>
     <message>
         <source>Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and TOTALS of Carbon of buildings, made with the same set and factor for every scenario.</source>
-        <translation>各方案同一检测的问题或结论图层，按结论统计行数；以及“建筑碳排放”的 TOTALS，各方案须用同一能耗集和因子。</translation>
+        <translation>各方案同一检测的检测结果或结论图层，按结论统计行数；以及“建筑碳排放”的 TOTALS，各方案须用同一能耗集和因子。</translation>
     </message>
     <message>
         <source>Layers of findings, as the checks write them. Their geometry is the failing piece that the cards draw.</source>
-        <translation>检测输出的发现图层，其几何即卡片中所绘的问题图块。</translation>
+        <translation>各项检测输出的检测结果图层，其几何即卡片中所绘的不符合范围。</translation>
     </message>
     <message>
         <source>Layers of the database</source>
@@ -3197,7 +3193,7 @@
     </message>
     <message>
         <source>Left empty, the line is still in scope, and its verdicts are undetermined: what nobody looked at is never free.</source>
-        <translation>留空时该线仍在检测范围内，其结论为无法判定：未检测不等于未压占。</translation>
+        <translation>留空时该线仍在检测范围内，其结论为待补充：未检测不等于未压占。</translation>
     </message>
     <message>
         <source>Level</source>
@@ -3305,7 +3301,7 @@
     </message>
     <message>
         <source>Load at least one control layer, or give a layer its role.</source>
-        <translation>请至少加载一个管控图层，或为图层指定角色。</translation>
+        <translation>请至少加载一个管控图层，或为图层指定用途。</translation>
     </message>
     <message>
         <source>Looking for the parcels…</source>
@@ -3625,11 +3621,11 @@
     </message>
     <message>
         <source>Next finding</source>
-        <translation>下一条结果</translation>
+        <translation>下一条检测结果</translation>
     </message>
     <message>
         <source>No check has two runs yet. Record a later run, or check again.</source>
-        <translation>尚无检查登记过两次运行。请登记后一次运行，或复检。</translation>
+        <translation>尚无同一检查的两次运行。请将后一次运行入库，或复检。</translation>
     </message>
     <message>
         <source>No conflict found in the layers checked.</source>
@@ -3641,11 +3637,11 @@
     </message>
     <message>
         <source>No layer of findings is loaded. Run a check with its output Findings, or check in the Zoning dock.</source>
-        <translation>未加载问题图层。请运行检查并输出“问题”，或在管控面板中检查。</translation>
+        <translation>未加载检测结果图层。请运行检查并输出“检测结果”，或在空间管控面板中检查。</translation>
     </message>
     <message>
         <source>No manifest was recorded with this run: run the check anew, and record it.</source>
-        <translation>该次运行未登记运行清单：请重新运行检查并登记。</translation>
+        <translation>该次运行没有随附运行清单：请重新检查并入库。</translation>
     </message>
     <message>
         <source>No plan above (PARENT) is given: nothing is written about it.</source>
@@ -3653,11 +3649,11 @@
     </message>
     <message>
         <source>No store yet</source>
-        <translation>尚无问题库</translation>
+        <translation>尚无检测结果库</translation>
     </message>
     <message>
         <source>No units</source>
-        <translation>不使用行政单元</translation>
+        <translation>不使用行政区</translation>
     </message>
     <message>
         <source>Not grouped</source>
@@ -3689,23 +3685,23 @@
     </message>
     <message>
         <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
-        <translation>尚未登记问题：请运行检查，或登记某次运行的问题。</translation>
+        <translation>尚无检测结果：请运行检查，或将某次运行的检测结果入库。</translation>
     </message>
     <message>
         <source>Nothing new: the store holds this already.</source>
-        <translation>无新内容：问题库已包含该次运行。</translation>
+        <translation>无新内容：检测结果库已包含该次运行。</translation>
     </message>
     <message>
         <source>Nothing was found</source>
-        <translation>没有发现问题</translation>
+        <translation>没有检测结果</translation>
     </message>
     <message>
         <source>Nothing was recorded: the findings store has no place yet.</source>
-        <translation>未登记：尚未指定问题库的位置。</translation>
+        <translation>未入库：尚未指定检测结果库的位置。</translation>
     </message>
     <message>
         <source>Number conditional</source>
-        <translation>附条件的数量</translation>
+        <translation>有条件的数量</translation>
     </message>
     <message>
         <source>Number converted by a decision</source>
@@ -3717,15 +3713,15 @@
     </message>
     <message>
         <source>Number critical and not waived or fixed</source>
-        <translation>未豁免且未整改的严重问题数</translation>
+        <translation>未豁免且未整改的严重检测结果数</translation>
     </message>
     <message>
         <source>Number disputed in the store</source>
-        <translation>库中有异议的问题数</translation>
+        <translation>库中有异议的检测结果数</translation>
     </message>
     <message>
         <source>Number forbidden</source>
-        <translation>禁止的数量</translation>
+        <translation>不符合的数量</translation>
     </message>
     <message>
         <source>Number in no unit at all</source>
@@ -3753,7 +3749,7 @@
     </message>
     <message>
         <source>Number of accounts that balance on condition</source>
-        <translation>附条件平衡的账户数</translation>
+        <translation>有条件平衡的账户数</translation>
     </message>
     <message>
         <source>Number of alerts</source>
@@ -3765,7 +3761,7 @@
     </message>
     <message>
         <source>Number of applications that are undetermined</source>
-        <translation>无法判定的申请数</translation>
+        <translation>待补充的申请数</translation>
     </message>
     <message>
         <source>Number of applications that exceed</source>
@@ -3865,7 +3861,7 @@
     </message>
     <message>
         <source>Number of conditional findings</source>
-        <translation>附条件的发现数</translation>
+        <translation>有条件的检测结果数</translation>
     </message>
     <message>
         <source>Number of conflicts, without slivers</source>
@@ -3877,7 +3873,7 @@
     </message>
     <message>
         <source>Number of critical findings</source>
-        <translation>严重问题数</translation>
+        <translation>严重的检测结果数</translation>
     </message>
     <message>
         <source>Number of decisions whose feature is gone</source>
@@ -3921,7 +3917,7 @@
     </message>
     <message>
         <source>Number of features without a finding</source>
-        <translation>没有问题的要素数</translation>
+        <translation>没有检测结果的要素数</translation>
     </message>
     <message>
         <source>Number of features without a group</source>
@@ -3941,15 +3937,15 @@
     </message>
     <message>
         <source>Number of findings</source>
-        <translation>问题数</translation>
+        <translation>检测结果数</translation>
     </message>
     <message>
         <source>Number of findings in the runs</source>
-        <translation>本次运行的问题数</translation>
+        <translation>本次运行的检测结果数</translation>
     </message>
     <message>
         <source>Number of findings shown</source>
-        <translation>显示的结果条数</translation>
+        <translation>显示的检测结果数</translation>
     </message>
     <message>
         <source>Number of groups</source>
@@ -3985,15 +3981,15 @@
     </message>
     <message>
         <source>Number of limits missed that forbid</source>
-        <translation>超出禁止性限值的数量</translation>
+        <translation>超出限值、为不符合的数量</translation>
     </message>
     <message>
         <source>Number of limits missed under conditions</source>
-        <translation>附条件超出限值的数量</translation>
+        <translation>超出限值、为有条件的数量</translation>
     </message>
     <message>
         <source>Number of limits that cannot be told</source>
-        <translation>无法判定的数量</translation>
+        <translation>待补充的数量</translation>
     </message>
     <message>
         <source>Number of lines let go</source>
@@ -4001,11 +3997,11 @@
     </message>
     <message>
         <source>Number of major findings</source>
-        <translation>重要问题数</translation>
+        <translation>重要的检测结果数</translation>
     </message>
     <message>
         <source>Number of minor findings</source>
-        <translation>一般问题数</translation>
+        <translation>一般的检测结果数</translation>
     </message>
     <message>
         <source>Number of names that are not the code's</source>
@@ -4017,7 +4013,7 @@
     </message>
     <message>
         <source>Number of new findings</source>
-        <translation>新增问题数</translation>
+        <translation>新增检测结果数</translation>
     </message>
     <message>
         <source>Number of numbers that nobody compared with their source</source>
@@ -4101,7 +4097,7 @@
     </message>
     <message>
         <source>Number of rows without a conflict, left out</source>
-        <translation>未登记的无冲突行数</translation>
+        <translation>未入库的无冲突行数</translation>
     </message>
     <message>
         <source>Number of rows: concerned</source>
@@ -4133,7 +4129,7 @@
     </message>
     <message>
         <source>Number of runs that the store did not hold yet</source>
-        <translation>首次登记的运行数</translation>
+        <translation>首次入库的运行数</translation>
     </message>
     <message>
         <source>Number of scenarios without a rank</source>
@@ -4161,7 +4157,7 @@
     </message>
     <message>
         <source>Number of subjects that are undetermined</source>
-        <translation>无法判定的对象数</translation>
+        <translation>待补充的对象数</translation>
     </message>
     <message>
         <source>Number of suggested targets missed</source>
@@ -4193,7 +4189,7 @@
     </message>
     <message>
         <source>Number of targets that are undetermined</source>
-        <translation>无法判定的指标数</translation>
+        <translation>待补充的指标数</translation>
     </message>
     <message>
         <source>Number of the band with the classes, from 1.</source>
@@ -4241,11 +4237,11 @@
     </message>
     <message>
         <source>Number open again</source>
-        <translation>重新打开的问题数</translation>
+        <translation>重新打开的检测结果数</translation>
     </message>
     <message>
         <source>Number open in the store</source>
-        <translation>库中未处理的问题数</translation>
+        <translation>库中未处理的检测结果数</translation>
     </message>
     <message>
         <source>Number or title of the paper that the waiver rests on</source>
@@ -4253,7 +4249,7 @@
     </message>
     <message>
         <source>Number still open</source>
-        <translation>仍未处理的问题数</translation>
+        <translation>仍未处理的检测结果数</translation>
     </message>
     <message>
         <source>Number that a cut helps</source>
@@ -4261,11 +4257,11 @@
     </message>
     <message>
         <source>Number that are gone, and now fixed</source>
-        <translation>不再出现、已整改的问题数</translation>
+        <translation>不再出现、已整改的检测结果数</translation>
     </message>
     <message>
         <source>Number that changed</source>
-        <translation>有变化的问题数</translation>
+        <translation>有变化的检测结果数</translation>
     </message>
     <message>
         <source>Number that need documents alone</source>
@@ -4289,11 +4285,11 @@
     </message>
     <message>
         <source>Number undetermined</source>
-        <translation>无法判定的数量</translation>
+        <translation>待补充的数量</translation>
     </message>
     <message>
         <source>Number waived in the store</source>
-        <translation>库中已豁免的问题数</translation>
+        <translation>库中已豁免的检测结果数</translation>
     </message>
     <message>
         <source>Number whose code stays the same</source>
@@ -4333,7 +4329,7 @@
     </message>
     <message>
         <source>Numbers and areas by role and verdict.</source>
-        <translation>按角色和结论统计数量与面积。</translation>
+        <translation>按图层用途和结论统计数量与面积。</translation>
     </message>
     <message>
         <source>Numbers separated by commas, deleted and new ones too, where you know that nothing else was edited: then the layer need not be read. Empty: every row is compared.</source>
@@ -4409,7 +4405,7 @@
     </message>
     <message>
         <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest.</source>
-        <translation>把检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
+        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
     </message>
     <message>
         <source>One HTML file to hand over, with all tables and definitions.</source>
@@ -4417,7 +4413,7 @@
     </message>
     <message>
         <source>One HTML file to hand over, with the findings and every rule.</source>
-        <translation>一个可提交的 HTML 文件，含问题和全部规则。</translation>
+        <translation>一个可提交的 HTML 文件，含检测结果和全部规则。</translation>
     </message>
     <message>
         <source>One HTML file to hand over. Its head says that the plan in force prevails.</source>
@@ -4705,11 +4701,11 @@
     </message>
     <message>
         <source>Parts of the Carbon dock</source>
-        <translation>碳面板的各部分</translation>
+        <translation>碳核算面板的各部分</translation>
     </message>
     <message>
         <source>Parts of the Zoning dock</source>
-        <translation>管控面板的各部分</translation>
+        <translation>空间管控面板的各部分</translation>
     </message>
     <message>
         <source>Patches of the later year, or a plan's land use.</source>
@@ -4725,7 +4721,7 @@
     </message>
     <message>
         <source>Patches that count as green; overlaps count once. Without it the green ratio is undetermined, unless a field of the parcels states the area.</source>
-        <translation>计入绿地率的绿地，重叠只计一次。不提供且地块字段未填绿地面积时，绿地率无法判定。</translation>
+        <translation>计入绿地率的绿地，重叠只计一次。不提供且地块字段未填绿地面积时，绿地率为待补充。</translation>
     </message>
     <message>
         <source>Patches with their class (DLTB) of the earlier year.</source>
@@ -4849,7 +4845,7 @@
     </message>
     <message>
         <source>Points or polygons of stations of rail or bus. Empty: their coverage is undetermined.</source>
-        <translation>轨道或公交站点，点或面。留空时，站点覆盖率无法判定。</translation>
+        <translation>轨道或公交站点，点或面。留空时，站点覆盖率为待补充。</translation>
     </message>
     <message>
         <source>Points or polygons that say how many people live there. In a polygon they are spread evenly.</source>
@@ -4873,7 +4869,7 @@
     </message>
     <message>
         <source>Polygons of flood, geological or other hazards. Empty: what lies in them is undetermined.</source>
-        <translation>洪涝、地质等灾害的面。留空时，区内对象无法判定。</translation>
+        <translation>洪涝、地质等灾害的面。留空时，区内对象为待补充。</translation>
     </message>
     <message>
         <source>Polygons of the land as it is, such as DLTB.</source>
@@ -4965,7 +4961,7 @@
     </message>
     <message>
         <source>Pre-check data quality</source>
-        <translation>数据质量预质检</translation>
+        <translation>数据库质检预检</translation>
     </message>
     <message>
         <source>Prefix of our fields</source>
@@ -4981,7 +4977,7 @@
     </message>
     <message>
         <source>Previous finding</source>
-        <translation>上一条结果</translation>
+        <translation>上一条检测结果</translation>
     </message>
     <message>
         <source>Printed column by column as they are, such as summaries. Fields about persons are left out, and named.</source>
@@ -5073,15 +5069,15 @@
     </message>
     <message>
         <source>Read the store again</source>
-        <translation>重新读取问题库</translation>
+        <translation>重新读取检测结果库</translation>
     </message>
     <message>
         <source>Reading the findings store…</source>
-        <translation>正在读取问题库…</translation>
+        <translation>正在读取检测结果库…</translation>
     </message>
     <message>
         <source>Reading the findings…</source>
-        <translation>正在读取结果…</translation>
+        <translation>正在读取检测结果…</translation>
     </message>
     <message>
         <source>Reading the results…</source>
@@ -5133,19 +5129,19 @@
     </message>
     <message>
         <source>Record</source>
-        <translation>登记</translation>
+        <translation>入库</translation>
     </message>
     <message>
         <source>Record findings</source>
-        <translation>登记检查结果</translation>
+        <translation>检测结果入库</translation>
     </message>
     <message>
         <source>Recorded by</source>
-        <translation>登记人</translation>
+        <translation>入库人</translation>
     </message>
     <message>
         <source>Recording the findings…</source>
-        <translation>正在登记问题…</translation>
+        <translation>正在将检测结果入库…</translation>
     </message>
     <message>
         <source>Regime</source>
@@ -5201,7 +5197,7 @@
     </message>
     <message>
         <source>Request and answers for other programs and for the Carbon dock, which computes it again with other coefficients.</source>
-        <translation>供其他程序和碳面板使用的条件与结果，碳面板可用其他系数重算。</translation>
+        <translation>供其他程序和碳核算面板使用的条件与结果，碳核算面板可用其他系数重算。</translation>
     </message>
     <message>
         <source>Residual (m²)</source>
@@ -5249,23 +5245,23 @@
     </message>
     <message>
         <source>Role</source>
-        <translation>角色</translation>
+        <translation>图层用途</translation>
     </message>
     <message>
         <source>Role of {layer}</source>
-        <translation>{layer} 的角色</translation>
+        <translation>{layer} 的用途</translation>
     </message>
     <message>
         <source>Roles of the control layers</source>
-        <translation>控制线图层的角色</translation>
+        <translation>控制线图层用途</translation>
     </message>
     <message>
         <source>Roles of the pack, separated by commas. Empty: those that the pack requires, and all that have a layer. A role without a layer makes its verdict undetermined.</source>
-        <translation>规则包的角色，用逗号分隔。不填则检测规则包必需的角色和所有有图层的角色。缺图层的角色记为无法判定。</translation>
+        <translation>规则包的图层用途，用逗号分隔。不填则检测规则包必需的用途和所有有图层的用途。缺少图层的用途记为待补充。</translation>
     </message>
     <message>
         <source>Roles to check</source>
-        <translation>检测的角色</translation>
+        <translation>检测的图层用途</translation>
     </message>
     <message>
         <source>Rows by cause, and for each account a total with bounds, verdict and reason.</source>
@@ -5281,11 +5277,11 @@
     </message>
     <message>
         <source>Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, new_input, year_of_change) and a field. Fields of these names are recognised.</source>
-        <translation>每行一个角色（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
+        <translation>每行一种字段用途（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
     </message>
     <message>
         <source>Rows of a role and a value that holds for all features, such as climate and warm_temperate_moist. Levels are those of the pack; a wrong one lists them.</source>
-        <translation>每行一个角色和适用于全部要素的取值，如 climate 和 warm_temperate_moist。分级以系数包为准，有误时列出可选项。</translation>
+        <translation>每行一种字段用途和适用于全部要素的取值，如 climate 和 warm_temperate_moist。分级以系数包为准，有误时列出可选项。</translation>
     </message>
     <message>
         <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value comes before a total; where both differ, that is listed.</source>
@@ -5297,11 +5293,11 @@
     </message>
     <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no role took are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
-        <translation>每行填图层和角色。不填则按图层名称识别，未被采用的图层会列出。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
+        <translation>每行填图层和图层用途。不填则按图层名称识别，未被采用的图层会列出。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
     <message>
         <source>Rows of layer and role; the layers of one role are measured together in the ledger. Without a row the role is the layer's name. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
-        <translation>每行填图层和角色；同一角色的图层在台账中合并量算。未填的图层以其名称为角色。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
+        <translation>每行填图层和图层用途；同一图层用途的图层在台账中合并量算。未填的图层以其名称为图层用途。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
     <message>
         <source>Rows of layer, field of the schema, and field. Fields that no row names are recognised by name, by title, and by the first 10 bytes of their name.</source>
@@ -5309,23 +5305,23 @@
     </message>
     <message>
         <source>Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not named is recognised by name, such as BSM and DLBM.</source>
-        <translation>每行为图层、字段角色（id、unit_class、land_class、land_class_name）和字段。未指定的按名称识别，如 BSM、DLBM。</translation>
+        <translation>每行为图层、字段用途（id、unit_class、land_class、land_class_name）和字段。未指定的按名称识别，如 BSM、DLBM。</translation>
     </message>
     <message>
         <source>Rows of layer, field role (land_class, land_class_name, settlement, mixed_shares, ridge_share, ridge_area, net_area, ridge_class, patch_id) and field. What is not named is recognised by name, such as DLBM, CZCSXM and KCXS.</source>
-        <translation>每行依次为图层、字段角色（land_class、land_class_name、settlement、mixed_shares、ridge_share、ridge_area、net_area、ridge_class、patch_id）和字段。未指定的按名称识别，如 DLBM、CZCSXM、KCXS。</translation>
+        <translation>每行依次为图层、字段用途（land_class、land_class_name、settlement、mixed_shares、ridge_share、ridge_area、net_area、ridge_class、patch_id）和字段。未指定的按名称识别，如 DLBM、CZCSXM、KCXS。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
-        <translation>每行为图层、编码包的字段角色和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
+        <translation>每行为图层、编码包的字段用途和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS.</source>
-        <translation>每行为图层、编码包的字段角色和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
+        <translation>每行为图层、编码包的字段用途和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
-        <translation>每行为图层、规则包中的字段角色（floor_area_ratio_upper、storeys、counted_floor_area 等）和字段。未列的按规则包别名识别，日志说明识别结果。</translation>
+        <translation>每行为图层、规则包中的字段用途（floor_area_ratio_upper、storeys、counted_floor_area 等）和字段。未列的按规则包别名识别，日志说明识别结果。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
@@ -5333,15 +5329,15 @@
     </message>
     <message>
         <source>Rows of layer, field role of the pack (indicator, value, unit, relation, kind, unit_code, amount, id …) and field. What is not named is recognised by the pack's aliases.</source>
-        <translation>每行：图层、包中的字段角色（indicator、value、unit、relation、kind、unit_code、amount、id 等）、字段。未指定的按包中的别名识别。</translation>
+        <translation>每行：图层、包中的字段用途（indicator、value、unit、relation、kind、unit_code、amount、id 等）、字段。未指定的按包中的别名识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is named by its id, its source or its name.</source>
-        <translation>各行为图层、参数包的字段角色、字段，用于未能按名称识别的字段。图层可用其标识、数据源或名称指定。</translation>
+        <translation>各行为图层、参数包的字段用途、字段，用于未能按名称识别的字段。图层可用其标识、数据源或名称指定。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack, and field. What is not named is recognised by the pack's aliases.</source>
-        <translation>每行填图层、规则包的字段角色和字段。未填的按规则包的别名识别。</translation>
+        <translation>每行填图层、规则包的字段用途和字段。未填的按规则包的别名识别。</translation>
     </message>
     <message>
         <source>Rows of layer, reason (an id of the pack such as permanent_basic_farmland, or a word) and buffer in metres. Without a row the layer's name is the reason; without a buffer the pack's holds.</source>
@@ -5349,7 +5345,7 @@
     </message>
     <message>
         <source>Rows whose verdict is “allowed” are nothing to work through; they are counted and left out unless you keep them.</source>
-        <translation>结论为“所检图层未发现冲突”的行无需处理；除非选择保留，只计数而不登记。</translation>
+        <translation>结论为“所检图层未发现冲突”的行无需处理；除非选择保留，只计数而不入库。</translation>
     </message>
     <message>
         <source>Rows with id, unit code and amount; without a field for amounts the area of polygons counts.</source>
@@ -5405,7 +5401,7 @@
     </message>
     <message>
         <source>Runs of one name follow each other: what a later one does not find is fixed, so give a name to complete runs only. Empty: algorithm, layer and pack of the manifest, else the layer's name.</source>
-        <translation>同名的运行前后相接：后一次未再发现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
+        <translation>同名的运行前后相接：后一次不再出现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
     </message>
     <message>
         <source>Save the copy of the table…</source>
@@ -5421,7 +5417,7 @@
     </message>
     <message>
         <source>Says which check it was and what it looked at. Without it nothing is taken for fixed.</source>
-        <translation>说明是哪项检查、检查了哪些对象。没有它则不会将任何问题视为已整改。</translation>
+        <translation>说明是哪项检查、检查了哪些对象。没有它则不会将任何检测结果视为已整改。</translation>
     </message>
     <message>
         <source>Says whose the land is (QSXZ, QSDWDM, QSDWMC) instead of the survey's own fields. Where it covers nothing, ownership is undetermined and listed.</source>
@@ -5465,7 +5461,7 @@
     </message>
     <message>
         <source>Search the findings</source>
-        <translation>搜索结果</translation>
+        <translation>搜索检测结果</translation>
     </message>
     <message>
         <source>Searched after the folder packs beside the project, before the plugin's own packs.</source>
@@ -5549,7 +5545,7 @@
     </message>
     <message>
         <source>Show all findings</source>
-        <translation>显示全部结果</translation>
+        <translation>显示全部检测结果</translation>
     </message>
     <message>
         <source>Show changes</source>
@@ -5617,11 +5613,11 @@
     </message>
     <message>
         <source>Something is forbidden</source>
-        <translation>存在禁止情形</translation>
+        <translation>存在不符合</translation>
     </message>
     <message>
         <source>Something is open or disputed</source>
-        <translation>有未处理或有异议的问题</translation>
+        <translation>有未处理或有异议的检测结果</translation>
     </message>
     <message>
         <source>Something is under way. Try again when it has ended.</source>
@@ -5673,7 +5669,7 @@
     </message>
     <message>
         <source>Stands in the history of the store. Empty: the name that this computer knows.</source>
-        <translation>记入问题库的历史。留空：取本机用户名。</translation>
+        <translation>存入检测结果库的历史。留空：取本机用户名。</translation>
     </message>
     <message>
         <source>Stands in the results as exempt_cause. Ground that names no cause exempts nothing; without a field all of it does.</source>
@@ -5749,7 +5745,7 @@
     </message>
     <message>
         <source>Structure, attributes, areas, topology, logic and change of a whole database by a schema pack; each rule says whether it was run, and what it cannot see. A pre-check, never the official inspection.</source>
-        <translation>按结构规则包检查整个数据库的结构、属性、面积、拓扑、逻辑和变更；每条规则说明是否执行以及看不到什么。仅为预质检，不代替官方质检。</translation>
+        <translation>按结构规则包检查整个数据库的结构、属性、面积、拓扑、逻辑和变更；每条规则说明是否执行以及看不到什么。仅为质检预检，不代替官方质检。</translation>
     </message>
     <message>
         <source>Study area</source>
@@ -5993,7 +5989,7 @@
     </message>
     <message>
         <source>The finding explained</source>
-        <translation>结果说明</translation>
+        <translation>检测结果说明</translation>
     </message>
     <message>
         <source>The first ticked unit is that of the table; drag to reorder.</source>
@@ -6005,7 +6001,7 @@
     </message>
     <message>
         <source>The forbidden ones first, the largest areas before the others; then the conditional ones. Each takes up to two seconds.</source>
-        <translation>优先处理禁止的对象，面积大的在前；其次是附条件的对象。每个最多约需两秒。</translation>
+        <translation>优先处理不符合的对象，面积大的在前；其次是有条件的对象。每个最多约需两秒。</translation>
     </message>
     <message>
         <source>The format wants it; it is put before eastings that have none, or taken away.</source>
@@ -6069,11 +6065,11 @@
     </message>
     <message>
         <source>The manifest of each run, in the order of the layers. It says which check a run belongs to, and what it looked at. Without it nothing is taken for fixed, unless CHECK names the check.</source>
-        <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何问题已整改，除非在 CHECK 中填写检查名称。</translation>
+        <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何检测结果已整改，除非在 CHECK 中填写检查名称。</translation>
     </message>
     <message>
         <source>The map's extent cannot be brought into the system of the findings.</source>
-        <translation>无法将地图范围转换到问题的坐标系。</translation>
+        <translation>无法将地图范围转换到检测结果的坐标系。</translation>
     </message>
     <message>
         <source>The multiple is</source>
@@ -6125,11 +6121,11 @@
     </message>
     <message>
         <source>The polygons among the findings, with area and width.</source>
-        <translation>问题中的面图形，含面积和宽度。</translation>
+        <translation>检测结果中的面图形，含面积和宽度。</translation>
     </message>
     <message>
         <source>The pre-check as one page, without coordinates.</source>
-        <translation>单页预质检报告，不含坐标。</translation>
+        <translation>单页质检预检报告，不含坐标。</translation>
     </message>
     <message>
         <source>The report for paper: verdicts, statement, tables, and a map where there is one project. No base map, no grid, no coordinates.</source>
@@ -6137,7 +6133,7 @@
     </message>
     <message>
         <source>The report of the check, with how to comply and the tolerance on the cards.</source>
-        <translation>检测报告，卡片中附如何符合及容差。</translation>
+        <translation>检测报告，卡片中附核减测算及容差。</translation>
     </message>
     <message>
         <source>The run stopped without saying why.</source>
@@ -6145,7 +6141,7 @@
     </message>
     <message>
         <source>The run wrote no findings: its output Findings was left out. Nothing was recorded.</source>
-        <translation>本次运行未输出问题：未选择输出“问题”。未作登记。</translation>
+        <translation>本次运行没有输出检测结果：未选择输出“检测结果”，未入库。</translation>
     </message>
     <message>
         <source>The same fields in the older version</source>
@@ -6185,11 +6181,11 @@
     </message>
     <message>
         <source>The store held all runs already</source>
-        <translation>全部运行此前已登记</translation>
+        <translation>全部运行此前已入库</translation>
     </message>
     <message>
         <source>The store was changed elsewhere and has been read again.</source>
-        <translation>问题库已在别处更改，现已重新读取。</translation>
+        <translation>检测结果库已在别处更改，现已重新读取。</translation>
     </message>
     <message>
         <source>The survey that the plan was made on. Without it what is not yet carried out and what deviates cannot be told apart, and are one class.</source>
@@ -6213,15 +6209,15 @@
     </message>
     <message>
         <source>There are critical findings</source>
-        <translation>存在严重问题</translation>
+        <translation>存在严重的检测结果</translation>
     </message>
     <message>
         <source>There are findings</source>
-        <translation>存在问题</translation>
+        <translation>存在检测结果</translation>
     </message>
     <message>
         <source>There are new findings</source>
-        <translation>有新增问题</translation>
+        <translation>有新增检测结果</translation>
     </message>
     <message>
         <source>There is to use</source>
@@ -6237,7 +6233,7 @@
     </message>
     <message>
         <source>This finding has no place on the map.</source>
-        <translation>该问题没有图上位置。</translation>
+        <translation>该检测结果没有图上位置。</translation>
     </message>
     <message>
         <source>This layer is a plan already.</source>
@@ -6469,7 +6465,7 @@
     </message>
     <message>
         <source>Usually the administrative units. A subject that reaches beyond is undetermined; without it complete data are assumed, and the report says so. A field role “role” in the matrix of fields says for which control a feature speaks.</source>
-        <translation>一般用行政区。对象超出范围的为无法判定；不填则假定数据完整，报告中会注明。字段对应表中的字段角色“role”说明要素针对哪种管控。</translation>
+        <translation>一般用行政区。对象超出范围的为待补充；不填则假定数据完整，报告中会注明。字段对应表中的字段用途“role”说明要素针对哪种管控。</translation>
     </message>
     <message>
         <source>Validate rule pack</source>
@@ -6485,11 +6481,11 @@
     </message>
     <message>
         <source>Values of the field that names a parcel, separated by semicolons: these are looked at, whatever their verdict. Empty: the worst ones.</source>
-        <translation>地块编号字段的值，用分号分隔：只处理这些地块，不论结论如何。留空则处理问题最严重的对象。</translation>
+        <translation>地块编号字段的值，用分号分隔：只处理这些地块，不论结论如何。留空则处理结论最严重的对象。</translation>
     </message>
     <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, each line an input of its own; what is left empty is undetermined.</source>
-        <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按无法判定处理。</translation>
+        <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按待补充处理。</translation>
     </message>
     <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line, urban development boundary or the controls of another rule pack, with evidence and basis.</source>
@@ -6501,7 +6497,7 @@
     </message>
     <message>
         <source>Verdicts of projects by a rule pack, their findings, and one report of verdicts, findings, ledger and manifest.</source>
-        <translation>按规则包给出项目结论和逐条发现，并将结论、发现、台账和运行清单汇成一份报告。</translation>
+        <translation>按规则包给出项目结论和逐条检测结果，并将结论、检测结果、台账和运行清单汇成一份报告。</translation>
     </message>
     <message>
         <source>Verdicts of projects by the three control lines and by the access lists of ecological control units, and one report of both.</source>
@@ -6565,7 +6561,7 @@
     </message>
     <message>
         <source>What is checked. An indicator whose limit or measure is not known is undetermined: leave it out where nobody controls it.</source>
-        <translation>检查的指标。控制指标或指标值不明的为无法判定；确不控制的请去掉。</translation>
+        <translation>检查的指标。控制指标或指标值不明的为待补充；确不控制的请去掉。</translation>
     </message>
     <message>
         <source>What is checked. Fields for limits, stated floor areas, use and block are recognised by name, see FIELDS.</source>
@@ -6577,7 +6573,7 @@
     </message>
     <message>
         <source>What is contrary, deviates or cannot be told, in the columns of the other checks.</source>
-        <translation>相悖、偏离或无法判定的范围，字段与其他检测相同。</translation>
+        <translation>相悖、偏离或待补充的范围，字段与其他检测相同。</translation>
     </message>
     <message>
         <source>What is measured: polygons by area, lines by length, points by position.</source>
@@ -6633,7 +6629,7 @@
     </message>
     <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes from it what was checked, and the findings store what is fixed.</source>
-        <translation>读取了哪些数据、按哪个规则包、用哪些版本。多项检查的报告由此得知检查内容，问题库由此得知哪些问题已整改。</translation>
+        <translation>读取了哪些数据、按哪个规则包、用哪些版本。多项检查的报告由此得知检查内容，检测结果库由此得知哪些检测结果已整改。</translation>
     </message>
     <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>
@@ -6745,7 +6741,7 @@
     </message>
     <message>
         <source>With the cuts nothing is forbidden, undetermined or left out</source>
-        <translation>核减后没有禁止、无法判定或未处理的对象</translation>
+        <translation>核减后没有不符合、待补充或未处理的对象</translation>
     </message>
     <message>
         <source>Withdraw the waiver</source>
@@ -6797,7 +6793,7 @@
     </message>
     <message>
         <source>Working out how to comply…</source>
-        <translation>正在计算如何符合…</translation>
+        <translation>正在进行核减测算…</translation>
     </message>
     <message>
         <source>Writes the new codes into the field below; features that stay unresolved keep what they have. A layer that is being edited gets one step that can be undone, any other is saved.</source>
@@ -6805,7 +6801,7 @@
     </message>
     <message>
         <source>Writing into the findings store…</source>
-        <translation>正在写入问题库…</translation>
+        <translation>正在写入检测结果库…</translation>
     </message>
     <message>
         <source>Writing the report…</source>
@@ -6818,6 +6814,10 @@
     <message>
         <source>Written as stated area. Without it the area of the written coordinates is.</source>
         <translation>作为注明面积写出；未选时写出按坐标计算的面积。</translation>
+    </message>
+    <message>
+        <source>Written by the checks of projects against controls, of uses, of building intensity and of data quality. It holds the request and a hash of every row that was read.</source>
+        <translation>由项目管控检测、项目三条控制线检测、分区用途检测、建设强度检测和数据库质检预检输出，记录运行的条件和读取的每一行的哈希值。</translation>
     </message>
     <message>
         <source>XLSX files (*.xlsx)</source>
@@ -6873,7 +6873,7 @@
     </message>
     <message>
         <source>Your features with a verdict and an area for each role, worst verdict first to read.</source>
-        <translation>原要素加上各角色的结论和面积，以最严重的结论为准。</translation>
+        <translation>原要素加上各图层用途的结论和面积，以最严重的结论为准。</translation>
     </message>
     <message>
         <source>Your features with code, name and share of the unit, the second largest, and the share outside all units.</source>
@@ -6929,7 +6929,7 @@
     </message>
     <message>
         <source>Zoning</source>
-        <translation>管控</translation>
+        <translation>空间管控</translation>
     </message>
     <message>
         <source>Zoning control</source>
@@ -6937,7 +6937,7 @@
     </message>
     <message>
         <source>Zoning dock</source>
-        <translation>管控面板</translation>
+        <translation>空间管控</translation>
     </message>
     <message>
         <source>Zoom to the pieces to cut off</source>
@@ -7009,7 +7009,7 @@
     </message>
     <message>
         <source>auto recognises the list by the codes and names that occur; where it cannot be told, that is a finding. Else the id of a list of the pack.</source>
-        <translation>auto 按出现的编码和名称识别分类，无法判定时列为问题；也可填写规则包中分类的标识。</translation>
+        <translation>auto 按出现的编码和名称识别分类，无法识别时列为检测结果；也可填写规则包中分类的标识。</translation>
     </message>
     <message>
         <source>auto tells 2.0 from 200 by size, as the pack says; what could be either is unknown.</source>
@@ -7065,7 +7065,7 @@
     </message>
     <message>
         <source>carbon,check,rule,limit,net loss,sink,red line,emission,band,undetermined,findings</source>
-        <translation>碳,检测,规则,限值,净损失,碳汇,红线,排放,区间,无法判定,问题</translation>
+        <translation>碳,检测,规则,限值,净损失,碳汇,红线,排放,区间,待补充,检测结果</translation>
     </message>
     <message>
         <source>carbon,flux,emission,removal,sink,energy,fuel,farm input,annual,land use,net,zone</source>
@@ -7181,7 +7181,7 @@
     </message>
     <message>
         <source>findings,store,record,state,waiver,compliance,follow up,recheck,GeoPackage</source>
-        <translation>问题,问题库,登记,状态,豁免,合规,跟踪,复检,整改,findings,store</translation>
+        <translation>检测结果,检测结果库,入库,状态,豁免,合规,跟踪,复检,整改,findings,store</translation>
     </message>
     <message>
         <source>floor area that is known (m²)</source>
@@ -7281,7 +7281,7 @@
     </message>
     <message>
         <source>main: of a mixed use such as 0701/09 the first code counts. split: stated shares divide its land, so missing and wrong shares are findings too. All its codes are checked either way.</source>
-        <translation>main：混合用地（如 0701/09）按第一个编码统计。split：按注明比例拆分，因此缺失或错误的比例也列为问题。两种方式都会检查全部编码。</translation>
+        <translation>main：混合用地（如 0701/09）按第一个编码统计。split：按注明比例拆分，因此缺失或错误的比例也列为检测结果。两种方式都会检查全部编码。</translation>
     </message>
     <message>
         <source>main: of a mixed use the first code counts for all its land. split: stated shares divide it; where they are missing, the land stays undetermined.</source>
@@ -7381,11 +7381,11 @@
     </message>
     <message>
         <source>proposal: a use that the zone does not admit is forbidden. existing: it is "existing, not in accordance", counted and not forbidden.</source>
-        <translation>proposal（方案）：分区不允许的用途为禁止。existing（现状）：记为“现状不符”，仅作统计，不判禁止。</translation>
+        <translation>proposal（方案）：分区不允许的用途为不符合。existing（现状）：记为“现状不符”，仅作统计，不判为不符合。</translation>
     </message>
     <message>
         <source>quality,pre-check,database,schema,topology,overlap,gap,sliver,attributes,control area,inspection</source>
-        <translation>质检,预质检,数据库,结构,拓扑,重叠,缝隙,碎面,属性,控制面积,质量检查</translation>
+        <translation>质检,质检预检,数据库,结构,拓扑,重叠,缝隙,碎面,属性,控制面积,质量检查</translation>
     </message>
     <message>
         <source>quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables hold the same scale; a mix is refused. undeclared: no capacity ledger.</source>
@@ -7393,7 +7393,7 @@
     </message>
     <message>
         <source>recheck,change,edited,partial,findings,follow up,compliance,manifest,fast</source>
-        <translation>复检,变化,编辑,部分,问题,整改,合规,清单,recheck</translation>
+        <translation>复检,变化,编辑,部分,检测结果,整改,合规,清单,recheck</translation>
     </message>
     <message>
         <source>recognised</source>
@@ -7409,7 +7409,7 @@
     </message>
     <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
-        <translation>报告,网页,打印,发现,结论,台账,清单,report,html</translation>
+        <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
     </message>
     <message>
         <source>ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring.</source>
@@ -7485,7 +7485,7 @@
     </message>
     <message>
         <source>what a check finds forbidden</source>
-        <translation>禁止类结果数</translation>
+        <translation>不符合的检测结果数</translation>
     </message>
     <message>
         <source>why: plots, a paper, a survey …</source>
@@ -7517,11 +7517,11 @@
     </message>
     <message>
         <source>{count} findings</source>
-        <translation>共 {count} 条结果</translation>
+        <translation>共 {count} 条检测结果</translation>
     </message>
     <message>
         <source>{count} findings got their unit; {without} lie in none.</source>
-        <translation>已为 {count} 条问题填写单元；{without} 条不在任何单元内。</translation>
+        <translation>已为 {count} 条检测结果填写行政区；{without} 条不在任何行政区内。</translation>
     </message>
     <message>
         <source>{count} fixed</source>
@@ -7585,11 +7585,11 @@
     </message>
     <message>
         <source>{shown} of {count} findings</source>
-        <translation>显示 {shown} 条，共 {count} 条结果</translation>
+        <translation>显示 {shown} 条，共 {count} 条检测结果</translation>
     </message>
     <message>
         <source>{title}: no finding here says one</source>
-        <translation>{title}：此处的问题均未填写</translation>
+        <translation>{title}：此处的检测结果均未填写</translation>
     </message>
 </context>
 </TS>

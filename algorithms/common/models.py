@@ -79,7 +79,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
             "zoningreview": (self.tr("Review zoning"), self.tr(
                 "Verdicts of projects by the three control lines and by the access lists of ecological control units, "
                 "and one report of both.")),
-            "zoningreport": (self.tr("Check zoning and report"), self.tr(
+            "zoningreport": (self.tr("Check projects and report"), self.tr(
                 "Verdicts of projects by a rule pack, their findings, and one report of verdicts, findings, "
                 "ledger and manifest.")),
         }.get(self.name(), (super().displayName(), super().shortDescription()))

@@ -24,7 +24,7 @@ class CheckControlLines(LinesAlgorithm):
         return "checkcontrollines"
 
     def displayName(self) -> str:
-        return self.tr("Check control lines")
+        return self.tr("Check the control lines themselves")
 
     def shortDescription(self) -> str:
         return self.tr("Overlaps of farmland, red line and boundary, farmland that is no cropland, gaps and overlaps "

@@ -49,8 +49,8 @@ class Recheck(StoreAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterFile(self.MANIFEST, self.tr("Manifest of the run before"), extension="json"),
-                 self.tr("As the checks of zoning, control lines, uses, building intensity and data quality write it. "
-                         "It holds what was asked, and a hash of every row that was read."))
+                 self.tr("Written by the checks of projects against controls, of uses, of building intensity and of "
+                         "data quality. It holds the request and a hash of every row that was read."))
         self.add(QgsProcessingParameterFeatureSource(
             self.PREVIOUS, self.tr("Findings of the run before"), [QgsProcessing.SourceType.TypeVector], optional=True),
             self.tr("Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only "

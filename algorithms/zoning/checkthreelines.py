@@ -29,7 +29,7 @@ class CheckThreeLines(CheckAlgorithm):
         return "checkthreelines"
 
     def displayName(self) -> str:
-        return self.tr("Check three control lines")
+        return self.tr("Check projects against the three lines")
 
     def shortDescription(self) -> str:
         return self.tr("Verdict of each project against permanent basic farmland, ecological red line and urban "

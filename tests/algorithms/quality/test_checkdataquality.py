@@ -173,7 +173,7 @@ def test_a_layer_without_system_stops_only_what_needs_it(check):
 
 
 def test_report_and_manifest(tmp_path):
-    for language, word in (("en", "Pre-check"), ("zh", "预质检")):
+    for language, word in (("en", "Pre-check"), ("zh", "质检预检")):
         report, manifest = tmp_path / f"{language}.html", tmp_path / f"{language}.json"
         results("checkdataquality", {
             "LAYERS": layers_of(DEFECTS), "LANGUAGE": language, "FINDINGS": "memory:", "RULE_STATES": "memory:",

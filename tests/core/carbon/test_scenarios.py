@@ -1,7 +1,6 @@
 """Plans beside the present by hand: one-off and annual apart, shared coefficients, ranks, what is not known."""
 from __future__ import annotations
 
-import doctest
 import json
 from dataclasses import replace
 
@@ -10,7 +9,6 @@ import pandas as pd
 import pytest
 from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared, plan, table, value
 
-from groundrules.core.carbon.scenario import ranking
 from groundrules.core.carbon.scenario.charts import change_columns, stock_columns
 from groundrules.core.carbon.scenario.compare import ScenarioRequest, compare_scenarios
 from groundrules.core.carbon.scenario.ranking import first_line
@@ -217,11 +215,6 @@ def test_ranks_hold_whatever_the_blanks_turn_out_to_be(seed):
             # two that come out alike share a rank
             assert rows.loc[one.scenario, "best_rank"] <= one.rank <= rows.loc[one.scenario, "worst_rank"]
     assert (rows["best_rank"] <= rows["worst_rank"]).all()
-
-
-def test_the_examples_of_bounds():
-    failed, tried = doctest.testmod(ranking)
-    assert tried > 3 and not failed
 
 
 def test_ground_without_a_class_is_unknown_only_where_a_plan_speaks_of_it():

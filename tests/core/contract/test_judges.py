@@ -219,7 +219,7 @@ def test_quotas(relation, kind, within):
 
 def test_what_the_pack_makes_of_the_tolerance_of_quotas_is_said():
     """9.9 ha of 10, of which 0.2 ha are the tolerance."""
-    for within, language, words in (("conditional", "en", "conditional"), ("conditional", "zh", "附条件"),
+    for within, language, words in (("conditional", "en", "conditional"), ("conditional", "zh", "有条件"),
                                     ("allowed", "en", "allowed"), ("allowed", "zh", "视为达到")):
         rows = {"unit_code": "990000", "value": "10", "relation": "不低于", "tolerance": "0.2"}
         land = table_from_geometries("land", [shapely.box(X, Y, X + 990, Y + 100)], {

@@ -43,7 +43,7 @@ def test_subjects_that_a_filter_betters_are_counted():
         "be: Forbidden.")
     assert result.counts[COUNT] == 2
     chinese = said(check(subjects, [filtered(farm, [True, False, False])], language="zh"))["message"].iloc[0]
-    assert "3 个要素中有 2 个被隐藏" in chinese and "2 个对象的判定将更严" in chinese and "“禁止”" in chinese
+    assert "3 个要素中有 2 个被隐藏" in chinese and "2 个对象的判定将更严" in chinese and "“不符合（初检）”" in chinese
 
 
 def test_a_run_whose_subjects_are_allowed_by_a_filter_alone_is_not_compliant():

@@ -60,7 +60,7 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     conflicts = [verdict for verdict in run.index.frame["verdict"] if verdict != "allowed"]
     assert len(dock.findings.stored.index) == len(conflicts) > 30
     assert f"{len(conflicts):,} new" in dock.words.text()
-    assert dock.findings.view.filters["check_name"].itemText(1).startswith("Check zoning · ")
+    assert dock.findings.view.filters["check_name"].itemText(1).startswith("Check projects against controls · ")
     press(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)
