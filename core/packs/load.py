@@ -10,6 +10,7 @@ from ..rules.model import Problem
 from ..texts import text
 from .archive import PACK_FILE, PackFiles, read_files
 from .cases import CASES_FILE
+from .held import held
 from .reading import read_document
 from .schema import Place
 
@@ -100,7 +101,7 @@ def once(pack, run: Callable[[], list]) -> list:
 
 
 def load_checked(path: str | os.PathLike, read: Callable, problems_of: Callable):
-    """Load a pack of any kind whose own cases hold.
+    """Load a pack of any kind whose own cases hold. Those of a pack as we ship it ran before, see ``held``.
 
     Args:
         path: a folder, its pack.yaml, or a zip.
@@ -113,7 +114,7 @@ def load_checked(path: str | os.PathLike, read: Callable, problems_of: Callable)
     pack, problems = read(path)
     if pack is None:
         raise PackError(str(path), errors_of(problems))
-    problems = problems_of(pack)
+    problems = [] if pack.content_hash in held() else problems_of(pack)
     if problems:
         raise PackError(str(path), problems)
     return pack

@@ -111,7 +111,8 @@ class _Lists:
 @cache
 def _lists() -> _Lists:
     found = yaml.load(   # texts only: "no" is a word
-        Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # nosec B506
+        Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # nosec B506
     phrases = {tuple(str(one).split()) for one in found["words"]}
     by_count: dict = {}
     for phrase in phrases:

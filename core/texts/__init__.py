@@ -11,12 +11,13 @@ from pathlib import Path
 import yaml
 
 LANGUAGES = ("en", "zh")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)   # libyaml's takes a tenth of the time
 
 
 @cache
 def _area(name: str) -> dict:
     path = Path(__file__).with_name(f"{name}.yaml")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # nosec B506
 
 
 def text(key: str, language: str, **values) -> str:

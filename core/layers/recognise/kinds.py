@@ -50,7 +50,8 @@ class Kind:
 
 @cache
 def _known() -> dict:
-    return yaml.safe_load(Path(__file__).with_name("kinds.yaml").read_text(encoding="utf-8"))
+    return yaml.load(Path(__file__).with_name("kinds.yaml").read_text(encoding="utf-8"),
+                     Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # nosec B506
 
 
 @cache

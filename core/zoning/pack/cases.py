@@ -151,13 +151,15 @@ def _judge_together(pack: Pack, check) -> dict:
 def _what_holds(pack: Pack, case: Case) -> tuple:
     """What a run says about its day as a whole; cases that differ in it are not judged together.
 
-    The rules in force, the roles with layers and with features, the scope; and the day itself where features are in
-    force by it, or a layer is newer than it.
+    The rules in force for its roles, the roles with layers and with features, the scope; and the day itself where
+    features are in force by it, or a layer is newer than it.
     """
+    roles = {*case.controls, *case.scope}
     fields = [one.fields for several in case.controls.values() for one in several]
     by_day = any("valid_from" in one or "valid_to" in one for one in fields) \
         or any((one.get("data_date") or case.as_of) > case.as_of for one in fields)
-    return (tuple(rule.id for rule in pack.rules_in_force(case.as_of)), frozenset(case.controls),
+    return (tuple(rule.id for rule in pack.rules_in_force(case.as_of) if rule.control in roles),
+            frozenset(case.controls),
             frozenset(role for role, several in case.controls.items() if several), case.scope,
             case.as_of if by_day else None)
 
