@@ -192,7 +192,7 @@ class _Answers:
         """
         rule = clause.id if clause else BUILT_IN + check
         dimension = int(self.subjects.dimension[row]) if row >= 0 else -1
-        columns, size, share = dict(columns), columns.pop("size", None), columns.pop("share", None)
+        size, share = columns.pop("size", None), columns.pop("share", None)
         area = size * self.scale[row] if size is not None and dimension == 2 else None
         length = size if size is not None and dimension == 1 else None
         if unit is not None:

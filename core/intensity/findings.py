@@ -31,7 +31,8 @@ def findings_of(request, judged, blocks) -> tuple:
     add_warnings(rows, request, judged)
     if blocks is not None:
         blocks.add_findings(rows)
-    return rows.book.frame("row")
+    frame, geometry, parcel = rows.book.frame("row")
+    return frame, geometry, parcel.astype(np.int64)
 
 
 # -- indicators -----------------------------------------------------------------------------------------------
