@@ -227,12 +227,13 @@ class Recheck(StoreAlgorithm):
 
     def _record(self, feedback, found, manifest, language) -> dict:
         from ...bridge.store.recording import record_runs
-        from ...core.findings.recording import recorded_recheck
+        from ...core.findings.contract import FindingLayer
+        from ...core.findings.recording import looked_again, recorded_recheck
 
+        looked = None if found.is_full else looked_again(found.judged, found.gone, found.scope, found.told_again)
         run = recorded_recheck(
-            found.findings, found.geometry, found.request.subjects.crs, self.displayName(), manifest, found.is_full,
-            (found.judged, found.gone), found.scope, found.told_again,
-            lambda frame, geometry, crs, layer: self.in_units(feedback, frame, geometry, crs, layer, language))
+            FindingLayer(found.findings, found.geometry, found.request.subjects.crs, self.displayName()), manifest,
+            looked, lambda findings: self.in_units(feedback, findings, language))
         return record_runs(self.store, [run], self.author, cancelled=feedback.isCanceled)
 
     def _new_manifest(self, found) -> dict:

@@ -95,7 +95,7 @@ class RecordFindings(StoreAlgorithm):
         from ...bridge.reading.read import read
         from ...bridge.writing.write import SHORT_NAMES
         from ...core.errors import InputError
-        from ...core.findings.contract import findings_of
+        from ...core.findings.contract import FindingLayer, findings_of
         from ...core.findings.recording import recorded_run
         from ...core.report.layers import read_manifest
 
@@ -113,8 +113,8 @@ class RecordFindings(StoreAlgorithm):
         for number, (layer, manifest) in enumerate(zip(self.layers, manifests)):
             self.refuse_own(layer)
             table = read(layer, check_crs=False, cancelled=feedback.isCanceled)
-            frame, geometry = findings_of(table, SHORT_NAMES)
-            frame = self.in_units(feedback, frame, geometry, table.crs, table.name, language)
-            runs.append(recorded_run(frame, geometry, table.crs, table.name, manifest, check, keep))
+            found = FindingLayer(*findings_of(table, SHORT_NAMES), table.crs, table.name)
+            found = found._replace(frame=self.in_units(feedback, found, language))
+            runs.append(recorded_run(found, manifest, check, keep))
             feedback.setProgress(50 * (number + 1) / len(self.layers))
         return runs

@@ -65,18 +65,18 @@ class StoreAlgorithm(GroundRulesAlgorithm):
             self.unit_field = unit_fields(self.units.field_names, self.units.name, named[0] if named else None,
                                           parameter=self.UNIT_FIELD)[0]
 
-    def in_units(self, feedback, frame, geometry, crs: str, layer: str, language: str):
+    def in_units(self, feedback, findings, language: str):
         """Findings with their units, as far as a layer of units is given."""
         from ...bridge.reading.read import read
         from ...core.landuse.units.of_findings import with_units
         from ...core.texts import text
 
         if self.units is None:
-            return frame
+            return findings.frame
         table = read(self.units, [self.unit_field], cancelled=feedback.isCanceled)
-        found = with_units(frame, geometry, crs, layer, table, self.unit_field, language, feedback.isCanceled)
+        found = with_units(findings, table, self.unit_field, language, feedback.isCanceled)
         if found.without:
-            feedback.pushWarning(text("store.without_unit", language, layer=layer, count=found.without,
+            feedback.pushWarning(text("store.without_unit", language, layer=findings.name, count=found.without,
                                       units=self.units.name))
         return found.frame
 

@@ -108,7 +108,8 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.reading.read import read
         from ...bridge.settings import read_options
         from ...bridge.writing.write import SHORT_NAMES
-        from ...core.report.layers import read_manifest, report_from_tables
+        from ...core.report.data import ReportHead
+        from ...core.report.layers import Results, read_manifest, report_from_tables
         from ...core.zoning.pack.loading import read_pack
         from ...core.zoning.report_map import maps_of_report
 
@@ -119,13 +120,12 @@ class BuildReport(GroundRulesAlgorithm):
             manifests = [read_manifest(path) for path in
                          self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
             packs = [read_pack(found.path, parse)[0] for found in find_packs()]
+            title, run_name, mark = (self.parameterAsString(parameters, name, context)
+                                     for name in (self.TITLE, self.RUN_NAME, self.CLASSIFICATION))
             data = report_from_tables(
-                tables[self.FINDINGS], tables[self.VERDICTS], tables[self.LEDGERS], tables[self.TABLES],
-                manifests, language=language, title=self.parameterAsString(parameters, self.TITLE, context),
-                run_name=self.parameterAsString(parameters, self.RUN_NAME, context),
-                classification_mark=self.parameterAsString(parameters, self.CLASSIFICATION, context)
-                or read_options().classification_mark,
-                packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
+                Results(*(tables[name] for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)),
+                        manifests), ReportHead(title, run_name, mark or read_options().classification_mark),
+                language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
             data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style))
             outputs.report(self.REPORT, data)
             write_paper(self, parameters, context, outputs, data)

@@ -135,12 +135,12 @@ class HowToComply(RulesAlgorithm):
         from dataclasses import replace
 
         from ...bridge.settings import read_options
+        from ...core.report.data import ReportHead
         from ...core.zoning.report import report_from_result
 
         request = bound.request
-        data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
-                                  other_files=outputs.file_names(),
-                                  classification_mark=read_options().classification_mark)
+        head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
+        data = report_from_result(result, request, None, request.language, head, bound.unbound)
         data = outputs.reported(replace(data, remedies=found.remedies, bands=found.band_words, numbers=self.area_style))
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)

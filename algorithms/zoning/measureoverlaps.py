@@ -85,19 +85,20 @@ class MeasureOverlaps(ZoningAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.zoning.judging.overlap_table import measure_overlaps
+        from ...core.zoning.judging.overlap_table import OverlapRequest, measure_overlaps
 
         with self.explained(), self.outputs(parameters, context, feedback) as outputs:
             subject_id = self.field(parameters, self.SUBJECT_ID, context)
             registered = self.field(parameters, self.REGISTERED_AREA, context)
             subjects, controls = self._read(parameters, context, feedback, subject_id, registered)
-            result = measure_overlaps(
+            request = OverlapRequest(
                 subjects, controls, subject_id=subject_id, registered_field=registered,
                 area_method=self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
                 minimum_area_m2=self.parameterAsDouble(parameters, self.MINIMUM_AREA, context),
                 with_pieces=outputs.wanted(self.PIECES), with_ledger=outputs.wanted(self.LEDGER),
-                language=self.chosen_language(parameters, context),
-                progress=lambda share: feedback.setProgress(20 + 60 * share), cancelled=feedback.isCanceled)
+                language=self.chosen_language(parameters, context))
+            result = measure_overlaps(request, lambda share: feedback.setProgress(20 + 60 * share),
+                                      feedback.isCanceled)
             self._report(result, feedback)
             outputs.table(self.OUTPUT, result.pairs)
             if result.pieces is not None:

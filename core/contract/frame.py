@@ -61,7 +61,11 @@ def digest(*parts) -> str:
 
 
 def mark_of(frame: pd.DataFrame) -> dict:
-    """What tells the findings of one run from those of another: their number, and a hash of names and evidence."""
+    """What tells the findings of one run from those of another: their number, and a hash of names and evidence.
+
+    Args:
+        frame: of findings.
+    """
     named = "\n".join(f"{name} {evidence}" for name, evidence in asking(
         zip(frame["finding_id"], frame["evidence_hash"]), 10_000))
     return {"count": len(frame), "hash": digest(named)}
@@ -87,7 +91,14 @@ def evidence(*columns) -> list:
 
 
 def hash_decimals(crs: str) -> int:
-    """To which decimal coordinates count as the same: a tenth of a millimetre. Tables need no system."""
+    """To which decimal coordinates count as the same: a tenth of a millimetre. Tables need no system.
+
+    Args:
+        crs: of the coordinates, "" of a table.
+
+    >>> hash_decimals("EPSG:4490"), hash_decimals("EPSG:4547"), hash_decimals("")
+    (9, 4, 4)
+    """
     return 9 if has_places(crs) and is_geographic(crs) else 4
 
 

@@ -21,8 +21,14 @@ from .verdicts import SEVERITIES, VERDICTS
 def listed_ids(text: str) -> Optional[np.ndarray]:
     """Feature ids between commas or semicolons, Chinese ones too, each once and rising; None where there is none.
 
+    Args:
+        text: what the user wrote.
+
     Raises:
         InputError: a word that is no whole number.
+
+    >>> listed_ids("7, 3；12、3").tolist(), listed_ids(" ")
+    ([3, 7, 12], None)
     """
     words = [word.strip() for word in re.split("[,;，；、]", text) if word.strip()]
     wrong = [word for word in words if not word.removeprefix("-").isdecimal()]
@@ -35,6 +41,7 @@ def same_rows(before: RowState, fids: np.ndarray, hashes: np.ndarray) -> np.ndar
     """Mask of the rows that a run before read as they are now.
 
     Args:
+        before: state of the run before.
         fids, hashes: of some rows now, in any order.
     """
     same = np.zeros(len(fids), dtype=bool)
@@ -45,7 +52,11 @@ def same_rows(before: RowState, fids: np.ndarray, hashes: np.ndarray) -> np.ndar
 
 
 def changed_rows(before: RowState, now: RowState) -> tuple[np.ndarray, np.ndarray]:
-    """Feature ids of the subjects that are new or read otherwise than before, and of those that are gone."""
+    """Feature ids of the subjects that are new or read otherwise than before, and of those that are gone.
+
+    Args:
+        before, now: states of the layer of subjects.
+    """
     return now.fids[~same_rows(before, now.fids, now.hashes)], np.setdiff1d(before.fids, now.fids)
 
 
@@ -70,6 +81,7 @@ def joined_by_groups(before: RowState, now: RowState, changed: np.ndarray, gone:
     Groups are followed until nothing more joins: who is judged again needs all of its own group.
 
     Args:
+        before, now: states of the layer of subjects.
         changed, gone: feature ids.
     """
     mask = np.isin(now.fids, changed)

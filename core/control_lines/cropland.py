@@ -40,7 +40,7 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
     reasons = np.where(immediate, "JKHF", np.where(adjustable, "K", ""))
 
     wanted = np.flatnonzero(~cropland | ~known)
-    found = overlaps(farmland.geometry, survey.geometry[wanted], crs, request.area_method, keep_pieces=True,
+    found = overlaps(farmland.geometry, survey.geometry[wanted], crs, request.area_method,
                      cancelled=cancelled)
     patch = wanted[found.control]
     for rows, kind, status in ((known[patch] & ~restorable[patch], "farmland_not_cropland", "conflict"),

@@ -141,7 +141,7 @@ class Findings:
         rows = np.flatnonzero((frame["status"] == "conflict").to_numpy(dtype=bool) & ~shapely.is_missing(geometry))
         if not len(rows):
             return
-        found = overlaps(geometry[rows], self.explained, self.crs, self.request.area_method, keep_pieces=True,
+        found = overlaps(geometry[rows], self.explained, self.crs, self.request.area_method,
                          cancelled=self.cancelled)
         method, whole = self.request.area_method, shapely.area(geometry[rows])
         for number in asking(np.unique(found.subject)):

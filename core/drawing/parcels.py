@@ -80,6 +80,7 @@ class Drawn:
 
     @property
     def issue_count(self) -> int:
+        """Number of issues that are more than remarks."""
         return int((self.issues["severity"] != "info").sum())
 
 
@@ -174,7 +175,14 @@ def _has_place(lines: np.ndarray) -> np.ndarray:
 
 
 def matches(name: str, patterns: tuple) -> bool:
-    """Whether a layer's name is one of the wanted; all are where none is named."""
+    """Whether a layer's name is one of the wanted; all are where none is named.
+
+    Args:
+        name: of the layer. patterns: of names, with ``*`` and ``?``.
+
+    >>> matches("DL-宗地", ("dl-*",)), matches("road", ("dl-*",)), matches("road", ())
+    (True, False, True)
+    """
     return not patterns or any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
 
 

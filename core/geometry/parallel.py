@@ -48,6 +48,9 @@ def ask() -> None:
 def asking(items: Iterable, every: int = 200) -> Iterator:
     """The items of a loop in Python; before each ``every``-th a cancel is answered.
 
+    Args:
+        items: of the loop.
+
     Raises:
         Cancelled: see ``ask``.
     """
@@ -62,8 +65,8 @@ def in_steps(function: Callable, *arrays: np.ndarray, step: int = STEP) -> np.nd
 
     Args:
         function: takes slices ``(k, …)`` of the arrays and returns an array ``(k, …)``.
-        arrays: of one length ``n``.
         step: rows of a call.
+        arrays: of one length ``n``.
 
     Returns:
         Array ``(n, …)``, the same as one call gives.
@@ -111,6 +114,9 @@ def waited(function: Callable, *arguments):
     Then the call runs on to its end, and its result is dropped: it must not write where others look, nor use what is
     changed meanwhile.
 
+    Args:
+        function: the call. arguments: its own.
+
     Raises:
         Cancelled: see ``ask``.
     """
@@ -134,6 +140,9 @@ def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):
 
 def told(share: float, progress: Optional[Callable[[float], None]], cancelled: Optional[Callable[[], bool]]) -> None:
     """Say how much of a job is done, and stop it where the user wants that.
+
+    Args:
+        share: of the job that is done, 0…1. progress: called with it. cancelled: asked.
 
     Raises:
         Cancelled: ``cancelled`` said so.
@@ -189,6 +198,9 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
 
 def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[[], bool]] = None) -> Iterator:
     """Call ``function(chunk)`` on threads and give the results in the order of the chunks, a few ahead.
+
+    Args:
+        function: called on a worker thread. chunks: its arguments. cancelled: asked after each chunk.
 
     Raises:
         Cancelled: ``cancelled`` said so.

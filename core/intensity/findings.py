@@ -101,10 +101,20 @@ class Sentences:
         return f"{value:.6g}{self.unit}"
 
     def cut(self, missing: float) -> str:
-        """What to take off or to add, so that the limit is kept."""
+        """What to take off or to add, so that the limit is kept.
+
+        Args:
+            missing: by how much, in the indicator's unit.
+        """
         return self.say(f"cut_{self.described.id}_{self.bound}", amount=f"{abs(missing):,.2f}")
 
     def of(self, facts: dict, verdict: int, value: float, limit: float, reason: str) -> str:
+        """The sentence of a site and limit, which begins with the part of the parcel where it is one.
+
+        Args:
+            facts: of the site. verdict: its place in the verdicts. value, limit: in the indicator's unit. reason: of
+                what is not known.
+        """
         sentence = self._sentence(facts, verdict, value, limit, reason)
         if facts["is_part"]:
             return self.say("in_part" if facts["zone"] else "in_no_zone", zone=facts["zone"], share=facts["share"],

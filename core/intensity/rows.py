@@ -30,7 +30,12 @@ VALUE_COLUMNS = {"layer": "string", "field": "string", "role": "string", "meanin
 
 
 def assemble(request, judged, found: tuple, blocks, reader, method: str) -> IntensityResult:
-    """Everything that a check answers."""
+    """Everything that a check answers.
+
+    Args:
+        request: the check. judged: its parcels. found: findings, their geometry and subjects. blocks: None without.
+        reader: of columns. method: of areas.
+    """
     findings, geometry, subject = found
     ask()
     columns = _Columns(request, judged)

@@ -8,8 +8,8 @@ from ..rules.model import BUILT_IN
 from ..texts import Said, pick, said, titled
 from .finding_rows import REMARK, WARNING, Rows
 from .judging import UNDETERMINED, rounded
+from .measure.parcels import ROUNDING_M2
 from .measure.selection import main_parcel, told_about, unusable_told
-from .measure.sites import ROUNDING_M2
 from .pack.model import INDICATORS
 
 EXAMPLES = 5
@@ -26,7 +26,11 @@ def _floor_role(request) -> str:
 
 
 def add_warnings(rows: Rows, request, judged) -> None:
-    """Append all warnings and remarks."""
+    """Append all warnings and remarks.
+
+    Args:
+        rows: of findings, filled. request: the check. judged: its parcels.
+    """
     _parcels(rows, request, judged)
     _zones(rows, request, judged)
     _plausible(rows, request, judged)

@@ -28,6 +28,11 @@ class PackError(InputError):
         self.problems = problems
 
     def in_language(self, language: str) -> str:
+        """The problems of the pack, a line each, at most ``SHOWN`` of them.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         lines = [super().in_language(language)]
         lines += [describe(problem, language) for problem in self.problems[:SHOWN]]
         if len(self.problems) > SHOWN:
@@ -36,7 +41,12 @@ class PackError(InputError):
 
 
 def describe(problem: Problem, language: str) -> str:
-    """One line on a problem: file, line, place, sentence."""
+    """One line on a problem: file, line, place, sentence.
+
+    Args:
+        problem: of a pack.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     place = problem.file + (f":{problem.line}" if problem.line else "")
     return f"{place} {problem.path}: {problem.in_language(language)}" if problem.path else \
         f"{place}: {problem.in_language(language)}"
@@ -89,12 +99,20 @@ def _pack_of(files: PackFiles, read, add_cases) -> tuple:
 
 
 def errors_of(problems: list) -> list:
-    """The problems that keep a pack from use."""
+    """The problems that keep a pack from use.
+
+    Args:
+        problems: of a pack.
+    """
     return [problem for problem in problems if problem.severity == "error"]
 
 
 def once(pack, run: Callable[[], list]) -> list:
-    """What running the cases of a pack of any kind gave; they run once for each content while the program runs."""
+    """What running the cases of a pack of any kind gave; they run once for each content while the program runs.
+
+    Args:
+        pack: with its cases. run: gives their problems.
+    """
     if pack.content_hash not in _cases_run:
         _cases_run[pack.content_hash] = run()
     return _cases_run[pack.content_hash]

@@ -28,10 +28,20 @@ class Place:
     problems: list
 
     def at(self, key) -> Place:
+        """The place of a part.
+
+        Args:
+            key: name of the part, or its number in a list.
+        """
         name = f"[{key}]" if isinstance(key, int) else f".{key}" if self.path else str(key)
         return Place(self.file, self.path + name, self.problems)
 
     def problem(self, line: int, key: str, severity: str = "error", **values) -> None:
+        """Note a problem here.
+
+        Args:
+            line: where. key: of its sentence. severity: ``"error"`` or ``"warning"``. values: of the sentence.
+        """
         self.problems.append(Problem(self.file, line, self.path, key, values, severity))
 
 
@@ -66,7 +76,11 @@ class Text:
 
 
 def name_text(limit: int = 40) -> Text:
-    """Ids of roles and fields: they become names of fields and of columns."""
+    """Ids of roles and fields: they become names of fields and of columns.
+
+    Args:
+        limit: most letters.
+    """
     return Text(NAME, "a-z 0-9 _", limit)
 
 
@@ -85,6 +99,11 @@ class Choice:
 
 
 def boolean(node: Node, place: Place):
+    """True or false; None where it is neither, which is noted.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     word = Choice(("true", "false"))(node, place)
     return None if word is None else word == "true"
 
@@ -110,6 +129,11 @@ class Number:
 
 
 def day(node: Node, place: Place):
+    """A date; None where it is none, which is noted.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     if not _is_text(node, place, "date"):
         return None
     found: date | None = read_date(node.value)
@@ -119,7 +143,11 @@ def day(node: Node, place: Place):
 
 
 def texts(node: Node, place: Place):
-    """A sentence in several languages: {en: ..., zh: ...}."""
+    """A sentence in several languages: {en: ..., zh: ...}.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     found = MapOf(Text(), key=LANGUAGE_TAG, form="en, zh, ja, pt-BR")(node, place)
     if found is None:
         return None
@@ -133,7 +161,11 @@ def texts(node: Node, place: Place):
 
 
 def said(node: Node, place: Place):
-    """A text in no language, such as the name of a place, as ``{"": ...}``; or a sentence in several languages."""
+    """A text in no language, such as the name of a place, as ``{"": ...}``; or a sentence in several languages.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     if node.kind != "text":
         return texts(node, place)
     value = Text(limit=200)(node, place)
@@ -167,6 +199,11 @@ class Values(dict):
     lines: dict = {}
 
     def line_of(self, key: str) -> int:
+        """The line of a key; that of the whole where it is not there.
+
+        Args:
+            key: of the mapping.
+        """
         return self.lines.get(key, self.line)
 
 

@@ -142,7 +142,11 @@ class _Table:
 
 
 def cell_choice(words: tuple, default: str | None = None):
-    """A cell that holds one of the words; empty: the default, or refused."""
+    """A cell that holds one of the words; empty: the default, or refused.
+
+    Args:
+        words: that may stand there. default: where it is empty; None: it may not be.
+    """
     def read(cell: str) -> str:
         if not cell and default is not None:
             return default
@@ -153,7 +157,11 @@ def cell_choice(words: tuple, default: str | None = None):
 
 
 def cell_words(words: tuple | None = None):
-    """A cell of several words or names, separated by ``|``."""
+    """A cell of several words or names, separated by ``|``.
+
+    Args:
+        words: that may stand there; None: any.
+    """
     def read(cell: str) -> tuple:
         found = tuple(one.strip() for one in cell.split("|") if one.strip())
         for one in found:
@@ -164,12 +172,20 @@ def cell_words(words: tuple | None = None):
 
 
 def cell_boolean(cell: str) -> bool:
-    """true or false; empty is false."""
+    """true or false; empty is false.
+
+    Args:
+        cell: text of a table.
+    """
     return cell_choice(("true", "false"), "false")(cell) == "true"
 
 
 def cell_form(pattern, form: str, empty: bool = False):
-    """A cell of a form."""
+    """A reader of cells that have a form.
+
+    Args:
+        pattern: compiled, which the whole cell has to match. form: in words. empty: an empty cell is fine.
+    """
     def read(cell: str) -> str:
         if not (empty and not cell) and not pattern.fullmatch(cell):
             raise ValueError("packs.text_form", {"value": cell[:60], "form": form})

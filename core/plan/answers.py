@@ -53,6 +53,12 @@ def assemble(comparison) -> PlanComparison:
 
 
 def status_title(status: str, language: str) -> str:
+    """The name of a status.
+
+    Args:
+        status: of a piece.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return text(f"plan.status_{status}", language)
 
 

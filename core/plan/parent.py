@@ -21,7 +21,7 @@ from ..geometry.overlay.pieces import measure
 from ..geometry.overlay.unchanged import once
 from ..geometry.parallel import asking
 from ..landuse.codes.classify import class_name
-from ..landuse.occupation.pieces import NOWHERE, divide
+from ..landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import prepare_controls
 from ..rules.model import BUILT_IN
@@ -131,7 +131,8 @@ class _Hierarchy:
 
     def _divide(self, base, zones):
         area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
-        return divide(base, area, zones, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
+        return divide(Base(base, area), Zones(zones, zones, self.crs), self.method, keep_pieces=True,
+                      cancelled=self.cancelled)
 
     def _piece(self, sides: tuple, row: int, own: int, other: int, area: float, sliver: bool, shape) -> None:
         plan, above = sides

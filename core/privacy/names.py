@@ -43,11 +43,19 @@ class PersonalNames:
     patterns: tuple = ()
 
     def of(self, names: Iterable[str]) -> tuple:
-        """Those of some field names that are about persons, in their order."""
+        """Those of some field names that are about persons, in their order.
+
+        Args:
+            names: of the fields.
+        """
         return tuple(name for name in names if self.is_personal(name))
 
     def is_personal(self, name: str) -> bool:
-        """Whether a field of that name is about a person."""
+        """Whether a field of that name is about a person.
+
+        Args:
+            name: of the field.
+        """
         return any(self._listed(spelt) or _known(spelt) for spelt in _spellings(name))
 
     def _listed(self, name: str) -> bool:

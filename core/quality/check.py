@@ -126,6 +126,10 @@ def check_quality(request: QualityRequest, progress: Optional[Callable[[float], 
 
 def places_of(geometry: np.ndarray) -> np.ndarray:
     """A point in or on each geometry, so that defects of every kind are one layer that shows; None where there is none.
+
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
     """
     places = np.full(len(geometry), None, dtype=object)
     some = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))

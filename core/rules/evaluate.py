@@ -82,7 +82,14 @@ class Fired:
 
 
 def width_m(area_m2, perimeter_m) -> np.ndarray:
-    """Mean width of pieces, 2 · area / perimeter, in metres."""
+    """Mean width of pieces, 2 · area / perimeter, in metres.
+
+    Args:
+        area_m2: in m² ``(n,)``. perimeter_m: in m ``(n,)``; 0 gives NaN or infinity.
+
+    >>> width_m([200.0], [204.0]).round(3).tolist()   # a strip of 2 m by 100 m
+    [1.961]
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
         return 2 * np.asarray(area_m2) / np.asarray(perimeter_m)
 

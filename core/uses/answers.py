@@ -34,7 +34,11 @@ ORDER = {word: rank for rank, word in enumerate((IN_ACCORDANCE, ON_CONDITION, UN
 
 
 def head_of(request: UseRequest) -> str:
-    """The sentence above every result: what prevails, and how much is unverified."""
+    """The sentence above every result: what prevails, and how much is unverified.
+
+    Args:
+        request: the check.
+    """
     states = [state_of(cell.basis) for cell in request.matrix.cells.values()]
     return text("use.unverified", request.language, prevails=pick(request.matrix.prevails, request.language),
                 count=sum(state != VERIFIED for state in states),

@@ -17,6 +17,7 @@ from ..widgets import icon, named
 
 DELAY_MS = 250      # changes come in crowds: a project opens, a role is chosen
 ICONS = {"critical": "mIconCritical.svg", "major": "mIconWarning.svg", "minor": "mIconInfo.svg"}
+FAINT = 165          # alpha of what takes no part
 LEAST_ROWS, MOST_ROWS = 3, 5     # in sight; the rest is scrolled to
 
 
@@ -111,7 +112,9 @@ class TrapsPanel(QWidget):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{severity_word(t, trap.severity)}: {words}")
             item.setData(Qt.ItemDataRole.UserRole, trap.layer_id or next(iter(trap.layer_ids), ""))
             if not concerns:
-                item.setForeground(self.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
+                faint = self.list.palette().color(QPalette.ColorRole.Text)
+                faint.setAlpha(FAINT)      # what a theme shows for disabled words may be too faint to read
+                item.setForeground(faint)
                 item.setToolTip(item.toolTip() + f"<p><i>{tr('This layer takes no part in the check.')}</i></p>")
             self.list.addItem(item)
         concern = sum(concerns for _, concerns in found)

@@ -159,14 +159,15 @@ class Customary:
     def write_reports(self, request, result, told, manifest) -> None:
         """Reports as HTML and on paper."""
         from ....core.landuse.occupation.report_run import report_from_occupation
+        from ....core.report.data import ReportHead
         from ....core.report.html.projects import project_reports
 
         algorithm, outputs = self.algorithm, self.outputs
         title, run_name, mark = (algorithm.parameterAsString(self.parameters, name, self.context)
                                  for name in (TITLE, RUN_NAME, CLASSIFICATION))
-        data = outputs.reported(report_from_occupation(
-            request, result, told, role_titles=self.role_titles, manifest=manifest, title=title, run_name=run_name,
-            classification_mark=mark, other_files=outputs.file_names()))
+        head = ReportHead(title, run_name, mark, other_files=outputs.file_names())
+        data = outputs.reported(report_from_occupation(request, result, told, head, role_titles=self.role_titles,
+                                                       manifest=manifest))
         if outputs.wanted(REPORT):
             outputs.report(REPORT, data)
         if outputs.wanted(REPORT_FOLDER):

@@ -9,7 +9,7 @@ import pandas as pd
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ...texts import pick
 from ..pack.model import CO2_PER_C
-from ..stock.patches import LEAST_M2, Zones, by_zone, ground_of
+from ..stock.patches import LEAST_M2, Patches, Zones, by_zone, ground_of
 from ..stock.stock import ALL, M2_PER_HA, WHOLE, Ground
 from ..stock.uncertainty import band_of, band_words
 from .run import ChangeRequest, account_of, nothing_known, pair_terms, stacked
@@ -45,7 +45,7 @@ def pairs_by_zone(old, land, zones: Zones, method: str, language: str,
     before = ground_of(table, classes, zones, method, language, cancelled)
     codes = np.arange(len(land.changes)).astype(str).astype(object)
     area = land.changes["area_m2"].to_numpy(dtype=float)
-    cut, names, _notes = by_zone(land.geometry, area, codes, zones, land.crs, method, language, cancelled)
+    cut, names, _notes = by_zone(Patches(land.geometry, area, codes, land.crs), zones, method, language, cancelled)
     changes = land.changes.iloc[cut["code"].astype(int)].reset_index(drop=True)
     frame = pd.DataFrame({"zone": cut["zone"], "kind": changes["kind"], "old": changes["old_class"],
                           "new": changes["new_class"], "area_m2": cut["area_m2"]})

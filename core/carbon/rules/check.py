@@ -65,6 +65,12 @@ def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]]
     A rule whose result is not there is undetermined, and so is one whose subjects are not: nothing that is missing
     looks as if the limit were kept.
 
+    Args:
+        request: the pack, the results by kind, and where its ground lies.
+
+    Returns:
+        Rows by rule and subject, findings, counts and remarks.
+
     Raises:
         InputError: a table that none of the algorithms wrote, texts in place of numbers, zones without id.
         Cancelled: ``cancelled`` said so.

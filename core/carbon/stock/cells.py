@@ -39,6 +39,9 @@ class Counted(NamedTuple):
 def count_block(block: Block) -> Counted:
     """Count one block; on any thread.
 
+    Args:
+        block: classes, zones and areas of some rows of cells.
+
     Raises:
         InputError: values that are no whole numbers, or far too many classes.
     """

@@ -15,7 +15,7 @@ from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import TOUCH_M2, overlaps
-from ...geometry.overlay.pieces import left_over, measure
+from ...geometry.overlay.pieces import Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
 from ...geometry.parallel import asking, told
 from ...geometry.parts import without_lower
@@ -133,7 +133,7 @@ class _Comparison:
         same_old, same_new = unchanged(old.whole, new.whole, old.shares, new.shares)
         rows, zones = (np.setdiff1d(np.arange(len(one)), same) for one, same in ((old, same_old), (new, same_new)))
         found = overlaps(old.ground[rows], new.ground[zones], crs, method, subject_area_m2=old.area[rows],
-                         keep_pieces=True, progress=lambda share: self.progress(0.2 + 0.3 * share),
+                         progress=lambda share: self.progress(0.2 + 0.3 * share),
                          cancelled=self.cancelled)
         self.lost, self.gained = (np.full(len(one), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
                                   for one in (old, new))
@@ -141,7 +141,7 @@ class _Comparison:
         for left, one, own, which, other in ((self.lost, old, rows, found.subject, new.whole[zones]),
                                              (self.gained, new, zones, found.control, old.whole[rows])):
             if len(own):
-                left[own] = left_over(one.ground[own], which, found.pieces, certain, other, crs, method,
+                left[own] = left_over(one.ground[own], Shared(which, found.pieces, certain), other, crs, method,
                                       self.cancelled)
         self.pairs = np.concatenate([rows[found.subject], same_old]), np.concatenate([zones[found.control], same_new])
         self.pieces = np.concatenate([found.pieces, old.whole[same_old]])

@@ -19,6 +19,10 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
 
     ``allowed``: balanced whatever the missing values are. ``conditional``: balanced with carried quota, or with
     areas whose ridges are not deducted. ``forbidden``: short whatever they are. Else ``undetermined``.
+
+    Args:
+        totals: ledgers of accounts, m² and kg, with the least and the most that each may be. scope: county or province.
+        request: regime, pack and language.
     """
     told = [_judged(row, scope, request) for row in asking(totals.itertuples(index=False), 50)]
     columns = pd.DataFrame(told, columns=["regime", "verdict", "reason", "basis"], index=totals.index)
@@ -74,7 +78,11 @@ def _verdict(row, scope: str, decides: str, asked: str, complete: bool) -> tuple
 
 
 def ledger_frame(causes: list, totals: list, pack, language: str) -> pd.DataFrame:
-    """One table of both kinds of rows, amounts in m² and kg."""
+    """One table of both kinds of rows, amounts in m² and kg.
+
+    Args:
+        causes, totals: frames of each scope. pack: names of accounts, ledgers and causes. language: of them.
+    """
     parts = [one.assign(row_kind="cause", reason="", basis="", regime="") for one in causes]
     parts += [one.assign(row_kind="total", cause=TOTAL) for one in totals]
     columns = ["scope", "county", "year", "regime", "account", "account_title", "ledger", "ledger_title", "cause",
@@ -107,7 +115,11 @@ def ledger_frame(causes: list, totals: list, pack, language: str) -> pd.DataFram
 
 
 def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
-    """A row for each county and province: sums and the worst verdict of each ledger, and of all."""
+    """A row for each county and province: sums and the worst verdict of each ledger, and of all.
+
+    Args:
+        ledger: of ``ledger_frame``.
+    """
     totals = ledger[ledger["row_kind"] == "total"]
     rows = []
     for (scope, county), mine in asking(totals.groupby(["scope", "county"], dropna=False, sort=True), 20):

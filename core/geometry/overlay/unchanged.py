@@ -25,6 +25,7 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
 
     Args:
         geometry: valid polygons ``(n,)`` in one coordinate system.
+        cancelled: asked between steps, whether to stop.
 
     Returns:
         First and second feature, first < second, and their shared ground ``(m,)`` each.
@@ -69,10 +70,14 @@ def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np
 
     Args:
         geometry: valid polygons ``(n,)`` in one coordinate system.
+        crs: theirs. cancelled: asked between chunks.
 
     Returns:
         Their ground ``(n,)``, empty where nothing is left; and the pairs that shared ground: the feature that keeps it,
         the one that lost it, in the order of :func:`doubled`.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
     """
     one, other, pieces = doubled(geometry, cancelled)
     if not len(one):

@@ -17,7 +17,7 @@ from ...table import FeatureTable
 from ...texts import pick, text
 from ..pack.model import LandUseCodes
 from .classify import AUTO, class_name
-from .column import read_code_column
+from .column import Division, read_code_column
 from .crosswalk import passage
 from .problems import UNTOLD
 from .spelling import plain_class, plain_spelling, read_code, read_shares, take_apart
@@ -90,6 +90,12 @@ class _Written:
 def check_codes(request: CodeCheckRequest) -> CodeCheck:
     """List what is unknown, of another edition or list, 1:n, disputed, or not what its name says.
 
+    Args:
+        request: the layer, the lists and its choices.
+
+    Returns:
+        A row a kind and code, with how many features have it, and remarks.
+
     Raises:
         InputError: no such list, or no way into the target.
     """
@@ -103,7 +109,8 @@ class _Check:
         self.raw = columns[fields["land_class"]]
         self.names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
         self.shares = columns[fields["mixed_shares"]] if "mixed_shares" in fields else None
-        self.column = read_code_column(self.raw, self.codes, request.scheme, self.names, request.mixed, self.shares)
+        self.column = read_code_column(self.raw, self.codes, request.scheme, self.names,
+                                       Division(request.mixed, self.shares))
         self.scheme = self.codes.schemes[self.column.scheme]
         wanted = request.target and request.target != self.scheme.id
         self.led = passage(self.codes, self.scheme.id, request.target) if wanted else {}
@@ -284,7 +291,11 @@ class _Check:
 
 
 def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
-    """What names each feature: its id field, else the feature id ``(n,)``, texts."""
+    """What names each feature: its id field, else the feature id ``(n,)``, texts.
+
+    Args:
+        table: of the layer. id_field: None: no field.
+    """
     fids = table.fids.astype(str).astype(object)
     if not id_field:
         return fids

@@ -29,6 +29,9 @@ CASES = Record({"cases": ListOf(CASE), "detection": ListOf(DETECTION)}, needed=(
 def read_code_cases(node, place: Place, codes: LandUseCodes) -> tuple:
     """Read cases.yaml against its pack; problems go to the place.
 
+    Args:
+        node: the document. place: where problems are noted. codes: the pack without cases.
+
     Returns:
         The cases of spellings and those of columns.
     """
@@ -90,6 +93,9 @@ class Classifier:
 
 def run_code_cases(codes: LandUseCodes, classifier: Classifier) -> list[Problem]:
     """Classify every case of a pack.
+
+    Args:
+        codes: the pack. classifier: that a run reads codes with.
 
     Returns:
         A problem for each case that is not read as it says.

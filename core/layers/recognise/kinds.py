@@ -45,6 +45,11 @@ class Kind:
     tiles: bool = False
 
     def name(self, language: str) -> str:
+        """The name of a kind; its id where it has none.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return pick(self.title, language) or self.id
 
 

@@ -54,7 +54,12 @@ class Applies:
 
 def what_applies(request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
                  cancelled: Optional[Callable[[], bool]] = None) -> pd.DataFrame:
-    """The rows of ``applies_at``."""
+    """The rows of ``applies_at``.
+
+    Args:
+        request: the places, the controls and the pack.
+        progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
+    """
     return applies_at(request, progress, cancelled).rows
 
 

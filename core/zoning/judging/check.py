@@ -9,7 +9,7 @@ import shapely
 
 from ...contract.verdicts import count_subjects, count_words
 from ...errors import InputError
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlaps, with_parts
 from ...geometry.parallel import asking, in_steps
 from ...geometry.systems.crs import is_web_mercator
 from ...layers.prepare import (
@@ -52,7 +52,11 @@ def check_zoning(request: ZoningRequest, progress: Optional[Callable[[float], No
 
 
 def scope_of(request: ZoningRequest) -> list:
-    """Roles to check, in the pack's order: those asked for, else the required and the bound ones."""
+    """Roles to check, in the pack's order: those asked for, else the required and the bound ones.
+
+    Args:
+        request: the pack, its controls, and the roles that were asked for.
+    """
     pack = request.pack
     if pack.kind != "zoning":
         raise InputError("zoning.wrong_kind", pack=pack.id, kind=pack.kind)
@@ -205,7 +209,7 @@ class ZoningRun:
         area = prepare_controls(role, layers, subjects.table.crs, subjects.method, kind="polygon")
         self._remark_on_unusable(area)
         found = overlaps(subjects.geometry, area.geometry, subjects.table.crs, subjects.method,
-                         subject_area_m2=subjects.measured_m2, keep_pieces=True, cancelled=self.cancelled)
+                         subject_area_m2=subjects.measured_m2, cancelled=self.cancelled)
         covered = covered_by(subjects, found, self.cancelled)
         beyond = subjects.size - covered
         met = np.zeros(len(subjects), dtype=bool)
@@ -249,9 +253,10 @@ class ZoningRun:
         subjects = self.subjects
         controls = prepare_controls(role, layers, subjects.table.crs, subjects.method, self.request.as_of,
                                     self.pack.roles[role].geometry)
-        found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
-                         subject_area_m2=subjects.measured_m2, keep_pieces=True, measure_parts=True,
-                         progress=self._role_progress(role), cancelled=self.cancelled)
+        crs, method = subjects.table.crs, subjects.method
+        found = with_parts(overlaps(subjects.geometry, controls.geometry, crs, method,
+                                    subject_area_m2=subjects.measured_m2, progress=self._role_progress(role),
+                                    cancelled=self.cancelled), crs, method)
         uncertain, pairs_subject, pairs_row = uncertain_subjects(subjects, controls)
         reach_m = max((rule.distance_m or 0.0 for rule in rules), default=0.0)
         if reach_m:

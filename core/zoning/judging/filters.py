@@ -46,7 +46,11 @@ def judge_filters(run) -> tuple[list[Findings], np.ndarray | None]:
 
 
 def count_better(better: np.ndarray | None) -> int | None:
-    """Number of subjects in a mask of ``judge_filters``; None where nobody can say."""
+    """Number of subjects in a mask of ``judge_filters``; None where nobody can say.
+
+    Args:
+        better: bool ``(n,)``.
+    """
     return None if better is None else int(better.sum())
 
 

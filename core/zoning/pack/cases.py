@@ -32,7 +32,11 @@ _CASES = Record({"shapes": MapOf(Text(limit=LONGEST)), "cases": ListOf(_CASE)}, 
 
 
 def read_cases(node, place: Place, pack: Pack) -> tuple:
-    """Read cases.yaml against the pack that it belongs to; problems go to the place."""
+    """Read cases.yaml against the pack that it belongs to; problems go to the place.
+
+    Args:
+        node: the document. place: where problems are noted. pack: without cases.
+    """
     values = _CASES(node, place)
     if values is None:
         return ()

@@ -83,6 +83,9 @@ def worst_subjects(result: ZoningResult, limit: int) -> tuple[np.ndarray, int]:
 def named_subjects(result: ZoningResult, names: Sequence[str]) -> np.ndarray:
     """Positions of the subjects that are asked about, whatever their verdict, in the check's order.
 
+    Args:
+        result: of the check. names: ids of subjects.
+
     Raises:
         InputError: a name that no subject of the check has.
     """

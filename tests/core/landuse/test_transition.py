@@ -12,6 +12,7 @@ from groundrules.core.geometry.overlay.pieces import Minimum
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import (
     Classes,
+    Telling,
     coded_classes,
     grouped,
     groups_of,
@@ -204,12 +205,14 @@ def test_planar_areas_in_degrees_and_of_web_maps():
 
 def test_a_list_that_cannot_be_told_is_asked_for():
     """Codes that two lists know as other land are nobody's class: neither a name nor a change is made of them."""
-    unclear = coded_classes(pd.Series(["0601", "0702", "1003"]), None, load_codes(CHINA), "auto", "level1", "en", "old")
+    unclear = coded_classes(pd.Series(["0601", "0702", "1003"]), None, load_codes(CHINA), "auto", "level1",
+                            Telling("en", "old"))
     with pytest.raises(InputError) as error:
         require_told(unclear, "old", "en")
     assert error.value.key == "transition.choose_scheme" and "(SCHEME)" in str(error.value)
     assert unclear.problems[0].startswith("old: ")
-    require_told(coded_classes(pd.Series(["0601"]), None, load_codes(CHINA), "survey-3", "level1", "en"), "old", "en")
+    require_told(coded_classes(pd.Series(["0601"]), None, load_codes(CHINA), "survey-3", "level1", Telling("en")),
+                 "old", "en")
 
 
 def test_groups():

@@ -13,6 +13,9 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
 
+from groundrules.core.carbon.scenario.side_by_side import Line
+from groundrules.ui.carbon.table import ScenarioModel
+
 NOW, A, B = "DLTB_2024", "GHFA_A", "GHFA_B"
 
 
@@ -114,6 +117,15 @@ def test_a_comparison_as_the_generator_adds_it_up(carbon):
         show(carbon, kind)
         assert carbon.charts.chart.shown.marks, kind
         assert carbon.charts.plan.isVisibleTo(carbon) == (kind in ("heat", "flow"))
+
+
+def test_what_cannot_be_told_from_zero_is_slanted_in_the_theme_s_own_colour(carbon):
+    model = ScenarioModel()
+    model.set_lines([Line("loss", "all", "Loss", "", "t C", (-5.0, -1.0), (-6.0, -2.0), (-4.0, 1.0), ("", ""), True,
+                          (True, False))], ["now", "A"])
+    fonts = [model.data(model.index(0, column), Qt.ItemDataRole.FontRole) for column in range(4)]
+    assert [font.italic() for font in fonts] == [False, False, False, True] and all(font.bold() for font in fonts)
+    assert model.data(model.index(0, 3), Qt.ItemDataRole.ForegroundRole) is None
 
 
 def test_a_click_on_a_bar_selects_its_parcels(carbon):
