@@ -58,7 +58,11 @@ class Rows:
             self._shapes += listed(geometry, count)
 
     def column(self, name: str) -> np.ndarray:
-        """Values as they were given ``(n,)``: float where all blocks are arrays of floats, otherwise object."""
+        """Values as they were given ``(n,)``: float where all blocks are arrays of floats, otherwise object.
+
+        Args:
+            name: of a column; one that no row has is empty.
+        """
         blocks = [(count, columns.get(name)) for count, columns in asking(self._blocks, 2_000)]
         if blocks and all(isinstance(values, np.ndarray) and values.dtype.kind == "f" for _count, values in blocks):
             return np.concatenate([values for _count, values in blocks])
@@ -136,6 +140,9 @@ def told_apart(ids: np.ndarray, fids: np.ndarray) -> np.ndarray:
     """Names of subjects as ``finding_id`` takes them, texts ``(n,)``: an id that repeats tells nothing apart, and is
     followed by the feature id.
 
+    Args:
+        ids: of the subjects, texts ``(n,)``. fids: their feature ids ``(n,)``.
+
     >>> told_apart(np.array(["a", "b", "a"], dtype=object), np.array([1, 2, 3])).tolist()
     ['a#1', 'b', 'a#3']
     """
@@ -150,7 +157,11 @@ def _is_many(values) -> bool:
 
 
 def listed(values, count: int) -> list:
-    """Values of each row: those of an array or list ``(n,)``, else the one value as often."""
+    """Values of each row.
+
+    Args:
+        values: an array or list ``(n,)``, or one value for all. count: of rows.
+    """
     if isinstance(values, np.ndarray) and values.dtype.kind not in "mM":   # of days it would make numbers
         return values.tolist()
     return list(values) if _is_many(values) else [values] * count
