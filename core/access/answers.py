@@ -30,7 +30,11 @@ ROW_COLUMNS = {
 
 
 def assemble(check) -> AccessResult:
-    """Everything that a check answers."""
+    """Everything that a check answers.
+
+    Args:
+        check: ``check._Check``, with its units split and judged.
+    """
     return _Answers(check, _head_of(check.pack, check.request.language)).result()
 
 

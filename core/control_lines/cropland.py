@@ -19,6 +19,10 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
     A class with K (可调整, restorable) and planting that says "immediately restorable" (即可恢复) are a class
     of their own; a code that the list does not have is undetermined, as is what the survey does not cover.
 
+    Args:
+        request: what is checked. farmland, survey: their features, made comparable. crs: of both.
+        findings: where they are collected. cancelled: asked between chunks.
+
     Raises:
         InputError: the survey has no field with the class, or no code pack was given.
     """

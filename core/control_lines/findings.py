@@ -40,24 +40,47 @@ class Findings:
     # -- what the checks say -----------------------------------------------------------------------------
 
     def note(self, key: str, **values) -> None:
+        """Add a remark on the run.
+
+        Args:
+            key: of its sentence. values: of the placeholders.
+        """
         self.notes.append(text(key, self.language, **values))
 
     def checked(self, kind: str, roles: tuple) -> None:
+        """Remember that a check was made.
+
+        Args:
+            kind: of its findings. roles: of the layers that it compared, the one that it is about first.
+        """
         self.done.append((kind, roles))
 
     def not_checked(self, kind: str, role: str, missing: list, empty: list) -> None:
-        """A check that lacks a layer, or whose layer holds nothing."""
+        """A check that lacks a layer, or whose layer holds nothing.
+
+        Args:
+            kind: of its findings. role: that they are about. missing, empty: roles without a layer, and without
+                features.
+        """
         said = [text(f"control_lines.{key}", self.language, roles=", ".join(map(self.role_name, roles)))
                 for key, roles in (("not_checked", missing), ("not_checked_empty", empty)) if roles]
         self.missed.append({"kind": kind, "role": role, "status": "not_checked", "message": " ".join(said)})
 
     def empty(self, role: str, layer: ControlLayer) -> None:
-        """A layer without features: a filter, or the wrong layer; that it meets nothing says nothing."""
+        """A layer without features: a filter, or the wrong layer; that it meets nothing says nothing.
+
+        Args:
+            role, layer: which it is.
+        """
         self._append("empty_layer", status="undetermined", role=role, layer=layer.table.name,
                      message=text("control_lines.empty_layer", self.language, layer=layer.table.name))
 
     def unusable(self, role: str, layer: ControlLayer, control_id: str, reason: str) -> None:
-        """A feature that takes no part, so that what it would have shown is not known."""
+        """A feature that takes no part, so that what it would have shown is not known.
+
+        Args:
+            role, layer: where it is. control_id: of the feature. reason: sentence that says why.
+        """
         self.doubtful.setdefault(role, set()).add(control_id)
         self._append("unusable", status="undetermined", role=role, layer=layer.table.name, feature_id=control_id,
                      reason=reason, message=text("control_lines.message_unusable", self.language,
@@ -94,6 +117,11 @@ class Findings:
             self._append(kind, geometry=pieces[row], message=self._message(kind, values), **values)
 
     def role_name(self, role: str) -> str:
+        """Name of a role, as planners say it.
+
+        Args:
+            role: of ``ROLES``.
+        """
         return text(f"control_lines.role_{role}", self.language)
 
     def _layer(self, controls: Controls) -> str:
@@ -159,6 +187,7 @@ class Findings:
     # -- the answer --------------------------------------------------------------------------------------
 
     def result(self) -> LinesResult:
+        """All that was found: findings, the worst status first, their summary and counts."""
         frame, geometry = self.rows.frame()
         self._explain(frame, geometry)
         order = self._order(frame)

@@ -25,6 +25,11 @@ class Rows:
                         "name": [*told_apart(ids, fids), ""], "shape": [*self.subjects.table.geometry, None]}
 
     def say(self, key: str, **values) -> Said:
+        """A sentence of ``intensity.yaml`` in the language of the run.
+
+        Args:
+            key: of the sentence. values: of its placeholders.
+        """
         return said(f"intensity.{key}", self.language, **values)
 
     def add(self, rule, subject: np.ndarray, verdict, message: list, role="", control="", **columns) -> None:
@@ -33,7 +38,8 @@ class Rows:
         Args:
             rule: ids; those of built-in checks without ``GR-`` are not taken apart: pass them whole.
             subject: rows of parcels, -1 for a finding about the run.
-            verdict: words. role, control: of the contract's ``control_role`` and ``control_id``; empty: none.
+            verdict: words. message: sentences ``(n,)``.
+            role, control: of the contract's ``control_role`` and ``control_id``; empty: none.
             columns: as of ``Book.add``; ``geometry`` is the parcel's where it is left out.
         """
         count = len(message)
@@ -55,5 +61,10 @@ class Rows:
             "control_layer": columns.get("control_layer") or None})
 
     def about_run(self, check: str, message: str, verdict=WARNING, severity="minor", **columns) -> None:
-        """Add one finding about the run or about something that stands on no parcel."""
+        """Add one finding about the run or about something that stands on no parcel.
+
+        Args:
+            check: its id without ``GR-``. message: sentence. verdict, severity: words.
+            columns: as of ``add``.
+        """
         self.add(BUILT_IN + check, np.array([-1]), verdict, [message], severity=severity, **columns)

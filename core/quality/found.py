@@ -63,7 +63,8 @@ class Findings:
         """Add a finding about a layer itself, or about one that is missing.
 
         Args:
-            layer: id in the schema. name: of the layer, empty where there is none.
+            rule: what found it. layer: id in the schema. name: of the layer, empty where there is none.
+            key, values: as of ``add``, of one row. control: the field, or what else it is about.
             columns: as of ``add``, and ``geometry``.
         """
         message = text(f"quality.{key}", self.run.language, layer=name or self.run.title(layer), **(values or {}))
@@ -72,7 +73,12 @@ class Findings:
 
     def add_ground(self, rule: SchemaRule, layer: Layer, pieces: np.ndarray, key: str, area_m2: np.ndarray,
                    values: dict | None = None, control=None) -> None:
-        """Add a finding for each piece of ground that belongs to no feature, such as a gap."""
+        """Add a finding for each piece of ground that belongs to no feature, such as a gap.
+
+        Args:
+            rule, layer: what found it, and where. pieces: the ground ``(n,)``. area_m2: its size ``(n,)``.
+            key, values: as of ``add``. control: what else it is about; None: a name of the place.
+        """
         values = {name: listed(one, len(pieces)) for name, one in (values or {}).items()}
         messages = [text(f"quality.{key}", self.run.language, layer=layer.name, area=f"{area_m2[k]:.2f}",
                          **{name: one[k] for name, one in values.items()}) for k in asking(range(len(pieces)))]
@@ -129,5 +135,9 @@ def _evidence(key: str, values: dict, count: int) -> list:
 
 
 def place_ids(places: np.ndarray) -> list:
-    """Names of places ``(n, 2)`` that tell them apart and stay the same: reports show no coordinates."""
+    """Names of places ``(n, 2)`` that tell them apart and stay the same: reports show no coordinates.
+
+    Args:
+        places: x and y of each.
+    """
     return [f"@{digest(f'{x:.7f} {y:.7f}')[:8]}" for x, y in asking(places)]

@@ -13,23 +13,40 @@ from .request import ROLE, QuotaRequest, Target
 
 
 def reason_text(reason: tuple, language: str) -> str:
-    """A sentence of ``(text key, values)``; empty without."""
+    """A sentence of ``(text key, values)``; empty without.
+
+    Args:
+        reason: text key and values, or nothing. language: of the sentence.
+    """
     if not reason:
         return ""
     return text(reason[0], language, **{name: "–" if value is None else value for name, value in reason[1].items()})
 
 
 def title_of(indicator: Indicator, language: str) -> str:
+    """Title of an indicator, its id where it has none.
+
+    Args:
+        indicator: of the pack. language: of the title.
+    """
     return pick(indicator.title, language) or indicator.id or "–"
 
 
 def rule_of(indicator: Indicator) -> str:
-    """Rule id of a missed target: the pack's, else the built-in one."""
+    """Rule id of a missed target: the pack's, else the built-in one.
+
+    Args:
+        indicator: of the pack.
+    """
     return f"QUOTA-{indicator.rule}" if indicator.rule else f"{BUILT_IN}QUOTA-TARGET"
 
 
 def number(value) -> str:
-    """A number as sentences show it."""
+    """A number as sentences show it.
+
+    Args:
+        value: a number, or None, NaN or without end, which is shown as a dash.
+    """
     return "–" if value is None or pd.isna(value) or np.isinf(value) else f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
@@ -46,6 +63,7 @@ class Findings:
         """A finding on a target.
 
         Args:
+            rule: id. target: what it is about. verdict, severity: words. message: sentence.
             extra: what tells it from others of the same rule on the target.
             columns: ``measured`` and ``limit_value`` in the target's unit, ``geometry``.
         """
@@ -61,7 +79,12 @@ class Findings:
                  documents=text("quota.documents", language) if verdict == "conditional" else None, **columns)
 
     def add(self, rule: str, severity: str, verdict: str, message: str, subject=None, fid=None, **columns) -> None:
-        """A finding; ``columns`` as of ``Book.add``."""
+        """A finding.
+
+        Args:
+            rule: id. verdict, severity: words. message: sentence. subject, fid: what it is about, or None.
+            columns: as of ``Book.add``.
+        """
         self.book.add(rule_id=rule, severity=severity, verdict=verdict, message=message, subject_id=subject,
                       project_id=subject, subject_fid=fid, feature="" if fid is None else fid, control_role=ROLE,
                       **columns)

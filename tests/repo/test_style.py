@@ -10,11 +10,6 @@ from helpers.source import ROOT, called_name, files, python_files, relative, shi
 
 MODULE_LINES, CLASS_LINES = 400, 300
 ARGUMENTS = 7   # of a function of core, self and cls not counted
-#: Rooms of core where docstrings of public functions need not name each parameter yet; a room goes when all do.
-UNDESCRIBED = """
-    core/access core/control_lines core/control_lines/compare core/intensity core/quality core/quotas
-    core/zoning/judging
-""".split()
 
 
 def test_modules_and_classes_stay_small():
@@ -131,12 +126,8 @@ def undescribed(module: ast.Module):
 
 
 def test_public_functions_of_core_describe_their_parameters():
-    found = [(relative(path), what) for path in python_files("core") for what in undescribed(tree(path))]
-    rooms = {name.rpartition("/")[0] for name, _what in found}
-    wrong = [f"{name}:{what}" for name, what in found if name.rpartition("/")[0] not in UNDESCRIBED]
+    wrong = [f"{relative(path)}:{what}" for path in python_files("core") for what in undescribed(tree(path))]
     assert not wrong, "\n".join(wrong)
-    done = [room for room in UNDESCRIBED if room not in rooms]
-    assert not done, f"these describe all, and leave the list: {done}"
 
 
 def test_a_parameter_that_is_not_described_is_seen():

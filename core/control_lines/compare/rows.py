@@ -22,12 +22,19 @@ LOSING = ("decrease", "move")   # without a reason they are alerts
 
 
 def plain(value) -> str:
-    """A value as it is compared and shown; NULL and empty are alike."""
+    """A value as it is compared and shown; NULL and empty are alike.
+
+    Args:
+        value: of a field.
+    """
     return "" if value is None or value is pd.NA or pd.isna(value) else spelling(value)
 
 
 def keys_of(table: FeatureTable, fields) -> np.ndarray:
     """What names each row: the values of some fields together, else its feature id ``(n,)``.
+
+    Args:
+        table: a version. fields: that together name a row; none: the feature id.
 
     Raises:
         InputError: a field that the layer does not have.
@@ -42,13 +49,25 @@ def keys_of(table: FeatureTable, fields) -> np.ndarray:
 
 
 def check_fields(table: FeatureTable, fields) -> None:
+    """Ask that a version has all of these fields.
+
+    Args:
+        table: a version. fields: their names.
+
+    Raises:
+        InputError: a field that it does not have.
+    """
     for name in fields:
         if name not in table.columns:
             raise InputError("control_lines.no_such_version_field", layer=table.name, field=name)
 
 
 def changed_fields(old: pd.Series, new: pd.Series, fields) -> list[tuple]:
-    """Field, old and new value of what differs; an empty value is shown as –."""
+    """Field, old and new value of what differs; an empty value is shown as –.
+
+    Args:
+        old, new: a row of either version. fields: that are compared.
+    """
     found = ((name, plain(old[name]), plain(new[name])) for name in fields)
     return [(name, one or "–", two or "–") for name, one, two in found if one != two]
 
@@ -57,6 +76,7 @@ def differing(old: pd.DataFrame, new: pd.DataFrame, one: np.ndarray, two: np.nda
     """In which pairs of rows a field differs, as ``changed_fields`` compares.
 
     Args:
+        old, new: columns of the two versions. fields: that are compared.
         one, two: positions in the two versions ``(n,)``.
     """
     mask = np.zeros(len(one), dtype=bool)
@@ -90,6 +110,11 @@ class Reasons:
 
         What a feature that is still there said in the older version already explains an earlier change: ``stale``,
         without a reason.
+
+        Args:
+            kind: of the change. old_columns: of the older version. old: row in it, None where there is none.
+            new: the newer version. new_row: row in it, or None. old_keys: of the older version, None for lists.
+            piece: its ground, None for lists.
         """
         stale = False
         if self.field:
@@ -118,7 +143,12 @@ def _reason(value) -> str:
 
 
 def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: CompareRequest) -> Changes:
-    """Order the rows, add them up by kind and reason, and count."""
+    """Order the rows, add them up by kind and reason, and count.
+
+    Args:
+        changes: rows of ``CHANGE_COLUMNS``. crs: of their geometry, empty for lists.
+        areas: counts of m² that the caller knows. notes: remarks on the run. request: what was asked.
+    """
     frame, geometry = changes.frame()
     _alert_many_small(frame, request)
     kind = frame["kind"].map({key: number for number, key in enumerate(KINDS)}).to_numpy(dtype=int)
@@ -156,6 +186,9 @@ def compare_lists(request: CompareRequest) -> Changes:
     A row whose key is empty or stands twice in one version cannot be compared: it is listed as unusable. Without
     fields to compare, all that both have are. A row with the same values under another key is a move, where there is
     one such row in each version.
+
+    Args:
+        request: the two versions.
 
     Raises:
         InputError: no key fields, an empty version, a field that one version lacks.
@@ -234,12 +267,20 @@ def _add(rows: Rows, kind: str, keys: tuple, fields: list, why: tuple, language:
 
 
 def fields_shown(fields) -> str:
-    """What ``changed_fields`` found, in one text."""
+    """What ``changed_fields`` found, in one text.
+
+    Args:
+        fields: name, old and new value of each.
+    """
     return "; ".join(f"{name}: {before} → {after}" for name, before, after in fields)
 
 
 def why_alert(source: str, language: str) -> str:
-    """The sentence of an alert: no reason, or one that explains an earlier change."""
+    """The sentence of an alert: no reason, or one that explains an earlier change.
+
+    Args:
+        source: as of ``Reasons.of``. language: of the sentence.
+    """
     return text("control_lines.stale_reason" if source == "stale" else "control_lines.no_reason", language)
 
 

@@ -42,6 +42,9 @@ SAME_SHAPE = 1e-3   # share of its area by which a moved feature may differ from
 def compare_versions(request: CompareRequest, progress=None, cancelled=None) -> Changes:
     """Compare two layers, or two lists.
 
+    Args:
+        request: the versions. progress: called with 0…1. cancelled: asked between chunks.
+
     Raises:
         InputError: a layer and a list, another number of fields that name a row, and as in the two.
     """

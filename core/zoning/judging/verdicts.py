@@ -18,7 +18,7 @@ def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
     """The worst verdict of each subject in each role, as positions in ``VERDICTS``.
 
     Args:
-        scope: roles that were to be checked.
+        subjects: what was checked. scope: roles that were to be checked.
         findings: of all roles; ``"*"`` counts for each of them.
         open_roles: role -> why nothing can be said about it, for all subjects.
 
@@ -78,7 +78,11 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
 
 
 def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFrame:
-    """Number of findings of each subject by verdict."""
+    """Number of findings of each subject by verdict.
+
+    Args:
+        subjects: what was checked. findings: of all roles.
+    """
     counts = {verdict: np.zeros(len(subjects), dtype=np.int64) for verdict in VERDICTS}
     for found in findings:
         for verdict, number in count_by_row(found.verdicts, found.subject, len(subjects)).items():
@@ -87,7 +91,11 @@ def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFra
 
 
 def project_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
-    """A row a project: the worst verdict of its parcels, and the sums of their areas."""
+    """A row a project: the worst verdict of its parcels, and the sums of their areas.
+
+    Args:
+        verdicts: as of ``verdict_frame``. scope: roles that were to be checked.
+    """
     rank = {verdict: position for position, verdict in enumerate(VERDICTS)}
     number, names = pd.factorize(verdicts["project_id"])
     group = verdicts.groupby(number)
@@ -113,7 +121,11 @@ def project_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
 
 
 def summary_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
-    """Subjects and areas by role and verdict; role ``*`` counts the subjects' own verdicts."""
+    """Subjects and areas by role and verdict; role ``*`` counts the subjects' own verdicts.
+
+    Args:
+        verdicts: as of ``verdict_frame``. scope: roles that were to be checked.
+    """
     rows = []
     for role in ["*", *scope]:
         column = "verdict" if role == "*" else f"{role}_verdict"

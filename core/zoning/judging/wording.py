@@ -44,7 +44,11 @@ class Wording:
                              for role, found in judged.items()}
 
     def frame(self, found: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
-        """All findings: the run's own first, then by subject, worst first; and their pieces."""
+        """All findings: the run's own first, then by subject, worst first; and their pieces.
+
+        Args:
+            found: what was found, check by check.
+        """
         book = Book(self.subjects.table.crs, ids=("named",),
                     order=("row", "verdict", "severity", "rule_id", "control_id"))
         for findings in asking(found, 1):
@@ -235,7 +239,11 @@ class Wording:
 
 
 def repeated_ids(judged: RoleJudged, known=()) -> np.ndarray:
-    """Mask of the controls whose id others bear too, among those that were read or as ``known``."""
+    """Mask of the controls whose id others bear too, among those that were read or as ``known``.
+
+    Args:
+        judged: a role. known: ids that others bear, in a layer of which only a part was read.
+    """
     ids = pd.Series(judged.controls.ids)
     return (ids.duplicated(keep=False) | ids.isin(list(known))).to_numpy()
 
