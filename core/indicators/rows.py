@@ -56,6 +56,13 @@ def indicator_frame(measured: list[Measured], language: str, year: Optional[int]
 
     Returns:
         Columns ``COLUMNS``; ``value`` is factor · numerator / denominator.
+
+    A green share of 30 m² of 120 m²:
+
+    >>> green = Indicator("green", {"en": "Green"}, {}, "%", "share")
+    >>> frame = indicator_frame([Measured(green, "01", "North", 30.0, 120.0, factor=100.0)], "en")
+    >>> frame["value"].tolist(), frame["state"].tolist()
+    ([25.0], ['known'])
     """
     rows = []
     for one in measured:

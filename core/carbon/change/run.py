@@ -123,6 +123,20 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     Raises:
         InputError: a class that a table does not have, tables that do not belong together.
         Cancelled: ``cancelled`` said so.
+
+    Two hectares of forest of 100 t C/ha become field of 40, which is gone at once; a hectare of field becomes forest,
+    which gains 3 t C/ha a year over ten years:
+
+    >>> from ..pack.model import Coefficient
+    >>> from ..stock.classes import mixes_of
+    >>> from ..stock.densities import densities
+    >>> table = densities(Family("f", {}, {}, "t C/ha"), [
+    ...     Coefficient("f", "forest", "above", 100.0, growth=3.0), Coefficient("f", "field", "above", 40.0)], "")
+    >>> pairs = pd.DataFrame({"kind": "changed", "old": ["forest", "field"], "new": ["field", "forest"],
+    ...                       "area_m2": [20_000.0, 10_000.0]})
+    >>> counts = carbon_change(ChangeRequest(pairs, mixes_of(["forest", "field"]), table, table, 10.0)).counts
+    >>> counts["LOSS_T_C"], counts["GAIN_T_C"], counts["NET_T_C"]
+    (-120.0, 30.0, -90.0)
     """
     pairs, both, area_ha, account = _compared(request)
     bands = _bands(both, area_ha, account, request, cancelled)
@@ -338,12 +352,7 @@ def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: B
 
 
 def lone_ground_notes(counts: dict, language: str) -> list:
-    """Sentences on slivers and on ground of one date alone.
-
-    Args:
-        counts: of the change, ha.
-        language: of sentences, ``"en"`` or ``"zh"``.
-    """
+    """Sentences in ``language`` on slivers and on ground of one date alone, of ``counts`` in ha."""
     return [text(f"carbon.{name.lower()}", language, area=counts[name])
             for name in ("SLIVER_HA", "ONLY_OLD_HA", "ONLY_NEW_HA") if counts[name]]
 

@@ -82,6 +82,19 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     Raises:
         InputError: a class that the table does not have.
         Cancelled: ``cancelled`` said so.
+
+    Two hectares of forest of 100 t C/ha, and one of town that the table leaves blank:
+
+    >>> from ..pack.model import Coefficient, Family
+    >>> from .classes import mixes_of
+    >>> from .densities import densities
+    >>> table = densities(Family("f", {}, {}, "t C/ha"), [
+    ...     Coefficient("f", "forest", "above", 100.0), Coefficient("f", "town", "above", None)], "")
+    >>> ground = Ground(pd.DataFrame({"zone": [WHOLE] * 2, "code": ["forest", "town"], "area_m2": [20_000.0, 10_000.0],
+    ...                               "part_count": 1}))
+    >>> counts = carbon_stock(ground, mixes_of(["forest", "town"]), table, Sureness(), "en").counts
+    >>> counts["STOCK_T_C"], round(counts["COVERED_SHARE"], 4)
+    (200.0, 0.6667)
     """
     require_classes(mixes, table)
     zones = [WHOLE, *ground.zone_names]

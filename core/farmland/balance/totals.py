@@ -39,6 +39,15 @@ def total_rows(entries: pd.DataFrame, carried: pd.DataFrame) -> pd.DataFrame:
     Args:
         entries: with ghosts.
         carried: KEYS, point, low, high: quota that counts.
+
+    A hundred occupied, eighty replenished, of which ten may not count:
+
+    >>> entries = pd.DataFrame({"county": "440113", "year": 2024, "account": "cropland", "ledger": "quantity",
+    ...     "side": ["occupied", "replenished"], "point": [100.0, 80.0], "low": [100.0, 70.0], "firm": [100.0, 80.0],
+    ...     "high": [100.0, 80.0], "gross": False, "refused": 0.0, "unknown": False, "ghost": False})
+    >>> carried = pd.DataFrame(columns=[*KEYS, "carried", "carried_low", "carried_high"]).astype({"year": "int64"})
+    >>> total_rows(entries, carried)[["occupied", "replenished", "low", "high"]].values.tolist()
+    [[100.0, 80.0, -30.0, -20.0]]
     """
     ask()
     shown = _sums(entries[~entries["ghost"].astype(bool)], KEYS)

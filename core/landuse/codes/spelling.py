@@ -43,6 +43,9 @@ def plain_spelling(value) -> str:
 
     Args:
         value: of a field.
+
+    >>> plain_spelling(" ０１０１ "), plain_spelling(101.0)
+    ('0101', '101')
     """
     return without_spaces(spelling(value))
 
