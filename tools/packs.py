@@ -12,27 +12,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def contents(parse) -> dict:
-    """Name of each shipped pack -> the hash of its content.
+def contents() -> dict:
+    """Name of each shipped pack -> the hash of its content."""
+    from groundrules.core.packs.archive import read_files
+
+    return {path.parent.name: read_files(path).content_hash for path in sorted((ROOT / "packs").glob("*/pack.yaml"))}
+
+
+def problems(name: str, parse) -> list:
+    """Errors of a shipped pack, its cases that do not come out as they say among them; a line each.
 
     Args:
         parse: turns a condition's text into tuples; it needs QGIS.
-
-    Raises:
-        SystemExit: a pack has an error, or one of its cases does not come out as it says; with all of them.
     """
     from groundrules.core.pack_review.review import review_pack
-    from groundrules.core.packs.archive import read_files
 
-    found, wrong = {}, []
-    for path in sorted((ROOT / "packs").glob("*/pack.yaml")):
-        review = review_pack(path, parse)
-        found[path.parent.name] = read_files(path).content_hash
-        if not review.counts["IS_VALID"]:
-            wrong += [f"{path.parent.name}: {line}" for line in review.told("en")]
-    if wrong:
-        sys.exit("\n".join(wrong))
-    return found
+    review = review_pack(ROOT / "packs" / name / "pack.yaml", parse)
+    return [] if review.counts["IS_VALID"] else [f"{name}: {line}" for line in review.told("en")]
 
 
 def write(found: dict) -> None:
@@ -51,7 +47,11 @@ def main() -> None:
 
     from groundrules.bridge.packs.expressions import parse
 
-    write(contents(parse))
+    found = contents()
+    wrong = [line for name in found for line in problems(name, parse)]
+    if wrong:
+        sys.exit("\n".join(wrong))
+    write(found)
 
 
 if __name__ == "__main__":

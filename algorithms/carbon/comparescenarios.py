@@ -25,8 +25,9 @@ class CompareScenarios(ChangeAlgorithm):
         return self.tr("Compare scenarios")
 
     def shortDescription(self) -> str:
-        return self.tr("Any number of plans against the present: areas, stocks, loss and gain, results of checks side "
-                       "by side, and a ranking by one quantity that you choose, with bands of the differences.")
+        return self.tr("Compares any number of plans with the present: areas, stocks, loss and gain, results of "
+                       "checks side by side, and a ranking by one quantity that you choose, with bands of the "
+                       "differences.")
 
     def tags(self) -> list:
         return self.tr("carbon,scenario,plan,alternative,ranking,comparison,present,horizon,uncertainty").split(",")

@@ -139,7 +139,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def add_keep_personal(self) -> None:
         """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
         self.add(QgsProcessingParameterBoolean(
-            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields about persons"), False),
+            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields with personal data"), False),
             self.tr("Names, identity numbers, addresses and telephone numbers are left out of the results unless you "
                     "keep them; log, report and manifest name the fields."), advanced=True)
 
@@ -163,12 +163,12 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def add_area_style(self) -> None:
         """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
         self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
-                 self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as the options of "
-                         "the plugin say, else m2, ha, mu. Layers stay in m²."), advanced=True)
+                 self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the "
+                         "options of the plugin, otherwise m2, ha, mu. Layers stay in m²."), advanced=True)
         self.add(QgsProcessingParameterNumber(
             self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
             optional=True, minValue=-1, maxValue=8),
-            self.tr("Empty: as the options of the plugin say. -1: what is usual for each unit."), advanced=True)
+            self.tr("Empty: as set in the options of the plugin. -1: the usual number for each unit."), advanced=True)
 
     def chosen_area_style(self, parameters, context):
         """``core.findings.numbers.NumberStyle``: the parameters, else the options.

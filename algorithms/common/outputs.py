@@ -258,7 +258,7 @@ class Outputs(Drafted):
     def _tell_cut(self, count: int) -> None:
         if count:
             self.feedback.pushWarning(self.algorithm.tr(
-                "{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.")
+                "{count} texts were cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep them whole.")
                 .format(count=count))
 
     def _sink(self, name: str, fields, kind, crs, verdict_field: str, style=None):

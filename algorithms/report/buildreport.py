@@ -55,12 +55,12 @@ class BuildReport(GroundRulesAlgorithm):
             self.tr("Area ledgers: covered, free and unusable area of each project or parcel by control."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.TABLES, self.tr("Other tables"), any_geometry, optional=True),
-            self.tr("Printed column by column as they are, such as summaries. Fields about persons are left out, and "
-                    "named."))
+            self.tr("Printed column by column as they are, such as summaries. Fields with personal data are left out "
+                    "and named."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
-            self.tr("JSON files that the checks write. They tell the report what was in scope, which rules "
-                    "were applied and from which data."))
+            self.tr("JSON files that the checks write. The report takes from them the scope, the rules applied and "
+                    "the data used."))
         self.add(QgsProcessingParameterString(self.TITLE, self.tr("Title"), optional=True),
                  self.tr("Heading of the report."))
         self.add(QgsProcessingParameterString(self.RUN_NAME, self.tr("Project or batch"), optional=True),
@@ -93,7 +93,7 @@ class BuildReport(GroundRulesAlgorithm):
             if isinstance(given.get(name), (list, tuple)) and None in given[name]:
                 count = len(given[name])
                 given[name] = [one for one in given[name] if one is not None]
-                feedback.pushWarning(self.tr("{name}: {count} result(s) were not asked for and are not in the "
+                feedback.pushWarning(self.tr("{name}: {count} result(s) were not requested and are not in the "
                                              "report.").format(name=name, count=count - len(given[name])))
         return given
 

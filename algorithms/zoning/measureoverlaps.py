@@ -40,17 +40,17 @@ class MeasureOverlaps(ZoningAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterFeatureSource(
             self.SUBJECTS, self.tr("Projects or parcels"), [QgsProcessing.SourceType.TypeVectorAnyGeometry]),
-            self.tr("What is measured: polygons by area, lines by length, points by position."))
+            self.tr("The subjects to measure: polygons by area, lines by length, points by position."))
         self.add(QgsProcessingParameterField(
             self.SUBJECT_ID, self.tr("Field that names a project or parcel"),
             parentLayerParameterName=self.SUBJECTS, optional=True),
-            self.tr("Stands in the results as subject_id. Without it the feature id does, which may change."))
+            self.tr("Written to the results as subject_id. Empty: the feature id, which may change."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.CONTROLS, self.tr("Control layers"), QgsProcessing.SourceType.TypeVectorAnyGeometry),
             self.tr("The layers to overlap with. They may be in other coordinate systems."))
         self.add(QgsProcessingParameterBoolean(
             self.CONTROLS_SELECTED_ONLY, self.tr("Selected features of the control layers only"), False),
-            self.tr("A layer in which nothing is selected is used whole."), advanced=True)
+            self.tr("A layer without a selection is used completely."), advanced=True)
         self.add(QgsProcessingParameterMatrix(
             self.ROLES, self.tr("Roles of the control layers"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Role")], optional=True),

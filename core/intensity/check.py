@@ -89,7 +89,7 @@ class Judged:
     within: dict
 
     def of_indicator(self, indicator: str) -> np.ndarray:
-        """The worse of both bounds, by site.
+        """The worse of both bounds, by site ``(m,)``.
 
         Args:
             indicator: id.

@@ -1,6 +1,6 @@
 """Packs as we ship them, whose own cases are known to hold: they need not run in each process again.
 
-``./dev packs`` runs all cases and writes the list; ``tests/algorithms/packs/test_held.py`` runs them and compares.
+``./dev packs`` runs all cases and writes the list; tests run them too, and compare the list with the packs.
 A pack with any other content is tried before it is used, and "Validate rule pack" tries every pack.
 """
 from __future__ import annotations

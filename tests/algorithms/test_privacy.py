@@ -110,7 +110,7 @@ def test_nothing_about_persons_in_any_result(people, tmp_path, name):
         if file.startswith("manifest"):
             assert set(PERSONAL) <= set(json.loads(text)["personal_fields_dropped"]), file
         if file.startswith("report") and file.endswith((".html", ".pdf")):
-            assert "about persons" in text, file
+            assert "personal data" in text, file
 
 
 COPYING = [name for name in ALGORITHMS if next(one() for one in algorithm_classes() if one().name() == name).create()
@@ -131,7 +131,7 @@ def test_a_user_who_keeps_them_has_them_and_harmless_fields_stay_in_any_case(peo
         done = run(name, {"LANGUAGE": "en", **JOBS[name](people, folder), **wanted, **more})
         assert done.results is not None, done.log
         found += [fields_of(path) for path in folder.glob("*.gpkg")]
-        assert ("about persons are left out" in done.log) != bool(more)
+        assert ("with personal data are left out" in done.log) != bool(more)
     assert any(set(PERSONAL) <= fields for fields in kept)
     assert any(set(HARMLESS) - OF_THE_COUNTY <= fields and not fields & set(PERSONAL) for fields in left)
 

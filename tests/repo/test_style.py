@@ -110,10 +110,18 @@ def test_an_eighth_argument_is_seen():
     assert list(long_calls(ast.parse("def a(b, c, d, e, f, g, *h, **i): pass"))) == ["a(b, c, d, e, f, g, h, i)"]
 
 
+def has_arrays(function: ast.FunctionDef) -> bool:
+    """Whether a parameter or the result is annotated as an array or a column."""
+    given = function.args
+    notes = [function.returns, *(one.annotation for one in (*given.posonlyargs, *given.args, *given.kwonlyargs))]
+    return any(note is not None and ast.unparse(note) in ("np.ndarray", "pd.Series") for note in notes)
+
+
 def undescribed(module: ast.Module):
     """Public functions and methods without a docstring, or whose docstring does not describe each parameter.
 
-    Described is what stands before a colon, alone or in a list, or between double backquotes.
+    Described is what stands before a colon, alone or in a list, or between double backquotes. Where arrays come or go
+    there is a shape, such as ``(n,)`` or ``(k, 4)``.
     """
     classes = [node for node in module.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
     for node in [*module.body, *(one for owner in classes for one in owner.body)]:
@@ -121,6 +129,8 @@ def undescribed(module: ast.Module):
             words = ast.get_docstring(node)
             left = [name for name in parameters(node)
                     if not re.search(rf"(?<![\w`]){name}(?:, \w+)*:|``{name}``", words or "")]
+            if has_arrays(node) and not re.search(r"\(\w[\w +]*,[\w +,…]*\)", words or ""):
+                left.append("(shape)")
             if left or not words:
                 yield f"{node.lineno}: {node.name} {', '.join(sorted(left))}"
 
@@ -136,5 +146,8 @@ def test_a_parameter_that_is_not_described_is_seen():
     assert list(undescribed(ast.parse(source.format(" in their crs")))) == ["1: area crs"]
     for said in (" in ``crs``", ".\n\n    Args:\n        rings: closed. crs: theirs", "; rings, crs: both"):
         assert not list(undescribed(ast.parse(source.format(said))))
+    source = 'def area(rings: np.ndarray) -> float:\n    """Area in m² of ``rings`` {}, closed ones."""\n'
+    assert list(undescribed(ast.parse(source.format("(all)")))) == ["1: area (shape)"]
+    assert not list(undescribed(ast.parse(source.format("``(n, 2)``"))))
     assert list(undescribed(ast.parse("class A:\n    def _b(self, c): pass\n    def d(self): pass"))) == ["3: d "]
     assert not list(undescribed(ast.parse("class _A:\n    def d(self, c): pass\ndef _e(f): pass")))

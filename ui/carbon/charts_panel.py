@@ -85,8 +85,8 @@ class ChartsPanel(QWidget):
         if self.kind.currentData() in ANNUAL and self.kind.currentData() not in there:
             self.kind.setCurrentIndex(0)
         fit_columns(self.table)
-        self.card.setPlainText(tr("Click a bar, a cell or a row: its parcels are selected on the map, and here stands "
-                                  "what it rests on."))
+        self.card.setPlainText(tr("Click a bar, a cell or a row: its parcels are selected on the map, and its basis "
+                                  "is shown here."))
         self.draw()
 
     def draw(self) -> None:

@@ -151,7 +151,7 @@ class CarbonDock(Dock):
     def select(self, mark: tuple) -> None:
         """Select on the map what a bar, a cell or a row stands for."""
         if mark[0] not in GROUND:
-            self.tell(tr("A result of another tool stands for no parcels of land use."))
+            self.tell(tr("A result of another tool does not belong to land-use parcels."))
             return
         names = self.opened.request.names
         layer = QgsProject.instance().mapLayer(self.layer_ids[names.index(mark[1])])
@@ -196,7 +196,7 @@ class CarbonDock(Dock):
         try:
             self.charts.chart.write_picture(path)
         except OSError:
-            self.tell(tr("The picture cannot be written there."), "wrong")
+            self.tell(tr("The picture cannot be written to this place."), "wrong")
             return
         self.offer(tr("Chart written: {file}").format(file=path.replace("\\", "/").rsplit("/", 1)[-1]), path)
 

@@ -236,7 +236,7 @@ class ComplianceDock(Dock):
         if not self.link.path:
             self.choose_store()
         if not self.link.path:
-            self.tell(tr("Nothing was recorded: the findings store has no place yet."), "wrong")
+            self.tell(tr("Nothing was recorded: no place was chosen for the findings store yet."), "wrong")
             return
         author = parameters.get("AUTHOR") or self.findings.author
         given = {**parameters, **self.unit_parameters(), "STORE": self.link.path, "AUTHOR": author}

@@ -43,7 +43,8 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
     """A row a transition and pool, and a row for all pools with its band.
 
     Args:
-        both: transitions on ground of both dates. area_ha: of each. account, bands: of them. request: the change.
+        both: transitions on ground of both dates ``(k,)``. area_ha: of each ``(k,)``. account, bands: of them. request:
+            the change.
     """
     names, language = request.new.pools, request.language
     frames, counted = [], (both["kind"] != SLIVER).to_numpy(dtype=bool)

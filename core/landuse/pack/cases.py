@@ -12,6 +12,7 @@ from .model import LEGAL_CLASSES, MAPS, CodeCase, DetectionCase, LandUseCodes
 
 
 def _level(node, place: Place):
+    """`0`, `1`, `2`, `3`"""
     word = Choice(("0", "1", "2", "3"))(node, place)
     return None if word is None else int(word)
 

@@ -56,6 +56,9 @@ def scope_of(request: ZoningRequest) -> list:
 
     Args:
         request: the pack, its controls, and the roles that were asked for.
+
+    Raises:
+        InputError: a pack of another kind, no role at all, a role that the pack does not have.
     """
     pack = request.pack
     if pack.kind != "zoning":

@@ -81,7 +81,7 @@ def worst_subjects(result: ZoningResult, limit: int) -> tuple[np.ndarray, int]:
 
 
 def named_subjects(result: ZoningResult, names: Sequence[str]) -> np.ndarray:
-    """Positions of the subjects that are asked about, whatever their verdict, in the check's order.
+    """Positions ``(k,)`` of the subjects that are asked about, whatever their verdict, in the check's order.
 
     Args:
         result: of the check. names: ids of subjects.

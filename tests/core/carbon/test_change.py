@@ -189,7 +189,7 @@ def words(found, request_totals):
 
 
 @pytest.mark.parametrize(("bounds", "new", "expected", "said"), [
-    ((), 40.0, ("loss", "loss", None, None), ["No band says"]),
+    ((), 40.0, ("loss", "loss", None, None), ["Without a band"]),
     (("ci95",), 40.0, ("not distinguishable", "not distinguishable", False, False),
      ["The band of the stock", "The band of the net"]),
     (("ci95",), 50.0, ("not distinguishable", "not distinguishable", False, False),

@@ -203,7 +203,7 @@ def test_farm_inputs_by_hand_and_none_counts_twice():
     require_farm_inputs(C)
     with pytest.raises(InputError, match="count twice"):
         require_farm_inputs(A)
-    with pytest.raises(InputError, match="Nobody knows"):
+    with pytest.raises(InputError, match="It is not stated"):
         require_farm_inputs(replace(C, family=replace(C.family, farm_inputs="")))
 
 
@@ -247,7 +247,7 @@ def test_bands_and_the_word_for_them(method):
     assert forest["upper_t_co2_yr"] < 0.0 and forest["change"] == "removal"
     bare = carbon_flux(request(C, {"0301": 10.0}, how=Sureness("none")))
     assert pd.isna(part(bare, "land")["lower_t_c_yr"]) and part(bare, "land")["change"] == "removal"
-    assert bare.counts["IS_DISTINGUISHABLE"] is None and any("No band says" in note for note in bare.notes)
+    assert bare.counts["IS_DISTINGUISHABLE"] is None and any("Without a band" in note for note in bare.notes)
 
 
 def test_both_ways_of_bands_agree_on_a_linear_case():

@@ -206,4 +206,4 @@ def test_overlapping_units_are_said_to_count_for_the_first():
     found = run(units=twice)
     assert value(found, "sink_share", "A", "denominator") == pytest.approx(40_000)
     assert value(found, "sink_share", "B", "denominator") == pytest.approx(40_000)
-    assert any("10,000.00 m², which count for the unit that stands first" in note for note in found.notes)
+    assert any("10,000.00 m², which count for the first unit" in note for note in found.notes)

@@ -112,7 +112,7 @@ def test_people_who_are_not_told_or_not_placed():
     result = found(hazards=hazards, people=people, people_field="n", units=units(2))
     assert ends(result, "people_in_hazard", "A") == pytest.approx((0.0, 25.0))
     assert ends(result, "people_in_hazard", "B") == pytest.approx((50.0, 100.0))   # all of 5 inside, half of the others
-    assert "do not say how many people" in row(result, "people_in_hazard", "B")["reason"]
+    assert "do not state the number of people" in row(result, "people_in_hazard", "B")["reason"]
     assert "cannot be used" not in row(result, "people_in_hazard", "B")["reason"]
 
 
@@ -135,7 +135,7 @@ def test_shelters_that_are_broken_or_silent():
     assert row(result, "shelter_area_per_person", "C")["lower"] == 0.0
     assert pd.isna(row(result, "shelter_area_per_person", "C")["upper"])
     assert "at least" in row(result, "shelter_area_per_person", "C")["reason"]
-    assert "do not say their area" not in row(result, "shelter_area_per_person", "B")["reason"]
+    assert "do not state their area" not in row(result, "shelter_area_per_person", "B")["reason"]
     assert row(result, "shelter_reach_1000m")["value"] == 100.0   # whoever is near has one for sure
     assert result.counts["UNUSABLE_COUNT"] == 1
 

@@ -182,7 +182,7 @@ def test_a_plan_of_changed_land_alone_has_no_comprehensive_degree(years):
                               ([("town", square(0, 0, 25, 100)), ("town", square(100, 0, 110, 100))], True)):
         found = run([("field", field), ("town", town)], planned, Period(years))
         assert (found.tables.counts["DYNAMIC_DEGREE_PERCENT"] is not None) == (is_given and years is not None)
-        alone = [note for note in found.notes if "changed land alone" in note]
+        alone = [note for note in found.notes if "changed land only" in note]
         assert len(alone) == (not is_given) and all("2,500.00 m²" in note for note in alone)
         crumb = 20.0 if len(planned) > 1 else 0.0
         assert all(f"{crumb:.2f} m² stay as they were" in note for note in alone)

@@ -216,7 +216,7 @@ def test_values_that_changed_to_something_else_say_what_is_open():
     found = run([("park", box(0, 100))], [("works", box(0, 100))], [("field", box(0, 100))], level="value")
     assert areas(found) == pytest.approx({"undetermined": 10_000})
     assert "deviates or was built contrary" in found.findings["message"].iloc[0]
-    assert "cannot be told" not in found.findings["message"].iloc[0]
+    assert "cannot be determined" not in found.findings["message"].iloc[0]
 
 
 def test_notes_name_their_layer():

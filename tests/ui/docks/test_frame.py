@@ -33,7 +33,7 @@ def test_a_reading_shows_that_something_is_under_way(bare):
     bare.work.read("Reading…", lambda cancelled: go.wait(10) and "done", lambda found: results.append(found))
     assert bare.words.text() == "Reading…" and bare.progress.isVisible() and bare.cancel_action.isEnabled()
     bare.when_free(lambda: results.append("never"))
-    assert "Something is under way" in bare.words.text() and bare.words.font().bold()
+    assert "Another task is running" in bare.words.text() and bare.words.font().bold()
     go.set()
     wait_until(lambda: results)
     bare.work.ended.emit("Read.", "fine")

@@ -226,7 +226,7 @@ crosswalk: {table""")
     with pytest.raises(Exception, match="oldest → old → oldest|old → oldest → old"):
         load_codes(folder)
     (folder / "crosswalk.csv").write_text(table.split("old,")[0] + chain, encoding="utf-8")
-    with pytest.raises(Exception, match="does not arrive"):
+    with pytest.raises(Exception, match="does not reach"):
         load_codes(folder)
     (folder / "crosswalk.csv").write_text(table + "old,1,b,1:1,,oldest\n" + chain, encoding="utf-8")
     with pytest.raises(Exception, match="leads into one other"):

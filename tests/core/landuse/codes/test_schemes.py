@@ -143,7 +143,7 @@ def test_a_column_without_any_code_of_any_list():
 def test_what_is_said_of_doubt_is_what_comes_of_it(language):
     """Where codes in doubt keep the class of the list that was taken, that is said; a refusal says why alone."""
     raw = pd.Series(["0601", "0601", "0701", "0101"])
-    stays, taken, asked = {"en": ("is not known", "was taken for all of them", "choose PLAN_LIST"),
+    stays, taken, asked = {"en": ("is unknown", "was used for all of them", "choose PLAN_LIST"),
                            "zh": ("无法确定", "已全部按", "指定 PLAN_LIST")}[language]
     found = coded_classes(raw, None, china(), "auto", "land_class", Telling(language, parameter="PLAN_LIST"))
     (said,) = [one for one in found.problems if "0601" in one]
