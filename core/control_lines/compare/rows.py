@@ -66,7 +66,7 @@ def changed_fields(old: pd.Series, new: pd.Series, fields) -> list[tuple]:
     """Field, old and new value of what differs; an empty value is shown as –.
 
     Args:
-        old, new: a row of either version. fields: that are compared.
+        old, new: a row of either version, its columns ``(k,)``. fields: that are compared.
     """
     found = ((name, plain(old[name]), plain(new[name])) for name in fields)
     return [(name, one or "–", two or "–") for name, one, two in found if one != two]

@@ -23,7 +23,7 @@ def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
         open_roles: role -> why nothing can be said about it, for all subjects.
 
     Returns:
-        int8 ``(n, len(scope))``. Where nothing was found in a role that was checked: allowed.
+        int8 ``(n, k)``, a column a role of the scope. Where nothing was found in a role that was checked: allowed.
     """
     codes = np.full((len(subjects), len(scope)), ALLOWED, dtype=np.int8)
     for role in open_roles:
@@ -43,7 +43,7 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
 
     Args:
         subjects: what was checked. scope: roles that were to be checked.
-        codes: as of ``verdict_codes``.
+        codes: ``(n, k)``, as of ``verdict_codes``.
         of_subjects: a row a subject: number of findings of each verdict; ``controls_checked``, number of roles that
             could be checked; ``reason``, what is missing where the verdict is undetermined.
         ledgers: role -> measured areas, as far as roles have layers; ``ALL_ROLES``: of all together.

@@ -239,7 +239,7 @@ class Wording:
 
 
 def repeated_ids(judged: RoleJudged, known=()) -> np.ndarray:
-    """Mask of the controls whose id others bear too, among those that were read or as ``known``.
+    """Mask ``(n,)`` of the controls whose id others bear too, among those that were read or as ``known``.
 
     Args:
         judged: a role. known: ids that others bear, in a layer of which only a part was read.
