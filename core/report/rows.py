@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..contract.verdicts import SEVERITIES, VERDICTS
+from ..contract.verdicts import SEVERITIES, VERDICTS, count_words
 from ..geometry.parallel import ask, asking
 
 MAX_ROWS = 5_000
@@ -147,7 +147,7 @@ def counts(values: pd.Series) -> dict[str, int]:
         values: verdicts ``(n,)``.
     """
     found = values.astype("string").fillna("").value_counts()
-    known = {word: int(found.get(word, 0)) for word in VERDICTS}
+    known = count_words(values)
     return known | {word: int(n) for word, n in found.items() if word not in known}
 
 

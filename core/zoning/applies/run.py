@@ -7,7 +7,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import VERDICTS, count_words
 from ...geometry.parallel import ask
 from ..judging.check import ZoningRun
 from ..judging.filters import BETTER_BY_FILTER, count_better
@@ -96,7 +96,6 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
 
 
 def _counts(rows: pd.DataFrame, subjects: int) -> dict:
-    number = rows["applies"].value_counts()
-    return {"SUBJECT_COUNT": subjects, **{f"{word.upper()}_COUNT": int(number.get(word, 0))
-                                          for word in (CONCERNED, NOT_CONCERNED, NO_DATA)},
+    number = count_words(rows["applies"], (CONCERNED, NOT_CONCERNED, NO_DATA))
+    return {"SUBJECT_COUNT": subjects, **{f"{word.upper()}_COUNT": count for word, count in number.items()},
             "HAS_NO_DATA": bool(((rows["applies"] == NO_DATA) | (rows["no_data_share"] > 0)).any())}
