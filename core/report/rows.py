@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..contract.verdicts import SEVERITIES, VERDICTS
+from ..contract.verdicts import SEVERITIES, VERDICTS, count_words
 from ..geometry.parallel import ask, asking
 
 MAX_ROWS = 5_000
@@ -147,7 +147,7 @@ def counts(values: pd.Series) -> dict[str, int]:
         values: verdicts ``(n,)``.
     """
     found = values.astype("string").fillna("").value_counts()
-    known = {word: int(found.get(word, 0)) for word in VERDICTS}
+    known = count_words(values)
     return known | {word: int(n) for word, n in found.items() if word not in known}
 
 
@@ -171,6 +171,9 @@ def summary_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         verdicts: a row a subject, areas in m².
+
+    Returns:
+        A row a control and verdict: number of subjects, areas in m², lengths in m.
     """
     parts = [_summary_rows(verdicts, "*", "verdict", "covered")] if "verdict" in verdicts.columns else []
     parts += [_summary_rows(verdicts, name[:-len("_verdict")], name, name[:-len("_verdict")])
