@@ -78,7 +78,7 @@ class FeatureTable:
         """The same table with these rows only (positions or a mask).
 
         Args:
-            rows: positions or a mask.
+            rows: positions ``(k,)`` or a mask ``(n,)``.
         """
         return FeatureTable(self.name, self.fids[rows], self.geometry[rows],
                             self.columns[rows].reset_index(drop=True) if rows.dtype == bool
@@ -116,14 +116,14 @@ class UnbuiltTable(FeatureTable):
 
     @cached_property
     def geometry(self) -> np.ndarray:   # a field of the base, here of no object until it is wanted
-        """The geometries, built when they are asked for first."""
+        """The geometries, built when they are asked for first ``(n,)``."""
         return shapely.from_wkb(self.wkb, on_invalid="ignore")
 
     def take(self, rows: np.ndarray) -> FeatureTable:
         """The same table with these rows only, built.
 
         Args:
-            rows: positions or a mask.
+            rows: positions ``(k,)`` or a mask ``(n,)``.
         """
         columns = self.columns[rows] if rows.dtype == bool else self.columns.iloc[rows]
         return FeatureTable(self.name, self.fids[rows], shapely.from_wkb(self.wkb[rows], on_invalid="ignore"),

@@ -30,13 +30,18 @@ def findings_frame(columns: dict, count: int) -> pd.DataFrame:
     Args:
         columns: name -> values ``(count,)``, or one value for all rows; what is left out is empty.
         count: number of findings.
+
+    Returns:
+        Columns ``COLUMNS`` in their types.
     """
-    def column(name: str):
+    def column(name: str) -> np.ndarray:
         ask()
         value = columns.get(name)
-        return value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            return value
+        return np.asarray(value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count, dtype=object)
 
-    return typed(pd.DataFrame({name: pd.Series(np.asarray(column(name), dtype=object)) for name in COLUMNS}))
+    return typed(pd.DataFrame({name: pd.Series(column(name)) for name in COLUMNS}))
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def same_rows(before: RowState, fids: np.ndarray, hashes: np.ndarray) -> np.ndar
 
     Args:
         before: state of the run before.
-        fids, hashes: of some rows now, in any order.
+        fids, hashes: of some rows now ``(n,)``, in any order.
     """
     same = np.zeros(len(fids), dtype=bool)
     if len(before):
@@ -66,7 +66,7 @@ def with_rows(before: RowState, read: RowState, asked: np.ndarray) -> RowState:
     Args:
         before: at the run.
         read: those of the asked ones that are there.
-        asked: feature ids; those that were not read are gone.
+        asked: feature ids ``(k,)``; those that were not read are gone.
     """
     kept = ~np.isin(before.fids, asked)
     fids = np.concatenate([before.fids[kept], read.fids])
@@ -76,13 +76,13 @@ def with_rows(before: RowState, read: RowState, asked: np.ndarray) -> RowState:
 
 
 def joined_by_groups(before: RowState, now: RowState, changed: np.ndarray, gone: np.ndarray) -> np.ndarray:
-    """Mask of the subjects now that are judged together with a changed one, then or now; the changed ones too.
+    """Mask ``(n,)`` of the subjects now that are judged together with a changed one, then or now; the changed ones too.
 
     Groups are followed until nothing more joins: who is judged again needs all of its own group.
 
     Args:
         before, now: states of the layer of subjects.
-        changed, gone: feature ids.
+        changed, gone: feature ids ``(k,)``.
     """
     mask = np.isin(now.fids, changed)
     then = np.isin(before.fids, np.concatenate([changed, gone]))
@@ -111,12 +111,12 @@ def met_by_places(bounds: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 
 def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: set, told_again: set) -> np.ndarray:
-    """Mask of the findings of the run before that stand.
+    """Mask ``(m,)`` of the findings of the run before that stand.
 
     Args:
         previous: its findings.
         now: the subjects.
-        judged: feature ids of the subjects that were judged again, wholly.
+        judged: feature ids ``(k,)`` of the subjects that were judged again, wholly.
         again: roles that were judged again for all subjects, or are no longer in scope.
         told_again: roles of which the findings about the run itself were made again.
     """
@@ -128,7 +128,7 @@ def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: 
 
 
 def in_order(frame: pd.DataFrame, now: RowState, scope: list) -> np.ndarray:
-    """The order in which a full run writes the rows: its own first, then by subject.
+    """Positions ``(m,)`` in the order in which a full run writes the rows: its own first, then by subject.
 
     Args:
         frame: rows that stand and rows that were made again, each in the order of their run.

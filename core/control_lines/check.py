@@ -154,7 +154,7 @@ class _Check:
             left = uncovered(found.pieces[rows], priority, self.crs, self.request.area_method, self.cancelled)
             self.findings.add(name, left, red, found.subject[rows], units, found.control[rows], status=status)
         left = uncovered(red.geometry, units.geometry, self.crs, self.request.area_method, self.cancelled)
-        self.findings.add(kind, left, red, np.arange(len(red)), no_other=other)
+        self.findings.add(kind, left, red, np.arange(len(red)), other_role=other)
 
     def _classes(self, units: Controls) -> np.ndarray:
         """Class of each feature of the layer of units; what is odd about them is noted."""
@@ -195,4 +195,4 @@ class _Check:
             return
         left = uncovered(features.geometry[rows], areas.geometry, self.crs, self.request.area_method,
                          self.cancelled)
-        self.findings.add(kind, left, features, rows, no_other=other)
+        self.findings.add(kind, left, features, rows, other_role=other)

@@ -137,7 +137,7 @@ def check_place(lines: np.ndarray, crs: str, name: str) -> None:
     """Stop where a drawing cannot have been drawn in a system: local coordinates, swapped axes.
 
     Args:
-        lines: shapely geometries.
+        lines: shapely geometries ``(n,)``.
         crs: named by the user.
         name: of the drawing.
 

@@ -111,7 +111,7 @@ class Arrangement:
 
     @property
     def findings(self) -> np.ndarray:
-        """Positions of the findings that are shown, in the order of the table."""
+        """Positions ``(m,)`` of the findings that are shown, in the order of the table."""
         return self.entries[self.entries >= 0]
 
     def row_of(self, finding: int) -> int:
@@ -220,7 +220,7 @@ class FindingsIndex:
             self._worst = None
 
     def worst_first(self) -> np.ndarray:
-        """Positions by verdict, severity, then the largest overlap."""
+        """Positions ``(n,)`` by verdict, severity, then the largest overlap."""
         if self._worst is None:
             self._worst = findings_order(self.frame)
         return self._worst
@@ -265,7 +265,7 @@ class FindingsIndex:
         return worst[codes[worst] == keys.index(value)].tolist()
 
     def matching(self, query: Query) -> np.ndarray:
-        """Mask of the findings that ``query`` keeps."""
+        """Mask ``(n,)`` of the findings that ``query`` keeps."""
         mask = np.ones(len(self), dtype=bool)
         for name, kept in query.keep.items():
             codes, keys = self.codes(name)

@@ -90,7 +90,7 @@ def looked_again(judged: np.ndarray, gone: np.ndarray, scope: Optional[list], to
     """What a recheck of some subjects looked at.
 
     Args:
-        judged, gone: feature ids of the subjects that were judged again, and of those that are gone.
+        judged, gone: feature ids ``(k,)`` of the subjects that were judged again, and of those that are gone.
         scope: control roles; None: all.
         told_again: roles of which the findings about the run itself were made again.
     """

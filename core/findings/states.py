@@ -42,7 +42,7 @@ class Looked:
     told: frozenset = frozenset()
 
     def at(self, stored: pd.DataFrame) -> np.ndarray:
-        """Mask of the stored findings that the run would have found again, had they still been there.
+        """Mask ``(n,)`` of the stored findings that the run would have found again, had they still been there.
 
         Args:
             stored: ``subject_fid`` (NaN for findings about a whole run) and ``control_role``.
@@ -83,7 +83,7 @@ class Merge:
 
 
 def waiver_ends(waivers: pd.DataFrame, findings: pd.DataFrame, today: date) -> np.ndarray:
-    """Why each waiver no longer holds for the finding as it stands; ``""`` where it holds.
+    """Why each waiver no longer holds for the finding as it stands; ``""`` where it holds ``(n,)``.
 
     Args:
         waivers: ``terms_hash``, ``rule_id``, ``subject_id``, ``evidence_hash``, ``expires`` (ISO text, the last day

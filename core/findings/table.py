@@ -82,7 +82,7 @@ def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords
 
     Args:
         index: the findings.
-        positions: which of them, in their order.
+        positions: of those that are shown, in their order ``(m,)``.
         words: titles, units and language.
         title: of the sheet.
         exported: columns and their kinds.

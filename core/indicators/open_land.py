@@ -71,7 +71,7 @@ class OpenLand(NamedTuple):
 
     @property
     def m2(self) -> np.ndarray:
-        """All of it that has a place."""
+        """All of it that has a place, m² of each place ``(p,)``."""
         return self.unclassed_m2 + self.lost_m2
 
     def whys(self, place: int, language: str) -> list:

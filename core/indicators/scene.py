@@ -231,7 +231,7 @@ class Land:
     notes: list
 
     def among(self, names: tuple) -> np.ndarray:
-        """Whether each belongs to any of the categories.
+        """Whether each belongs to any of the categories, bool ``(n,)``.
 
         Args:
             names: of categories.
@@ -239,7 +239,7 @@ class Land:
         return self._any(self.member, names)
 
     def may_be(self, names: tuple) -> np.ndarray:
-        """Whether each is ground of which it is not known whether it belongs to any of the categories.
+        """Whether each is ground of which it is not known whether it belongs to any of them, bool ``(n,)``.
 
         Args:
             names: of categories.
@@ -363,7 +363,7 @@ def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]
 
 
 def numbers_of(table: FeatureTable, column: str) -> np.ndarray:
-    """A field as numbers, NaN where it holds none.
+    """A field as numbers, NaN where it holds none ``(n,)``.
 
     Args:
         table: of the layer. column: name of the field.

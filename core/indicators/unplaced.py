@@ -37,7 +37,7 @@ class Unplaced(NamedTuple):
 
     @property
     def extents(self) -> np.ndarray:
-        """Extents of the others."""
+        """Extents of the others, as boxes ``(k,)``."""
         return self.shapes[~shapely.is_missing(self.shapes)]
 
     def among(self, chosen: np.ndarray) -> Unplaced:

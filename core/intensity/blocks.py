@@ -55,16 +55,16 @@ class Blocks:
                 self._add(rows, row, "BLK-PLAN", "conditional", row.planned_m2, "block_plan_over")
         at = np.flatnonzero(~self.listed & (self.of_parcel != ""))
         rows.add(f"{BUILT_IN}UNKNOWN-BLOCK", at, "conditional", [rows.say(
-            "unknown_block", block=self.of_parcel[row], layer=self.layer) for row in at], role="block",
-            layer=self.layer, control=self.of_parcel[at])
+            "unknown_block", block=self.of_parcel[row], layer=self.layer) for row in at], "block",
+            self.of_parcel[at], control_layer=self.layer)
 
     def _add(self, rows, row, rule: str, verdict: str, amount, sentence: str) -> None:
         limit = np.nan if pd.isna(row.limit_m2) else float(row.limit_m2)
         message = rows.say(sentence, block=row.block_id, use=row.use_name, amount=_shown(amount), limit=_shown(limit),
                            over=_shown(float(amount) - limit), reason=row.reason)
-        rows.add(f"{rule}-{row.use.upper().replace('_', '-')}", np.array([-1]), verdict, [message],
-                 severity="critical" if verdict == "forbidden" else "major", role="block", layer=self.layer,
-                 control=row.block_id, measured=float(amount), limit=limit, unit="m2")
+        rows.add(f"{rule}-{row.use.upper().replace('_', '-')}", np.array([-1]), verdict, [message], "block",
+                 row.block_id, severity="critical" if verdict == "forbidden" else "major", control_layer=self.layer,
+                 measured=float(amount), limit_value=limit, unit="m2")
 
 
 def _shown(value) -> str:
@@ -79,6 +79,7 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
 
     Returns:
         None without blocks.
+        Floor areas and limits in m², a row a block and use.
     """
     layer, pack = request.blocks, request.pack
     if layer is None:

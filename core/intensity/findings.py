@@ -31,7 +31,8 @@ def findings_of(request, judged, blocks) -> tuple:
     add_warnings(rows, request, judged)
     if blocks is not None:
         blocks.add_findings(rows)
-    return rows.frame()
+    frame, geometry, parcel = rows.book.frame("row")
+    return frame, geometry, parcel.astype(np.int64)
 
 
 # -- indicators -----------------------------------------------------------------------------------------------
@@ -65,9 +66,9 @@ def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarr
     rows.add(rule, sites.parcel[at], np.array(VERDICTS, dtype=object)[verdict], message,
              severity=np.where(verdict == FORBIDDEN, described.severity,
                                np.where(verdict == UNDETERMINED, "major", "minor")),
-             role=indicator, layer=sites.source, control=sites.zones[at], measured=value, limit=limit,
+             role=indicator, control=sites.zones[at], control_layer=sites.source, measured=value, limit_value=limit,
              tolerance=tolerance, unit=described.unit, basis=bases_text(described.basis, request.language),
-             verified=described.basis_verified, geometry=sites.geometry[at])
+             basis_verified=described.basis_verified, geometry=sites.geometry[at])
 
 
 def _facts(judged, indicator: str, bound: str, at: np.ndarray, tolerance: np.ndarray):

@@ -124,7 +124,7 @@ def judged_with(request: IntensityRequest, rows: np.ndarray, places: np.ndarray)
 
     Args:
         request: the check.
-        rows: positions of parcels. places: of ``spread``; buildings there are judged as well.
+        rows: positions of parcels ``(k,)``. places: of ``spread``; buildings there are judged as well.
     """
     bounds = shapely.bounds(request.parcels.table.geometry).reshape(-1, 4)
     own = bounds[rows]
@@ -141,7 +141,7 @@ def some_of(request: IntensityRequest, rows: np.ndarray, places: np.ndarray) -> 
     """The question about some parcels and those without which they cannot be judged.
 
     Args:
-        request: of ``with_limits``. rows, places: as of ``judged_with``.
+        request: of ``with_limits``. rows, places: as of ``judged_with``: ``(k,)``, ``(m, 4)``.
     """
     wanted = judged_with(request, rows, places)
     read = request.parcel_limits
@@ -156,7 +156,7 @@ def _alone(findings: pd.DataFrame) -> np.ndarray:
 
 
 def is_kept(findings: pd.DataFrame, geometry: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Mask of the findings about the run before that stand: buildings without a parcel, away from all changes.
+    """Mask ``(m,)`` of the findings about the run before that stand: buildings without a parcel, away from all changes.
 
     Args:
         findings, geometry: of the run before. places: of ``spread``.
@@ -165,7 +165,7 @@ def is_kept(findings: pd.DataFrame, geometry: np.ndarray, places: np.ndarray) ->
 
 
 def is_fresh(findings: pd.DataFrame, geometry: np.ndarray, fids: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Mask of the findings of some parcels and those around them that are right for the whole layer.
+    """Mask ``(m,)`` of the findings of some parcels and those around them that are right for the whole layer.
 
     Args:
         findings, geometry: of the parcels that were judged again.
@@ -177,7 +177,8 @@ def is_fresh(findings: pd.DataFrame, geometry: np.ndarray, fids: np.ndarray, pla
 
 
 def in_order(findings: pd.DataFrame) -> np.ndarray:
-    """The order of a full run among findings about the run; those of parcels stay as they are, behind.
+    """Positions ``(m,)`` in the order of a full run among findings about the run; those of parcels stay as they are,
+    behind.
 
     Args:
         findings: of the run.

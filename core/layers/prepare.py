@@ -62,7 +62,7 @@ class Subjects:
 
     @cached_property   # asked subject by subject
     def size(self) -> np.ndarray:
-        """Measured area of polygons, length of lines, 0 of points."""
+        """Measured area of polygons, length of lines, 0 of points; m² or m ``(n,)``."""
         return np.where(self.dimension == 2, self.measured_m2, self.length_m)
 
     @property
@@ -171,6 +171,12 @@ def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
 
     Args:
         table: of the layer. name: of the field, None without. fallback: texts ``(n,)``, None: the feature id.
+
+    Returns:
+        Texts, object ``(n,)``.
+
+    Raises:
+        InputError: a field that the layer does not have.
     """
     def instead() -> np.ndarray:
         return np.array([f"#{fid}" for fid in table.fids], dtype=object) if fallback is None else fallback
@@ -328,7 +334,7 @@ def dates_of(layer: ControlLayer, role: str) -> pd.Series | None:
 
 
 def rows_in_force(layer: ControlLayer, as_of) -> np.ndarray:
-    """Mask of the features that are in force on a day; all of them without a day.
+    """Mask ``(n,)`` of the features that are in force on a day; all of them without a day.
 
     Args:
         layer: with its fields of dates. as_of: the day, None without.

@@ -146,6 +146,9 @@ def cell_choice(words: tuple, default: str | None = None):
 
     Args:
         words: that may stand there. default: where it is empty; None: it may not be.
+
+    Raises:
+        ValueError: of the reader: a word that may not stand there, with the key and values of its sentence.
     """
     def read(cell: str) -> str:
         if not cell and default is not None:
@@ -161,6 +164,9 @@ def cell_words(words: tuple | None = None):
 
     Args:
         words: that may stand there; None: any.
+
+    Raises:
+        ValueError: of the reader: a word that may not stand there, with the key and values of its sentence.
     """
     def read(cell: str) -> tuple:
         found = tuple(one.strip() for one in cell.split("|") if one.strip())
@@ -185,6 +191,9 @@ def cell_form(pattern, form: str, empty: bool = False):
 
     Args:
         pattern: compiled, which the whole cell has to match. form: in words. empty: an empty cell is fine.
+
+    Raises:
+        ValueError: of the reader: a cell of another form, with the key and values of its sentence.
     """
     def read(cell: str) -> str:
         if not (empty and not cell) and not pattern.fullmatch(cell):

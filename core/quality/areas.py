@@ -174,7 +174,8 @@ def within(codes: np.ndarray, sorted_codes: np.ndarray) -> tuple[np.ndarray, np.
 
 
 def unsaid(layer, name: str) -> np.ndarray:
-    """Rows that say nothing in a field in which every row must: whether a rule is about them nobody knows.
+    """Rows, as a mask ``(n,)``, that say nothing in a field in which every row must: whether a rule is about them
+    nobody knows.
 
     In a field that may be empty, nothing said means that there is nothing to say.
 

@@ -47,7 +47,7 @@ class Layer:
 
     @cached_property
     def ids(self) -> np.ndarray:
-        """Texts that name the features: the id field, else ``#`` and the feature id."""
+        """Texts that name the features ``(n,)``: the id field, else ``#`` and the feature id."""
         ids = np.array([f"#{fid}" for fid in asking(self.table.fids)], dtype=object)
         if self.spec.id_field and self.spec.id_field in self.data.fields:
             raw = self.texts(self.spec.id_field)
@@ -64,7 +64,7 @@ class Layer:
         return name in self.data.fields
 
     def raw(self, name: str) -> pd.Series:
-        """A column as the file has it, by the schema's name.
+        """A column ``(n,)`` as the file has it, by the schema's name.
 
         Args:
             name: of the field in the schema.
@@ -98,7 +98,7 @@ class Layer:
         return self._typed(name, "number").to_numpy(dtype=float, na_value=np.nan)
 
     def dates(self, name: str) -> np.ndarray:
-        """Values as days, NaT where there is none or it cannot be read.
+        """Values as days, NaT where there is none or it cannot be read ``(n,)``.
 
         Args:
             name: of the field.
@@ -115,18 +115,22 @@ class Layer:
 
     @cached_property
     def reasons(self) -> np.ndarray:
-        """Text keys of why a geometry cannot be used, ``""`` where it can."""
+        """Text keys of why a geometry cannot be used, ``""`` where it can ``(n,)``."""
         kind = self.spec.geometry if self.spec.geometry in ("polygon", "line", "point") else "any"
         return reasons_of(self.table, kind)
 
     @cached_property
     def fit(self) -> np.ndarray:
-        """Rows whose geometry can be used."""
+        """Rows whose geometry can be used, positions ``(k,)``."""
         return np.flatnonzero(self.reasons == "")
 
     @cached_property
     def placed(self) -> np.ndarray:
-        """Geometries in the run's coordinate system, None where they cannot be used, object ``(n,)``."""
+        """Geometries in the run's coordinate system, None where they cannot be used, object ``(n,)``.
+
+        Raises:
+            Unfit: the layer's system and the run's cannot be brought together.
+        """
         found = np.full(len(self.table), None, dtype=object)
         try:
             plan = plan_transform(self.table.crs, self.crs, self.name)

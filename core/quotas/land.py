@@ -42,7 +42,7 @@ class Pieces:
         """Some pieces.
 
         Args:
-            rows: positions or a mask.
+            rows: positions ``(k,)`` or a mask.
         """
         return Pieces(self.feature[rows], self.geometry[rows], self.area_m2[rows])
 
@@ -219,7 +219,7 @@ class LandTotals:
                                  for code in self.codes)
 
     def chosen_units(self, unit: str) -> np.ndarray:
-        """Positions of the unit's own polygons, else of those right below it.
+        """Positions ``(k,)`` of the unit's own polygons, else of those right below it.
 
         Args:
             unit: code, without zeros behind.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..contract.verdicts import SEVERITIES, VERDICTS
+from ..contract.verdicts import SEVERITIES, VERDICTS, count_words
 from ..geometry.parallel import ask, asking
 
 MAX_ROWS = 5_000
@@ -33,7 +33,7 @@ class Places:
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series:
-    """A column, or nulls where the frame lacks it.
+    """A column, or nulls where the frame lacks it ``(n,)``.
 
     Args:
         frame: any table. name: of the column.
@@ -65,7 +65,7 @@ def number(frame: pd.DataFrame, name: str) -> np.ndarray:
 
 
 def subject_keys(frame: pd.DataFrame, with_fid: bool) -> pd.Series:
-    """What names a subject in both frames: its id, with the feature id where both have one.
+    """What names a subject in both frames: its id, with the feature id where both have one ``(n,)``.
 
     Args:
         frame: of verdicts or findings. with_fid: both have the feature id.
@@ -86,7 +86,11 @@ def both_have_fid(*frames) -> bool:
 
 
 def findings_order(findings: pd.DataFrame) -> np.ndarray:
-    """Positions of findings: by verdict, severity, then the largest overlap; ties keep their order."""
+    """Positions of findings ``(n,)``: by verdict, severity, then the largest overlap; ties keep their order.
+
+    Args:
+        findings: of any check ``(n,)``.
+    """
     ask()
     size = number(findings, "overlap_area_m2")
     length = number(findings, "overlap_length_m")
@@ -118,7 +122,7 @@ def subjects_of_findings(findings: pd.DataFrame, order: np.ndarray) -> pd.DataFr
     """A row a subject, with its worst verdict, where only findings were supplied.
 
     Args:
-        findings: of any check. order: their positions, the worst first.
+        findings: of any check. order: their positions ``(n,)``, the worst first.
     """
     names = [name for name in ("subject_id", "subject_fid", "project_id", "verdict") if name in findings]
     worst = findings[names].iloc[order[~of_the_run(findings)[order]]]
@@ -143,7 +147,7 @@ def counts(values: pd.Series) -> dict[str, int]:
         values: verdicts ``(n,)``.
     """
     found = values.astype("string").fillna("").value_counts()
-    known = {word: int(found.get(word, 0)) for word in VERDICTS}
+    known = count_words(values)
     return known | {word: int(n) for word, n in found.items() if word not in known}
 
 
@@ -167,6 +171,9 @@ def summary_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         verdicts: a row a subject, areas in m².
+
+    Returns:
+        A row a control and verdict: number of subjects, areas in m², lengths in m.
     """
     parts = [_summary_rows(verdicts, "*", "verdict", "covered")] if "verdict" in verdicts.columns else []
     parts += [_summary_rows(verdicts, name[:-len("_verdict")], name, name[:-len("_verdict")])

@@ -42,7 +42,7 @@ class Candidates:
 
     @property
     def width_m(self) -> np.ndarray:
-        """Mean width of the piece: twice its area over its perimeter."""
+        """Mean width of each piece in m: twice its area over its perimeter ``(n,)``."""
         return width_m(self.area_m2, self.perimeter_m)
 
 
@@ -101,7 +101,7 @@ def fire(rule: Rule, candidates: Candidates, values: Values, group: np.ndarray) 
         rule: with its condition as tuples.
         candidates: rows that stand in the rule's relation.
         values: fields of subjects and controls.
-        group: for each subject the project that it belongs to; small pieces of one project and
+        group: for each subject ``(n,)`` the project that it belongs to; small pieces of one project and
             rule are added up before they are called small.
 
     Raises:

@@ -93,7 +93,7 @@ class Account:
     path: str
 
     def kg_m2(self, end_use: str) -> np.ndarray:
-        """kg CO2/(m² a) of each feature; NaN where it is not known.
+        """kg CO2/(m² a) of each feature ``(n,)``; NaN where it is not known.
 
         Args:
             end_use: one of ``END_USES``.
@@ -102,7 +102,7 @@ class Account:
         return by[self.combination]
 
     def embodied_kg_m2(self) -> np.ndarray:
-        """kg CO2/m², once."""
+        """kg CO2/m² of each feature ``(n,)``, once; NaN where it is not known."""
         by = np.array([one.embodied for one in self.combinations] + [np.nan])
         return by[self.combination]
 

@@ -32,6 +32,9 @@ def cell_number(cell: str) -> Optional[float]:
 
     Args:
         cell: text of a table.
+
+    Raises:
+        ValueError: a text that is no number, with the key and values of its sentence.
     """
     if not cell:
         return None

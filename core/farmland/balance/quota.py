@@ -67,6 +67,9 @@ def read_carried(request, entries: pd.DataFrame, issues) -> dict:
 
     Args:
         request: with the table and its fields. entries: of all accounts, in m² and kg. issues: filled.
+
+    Raises:
+        InputError: a column is missing.
     """
     empty = pd.DataFrame({"county": pd.Series(dtype="string"), "year": pd.Series(dtype="Int64"),
                           "account": pd.Series(dtype=object), "ledger": pd.Series(dtype=object),

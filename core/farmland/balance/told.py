@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import VERDICTS, count_words
 from ...geometry.parallel import asking
 from ...texts import pick, text
 from .entries import CAP, parameter_day, regime_of
@@ -23,6 +23,9 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
     Args:
         totals: ledgers of accounts, m² and kg, with the least and the most that each may be. scope: county or province.
         request: regime, pack and language.
+
+    Returns:
+        The totals with ``scope``, ``regime``, ``verdict``, ``reason`` and ``basis``.
     """
     told = [_judged(row, scope, request) for row in asking(totals.itertuples(index=False), 50)]
     columns = pd.DataFrame(told, columns=["regime", "verdict", "reason", "basis"], index=totals.index)
@@ -132,7 +135,7 @@ def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
                     row[f"{ledger_id}_{name}_{unit}"] = round(part[name].sum(), 2)
             row[f"{ledger_id}_verdict"] = _worst(part["verdict"])
         row["verdict"] = _worst(mine["verdict"])
-        row["undetermined_count"] = int((mine["verdict"] == "undetermined").sum())
+        row["undetermined_count"] = count_words(mine["verdict"])["undetermined"]
         rows.append(row)
     frame = pd.DataFrame(rows)
     return frame.astype({name: "string" for name in frame.columns if frame[name].dtype == object})

@@ -18,7 +18,7 @@ def pairs_within(subjects: np.ndarray, controls: np.ndarray, crs: str,
     Degrees, and Mercator, are measured in an equidistant plane around the subjects.
 
     Args:
-        subjects, controls: shapely geometries in one coordinate system; None takes no part.
+        subjects, controls: shapely geometries ``(n,)``, ``(k,)`` in one coordinate system; None takes no part.
         crs: that coordinate system.
         distance_m: metres.
 

@@ -94,7 +94,7 @@ def overlap_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: 
     """Find and measure every overlap, and keep no geometry of it; ``pieces`` is None.
 
     Args:
-        subjects, controls, crs, method, subject_area_m2, progress, cancelled: as of ``overlaps``.
+        subjects, controls, crs, method, subject_area_m2, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
 
     Raises:
         Cancelled: ``cancelled`` said so.

@@ -125,10 +125,10 @@ def _is_invalid_in_coverage(geometry: np.ndarray) -> np.ndarray:
 
 
 def sharing(count: int, first: np.ndarray, second: np.ndarray, pieces: np.ndarray, crs: str) -> np.ndarray:
-    """Which features share more ground than rounding leaves.
+    """Which features share more ground than rounding leaves, 1e-6 m², bool ``(n,)``.
 
     Args:
-        count: number of features. first, second, pieces: of ``doubled``. crs: of the pieces.
+        count: number of features. first, second, pieces: of ``doubled`` ``(m,)``. crs: of the pieces.
     """
     unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
     real = shapely.area(pieces) * unit ** 2 > TOUCH_M2

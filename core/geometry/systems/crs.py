@@ -158,7 +158,7 @@ def unit_factor(crs: str) -> float:
 
 @lru_cache(maxsize=256)
 def ellipsoid(crs: str) -> tuple[float, float]:
-    """Semi-major axis in metres, and first eccentricity squared, of the ellipsoid of ``crs``."""
+    """Semi-major axis in metres, and first eccentricity squared, of the ellipsoid of ``crs`` (else InputError)."""
     figure = _horizontal(parse_crs(crs)).ellipsoid
     if figure is None:
         raise InputError("crs.no_ellipsoid", crs=crs[:80])

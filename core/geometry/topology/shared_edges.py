@@ -268,9 +268,9 @@ def suspects(edges: Unshared, geometry, step: float, cancelled=None,
     """Rows among which each pair of polygons that share ground has at least one; as ``covered_twice``.
 
     Args:
-        edges: without a partner. geometry: of all rows. step: as of ``numbered``. boxes: extents of the rows ``(n,
-            4)``, None: of the geometry.
+        edges: without a partner. geometry: of all rows ``(n,)``. step: as of ``numbered``.
         cancelled: asked between steps, whether to stop.
+        boxes: extents of the rows ``(n, 4)``, None: of the geometry.
     """
     beside = beside_others(edges, step, cancelled)
     return np.union1d(edges.owner[beside], covered_twice(geometry, edges, cancelled, boxes, beside))
@@ -282,7 +282,7 @@ def outline_length(geometry: np.ndarray, step: float, cancelled=None) -> float:
     What lies less than a few steps apart is one: no gap stays where a vertex is missing or the last digits differ.
 
     Args:
-        geometry, step: as of ``unshared_edges``.
+        geometry, step: as of ``unshared_edges``, ``(n,)``.
 
     Returns:
         In units of the plane.

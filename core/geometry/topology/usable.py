@@ -56,7 +56,8 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
 
 
 def reasons_of(table, kind: str = "any") -> np.ndarray:
-    """``unusable_reasons`` of a table's rows, and ``"reading.geometry_unreadable"`` where nobody could read one.
+    """``unusable_reasons`` of a table's rows, and ``"reading.geometry_unreadable"`` where nobody could read one
+    ``(n,)``.
 
     Args:
         table: a ``FeatureTable``; in a system that no coordinate can be placed by, none is far or too small.

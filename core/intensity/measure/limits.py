@@ -40,7 +40,7 @@ class Limits:
         """Some rows.
 
         Args:
-            rows: positions.
+            rows: positions ``(k,)``.
         """
         return Limits({key: one[rows] for key, one in self.value.items()},
                       {key: one[rows] for key, one in self.state.items()},
@@ -50,7 +50,7 @@ class Limits:
         """These limits with some rows of others.
 
         Args:
-            rows: positions. other: limits of these rows, in their order.
+            rows: positions ``(k,)``. other: limits of these rows, in their order.
         """
         parts = []
         for mine, theirs in ((self.value, other.value), (self.state, other.state), (self.reason, other.reason)):
@@ -111,7 +111,7 @@ class LimitsRead:
         """Some rows, as the whole column was read: whether 1 is a ratio is not asked again of the few.
 
         Args:
-            rows: positions.
+            rows: positions ``(k,)``.
         """
         return LimitsRead(self.limits.take(rows), self.shown, self.mixed)
 

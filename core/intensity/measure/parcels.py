@@ -53,7 +53,7 @@ class Reader:
         return read
 
     def texts(self, layer: ControlLayer, table: str, role: str) -> np.ndarray:
-        """A column of codes; ``""`` where there is none.
+        """A column of codes; ``""`` where there is none, object ``(n,)``.
 
         Args:
             layer: with its fields. table, role: which of the pack's fields.

@@ -64,7 +64,7 @@ class Numbers:
 
     @property
     def value(self) -> np.ndarray:
-        """Plain numbers; NaN for spans and for none."""
+        """Plain numbers; NaN for spans and for none ``(n,)``."""
         return np.where(self.low == self.high, self.low, np.nan)
 
 

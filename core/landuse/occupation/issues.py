@@ -99,7 +99,7 @@ class Issues:
         """List parcels whose registered area cannot be used.
 
         Args:
-            subjects: their positions.
+            subjects: their positions ``(k,)``.
         """
         ready = self.subjects_ready
         for subject in subjects:
@@ -181,7 +181,7 @@ class Issues:
 
         Args:
             use: what the layer is used as. zones: of the layer. parts: what it divides. subject: position of the parcel
-                of each base.
+                of each base ``(n,)``.
         """
         name = zones.layers[0].table.name
         if use == "approved":

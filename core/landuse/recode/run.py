@@ -7,11 +7,11 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.frame import geometry_hashes
+from ...contract.frame import geometry_hashes, hash_decimals
 from ...errors import InputError
 from ...table import FeatureTable
 from ...texts import text
-from ..codes.check_layer import hash_decimals, subject_ids
+from ..codes.check_layer import subject_ids
 from ..codes.classify import AUTO, class_colour, class_name
 from ..codes.column import CodeColumn, Division, read_code_column
 from ..codes.crosswalk import passage, recoded

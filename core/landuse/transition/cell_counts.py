@@ -69,7 +69,7 @@ class Tally(NamedTuple):
         """Some combinations of values.
 
         Args:
-            rows: positions or a mask.
+            rows: positions ``(k,)`` or a mask.
         """
         return Tally(self.values[rows], self.cells[rows], self.area_m2[rows])
 
@@ -197,7 +197,7 @@ def whole_values(values: np.ndarray, has: Optional[np.ndarray], name: str) -> np
     """Classes as int64, ``NOTHING`` where there is none; 1.9999 is no class and is not rounded.
 
     Args:
-        values: of cells. has: which have one, None: all. name: of the raster, for messages.
+        values: of cells ``(r, c)``. has: which have one, None: all. name: of the raster, for messages.
 
     Raises:
         InputError: a value that is no whole number.

@@ -265,7 +265,7 @@ def _coverage(placed, recognitions, pack, coverage: str, by_id: dict) -> list[Tr
 
 
 def degrees(box, crs: str) -> np.ndarray:
-    """West, south, east, north in degrees of a box in any system, by its corners and middles of sides.
+    """West, south, east, north in degrees ``(4,)`` of a box in any system, by its corners and middles of sides.
 
     Args:
         box: xmin, ymin, xmax, ymax. crs: of the box.

@@ -164,9 +164,9 @@ def test_electricity_is_never_seen_from_both_sides():
 
 @pytest.mark.parametrize(("row", "said"), [
     ({"fuel": "firewood", "amount": 1, "unit": "t"}, "firewood"),
-    ({"fuel": "diesel", "amount": 1, "unit": "m3"}, "does not go with diesel"),
+    ({"fuel": "diesel", "amount": 1, "unit": "m3"}, "does not fit diesel"),
     ({"fuel": "diesel", "amount": 1, "unit": "barrel"}, "barrel"),
-    ({"fuel": "electricity", "amount": 1, "unit": "tce"}, "does not go with electricity"),
+    ({"fuel": "electricity", "amount": 1, "unit": "tce"}, "does not fit electricity"),
     ({"fuel": "diesel", "amount": -1, "unit": "t"}, "not below 0"),
     ({"fuel": "diesel", "amount": "1,5", "unit": "t"}, "decimal comma"),
     ({"fuel": "diesel", "amount": "much", "unit": "t"}, "much"),
@@ -365,7 +365,7 @@ def test_what_names_no_zone_is_not_known_in_zones():
 
 def test_an_own_table_is_not_told_to_say_what_it_cannot():
     own = own_densities(pd.DataFrame({"class": ["forest"], "value": [-1.0]}), "mine", CLASSES.fields, "t C/ha/yr", None)
-    with pytest.raises(InputError, match="own table mine.*Leave FARM_INPUTS away"):
+    with pytest.raises(InputError, match="own table mine.*Leave FARM_INPUTS empty"):
         require_farm_inputs(own)
 
 

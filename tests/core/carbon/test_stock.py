@@ -243,7 +243,7 @@ def test_own_table_in_rows():
     ({"lucode": [1], "c_above": [4], "bounds": ["ci95"]}, "which pool"),
     ({"land_class": ["a"], "pool": ["trees"], "value": [4]}, "trees"),
     ({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [5], "upper": [3], "bounds": ["ci95"]},
-     "exchanged"),
+     "swapped"),
 ])
 def test_own_tables_that_are_refused(rows, said):
     with pytest.raises(InputError) as error:

@@ -88,7 +88,7 @@ def test_without_a_base_year_two_classes_are_one():
 
 
 @pytest.mark.parametrize(("language", "no_base", "coarse", "unknown"), [
-    ("en", "Without a base year", "too coarse", "not known here"),
+    ("en", "Without a base year", "too coarse", "unknown here"),
     ("zh", "无基期数据", "编码过粗", "基期地类不明")])
 def test_why_nobody_can_tell_whether_land_deviates(language, no_base, coarse, unknown):
     """08H1 may be office or press land of the guide: known in both years, and yet whether it changed is not.

@@ -57,7 +57,7 @@ def test_a_run_whose_subjects_are_allowed_by_a_filter_alone_is_not_compliant():
     unread = replace(filtered(farm, [True, False]), unfiltered=None)
     result = check(free, [unread])
     assert result.counts[COUNT] is None and not result.counts["IS_COMPLIANT"]
-    assert "not known" in said(result)["message"].iloc[0] and said(result)["measured"].isna().all()
+    assert "is unknown" in said(result)["message"].iloc[0] and said(result)["measured"].isna().all()
 
 
 def test_what_is_forbidden_anyway_is_not_counted_and_each_layer_has_its_finding():
