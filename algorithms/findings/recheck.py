@@ -52,8 +52,8 @@ class Recheck(StoreAlgorithm):
                  self.tr("Written by the checks of projects against controls, of uses, of building intensity and of "
                          "data quality. It holds the request and a hash of every row that was read."))
         self.add(QgsProcessingParameterFeatureSource(
-            self.PREVIOUS, self.tr("Findings of the previous "
-                                   "run"), [QgsProcessing.SourceType.TypeVector], optional=True),
+            self.PREVIOUS, self.tr("Findings of the previous run"), [QgsProcessing.SourceType.TypeVector],
+            optional=True),
             self.tr("Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only "
                     "those of the subjects that were judged again."))
         self.add(QgsProcessingParameterString(

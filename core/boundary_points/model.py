@@ -149,6 +149,9 @@ def issue_frame(issues: list, language: str) -> pd.DataFrame:
     Args:
         issues: of files.
         language: of sentences, ``"en"`` or ``"zh"``.
+
+    Returns:
+        Columns ``ISSUE_COLUMNS``.
     """
     rows = [(issue.severity, issue.kind, issue.file, issue.line, issue.parcel or None, issue.message(language))
             for issue in asking(issues)]

@@ -78,6 +78,9 @@ def parcel_frame(read: list) -> pd.DataFrame:
 
     Args:
         read: results of the files.
+
+    Returns:
+        Columns ``PARCEL_COLUMNS``, areas in m².
     """
     rows = []
     for one in asking(read, 1):

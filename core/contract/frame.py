@@ -30,6 +30,9 @@ def findings_frame(columns: dict, count: int) -> pd.DataFrame:
     Args:
         columns: name -> values ``(count,)``, or one value for all rows; what is left out is empty.
         count: number of findings.
+
+    Returns:
+        Columns ``COLUMNS`` in their types.
     """
     def column(name: str) -> np.ndarray:
         ask()

@@ -68,7 +68,7 @@ class Merge:
         position: row of each arriving finding among the stored ones, -1 where it is new ``(a,)``.
         state: of each arriving finding, after the run ``(a,)``.
         event: of ``EVENTS`` ``(a,)``.
-        stale: why its waiver no longer holds, of ``STALE``, else ``""`` ``(a,)``.
+        stale: why its waiver no longer holds, of ``STALE``, otherwise ``""`` ``(a,)``.
         fixed: positions of the stored findings that are gone.
         counts: ``NEW_COUNT``, ``STILL_OPEN_COUNT``, ``CHANGED_COUNT``, ``FIXED_COUNT``, ``REOPENED_COUNT``,
             ``STALE_WAIVER_COUNT``.

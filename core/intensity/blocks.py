@@ -79,6 +79,7 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
 
     Returns:
         None without blocks.
+        Floor areas and limits in m², a row a block and use.
     """
     layer, pack = request.blocks, request.pack
     if layer is None:

@@ -102,6 +102,9 @@ def judge_sites(request: IntensityRequest, parcels: Parcels, sites: Sites, measu
 
     Args:
         request: the check. parcels, sites: what is judged. measures: of each site.
+
+    Returns:
+        Verdict, printed value, limit and reason of each site, indicator and bound.
     """
     verdict, printed, limit, missing, within = {}, {}, {}, {}, {}
     for indicator in INDICATORS:

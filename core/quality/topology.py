@@ -255,6 +255,9 @@ def left_of(run: Run, geometry: np.ndarray, other: Layer) -> np.ndarray:
 
     Args:
         run: of the check. geometry: ``(n,)``. other: the layer.
+
+    Returns:
+        Geometries ``(n,)``, empty where nothing is left.
     """
     if not len(geometry):
         return geometry
@@ -266,6 +269,9 @@ def uncovered_any(geometry: np.ndarray, others: np.ndarray, run: Run) -> np.ndar
 
     Args:
         geometry: ``(n,)``. others: ``(k,)``. run: system and method of areas.
+
+    Returns:
+        Geometries ``(n,)``, empty where nothing is left.
     """
     found = np.full(len(geometry), None, dtype=object)
     areal = shapely.get_dimensions(geometry) == 2

@@ -171,6 +171,9 @@ def summary_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         verdicts: a row a subject, areas in m².
+
+    Returns:
+        A row a control and verdict: number of subjects, areas in m², lengths in m.
     """
     parts = [_summary_rows(verdicts, "*", "verdict", "covered")] if "verdict" in verdicts.columns else []
     parts += [_summary_rows(verdicts, name[:-len("_verdict")], name, name[:-len("_verdict")])

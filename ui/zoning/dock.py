@@ -80,9 +80,10 @@ class ZoningDock(Dock):
         inputs = stacked(self.layers, self.traps, self.inputs)
         for widget, title in ((inputs, tr("Inputs")), (place, tr("Here")), (self.findings, tr("Findings"))):
             self.tabs.addTab(Scrolled(widget), title)
-        self.keep = named(QCheckBox(tr("Keep the results next to the project")), "zoning_keep", tr(
-            "Keep the results next to the project"), tr("In the folder groundrules; otherwise they are deleted when "
-                                                       "QGIS closes."))
+        self.keep = named(
+            QCheckBox(tr("Keep the results next to the project")), "zoning_keep",
+            tr("Keep the results next to the project"),
+            tr("In the folder groundrules; otherwise they are deleted when QGIS closes."))
         self.set_parts(self.tabs, row_of(button(self.check_action, words=True), self.repeat_action, self.keep))
         self.tabs.setTabVisible(HERE, bool(self.places.actions) and can_explain_places())
 

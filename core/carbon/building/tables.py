@@ -149,6 +149,9 @@ def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
 
     Args:
         account: of a layer. request: its language.
+
+    Returns:
+        Columns ``COVERAGE_COLUMNS``, areas in m².
     """
     floors = account.floors
     total = float(np.nansum(floors.floor_m2))
@@ -171,6 +174,9 @@ def cards(accounts: dict, request: BuildingRequest) -> pd.DataFrame:
 
     Args:
         accounts: name -> account. request: sets and factors.
+
+    Returns:
+        Columns ``CARD_COLUMNS``.
     """
     used = sorted({(one.use, one.climate) for account in accounts.values() for one in account.combinations})
     rows: dict = {}
@@ -214,6 +220,9 @@ def counts_of(accounts: dict, totals: pd.DataFrame, coverage: pd.DataFrame, card
 
     Args:
         accounts: name -> account. totals, coverage, card: of both. request: what was asked.
+
+    Returns:
+        Areas in m², emissions in t CO2 a year, means in kg CO2/(m² a); None where nothing is known.
     """
     found: dict = {}
     names = {"floor_area_m2": "FLOOR_AREA_M2", "covered_floor_area_m2": "COVERED_FLOOR_AREA_M2",

@@ -279,6 +279,9 @@ def typed_levels(columns: dict, count: int) -> pd.DataFrame:
 
     Args:
         columns: role -> values ``(count,)``. count: rows.
+
+    Returns:
+        Columns ``LEVELS``.
     """
     return pd.DataFrame({role: columns.get(role, pd.Series(pd.NA, index=range(count), dtype="string"))
                          for role in LEVELS}, index=range(count)).astype("string")

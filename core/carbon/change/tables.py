@@ -45,6 +45,9 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
     Args:
         both: transitions on ground of both dates ``(k,)``. area_ha: of each ``(k,)``. account, bands: of them. request:
             the change.
+
+    Returns:
+        Columns ``TRANSITION_COLUMNS``: ha, t C/ha and t C.
     """
     names, language = request.new.pools, request.language
     frames, counted = [], (both["kind"] != SLIVER).to_numpy(dtype=bool)
@@ -152,6 +155,9 @@ def with_carbon(changes: pd.DataFrame, by_pair: dict, words: Optional[dict] = No
     Args:
         changes: of a land-use transition. by_pair: (old, new) -> ΔC of all pools, t C/ha.
         words: (old, new) -> what the change is called, by its band; adds a column ``change``.
+
+    Returns:
+        The rows with the difference in t C/ha and in t C.
     """
     if words is not None:
         changes = changes.assign(change=pd.Series([

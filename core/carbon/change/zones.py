@@ -65,6 +65,9 @@ def pairs_of_cells(ground: Ground, numbers: dict, names: dict) -> pd.DataFrame:
     Args:
         ground: cells by zone and number of their pair. numbers: pair of values -> number.
         names: pair of values -> pair of keys.
+
+    Returns:
+        Columns ``zone``, ``kind``, ``old``, ``new``, ``area_m2``.
     """
     keys = {str(number): names[values] for values, number in numbers.items()}
     rows = ground.rows[ground.rows["zone"] != WHOLE]
@@ -83,6 +86,9 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
 
     Args:
         request: the whole. zone_pairs: of ``pairs_by_zone``. names: zone -> name.
+
+    Returns:
+        Columns ``TOTAL_COLUMNS``, ha and t C.
 
     Raises:
         Cancelled: ``cancelled`` said so.

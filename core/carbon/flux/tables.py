@@ -144,6 +144,9 @@ def components_without_zones(request: FluxRequest, account: Account) -> list:
 
     Args:
         request: its emissions. account: its zones.
+
+    Returns:
+        Of ``COMPONENTS``; empty without zones.
     """
     if request.emissions is None or len(account.zones) < 2:
         return []
@@ -157,6 +160,9 @@ def zones_without_energy(request: FluxRequest, account: Account) -> list:
 
     Args:
         request: its emissions. account: its ground by zone.
+
+    Returns:
+        Ids of zones; empty where no table of energy is given.
     """
     if not request.has_energy or ENERGY in components_without_zones(request, account):
         return []
@@ -195,6 +201,9 @@ def flux_cards(table: Densities, classes, language: str) -> pd.DataFrame:
 
     Args:
         table: fluxes. classes: keys of the classes. language: of titles and sources.
+
+    Returns:
+        Columns of ``CARD_COLUMNS`` that hold of fluxes, t C/ha a year.
     """
     columns = {_OF_CARDS.get(name, name): kind for name, kind in CARD_COLUMNS.items() if name not in _OF_STOCKS}
     frame = table.cards(classes, language).rename(columns=_OF_CARDS)

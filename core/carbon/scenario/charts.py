@@ -55,6 +55,9 @@ def stock_columns(rows: pd.DataFrame, names: list, language: str) -> list[Column
 
     Args:
         rows: quantities of a comparison, t C. names: of the scenarios. language: of the words.
+
+    Returns:
+        A bar each, t C.
     """
     columns = []
     for name in names:
@@ -78,6 +81,9 @@ def change_columns(rows: pd.DataFrame, names: list, language: str) -> list[Colum
 
     Args:
         rows: quantities of a comparison, t C. names: of the scenarios. language: of the words.
+
+    Returns:
+        A bar each, t C.
     """
     columns = []
     for name in names:
@@ -103,6 +109,9 @@ def annual_columns(rows: pd.DataFrame, names: list, quantity: str) -> list[Colum
 
     Args:
         rows: quantities of a comparison. names: of the scenarios. quantity: one that is annual.
+
+    Returns:
+        A bar each, in the quantity's unit.
     """
     columns = []
     for name in names:

@@ -52,6 +52,9 @@ def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:
     Args:
         frame: grounds with ``new``, what they become ``(k,)``. area_ha: of each scenario ``(s, k)``.
         request: mixes and language.
+
+    Returns:
+        Sums in ha, one a class and category.
     """
     mixes, language, sums = request.mixes, request.language, {}
     for k, key in enumerate(frame["new"]):
@@ -84,6 +87,9 @@ def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
 
     Args:
         sums: quantities of all scenarios. request: names, family and language.
+
+    Returns:
+        Columns ``QUANTITY_COLUMNS``, each with its unit.
     """
     language, family, rows = request.language, request.table.family, []
     boundary = pick(family.boundary, language)

@@ -58,6 +58,9 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
     Args:
         codes: that occur. pack, scheme: the crosswalk and its list of codes; None: codes are classes.
 
+    Returns:
+        Classes and shares of each code, with names and categories of the classes.
+
     Raises:
         InputError: a list or codes that the crosswalk does not have.
     """

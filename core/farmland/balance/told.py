@@ -23,6 +23,9 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
     Args:
         totals: ledgers of accounts, m² and kg, with the least and the most that each may be. scope: county or province.
         request: regime, pack and language.
+
+    Returns:
+        The totals with ``scope``, ``regime``, ``verdict``, ``reason`` and ``basis``.
     """
     told = [_judged(row, scope, request) for row in asking(totals.itertuples(index=False), 50)]
     columns = pd.DataFrame(told, columns=["regime", "verdict", "reason", "basis"], index=totals.index)

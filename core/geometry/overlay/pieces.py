@@ -44,6 +44,9 @@ def measure(pieces: np.ndarray, crs: str, method: str, minimum: Minimum) -> Meas
     Args:
         pieces: polygons, multipolygons or empty geometries ``(n,)``.
         crs: their coordinate system. method: of areas. minimum: of area and width.
+
+    Returns:
+        Area in m² and width in m of each piece ``(n,)``; which are substantial, and which no more than rounding.
     """
     area = np.nan_to_num(drawn_area_m2(pieces, crs, method))
     _, (owner, part_area, part_perimeter) = connected_parts(

@@ -269,8 +269,8 @@ def suspects(edges: Unshared, geometry, step: float, cancelled=None,
 
     Args:
         edges: without a partner. geometry: of all rows ``(n,)``. step: as of ``numbered``.
-        boxes: extents of the rows ``(n, 4)``, None: of the geometry.
         cancelled: asked between steps, whether to stop.
+        boxes: extents of the rows ``(n, 4)``, None: of the geometry.
     """
     beside = beside_others(edges, step, cancelled)
     return np.union1d(edges.owner[beside], covered_twice(geometry, edges, cancelled, boxes, beside))

@@ -86,6 +86,9 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
         raw, names: codes and the names beside them ``(n,)``.
         codes, scheme: how they are read. level: one of ``LEVELS`` without ``"value"``.
         telling: how sentences are said.
+
+    Returns:
+        Key, title and cropland of each row ``(n,)``.
     """
     language, layer, parameter = telling
     read = classify(raw, codes, scheme, names, parameter)
@@ -150,6 +153,9 @@ def grouped(old: Classes, new: Classes, groups: dict, language: str) -> tuple[Cl
     Args:
         old, new: classes of the two dates. groups: class -> group.
         language: of sentences, ``"en"`` or ``"zh"``.
+
+    Returns:
+        Classes of both dates with groups as their keys, and sentences.
     """
     if not groups:
         return old, new, []

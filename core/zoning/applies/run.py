@@ -59,6 +59,9 @@ def what_applies(request: ZoningRequest, progress: Optional[Callable[[float], No
     Args:
         request: the places, the controls and the pack.
         progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
+
+    Raises:
+        InputError: as of ``applies_at``. Cancelled: ``cancelled`` said so.
     """
     return applies_at(request, progress, cancelled).rows
 

@@ -247,6 +247,9 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
     Args:
         subjects: of the run. ledgers: of its roles, and their union. missing_roles: that were asked for and have no
             layer.
+
+    Returns:
+        A row a subject and role: covered, free and unusable area in m² (length in m), which add up to the subject's.
     """
     frames = [_frame(subjects, rows) for rows in ledgers]
     for role in missing_roles or []:
