@@ -108,7 +108,7 @@ def queried(tree: Any, geometry: np.ndarray, predicate: Optional[str] = None, di
     return in_steps(step, np.arange(len(geometry))).T
 
 
-def waited(function: Callable, *arguments):
+def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = None):
     """``function(*arguments)``: one call into a library that cannot be cut into steps; a cancel ends the wait for it.
 
     Then the call runs on to its end, and its result is dropped: it must not write where others look, nor use what is
@@ -116,6 +116,7 @@ def waited(function: Callable, *arguments):
 
     Args:
         function: the call. arguments: its own.
+        stop: makes the call end early; after a cancel it is called until the call has ended, which is waited for.
 
     Raises:
         Cancelled: see ``ask``.
@@ -126,7 +127,13 @@ def waited(function: Callable, *arguments):
     pool = ThreadPoolExecutor(max_workers=1)
     future = pool.submit(copy_context().run, function, *arguments)
     pool.shutdown(wait=False)
-    return _result(future)
+    try:
+        return _result(future)
+    except Cancelled:
+        while stop is not None and not future.done():
+            stop()
+            wait([future], timeout=WAIT_S)
+        raise
 
 
 def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):

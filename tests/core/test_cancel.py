@@ -140,3 +140,21 @@ def test_a_cancel_ends_the_wait_and_not_the_call():
         waited(goes_on.wait, 60.0)
     assert time.monotonic() - begun < 30.0   # it did not wait for the call
     goes_on.set()
+
+
+def test_a_cancel_stops_a_call_that_can_be_stopped_and_waits_for_its_end():
+    """What the first call of ``stop`` did not reach, because the work had not begun, the next ones do."""
+    said, ended, left = [], [], [2]
+
+    def work() -> None:
+        while len(said) < 3:
+            time.sleep(0.001)
+        ended.append(True)
+
+    def cancelled() -> bool:
+        left[0] -= 1
+        return left[0] < 0
+
+    with pytest.raises(Cancelled), stoppable(cancelled):
+        waited(work, stop=lambda: said.append(1))
+    assert ended == [True] and len(said) >= 3
