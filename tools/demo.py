@@ -47,7 +47,7 @@ TEXTS = {
         "failed": "qgis_process stopped:",
     },
     "zh": {
-        "title": "底线：按规则包 {pack} 检测",
+        "title": "空间管控：按规则包 {pack} 检测",
         "notice": "初步检测，以主管部门认定为准。",
         "forbidden": "不符合（初检）", "undetermined": "待补充", "conditional": "有条件",
         "allowed": "所检图层未发现冲突",

@@ -98,7 +98,7 @@ class Choice:
         return node.value
 
 
-def boolean(node: Node, place: Place):
+def boolean(node: Node, place: Place) -> bool | None:
     """True or false; None where it is neither, which is noted.
 
     Args:
@@ -128,7 +128,7 @@ class Number:
         return value
 
 
-def day(node: Node, place: Place):
+def day(node: Node, place: Place) -> date | None:
     """A date; None where it is none, which is noted.
 
     Args:
@@ -142,7 +142,7 @@ def day(node: Node, place: Place):
     return found
 
 
-def texts(node: Node, place: Place):
+def texts(node: Node, place: Place) -> dict | None:
     """A sentence in several languages: {en: ..., zh: ...}.
 
     Args:
@@ -160,7 +160,7 @@ def texts(node: Node, place: Place):
     return dict(found)
 
 
-def said(node: Node, place: Place):
+def said(node: Node, place: Place) -> dict | None:
     """A text in no language, such as the name of a place, as ``{"": ...}``; or a sentence in several languages.
 
     Args:

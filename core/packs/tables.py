@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 
 from ..rules.model import Problem
 from .schema import LANGUAGE_TAG, Place
@@ -141,7 +142,7 @@ class _Table:
         return row if good else None
 
 
-def cell_choice(words: tuple, default: str | None = None):
+def cell_choice(words: tuple, default: str | None = None) -> Callable[[str], str]:
     """A cell that holds one of the words; empty: the default, or refused.
 
     Args:
@@ -159,7 +160,7 @@ def cell_choice(words: tuple, default: str | None = None):
     return read
 
 
-def cell_words(words: tuple | None = None):
+def cell_words(words: tuple | None = None) -> Callable[[str], tuple]:
     """A cell of several words or names, separated by ``|``.
 
     Args:
@@ -186,7 +187,7 @@ def cell_boolean(cell: str) -> bool:
     return cell_choice(("true", "false"), "false")(cell) == "true"
 
 
-def cell_form(pattern, form: str, empty: bool = False):
+def cell_form(pattern, form: str, empty: bool = False) -> Callable[[str], str]:
     """A reader of cells that have a form.
 
     Args:

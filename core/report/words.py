@@ -1,6 +1,7 @@
 """Words of a report in one language."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from ..contract.basis import UNVERIFIED, VERIFIED, BasisShown, is_official, says_its_state, state_words
@@ -19,7 +20,7 @@ KNOWN_ROLES = frozenset(("building", "control_unit", "land_use", "parent_plan", 
                          "zone"))
 
 
-def words_in(language: str):
+def words_in(language: str) -> Callable:
     """A function ``t(entry, **values)`` for the report's part of the text catalogue.
 
     Args:

@@ -113,7 +113,7 @@ def _calendar(part):
     return read
 
 
-def read_date(text: str):
+def read_date(text: str) -> date | None:
     """A date written as YYYY-MM-DD, else None.
 
     Args:

@@ -312,7 +312,7 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
     return Terms(k.astype(int), m.astype(int), w.astype(float))
 
 
-def nothing_known(unknown: np.ndarray, area_ha: np.ndarray):
+def nothing_known(unknown: np.ndarray, area_ha: np.ndarray) -> np.ndarray:
     """Whether there is ground, and the change of none of it is known in any pool.
 
     Args:

@@ -18,7 +18,8 @@ CLOSED_M2, CLOSED_SHARE, DENSIFIED_SHARE = 0.01, 1e-9, 1e-8   # a cut moves edge
 GROUPS = ["survey", "kind", "reason", "inside_farmland", "exempt", "unit_code", "unit_name"]
 
 
-def frames_of(rows: pd.DataFrame, geometry: np.ndarray, request: LossRequest):
+def frames_of(rows: pd.DataFrame, geometry: np.ndarray,
+              request: LossRequest) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
     """The rows without gains, ordered; their ground; and the table of all of them.
 
     Args:

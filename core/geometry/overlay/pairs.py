@@ -348,7 +348,7 @@ def _no_parts():
     return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
 
 
-def connected_parts(piece, area, areal, crs, method):
+def connected_parts(piece, area, areal, crs, method) -> tuple:
     """Perimeter of each piece, and the connected parts of each.
 
     Args:

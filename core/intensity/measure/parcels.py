@@ -195,7 +195,8 @@ def _deducted(request: IntensityRequest, subjects: Subjects, cancelled) -> np.nd
     return covered(subjects.geometry, subjects.measured_m2, controls.geometry, subjects, cancelled)
 
 
-def covered(geometry: np.ndarray, total: np.ndarray, others: np.ndarray, subjects: Subjects, cancelled=None):
+def covered(geometry: np.ndarray, total: np.ndarray, others: np.ndarray, subjects: Subjects,
+            cancelled=None) -> np.ndarray:
     """Area of the union of others within each geometry, m² ``(n,)``.
 
     Args:

@@ -128,7 +128,7 @@ def _names(codes_column: pd.Series, scheme: str, language: str, codes: LandUseCo
     return codes_column.map({code: class_name(code, scheme, language, codes) for code in distinct}).astype("string")
 
 
-def ownership(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes, findings=None):
+def ownership(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes, findings=None) -> tuple[pd.DataFrame, list]:
     """Kind, code and unit of the owner of some features, and problems of the column.
 
     Where the layer says nothing of ownership at all, every row is undetermined and nothing is listed.

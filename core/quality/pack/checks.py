@@ -14,7 +14,7 @@ LAYERS, FIELDS, CODES = ListOf(LAYER), ListOf(FIELD), ListOf(Text(limit=40))
 NUMBER = Number()
 
 
-def by_mode(node: Node, place: Place):
+def by_mode(node: Node, place: Place) -> dict | None:
     """A number for both modes, or ``{strict: …, lenient: …}``.
 
     Args:

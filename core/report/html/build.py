@@ -107,7 +107,7 @@ def _asset(name: str) -> str:
     return (_FOLDER / "static" / name).read_text(encoding="utf-8")
 
 
-def head_lines(t, data):
+def head_lines(t, data) -> list[tuple[str, str]]:
     """Label and words of each line of the head; lines without words are left out.
 
     Args:
@@ -181,7 +181,7 @@ def one_subject_each(data) -> bool:
     return set(column(data.projects, "project_id").dropna().astype(str)) == ids
 
 
-def result_view(t, data, verdicts, from_findings):
+def result_view(t, data, verdicts, from_findings) -> dict | None:
     """What the first page says of the verdicts; None without any.
 
     Args:
@@ -213,7 +213,7 @@ def _sums(t, data, area, length):
     return sums
 
 
-def basis_view(t, language, findings, rules=()):
+def basis_view(t, language, findings, rules=()) -> dict | None:
     """The line on the first page about rules that nobody has verified, and how many of them were compared at least.
 
     Args:
@@ -239,7 +239,7 @@ def basis_view(t, language, findings, rules=()):
     return {"level": "calm", "text": t("unverified_none")}
 
 
-def summary_view(t, data, titles):
+def summary_view(t, data, titles) -> dict | None:
     """Rows by control, each with its verdicts; empty where nothing was supplied.
 
     Args:
@@ -280,7 +280,7 @@ def area_heads(t, data) -> list[str]:
     return [t("covered_m2", unit=words[0]), *words[1:]]
 
 
-def scope_view(t, data):
+def scope_view(t, data) -> dict:
     """What was checked, what was not, and why.
 
     Args:

@@ -214,7 +214,7 @@ def _shapes(geometry, to_page, verdict):
             yield Shape(kind, path, verdict)
 
 
-def parts_of(geometry):
+def parts_of(geometry) -> list:
     """The polygons, lines and points of a geometry, out of whatever it nests them in.
 
     Args:

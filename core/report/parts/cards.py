@@ -31,7 +31,7 @@ def with_problem(verdicts: pd.DataFrame) -> np.ndarray:
     return ~column(verdicts, "verdict").astype("string").eq("allowed").fillna(False).to_numpy(dtype=bool)
 
 
-def build_cards(t, data, verdicts, places: Places, titles):
+def build_cards(t, data, verdicts, places: Places, titles) -> tuple[list[dict], dict, int]:
     """Cards of the worst subjects.
 
     Args:

@@ -136,7 +136,7 @@ def _issues(t, data) -> dict:
                  Shown(rows, len(data.issues)), data.other_files)
 
 
-def areas_view(t, data: ReportData):
+def areas_view(t, data: ReportData) -> dict | None:
     """The totals of the first page, in the unit of the tables; None where there are no tables.
 
     Args:

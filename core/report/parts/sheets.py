@@ -91,7 +91,7 @@ class Shown(NamedTuple):
     worst_first: bool = False
 
 
-def sheet(t, caption: Caption, columns, shown: Shown, other_files=(), controls=None):
+def sheet(t, caption: Caption, columns, shown: Shown, other_files=(), controls=None) -> dict:
     """A table with its heads, rows and the line that says how many rows are elsewhere.
 
     Args:
@@ -154,7 +154,7 @@ def _subject_cell(record, anchor="") -> dict:
     return text_cell(fmt.plain(record["subject_id"]) or fmt.MISSING, project, f"#{anchor}" if anchor else "")
 
 
-def findings_sheet(t, data, places: Places, titles, anchors):
+def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
     """The worst findings, one row each.
 
     Args:
@@ -190,7 +190,7 @@ def findings_sheet(t, data, places: Places, titles, anchors):
                  data.other_files, [(role, role_word(t, role, titles)) for role in roles])
 
 
-def subjects_sheet(t, data, verdicts, places: Places, titles, anchors):
+def subjects_sheet(t, data, verdicts, places: Places, titles, anchors) -> dict:
     """One row a subject, with a verdict and a measure by role.
 
     Args:
@@ -230,7 +230,7 @@ def subjects_sheet(t, data, verdicts, places: Places, titles, anchors):
                  data.other_files)
 
 
-def projects_sheet(t, data, links):
+def projects_sheet(t, data, links) -> dict:
     """One row a project; in an index each links to its own report.
 
     Args:
@@ -264,7 +264,7 @@ def projects_sheet(t, data, links):
                  data.other_files)
 
 
-def ledger_sheet(t, data, place, title, frame, titles):
+def ledger_sheet(t, data, place, title, frame, titles) -> dict:
     """Covered + free + unusable = area, a row a subject and control.
 
     Args:
@@ -296,7 +296,7 @@ def ledger_sheet(t, data, place, title, frame, titles):
                  Shown(rows, len(frame)), data.other_files, [(role, role_word(t, role, titles)) for role in roles])
 
 
-def any_sheet(t, data, place, title, frame):
+def any_sheet(t, data, place, title, frame) -> dict:
     """A table column by column: heads and ids in words where we have them, what all rows say alike above it.
 
     Args:
